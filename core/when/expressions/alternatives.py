@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from core.when.expressions.dated_times import on_date
 from core.when.expressions.dayparts import DatedPart, both_halves
 from core.when.expressions.selection import meant
-from core.when.expressions.series import Once, Reference, Series
+from core.when.expressions.series import Once, Series
 from core.when.expressions.time_of_day import Clock, series
-
-if TYPE_CHECKING:
-    from core.when.grains import Span
 
 Clocks = tuple[Clock, Clock]
 Dates = tuple[Series, Series]
@@ -22,20 +17,11 @@ def clocks(first: Clock, second: Clock) -> Clocks:
     return (first, second) if first.twelve == second.twelve else both_halves(first, second)
 
 
-def dates(first: Series, second: Series) -> Dates:
-    """Compose "Monday" and "Tuesday"."""
-    return first, second
-
-
 def either(first: Series | None, second: Series | None) -> Series | None:
     """Return the first of two times, or the second if that reading is asked for."""
     if first is None or second is None:
         return None
-
-    def make(reference: Reference) -> Span | None:
-        return meant(second if reference.variant == "or" else first, reference)
-
-    return Once(make, first.grain)
+    return Once(lambda reference: meant(second if reference.variant == "or" else first, reference), first.grain)
 
 
 def one_date(both: Dates) -> Series | None:

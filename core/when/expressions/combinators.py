@@ -1,4 +1,4 @@
-"""Actions of grammar rules that pass on a meaning unchanged, drop it, or swap two of them."""
+"""Actions of grammar rules for any meaning: pass it on, drop it, list several, or hand them on in another order."""
 
 from __future__ import annotations
 
@@ -25,6 +25,26 @@ def first(value: T, _: object) -> T:
     return value
 
 
+def listed(*values: T) -> tuple[T, ...]:
+    """Return the meanings as a list."""
+    return values
+
+
+def joined(values: tuple[T, ...], more: tuple[T, ...]) -> tuple[T, ...]:
+    """Return two lists as one."""
+    return values + more
+
+
+def appended(values: tuple[T, ...], value: T) -> tuple[T, ...]:
+    """Return a list with one more meaning."""
+    return (*values, value)
+
+
 def swapped(action: Callable[[Any, Any], T], second: Any, first: Any) -> T:
     """Compose two meanings in the opposite order."""
     return action(first, second)
+
+
+def reordered(order: tuple[int, ...], action: Callable[..., T], *values: Any) -> T:
+    """Compose meanings in another order, given as their places from 0; those that it leaves out are dropped."""
+    return action(*(values[place] for place in order))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from core.when.expressions import relative_dates
 from core.when.expressions.dates import month_day
-from core.when.expressions.selection import meant, shifted
-from core.when.expressions.series import Either, Once, Reference, Series, Within
+from core.when.expressions.selection import derived, shifted
+from core.when.expressions.series import Either, Reference, Series, Within
 from core.when.expressions.time_of_day import NOON, Clock, clock_span, series, usual
 from core.when.grains import Span, closing, floor, is_finer, whole
 from core.when.lengths import add_months
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.when.expressions.quantities import Measure
-    from core.when.lengths import Length
-    from core.when.readings import Grain
 
 
 def on_date(date: Series, clock: Clock) -> Series | None:
@@ -38,12 +36,7 @@ def on_day_of(reference: Series, clock: Clock) -> Series | None:
     """Compose "in 7 days" and "at 5pm"."""
     if is_finer(reference.grain, "hour"):
         return None  # "in 20 minutes" has a time of day of its own
-
-    def make(at: Reference) -> Span | None:
-        found = meant(reference, at)
-        return clock_span(floor(found.start, "day"), usual(clock)) if found else None
-
-    return Once(make, clock.grain)
+    return derived(reference, clock.grain, lambda found, _: clock_span(floor(found.start, "day"), usual(clock)))
 
 
 def length_after(length: Measure, clock: Clock) -> Series | None:
@@ -53,30 +46,21 @@ def length_after(length: Measure, clock: Clock) -> Series | None:
 
 def length_before(days: int, length: Measure, clock: Clock) -> Series | None:
     """Compose "5 hours" and "before noon", a number of days from today; midnight is the end of that day."""
-    return _from_day(days + (clock.hour == 0), clock, -length.length, length.grain)
+    anchor = on_date(relative_dates.day(days + (clock.hour == 0)), clock)
+    return shifted(anchor, -length.length, length.grain) if anchor else None
 
 
-def plus(clock: Clock, length: Measure) -> Series | None:
-    """Compose "4pm" and "+ 3 days"."""
-    return _from_day(0, clock, length.length, length.grain)
-
-
-def minus(clock: Clock, length: Measure) -> Series | None:
-    """Compose "4pm" and "- 3 days"."""
-    return _from_day(0, clock, -length.length, length.grain)
-
-
-def _from_day(days: int, clock: Clock, length: Length, grain: Grain) -> Series | None:
-    anchor = on_date(relative_dates.day(days), clock)
-    return shifted(anchor, length, grain) if anchor else None
+def plus(direction: int, clock: Clock, length: Measure) -> Series | None:
+    """Compose "4pm" and "+ 3 days" (direction 1) or "- 3 days" (-1)."""
+    anchor = on_date(relative_dates.day(0), clock)
+    return shifted(anchor, length.length if direction > 0 else -length.length, length.grain) if anchor else None
 
 
 def clock_ahead(clock: Clock, length: Measure) -> Series | None:
     """Compose "at 7" and "in 3 days"."""
     if is_finer(length.grain, "day"):
         return None
-    moved = shifted(relative_dates.day(0), length.length, "day")
-    return on_date(moved, clock)
+    return on_date(shifted(relative_dates.day(0), length.length, "day"), clock)
 
 
 def on_month_day(ordinal: int, clock: Clock) -> Series | None:
@@ -90,29 +74,22 @@ def at_this_time(date: Series) -> Series | None:
     if is_finer(date.grain, "day"):
         return None
 
-    def make(reference: Reference) -> Span | None:
-        found = meant(date, reference)
-        if found is None:
-            return None
-        day = found.start
+    def same_time(found: Span, reference: Reference) -> Span:
+        day, now = found.start, reference.now
         if date.grain == "week":
-            day += timedelta(days=(reference.now.weekday() - day.weekday()) % 7)
+            day += timedelta(days=(now.weekday() - day.weekday()) % 7)
         elif date.grain != "day":
-            day = add_months(reference.now, _months_between(reference.now, day))
-        start = day.replace(hour=reference.now.hour, minute=reference.now.minute, second=0, microsecond=0)
+            day = add_months(now, _months_between(now, day))
+        start = day.replace(hour=now.hour, minute=now.minute, second=0, microsecond=0)
         return Span(start, closing(start, "minute"), "minute")
 
-    return Once(make, "minute")
+    return derived(date, "minute", same_time)
 
 
 def on_this_day(date: Series) -> Series | None:
     """Compose "the same day" and "next week"."""
     at = at_this_time(date)
-    return (
-        Once(lambda reference: whole(found.start, "day") if (found := meant(at, reference)) else None, "day")
-        if at
-        else None
-    )
+    return derived(at, "day", lambda found, _: whole(found.start, "day")) if at else None
 
 
 def _months_between(now: datetime, start: datetime) -> int:
@@ -147,7 +124,4 @@ def _is_round(clock: Clock) -> bool:
 
 def first_thing(date: Series) -> Series | None:
     """Compose "first thing" and "tomorrow"."""
-    return on_date(date, _FIRST_THING)
-
-
-_FIRST_THING = Clock(9)
+    return on_date(date, Clock(9))

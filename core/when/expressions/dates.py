@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import calendar
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from core.when.expressions.quantities import Number, Unit
+from core.when.expressions.quantities import Number, Unit, day_number, whole_of
 from core.when.expressions.series import Every, Once, Series, Within
 from core.when.grains import Span, floor, is_finer, whole
 
 if TYPE_CHECKING:
     from core.when.readings import Grain
+
+Days = tuple[int, ...]
+"""Weekdays that were named together, from 0 (Monday): "Tuesdays and Thursdays"."""
+WEEKDAYS: Final[Days] = (0, 1, 2, 3, 4)
+WEEKEND: Final[Days] = (5, 6)
 
 _LEAP_YEAR = 2024
 _TWO_DIGIT_PIVOT = 70
@@ -27,59 +32,34 @@ def month(number: int) -> Series:
     return Every("year", lambda year: [whole(year.replace(month=number), "month")], "month")
 
 
-def quarter(number: int) -> Series | None:
-    """Return a quarter of each year."""
-    if not 1 <= number <= 4:  # noqa: PLR2004 — quarters of a year
+def quarter(number: Number | int) -> Series | None:
+    """Return a quarter of each year: "Q3", "the third quarter"."""
+    which = whole_of(number)
+    if which is None or not 1 <= which <= 4:  # noqa: PLR2004 — quarters of a year
         return None
-    return Every("year", lambda year: [whole(year.replace(month=number * 3 - 2), "quarter")], "quarter")
+    return Every("year", lambda year: [whole(year.replace(month=which * 3 - 2), "quarter")], "quarter")
 
 
-def numbered_quarter(count: Number) -> Series | None:
-    """Return a quarter by its number: "Q3"."""
-    return quarter(count.whole) if count.whole else None
-
-
-def month_day(number: int) -> Series | None:
+def month_day(count: Number | int) -> Series | None:
     """Return a day of each month that has it."""
+    number = day_number(count)
     if not 1 <= number <= 31:  # noqa: PLR2004 — days of a month
         return None
-    return Every(
-        "month",
-        lambda first: (
-            [whole(first.replace(day=number), "day")]
-            if number <= calendar.monthrange(first.year, first.month)[1]
-            else []
-        ),
-        "day",
-    )
+    return Every("month", lambda first: _day(first.year, first.month, number), "day")
 
 
-def month_day_of_number(count: Number) -> Series | None:
-    """Return a day of each month by a number."""
-    return month_day(count.whole) if count.whole and len(count.digits) <= 2 else None  # noqa: PLR2004
-
-
-def date_of_year(month_number: int, day_number: int | None) -> Series | None:
-    """Return a day of a month in each year that has it."""
-    if day_number is None or not 1 <= day_number <= calendar.monthrange(_LEAP_YEAR, month_number)[1]:
+def date_of_year(month_number: int, count: Number | int) -> Series | None:
+    """Compose "March" and "3" or "3rd": a day of a month in each year that has it."""
+    number = day_number(count)
+    if not 1 <= number <= calendar.monthrange(_LEAP_YEAR, month_number)[1]:
         return None
-    return Every("year", lambda year: _on(year.year, month_number, day_number), "day")
+    return Every("year", lambda year: _day(year.year, month_number, number), "day")
 
 
-def _on(year: int, month_number: int, day_number: int) -> list[Span]:
-    if day_number > calendar.monthrange(year, month_number)[1]:
+def _day(year: int, month_number: int, number: int) -> list[Span]:
+    if number > calendar.monthrange(year, month_number)[1]:
         return []
-    return [whole(datetime(year, month_number, day_number), "day")]
-
-
-def month_and_day(month_number: int, count: Number) -> Series | None:
-    """Compose "March" and "3"."""
-    return date_of_year(month_number, count.whole) if len(count.digits) <= 2 else None  # noqa: PLR2004
-
-
-def day_and_month(count: Number, month_number: int) -> Series | None:
-    """Compose "3" and "March"."""
-    return month_and_day(month_number, count)
+    return [whole(datetime(year, month_number, number), "day")]
 
 
 def no_such_day(month_number: int, number: Number | int) -> bool | None:
@@ -90,23 +70,17 @@ def no_such_day(month_number: int, number: Number | int) -> bool | None:
     return date_of_year(month_number, value) is None or None
 
 
-def month_and_ordinal(month_number: int, ordinal: int) -> Series | None:
-    """Compose "March" and "3rd"."""
-    return date_of_year(month_number, ordinal) if ordinal > 0 else None
-
-
-def ordinal_and_month(ordinal: int, month_number: int) -> Series | None:
-    """Compose "3rd" and "March"."""
-    return month_and_ordinal(month_number, ordinal)
-
-
-def full_date(year: int, month_number: int, day_number: int) -> Series | None:
+def full_date(year: int, month_number: int, number: int) -> Series | None:
     """Return a single day, or None if it does not exist."""
-    if not (1 <= month_number <= 12 and 1 <= day_number <= 31 and 1 < year <= 9999):  # noqa: PLR2004
+    if not (1 <= month_number <= 12 and 1 <= number <= 31 and 1 < year <= 9999):  # noqa: PLR2004
         return None
-    if day_number > calendar.monthrange(year, month_number)[1]:
-        return None
-    return Once(lambda _: whole(datetime(year, month_number, day_number), "day"), "day")
+    days = _day(year, month_number, number)
+    return Once(lambda _: days[0], "day") if days else None
+
+
+def full_year(number: int) -> Series:
+    """Return a single year."""
+    return Once(lambda _: whole(datetime(number, 1, 1), "year"), "year")
 
 
 def year(count: Number) -> Series | None:
@@ -114,15 +88,13 @@ def year(count: Number) -> Series | None:
     value = count.whole
     if value is None or not 1000 <= value <= 2999 or (count.digits and len(count.digits) != 4):  # noqa: PLR2004
         return None
-    return Once(lambda _: whole(datetime(value, 1, 1), "year"), "year")
+    return full_year(value)
 
 
 def far_year(count: Number) -> Series | None:
     """Return a year that is read as one only after a date: "31 Dec 9999"."""
     value = count.whole
-    if value is None or len(count.digits) != 4 or not 3000 <= value <= 9999:  # noqa: PLR2004
-        return None
-    return Once(lambda _: whole(datetime(value, 1, 1), "year"), "year")
+    return full_year(value) if value and len(count.digits) == 4 and 3000 <= value <= 9999 else None  # noqa: PLR2004
 
 
 def beyond(date: Series, count: Number) -> Series | None:
@@ -138,11 +110,7 @@ def beyond(date: Series, count: Number) -> Series | None:
 
 def short_year(count: Number) -> Series | None:
     """Return a year by its last two digits: "'24"."""
-    value = count.whole
-    if value is None or len(count.digits) != 2:  # noqa: PLR2004
-        return None
-    full = century(value)
-    return Once(lambda _: whole(datetime(full, 1, 1), "year"), "year")
+    return full_year(century(count.whole)) if count.whole is not None and len(count.digits) == 2 else None  # noqa: PLR2004
 
 
 def century(two_digits: int) -> int:
@@ -155,6 +123,11 @@ def year_of_month(month_: int, year_: Series) -> Series:
     return Within(year_, month(month_))
 
 
+_SEASONS = ((3, 20), (6, 21), (9, 21), (12, 21))
+_LAST_DAYS = {3: 21, 6: 20}
+"""The end (excluded) of the seasons that do not last until the next one begins, by its month."""
+
+
 def season(start: tuple[int, int]) -> Series:
     """Return a season by its first month and day; each lasts about a quarter of a year."""
     return Every("year", lambda first: [_season(first.year, start)], "day")
@@ -165,13 +138,6 @@ def seasons() -> Series:
     return Every("year", lambda first: [_season(first.year, start) for start in _SEASONS], "day")
 
 
-_LAST_DAYS = {3: 21, 6: 20}
-"""The end (excluded) of the seasons that do not last until the next one begins, by its month."""
-
-
-_SEASONS = ((3, 20), (6, 21), (9, 21), (12, 21))
-
-
 def _season(year_: int, start: tuple[int, int]) -> Span:
     following_ = _SEASONS[(_SEASONS.index(start) + 1) % len(_SEASONS)]
     end = datetime(year_ + (following_ < start), *following_)
@@ -180,27 +146,22 @@ def _season(year_: int, start: tuple[int, int]) -> Span:
 
 def weekend() -> Series:
     """Return the weekend of each week: from Friday 18:00 to Monday."""
-
-    def make(week: datetime) -> list[Span]:
-        return [Span(week + timedelta(days=4, hours=18), week + timedelta(days=7), "hour")]
-
-    return Every("week", make, "hour")
+    return Every("week", lambda week: [Span(week + timedelta(hours=114), week + timedelta(days=7), "hour")], "hour")
 
 
 def every_unit(unit: Unit) -> Series | None:
     """Return each period of a grain."""
-    if unit.count != 1:
-        return None
-    grain = unit.grain
-    outer: Grain = grain if not is_finer(grain, "day") else "day"
-    if outer != grain:
+    grain: Grain = unit.grain
+    if unit.count != 1 or is_finer(grain, "day"):
         return None
     return Every(grain, lambda start: [whole(start, grain)], grain)
 
 
 def business_day() -> Series:
     """Return each day from Monday to Friday."""
-    return Every("day", lambda start: [whole(start, "day")] if start.weekday() < 5 else [], "day", immediate=False)  # noqa: PLR2004
+    return Every(
+        "day", lambda start: [whole(start, "day")] if start.weekday() in WEEKDAYS else [], "day", immediate=False
+    )
 
 
 def week_number(count: Number) -> Series | None:
@@ -208,12 +169,8 @@ def week_number(count: Number) -> Series | None:
     number = count.whole
     if number is None or not 1 <= number <= 53:  # noqa: PLR2004 — weeks of a year
         return None
-
-    def make(first: datetime) -> list[Span]:
-        monday = floor(first.replace(day=4), "week") + timedelta(weeks=number - 1)
-        return [whole(monday, "week")]
-
-    return Every("year", make, "week")
+    weeks = timedelta(weeks=number - 1)
+    return Every("year", lambda first: [whole(floor(first.replace(day=4), "week") + weeks, "week")], "week")
 
 
 def ides(number: int) -> Series | None:
@@ -228,11 +185,15 @@ def spoken_year(first: Number, second: Number) -> Series | None:
     return year(Number(first.value * 100 + second.value))
 
 
+def month_day_numbers(month_: Number, day_: Number) -> Series | None:
+    """Compose a month and a day in numbers."""
+    number = month_.whole
+    return date_of_year(number, day_) if number and 1 <= number <= 12 else None  # noqa: PLR2004
+
+
 def day_month_numbers(day_: Number, month_: Number) -> Series | None:
     """Compose "17" and "2" as day and month."""
-    if not day_.digits or not month_.digits or month_.whole is None or not 1 <= month_.whole <= 12:  # noqa: PLR2004
-        return None
-    return date_of_year(month_.whole, day_.whole)
+    return month_day_numbers(month_, day_) if day_.digits and month_.digits else None
 
 
 def day_month_year_numbers(day_: Number, month_: Number, year_: Number) -> Series | None:
@@ -246,10 +207,3 @@ def day_month_year_numbers(day_: Number, month_: Number, year_: Number) -> Serie
 def numbered_month(count: Number) -> Series | None:
     """Return a month by its number."""
     return month(count.whole) if count.whole and 1 <= count.whole <= 12 else None  # noqa: PLR2004
-
-
-def month_day_numbers(month_: Number, day_: Number) -> Series | None:
-    """Compose a month and a day in numbers."""
-    if month_.whole is None or not 1 <= month_.whole <= 12:  # noqa: PLR2004
-        return None
-    return date_of_year(month_.whole, day_.whole)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.when.expressions.containment import within
 from core.when.expressions.dated_times import first_thing, on_date
 from core.when.expressions.relative_dates import day
-from core.when.expressions.selection import meant, shifted
-from core.when.expressions.series import Every, Once, Reference, Series
+from core.when.expressions.selection import derived, shifted
+from core.when.expressions.series import Every, Series
 from core.when.expressions.time_of_day import NOON, Clock, evening_half, usual
 from core.when.grains import Span, is_finer, whole
 from core.when.lengths import Length
@@ -61,14 +61,14 @@ def in_the_same_day(part: Part, clock: Clock) -> Clock | None:
     return chosen if chosen and (chosen.hour >= NOON or part.start < _EVENING) else None
 
 
-def in_dated_part(dated: DatedPart, clock: Clock) -> Series | None:
+def in_dated_part(dated_part: DatedPart, clock: Clock) -> Series | None:
     """Compose "tonight" and "at 8"; 12 at night is the midnight at the end of the day."""
-    chosen = in_part(clock, dated.part)
+    chosen = in_part(clock, dated_part.part)
     if chosen is None:
         return None
-    if chosen.hour < NOON and dated.part.start >= _EVENING and (clock.twelve or clock.hour < 6):  # noqa: PLR2004
-        return next_morning(dated.date, chosen)
-    return on_date(dated.date, chosen)
+    if chosen.hour < NOON and dated_part.part.start >= _EVENING and (clock.twelve or clock.hour < 6):  # noqa: PLR2004
+        return next_morning(dated_part.date, chosen)
+    return on_date(dated_part.date, chosen)
 
 
 def next_morning(date: Series, clock: Clock) -> Series | None:
@@ -78,14 +78,11 @@ def next_morning(date: Series, clock: Clock) -> Series | None:
 
 def part_series(part: Part) -> Series:
     """Return a part of the day on each day."""
-
-    def make(day: datetime) -> list[Span]:
-        return [Span(day + timedelta(minutes=part.start), day + timedelta(minutes=part.end), part.grain)]
-
-    return Every("day", make, part.grain)
+    start, end = timedelta(minutes=part.start), timedelta(minutes=part.end)
+    return Every("day", lambda day_: [Span(day_ + start, day_ + end, part.grain)], part.grain)
 
 
-def clock_range(first: Clock, last: Clock) -> Part | None:
+def clocks(first: Clock, last: Clock) -> Part | None:
     """Compose "from 3 to 4 pm" or "9 to 5"; am or pm may follow from the other end."""
     start, end = both_halves(first, last)
     begin, stop = start.hour * 60 + start.minute, end.hour * 60 + end.minute
@@ -114,19 +111,6 @@ def both_halves(first: Clock, last: Clock) -> tuple[Clock, Clock]:
     return start, replace(last, twelve=False)
 
 
-def at_night(clock: Clock) -> Clock | None:
-    """Compose "9" and "at night"."""
-    return in_part(clock, _NIGHT)
-
-
-def night_of(date: Series) -> DatedPart | None:
-    """Compose "Monday" and "at night"."""
-    return None if is_finer(date.grain, "day") else DatedPart(date, _NIGHT)
-
-
-_NIGHT = Part(1080, 1440)
-
-
 def tonight_at(part: Part, clock: Clock) -> Series | None:
     """Compose "tonight" and "815"."""
     return in_dated_part(DatedPart(day(0), part), clock)
@@ -137,16 +121,6 @@ def first_thing_of(dated: DatedPart) -> Series | None:
     return first_thing(dated.date)
 
 
-def in_part_given(part: Part, clock: Clock) -> Clock | None:
-    """Choose the half of the day for a time in a part that the words of the rule stand for."""
-    return in_part(clock, part)
-
-
-def clocks(first: Clock, last: Clock) -> Part | None:
-    """Compose "from 3 to 4"."""
-    return clock_range(first, last)
-
-
 def dated(date: Series, part: Part) -> DatedPart | None:
     """Compose "Monday" and "morning", or "Thursday" and "9:30 to 11:00"."""
     return None if is_finer(date.grain, "day") else DatedPart(date, part)
@@ -154,12 +128,7 @@ def dated(date: Series, part: Part) -> DatedPart | None:
 
 def next_part(part: Part) -> DatedPart:
     """Return the part of today, or of tomorrow if it is over."""
-
-    def make(reference: Reference) -> Span | None:
-        found = meant(part_series(part), reference)
-        return whole(found.start, "day") if found else None
-
-    return DatedPart(Once(make, "day"), part)
+    return DatedPart(derived(part_series(part), "day", lambda found, _: whole(found.start, "day")), part)
 
 
 def eve(part: Part, date: Series) -> DatedPart | None:
@@ -178,16 +147,6 @@ def dated_in(dated_part: DatedPart, period: Series) -> DatedPart | None:
     return DatedPart(date, dated_part.part) if date else None
 
 
-def dated_as(part: Part, date: Series) -> DatedPart | None:
-    """Compose a part that the words of the rule stand for, and a day."""
-    return dated(date, part)
-
-
-def part_of_day(part: Part, offset: int) -> DatedPart:
-    """Compose "late afternoon" and "tomorrow", or "early", "tomorrow" and "morning"."""
-    return on_day(offset, part)
-
-
 def redated(dated_part: DatedPart, part: Part) -> DatedPart:
     """Compose "Monday morning" and "from 9 to 10"."""
     return DatedPart(dated_part.date, part)
@@ -203,13 +162,13 @@ def redated_in(dated_part: DatedPart, part: Part) -> DatedPart:
 def evening_clocks(first: Clock, last: Clock, _: object) -> Part | None:
     """Compose "from 3 to 4" and "in the PM"."""
     end = evening_half(last)
-    return clock_range(first, end) if end else None
+    return clocks(first, end) if end else None
 
 
 def clocks_in_part(first: Clock, last: Clock, part: Part) -> Part | None:
     """Compose "from 3 to 4" and "in the afternoon"."""
     end = in_part(last, part)
-    return clock_range(first, end) if end else None
+    return clocks(first, end) if end else None
 
 
 def part_of_date(dated_part: DatedPart, date: Series) -> DatedPart | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.when.expressions import anchored_dates, containment, dates, relative_dates
-from core.when.expressions.quantities import Number, Unit
+from core.when.expressions import containment, dates, relative_dates
+from core.when.expressions.quantities import Number, Unit, day_number, whole_of
 from core.when.expressions.ranges import Range, between_dates, span_of
-from core.when.expressions.selection import meant
+from core.when.expressions.selection import derived
 from core.when.expressions.series import Once, Reference, Series
 from core.when.grains import Span, floor, is_finer, step, whole
 
@@ -38,54 +38,35 @@ def units_of(direction: int, count: Number, unit: Unit, outer: Series) -> Range 
     if not size or size > 400 or unit.count != 1 or not is_finer(unit.grain, outer.grain):  # noqa: PLR2004
         return None
 
-    def make(reference: Reference) -> Span | None:
-        around = meant(outer, reference)
-        if around is None:
-            return None
+    def stretch(around: Span, _: Reference) -> Span:
         if direction < 0:
             return Span(step(around.end, unit.grain, -size), around.end, "day")
         return Span(around.start, step(around.start, unit.grain, size), "day")
 
-    return span_of(Once(make, "day"))
+    return span_of(derived(outer, "day", stretch))
 
 
-def days_of_month(first: int, last: int, month: int) -> Range | None:
-    """Compose "12", "16" and "September"."""
+def days_of_month(first: Number | int, last: Number | int, month: int) -> Range | None:
+    """Compose "12" or "12th", "16" or "16th", and "September"."""
     start, end = dates.date_of_year(month, first), dates.date_of_year(month, last)
-    return Range(start, end) if start and end and first < last else None
+    return Range(start, end) if start and end and day_number(first) < day_number(last) else None
 
 
-def numbered_days(first: Number, last: Number, month: int) -> Range | None:
-    """Compose "12", "16" and "September", in plain numbers."""
-    return days_of_month(first.whole or 0, last.whole or 0, month)
+def ordinal_days(first: int, last: Number | int) -> Range | None:
+    """Compose "the 12th" and "the 16th" or "16"."""
+    start, end = dates.month_day(first), dates.month_day(last)
+    return Range(start, end) if start and end and first < day_number(last) else None
 
 
-def ordinal_to_number(first: int, last: Number, month: int) -> Range | None:
-    """Compose "1er", "15" and "août"."""
-    return days_of_month(first, last.whole or 0, month)
+def numbers_of_month(first: Number, last: Number) -> Range | None:
+    """Compose "13" and "18" as days of a month."""
+    return ordinal_days(day_number(first), last) if first.digits and last.digits else None
 
 
-def month_days(month: int, first: Number, last: Number) -> Range | None:
-    """Compose "September", "12" and "16"."""
-    return numbered_days(first, last, month)
-
-
-def edge(which: str, outer: Series) -> Range | None:
-    """Return the beginning, the middle or the end of a week, month, quarter or year."""
-    table = _EDGES.get(outer.grain)
-    if table is None or which not in table:
-        return None
-    first, last, grain = table[which]
-
-    def make(reference: Reference) -> Span | None:
-        around = meant(outer, reference)
-        if around is None:
-            return None
-        start = step(around.start if first >= 0 else around.end, grain, first)
-        end = around.end if last == _TO_THE_END else step(around.start, grain, last)
-        return Span(start, end, grain)
-
-    return span_of(Once(make, grain))
+def day_to_date(first: Number | int, last: Series) -> Range | None:
+    """Compose "14" or "the 14th" and "15 October": the first day is in the same month."""
+    day = containment.day_before_date(first, last)
+    return Range(day, last) if day else None
 
 
 _TO_THE_END = 0
@@ -101,34 +82,37 @@ _EDGES["year"]["close"] = (-2, 0, "month")  # the French usage: November and Dec
 period or, if negative, from its end."""
 
 
-def unit_edge(which: str, unit: Unit) -> Range | None:
-    """Return the beginning, the middle or the end of the present week, month, quarter or year."""
-    outer = relative_dates.relative(0, unit)
-    return edge(which, outer) if outer else None
+def edge(which: str, period: Series | Unit) -> Range | None:
+    """Return the beginning, the middle or the end of a week, month, quarter or year; of a unit, the present one."""
+    outer = relative_dates.present(period)
+    table = _EDGES.get(outer.grain) if outer else None
+    if outer is None or table is None or which not in table:
+        return None
+    first, last, grain = table[which]
+
+    def part(around: Span, _: Reference) -> Span:
+        start = step(around.start if first >= 0 else around.end, grain, first)
+        return Span(start, around.end if last == _TO_THE_END else step(around.start, grain, last), grain)
+
+    return span_of(derived(outer, grain, part))
 
 
 def unit_edge_ahead(which: str, unit: Unit) -> Range | None:
-    """Return the same, or that of the following period if it is over, as is usual in French."""
-    present, following = relative_dates.relative(0, unit), relative_dates.relative(1, unit)
-    now, later = (edge(which, outer) if outer else None for outer in (present, following))
-    if now is None or later is None or now.start is None or later.start is None:
-        return None
-    return span_of(_not_over(now.start, later.start))
+    """Return such a part of the present unit or, if that is over, of the following one, as is usual in French."""
+    periods = [relative_dates.relative(count, unit) for count in (0, 1)]
+    parts = [found.start if outer and (found := edge(which, outer)) else None for outer in periods]
+    coming = containment.first_coming(parts) if all(parts) else None
+    return span_of(coming) if coming else None
 
 
-def _not_over(present: Series, following: Series) -> Series:
-    """Choose the present period, or the following if it is over: said on the 12th, "the beginning of the month"."""
-
-    def make(reference: Reference) -> Span | None:
-        found = meant(present, reference)
-        return found if found is None or found.end > reference.now else meant(following, reference)
-
-    return Once(make, present.grain)
+def edged(which: tuple[str, Grain]) -> Range | None:
+    """Return the period that "EOM" stands for."""
+    return edge(which[0], Unit(which[1]))
 
 
 def to_the_units_end(first: Series, unit: Unit) -> Range | None:
     """Compose "from Monday" and "until the end of the month"."""
-    last = containment.nth_unit_of_unit(-1, Unit("day"), unit)
+    last = containment.nth_of(-1, Unit("day"), unit)
     return between_dates(first, last) if last else None
 
 
@@ -146,20 +130,17 @@ def rest_of(unit: Unit) -> Range | None:
     return span_of(Once(make, "day"))
 
 
-def half(which: int, outer: Series) -> Range | None:
-    """Return the first or second half of a month or a year."""
-    if outer.grain not in {"month", "year"}:
+def half(which: Number | int, outer: Series) -> Range | None:
+    """Return the first or second half of a month or a year: "H2 2026", "second half of April"."""
+    if outer.grain not in {"month", "year"} or whole_of(which) not in {1, 2}:
         return None
     grain: Grain = "month" if outer.grain == "year" else "day"
 
-    def make(reference: Reference) -> Span | None:
-        around = meant(outer, reference)
-        if around is None:
-            return None
+    def part(around: Span, _: Reference) -> Span:
         middle = step(around.start, grain, 6 if grain == "month" else 14)
-        return Span(around.start, middle, grain) if which == 1 else Span(middle, around.end, grain)
+        return Span(around.start, middle, grain) if whole_of(which) == 1 else Span(middle, around.end, grain)
 
-    return span_of(Once(make, grain))
+    return span_of(derived(outer, grain, part))
 
 
 def weekend(_: object) -> Range:
@@ -174,12 +155,7 @@ def before_weekend(_: object) -> Range:
 
 def after_weekend(_: object) -> Range:
     """Return an open range from the Monday after the coming weekend on."""
-
-    def make(reference: Reference) -> Span | None:
-        found = meant(dates.weekend(), reference)
-        return whole(found.end, "day") if found else None
-
-    return Range(Once(make, "day"), None)
+    return Range(derived(dates.weekend(), "day", lambda found, _: whole(found.end, "day")), None)
 
 
 def weekend_ahead(weeks: int, _: object) -> Range:
@@ -189,7 +165,7 @@ def weekend_ahead(weeks: int, _: object) -> Range:
 
 def last_weekend(_: object) -> Range:
     """Return the last weekend that is over."""
-    return span_of(relative_dates.last(dates.weekend()))
+    return span_of(relative_dates.nth(-1, dates.weekend()))
 
 
 def nth_weekend(ordinal: int, _: object, outer: Series) -> Range | None:
@@ -199,86 +175,22 @@ def nth_weekend(ordinal: int, _: object, outer: Series) -> Range | None:
 
 
 def weekend_near(anchor: Series) -> Range:
-    """Return the weekend after a day."""
-    return span_of(anchored_dates.weekend_near(anchor))
+    """Return the weekend after (or around) a day."""
+    weekends = dates.weekend()
+    return span_of(derived(anchor, "hour", lambda day, at: next(weekends.forward(at, day.start), None)))
+
+
+def weekend_before(anchor: Series) -> Range:
+    """Return the last weekend before a day."""
+    weekends = dates.weekend()
+    return span_of(derived(anchor, "hour", lambda day, at: next(weekends.backward(at, day.start), None)))
 
 
 def weekend_of_holiday(holiday: Series, _: object) -> Range:
     """Compose "labor day" and "weekend": the nearest weekend, with the holiday if it is adjacent."""
 
-    def make(reference: Reference) -> Span | None:
-        found = meant(holiday, reference)
-        if found is None:
-            return None
+    def stretch(found: Span, _: Reference) -> Span:
         near = floor(found.start + timedelta(days=4), "week")  # a holiday up to Wednesday belongs to the weekend before
-        first, last = near - timedelta(hours=54), near
-        return Span(min(first, found.start), max(last, found.end), "hour")
+        return Span(min(near - timedelta(hours=54), found.start), max(near, found.end), "hour")
 
-    return span_of(Once(make, "hour"))
-
-
-def weekend_before(anchor: Series) -> Range:
-    """Return the last weekend before a day."""
-
-    def make(reference: Reference) -> Span | None:
-        found = meant(anchor, reference)
-        return next(dates.weekend().backward(reference, found.start), None) if found else None
-
-    return span_of(Once(make, "hour"))
-
-
-def month_ordinals(month: int, first: int, last: int) -> Range | None:
-    """Compose "September", "12th" and "16th"."""
-    return days_of_month(first, last, month)
-
-
-def ordinal_days(first: int, last: int) -> Range | None:
-    """Compose "the 12th" and "the 16th"."""
-    start, end = dates.month_day(first), dates.month_day(last)
-    return Range(start, end) if start and end and first < last else None
-
-
-def edged(which: tuple[str, Grain]) -> Range | None:
-    """Return the period that "EOM" stands for."""
-    return unit_edge(which[0], Unit(which[1]))
-
-
-def day_to_date(count: Number, last: Series) -> Range | None:
-    """Compose "14" and "15 October": the first day is in the same month."""
-    first = containment.day_before_date(count, last)
-    return Range(first, last) if first else None
-
-
-def numbers_of_month(first: Number, last: Number) -> Range | None:
-    """Compose "13" and "18" as days of a month."""
-    return ordinal_days(first.whole or 0, last.whole or 0) if first.digits and last.digits else None
-
-
-def ordinal_to_date(first: int, last: Series) -> Range | None:
-    """Compose "the 14th" and "15 October"."""
-    return day_to_date(Number(first), last)
-
-
-def ordinal_number_days(first: int, last: Number) -> Range | None:
-    """Compose "the 13th" and "18"."""
-    return ordinal_days(first, last.whole or 0)
-
-
-def numbered_half(which: Number, outer: Series) -> Range | None:
-    """Compose "H2" and "2026"."""
-    return half(which.whole, outer) if which.whole in {1, 2} else None
-
-
-def half_named(which: int, outer: Series) -> Range | None:
-    """Compose "second" and "half of April"."""
-    return half(which, outer) if which in {1, 2} else None
-
-
-def edge_swapped(outer: Series, which: str) -> Range | None:
-    """Compose "January" and "its end"."""
-    return edge(which, outer)
-
-
-def unit_edge_of(unit: Unit, which: str) -> Range | None:
-    """Return the beginning, middle or end of the present unit."""
-    return unit_edge(which, unit)
+    return span_of(derived(holiday, "hour", stretch))

@@ -6,15 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.when.grains import is_finer, unit_length
+from core.when.lengths import Length
 
 if TYPE_CHECKING:
-    from core.when.lengths import Length
     from core.when.readings import Grain
-
-
-def short_measure(count: Number, unit: Unit) -> Measure | None:
-    """Compose "5" and "m"; an abbreviated unit needs digits before it."""
-    return measure(count, unit) if count.digits else None
 
 
 _MOST = {"second": 1e9, "minute": 1e8, "hour": 1e6, "day": 100_000, "week": 50_000, "month": 12_000, "quarter": 4_000}
@@ -51,6 +46,19 @@ class Measure:
     count: float | None = None
 
 
+DAY, WEEK, FORTNIGHT = (Measure(Length(days=days), "week" if days > 1 else "day", 1) for days in (1, 7, 14))
+
+
+def whole_of(count: Number | int) -> int | None:
+    """Return a number or an ordinal as an integer, if it is one."""
+    return count if isinstance(count, int) else count.whole
+
+
+def day_number(count: Number | int) -> int:
+    """Return which day of a month a number or an ordinal may be; 0 if none."""
+    return count if isinstance(count, int) else (count.whole or 0) * (len(count.digits) <= 2)  # noqa: PLR2004
+
+
 def add(tens: Number, ones: Number) -> Number | None:
     """Compose "twenty" and "three"."""
     fits = not ones.digits and not tens.digits and 0 < ones.value < 10 and tens.value % 10 == 0 and tens.value > 10  # noqa: PLR2004
@@ -70,9 +78,9 @@ def and_fraction(count: Number, fraction: Number) -> Number:
     return Number(count.value + fraction.value)
 
 
-def times(count: Number, fraction: Number) -> Number:
-    """Compose "three" and "quarters"."""
-    return Number(count.value * fraction.value)
+def short_measure(count: Number, unit: Unit) -> Measure | None:
+    """Compose "5" and "m"; an abbreviated unit needs digits before it."""
+    return measure(count, unit) if count.digits else None
 
 
 def measure(count: Number, unit: Unit) -> Measure | None:
@@ -89,11 +97,6 @@ def measure(count: Number, unit: Unit) -> Measure | None:
 def one(unit: Unit) -> Measure | None:
     """Compose "an" and "hour"; "a quarter" alone may be a quarter of anything."""
     return None if unit.grain == "quarter" else measure(Number(1), unit)
-
-
-def part_of(fraction: Number, unit: Unit) -> Measure | None:
-    """Compose "half" and "an hour"."""
-    return measure(fraction, unit)
 
 
 def and_part(length: Measure, fraction: Number) -> Measure | None:
@@ -123,20 +126,9 @@ def negative(length: Measure) -> Measure:
     return replace(length, length=-length.length)
 
 
-def unit_before(unit: Unit) -> Measure | None:
-    """Compose "the day" and "before"."""
-    length = one(unit)
-    return negative(length) if length else None
-
-
 def and_part_of(count: Number, fraction: Number, unit: Unit) -> Measure | None:
     """Compose "two", "a quarter" and "of an hour"."""
     return measure(and_fraction(count, fraction), unit)
-
-
-def hour_and(fraction: Number) -> Measure | None:
-    """Compose "hour", without a number, and "a half"."""
-    return measure(Number(1 + fraction.value), Unit("hour"))
 
 
 def ordinal(count: Number) -> int | None:
@@ -158,8 +150,3 @@ def measure_and_part(count: Number, unit: Unit, fraction: Number) -> Measure | N
 def any_ordinal(count: Number) -> int | None:
     """Compose a number and the sign that makes it an ordinal."""
     return count.whole or None
-
-
-def last_one() -> int:
-    """Return the ordinal of "the last"."""
-    return -1

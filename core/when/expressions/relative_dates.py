@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.when.expressions.dates import business_day, weekday, weekend
+from core.when.expressions.dates import WEEKDAYS, Days, business_day, weekday, weekend
 from core.when.expressions.quantities import Measure, Number, Unit, measure
 from core.when.expressions.selection import following, previous, shifted
 from core.when.expressions.series import Once, Reference, Series
@@ -27,6 +27,21 @@ def relative(count: int, unit: Unit) -> Series | None:
         return whole(step(here, unit.grain, count), unit.grain, week_start=reference.week_start)
 
     return Once(make, unit.grain)
+
+
+def relative_coarse(count: int, unit: Unit) -> Series | None:
+    """Return the period a number of periods away, if it is a week or longer."""
+    return relative(count, unit) if is_finer("day", unit.grain) else None
+
+
+def present(period: Series | Unit) -> Series | None:
+    """Return a period; of a unit, the present one: "the end of the month"."""
+    return relative(0, period) if isinstance(period, Unit) else period
+
+
+def count_ahead(count: Number, unit: Unit) -> Series | None:
+    """Return the nth period to come: "upcoming two months" is the second."""
+    return relative(count.whole, unit) if count.whole and count.whole < 1000 else None  # noqa: PLR2004
 
 
 def day(offset: int) -> Series:
@@ -51,6 +66,11 @@ def ahead(length: Measure) -> Series:
     return Once(lambda reference: _from_now(reference, length.length, finer(length.grain)), finer(length.grain))
 
 
+def ago(length: Measure) -> Series:
+    """Return the time that is a length before now."""
+    return Once(lambda reference: _from_now(reference, -length.length, finer(length.grain)), finer(length.grain))
+
+
 def _from_now(reference: Reference, length: Length, grain: Grain) -> Span:
     """Return now plus a length; days are counted on the calendar, hours as elapsed time."""
     if reference.here is None or reference.here.tzinfo is None:
@@ -73,69 +93,6 @@ def ahead_at_least(first: Number, last: Number, unit: Unit) -> Series | None:
     return ahead(length) if length else None
 
 
-def ago(length: Measure) -> Series:
-    """Return the time that is a length before now."""
-    return Once(lambda reference: _from_now(reference, -length.length, finer(length.grain)), finer(length.grain))
-
-
-def count_ahead(count: Number, unit: Unit) -> Series | None:
-    """Return the nth period to come: "upcoming two months" is the second."""
-    return relative(count.whole, unit) if count.whole and count.whole < 1000 else None  # noqa: PLR2004
-
-
-def this(series: Series) -> Series:
-    """Return the one that "this" means: the one in the present week or year unless it is over, else the next."""
-    return Once(lambda reference: _this(series, reference), series.grain)
-
-
-def _this(series: Series, reference: Reference) -> Span | None:
-    return next(series.forward(reference, reference.now), None)
-
-
-def coming(series: Series) -> Series:
-    """Return the next one that has not begun."""
-    return Once(lambda reference: following(series, reference), series.grain)
-
-
-def last(series: Series) -> Series:
-    """Return the last one that is over."""
-    return Once(lambda reference: previous(series, reference), series.grain)
-
-
-def before_last(series: Series) -> Series:
-    """Return the last but one that is over."""
-    return Once(lambda reference: previous(series, reference, 2), series.grain)
-
-
-def next_weekday(index: int) -> Series:
-    """Return the weekday in the next week: on a Tuesday, "next Wednesday" is not tomorrow."""
-
-    def make(reference: Reference) -> Span:
-        start = floor(reference.now, "week", week_start=reference.week_start) + timedelta(days=7)
-        if reference.variant == "near":
-            return whole(reference.now + timedelta(days=(index - reference.now.weekday() - 1) % 7 + 1), "day")
-        return whole(start + timedelta(days=(index - reference.week_start) % 7), "day")
-
-    return Once(make, "day")
-
-
-def after_next(series: Series) -> Series:
-    """Return the second one from now."""
-    return Once(lambda reference: following(series, reference, 2), series.grain)
-
-
-def count_from_now(count: Number, series: Series) -> Series | None:
-    """Return the nth from now: "3 fridays from now"."""
-    times = count.whole
-    return Once(lambda reference: following(series, reference, times), series.grain) if times and times > 0 else None
-
-
-def count_ago(count: Number, series: Series) -> Series | None:
-    """Return the nth before now: "2 fridays ago"."""
-    times = count.whole
-    return Once(lambda reference: previous(series, reference, times), series.grain) if times and times > 0 else None
-
-
 def minutes_ahead(count: Number) -> Series | None:
     """Read "in 15" as minutes."""
     return ahead(Measure(unit_length("minute", count.value), "minute")) if count.digits else None
@@ -146,9 +103,38 @@ def round_minutes_ahead(count: Number) -> Series | None:
     return minutes_ahead(count) if count.whole in {5, 10, 15, 20, 30, 40, 45, 60, 90} else None
 
 
-def second(_: object, length: Measure) -> Series:
-    """Compose "today" and "in one hour"."""
-    return ahead(length)
+def this(series: Series) -> Series:
+    """Return the one that "this" means: the one in the present week or year unless it is over, else the next."""
+    return Once(lambda reference: next(series.forward(reference, reference.now), None), series.grain)
+
+
+def nth(count: int, series: Series) -> Series:
+    """Return the nth from now: 1 is the next that has not begun, -1 the last that is over."""
+    if count > 0:
+        return Once(lambda reference: following(series, reference, count), series.grain)
+    return Once(lambda reference: previous(series, reference, -count), series.grain)
+
+
+def nth_day(direction: int, count: Number, days: Days) -> Series | None:
+    """Compose "3 Fridays" and "from now" (direction 1) or "ago" (-1)."""
+    return nth(direction * count.whole, weekday(days[0])) if count.whole and len(days) == 1 else None
+
+
+def next_weekday(index: int) -> Series:
+    """Return the weekday in the next week: on a Tuesday, "next Wednesday" is not tomorrow."""
+
+    def make(reference: Reference) -> Span:
+        if reference.variant == "near":
+            return whole(reference.now + timedelta(days=(index - reference.now.weekday() - 1) % 7 + 1), "day")
+        start = floor(reference.now, "week", week_start=reference.week_start) + timedelta(days=7)
+        return whole(start + timedelta(days=(index - reference.week_start) % 7), "day")
+
+    return Once(make, "day")
+
+
+def weekday_in_fortnight(index: int) -> Series:
+    """Return the weekday two weeks after the coming one; today counts."""
+    return shifted(this(weekday(index)), Length(days=14), "day")
 
 
 def weekend_in(weeks: int) -> Series:
@@ -161,31 +147,11 @@ def weekend_in(weeks: int) -> Series:
     return Once(make, "hour")
 
 
-def business_days_ahead(count: Number) -> Series | None:
+def business_days_ahead(count: Number, days: Days) -> Series | None:
     """Compose "in", "3" and "business days"."""
-    return count_from_now(count, business_day())
+    return nth(count.whole, business_day()) if count.whole and days == WEEKDAYS else None
 
 
 def next_business_day(_: object) -> Series:
     """Return the next day from Monday to Friday."""
-    return coming(business_day())
-
-
-def weekday_now(weekday_: Series) -> Series:
-    """Return the weekday of this week or, if it is over, the next."""
-    return this(weekday_)
-
-
-def weekday_in_fortnight(index: int) -> Series:
-    """Return the weekday two weeks after the coming one."""
-    return shifted(coming_or_today(index), Length(days=14), "day")
-
-
-def coming_or_today(index: int) -> Series:
-    """Return the coming weekday; today counts."""
-    return this(weekday(index))
-
-
-def relative_coarse(count: int, unit: Unit) -> Series | None:
-    """Return the period a number of periods away, if it is a week or longer."""
-    return relative(count, unit) if is_finer("day", unit.grain) else None
+    return nth(1, business_day())

@@ -10,7 +10,7 @@ from core.when.expressions.series import Every, Once, Reference, Series, Within
 from core.when.grains import Span, is_finer, step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from core.when.lengths import Length
     from core.when.readings import Grain
@@ -59,6 +59,16 @@ def meant(series: Series, reference: Reference) -> Span | None:
         if is_finer(span.grain, "day") and span.end - span.start > timedelta(hours=1):
             return span  # a part of the day that is not over
     return previous(series, reference)
+
+
+def derived(series: Series, grain: Grain, change: Callable[[Span, Reference], Span | None]) -> Once:
+    """Return the single span that follows from the one of a series that is meant; none if there is none."""
+
+    def make(reference: Reference) -> Span | None:
+        found = meant(series, reference)
+        return change(found, reference) if found else None
+
+    return Once(make, grain)
 
 
 def previous(series: Series, reference: Reference, count: int = 1) -> Span | None:

@@ -168,7 +168,7 @@ class Nth:
         return self.outer.fixed
 
     def _pick(self, reference: Reference, around: Span) -> Iterator[Span]:
-        inside = list(Within(_Given(around), self.inner).forward(reference, around.start))
+        inside = list(Within(Once(lambda _: around, around.grain), self.inner).forward(reference, around.start))
         index = self.count - 1 if self.count > 0 else self.count
         if -len(inside) <= index < len(inside):
             yield inside[index]
@@ -184,26 +184,6 @@ class Nth:
             yield from (span for span in self._pick(reference, around) if span.end <= since)
         for around in self.outer.backward(reference, since):
             yield from self._pick(reference, around)
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """A known span."""
-
-    span: Span
-    fixed: bool = True
-
-    @property
-    def grain(self) -> Grain:
-        return self.span.grain
-
-    def forward(self, reference: Reference, since: datetime) -> Iterator[Span]:  # noqa: ARG002 — the protocol's
-        if self.span.end > since:
-            yield self.span
-
-    def backward(self, reference: Reference, since: datetime) -> Iterator[Span]:  # noqa: ARG002 — the protocol's
-        if self.span.end <= since:
-            yield self.span
 
 
 @dataclass(frozen=True, slots=True)

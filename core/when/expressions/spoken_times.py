@@ -12,29 +12,20 @@ _ROUND = frozenset({5, 10, 15, 20, 25})
 """The minutes before or after the hour that people name."""
 
 
-def past(minutes: Number, clock: Clock) -> Clock | None:
-    """Compose "a quarter" and "past 3"."""
-    return _moved(clock, minutes.value * (60 if 0 < minutes.value < 1 else 1))
+def past(minutes: Number | Measure, clock: Clock) -> Clock | None:
+    """Compose "a quarter", "ten" or "15 minutes" and "past 3"."""
+    return _moved(clock, _minutes(minutes))
 
 
-def before(minutes: Number, clock: Clock) -> Clock | None:
-    """Compose "a quarter" and "to 3"."""
-    return _moved(clock, -minutes.value * (60 if 0 < minutes.value < 1 else 1))
+def before(minutes: Number | Measure, clock: Clock) -> Clock | None:
+    """Compose "a quarter", "ten" or "15 minutes" and "to 3"."""
+    return _moved(clock, -_minutes(minutes))
 
 
-def past_length(length: Measure, clock: Clock) -> Clock | None:
-    """Compose "15 minutes" and "past 3"."""
-    return _moved(clock, length.length.seconds / 60) if length.grain == "minute" else None
-
-
-def before_length(length: Measure, clock: Clock) -> Clock | None:
-    """Compose "15 minutes" and "to 3"."""
-    return _moved(clock, -length.length.seconds / 60) if length.grain == "minute" else None
-
-
-def half_before(clock: Clock) -> Clock | None:
-    """Compose "halb" and "vier", which in German is half past three, in either half of the day."""
-    return _moved(_of_either_half(clock), -30)
+def _minutes(count: Number | Measure) -> float:
+    if isinstance(count, Measure):
+        return count.length.seconds / 60 if count.grain == "minute" else 0
+    return count.value * (60 if 0 < count.value < 1 else 1)
 
 
 def spoken_past(minutes: Number, clock: Clock) -> Clock | None:
@@ -45,6 +36,16 @@ def spoken_past(minutes: Number, clock: Clock) -> Clock | None:
 def spoken_before(minutes: Number, clock: Clock) -> Clock | None:
     """Compose "Viertel" and "vor drei", in either half of the day."""
     return before(minutes, _of_either_half(clock))
+
+
+def around_half(direction: int, minutes: Number, clock: Clock) -> Clock | None:
+    """Compose "fünf", "nach halb" (direction 1) or "vor halb" (-1) and "drei": 14:35 or 14:25."""
+    return part_before(30 - direction * minutes.value, clock) if minutes.value <= 10 else None  # noqa: PLR2004
+
+
+def part_before(minutes: float, clock: Clock) -> Clock | None:
+    """Compose "halb" or "dreiviertel" and "vier": in German, they are 30 and 15 minutes before four."""
+    return _moved(_of_either_half(clock), -minutes)
 
 
 def _of_either_half(clock: Clock) -> Clock:
@@ -62,21 +63,13 @@ def _moved(clock: Clock, minutes: float) -> Clock | None:
 
 def next_minute(minute: int) -> Series:
     """Return the next time at which the minute hand points to a minute: "half past"."""
-    return Every(
-        "day",
-        lambda day: [clock_span(day, Clock(hour_, minute, 0, "minute")) for hour_ in range(24)],
-        "minute",
-    )
+    clocks = [Clock(hour_, minute, 0, "minute") for hour_ in range(24)]
+    return Every("day", lambda day: [clock_span(day, clock) for clock in clocks], "minute")
 
 
-def next_minutes_past(count: Number) -> Series | None:
-    """Read "ten past" as the tenth minute of the next hour."""
-    return next_minute(count.whole) if count.whole and count.value in _ROUND else None
-
-
-def next_minutes_to(count: Number) -> Series | None:
-    """Read "ten to" as the tenth minute before the next hour."""
-    return next_minute(60 - count.whole) if count.whole and count.value in _ROUND else None
+def next_minutes(direction: int, count: Number) -> Series | None:
+    """Read "ten past" (direction 1) or "ten to" (-1) as that minute after or before the next full hour."""
+    return next_minute(direction * count.whole % 60) if count.whole and count.value in _ROUND else None
 
 
 def spoken(hours: Number, minutes: Number) -> Clock | None:
@@ -99,11 +92,6 @@ def spelled_before(minutes: Number, clock: Clock) -> Clock | None:
     return None if minutes.digits else round_before(minutes, clock)
 
 
-def half_past(clock: Clock) -> Clock | None:
-    """Compose "half" and "three"."""
-    return _moved(clock, 30)
-
-
 def spoken_hour(count: Number) -> Clock | None:
     """Read a number as an hour in a language that writes 24 hours but speaks of 12: "um 3" may be 15:00."""
     return hour(count, twelve=0 < count.value < NOON and not count.digits.startswith("0"))
@@ -123,22 +111,7 @@ def with_fraction(clock: Clock, fraction: Number) -> Clock | None:
 
 def spoken_with_fraction(clock: Clock, fraction: Number) -> Clock | None:
     """Compose "cinq heures" and "et demie", in either half of the day."""
-    return with_fraction(_of_either_half(clock), fraction) if clock.grain == "hour" else None
-
-
-def spoken_less_fraction(clock: Clock, fraction: Number) -> Clock | None:
-    """Compose "cinq heures" and "moins le quart"."""
-    return spoken_before(fraction, clock)
-
-
-def less_minutes(clock: Clock, minutes: Number) -> Clock | None:
-    """Compose "8 o'clock" and "less 10"."""
-    return before(minutes, clock)
-
-
-def three_quarters_to(clock: Clock) -> Clock | None:
-    """Compose "dreiviertel" and "vier", which in German is a quarter to four."""
-    return _moved(_of_either_half(clock), -15)
+    return with_fraction(_of_either_half(clock), fraction)
 
 
 def hour_and_fraction(hours: Number, fraction: Number) -> Clock | None:
@@ -147,20 +120,10 @@ def hour_and_fraction(hours: Number, fraction: Number) -> Clock | None:
     return with_fraction(clock, fraction) if clock else None
 
 
-def hour_half(hours: Number) -> Clock | None:
-    """Compose "5" and "and a half"."""
-    return hour_and_fraction(hours, Number(0.5))
-
-
-def hour_less_fraction(hours: Number, fraction: Number) -> Clock | None:
-    """Compose "5" and "less a quarter"."""
+def hour_less(hours: Number, minutes: Number) -> Clock | None:
+    """Compose "5" and "less a quarter" or "less 10"."""
     clock = hour(hours)
-    return before(fraction, clock) if clock else None
-
-
-def hour_less_minutes(hours: Number, minutes: Number) -> Clock | None:
-    """Compose "5" and "less 10"."""
-    return hour_less_fraction(hours, minutes)
+    return before(minutes, clock) if clock else None
 
 
 def spoken_hour_minute(hours: Number, minutes: Number) -> Clock | None:
@@ -173,17 +136,3 @@ def spoken_hour_and_fraction(hours: Number, fraction: Number) -> Clock | None:
     """Compose "3" and "a half", in either half of the day."""
     clock = spoken_hour(hours)
     return with_fraction(clock, fraction) if clock else None
-
-
-def half_before_and(minutes: Number, clock: Clock) -> Clock | None:
-    """Compose "fünf", "nach halb" and "drei": 14:35."""
-    return _around_half(minutes.value, clock)
-
-
-def half_before_less(minutes: Number, clock: Clock) -> Clock | None:
-    """Compose "fünf", "vor halb" and "drei": 14:25."""
-    return _around_half(-minutes.value, clock)
-
-
-def _around_half(minutes: float, clock: Clock) -> Clock | None:
-    return _moved(_of_either_half(clock), minutes - 30) if abs(minutes) <= 10 else None  # noqa: PLR2004

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from core.when.expressions.series import Every, Series
@@ -60,9 +61,13 @@ def compact(count: Number, *, twelve: bool = True) -> Clock | None:
     return make_clock(int(digits[:-2]), int(digits[-2:]), None, twelve=twelve and not digits.startswith("0"))
 
 
+hour24 = partial(hour, twelve=False)
+compact24 = partial(compact, twelve=False)
+
+
 def four_digits(count: Number) -> Clock | None:
     """Compose "1730" and "h"; "100 h" is a length."""
-    return compact(count, twelve=False) if len(count.digits) == 4 else None  # noqa: PLR2004
+    return compact24(count) if len(count.digits) == 4 else None  # noqa: PLR2004
 
 
 def hour_minute(hours: Number, minutes: Number, *, twelve: bool = True) -> Clock | None:
@@ -72,6 +77,9 @@ def hour_minute(hours: Number, minutes: Number, *, twelve: bool = True) -> Clock
     if hours.digits and minutes.digits and len(minutes.digits) != 2:  # noqa: PLR2004
         return None
     return make_clock(hours.whole, minutes.whole, None, twelve=twelve)
+
+
+hour_minute24 = partial(hour_minute, twelve=False)
 
 
 def morning_half(clock: Clock, _: object = None) -> Clock | None:
@@ -106,18 +114,3 @@ def usual(clock: Clock) -> Clock:
         return clock
     base = clock.hour % NOON
     return replace(clock, hour=base if base >= _OFFICE_FROM else base + NOON, twelve=False, guessed=True)
-
-
-def hour24(count: Number) -> Clock | None:
-    """Read a number as an hour of the 24-hour clock."""
-    return hour(count, twelve=False)
-
-
-def compact24(count: Number) -> Clock | None:
-    """Read "0730" as a time of the 24-hour clock."""
-    return compact(count, twelve=False)
-
-
-def hour_minute24(hours: Number, minutes: Number) -> Clock | None:
-    """Compose "8" and "30", of the 24-hour clock."""
-    return hour_minute(hours, minutes, twelve=False)

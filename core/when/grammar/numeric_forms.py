@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from core.when.expressions.dates import century, date_of_year, full_date, year_of_month
+from core.when.expressions.dates import century, date_of_year, full_date, full_year, year_of_month
 from core.when.expressions.quantities import Measure, Number
 from core.when.expressions.series import Once
 from core.when.expressions.time_of_day import make_clock
@@ -128,8 +128,7 @@ def _dates(text: str, start: int, order: str, dots: str) -> Iterator[Form]:
         return
     if found := _MONTH_YEAR.match(text, start):
         if 1 <= int(found[1]) <= 12 and 1900 <= int(found[2]) <= 2200:  # noqa: PLR2004
-            year_series = full_year(int(found[2]))
-            yield found.end(), "date", year_of_month(int(found[1]), year_series)
+            yield found.end(), "date", year_of_month(int(found[1]), full_year(int(found[2])))
         return
     if (found := _DAY_MONTH.match(text, start)) and not (found[2] == "-" and text[start - 1 : start] == "-"):
         yield from _day_month(found, order)
@@ -144,11 +143,6 @@ def _day_month(found: re.Match[str], order: str) -> Iterator[Form]:
     certain = dotted_day or (found[2] == "/" and (first, second) not in _FRACTIONS)
     end = found.end() if dotted_day or not found[4] else found.end() - 1
     yield end, "date" if certain else "wdate", date
-
-
-def full_year(number: int) -> Series:
-    """Return a single year."""
-    return Once(lambda _: Span(datetime(number, 1, 1), datetime(number + 1, 1, 1), "year"), "year")
 
 
 def _in_order(first: int, second: int, year: int | None, order: str) -> Series | None:

@@ -18,7 +18,7 @@ from core.when.expressions import (
     time_of_day,
 )
 from core.when.expressions.quantities import Unit
-from core.when.recurrence import monthly_repetition, repetition, repetition_bounds, weekday_lists
+from core.when.recurrence import monthly_repetition, repetition, repetition_bounds
 
 if TYPE_CHECKING:
     from core.when.grammar.language_tables import Rules
@@ -45,15 +45,15 @@ SHARED: Rules = (
     ("<edate>", "choice", alternatives.one_date),
     ("<dpart> (,) <cpart>", "dpart", dayparts.redated),
     ("<freq>", "rec", repetition.named),
-    ("<dow>", "wdays", weekday_lists.one_day),
+    ("<dow>", "wdays", combinators.listed),
     ("<dows>", "days", combinators.identity),
-    ("<wdays> , <wdays>", "wdays", weekday_lists.and_days),
+    ("<wdays> , <wdays>", "wdays", repetition.and_days),
     ("<rec> (,) <cpart>", "rec", repetition_bounds.in_stretch),
-    ("<ord|lastord>", "nlist", monthly_repetition.one),
+    ("<ord|lastord>", "nlist", monthly_repetition.numbers),
     ("<ord|lastord>", "anyord", combinators.identity),
-    ("<nlist> , <nlist>", "nlist", monthly_repetition.both),
+    ("<nlist> , <nlist>", "nlist", combinators.joined),
     ("24 / 7", "idiom", combinators.no_time),
-    ("<month>", "months", monthly_repetition.one),
+    ("<month>", "months", monthly_repetition.numbers),
 )
 """The rules of all languages."""
 
@@ -61,7 +61,7 @@ COMMON: Rules = (
     *SHARED,
     # Numbers and lengths
     ("<num|few> <unit>", "length", quantities.measure),
-    ("<fraction> <unit>", "length", quantities.part_of),
+    ("<fraction> <unit>", "length", quantities.measure),
     ("<length> (,) <length>", "length", quantities.join),
     # Days
     ("<today>", "date", relative_dates.day),
@@ -97,12 +97,12 @@ COMMON: Rules = (
     ("<day> - <day>", "range", ranges.between_dates),
     ("<time> - <time>", "range", ranges.between_times),
     ("<time> - <clock>", "range", ranges.to_clock),
-    ("<num> - <num> <month>", "range", periods.numbered_days),
+    ("<num> - <num> <month>", "range", periods.days_of_month),
     # Repetitions
     ("<dows>", "wdays", combinators.identity),
-    ("<days> , <days>", "days", weekday_lists.and_days),
-    ("<wdays> - <wdays>", "wdays", weekday_lists.days_through),
-    ("<dow> - <dow>", "daysthrough", weekday_lists.dows_through),
+    ("<days> , <days>", "days", repetition.and_days),
+    ("<wdays> - <wdays>", "wdays", repetition.days_through),
+    ("<dow> - <dow>", "daysthrough", repetition.dows_through),
     ("<daysthrough|dowpair> (,) <clock>", "rec", repetition_bounds.days_at),
     ("<daysthrough> (,) <cpart>", "rec", repetition_bounds.days_from),
     ("<days>", "rec", repetition.every_days),

@@ -1,15 +1,14 @@
-"""Repetitions, as the rules of a language compose them: "every other Tuesday", "twice a day"."""
+"""Repetitions and lists of weekdays, as the rules of a language compose them: "every other Tuesday", "twice a day"."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.when.expressions import dates, relative_dates
+from core.when.expressions.dates import WEEKDAYS, Days
 from core.when.expressions.dayparts import Part, in_part
-from core.when.expressions.quantities import Measure, Number, Unit, measure
+from core.when.expressions.quantities import Measure, Number, Unit, measure_and_part, whole_of
 from core.when.expressions.time_of_day import Clock, usual
-from core.when.recurrence.weekday_lists import WEEKDAYS, Days
 
 if TYPE_CHECKING:
     from core.when.expressions.series import Series
@@ -73,19 +72,39 @@ class Repeat:
         return self.freq in {"SECONDLY", "MINUTELY", "HOURLY"}
 
 
-def every(count: int, unit: Unit) -> Repeat | None:
-    """Compose "every" and "day"; "every fortnight" is every 14 days."""
+def and_days(first: Days, second: Days) -> Days:
+    """Compose "Tuesday" and "Thursday"."""
+    return first + tuple(day for day in second if day not in first)
+
+
+def days_through(first: Days, last: Days) -> Days | None:
+    """Compose "Saturday through Tuesday"."""
+    if len(first) != 1 or len(last) != 1:
+        return None
+    return tuple((first[0] + step) % 7 for step in range((last[0] - first[0]) % 7 + 1))
+
+
+def dows_through(first: int, last: int) -> Days | None:
+    """Compose "Monday" and "to Friday": two different weekdays and those between."""
+    return days_through((first,), (last,)) if first != last else None
+
+
+def working_week(first: int, last: int) -> Days | None:
+    """Compose "Monday to Friday". Between other days, "to" may say where something is moved."""
+    return WEEKDAYS if (first, last) == (WEEKDAYS[0], WEEKDAYS[-1]) else None
+
+
+def every(count: Number | int, unit: Unit) -> Repeat | None:
+    """Compose "every" and "4 days" or "4th day"; "every fortnight" is every 14 days."""
+    times = whole_of(count)
+    if not times or times < 0:
+        return None
     freq, size = _FREQUENCIES[unit.grain]
     if unit.grain == "day" and unit.count % 7 == 0:
-        return Repeat("WEEKLY", int(unit.count) // 7 * count)
-    if unit.count < 1 or not 0 < count < 10_000:  # noqa: PLR2004
+        return Repeat("WEEKLY", int(unit.count) // 7 * times)
+    if unit.count < 1 or times >= 10_000:  # noqa: PLR2004
         return None
-    return Repeat(freq, int(unit.count) * size * count, quarterly=unit.grain == "quarter" and count == 1)
-
-
-def every_count(count: Number, unit: Unit) -> Repeat | None:
-    """Compose "every 4 days"."""
-    return every(count.whole, unit) if count.whole else None
+    return Repeat(freq, int(unit.count) * size * times, quarterly=unit.grain == "quarter" and times == 1)
 
 
 def every_length(length: Measure) -> Repeat | None:
@@ -99,23 +118,18 @@ def every_length(length: Measure) -> Repeat | None:
 
 def every_and_part(unit: Unit, fraction: Number) -> Repeat | None:
     """Compose "every", "hour" and "a half"."""
-    length = measure(Number(1 + fraction.value), unit)
+    length = measure_and_part(Number(1), unit, fraction)
     return every_length(length) if length else None
 
 
 def every_about(first: Number, last: Number, unit: Unit) -> Repeat | None:
     """Compose "every", "2 to 3" and "days": take the shorter interval."""
-    return every_count(first, unit) if first.value < last.value else None
+    return every(first, unit) if first.value < last.value else None
 
 
 def next_days(count: Number, days: Days) -> Repeat | None:
     """Compose "the next", "3" and "Mondays": a repetition with a count."""
     return replace(every_days(days), count=count.whole) if count.whole and 1 < count.value <= 1000 else None  # noqa: PLR2004
-
-
-def every_nth(ordinal: int, unit: Unit) -> Repeat | None:
-    """Compose "every 4th day"."""
-    return every(ordinal, unit) if ordinal > 0 else None
 
 
 def named(freq: tuple[str, int]) -> Repeat:
@@ -125,47 +139,28 @@ def named(freq: tuple[str, int]) -> Repeat:
 
 def every_short(count: Number, unit: Unit) -> Repeat | None:
     """Compose "every" and "5m"."""
-    return every_count(count, unit) if count.digits else None
+    return every(count, unit) if count.digits else None
 
 
 def every_days(days: Days) -> Repeat:
     """Compose "every" and "Tuesday and Thursday"."""
-    return Repeat("WEEKLY", days=tuple((day, 0) for day in days.days))
+    return Repeat("WEEKLY", days=tuple((day, 0) for day in days))
 
 
-def every_other_days(count: int, days: Days) -> Repeat:
-    """Compose "every other" and "Tuesday"."""
-    return replace(every_days(days), interval=count)
-
-
-def every_nth_days(ordinal: int, days: Days) -> Repeat | None:
-    """Compose "every 5th Friday"."""
-    return replace(every_days(days), interval=ordinal) if ordinal > 0 else None
-
-
-def every_count_days(count: Number, days: Days) -> Repeat | None:
-    """Compose "every 4 weekends"."""
-    return replace(every_days(days), interval=count.whole) if count.whole else None
-
-
-def every_months(months: tuple[int, ...]) -> Repeat:
-    """Compose "every" and "March and September"."""
-    return Repeat("YEARLY", months=months)
+def every_nth_days(count: Number | int, days: Days) -> Repeat | None:
+    """Compose "every 5th Friday", "every 4 weekends" or "every other" (2) and "Tuesday"."""
+    times = whole_of(count)
+    return replace(every_days(days), interval=times) if times and times > 0 else None
 
 
 def three_days(first: int, second: int, third: int, clock: Clock) -> Repeat:
     """Compose "mon, wed, fri" and "at 9"."""
-    return replace(every_days(Days((first, second, third))), clocks=(usual(clock),))
+    return replace(every_days((first, second, third)), clocks=(usual(clock),))
 
 
 def every_dow_part(day: int, part: Part) -> Repeat:
     """Compose "Friday" and "nights"."""
-    return every_days_part(Days((day,)), part)
-
-
-def every_month_named(month: int) -> Repeat:
-    """Compose "every" and "August"."""
-    return Repeat("YEARLY", months=(month,))
+    return every_days_part((day,), part)
 
 
 def every_part(part: Part, repeat: Repeat | None = None) -> Repeat:
@@ -188,22 +183,22 @@ def times_a(count: Number, unit: Unit) -> Repeat | None:
         return None
     if times == 1:
         return every(1, unit)
-    by_grain: dict[str, Repeat | None] = {
-        "day": Repeat("DAILY", clocks=tuple(Clock(hour) for hour in _HOURS.get(times, ())), spread=True)
-        if times in _HOURS
-        else None,
-        "week": Repeat("WEEKLY", days=tuple((day, 0) for day in _WEEKDAYS.get(times, ())))
-        if times in _WEEKDAYS
-        else None,
-        "month": Repeat("MONTHLY", month_days=(1, 15)) if times == 2 else None,  # noqa: PLR2004
-        "year": Repeat("MONTHLY", 12 // times) if 12 % times == 0 else None,
-        "hour": Repeat("MINUTELY", 60 // times) if 60 % times == 0 else None,
-    }
-    return by_grain.get(unit.grain)
+    if unit.grain in _FINER and _FINER[unit.grain][1] % times == 0:
+        freq, size = _FINER[unit.grain]
+        return Repeat(freq, size // times)
+    return _SPREAD.get((times, unit.grain))
 
 
-_HOURS = {2: (9, 17), 3: (9, 13, 17), 4: (9, 12, 15, 18)}
-_WEEKDAYS = {2: (0, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: WEEKDAYS}
+_FINER = {"year": ("MONTHLY", 12), "hour": ("MINUTELY", 60)}
+"""The shorter period into which "4 times a year" divides a unit, and how many of it there are."""
+_SPREAD: dict[tuple[int, Grain], Repeat] = {
+    **{
+        (len(hours), "day"): Repeat("DAILY", clocks=tuple(Clock(hour) for hour in hours), spread=True)
+        for hours in ((9, 17), (9, 13, 17), (9, 12, 15, 18))
+    },
+    **{(len(days), "week"): every_days(days) for days in ((0, 3), (0, 2, 4), (0, 1, 3, 4), WEEKDAYS)},
+    (2, "month"): Repeat("MONTHLY", month_days=(1, 15)),
+}
 
 
 def on_days(repeat: Repeat, days: Days) -> Repeat | None:
@@ -211,7 +206,7 @@ def on_days(repeat: Repeat, days: Days) -> Repeat | None:
     if repeat.days or repeat.month_days:
         return None
     freq = "WEEKLY" if repeat.freq == "DAILY" and repeat.interval == 1 else repeat.freq
-    return replace(repeat, freq=freq, days=tuple((day, 0) for day in days.days))
+    return replace(repeat, freq=freq, days=tuple((day, 0) for day in days))
 
 
 def in_week(repeat: Repeat, number: Number) -> Repeat | None:
@@ -225,7 +220,7 @@ def in_week(repeat: Repeat, number: Number) -> Repeat | None:
 def except_days(repeat: Repeat, days: Days) -> Repeat | None:
     """Compose "every day" and "except Friday"."""
     before = {day for day, nth in repeat.days if not nth} or (set(range(7)) if repeat.freq == "DAILY" else set())
-    left = sorted(before - set(days.days))
+    left = sorted(before - set(days))
     if not left or not repeat.freq.startswith(("DAILY", "WEEKLY")):
         return None
     freq = "WEEKLY" if repeat.interval == 1 else repeat.freq
@@ -251,21 +246,6 @@ def times_named(count: Number, freq: tuple[str, int]) -> Repeat | None:
 _GRAINS: dict[str, Grain] = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
 
 
-def count_from_now(count: Number, days: Days) -> Series | None:
-    """Compose "3 fridays" and "from now"."""
-    return relative_dates.count_from_now(count, dates.weekday(days.days[0])) if len(days.days) == 1 else None
-
-
-def count_ago(count: Number, days: Days) -> Series | None:
-    """Compose "3 fridays" and "ago"."""
-    return relative_dates.count_ago(count, dates.weekday(days.days[0])) if len(days.days) == 1 else None
-
-
-def business_days_ahead(count: Number, days: Days) -> Series | None:
-    """Compose "in", "3" and "business days"."""
-    return relative_dates.business_days_ahead(count) if days.days == WEEKDAYS else None
-
-
 def every_part_at(part: Part, clock: Clock) -> Repeat | None:
     """Compose "every", "night" and "at 11"."""
     chosen = in_part(clock, part)
@@ -275,8 +255,3 @@ def every_part_at(part: Part, clock: Clock) -> Repeat | None:
 def every_apart(count: Number, unit: Unit) -> Repeat | None:
     """Compose "every", "with 2 days between"."""
     return every(count.whole + (unit.grain == "day"), unit) if count.whole else None
-
-
-def times_a_swapped(unit: Unit, count: Number) -> Repeat | None:
-    """Compose "a day" and "twice"."""
-    return times_a(count, unit)

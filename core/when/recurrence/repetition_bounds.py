@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.when.expressions import containment, relative_dates
+from core.when.expressions import containment
 from core.when.expressions.dayparts import Part, in_part
 from core.when.expressions.quantities import Measure, Number, Unit
 from core.when.expressions.quantities import one as one_unit
 from core.when.expressions.time_of_day import NOON, Clock, series, usual
 from core.when.grains import is_finer
 from core.when.recurrence.repetition import Repeat, every_days, every_part
-from core.when.recurrence.weekday_lists import Days
 
 if TYPE_CHECKING:
+    from core.when.expressions.dates import Days
     from core.when.expressions.series import Series
 
 
@@ -33,13 +33,12 @@ def days_at(days: Days, clock: Clock) -> Repeat | None:
 
 def days_in_part(days: Days, part: Part, clock: Clock) -> Repeat | None:
     """Compose "Monday to Friday", "in the morning" and "at 9"."""
-    chosen = in_part(clock, part)
-    return days_at(days, chosen) if chosen else None
+    return at_in_part(every_days(days), part, clock)
 
 
 def day_at(day: int, clock: Clock) -> Repeat | None:
     """Compose "Friday's" and "at 9", a common misspelling of Fridays."""
-    return days_at(Days((day,)), clock)
+    return days_at((day,), clock)
 
 
 def days_from(days: Days, part: Part) -> Repeat:
@@ -59,16 +58,6 @@ def also_at(repeat: Repeat, clock: Clock) -> Repeat | None:
     if clock.twelve and (chosen.hour, chosen.minute) <= (repeat.clocks[-1].hour, repeat.clocks[-1].minute):
         chosen = replace(chosen, hour=(chosen.hour + 12) % 24)
     return replace(repeat, clocks=(*repeat.clocks, chosen))
-
-
-def two_clocks(first: Clock, second: Clock) -> tuple[Clock, ...]:
-    """Compose "8am" and "2pm"."""
-    return first, second
-
-
-def more_clocks(clocks: tuple[Clock, ...], clock: Clock) -> tuple[Clock, ...]:
-    """Compose "8am, 2pm" and "8pm"."""
-    return (*clocks, clock)
 
 
 def at_all(repeat: Repeat, clocks: tuple[Clock, ...]) -> Repeat | None:
@@ -136,11 +125,9 @@ def daily_for(length: Measure, clock: Clock) -> Repeat | None:
 
 def in_half(repeat: Repeat, *, later: bool) -> Repeat:
     """Put the times of day of a repetition into one half of the day, if no half was named."""
-    moved_ = tuple(
-        replace(clock, hour=clock.hour % NOON + (NOON if later else 0)) if clock.guessed else clock
-        for clock in repeat.clocks
-    )
-    return replace(repeat, clocks=moved_)
+    shift = NOON if later else 0
+    clocks = [replace(clock, hour=clock.hour % NOON + shift) if clock.guessed else clock for clock in repeat.clocks]
+    return replace(repeat, clocks=tuple(clocks))
 
 
 def moved(repeat: Repeat, length: Measure) -> Repeat | None:
@@ -172,11 +159,6 @@ def minute_of_each_hour(minute: int) -> Repeat:
     return Repeat("HOURLY", minute=minute)
 
 
-def past_each_hour(count: Number) -> Repeat | None:
-    """Compose "20 past" and "every hour"."""
-    return past_the_hour(Repeat("HOURLY"), count)
-
-
 def past_the_hour(repeat: Repeat, count: Number) -> Repeat | None:
     """Compose "every hour" and "at 20 past"."""
     return at_minute(count.whole, repeat) if count.whole is not None and 0 <= count.value < 60 else None  # noqa: PLR2004
@@ -197,9 +179,9 @@ def ending(repeat: Repeat, end: Series) -> Repeat:
     return replace(repeat, until=end)
 
 
-def ending_end(repeat: Repeat, period: Series) -> Repeat | None:
-    """Compose "every day" and "until the end of June", including the last day."""
-    last = containment.nth_unit_of(-1, Unit("day"), period)
+def ending_end(repeat: Repeat, period: Series | Unit) -> Repeat | None:
+    """Compose "every day" and "until the end of June" or "of the month", including the last day."""
+    last = containment.nth_of(-1, Unit("day"), period)
     return ending(repeat, last) if last else None
 
 
@@ -216,24 +198,12 @@ def lasting(repeat: Repeat, length: Measure) -> Repeat:
 def lasting_unit(repeat: Repeat, unit: Unit) -> Repeat | None:
     """Compose "every day" and "for the next month"."""
     length = one_unit(unit)
-    return replace(repeat, length=length) if length else None
+    return lasting(repeat, length) if length else None
 
 
 def counted(repeat: Repeat, count: Number) -> Repeat | None:
     """Compose "every day" and "for 4 times"."""
     return replace(repeat, count=count.whole) if count.whole and 0 < count.whole <= 10_000 else None  # noqa: PLR2004
-
-
-def at_night(repeat: Repeat) -> Repeat | None:
-    """Compose "every day" and "at night"."""
-    return in_hours(repeat, Part(1080, 1440))
-
-
-def ending_unit(repeat: Repeat, unit: Unit) -> Repeat | None:
-    """Compose "every day" and "until the end of the month", including the last day."""
-    period = relative_dates.relative(0, unit)
-    last = containment.nth_unit_of(-1, Unit("day"), period) if period else None
-    return ending(repeat, last) if last else None
 
 
 def at_in_part(repeat: Repeat, part: Part, clock: Clock) -> Repeat | None:
