@@ -60,8 +60,7 @@ SHARED: Rules = (
 COMMON: Rules = (
     *SHARED,
     # Numbers and lengths
-    ("<num|few> <unit>", "length", quantities.measure),
-    ("<fraction> <unit>", "length", quantities.measure),
+    ("<num|few|fraction> <unit>", "length", quantities.measure),
     ("<length> (,) <length>", "length", quantities.join),
     # Days
     ("<today>", "date", relative_dates.day),
