@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.text.enumeration import join_words, ordinal
 from core.when.lengths import Length
-from core.when.recurrence.rrule import Rule, parse_rule
+from core.when.recurrence.rrule import FREQUENCIES, Rule, parse_rule
 from core.when.recurrence.rule_writer import SHORTEST_MONTH
 from core.when.zones import is_repeated, localize, zone_name
 
@@ -19,14 +19,7 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_PERIODS = {
-    "MINUTELY": "minute",
-    "HOURLY": "hour",
-    "DAILY": "day",
-    "WEEKLY": "week",
-    "MONTHLY": "month",
-    "YEARLY": "year",
-}
+_PERIODS = dict(zip(FREQUENCIES, ("minute", "hour", "day", "week", "month", "year"), strict=True))
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 _WEEK = frozenset(range(7))
 _WEEKDAYS = frozenset(range(5))
@@ -92,11 +85,10 @@ def _near(local: datetime, now: datetime) -> str:
     days = (local.date() - now.date()).days
     if days in _NEAR:
         return _NEAR[days]
+    weekday, date = _DAYS[local.weekday()], f"{local.day} {_MONTHS[local.month - 1]}"
     if 0 < days < len(_DAYS):
-        return _DAYS[local.weekday()]
-    if abs(days) <= _BY_WEEKDAY:
-        return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}"
-    return f"{local.day} {_MONTHS[local.month - 1]}{_year(local, now)}"
+        return weekday
+    return f"{weekday} {date}" if abs(days) <= _BY_WEEKDAY else f"{date}{_year(local, now)}"
 
 
 def _date(local: datetime, now: datetime) -> str:
@@ -163,18 +155,13 @@ def _describe_reading(reading: Reading) -> str:
 
 
 def _interval(start: datetime | None, end: datetime | None, zone: tzinfo) -> str:
-    if start and end:
-        return _stretch(start, end, zone)
-    if start:
+    if not start:
+        return f"until {say(end, zone)}" if end else "no time"
+    if not end:
         return f"from {say(start, zone)} on"
-    return f"until {say(end, zone)}" if end else "no time"
-
-
-def _stretch(start: datetime, end: datetime, zone: tzinfo) -> str:
     first, last = localize(start, zone), localize(end, zone)
-    if first.date() == last.date():
-        return f"{_day(first)}, {_clock(first)} to {_clock(last)} {zone_name(zone)}"
-    return f"{_day(first)}, {_clock(first)} to {_day(last)}, {_clock(last)} {zone_name(zone)}"
+    day = "" if first.date() == last.date() else f"{_day(last)}, "
+    return f"{_day(first)}, {_clock(first)} to {day}{_clock(last)} {zone_name(zone)}"
 
 
 def _length(length: Length) -> str:
@@ -213,22 +200,20 @@ def _every(rule: Rule, local: datetime) -> str:
         return f"every {names}" if rule.interval == 1 else f"{every} on {names}"
     if rule.freq == "MONTHLY":
         return f"{every} on {_month_day(rule, local)}"
-    months = rule.numbers.get("BYMONTH", (local.month,))
-    if "BYWEEKNO" in rule.numbers:
-        return (
-            f"{every} on {_weekdays(rule)} of week {join_words([str(number) for number in rule.numbers['BYWEEKNO']])}"
-        )
-    names = join_words([_MONTHS[month - 1] for month in months])
+    if weeks := rule.numbers.get("BYWEEKNO"):
+        return f"{every} on {_weekdays(rule)} of week {join_words([str(number) for number in weeks])}"
+    names = join_words([_MONTHS[month - 1] for month in rule.numbers.get("BYMONTH", (local.month,))])
     return f"{every} on {_month_day(rule, local)} of {names}"
 
 
 def _weekdays(rule: Rule) -> str:
+    every = rule.freq == "WEEKLY" and rule.interval == 1
+    return _weekday_names(rule, "weekday" if every else "weekdays")
+
+
+def _weekday_names(rule: Rule, weekdays: str) -> str:
     days = frozenset(day for day, _ in rule.days)
-    if days == _WEEKDAYS:
-        return "weekday" if rule.freq == "WEEKLY" and rule.interval == 1 else "weekdays"
-    if days == _WEEK:
-        return "day"
-    return join_words([_DAYS[day] for day in sorted(days)])
+    return {_WEEKDAYS: weekdays, _WEEK: "day"}.get(days) or join_words([_DAYS[day] for day in sorted(days)])
 
 
 def _month_day(rule: Rule, local: datetime) -> str:
@@ -239,16 +224,8 @@ def _month_day(rule: Rule, local: datetime) -> str:
     if rule.days and month_days:
         return f"{_weekdays(rule)} the {join_words([ordinal(day) for day in month_days])}"
     if rule.days:
-        days = frozenset(day for day, _ in rule.days)
         if places:
-            name = (
-                "weekday"
-                if days == _WEEKDAYS
-                else "day"
-                if days == _WEEK
-                else join_words([_DAYS[d] for d in sorted(days)])
-            )
-            return f"the {join_words([ordinal(place) for place in places])} {name}"
+            return f"the {join_words([ordinal(place) for place in places])} {_weekday_names(rule, 'weekday')}"
         return join_words(
             [f"the {ordinal(nth)} {_DAYS[day]}" if nth else f"each {_DAYS[day]}" for day, nth in rule.days]
         )

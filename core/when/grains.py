@@ -18,16 +18,9 @@ ORDER: Final = {
 
 COARSE: Final = frozenset({"day", "week", "month", "quarter", "year"})
 """Grains that leave the time of day open."""
-_FINER: Final[dict[str, Grain]] = {
-    "second": "second",
-    "minute": "second",
-    "hour": "minute",
-    "day": "hour",
-    "week": "day",
-    "month": "day",
-    "quarter": "month",
-    "year": "month",
-}
+_FINER: Final[dict[str, Grain]] = dict(
+    zip(ORDER, ("second", "second", "minute", "hour", "day", "day", "month", "month"), strict=True)
+)
 _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600}
 
@@ -57,8 +50,7 @@ def floor(local: datetime, grain: Grain, *, week_start: int = 0) -> datetime:
     """Return the beginning of the period in which a naive wall-clock time lies."""
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     if grain in _SECONDS:
-        passed = (local - midnight) % timedelta(seconds=_SECONDS[grain])
-        return local - passed
+        return local - (local - midnight) % timedelta(seconds=_SECONDS[grain])
     if grain == "week":
         return midnight - timedelta(days=(midnight.weekday() - week_start) % 7)
     if grain in _MONTHS:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING, Any, Final
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
 
-from core.when.expressions import dated_times, dayparts, ranges, time_of_day
+from core.when.expressions import dated_times, dates, ranges, time_of_day
 from core.when.expressions.dayparts import DatedPart, Part
 from core.when.expressions.quantities import Measure
-from core.when.expressions.series import Once, Reference, Series
+from core.when.expressions.series import Reference
 from core.when.expressions.time_of_day import Clock
-from core.when.grains import whole
 from core.when.grammar import combination, context
 from core.when.grammar.combination import Match
 from core.when.grammar.scanner import scan
@@ -23,7 +22,9 @@ from core.when.zones import find_zone, localize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date, datetime, tzinfo
 
+    from core.when.expressions.series import Series
     from core.when.grammar.chart import Chart
     from core.when.grammar.language_tables import Language
     from core.when.grammar.tokens import Token
@@ -80,17 +81,16 @@ def interpret(
     """Read a text in a language; `variant` asks for another meaning of ambiguous words (see `Reference`)."""
     tokens = language.tokens(text)
     chart = language.grammar.parse([token.word for token in tokens], scan(text, tokens, language))
-    named = _zones(chart)
     strong = _strong(chart, tokens, language)
     nothing = Reading("none", None, None, None, None, None, "", (0, 0), zone)
     absent: list[Match] = []
     for found in _candidates(strong, chart, tokens, language, bare=bare):
-        if any(_is_inside(found, one) for one in absent):
+        if any(found.is_part_of(one) for one in absent):
             continue  # 29 February 2027 does not exist, and 29 February alone would misread it
         joined, spans = combination.join(found, strong, chart)
         joined = combination.in_its_half(joined, tokens, spans, language)
         joined, spans = combination.moved(joined, spans, chart)
-        meant_in = _zone(named, spans) or zone
+        meant_in = _zone(chart, spans) or zone
         try:
             reference = Reference(localize(now, meant_in), here=now.astimezone(meant_in), variant=variant)
             reading = _reading(joined, tokens, spans, text, reference, meant_in, on)
@@ -103,17 +103,12 @@ def interpret(
     return nothing
 
 
-def _zones(chart: Chart) -> dict[int, tuple[int, str]]:
-    return {
-        place: (nodes[0].end, nodes[0].value) for place in range(len(chart.words)) if (nodes := chart.at(place, "zone"))
-    }
-
-
-def _zone(named: dict[int, tuple[int, str]], spans: Sequence[tuple[int, int]]) -> tzinfo | None:
+def _zone(chart: Chart, spans: Sequence[tuple[int, int]]) -> tzinfo | None:
     """Return the zone that is named inside the time."""
-    for place, (end, name) in named.items():
-        if any(start <= place and end <= stop for start, stop in spans):
-            return find_zone(name)
+    for place in range(len(chart.words)):
+        for node in chart.at(place, "zone")[:1]:
+            if any(start <= place and node.end <= stop for start, stop in spans):
+                return find_zone(node.value)
     return None
 
 
@@ -122,21 +117,9 @@ def _strong(chart: Chart, tokens: Sequence[Token], language: Language) -> list[M
     found = _all(chart, _STRONG)
     cued = [one for one in _all(chart, language.cues) if _is_cued(one, tokens, language)]
     found += [replace(one, category="cpart" if one.category == "wcpart" else "time") for one in cued]
-    found = context.meant(_outside(_all(chart, ("idiom",)), found), chart, tokens, language)
+    found = context.meant(combination.outside(_all(chart, ("idiom",)), found), chart, tokens, language)
     lengths = [one for one in found if one.category in {"length", "slot"}]
-    return [one for one in found if one.category == "length" or not any(_is_inside(one, length) for length in lengths)]
-
-
-def _outside(idioms: Sequence[Match], found: Sequence[Match]) -> list[Match]:
-    """Return the matches that share no word with an idiom that is not a time."""
-    return [one for one in found if not any(one.start < other.end and other.start < one.end for other in idioms)]
-
-
-def _is_inside(found: Match, length: Match) -> bool:
-    """Tell whether a match is only a part of another: "about ten" of "about ten minutes"."""
-    return (
-        length.start <= found.start and found.end <= length.end and length.end - length.start > found.end - found.start
-    )
+    return [one for one in found if one.category == "length" or not any(one.is_part_of(length) for length in lengths)]
 
 
 def _all(chart: Chart, categories: Iterable[str]) -> list[Match]:
@@ -162,7 +145,7 @@ def _candidates(
     ranked = sorted(strong, key=_rank)
     repeated = next((one for one in ranked[1:] if combination.takes_in(one, ranked[0], strong, chart)), None)
     ranked[:0] = [repeated] if repeated else []
-    weak = _outside(_all(chart, ("idiom",)), _all(chart, _WEAK))
+    weak = combination.outside(_all(chart, ("idiom",)), _all(chart, _WEAK))
     allowed = language.fillers | _QUOTES if bare else _QUOTES
     whole_text = [
         one
@@ -170,9 +153,9 @@ def _candidates(
         if (bare or one.category not in _EXPECTED_ONLY)
         and all(token.word in allowed for token in (*tokens[: one.start], *tokens[one.end :]))
     ]
-    whole_text.sort(key=lambda one: (one.start - one.end, one.start, _WEAK[one.category]))
+    whole_text.sort(key=lambda one: (-one.size, one.start, _WEAK[one.category]))
     longest = whole_text[0] if whole_text else None
-    if longest and (not ranked or longest.end - longest.start > ranked[0].end - ranked[0].start):
+    if longest and (not ranked or longest.size > ranked[0].size):
         yield from whole_text
     yield from ranked
     yield from whole_text
@@ -182,7 +165,7 @@ def _rank(found: Match) -> tuple[bool, int, int, int, int]:
     """Sort the longest match first, and lengths last: "30 minutes tomorrow" is about tomorrow."""
     times = len(found.value.clocks) if isinstance(found.value, repetition.Repeat) else 0
     is_length = found.category in {"length", "slot"}
-    return is_length, found.start - found.end, found.start, _STRONG[found.category], -times
+    return is_length, -found.size, found.start, _STRONG[found.category], -times
 
 
 def _reading(
@@ -197,40 +180,33 @@ def _reading(
     pieces = tuple((tokens[start].start, tokens[stop - 1].end) for start, stop in spans)
     span = (pieces[0][0], pieces[-1][1])
     empty = Reading("none", None, None, None, None, None, text[span[0] : span[1]], span, zone, pieces)
-    value = found.value
-    match value:
-        case Measure():
-            return _duration(value, empty, reference)
-        case Clock():
-            return instant(_of_clock(value, on), empty, reference)
-        case Part() | DatedPart() | ranges.Range():
-            return interval(_stretch(value), empty, reference)
-        case repetition.Repeat():
-            return recurrence(value, empty, reference)
-        case _:
-            return instant(value, empty, reference)
+    match found.value:
+        case Measure() as measure:
+            return _duration(measure, empty, reference)
+        case Clock() as clock:
+            return instant(_of_clock(clock, on), empty, reference)
+        case Part() | DatedPart() as part:
+            return interval(ranges.part_range(part), empty, reference)
+        case ranges.Range() as stretch:
+            return interval(stretch, empty, reference)
+        case repetition.Repeat() as repeat:
+            return recurrence(repeat, empty, reference)
+        case series:
+            return instant(series, empty, reference)
 
 
-def _duration(value: Measure, empty: Reading, reference: Reference) -> Reading:
+def _duration(measure: Measure, empty: Reading, reference: Reference) -> Reading:
     assert reference.here is not None  # noqa: S101 — the reader always gives it
-    ahead = value.length.after_instant(reference.here).astimezone(empty.zone)
-    return replace(empty, kind="duration", duration=_length(value), grain=value.grain, start=ahead)
-
-
-def _stretch(value: Part | DatedPart | ranges.Range) -> ranges.Range:
-    if isinstance(value, ranges.Range):
-        return value
-    return ranges.part_range(dayparts.next_part(value) if isinstance(value, Part) else value)
+    length = measure.length
+    return replace(
+        empty,
+        kind="duration",
+        duration=length if length.months else timedelta(days=length.days, seconds=length.seconds),
+        grain=measure.grain,
+        start=length.after_instant(reference.here).astimezone(empty.zone),
+    )
 
 
 def _of_clock(clock: Clock, on: date | None) -> Series:
-    if on is None:
-        return time_of_day.series(clock)
-    day = datetime(on.year, on.month, on.day)
-    series = dated_times.on_date(Once(lambda _: whole(day, "day"), "day"), clock)
-    return series if series is not None else time_of_day.series(clock)
-
-
-def _length(value: Measure) -> timedelta | Any:
-    length = value.length
-    return length if length.months else timedelta(days=length.days, seconds=length.seconds)
+    day = dates.full_date(on.year, on.month, on.day) if on else None
+    return (dated_times.on_date(day, clock) if day else None) or time_of_day.series(clock)

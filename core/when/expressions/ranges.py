@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.when.expressions.dated_times import on_date
-from core.when.expressions.dayparts import DatedPart, Part, clocks, in_part, part_series
+from core.when.expressions.dayparts import DatedPart, Part, clocks, in_part, next_part, part_series
 from core.when.expressions.quantities import Measure, Unit
 from core.when.expressions.relative_dates import ahead, now, nth, present
 from core.when.expressions.selection import derived
@@ -47,9 +47,9 @@ def _on_its_day(dated_part: DatedPart) -> Series:
     return Within(dated_part.date, part_series(dated_part.part))
 
 
-def part_range(dated_part: DatedPart) -> Range:
-    """Return the range that a part of a day covers."""
-    return span_of(_on_its_day(dated_part))
+def part_range(part: Part | DatedPart) -> Range:
+    """Return the range that a part of a day covers; without a date, of the next day on which it is not over."""
+    return span_of(_on_its_day(next_part(part) if isinstance(part, Part) else part))
 
 
 def between_dates(first: Series, last: Series) -> Range | None:

@@ -33,6 +33,24 @@ class Match:
     category: str
     value: Any
 
+    @property
+    def size(self) -> int:
+        """How many tokens it has."""
+        return self.end - self.start
+
+    def overlaps(self, other: Match) -> bool:
+        """Tell whether it shares a token with another."""
+        return self.start < other.end and other.start < self.end
+
+    def is_part_of(self, other: Match) -> bool:
+        """Tell whether it is only a part of another: "about ten" of "about ten minutes"."""
+        return other.start <= self.start and self.end <= other.end and self.size < other.size
+
+
+def outside(others: Sequence[Match], found: Sequence[Match]) -> list[Match]:
+    """Return the matches that share no token with any of the others."""
+    return [one for one in found if not any(one.overlaps(other) for other in others)]
+
 
 Spans = list[tuple[int, int]]
 """The token spans of the words of a time."""
@@ -53,7 +71,7 @@ def join(found: Match, others: Sequence[Match], chart: Chart) -> tuple[Match, Sp
 
 def _joined(found: Match, spans: Spans, others: Iterable[Match], chart: Chart) -> tuple[Match, Spans] | None:
     apart = [one for one in others if all(one.end <= start or one.start >= end for start, end in spans)]
-    apart.sort(key=lambda one: (one.start - one.end, one.start))
+    apart.sort(key=lambda one: (-one.size, one.start))
     for one in apart:
         value = _combined(found, one)
         if value is not None and value[1] is not None:
@@ -99,10 +117,8 @@ def _shifted(value: Any, length: Measure) -> Series | Repeat | None:
 
 def takes_in(repeat: Match, other: Match, others: Sequence[Match], chart: Chart) -> bool:
     """Tell whether a repetition is joined with all words of a time: "every week I call mom on sunday at 5"."""
-    if repeat.category != "rec" or repeat.end - repeat.start == 1:
+    if repeat.category != "rec" or repeat.size == 1 or repeat.overlaps(other):
         return False  # a "weekly report" may be due once
-    if repeat.start < other.end and other.start < repeat.end:
-        return False
     _, spans = join(repeat, others, chart)
     return all(any(start <= place < end for start, end in spans) for place in range(other.start, other.end))
 

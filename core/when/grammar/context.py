@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.when.expressions.time_of_day import NOON, Clock
-from core.when.grammar.combination import Match
+from core.when.grammar.combination import Match, outside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,13 +20,7 @@ def meant(found: Sequence[Match], chart: Chart, tokens: Sequence[Token], languag
     """Return the matches that may be meant."""
     kept = [_took(one, chart, tokens, language) for one in found if not _counts(one, tokens, language)]
     kept = _moved(kept, chart, tokens, language)
-    return _without(kept, [one for one in kept if _is_denied(one, tokens, language)])
-
-
-def _without(found: list[Match], denied: Sequence[Match]) -> list[Match]:
-    """Remove the matches that overlap a negated one, unless nothing is left."""
-    left = [one for one in found if not any(one.start < other.end and other.start < one.end for other in denied)]
-    return left or found
+    return outside([one for one in kept if _is_denied(one, tokens, language)], kept) or kept
 
 
 def _counts(found: Match, tokens: Sequence[Token], language: Language) -> bool:

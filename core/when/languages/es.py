@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from core.when.expressions import (
     alternatives,
-    anchored_dates,
     combinators,
     containment,
     dated_times,
@@ -14,7 +13,6 @@ from core.when.expressions import (
     quantities,
     ranges,
     relative_dates,
-    spoken_times,
     time_of_day,
 )
 from core.when.expressions.dayparts import Part
@@ -161,17 +159,17 @@ RULES: Rules = (
     ("(el) <anyord> <weekday> del <unit>", "date", containment.nth_of),
     ("(el) <weekday> <anyord> del <unit>", "date", combinators.reordered, (1, 0, 2), containment.nth_of),
     ("(el|la) <anyord> <unit> del <unit>", "date", containment.nth_of),
-    ("(el) día después de <date>", "date", anchored_dates.after_date, quantities.DAY),
-    ("(el) día antes de <date>", "date", anchored_dates.before_date, quantities.DAY),
-    ("(la) víspera de|del <date>", "date", anchored_dates.before_date, quantities.DAY),
+    ("(el) día después de <date>", "date", relative_dates.after_date, quantities.DAY),
+    ("(el) día antes de <date>", "date", relative_dates.before_date, quantities.DAY),
+    ("(la) víspera de|del <date>", "date", relative_dates.before_date, quantities.DAY),
     ("(el) <ord> trimestre", "date", dates.quarter),
     # A length before or after
     ("en|dentro_de|de_aquí_a <length>", "time", relative_dates.ahead),
     ("en|dentro_de <wlength|hlength>", "time", relative_dates.ahead),
     ("hace <length>", "time", relative_dates.ago),
     ("<length> atrás", "time", relative_dates.ago),
-    ("<length> después de <date>", "date", anchored_dates.after_date),
-    ("<length> antes de <date>", "date", anchored_dates.before_date),
+    ("<length> después de <date>", "date", relative_dates.after_date),
+    ("<length> antes de <date>", "date", relative_dates.before_date),
     ("<length> antes de la|las <wclock|clock>", "time", dated_times.length_before, 0),
     ("<length> antes de|del", "lead", quantities.negative),
     ("<length> después de|del", "lead", combinators.identity),
@@ -184,9 +182,9 @@ RULES: Rules = (
     # Time of day
     ("<num>", "wclock", time_of_day.hour),
     ("<num> y <num>", "wclock", time_of_day.hour_minute),
-    ("<num> y <fraction>", "clock", spoken_times.hour_and_fraction),
-    ("<num> menos <fraction>", "clock", spoken_times.hour_less),
-    ("<num> menos <num>", "wclock", spoken_times.hour_less),
+    ("<num> y <fraction>", "clock", time_of_day.hour_and_fraction),
+    ("<num> menos <fraction>", "clock", time_of_day.hour_less),
+    ("<num> menos <num>", "wclock", time_of_day.hour_less),
     ("(a) las|la <wclock|clock|compact>", "clock", combinators.identity),
     ("a|al|a_eso_de|sobre|hacia <clock>", "clock", combinators.identity),
     ("(a) las <hclock>", "clock", combinators.identity),

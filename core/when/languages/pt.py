@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from core.when.expressions import (
     alternatives,
-    anchored_dates,
     combinators,
     containment,
     dated_times,
@@ -14,7 +13,6 @@ from core.when.expressions import (
     quantities,
     ranges,
     relative_dates,
-    spoken_times,
     time_of_day,
 )
 from core.when.expressions.dayparts import Part
@@ -161,16 +159,16 @@ RULES: Rules = (
     ("(o) <ord> trimestre", "date", dates.quarter),
     (f"(o|no) <anyord> <weekday> {_OF} <anydate>", "date", containment.nth_of),
     ("(o|no) <anyord> <weekday|unit> do <unit>", "date", containment.nth_of),
-    ("(o|no) dia depois|seguinte do|de|ao <date>", "date", anchored_dates.after_date, quantities.DAY),
-    ("(o|no) dia antes do|de <date>", "date", anchored_dates.before_date, quantities.DAY),
+    ("(o|no) dia depois|seguinte do|de|ao <date>", "date", relative_dates.after_date, quantities.DAY),
+    ("(o|no) dia antes do|de <date>", "date", relative_dates.before_date, quantities.DAY),
     ("antes de ontem", "ndate", relative_dates.day, -2),
     # A length before or after
     ("em|dentro_de|daqui_a|daqui <length>", "time", relative_dates.ahead),
     ("em|daqui_a <wlength|hlength>", "time", relative_dates.ahead),
     ("há|faz <length>", "time", relative_dates.ago),
     ("<num> <unit> atrás", "range", periods.units, -1),
-    ("<length> depois de|do|da <date>", "date", anchored_dates.after_date),
-    ("<length> antes de|do|da <date>", "date", anchored_dates.before_date),
+    ("<length> depois de|do|da <date>", "date", relative_dates.after_date),
+    ("<length> antes de|do|da <date>", "date", relative_dates.before_date),
     ("<length> antes de|do|da|das (as) <clock>", "time", dated_times.length_before, 0),
     ("<length> antes das|de <wclock|hclock>", "time", dated_times.length_before, 0),
     ("<length> depois de|do|da|das (as) <clock>", "time", dated_times.length_after),
@@ -183,11 +181,11 @@ RULES: Rules = (
     # Time of day
     ("<num>", "wclock", time_of_day.hour),
     ("<num> e <num>", "wclock", time_of_day.hour_minute),
-    ("<num> e meia", "wclock", combinators.swapped, spoken_times.hour_and_fraction, Number(0.5)),
-    ("<clock> e <num>", "clock", spoken_times.with_minutes),
-    ("<clock> e <fraction>", "clock", spoken_times.with_fraction),
-    ("<num> para (o|a|as) <clock>", "clock", spoken_times.before),
-    ("<num> para as <wclock>", "clock", spoken_times.before),
+    ("<num> e meia", "wclock", combinators.swapped, time_of_day.hour_and_fraction, Number(0.5)),
+    ("<clock> e <num>", "clock", time_of_day.with_minutes),
+    ("<clock> e <fraction>", "clock", time_of_day.with_fraction),
+    ("<num> para (o|a|as) <clock>", "clock", time_of_day.before),
+    ("<num> para as <wclock>", "clock", time_of_day.before),
     ("às|as|à|a|pelas|por_volta_das|lá_pelas <wclock>", "clock", combinators.identity),
     ("às|as|à|a|ao|pelas <clock>", "clock", combinators.identity),
     ("às|as <compact|hclock>", "clock", combinators.identity),

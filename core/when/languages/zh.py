@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from core.when.expressions import (
     alternatives,
-    anchored_dates,
     combinators,
     containment,
     dated_times,
@@ -14,7 +13,6 @@ from core.when.expressions import (
     quantities,
     ranges,
     relative_dates,
-    spoken_times,
     time_of_day,
 )
 from core.when.expressions.dayparts import Part
@@ -118,18 +116,18 @@ RULES: Rules = (
     ("再 过 <length>", "time", relative_dates.ahead),
     ("过 <length>", "time", relative_dates.ahead),
     ("<length> 前|以_前|之_前", "time", relative_dates.ago),
-    ("<date> 前 <length>", "date", combinators.swapped, anchored_dates.before_date),
-    ("<date> 后 <length>", "date", combinators.swapped, anchored_dates.after_date),
+    ("<date> 前 <length>", "date", combinators.swapped, relative_dates.before_date),
+    ("<date> 后 <length>", "date", combinators.swapped, relative_dates.after_date),
     # Time of day
-    ("<num>", "wclock", spoken_times.spoken_hour),
-    ("<num> 点|时 (钟|整)", "clock", spoken_times.spoken_hour),
-    ("<num> 点 <num> (分)", "clock", spoken_times.spoken_hour_minute),
+    ("<num>", "wclock", time_of_day.spoken_hour),
+    ("<num> 点|时 (钟|整)", "clock", time_of_day.spoken_hour),
+    ("<num> 点 <num> (分)", "clock", time_of_day.spoken_hour_minute),
     ("<num> 时 <num> 分", "clock", time_of_day.hour_minute24),
     ("<num> 点 零 <num> (分)", "clock", time_of_day.hour_minute24),
-    ("<num> 点 <fraction>", "clock", spoken_times.spoken_hour_and_fraction),
-    ("差 <num> (分) <clock>", "clock", spoken_times.round_before),
-    ("差 <fraction> <clock>", "clock", spoken_times.before),
-    ("<clock> 差 <num> 分", "clock", combinators.swapped, spoken_times.round_before),
+    ("<num> 点 <fraction>", "clock", time_of_day.spoken_hour_and_fraction),
+    ("差 <num> (分) <clock>", "clock", time_of_day.round_before),
+    ("差 <fraction> <clock>", "clock", time_of_day.before),
+    ("<clock> 差 <num> 分", "clock", combinators.swapped, time_of_day.round_before),
     ("<clock> 还_是|或|或_者 <clock>", "eclock", alternatives.clocks),
     ("<date> 还_是|或|或_者 <date>", "edate", combinators.listed),
     ("<time> 还_是|或|或_者 <time>", "time", alternatives.either),

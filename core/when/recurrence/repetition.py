@@ -8,22 +8,16 @@ from typing import TYPE_CHECKING
 from core.when.expressions.dates import WEEKDAYS, Days
 from core.when.expressions.dayparts import Part, in_part
 from core.when.expressions.quantities import Measure, Number, Unit, measure_and_part, whole_of
-from core.when.expressions.time_of_day import Clock, usual
+from core.when.expressions.time_of_day import Clock
 
 if TYPE_CHECKING:
     from core.when.expressions.series import Series
     from core.when.readings import Grain
 
-_FREQUENCIES: dict[str, tuple[str, int]] = {
-    "second": ("SECONDLY", 1),
-    "minute": ("MINUTELY", 1),
-    "hour": ("HOURLY", 1),
-    "day": ("DAILY", 1),
-    "week": ("WEEKLY", 1),
-    "month": ("MONTHLY", 1),
-    "quarter": ("MONTHLY", 3),
-    "year": ("YEARLY", 1),
-}
+_GRAINS: dict[str, Grain] = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
+_FREQUENCIES: dict[str, tuple[str, int]] = {grain: (freq, 1) for freq, grain in _GRAINS.items()}
+_FREQUENCIES |= {"second": ("SECONDLY", 1), "minute": ("MINUTELY", 1), "hour": ("HOURLY", 1), "quarter": ("MONTHLY", 3)}
+"""The frequency of each grain, and how many of its periods a grain has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +147,6 @@ def every_nth_days(count: Number | int, days: Days) -> Repeat | None:
     return replace(every_days(days), interval=times) if times and times > 0 else None
 
 
-def three_days(first: int, second: int, third: int, clock: Clock) -> Repeat:
-    """Compose "mon, wed, fri" and "at 9"."""
-    return replace(every_days((first, second, third)), clocks=(usual(clock),))
-
-
 def every_dow_part(day: int, part: Part) -> Repeat:
     """Compose "Friday" and "nights"."""
     return every_days_part((day,), part)
@@ -241,9 +230,6 @@ def times_named(count: Number, freq: tuple[str, int]) -> Repeat | None:
     """Compose "twice" and "weekly"."""
     grain = _GRAINS.get(freq[0])
     return times_a(count, Unit(grain)) if grain and freq[1] == 1 else None
-
-
-_GRAINS: dict[str, Grain] = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
 
 
 def every_part_at(part: Part, clock: Clock) -> Repeat | None:

@@ -12,7 +12,7 @@ from core.when.zones import localize
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 """The weekdays in RFC 5545 notation, in the order of `date.weekday()`."""
 
-_FREQUENCIES = ("MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+FREQUENCIES = ("MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _RANGES = {
     "BYMONTH": (1, 12),
     "BYMONTHDAY": (-31, 31),
@@ -65,8 +65,8 @@ def parse_rule(rrule: str) -> Rule:
     freq = parts.pop("FREQ", "")
     if freq == "SECONDLY":
         raise BadRule("A repetition comes at most once a minute. Choose a minute or more.")
-    if freq not in _FREQUENCIES:
-        raise BadRule(f"{rrule} is no rule of repetition. Start it with FREQ= and one of {', '.join(_FREQUENCIES)}.")
+    if freq not in FREQUENCIES:
+        raise BadRule(f"{rrule} is no rule of repetition. Start it with FREQ= and one of {', '.join(FREQUENCIES)}.")
     rule = Rule(
         freq=freq,
         interval=_number("INTERVAL", parts.pop("INTERVAL", "1"), (1, _LARGEST_INTERVAL)),
