@@ -13,7 +13,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from core.when.grammar.chart import Grammar, Rule, patterns
-from core.when.grammar.counted_nouns import COUNTED
 from core.when.grammar.tokens import Token, tokenize
 
 if TYPE_CHECKING:
@@ -32,6 +31,22 @@ Entry = tuple[tuple[str, ...], str, Any]
 def words(text: str) -> frozenset[str]:
     """Return the words of a line, so that a long set of them stays readable."""
     return frozenset(text.split())
+
+
+_COUNTED = words(
+    """
+    % $ € £ ¥ ₹ °
+    percent euro euros eur usd gbp dollar dollars bucks quid pounds cents km kg cm mm mb gb tb kb mph miles people guys
+    persons points pts stars votes users items files lines tickets pages rows seats beers coffees degrees pieces folks
+    members messages tests bugs locations places sites stores offices companies schools clients customers servers
+    countries cities languages teams levels options steps questions
+    prozent personen leute stück punkte kilo kilometer meter grad kunden
+    personas puntos pesos kilos grados metros gente clientes
+    personnes balles mètres degrés pourcent
+    pessoas reais pontos graus quilos
+    """
+)
+"""One set for all supported languages: none of these words is a unit of time in another of them."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +97,8 @@ class Language:
     """How the language tells that a length of time is how long something took."""
     names: frozenset[str] = frozenset()
     """Months that are also people's names, so that a capital does not decide."""
-    counted: frozenset[str] = COUNTED
-    """Nouns that a number before them counts, so that it is no time of day: "at 5 dollars"."""
+    counted: frozenset[str] = _COUNTED
+    """Words and signs that a number before them counts, so that it is no time of day: "at 5 dollars", "12 people"."""
     shortened: bool = False
     """Whether the names of days and months may be cut to any three letters or more."""
     holidays: Callable[[], Mapping[str, Any]] = field(default=dict)

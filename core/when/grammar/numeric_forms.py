@@ -27,6 +27,7 @@ _ISO_TIME = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s?(Z(?!\w)|[+-]\d\d:?\d\d(?!\d))?" + _END
 )
 _BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z(?!\w)|[+-]\d\d:?\d\d(?!\d))?)?(?!\w)")
+_OFFSET = re.compile(r"\s?(?:Z(?!\w)|([+-]\d\d):?(\d\d)(?!\d))")
 _MAIL_OFFSET = re.compile(r" ([+-]\d\d)(\d\d)(?![\d:])")
 _ISO_WEEK = re.compile(r"(\d{4})-?W(\d\d)(?:-?([1-7]))?(?!\w)")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _END)
@@ -51,13 +52,11 @@ def numeric_forms(text: str, start: int, *, order: str, dots: str, twelve: bool)
     before = text[start - 1] if start else " "
     if before in _MONEY or (before in "/.," and start > 1 and text[start - 2].isdigit()):
         return
-    if (
-        before == "_"
-        or (before.isascii() and before.isalpha())
-        or (before == "/" and text[start - 2 : start - 1] not in _DATED)
-    ):
+    is_path = before == "/" and text[start - 2 : start - 1] not in _DATED
+    if is_path or before == "_" or (before.isascii() and before.isalpha()):
         return  # a path, a version, a name
-    yield from _full_times(text, start)
+    if found := _ISO_TIME.match(text, start):
+        yield from _full_time(found, "second" if found[6] else "minute")
     yield from _basic(text, start)
     yield from _dates(text, start, order, dots)
     yield from _clocks(text, start, twelve=twelve)
@@ -69,19 +68,13 @@ def numeric_forms(text: str, start: int, *, order: str, dots: str, twelve: bool)
         yield found.end(), "num", Number(float(f"{found[1]}.{found[2]}"), found[0])
 
 
-def _full_times(text: str, start: int, basic: re.Match[str] | None = None) -> Iterator[Form]:
-    found = _ISO_TIME.match(text, start)
-    if not found:
-        return
-    numbers = [int(part) if part else 0 for part in found.groups()[:6]]
-    grain: Grain = "second" if found[6] else "minute"
+def _full_time(found: re.Match[str], grain: Grain) -> Iterator[Form]:
     try:
-        moment = datetime(*numbers)  # type: ignore[arg-type]
+        moment = datetime(*(int(part or 0) for part in found.groups()[:6]))  # type: ignore[arg-type]
     except ValueError:
         return
     series = Once(lambda _: Span(moment, closing(moment, grain), grain), grain)
-    written = basic or found
-    yield (written.start(7) if written[7] else written.end()), "time", series
+    yield (found.start(7) if found[7] else found.end()), "time", series
 
 
 def _basic(text: str, start: int) -> Iterator[Form]:
@@ -99,15 +92,13 @@ def _basic(text: str, start: int) -> Iterator[Form]:
     if date is not None and found[4] is None:
         yield found.end(), "wdate", date
     elif date is not None:
-        yield from _full_times(f"{found[1]}-{found[2]}-{found[3]}T{found[4]}:{found[5]}:{found[6] or '00'}", 0, found)
+        yield from _full_time(found, "second")
 
 
 def offset_after(text: str, start: int) -> tuple[int, str] | None:
     """Return the end and the name of an offset from UTC right after a time."""
-    found = re.compile(r"\s?(?:Z(?!\w)|([+-]\d\d):?(\d\d)(?!\d))").match(text, start)
-    if not found:
-        return None
-    return found.end(), f"UTC{found[1]}:{found[2]}" if found[1] else "UTC"
+    found = _OFFSET.match(text, start)
+    return (found.end(), f"UTC{found[1]}:{found[2]}" if found[1] else "UTC") if found else None
 
 
 def mail_offset(text: str, start: int) -> tuple[int, str] | None:

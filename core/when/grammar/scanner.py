@@ -65,15 +65,12 @@ def _numbers(
         stop = _token_at(starts, tokens, end)
         if stop is None:
             continue
-        if category == "time" and (zone := offset_after(text, end)) and stop < len(tokens):
-            after = _token_at(starts, tokens, zone[0])
-            if after is not None:
-                nodes[stop].append(Node("zone", after, zone[1]))
-                stop = after
-        elif category == "clock" and (mail := mail_offset(text, end)) and stop < len(tokens):
-            after = _token_at(starts, tokens, mail[0])
-            if after is not None:
-                nodes[stop].append(Node("zone", after, mail[1]))
+        reader = {"time": offset_after, "clock": mail_offset}.get(category)
+        offset = reader(text, end) if reader and stop < len(tokens) else None
+        after = _token_at(starts, tokens, offset[0]) if offset else None
+        if offset and after is not None:
+            nodes[stop].append(Node("zone", after, offset[1]))
+            stop = after if category == "time" else stop
         found.append(Node(category, stop, value))
     if _stands_alone(tokens, place, language) and not _is_hour_of_clock(tokens, place, found):
         found.append(Node("num", place + 1, Number(int(token.word), token.word)))
@@ -82,9 +79,7 @@ def _numbers(
 
 def _stands_alone(tokens: Sequence[Token], place: int, language: Language) -> bool:
     """Tell whether digits are a number: with letters attached, the language must know them ("5pm", not "300ml")."""
-    if len(tokens[place].word) > _LONGEST_NUMBER:
-        return False
-    if _in_phone_number(tokens, place):
+    if len(tokens[place].word) > _LONGEST_NUMBER or _in_phone_number(tokens, place):
         return False
     if place + 1 == len(tokens) or tokens[place + 1].spaced or not tokens[place + 1].word[0].isalpha():
         return True

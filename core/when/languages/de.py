@@ -253,8 +253,7 @@ RULES: Rules = (
     ("(das|am) <anyord> <weekend> im|des|in <anydate>", "range", periods.nth_weekend),
     ("nach dem mittagessen|essen", "dpart", dayparts.on_day, 0, Part(780, 1020)),
     ("<date> nach dem mittagessen|essen", "dpart", combinators.swapped, dayparts.dated, Part(780, 1020)),
-    ("nach der arbeit", "dpart", dayparts.on_day, 0, Part(1020, 1260)),
-    ("nach feierabend", "dpart", dayparts.on_day, 0, Part(1020, 1260)),
+    ("nach der_arbeit|feierabend", "dpart", dayparts.on_day, 0, Part(1020, 1260)),
     ("<date> (um|zur|zu) (die) gleiche|gleichen|selbe|selben zeit|uhrzeit", "time", dated_times.at_this_time),
     ("(um|zur|zu) (die) gleiche|gleichen|selbe|selben zeit|uhrzeit <date>", "time", dated_times.at_this_time),
     # Ranges
@@ -334,7 +333,7 @@ RULES: Rules = (
     ("<dow> bis <dow>", "daysthrough", repetition.dows_through),
     ("<dow> und|& <dow>", "dowpair", combinators.listed),
     ("<dow> , <dow> (,) (und|&) <dow>", "dowpair", combinators.listed),
-    ("<daysthrough> um <wclock>", "rec", repetition_bounds.days_at),
+    ("<daysthrough> um <wclock>", "rec", repetition_bounds.at),
     ("<rec> (am|an|jeden) <wdays>", "rec", repetition.on_days),
     ("<rec> um|gegen <wclock>", "rec", repetition_bounds.at),
     ("<rec> und (um) <clock>", "rec", repetition_bounds.also_at),

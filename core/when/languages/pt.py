@@ -261,7 +261,7 @@ RULES: Rules = (
     ("<dow> a <dow>", "daysthrough", repetition.working_week),
     ("<dow> e|& <dow>", "dowpair", combinators.listed),
     ("<dow> , <dow> (e|&) <dow>", "dowpair", combinators.listed),
-    ("<dowpair|daysthrough> às|as <wclock|hclock>", "rec", repetition_bounds.days_at),
+    ("<dowpair|daysthrough> às|as <wclock|hclock>", "rec", repetition_bounds.at),
     ("de segunda a sexta", "rec", repetition.every_days, dates.WEEKDAYS),
     ("<days> e <days>", "days", repetition.and_days),
     ("<wdays> e <wdays>", "wdays", repetition.and_days),

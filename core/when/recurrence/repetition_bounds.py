@@ -18,36 +18,28 @@ if TYPE_CHECKING:
     from core.when.expressions.series import Series
 
 
-def at(repeat: Repeat, clock: Clock) -> Repeat | None:
-    """Compose "every day" and "at 9"."""
+def at(days: Repeat | Days, clock: Clock) -> Repeat | None:
+    """Compose "every day" or "Monday to Friday", and "at 9"."""
+    repeat = _repeated(days)
     if repeat.by_the_clock or len(repeat.clocks) > 8:  # noqa: PLR2004
         return None
     chosen = in_part(clock, repeat.part) if repeat.part else None
     return replace(repeat, clocks=(chosen or usual(clock),), part=None, spread=False)
 
 
-def days_at(days: Days, clock: Clock) -> Repeat | None:
-    """Compose "Monday to Friday" and "at 9"."""
-    return at(every_days(days), clock)
+def _repeated(days: Repeat | Days) -> Repeat:
+    return every_days(days) if isinstance(days, tuple) else days
 
 
-def days_in_part(days: Days, part: Part, clock: Clock) -> Repeat | None:
-    """Compose "Monday to Friday", "in the morning" and "at 9"."""
-    return at_in_part(every_days(days), part, clock)
+def at_in_part(days: Repeat | Days, part: Part, clock: Clock) -> Repeat | None:
+    """Compose "every day" or "Monday to Friday", "in the evening" and "at 8"."""
+    chosen = in_part(clock, part)
+    return at(days, chosen) if chosen else None
 
 
 def day_at(day: int, clock: Clock) -> Repeat | None:
     """Compose "Friday's" and "at 9", a common misspelling of Fridays."""
-    return days_at((day,), clock)
-
-
-def days_from(days: Days, part: Part) -> Repeat:
-    """Compose "Monday to Friday" and "9 to 5": it comes at 9, when the stretch of each day begins."""
-    return replace(every_days(days), clocks=(_beginning(part),))
-
-
-def _beginning(part: Part) -> Clock:
-    return Clock(part.start // 60, part.start % 60, 0, part.grain)
+    return at((day,), clock)
 
 
 def also_at(repeat: Repeat, clock: Clock) -> Repeat | None:
@@ -75,8 +67,7 @@ def at_this_time(repeat: Repeat) -> Repeat | None:
 
 def at_both(first: Clock, second: Clock, repeat: Repeat) -> Repeat | None:
     """Compose "at 9am", "9pm" and "every day"."""
-    begun = at(repeat, first)
-    return also_at(begun, second) if begun and not repeat.is_timed else None
+    return at_all(repeat, (first, second))
 
 
 def also_at_both(repeat: Repeat, second: Clock, third: Clock) -> Repeat | None:
@@ -108,11 +99,13 @@ def in_hours(repeat: Repeat, part: Part) -> Repeat | None:
     return replace(repeat, hours=(first, last)) if last < 24 else None  # noqa: PLR2004
 
 
-def in_stretch(repeat: Repeat, part: Part) -> Repeat | None:
+def in_stretch(days: Repeat | Days, part: Part) -> Repeat | None:
     """Compose "every hour" and "9 to 5", or "weekdays" and "9 to 5", which begins once a day at 9."""
+    repeat = _repeated(days)
     if repeat.by_the_clock:
         return in_hours(repeat, part)
-    return None if repeat.clocks else replace(repeat, clocks=(_beginning(part),))
+    begin = Clock(part.start // 60, part.start % 60, 0, part.grain)
+    return None if repeat.clocks else replace(repeat, clocks=(begin,))
 
 
 def daily_for(length: Measure, clock: Clock) -> Repeat | None:
@@ -204,9 +197,3 @@ def lasting_unit(repeat: Repeat, unit: Unit) -> Repeat | None:
 def counted(repeat: Repeat, count: Number) -> Repeat | None:
     """Compose "every day" and "for 4 times"."""
     return replace(repeat, count=count.whole) if count.whole and 0 < count.whole <= 10_000 else None  # noqa: PLR2004
-
-
-def at_in_part(repeat: Repeat, part: Part, clock: Clock) -> Repeat | None:
-    """Compose "every day", "in the evening" and "at 8"."""
-    chosen = in_part(clock, part)
-    return at(repeat, chosen) if chosen else None
