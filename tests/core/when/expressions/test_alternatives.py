@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SECOND = Reference(NOW, variant="or")
 CLOCKS = alternatives.clocks(Clock(2, twelve=True), Clock(16, sure=True))
-DATES = alternatives.dates(weekday(3), weekday(4))
+DATES = (weekday(3), weekday(4))
 
 
 @pytest.mark.parametrize(

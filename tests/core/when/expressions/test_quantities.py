@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from core.when.expressions.quantities import (
+    DAY,
     Measure,
     Number,
     Unit,
@@ -10,16 +11,16 @@ from core.when.expressions.quantities import (
     and_number,
     and_part,
     any_ordinal,
-    hour_and,
+    day_number,
     join,
-    last_one,
     measure,
+    measure_and_part,
     negative,
     one,
     ordinal,
     scale,
     short_measure,
-    unit_before,
+    whole_of,
 )
 from core.when.lengths import Length
 
@@ -51,8 +52,8 @@ def test_only_a_number_without_a_fraction_is_whole() -> None:
         (measure(Number(1), Unit("day", 14)), 0, 14, 0),
         (measure(Number(1.5), Unit("month")), 1, 15, 0),
         (short_measure(Number(5, "5"), Unit("minute")), 0, 0, 300),
-        (hour_and(Number(0.5)), 0, 0, 5400),
-        (unit_before(Unit("day")), 0, -1, 0),
+        (measure_and_part(Number(1), Unit("hour"), Number(0.5)), 0, 0, 5400),
+        (negative(DAY), 0, -1, 0),
         (join(Measure(Length(seconds=7200), "hour"), Measure(Length(seconds=1800), "minute")), 0, 0, 9000),
         (and_part(Measure(Length(seconds=3600), "hour", 1), Number(0.5)), 0, 0, 5400),
         (and_number(Measure(Length(seconds=3600), "hour", 1), Number(30)), 0, 0, 5400),
@@ -85,4 +86,9 @@ def test_a_fraction_makes_the_grain_finer() -> None:
 
 
 def test_an_ordinal_in_digits_needs_digits() -> None:
-    assert (ordinal(Number(3, "3")), ordinal(Number(3)), any_ordinal(Number(3)), last_one()) == (3, None, 3, -1)
+    assert (ordinal(Number(3, "3")), ordinal(Number(3)), any_ordinal(Number(3))) == (3, None, 3)
+
+
+def test_a_number_and_an_ordinal_are_used_alike() -> None:
+    assert (whole_of(Number(3)), whole_of(3), whole_of(Number(2.5))) == (3, 3, None)
+    assert (day_number(Number(20, "20")), day_number(20), day_number(Number(2020, "2020"))) == (20, 20, 0)

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.when.expressions import relative_dates as relative
-from core.when.expressions.dates import weekday
-from core.when.expressions.quantities import Measure, Number, Unit
+from core.when.expressions.dates import WEEKDAYS, date_of_year, full_date, month, weekday
+from core.when.expressions.quantities import DAY, FORTNIGHT, WEEK, Measure, Number, Unit
 from core.when.expressions.selection import meant
 from core.when.expressions.series import Reference
 from core.when.lengths import Length
@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from core.when.expressions.series import Series
 
 HOURS = Measure(Length(seconds=7200), "hour")
-FRIDAY = weekday(4)
+FRIDAY, MONDAY = weekday(4), weekday(0)
+DAYS, WEEKS = Measure(Length(days=3), "day"), Measure(Length(days=14), "week")
+
+
+def known(series: Series | None) -> Series:
+    assert series
+    return series
+
+
+CHRISTMAS, FIXED = known(date_of_year(12, 25)), known(full_date(2026, 12, 25))
 
 
 @pytest.mark.parametrize(
@@ -28,6 +37,8 @@ FRIDAY = weekday(4)
         (relative.relative(1, Unit("month")), "2026-12-01 00:00"),
         (relative.relative(-1, Unit("year")), "2025-01-01 00:00"),
         (relative.relative(1, Unit("day", 14)), "…"),
+        (relative.present(Unit("month")), "2026-11-01 00:00"),
+        (relative.present(FRIDAY), "2026-11-27 00:00"),
         (relative.relative_coarse(1, Unit("day")), "…"),
         (relative.day(2), "2026-11-27 00:00"),
         (relative.day_of_week_on(1, 1), "2026-12-03 00:00"),
@@ -42,18 +53,19 @@ FRIDAY = weekday(4)
         (relative.round_minutes_ahead(Number(17, "17")), "…"),
         (relative.this(FRIDAY), "2026-11-27 00:00"),
         (relative.this(weekday(2)), "2026-11-25 00:00"),
-        (relative.coming(FRIDAY), "2026-11-27 00:00"),
-        (relative.after_next(FRIDAY), "2026-12-04 00:00"),
-        (relative.last(FRIDAY), "2026-11-20 00:00"),
-        (relative.before_last(FRIDAY), "2026-11-13 00:00"),
+        (relative.nth(1, FRIDAY), "2026-11-27 00:00"),
+        (relative.nth(2, FRIDAY), "2026-12-04 00:00"),
+        (relative.nth(-1, FRIDAY), "2026-11-20 00:00"),
+        (relative.nth(-2, FRIDAY), "2026-11-13 00:00"),
         (relative.next_weekday(4), "2026-12-04 00:00"),
-        (relative.count_from_now(Number(3), FRIDAY), "2026-12-11 00:00"),
-        (relative.count_ago(Number(2), FRIDAY), "2026-11-13 00:00"),
-        (relative.count_ago(Number(0), FRIDAY), "…"),
-        (relative.business_days_ahead(Number(3)), "2026-11-30 00:00"),
+        (relative.nth_day(1, Number(3), (4,)), "2026-12-11 00:00"),
+        (relative.nth_day(-1, Number(2), (4,)), "2026-11-13 00:00"),
+        (relative.nth_day(-1, Number(0), (4,)), "…"),
+        (relative.business_days_ahead(Number(3), WEEKDAYS), "2026-11-30 00:00"),
+        (relative.business_days_ahead(Number(3), (4,)), "…"),
         (relative.next_business_day(None), "2026-11-26 00:00"),
         (relative.weekday_in_fortnight(4), "2026-12-11 00:00"),
-        (relative.coming_or_today(2), "2026-11-25 00:00"),
+        (relative.weekday_in_fortnight(2), "2026-12-09 00:00"),
         (relative.weekend_in(1), "2026-12-04 18:00"),
     ],
 )
@@ -71,3 +83,30 @@ def test_an_hour_from_now_in_the_hour_that_comes_twice_is_an_instant() -> None:
     assert span
     assert span.instant
     assert f"{span.start:%H:%M} {span.instant:%H:%M %Z}" == "02:30 01:30 UTC"
+
+
+@pytest.mark.parametrize(
+    ("series", "start"),
+    [
+        (relative.nth_after(1, MONDAY, CHRISTMAS), "2026-12-28 00:00"),
+        (relative.nth_after(0, MONDAY, CHRISTMAS), "…"),
+        (relative.nth_before(2, MONDAY, CHRISTMAS), "2026-12-14 00:00"),
+        (relative.closest(1, MONDAY, CHRISTMAS), "2026-12-28 00:00"),
+        (relative.closest(2, MONDAY, CHRISTMAS), "2026-12-21 00:00"),
+        (relative.after_date(DAYS, FIXED), "2026-12-28 00:00"),
+        (relative.before_date(DAYS, FIXED), "2026-12-22 00:00"),
+        (relative.at_a_distance(1, FRIDAY, WEEKS), "2026-12-11 00:00"),
+        (relative.at_a_distance(-1, FRIDAY, WEEKS), "2026-11-13 00:00"),
+        (relative.at_a_distance(1, month(12), WEEKS), "…"),
+        (relative.after_date(DAY, FIXED), "2026-12-26 00:00"),
+        (relative.before_date(DAY, FIXED), "2026-12-24 00:00"),
+        (relative.after_date(WEEK, FRIDAY), "2026-12-04 00:00"),
+        (relative.after_date(FORTNIGHT, FRIDAY), "2026-12-11 00:00"),
+        (relative.weeks_after(WEEKS, FRIDAY), "2026-12-11 00:00"),
+        (relative.weeks_after(DAYS, FRIDAY), "…"),
+        (relative.advent(4), "2026-12-20 00:00"),
+        (relative.advent(5), "…"),
+    ],
+)
+def test_a_date_is_counted_from_another(series: Series | None, start: str) -> None:
+    assert begins(series) == start

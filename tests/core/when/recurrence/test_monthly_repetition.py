@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.when.expressions.dates import date_of_year, month_day, weekday
+from core.when.expressions.dates import WEEKDAYS, date_of_year, month_day, weekday
 from core.when.expressions.quantities import Number, Unit
 from core.when.expressions.series import Every
 from core.when.expressions.time_of_day import Clock
@@ -10,10 +10,9 @@ from core.when.languages.holidays import english
 from core.when.recurrence import monthly_repetition as monthly
 from core.when.recurrence.repetition import Repeat, every_days
 from core.when.recurrence.rule_writer import rule_text
-from core.when.recurrence.weekday_lists import WEEKDAYS, Days
 
 MONTHLY, YEARLY, QUARTERLY = Repeat("MONTHLY"), Repeat("YEARLY"), Repeat("MONTHLY", 3, quarterly=True)
-FRIDAY, MONTH = Days((4,)), Unit("month")
+FRIDAY, MONTH = (4,), Unit("month")
 LAST_FRIDAY = monthly.nth_days((-1,), FRIDAY)
 HOLIDAYS = english()
 
@@ -28,24 +27,21 @@ def every(series: object) -> Every:
     [
         (monthly.nth_days_of(LAST_FRIDAY, MONTHLY), "FREQ=MONTHLY;BYDAY=-1FR"),
         (
-            monthly.nth_days_of(monthly.nth_days((-1,), Days(WEEKDAYS)), MONTHLY),
+            monthly.nth_days_of(monthly.nth_days((-1,), WEEKDAYS), MONTHLY),
             "FREQ=MONTHLY;BYSETPOS=-1;BYDAY=MO,TU,WE,TH,FR",
         ),
         (monthly.nth_days_of(LAST_FRIDAY, QUARTERLY), "FREQ=MONTHLY;BYMONTH=3,6,9,12;BYDAY=-1FR"),
-        (monthly.of_nth_days(MONTHLY, monthly.and_nth_days(LAST_FRIDAY, ((0, 1),))), "FREQ=MONTHLY;BYDAY=-1FR,1MO"),
-        (monthly.instances_of((1, -1), Days((1, 4))), "FREQ=MONTHLY;BYSETPOS=1,-1;BYDAY=TU,FR"),
-        (monthly.repeat_instances(MONTHLY, (1,), FRIDAY), "FREQ=MONTHLY;BYSETPOS=1;BYDAY=FR"),
+        (monthly.nth_days_of((*LAST_FRIDAY, (0, 1)), MONTHLY), "FREQ=MONTHLY;BYDAY=-1FR,1MO"),
+        (monthly.of_instances(MONTHLY, (1, -1), (1, 4)), "FREQ=MONTHLY;BYSETPOS=1,-1;BYDAY=TU,FR"),
         (monthly.month_days_of((4,), MONTHLY), "FREQ=MONTHLY;BYMONTHDAY=4"),
         (monthly.month_days_of((1,), QUARTERLY), "FREQ=MONTHLY;BYMONTH=1,4,7,10;BYMONTHDAY=1"),
-        (monthly.of_month_days(MONTHLY, (20, 25)), "FREQ=MONTHLY;BYMONTHDAY=20,25"),
+        (monthly.month_days_of((20, 25), MONTHLY), "FREQ=MONTHLY;BYMONTHDAY=20,25"),
         (monthly.weekday_on_date(4, 13), "FREQ=MONTHLY;BYMONTHDAY=13;BYDAY=FR"),
-        (monthly.of_day_and_month(YEARLY, Number(24), 12), "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24"),
-        (monthly.of_ordinal_and_month(YEARLY, 24, 12), "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24"),
+        (monthly.of_date(YEARLY, Number(24), 12), "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24"),
+        (monthly.of_date(YEARLY, (24,), 12), "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24"),
         (monthly.of_nth_days_in(YEARLY, ((3, 4),), 11), "FREQ=YEARLY;BYMONTH=11;BYDAY=4TH"),
-        (monthly.yearly_nth(((3, 4),), 11), "FREQ=YEARLY;BYMONTH=11;BYDAY=4TH"),
-        (monthly.business_days((-1,), None, MONTHLY), "FREQ=MONTHLY;BYSETPOS=-1;BYDAY=MO,TU,WE,TH,FR"),
-        (monthly.of_business_days(MONTHLY, (-1,), None), "FREQ=MONTHLY;BYSETPOS=-1;BYDAY=MO,TU,WE,TH,FR"),
-        (monthly.business_days_of_every((1,), None, MONTH), "FREQ=MONTHLY;BYSETPOS=1;BYDAY=MO,TU,WE,TH,FR"),
+        (monthly.business_days((-1,), WEEKDAYS, MONTHLY), "FREQ=MONTHLY;BYSETPOS=-1;BYDAY=MO,TU,WE,TH,FR"),
+        (monthly.business_days((1,), WEEKDAYS, MONTH), "FREQ=MONTHLY;BYSETPOS=1;BYDAY=MO,TU,WE,TH,FR"),
         (monthly.in_months(every_days(FRIDAY), (7, 8)), "FREQ=WEEKLY;BYMONTH=7,8;BYDAY=FR"),
         (monthly.except_months(every_days(FRIDAY), tuple(range(3, 13))), "FREQ=WEEKLY;BYMONTH=1,2;BYDAY=FR"),
         (monthly.on_day_of(YEARLY, every(date_of_year(6, 5))), "FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=5"),
@@ -53,15 +49,15 @@ def every(series: object) -> Every:
         (monthly.on_day_of(Repeat("WEEKLY"), every(weekday(1))), "FREQ=WEEKLY;BYDAY=TU"),
         (monthly.yearly(HOLIDAYS["christmas"]), "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=25"),
         (monthly.yearly(HOLIDAYS["thanksgiving"]), "FREQ=YEARLY;BYMONTH=11;BYDAY=4TH"),
-        (monthly.every_date_swapped(monthly.both((20,), (30,)), 8), "FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=20,30"),
-        (monthly.several_of_each_month(monthly.nth_days((2, 4), Days((0,)))), "FREQ=MONTHLY;BYDAY=2MO,4MO"),
+        (monthly.every_date(8, (20, 30)), "FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=20,30"),
+        (monthly.several_of_each_month(monthly.nth_days((2, 4), (0,))), "FREQ=MONTHLY;BYDAY=2MO,4MO"),
         (monthly.nth_of_each_month(-1, FRIDAY), "FREQ=MONTHLY;BYDAY=-1FR"),
-        (monthly.days_of_every_month(monthly.and_last((15,))), "FREQ=MONTHLY;BYMONTHDAY=15,-1"),
+        (monthly.month_days_of((15, -1), MONTH), "FREQ=MONTHLY;BYMONTHDAY=15,-1"),
         (monthly.on_ordinals((1, 15)), "FREQ=MONTHLY;BYMONTHDAY=1,15"),
         (monthly.on_ordinals_at((1, 15), Clock(9)), "FREQ=MONTHLY;BYMONTHDAY=1,15;BYHOUR=9;BYMINUTE=0"),
-        (monthly.nth_days_of_every(LAST_FRIDAY, MONTH), "FREQ=MONTHLY;BYDAY=-1FR"),
-        (monthly.month_day_of_every_month(Number(15)), "FREQ=MONTHLY;BYMONTHDAY=15"),
-        (monthly.of_month_day(MONTHLY, Number(15)), "FREQ=MONTHLY;BYMONTHDAY=15"),
+        (monthly.nth_days_of(LAST_FRIDAY, MONTH), "FREQ=MONTHLY;BYDAY=-1FR"),
+        (monthly.month_days_of(Number(15), MONTH), "FREQ=MONTHLY;BYMONTHDAY=15"),
+        (monthly.every_months((3, 9)), "FREQ=YEARLY;BYMONTH=3,9"),
         (monthly.yearly_numbers(Number(12), Number(24)), "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24"),
     ],
 )

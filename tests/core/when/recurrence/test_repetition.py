@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.when.expressions.dates import WEEKDAYS, Days
 from core.when.expressions.dayparts import Part
 from core.when.expressions.quantities import Measure, Number, Unit
 from core.when.expressions.time_of_day import Clock
@@ -9,10 +10,8 @@ from core.when.lengths import Length
 from core.when.recurrence import repetition as repeats
 from core.when.recurrence.repetition import Repeat
 from core.when.recurrence.rule_writer import rule_text
-from core.when.recurrence.weekday_lists import WEEKDAYS, Days
-from tests.core.when.expressions.wednesday import begins
 
-DAILY, FRIDAY, DAY = Repeat("DAILY"), Days((4,)), Unit("day")
+DAILY, FRIDAY, DAY = Repeat("DAILY"), (4,), Unit("day")
 EVENING = Part(1080, 1440)
 
 
@@ -25,22 +24,19 @@ def minutes(count: int) -> Measure:
     [
         (repeats.every(1, Unit("quarter")), "FREQ=MONTHLY;INTERVAL=3"),
         (repeats.every(1, Unit("day", 14)), "FREQ=WEEKLY;INTERVAL=2"),
-        (repeats.every_count(Number(4), DAY), "FREQ=DAILY;INTERVAL=4"),
+        (repeats.every(Number(4), DAY), "FREQ=DAILY;INTERVAL=4"),
         (repeats.every_length(minutes(90)), "FREQ=MINUTELY;INTERVAL=90"),
         (repeats.every_length(minutes(120)), "FREQ=HOURLY;INTERVAL=2"),
         (repeats.every_and_part(Unit("hour"), Number(0.5)), "FREQ=MINUTELY;INTERVAL=90"),
         (repeats.every_about(Number(2), Number(3), DAY), "FREQ=DAILY;INTERVAL=2"),
-        (repeats.next_days(Number(3), Days((0,))), "FREQ=WEEKLY;COUNT=3;BYDAY=MO"),
-        (repeats.every_nth(4, DAY), "FREQ=DAILY;INTERVAL=4"),
+        (repeats.next_days(Number(3), (0,)), "FREQ=WEEKLY;COUNT=3;BYDAY=MO"),
+        (repeats.every(2, Unit("quarter")), "FREQ=MONTHLY;INTERVAL=6"),
         (repeats.named(("DAILY", 1)), "FREQ=DAILY"),
         (repeats.every_short(Number(5, "5"), Unit("minute")), "FREQ=MINUTELY;INTERVAL=5"),
-        (repeats.every_days(Days((1, 3))), "FREQ=WEEKLY;BYDAY=TU,TH"),
-        (repeats.every_other_days(2, FRIDAY), "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"),
+        (repeats.every_days((1, 3)), "FREQ=WEEKLY;BYDAY=TU,TH"),
+        (repeats.every_nth_days(2, FRIDAY), "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"),
         (repeats.every_nth_days(5, FRIDAY), "FREQ=WEEKLY;INTERVAL=5;BYDAY=FR"),
-        (repeats.every_count_days(Number(4), FRIDAY), "FREQ=WEEKLY;INTERVAL=4;BYDAY=FR"),
-        (repeats.every_months((3, 9)), "FREQ=YEARLY;BYMONTH=3,9"),
-        (repeats.every_month_named(8), "FREQ=YEARLY;BYMONTH=8"),
-        (repeats.three_days(0, 2, 4, Clock(9)), "FREQ=WEEKLY;BYDAY=MO,WE,FR;BYHOUR=9;BYMINUTE=0"),
+        (repeats.every_nth_days(Number(4), FRIDAY), "FREQ=WEEKLY;INTERVAL=4;BYDAY=FR"),
         (repeats.every_part(EVENING), "FREQ=DAILY;BYHOUR=19;BYMINUTE=0"),
         (repeats.every_dow_part(4, EVENING), "FREQ=WEEKLY;BYDAY=FR;BYHOUR=19;BYMINUTE=0"),
         (repeats.every_compound((FRIDAY, EVENING)), "FREQ=WEEKLY;BYDAY=FR;BYHOUR=19;BYMINUTE=0"),
@@ -48,11 +44,11 @@ def minutes(count: int) -> Measure:
         (repeats.times_a(Number(2), DAY), "FREQ=DAILY;BYHOUR=9,17;BYMINUTE=0"),
         (repeats.times_a(Number(3), Unit("week")), "FREQ=WEEKLY;BYDAY=MO,WE,FR"),
         (repeats.times_a(Number(1), Unit("week")), "FREQ=WEEKLY"),
-        (repeats.times_a_swapped(Unit("month"), Number(2)), "FREQ=MONTHLY;BYMONTHDAY=1,15"),
+        (repeats.times_a(Number(2), Unit("month")), "FREQ=MONTHLY;BYMONTHDAY=1,15"),
         (repeats.times_named(Number(2), ("YEARLY", 1)), "FREQ=MONTHLY;INTERVAL=6"),
         (repeats.on_days(DAILY, FRIDAY), "FREQ=WEEKLY;BYDAY=FR"),
         (repeats.in_week(repeats.every_days(FRIDAY), Number(12)), "FREQ=YEARLY;BYWEEKNO=12;BYDAY=FR"),
-        (repeats.except_days(DAILY, Days((5, 6))), "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
+        (repeats.except_days(DAILY, (5, 6)), "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
         (repeats.every_apart(Number(2), DAY), "FREQ=DAILY;INTERVAL=3"),
     ],
 )
@@ -93,8 +89,17 @@ def test_a_repetition_knows_what_was_named() -> None:
     assert Repeat("HOURLY").by_the_clock
 
 
-def test_days_are_counted_from_now() -> None:
-    assert begins(repeats.count_from_now(Number(3), FRIDAY)) == "2026-12-11 00:00"
-    assert begins(repeats.count_ago(Number(2), FRIDAY)) == "2026-11-13 00:00"
-    assert begins(repeats.business_days_ahead(Number(3), Days(WEEKDAYS))) == "2026-11-30 00:00"
-    assert repeats.business_days_ahead(Number(3), FRIDAY) is None
+@pytest.mark.parametrize(
+    ("days", "listed"),
+    [
+        (repeats.and_days((1,), (3, 1)), (1, 3)),
+        (repeats.days_through((5,), (1,)), (5, 6, 0, 1)),
+        (repeats.days_through((5, 6), (1,)), None),
+        (repeats.dows_through(0, 4), WEEKDAYS),
+        (repeats.dows_through(0, 0), None),
+        (repeats.working_week(0, 4), WEEKDAYS),
+        (repeats.working_week(0, 3), None),
+    ],
+)
+def test_weekdays_are_listed(days: Days | None, listed: Days | None) -> None:
+    assert days == listed

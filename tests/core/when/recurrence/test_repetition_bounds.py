@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.when.expressions.dates import date_of_year, month, weekday
+from core.when.expressions.dates import WEEKDAYS, date_of_year, month, weekday
 from core.when.expressions.dayparts import Part
 from core.when.expressions.quantities import Measure, Number, Unit
 from core.when.expressions.time_of_day import Clock
@@ -10,13 +10,12 @@ from core.when.lengths import Length
 from core.when.recurrence import repetition_bounds as bounds
 from core.when.recurrence.repetition import Repeat, every_days, every_part
 from core.when.recurrence.rule_writer import rule_text
-from core.when.recurrence.weekday_lists import WEEKDAYS, Days
 from tests.core.when.expressions.wednesday import begins
 
 DAILY, HOURLY, OFFICE = Repeat("DAILY"), Repeat("HOURLY"), Part(540, 1020)
 NINE, FIVE = Clock(9), Clock(17)
 AT_NINE = Repeat("DAILY", clocks=(NINE,))
-FRIDAY = Days((4,))
+FRIDAY = (4,)
 
 
 def minutes(count: int) -> Measure:
@@ -28,22 +27,22 @@ def minutes(count: int) -> Measure:
     [
         (bounds.at(DAILY, Clock(9, twelve=True)), "FREQ=DAILY;BYHOUR=9;BYMINUTE=0"),
         (bounds.at(every_part(Part(1080, 1440)), Clock(8, twelve=True)), "FREQ=DAILY;BYHOUR=20;BYMINUTE=0"),
-        (bounds.days_at(FRIDAY, NINE), "FREQ=WEEKLY;BYDAY=FR;BYHOUR=9;BYMINUTE=0"),
+        (bounds.at(FRIDAY, NINE), "FREQ=WEEKLY;BYDAY=FR;BYHOUR=9;BYMINUTE=0"),
         (bounds.day_at(4, NINE), "FREQ=WEEKLY;BYDAY=FR;BYHOUR=9;BYMINUTE=0"),
         (
-            bounds.days_in_part(FRIDAY, Part(1080, 1440), Clock(8, twelve=True)),
+            bounds.at_in_part(FRIDAY, Part(1080, 1440), Clock(8, twelve=True)),
             "FREQ=WEEKLY;BYDAY=FR;BYHOUR=20;BYMINUTE=0",
         ),
-        (bounds.days_from(Days(WEEKDAYS), OFFICE), "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=9;BYMINUTE=0"),
+        (bounds.in_stretch(WEEKDAYS, OFFICE), "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=9;BYMINUTE=0"),
         (bounds.also_at(AT_NINE, Clock(5, twelve=True)), "FREQ=DAILY;BYHOUR=9,17;BYMINUTE=0"),
         (
-            bounds.at_all(DAILY, bounds.more_clocks(bounds.two_clocks(NINE, Clock(12)), FIVE)),
+            bounds.at_all(DAILY, (NINE, Clock(12), FIVE)),
             "FREQ=DAILY;BYHOUR=9,12,17;BYMINUTE=0",
         ),
         (bounds.at_both(NINE, FIVE, DAILY), "FREQ=DAILY;BYHOUR=9,17;BYMINUTE=0"),
         (bounds.also_at_both(AT_NINE, Clock(12), FIVE), "FREQ=DAILY;BYHOUR=9,12,17;BYMINUTE=0"),
         (bounds.and_also(AT_NINE, Repeat("DAILY", clocks=(FIVE,))), "FREQ=DAILY;BYHOUR=9,17;BYMINUTE=0"),
-        (bounds.and_also(every_days(Days((0,))), every_days(FRIDAY)), "FREQ=WEEKLY;BYDAY=MO,FR"),
+        (bounds.and_also(every_days((0,)), every_days(FRIDAY)), "FREQ=WEEKLY;BYDAY=MO,FR"),
         (bounds.in_hours(HOURLY, OFFICE), "FREQ=HOURLY;BYHOUR=9,10,11,12,13,14,15,16"),
         (bounds.in_hours(Repeat("HOURLY", 4), OFFICE), "FREQ=DAILY;BYHOUR=9,13,17;BYMINUTE=0"),
         (bounds.in_stretch(DAILY, OFFICE), "FREQ=DAILY;BYHOUR=9;BYMINUTE=0"),
@@ -56,9 +55,9 @@ def minutes(count: int) -> Measure:
         (bounds.moved(AT_NINE, minutes(-10)), "FREQ=DAILY;BYHOUR=8;BYMINUTE=50"),
         (bounds.at_minute(0, HOURLY), "FREQ=HOURLY;BYMINUTE=0"),
         (bounds.minute_of_each_hour(15), "FREQ=HOURLY;BYMINUTE=15"),
-        (bounds.past_each_hour(Number(20)), "FREQ=HOURLY;BYMINUTE=20"),
+        (bounds.past_the_hour(HOURLY, Number(20)), "FREQ=HOURLY;BYMINUTE=20"),
         (bounds.counted(DAILY, Number(4)), "FREQ=DAILY;COUNT=4"),
-        (bounds.at_night(DAILY), "FREQ=DAILY;BYHOUR=19;BYMINUTE=0"),
+        (bounds.in_hours(DAILY, Part(1080, 1440)), "FREQ=DAILY;BYHOUR=19;BYMINUTE=0"),
         (bounds.at_in_part(DAILY, Part(1080, 1440), Clock(8, twelve=True)), "FREQ=DAILY;BYHOUR=20;BYMINUTE=0"),
     ],
 )
@@ -75,7 +74,7 @@ def test_a_repetition_has_times_of_day(repeat: Repeat | None, rule: str) -> None
         bounds.moved(AT_NINE, minutes(-600)),
         bounds.moved(DAILY, minutes(-10)),
         bounds.at_minute(0, DAILY),
-        bounds.past_each_hour(Number(60)),
+        bounds.past_the_hour(HOURLY, Number(60)),
         bounds.counted(DAILY, Number(20_000)),
         bounds.daily_for(Measure(Length(months=1), "month"), NINE),
         bounds.ending_today(DAILY, FIVE),
@@ -99,7 +98,7 @@ def test_a_repetition_begins_and_ends() -> None:
     ("repeat", "last"),
     [
         (bounds.ending_end(DAILY, month(12)), "2026-12-31 00:00"),
-        (bounds.ending_unit(DAILY, Unit("month")), "2026-11-30 00:00"),
+        (bounds.ending_end(DAILY, Unit("month")), "2026-11-30 00:00"),
         (bounds.ending_today(Repeat("MINUTELY", 30), FIVE), "2026-11-25 17:00"),
     ],
 )
