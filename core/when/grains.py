@@ -75,6 +75,11 @@ def step(local: datetime, grain: Grain, count: int) -> datetime:
         raise OverflowError(str(error)) from error
 
 
+def moved(local: datetime, length: Length) -> datetime:
+    """Move a naive wall-clock time by a length."""
+    return step(local, "month", length.months) + timedelta(days=length.days, seconds=length.seconds)
+
+
 def closing(start: datetime, grain: Grain) -> datetime:
     """Return the end of the period that begins at a time; the last period ends with the calendar."""
     try:

@@ -10,7 +10,7 @@ from core.model.errors import BadRule
 from core.when.expressions.selection import meant
 from core.when.expressions.series import Reference, Series
 from core.when.expressions.time_of_day import Clock
-from core.when.grains import Span, closing, floor, is_finer, step
+from core.when.grains import Span, closing, floor, is_finer, moved, step
 from core.when.recurrence.occurrences import due
 from core.when.recurrence.rule_writer import SHORTEST_MONTH, grain_of, rule_text
 from core.when.zones import resolve
@@ -80,8 +80,7 @@ def recurrence(repeat: Repeat, empty: Reading, reference: Reference) -> Reading 
         end = meant(repeat.until, Reference(since) if not repeat.until.fixed else reference)
         until = end.start if end else None
     elif repeat.length:
-        length = repeat.length.length
-        until = step(since, "month", length.months) + timedelta(days=length.days, seconds=length.seconds)
+        until = moved(since, repeat.length.length)
     if repeat.freq == "MONTHLY" and not (repeat.days or repeat.month_days) and since.day > SHORTEST_MONTH:
         repeat = replace(repeat, month_days=(since.day,))
     rule = rule_text(repeat, _until(repeat, until, empty.zone) if until else None)

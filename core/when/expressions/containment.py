@@ -9,7 +9,7 @@ from core.when.expressions.dates import Days, business_day, date_of_year, every_
 from core.when.expressions.quantities import Number, Unit
 from core.when.expressions.relative_dates import relative
 from core.when.expressions.selection import derived, meant, nearest
-from core.when.expressions.series import Nth, Once, Reference, Series, Within
+from core.when.expressions.series import Once, Reference, Series, Within
 from core.when.grains import Span, floor, is_finer, whole
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def nth_of(ordinal: int, inner: Series | Unit | Days, outer: Series | Unit) -> S
 def _nth_of(ordinal: int, inner: Series, outer: Series) -> Series | None:
     if inner.fixed or not is_finer(inner.grain, outer.grain):
         return None
-    return _nth_week(ordinal, outer) if inner.grain == "week" else Nth(ordinal, inner, outer)
+    return _nth_week(ordinal, outer) if inner.grain == "week" else Within(outer, inner, ordinal)
 
 
 def _nth_week(ordinal: int, outer: Series) -> Series:

@@ -14,7 +14,7 @@ from core.when.expressions.selection import derived
 from core.when.expressions.series import Every, Once, Reference, Series, Within
 from core.when.expressions.time_of_day import Clock
 from core.when.expressions.time_of_day import series as clock_series
-from core.when.grains import Span, floor, is_finer, step
+from core.when.grains import Span, floor, is_finer, moved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -207,12 +207,9 @@ def lasting(time: Time, length: Measure) -> Range | None:
     if is_finer(length.grain, "day") and not is_finer(start.grain, "day"):
         return None
 
-    def stretch(begin: Span, _: Reference) -> Span:
-        moved = step(begin.start, "month", length.length.months)
-        end = moved + timedelta(days=length.length.days, seconds=length.length.seconds)
-        return Span(begin.start, end, start.grain)
-
-    return span_of(derived(start, start.grain, stretch))
+    return span_of(
+        derived(start, start.grain, lambda begin, _: Span(begin.start, moved(begin.start, length.length), start.grain))
+    )
 
 
 def clock_lasting_on(clock: Clock, length: Measure, date: Series) -> Range | None:

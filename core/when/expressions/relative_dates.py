@@ -10,7 +10,7 @@ from core.when.expressions.dates import WEEKDAYS, Days, business_day, date_of_ye
 from core.when.expressions.quantities import Measure, Number, Unit, measure
 from core.when.expressions.selection import derived, following, previous, shifted
 from core.when.expressions.series import Once, Reference, Series, Within
-from core.when.grains import Span, closing, finer, floor, is_finer, step, unit_length, whole
+from core.when.grains import Span, closing, finer, floor, is_finer, moved, step, unit_length, whole
 from core.when.lengths import Length
 from core.when.zones import localize
 
@@ -77,7 +77,7 @@ def ago(length: Measure) -> Series:
 def _from_now(reference: Reference, length: Length, grain: Grain) -> Span:
     """Return now plus a length; days are counted on the calendar, hours as elapsed time."""
     if reference.here is None or reference.here.tzinfo is None:
-        local = step(reference.now, "month", length.months) + timedelta(days=length.days, seconds=length.seconds)
+        local = moved(reference.now, length)
         return Span(local, closing(local, grain), grain)
     instant = length.after_instant(reference.here)
     local = localize(instant, reference.here.tzinfo)

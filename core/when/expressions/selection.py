@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from core.when.expressions.series import Every, Once, Reference, Series, Within
-from core.when.grains import Span, is_finer, step
+from core.when.grains import Span, is_finer, moved, step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ def shifted(series: Series, length: Length, grain: Grain, *, exact: bool = False
 
     def make(reference: Reference) -> Span | None:
         for anchor in _anchors(series, reference, length):
-            start = _moved(anchor.start, length)
+            start = moved(anchor.start, length)
             if series.fixed or start > reference.now:
                 return Span(start, step(start, kept, 1), kept)
         return None
@@ -39,12 +39,7 @@ def _anchors(series: Series, reference: Reference, length: Length) -> Iterator[S
     if series.fixed or (isinstance(series, Every) and series.period == "week"):
         found = meant(series, reference)
         return iter([found] if found else [])
-    return islice(series.forward(reference, _moved(reference.now, -length) - timedelta(days=1)), 10)
-
-
-def _moved(local: datetime, length: Length) -> datetime:
-    moved = step(local, "month", length.months)
-    return moved + timedelta(days=length.days, seconds=length.seconds)
+    return islice(series.forward(reference, moved(reference.now, -length) - timedelta(days=1)), 10)
 
 
 def meant(series: Series, reference: Reference) -> Span | None:
@@ -92,6 +87,6 @@ def nearest(series: Series, reference: Reference) -> Span | None:
 def _immediate(series: Series) -> bool:
     if isinstance(series, Every):
         return series.immediate
-    if isinstance(series, Within):
+    if isinstance(series, Within) and series.nth is None:
         return _immediate(series.outer) and _immediate(series.inner)
     return True

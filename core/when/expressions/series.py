@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Protocol
 
 from core.when.grains import Span, floor, step
@@ -110,10 +110,12 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """The spans of one series that lie inside the spans of a coarser one."""
+    """The spans of one series that lie inside the spans of a coarser one: all of them, or the nth in each."""
 
     outer: Series
     inner: Series
+    nth: int | None = None
+    """Which one it is, from 1; from the end if negative."""
 
     @property
     def grain(self) -> Grain:
@@ -126,64 +128,25 @@ class Within:
         return self.outer.fixed or self.inner.fixed
 
     def _inside(self, reference: Reference, around: Span) -> Iterator[Span]:
-        for span in self.inner.forward(reference, around.start):
-            if span.start >= around.end:
-                return
-            if span.start >= around.start:
-                yield span
+        coming = takewhile(lambda span: span.start < around.end, self.inner.forward(reference, around.start))
+        inside = (span for span in coming if span.start >= around.start)
+        if self.nth is None:
+            return inside
+        spans = list(inside)
+        place = self.nth - 1 if self.nth > 0 else self.nth
+        return iter([spans[place]] if -len(spans) <= place < len(spans) else [])
 
     def forward(self, reference: Reference, since: datetime) -> Iterator[Span]:
         """Yield the spans that end after `since`, in order."""
-        for around in self.outer.forward(reference, since - timedelta(days=1)):
+        for around in self.outer.forward(reference, since - timedelta(days=1) if self.nth is None else since):
             yield from (span for span in self._inside(reference, around) if span.end > since)
 
     def backward(self, reference: Reference, since: datetime) -> Iterator[Span]:
         """Yield the spans that end by `since`, the latest first."""
-        current = [
-            span
-            for around in islice(self.outer.forward(reference, since), 1)
-            for span in self._inside(reference, around)
-        ]
-        yield from (span for span in reversed(current) if span.end <= since)
+        for around in islice(self.outer.forward(reference, since), 1):
+            yield from (span for span in reversed(list(self._inside(reference, around))) if span.end <= since)
         for around in self.outer.backward(reference, since):
             yield from reversed(list(self._inside(reference, around)))
-
-
-@dataclass(frozen=True, slots=True)
-class Nth:
-    """The nth (from 1; from the end if negative) of one series inside each span of another."""
-
-    count: int
-    inner: Series
-    outer: Series
-
-    @property
-    def grain(self) -> Grain:
-        """The grain of the inner series."""
-        return self.inner.grain
-
-    @property
-    def fixed(self) -> bool:
-        """Fixed if the outer series is."""
-        return self.outer.fixed
-
-    def _pick(self, reference: Reference, around: Span) -> Iterator[Span]:
-        inside = list(Within(Once(lambda _: around, around.grain), self.inner).forward(reference, around.start))
-        index = self.count - 1 if self.count > 0 else self.count
-        if -len(inside) <= index < len(inside):
-            yield inside[index]
-
-    def forward(self, reference: Reference, since: datetime) -> Iterator[Span]:
-        """Yield the spans that end after `since`, in order."""
-        for around in self.outer.forward(reference, since):
-            yield from (span for span in self._pick(reference, around) if span.end > since)
-
-    def backward(self, reference: Reference, since: datetime) -> Iterator[Span]:
-        """Yield the spans that end by `since`, the latest first."""
-        for around in islice(self.outer.forward(reference, since), 1):
-            yield from (span for span in self._pick(reference, around) if span.end <= since)
-        for around in self.outer.backward(reference, since):
-            yield from self._pick(reference, around)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from core.when.expressions import dated_times, dayparts, ranges, time_of_day
 from core.when.expressions.selection import shifted
-from core.when.expressions.series import Either, Every, Nth, Once, Within
+from core.when.expressions.series import Either, Every, Once, Within
 from core.when.expressions.time_of_day import Clock
 from core.when.grains import is_finer
 from core.when.recurrence import monthly_repetition, repetition_bounds
@@ -110,7 +110,7 @@ def _shifted(value: Any, length: Measure) -> Series | Repeat | None:
         return repetition_bounds.moved(value, length)
     if isinstance(value, Clock):
         value = time_of_day.series(value)
-    if not isinstance(value, (Once, Every, Within, Either, Nth)) or is_finer("week", value.grain):
+    if not isinstance(value, (Once, Every, Within, Either)) or is_finer("week", value.grain):
         return None
     return shifted(value, length.length, length.grain)
 

@@ -32,6 +32,9 @@ SHORT_UNITS: Final = {
     '"': Unit("second"),
 }  # fmt: skip
 
+ZONED: Final = ("cpart", "time", "date", "dpart", "rec", "range")
+"""Categories after which a zone may stand."""
+
 # fmt: off
 SHARED: Rules = (
     ("<num> <u1>", "wlength", quantities.short_measure),
@@ -110,12 +113,6 @@ COMMON: Rules = (
     ("<nlist> <wdays>", "nthdays", monthly_repetition.nth_days),
     # Not a time
     # Zones
-    ("<clock> <zone>", "clock", combinators.first),
-    ("<cpart> <zone>", "cpart", combinators.first),
-    ("<time> <zone>", "time", combinators.first),
-    ("<date> <zone>", "date", combinators.first),
-    ("<dpart> <zone>", "dpart", combinators.first),
-    ("<rec> <zone>", "rec", combinators.first),
-    ("<range> <zone>", "range", combinators.first),
+    *((f"<{kind}> <zone>", kind, combinators.first) for kind in ("clock", *ZONED)),
 )
 # fmt: on

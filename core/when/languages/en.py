@@ -22,7 +22,7 @@ from core.when.expressions.quantities import Number, Unit
 from core.when.expressions.time_of_day import Clock
 from core.when.grammar.language_tables import Language, Rules, Words, words
 from core.when.grammar.past_tense import PastTense
-from core.when.languages.common import SHARED
+from core.when.languages.common import SHARED, ZONED
 from core.when.languages.holidays import british, english
 from core.when.recurrence import monthly_repetition, repetition, repetition_bounds
 
@@ -43,9 +43,7 @@ _ORDINALS = {
 }  # fmt: skip
 
 WORDS: Words = {
-    "num": {
-        **{word: Number(value) for word, value in _NUMBERS.items()},
-    },
+    "num": {word: Number(value) for word, value in _NUMBERS.items()},
     "few": {
         "a couple of|a couple|couple of|couple|a pair of|pair of": Number(2), "a few|few|several": Number(3),
         "a dozen|dozen": Number(12),
@@ -57,7 +55,7 @@ WORDS: Words = {
         "two quarters|two quarter": Number(0.5), "a third": Number(1 / 3), "½": Number(0.5), "¼": Number(0.25),
         "¾": Number(0.75),
     },
-    "ord": dict(_ORDINALS),
+    "ord": _ORDINALS,
     "lastord": {
         "last": -1, "second last|second to last|2nd last|2nd to last|2nd to the last|second to the last|next to last": -2,
         "penultimate": -2, "third last|third to last|3rd last|3rd to last": -3,
@@ -121,6 +119,7 @@ WORDS: Words = {
     },
     "am": {"am|a.m.|a.m|a m|a": "am"},
     "pm": {"pm|p.m.|p.m|p m|p": "pm"},
+    "minute": {"quarter past": 15, "half past": 30, "quarter to|quarter till": 45},
     "today": {
         "today|todays|today's|at this time|this day": 0, "tomorrow|tomorrows|tomorrow's|tmrw|tmr|tmw|tmrow|tomo|tomoz|tomoro|tomorro|tomorow|tommorow|tommorrow|tomorrrow": 1,
         "2morrow|2moro|2mrw|2morow|2mro": 1,
@@ -377,9 +376,7 @@ RULES: Rules = (
     ("at <num> to <wclock>", "clock", time_of_day.round_before),
     ("<num> to <wclock>", "clock", time_of_day.spelled_before),
     ("<length> to|till|before <wclock|clock>", "clock", time_of_day.before),
-    ("(at|@) quarter past", "time", time_of_day.next_minute, 15),
-    ("(at|@) half past", "time", time_of_day.next_minute, 30),
-    ("(at|@) quarter to|till", "time", time_of_day.next_minute, 45),
+    ("(at|@) <minute>", "time", time_of_day.next_minute),
     ("(at) (the) top of the hour", "time", time_of_day.next_minute, 0),
     ("at <num> past", "time", time_of_day.next_minutes, 1),
     ("at <num> to|till", "time", time_of_day.next_minutes, -1),
@@ -709,18 +706,14 @@ RULES: Rules = (
     ("<rec> (,) this|the_rest_of_this|the_rest_of_the <unit>", "rec", repetition_bounds.ending_end),
     ("<rec> (,) (for) <num> (more) times|occurrences|x", "rec", repetition_bounds.counted),
     ("<rec> (,) <times>", "rec", repetition_bounds.counted),
-    ("(at) (a) quarter past every|each hour", "rec", repetition_bounds.minute_of_each_hour, 15),
-    ("(at) half past every|each hour", "rec", repetition_bounds.minute_of_each_hour, 30),
-    ("(at) (a) quarter to every|each hour", "rec", repetition_bounds.minute_of_each_hour, 45),
+    ("(at) (a) <minute> every|each hour", "rec", repetition_bounds.minute_of_each_hour),
     ("(at) <num> (minutes) past every|each hour", "rec", repetition_bounds.past_the_hour, repetition.Repeat("HOURLY")),
     ("(at) the top of every|each|the hour every|each hour", "rec", repetition_bounds.minute_of_each_hour, 0),
     ("(at) the top of every|each hour", "rec", repetition_bounds.minute_of_each_hour, 0),
     ("<rec> at : <num>", "rec", repetition_bounds.past_the_hour),
     ("<rec> on the hour", "rec", repetition_bounds.at_minute, 0),
     ("<rec> on the half|half_- hour", "rec", repetition_bounds.at_minute, 30),
-    ("<rec> at (a) quarter past", "rec", repetition_bounds.at_minute, 15),
-    ("<rec> at half past", "rec", repetition_bounds.at_minute, 30),
-    ("<rec> at (a) quarter to", "rec", repetition_bounds.at_minute, 45),
+    ("<rec> at (a) <minute>", "rec", combinators.swapped, repetition_bounds.at_minute),
     ("<rec> at <num> (minutes) past (the hour)", "rec", repetition_bounds.past_the_hour),
     ("<rec> (,) in|during <months>", "rec", monthly_repetition.in_months),
     ("<rec> (,) except|but_not|excluding|other_than (for|in|during) <months>", "rec", monthly_repetition.except_months),
@@ -762,13 +755,8 @@ RULES: Rules = (
     (f"{_NUMBERED} <num> -|to <num>", "idiom", combinators.first),
     # Zones
     ("<clock|wclock> (in) <zone>", "clock", combinators.first),
-    ("<cpart> (in) <zone>", "cpart", combinators.first),
+    *((f"<{kind}> (in) <zone>", kind, combinators.first) for kind in ZONED),
     ("<wcpart> <zone>", "cpart", combinators.first),
-    ("<time> (in) <zone>", "time", combinators.first),
-    ("<date> (in) <zone>", "date", combinators.first),
-    ("<dpart> (in) <zone>", "dpart", combinators.first),
-    ("<rec> (in) <zone>", "rec", combinators.first),
-    ("<range> (in) <zone>", "range", combinators.first),
 )
 # fmt: on
 
@@ -836,10 +824,7 @@ LANGUAGE = Language(
             ),
             words("to and about that for please pls plz if or so ok . , ! ? ; )"),
         ),
-        "wtime": (
-            words("say do maybe meet starts begins ends is till until"),
-            frozenset(),
-        ),
+        "wtime": (words("say do maybe meet starts begins ends is till until"), frozenset()),
     },
     evening=words("dinner supper drinks beers beer pub pint pints party movie cinema concert gig"),
     moving=words(

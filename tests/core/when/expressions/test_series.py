@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.when.expressions.dates import month, weekday
-from core.when.expressions.series import Either, Every, Nth, Once, Reference, Within
+from core.when.expressions.series import Either, Every, Once, Reference, Within
 from core.when.expressions.time_of_day import Clock, series
 from core.when.grains import Span
 from tests.core.when.expressions.wednesday import NOW, REFERENCE
@@ -31,9 +31,9 @@ def dates(times: object) -> list[str]:
         (ONCE, ["11-27 00"], []),
         (FRIDAY, ["11-27 00", "12-04 00", "12-11 00"], ["11-20 00", "11-13 00", "11-06 00"]),
         (Within(DECEMBER, FRIDAY), ["12-04 00", "12-11 00", "12-18 00"], ["12-26 00", "12-19 00", "12-12 00"]),
-        (Nth(2, FRIDAY, DECEMBER), ["12-11 00", "12-10 00", "12-08 00"], ["12-12 00", "12-13 00", "12-08 00"]),
-        (Nth(-1, FRIDAY, DECEMBER), ["12-25 00", "12-31 00", "12-29 00"], ["12-26 00", "12-27 00", "12-29 00"]),
-        (Nth(6, FRIDAY, DECEMBER), [], []),
+        (Within(DECEMBER, FRIDAY, 2), ["12-11 00", "12-10 00", "12-08 00"], ["12-12 00", "12-13 00", "12-08 00"]),
+        (Within(DECEMBER, FRIDAY, -1), ["12-25 00", "12-31 00", "12-29 00"], ["12-26 00", "12-27 00", "12-29 00"]),
+        (Within(DECEMBER, FRIDAY, 6), [], []),
         (EITHER, ["11-25 22", "11-26 10", "11-27 10"], ["11-24 10", "11-23 10", "11-22 10"]),
     ],
 )
@@ -62,7 +62,7 @@ def test_what_never_comes_is_searched_for_a_limited_time() -> None:
 def test_a_combination_is_as_exact_as_its_inner_series_and_as_fixed_as_its_outer_one() -> None:
     within = Within(ONCE, series(Clock(9)))
     assert (within.grain, within.fixed) == ("hour", True)
-    assert (Nth(1, FRIDAY, DECEMBER).grain, Nth(1, FRIDAY, DECEMBER).fixed) == ("day", False)
+    assert (Within(DECEMBER, FRIDAY, 1).grain, Within(DECEMBER, FRIDAY, 1).fixed) == ("day", False)
     assert (EITHER.grain, EITHER.fixed) == ("hour", False)
 
 
