@@ -49,8 +49,7 @@ def say(
     behind = f"{f' {zone_words(zone, instant)}' if zoned else ''}{which}"
     if not lasting and (soon := _soon(instant - now, local)):
         return f"{soon}{behind}"
-    day = _date(local, localize(now, zone)) if lasting else _near(local, localize(now, zone))
-    return f"{day} at {local:%H:%M}{behind}"
+    return f"{_near(local, localize(now, zone), lasting=lasting)} at {local:%H:%M}{behind}"
 
 
 def on(words: str) -> str:
@@ -80,23 +79,18 @@ def _soon(wait: timedelta, local: datetime) -> str:
     return f"in {'1 hour' if minutes == _HOUR else f'{minutes} minute' + 's' * (minutes > 1)}, at {local:%H:%M}"
 
 
-def _near(local: datetime, now: datetime) -> str:
+def _near(local: datetime, now: datetime, *, lasting: bool) -> str:
     """Say a day as one does who speaks on another day: by its name if it is near, else by its date."""
     days = (local.date() - now.date()).days
+    weekday, date = _DAYS[local.weekday()], f"{local.day} {_MONTHS[local.month - 1]}"
+    year = "" if local.year == now.year else f" {local.year}"
+    if lasting:
+        return f"{weekday} {date}{year}"
     if days in _NEAR:
         return _NEAR[days]
-    weekday, date = _DAYS[local.weekday()], f"{local.day} {_MONTHS[local.month - 1]}"
     if 0 < days < len(_DAYS):
         return weekday
-    return f"{weekday} {date}" if abs(days) <= _BY_WEEKDAY else f"{date}{_year(local, now)}"
-
-
-def _date(local: datetime, now: datetime) -> str:
-    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}{_year(local, now)}"
-
-
-def _year(local: datetime, now: datetime) -> str:
-    return "" if local.year == now.year else f" {local.year}"
+    return f"{weekday} {date}" if abs(days) <= _BY_WEEKDAY else f"{date}{year}"
 
 
 def _day(local: datetime) -> str:

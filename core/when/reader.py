@@ -45,13 +45,7 @@ _QUOTES: Final = frozenset("\"'().,!?;:*_`")
 
 
 def read(
-    text: str,
-    *,
-    now: datetime,
-    zone: tzinfo,
-    locale: str | None = None,
-    bare: bool = False,
-    on: date | None = None,
+    text: str, *, now: datetime, zone: tzinfo, locale: str | None = None, bare: bool = False, on: date | None = None
 ) -> Reading:
     """Read the time in a text: the longest expression, joined with what belongs to it elsewhere in the sentence.
 

@@ -67,13 +67,8 @@ def in_dated_part(dated_part: DatedPart, clock: Clock) -> Series | None:
     if chosen is None:
         return None
     if chosen.hour < NOON and dated_part.part.start >= _EVENING and (clock.twelve or clock.hour < 6):  # noqa: PLR2004
-        return next_morning(dated_part.date, chosen)
+        return on_date(shifted(dated_part.date, Length(days=1), "day"), replace(chosen, twelve=False))
     return on_date(dated_part.date, chosen)
-
-
-def next_morning(date: Series, clock: Clock) -> Series | None:
-    """Return a time of day on the day after."""
-    return on_date(shifted(date, Length(days=1), "day"), replace(clock, twelve=False))
 
 
 def part_series(part: Part) -> Series:
@@ -99,15 +94,15 @@ def _in_the_afternoon(begin: int, stop: int, end: Clock) -> bool:
 def both_halves(first: Clock, last: Clock) -> tuple[Clock, Clock]:
     """Apply am or pm of one of two times to both; the last comes after the first."""
     if first.twelve and not last.twelve:
-        same = replace(first, hour=first.hour % NOON + (NOON if last.hour >= NOON else 0), twelve=False)
+        same = first.in_half(later=last.hour >= NOON)
         if (same.hour, same.minute) < (last.hour, last.minute) or (last.hour == 0 and same.hour):
             return same, last
         return replace(first, hour=(same.hour + NOON) % 24, twelve=False), last
     start = usual(first)
     if last.twelve:
-        for choice in (last.hour % NOON, last.hour % NOON + NOON):
-            if (choice, last.minute) > (start.hour, start.minute):
-                return start, replace(last, hour=choice, twelve=False)
+        for choice in (last.in_half(later=False), last.in_half(later=True)):
+            if (choice.hour, choice.minute) > (start.hour, start.minute):
+                return start, choice
     return start, replace(last, twelve=False)
 
 

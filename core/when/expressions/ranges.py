@@ -66,11 +66,6 @@ def _is_monthly(series: Series) -> bool:
     return isinstance(series, Every) and series.period == "month"
 
 
-def between_times(first: Series, last: Series) -> Range:
-    """Compose two times with their days."""
-    return Range(first, last)
-
-
 def to_clock(start: Series, clock: Clock) -> Range | None:
     """Compose "tomorrow at 3pm" and "to 4pm"."""
 

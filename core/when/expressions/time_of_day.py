@@ -37,6 +37,10 @@ class Clock:
     guessed: bool = False
     """Whether the half of the day was not named and is only the usual one."""
 
+    def in_half(self, *, later: bool) -> Clock:
+        """Return the same time in the morning or, if `later`, after noon."""
+        return replace(self, hour=self.hour % NOON + (NOON if later else 0), twelve=False)
+
 
 def make_clock(hour: int, minute: int | None, second: int | None, *, twelve: bool) -> Clock | None:
     """Return a time of day, or None if it does not exist."""
@@ -114,8 +118,7 @@ def usual(clock: Clock) -> Clock:
     """Choose the half of the day that is usual in office hours."""
     if not clock.twelve:
         return clock
-    base = clock.hour % NOON
-    return replace(clock, hour=base if base >= _OFFICE_FROM else base + NOON, twelve=False, guessed=True)
+    return replace(clock.in_half(later=clock.hour % NOON < _OFFICE_FROM), guessed=True)
 
 
 def past(minutes: Number | Measure, clock: Clock) -> Clock | None:

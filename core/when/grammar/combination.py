@@ -194,8 +194,7 @@ def _in_half(found: Match, *, later: bool) -> Match:
     if not later and isinstance(value, Clock) and value.hour % time_of_day.NOON < _EARLIEST:
         return found
     if isinstance(value, Clock) and value.twelve and (not later or time_of_day.usual(value).hour < time_of_day.NOON):
-        hour = value.hour % time_of_day.NOON + (time_of_day.NOON if later else 0)
-        return replace(found, value=replace(value, hour=hour, twelve=False))
+        return replace(found, value=value.in_half(later=later))
     if isinstance(value, Repeat):
         return replace(found, value=repetition_bounds.in_half(value, later=later))
     return found

@@ -81,8 +81,7 @@ def _in_the_same_half(found: Match, half: Clock) -> Match:
     if not (half.sure and isinstance(clock, Clock) and clock.twelve):
         return found
     is_later = half.hour >= NOON or clock.hour % NOON < _EARLIEST  # 11am moved to 1 is not at night
-    hour = clock.hour % NOON + (NOON if is_later else 0)
-    return replace(found, value=replace(clock, hour=hour, twelve=False))
+    return replace(found, value=clock.in_half(later=is_later))
 
 
 def _is_hour(node: Node, place: int, chart: Chart, tokens: Sequence[Token], language: Language) -> bool:

@@ -45,12 +45,7 @@ def scan(text: str, tokens: Sequence[Token], language: Language) -> list[list[No
 
 
 def _numbers(
-    text: str,
-    tokens: Sequence[Token],
-    place: int,
-    language: Language,
-    starts: dict[int, int],
-    nodes: list[list[Node]],
+    text: str, tokens: Sequence[Token], place: int, language: Language, starts: dict[int, int], nodes: list[list[Node]]
 ) -> list[Node]:
     """Return what the digits at a token may be; an offset from UTC after a time is added to `nodes` as a zone."""
     token = tokens[place]

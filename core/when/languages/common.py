@@ -97,7 +97,7 @@ COMMON: Rules = (
     ("<wdate> - <date>", "range", ranges.between_dates),
     ("<wdate> - <wdate>", "wrange", ranges.between_dates),
     ("<day> - <day>", "range", ranges.between_dates),
-    ("<time> - <time>", "range", ranges.between_times),
+    ("<time> - <time>", "range", ranges.Range),
     ("<time> - <clock>", "range", ranges.to_clock),
     ("<num> - <num> <month>", "range", periods.days_of_month),
     # Repetitions

@@ -268,7 +268,7 @@ RULES: Rules = (
     ("zwischen <anydate> und <anydate>", "range", ranges.between_dates),
     (f"(von|vom) <num> (.) {_TO}|/|und|bis_zum <anydate>", "range", periods.day_to_date),
     (f"(von|vom) <ord> {_TO}|/|und|bis_zum <date>", "range", periods.day_to_date),
-    (f"(von) <time> {_TO} <time>", "range", ranges.between_times),
+    (f"(von) <time> {_TO} <time>", "range", ranges.Range),
     (f"(von) <time> {_TO} <clock>", "range", ranges.to_clock),
     ("(am|zum|zu|gegen) <edge> (des|der|von) <anydate>", "range", periods.edge),
     ("(am|zum|zu|gegen) <edge> des|der <unit>", "range", periods.edge),

@@ -227,7 +227,7 @@ RULES: Rules = (
     ("entre (el) <anydate> y (el) <anydate>", "range", ranges.between_dates),
     ("(del|desde_el|el|de) <num> al|a|hasta_el|y|hasta <date>", "range", periods.day_to_date),
     ("del|desde_el <num> al|hasta_el <num>", "range", periods.numbers_of_month),
-    ("(desde) <time> hasta|a (las) <time>", "range", ranges.between_times),
+    ("(desde) <time> hasta|a (las) <time>", "range", ranges.Range),
     ("(a|al) <edge> de|del (la|el) <anydate|unit>", "range", periods.edge),
     ("hasta|antes_de (el) fin|final de|del <unit>", "range", ranges.until_end),
     ("hasta|antes_de <clock>", "range", ranges.before),

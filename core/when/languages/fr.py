@@ -229,7 +229,7 @@ RULES: Rules = (
     ("(du|le) <num> au|-|et_le|jusqu_'_au <date>", "range", periods.day_to_date),
     ("du|entre_le <num> (e) au|et_le|jusqu_'_au <num>", "range", periods.numbers_of_month),
     ("du|entre_le <ord> au|et_le|jusqu_'_au <num>", "range", periods.ordinal_days),
-    (f"(de) <time> {_TO} <time>", "range", ranges.between_times),
+    (f"(de) <time> {_TO} <time>", "range", ranges.Range),
     ("(en|au|à_la) <edge> (de|du|d_') (l_') <anydate>", "range", periods.edge),
     ("(en|au|à_la) <edge> de|du|d_'|de_la|de_l_' <unit>", "range", periods.unit_edge_ahead),
     ("(la|dans_la) <ord> quinzaine de|d_' <anydate>", "range", periods.half),

@@ -227,7 +227,7 @@ RULES: Rules = (
     ("entre (o|a) <anydate> e (o|a) <anydate>", "range", ranges.between_dates),
     (f"(de|do|desde) (dia) <num> {_TO} <date>", "range", periods.day_to_date),
     ("do dia <num> ao (dia) <num>", "range", periods.numbers_of_month),
-    (f"(de) <time> {_TO} <time>", "range", ranges.between_times),
+    (f"(de) <time> {_TO} <time>", "range", ranges.Range),
     ("(no|ao|em) <edge> de|do|da (este) <anydate>", "range", periods.edge),
     ("(no|ao|em) <edge> de|do|da <unit>", "range", periods.edge),
     ("até|antes|até_a|até_o|até_as|antes_do|antes_da|antes_das|até_às (as|a|o) <clock>", "range", ranges.before),

@@ -142,7 +142,7 @@ RULES: Rules = (
     # Ranges
     ("(从) <clock|wclock> 到|至 <clock>", "cpart", dayparts.clocks),
     ("(从) <date> 到|至 <anydate>", "range", ranges.between_dates),
-    ("(从) <time> 到|至 <time>", "range", ranges.between_times),
+    ("(从) <time> 到|至 <time>", "range", ranges.Range),
     ("(从) <time> 到|至 <clock>", "range", ranges.to_clock),
     ("<anydate> <edge>", "range", combinators.swapped, periods.edge),
     ("月 <edge>", "range", combinators.swapped, periods.edge, Unit("month")),

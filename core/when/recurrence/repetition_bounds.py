@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from core.when.expressions import containment
 from core.when.expressions.dayparts import Part, in_part
-from core.when.expressions.quantities import Measure, Number, Unit
-from core.when.expressions.quantities import one as one_unit
-from core.when.expressions.time_of_day import NOON, Clock, series, usual
+from core.when.expressions.quantities import Measure, Number, Unit, one, whole_of
+from core.when.expressions.time_of_day import Clock, series, usual
 from core.when.grains import is_finer
 from core.when.recurrence.repetition import Repeat, every_days, every_part
 
@@ -118,8 +117,7 @@ def daily_for(length: Measure, clock: Clock) -> Repeat | None:
 
 def in_half(repeat: Repeat, *, later: bool) -> Repeat:
     """Put the times of day of a repetition into one half of the day, if no half was named."""
-    shift = NOON if later else 0
-    clocks = [replace(clock, hour=clock.hour % NOON + shift) if clock.guessed else clock for clock in repeat.clocks]
+    clocks = (clock.in_half(later=later) if clock.guessed else clock for clock in repeat.clocks)
     return replace(repeat, clocks=tuple(clocks))
 
 
@@ -142,19 +140,12 @@ def _each_hours(repeat: Repeat, part: Part) -> Repeat | None:
     return replace(repeat, freq="WEEKLY" if repeat.days else "DAILY", interval=1, clocks=clocks, minute=None)
 
 
-def at_minute(minute: int, repeat: Repeat) -> Repeat | None:
-    """Compose "every hour" and "on the hour"."""
-    return replace(repeat, minute=minute) if repeat.freq == "HOURLY" else None
-
-
-def minute_of_each_hour(minute: int) -> Repeat:
-    """Compose "at quarter past" and "every hour"."""
-    return Repeat("HOURLY", minute=minute)
-
-
-def past_the_hour(repeat: Repeat, count: Number) -> Repeat | None:
-    """Compose "every hour" and "at 20 past"."""
-    return at_minute(count.whole, repeat) if count.whole is not None and 0 <= count.value < 60 else None  # noqa: PLR2004
+def at_minute(repeat: Repeat, count: Number | int) -> Repeat | None:
+    """Compose "every hour" and "on the hour" or "at 20 past"."""
+    minute = whole_of(count)
+    if minute is None or not 0 <= minute < 60 or repeat.freq != "HOURLY":  # noqa: PLR2004
+        return None
+    return replace(repeat, minute=minute)
 
 
 def starting(repeat: Repeat, begin: Series) -> Repeat:
@@ -183,15 +174,10 @@ def from_to(repeat: Repeat, first: Series, last: Series) -> Repeat | None:
     return None if is_finer(first.grain, "day") else replace(repeat, start=first, until=last)
 
 
-def lasting(repeat: Repeat, length: Measure) -> Repeat:
-    """Compose "every day" and "for 2 months"."""
-    return replace(repeat, length=length)
-
-
-def lasting_unit(repeat: Repeat, unit: Unit) -> Repeat | None:
-    """Compose "every day" and "for the next month"."""
-    length = one_unit(unit)
-    return lasting(repeat, length) if length else None
+def lasting(repeat: Repeat, length: Measure | Unit) -> Repeat | None:
+    """Compose "every day" and "for 2 months" or "for the next month"."""
+    measured = one(length) if isinstance(length, Unit) else length
+    return replace(repeat, length=measured) if measured else None
 
 
 def counted(repeat: Repeat, count: Number) -> Repeat | None:

@@ -69,7 +69,6 @@ def test_a_range_in_a_part_of_the_day_takes_its_half() -> None:
         (dayparts.in_dated_part(DatedPart(FRIDAY, NIGHT), TWELVE), "2026-11-28 00:00"),
         (dayparts.tonight_at(EVENING, Clock(8, 15, 0, "minute", twelve=True)), "2026-11-25 20:15"),
         (dayparts.first_thing_of(DatedPart(FRIDAY, MORNING)), "2026-11-27 09:00"),
-        (dayparts.next_morning(FRIDAY, Clock(7)), "2026-11-28 07:00"),
         (dayparts.part_series(MORNING), "2026-11-25 03:00"),
     ],
 )

@@ -53,9 +53,8 @@ def minutes(count: int) -> Measure:
         ),
         (bounds.in_half(AT_NINE, later=True), "FREQ=DAILY;BYHOUR=9;BYMINUTE=0"),
         (bounds.moved(AT_NINE, minutes(-10)), "FREQ=DAILY;BYHOUR=8;BYMINUTE=50"),
-        (bounds.at_minute(0, HOURLY), "FREQ=HOURLY;BYMINUTE=0"),
-        (bounds.minute_of_each_hour(15), "FREQ=HOURLY;BYMINUTE=15"),
-        (bounds.past_the_hour(HOURLY, Number(20)), "FREQ=HOURLY;BYMINUTE=20"),
+        (bounds.at_minute(HOURLY, 0), "FREQ=HOURLY;BYMINUTE=0"),
+        (bounds.at_minute(HOURLY, Number(20)), "FREQ=HOURLY;BYMINUTE=20"),
         (bounds.counted(DAILY, Number(4)), "FREQ=DAILY;COUNT=4"),
         (bounds.in_hours(DAILY, Part(1080, 1440)), "FREQ=DAILY;BYHOUR=19;BYMINUTE=0"),
         (bounds.at_in_part(DAILY, Part(1080, 1440), Clock(8, twelve=True)), "FREQ=DAILY;BYHOUR=20;BYMINUTE=0"),
@@ -73,8 +72,8 @@ def test_a_repetition_has_times_of_day(repeat: Repeat | None, rule: str) -> None
         bounds.also_at(DAILY, NINE),
         bounds.moved(AT_NINE, minutes(-600)),
         bounds.moved(DAILY, minutes(-10)),
-        bounds.at_minute(0, DAILY),
-        bounds.past_the_hour(HOURLY, Number(60)),
+        bounds.at_minute(DAILY, 0),
+        bounds.at_minute(HOURLY, Number(60)),
         bounds.counted(DAILY, Number(20_000)),
         bounds.daily_for(Measure(Length(months=1), "month"), NINE),
         bounds.ending_today(DAILY, FIVE),
@@ -108,7 +107,7 @@ def test_the_last_day_of_a_period_is_included(repeat: Repeat | None, last: str) 
 
 
 def test_a_repetition_lasts_for_a_length() -> None:
-    week = bounds.lasting_unit(DAILY, Unit("week"))
+    week = bounds.lasting(DAILY, Unit("week"))
     assert week
     assert week == bounds.lasting(DAILY, week.length or minutes(0))
     assert week.length
