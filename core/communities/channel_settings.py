@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.storage.rows import one
+from core.storage.rows import scalar
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -20,8 +20,7 @@ ON CONFLICT (service, workspace, channel) DO UPDATE SET answers_here = excluded.
 
 async def answers_here(connection: AsyncConnection, address: Address) -> bool:
     """Tell whether every question in a channel is answered; by default, none is."""
-    row = await one(connection, _GET, *_key(address))
-    return bool(row and row[0])
+    return bool(await scalar(connection, _GET, *_key(address)))
 
 
 async def set_answers_here(connection: AsyncConnection, address: Address, *, answers: bool) -> None:

@@ -10,13 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
-
 from core.conversations.attachment_log import discard
 from core.delivery.retraction import supersede, withdraw
 from core.model.attachment_documents import AttachmentDocument
 from core.model.messages import Address, Message, Person, Reach
-from core.storage.rows import as_json, one
+from core.storage.rows import MESSAGE, as_json, one, scalar
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
 
 FRESH = timedelta(hours=1)
 """How long after sending an edited message is answered again."""
-
-_MESSAGE = TypeAdapter(Message)
 
 # Edits in one channel wait for each other: two of them could lock the messages of a turn in different orders.
 # The table is locked before any row, in the same order as when a person is forgotten.
@@ -112,7 +108,7 @@ class Edits:
             attachments=message.attachments,
         )
         turn = await _turn(connection, found)
-        await connection.execute(_SAY, (as_json(_MESSAGE, said), found.id))
+        await connection.execute(_SAY, (as_json(MESSAGE, said), found.id))
         await self._discard(connection, found)
         await connection.execute(_FORGET_SUMMARY, (turn.conversation, turn.id))
         await self._renew(connection, turn, again=is_fresh(found.message, now))
@@ -126,14 +122,14 @@ class Edits:
         """
         key = (address.platform, address.workspace, event_id)
         nothing = Message(event_id, address, Person("", ""), "", now)
-        if await one(connection, _NEVER_SEEN, *key, address.conversation, as_json(_MESSAGE, nothing)):
+        if await one(connection, _NEVER_SEEN, *key, address.conversation, as_json(MESSAGE, nothing)):
             return
         found = await _lock(connection, address, event_id)
         if found is None or found.state == "retracted":
             return
         turn = await self._left(connection, found)
         silence = replace(found.message, text="", choice=None, mentions=(), attachments=(), post=None)
-        await connection.execute(_ERASE, (as_json(_MESSAGE, silence), found.id))
+        await connection.execute(_ERASE, (as_json(MESSAGE, silence), found.id))
         await self._discard(connection, found)
         await connection.execute(_DROP_STEPS, (found.id,))
         await connection.execute(_FORGET_SUMMARY, (found.conversation, found.turn or found.id))
@@ -193,12 +189,11 @@ async def _read(connection: AsyncConnection, statement: str, *key: object) -> _R
     row = await one(connection, statement, *key)
     if row is None:
         return None
-    return _Row(_MESSAGE.validate_python(row[0]), *row[1:])
+    return _Row(MESSAGE.validate_python(row[0]), *row[1:])
 
 
 async def _has_effects(connection: AsyncConnection, turn_id: int) -> bool:
-    row = await one(connection, _HAS_EFFECTS, turn_id)
-    return bool(row and row[0])
+    return bool(await scalar(connection, _HAS_EFFECTS, turn_id))
 
 
 def is_fresh(message: Message, now: datetime) -> bool:

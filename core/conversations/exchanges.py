@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter
-
-from core.model.messages import Exchange, Message, Reply
+from core.model.messages import Exchange
+from core.storage.rows import MESSAGE, REPLY, many
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,9 +14,6 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.model.messages import Address
-
-_MESSAGE = TypeAdapter(Message)
-_REPLY = TypeAdapter(Reply)
 
 _EXCHANGES = """
 SELECT m.id, m.accepted_at, m.edition, m.message, r.reply, CASE WHEN m.parts > 1 THEN (
@@ -68,14 +64,16 @@ async def before(
     limit: int,
     told_to: Address | None = None,
 ) -> tuple[Exchange, ...]:
-    """Return the last exchanges before a message, as `Conversations.history` does."""
+    """Return the last exchanges before a message, oldest first, none from before `since`.
+
+    With `told_to`, the address of a direct conversation, what the desk said there unprompted is included.
+    """
     wanted: dict[str, Any] = {"conversation": conversation, "before": message_id, "since": since, "limit": limit}
     if told_to:
         wanted |= {"platform": told_to.platform, "workspace": told_to.workspace, "channel": told_to.channel}
-    cursor = await connection.execute(_HISTORY_AND_TOLD if told_to else _HISTORY, wanted)
-    rows = (await cursor.fetchall())[::-1]
+    rows = (await many(connection, _HISTORY_AND_TOLD if told_to else _HISTORY, **wanted))[::-1]
     if told_to:
-        rows.sort(key=_when)
+        rows.sort(key=lambda row: (row[1], row[0] is None))  # messages before what the desk said at the same time
     return tuple(_exchange(*row[3:]) for row in rows[-limit:])
 
 
@@ -83,20 +81,14 @@ async def ended_after(
     connection: AsyncConnection, message_id: int, conversation: str, *, limit: int
 ) -> tuple[Ended, ...]:
     """Return the first finished exchanges after a message, oldest first."""
-    cursor = await connection.execute(_ENDED_AFTER, (conversation, message_id, limit))
-    return tuple(Ended(id_, edition, _exchange(*row)) for id_, _, edition, *row in await cursor.fetchall())
-
-
-def _when(row: tuple[Any, ...]) -> tuple[datetime, bool]:
-    """Sort by time; at the same time, messages before what the desk said unprompted."""
-    id_, at, *_ = row
-    return at, id_ is None
+    rows = await many(connection, _ENDED_AFTER, conversation, message_id, limit)
+    return tuple(Ended(id_, edition, _exchange(*row)) for id_, _, edition, *row in rows)
 
 
 def _exchange(message: dict[str, Any] | None, reply: dict[str, Any] | None, merged: str | None) -> Exchange:
     if message is None:
-        return Exchange("", "", _REPLY.validate_python(reply))
-    said = _MESSAGE.validate_python(message)
+        return Exchange("", "", REPLY.validate_python(reply))
+    said = MESSAGE.validate_python(message)
     text = f"{said.text}\n{merged}" if merged else said.text
-    answer = _REPLY.validate_python(reply) if reply else None
+    answer = REPLY.validate_python(reply) if reply else None
     return Exchange(said.person.name, text, answer, said.person.id, said.about)

@@ -6,28 +6,19 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter
-
-from core.conversations import exchanges
 from core.jobs.jobs import answer_columns
 from core.model.errors import Overtaken
-from core.model.messages import Message, Reply
-from core.storage.rows import as_json, one
+from core.storage.rows import MESSAGE, REPLY, as_json, many, one, scalar
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from psycopg import AsyncConnection, AsyncCursor
     from psycopg_pool import AsyncConnectionPool
 
-    from core.conversations.exchanges import Ended
-    from core.model.messages import Address, Exchange
+    from core.model.messages import Message, Reply
+
 
 MOST_PARTS = 10
 """How many messages one turn answers together; the others wait for the next turn."""
-
-_MESSAGE = TypeAdapter(Message)
-_REPLY = TypeAdapter(Reply)
 
 # With the job that answers it: one statement is one round trip, where a transaction of two is four.
 _ADD = """
@@ -82,6 +73,9 @@ WITH ended AS (
 SELECT id FROM ended
 """
 _STATE = "SELECT state FROM messages WHERE id = %s"
+_SAID_BEFORE = """
+SELECT EXISTS (SELECT FROM messages WHERE conversation = %s AND id < %s AND state NOT IN ('merged', 'retracted'))
+"""
 _COUNT_DEATH = "UPDATE messages SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
 _PENDING = """
 SELECT count(*)
@@ -114,6 +108,12 @@ class Waiting:
         """The parts as one message, with the event and time of the last."""
         return reduce(_joined, self.parts)
 
+    @property
+    def as_read(self) -> dict[str, object]:
+        """The values by which a statement checks that the turn is still as it was read."""
+        known = {"turn": self.id, "edition": self.edition, "receipts": self.receipts}
+        return {**known, "parts": len(self.parts)}
+
 
 class Conversations:
     """Reads and writes the log. Methods that take a connection work in the caller's transaction."""
@@ -127,16 +127,17 @@ class Conversations:
         If the process dies before the commit, neither is stored; if after, both are.
         """
         address = message.address
-        wanted = {
+        added: int | None = await scalar(
+            connection,
+            _ADD,
             **answer_columns(address.conversation, urgent=message.urgent),
-            "platform": address.platform,
-            "workspace": address.workspace,
-            "event": message.event_id,
-            "conversation": address.conversation,
-            "message": as_json(_MESSAGE, message),
-        }
-        row = await (await connection.execute(_ADD, wanted)).fetchone()
-        return row[0] if row else None
+            platform=address.platform,
+            workspace=address.workspace,
+            event=message.event_id,
+            conversation=address.conversation,
+            message=as_json(MESSAGE, message),
+        )
+        return added
 
     async def take(self, turn_id: int) -> Waiting | None:
         """Return what a turn answers, including messages that have come since; None if the turn is over.
@@ -178,31 +179,12 @@ class Conversations:
         return True
 
     async def _done_before(self, connection: AsyncConnection, turn_id: int, edition: int) -> tuple[Reply, ...]:
-        rows = await (await connection.execute(_DONE_BEFORE, (turn_id, edition))).fetchall()
-        return tuple(_REPLY.validate_python(row[0]) for row in rows)
+        rows = await many(connection, _DONE_BEFORE, turn_id, edition)
+        return tuple(REPLY.validate_python(row[0]) for row in rows)
 
     async def is_waiting(self, message_id: int) -> bool:
         """Tell whether a message still waits for its answer."""
-        async with self._pool.connection() as connection:
-            row = await one(connection, _STATE, message_id)
-        return row is not None and row[0] == "waiting"
-
-    async def history(
-        self, message_id: int, conversation: str, *, since: datetime, limit: int, told_to: Address | None = None
-    ) -> tuple[Exchange, ...]:
-        """Return the last exchanges before a message, oldest first, none from before `since`.
-
-        With `told_to`, the address of a direct conversation, what the desk said there unprompted is included.
-        """
-        async with self._pool.connection() as connection:
-            return await exchanges.before(
-                connection, message_id, conversation, since=since, limit=limit, told_to=told_to
-            )
-
-    async def ended_after(self, message_id: int, conversation: str, *, limit: int) -> tuple[Ended, ...]:
-        """Return the first finished exchanges after a message, oldest first."""
-        async with self._pool.connection() as connection:
-            return await exchanges.ended_after(connection, message_id, conversation, limit=limit)
+        return bool(await scalar(self._pool, _STATE, message_id) == "waiting")
 
     async def settle(
         self, connection: AsyncConnection, turn: Waiting, *, state: str, reason: str | None = None
@@ -213,27 +195,19 @@ class Conversations:
 
         The steps are deleted, except those of a failed turn: if tried again, it goes on where it failed.
         """
-        wanted = {
-            "state": state,
-            "reason": reason,
-            "turn": turn.id,
-            "parts": len(turn.parts),
-            "edition": turn.edition,
-            "receipts": turn.receipts,
-        }
-        return await (await connection.execute(_SETTLE, wanted)).fetchone() is not None
+        return await one(connection, _SETTLE, **turn.as_read, state=state, reason=reason) is not None
+
+    async def is_first(self, message_id: int, conversation: str) -> bool:
+        """Tell whether nothing was said in a conversation before a message."""
+        return not await scalar(self._pool, _SAID_BEFORE, conversation, message_id)
 
     async def count_death(self, message_id: int) -> int:
         """Count that a worker died while answering a message, and return how many have."""
-        async with self._pool.connection() as connection:
-            row = await one(connection, _COUNT_DEATH, message_id)
-        return row[0] if row else 0
+        return await scalar(self._pool, _COUNT_DEATH, message_id) or 0
 
     async def pending(self, conversation: str) -> int:
         """Return how many messages of a conversation have no answer yet, or one that is not sent."""
-        async with self._pool.connection() as connection:
-            row = await one(connection, _PENDING, conversation)
-        return row[0] if row else 0
+        return await scalar(self._pool, _PENDING, conversation) or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +242,7 @@ async def _parts(cursor: AsyncCursor[tuple[Any, ...]]) -> tuple[list[_Read], lis
     taken: list[_Read] = []
     joining: list[_Read] = []
     async for id_, said, queued, *rest in cursor:
-        part = _Read(id_, _MESSAGE.validate_python(said), *rest)
+        part = _Read(id_, MESSAGE.validate_python(said), *rest)
         if not queued:
             taken.append(part)
         elif taken and part.message.goes_with(taken[-1].message):

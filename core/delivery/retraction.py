@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
-
-from core.model.messages import Address
+from core.storage.rows import ADDRESS, many, run
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.jobs.jobs import Jobs
-
-_ADDRESS = TypeAdapter(Address)
 
 # A reply that a sender handles stays `waiting` until the sender has recorded the outcome.
 _SUPERSEDE = """
@@ -41,7 +37,7 @@ async def supersede(connection: AsyncConnection, message_id: int) -> None:
 
     If the process dies before the commit, the reply stays as it was; if after, the row says what the next one replaces.
     """
-    await connection.execute(_SUPERSEDE, (message_id,))
+    await run(connection, _SUPERSEDE, message_id)
 
 
 async def withdraw(connection: AsyncConnection, jobs: Jobs, message_id: int) -> None:
@@ -50,13 +46,16 @@ async def withdraw(connection: AsyncConnection, jobs: Jobs, message_id: int) -> 
     This runs inside the transaction that ends the turn. If the process dies before the commit, the turn is not over; if
     after, each row waits with its job. It may be called again: replies that are taken back are left alone.
     """
-    for statement in (_WITHDRAW, _WITHDRAW_DRAFT):
-        for reply_id, address, state in await (await connection.execute(statement, (message_id,))).fetchall():
-            if state == "retracting":
-                await jobs.retract(connection, reply_id, _ADDRESS.validate_python(address))
+    await _withdraw(connection, jobs, message_id, _WITHDRAW, _WITHDRAW_DRAFT)
 
 
 async def withdraw_draft(connection: AsyncConnection, jobs: Jobs, message_id: int) -> None:
     """Take back a draft that one worker showed while another worker ended the turn without a reply."""
-    for reply_id, address, _ in await (await connection.execute(_WITHDRAW_DRAFT, (message_id,))).fetchall():
-        await jobs.retract(connection, reply_id, _ADDRESS.validate_python(address))
+    await _withdraw(connection, jobs, message_id, _WITHDRAW_DRAFT)
+
+
+async def _withdraw(connection: AsyncConnection, jobs: Jobs, message_id: int, *statements: str) -> None:
+    for statement in statements:
+        for reply_id, address, state in await many(connection, statement, message_id):
+            if state == "retracting":
+                await jobs.retract(connection, reply_id, ADDRESS.validate_python(address))

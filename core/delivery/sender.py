@@ -71,8 +71,7 @@ class Sender:
         Raises:
             RetryLater: the platform is down or busy.
         """
-        outgoing = await self._outbox.unsent(reply_id)
-        if outgoing is not None:
+        if outgoing := await self._outbox.unsent(reply_id):
             await self.deliver(outgoing, claim)
 
     async def deliver(self, outgoing: Outgoing, claim: Claim | None = None) -> None:
@@ -133,30 +132,25 @@ class Sender:
             if failed is None:
                 return
             connection, address, reply = failed
+            quote = shortened(" ".join(reply.text.split()), LONGEST_QUOTE)
+            note = f"I could not reach {address.label}: {reason}\n\nThis was not delivered: “{quote}”"
             if reply.returns:
-                await self._posting.post(connection, [(reply.returns, _not_delivered(address, reply, reason))])
+                await self._posting.post(connection, [(reply.returns, Reply(note, kind="notice"))])
 
     async def _find_or_send(self, outgoing: Outgoing, platform: Platform) -> str | None:
         """Return the platform's id of a reply, sent now or before; None if it is superseded and was not sent."""
-        if outgoing.begun:
-            return await self._send(outgoing, outgoing.reply, platform)
-        if outgoing.attempts:
-            found = await platform.find_sent(outgoing.address, key=outgoing.key)
-            if found is not None or outgoing.superseded:
-                return found
-        behalf = outgoing.reply.behalf
-        if behalf and (objection := await platform.objection(outgoing.address, behalf)):
-            raise InputError(objection)
-        with told_as_ours():
-            await self._rate_limiter.wait(platform, outgoing.address)
-            reply, replaces = await self._outbox.begin(outgoing.id)
-        return await self._send(outgoing, reply, platform, replaces=replaces)
-
-    async def _send(
-        self, outgoing: Outgoing, reply: Reply, platform: Platform, *, replaces: str | None = None
-    ) -> str | None:
-        reply = _note_lateness(reply, now=self._clock.now())
-        return await platform.send(outgoing.address, reply, key=outgoing.key, replaces=replaces)
+        address, reply, key, replaces = outgoing.address, outgoing.reply, outgoing.key, None
+        if not outgoing.begun:
+            if outgoing.attempts:
+                found = await platform.find_sent(address, key=key)
+                if found is not None or outgoing.superseded:
+                    return found
+            if reply.behalf and (objection := await platform.objection(address, reply.behalf)):
+                raise InputError(objection)
+            with told_as_ours():
+                await self._rate_limiter.wait(platform, address)
+                reply, replaces = await self._outbox.begin(outgoing.id)
+        return await platform.send(address, _note_lateness(reply, now=self._clock.now()), key=key, replaces=replaces)
 
     @asynccontextmanager
     async def _request(self, platform: Platform, address: Address) -> AsyncIterator[_Outcome]:
@@ -178,12 +172,6 @@ class Sender:
             log.exception("A request to %s failed as %s", platform.name, reference)
 
 
-def _not_delivered(address: Address, reply: Reply, reason: str) -> Reply:
-    """Return the notice to the author of a reply that it was not delivered, and to whom."""
-    quote = shortened(" ".join(reply.text.split()), LONGEST_QUOTE)
-    return Reply(f"I could not reach {address.label}: {reason}\n\nThis was not delivered: “{quote}”", kind="notice")
-
-
 @dataclass(slots=True)
 class _Outcome:
     platform_id: str | None = None
@@ -192,11 +180,12 @@ class _Outcome:
 
 def _note_lateness(reply: Reply, *, now: datetime) -> Reply:
     """Add a note to a reply that comes late, which says how late it is."""
+    moments = reply.moments
     if reply.due and now - reply.due >= LATE:
         was_due = told(reply.due, find_zone(reply.zone), now=now, zoned=True)
-        note = f"This comes {late(reply.due, now)}: it was due {dated(was_due)}."
-        return replace(reply, text=f"{reply.text}\n\n_({note})_", moments=(*reply.moments, was_due))
-    if reply.asked_at and now - reply.asked_at >= LATE_ANSWER:
-        note = f"This comes {late(reply.asked_at, now)}: I could not answer before."
-        return replace(reply, text=f"{reply.text}\n\n_({note})_")
-    return reply
+        note, moments = f"{late(reply.due, now)}: it was due {dated(was_due)}", (*moments, was_due)
+    elif reply.asked_at and now - reply.asked_at >= LATE_ANSWER:
+        note = f"{late(reply.asked_at, now)}: I could not answer before"
+    else:
+        return reply
+    return replace(reply, text=f"{reply.text}\n\n_(This comes {note}.)_", moments=moments)

@@ -68,16 +68,12 @@ class Liveness:
                     self._url, autocommit=True, connect_timeout=int(CONNECT_SECONDS)
                 )
                 async with connection:
-                    await self._hold(connection)
+                    while True:  # taking it twice is harmless, and shows if the connection breaks
+                        await connection.execute(_HOLD, (_WORKERS, self._jobs.worker))
+                        await asyncio.sleep(ROUND_SECONDS if self._jobs.worker else AGAIN_SECONDS)
             except psycopg.Error as error:
                 log.info("This worker cannot show that it is alive: %s", error)
                 await asyncio.sleep(AGAIN_SECONDS)
-
-    async def _hold(self, connection: AsyncConnection) -> None:
-        """Take the lock again and again, to notice if the connection breaks. Taking it twice is harmless."""
-        while True:
-            await connection.execute(_HOLD, (_WORKERS, self._jobs.worker))
-            await asyncio.sleep(ROUND_SECONDS if self._jobs.worker else AGAIN_SECONDS)
 
     async def find_dead(self, connection: AsyncConnection) -> set[int]:
         """Return the dead workers that still hold jobs: their heartbeat has stopped and their lock is missing.

@@ -14,6 +14,7 @@ from procrastinate import PsycopgConnector
 from procrastinate.jobs import Job
 
 from core.jobs.queue import Queue
+from core.storage.rows import many
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
@@ -70,7 +71,7 @@ def answer_columns(conversation: str, *, urgent: bool) -> dict[str, object]:
 async def forget_jobs(connection: AsyncConnection, conversations: Sequence[str]) -> int:
     """Erase the jobs of erased messages and replies, and those of these conversations; return how many."""
     locks = [f"{kind}{conversation}" for conversation in conversations for kind in ("", f"{SEND} ", f"{SUMMARISE} ")]
-    ids = [row[0] for row in await (await connection.execute(_LEFT_OVER, (locks,))).fetchall()]
+    ids = [row[0] for row in await many(connection, _LEFT_OVER, locks)]
     await connection.execute(_ERASE, (ids,))
     await connection.execute(_EMPTY, (ids,))
     return len(ids)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.storage.rows import one
+from core.storage.rows import many, scalar
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -106,12 +106,11 @@ class Feedback:
 
     async def asked_by(self, platform: str, workspace: str, platform_id: str) -> str | None:
         """Return the id of the person whom a reply answers; None if it answers nobody, or is not ours."""
-        async with self._pool.connection() as connection:
-            row = await one(connection, _ASKED_BY, platform_id, platform, workspace)
-        return row[0] if row else None
+        person: str | None = await scalar(self._pool, _ASKED_BY, platform_id, platform, workspace)
+        return person
 
 
 async def judged(connection: AsyncConnection) -> list[RatedReply]:
     """Return the replies that were rated, worst first."""
     await connection.execute(_SETTLE)
-    return [RatedReply(*row) for row in await (await connection.execute(_JUDGED)).fetchall()]
+    return [RatedReply(*row) for row in await many(connection, _JUDGED)]

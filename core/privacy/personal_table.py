@@ -10,7 +10,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.privacy.redaction import redact_names
-from core.storage.rows import one, records
+from core.storage.rows import records, scalar
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -117,8 +117,7 @@ class PersonalTable:
         return {"replies": await redact_names(connection, who, names=names, subjects=subjects)}
 
     async def _is_there(self, connection: AsyncConnection) -> bool:
-        row = await one(connection, _IS_THERE, self.table)
-        return bool(row and row[0])
+        return bool(await scalar(connection, _IS_THERE, self.table))
 
     @property
     def _kind(self) -> str:

@@ -13,6 +13,7 @@ from psycopg.types.json import Jsonb
 
 from core.conversations import receipts
 from core.privacy.personal_words import PersonalWords, without_words
+from core.storage.rows import many
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -74,8 +75,8 @@ async def search(
     Words that others used themselves are not searched for: they are in their messages anyway.
     """
     last = await receipts.last(connection)
-    ((up_to,),) = await (await connection.execute(_UP_TO)).fetchall()
-    waiting = await (await connection.execute(_OPEN, (list(conversations),))).fetchall()
+    ((up_to,),) = await many(connection, _UP_TO)
+    waiting = await many(connection, _OPEN, list(conversations))
     where = {"mine": list(mine), "conversations": list(conversations), "after": 0, "open": []}
     async for text, name in _each(connection, _SAID, where):
         words = words.without(text, name)

@@ -15,6 +15,7 @@ from core.model.person_ref import digest
 from core.people.people import find_person
 from core.privacy.message_log import MessageLog
 from core.privacy.personal_data import personal_data as built_in
+from core.storage.rows import many
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,7 +113,7 @@ class Privacy:
             erased.update(await data.forget(connection, person))
         erased.update(await self._said.forget(connection, person, found))
         receipt = await receipts.write(connection, person.digest, erased)
-        return receipt, [row[0] for row in await (await connection.execute(_TOUCHED)).fetchall()]
+        return receipt, [row[0] for row in await many(connection, _TOUCHED)]
 
 
 async def _tidy(connection: AsyncConnection, tables: list[str]) -> None:

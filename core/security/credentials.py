@@ -12,7 +12,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from psycopg_pool import PoolTimeout
 
 from core.model.errors import RetryLater, SettingsError
-from core.storage.rows import one
+from core.storage.rows import many, one
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -72,7 +72,7 @@ class Credentials:
     async def names(self, service: str) -> list[str]:
         """Return the names of the secrets of a service, oldest first."""
         async with self._connection() as connection:
-            return [row[0] for row in await (await connection.execute(_NAMES, (service,))).fetchall()]
+            return [row[0] for row in await many(connection, _NAMES, service)]
 
     async def take(self, service: str, name: str, *, no_older_than: timedelta) -> str | None:
         """Return a secret and erase it; None if there is none, or if it is too old."""

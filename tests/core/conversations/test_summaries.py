@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from core.conversations import receipts, summaries
+from core.conversations import exchanges, receipts, summaries
 from core.conversations.log import Conversations
 from core.model.messages import Address, Message, Person
 
@@ -27,7 +27,7 @@ async def talk(pool: AsyncConnectionPool, *texts: str) -> tuple[Ended, ...]:
             message = Message(text, HERE, Person("ana", "Ana"), text, datetime(2026, 1, 5, tzinfo=UTC))
             await conversations.add(connection, message)
         await connection.execute("UPDATE messages SET state = 'replied'")
-    return await conversations.ended_after(0, NAME, limit=100)
+        return await exchanges.ended_after(connection, 0, NAME, limit=100)
 
 
 async def test_a_summary_is_due_again_after_as_many_exchanges(
