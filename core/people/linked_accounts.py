@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from core.model.errors import SkillError
 from core.model.messages import Address
 from core.model.person_ref import PersonRef
-from core.storage.rows import as_json, one
+from core.storage.rows import as_json, many, one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

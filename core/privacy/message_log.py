@@ -6,15 +6,14 @@ effects, tables of skills, replies, jobs), so that there are no deadlocks.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.conversations import receipts
 from core.jobs.jobs import forget_jobs
-from core.privacy import quoted_words
+from core.privacy import redaction
 from core.privacy.personal_words import PersonalWords
-from core.storage.rows import records
+from core.storage.rows import records, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,53 +76,51 @@ class Places:
     spaces: tuple[str, ...]
 
 
-class MessageLog:
-    """Exports and erases a person's part of the log."""
+async def hold(connection: AsyncConnection) -> None:
+    """Block new messages, and the steps and ends of turns, until the transaction ends."""
+    await connection.execute(_HOLD)
 
-    async def hold(self, connection: AsyncConnection) -> None:
-        """Block new messages, and the steps and ends of turns, until the transaction ends."""
-        await connection.execute(_HOLD)
 
-    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
-        """Return what the person said and was told, and the summaries of the direct conversations."""
-        messages = await _messages(connection, who)
-        ids = [message["id"] for message in messages]
-        return {
-            "messages": messages,
-            "replies": await records(connection, _REPLIES, (ids,)),
-            "told": await records(connection, _TOLD, _unasked(who, _places(messages))),
-            "effects": await records(connection, _EFFECTS, (ids,)),
-            "steps": await records(connection, _STEPS, (ids,)),
-            "summaries": await records(connection, _SUMMARIES, (list(_places(messages).own),)),
-        }
+async def export(connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
+    """Return what the person said and was told, and the summaries of the direct conversations."""
+    messages = await _messages(connection, who)
+    ids, places = [message["id"] for message in messages], _places(messages)
+    return {
+        "messages": messages,
+        "replies": await records(connection, _REPLIES, (ids,)),
+        "told": await records(connection, _TOLD, _unasked(who, places)),
+        "effects": await records(connection, _EFFECTS, (ids,)),
+        "steps": await records(connection, _STEPS, (ids,)),
+        "summaries": await records(connection, _SUMMARIES, (list(places.own),)),
+    }
 
-    async def search(self, connection: AsyncConnection, who: PersonRef) -> quoted_words.Found:
-        """Search the replies to others for the person's words, in the caller's transaction. This may take long."""
-        messages = await _messages(connection, who)
-        words = PersonalWords.of(_texts(messages), (*who.names, who.id))
-        ids = [message["id"] for message in messages]
-        return await quoted_words.search(connection, words, mine=ids, conversations=_places(messages).shared)
 
-    async def forget(self, connection: AsyncConnection, who: PersonRef, found: quoted_words.Found) -> dict[str, int]:
-        """Erase it and its traces. `redacted` counts the replies to others that contained the person's words.
+async def search(connection: AsyncConnection, who: PersonRef) -> redaction.Found:
+    """Search the replies to others for the person's words, in the caller's transaction. This may take long."""
+    messages = await _messages(connection, who)
+    words = PersonalWords.of(_texts(messages), (*who.names, who.id))
+    ids = [message["id"] for message in messages]
+    return await redaction.search(connection, words, mine=ids, conversations=_places(messages).shared)
 
-        Summaries of shared conversations are dropped, and written again from what is left.
-        """
-        if found.receipts != await receipts.last(connection):
-            found = await self.search(connection, who)
-        messages = await _messages(connection, who)
-        ids, places = [message["id"] for message in messages], _places(messages)
-        more = PersonalWords.of(_texts(message for message in messages if message["id"] > found.up_to), ())
-        redacted = await quoted_words.redact(connection, found, more, mine=ids, conversations=places.shared)
-        erased = Counter({"redacted": redacted})
-        for kind, statement in _ERASE.items():
-            erased[kind] += (await connection.execute(statement.encode(), (ids,))).rowcount
-        erased["replies"] += (await connection.execute(_ERASE_UNASKED, _unasked(who, places))).rowcount
-        await connection.execute(_ERASE_RETURNS, _unasked(who, places))
-        summaries = await connection.execute(_ERASE_SUMMARIES, ([*places.own, *places.shared],))
-        await connection.execute(_ERASE_PACE, ([*places.spaces, *places.channels],))
-        jobs = await forget_jobs(connection, places.own)
-        return {**erased, "summaries": summaries.rowcount, "jobs": jobs}
+
+async def forget(connection: AsyncConnection, who: PersonRef, found: redaction.Found) -> dict[str, int]:
+    """Erase the person's part and its traces. `redacted` counts the replies to others that contained the words.
+
+    Summaries of shared conversations are dropped, and written again from what is left.
+    """
+    if found.receipts != await receipts.last(connection):
+        found = await search(connection, who)
+    messages = await _messages(connection, who)
+    ids, places = [message["id"] for message in messages], _places(messages)
+    more = PersonalWords.of(_texts(message for message in messages if message["id"] > found.up_to), ())
+    redacted = await redaction.redact(connection, found, more, mine=ids, conversations=places.shared)
+    erased = {kind: await run(connection, statement, ids) for kind, statement in _ERASE.items()}
+    erased["replies"] += await run(connection, _ERASE_UNASKED, **_unasked(who, places))
+    await run(connection, _ERASE_RETURNS, **_unasked(who, places))
+    summaries = await run(connection, _ERASE_SUMMARIES, [*places.own, *places.shared])
+    await run(connection, _ERASE_PACE, [*places.spaces, *places.channels])
+    jobs = await forget_jobs(connection, places.own)
+    return {"redacted": redacted, **erased, "summaries": summaries, "jobs": jobs}
 
 
 async def _messages(connection: AsyncConnection, who: PersonRef) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from core.conversations import receipts
 from core.model.errors import InputError, RetryLater
 from core.model.person_ref import digest
 from core.people.people import find_person
-from core.privacy.message_log import MessageLog
+from core.privacy import message_log
 from core.privacy.personal_data import personal_data as built_in
 from core.storage.rows import many
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from core.conversations.receipts import Receipt
     from core.model.person_ref import PersonRef
     from core.model.ports import PersonalData
-    from core.privacy.quoted_words import Found
+    from core.privacy.redaction import Found
 
 LONGEST_WAIT = "10s"
 """How long to wait for other writers. Nobody else can write during that time."""
@@ -44,7 +44,6 @@ class Privacy:
     def __init__(self, pool: AsyncConnectionPool, personal_data: Sequence[PersonalData] = ()) -> None:
         """Create it. `personal_data` comes in addition to the log and to core's own."""
         self._pool = pool
-        self._said = MessageLog()
         self._data: tuple[PersonalData, ...] = (*personal_data, *built_in)
 
     async def find(self, word: str) -> PersonRef:
@@ -72,7 +71,7 @@ class Privacy:
         found: dict[str, list[dict[str, Any]]] = {}
         async with self._pool.connection() as connection, connection.transaction():
             await connection.execute(_AS_OF_NOW)
-            for export in (*(data.export for data in self._data), self._said.export):
+            for export in (*(data.export for data in self._data), message_log.export):
                 for kind, rows in (await export(connection, person)).items():
                     found.setdefault(kind, []).extend(rows)
         return found
@@ -94,7 +93,7 @@ class Privacy:
         async with self._pool.connection() as connection:
             async with connection.transaction():
                 await connection.execute(_AS_OF_NOW)
-                found = await self._said.search(connection, person)
+                found = await message_log.search(connection, person)
             try:
                 async with connection.transaction():
                     receipt, touched = await self._erase(connection, person, found)
@@ -106,12 +105,12 @@ class Privacy:
     async def _erase(self, connection: AsyncConnection, person: PersonRef, found: Found) -> tuple[Receipt, list[str]]:
         """Erase and write the receipt; return it with the names of the tables that were changed."""
         await connection.execute(_WAIT)
-        await self._said.hold(connection)
+        await message_log.hold(connection)
         erased: Counter[str] = Counter()
         await connection.execute(_HOLD_ALARMS)
         for data in self._data:
             erased.update(await data.forget(connection, person))
-        erased.update(await self._said.forget(connection, person, found))
+        erased.update(await message_log.forget(connection, person, found))
         receipt = await receipts.write(connection, person.digest, erased)
         return receipt, [row[0] for row in await many(connection, _TOUCHED)]
 
