@@ -13,7 +13,7 @@ from psycopg_pool import PoolTimeout
 from core.conversations.edits import Edits, is_fresh
 from core.model.errors import InputError, RetryLater
 from core.security.sealed_secrets import SecretSealer
-from core.storage.rows import UNSTORABLE, one
+from core.storage.rows import UNSTORABLE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

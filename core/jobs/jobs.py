@@ -14,7 +14,7 @@ from procrastinate import PsycopgConnector
 from procrastinate.jobs import Job
 
 from core.jobs.queue import Queue
-from core.storage.rows import many, one
+from core.storage.rows import many
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence

@@ -30,7 +30,7 @@ class LinkedAccounts:
 
     async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
         """Unlink this account, in the caller's transaction."""
-        return {"linked_accounts": await accounts.unlink(connection, who.row)}
+        return {"linked_accounts": await accounts.unlink(connection, who)}
 
 
 personal_data: tuple[PersonalData, ...] = (
