@@ -115,27 +115,22 @@ class Inbox:
             await self._changes.retract(connection, address, event_id, now=self._clock.now())
 
     @asynccontextmanager
-    async def _in_turn(self) -> AsyncIterator[None]:
-        """Wait for a place, in order of arrival."""
+    async def _connection(self) -> AsyncIterator[AsyncConnection]:
+        """Yield a connection, in order of arrival."""
         try:
             async with asyncio.timeout(LONGEST_WAIT_SECONDS):
                 await self._door.acquire()
         except TimeoutError as error:
             raise RetryLater("The message could not be stored: too many at once. Send it again later.") from error
         try:
-            yield
-        finally:
-            self._door.release()
-
-    @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[AsyncConnection]:
-        try:
-            async with self._in_turn(), self._pool.connection() as connection:
+            async with self._pool.connection() as connection:
                 yield connection
         except (psycopg.Error, PoolTimeout, ConnectorException) as error:
             full = isinstance(error.__cause__ or error, psycopg.errors.DiskFull)
             reason = "the disk of the database is full" if full else "the database does not work"
             raise RetryLater(f"The message could not be stored: {reason}. Send it again when that is fixed.") from error
+        finally:
+            self._door.release()
 
 
 def check_text(text: str, *, pressed: bool = False) -> None:

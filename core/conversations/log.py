@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import reduce
-from typing import TYPE_CHECKING, Any
+from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from core.jobs.jobs import answer_columns
 from core.model.errors import Overtaken
-from core.storage.rows import MESSAGE, REPLY, as_json, many, one, scalar
+from core.storage.rows import MESSAGE, REPLY, as_json, many, one, run, scalar
 
 if TYPE_CHECKING:
-    from psycopg import AsyncConnection, AsyncCursor
+    from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
     from core.model.messages import Message, Reply
@@ -52,7 +53,7 @@ WHERE first.id = %(turn)s AND later.state = 'waiting' AND first.edition = 0 AND 
 ORDER BY queued, id
 LIMIT %(limit)s
 """
-_GROW = "UPDATE messages SET parts = %s WHERE id = %s AND state = 'waiting' AND parts = %s RETURNING id"
+_GROW = "UPDATE messages SET parts = %s WHERE id = %s AND state = 'waiting' AND parts = %s"
 _MERGE = """
 UPDATE messages SET state = 'merged', turn = %s FROM unnest(%s::bigint[], %s::integer[]) AS read (id, edition)
 WHERE messages.id = read.id AND messages.edition = read.edition AND state = 'waiting'
@@ -148,21 +149,23 @@ class Conversations:
             Overtaken: a message to be taken in was edited or deleted meanwhile.
         """
         async with self._pool.connection() as connection:
-            cursor = await connection.execute(_TAKE, {"turn": turn_id, "limit": MOST_PARTS})
-            taken, joining = await _parts(cursor)
+            rows = await many(connection, _TAKE, turn=turn_id, limit=MOST_PARTS)
+            read = [_Read(id_, MESSAGE.validate_python(said), *rest) for id_, said, *rest in rows]
+            taken = [part for part in read if not part.queued]
             if not taken or taken[0].id != turn_id:
                 return None
-            first = taken[0]
+            first, last = taken[0], taken[-1].message
+            # Those that join are the next ones, up to the first one that is not from the same person.
+            joining = list(takewhile(lambda part: part.message.goes_with(last), read[len(taken) :]))
             if joining and not await self._merge(connection, turn_id, joining, before=len(taken)):
                 return None
-            done = await self._done_before(connection, turn_id, first.edition) if first.edition else ()
-        parts = tuple(part.message for part in (*taken, *joining))
+            done = await many(connection, _DONE_BEFORE, turn_id, first.edition) if first.edition else ()
         return Waiting(
             turn_id,
-            parts,
+            tuple(part.message for part in (*taken, *joining)),
             receipts=first.receipts,
             edition=first.edition,
-            done=done,
+            done=tuple(REPLY.validate_python(row[0]) for row in done),
             begun=first.begun,
             again=first.again,
             draft=first.draft,
@@ -172,15 +175,11 @@ class Conversations:
         """Take messages into a turn; False if another worker has ended or extended it meanwhile."""
         ids, editions = [part.id for part in joining], [part.edition for part in joining]
         async with connection.transaction():
-            if await one(connection, _GROW, before + len(ids), turn_id, before) is None:
+            if not await run(connection, _GROW, before + len(ids), turn_id, before):
                 return False
-            if (await connection.execute(_MERGE, (turn_id, ids, editions))).rowcount != len(ids):
+            if await run(connection, _MERGE, turn_id, ids, editions) != len(ids):
                 raise Overtaken("A message that joins the turn has changed meanwhile.")
         return True
-
-    async def _done_before(self, connection: AsyncConnection, turn_id: int, edition: int) -> tuple[Reply, ...]:
-        rows = await many(connection, _DONE_BEFORE, turn_id, edition)
-        return tuple(REPLY.validate_python(row[0]) for row in rows)
 
     async def is_waiting(self, message_id: int) -> bool:
         """Tell whether a message still waits for its answer."""
@@ -214,6 +213,7 @@ class Conversations:
 class _Read:
     id: int
     message: Message
+    queued: bool
     edition: int
     draft: str | None
     receipts: int
@@ -232,21 +232,3 @@ def _joined(first: Message, then: Message) -> Message:
         post=first.post or then.post,
         confined=first.confined or then.confined,
     )
-
-
-async def _parts(cursor: AsyncCursor[tuple[Any, ...]]) -> tuple[list[_Read], list[_Read]]:
-    """Return the messages of a turn, and those that join it: the next ones, if they are from the same person.
-
-    Reading stops at the first message that does not join.
-    """
-    taken: list[_Read] = []
-    joining: list[_Read] = []
-    async for id_, said, queued, *rest in cursor:
-        part = _Read(id_, MESSAGE.validate_python(said), *rest)
-        if not queued:
-            taken.append(part)
-        elif taken and part.message.goes_with(taken[-1].message):
-            joining.append(part)
-        else:
-            break
-    return taken, joining
