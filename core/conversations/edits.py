@@ -14,7 +14,7 @@ from core.conversations.attachment_log import discard
 from core.delivery.retraction import supersede, withdraw
 from core.model.attachment_documents import AttachmentDocument
 from core.model.messages import Address, Message, Person, Reach
-from core.storage.rows import MESSAGE, as_json, one, scalar
+from core.storage.rows import MESSAGE, as_json, one, run, scalar
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -100,17 +100,11 @@ class Edits:
         called = found.message.reach is Reach.OVERHEARD and message.reach is Reach.MENTION
         if found.state == "retracted" or (found.message.text == message.text and not called):
             return True
-        said = replace(
-            found.message,
-            text=message.text,
-            reach=message.reach,
-            mentions=message.mentions,
-            attachments=message.attachments,
-        )
+        new = {name: getattr(message, name) for name in ("text", "reach", "mentions", "attachments")}
         turn = await _turn(connection, found)
-        await connection.execute(_SAY, (as_json(MESSAGE, said), found.id))
+        await run(connection, _SAY, as_json(MESSAGE, replace(found.message, **new)), found.id)
         await self._discard(connection, found)
-        await connection.execute(_FORGET_SUMMARY, (turn.conversation, turn.id))
+        await run(connection, _FORGET_SUMMARY, turn.conversation, turn.id)
         await self._renew(connection, turn, again=is_fresh(found.message, now))
         return True
 
@@ -129,14 +123,14 @@ class Edits:
             return
         turn = await self._left(connection, found)
         silence = replace(found.message, text="", choice=None, mentions=(), attachments=(), post=None)
-        await connection.execute(_ERASE, (as_json(MESSAGE, silence), found.id))
+        await run(connection, _ERASE, as_json(MESSAGE, silence), found.id)
         await self._discard(connection, found)
-        await connection.execute(_DROP_STEPS, (found.id,))
-        await connection.execute(_FORGET_SUMMARY, (found.conversation, found.turn or found.id))
+        await run(connection, _DROP_STEPS, found.id)
+        await run(connection, _FORGET_SUMMARY, found.conversation, found.turn or found.id)
         if turn is None:
             await withdraw(connection, self._jobs, found.id)
             return
-        told = turn.state in ("replied", "failed") and not await _has_effects(connection, turn.id)
+        told = turn.state in ("replied", "failed") and not await scalar(connection, _HAS_EFFECTS, turn.id)
         await self._renew(connection, turn, again=told and is_fresh(found.message, now), fewer=1)
         if turn.state == "waiting" and turn.id != found.turn:
             await self._jobs.answer(connection, turn.id, turn.conversation)
@@ -151,49 +145,39 @@ class Edits:
         """Return the turn that goes on without the message, or None if it had no other."""
         if found.state == "merged":
             return await _turn(connection, found)
-        if found.parts == 1:
+        heir = await scalar(connection, _FOLLOW, found.id) if found.parts > 1 else None
+        if heir is None:
             return None
-        row = await one(connection, _FOLLOW, found.id)
-        if row is None:
-            return None
-        await connection.execute(_NO_DRAFT, (found.id,))
+        await run(connection, _NO_DRAFT, found.id)
         for statement in _HAND_OVER:
-            await connection.execute(statement, (row[0], found.id))
-        return replace(found, id=row[0])
+            await run(connection, statement, heir, found.id)
+        return replace(found, id=heir)
 
     async def _renew(self, connection: AsyncConnection, turn: _Row, *, again: bool, fewer: int = 0) -> None:
         """Restart a turn. One that is over is answered `again`, if wanted."""
-        over = turn.state != "waiting"
         state = "waiting" if again else turn.state
-        await connection.execute(_EDITION, {"id": turn.id, "state": state, "fewer": fewer})
-        await connection.execute(_DROP_STEPS, (turn.id,))
-        if over and again:
+        await run(connection, _EDITION, id=turn.id, state=state, fewer=fewer)
+        await run(connection, _DROP_STEPS, turn.id)
+        if turn.state != "waiting" and again:
             await supersede(connection, turn.id)
             await self._jobs.answer(connection, turn.id, turn.conversation)
 
 
 async def _lock(connection: AsyncConnection, address: Address, event_id: str) -> _Row | None:
     """Return the row of an event, locked until the transaction ends."""
-    await connection.execute(_TABLE)
-    await connection.execute(_ALONE, (f"change {address.platform}/{address.workspace}/{address.channel}",))
+    await run(connection, _TABLE)
+    await run(connection, _ALONE, f"change {address.platform}/{address.workspace}/{address.channel}")
     return await _read(connection, _BY_EVENT, address.platform, address.workspace, event_id)
 
 
 async def _turn(connection: AsyncConnection, found: _Row) -> _Row:
     """Return the row that the turn of a message is named after, locked too."""
-    turn = found if found.turn is None else await _read(connection, _BY_ID, found.turn)
-    return turn or found
+    return (found.turn and await _read(connection, _BY_ID, found.turn)) or found
 
 
 async def _read(connection: AsyncConnection, statement: str, *key: object) -> _Row | None:
     row = await one(connection, statement, *key)
-    if row is None:
-        return None
-    return _Row(MESSAGE.validate_python(row[0]), *row[1:])
-
-
-async def _has_effects(connection: AsyncConnection, turn_id: int) -> bool:
-    return bool(await scalar(connection, _HAS_EFFECTS, turn_id))
+    return _Row(MESSAGE.validate_python(row[0]), *row[1:]) if row else None
 
 
 def is_fresh(message: Message, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from psycopg.types.json import Jsonb
 
-from core.storage.rows import one, scalar
+from core.storage.rows import many, one, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,8 +40,7 @@ async def last(connection: AsyncConnection) -> int:
 
 async def write(connection: AsyncConnection, person: str, erased: Mapping[str, int]) -> Receipt:
     """Write a receipt, in the transaction that erases."""
-    cursor = await connection.execute(_WRITE, (person, Jsonb(dict(erased))))
-    (row,) = await cursor.fetchall()
+    (row,) = await many(connection, _WRITE, person, Jsonb(dict(erased)))
     return Receipt(*row)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.storage.rows import one
+from core.storage.rows import one, run, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,8 +50,7 @@ def due_values(conversation: str) -> dict[str, object]:
 
 async def is_due(connection: AsyncConnection, conversation: str) -> bool:
     """Tell whether enough was said since the last summary."""
-    row = await (await connection.execute(IS_DUE, due_values(conversation))).fetchone()
-    return bool(row and row[0])
+    return bool(await scalar(connection, IS_DUE, **due_values(conversation)))
 
 
 async def read(connection: AsyncConnection, conversation: str) -> tuple[int, str]:
@@ -67,13 +66,14 @@ async def write(
 
     Nothing is stored if there is a receipt newer than the number `receipts`, or if one of the messages has changed.
     """
-    values = {
-        "of": conversation,
-        "up_to": folded[-1].id,
-        "text": text,
-        "receipts": receipts,
-        "ids": [ended.id for ended in folded],
-        "editions": [ended.edition for ended in folded],
-        "messages": len(folded),
-    }
-    await connection.execute(_PUT, values)
+    await run(
+        connection,
+        _PUT,
+        of=conversation,
+        up_to=folded[-1].id,
+        text=text,
+        receipts=receipts,
+        ids=[ended.id for ended in folded],
+        editions=[ended.edition for ended in folded],
+        messages=len(folded),
+    )
