@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.storage.rows import scalar
+from core.storage.rows import run, scalar
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -20,13 +20,9 @@ ON CONFLICT (service, workspace, channel) DO UPDATE SET answers_here = excluded.
 
 async def answers_here(connection: AsyncConnection, address: Address) -> bool:
     """Tell whether every question in a channel is answered; by default, none is."""
-    return bool(await scalar(connection, _GET, *_key(address)))
+    return bool(await scalar(connection, _GET, address.service, address.workspace, address.channel))
 
 
 async def set_answers_here(connection: AsyncConnection, address: Address, *, answers: bool) -> None:
     """Set whether every question in a channel is answered, in the caller's transaction."""
-    await connection.execute(_SET, (*_key(address), answers))
-
-
-def _key(address: Address) -> tuple[str, str, str]:
-    return address.service, address.workspace, address.channel
+    await run(connection, _SET, address.service, address.workspace, address.channel, answers)

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from core.model.errors import InputError
 from core.model.messages import Mention  # noqa: TC001 — pydantic reads the annotation
-from core.storage.rows import as_json, one
+from core.storage.rows import as_json, run, scalar
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -41,18 +41,19 @@ class Rules:
         Raises:
             InputError: there is no such rule, or its list is full.
         """
+        changed: dict[str, Any]
         if rule in LISTS:
             others = tuple(entry for entry in getattr(self, rule) if entry.id != subject.id)
             if on and len(others) >= LONGEST:
                 raise InputError(f"That list already has {LONGEST} entries. Remove one first.")
-            changed: dict[str, Any] = {rule: (*others, subject) if on else others}
-            return replace(self, **changed)
-        if rule == "moderators":
-            return replace(self, moderators=subject if on else None)
-        if rule in TAGS:
-            tag: dict[str, Any] = {rule: subject.name}
-            return replace(self, **tag)
-        raise InputError(f"There is no rule named {rule}.")
+            changed = {rule: (*others, subject) if on else others}
+        elif rule == "moderators":
+            changed = {rule: subject if on else None}
+        elif rule in TAGS:
+            changed = {rule: subject.name}
+        else:
+            raise InputError(f"There is no rule named {rule}.")
+        return replace(self, **changed)
 
 
 CHANGE: Final = "change_rules"
@@ -72,8 +73,7 @@ _PUT = "UPDATE rules SET rules = %s WHERE (service, workspace, community) = (%s,
 
 async def rules_of(connection: AsyncConnection, service: str, workspace: str, community: str) -> Rules:
     """Return a community's rules; without any, everything is open to everybody."""
-    row = await one(connection, _GET, service, workspace, community)
-    return _RULES.validate_python(row[0]) if row else Rules()
+    return _RULES.validate_python(await scalar(connection, _GET, service, workspace, community) or {})
 
 
 async def change_rule(
@@ -88,8 +88,7 @@ async def change_rule(
 ) -> Rules:
     """Change one rule in the caller's transaction and return all rules; raises as `Rules.changed`."""
     key = (service, workspace, community)
-    await connection.execute(_MAKE, key)
-    row = await one(connection, _LOCK, *key)
-    rules = _RULES.validate_python(row[0] if row else {}).changed(rule, subject, on=on)
-    await connection.execute(_PUT, (as_json(_RULES, rules), *key))
+    await run(connection, _MAKE, *key)
+    rules = _RULES.validate_python(await scalar(connection, _LOCK, *key)).changed(rule, subject, on=on)
+    await run(connection, _PUT, as_json(_RULES, rules), *key)
     return rules

@@ -81,19 +81,18 @@ class _Row:
 
 
 class Edits:
-    """Writes edits and deletions to the log, in the caller's transaction."""
+    """Writes edits and deletions to the log, in the caller's transaction: see `core.conversations.inbox.Inbox`.
+
+    If the process dies before the commit, nothing has changed, and the platform redelivers the event; if after, the
+    message, the replies and their jobs have changed together, and a redelivery changes nothing.
+    """
 
     def __init__(self, jobs: Jobs, attachment_store: AttachmentStore | None = None) -> None:
-        """Create it. `attachment_store` has the documents of attached files."""
         self._jobs = jobs
         self._attachment_store = attachment_store
 
     async def amend(self, connection: AsyncConnection, message: Message, *, now: datetime) -> bool:
-        """Store the new text of a message, and have it answered again if it is fresh; False if the log lacks it.
-
-        If the process dies before the commit, the message is unchanged, and the platform redelivers the edit; if after,
-        the new text, the superseded replies and the job are stored together, and a redelivery changes nothing.
-        """
+        """Store the new text of a message, and have it answered again if it is fresh; False if the log lacks it."""
         found = await _lock(connection, message.address, message.event_id)
         if found is None:
             return False
@@ -109,11 +108,7 @@ class Edits:
         return True
 
     async def retract(self, connection: AsyncConnection, address: Address, event_id: str, *, now: datetime) -> None:
-        """Erase a message, and have the replies to it retracted. Effects are not undone.
-
-        If the process dies before the commit, nothing is erased, and the platform redelivers the deletion; if after,
-        the text is gone, and each reply to retract has its job.
-        """
+        """Erase a message, and have the replies to it retracted. Effects are not undone."""
         key = (address.platform, address.workspace, event_id)
         nothing = Message(event_id, address, Person("", ""), "", now)
         if await one(connection, _NEVER_SEEN, *key, address.conversation, as_json(MESSAGE, nothing)):

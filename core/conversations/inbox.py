@@ -82,8 +82,7 @@ class Inbox:
         older message is changed only in the log. An unknown message is accepted, unless it is older than an hour or
         `only_known` is set. A deleted message stays deleted.
 
-        One transaction, as in `accept`: if the process dies before the commit, nothing has changed, and the platform
-        redelivers the edit; if after, the redelivery changes nothing.
+        One transaction, as in `accept`: if the process dies before the commit, the platform redelivers the edit.
 
         Raises:
             InputError: the text is empty, too long, or cannot be stored.
@@ -105,8 +104,7 @@ class Inbox:
         Its turn, if still waiting, ends without a reply. Effects are not undone: a reminder stays set. A message that
         arrives after its deletion is not answered.
 
-        One transaction, as in `accept`: if the process dies before the commit, nothing is erased, and the platform
-        redelivers the deletion; if after, a job retracts the reply.
+        One transaction, as in `accept`: if the process dies before the commit, the platform redelivers the deletion.
 
         Raises:
             RetryLater: the database does not work; nothing was erased.

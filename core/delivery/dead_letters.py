@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.delivery.retraction import supersede
 from core.model.errors import InputError
-from core.storage.rows import ADDRESS, many, one, scalar
+from core.storage.rows import ADDRESS, many, scalar
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -57,12 +57,7 @@ class Platform(Protocol):
         ...
 
     async def retract(self, address: Address, platform_id: str) -> None:
-        """Take back what was sent. If it is gone already, do nothing.
-
-        Raises:
-            RetryLater: the platform is down or busy.
-            FrontdeskError: it refuses; the text says why.
-        """
+        """Take back what was sent. If it is gone already, do nothing. Raises as `send` does."""
         ...
 
     async def fetch(self, address: Address, attachment: Attachment) -> bytes:
@@ -78,11 +73,7 @@ class Platform(Protocol):
         """Return in one sentence why a person (the platform's id) may not have something posted there; None if allowed.
 
         Asked when a post is scheduled, and again before it is sent: we do not write for people where they may not read
-        or write themselves.
-
-        Raises:
-            RetryLater: the platform is down or busy.
-            FrontdeskError: it refuses; the text says why.
+        or write themselves. Raises as `send` does.
         """
         ...
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from core.model.errors import SkillError
 from core.model.person_ref import PersonRef
-from core.storage.rows import ADDRESS, as_json, many, one, run, scalar
+from core.storage.rows import ADDRESS, as_json, many, run, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.people import linked_accounts as accounts
 from core.privacy.personal_table import PersonalTable
-from core.storage.rows import one, records
+from core.storage.rows import records
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection

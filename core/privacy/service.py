@@ -99,7 +99,9 @@ class Privacy:
                     receipt, touched = await self._erase(connection, person, found)
             except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected) as error:
                 raise RetryLater("A turn is using what is to be erased. Nothing was erased: run it again.") from error
-            await _tidy(connection, touched)
+            for table in touched:  # so that new rows overwrite the erased ones
+                with suppress(psycopg.Error):  # everything is erased; PostgreSQL vacuums by itself, too
+                    await connection.execute(sql.SQL("VACUUM (ANALYZE, SKIP_LOCKED) {}").format(sql.Identifier(table)))
         return receipt
 
     async def _erase(self, connection: AsyncConnection, person: PersonRef, found: Found) -> tuple[Receipt, list[str]]:
@@ -113,10 +115,3 @@ class Privacy:
         erased.update(await message_log.forget(connection, person, found))
         receipt = await receipts.write(connection, person.digest, erased)
         return receipt, [row[0] for row in await many(connection, _TOUCHED)]
-
-
-async def _tidy(connection: AsyncConnection, tables: list[str]) -> None:
-    """Free the space of erased rows, so that new ones overwrite it, and renew the column statistics."""
-    for table in tables:
-        with suppress(psycopg.Error):  # everything is erased; PostgreSQL vacuums by itself, too
-            await connection.execute(sql.SQL("VACUUM (ANALYZE, SKIP_LOCKED) {}").format(sql.Identifier(table)))
