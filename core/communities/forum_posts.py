@@ -37,9 +37,7 @@ _FIRST = """
 SELECT id, message #>> '{person,id}', message ->> 'text' FROM messages
 WHERE conversation = %s AND jsonb_typeof(message -> 'post') = 'object' ORDER BY id LIMIT 1
 """
-_SOLVE = """
-INSERT INTO solved (message_id, platform, workspace, channel) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING
-"""
+_SOLVE = "INSERT INTO solved (message_id, platform, workspace, channel) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
 _SOLVED = """
 SELECT m.message #>> '{post,title}', m.message #>> '{post,link}', m.message ->> 'text'
 FROM solved s JOIN messages m ON m.id = s.message_id

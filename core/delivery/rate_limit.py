@@ -55,9 +55,7 @@ class RateLimiter:
             NotYet: the wait would be longer than `LONGEST_PAUSE_SECONDS`; the error says how long.
         """
         for limit in () if address.via else platform.limits:
-            seconds = await self._reserve(limit, address)
-            if seconds > 0:
-                await asyncio.sleep(seconds)
+            await asyncio.sleep(max(0.0, await self._reserve(limit, address)))
 
     async def hold(self, platform: Platform, address: Address, error: RetryLater) -> None:
         """Stop all senders to a channel for as long as the platform says, if it says so."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,11 +16,11 @@ from core.when import LATE, find_zone, late
 from core.when.rendered_time import dated, told
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import Awaitable, Mapping
     from datetime import datetime
 
     from core.delivery.announcements import Announcer
-    from core.delivery.outbox import Outbox, Outgoing
+    from core.delivery.outbox import Outbox, Outgoing, PendingRetraction
     from core.delivery.rate_limit import RateLimiter
     from core.jobs.jobs import Claim
     from core.model.clock import Clock
@@ -85,14 +84,14 @@ class Sender:
             RetryLater: the platform is down or busy.
         """
         platform = self._platforms[outgoing.address.platform]
-        async with self._request(platform, outgoing.address) as outcome:
-            outcome.platform_id = await self._find_or_send(outgoing, platform)
-        if outcome.refusal is not None:
-            await self._fail(outgoing.id, outcome.refusal)
-        elif outcome.platform_id is None:
+        request = self._find_or_send(outgoing, platform)
+        platform_id, refusal = await self._outcome_of(request, platform, outgoing.address)
+        if refusal is not None:
+            await self._fail(outgoing.id, refusal)
+        elif platform_id is None:
             await self._outbox.mark_retracted(outgoing.id)
         else:
-            await self._outbox.mark_sent(outgoing.id, outcome.platform_id, at=self._clock.now(), claim=claim)
+            await self._outbox.mark_sent(outgoing.id, platform_id, at=self._clock.now(), claim=claim)
 
     async def retract(self, reply_id: int) -> None:
         """Take back a reply or a draft that was sent. Does nothing if it was taken back.
@@ -107,15 +106,13 @@ class Sender:
         pending = await self._outbox.pending_retraction(reply_id)
         if pending is None:
             return
-        platform, address = self._platforms[pending.address.platform], pending.address
-        async with self._request(platform, address) as outcome:
-            platform_id = pending.platform_id or await platform.find_sent(address, key=pending.key)
-            if platform_id is not None:
-                await platform.retract(address, platform_id)
-        if outcome.refusal is None:
+        platform = self._platforms[pending.address.platform]
+        request = self._find_and_retract(pending, platform)
+        _, refusal = await self._outcome_of(request, platform, pending.address)
+        if refusal is None:
             await self._outbox.mark_retracted(reply_id)
         else:
-            await self._outbox.mark_retraction_failed(reply_id, outcome.refusal)
+            await self._outbox.mark_retraction_failed(reply_id, refusal)
 
     async def give_up(self, reply_id: int, *, reason: str) -> None:
         """Record that a reply will not be sent, or will not be taken back, and why."""
@@ -152,30 +149,29 @@ class Sender:
                 reply, replaces = await self._outbox.begin(outgoing.id)
         return await platform.send(address, _note_lateness(reply, now=self._clock.now()), key=key, replaces=replaces)
 
-    @asynccontextmanager
-    async def _request(self, platform: Platform, address: Address) -> AsyncIterator[_Outcome]:
-        """Make a request to a platform. A refusal is an outcome; an error that is worth a retry is raised."""
-        outcome = _Outcome()
+    async def _find_and_retract(self, pending: PendingRetraction, platform: Platform) -> None:
+        platform_id = pending.platform_id or await platform.find_sent(pending.address, key=pending.key)
+        if platform_id is not None:
+            await platform.retract(pending.address, platform_id)
+
+    async def _outcome_of(
+        self, request: Awaitable[str | None], platform: Platform, address: Address
+    ) -> tuple[str | None, str | None]:
+        """Return the result of a request to a platform, and why it was refused, if it was; raise what to retry."""
         try:
-            yield outcome
+            return await request, None
         except (NotYet, Overtaken, StoreError):
             raise
         except RetryLater as error:
             await self._rate_limiter.hold(platform, address, error)
             raise
         except FrontdeskError as error:
-            outcome.refusal = str(error)
             log.error("%s refused a request: %s", platform.name, error)  # noqa: TRY400 — an outcome, not a bug
+            return None, str(error)
         except Exception as error:
             reference = secrets.token_hex(4)
-            outcome.refusal = f"{reference}: {error!r}"
             log.exception("A request to %s failed as %s", platform.name, reference)
-
-
-@dataclass(slots=True)
-class _Outcome:
-    platform_id: str | None = None
-    refusal: str | None = None
+            return None, f"{reference}: {error!r}"
 
 
 def _note_lateness(reply: Reply, *, now: datetime) -> Reply:

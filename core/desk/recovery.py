@@ -15,8 +15,6 @@ from core.jobs.jobs import ANSWER, RETRACT, SEND
 from core.storage.rows import scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from procrastinate.jobs import Job
     from psycopg_pool import AsyncConnectionPool
 
@@ -65,16 +63,14 @@ class Recovery:
         """
         async with self._pool.connection() as connection, connection.transaction():
             dead = await self.liveness.find_dead(connection)
-            if await scalar(connection, _ALONE):
-                await self._take_over(silent_seconds, dead)
-
-    async def _take_over(self, silent_seconds: float, dead: Collection[int]) -> None:
-        with contextlib.suppress(ConnectorException):  # the next round tries again
-            for worker in dead:
-                for job in await self._manager.list_jobs_async(status=Status.DOING.value, worker_id=worker):
+            if not await scalar(connection, _ALONE):
+                return
+            with contextlib.suppress(ConnectorException):  # the next round tries again
+                for worker in dead:
+                    for job in await self._manager.list_jobs_async(status=Status.DOING.value, worker_id=worker):
+                        await self._take_job(job)
+                for job in await self._manager.get_stalled_jobs(seconds_since_heartbeat=silent_seconds):
                     await self._take_job(job)
-            for job in await self._manager.get_stalled_jobs(seconds_since_heartbeat=silent_seconds):
-                await self._take_job(job)
 
     async def _take_job(self, job: Job) -> None:
         count, give_up = self._death_counts.get(job.task_name), self._give_up.get(job.task_name)

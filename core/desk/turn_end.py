@@ -61,12 +61,13 @@ async def end_with(
     turn: Waiting,
     reply: Reply,
     *,
-    state: str,
     reason: str | None,
     claim: Claim,
     begins: bool,
 ) -> Outgoing | None:
     """End a turn with a reply that its job goes on to send, marked as being sent if it `begins`; return the reply.
+
+    `reason` is why the turn failed, if it did.
 
     Returns None and writes nothing in these cases: the turn is over or was changed; the job cannot send the reply (the
     worker does not serve the platform, or other replies of the conversation go first, perhaps since this moment); the
@@ -85,7 +86,7 @@ async def end_with(
         **due_values(address.conversation),
         **turn.as_read,
         "begins": begins and not turn.again and reply.behalf is None,
-        "state": state,
+        "state": state_of(reply, reason),
         "reason": reason,
         "address": as_json(ADDRESS, address),
         "said": as_json(REPLY, reply),
@@ -106,3 +107,10 @@ async def end_with(
 def priority_of(message: Message) -> int:
     """Return the priority of the reply to a message."""
     return URGENT if message.urgent else TO_A_PERSON
+
+
+def state_of(reply: Reply | None, reason: str | None) -> str:
+    """Return the state in which a turn ends, which failed if there is a reason."""
+    if reply is None:
+        return "silent"
+    return "failed" if reason else "replied"

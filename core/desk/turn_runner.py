@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.conversations import summaries
 from core.delivery.retraction import withdraw, withdraw_draft
-from core.desk.turn_end import end_with, priority_of
+from core.desk.turn_end import end_with, priority_of, state_of
 from core.model.combined_reply import merged
 from core.model.errors import FrontdeskError, Overtaken, RetryLater, StoreError
 from core.model.messages import Reply
@@ -76,10 +76,7 @@ class TurnRunner:
         reply, reason = (_done_before(turn.done), None) if turn.done else await self._compose(turn)
         if reply and claim:
             begins = at_once is not None and at_once(turn.message.address)
-            state = _state(reply, reason)
-            outgoing = await end_with(
-                self._pool, self._jobs, turn, reply, state=state, reason=reason, claim=claim, begins=begins
-            )
+            outgoing = await end_with(self._pool, self._jobs, turn, reply, reason=reason, claim=claim, begins=begins)
             if outgoing:
                 return outgoing
         await self._end(turn, reply, reason=reason, claim=claim)
@@ -108,7 +105,7 @@ class TurnRunner:
 
     async def _end(self, turn: Waiting, reply: Reply | None, *, reason: str | None, claim: Claim | None = None) -> None:
         """End a turn and its job, and queue the reply."""
-        state, address = _state(reply, reason), turn.message.address
+        state, address = state_of(reply, reason), turn.message.address
         async with self._pool.connection() as connection, connection.transaction():
             if not await self._conversations.settle(connection, turn, state=state, reason=reason):
                 if await self._conversations.is_waiting(turn.id):
@@ -123,12 +120,6 @@ class TurnRunner:
                 await withdraw(connection, self._jobs, turn.id)
             if claim:
                 await claim.finish(connection)
-
-
-def _state(reply: Reply | None, reason: str | None) -> str:
-    if reply is None:
-        return "silent"
-    return "failed" if reason else "replied"
 
 
 def _apology(reference: str) -> Reply:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.storage.rows import many, scalar
+from core.storage.rows import many, run, scalar
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -93,16 +93,10 @@ class Feedback:
         or the next listing settles it.
         """
         statements = (_TAKE_BACK_EARLY, _TAKE_BACK) if good is None else (_NOTE, _SETTLE, _DROP_OLD)
-        verdict = {
-            "platform": platform,
-            "workspace": workspace,
-            "platform_id": platform_id,
-            "person": person_id,
-            "good": good,
-        }
+        about = {"platform": platform, "workspace": workspace, "platform_id": platform_id, "person": person_id}
         async with self._pool.connection() as connection:
             for statement in statements:
-                await connection.execute(statement, verdict)
+                await run(connection, statement, **about, good=good)
 
     async def asked_by(self, platform: str, workspace: str, platform_id: str) -> str | None:
         """Return the id of the person whom a reply answers; None if it answers nobody, or is not ours."""

@@ -23,10 +23,7 @@ if TYPE_CHECKING:
     from core.model.person_ref import PersonRef
 
 # Foreign key checks on messages may go on. Writers there, and anything on the other tables but reading, wait.
-_HOLD = """
-LOCK TABLE messages IN SHARE ROW EXCLUSIVE MODE;
-LOCK TABLE steps, effects, summaries IN EXCLUSIVE MODE
-"""
+_HOLD = "LOCK TABLE messages IN SHARE ROW EXCLUSIVE MODE; LOCK TABLE steps, effects, summaries IN EXCLUSIVE MODE"
 _MESSAGES = """
 SELECT id, accepted_at, platform, workspace, conversation, message, state, reason FROM messages
 WHERE split_part(platform, ' ', 1) = %s AND workspace = %s AND message #>> '{person,id}' = %s

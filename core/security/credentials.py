@@ -28,9 +28,7 @@ ON CONFLICT (service, name) DO UPDATE SET secret = excluded.secret, at = now()
 """
 _GET = "SELECT secret FROM credentials WHERE (service, name) = (%s, %s)"
 _NAMES = "SELECT name FROM credentials WHERE service = %s ORDER BY at"
-_TAKE = """
-DELETE FROM credentials WHERE (service, name) = (%s, %s) RETURNING secret, at > now() - %s::interval
-"""
+_TAKE = "DELETE FROM credentials WHERE (service, name) = (%s, %s) RETURNING secret, at > now() - %s::interval"
 _EXPIRE = "DELETE FROM credentials WHERE service = %s AND at <= now() - %s::interval"
 
 
