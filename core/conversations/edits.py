@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.conversations.attachment_log import discard
-from core.delivery.retraction import supersede, withdraw
+from core.delivery.outbox import supersede, withdraw
 from core.model.attachment_documents import AttachmentDocument
 from core.model.messages import Address, Message, Person, Reach
 from core.storage.rows import MESSAGE, as_json, one, run, scalar

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.delivery.retraction import supersede
+from core.delivery.outbox import supersede
 from core.model.errors import InputError
 from core.storage.rows import ADDRESS, many, scalar
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.conversations import summaries
-from core.delivery.retraction import withdraw, withdraw_draft
+from core.delivery.outbox import withdraw, withdraw_draft
 from core.desk.turn_end import end_with, priority_of, state_of
 from core.model.combined_reply import merged
 from core.model.errors import FrontdeskError, Overtaken, RetryLater, StoreError

@@ -6,12 +6,12 @@ import os
 import re
 from io import StringIO
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Final, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 from dotenv.parser import parse_stream
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, StringConstraints, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from tzlocal import get_localzone_name
 
@@ -19,6 +19,16 @@ from core.model.errors import SettingsError
 
 ENV_FILE = ".env"
 Model = TypeVar("Model", bound=BaseSettings)
+
+
+FORMS: Final = {
+    "database_url": (r"postgres(?:ql)?://.*", "must begin with postgresql://"),
+    "chroma_url": (r"https?://.*", "must begin with http:// or https://"),
+    "openai_base_url": (r"https?://.*", "must begin with http:// or https://"),
+    "logins": (r"(?:\s*[^/=@\s]+=[^:\s]+:\S+)+\s*", "must be host=user:password, several of them separated by spaces"),
+    "log_level": (r"DEBUG|INFO|WARNING|ERROR", "is not one of DEBUG, INFO, WARNING, ERROR"),
+}
+"""What some settings must look like, and what to say if they do not."""
 
 
 class Settings(BaseSettings):
@@ -69,7 +79,7 @@ class Settings(BaseSettings):
     """How often connected calendars are read, in minutes."""
     site_pages: int = Field(200, gt=0, alias="FRONTDESK_SITE_PAGES")
     """The most pages that `learn` reads from one site."""
-    log_level: str = Field("WARNING", alias="FRONTDESK_LOG_LEVEL")
+    log_level: Annotated[str, StringConstraints(to_upper=True)] = Field("WARNING", alias="FRONTDESK_LOG_LEVEL")
     """How much is logged to stderr: `DEBUG`, `INFO`, `WARNING` or `ERROR`."""
 
     @field_validator("skills", mode="before")
@@ -86,32 +96,12 @@ class Settings(BaseSettings):
             raise ValueError("is not a known time zone; write an IANA name such as Europe/Paris") from error
         return value
 
-    @field_validator("log_level")
+    @field_validator(*FORMS)
     @classmethod
-    def _known_level(cls, value: str) -> str:
-        if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-            raise ValueError("is not one of DEBUG, INFO, WARNING, ERROR")
-        return value.upper()
-
-    @field_validator("logins")
-    @classmethod
-    def _hosts(cls, value: SecretStr | None) -> SecretStr | None:
-        if value and not all(re.fullmatch(r"[^/=@]+=[^:]+:.+", part) for part in value.get_secret_value().split()):
-            raise ValueError("must be host=user:password, several of them separated by spaces")
-        return value
-
-    @field_validator("database_url")
-    @classmethod
-    def _postgresql(cls, value: SecretStr | None) -> SecretStr | None:
-        if value and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
-            raise ValueError("must begin with postgresql://")
-        return value
-
-    @field_validator("chroma_url", "openai_base_url")
-    @classmethod
-    def _http(cls, value: str | None) -> str | None:
-        if value and not value.startswith(("http://", "https://")):
-            raise ValueError("must begin with http:// or https://")
+    def _has_form(cls, value: str | SecretStr | None, info: ValidationInfo) -> str | SecretStr | None:
+        pattern, complaint = FORMS[str(info.field_name)]
+        if value and not re.fullmatch(pattern, value.get_secret_value() if isinstance(value, SecretStr) else value):
+            raise ValueError(complaint)
         return value
 
     @property
