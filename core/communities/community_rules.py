@@ -77,14 +77,7 @@ async def rules_of(connection: AsyncConnection, service: str, workspace: str, co
 
 
 async def change_rule(
-    connection: AsyncConnection,
-    service: str,
-    workspace: str,
-    community: str,
-    rule: str,
-    subject: Mention,
-    *,
-    on: bool,
+    connection: AsyncConnection, service: str, workspace: str, community: str, rule: str, subject: Mention, *, on: bool
 ) -> Rules:
     """Change one rule in the caller's transaction and return all rules; raises as `Rules.changed`."""
     key = (service, workspace, community)
