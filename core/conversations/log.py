@@ -1,4 +1,4 @@
-"""The append-only log of messages, and the turns that answer them. The SQL is here; reading back is in `exchanges`."""
+"""The append-only log of messages, and the turns that answer them. The SQL is here; reading back is in `history`."""
 
 from __future__ import annotations
 

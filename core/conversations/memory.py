@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from langchain_core.messages import HumanMessage, SystemMessage
 
-from core.conversations import exchanges, receipts, summaries
+from core.conversations import history, receipts
 from core.text.excerpt import shortened
 
 if TYPE_CHECKING:
@@ -61,10 +61,8 @@ class Memory:
         """
         since, limit = now - REMEMBERED, REMEMBERED_EXCHANGES
         async with self._pool.connection() as connection:
-            past = await exchanges.before(
-                connection, message_id, conversation, since=since, limit=limit, told_to=told_to
-            )
-            _, summary = await summaries.read(connection, conversation)
+            past = await history.before(connection, message_id, conversation, since=since, limit=limit, told_to=told_to)
+            _, summary = await history.read_summary(connection, conversation)
         return Past(past, summary)
 
     async def renew(self, conversation: str) -> None:
@@ -75,15 +73,15 @@ class Memory:
         """
         async with self._pool.connection() as connection:
             last = await receipts.last(connection)
-            up_to, summary = await summaries.read(connection, conversation)
-            limit = summaries.FOLDED_EXCHANGES + summaries.KEPT_EXCHANGES
-            fresh = await exchanges.ended_after(connection, up_to, conversation, limit=limit)
-        folded = fresh[: -summaries.KEPT_EXCHANGES]
+            up_to, summary = await history.read_summary(connection, conversation)
+            limit = history.FOLDED_EXCHANGES + history.KEPT_EXCHANGES
+            fresh = await history.ended_after(connection, up_to, conversation, limit=limit)
+        folded = fresh[: -history.KEPT_EXCHANGES]
         if not folded:
             return
         text = await self._folded(summary, [ended.exchange for ended in folded])
         async with self._pool.connection() as connection:
-            await summaries.write(connection, conversation, text[:LONGEST_SUMMARY], folded=folded, receipts=last)
+            await history.write_summary(connection, conversation, text[:LONGEST_SUMMARY], folded=folded, receipts=last)
 
     async def _folded(self, summary: str, said: Sequence[Exchange]) -> str:
         """Fold with the model, or by rule if there is none or it fails: a summary is a convenience."""

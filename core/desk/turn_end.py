@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from core.conversations.summaries import IS_DUE, due_values
+from core.conversations.history import IS_DUE, due_values
 from core.delivery.outbox import Outgoing
 from core.jobs.jobs import TO_A_PERSON, URGENT
 from core.storage.rows import ADDRESS, REPLY, as_json, one

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.conversations import summaries
+from core.conversations.history import is_summary_due
 from core.delivery.outbox import withdraw, withdraw_draft
 from core.desk.turn_end import end_with, priority_of, state_of
 from core.model.combined_reply import merged
@@ -113,7 +113,7 @@ class TurnRunner:
                 return
             if reply is not None:
                 outgoing = await self._outbox.write(connection, address, reply, message_id=turn.id)
-                if await summaries.is_due(connection, address.conversation):
+                if await is_summary_due(connection, address.conversation):
                     await self._jobs.summarise(connection, address.conversation)
                 await self._jobs.send(connection, outgoing.id, address, priority=priority_of(turn.message))
             elif turn.again or turn.draft:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from core.conversations import exchanges, receipts
+from core.conversations import receipts
 from core.conversations.log import MOST_PARTS, Conversations
 from core.model.messages import Address, Message, Person
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
-EVER = datetime(2020, 1, 1, tzinfo=UTC)
 HERE = Address("board", "w", "team")
 ANA, BO = Person("ana", "Ana"), Person("bo", "Bo")
 NAME = HERE.conversation
@@ -88,22 +87,6 @@ async def test_a_turn_ends_once_and_not_on_what_it_had_not_read(log: Log, pool: 
         assert later
         assert not await log.settle(connection, later, state="silent")
     assert await log.take(first or 0) is None
-
-
-async def test_history_is_what_was_said_before_oldest_first(log: Log) -> None:
-    ids = await log.hear(*(said(str(number), f"words {number}", BO if number % 2 else ANA) for number in range(4)))
-    for id_ in ids[:3]:
-        assert await log.end(id_ or 0)
-    async with log.pool.connection() as connection:
-        history = await exchanges.before(connection, ids[3] or 0, NAME, since=EVER, limit=2)
-        assert [(exchange.person, exchange.text, exchange.speaker) for exchange in history] == [
-            ("Bo", "words 1", "bo"),
-            ("Ana", "words 2", "ana"),
-        ]
-        later = datetime.now(UTC) + timedelta(hours=1)
-        assert await exchanges.before(connection, ids[3] or 0, NAME, since=later, limit=2) == ()
-        ended = await exchanges.ended_after(connection, ids[0] or 0, NAME, limit=10)
-    assert [done.exchange.text for done in ended] == ["words 1", "words 2"]
 
 
 async def test_workers_that_died_over_a_message_are_counted(log: Log) -> None:

@@ -45,7 +45,7 @@ class Deleting(Parrot):
 async def test_what_is_deleted_while_it_is_summed_up_is_not_in_the_summary(
     pool: AsyncConnectionPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.conversations.summaries.KEPT_EXCHANGES", 1)
+    monkeypatch.setattr("core.conversations.history.KEPT_EXCHANGES", 1)
     house = House(pool, Board())
     async with house.jobs.open(pool):
         for event_id in ("e1", "e2"):

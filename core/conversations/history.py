@@ -1,4 +1,4 @@
-"""Reads earlier exchanges of a conversation from the log. The SQL is here."""
+"""What was said before in a conversation: its exchanges, and the stored summary of the older ones. The SQL is here."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.model.messages import Exchange
-from core.storage.rows import MESSAGE, REPLY, many
+from core.storage.rows import MESSAGE, REPLY, many, one, run, scalar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from psycopg import AsyncConnection
@@ -44,6 +45,35 @@ WHERE m.conversation = %s AND m.id > %s AND m.state IN ('replied', 'silent', 'fa
 ORDER BY m.id
 LIMIT %s
 """
+
+FOLDED_EXCHANGES = 20
+"""How many exchanges are folded into the summary at a time."""
+KEPT_EXCHANGES = 10
+"""How many of the latest stay out of it: they are read in full."""
+
+_GET_SUMMARY = "SELECT up_to, text FROM summaries WHERE conversation = %s"
+_PUT_SUMMARY = """
+INSERT INTO summaries (conversation, up_to, text)
+SELECT %(of)s, %(up_to)s, %(text)s
+WHERE NOT EXISTS (SELECT FROM receipts WHERE id > %(receipts)s) AND %(messages)s = (
+    SELECT count(*) FROM (
+        SELECT FROM messages JOIN unnest(%(ids)s::bigint[], %(editions)s::integer[]) AS read (id, edition)
+            ON messages.id = read.id AND messages.edition = read.edition
+        WHERE state IN ('replied', 'silent', 'failed') FOR SHARE OF messages
+    ) AS standing
+)
+ON CONFLICT (conversation) DO UPDATE SET up_to = excluded.up_to, text = excluded.text
+WHERE summaries.up_to < excluded.up_to
+"""
+IS_DUE = """
+SELECT count(*) >= %(enough)s FROM (
+    SELECT FROM messages
+    WHERE conversation = %(conversation)s AND state = 'replied'
+        AND id > coalesce((SELECT up_to FROM summaries WHERE conversation = %(conversation)s), 0)
+    LIMIT %(enough)s
+) AS fresh
+"""
+"""Whether enough was said since the last summary of a conversation; takes the values of `due_values`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +122,39 @@ def _exchange(message: dict[str, Any] | None, reply: dict[str, Any] | None, merg
     text = f"{said.text}\n{merged}" if merged else said.text
     answer = REPLY.validate_python(reply) if reply else None
     return Exchange(said.person.name, text, answer, said.person.id, said.about)
+
+
+def due_values(conversation: str) -> dict[str, object]:
+    """Return the values of `IS_DUE`."""
+    return {"conversation": conversation, "enough": FOLDED_EXCHANGES + KEPT_EXCHANGES}
+
+
+async def is_summary_due(connection: AsyncConnection, conversation: str) -> bool:
+    """Tell whether enough was said since the last summary."""
+    return bool(await scalar(connection, IS_DUE, **due_values(conversation)))
+
+
+async def read_summary(connection: AsyncConnection, conversation: str) -> tuple[int, str]:
+    """Return the id of the last message in the summary, and its text; 0 and an empty text if there is none."""
+    row = await one(connection, _GET_SUMMARY, conversation)
+    return (row[0], row[1]) if row else (0, "")
+
+
+async def write_summary(
+    connection: AsyncConnection, conversation: str, text: str, *, folded: Sequence[Ended], receipts: int
+) -> None:
+    """Store a summary that ends with the exchanges `folded`, unless there is a later one.
+
+    Nothing is stored if there is a receipt newer than the number `receipts`, or if one of the messages has changed.
+    """
+    await run(
+        connection,
+        _PUT_SUMMARY,
+        of=conversation,
+        up_to=folded[-1].id,
+        text=text,
+        receipts=receipts,
+        ids=[ended.id for ended in folded],
+        editions=[ended.edition for ended in folded],
+        messages=len(folded),
+    )
