@@ -1,6 +1,7 @@
-"""The rules that a community makes for the desk: who may ask and where, and who may change the rules.
+"""The rules that a community makes for the desk: who may ask and where, and who may change the rules. The SQL is here.
 
-A community is a server, or the workspace where a platform has nothing smaller. The table is here too.
+A community is a server, or the workspace where a platform has nothing smaller. Whether every question in a channel is
+answered, also when nobody mentions the desk, is a setting of the channel.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from core.storage.rows import as_json, run, scalar
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
+
+    from core.model.messages import Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,11 @@ _RULES = TypeAdapter(Rules)
 _GET = "SELECT rules FROM rules WHERE (service, workspace, community) = (%s, %s, %s)"
 _MAKE = "INSERT INTO rules (service, workspace, community) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
 _LOCK = f"{_GET} FOR UPDATE"
+_ANSWERS = "SELECT answers_here FROM channels WHERE (service, workspace, channel) = (%s, %s, %s)"
+_SET_ANSWERS = """
+INSERT INTO channels (service, workspace, channel, answers_here) VALUES (%s, %s, %s, %s)
+ON CONFLICT (service, workspace, channel) DO UPDATE SET answers_here = excluded.answers_here
+"""
 _PUT = "UPDATE rules SET rules = %s WHERE (service, workspace, community) = (%s, %s, %s)"
 
 
@@ -85,3 +93,13 @@ async def change_rule(
     rules = _RULES.validate_python(await scalar(connection, _LOCK, *key)).changed(rule, subject, on=on)
     await run(connection, _PUT, as_json(_RULES, rules), *key)
     return rules
+
+
+async def answers_here(connection: AsyncConnection, address: Address) -> bool:
+    """Tell whether every question in a channel is answered; by default, none is."""
+    return bool(await scalar(connection, _ANSWERS, address.service, address.workspace, address.channel))
+
+
+async def set_answers_here(connection: AsyncConnection, address: Address, *, answers: bool) -> None:
+    """Set whether every question in a channel is answered, in the caller's transaction."""
+    await run(connection, _SET_ANSWERS, address.service, address.workspace, address.channel, answers)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.abilities.turn import Progress, Turn, TurnServices
-from core.communities.channel_settings import answers_here
+from core.communities.community_rules import answers_here
 from core.communities.forum_posts import SOLVED, beside, similar
 from core.desk.engagement import RequestDetector, decide
 from core.model.buttons import offer
