@@ -42,12 +42,12 @@ WITH known AS (
         EXISTS (SELECT FROM steps WHERE message_id = %(turn)s) AS begun,
         EXISTS (SELECT FROM replies WHERE message_id = %(turn)s) AS again
 )
-SELECT id, message, false AS queued, edition, draft, known.*
+SELECT false AS queued, id, message, receipts, edition, begun, again, draft
 FROM messages, known WHERE id = %(turn)s AND state = 'waiting'
 UNION ALL
-SELECT id, message, false, edition, NULL, known.* FROM messages, known WHERE turn = %(turn)s
+SELECT false, id, message, receipts, edition, begun, again, NULL FROM messages, known WHERE turn = %(turn)s
 UNION ALL
-SELECT later.id, later.message, true, later.edition, NULL, known.*
+SELECT true, later.id, later.message, receipts, later.edition, begun, again, NULL
 FROM known, messages first JOIN messages later ON later.conversation = first.conversation AND later.id > first.id
 WHERE first.id = %(turn)s AND later.state = 'waiting' AND first.edition = 0 AND NOT known.begun AND NOT known.again
 ORDER BY queued, id
@@ -99,10 +99,10 @@ class Waiting:
     parts: tuple[Message, ...]
     receipts: int = 0
     edition: int = 0
-    done: tuple[Reply, ...] = ()
     begun: bool = False
     again: bool = False
     draft: str | None = None
+    done: tuple[Reply, ...] = ()
 
     @property
     def message(self) -> Message:
@@ -150,8 +150,8 @@ class Conversations:
         """
         async with self._pool.connection() as connection:
             rows = await many(connection, _TAKE, turn=turn_id, limit=MOST_PARTS)
-            read = [_Read(id_, MESSAGE.validate_python(said), *rest) for id_, said, *rest in rows]
-            taken = [part for part in read if not part.queued]
+            read = [Waiting(id_, (MESSAGE.validate_python(said),), *rest) for _, id_, said, *rest in rows]
+            taken = read[: sum(not queued for queued, *_ in rows)]
             if not taken or taken[0].id != turn_id:
                 return None
             first, last = taken[0], taken[-1].message
@@ -160,18 +160,10 @@ class Conversations:
             if joining and not await self._merge(connection, turn_id, joining, before=len(taken)):
                 return None
             done = await many(connection, _DONE_BEFORE, turn_id, first.edition) if first.edition else ()
-        return Waiting(
-            turn_id,
-            tuple(part.message for part in (*taken, *joining)),
-            receipts=first.receipts,
-            edition=first.edition,
-            done=tuple(REPLY.validate_python(row[0]) for row in done),
-            begun=first.begun,
-            again=first.again,
-            draft=first.draft,
-        )
+        parts = tuple(part.message for part in (*taken, *joining))
+        return replace(first, parts=parts, done=tuple(REPLY.validate_python(row[0]) for row in done))
 
-    async def _merge(self, connection: AsyncConnection, turn_id: int, joining: list[_Read], *, before: int) -> bool:
+    async def _merge(self, connection: AsyncConnection, turn_id: int, joining: list[Waiting], *, before: int) -> bool:
         """Take messages into a turn; False if another worker has ended or extended it meanwhile."""
         ids, editions = [part.id for part in joining], [part.edition for part in joining]
         async with connection.transaction():
@@ -207,18 +199,6 @@ class Conversations:
     async def pending(self, conversation: str) -> int:
         """Return how many messages of a conversation have no answer yet, or one that is not sent."""
         return await scalar(self._pool, _PENDING, conversation) or 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    id: int
-    message: Message
-    queued: bool
-    edition: int
-    draft: str | None
-    receipts: int
-    begun: bool
-    again: bool
 
 
 def _joined(first: Message, then: Message) -> Message:
