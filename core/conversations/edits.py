@@ -62,11 +62,11 @@ UPDATE messages m SET turn = NULL, state = old.state, parts = old.parts, reason 
 FROM messages old WHERE old.id = %s AND m.id = (SELECT min(id) FROM messages WHERE turn = old.id)
 RETURNING m.id
 """
-_NO_DRAFT = "UPDATE messages SET draft = NULL WHERE id = %s"
 _HAND_OVER = (
-    "UPDATE messages SET turn = %s WHERE turn = %s",
-    "UPDATE effects SET message_id = %s WHERE message_id = %s",
-    "UPDATE replies SET message_id = %s WHERE message_id = %s",
+    "UPDATE messages SET draft = NULL WHERE id = %(old)s",
+    "UPDATE messages SET turn = %(heir)s WHERE turn = %(old)s",
+    "UPDATE effects SET message_id = %(heir)s WHERE message_id = %(old)s",
+    "UPDATE replies SET message_id = %(heir)s WHERE message_id = %(old)s",
 )
 
 
@@ -143,9 +143,8 @@ class Edits:
         heir = await scalar(connection, _FOLLOW, found.id) if found.parts > 1 else None
         if heir is None:
             return None
-        await run(connection, _NO_DRAFT, found.id)
         for statement in _HAND_OVER:
-            await run(connection, statement, heir, found.id)
+            await run(connection, statement, heir=heir, old=found.id)
         return replace(found, id=heir)
 
     async def _renew(self, connection: AsyncConnection, turn: _Row, *, again: bool, fewer: int = 0) -> None:

@@ -87,7 +87,7 @@ class Memory:
         """Fold with the model, or by rule if there is none or it fails: a summary is a convenience."""
         if self._model is None:
             return listed(summary, said)
-        since = "\n".join(_line(exchange) for exchange in said)
+        since = "\n".join(_rendered(exchange) for exchange in said)
         request = [SystemMessage(_FOLD), HumanMessage(f"Summary so far:\n{summary}\n\nSince then:\n{since}")]
         try:
             async with asyncio.timeout(self._timeout):
@@ -104,17 +104,12 @@ def listed(summary: str, said: Sequence[Exchange]) -> str:
         *summary.splitlines(),
         *(f"- {exchange.person}: {shortened(exchange.text, LONGEST_LINE)}" for exchange in said if exchange.reply),
     ]
-    kept: list[str] = []
-    room = LONGEST_SUMMARY
-    for line in reversed(lines):
-        room -= len(line) + 1
-        if room < 0:
-            break
-        kept.append(line)
-    return "\n".join(reversed(kept))
+    while sum(len(line) + 1 for line in lines) > LONGEST_SUMMARY:
+        del lines[0]
+    return "\n".join(lines)
 
 
-def _line(exchange: Exchange) -> str:
+def _rendered(exchange: Exchange) -> str:
     answer = f"\nDesk: {exchange.reply.text[:LONGEST_SAID]}" if exchange.reply else ""
     return f"{exchange.person}: {exchange.text[:LONGEST_SAID]}{answer}"
 

@@ -83,7 +83,7 @@ class PersonalTable:
             return {}
         known = await scalar(connection, _IS_THERE, self.table)
         statement = f"SELECT {self.shows} FROM {self._tables} WHERE {self._condition} ORDER BY {self.order}"  # noqa: S608 — constants
-        return {self._kind: await records(connection, statement, _values(who)) if known else []}
+        return {self.kind or self.table: await records(connection, statement, _values(who)) if known else []}
 
     async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
         """Erase them in the caller's transaction, and the person's names in replies about them."""
@@ -99,7 +99,7 @@ class PersonalTable:
             return counts
         beside = f" USING {self.of}" if self.of else ""
         statement = f"DELETE FROM {self.table}{beside} WHERE {self._condition}"  # noqa: S608 — constants
-        return {**counts, self._kind: await run(connection, statement, **_values(who))}
+        return {**counts, self.kind or self.table: await run(connection, statement, **_values(who))}
 
     async def _forget_subject(self, connection: AsyncConnection, who: PersonRef, subject: Subject) -> dict[str, int]:
         rows = f"FROM {self._tables} WHERE {self._condition}"
@@ -115,10 +115,6 @@ class PersonalTable:
         known = await many(connection, statement, **_values(who))
         names, subjects = [row[1] for row in known if row[1]], [row[0] for row in known if row[0]]
         return {"replies": await redact_names(connection, who, names=names, subjects=subjects)}
-
-    @property
-    def _kind(self) -> str:
-        return self.kind or self.table
 
     @property
     def _tables(self) -> str:

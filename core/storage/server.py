@@ -55,18 +55,20 @@ def make_cluster(folder: Path) -> None:
     made = folder.with_name(f"{folder.name}.new")
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir(mode=0o700)
+    locale = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")  # the same on every machine
+    command = [_program("initdb"), "--auth=trust", "--encoding=utf8", *locale, "--username=postgres", "-D", str(made)]
     try:
-        _initialise(made)
+        done = subprocess.run(command, capture_output=True, check=False, **_as_account(made))
+        if done.returncode:
+            raise _cannot_start(made, _last_words(done.stderr))
         made.rename(folder)
     finally:
         shutil.rmtree(made, ignore_errors=True)
 
 
 def _check_version(folder: Path) -> None:
-    try:
-        version = (folder / "PG_VERSION").read_text("ascii", "replace").strip()
-    except FileNotFoundError:
-        version = ""
+    file = folder / "PG_VERSION"
+    version = file.read_text("ascii", "replace").strip() if file.exists() else ""
     if not version.isdigit():
         raise StoreError(
             f"The database in {folder} is damaged: its file PG_VERSION is missing or unreadable. "
@@ -77,14 +79,6 @@ def _check_version(folder: Path) -> None:
             f"The database in {folder} was written by PostgreSQL {version}, and this Frontdesk comes with {VERSION}. "
             "Use the Frontdesk that wrote it, or another FRONTDESK_HOME, or DATABASE_URL."
         )
-
-
-def _initialise(folder: Path) -> None:
-    locale = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")  # the same on every machine
-    command = [_program("initdb"), "--auth=trust", "--encoding=utf8", *locale, "--username=postgres", "-D", str(folder)]
-    done = subprocess.run(command, capture_output=True, check=False, **_as_account(folder))
-    if done.returncode:
-        raise _cannot_start(folder, _last_words(done.stderr))
 
 
 def start(folder: Path) -> subprocess.Popen[bytes]:
