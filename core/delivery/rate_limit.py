@@ -55,7 +55,14 @@ class RateLimiter:
             NotYet: the wait would be longer than `LONGEST_PAUSE_SECONDS`; the error says how long.
         """
         for limit in () if address.via else platform.limits:
-            await asyncio.sleep(max(0.0, await self._reserve(limit, address)))
+            scope, interval, burst = limit.key(address), limit.interval_seconds, limit.burst
+            wanted = {"scope": scope, "interval": interval, "burst": burst, "most": LONGEST_PAUSE_SECONDS}
+            async with self._pool.connection() as connection:
+                seconds = await scalar(connection, _RESERVE, **wanted)
+                if seconds is None:
+                    busy = (await scalar(connection, _FREE_IN, scope) or 0.0) - (burst - 1) * interval
+                    raise NotYet(f"The rate limit of {scope} is reached.", after_seconds=max(busy, 0.1))
+            await asyncio.sleep(max(0.0, seconds))
 
     async def hold(self, platform: Platform, address: Address, error: RetryLater) -> None:
         """Stop all senders to a channel for as long as the platform says, if it says so."""
@@ -65,17 +72,6 @@ class RateLimiter:
             if limit.scope == "channel":
                 seconds = error.after_seconds + (limit.burst - 1) * limit.interval_seconds
                 await run(self._pool, _HOLD, scope=limit.key(address), seconds=seconds)
-
-    async def _reserve(self, limit: Limit, address: Address) -> float:
-        scope, interval, burst = limit.key(address), limit.interval_seconds, limit.burst
-        async with self._pool.connection() as connection:
-            seconds = await scalar(
-                connection, _RESERVE, scope=scope, interval=interval, burst=burst, most=LONGEST_PAUSE_SECONDS
-            )
-            if seconds is not None:
-                return float(seconds)
-            busy = await scalar(connection, _FREE_IN, scope) or 0.0
-        raise NotYet(f"The rate limit of {scope} is reached.", after_seconds=max(busy - (burst - 1) * interval, 0.1))
 
 
 async def allowed(connection: AsyncConnection, limits: Mapping[str, Limit]) -> dict[str, int]:
