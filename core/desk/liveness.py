@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from core.storage.database import CONNECT_SECONDS
-from core.storage.rows import one
+from core.storage.rows import one, scalar
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -45,6 +45,11 @@ SELECT
     ARRAY(SELECT id FROM procrastinate_workers w WHERE last_heartbeat < now() - %s * interval '1 second'
         AND EXISTS (SELECT FROM procrastinate_jobs WHERE worker_id = w.id AND status = 'doing')),
     now() - pg_postmaster_start_time() > %s * interval '1 second'
+"""
+# A process that stops within the transaction (its machine sleeps) must not block the others.
+_ALONE = """
+SELECT pg_try_advisory_xact_lock(hashtext('frontdesk take over')),
+    set_config('idle_in_transaction_session_timeout', '10s', true)
 """
 
 
@@ -92,3 +97,8 @@ class Liveness:
         alive = missed.difference(silent)
         self._seen -= {worker for worker in alive if now - self._missed[worker] > SILENT_SECONDS + 1}
         return dead
+
+
+async def lock_recovery(connection: AsyncConnection) -> bool:
+    """Tell whether this worker is the only one that takes over jobs, until its transaction ends."""
+    return bool(await scalar(connection, _ALONE))

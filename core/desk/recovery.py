@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
-from core.desk.liveness import Liveness
+from core.desk.liveness import Liveness, lock_recovery
 from core.jobs.jobs import ANSWER, RETRACT, SEND
-from core.storage.rows import scalar
 
 if TYPE_CHECKING:
     from procrastinate.jobs import Job
@@ -25,12 +24,6 @@ if TYPE_CHECKING:
     from core.jobs.jobs import Jobs
 
 log = logging.getLogger(__name__)
-
-# A process that stops within the transaction (its machine sleeps) must not block the others.
-_ALONE = """
-SELECT pg_try_advisory_xact_lock(hashtext('frontdesk take over')),
-    set_config('idle_in_transaction_session_timeout', '10s', true)
-"""
 
 MOST_DEATHS = 5
 """How many workers may die while running a job before it is given up, because it may be what kills them. All jobs of a
@@ -63,7 +56,7 @@ class Recovery:
         """
         async with self._pool.connection() as connection, connection.transaction():
             dead = await self.liveness.find_dead(connection)
-            if not await scalar(connection, _ALONE):
+            if not await lock_recovery(connection):
                 return
             with contextlib.suppress(ConnectorException):  # the next round tries again
                 for worker in dead:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.model.errors import SkillError
 from core.model.person_ref import PersonRef
-from core.storage.rows import ADDRESS, as_json, many, run, scalar
+from core.storage.rows import ADDRESS, as_json, many, records, run, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,6 +68,11 @@ WHERE chosen AND circle = (SELECT circle FROM accounts WHERE (service, workspace
 """
 _CHOOSE = "UPDATE accounts SET chosen = true, excused = false WHERE (service, workspace, person) = (%s, %s, %s)"
 _EXCUSE = "UPDATE accounts SET excused = true WHERE (service, workspace, person) = (%s, %s, %s) AND NOT excused"
+_LINKED = """
+SELECT a.service, a.workspace, a.person, a.chosen, a.linked_at
+FROM accounts me JOIN accounts a USING (circle)
+WHERE (me.service, me.workspace, me.person) = (%s, %s, %s) ORDER BY a.linked_at, a.service
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,3 +212,15 @@ async def unchoose(connection: AsyncConnection, account: Account) -> None:
 async def excuse(connection: AsyncConnection, who: PersonRef) -> bool:
     """Tell whether to say now that an account cannot be reached. True once after it was chosen."""
     return bool(await run(connection, _EXCUSE, *who.row))
+
+
+class LinkedAccounts:
+    """The linked accounts of a person, as `PersonalData`."""
+
+    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
+        """Return the accounts that are linked with this one, including itself."""
+        return {"linked_accounts": await records(connection, _LINKED, who.row)}
+
+    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
+        """Unlink this account, in the caller's transaction."""
+        return {"linked_accounts": await unlink(connection, who)}

@@ -13,7 +13,7 @@ from core.conversations import receipts
 from core.jobs.jobs import forget_jobs
 from core.privacy import redaction
 from core.privacy.personal_words import PersonalWords
-from core.storage.rows import records, run
+from core.storage.rows import many, records, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +22,18 @@ if TYPE_CHECKING:
 
     from core.model.person_ref import PersonRef
 
-# Foreign key checks on messages may go on. Writers there, and anything on the other tables but reading, wait.
-_HOLD = "LOCK TABLE messages IN SHARE ROW EXCLUSIVE MODE; LOCK TABLE steps, effects, summaries IN EXCLUSIVE MODE"
+LONGEST_WAIT = "10s"
+"""How long to wait for other writers. Nobody else can write during that time."""
+
+_AS_OF_NOW = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+# Foreign key checks on messages may go on. Writers there, and anything on the other tables but reading, wait. An alarm
+# that rings locks itself first, then its subject: once their table is locked, none is ringing.
+_HOLD = f"""
+SET LOCAL lock_timeout = '{LONGEST_WAIT}';
+LOCK TABLE messages IN SHARE ROW EXCLUSIVE MODE;
+LOCK TABLE steps, effects, summaries, alarms IN EXCLUSIVE MODE
+"""
+_TOUCHED = "SELECT relname FROM pg_stat_xact_user_tables WHERE n_tup_upd + n_tup_del > 0 ORDER BY relname"
 _MESSAGES = """
 SELECT id, accepted_at, platform, workspace, conversation, message, state, reason FROM messages
 WHERE split_part(platform, ' ', 1) = %s AND workspace = %s AND message #>> '{person,id}' = %s
@@ -73,9 +83,19 @@ class Places:
     spaces: tuple[str, ...]
 
 
+async def read_as_of_now(connection: AsyncConnection) -> None:
+    """Let the transaction, which has just begun, read everything as of one moment."""
+    await connection.execute(_AS_OF_NOW)
+
+
 async def hold(connection: AsyncConnection) -> None:
-    """Block new messages, and the steps and ends of turns, until the transaction ends."""
-    await connection.execute(_HOLD)
+    """Block new messages, the steps and ends of turns, and alarms, until the transaction ends."""
+    await connection.execute(_HOLD.encode())
+
+
+async def touched(connection: AsyncConnection) -> list[str]:
+    """Return the names of the tables in which the transaction has changed or deleted rows."""
+    return [row[0] for row in await many(connection, _TOUCHED)]
 
 
 async def export(connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:

@@ -15,7 +15,6 @@ from core.model.person_ref import digest
 from core.people.people import find_person
 from core.privacy import message_log
 from core.privacy.personal_data import personal_data as built_in
-from core.storage.rows import many
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,15 +26,6 @@ if TYPE_CHECKING:
     from core.model.person_ref import PersonRef
     from core.model.ports import PersonalData
     from core.privacy.redaction import Found
-
-LONGEST_WAIT = "10s"
-"""How long to wait for other writers. Nobody else can write during that time."""
-
-_AS_OF_NOW = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
-_WAIT = f"SET LOCAL lock_timeout = '{LONGEST_WAIT}'"
-# An alarm that rings locks itself first, then its subject. From here on, none is ringing.
-_HOLD_ALARMS = "LOCK TABLE alarms IN EXCLUSIVE MODE"
-_TOUCHED = "SELECT relname FROM pg_stat_xact_user_tables WHERE n_tup_upd + n_tup_del > 0 ORDER BY relname"
 
 
 class Privacy:
@@ -70,7 +60,7 @@ class Privacy:
         """Return everything that is stored about a person, as of one moment: rows by kind, ready for JSON."""
         found: dict[str, list[dict[str, Any]]] = {}
         async with self._pool.connection() as connection, connection.transaction():
-            await connection.execute(_AS_OF_NOW)
+            await message_log.read_as_of_now(connection)
             for export in (*(data.export for data in self._data), message_log.export):
                 for kind, rows in (await export(connection, person)).items():
                     found.setdefault(kind, []).extend(rows)
@@ -92,7 +82,7 @@ class Privacy:
         """
         async with self._pool.connection() as connection:
             async with connection.transaction():
-                await connection.execute(_AS_OF_NOW)
+                await message_log.read_as_of_now(connection)
                 found = await message_log.search(connection, person)
             try:
                 async with connection.transaction():
@@ -106,12 +96,10 @@ class Privacy:
 
     async def _erase(self, connection: AsyncConnection, person: PersonRef, found: Found) -> tuple[Receipt, list[str]]:
         """Erase and write the receipt; return it with the names of the tables that were changed."""
-        await connection.execute(_WAIT)
         await message_log.hold(connection)
         erased: Counter[str] = Counter()
-        await connection.execute(_HOLD_ALARMS)
         for data in self._data:
             erased.update(await data.forget(connection, person))
         erased.update(await message_log.forget(connection, person, found))
         receipt = await receipts.write(connection, person.digest, erased)
-        return receipt, [row[0] for row in await many(connection, _TOUCHED)]
+        return receipt, await message_log.touched(connection)
