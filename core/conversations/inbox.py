@@ -82,11 +82,8 @@ class Inbox:
         older message is changed only in the log. An unknown message is accepted, unless it is older than an hour or
         `only_known` is set. A deleted message stays deleted.
 
-        One transaction, as in `accept`: if the process dies before the commit, the platform redelivers the edit.
-
-        Raises:
-            InputError: the text is empty, too long, or cannot be stored.
-            RetryLater: the database does not work; nothing was changed.
+        One transaction, as in `accept`: if the process dies before the commit, the platform redelivers the edit. Raises
+        as `accept` does.
         """
         check_text(message.text)
         message = self._seals.message(message)
@@ -105,9 +102,7 @@ class Inbox:
         arrives after its deletion is not answered.
 
         One transaction, as in `accept`: if the process dies before the commit, the platform redelivers the deletion.
-
-        Raises:
-            RetryLater: the database does not work; nothing was erased.
+        Raises RetryLater as `accept` does.
         """
         async with self._connection() as connection, connection.transaction():
             await self._changes.retract(connection, address, event_id, now=self._clock.now())

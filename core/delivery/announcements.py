@@ -54,11 +54,8 @@ class Announcer:
     async def objection(self, address: Address, person: str) -> str | None:
         """Return why a person may not have something posted at an address, or None if they may.
 
-        Also None if this process is not connected to the platform. The process that sends the post asks again.
-
-        Raises:
-            RetryLater: the platform is down or busy.
-            FrontdeskError: the platform refuses; the text says why.
+        Also None if this process is not connected to the platform. The process that sends the post asks again. Raises
+        as `Platform.objection` does.
         """
         platform = self._platforms.get(address.platform)
         return await platform.objection(address, person) if platform else None

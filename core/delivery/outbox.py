@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.model.errors import Overtaken, StoreError
 from core.storage.rows import ADDRESS, REPLY, as_json, many, one, run, scalar
@@ -30,10 +30,9 @@ INSERT INTO replies (address, reply)
 SELECT address, reply FROM unnest(%s::jsonb[], %s::jsonb[]) WITH ORDINALITY AS r (address, reply, nth) ORDER BY nth
 RETURNING id
 """
-_UNSENT = """
-SELECT key, address, reply, attempts, superseded FROM replies
-WHERE id = %s AND state = 'waiting' AND (NOT superseded OR attempts > 0)
-"""
+_READ = "SELECT id, key, address, reply, attempts, superseded, platform_id FROM replies WHERE id = %s"
+_UNSENT = f"{_READ} AND state = 'waiting' AND (NOT superseded OR attempts > 0)"
+_RETRACTING = f"{_READ} AND state = 'retracting'"
 _BY_KEY = "SELECT reply, written_at FROM replies WHERE key = %s"
 _TAKEN = """
 SELECT DISTINCT unnest(string_to_array(platform_id, ',')) FROM replies
@@ -64,7 +63,6 @@ RETURNING id
 _MARK_FAILED = """
 UPDATE replies SET state = 'failed', reason = %s WHERE id = %s AND state = 'waiting' RETURNING address, reply
 """
-_RETRACTING = "SELECT key, address, platform_id FROM replies WHERE id = %s AND state = 'retracting'"
 _MARK_RETRACTED = """
 UPDATE replies SET state = 'retracted', reason = NULL
 WHERE id = %s AND (state = 'retracting' OR state = 'waiting' AND superseded)
@@ -98,10 +96,11 @@ _COUNT_DEATH = "UPDATE replies SET deaths = deaths + 1 WHERE id = %s RETURNING d
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A reply that is not sent yet, and its address. The platform recognises it by its `key`.
+    """A reply that is to be sent or taken back, and its address. The platform recognises it by its `key`.
 
     `attempts` counts how often sending it has begun. A `superseded` reply must not be sent any more, but a sender that
-    died may have sent it. A `begun` reply was marked as being sent when it was written, by the worker that sends it.
+    died may have sent it. `platform_id` is None if it is unknown whether it was posted. A `begun` reply was marked as
+    being sent when it was written, by the worker that sends it.
     """
 
     id: int
@@ -110,16 +109,8 @@ class Outgoing:
     reply: Reply
     attempts: int = 0
     superseded: bool = False
+    platform_id: str | None = None
     begun: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PendingRetraction:
-    """A reply or draft that has to be taken back; `platform_id` is None if it is unknown whether it was posted."""
-
-    key: str
-    address: Address
-    platform_id: str | None
 
 
 class Outbox:
@@ -151,11 +142,11 @@ class Outbox:
 
     async def unsent(self, reply_id: int) -> Outgoing | None:
         """Return a reply that waits to be sent; None if it was sent, has failed, or is no longer needed."""
-        row = await one(self._pool, _UNSENT, reply_id)
-        if row is None:
-            return None
-        key, address, reply, *rest = row
-        return Outgoing(reply_id, key, ADDRESS.validate_python(address), REPLY.validate_python(reply), *rest)
+        return _outgoing(await one(self._pool, _UNSENT, reply_id))
+
+    async def pending_retraction(self, reply_id: int) -> Outgoing | None:
+        """Return a reply or draft that has to be taken back; None if it was taken back already."""
+        return _outgoing(await one(self._pool, _RETRACTING, reply_id))
 
     async def by_key(self, key: str) -> Reply | None:
         """Return the reply that a platform knows by a key, so that its buttons need not carry all of their choices."""
@@ -185,11 +176,6 @@ class Outbox:
         if row is None:
             raise Overtaken(f"Reply {reply_id} was replaced or taken back before it was sent.")
         return REPLY.validate_python(row[0]), row[1]
-
-    async def pending_retraction(self, reply_id: int) -> PendingRetraction | None:
-        """Return a reply or draft that has to be taken back; None if it was taken back already."""
-        row = await one(self._pool, _RETRACTING, reply_id)
-        return PendingRetraction(row[0], ADDRESS.validate_python(row[1]), row[2]) if row else None
 
     async def mark_retracted(self, reply_id: int) -> None:
         """Record that a reply is no longer on the platform, or never was."""
@@ -224,6 +210,13 @@ class Outbox:
     async def count_death(self, reply_id: int) -> int:
         """Record that a worker died while handling a reply, and return how many have."""
         return await scalar(self._pool, _COUNT_DEATH, reply_id) or 0
+
+
+def _outgoing(row: tuple[Any, ...] | None) -> Outgoing | None:
+    if row is None:
+        return None
+    id_, key, address, reply, *rest = row
+    return Outgoing(id_, key, ADDRESS.validate_python(address), REPLY.validate_python(reply), *rest)
 
 
 async def waiting(connection: AsyncConnection) -> Counter[str]:

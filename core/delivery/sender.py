@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.delivery.announcements import Announcer
-    from core.delivery.outbox import Outbox, Outgoing, PendingRetraction
+    from core.delivery.outbox import Outbox, Outgoing
     from core.delivery.rate_limit import RateLimiter
     from core.jobs.jobs import Claim
     from core.model.clock import Clock
@@ -65,11 +65,7 @@ class Sender:
         return platform is not None and (bool(address.via) or not platform.limits)
 
     async def send(self, reply_id: int, claim: Claim | None = None) -> None:
-        """Send a reply, record it and end its job. Does nothing if it was sent.
-
-        Raises:
-            RetryLater: the platform is down or busy.
-        """
+        """Send a reply as `deliver` does, unless it was sent."""
         if outgoing := await self._outbox.unsent(reply_id):
             await self.deliver(outgoing, claim)
 
@@ -94,14 +90,11 @@ class Sender:
             await self._outbox.mark_sent(outgoing.id, platform_id, at=self._clock.now(), claim=claim)
 
     async def retract(self, reply_id: int) -> None:
-        """Take back a reply or a draft that was sent. Does nothing if it was taken back.
+        """Take back a reply or a draft that was sent, unless it was taken back. Raises as `deliver` does.
 
         If the process dies before the outcome is recorded, the job runs again and the platform is asked again; a reply
         that is gone counts as taken back. If it was not recorded whether the reply was sent, the platform is asked that
         first. No other send in the conversation can be under way by now.
-
-        Raises:
-            RetryLater: the platform is down or busy.
         """
         pending = await self._outbox.pending_retraction(reply_id)
         if pending is None:
@@ -149,7 +142,7 @@ class Sender:
                 reply, replaces = await self._outbox.begin(outgoing.id)
         return await platform.send(address, _note_lateness(reply, now=self._clock.now()), key=key, replaces=replaces)
 
-    async def _find_and_retract(self, pending: PendingRetraction, platform: Platform) -> None:
+    async def _find_and_retract(self, pending: Outgoing, platform: Platform) -> None:
         platform_id = pending.platform_id or await platform.find_sent(pending.address, key=pending.key)
         if platform_id is not None:
             await platform.retract(pending.address, platform_id)

@@ -9,7 +9,7 @@ Paraphrases are not found.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
@@ -54,9 +54,7 @@ class PersonalWords:
         )
 
     def __or__(self, more: PersonalWords) -> PersonalWords:
-        return PersonalWords(
-            self.names | more.names, self.runs | more.runs, self.telling | more.telling, self.whole | more.whole
-        )
+        return PersonalWords(*(getattr(self, field.name) | getattr(more, field.name) for field in fields(self)))
 
     def without(self, text: str, name: str = "") -> PersonalWords:
         """Return the words that do not occur in another person's text or name."""
