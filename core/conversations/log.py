@@ -112,8 +112,7 @@ class Waiting:
     @property
     def as_read(self) -> dict[str, object]:
         """The values by which a statement checks that the turn is still as it was read."""
-        known = {"turn": self.id, "edition": self.edition, "receipts": self.receipts}
-        return {**known, "parts": len(self.parts)}
+        return {"turn": self.id, "parts": len(self.parts), "edition": self.edition, "receipts": self.receipts}
 
 
 class Conversations:
@@ -182,9 +181,8 @@ class Conversations:
     ) -> bool:
         """End a turn as `replied`, `silent` or `failed`; False if it has ended, grown or changed since it was read.
 
-        False also if somebody was forgotten since then: the turn may have read their data.
-
-        The steps are deleted, except those of a failed turn: if tried again, it goes on where it failed.
+        False also if somebody was forgotten since then: the turn may have read their data. The steps are deleted,
+        except those of a failed turn: if tried again, it goes on where it failed.
         """
         return await one(connection, _SETTLE, **turn.as_read, state=state, reason=reason) is not None
 

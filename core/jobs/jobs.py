@@ -5,7 +5,6 @@ The transaction that does the last part of a job's work also ends the job, so bo
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,8 @@ from core.jobs.queue import Queue
 from core.storage.rows import many, run
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from contextlib import AbstractAsyncContextManager
 
     from procrastinate import JobContext
     from psycopg import AsyncConnection
@@ -167,11 +167,9 @@ class Jobs:
     async def _defer(self, connection: AsyncConnection, *jobs: Job) -> None:
         await self._queue.batch_defer_jobs_async(list(jobs), connection=connection)
 
-    @asynccontextmanager
-    async def open(self, pool: AsyncConnectionPool) -> AsyncIterator[None]:
+    def open(self, pool: AsyncConnectionPool) -> AbstractAsyncContextManager[object]:
         """Use a pool for the queue during the block; the pool stays open."""
-        async with self.app.open_async(pool):
-            yield
+        return self.app.open_async(pool)
 
 
 def _job(task: str, lock: str, queue: str, *, priority: int = IN_ITS_TURN, **arguments: int | str) -> Job:

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from core.model.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from psycopg import AsyncConnection
 
     from core.model.attachment_documents import AttachmentDocument
     from core.model.messages import Address, Attachment, Message, Reply
     from core.model.person_ref import PersonRef
+
+    StillExists = Callable[[AsyncConnection], Awaitable[bool]]
+    """Tells whether something still exists, and locks it until the connection's transaction ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +95,6 @@ class NoFiles:
     async def fetch(self, address: Address, attachment: Attachment) -> bytes:  # noqa: ARG002
         """Refuse every file."""
         raise InputError(f"I cannot get files here, so I have not read {attachment.name}.")
-
-
-class StillExists(Protocol):
-    """Checks that something still exists, and locks it until the connection's transaction ends."""
-
-    async def __call__(self, connection: AsyncConnection) -> bool:
-        """Return whether it still exists; part of the caller's transaction."""
-        ...
 
 
 class AttachmentStore(Protocol):
