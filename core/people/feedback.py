@@ -24,10 +24,9 @@ VALUES (%(platform)s, %(workspace)s, %(platform_id)s, %(person)s, %(good)s)
 ON CONFLICT (platform, workspace, platform_id, person) DO UPDATE SET good = excluded.good, at = excluded.at
 WHERE early_feedback.good <> excluded.good
 """
-_REPLY_OF_EARLY = """
-string_to_array(r.platform_id, ',') @> ARRAY[e.platform_id] AND r.state = 'sent'
-    AND r.address ->> 'platform' = e.platform AND r.address ->> 'workspace' = e.workspace
-"""
+_SENT_AS = "string_to_array(r.platform_id, ',') @> ARRAY[{}] AND r.address ->> 'platform' = {} AND r.address ->> 'workspace' = {}"
+_REPLY = _SENT_AS.format("%(platform_id)s::text", "%(platform)s", "%(workspace)s")
+_REPLY_OF_EARLY = f"{_SENT_AS.format('e.platform_id', 'e.platform', 'e.workspace')} AND r.state = 'sent'"
 # Rows move in one statement, whatever others change meanwhile, and keep their time: early feedback does not overwrite
 # later feedback.
 _SETTLE = f"""
@@ -42,17 +41,10 @@ ON CONFLICT (reply_id, service, workspace, person) DO UPDATE SET good = excluded
 WHERE feedback.good <> excluded.good AND feedback.at <= excluded.at
 """  # noqa: S608 — a constant
 _DROP_OLD = "DELETE FROM early_feedback WHERE at < now() - interval '1 day'"
-_ASKED_BY = """
-SELECT m.message -> 'person' ->> 'id' FROM replies r JOIN messages m ON m.id = r.message_id
-WHERE string_to_array(r.platform_id, ',') @> ARRAY[%s::text]
-    AND r.address ->> 'platform' = %s AND r.address ->> 'workspace' = %s
-"""
-_TAKE_BACK = """
-DELETE FROM feedback USING replies r
-WHERE r.id = reply_id AND string_to_array(r.platform_id, ',') @> ARRAY[%(platform_id)s::text]
-    AND r.address ->> 'platform' = %(platform)s AND r.address ->> 'workspace' = %(workspace)s
-    AND person = %(person)s
-"""
+_ASKED_BY = f"""
+SELECT m.message -> 'person' ->> 'id' FROM replies r JOIN messages m ON m.id = r.message_id WHERE {_REPLY}
+"""  # noqa: S608 — a constant
+_TAKE_BACK = f"DELETE FROM feedback USING replies r WHERE r.id = reply_id AND {_REPLY} AND person = %(person)s"  # noqa: S608 — a constant
 _TAKE_BACK_EARLY = """
 DELETE FROM early_feedback WHERE (platform, workspace, platform_id, person)
     = (%(platform)s, %(workspace)s, %(platform_id)s, %(person)s)
@@ -100,7 +92,8 @@ class Feedback:
 
     async def asked_by(self, platform: str, workspace: str, platform_id: str) -> str | None:
         """Return the id of the person whom a reply answers; None if it answers nobody, or is not ours."""
-        person: str | None = await scalar(self._pool, _ASKED_BY, platform_id, platform, workspace)
+        where = {"platform": platform, "workspace": workspace, "platform_id": platform_id}
+        person: str | None = await scalar(self._pool, _ASKED_BY, **where)
         return person
 
 
