@@ -24,7 +24,9 @@ VALUES (%(platform)s, %(workspace)s, %(platform_id)s, %(person)s, %(good)s)
 ON CONFLICT (platform, workspace, platform_id, person) DO UPDATE SET good = excluded.good, at = excluded.at
 WHERE early_feedback.good <> excluded.good
 """
-_SENT_AS = "string_to_array(r.platform_id, ',') @> ARRAY[{}] AND r.address ->> 'platform' = {} AND r.address ->> 'workspace' = {}"
+_SENT_AS = """
+string_to_array(r.platform_id, ',') @> ARRAY[{}] AND r.address ->> 'platform' = {} AND r.address ->> 'workspace' = {}
+"""
 _REPLY = _SENT_AS.format("%(platform_id)s::text", "%(platform)s", "%(workspace)s")
 _REPLY_OF_EARLY = f"{_SENT_AS.format('e.platform_id', 'e.platform', 'e.workspace')} AND r.state = 'sent'"
 # Rows move in one statement, whatever others change meanwhile, and keep their time: early feedback does not overwrite
