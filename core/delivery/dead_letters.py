@@ -115,14 +115,13 @@ async def retry(connection: AsyncConnection, jobs: Jobs, name: str) -> list[str]
     if not wanted and name != "all":
         raise InputError(f"No failure is known as {name!r}. `frontdesk messages failed` lists all of them.")
     for letter_id in wanted:
-        kind, _, number = letter_id.partition("-")
-        where = await scalar(connection, _AGAIN[kind], int(number))
-        if where is None or kind == "alarm":
-            continue
-        if kind == "answer":
-            await supersede(connection, int(number))
-            await jobs.answer(connection, int(number), where)
-        else:
+        kind, number = letter_id.split("-")
+        id_ = int(number)
+        where = await scalar(connection, _AGAIN[kind], id_)
+        if where and kind == "answer":
+            await supersede(connection, id_)
+            await jobs.answer(connection, id_, where)
+        elif where and kind != "alarm":
             defer = jobs.send if kind == "send" else jobs.retract
-            await defer(connection, int(number), ADDRESS.validate_python(where))
+            await defer(connection, id_, ADDRESS.validate_python(where))
     return wanted

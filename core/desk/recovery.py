@@ -72,8 +72,8 @@ class Recovery:
         if deaths < MOST_DEATHS:
             await self._manager.retry_job(job)
             return
-        reference = secrets.token_hex(4)
-        log.error("Job %s (%s) was given up as %s", job.id, job.task_name, reference)
+        reason = f"{secrets.token_hex(4)}: {MOST_DEATHS} workers died while running it"
+        log.error("Job %s (%s) was given up as %s", job.id, job.task_name, reason)
         if give_up:
-            await give_up(int(str(subject)), reason=f"{reference}: {MOST_DEATHS} workers died while running it")
+            await give_up(int(str(subject)), reason=reason)
         await self._manager.finish_job(job, status=Status.FAILED, delete_job=False)
