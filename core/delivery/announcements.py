@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from core.delivery.outbox import waiting
 from core.delivery.rate_limit import allowed
@@ -10,7 +10,7 @@ from core.jobs.jobs import TO_A_PERSON
 from core.model.ports import Limit
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from psycopg import AsyncConnection
 
@@ -19,11 +19,16 @@ if TYPE_CHECKING:
     from core.model.messages import Address, Reply
     from core.model.ports import Platform
 
-    Tell = Callable[[Address, Reply], Awaitable[None]]
-    """Sends a reply to an address if a transaction is committed, as `Turn.tell` and `Ringing.tell` do."""
-
 UNLIMITED = (Limit("channel", interval_seconds=0.05, burst=50),)
 """For a platform that has no limit, or that this process does not know: at most 50 replies wait for a channel."""
+
+
+class Tell(Protocol):
+    """Sends a message if a transaction is committed, as `Turn.tell` and `Ringing.tell` do."""
+
+    async def __call__(self, address: Address, reply: Reply) -> None:
+        """Send a reply to an address."""
+        ...
 
 
 class Announcer:
