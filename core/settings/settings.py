@@ -34,7 +34,7 @@ FORMS: Final = {
 class Settings(BaseSettings):
     """The settings of one desk. The alias of a field names its variable; the manual prints its docstring."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, use_attribute_docstrings=True)
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
     home: Path = Field(Path(".frontdesk"), alias="FRONTDESK_HOME")
     """The folder for all data that is not on a server set by `DATABASE_URL` or `CHROMA_URL`. Only one process at a time
