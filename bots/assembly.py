@@ -69,7 +69,7 @@ async def open_privacy(settings: Settings) -> AsyncIterator[Privacy]:
     from bots.terminal.journal import Journals  # noqa: PLC0415 — no other command without a desk needs these
     from core.abilities.ability import load_personal_data  # noqa: PLC0415
     from core.calendars.own.personal_data import personal_data as calendars  # noqa: PLC0415
-    from core.conversations.personal_data import SentFiles  # noqa: PLC0415
+    from core.conversations.attachment_log import SentFiles  # noqa: PLC0415
     from core.privacy import Privacy  # noqa: PLC0415
     from core.skills import BUILT_IN  # noqa: PLC0415
 

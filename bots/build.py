@@ -21,7 +21,6 @@ from core.conversations.log import Conversations
 from core.conversations.memory import Memory
 from core.delivery.announcements import Announcer
 from core.delivery.outbox import Outbox
-from core.delivery.posting_permission import PostingPermission
 from core.delivery.rate_limit import RateLimiter
 from core.delivery.sender import Sender
 from core.delivery.watermarks import Watermarks
@@ -120,18 +119,17 @@ def build(
     settings, pool = stores.settings, stores.pool
     conversations, outbox, attachment_library = Conversations(pool), Outbox(pool), AttachmentLibrary(stores.library)
     posting = Announcer(jobs=jobs, outbox=outbox, platforms=platforms)
-    memory = Memory(pool, conversations, model=parts.model, timeout_seconds=settings.model_timeout)
+    memory = Memory(pool, model=parts.model, timeout_seconds=settings.model_timeout)
     desk = Desk(
+        pool,
         agent=agent,
         abilities=parts.abilities,
         knowledge=HybridSearch(pool, stores.vectors, stores.embedder),
         memory=memory,
         audiences=parts.audiences,
         clock=clock,
-        pool=pool,
         attachments=Attachments(pool, attachment_library, platforms=platforms, clock=clock),
         posting=posting,
-        posting_permission=PostingPermission(platforms),
         zone=settings.zone,
     )
     turn_runner = TurnRunner(pool, jobs=jobs, conversations=conversations, outbox=outbox, memory=memory, desk=desk)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bots.answer_request import request_answer, request_key
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
     from bots.slack.outgoing.acknowledgements import Acknowledgements
 
 ANY = re.compile(".*")
-EVER = datetime(2020, 1, 1, tzinfo=UTC)
 REFUSED = 1_000
 """How many refused messages are remembered, so that nobody is told twice."""
 ELSEWHERE = "I am answering you in our direct messages."
@@ -215,8 +213,7 @@ class Listener:
 
     async def _name_thread(self, message: Message, message_id: int) -> None:
         """Name the thread of an assistant conversation after its first question."""
-        here = message.address.conversation
-        if not await self._desk.conversations.history(message_id, here, since=EVER, limit=1):
+        if await self._desk.conversations.is_first(message_id, message.address.conversation):
             await self._acks.set_title(message)
 
     async def _store_order(self, team: str, user: str, order: forms.FormOrder, *, key: str) -> None:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from core.abilities.ability import Ability
     from core.conversations.log import Waiting
     from core.delivery.announcements import Announcer
-    from core.delivery.posting_permission import PostingPermission
     from core.model.knowledge import Hit, Knowledge
     from core.model.messages import Address, Effect, Exchange, Message, Reply
     from core.people.people import Zone
@@ -36,7 +35,6 @@ class TurnServices:
     knowledge: Knowledge
     pool: AsyncConnectionPool | None = None
     posting: Announcer | None = None
-    posting_permission: PostingPermission | None = None
 
 
 @dataclass(slots=True)
@@ -164,8 +162,7 @@ class Turn:
             RetryLater: the platform is down or busy.
             FrontdeskError: it refuses; the text says why.
         """
-        permission = self.services.posting_permission
-        return await permission.objection(address, self.message.person.id) if permission else None
+        return await self.posting.objection(address, self.message.person.id) if self.posting else None
 
     async def check_may_post(self, address: Address) -> None:
         """Refuse to post at an address where the sender may not write.

@@ -1,6 +1,7 @@
-"""The rules that a community makes for the desk: who may ask and where, and who may change the rules.
+"""The rules that a community makes for the desk: who may ask and where, and who may change the rules. The SQL is here.
 
-A community is a server, or the workspace where a platform has nothing smaller. The table is here too.
+A community is a server, or the workspace where a platform has nothing smaller. Whether every question in a channel is
+answered, also when nobody mentions the desk, is a setting of the channel.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from pydantic import TypeAdapter
 
 from core.model.errors import InputError
 from core.model.messages import Mention  # noqa: TC001 — pydantic reads the annotation
-from core.storage.rows import as_json, one
+from core.storage.rows import as_json, run, scalar
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
+
+    from core.model.messages import Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +44,19 @@ class Rules:
         Raises:
             InputError: there is no such rule, or its list is full.
         """
+        changed: dict[str, Any]
         if rule in LISTS:
             others = tuple(entry for entry in getattr(self, rule) if entry.id != subject.id)
             if on and len(others) >= LONGEST:
                 raise InputError(f"That list already has {LONGEST} entries. Remove one first.")
-            changed: dict[str, Any] = {rule: (*others, subject) if on else others}
-            return replace(self, **changed)
-        if rule == "moderators":
-            return replace(self, moderators=subject if on else None)
-        if rule in TAGS:
-            tag: dict[str, Any] = {rule: subject.name}
-            return replace(self, **tag)
-        raise InputError(f"There is no rule named {rule}.")
+            changed = {rule: (*others, subject) if on else others}
+        elif rule == "moderators":
+            changed = {rule: subject if on else None}
+        elif rule in TAGS:
+            changed = {rule: subject.name}
+        else:
+            raise InputError(f"There is no rule named {rule}.")
+        return replace(self, **changed)
 
 
 CHANGE: Final = "change_rules"
@@ -67,29 +71,35 @@ _RULES = TypeAdapter(Rules)
 _GET = "SELECT rules FROM rules WHERE (service, workspace, community) = (%s, %s, %s)"
 _MAKE = "INSERT INTO rules (service, workspace, community) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
 _LOCK = f"{_GET} FOR UPDATE"
+_ANSWERS = "SELECT answers_here FROM channels WHERE (service, workspace, channel) = (%s, %s, %s)"
+_SET_ANSWERS = """
+INSERT INTO channels (service, workspace, channel, answers_here) VALUES (%s, %s, %s, %s)
+ON CONFLICT (service, workspace, channel) DO UPDATE SET answers_here = excluded.answers_here
+"""
 _PUT = "UPDATE rules SET rules = %s WHERE (service, workspace, community) = (%s, %s, %s)"
 
 
 async def rules_of(connection: AsyncConnection, service: str, workspace: str, community: str) -> Rules:
     """Return a community's rules; without any, everything is open to everybody."""
-    row = await one(connection, _GET, service, workspace, community)
-    return _RULES.validate_python(row[0]) if row else Rules()
+    return _RULES.validate_python(await scalar(connection, _GET, service, workspace, community) or {})
 
 
 async def change_rule(
-    connection: AsyncConnection,
-    service: str,
-    workspace: str,
-    community: str,
-    rule: str,
-    subject: Mention,
-    *,
-    on: bool,
+    connection: AsyncConnection, service: str, workspace: str, community: str, rule: str, subject: Mention, *, on: bool
 ) -> Rules:
     """Change one rule in the caller's transaction and return all rules; raises as `Rules.changed`."""
     key = (service, workspace, community)
-    await connection.execute(_MAKE, key)
-    row = await one(connection, _LOCK, *key)
-    rules = _RULES.validate_python(row[0] if row else {}).changed(rule, subject, on=on)
-    await connection.execute(_PUT, (as_json(_RULES, rules), *key))
+    await run(connection, _MAKE, *key)
+    rules = _RULES.validate_python(await scalar(connection, _LOCK, *key)).changed(rule, subject, on=on)
+    await run(connection, _PUT, as_json(_RULES, rules), *key)
     return rules
+
+
+async def answers_here(connection: AsyncConnection, address: Address) -> bool:
+    """Tell whether every question in a channel is answered; by default, none is."""
+    return bool(await scalar(connection, _ANSWERS, address.service, address.workspace, address.channel))
+
+
+async def set_answers_here(connection: AsyncConnection, address: Address, *, answers: bool) -> None:
+    """Set whether every question in a channel is answered, in the caller's transaction."""
+    await run(connection, _SET_ANSWERS, address.service, address.workspace, address.channel, answers)

@@ -8,10 +8,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from core.model.messages import Post
-from core.storage.rows import one
+from core.storage.rows import many, one, run
 from core.text.terms import DEFAULT_LANGUAGE, FUNCTION_WORDS, fold, guess_language, terms
 
 if TYPE_CHECKING:
@@ -36,9 +37,7 @@ _FIRST = """
 SELECT id, message #>> '{person,id}', message ->> 'text' FROM messages
 WHERE conversation = %s AND jsonb_typeof(message -> 'post') = 'object' ORDER BY id LIMIT 1
 """
-_SOLVE = """
-INSERT INTO solved (message_id, platform, workspace, channel) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING
-"""
+_SOLVE = "INSERT INTO solved (message_id, platform, workspace, channel) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
 _SOLVED = """
 SELECT m.message #>> '{post,title}', m.message #>> '{post,link}', m.message ->> 'text'
 FROM solved s JOIN messages m ON m.id = s.message_id
@@ -65,17 +64,17 @@ async def opened(connection: AsyncConnection, address: Address) -> Opened | None
 
 async def solve(connection: AsyncConnection, address: Address, message_id: int) -> bool:
     """Store that a post is solved, in the caller's transaction; False if it already was."""
-    key = (message_id, address.platform, address.workspace, address.channel)
-    return bool((await connection.execute(_SOLVE, key)).rowcount)
+    return bool(await run(connection, _SOLVE, message_id, address.platform, address.workspace, address.channel))
 
 
 async def similar(connection: AsyncConnection, message: Message) -> tuple[Post, ...]:
     """Return the solved posts of the same channel that are most similar to a new one, the best first."""
     if message.post is None:
         return ()
-    where = message.address
-    key = (where.platform, where.workspace, where.channel, where.conversation, MOST_LOOKED_AT)
-    rows = await (await connection.execute(_SOLVED, key)).fetchall()
+    here = message.address
+    rows = await many(
+        connection, _SOLVED, here.platform, here.workspace, here.channel, here.conversation, MOST_LOOKED_AT
+    )
     return _alike(f"{message.post.title}\n{message.text}", [(Post(title, link), text) for title, link, text in rows])
 
 
@@ -84,7 +83,7 @@ def beside(reply: Reply, posts: Sequence[Post]) -> Reply:
     if not posts:
         return reply
     links = "\n".join(f"- [{_plain(post.title)}]({post.link})" for post in posts)
-    return replace(reply, text=f"{_OFFER}\n\n{links}\n\n{reply.text}")
+    return replace(reply, text=f"Solved here before:\n\n{links}\n\n{reply.text}")
 
 
 def _alike(asked: str, solved: Sequence[tuple[Post, str]]) -> tuple[Post, ...]:
@@ -94,15 +93,12 @@ def _alike(asked: str, solved: Sequence[tuple[Post, str]]) -> tuple[Post, ...]:
     weights = {word: math.log(1 + (len(known) + 1) / (seen[word] + 1)) for word in wanted}
     whole = sum(weights.values())
     scored = [
-        (sum(weights[word] for word in shared) / whole, -place, post)
-        for place, (post, words) in enumerate(known)
+        (sum(weights[word] for word in shared) / whole, post)
+        for post, words in known
         if len(shared := wanted & words) >= min(FEWEST_SHARED, len(wanted)) and shared
     ]
-    return tuple(post for score, _, post in sorted(scored, reverse=True, key=_rank)[:MOST_OFFERED] if score >= ALIKE)
-
-
-def _rank(scored: tuple[float, int, Post]) -> tuple[float, int]:
-    return scored[:2]
+    ranked = sorted(scored, key=itemgetter(0), reverse=True)  # stable: of equally similar ones the newest comes first
+    return tuple(post for score, post in ranked[:MOST_OFFERED] if score >= ALIKE)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -119,4 +115,3 @@ def _plain(title: str) -> str:
 
 
 _EDGES: Final = "?!.,;:()\"'"
-_OFFER: Final = "Solved here before:"

@@ -1,15 +1,15 @@
-"""Which messages carry which attached files. The SQL is here."""
+"""Which messages carry which attached files, and what of them is a person's. The SQL is here."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
 from core.model.attachment_documents import AttachmentDocument
 from core.model.messages import Attachment
-from core.storage.rows import one, records
+from core.storage.rows import many, one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +33,7 @@ SELECT 1 {_CARRIERS} AND conversation = %s AND message -> 'attachments' @> %s AN
 """
 _CARRIED_AND_LOCKED = f"{_CARRIED} FOR SHARE"
 _OF_PERSON = f"""
-SELECT id, conversation, message -> 'attachments' AS files {_CARRIERS}
+SELECT id, conversation, message -> 'attachments' {_CARRIERS}
     AND split_part(platform, ' ', 1) = %s AND workspace = %s AND message #>> '{{person,id}}' = %s
 ORDER BY id
 """
@@ -43,7 +43,7 @@ async def earlier_files(
     connection: AsyncConnection, conversation: str, *, before: int, since: datetime, messages: int
 ) -> list[Attachment]:
     """Return the files of the last messages of a conversation that have any, newest message first."""
-    rows = await (await connection.execute(_EARLIER.encode(), (conversation, before, since, messages))).fetchall()
+    rows = await many(connection, _EARLIER, conversation, before, since, messages)
     return [file for row in rows for file in _FILES.validate_python(row[0])]
 
 
@@ -54,11 +54,8 @@ async def is_carried(
 
     With `lock`, that message is locked until the transaction ends.
     """
-    statement = _CARRIED_AND_LOCKED if lock else _CARRIED
-    return (
-        await one(connection, statement, document.conversation, Jsonb([{"id": document.file.id}]), list(but))
-        is not None
-    )
+    statement, file = _CARRIED_AND_LOCKED if lock else _CARRIED, Jsonb([{"id": document.file.id}])
+    return await one(connection, statement, document.conversation, file, list(but)) is not None
 
 
 async def discard(
@@ -76,11 +73,39 @@ async def discard(
     return await store.remove(connection, sorted(gone)) if gone else 0
 
 
-async def files_of(connection: AsyncConnection, who: PersonRef) -> list[tuple[int, AttachmentDocument]]:
+class SentFiles:
+    """The documents made from files that a person sent, as `PersonalData`."""
+
+    def __init__(self, store: AttachmentStore) -> None:
+        self._store = store
+
+    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
+        """Return the files that the person sent, each with the number of its stored passages."""
+        documents = await _files_of(connection, who)
+        known = await self._store.count_passages(connection, [document.key for _, document in documents])
+        rows = [
+            {
+                "message_id": id_,
+                "conversation": document.conversation,
+                **{name: getattr(document.file, name) for name in ("id", "name", "type")},
+                "passages": known.get(document.key, 0),
+            }
+            for id_, document in documents
+        ]
+        return {"attachments": rows}
+
+    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
+        """Erase the documents, except those of files that somebody else sent to the same conversation too."""
+        await self._store.lock(connection)
+        documents = await _files_of(connection, who)
+        ids = [id_ for id_, _ in documents]
+        return {"documents": await discard(connection, self._store, [document for _, document in documents], but=ids)}
+
+
+async def _files_of(connection: AsyncConnection, who: PersonRef) -> list[tuple[int, AttachmentDocument]]:
     """Return the files that a person sent, each with the id of its message."""
-    rows = await records(connection, _OF_PERSON, who.row)
     return [
-        (row["id"], AttachmentDocument(row["conversation"], file))
-        for row in rows
-        for file in _FILES.validate_python(row["files"])
+        (id_, AttachmentDocument(conversation, file))
+        for id_, conversation, files in await many(connection, _OF_PERSON, *who.row)
+        for file in _FILES.validate_python(files)
     ]

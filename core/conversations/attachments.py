@@ -66,9 +66,8 @@ class Attachments:
             earlier = await self._earlier(connection, conversation, waiting.id)
             documents = [AttachmentDocument(conversation, file) for file in _each_once((*own[:MOST], *earlier))]
             wanted = [document for document in documents if self._library.can_read(document.file)]
-            known = (
-                await self._library.count_passages(connection, [document.key for document in wanted]) if wanted else {}
-            )
+            keys = [document.key for document in wanted]
+            known = await self._library.count_passages(connection, keys) if keys else {}
         failed: dict[str, str] = {}
         for document in wanted:
             if document.key not in known:

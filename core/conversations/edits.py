@@ -10,13 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
-
 from core.conversations.attachment_log import discard
-from core.delivery.retraction import supersede, withdraw
+from core.delivery.outbox import supersede, withdraw
 from core.model.attachment_documents import AttachmentDocument
 from core.model.messages import Address, Message, Person, Reach
-from core.storage.rows import as_json, one
+from core.storage.rows import MESSAGE, as_json, one, run, scalar
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
 
 FRESH = timedelta(hours=1)
 """How long after sending an edited message is answered again."""
-
-_MESSAGE = TypeAdapter(Message)
 
 # Edits in one channel wait for each other: two of them could lock the messages of a turn in different orders.
 # The table is locked before any row, in the same order as when a person is forgotten.
@@ -66,11 +62,11 @@ UPDATE messages m SET turn = NULL, state = old.state, parts = old.parts, reason 
 FROM messages old WHERE old.id = %s AND m.id = (SELECT min(id) FROM messages WHERE turn = old.id)
 RETURNING m.id
 """
-_NO_DRAFT = "UPDATE messages SET draft = NULL WHERE id = %s"
 _HAND_OVER = (
-    "UPDATE messages SET turn = %s WHERE turn = %s",
-    "UPDATE effects SET message_id = %s WHERE message_id = %s",
-    "UPDATE replies SET message_id = %s WHERE message_id = %s",
+    "UPDATE messages SET draft = NULL WHERE id = %(old)s",
+    "UPDATE messages SET turn = %(heir)s WHERE turn = %(old)s",
+    "UPDATE effects SET message_id = %(heir)s WHERE message_id = %(old)s",
+    "UPDATE replies SET message_id = %(heir)s WHERE message_id = %(old)s",
 )
 
 
@@ -85,62 +81,51 @@ class _Row:
 
 
 class Edits:
-    """Writes edits and deletions to the log, in the caller's transaction."""
+    """Writes edits and deletions to the log, in the caller's transaction: see `core.conversations.inbox.Inbox`.
+
+    If the process dies before the commit, nothing has changed, and the platform redelivers the event; if after, the
+    message, the replies and their jobs have changed together, and a redelivery changes nothing.
+    """
 
     def __init__(self, jobs: Jobs, attachment_store: AttachmentStore | None = None) -> None:
-        """Create it. `attachment_store` has the documents of attached files."""
         self._jobs = jobs
         self._attachment_store = attachment_store
 
     async def amend(self, connection: AsyncConnection, message: Message, *, now: datetime) -> bool:
-        """Store the new text of a message, and have it answered again if it is fresh; False if the log lacks it.
-
-        If the process dies before the commit, the message is unchanged, and the platform redelivers the edit; if after,
-        the new text, the superseded replies and the job are stored together, and a redelivery changes nothing.
-        """
+        """Store the new text of a message, and have it answered again if it is fresh; False if the log lacks it."""
         found = await _lock(connection, message.address, message.event_id)
         if found is None:
             return False
         called = found.message.reach is Reach.OVERHEARD and message.reach is Reach.MENTION
         if found.state == "retracted" or (found.message.text == message.text and not called):
             return True
-        said = replace(
-            found.message,
-            text=message.text,
-            reach=message.reach,
-            mentions=message.mentions,
-            attachments=message.attachments,
-        )
+        new = {name: getattr(message, name) for name in ("text", "reach", "mentions", "attachments")}
         turn = await _turn(connection, found)
-        await connection.execute(_SAY, (as_json(_MESSAGE, said), found.id))
+        await run(connection, _SAY, as_json(MESSAGE, replace(found.message, **new)), found.id)
         await self._discard(connection, found)
-        await connection.execute(_FORGET_SUMMARY, (turn.conversation, turn.id))
+        await run(connection, _FORGET_SUMMARY, turn.conversation, turn.id)
         await self._renew(connection, turn, again=is_fresh(found.message, now))
         return True
 
     async def retract(self, connection: AsyncConnection, address: Address, event_id: str, *, now: datetime) -> None:
-        """Erase a message, and have the replies to it retracted. Effects are not undone.
-
-        If the process dies before the commit, nothing is erased, and the platform redelivers the deletion; if after,
-        the text is gone, and each reply to retract has its job.
-        """
+        """Erase a message, and have the replies to it retracted. Effects are not undone."""
         key = (address.platform, address.workspace, event_id)
         nothing = Message(event_id, address, Person("", ""), "", now)
-        if await one(connection, _NEVER_SEEN, *key, address.conversation, as_json(_MESSAGE, nothing)):
+        if await one(connection, _NEVER_SEEN, *key, address.conversation, as_json(MESSAGE, nothing)):
             return
         found = await _lock(connection, address, event_id)
         if found is None or found.state == "retracted":
             return
         turn = await self._left(connection, found)
         silence = replace(found.message, text="", choice=None, mentions=(), attachments=(), post=None)
-        await connection.execute(_ERASE, (as_json(_MESSAGE, silence), found.id))
+        await run(connection, _ERASE, as_json(MESSAGE, silence), found.id)
         await self._discard(connection, found)
-        await connection.execute(_DROP_STEPS, (found.id,))
-        await connection.execute(_FORGET_SUMMARY, (found.conversation, found.turn or found.id))
+        await run(connection, _DROP_STEPS, found.id)
+        await run(connection, _FORGET_SUMMARY, found.conversation, found.turn or found.id)
         if turn is None:
             await withdraw(connection, self._jobs, found.id)
             return
-        told = turn.state in ("replied", "failed") and not await _has_effects(connection, turn.id)
+        told = turn.state in ("replied", "failed") and not await scalar(connection, _HAS_EFFECTS, turn.id)
         await self._renew(connection, turn, again=told and is_fresh(found.message, now), fewer=1)
         if turn.state == "waiting" and turn.id != found.turn:
             await self._jobs.answer(connection, turn.id, turn.conversation)
@@ -155,50 +140,38 @@ class Edits:
         """Return the turn that goes on without the message, or None if it had no other."""
         if found.state == "merged":
             return await _turn(connection, found)
-        if found.parts == 1:
+        heir = await scalar(connection, _FOLLOW, found.id) if found.parts > 1 else None
+        if heir is None:
             return None
-        row = await one(connection, _FOLLOW, found.id)
-        if row is None:
-            return None
-        await connection.execute(_NO_DRAFT, (found.id,))
         for statement in _HAND_OVER:
-            await connection.execute(statement, (row[0], found.id))
-        return replace(found, id=row[0])
+            await run(connection, statement, heir=heir, old=found.id)
+        return replace(found, id=heir)
 
     async def _renew(self, connection: AsyncConnection, turn: _Row, *, again: bool, fewer: int = 0) -> None:
         """Restart a turn. One that is over is answered `again`, if wanted."""
-        over = turn.state != "waiting"
         state = "waiting" if again else turn.state
-        await connection.execute(_EDITION, {"id": turn.id, "state": state, "fewer": fewer})
-        await connection.execute(_DROP_STEPS, (turn.id,))
-        if over and again:
+        await run(connection, _EDITION, id=turn.id, state=state, fewer=fewer)
+        await run(connection, _DROP_STEPS, turn.id)
+        if turn.state != "waiting" and again:
             await supersede(connection, turn.id)
             await self._jobs.answer(connection, turn.id, turn.conversation)
 
 
 async def _lock(connection: AsyncConnection, address: Address, event_id: str) -> _Row | None:
     """Return the row of an event, locked until the transaction ends."""
-    await connection.execute(_TABLE)
-    await connection.execute(_ALONE, (f"change {address.platform}/{address.workspace}/{address.channel}",))
+    await run(connection, _TABLE)
+    await run(connection, _ALONE, f"change {address.platform}/{address.workspace}/{address.channel}")
     return await _read(connection, _BY_EVENT, address.platform, address.workspace, event_id)
 
 
 async def _turn(connection: AsyncConnection, found: _Row) -> _Row:
     """Return the row that the turn of a message is named after, locked too."""
-    turn = found if found.turn is None else await _read(connection, _BY_ID, found.turn)
-    return turn or found
+    return (found.turn and await _read(connection, _BY_ID, found.turn)) or found
 
 
 async def _read(connection: AsyncConnection, statement: str, *key: object) -> _Row | None:
     row = await one(connection, statement, *key)
-    if row is None:
-        return None
-    return _Row(_MESSAGE.validate_python(row[0]), *row[1:])
-
-
-async def _has_effects(connection: AsyncConnection, turn_id: int) -> bool:
-    row = await one(connection, _HAS_EFFECTS, turn_id)
-    return bool(row and row[0])
+    return _Row(MESSAGE.validate_python(row[0]), *row[1:]) if row else None
 
 
 def is_fresh(message: Message, now: datetime) -> bool:

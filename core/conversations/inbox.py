@@ -82,12 +82,8 @@ class Inbox:
         older message is changed only in the log. An unknown message is accepted, unless it is older than an hour or
         `only_known` is set. A deleted message stays deleted.
 
-        One transaction, as in `accept`: if the process dies before the commit, nothing has changed, and the platform
-        redelivers the edit; if after, the redelivery changes nothing.
-
-        Raises:
-            InputError: the text is empty, too long, or cannot be stored.
-            RetryLater: the database does not work; nothing was changed.
+        One transaction, as in `accept`: if the process dies before the commit, the platform redelivers the edit. Raises
+        as `accept` does.
         """
         check_text(message.text)
         message = self._seals.message(message)
@@ -105,37 +101,29 @@ class Inbox:
         Its turn, if still waiting, ends without a reply. Effects are not undone: a reminder stays set. A message that
         arrives after its deletion is not answered.
 
-        One transaction, as in `accept`: if the process dies before the commit, nothing is erased, and the platform
-        redelivers the deletion; if after, a job retracts the reply.
-
-        Raises:
-            RetryLater: the database does not work; nothing was erased.
+        One transaction, as in `accept`: if the process dies before the commit, the platform redelivers the deletion.
+        Raises RetryLater as `accept` does.
         """
         async with self._connection() as connection, connection.transaction():
             await self._changes.retract(connection, address, event_id, now=self._clock.now())
 
     @asynccontextmanager
-    async def _in_turn(self) -> AsyncIterator[None]:
-        """Wait for a place, in order of arrival."""
+    async def _connection(self) -> AsyncIterator[AsyncConnection]:
+        """Yield a connection, in order of arrival."""
         try:
             async with asyncio.timeout(LONGEST_WAIT_SECONDS):
                 await self._door.acquire()
         except TimeoutError as error:
             raise RetryLater("The message could not be stored: too many at once. Send it again later.") from error
         try:
-            yield
-        finally:
-            self._door.release()
-
-    @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[AsyncConnection]:
-        try:
-            async with self._in_turn(), self._pool.connection() as connection:
+            async with self._pool.connection() as connection:
                 yield connection
         except (psycopg.Error, PoolTimeout, ConnectorException) as error:
             full = isinstance(error.__cause__ or error, psycopg.errors.DiskFull)
             reason = "the disk of the database is full" if full else "the database does not work"
             raise RetryLater(f"The message could not be stored: {reason}. Send it again when that is fixed.") from error
+        finally:
+            self._door.release()
 
 
 def check_text(text: str, *, pressed: bool = False) -> None:

@@ -1,33 +1,25 @@
-"""The append-only log of messages, and the turns that answer them. The SQL is here; reading back is in `exchanges`."""
+"""The append-only log of messages, and the turns that answer them. The SQL is here; reading back is in `history`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import reduce
-from typing import TYPE_CHECKING, Any
+from itertools import takewhile
+from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
-
-from core.conversations import exchanges
 from core.jobs.jobs import answer_columns
 from core.model.errors import Overtaken
-from core.model.messages import Message, Reply
-from core.storage.rows import as_json, one
+from core.storage.rows import MESSAGE, REPLY, as_json, many, one, run, scalar
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from psycopg import AsyncConnection, AsyncCursor
+    from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.conversations.exchanges import Ended
-    from core.model.messages import Address, Exchange
+    from core.model.messages import Message, Reply
+
 
 MOST_PARTS = 10
 """How many messages one turn answers together; the others wait for the next turn."""
-
-_MESSAGE = TypeAdapter(Message)
-_REPLY = TypeAdapter(Reply)
 
 # With the job that answers it: one statement is one round trip, where a transaction of two is four.
 _ADD = """
@@ -50,18 +42,18 @@ WITH known AS (
         EXISTS (SELECT FROM steps WHERE message_id = %(turn)s) AS begun,
         EXISTS (SELECT FROM replies WHERE message_id = %(turn)s) AS again
 )
-SELECT id, message, false AS queued, edition, draft, known.*
+SELECT false AS queued, id, message, receipts, edition, begun, again, draft
 FROM messages, known WHERE id = %(turn)s AND state = 'waiting'
 UNION ALL
-SELECT id, message, false, edition, NULL, known.* FROM messages, known WHERE turn = %(turn)s
+SELECT false, id, message, receipts, edition, begun, again, NULL FROM messages, known WHERE turn = %(turn)s
 UNION ALL
-SELECT later.id, later.message, true, later.edition, NULL, known.*
+SELECT true, later.id, later.message, receipts, later.edition, begun, again, NULL
 FROM known, messages first JOIN messages later ON later.conversation = first.conversation AND later.id > first.id
 WHERE first.id = %(turn)s AND later.state = 'waiting' AND first.edition = 0 AND NOT known.begun AND NOT known.again
 ORDER BY queued, id
 LIMIT %(limit)s
 """
-_GROW = "UPDATE messages SET parts = %s WHERE id = %s AND state = 'waiting' AND parts = %s RETURNING id"
+_GROW = "UPDATE messages SET parts = %s WHERE id = %s AND state = 'waiting' AND parts = %s"
 _MERGE = """
 UPDATE messages SET state = 'merged', turn = %s FROM unnest(%s::bigint[], %s::integer[]) AS read (id, edition)
 WHERE messages.id = read.id AND messages.edition = read.edition AND state = 'waiting'
@@ -82,6 +74,9 @@ WITH ended AS (
 SELECT id FROM ended
 """
 _STATE = "SELECT state FROM messages WHERE id = %s"
+_SAID_BEFORE = """
+SELECT EXISTS (SELECT FROM messages WHERE conversation = %s AND id < %s AND state NOT IN ('merged', 'retracted'))
+"""
 _COUNT_DEATH = "UPDATE messages SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
 _PENDING = """
 SELECT count(*)
@@ -104,15 +99,20 @@ class Waiting:
     parts: tuple[Message, ...]
     receipts: int = 0
     edition: int = 0
-    done: tuple[Reply, ...] = ()
     begun: bool = False
     again: bool = False
     draft: str | None = None
+    done: tuple[Reply, ...] = ()
 
     @property
     def message(self) -> Message:
         """The parts as one message, with the event and time of the last."""
         return reduce(_joined, self.parts)
+
+    @property
+    def as_read(self) -> dict[str, object]:
+        """The values by which a statement checks that the turn is still as it was read."""
+        return {"turn": self.id, "parts": len(self.parts), "edition": self.edition, "receipts": self.receipts}
 
 
 class Conversations:
@@ -127,16 +127,17 @@ class Conversations:
         If the process dies before the commit, neither is stored; if after, both are.
         """
         address = message.address
-        wanted = {
+        added: int | None = await scalar(
+            connection,
+            _ADD,
             **answer_columns(address.conversation, urgent=message.urgent),
-            "platform": address.platform,
-            "workspace": address.workspace,
-            "event": message.event_id,
-            "conversation": address.conversation,
-            "message": as_json(_MESSAGE, message),
-        }
-        row = await (await connection.execute(_ADD, wanted)).fetchone()
-        return row[0] if row else None
+            platform=address.platform,
+            workspace=address.workspace,
+            event=message.event_id,
+            conversation=address.conversation,
+            message=as_json(MESSAGE, message),
+        )
+        return added
 
     async def take(self, turn_id: int) -> Waiting | None:
         """Return what a turn answers, including messages that have come since; None if the turn is over.
@@ -147,104 +148,55 @@ class Conversations:
             Overtaken: a message to be taken in was edited or deleted meanwhile.
         """
         async with self._pool.connection() as connection:
-            cursor = await connection.execute(_TAKE, {"turn": turn_id, "limit": MOST_PARTS})
-            taken, joining = await _parts(cursor)
+            rows = await many(connection, _TAKE, turn=turn_id, limit=MOST_PARTS)
+            read = [Waiting(id_, (MESSAGE.validate_python(said),), *rest) for _, id_, said, *rest in rows]
+            taken = read[: sum(not queued for queued, *_ in rows)]
             if not taken or taken[0].id != turn_id:
                 return None
-            first = taken[0]
+            first, last = taken[0], taken[-1].message
+            # Those that join are the next ones, up to the first one that is not from the same person.
+            joining = list(takewhile(lambda part: part.message.goes_with(last), read[len(taken) :]))
             if joining and not await self._merge(connection, turn_id, joining, before=len(taken)):
                 return None
-            done = await self._done_before(connection, turn_id, first.edition) if first.edition else ()
+            done = await many(connection, _DONE_BEFORE, turn_id, first.edition) if first.edition else ()
         parts = tuple(part.message for part in (*taken, *joining))
-        return Waiting(
-            turn_id,
-            parts,
-            receipts=first.receipts,
-            edition=first.edition,
-            done=done,
-            begun=first.begun,
-            again=first.again,
-            draft=first.draft,
-        )
+        return replace(first, parts=parts, done=tuple(REPLY.validate_python(row[0]) for row in done))
 
-    async def _merge(self, connection: AsyncConnection, turn_id: int, joining: list[_Read], *, before: int) -> bool:
+    async def _merge(self, connection: AsyncConnection, turn_id: int, joining: list[Waiting], *, before: int) -> bool:
         """Take messages into a turn; False if another worker has ended or extended it meanwhile."""
         ids, editions = [part.id for part in joining], [part.edition for part in joining]
         async with connection.transaction():
-            if await one(connection, _GROW, before + len(ids), turn_id, before) is None:
+            if not await run(connection, _GROW, before + len(ids), turn_id, before):
                 return False
-            if (await connection.execute(_MERGE, (turn_id, ids, editions))).rowcount != len(ids):
+            if await run(connection, _MERGE, turn_id, ids, editions) != len(ids):
                 raise Overtaken("A message that joins the turn has changed meanwhile.")
         return True
 
-    async def _done_before(self, connection: AsyncConnection, turn_id: int, edition: int) -> tuple[Reply, ...]:
-        rows = await (await connection.execute(_DONE_BEFORE, (turn_id, edition))).fetchall()
-        return tuple(_REPLY.validate_python(row[0]) for row in rows)
-
     async def is_waiting(self, message_id: int) -> bool:
         """Tell whether a message still waits for its answer."""
-        async with self._pool.connection() as connection:
-            row = await one(connection, _STATE, message_id)
-        return row is not None and row[0] == "waiting"
-
-    async def history(
-        self, message_id: int, conversation: str, *, since: datetime, limit: int, told_to: Address | None = None
-    ) -> tuple[Exchange, ...]:
-        """Return the last exchanges before a message, oldest first, none from before `since`.
-
-        With `told_to`, the address of a direct conversation, what the desk said there unprompted is included.
-        """
-        async with self._pool.connection() as connection:
-            return await exchanges.before(
-                connection, message_id, conversation, since=since, limit=limit, told_to=told_to
-            )
-
-    async def ended_after(self, message_id: int, conversation: str, *, limit: int) -> tuple[Ended, ...]:
-        """Return the first finished exchanges after a message, oldest first."""
-        async with self._pool.connection() as connection:
-            return await exchanges.ended_after(connection, message_id, conversation, limit=limit)
+        return bool(await scalar(self._pool, _STATE, message_id) == "waiting")
 
     async def settle(
         self, connection: AsyncConnection, turn: Waiting, *, state: str, reason: str | None = None
     ) -> bool:
         """End a turn as `replied`, `silent` or `failed`; False if it has ended, grown or changed since it was read.
 
-        False also if somebody was forgotten since then: the turn may have read their data.
-
-        The steps are deleted, except those of a failed turn: if tried again, it goes on where it failed.
+        False also if somebody was forgotten since then: the turn may have read their data. The steps are deleted,
+        except those of a failed turn: if tried again, it goes on where it failed.
         """
-        wanted = {
-            "state": state,
-            "reason": reason,
-            "turn": turn.id,
-            "parts": len(turn.parts),
-            "edition": turn.edition,
-            "receipts": turn.receipts,
-        }
-        return await (await connection.execute(_SETTLE, wanted)).fetchone() is not None
+        return await one(connection, _SETTLE, **turn.as_read, state=state, reason=reason) is not None
+
+    async def is_first(self, message_id: int, conversation: str) -> bool:
+        """Tell whether nothing was said in a conversation before a message."""
+        return not await scalar(self._pool, _SAID_BEFORE, conversation, message_id)
 
     async def count_death(self, message_id: int) -> int:
         """Count that a worker died while answering a message, and return how many have."""
-        async with self._pool.connection() as connection:
-            row = await one(connection, _COUNT_DEATH, message_id)
-        return row[0] if row else 0
+        return await scalar(self._pool, _COUNT_DEATH, message_id) or 0
 
     async def pending(self, conversation: str) -> int:
         """Return how many messages of a conversation have no answer yet, or one that is not sent."""
-        async with self._pool.connection() as connection:
-            row = await one(connection, _PENDING, conversation)
-        return row[0] if row else 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    id: int
-    message: Message
-    edition: int
-    draft: str | None
-    receipts: int
-    begun: bool
-    again: bool
+        return await scalar(self._pool, _PENDING, conversation) or 0
 
 
 def _joined(first: Message, then: Message) -> Message:
@@ -258,21 +210,3 @@ def _joined(first: Message, then: Message) -> Message:
         post=first.post or then.post,
         confined=first.confined or then.confined,
     )
-
-
-async def _parts(cursor: AsyncCursor[tuple[Any, ...]]) -> tuple[list[_Read], list[_Read]]:
-    """Return the messages of a turn, and those that join it: the next ones, if they are from the same person.
-
-    Reading stops at the first message that does not join.
-    """
-    taken: list[_Read] = []
-    joining: list[_Read] = []
-    async for id_, said, queued, *rest in cursor:
-        part = _Read(id_, _MESSAGE.validate_python(said), *rest)
-        if not queued:
-            taken.append(part)
-        elif taken and part.message.goes_with(taken[-1].message):
-            joining.append(part)
-        else:
-            break
-    return taken, joining

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from langchain_core.messages import HumanMessage, SystemMessage
 
-from core.conversations import receipts, summaries
+from core.conversations import history, receipts
 from core.text.excerpt import shortened
 
 if TYPE_CHECKING:
@@ -18,10 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from langchain_core.language_models import BaseChatModel
-    from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.conversations.log import Conversations
     from core.model.messages import Address, Exchange
 
 log = logging.getLogger(__name__)
@@ -48,15 +46,9 @@ class Memory:
     """Keeps one summary per conversation, of limited length, written by the language model if there is one."""
 
     def __init__(
-        self,
-        pool: AsyncConnectionPool,
-        conversations: Conversations,
-        *,
-        model: BaseChatModel | None = None,
-        timeout_seconds: float = 60,
+        self, pool: AsyncConnectionPool, *, model: BaseChatModel | None = None, timeout_seconds: float = 60
     ) -> None:
         self._pool = pool
-        self._conversations = conversations
         self._model = model
         self._timeout = timeout_seconds
 
@@ -67,16 +59,11 @@ class Memory:
 
         With `told_to`, the address of a direct conversation, what the desk said there unprompted is included.
         """
-        past = await self._conversations.history(
-            message_id, conversation, since=now - REMEMBERED, limit=REMEMBERED_EXCHANGES, told_to=told_to
-        )
+        since, limit = now - REMEMBERED, REMEMBERED_EXCHANGES
         async with self._pool.connection() as connection:
-            _, summary = await summaries.read(connection, conversation)
+            past = await history.before(connection, message_id, conversation, since=since, limit=limit, told_to=told_to)
+            _, summary = await history.read_summary(connection, conversation)
         return Past(past, summary)
-
-    async def is_due(self, connection: AsyncConnection, conversation: str) -> bool:
-        """Tell whether enough was said since the last summary."""
-        return await summaries.is_due(connection, conversation)
 
     async def renew(self, conversation: str) -> None:
         """Fold the exchanges since the last summary into it, except the latest.
@@ -86,48 +73,43 @@ class Memory:
         """
         async with self._pool.connection() as connection:
             last = await receipts.last(connection)
-            up_to, summary = await summaries.read(connection, conversation)
-        limit = summaries.FOLDED_EXCHANGES + summaries.KEPT_EXCHANGES
-        fresh = await self._conversations.ended_after(up_to, conversation, limit=limit)
-        folded = fresh[: -summaries.KEPT_EXCHANGES]
+            up_to, summary = await history.read_summary(connection, conversation)
+            limit = history.FOLDED_EXCHANGES + history.KEPT_EXCHANGES
+            fresh = await history.ended_after(connection, up_to, conversation, limit=limit)
+        folded = fresh[: -history.KEPT_EXCHANGES]
         if not folded:
             return
         text = await self._folded(summary, [ended.exchange for ended in folded])
         async with self._pool.connection() as connection:
-            await summaries.write(connection, conversation, text[:LONGEST_SUMMARY], folded=folded, receipts=last)
+            await history.write_summary(connection, conversation, text[:LONGEST_SUMMARY], folded=folded, receipts=last)
 
-    async def _folded(self, summary: str, exchanges: Sequence[Exchange]) -> str:
+    async def _folded(self, summary: str, said: Sequence[Exchange]) -> str:
         """Fold with the model, or by rule if there is none or it fails: a summary is a convenience."""
         if self._model is None:
-            return listed(summary, exchanges)
-        said = "\n".join(_line(exchange) for exchange in exchanges)
-        request = [SystemMessage(_FOLD), HumanMessage(f"Summary so far:\n{summary}\n\nSince then:\n{said}")]
+            return listed(summary, said)
+        since = "\n".join(_rendered(exchange) for exchange in said)
+        request = [SystemMessage(_FOLD), HumanMessage(f"Summary so far:\n{summary}\n\nSince then:\n{since}")]
         try:
             async with asyncio.timeout(self._timeout):
                 text = str((await self._model.ainvoke(request)).text).strip()
         except Exception as error:  # noqa: BLE001 — each provider's library has its own errors
             log.warning("The language model could not write a summary: %s: %s", type(error).__name__, error)
             text = ""
-        return text or listed(summary, exchanges)
+        return text or listed(summary, said)
 
 
-def listed(summary: str, exchanges: Sequence[Exchange]) -> str:
+def listed(summary: str, said: Sequence[Exchange]) -> str:
     """Return a summary by rule: what people said, one line each, as many of the latest as fit."""
     lines = [
         *summary.splitlines(),
-        *(f"- {exchange.person}: {shortened(exchange.text, LONGEST_LINE)}" for exchange in exchanges if exchange.reply),
+        *(f"- {exchange.person}: {shortened(exchange.text, LONGEST_LINE)}" for exchange in said if exchange.reply),
     ]
-    kept: list[str] = []
-    room = LONGEST_SUMMARY
-    for line in reversed(lines):
-        room -= len(line) + 1
-        if room < 0:
-            break
-        kept.append(line)
-    return "\n".join(reversed(kept))
+    while sum(len(line) + 1 for line in lines) > LONGEST_SUMMARY:
+        del lines[0]
+    return "\n".join(lines)
 
 
-def _line(exchange: Exchange) -> str:
+def _rendered(exchange: Exchange) -> str:
     answer = f"\nDesk: {exchange.reply.text[:LONGEST_SAID]}" if exchange.reply else ""
     return f"{exchange.person}: {exchange.text[:LONGEST_SAID]}{answer}"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from psycopg.types.json import Jsonb
 
-from core.storage.rows import one
+from core.storage.rows import many, one, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,14 +35,12 @@ class Receipt:
 
 async def last(connection: AsyncConnection) -> int:
     """Return the number of the last receipt, 0 if nobody was ever forgotten."""
-    row = await one(connection, _LAST)
-    return row[0] if row else 0
+    return await scalar(connection, _LAST) or 0
 
 
 async def write(connection: AsyncConnection, person: str, erased: Mapping[str, int]) -> Receipt:
     """Write a receipt, in the transaction that erases."""
-    cursor = await connection.execute(_WRITE, (person, Jsonb(dict(erased))))
-    (row,) = await cursor.fetchall()
+    (row,) = await many(connection, _WRITE, person, Jsonb(dict(erased)))
     return Receipt(*row)
 
 

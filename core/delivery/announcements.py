@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from core.delivery.capacity import measure_capacity
+from core.delivery.outbox import waiting
+from core.delivery.rate_limit import allowed
 from core.jobs.jobs import TO_A_PERSON
+from core.model.ports import Limit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from core.model.messages import Address, Reply
     from core.model.ports import Platform
 
+UNLIMITED = (Limit("channel", interval_seconds=0.05, burst=50),)
+"""For a platform that has no limit, or that this process does not know: at most 50 replies wait for a channel."""
+
 
 class Tell(Protocol):
     """Sends a message if a transaction is committed, as `Turn.tell` and `Ringing.tell` do."""
@@ -27,13 +32,12 @@ class Tell(Protocol):
 
 
 class Announcer:
-    """Writes announcements, and the jobs that send them.
+    """Writes announcements, and the jobs that send them, for the platforms that this process is connected to.
 
     If the process dies before the commit, nothing is sent; if after, the sender sends each of them once.
     """
 
     def __init__(self, *, jobs: Jobs, outbox: Outbox, platforms: Mapping[str, Platform] | None = None) -> None:
-        """Make an announcer for these platforms, whose limits it knows."""
         self._jobs = jobs
         self._outbox = outbox
         self._platforms = platforms or {}
@@ -46,6 +50,15 @@ class Announcer:
     def serves(self, address: Address) -> bool:
         """Tell whether this process can send to an address."""
         return address.platform in self._platforms
+
+    async def objection(self, address: Address, person: str) -> str | None:
+        """Return why a person may not have something posted at an address, or None if they may.
+
+        Also None if this process is not connected to the platform. The process that sends the post asks again. Raises
+        as `Platform.objection` does.
+        """
+        platform = self._platforms.get(address.platform)
+        return await platform.objection(address, person) if platform else None
 
     async def post(
         self,
@@ -62,5 +75,22 @@ class Announcer:
         return ids
 
     async def measure_capacity(self, connection: AsyncConnection, wanted: Sequence[tuple[Address, int]]) -> list[int]:
-        """Return how many of the wanted replies to each address may be sent soon. Earlier entries are served first."""
-        return await measure_capacity(connection, self._platforms, wanted)
+        """Return how many of the wanted replies to each address may be sent soon. Earlier entries are served first.
+
+        That is what the rate limits allow, minus what already waits. A sender of many replies queues only that many. So
+        a worker does not have to read past jobs that may not be sent yet to find its next one.
+        """
+        scopes = [{limit.key(address): limit for limit in self._limits(address)} for address, _ in wanted]
+        free = await allowed(connection, {key: limit for limits in scopes for key, limit in limits.items()})
+        for key, count in (await waiting(connection)).items():
+            if key in free:
+                free[key] -= count
+        capacity = []
+        for keys, (_, count) in zip(scopes, wanted, strict=True):
+            capacity.append(max(0, min(count, *(free[key] for key in keys))))
+            free.update({key: free[key] - capacity[-1] for key in keys})
+        return capacity
+
+    def _limits(self, address: Address) -> tuple[Limit, ...]:
+        platform = self._platforms.get(address.platform)
+        return (platform.limits if platform and not address.via else ()) or UNLIMITED

@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
-
-from core.delivery.retraction import supersede
+from core.delivery.outbox import supersede
 from core.model.errors import InputError
-from core.model.messages import Address
-from core.storage.rows import one
+from core.storage.rows import ADDRESS, many, scalar
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,8 +15,6 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.jobs.jobs import Jobs
-
-_ADDRESS = TypeAdapter(Address)
 
 _LOG = """
 SELECT m.id, m.accepted_at, m.message #>> '{person,name}', m.conversation, m.message ->> 'text', m.state,
@@ -56,9 +51,10 @@ _RETRACT_AGAIN = """
 UPDATE replies SET reason = NULL, deaths = 0 WHERE id = %s AND state = 'retracting' AND reason IS NOT NULL
 RETURNING address
 """
-_RING_AGAIN = (
-    "UPDATE alarms SET state = 'set', tries = 0, look_at = due, reason = NULL WHERE id = %s AND state = 'failed'"
-)
+_RING_AGAIN = """
+UPDATE alarms SET state = 'set', tries = 0, look_at = due, reason = NULL WHERE id = %s AND state = 'failed' RETURNING id
+"""
+_AGAIN = {"answer": _ANSWER_AGAIN, "send": _SEND_AGAIN, "retract": _RETRACT_AGAIN, "alarm": _RING_AGAIN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +91,12 @@ async def list_messages(
     connection: AsyncConnection, *, person: str | None = None, limit: int = 50
 ) -> list[LoggedMessage]:
     """Return the newest messages, oldest first: those of everybody, or of one person (by name or id)."""
-    cursor = await connection.execute(_LOG, {"person": person, "limit": limit})
-    return [LoggedMessage(*row) for row in reversed(await cursor.fetchall())]
+    return [LoggedMessage(*row) for row in reversed(await many(connection, _LOG, person=person, limit=limit))]
 
 
 async def list_dead_letters(connection: AsyncConnection) -> list[DeadLetter]:
     """Return the dead letters, oldest first."""
-    return [DeadLetter(*row) for row in await (await connection.execute(_FAILED)).fetchall()]
+    return [DeadLetter(*row) for row in await many(connection, _FAILED)]
 
 
 async def retry(connection: AsyncConnection, jobs: Jobs, name: str) -> list[str]:
@@ -120,32 +115,13 @@ async def retry(connection: AsyncConnection, jobs: Jobs, name: str) -> list[str]
     if not wanted and name != "all":
         raise InputError(f"No failure is known as {name!r}. `frontdesk messages failed` lists all of them.")
     for letter_id in wanted:
-        kind, _, number = letter_id.partition("-")
-        await _AGAIN[kind](connection, jobs, int(number))
+        kind, number = letter_id.split("-")
+        id_ = int(number)
+        where = await scalar(connection, _AGAIN[kind], id_)
+        if where and kind == "answer":
+            await supersede(connection, id_)
+            await jobs.answer(connection, id_, where)
+        elif where and kind != "alarm":
+            defer = jobs.send if kind == "send" else jobs.retract
+            await defer(connection, id_, ADDRESS.validate_python(where))
     return wanted
-
-
-async def _answer_again(connection: AsyncConnection, jobs: Jobs, message_id: int) -> None:
-    row = await one(connection, _ANSWER_AGAIN, message_id)
-    if row:
-        await supersede(connection, message_id)
-        await jobs.answer(connection, message_id, row[0])
-
-
-async def _send_again(connection: AsyncConnection, jobs: Jobs, reply_id: int) -> None:
-    row = await one(connection, _SEND_AGAIN, reply_id)
-    if row:
-        await jobs.send(connection, reply_id, _ADDRESS.validate_python(row[0]))
-
-
-async def _retract_again(connection: AsyncConnection, jobs: Jobs, reply_id: int) -> None:
-    row = await one(connection, _RETRACT_AGAIN, reply_id)
-    if row:
-        await jobs.retract(connection, reply_id, _ADDRESS.validate_python(row[0]))
-
-
-async def _ring_again(connection: AsyncConnection, jobs: Jobs, alarm_id: int) -> None:  # noqa: ARG001
-    await connection.execute(_RING_AGAIN, (alarm_id,))
-
-
-_AGAIN = {"answer": _answer_again, "send": _send_again, "retract": _retract_again, "alarm": _ring_again}

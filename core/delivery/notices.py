@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.model.messages import Reply
+from core.storage.rows import run, scalar
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
@@ -13,10 +14,8 @@ if TYPE_CHECKING:
     from core.jobs.jobs import Jobs
     from core.model.messages import Address
 
-_FIRST = """
-INSERT INTO notices (service, workspace, subject) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING
-"""
-_KNOWN = "SELECT FROM notices WHERE (service, workspace, subject) = (%s, %s, %s)"
+_FIRST = "INSERT INTO notices (service, workspace, subject) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+_IS_KNOWN = "SELECT true FROM notices WHERE (service, workspace, subject) = (%s, %s, %s)"
 
 
 class Notices:
@@ -29,8 +28,7 @@ class Notices:
 
     async def is_told(self, service: str, workspace: str, subject: str) -> bool:
         """Tell whether a problem was reported."""
-        async with self._pool.connection() as connection:
-            return await (await connection.execute(_KNOWN, (service, workspace, subject))).fetchone() is not None
+        return bool(await scalar(self._pool, _IS_KNOWN, service, workspace, subject))
 
     async def tell(self, address: Address, subject: str, text: str) -> bool:
         """Report a problem at an address, unless it was reported; `subject` identifies it. Return whether it is new.
@@ -39,8 +37,7 @@ class Notices:
         commit, the problem is found and reported again; if after, the notice is sent, and not written a second time.
         """
         async with self._pool.connection() as connection, connection.transaction():
-            key = (address.service, address.workspace, subject)
-            if not (await connection.execute(_FIRST, key)).rowcount:
+            if not await run(connection, _FIRST, address.service, address.workspace, subject):
                 return False
             written = await self._outbox.write(connection, address, Reply(text, kind="notice"))
             await self._jobs.send(connection, written.id, address)

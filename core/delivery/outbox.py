@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from pydantic import TypeAdapter
+from typing import TYPE_CHECKING, Any
 
 from core.model.errors import Overtaken, StoreError
-from core.model.messages import Address, Reply
-from core.storage.rows import as_json, one
+from core.storage.rows import ADDRESS, REPLY, as_json, many, one, run, scalar
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -20,10 +17,8 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.jobs.jobs import Claim
-
-_REPLY = TypeAdapter(Reply)
-_ADDRESS = TypeAdapter(Address)
+    from core.jobs.jobs import Claim, Jobs
+    from core.model.messages import Address, Reply
 
 _INSERT = """
 INSERT INTO replies (message_id, address, reply) VALUES (%s, %s, %s)
@@ -35,10 +30,9 @@ INSERT INTO replies (address, reply)
 SELECT address, reply FROM unnest(%s::jsonb[], %s::jsonb[]) WITH ORDINALITY AS r (address, reply, nth) ORDER BY nth
 RETURNING id
 """
-_UNSENT = """
-SELECT key, address, reply, attempts, superseded FROM replies
-WHERE id = %s AND state = 'waiting' AND (NOT superseded OR attempts > 0)
-"""
+_READ = "SELECT id, key, address, reply, attempts, superseded, platform_id FROM replies WHERE id = %s"
+_UNSENT = f"{_READ} AND state = 'waiting' AND (NOT superseded OR attempts > 0)"
+_RETRACTING = f"{_READ} AND state = 'retracting'"
 _BY_KEY = "SELECT reply, written_at FROM replies WHERE key = %s"
 _TAKEN = """
 SELECT DISTINCT unnest(string_to_array(platform_id, ',')) FROM replies
@@ -69,7 +63,6 @@ RETURNING id
 _MARK_FAILED = """
 UPDATE replies SET state = 'failed', reason = %s WHERE id = %s AND state = 'waiting' RETURNING address, reply
 """
-_RETRACTING = "SELECT key, address, platform_id FROM replies WHERE id = %s AND state = 'retracting'"
 _MARK_RETRACTED = """
 UPDATE replies SET state = 'retracted', reason = NULL
 WHERE id = %s AND (state = 'retracting' OR state = 'waiting' AND superseded)
@@ -79,15 +72,35 @@ _WAITING = """
 SELECT address ->> 'platform', address ->> 'workspace', address ->> 'channel', count(*)::int FROM replies
 WHERE state = 'waiting' GROUP BY 1, 2, 3
 """
+# A reply that a sender handles stays `waiting` until the sender has recorded the outcome.
+_SUPERSEDE = """
+UPDATE replies SET superseded = true, reply = '{"text": ""}',
+    state = CASE WHEN state = 'waiting' AND attempts = 0 THEN 'retracted' ELSE state END
+WHERE message_id = %s AND NOT superseded
+"""
+_WITHDRAW = """
+UPDATE replies SET superseded = true, reply = '{"text": ""}', reason = NULL, deaths = 0,
+    state = CASE WHEN attempts = 0 AND platform_id IS NULL THEN 'retracted' ELSE 'retracting' END
+WHERE message_id = %s AND state IN ('waiting', 'sent', 'failed')
+RETURNING id, address, state
+"""
+_WITHDRAW_DRAFT = """
+INSERT INTO replies (message_id, address, reply, superseded, attempts, state, platform_id)
+SELECT id, message -> 'address', '{"text": ""}', true, 1, 'retracting', draft FROM messages m
+WHERE id = %s AND draft IS NOT NULL AND state IN ('silent', 'retracted')
+    AND NOT EXISTS (SELECT FROM replies r WHERE r.message_id = m.id AND r.platform_id = m.draft)
+RETURNING id, address, state
+"""
 _COUNT_DEATH = "UPDATE replies SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A reply that is not sent yet, and its address. The platform recognises it by its `key`.
+    """A reply that is to be sent or taken back, and its address. The platform recognises it by its `key`.
 
     `attempts` counts how often sending it has begun. A `superseded` reply must not be sent any more, but a sender that
-    died may have sent it. A `begun` reply was marked as being sent when it was written, by the worker that sends it.
+    died may have sent it. `platform_id` is None if it is unknown whether it was posted. A `begun` reply was marked as
+    being sent when it was written, by the worker that sends it.
     """
 
     id: int
@@ -96,16 +109,8 @@ class Outgoing:
     reply: Reply
     attempts: int = 0
     superseded: bool = False
+    platform_id: str | None = None
     begun: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PendingRetraction:
-    """A reply or draft that has to be taken back; `platform_id` is None if it is unknown whether it was posted."""
-
-    key: str
-    address: Address
-    platform_id: str | None
 
 
 class Outbox:
@@ -123,7 +128,7 @@ class Outbox:
             StoreError: the message already has a reply. The end of a turn checks this first.
         """
         await _outdate(connection, [reply])
-        row = await one(connection, _INSERT, message_id, as_json(_ADDRESS, address), as_json(_REPLY, reply))
+        row = await one(connection, _INSERT, message_id, as_json(ADDRESS, address), as_json(REPLY, reply))
         if row is None:
             raise StoreError(f"Message {message_id} already has a reply.")
         return Outgoing(row[0], row[1], address, reply)
@@ -131,20 +136,17 @@ class Outbox:
     async def write_all(self, connection: AsyncConnection, replies: Sequence[tuple[Address, Reply]]) -> list[int]:
         """Write announcements in one statement, and return their ids in the same order."""
         await _outdate(connection, [reply for _, reply in replies])
-        columns = (
-            [as_json(_ADDRESS, address) for address, _ in replies],
-            [as_json(_REPLY, reply) for _, reply in replies],
-        )
-        return sorted(row[0] for row in await (await connection.execute(_INSERT_ALL, columns)).fetchall())
+        addresses = [as_json(ADDRESS, address) for address, _ in replies]
+        texts = [as_json(REPLY, reply) for _, reply in replies]
+        return sorted(row[0] for row in await many(connection, _INSERT_ALL, addresses, texts))
 
     async def unsent(self, reply_id: int) -> Outgoing | None:
         """Return a reply that waits to be sent; None if it was sent, has failed, or is no longer needed."""
-        async with self._pool.connection() as connection:
-            row = await one(connection, _UNSENT, reply_id)
-        if row is None:
-            return None
-        key, address, reply, *rest = row
-        return Outgoing(reply_id, key, _ADDRESS.validate_python(address), _REPLY.validate_python(reply), *rest)
+        return _outgoing(await one(self._pool, _UNSENT, reply_id))
+
+    async def pending_retraction(self, reply_id: int) -> Outgoing | None:
+        """Return a reply or draft that has to be taken back; None if it was taken back already."""
+        return _outgoing(await one(self._pool, _RETRACTING, reply_id))
 
     async def by_key(self, key: str) -> Reply | None:
         """Return the reply that a platform knows by a key, so that its buttons need not carry all of their choices."""
@@ -153,15 +155,12 @@ class Outbox:
 
     async def written(self, key: str) -> tuple[Reply, datetime] | None:
         """Return the reply that a platform knows by a key, and when it was written (aware)."""
-        async with self._pool.connection() as connection:
-            row = await one(connection, _BY_KEY, key)
-        return (_REPLY.validate_python(row[0]), row[1]) if row else None
+        row = await one(self._pool, _BY_KEY, key)
+        return (REPLY.validate_python(row[0]), row[1]) if row else None
 
     async def taken(self, platform: str, workspace: str, ids: Sequence[str]) -> frozenset[str]:
         """Return which of these platform ids belong to replies that were sent."""
-        async with self._pool.connection() as connection:
-            rows = await (await connection.execute(_TAKEN, (list(ids), platform, workspace))).fetchall()
-        return frozenset(row[0] for row in rows)
+        return frozenset(row[0] for row in await many(self._pool, _TAKEN, list(ids), platform, workspace))
 
     async def begin(self, reply_id: int) -> tuple[Reply, str | None]:
         """Record that sending a reply begins; return the reply, and the platform's id of what it replaces, if anything.
@@ -173,27 +172,18 @@ class Outbox:
         Raises:
             Overtaken: the reply must not be sent any more.
         """
-        async with self._pool.connection() as connection:
-            row = await one(connection, _BEGIN, reply_id)
+        row = await one(self._pool, _BEGIN, reply_id)
         if row is None:
             raise Overtaken(f"Reply {reply_id} was replaced or taken back before it was sent.")
-        return _REPLY.validate_python(row[0]), row[1]
-
-    async def pending_retraction(self, reply_id: int) -> PendingRetraction | None:
-        """Return a reply or draft that has to be taken back; None if it was taken back already."""
-        async with self._pool.connection() as connection:
-            row = await one(connection, _RETRACTING, reply_id)
-        return PendingRetraction(row[0], _ADDRESS.validate_python(row[1]), row[2]) if row else None
+        return REPLY.validate_python(row[0]), row[1]
 
     async def mark_retracted(self, reply_id: int) -> None:
         """Record that a reply is no longer on the platform, or never was."""
-        async with self._pool.connection() as connection:
-            await connection.execute(_MARK_RETRACTED, (reply_id,))
+        await run(self._pool, _MARK_RETRACTED, reply_id)
 
     async def mark_retraction_failed(self, reply_id: int, reason: str) -> None:
         """Record why a reply cannot be taken back."""
-        async with self._pool.connection() as connection:
-            await connection.execute(_MARK_RETRACTION_FAILED, (reason, reply_id))
+        await run(self._pool, _MARK_RETRACTION_FAILED, reason, reply_id)
 
     async def mark_sent(self, reply_id: int, platform_id: str, *, at: datetime, claim: Claim | None = None) -> None:
         """Record that a reply was sent, with the platform's id and the time (aware).
@@ -204,30 +194,35 @@ class Outbox:
         If the process dies before the commit, the job runs again and asks the platform first; if after, all is done.
         """
         values = {"platform_id": platform_id, "at": at, "reply": reply_id}
-        async with self._pool.connection() as connection:
-            if claim:
+        if claim:
+            async with self._pool.connection() as connection:
                 await claim.finish(connection, _MARK_SENT, values)
-            else:
-                await connection.execute(_MARK_SENT, values)
+        else:
+            await run(self._pool, _MARK_SENT, **values)
 
     @asynccontextmanager
     async def failing(self, reply_id: int, reason: str) -> AsyncIterator[tuple[AsyncConnection, Address, Reply] | None]:
         """Record why a reply will not be sent, in one transaction with the block; None if it has ended already."""
         async with self._pool.connection() as connection, connection.transaction():
             row = await one(connection, _MARK_FAILED, reason, reply_id)
-            yield (connection, _ADDRESS.validate_python(row[0]), _REPLY.validate_python(row[1])) if row else None
+            yield (connection, ADDRESS.validate_python(row[0]), REPLY.validate_python(row[1])) if row else None
 
     async def count_death(self, reply_id: int) -> int:
         """Record that a worker died while handling a reply, and return how many have."""
-        async with self._pool.connection() as connection:
-            row = await one(connection, _COUNT_DEATH, reply_id)
-        return row[0] if row else 0
+        return await scalar(self._pool, _COUNT_DEATH, reply_id) or 0
+
+
+def _outgoing(row: tuple[Any, ...] | None) -> Outgoing | None:
+    if row is None:
+        return None
+    id_, key, address, reply, *rest = row
+    return Outgoing(id_, key, ADDRESS.validate_python(address), REPLY.validate_python(reply), *rest)
 
 
 async def waiting(connection: AsyncConnection) -> Counter[str]:
     """Return how many replies are waiting to be sent, per channel and workspace. The keys are those of `Limit.key`."""
     found: Counter[str] = Counter()
-    for platform, workspace, channel, count in await (await connection.execute(_WAITING)).fetchall():
+    for platform, workspace, channel, count in await many(connection, _WAITING):
         found[f"{platform}/{workspace}/{channel}"] += count
         found[f"{platform}/{workspace}"] += count
     return found
@@ -237,3 +232,32 @@ async def _outdate(connection: AsyncConnection, replies: Sequence[Reply]) -> Non
     renewed = [reply.renews for reply in replies if reply.renews]
     if renewed:
         await connection.execute(_OUTDATE, (renewed,))
+
+
+async def supersede(connection: AsyncConnection, message_id: int) -> None:
+    """Let the next reply to a message replace the one that it has; inside the caller's transaction.
+
+    If the process dies before the commit, the reply stays as it was; if after, the row says what the next one replaces.
+    """
+    await run(connection, _SUPERSEDE, message_id)
+
+
+async def withdraw(connection: AsyncConnection, jobs: Jobs, message_id: int) -> None:
+    """Take back everything that was sent or shown in answer to a message whose turn is over.
+
+    This runs inside the transaction that ends the turn. If the process dies before the commit, the turn is not over; if
+    after, each row waits with its job. It may be called again: replies that are taken back are left alone.
+    """
+    await _withdraw(connection, jobs, message_id, _WITHDRAW, _WITHDRAW_DRAFT)
+
+
+async def withdraw_draft(connection: AsyncConnection, jobs: Jobs, message_id: int) -> None:
+    """Take back a draft that one worker showed while another worker ended the turn without a reply."""
+    await _withdraw(connection, jobs, message_id, _WITHDRAW_DRAFT)
+
+
+async def _withdraw(connection: AsyncConnection, jobs: Jobs, message_id: int, *statements: str) -> None:
+    for statement in statements:
+        for reply_id, address, state in await many(connection, statement, message_id):
+            if state == "retracting":
+                await jobs.retract(connection, reply_id, ADDRESS.validate_python(address))

@@ -11,7 +11,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from core.model.errors import NotYet
-from core.storage.rows import one
+from core.storage.rows import many, run, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,38 +55,27 @@ class RateLimiter:
             NotYet: the wait would be longer than `LONGEST_PAUSE_SECONDS`; the error says how long.
         """
         for limit in () if address.via else platform.limits:
-            seconds = await self._reserve(limit, address)
-            if seconds > 0:
-                await asyncio.sleep(seconds)
+            scope, interval, burst = limit.key(address), limit.interval_seconds, limit.burst
+            wanted = {"scope": scope, "interval": interval, "burst": burst, "most": LONGEST_PAUSE_SECONDS}
+            async with self._pool.connection() as connection:
+                seconds = await scalar(connection, _RESERVE, **wanted)
+                if seconds is None:
+                    busy = (await scalar(connection, _FREE_IN, scope) or 0.0) - (burst - 1) * interval
+                    raise NotYet(f"The rate limit of {scope} is reached.", after_seconds=max(busy, 0.1))
+            await asyncio.sleep(max(0.0, seconds))
 
     async def hold(self, platform: Platform, address: Address, error: RetryLater) -> None:
         """Stop all senders to a channel for as long as the platform says, if it says so."""
         if error.after_seconds is None:
             return
-        async with self._pool.connection() as connection:
-            for limit in platform.limits:
-                if limit.scope == "channel":
-                    seconds = error.after_seconds + (limit.burst - 1) * limit.interval_seconds
-                    await connection.execute(_HOLD, {"scope": limit.key(address), "seconds": seconds})
-
-    async def _reserve(self, limit: Limit, address: Address) -> float:
-        wanted = {
-            "scope": limit.key(address),
-            "interval": limit.interval_seconds,
-            "burst": limit.burst,
-            "most": LONGEST_PAUSE_SECONDS,
-        }
-        async with self._pool.connection() as connection:
-            row = await (await connection.execute(_RESERVE, wanted)).fetchone()
-            if row is not None:
-                return float(row[0])
-            busy = await one(connection, _FREE_IN, wanted["scope"])
-        seconds = (busy[0] if busy else 0.0) - (limit.burst - 1) * limit.interval_seconds
-        raise NotYet(f"The rate limit of {wanted['scope']} is reached.", after_seconds=max(seconds, 0.1))
+        for limit in platform.limits:
+            if limit.scope == "channel":
+                seconds = error.after_seconds + (limit.burst - 1) * limit.interval_seconds
+                await run(self._pool, _HOLD, scope=limit.key(address), seconds=seconds)
 
 
 async def allowed(connection: AsyncConnection, limits: Mapping[str, Limit]) -> dict[str, int]:
     """Return how many sends each scope allows now."""
-    rows = await (await connection.execute(_TAKEN, (list(limits),))).fetchall()
+    rows = await many(connection, _TAKEN, list(limits))
     taken = {scope: seconds / limits[scope].interval_seconds for scope, seconds in rows}
     return {scope: int(limit.burst - taken.get(scope, 0)) for scope, limit in limits.items()}

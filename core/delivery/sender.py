@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from core.when import LATE, find_zone, late
 from core.when.rendered_time import dated, told
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import Awaitable, Mapping
     from datetime import datetime
 
     from core.delivery.announcements import Announcer
@@ -66,13 +65,8 @@ class Sender:
         return platform is not None and (bool(address.via) or not platform.limits)
 
     async def send(self, reply_id: int, claim: Claim | None = None) -> None:
-        """Send a reply, record it and end its job. Does nothing if it was sent.
-
-        Raises:
-            RetryLater: the platform is down or busy.
-        """
-        outgoing = await self._outbox.unsent(reply_id)
-        if outgoing is not None:
+        """Send a reply as `deliver` does, unless it was sent."""
+        if outgoing := await self._outbox.unsent(reply_id):
             await self.deliver(outgoing, claim)
 
     async def deliver(self, outgoing: Outgoing, claim: Claim | None = None) -> None:
@@ -86,37 +80,32 @@ class Sender:
             RetryLater: the platform is down or busy.
         """
         platform = self._platforms[outgoing.address.platform]
-        async with self._request(platform, outgoing.address) as outcome:
-            outcome.platform_id = await self._find_or_send(outgoing, platform)
-        if outcome.refusal is not None:
-            await self._fail(outgoing.id, outcome.refusal)
-        elif outcome.platform_id is None:
+        request = self._find_or_send(outgoing, platform)
+        platform_id, refusal = await self._outcome_of(request, platform, outgoing.address)
+        if refusal is not None:
+            await self._fail(outgoing.id, refusal)
+        elif platform_id is None:
             await self._outbox.mark_retracted(outgoing.id)
         else:
-            await self._outbox.mark_sent(outgoing.id, outcome.platform_id, at=self._clock.now(), claim=claim)
+            await self._outbox.mark_sent(outgoing.id, platform_id, at=self._clock.now(), claim=claim)
 
     async def retract(self, reply_id: int) -> None:
-        """Take back a reply or a draft that was sent. Does nothing if it was taken back.
+        """Take back a reply or a draft that was sent, unless it was taken back. Raises as `deliver` does.
 
         If the process dies before the outcome is recorded, the job runs again and the platform is asked again; a reply
         that is gone counts as taken back. If it was not recorded whether the reply was sent, the platform is asked that
         first. No other send in the conversation can be under way by now.
-
-        Raises:
-            RetryLater: the platform is down or busy.
         """
         pending = await self._outbox.pending_retraction(reply_id)
         if pending is None:
             return
-        platform, address = self._platforms[pending.address.platform], pending.address
-        async with self._request(platform, address) as outcome:
-            platform_id = pending.platform_id or await platform.find_sent(address, key=pending.key)
-            if platform_id is not None:
-                await platform.retract(address, platform_id)
-        if outcome.refusal is None:
+        platform = self._platforms[pending.address.platform]
+        request = self._find_and_retract(pending, platform)
+        _, refusal = await self._outcome_of(request, platform, pending.address)
+        if refusal is None:
             await self._outbox.mark_retracted(reply_id)
         else:
-            await self._outbox.mark_retraction_failed(reply_id, outcome.refusal)
+            await self._outbox.mark_retraction_failed(reply_id, refusal)
 
     async def give_up(self, reply_id: int, *, reason: str) -> None:
         """Record that a reply will not be sent, or will not be taken back, and why."""
@@ -133,70 +122,59 @@ class Sender:
             if failed is None:
                 return
             connection, address, reply = failed
+            quote = shortened(" ".join(reply.text.split()), LONGEST_QUOTE)
+            note = f"I could not reach {address.label}: {reason}\n\nThis was not delivered: “{quote}”"
             if reply.returns:
-                await self._posting.post(connection, [(reply.returns, _not_delivered(address, reply, reason))])
+                await self._posting.post(connection, [(reply.returns, Reply(note, kind="notice"))])
 
     async def _find_or_send(self, outgoing: Outgoing, platform: Platform) -> str | None:
         """Return the platform's id of a reply, sent now or before; None if it is superseded and was not sent."""
-        if outgoing.begun:
-            return await self._send(outgoing, outgoing.reply, platform)
-        if outgoing.attempts:
-            found = await platform.find_sent(outgoing.address, key=outgoing.key)
-            if found is not None or outgoing.superseded:
-                return found
-        behalf = outgoing.reply.behalf
-        if behalf and (objection := await platform.objection(outgoing.address, behalf)):
-            raise InputError(objection)
-        with told_as_ours():
-            await self._rate_limiter.wait(platform, outgoing.address)
-            reply, replaces = await self._outbox.begin(outgoing.id)
-        return await self._send(outgoing, reply, platform, replaces=replaces)
+        address, reply, key, replaces = outgoing.address, outgoing.reply, outgoing.key, None
+        if not outgoing.begun:
+            if outgoing.attempts:
+                found = await platform.find_sent(address, key=key)
+                if found is not None or outgoing.superseded:
+                    return found
+            if reply.behalf and (objection := await platform.objection(address, reply.behalf)):
+                raise InputError(objection)
+            with told_as_ours():
+                await self._rate_limiter.wait(platform, address)
+                reply, replaces = await self._outbox.begin(outgoing.id)
+        return await platform.send(address, _note_lateness(reply, now=self._clock.now()), key=key, replaces=replaces)
 
-    async def _send(
-        self, outgoing: Outgoing, reply: Reply, platform: Platform, *, replaces: str | None = None
-    ) -> str | None:
-        reply = _note_lateness(reply, now=self._clock.now())
-        return await platform.send(outgoing.address, reply, key=outgoing.key, replaces=replaces)
+    async def _find_and_retract(self, pending: Outgoing, platform: Platform) -> None:
+        platform_id = pending.platform_id or await platform.find_sent(pending.address, key=pending.key)
+        if platform_id is not None:
+            await platform.retract(pending.address, platform_id)
 
-    @asynccontextmanager
-    async def _request(self, platform: Platform, address: Address) -> AsyncIterator[_Outcome]:
-        """Make a request to a platform. A refusal is an outcome; an error that is worth a retry is raised."""
-        outcome = _Outcome()
+    async def _outcome_of(
+        self, request: Awaitable[str | None], platform: Platform, address: Address
+    ) -> tuple[str | None, str | None]:
+        """Return the result of a request to a platform, and why it was refused, if it was; raise what to retry."""
         try:
-            yield outcome
+            return await request, None
         except (NotYet, Overtaken, StoreError):
             raise
         except RetryLater as error:
             await self._rate_limiter.hold(platform, address, error)
             raise
         except FrontdeskError as error:
-            outcome.refusal = str(error)
             log.error("%s refused a request: %s", platform.name, error)  # noqa: TRY400 — an outcome, not a bug
+            return None, str(error)
         except Exception as error:
             reference = secrets.token_hex(4)
-            outcome.refusal = f"{reference}: {error!r}"
             log.exception("A request to %s failed as %s", platform.name, reference)
-
-
-def _not_delivered(address: Address, reply: Reply, reason: str) -> Reply:
-    """Return the notice to the author of a reply that it was not delivered, and to whom."""
-    quote = shortened(" ".join(reply.text.split()), LONGEST_QUOTE)
-    return Reply(f"I could not reach {address.label}: {reason}\n\nThis was not delivered: “{quote}”", kind="notice")
-
-
-@dataclass(slots=True)
-class _Outcome:
-    platform_id: str | None = None
-    refusal: str | None = None
+            return None, f"{reference}: {error!r}"
 
 
 def _note_lateness(reply: Reply, *, now: datetime) -> Reply:
     """Add a note to a reply that comes late, which says how late it is."""
+    moments = reply.moments
     if reply.due and now - reply.due >= LATE:
         was_due = told(reply.due, find_zone(reply.zone), now=now, zoned=True)
-        note = f"This comes {late(reply.due, now)}: it was due {dated(was_due)}."
-        return replace(reply, text=f"{reply.text}\n\n_({note})_", moments=(*reply.moments, was_due))
-    if reply.asked_at and now - reply.asked_at >= LATE_ANSWER:
-        note = f"This comes {late(reply.asked_at, now)}: I could not answer before."
-        return replace(reply, text=f"{reply.text}\n\n_({note})_")
-    return reply
+        note, moments = f"{late(reply.due, now)}: it was due {dated(was_due)}", (*moments, was_due)
+    elif reply.asked_at and now - reply.asked_at >= LATE_ANSWER:
+        note = f"{late(reply.asked_at, now)}: I could not answer before"
+    else:
+        return reply
+    return replace(reply, text=f"{reply.text}\n\n_(This comes {note}.)_", moments=moments)

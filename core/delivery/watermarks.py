@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.model.messages import Address
-from core.storage.rows import one
+from core.storage.rows import many, run, scalar
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,20 +46,16 @@ class Watermarks:
 
     async def heard_until(self, platform: str, workspace: str) -> datetime | None:
         """Return the watermark, or None if the workspace was never listened to."""
-        async with self._pool.connection() as connection:
-            row = await one(connection, _GET, platform, workspace)
-        return row[0] if row else None
+        at: datetime | None = await scalar(self._pool, _GET, platform, workspace)
+        return at
 
     async def move(self, platform: str, workspace: str, at: datetime) -> None:
         """Move the watermark to a time (aware)."""
-        async with self._pool.connection() as connection:
-            await connection.execute(_SET, (platform, workspace, at))
+        await run(self._pool, _SET, platform, workspace, at)
 
     async def parts(self, platform: str, workspace: str) -> dict[str, datetime]:
         """Return the watermarks of the channels of a workspace, by channel id: each was read at least until then."""
-        async with self._pool.connection() as connection:
-            cursor = await connection.execute(_PARTS, {"platform": platform, "prefix": f"{workspace}/"})
-            return dict(await cursor.fetchall())
+        return dict(await many(self._pool, _PARTS, platform=platform, prefix=f"{workspace}/"))
 
     async def move_part(self, platform: str, workspace: str, channel: str, at: datetime) -> None:
         """Move the watermark of one channel. That of the workspace moves when all channels were read."""
@@ -73,8 +69,7 @@ class Watermarks:
         """Return the channels and direct conversations in which we posted last, outside threads, newest first."""
         return await self._recent(platform, workspace, limit=limit, threads=False)
 
-    async def _recent(self, platform: str, workspace: str, **wanted: int) -> list[Address]:
-        wanted_too = {"platform": platform, "workspace": workspace, "looked_at": LOOKED_AT}
-        async with self._pool.connection() as connection:
-            rows = await (await connection.execute(_RECENT, wanted_too | wanted)).fetchall()
+    async def _recent(self, platform: str, workspace: str, *, limit: int, threads: bool) -> list[Address]:
+        where = {"platform": platform, "workspace": workspace, "threads": threads}
+        rows = await many(self._pool, _RECENT, **where, looked_at=LOOKED_AT, limit=limit)
         return [Address(platform, workspace, channel, thread, name) for channel, thread, _, name in rows]

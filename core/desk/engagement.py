@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from core.abilities.ability import Ability
-    from core.model.messages import Exchange, Mention, Message
+    from core.model.messages import Exchange, Message
 
 FEWEST_WORDS: Final = 3
 """How many words an overheard request needs to change something. People say “done” and “snooze” to each other a lot."""
@@ -84,31 +84,19 @@ def decide(
     message: Message, history: Sequence[Exchange], *, request_detector: RequestDetector, answers_here: bool
 ) -> Decision:
     """Decide about a message, given what was said before; `answers_here` is the setting of its channel."""
-    if message.reach is not Reach.OVERHEARD:
-        return Decision(speaks=True, reason="it was said to me")
-    if message.choice is not None:
-        return Decision(speaks=True, reason="one of my buttons was pressed")
+    if message.reach is not Reach.OVERHEARD or message.choice is not None:
+        to_me = message.reach is not Reach.OVERHEARD
+        return Decision(speaks=True, reason="it was said to me" if to_me else "one of my buttons was pressed")
     if any(exchange.about == message.event_id for exchange in history):
         return Decision(speaks=False, reason="somebody asked me about it before it arrived")
-    return _overheard(message, history, request_detector, answers_here=answers_here)
-
-
-def _overheard(
-    message: Message, history: Sequence[Exchange], request_detector: RequestDetector, *, answers_here: bool
-) -> Decision:
-    """Decide about a message that was overheard."""
-    if names_somebody(message.mentions) and not request_detector.is_request(message.text):
+    names_somebody = any(not mention.name.startswith("#") for mention in message.mentions)
+    if names_somebody and not request_detector.is_request(message.text):
         return Decision(speaks=False, reason="it was said to somebody else")
     if message.address.thread and any(exchange.reply for exchange in history):
         return _in_our_thread(message, history, request_detector)
     if answers_here:
         return _in_our_channel(message, history, request_detector)
     return Decision(speaks=False, reason="nobody mentioned me, and this is not one of my threads")
-
-
-def names_somebody(mentions: Iterable[Mention]) -> bool:
-    """Tell whether a person is among the mentions."""
-    return any(not mention.name.startswith("#") for mention in mentions)
 
 
 def _in_our_channel(message: Message, history: Sequence[Exchange], request_detector: RequestDetector) -> Decision:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from core.storage.database import CONNECT_SECONDS
-from core.storage.rows import one
+from core.storage.rows import one, scalar
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -46,6 +46,11 @@ SELECT
         AND EXISTS (SELECT FROM procrastinate_jobs WHERE worker_id = w.id AND status = 'doing')),
     now() - pg_postmaster_start_time() > %s * interval '1 second'
 """
+# A process that stops within the transaction (its machine sleeps) must not block the others.
+_ALONE = """
+SELECT pg_try_advisory_xact_lock(hashtext('frontdesk take over')),
+    set_config('idle_in_transaction_session_timeout', '10s', true)
+"""
 
 
 class Liveness:
@@ -68,16 +73,12 @@ class Liveness:
                     self._url, autocommit=True, connect_timeout=int(CONNECT_SECONDS)
                 )
                 async with connection:
-                    await self._hold(connection)
+                    while True:  # taking it twice is harmless, and shows if the connection breaks
+                        await connection.execute(_HOLD, (_WORKERS, self._jobs.worker))
+                        await asyncio.sleep(ROUND_SECONDS if self._jobs.worker else AGAIN_SECONDS)
             except psycopg.Error as error:
                 log.info("This worker cannot show that it is alive: %s", error)
                 await asyncio.sleep(AGAIN_SECONDS)
-
-    async def _hold(self, connection: AsyncConnection) -> None:
-        """Take the lock again and again, to notice if the connection breaks. Taking it twice is harmless."""
-        while True:
-            await connection.execute(_HOLD, (_WORKERS, self._jobs.worker))
-            await asyncio.sleep(ROUND_SECONDS if self._jobs.worker else AGAIN_SECONDS)
 
     async def find_dead(self, connection: AsyncConnection) -> set[int]:
         """Return the dead workers that still hold jobs: their heartbeat has stopped and their lock is missing.
@@ -96,3 +97,8 @@ class Liveness:
         alive = missed.difference(silent)
         self._seen -= {worker for worker in alive if now - self._missed[worker] > SILENT_SECONDS + 1}
         return dead
+
+
+async def lock_recovery(connection: AsyncConnection) -> bool:
+    """Tell whether this worker is the only one that takes over jobs, until its transaction ends."""
+    return bool(await scalar(connection, _ALONE))

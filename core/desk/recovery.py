@@ -8,15 +8,13 @@ import secrets
 from typing import TYPE_CHECKING
 
 from procrastinate.exceptions import ConnectorException
-from procrastinate.jobs import Job, Status
+from procrastinate.jobs import Status
 
-from core.desk.liveness import Liveness
+from core.desk.liveness import Liveness, lock_recovery
 from core.jobs.jobs import ANSWER, RETRACT, SEND
-from core.storage.rows import one
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
+    from procrastinate.jobs import Job
     from psycopg_pool import AsyncConnectionPool
 
     from core.conversations.log import Conversations
@@ -26,12 +24,6 @@ if TYPE_CHECKING:
     from core.jobs.jobs import Jobs
 
 log = logging.getLogger(__name__)
-
-# A process that stops within the transaction (its machine sleeps) must not block the others.
-_ALONE = """
-SELECT pg_try_advisory_xact_lock(hashtext('frontdesk take over')),
-    set_config('idle_in_transaction_session_timeout', '10s', true)
-"""
 
 MOST_DEATHS = 5
 """How many workers may die while running a job before it is given up, because it may be what kills them. All jobs of a
@@ -54,10 +46,8 @@ class Recovery:
         self._pool = pool
         self._manager = jobs.app.job_manager
         self.liveness = Liveness(pool, jobs)
-        self._conversations = conversations
-        self._outbox = outbox
-        self._turn_runner = turn_runner
-        self._sender = sender
+        self._death_counts = {ANSWER: conversations.count_death, SEND: outbox.count_death, RETRACT: outbox.count_death}
+        self._give_up = {ANSWER: turn_runner.give_up, SEND: sender.give_up, RETRACT: sender.give_up}
 
     async def take_over(self, *, silent_seconds: float) -> None:
         """Take over the jobs of workers that are dead, or silent for that long, unless another worker is doing so.
@@ -66,44 +56,24 @@ class Recovery:
         """
         async with self._pool.connection() as connection, connection.transaction():
             dead = await self.liveness.find_dead(connection)
-            row = await one(connection, _ALONE)
-            if row and row[0]:
-                await self._take_over(silent_seconds, dead)
-
-    async def _take_over(self, silent_seconds: float, dead: Collection[int]) -> None:
-        with contextlib.suppress(ConnectorException):  # the next round tries again
-            for worker in dead:
-                for job in await self._manager.list_jobs_async(status=Status.DOING.value, worker_id=worker):
+            if not await lock_recovery(connection):
+                return
+            with contextlib.suppress(ConnectorException):  # the next round tries again
+                for worker in dead:
+                    for job in await self._manager.list_jobs_async(status=Status.DOING.value, worker_id=worker):
+                        await self._take_job(job)
+                for job in await self._manager.get_stalled_jobs(seconds_since_heartbeat=silent_seconds):
                     await self._take_job(job)
-            for job in await self._manager.get_stalled_jobs(seconds_since_heartbeat=silent_seconds):
-                await self._take_job(job)
 
     async def _take_job(self, job: Job) -> None:
-        if await self._count_death(job) < MOST_DEATHS:
+        count, give_up = self._death_counts.get(job.task_name), self._give_up.get(job.task_name)
+        (subject,) = job.task_kwargs.values()
+        deaths = await count(int(str(subject))) if count else job.attempts
+        if deaths < MOST_DEATHS:
             await self._manager.retry_job(job)
             return
-        reason = _log_given_up(job)
-        if job.task_name == ANSWER:
-            await self._turn_runner.give_up(_id(job, "message_id"), reason=reason)
-        elif job.task_name in (SEND, RETRACT):
-            await self._sender.give_up(_id(job, "reply_id"), reason=reason)
+        reason = f"{secrets.token_hex(4)}: {MOST_DEATHS} workers died while running it"
+        log.error("Job %s (%s) was given up as %s", job.id, job.task_name, reason)
+        if give_up:
+            await give_up(int(str(subject)), reason=reason)
         await self._manager.finish_job(job, status=Status.FAILED, delete_job=False)
-
-    async def _count_death(self, job: Job) -> int:
-        if job.task_name == ANSWER:
-            return await self._conversations.count_death(_id(job, "message_id"))
-        if job.task_name in (SEND, RETRACT):
-            return await self._outbox.count_death(_id(job, "reply_id"))
-        return job.attempts
-
-
-def _id(job: Job, name: str) -> int:
-    return int(str(job.task_kwargs[name]))
-
-
-def _log_given_up(job: Job) -> str:
-    """Log that a job is given up, and return the reason, which begins with a reference."""
-    reference = secrets.token_hex(4)
-    reason = f"{reference}: {MOST_DEATHS} workers died while running it"
-    log.error("Job %s (%s) was given up as %s", job.id, job.task_name, reason)
-    return reason

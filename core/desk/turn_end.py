@@ -8,23 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
+import psycopg
 
-from core.conversations.summaries import IS_DUE, due_values
+from core.conversations.history import IS_DUE, due_values
 from core.delivery.outbox import Outgoing
 from core.jobs.jobs import TO_A_PERSON, URGENT
-from core.model.messages import Address, Reply
-from core.storage.rows import as_json
+from core.storage.rows import ADDRESS, REPLY, as_json, one
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.conversations.log import Waiting
-    from core.jobs.jobs import Claim
-    from core.model.messages import Message
-
-_ADDRESS = TypeAdapter(Address)
-_REPLY = TypeAdapter(Reply)
+    from core.jobs.jobs import Claim, Jobs
+    from core.model.messages import Message, Reply
 
 # All or nothing: the turn is locked if it is still as it was read, the job is turned into the sending job if possible,
 # and only then is the rest written. Edits and erasures wait for the lock, as they do for those of `Conversations` and
@@ -61,26 +57,25 @@ SELECT id, key, attempts = 1, ({IS_DUE}) FROM written
 
 async def end_with(
     pool: AsyncConnectionPool,
+    jobs: Jobs,
     turn: Waiting,
     reply: Reply,
     *,
-    state: str,
     reason: str | None,
     claim: Claim,
     begins: bool,
-) -> tuple[Outgoing, bool] | None:
-    """End a turn with a reply that its job goes on to send; return the reply, and whether a summary is due.
+) -> Outgoing | None:
+    """End a turn with a reply that its job goes on to send, marked as being sent if it `begins`; return the reply.
 
-    With `begins` the reply is marked as being sent, unless it replaces something.
+    `reason` is why the turn failed, if it did.
 
-    Returns None and writes nothing in three cases: the turn is over or was changed; the job cannot send the reply (the
-    worker does not serve the platform, or other replies of the conversation go first); the reply renews another one.
+    Returns None and writes nothing in these cases: the turn is over or was changed; the job cannot send the reply (the
+    worker does not serve the platform, or other replies of the conversation go first, perhaps since this moment); the
+    reply renews another one.
 
     If the process dies before the commit, the job runs again and the turn continues where it was. If it dies after, the
-    job is taken over and sends the reply. If the reply was marked as being sent, the platform is first asked for it.
-
-    Raises:
-        UniqueViolation: sending another reply of the conversation began at the same moment.
+    job is taken over and sends the reply. If the reply was marked as being sent, the platform is first asked for it. A
+    summary that is due is queued after the commit: if the process dies before that, the next turn queues it.
     """
     address = turn.message.address
     columns = claim.send_columns(address, priority=priority_of(turn.message))
@@ -89,24 +84,33 @@ async def end_with(
     wanted = {
         **columns,
         **due_values(address.conversation),
-        "turn": turn.id,
-        "parts": len(turn.parts),
-        "edition": turn.edition,
-        "receipts": turn.receipts,
+        **turn.as_read,
         "begins": begins and not turn.again and reply.behalf is None,
-        "state": state,
+        "state": state_of(reply, reason),
         "reason": reason,
-        "address": as_json(_ADDRESS, address),
-        "said": as_json(_REPLY, reply),
+        "address": as_json(ADDRESS, address),
+        "said": as_json(REPLY, reply),
     }
     async with pool.connection() as connection:
-        row = await (await connection.execute(_END.encode(), wanted)).fetchone()
-    if row is None:
-        return None
-    id_, key, begun, is_due = row
-    return Outgoing(id_, key, address, reply, attempts=int(begun), begun=begun), is_due
+        try:
+            row = await one(connection, _END, **wanted)
+        except psycopg.errors.UniqueViolation:  # sending another reply of the conversation has just begun
+            row = None
+        if row is None:
+            return None
+        id_, key, begun, is_due = row
+        if is_due:
+            await jobs.summarise(connection, address.conversation)
+    return Outgoing(id_, key, address, reply, attempts=int(begun), begun=begun)
 
 
 def priority_of(message: Message) -> int:
     """Return the priority of the reply to a message."""
     return URGENT if message.urgent else TO_A_PERSON
+
+
+def state_of(reply: Reply | None, reason: str | None) -> str:
+    """Return the state in which a turn ends, which failed if there is a reason."""
+    if reply is None:
+        return "silent"
+    return "failed" if reason else "replied"

@@ -7,10 +7,9 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import psycopg
-
-from core.delivery.retraction import withdraw, withdraw_draft
-from core.desk.turn_end import end_with, priority_of
+from core.conversations.history import is_summary_due
+from core.delivery.outbox import withdraw, withdraw_draft
+from core.desk.turn_end import end_with, priority_of, state_of
 from core.model.combined_reply import merged
 from core.model.errors import FrontdeskError, Overtaken, RetryLater, StoreError
 from core.model.messages import Reply
@@ -31,10 +30,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def _never(_: Address) -> bool:
-    return False
-
-
 class TurnRunner:
     """Runs the turns of waiting messages."""
 
@@ -52,11 +47,11 @@ class TurnRunner:
         self._jobs = jobs
         self._conversations = conversations
         self._outbox = outbox
-        self._memory = memory
+        self.memory = memory
         self._desk = desk
 
     async def answer(
-        self, message_id: int, claim: Claim | None = None, *, at_once: Callable[[Address], bool] = _never
+        self, message_id: int, claim: Claim | None = None, *, at_once: Callable[[Address], bool] | None = None
     ) -> Outgoing | None:
         """Answer a message, together with those that came while it waited. Does nothing if its turn is over.
 
@@ -80,8 +75,9 @@ class TurnRunner:
             return None
         reply, reason = (_done_before(turn.done), None) if turn.done else await self._compose(turn)
         if reply and claim:
-            begins = at_once(turn.message.address)
-            if outgoing := await self._end_with(turn, reply, reason=reason, claim=claim, begins=begins):
+            begins = at_once is not None and at_once(turn.message.address)
+            outgoing = await end_with(self._pool, self._jobs, turn, reply, reason=reason, claim=claim, begins=begins)
+            if outgoing:
                 return outgoing
         await self._end(turn, reply, reason=reason, claim=claim)
         return None
@@ -91,10 +87,6 @@ class TurnRunner:
         turn = await self._conversations.take(message_id)
         if turn is not None:
             await self._end(turn, _apology(reason.split(":", maxsplit=1)[0]), reason=reason)
-
-    async def summarise(self, conversation: str) -> None:
-        """Bring the summary of a conversation up to date. If the process dies, the old one stays."""
-        await self._memory.renew(conversation)
 
     async def _compose(self, turn: Waiting) -> tuple[Reply | None, str | None]:
         """Return the reply, with the reason if the turn failed; or None, with the reason why the desk keeps silent."""
@@ -111,29 +103,9 @@ class TurnRunner:
             log.exception("Turn %s of message %d failed", reference, turn.id)
             return _apology(reference), f"{reference}: {error!r}"
 
-    async def _end_with(
-        self, turn: Waiting, reply: Reply, *, reason: str | None, claim: Claim, begins: bool
-    ) -> Outgoing | None:
-        """End a turn, and return the reply that its job now sends; None if that is not possible and nothing was done.
-
-        If the process dies before the job of the summary is written, the next turn finds that a summary is due.
-        """
-        try:
-            state = _state(reply, reason)
-            ended = await end_with(self._pool, turn, reply, state=state, reason=reason, claim=claim, begins=begins)
-        except psycopg.errors.UniqueViolation:  # sending another reply of the conversation has just begun
-            return None
-        if ended is None:
-            return None
-        outgoing, is_due = ended
-        if is_due:
-            async with self._pool.connection() as connection:
-                await self._jobs.summarise(connection, outgoing.address.conversation)
-        return outgoing
-
     async def _end(self, turn: Waiting, reply: Reply | None, *, reason: str | None, claim: Claim | None = None) -> None:
         """End a turn and its job, and queue the reply."""
-        state, address = _state(reply, reason), turn.message.address
+        state, address = state_of(reply, reason), turn.message.address
         async with self._pool.connection() as connection, connection.transaction():
             if not await self._conversations.settle(connection, turn, state=state, reason=reason):
                 if await self._conversations.is_waiting(turn.id):
@@ -141,19 +113,13 @@ class TurnRunner:
                 return
             if reply is not None:
                 outgoing = await self._outbox.write(connection, address, reply, message_id=turn.id)
-                if await self._memory.is_due(connection, address.conversation):
+                if await is_summary_due(connection, address.conversation):
                     await self._jobs.summarise(connection, address.conversation)
                 await self._jobs.send(connection, outgoing.id, address, priority=priority_of(turn.message))
             elif turn.again or turn.draft:
                 await withdraw(connection, self._jobs, turn.id)
             if claim:
                 await claim.finish(connection)
-
-
-def _state(reply: Reply | None, reason: str | None) -> str:
-    if reply is None:
-        return "silent"
-    return "failed" if reason else "replied"
 
 
 def _apology(reference: str) -> Reply:

@@ -74,7 +74,7 @@ class Worker:
             ANSWER: self._answer,
             SEND: sender.send,
             RETRACT: lambda reply_id, _: sender.retract(reply_id),
-            SUMMARISE: lambda conversation, _: turn_runner.summarise(conversation),
+            SUMMARISE: lambda conversation, _: turn_runner.memory.renew(conversation),
         }
         for name, work in works.items():
             self._app.task(name=name, retry=Patience(), pass_context=True)(self._handed_back(work))

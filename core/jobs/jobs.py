@@ -5,7 +5,6 @@ The transaction that does the last part of a job's work also ends the job, so bo
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,9 +13,11 @@ from procrastinate import PsycopgConnector
 from procrastinate.jobs import Job
 
 from core.jobs.queue import Queue
+from core.storage.rows import many, run
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from contextlib import AbstractAsyncContextManager
 
     from procrastinate import JobContext
     from psycopg import AsyncConnection
@@ -70,9 +71,9 @@ def answer_columns(conversation: str, *, urgent: bool) -> dict[str, object]:
 async def forget_jobs(connection: AsyncConnection, conversations: Sequence[str]) -> int:
     """Erase the jobs of erased messages and replies, and those of these conversations; return how many."""
     locks = [f"{kind}{conversation}" for conversation in conversations for kind in ("", f"{SEND} ", f"{SUMMARISE} ")]
-    ids = [row[0] for row in await (await connection.execute(_LEFT_OVER, (locks,))).fetchall()]
-    await connection.execute(_ERASE, (ids,))
-    await connection.execute(_EMPTY, (ids,))
+    ids = [row[0] for row in await many(connection, _LEFT_OVER, locks)]
+    await run(connection, _ERASE, ids)
+    await run(connection, _EMPTY, ids)
     return len(ids)
 
 
@@ -95,9 +96,8 @@ class Claim:
 
         If the process dies before the commit, the job is still held and is taken over; if after, it is gone.
         """
-        statement = f"WITH work AS ({work}) {_FINISH}".encode()  # of constants alone
-        wanted = {**(values or {}), "job": self.job, "worker": self.worker}
-        if (await connection.execute(statement, wanted)).rowcount:
+        statement = f"WITH work AS ({work}) {_FINISH}"  # of constants alone
+        if await run(connection, statement, **(values or {}), job=self.job, worker=self.worker):
             self._queue.ended.add(self.job)
 
     def send_columns(self, address: Address, *, priority: int) -> dict[str, object] | None:
@@ -105,10 +105,10 @@ class Claim:
 
         This saves ending the job and queueing another one. None if the worker does not serve the platform.
         """
-        job = _at_platform(SEND, 0, address, priority)
-        if job.queue not in self.queues:
+        queue = send_queue(address.platform)
+        if queue not in self.queues:
             return None
-        columns = {"task": job.task_name, "lock": job.lock, "queue": job.queue, "priority": job.priority}
+        columns = {"task": SEND, "lock": _send_lock(address), "queue": queue, "priority": priority}
         return {**columns, "job": self.job, "worker": self.worker}
 
 
@@ -138,10 +138,7 @@ class Jobs:
 
     async def answer(self, connection: AsyncConnection, message_id: int, conversation: str) -> None:
         """Queue a message of the log to be answered."""
-        task = self.app.configure_task(
-            ANSWER, lock=conversation, queue=ANSWER, connection=connection, allow_unknown=True, priority=IN_ITS_TURN
-        )
-        await task.defer_async(message_id=message_id)
+        await self._defer(connection, _job(ANSWER, conversation, ANSWER, message_id=message_id))
 
     async def send(
         self, connection: AsyncConnection, reply_id: int, address: Address, *, priority: int = TO_A_PERSON
@@ -151,36 +148,34 @@ class Jobs:
 
     async def send_all(self, connection: AsyncConnection, replies: Sequence[tuple[int, Address, int]]) -> None:
         """Queue replies, given with their priorities, in one statement."""
-        jobs = [_at_platform(SEND, reply_id, address, priority) for reply_id, address, priority in replies]
+        jobs = [
+            _job(SEND, _send_lock(address), send_queue(address.platform), priority=priority, reply_id=reply_id)
+            for reply_id, address, priority in replies
+        ]
         if jobs:
-            await self.app.job_manager.batch_defer_jobs_async(jobs, connection=connection)
+            await self._defer(connection, *jobs)
 
     async def retract(self, connection: AsyncConnection, reply_id: int, address: Address) -> None:
         """Queue a reply to be taken back, after the sends of its conversation that are under way."""
-        job = _at_platform(RETRACT, reply_id, address, TO_A_PERSON)
-        await self.app.job_manager.batch_defer_jobs_async([job], connection=connection)
+        lock, queue = _send_lock(address), send_queue(address.platform)
+        await self._defer(connection, _job(RETRACT, lock, queue, priority=TO_A_PERSON, reply_id=reply_id))
 
     async def summarise(self, connection: AsyncConnection, conversation: str) -> None:
         """Queue the summary of a conversation to be renewed, in parallel with its turns."""
-        task = self.app.configure_task(
-            SUMMARISE, lock=f"{SUMMARISE} {conversation}", queue=ANSWER, connection=connection, allow_unknown=True
-        )
-        await task.defer_async(conversation=conversation)
+        await self._defer(connection, _job(SUMMARISE, f"{SUMMARISE} {conversation}", ANSWER, conversation=conversation))
 
-    @asynccontextmanager
-    async def open(self, pool: AsyncConnectionPool) -> AsyncIterator[None]:
+    async def _defer(self, connection: AsyncConnection, *jobs: Job) -> None:
+        await self._queue.batch_defer_jobs_async(list(jobs), connection=connection)
+
+    def open(self, pool: AsyncConnectionPool) -> AbstractAsyncContextManager[object]:
         """Use a pool for the queue during the block; the pool stays open."""
-        async with self.app.open_async(pool):
-            yield
+        return self.app.open_async(pool)
 
 
-def _at_platform(task: str, reply_id: int, address: Address, priority: int) -> Job:
-    """Return a job for a process that serves the platform, in order with the other sends of the conversation."""
-    return Job(
-        task_name=task,
-        task_kwargs={"reply_id": reply_id},
-        lock=f"{SEND} {address.conversation}",
-        queueing_lock=None,
-        queue=send_queue(address.platform),
-        priority=priority,
-    )
+def _job(task: str, lock: str, queue: str, *, priority: int = IN_ITS_TURN, **arguments: int | str) -> Job:
+    return Job(task_name=task, task_kwargs={**arguments}, lock=lock, queueing_lock=None, queue=queue, priority=priority)
+
+
+def _send_lock(address: Address) -> str:
+    """Return the lock that keeps the sends and retractions of a conversation in order."""
+    return f"{SEND} {address.conversation}"

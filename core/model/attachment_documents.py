@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from core.model.messages import Attachment, Reply
 
 LONGEST_NAME: Final = 80
@@ -51,7 +49,10 @@ class Gathered:
 
     def told(self) -> str:
         """Return the reply to files that came without any text, or an empty string if there is nothing to say."""
-        return "\n\n".join([*([_have_read(self.read)] if self.read else []), *self.troubles, *self._unread()])
+        files = [f"{file.name} ({passages} passage{'s' * (passages != 1)})" for file, passages in self.read]
+        listed = " and ".join(filter(None, [", ".join(files[:-1]), *files[-1:]]))
+        read = f"I have read {listed}. Ask me about {'it' if len(files) == 1 else 'them'} here." if files else ""
+        return "\n\n".join(filter(None, [read, *self.troubles, *self._unread()]))
 
     def beside(self, reply: Reply) -> Reply:
         """Return the reply with a note on each file that could not be read.
@@ -71,12 +72,6 @@ def with_plain_name(file: Attachment) -> Attachment:
     if len(name) > LONGEST_NAME:
         name = f"{name[: LONGEST_NAME - 20]}…{name[-19:]}"
     return replace(file, name=name)
-
-
-def _have_read(read: Sequence[tuple[Attachment, int]]) -> str:
-    files = [f"{file.name} ({passages} passage{'s' * (passages != 1)})" for file, passages in read]
-    listed = " and ".join(filter(None, [", ".join(files[:-1]), files[-1]]))
-    return f"I have read {listed}. Ask me about {'it' if len(files) == 1 else 'them'} here."
 
 
 _CANNOT: Final = "I cannot read {name}; of files I read documents, such as PDF, Word, Excel, Markdown and plain text."

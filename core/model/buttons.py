@@ -33,7 +33,7 @@ def declines(text: str) -> bool:
 
 def offer(label: str, ability: str, **arguments: str | int) -> Choice:
     """Return a button that calls an ability with arguments."""
-    return Choice(f"{ability}?{urlencode(arguments, quote_via=quote, safe='# ')}" if arguments else ability, label)
+    return Choice(f"{ability}?{_query(arguments)}" if arguments else ability, label)
 
 
 def offer_staying(label: str, ability: str, **arguments: str | int) -> Choice:
@@ -43,13 +43,16 @@ def offer_staying(label: str, ability: str, **arguments: str | int) -> Choice:
 
 def offer_asking(label: str, ability: str, argument: str, question: str, **arguments: str | int) -> Choice:
     """Return a button that asks for one argument of an ability, and then calls it with that and the others."""
-    known = f"{urlencode(arguments, quote_via=quote, safe='# ')}&" if arguments else ""
-    return Choice(f"{ability}?{known}{argument}=", label, asks=question)
+    return Choice(f"{ability}?{_query({**arguments, argument: ''})}", label, asks=question)
 
 
 def asking(ability: str, argument: str, **arguments: str | int) -> str:
     """Return the `Reply.asks` of a question whose answer may be any words: they become the argument."""
     return offer_asking("", ability, argument, "", **arguments).id
+
+
+def _query(arguments: dict[str, str | int]) -> str:
+    return urlencode(arguments, quote_via=quote, safe="# ")
 
 
 def filled(choice: str, line: str) -> str:

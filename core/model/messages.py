@@ -31,7 +31,8 @@ class Address:
     @property
     def conversation(self) -> str:
         """The key of the conversation. Turns of one conversation run one at a time and in order."""
-        return "/".join(part.replace("/", "%2F") for part in self._parts)
+        parts = (self.platform, self.workspace, self.channel, *filter(None, [self.thread]))
+        return "/".join(part.replace("/", "%2F") for part in parts)
 
     def of(self, person: Mention | Person) -> Address:
         """Return the address of the direct conversation with a person of the same service and workspace."""
@@ -51,10 +52,6 @@ class Address:
     def service(self) -> str:
         """The service that knows the people. Each terminal is a platform of its own; they all share one service."""
         return self.platform.partition(" ")[0]
-
-    @property
-    def _parts(self) -> tuple[str, ...]:
-        return (self.platform, self.workspace, self.channel, *([self.thread] if self.thread else ()))
 
 
 @dataclass(frozen=True, slots=True)

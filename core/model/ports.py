@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from core.model.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from psycopg import AsyncConnection
 
     from core.model.attachment_documents import AttachmentDocument
     from core.model.messages import Address, Attachment, Message, Reply
     from core.model.person_ref import PersonRef
+
+    StillExists = Callable[[AsyncConnection], Awaitable[bool]]
+    """Tells whether something still exists, and locks it until the connection's transaction ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +60,7 @@ class Platform(Protocol):
         ...
 
     async def retract(self, address: Address, platform_id: str) -> None:
-        """Take back what was sent. If it is gone already, do nothing.
-
-        Raises:
-            RetryLater: the platform is down or busy.
-            FrontdeskError: it refuses; the text says why.
-        """
+        """Take back what was sent. If it is gone already, do nothing. Raises as `send` does."""
         ...
 
     async def fetch(self, address: Address, attachment: Attachment) -> bytes:
@@ -78,11 +76,7 @@ class Platform(Protocol):
         """Return in one sentence why a person (the platform's id) may not have something posted there; None if allowed.
 
         Asked when a post is scheduled, and again before it is sent: we do not write for people where they may not read
-        or write themselves.
-
-        Raises:
-            RetryLater: the platform is down or busy.
-            FrontdeskError: it refuses; the text says why.
+        or write themselves. Raises as `send` does.
         """
         ...
 
@@ -101,14 +95,6 @@ class NoFiles:
     async def fetch(self, address: Address, attachment: Attachment) -> bytes:  # noqa: ARG002
         """Refuse every file."""
         raise InputError(f"I cannot get files here, so I have not read {attachment.name}.")
-
-
-class StillExists(Protocol):
-    """Checks that something still exists, and locks it until the connection's transaction ends."""
-
-    async def __call__(self, connection: AsyncConnection) -> bool:
-        """Return whether it still exists; part of the caller's transaction."""
-        ...
 
 
 class AttachmentStore(Protocol):

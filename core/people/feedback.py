@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.storage.rows import one
+from core.storage.rows import many, run, scalar
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,10 +24,11 @@ VALUES (%(platform)s, %(workspace)s, %(platform_id)s, %(person)s, %(good)s)
 ON CONFLICT (platform, workspace, platform_id, person) DO UPDATE SET good = excluded.good, at = excluded.at
 WHERE early_feedback.good <> excluded.good
 """
-_REPLY_OF_EARLY = """
-string_to_array(r.platform_id, ',') @> ARRAY[e.platform_id] AND r.state = 'sent'
-    AND r.address ->> 'platform' = e.platform AND r.address ->> 'workspace' = e.workspace
+_SENT_AS = """
+string_to_array(r.platform_id, ',') @> ARRAY[{}] AND r.address ->> 'platform' = {} AND r.address ->> 'workspace' = {}
 """
+_REPLY = _SENT_AS.format("%(platform_id)s::text", "%(platform)s", "%(workspace)s")
+_REPLY_OF_EARLY = f"{_SENT_AS.format('e.platform_id', 'e.platform', 'e.workspace')} AND r.state = 'sent'"
 # Rows move in one statement, whatever others change meanwhile, and keep their time: early feedback does not overwrite
 # later feedback.
 _SETTLE = f"""
@@ -42,17 +43,10 @@ ON CONFLICT (reply_id, service, workspace, person) DO UPDATE SET good = excluded
 WHERE feedback.good <> excluded.good AND feedback.at <= excluded.at
 """  # noqa: S608 — a constant
 _DROP_OLD = "DELETE FROM early_feedback WHERE at < now() - interval '1 day'"
-_ASKED_BY = """
-SELECT m.message -> 'person' ->> 'id' FROM replies r JOIN messages m ON m.id = r.message_id
-WHERE string_to_array(r.platform_id, ',') @> ARRAY[%s::text]
-    AND r.address ->> 'platform' = %s AND r.address ->> 'workspace' = %s
-"""
-_TAKE_BACK = """
-DELETE FROM feedback USING replies r
-WHERE r.id = reply_id AND string_to_array(r.platform_id, ',') @> ARRAY[%(platform_id)s::text]
-    AND r.address ->> 'platform' = %(platform)s AND r.address ->> 'workspace' = %(workspace)s
-    AND person = %(person)s
-"""
+_ASKED_BY = f"""
+SELECT m.message -> 'person' ->> 'id' FROM replies r JOIN messages m ON m.id = r.message_id WHERE {_REPLY}
+"""  # noqa: S608 — a constant
+_TAKE_BACK = f"DELETE FROM feedback USING replies r WHERE r.id = reply_id AND {_REPLY} AND person = %(person)s"  # noqa: S608 — a constant
 _TAKE_BACK_EARLY = """
 DELETE FROM early_feedback WHERE (platform, workspace, platform_id, person)
     = (%(platform)s, %(workspace)s, %(platform_id)s, %(person)s)
@@ -93,25 +87,19 @@ class Feedback:
         or the next listing settles it.
         """
         statements = (_TAKE_BACK_EARLY, _TAKE_BACK) if good is None else (_NOTE, _SETTLE, _DROP_OLD)
-        verdict = {
-            "platform": platform,
-            "workspace": workspace,
-            "platform_id": platform_id,
-            "person": person_id,
-            "good": good,
-        }
+        about = {"platform": platform, "workspace": workspace, "platform_id": platform_id, "person": person_id}
         async with self._pool.connection() as connection:
             for statement in statements:
-                await connection.execute(statement, verdict)
+                await run(connection, statement, **about, good=good)
 
     async def asked_by(self, platform: str, workspace: str, platform_id: str) -> str | None:
         """Return the id of the person whom a reply answers; None if it answers nobody, or is not ours."""
-        async with self._pool.connection() as connection:
-            row = await one(connection, _ASKED_BY, platform_id, platform, workspace)
-        return row[0] if row else None
+        where = {"platform": platform, "workspace": workspace, "platform_id": platform_id}
+        person: str | None = await scalar(self._pool, _ASKED_BY, **where)
+        return person
 
 
 async def judged(connection: AsyncConnection) -> list[RatedReply]:
     """Return the replies that were rated, worst first."""
     await connection.execute(_SETTLE)
-    return [RatedReply(*row) for row in await (await connection.execute(_JUDGED)).fetchall()]
+    return [RatedReply(*row) for row in await many(connection, _JUDGED)]

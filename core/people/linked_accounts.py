@@ -7,31 +7,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
-
-from pydantic import TypeAdapter
+from typing import TYPE_CHECKING, Any
 
 from core.model.errors import SkillError
-from core.model.messages import Address
 from core.model.person_ref import PersonRef
-from core.storage.rows import as_json, one
+from core.storage.rows import ADDRESS, as_json, many, records, run, scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import datetime
 
     from psycopg import AsyncConnection
 
-    from core.model.messages import Message
+    from core.model.messages import Address, Message
 
 VALID_FOR = timedelta(minutes=10)
 MOST_GUESSES = 5
 """How many wrong codes one account may enter within `GUESSED_FOR`."""
 GUESSED_FOR = timedelta(hours=1)
 MOST_ACCOUNTS = 8
-
-Key = tuple[str, str, str]
-_ADDRESS = TypeAdapter(Address)
 
 _KEEP_CODE = """
 INSERT INTO link_codes (service, workspace, person, address, digest, ends_at) VALUES (%s, %s, %s, %s, %s, %s)
@@ -73,9 +67,12 @@ UPDATE accounts SET chosen = false
 WHERE chosen AND circle = (SELECT circle FROM accounts WHERE (service, workspace, person) = (%s, %s, %s))
 """
 _CHOOSE = "UPDATE accounts SET chosen = true, excused = false WHERE (service, workspace, person) = (%s, %s, %s)"
-_EXCUSE = (
-    "UPDATE accounts SET excused = true WHERE (service, workspace, person) = (%s, %s, %s) AND NOT excused RETURNING 1"
-)
+_EXCUSE = "UPDATE accounts SET excused = true WHERE (service, workspace, person) = (%s, %s, %s) AND NOT excused"
+_LINKED = """
+SELECT a.service, a.workspace, a.person, a.chosen, a.linked_at
+FROM accounts me JOIN accounts a USING (circle)
+WHERE (me.service, me.workspace, me.person) = (%s, %s, %s) ORDER BY a.linked_at, a.service
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +92,9 @@ class Account:
         return cls(message.address.of(message.person))
 
     @property
-    def key(self) -> Key:
-        """The row of the person there (see `PersonRef.row`)."""
-        return key_at(self.address)
+    def person(self) -> PersonRef:
+        """The person there."""
+        return PersonRef.at(self.address)
 
     @property
     def service(self) -> str:
@@ -110,48 +107,45 @@ class Account:
         return f"{self.address.label.removeprefix('@')} on {self.service}"
 
 
-def key_at(address: Address) -> Key:
-    """Return the row of the person whose direct conversation an address is."""
-    return PersonRef.at(address).row
-
-
 async def keep_code(connection: AsyncConnection, account: Account, digest: str, *, now: datetime) -> None:
     """Store the SHA-256 of a code that links an account within ten minutes. It replaces an earlier one.
 
     In the caller's transaction, which also records the reply with the code. If the process dies before the commit,
     there is no code; if after, the recorded reply is sent.
     """
-    await connection.execute(_DROP_OLD, (now,))
-    await connection.execute(_DROP_OLD_GUESSES, (now - GUESSED_FOR,))
-    values = (*account.key, as_json(_ADDRESS, account.address), digest, now + VALID_FOR)
-    await connection.execute(_KEEP_CODE, values)
+    await run(connection, _DROP_OLD, now)
+    await run(connection, _DROP_OLD_GUESSES, now - GUESSED_FOR)
+    address = as_json(ADDRESS, account.address)
+    await run(connection, _KEEP_CODE, *account.person.row, address, digest, now + VALID_FOR)
 
 
 async def find_code(connection: AsyncConnection, digest: str, *, now: datetime) -> Account | None:
     """Return the account that a code belongs to, or None."""
-    row = await one(connection, _FIND_CODE, digest, now)
-    return Account(_ADDRESS.validate_python(row[0])) if row else None
+    return _account(await scalar(connection, _FIND_CODE, digest, now))
 
 
 async def take_code(connection: AsyncConnection, digest: str, *, now: datetime) -> Account | None:
     """Return the account that a code belongs to, and delete the code: if two people enter it at once, one gets it."""
-    row = await one(connection, _TAKE_CODE, digest, now)
-    return Account(_ADDRESS.validate_python(row[0])) if row else None
+    return _account(await scalar(connection, _TAKE_CODE, digest, now))
+
+
+def _account(address: object) -> Account | None:
+    return Account(ADDRESS.validate_python(address)) if address else None
 
 
 async def may_guess(connection: AsyncConnection, account: Account, *, now: datetime) -> bool:
     """Tell whether an account may enter another code: it has entered few wrong ones lately."""
-    row = await one(connection, _GUESSES, *account.key, now - GUESSED_FOR)
-    return row is None or row[0] < MOST_GUESSES
+    wrong = await scalar(connection, _GUESSES, *account.person.row, now - GUESSED_FOR)
+    return (wrong or 0) < MOST_GUESSES
 
 
 async def note_guess(connection: AsyncConnection, account: Account, *, now: datetime) -> None:
     """Count a wrong code, in the caller's transaction."""
-    await connection.execute(_DROP_OLD_GUESSES, (now - GUESSED_FOR,))
-    await connection.execute(_GUESSED, (*account.key, now))
+    await run(connection, _DROP_OLD_GUESSES, now - GUESSED_FOR)
+    await run(connection, _GUESSED, *account.person.row, now)
 
 
-async def link(connection: AsyncConnection, one_: Account, other: Account, *, now: datetime) -> list[Account]:
+async def link(connection: AsyncConnection, one: Account, other: Account, *, now: datetime) -> list[Account]:
     """Link two accounts, and all accounts that either was linked with, and return them.
 
     In the caller's transaction, which has taken the code. If the process dies before the commit, nothing is linked and
@@ -160,41 +154,42 @@ async def link(connection: AsyncConnection, one_: Account, other: Account, *, no
     Raises:
         SkillError: there would be too many.
     """
-    await connection.execute(_ALONE)
-    into, circle = [await _circle(connection, account, now) for account in (other, one_)]
+    await run(connection, _ALONE)
+    into, circle = [
+        await scalar(connection, _ADD, *account.person.row, as_json(ADDRESS, account.address), now)
+        for account in (other, one)
+    ]
     if into != circle:
-        await connection.execute(_JOIN, {"into": into, "circle": circle})
-    found = await linked(connection, one_)
+        await run(connection, _JOIN, into=into, circle=circle)
+    found = await linked(connection, one)
     if len(found) > MOST_ACCOUNTS:
         raise SkillError(f"You may link {MOST_ACCOUNTS} accounts. Unlink one first.")
     return found
 
 
-async def unlink(connection: AsyncConnection, key: Key) -> int:
+async def unlink(connection: AsyncConnection, who: PersonRef) -> int:
     """Unlink an account from all others, in the caller's transaction. Return 1 if it was linked, else 0.
 
     If the process dies before the commit, it is linked as before; if after, it is unlinked.
     """
-    await connection.execute(_ALONE)
-    row = await one(connection, _LEAVE, *key)
-    if row:
-        await connection.execute(_END_CIRCLE, {"c": row[0]})
-    return int(row is not None)
+    await run(connection, _ALONE)
+    circle = await scalar(connection, _LEAVE, *who.row)
+    await run(connection, _END_CIRCLE, c=circle)
+    return int(circle is not None)
 
 
 async def linked(connection: AsyncConnection, account: Account) -> list[Account]:
     """Return all accounts linked with this one, including itself; none if it is not linked."""
-    return (await circles(connection, [account.key])).get(account.key, [])
+    return (await circles(connection, [account.person])).get(account.person, [])
 
 
-async def circles(connection: AsyncConnection, keys: Iterable[Key]) -> dict[Key, list[Account]]:
+async def circles(connection: AsyncConnection, people: Iterable[PersonRef]) -> dict[PersonRef, list[Account]]:
     """Return the linked accounts of several people; people without any are left out."""
-    columns: Sequence[list[str]] = [list(column) for column in zip(*set(keys), strict=True)]
-    found: dict[Key, list[Account]] = {}
-    if columns:
-        for *key, address, chosen, excused in await (await connection.execute(_CIRCLES, columns)).fetchall():
-            account = Account(_ADDRESS.validate_python(address), chosen, excused)
-            found.setdefault((key[0], key[1], key[2]), []).append(account)
+    columns = [list(column) for column in zip(*{who.row for who in people}, strict=True)]
+    found: dict[PersonRef, list[Account]] = {}
+    for service, workspace, id_, address, *state in await many(connection, _CIRCLES, *columns) if columns else ():
+        account = Account(ADDRESS.validate_python(address), *state)
+        found.setdefault(PersonRef(service, workspace, id_), []).append(account)
     return found
 
 
@@ -205,20 +200,27 @@ async def choose(connection: AsyncConnection, account: Account, *, of: Account) 
     after, the new one.
     """
     await unchoose(connection, of)
-    return bool((await connection.execute(_CHOOSE.encode(), account.key)).rowcount)
+    return bool(await run(connection, _CHOOSE, *account.person.row))
 
 
 async def unchoose(connection: AsyncConnection, account: Account) -> None:
     """Remove the choice of an account for reminders, in the caller's transaction."""
-    await connection.execute(_ALONE)
-    await connection.execute(_UNCHOOSE, account.key)
+    await run(connection, _ALONE)
+    await run(connection, _UNCHOOSE, *account.person.row)
 
 
-async def excuse(connection: AsyncConnection, key: Key) -> bool:
+async def excuse(connection: AsyncConnection, who: PersonRef) -> bool:
     """Tell whether to say now that an account cannot be reached. True once after it was chosen."""
-    return await one(connection, _EXCUSE, *key) is not None
+    return bool(await run(connection, _EXCUSE, *who.row))
 
 
-async def _circle(connection: AsyncConnection, account: Account, now: datetime) -> int:
-    row = await one(connection, _ADD, *account.key, as_json(_ADDRESS, account.address), now)
-    return int(row[0]) if row else 0
+class LinkedAccounts:
+    """The linked accounts of a person, as `PersonalData`."""
+
+    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
+        """Return the accounts that are linked with this one, including itself."""
+        return {"linked_accounts": await records(connection, _LINKED, who.row)}
+
+    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
+        """Unlink this account, in the caller's transaction."""
+        return {"linked_accounts": await unlink(connection, who)}

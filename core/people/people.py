@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from core.model.errors import InputError
 from core.model.messages import Person
 from core.model.person_ref import PersonRef
-from core.storage.rows import one
+from core.storage.rows import many, run, scalar
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -27,7 +27,6 @@ ON CONFLICT (service, workspace, person) DO UPDATE SET zone = excluded.zone
 _ASK = """
 INSERT INTO people AS p (service, workspace, person, asked_at) VALUES (%s, %s, %s, now())
 ON CONFLICT (service, workspace, person) DO UPDATE SET asked_at = now() WHERE p.asked_at IS NULL
-RETURNING 1
 """
 # The service is the first word of the platform: each terminal is a platform of its own.
 _MET = """
@@ -70,8 +69,7 @@ class Zone:
 
 async def zone_of(connection: AsyncConnection, message: Message, *, default: str) -> Zone:
     """Return the zone of the sender of a message: as told to us, else as the platform has it, else the default."""
-    row = await one(connection, _GET, *PersonRef.of(message).row)
-    told = (row and row[0]) or message.person.zone
+    told = await scalar(connection, _GET, *PersonRef.of(message).row) or message.person.zone
     return Zone(told) if told else Zone(default, guessed=True)
 
 
@@ -80,18 +78,18 @@ async def met(connection: AsyncConnection, place: Address, person: str) -> Perso
 
     A zone that the person told us takes precedence: see `core.calendars.person_of`.
     """
-    row = await one(connection, _MET, place.workspace, person, place.service)
-    return _PERSON.validate_python(row[0]) if row else None
+    found = await scalar(connection, _MET, place.workspace, person, place.service)
+    return _PERSON.validate_python(found) if found else None
 
 
 async def keep_zone(connection: AsyncConnection, message: Message, name: str) -> None:
     """Store the zone that the sender of a message told us, in the caller's transaction."""
-    await connection.execute(_SET, (*PersonRef.of(message).row, name))
+    await run(connection, _SET, *PersonRef.of(message).row, name)
 
 
 async def ask_once(connection: AsyncConnection, message: Message) -> bool:
     """Tell whether to ask the sender of a message for a zone now. True once for each person."""
-    return await one(connection, _ASK, *PersonRef.of(message).row) is not None
+    return bool(await run(connection, _ASK, *PersonRef.of(message).row))
 
 
 async def find_person(connection: AsyncConnection, word: str) -> PersonRef | None:
@@ -100,7 +98,7 @@ async def find_person(connection: AsyncConnection, word: str) -> PersonRef | Non
     Raises:
         InputError: there are several; the text names them.
     """
-    rows = await (await connection.execute(_FIND, {"word": word})).fetchall()
+    rows = await many(connection, _FIND, word=word)
     found = [PersonRef(service, workspace, person, tuple(names)) for service, workspace, person, names in rows]
     exact = [who for who in found if who.key == word]
     if len(exact or found) > 1:

@@ -6,15 +6,14 @@ effects, tables of skills, replies, jobs), so that there are no deadlocks.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.conversations import receipts
 from core.jobs.jobs import forget_jobs
-from core.privacy import quoted_words
+from core.privacy import redaction
 from core.privacy.personal_words import PersonalWords
-from core.storage.rows import records
+from core.storage.rows import many, records, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,11 +22,18 @@ if TYPE_CHECKING:
 
     from core.model.person_ref import PersonRef
 
-# Foreign key checks on messages may go on. Writers there, and anything on the other tables but reading, wait.
-_HOLD = """
+LONGEST_WAIT = "10s"
+"""How long to wait for other writers. Nobody else can write during that time."""
+
+_AS_OF_NOW = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+# Foreign key checks on messages may go on. Writers there, and anything on the other tables but reading, wait. An alarm
+# that rings locks itself first, then its subject: once their table is locked, none is ringing.
+_HOLD = f"""
+SET LOCAL lock_timeout = '{LONGEST_WAIT}';
 LOCK TABLE messages IN SHARE ROW EXCLUSIVE MODE;
-LOCK TABLE steps, effects, summaries IN EXCLUSIVE MODE
+LOCK TABLE steps, effects, summaries, alarms IN EXCLUSIVE MODE
 """
+_TOUCHED = "SELECT relname FROM pg_stat_xact_user_tables WHERE n_tup_upd + n_tup_del > 0 ORDER BY relname"
 _MESSAGES = """
 SELECT id, accepted_at, platform, workspace, conversation, message, state, reason FROM messages
 WHERE split_part(platform, ' ', 1) = %s AND workspace = %s AND message #>> '{person,id}' = %s
@@ -77,53 +83,61 @@ class Places:
     spaces: tuple[str, ...]
 
 
-class MessageLog:
-    """Exports and erases a person's part of the log."""
+async def read_as_of_now(connection: AsyncConnection) -> None:
+    """Let the transaction, which has just begun, read everything as of one moment."""
+    await connection.execute(_AS_OF_NOW)
 
-    async def hold(self, connection: AsyncConnection) -> None:
-        """Block new messages, and the steps and ends of turns, until the transaction ends."""
-        await connection.execute(_HOLD)
 
-    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
-        """Return what the person said and was told, and the summaries of the direct conversations."""
-        messages = await _messages(connection, who)
-        ids = [message["id"] for message in messages]
-        return {
-            "messages": messages,
-            "replies": await records(connection, _REPLIES, (ids,)),
-            "told": await records(connection, _TOLD, _unasked(who, _places(messages))),
-            "effects": await records(connection, _EFFECTS, (ids,)),
-            "steps": await records(connection, _STEPS, (ids,)),
-            "summaries": await records(connection, _SUMMARIES, (list(_places(messages).own),)),
-        }
+async def hold(connection: AsyncConnection) -> None:
+    """Block new messages, the steps and ends of turns, and alarms, until the transaction ends."""
+    await connection.execute(_HOLD.encode())
 
-    async def search(self, connection: AsyncConnection, who: PersonRef) -> quoted_words.Found:
-        """Search the replies to others for the person's words, in the caller's transaction. This may take long."""
-        messages = await _messages(connection, who)
-        words = PersonalWords.of(_texts(messages), (*who.names, who.id))
-        ids = [message["id"] for message in messages]
-        return await quoted_words.search(connection, words, mine=ids, conversations=_places(messages).shared)
 
-    async def forget(self, connection: AsyncConnection, who: PersonRef, found: quoted_words.Found) -> dict[str, int]:
-        """Erase it and its traces. `redacted` counts the replies to others that contained the person's words.
+async def touched(connection: AsyncConnection) -> list[str]:
+    """Return the names of the tables in which the transaction has changed or deleted rows."""
+    return [row[0] for row in await many(connection, _TOUCHED)]
 
-        Summaries of shared conversations are dropped, and written again from what is left.
-        """
-        if found.receipts != await receipts.last(connection):
-            found = await self.search(connection, who)
-        messages = await _messages(connection, who)
-        ids, places = [message["id"] for message in messages], _places(messages)
-        more = PersonalWords.of(_texts(message for message in messages if message["id"] > found.up_to), ())
-        redacted = await quoted_words.redact(connection, found, more, mine=ids, conversations=places.shared)
-        erased = Counter({"redacted": redacted})
-        for kind, statement in _ERASE.items():
-            erased[kind] += (await connection.execute(statement.encode(), (ids,))).rowcount
-        erased["replies"] += (await connection.execute(_ERASE_UNASKED, _unasked(who, places))).rowcount
-        await connection.execute(_ERASE_RETURNS, _unasked(who, places))
-        summaries = await connection.execute(_ERASE_SUMMARIES, ([*places.own, *places.shared],))
-        await connection.execute(_ERASE_PACE, ([*places.spaces, *places.channels],))
-        jobs = await forget_jobs(connection, places.own)
-        return {**erased, "summaries": summaries.rowcount, "jobs": jobs}
+
+async def export(connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
+    """Return what the person said and was told, and the summaries of the direct conversations."""
+    messages = await _messages(connection, who)
+    ids, places = [message["id"] for message in messages], _places(messages)
+    return {
+        "messages": messages,
+        "replies": await records(connection, _REPLIES, (ids,)),
+        "told": await records(connection, _TOLD, _unasked(who, places)),
+        "effects": await records(connection, _EFFECTS, (ids,)),
+        "steps": await records(connection, _STEPS, (ids,)),
+        "summaries": await records(connection, _SUMMARIES, (list(places.own),)),
+    }
+
+
+async def search(connection: AsyncConnection, who: PersonRef) -> redaction.Found:
+    """Search the replies to others for the person's words, in the caller's transaction. This may take long."""
+    messages = await _messages(connection, who)
+    words = PersonalWords.of(_texts(messages), (*who.names, who.id))
+    ids = [message["id"] for message in messages]
+    return await redaction.search(connection, words, mine=ids, conversations=_places(messages).shared)
+
+
+async def forget(connection: AsyncConnection, who: PersonRef, found: redaction.Found) -> dict[str, int]:
+    """Erase the person's part and its traces. `redacted` counts the replies to others that contained the words.
+
+    Summaries of shared conversations are dropped, and written again from what is left.
+    """
+    if found.receipts != await receipts.last(connection):
+        found = await search(connection, who)
+    messages = await _messages(connection, who)
+    ids, places = [message["id"] for message in messages], _places(messages)
+    more = PersonalWords.of(_texts(message for message in messages if message["id"] > found.up_to), ())
+    redacted = await redaction.redact(connection, found, more, mine=ids, conversations=places.shared)
+    erased = {kind: await run(connection, statement, ids) for kind, statement in _ERASE.items()}
+    erased["replies"] += await run(connection, _ERASE_UNASKED, **_unasked(who, places))
+    await run(connection, _ERASE_RETURNS, **_unasked(who, places))
+    summaries = await run(connection, _ERASE_SUMMARIES, [*places.own, *places.shared])
+    await run(connection, _ERASE_PACE, [*places.spaces, *places.channels])
+    jobs = await forget_jobs(connection, places.own)
+    return {"redacted": redacted, **erased, "summaries": summaries, "jobs": jobs}
 
 
 async def _messages(connection: AsyncConnection, who: PersonRef) -> list[dict[str, Any]]:

@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from core.people import linked_accounts as accounts
+from core.people.linked_accounts import LinkedAccounts
 from core.privacy.personal_table import PersonalTable
-from core.storage.rows import records
 
 if TYPE_CHECKING:
-    from psycopg import AsyncConnection
-
-    from core.model.person_ref import PersonRef
     from core.model.ports import PersonalData
-
-_LINKED = """
-SELECT a.service, a.workspace, a.person, a.chosen, a.linked_at
-FROM accounts me JOIN accounts a USING (circle)
-WHERE (me.service, me.workspace, me.person) = (%s, %s, %s) ORDER BY a.linked_at, a.service
-"""
-
-
-class LinkedAccounts:
-    """The linked accounts of a person, as `PersonalData`."""
-
-    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
-        """Return the accounts that are linked with this one, including itself."""
-        return {"linked_accounts": await records(connection, _LINKED, who.row)}
-
-    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
-        """Unlink this account, in the caller's transaction."""
-        return {"linked_accounts": await accounts.unlink(connection, who.row)}
-
 
 personal_data: tuple[PersonalData, ...] = (
     LinkedAccounts(),

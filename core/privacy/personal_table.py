@@ -10,7 +10,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.privacy.redaction import redact_names
-from core.storage.rows import one, records
+from core.storage.rows import many, records, run, scalar
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -81,25 +81,25 @@ class PersonalTable:
         """Return the person's rows, ready for JSON, with instants in UTC."""
         if not self.shows:
             return {}
-        known = await self._is_there(connection)
+        known = await scalar(connection, _IS_THERE, self.table)
         statement = f"SELECT {self.shows} FROM {self._tables} WHERE {self._condition} ORDER BY {self.order}"  # noqa: S608 — constants
-        return {self._kind: await records(connection, statement, _values(who)) if known else []}
+        return {self.kind or self.table: await records(connection, statement, _values(who)) if known else []}
 
     async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
         """Erase them in the caller's transaction, and the person's names in replies about them."""
-        if not (self.erases or self.update) or not await self._is_there(connection):
+        if not (self.erases or self.update) or not await scalar(connection, _IS_THERE, self.table):
             return {}
         if self.locks:
-            await connection.execute(f"LOCK TABLE {self._tables} IN EXCLUSIVE MODE".encode())
+            await run(connection, f"LOCK TABLE {self._tables} IN EXCLUSIVE MODE")
         counts = await self._forget_subject(connection, who, self.subject) if self.subject else {}
         if self.update:
             beside = f" FROM {self.of}" if self.of else ""
             statement = f"UPDATE {self.table} SET {self.update}{beside} WHERE {self._condition}"  # noqa: S608 — constants
-            await connection.execute(statement.encode(), _values(who))
+            await run(connection, statement, **_values(who))
             return counts
         beside = f" USING {self.of}" if self.of else ""
         statement = f"DELETE FROM {self.table}{beside} WHERE {self._condition}"  # noqa: S608 — constants
-        return {**counts, self._kind: (await connection.execute(statement.encode(), _values(who))).rowcount}
+        return {**counts, self.kind or self.table: await run(connection, statement, **_values(who))}
 
     async def _forget_subject(self, connection: AsyncConnection, who: PersonRef, subject: Subject) -> dict[str, int]:
         rows = f"FROM {self._tables} WHERE {self._condition}"
@@ -108,21 +108,13 @@ class PersonalTable:
                 DELETE FROM alarms a USING (SELECT {subject.expression} AS subject {rows}) s
                 WHERE a.subject = s.subject OR starts_with(a.subject, s.subject || ' ')
             """  # noqa: S608 — constants
-            await connection.execute(statement.encode(), _values(who))
+            await run(connection, statement, **_values(who))
         if not subject.name:
             return {}
         statement = f"SELECT DISTINCT {subject.expression}, {subject.name} {rows}"
-        known = await (await connection.execute(statement.encode(), _values(who))).fetchall()
+        known = await many(connection, statement, **_values(who))
         names, subjects = [row[1] for row in known if row[1]], [row[0] for row in known if row[0]]
         return {"replies": await redact_names(connection, who, names=names, subjects=subjects)}
-
-    async def _is_there(self, connection: AsyncConnection) -> bool:
-        row = await one(connection, _IS_THERE, self.table)
-        return bool(row and row[0])
-
-    @property
-    def _kind(self) -> str:
-        return self.kind or self.table
 
     @property
     def _tables(self) -> str:

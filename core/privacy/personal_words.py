@@ -9,7 +9,7 @@ Paraphrases are not found.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 if TYPE_CHECKING:
@@ -54,9 +54,7 @@ class PersonalWords:
         )
 
     def __or__(self, more: PersonalWords) -> PersonalWords:
-        return PersonalWords(
-            self.names | more.names, self.runs | more.runs, self.telling | more.telling, self.whole | more.whole
-        )
+        return PersonalWords(*(getattr(self, field.name) | getattr(more, field.name) for field in fields(self)))
 
     def without(self, text: str, name: str = "") -> PersonalWords:
         """Return the words that do not occur in another person's text or name."""
@@ -70,30 +68,23 @@ class PersonalWords:
 
     def removed_from(self, text: str) -> str:
         """Return a text without these words."""
-        lines = [REMOVED if self._begins(line) else line for line in text.split("\n")]
-        rest = "\n".join(lines)
-        spans = sorted((*self._named(rest), *self._run(rest), *self._alone(rest), *self._quoted(rest)))
-        return _cut(rest, spans)
+        rest = "\n".join(REMOVED if self._begins(line) else line for line in text.split("\n"))
+        return _cut(rest, sorted(self._spans(rest)))
 
     def _begins(self, line: str) -> bool:
         before, colon, _ = line.lstrip("-*>#0123456789.) \t_").partition(":")
         return bool(colon) and before.strip("* _") in self.names
 
-    def _named(self, text: str) -> Iterator[tuple[int, int]]:
+    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where names, runs of words, telling words and quoted messages stand."""
         for name in self.names:
             yield from (found.span() for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text))
-
-    def _run(self, text: str) -> Iterator[tuple[int, int]]:
         found = list(_WORD.finditer(text))
         for place, run in enumerate(_runs([word[0].casefold() for word in found])):
             if run in self.runs:
                 yield found[place].start(), found[place + RUN - 1].end()
-
-    def _alone(self, text: str) -> Iterator[tuple[int, int]]:
-        return (word.span() for word in _WORD.finditer(text) if word[0].casefold() in self.telling)
-
-    def _quoted(self, text: str) -> Iterator[tuple[int, int]]:
-        return (quote.span(1) for quote in _QUOTED.finditer(text) if _joined(quote[1]) in self.whole)
+        yield from (word.span() for word in found if word[0].casefold() in self.telling)
+        yield from (quote.span(1) for quote in _QUOTED.finditer(text) if _joined(quote[1]) in self.whole)
 
 
 def without_words(value: Any, words: PersonalWords, *, said: bool = False) -> Any:
@@ -103,7 +94,7 @@ def without_words(value: Any, words: PersonalWords, *, said: bool = False) -> An
     if isinstance(value, list):
         return [without_words(item, words, said=said) for item in value]
     if isinstance(value, dict):
-        return {name: without_words(each, words, said=said or name in SAID) for name, each in value.items()}
+        return {name: without_words(member, words, said=said or name in SAID) for name, member in value.items()}
     return value
 
 

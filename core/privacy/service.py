@@ -13,7 +13,7 @@ from core.conversations import receipts
 from core.model.errors import InputError, RetryLater
 from core.model.person_ref import digest
 from core.people.people import find_person
-from core.privacy.message_log import MessageLog
+from core.privacy import message_log
 from core.privacy.personal_data import personal_data as built_in
 
 if TYPE_CHECKING:
@@ -25,16 +25,7 @@ if TYPE_CHECKING:
     from core.conversations.receipts import Receipt
     from core.model.person_ref import PersonRef
     from core.model.ports import PersonalData
-    from core.privacy.quoted_words import Found
-
-LONGEST_WAIT = "10s"
-"""How long to wait for other writers. Nobody else can write during that time."""
-
-_AS_OF_NOW = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
-_WAIT = f"SET LOCAL lock_timeout = '{LONGEST_WAIT}'"
-# An alarm that rings locks itself first, then its subject. From here on, none is ringing.
-_HOLD_ALARMS = "LOCK TABLE alarms IN EXCLUSIVE MODE"
-_TOUCHED = "SELECT relname FROM pg_stat_xact_user_tables WHERE n_tup_upd + n_tup_del > 0 ORDER BY relname"
+    from core.privacy.redaction import Found
 
 
 class Privacy:
@@ -43,7 +34,6 @@ class Privacy:
     def __init__(self, pool: AsyncConnectionPool, personal_data: Sequence[PersonalData] = ()) -> None:
         """Create it. `personal_data` comes in addition to the log and to core's own."""
         self._pool = pool
-        self._said = MessageLog()
         self._data: tuple[PersonalData, ...] = (*personal_data, *built_in)
 
     async def find(self, word: str) -> PersonRef:
@@ -70,8 +60,8 @@ class Privacy:
         """Return everything that is stored about a person, as of one moment: rows by kind, ready for JSON."""
         found: dict[str, list[dict[str, Any]]] = {}
         async with self._pool.connection() as connection, connection.transaction():
-            await connection.execute(_AS_OF_NOW)
-            for export in (*(data.export for data in self._data), self._said.export):
+            await message_log.read_as_of_now(connection)
+            for export in (*(data.export for data in self._data), message_log.export):
                 for kind, rows in (await export(connection, person)).items():
                     found.setdefault(kind, []).extend(rows)
         return found
@@ -92,31 +82,24 @@ class Privacy:
         """
         async with self._pool.connection() as connection:
             async with connection.transaction():
-                await connection.execute(_AS_OF_NOW)
-                found = await self._said.search(connection, person)
+                await message_log.read_as_of_now(connection)
+                found = await message_log.search(connection, person)
             try:
                 async with connection.transaction():
                     receipt, touched = await self._erase(connection, person, found)
             except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected) as error:
                 raise RetryLater("A turn is using what is to be erased. Nothing was erased: run it again.") from error
-            await _tidy(connection, touched)
+            for table in touched:  # so that new rows overwrite the erased ones
+                with suppress(psycopg.Error):  # everything is erased; PostgreSQL vacuums by itself, too
+                    await connection.execute(sql.SQL("VACUUM (ANALYZE, SKIP_LOCKED) {}").format(sql.Identifier(table)))
         return receipt
 
     async def _erase(self, connection: AsyncConnection, person: PersonRef, found: Found) -> tuple[Receipt, list[str]]:
         """Erase and write the receipt; return it with the names of the tables that were changed."""
-        await connection.execute(_WAIT)
-        await self._said.hold(connection)
+        await message_log.hold(connection)
         erased: Counter[str] = Counter()
-        await connection.execute(_HOLD_ALARMS)
         for data in self._data:
             erased.update(await data.forget(connection, person))
-        erased.update(await self._said.forget(connection, person, found))
+        erased.update(await message_log.forget(connection, person, found))
         receipt = await receipts.write(connection, person.digest, erased)
-        return receipt, [row[0] for row in await (await connection.execute(_TOUCHED)).fetchall()]
-
-
-async def _tidy(connection: AsyncConnection, tables: list[str]) -> None:
-    """Free the space of erased rows, so that new ones overwrite it, and renew the column statistics."""
-    for table in tables:
-        with suppress(psycopg.Error):  # everything is erased; PostgreSQL vacuums by itself, too
-            await connection.execute(sql.SQL("VACUUM (ANALYZE, SKIP_LOCKED) {}").format(sql.Identifier(table)))
+        return receipt, await message_log.touched(connection)

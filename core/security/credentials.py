@@ -12,7 +12,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from psycopg_pool import PoolTimeout
 
 from core.model.errors import RetryLater, SettingsError
-from core.storage.rows import one
+from core.storage.rows import many, one, run, scalar
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -28,9 +28,8 @@ ON CONFLICT (service, name) DO UPDATE SET secret = excluded.secret, at = now()
 """
 _GET = "SELECT secret FROM credentials WHERE (service, name) = (%s, %s)"
 _NAMES = "SELECT name FROM credentials WHERE service = %s ORDER BY at"
-_TAKE = """
-DELETE FROM credentials WHERE (service, name) = (%s, %s) RETURNING secret, at > now() - %s::interval
-"""
+_TAKE = "DELETE FROM credentials WHERE (service, name) = (%s, %s) RETURNING secret, at > now() - %s::interval"
+_REMOVE = "DELETE FROM credentials WHERE (service, name) = (%s, %s)"
 _EXPIRE = "DELETE FROM credentials WHERE service = %s AND at <= now() - %s::interval"
 
 
@@ -57,7 +56,7 @@ class Credentials:
     async def put(self, service: str, name: str, secret: str) -> None:
         """Store a secret. It replaces an older one of the same name."""
         async with self._connection() as connection:
-            await connection.execute(_PUT, (service, name, self._fernet.encrypt(secret.encode())))
+            await run(connection, _PUT, service, name, self._fernet.encrypt(secret.encode()))
 
     async def get(self, service: str, name: str) -> str | None:
         """Return a secret, or None if there is none.
@@ -66,29 +65,29 @@ class Credentials:
             SettingsError: it was encrypted with another key.
         """
         async with self._connection() as connection:
-            row = await one(connection, _GET, service, name)
-        return self._opened(bytes(row[0])) if row else None
+            sealed = await scalar(connection, _GET, service, name)
+        return self._opened(sealed) if sealed else None
 
     async def names(self, service: str) -> list[str]:
         """Return the names of the secrets of a service, oldest first."""
         async with self._connection() as connection:
-            return [row[0] for row in await (await connection.execute(_NAMES, (service,))).fetchall()]
+            return [row[0] for row in await many(connection, _NAMES, service)]
 
     async def take(self, service: str, name: str, *, no_older_than: timedelta) -> str | None:
         """Return a secret and erase it; None if there is none, or if it is too old."""
         async with self._connection() as connection:
             row = await one(connection, _TAKE, service, name, no_older_than)
-        return self._opened(bytes(row[0])) if row and row[1] else None
+        return self._opened(row[0]) if row and row[1] else None
 
     async def expire(self, service: str, *, older_than: timedelta) -> None:
         """Erase the secrets of a service that are older than that."""
         async with self._connection() as connection:
-            await connection.execute(_EXPIRE, (service, older_than))
+            await run(connection, _EXPIRE, service, older_than)
 
     async def remove(self, service: str, name: str) -> None:
         """Erase a secret, if it is there."""
         async with self._connection() as connection:
-            await connection.execute("DELETE FROM credentials WHERE (service, name) = (%s, %s)", (service, name))
+            await run(connection, _REMOVE, service, name)
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[AsyncConnection]:

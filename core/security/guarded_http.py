@@ -94,7 +94,7 @@ class GuardedHttp:
         self._allow_private = allow_private
         self._login = login
         self._place: tuple[str, int] | None = None
-        self._session: ClientSession | None = None
+        self._session: ClientSession
 
     async def __aenter__(self) -> Self:
         from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector  # noqa: PLC0415 — slow to import
@@ -108,8 +108,7 @@ class GuardedHttp:
         return self
 
     async def __aexit__(self, *_exception: object) -> None:
-        if self._session:
-            await self._session.close()
+        await self._session.close()
 
     async def ask(
         self, method: str, url: str, *, headers: Mapping[str, str] | None = None, body: bytes | None = None
@@ -137,7 +136,11 @@ class GuardedHttp:
 
     async def _follow(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
         for _ in range(MOST_HOPS + 1):
-            _check(url, login=self._login, allow_http=self._allow_private)
+            parts = urlsplit(url)
+            if parts.scheme not in _PORTS or not parts.hostname:
+                raise InputError("only addresses that begin with https:// can be read")
+            if parts.scheme == "http" and self._login and not self._allow_private:
+                raise InputError("passwords are sent over https only: write https://")
             answer = await self._once(method, url, headers, body)
             target = answer.headers.get("location")
             if answer.status not in _REDIRECTS or not target:
@@ -146,8 +149,6 @@ class GuardedHttp:
         raise InputError(f"{urlsplit(url).hostname} redirects too many times")
 
     async def _once(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Answer:
-        if self._session is None:
-            raise RuntimeError("use GuardedHttp in `async with`")
         self._place = self._place or _place(url)
         login = self._login.header if self._login and _place(url) == self._place else {}
         async with self._session.request(
@@ -165,14 +166,6 @@ class GuardedHttp:
                 if len(content) > MOST_BYTES:
                     raise InputError(f"it is larger than {MOST_BYTES / 1e6:g} MB")
             return Answer(url, response.status, given, bytes(content))
-
-
-def _check(url: str, *, login: Login | None, allow_http: bool) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise InputError("only addresses that begin with https:// can be read")
-    if parts.scheme == "http" and login and not allow_http:
-        raise InputError("passwords are sent over https only: write https://")
 
 
 def _place(url: str) -> tuple[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -15,8 +15,6 @@ from core.storage.server import SOCKET, end_leftover, make_cluster, start, stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from contextlib import AbstractContextManager
-    from subprocess import Popen
 
 LEAST_FREE_BYTES = 64 * 1024 * 1024
 """PostgreSQL preallocates its log in segments of 16 MiB. With less space than this, it may stop at any moment."""
@@ -36,7 +34,15 @@ def embedded_postgres(home: Path) -> Iterator[str]:
     free = shutil.disk_usage(home).free
     if free < LEAST_FREE_BYTES:
         raise StoreError(f"The disk of {home} has only {free // 2**20} MiB left. Free some space and start again.")
-    server = _started(folder)
+    try:
+        make_cluster(folder)
+        end_leftover(folder)
+        server = start(folder)
+    except OSError as error:
+        raise StoreError(
+            f"The embedded PostgreSQL in {folder} cannot be started ({error.strerror or error}). "
+            "Check the rights of that folder and the space on its disk."
+        ) from error
     try:
         with _reachable(folder) as sockets:
             yield f"postgresql://postgres@/postgres?host={quote(sockets, safe='/')}&port=5432"
@@ -44,26 +50,12 @@ def embedded_postgres(home: Path) -> Iterator[str]:
         stop(server)
 
 
-def _started(folder: Path) -> Popen[bytes]:
-    try:
-        make_cluster(folder)
-        end_leftover(folder)
-        return start(folder)
-    except OSError as error:
-        raise StoreError(
-            f"The embedded PostgreSQL in {folder} cannot be started ({error.strerror or error}). "
-            "Check the rights of that folder and the space on its disk."
-        ) from error
-
-
-def _reachable(folder: Path) -> AbstractContextManager[str]:
-    """Yield a path of the folder that fits into a socket's name, without a comma, which libpq takes for a list."""
-    fits = len(os.fsencode(folder / SOCKET)) <= LONGEST_SOCKET_BYTES and "," not in str(folder)
-    return nullcontext(str(folder)) if fits else _linked(folder)
-
-
 @contextmanager
-def _linked(folder: Path) -> Iterator[str]:
+def _reachable(folder: Path) -> Iterator[str]:
+    """Yield a path of the folder that fits into a socket's name, without a comma, which libpq takes for a list."""
+    if len(os.fsencode(folder / SOCKET)) <= LONGEST_SOCKET_BYTES and "," not in str(folder):
+        yield str(folder)
+        return
     with tempfile.TemporaryDirectory(prefix="frontdesk-") as made:
         link = Path(made, "db")
         link.symlink_to(folder)

@@ -10,7 +10,7 @@ import psycopg
 
 from core.model.errors import RetryLater
 from core.storage.cancellation import end
-from core.storage.rows import one
+from core.storage.rows import scalar
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -36,7 +36,7 @@ async def hold(pool: AsyncConnectionPool, name: str, work: Coroutine[Any, Any, N
     """
     try:
         async with pool.connection() as connection:
-            while not await _take(connection, name):  # noqa: ASYNC110 — nobody tells when another process ends
+            while not await scalar(connection, _TAKE, name):  # noqa: ASYNC110 — nobody tells when another process ends
                 await asyncio.sleep(LOOK_SECONDS)
             try:
                 await _while_alive(connection, work)
@@ -47,11 +47,6 @@ async def hold(pool: AsyncConnectionPool, name: str, work: Coroutine[Any, Any, N
         raise RetryLater("The database has stopped working, so this process is no longer the leader.") from error
     finally:
         work.close()
-
-
-async def _take(connection: AsyncConnection, name: str) -> bool:
-    row = await one(connection, _TAKE, name)
-    return bool(row and row[0])
 
 
 async def _while_alive(connection: AsyncConnection, work: Coroutine[Any, Any, None]) -> None:

@@ -14,7 +14,6 @@ from core.model.errors import HomeInUse, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
     from typing import TextIO
 
     from core.model.clock import Clock
@@ -38,28 +37,20 @@ def own(home: Path, *, clock: Clock) -> Iterator[None]:
             f"FRONTDESK_HOME {home} cannot be written ({error.strerror}). Make it writable, or set another one."
         ) from error
     with file:
-        _lock(file, home)
-        _sign(file, home, clock.now())
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise HomeInUse(_who_holds(file, home)) from error
+        command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])
+        try:
+            file.truncate(0)
+            file.write(json.dumps({"pid": os.getpid(), "command": command, "since": clock.now().isoformat()}))
+            file.flush()
+        except OSError as error:
+            raise StoreError(
+                f"FRONTDESK_HOME {home} cannot be written ({error.strerror}). Free some space there."
+            ) from error
         yield
-
-
-def _lock(file: TextIO, home: Path) -> None:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise HomeInUse(_who_holds(file, home)) from error
-
-
-def _sign(file: TextIO, home: Path, since: datetime) -> None:
-    command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])
-    try:
-        file.truncate(0)
-        file.write(json.dumps({"pid": os.getpid(), "command": command, "since": since.isoformat()}))
-        file.flush()
-    except OSError as error:
-        raise StoreError(
-            f"FRONTDESK_HOME {home} cannot be written ({error.strerror}). Free some space there."
-        ) from error
 
 
 def _who_holds(file: TextIO, home: Path) -> str:

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
 import time
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from core.model.errors import StoreError
-
-if TYPE_CHECKING:
-    from psutil import Process
 
 VERSION: Final = "18"
 SOCKET: Final = ".s.PGSQL.5432"
@@ -30,6 +28,7 @@ READY_SECONDS: Final = 120.0
 """After a crash, the server first replays its log: about 1 GB at most."""
 STOP_SECONDS: Final = 20.0
 LONGEST_LOG_BYTES: Final = 10_000_000
+_FATAL: Final = re.compile("FATAL:|PANIC:|error:")
 
 QUIET: Final = {
     "log_statement": "none",
@@ -56,18 +55,20 @@ def make_cluster(folder: Path) -> None:
     made = folder.with_name(f"{folder.name}.new")
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir(mode=0o700)
+    locale = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")  # the same on every machine
+    command = [_program("initdb"), "--auth=trust", "--encoding=utf8", *locale, "--username=postgres", "-D", str(made)]
     try:
-        _initialise(made)
+        done = subprocess.run(command, capture_output=True, check=False, **_as_account(made))
+        if done.returncode:
+            raise _cannot_start(made, _last_words(done.stderr))
         made.rename(folder)
     finally:
         shutil.rmtree(made, ignore_errors=True)
 
 
 def _check_version(folder: Path) -> None:
-    try:
-        version = (folder / "PG_VERSION").read_text("ascii", "replace").strip()
-    except FileNotFoundError:
-        version = ""
+    file = folder / "PG_VERSION"
+    version = file.read_text("ascii", "replace").strip() if file.exists() else ""
     if not version.isdigit():
         raise StoreError(
             f"The database in {folder} is damaged: its file PG_VERSION is missing or unreadable. "
@@ -80,27 +81,27 @@ def _check_version(folder: Path) -> None:
         )
 
 
-def _initialise(folder: Path) -> None:
-    locale = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")  # the same on every machine
-    command = [_program("initdb"), "--auth=trust", "--encoding=utf8", *locale, "--username=postgres", "-D", str(folder)]
-    done = subprocess.run(command, capture_output=True, check=False, **_as_account(folder))
-    if done.returncode:
-        lines = done.stderr.decode(errors="replace").splitlines()
-        told = [line for line in lines if "FATAL" in line or "error:" in line] or lines[:1] or ["it gave no reason"]
-        raise _cannot_start(folder, told[-1].split("FATAL:")[-1].split("error:")[-1])
-
-
 def start(folder: Path) -> subprocess.Popen[bytes]:
     """Start the server of a cluster, and return it when it accepts connections. Its socket is in the same folder.
 
     Raises:
         StoreError: it does not start; the text gives the reason from its log.
     """
+    # A relative folder, since the path of a socket is limited to 107 bytes.
+    command = [_program("postgres"), "-D", str(folder), "-k", ".", "-c", "listen_addresses="]
+    settings = [part for name, value in (QUIET | DIRECT).items() for part in ("-c", f"{name}={value}")]
     log = folder / "log"
-    mode = "wb" if log.exists() and log.stat().st_size > LONGEST_LOG_BYTES else "ab"
-    with log.open(mode) as file:
+    is_full = log.exists() and log.stat().st_size > LONGEST_LOG_BYTES
+    with log.open("wb" if is_full else "ab") as file:
         begins = file.tell()
-        process = _launch(folder, file)
+        process = subprocess.Popen(
+            [*command, "-c", "unix_socket_permissions=0700", *settings],
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=file,
+            start_new_session=True,  # Ctrl-C is for us: we stop the server ourselves, after our last statement
+            **_as_account(folder),
+        )
     try:
         _await_ready(process, folder, begins)
     except BaseException:
@@ -109,25 +110,11 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
     return process
 
 
-def _launch(folder: Path, log: IO[bytes]) -> subprocess.Popen[bytes]:
-    # A relative folder, since the path of a socket is limited to 107 bytes.
-    command = [_program("postgres"), "-D", str(folder), "-k", ".", "-c", "listen_addresses="]
-    settings = [part for name, value in (QUIET | DIRECT).items() for part in ("-c", f"{name}={value}")]
-    return subprocess.Popen(
-        [*command, "-c", "unix_socket_permissions=0700", *settings],
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=log,
-        start_new_session=True,  # Ctrl-C is for us: we stop the server ourselves, after our last statement
-        **_as_account(folder),
-    )
-
-
 def _await_ready(process: subprocess.Popen[bytes], folder: Path, begins: int) -> None:
     ends = time.monotonic() + READY_SECONDS
     while (found := _pid_lines(folder))[-1:] != ["ready"] or found[0] != str(process.pid):
         if process.poll() is not None:
-            raise _cannot_start(folder, _last_words(folder / "log", begins))
+            raise _cannot_start(folder, _last_words((folder / "log").read_bytes()[begins:]))
         if time.monotonic() > ends:
             raise _cannot_start(folder, f"it was not ready after {READY_SECONDS:g} seconds")
         time.sleep(0.01)
@@ -150,27 +137,16 @@ def end_leftover(folder: Path) -> None:
     """
     import psutil  # noqa: PLC0415 — needed only here
 
-    process = _server(_pid_lines(folder), folder)
-    if process:
-        for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
-            with contextlib.suppress(psutil.NoSuchProcess, psutil.TimeoutExpired):
-                process.send_signal(number)
+    with contextlib.suppress(psutil.Error, OSError, ValueError, IndexError):
+        process = psutil.Process(int(_pid_lines(folder)[0]))
+        is_ours = process.name() == "postgres" and Path(process.cwd()).samefile(folder)
+        for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL) if is_ours else ():
+            process.send_signal(number)
+            with contextlib.suppress(psutil.TimeoutExpired):
                 process.wait(STOP_SECONDS)
-            if not process.is_running():
                 break
     for name in ("postmaster.pid", f"{SOCKET}.lock", SOCKET):
         (folder / name).unlink(missing_ok=True)
-
-
-def _server(pid_lines: list[str], folder: Path) -> Process | None:
-    """Return the process that the pid file names, if it is the server of this folder."""
-    import psutil  # noqa: PLC0415
-
-    try:
-        process = psutil.Process(int(pid_lines[0]))
-        return process if process.name() == "postgres" and Path(process.cwd()).samefile(folder) else None
-    except (psutil.Error, OSError, ValueError, IndexError):
-        return None
 
 
 def _pid_lines(folder: Path) -> list[str]:
@@ -180,12 +156,11 @@ def _pid_lines(folder: Path) -> list[str]:
         return []
 
 
-def _last_words(log: Path, begins: int) -> str:
-    with log.open("rb") as file:
-        file.seek(begins)
-        lines = file.read().decode(errors="replace").splitlines()
-    told = [line for line in lines if "FATAL:" in line or "PANIC:" in line] or lines[-1:] or ["it gave no reason"]
-    return told[-1].split("FATAL:")[-1].split("PANIC:")[-1]
+def _last_words(log: bytes) -> str:
+    """Return why one of PostgreSQL's programs gave up, from what it wrote."""
+    lines = log.decode(errors="replace").splitlines()
+    told = [line for line in lines if _FATAL.search(line)] or lines[-1:] or ["it gave no reason"]
+    return _FATAL.split(told[-1], maxsplit=1)[-1]
 
 
 def _cannot_start(folder: Path, reason: str) -> StoreError:
@@ -228,31 +203,19 @@ def _account() -> tuple[int, int]:
     While `useradd` works, other processes see the account come and go, and a second `useradd` fails.
     """
     import fcntl  # noqa: PLC0415 — not on every system
+    import pwd  # noqa: PLC0415
 
     accounts = os.open("/etc", os.O_RDONLY)
     try:
         fcntl.flock(accounts, fcntl.LOCK_EX)
-        return _known_account() or _made_account()
-    finally:
-        os.close(accounts)
-
-
-def _known_account() -> tuple[int, int] | None:
-    import pwd  # noqa: PLC0415 — not on every system
-
-    try:
+        if ACCOUNT not in (entry.pw_name for entry in pwd.getpwall()):
+            subprocess.run(["useradd", "--system", ACCOUNT], capture_output=True, check=False)
         entry = pwd.getpwnam(ACCOUNT)
-    except KeyError:
-        return None
-    return entry.pw_uid, entry.pw_gid
-
-
-def _made_account() -> tuple[int, int]:
-    subprocess.run(["useradd", "--system", ACCOUNT], capture_output=True, check=False)
-    made = _known_account()
-    if made is None:
+    except KeyError as error:
         raise StoreError(
             f"PostgreSQL does not run as root, and the account {ACCOUNT} cannot be created. "
             "Run Frontdesk as an ordinary user, or set DATABASE_URL."
-        )
-    return made
+        ) from error
+    finally:
+        os.close(accounts)
+    return entry.pw_uid, entry.pw_gid

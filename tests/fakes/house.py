@@ -22,7 +22,6 @@ from core.conversations.log import Conversations
 from core.conversations.memory import Memory
 from core.delivery.announcements import Announcer
 from core.delivery.outbox import Outbox
-from core.delivery.posting_permission import PostingPermission
 from core.delivery.rate_limit import RateLimiter
 from core.delivery.sender import Sender
 from core.desk.desk import Desk
@@ -85,13 +84,14 @@ class House:
         )
         seals = SecretSealer(settings.secret_key)
         abilities: tuple[Ability, ...] = (*with_phrases(ABILITIES, phrases_of(services)), *skills)
-        memory = Memory(pool, self.conversations)
+        memory = Memory(pool)
         platforms = {each.name: each for each in (platform, *beside)}
         posting = Announcer(jobs=self.jobs, outbox=self.outbox, platforms=platforms)
         files = (
             Attachments(pool, attachment_library, platforms=platforms, clock=self.clock) if attachment_library else None
         )
         desk = Desk(
+            pool,
             agent=Agent(
                 abilities=abilities,
                 embeddings=None,
@@ -105,10 +105,8 @@ class House:
             memory=memory,
             audiences=Audiences(),
             clock=self.clock,
-            pool=pool,
             attachments=files,
             posting=posting,
-            posting_permission=PostingPermission(platforms),
         )
         self.desk = desk
         self.feedback = Feedback(pool)

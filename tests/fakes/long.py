@@ -45,7 +45,7 @@ async def lengthen(house: House, channel: str, *, by: int) -> None:
     async with house.pool.connection() as connection:
         await connection.execute(_COPY, {"to": key, "count": by})
     for _ in range(by // 20 + 1):
-        await house.turn_runner.summarise(key)
+        await house.turn_runner.memory.renew(key)
 
 
 async def bytes_of(house: House, channel: str) -> float:

@@ -31,7 +31,7 @@ async def test_a_turn_at_the_end_of_a_long_conversation_reads_and_leaves_what_th
             await turn(house, channel)
             await house.settle()
             grown[channel] = await bytes_of(house, channel) - before
-    past = await Memory(pool, house.conversations).before(2**62, conversation(house, "long"), now=datetime.now(UTC))
+    past = await Memory(pool).before(2**62, conversation(house, "long"), now=datetime.now(UTC))
     assert 0 < grown["long"] < grown["short"] * 1.1
     assert len(past.exchanges) == REMEMBERED_EXCHANGES
     assert 0 < len(past.summary) <= LONGEST_SUMMARY

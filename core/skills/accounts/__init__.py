@@ -98,7 +98,7 @@ async def enter_code(turn: Turn, code: Code) -> Reply:  # noqa: ARG001 — the m
         if said is None or there is None:
             await linked_accounts.note_guess(connection, here, now=turn.now)
             return Reply(_WRONG)
-    if there.key == here.key:
+    if there.person == here.person:
         return Reply("That is the code of this account. Use it on the other platform.")
     return Reply(
         f"That is the code of {there.label}. Is that you too? Then each account shows the reminders of both. If "
@@ -122,9 +122,9 @@ async def confirm_linking(turn: Turn, digest: str) -> Reply:
             return Reply(_WRONG)
         found = await linked_accounts.link(connection, here, there, now=turn.now)
     for each in found:
-        if each.key != here.key:
+        if each.person != here.person:
             await turn.tell(each.address, Reply(f"{_linked(here)} {_NOT_YOU}", kind="notice", choices=_unlinking(here)))
-    others = join_words(each.label for each in found if each.key != here.key)
+    others = join_words(each.label for each in found if each.person != here.person)
     return Reply(
         f"This account is now linked with {others}. You see the same reminders on each, and choose where they come: "
         f"“remind me here” or “send my reminders to me on {there.service}”. {_NOT_YOU}",
@@ -173,9 +173,9 @@ async def unlink_account(turn: Turn, name: Name = "", account: str = "") -> Repl
             raise SkillError(f"You have no linked account on {name}. {_list(found, here)}")
         if len(gone) > 1:
             return Reply("Which one?", choices=tuple(choice for each in gone for choice in _unlinking(each)))
-        await linked_accounts.unlink(connection, gone[0].key)
+        await linked_accounts.unlink(connection, gone[0].person)
     for each in found:
-        if each.key != here.key:
+        if each.person != here.person:
             await turn.tell(each.address, Reply(_unlinked(gone[0], each), kind="notice"))
     return Reply(_unlinked(gone[0], here))
 
@@ -215,8 +215,8 @@ def _check_alone(turn: Turn) -> None:
 
 def _is_meant(each: Account, here: Account, *, name: str, account: str) -> bool:
     if account:
-        return "/".join(each.key) == account
-    return each.service.casefold() == name.casefold() if name else each.key == here.key
+        return each.person.key == account
+    return each.service.casefold() == name.casefold() if name else each.person == here.person
 
 
 def _linked(account: Account) -> str:
@@ -224,18 +224,18 @@ def _linked(account: Account) -> str:
 
 
 def _unlinked(gone: Account, reader: Account) -> str:
-    if gone.key == reader.key:
+    if gone.person == reader.person:
         return "This account is no longer linked with your others. Each has its own reminders."
     return f"{gone.label} is no longer linked with this account."
 
 
 def _unlinking(account: Account) -> tuple[Choice, ...]:
-    return (offer(f"Unlink {account.label}"[:40], "unlink_account", account="/".join(account.key)),)
+    return (offer(f"Unlink {account.label}"[:40], "unlink_account", account=account.person.key),)
 
 
 def _list(found: list[Account], here: Account) -> str:
     lines = [
-        f"- {each.label}{' (this one)' if each.key == here.key else ''}{', where I remind you' if each.chosen else ''}"
+        f"- {each.label}{' (this one)' * (each.person == here.person)}{', where I remind you' * each.chosen}"
         for each in found
     ]
     return "\n".join(["Your accounts:", "", *lines])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
-from core.communities.channel_settings import set_answers_here
+from core.communities.community_rules import set_answers_here
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Reach, Reply

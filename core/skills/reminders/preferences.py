@@ -227,7 +227,7 @@ async def tell_quiet_hours(turn: Turn) -> Reply:
 async def _habits(turn: Turn) -> Habits:
     zone = await turn.speaker_zone()
     async with turn.connect() as connection:
-        found = (await load_habits(connection, [key := Account.of(turn.message).key])).get(key)
+        found = (await load_habits(connection, [key := Account.of(turn.message).person])).get(key)
     return replace(found, zone=zone.name) if found else Habits(zone.name)
 
 

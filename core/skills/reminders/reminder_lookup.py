@@ -162,7 +162,7 @@ async def own_accounts(connection: AsyncConnection, turn: Turn) -> tuple[Owner, 
     me, here = Owner.of(turn.message), Account.of(turn.message)
     if turn.message.reach is not Reach.DIRECT:
         return (me,)
-    found = [Owner(*account.key, me.name) for account in await linked(connection, here)]
+    found = [Owner(*account.person.row, me.name) for account in await linked(connection, here)]
     return (me, *(owner for owner in found if owner != me))
 
 

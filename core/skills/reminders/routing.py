@@ -7,7 +7,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from core.model.messages import Reply
-from core.people.linked_accounts import circles, excuse, key_at
+from core.model.person_ref import PersonRef
+from core.people.linked_accounts import circles, excuse
 from core.when import find_zone, localize, resolve
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from core.delivery.announcements import Announcer
     from core.model.messages import Address
-    from core.people.linked_accounts import Account, Key
+    from core.people.linked_accounts import Account
     from core.skills.reminders.reminder import Form, Owner, Reminder
 
 EVERY_DAY = tuple(range(7))
@@ -84,13 +85,13 @@ class Habits:
         return datetime.combine(local, time() if self.quiet else WORKING_DAY_BEGINS)
 
 
-async def load_habits(connection: AsyncConnection, people: Collection[Key]) -> dict[Key, Habits]:
+async def load_habits(connection: AsyncConnection, people: Collection[PersonRef]) -> dict[PersonRef, Habits]:
     """Return the stored habits of people."""
     if not people:
         return {}
-    columns = [list(column) for column in zip(*people, strict=True)]
+    columns = [list(column) for column in zip(*(who.row for who in people), strict=True)]
     rows = await (await connection.execute(_ALL, columns)).fetchall()
-    return {(service, workspace, person): _habits(*rest) for service, workspace, person, *rest in rows}
+    return {PersonRef(service, workspace, person): _habits(*rest) for service, workspace, person, *rest in rows}
 
 
 async def save_habits(connection: AsyncConnection, person: Owner, habits: Habits) -> None:
@@ -100,9 +101,9 @@ async def save_habits(connection: AsyncConnection, person: Owner, habits: Habits
     await connection.execute(_SET, (*key, habits.zone, *quiet, list(habits.days), habits.direct))
 
 
-def key_of(reminder: Reminder) -> Key:
+def key_of(reminder: Reminder) -> PersonRef:
     """Return the key of the person whom a reminder is for."""
-    return reminder.owner.service, reminder.owner.workspace, reminder.for_person or ""
+    return PersonRef(reminder.owner.service, reminder.owner.workspace, reminder.for_person or "")
 
 
 def _habits(zone: str, begin: time | None, end: time | None, days: list[int], direct: bool) -> Habits:  # noqa: FBT001
@@ -113,8 +114,8 @@ def _habits(zone: str, begin: time | None, end: time | None, days: list[int], di
 class Preferences:
     """The habits and linked accounts of the people whom reminders are for."""
 
-    habits: Mapping[Key, Habits]
-    accounts: Mapping[Key, Sequence[Account]]
+    habits: Mapping[PersonRef, Habits]
+    accounts: Mapping[PersonRef, Sequence[Account]]
 
     @classmethod
     async def load(cls, connection: AsyncConnection, reminders: Sequence[Reminder]) -> Preferences:
@@ -131,7 +132,7 @@ class Preferences:
         """Return the linked account to which a reminder goes, if there is one; a channel has none."""
         linked = self.accounts.get(key_of(reminder), ()) if reminder.for_person else ()
         if reminder.elsewhere:
-            return next((one for one in linked if one.key == key_at(reminder.elsewhere)), None)
+            return next((one for one in linked if one.person == PersonRef.at(reminder.elsewhere)), None)
         return next((one for one in linked if one.chosen), None)
 
     def route(self, reminder: Reminder) -> Reminder:
@@ -139,7 +140,7 @@ class Preferences:
         account = self.account(reminder)
         if account:
             return replace(reminder, address=account.address, form=_alone(reminder))
-        if reminder.elsewhere and key_at(reminder.elsewhere) == key_of(reminder):
+        if reminder.elsewhere and PersonRef.at(reminder.elsewhere) == key_of(reminder):
             return replace(reminder, address=reminder.elsewhere, form=_alone(reminder))
         its = self.habits.get(key_of(reminder))
         if reminder.form != "named" or its is None or not its.direct:
@@ -174,7 +175,7 @@ async def notify_once(
     connection: AsyncConnection, reminder: Reminder, address: Address, reason: str, *, posting: Announcer
 ) -> None:
     """Tell a person once, where the reminder was set, that the preferred account cannot be reached."""
-    if not await excuse(connection, key_at(address)):
+    if not await excuse(connection, PersonRef.at(address)):
         return
     text = (
         f"I could not remind you on {address.service.title()}: {reason} Until that changes, your reminders come "

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from core.abilities.ability import ability
-from core.communities.channel_settings import set_answers_here
-from core.communities.community_rules import ANSWERS, change_rule, rules_of
+from core.communities.community_rules import ANSWERS, change_rule, rules_of, set_answers_here
 from core.model.errors import SkillError
 from core.model.messages import Address, Mention, Reply
 

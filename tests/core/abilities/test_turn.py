@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.abilities.turn import CONTEXT_CHARACTERS, TurnServices
-from core.delivery.posting_permission import PostingPermission
+from core.delivery.announcements import Announcer
+from core.delivery.outbox import Outbox
+from core.jobs.jobs import Jobs
 from core.model.errors import InputError, SkillError
 from core.model.knowledge import Hit, Passage
 from core.model.messages import Address, Exchange, Reach, Reply
@@ -78,10 +80,9 @@ async def test_what_needs_a_database_or_a_conversation_is_refused() -> None:
         await turn.tell(TEAM, Reply("hello"))
 
 
-async def test_a_post_where_the_sender_may_not_write_is_refused_with_the_reason() -> None:
-    turn = replace(
-        make_turn("?"), services=TurnServices(NoKnowledge(), posting_permission=PostingPermission({"test": Closed()}))
-    )
+async def test_a_post_where_the_sender_may_not_write_is_refused_with_the_reason(pool: AsyncConnectionPool) -> None:
+    posting = Announcer(jobs=Jobs(), outbox=Outbox(pool), platforms={"test": Closed()})
+    turn = replace(make_turn("?"), services=TurnServices(NoKnowledge(), posting=posting))
     with pytest.raises(SkillError, match="ana may not write there"):
         await turn.check_may_post(TEAM)
     with pytest.raises(SkillError, match="no such channel"):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from core.communities.community_rules import LONGEST, Rules, change_rule, rules_of
+from core.communities.community_rules import LONGEST, Rules, answers_here, change_rule, rules_of, set_answers_here
 from core.model.errors import InputError
-from core.model.messages import Mention
+from core.model.messages import Address, Mention
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
@@ -49,3 +50,15 @@ def test_an_entry_is_added_once_and_moderators_are_one_place() -> None:
     moderated = Rules().changed("moderators", HELP, on=True)
     assert moderated.moderators == HELP
     assert moderated.changed("moderators", HELP, on=False).moderators is None
+
+
+async def test_a_setting_is_of_one_channel_and_its_threads_and_the_last_one_counts(pool: AsyncConnectionPool) -> None:
+    here = Address("chat", "W", "C1")
+    async with pool.connection() as connection:
+        assert not await answers_here(connection, here)
+        await set_answers_here(connection, here, answers=True)
+        assert await answers_here(connection, replace(here, thread="t1"))
+        assert not await answers_here(connection, replace(here, channel="C2"))
+        assert not await answers_here(connection, replace(here, workspace="V"))
+        await set_answers_here(connection, here, answers=False)
+        assert not await answers_here(connection, here)

@@ -11,7 +11,7 @@ from langchain_core.messages import AIMessage, BaseMessage
 from psycopg import sql
 from pydantic import Field
 
-from core.conversations.personal_data import SentFiles
+from core.conversations.attachment_log import SentFiles
 from core.model.errors import FrontdeskError, InputError, RetryLater
 from core.model.messages import Attachment, Reach
 from core.privacy import PersonRef, Privacy

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +15,6 @@ from core.model.messages import Address, Message, Person
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
-EVER = datetime(2020, 1, 1, tzinfo=UTC)
 HERE = Address("board", "w", "team")
 ANA, BO = Person("ana", "Ana"), Person("bo", "Bo")
 NAME = HERE.conversation
@@ -90,21 +89,13 @@ async def test_a_turn_ends_once_and_not_on_what_it_had_not_read(log: Log, pool: 
     assert await log.take(first or 0) is None
 
 
-async def test_history_is_what_was_said_before_oldest_first(log: Log) -> None:
-    ids = await log.hear(*(said(str(number), f"words {number}", BO if number % 2 else ANA) for number in range(4)))
-    for id_ in ids[:3]:
-        assert await log.end(id_ or 0)
-    history = await log.history(ids[3] or 0, NAME, since=EVER, limit=2)
-    assert [(exchange.person, exchange.text, exchange.speaker) for exchange in history] == [
-        ("Bo", "words 1", "bo"),
-        ("Ana", "words 2", "ana"),
-    ]
-    assert await log.history(ids[3] or 0, NAME, since=datetime.now(UTC) + timedelta(hours=1), limit=2) == ()
-    ended = await log.ended_after(ids[0] or 0, NAME, limit=10)
-    assert [done.exchange.text for done in ended] == ["words 1", "words 2"]
-
-
 async def test_workers_that_died_over_a_message_are_counted(log: Log) -> None:
     (id_,) = await log.hear(said("1", "one"))
     assert [await log.count_death(id_ or 0) for _ in range(2)] == [1, 2]
     assert await log.count_death(10**6) == 0
+
+
+async def test_the_first_message_of_a_conversation_is_known(log: Log) -> None:
+    first, second = await log.hear(said("1", "one"), said("2", "two"))
+    assert await log.is_first(first or 0, NAME)
+    assert not await log.is_first(second or 0, NAME)

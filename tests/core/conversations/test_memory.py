@@ -24,7 +24,7 @@ async def test_a_long_conversation_is_summed_up_and_costs_no_more(pool: AsyncCon
         for number in range(75):
             await house.hear(f"who are you, and what of the number {number}?", f"e{number}")
         await house.settle(seconds=60)
-        past = await Memory(pool, house.conversations).before(10**6, "board/w/ana", now=datetime.now(UTC))
+        past = await Memory(pool).before(10**6, "board/w/ana", now=datetime.now(UTC))
     assert len(past.exchanges) == REMEMBERED_EXCHANGES
     assert past.exchanges[-1].text.endswith("74?")
     assert "- Ana: who are you, and what of the number 35?" in past.summary
@@ -45,7 +45,7 @@ class Deleting(Parrot):
 async def test_what_is_deleted_while_it_is_summed_up_is_not_in_the_summary(
     pool: AsyncConnectionPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.conversations.summaries.KEPT_EXCHANGES", 1)
+    monkeypatch.setattr("core.conversations.history.KEPT_EXCHANGES", 1)
     house = House(pool, Board())
     async with house.jobs.open(pool):
         for event_id in ("e1", "e2"):
@@ -53,7 +53,7 @@ async def test_what_is_deleted_while_it_is_summed_up_is_not_in_the_summary(
         async with house.working():
             await house.settle()
         said = iter([AIMessage("Ana said hello.")])
-        await Memory(pool, house.conversations, model=Deleting(messages=said, house=house)).renew("board/w/ana")
-        past = await Memory(pool, house.conversations).before(10**6, "board/w/ana", now=datetime.now(UTC))
+        await Memory(pool, model=Deleting(messages=said, house=house)).renew("board/w/ana")
+        past = await Memory(pool).before(10**6, "board/w/ana", now=datetime.now(UTC))
     assert past.summary == ""
     assert len(past.exchanges) == 1

@@ -70,11 +70,11 @@ async def test_two_circles_become_one_and_keep_one_choice(connection: AsyncConne
 async def test_the_last_but_one_account_that_leaves_ends_the_circle(connection: AsyncConnection) -> None:
     await accounts.link(connection, ONE, TWO, now=NOW)
     await accounts.link(connection, ONE, THREE, now=NOW)
-    assert await accounts.unlink(connection, ONE.key) == 1
-    assert await accounts.unlink(connection, ONE.key) == 0
+    assert await accounts.unlink(connection, ONE.person) == 1
+    assert await accounts.unlink(connection, ONE.person) == 0
     assert sorted(await places(connection, TWO)) == ["place2", "place3"]
     assert await places(connection, ONE) == []
-    await accounts.unlink(connection, TWO.key)
+    await accounts.unlink(connection, TWO.person)
     assert await places(connection, THREE) == []
 
 
@@ -91,7 +91,7 @@ async def test_one_account_is_chosen_at_a_time_and_excused_once_for_each_choice(
     assert not await accounts.choose(connection, THREE, of=ONE)
     for _ in range(2):
         assert await accounts.choose(connection, TWO, of=ONE)
-        assert [await accounts.excuse(connection, TWO.key) for _ in range(2)] == [True, False]
+        assert [await accounts.excuse(connection, TWO.person) for _ in range(2)] == [True, False]
     await accounts.choose(connection, ONE, of=TWO)
     assert [each.address.platform for each in await accounts.linked(connection, ONE) if each.chosen] == ["place1"]
     await accounts.unchoose(connection, TWO)
@@ -100,7 +100,7 @@ async def test_one_account_is_chosen_at_a_time_and_excused_once_for_each_choice(
 
 async def test_circles_are_found_for_several_people_at_once(connection: AsyncConnection) -> None:
     await accounts.link(connection, ONE, TWO, now=NOW)
-    found = await accounts.circles(connection, [ONE.key, FOUR.key, ONE.key])
-    assert list(found) == [ONE.key]
-    assert len(found[ONE.key]) == 2
+    found = await accounts.circles(connection, [ONE.person, FOUR.person, ONE.person])
+    assert list(found) == [ONE.person]
+    assert len(found[ONE.person]) == 2
     assert await accounts.circles(connection, []) == {}

@@ -15,8 +15,7 @@ from core.calendars.own.personal_data import personal_data as calendars
 from core.model.errors import InputError, RetryLater
 from core.model.messages import Address, Message, Person, Reach, Reply
 from core.model.ports import NoFiles, Open
-from core.privacy import PersonRef, Privacy
-from core.privacy.message_log import MessageLog
+from core.privacy import PersonRef, Privacy, message_log
 from core.skills import BUILT_IN
 from tests.fakes.house import House
 from tests.fakes.waiting import until
@@ -134,17 +133,16 @@ async def test_a_turn_of_somebody_else_begins_again_without_what_it_had_read(hou
 async def test_what_is_said_between_the_search_and_the_lock_is_found_too(house: House) -> None:
     GATES[-1].open.set()
     await house.hear("my cat is called wolpertinger", "e1", channel="#general", reach=Reach.MENTION)
-    said = MessageLog()
     async with house.working(), asyncio.timeout(30):
         await house.settle()
         async with house.pool.connection() as connection, connection.transaction():
-            found = await said.search(connection, ANA)
+            found = await message_log.search(connection, ANA)
         await house.hear("my dog eats marzipan", "e2", channel="#general", reach=Reach.MENTION)
         await house.hear("list what was said about cats", "e3", channel="#general", person="Ben", reach=Reach.MENTION)
         await house.settle()
     assert "cats and my cat is called wolpertinger and my dog eats marzipan" in await _everything(house.pool)
     async with house.pool.connection() as connection, connection.transaction():
-        assert (await said.forget(connection, ANA, found))["redacted"] == 1
+        assert (await message_log.forget(connection, ANA, found))["redacted"] == 1
     assert [word for word in ("wolpertinger", "marzipan") if word in await _everything(house.pool)] == []
 
 

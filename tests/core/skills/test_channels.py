@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.communities.channel_settings import answers_here
+from core.communities.community_rules import answers_here
 from core.model.errors import SkillError
 from core.model.messages import Reach
 from core.skills.channels import answer_questions_here, answer_when_mentioned

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.communities.channel_settings import answers_here
-from core.communities.community_rules import ANSWERS
+from core.communities.community_rules import ANSWERS, answers_here
 from core.model.errors import SkillError
 from core.model.messages import Address, Reply
 from core.skills.rules import change_rules, show_rules

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from core.storage.rows import one, records, storable
+from core.storage.rows import many, one, records, run, scalar, storable
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
@@ -22,3 +22,14 @@ async def test_rows_are_objects_by_their_columns_with_instants_as_text(pool: Asy
 
 def test_what_text_cannot_hold_is_left_out_at_any_depth() -> None:
     assert storable({"a": ["x\x00y", "\ud800z", 3], "b": {"c": "ü🙂"}}) == {"a": ["xy", "z", 3], "b": {"c": "ü🙂"}}
+
+
+async def test_a_statement_runs_on_a_pool_as_on_a_connection(pool: AsyncConnectionPool) -> None:
+    async with pool.connection() as connection:
+        for database in (pool, connection):
+            assert await many(database, "SELECT n FROM generate_series(%s::int, %s::int) n", 1, 2) == [(1,), (2,)]
+            assert await many(database, "SELECT n FROM generate_series(1, %(last)s::int) n", last=2) == [(1,), (2,)]
+            assert await scalar(database, "SELECT %s::text", "a") == "a"
+            assert await scalar(database, "SELECT 1 WHERE false") is None
+    insert = "INSERT INTO notices (service, workspace, subject) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+    assert [await run(pool, insert, "board", "w", "told") for _ in range(2)] == [1, 0]

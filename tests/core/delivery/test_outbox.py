@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.delivery.retraction import supersede, withdraw
+from core.delivery.outbox import supersede, withdraw
 from tests.fakes.board import Board
 from tests.fakes.house import House
 

@@ -1,0 +1,160 @@
+"""What was said before in a conversation: its exchanges, and the stored summary of the older ones. The SQL is here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core.model.messages import Exchange
+from core.storage.rows import MESSAGE, REPLY, many, one, run, scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+
+    from core.model.messages import Address
+
+_EXCHANGES = """
+SELECT m.id, m.accepted_at, m.edition, m.message, r.reply, CASE WHEN m.parts > 1 THEN (
+    SELECT string_agg(part.message ->> 'text', E'\\n' ORDER BY part.id) FROM messages part WHERE part.turn = m.id
+) END
+FROM messages m LEFT JOIN replies r ON r.message_id = m.id AND NOT r.superseded
+"""
+_HISTORY = f"""{_EXCHANGES}
+WHERE m.conversation = %(conversation)s AND m.id < %(before)s AND m.accepted_at > %(since)s
+    AND m.state NOT IN ('merged', 'retracted')
+ORDER BY m.id DESC
+LIMIT %(limit)s
+"""
+# With what the desk said to a person unprompted, before the message.
+_HISTORY_AND_TOLD = f"""
+({_HISTORY}) UNION ALL (
+    SELECT NULL, written_at, NULL, NULL, reply, NULL FROM replies
+    WHERE message_id IS NULL AND reply ->> 'kind' <> 'reminder' AND state IN ('waiting', 'sent')
+        AND address ->> 'platform' = %(platform)s AND address ->> 'workspace' = %(workspace)s
+        AND address ->> 'channel' = %(channel)s
+        AND written_at > %(since)s AND written_at <= (SELECT accepted_at FROM messages WHERE id = %(before)s)
+    ORDER BY written_at DESC, id DESC
+    LIMIT %(limit)s
+)
+"""  # noqa: S608 — of constants alone
+_ENDED_AFTER = f"""{_EXCHANGES}
+WHERE m.conversation = %s AND m.id > %s AND m.state IN ('replied', 'silent', 'failed')
+ORDER BY m.id
+LIMIT %s
+"""
+
+FOLDED_EXCHANGES = 20
+"""How many exchanges are folded into the summary at a time."""
+KEPT_EXCHANGES = 10
+"""How many of the latest stay out of it: they are read in full."""
+
+_GET_SUMMARY = "SELECT up_to, text FROM summaries WHERE conversation = %s"
+_PUT_SUMMARY = """
+INSERT INTO summaries (conversation, up_to, text)
+SELECT %(of)s, %(up_to)s, %(text)s
+WHERE NOT EXISTS (SELECT FROM receipts WHERE id > %(receipts)s) AND %(messages)s = (
+    SELECT count(*) FROM (
+        SELECT FROM messages JOIN unnest(%(ids)s::bigint[], %(editions)s::integer[]) AS read (id, edition)
+            ON messages.id = read.id AND messages.edition = read.edition
+        WHERE state IN ('replied', 'silent', 'failed') FOR SHARE OF messages
+    ) AS standing
+)
+ON CONFLICT (conversation) DO UPDATE SET up_to = excluded.up_to, text = excluded.text
+WHERE summaries.up_to < excluded.up_to
+"""
+IS_DUE = """
+SELECT count(*) >= %(enough)s FROM (
+    SELECT FROM messages
+    WHERE conversation = %(conversation)s AND state = 'replied'
+        AND id > coalesce((SELECT up_to FROM summaries WHERE conversation = %(conversation)s), 0)
+    LIMIT %(enough)s
+) AS fresh
+"""
+"""Whether enough was said since the last summary of a conversation; takes the values of `due_values`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """An exchange that is over, with the id of its turn, and the number of changes to the messages."""
+
+    id: int
+    edition: int
+    exchange: Exchange
+
+
+async def before(
+    connection: AsyncConnection,
+    message_id: int,
+    conversation: str,
+    *,
+    since: datetime,
+    limit: int,
+    told_to: Address | None = None,
+) -> tuple[Exchange, ...]:
+    """Return the last exchanges before a message, oldest first, none from before `since`.
+
+    With `told_to`, the address of a direct conversation, what the desk said there unprompted is included.
+    """
+    wanted: dict[str, Any] = {"conversation": conversation, "before": message_id, "since": since, "limit": limit}
+    if told_to:
+        wanted |= {"platform": told_to.platform, "workspace": told_to.workspace, "channel": told_to.channel}
+    rows = (await many(connection, _HISTORY_AND_TOLD if told_to else _HISTORY, **wanted))[::-1]
+    if told_to:
+        rows.sort(key=lambda row: (row[1], row[0] is None))  # messages before what the desk said at the same time
+    return tuple(_exchange(*row[3:]) for row in rows[-limit:])
+
+
+async def ended_after(
+    connection: AsyncConnection, message_id: int, conversation: str, *, limit: int
+) -> tuple[Ended, ...]:
+    """Return the first finished exchanges after a message, oldest first."""
+    rows = await many(connection, _ENDED_AFTER, conversation, message_id, limit)
+    return tuple(Ended(id_, edition, _exchange(*row)) for id_, _, edition, *row in rows)
+
+
+def _exchange(message: dict[str, Any] | None, reply: dict[str, Any] | None, merged: str | None) -> Exchange:
+    if message is None:
+        return Exchange("", "", REPLY.validate_python(reply))
+    said = MESSAGE.validate_python(message)
+    text = f"{said.text}\n{merged}" if merged else said.text
+    answer = REPLY.validate_python(reply) if reply else None
+    return Exchange(said.person.name, text, answer, said.person.id, said.about)
+
+
+def due_values(conversation: str) -> dict[str, object]:
+    """Return the values of `IS_DUE`."""
+    return {"conversation": conversation, "enough": FOLDED_EXCHANGES + KEPT_EXCHANGES}
+
+
+async def is_summary_due(connection: AsyncConnection, conversation: str) -> bool:
+    """Tell whether enough was said since the last summary."""
+    return bool(await scalar(connection, IS_DUE, **due_values(conversation)))
+
+
+async def read_summary(connection: AsyncConnection, conversation: str) -> tuple[int, str]:
+    """Return the id of the last message in the summary, and its text; 0 and an empty text if there is none."""
+    row = await one(connection, _GET_SUMMARY, conversation)
+    return (row[0], row[1]) if row else (0, "")
+
+
+async def write_summary(
+    connection: AsyncConnection, conversation: str, text: str, *, folded: Sequence[Ended], receipts: int
+) -> None:
+    """Store a summary that ends with the exchanges `folded`, unless there is a later one.
+
+    Nothing is stored if there is a receipt newer than the number `receipts`, or if one of the messages has changed.
+    """
+    await run(
+        connection,
+        _PUT_SUMMARY,
+        of=conversation,
+        up_to=folded[-1].id,
+        text=text,
+        receipts=receipts,
+        ids=[ended.id for ended in folded],
+        editions=[ended.edition for ended in folded],
+        messages=len(folded),
+    )
