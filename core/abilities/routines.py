@@ -9,19 +9,19 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
 from core.abilities.mentions import channel_named
 from core.model.buttons import offer
 from core.model.errors import NotHere, SkillError
-from core.model.messages import Mention, Reply
+from core.model.messages import Address, Mention, Reply  # a routine's home is read from its row
 from core.text.enumeration import join_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from core.abilities.turn import Turn
-    from core.model.messages import Address, Message, Moment
+    from core.model.messages import Message, Moment
 
 _ID = re.compile(r"#(\d{1,18})")
 _RUNNING = frozenset({"active", "paused"})
@@ -29,13 +29,23 @@ _RUNNING = frozenset({"active", "paused"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routine(ABC):
-    """What somebody has set up, in the channel or the direct conversation that is its `home`."""
+    """What somebody has set up, in the channel or the direct conversation that is its `home`.
+
+    `kind` is the first word of its subject.
+    """
+
+    kind: ClassVar[str] = "routine"
 
     id: int = 0
     owner: str
     owner_name: str
     home: Address
     state: str
+
+    @property
+    def subject(self) -> str:
+        """The name of its alarms and replies, such as `standup 3`."""
+        return f"{self.kind} {self.id}"
 
     @property
     @abstractmethod

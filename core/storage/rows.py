@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from pydantic import TypeAdapter
 
+T = TypeVar("T")
+
 
 async def one(connection: AsyncConnection, statement: str, *values: object) -> tuple[Any, ...] | None:
     """Run a statement and return its first row, or None."""
     cursor = await connection.execute(statement.encode(), values)
     return await cursor.fetchone()
+
+
+async def values_of(connection: AsyncConnection, kind: TypeAdapter[T], statement: str, *values: object) -> list[T]:
+    """Run a statement, and return its rows as values of a type whose fields have the names of the columns."""
+    cursor = connection.cursor(row_factory=dict_row)
+    await cursor.execute(statement.encode(), values)
+    return [kind.validate_python(row) for row in await cursor.fetchall()]
 
 
 async def records(connection: AsyncConnection, statement: str, values: Any) -> list[dict[str, Any]]:
