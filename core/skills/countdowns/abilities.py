@@ -1,4 +1,4 @@
-"""Setting and removing countdowns. Each change is stored with the record of its call, so it happens once."""
+"""Setting and removing countdowns, how long they take, and what they post by alarms, each once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
-from core.abilities.alarms import drop_alarms
+from core.abilities.alarms import alarm, drop_alarms, set_alarm
 from core.abilities.mentions import without_names
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import (
@@ -19,19 +19,24 @@ from core.abilities.routines import (
     check_proposed,
     check_running,
     choose_routine,
+    direct_address,
     speaker,
 )
-from core.model.errors import SkillError
+from core.model.errors import NotHere, SkillError
 from core.model.messages import Reach, Reply
 from core.skills.countdowns import store
-from core.skills.countdowns.countdown import Countdown, Target
-from core.skills.countdowns.countdown_alarms import start
-from core.skills.countdowns.countdown_replies import counting, proposed
+from core.skills.countdowns.countdown import Countdown, Target, days_until, how_long
+from core.skills.countdowns.countdown_replies import counting, listed, proposed, remaining
 from core.when import COARSE, find_zone, localize, read, zone_name
 from core.when.rendered_time import told
 from core.when.schedule import Schedule, find_rhythm
 
 if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from psycopg import AsyncConnection
+
+    from core.abilities.alarms import Ringing
     from core.abilities.turn import Turn
     from core.model.messages import Address
 
@@ -63,9 +68,8 @@ Plan = Annotated[str, AfterValidator(_a_plan)]
     effect=True,
     literal=True,
     examples=phrasings(
-        "(countdown to|count down to|countdown:|countdown for) {plan}",
+        "(countdown to|count down to|countdown:|countdown for|new countdown to|new countdown:) {plan}",
         "(start|set|set up|create|add) a countdown (to|for) {plan}",
-        "new countdown( to|:) {plan}",
     ),
 )
 async def set_countdown(turn: Turn, plan: Plan) -> Reply:
@@ -90,7 +94,7 @@ async def set_countdown(turn: Turn, plan: Plan) -> Reply:
         countdown = await store.add(connection, whole)
         if countdown.state == "proposed":
             return proposed(countdown, turn)
-        await start(connection, countdown, now=turn.now)
+        await _start(connection, countdown, now=turn.now)
     return counting(countdown, turn)
 
 
@@ -130,11 +134,14 @@ def _target(words: str, turn: Turn, zone: str) -> tuple[str, Target]:
     for begin, end in reversed(reading.pieces):
         rest = f"{rest[:begin]}|{rest[end:]}"
     name = _NAME_EDGES.sub("", _NAME_EDGES.sub("", rest.strip(" |,.:"))).strip(" |,.:") or reading.text
-    local = localize(reading.start, reading.zone)
-    whole_day = reading.grain in COARSE
+    return name[:LONGEST_NAME], _target_at(reading.start, reading.zone, whole_day=reading.grain in COARSE)
+
+
+def _target_at(start: datetime, zone: tzinfo, *, whole_day: bool) -> Target:
+    local = localize(start, zone)
     if whole_day:
         local = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    return name[:LONGEST_NAME], Target(local, zone_name(reading.zone), whole_day)
+    return Target(local, zone_name(zone), whole_day)
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -145,7 +152,7 @@ async def confirm_countdown(turn: Turn, countdown: int) -> Reply:
         if found.target.told_at <= turn.now:
             raise SkillError("That time is past now.")
         await store.settle(connection, found, "active")
-        await start(connection, found, now=turn.now)
+        await _start(connection, found, now=turn.now)
     return counting(found, turn)
 
 
@@ -161,11 +168,9 @@ async def drop_countdown(turn: Turn, countdown: int) -> Reply:
     effect=True,
     literal=True,
     examples=phrasings(
-        "(remove|delete|cancel) the countdown (to|for) {which}",
-        "stop the countdown to {which}",
-        "(remove|delete|cancel|stop) the {which} countdown",
-        "stop counting down to {which}",
-        "(remove|cancel|stop|delete) the countdown",
+        "(remove|delete|cancel) the countdown[ (to|for) {which}]",
+        "(stop the countdown|stop counting down) to {which}",
+        "(remove|delete|cancel|stop) the [{which} ]countdown",
     ),
 )
 async def remove_countdown(turn: Turn, which: str = "") -> Reply:
@@ -181,3 +186,86 @@ async def remove_countdown(turn: Turn, which: str = "") -> Reply:
         await store.settle(connection, countdown, "removed")
         await drop_alarms(connection, subject=countdown.subject)
     return Reply(f"Removed {countdown.called}.")
+
+
+@ability(
+    literal=True,
+    examples=phrasings(
+        "(how long|how long is it|days|how many days) (until|till) {what}",
+        "(time|how much time|how much longer|how many weeks|how many hours) until {what}",
+        "how many days (to|is it until|are there until|are left until) {what}",
+    ),
+)
+async def how_long_until(turn: Turn, what: str) -> Reply:
+    """Say how long it is until something: a countdown, a holiday or a time. Use it for “days until christmas”.
+
+    what: what it is, in the person's words, for instance “launch”, “christmas” or “friday at 5pm”.
+    """
+    async with turn.connect() as connection:
+        found = next((known for known in await store.known(connection, turn) if known.is_named(what)), None)
+    if found:
+        words, moments = remaining(found.target, turn)
+        return Reply(f"“{found.name}” is {words}.", subjects=(found.subject,), moments=moments)
+    plain = what.strip(" ?!.")
+    bare = re.sub(r"^(?:the|our|my|next) ", "", plain, flags=re.IGNORECASE)
+    zone = find_zone((await turn.speaker_zone()).name)
+    reading = read(plain, now=turn.now, zone=zone, locale=turn.message.person.locale, bare=True)
+    if reading.start is None or len(reading.text) < len(bare):
+        raise NotHere(f"I know no countdown to “{what}”. Set one with “countdown to {what} on 12 December”.")
+    words, moments = remaining(_target_at(reading.start, reading.zone, whole_day=reading.grain in COARSE), turn)
+    return Reply(f"{plain.capitalize()} is {words}.", moments=moments)
+
+
+@ability(
+    literal=True,
+    examples=phrasings("[list |show ][my ]countdowns", "list the countdowns", "(what|which) countdowns are there"),
+)
+async def list_countdowns(turn: Turn) -> Reply:
+    """List the countdowns of the person and of the channel."""
+    async with turn.connect() as connection:
+        return listed(await store.known(connection, turn), turn)
+
+
+async def _start(connection: AsyncConnection, countdown: Countdown, *, now: datetime) -> None:
+    at = countdown.target.told_at
+    await set_alarm(connection, arrive_countdown, at=at, subject=countdown.subject, countdown=countdown.id)
+    await _set_tick(connection, countdown, after=now)
+
+
+async def _set_tick(connection: AsyncConnection, countdown: Countdown, *, after: datetime) -> None:
+    following = countdown.rhythm.after(after) if countdown.rhythm else None
+    if following and following.instant < countdown.target.told_at:
+        at, subject = following.instant, countdown.subject
+        await set_alarm(connection, tick_countdown, at=at, subject=subject, countdown=countdown.id)
+
+
+@alarm
+async def tick_countdown(ringing: Ringing, countdown: int) -> None:
+    """Post how long it still takes, and set the next alarm; what was missed is left out.
+
+    If the process dies before the commit, nothing is posted and the alarm rings again; if after, it is posted once.
+    """
+    found = await store.get(ringing.connection, countdown)
+    if found is None or found.state != "active" or found.place is None:
+        return
+    if days_until(found.target, ringing.now) > 0:
+        text = f"“{found.name}” is {how_long(found.target, ringing.now)}."
+        await ringing.tell(found.place, Reply(text, kind="notice", subjects=(found.subject,)))
+    await _set_tick(ringing.connection, found, after=ringing.now)
+
+
+@alarm
+async def arrive_countdown(ringing: Ringing, countdown: int) -> None:
+    """Post that it has arrived, or tell its owner if it has no channel, and end the countdown.
+
+    If the process dies before the commit, nothing is posted and the alarm rings again; if after, it is posted once.
+    """
+    found = await store.get(ringing.connection, countdown)
+    if found is None or found.state != "active":
+        return
+    await store.settle(ringing.connection, found, "over")
+    text = f"It is {'the day of ' if found.target.whole_day else 'time for '}“{found.name}”!"
+    if found.target.whole_day and days_until(found.target, ringing.now) < 0:
+        text = f"“{found.name}” was {how_long(found.target, ringing.now)}; I could not tell you then."
+    place = found.place or direct_address(found, found.owner, found.owner_name)
+    await ringing.tell(place, Reply(text, kind="notice", subjects=(found.subject,)))
