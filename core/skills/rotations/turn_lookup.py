@@ -13,8 +13,7 @@ from core.skills.rotations.roster import (
     find_rotation,
     known_rotations,
     read_roster,
-    read_window,
-    within,
+    turns_within,
 )
 from core.skills.rotations.rotation_replies import history, in_time, overview, standing
 
@@ -29,20 +28,16 @@ SHOWN_TURNS = 12
     literal=True,
     examples=phrasings(
         "(who is|who's) (on call|on-call)[ {when}]",
-        "whos on call",
-        "who is on call now",
+        "(whos on call|who is on call now)",
         "who (will be|was) on call {when}",
         "(who is|who's) on call for {what}",
         "who is on {what} duty[ {when}]",
-        "whose turn is it[ now| {when}]",
-        "whose turn is it to {what}[ {when}]",
-        "whose turn is it (for|at) {what}",
+        "whose turn is it[ now| {when}| to {what}| to {what} {when}| for {what}| at {what}]",
         "(whose turn|who's turn is it) to {what}",
         "whose {what} turn is it",
-        "who has the next turn at {what}",
-        "who is next (on call|for {what})",
-        "when (is my turn|am i on call)",
-        "when is my turn (for|to) {what}",
+        "(who has the next turn at|who is next for) {what}",
+        "who is next on call",
+        "when (is my turn|am i on call|is my turn for {what}|is my turn to {what})",
     ),
 )
 async def whose_turn(turn: Turn, what: str = "", when: When = "") -> Reply:
@@ -57,24 +52,20 @@ async def whose_turn(turn: Turn, what: str = "", when: When = "") -> Reply:
         rotation = await find_rotation(connection, turn, what)
         roster = await read_roster(connection, rotation, now=turn.now)
         if said.startswith("when "):
-            mine = [(begins, name) for begins, person, name in roster.turns if person == turn.message.person.id]
+            mine = [done for done in roster.turns if done.does == turn.message.person.id]
             return in_time(rotation, mine[:2], reader=await turn.reader(), asked="your turns")
         if not when:
             return standing(rotation, roster.current, roster.slots, reader=await turn.reader())
-        asked = read_window(when, rotation, turn)
         past = await store.turns(connection, rotation, until=turn.now, limit=100)
-    turns = [(done.begins, done.does, done.name) for done in reversed(past[1:])]
-    found = within([*turns, *roster.turns], asked)
-    return in_time(rotation, [(begins, name) for begins, _, name in found], reader=await turn.reader(), asked=when)
+    found = turns_within([*reversed(past[1:]), *roster.turns], when, rotation, turn)
+    return in_time(rotation, found, reader=await turn.reader(), asked=when)
 
 
 @ability(
     literal=True,
     examples=phrasings(
         "(list|show) (the |)rotations",
-        "which rotations are there",
-        "what rotations (are there|do we have)",
-        "rotations",
+        "(which rotations are there|what rotations are there|what rotations do we have|rotations)",
     ),
 )
 async def list_rotations(turn: Turn) -> Reply:
@@ -88,8 +79,7 @@ async def list_rotations(turn: Turn) -> Reply:
     literal=True,
     examples=phrasings(
         "show the history of the [{what} ]rotation",
-        "history of the {what} rotation",
-        "[{what} ]rotation history",
+        "(history of the {what} rotation|{what} rotation history|rotation history)",
         "who (was on call before|has been on call)",
     ),
 )

@@ -61,3 +61,12 @@ async def test_a_week_of_on_call_is_handed_over_swapped_and_skipped(desk: Counte
     assert await desk.say("end the on-call rotation") == "Ended the rotation “on-call”."
     desk.clock.move(days=30)
     assert await desk.come(0) == []
+
+
+async def test_a_rotation_without_times_goes_on_by_hand(desk: Counter) -> None:
+    await set_up(desk, "set up a rotation for making coffee between @ana, @li in #ops")
+    assert "“making coffee” is @ana's turn." in await desk.say("whose turn is it to make coffee?")
+    assert "Only @Ana" in await desk.say("next turn for coffee", person="Li")
+    desk.clock.move(minutes=5)
+    assert "@li's turn at “making coffee” now" in await desk.say("next turn for coffee")
+    assert "li: It is your turn at “making coffee” now." in desk.board.order

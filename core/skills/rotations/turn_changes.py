@@ -1,4 +1,4 @@
-"""Swapping turns: one person asks, and the swap happens when the other agrees."""
+"""Turns that change hands: skipped, passed on, or swapped, which happens when the other person agrees."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from core.abilities.ability import ability
 from core.abilities.arguments import Someone, When  # noqa: TC001 — they make the schema
 from core.abilities.phrasing import phrasings
-from core.abilities.routines import check_running, choose_member, direct_address, find_member
+from core.abilities.routines import check_owner, check_running, choose_member, direct_address, find_member
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.rotations import store
-from core.skills.rotations.handover import take_over
-from core.skills.rotations.roster import find_turn, lock_rotation, read_roster
-from core.skills.rotations.rotation import Swap
+from core.skills.rotations.handover import begin_now, take_over
+from core.skills.rotations.roster import current_turn, find_turn, lock_rotation, read_roster
+from core.skills.rotations.rotation import Swap, choose, counted, handed_on
 from core.skills.rotations.rotation_replies import asked_to_swap, shared_moment
-from core.skills.rotations.store import SWAPPED, Done, Offer
+from core.skills.rotations.store import HANDED_ON, SWAPPED, Done, Offer
 from core.when.rendered_time import dated
 
 if TYPE_CHECKING:
@@ -32,15 +32,89 @@ if TYPE_CHECKING:
     effect=True,
     literal=True,
     examples=phrasings(
+        "skip (me|{who}) in the {what} rotation[ {when}]",
+        "skip (me|{who}) in the rotation",
+        "skip (me on call|me for {what}|my turn|my {what} turn)[ {when}]",
+        "skip my turn (for|to) {what}",
+    ),
+)
+async def skip_turn(turn: Turn, what: str = "", when: When = "", who: Someone = "") -> Reply:
+    """Skip somebody's turn in a rotation. The next person takes it, and the one skipped makes up for it.
+
+    what: the rotation's name, for instance “on-call”; nothing if there is only one.
+    when: which turn, for instance “next week”; nothing for the current or next one.
+    who: whom to skip, if not the person who speaks, for instance @li.
+    """
+    async with turn.connect() as connection:
+        rotation = await lock_rotation(connection, turn, what)
+        member = choose_member(rotation, who, turn)
+        roster = await read_roster(connection, rotation, now=turn.now)
+        begins = find_turn(roster, member, when, turn)
+        if roster.current and begins == roster.current.begins:
+            return await _hand_on(connection, turn, rotation, roster.current)
+        slot = roster.slot(begins)
+        if slot.does != slot.counts_for:
+            raise SkillError("That turn was swapped, so it cannot be skipped. Swap it again with somebody.")
+        await store.skip(connection, rotation, begins, member.person)
+        roster = await read_roster(connection, rotation, now=turn.now)
+    reader = await turn.reader()
+    at = reader.told(begins)
+    taker = roster.slot(begins).does
+    text = f"{member.name} is skipped at “{rotation.name}” {dated(at)}: {taker.name} takes that turn."
+    makes_up = next((slot for slot in roster.slots if slot.does == member), None)
+    if makes_up is None:
+        return Reply(text, moments=(at,))
+    then = reader.told(makes_up.begins)
+    return Reply(f"{text} {member.name} makes up for it {dated(then)}.", moments=(at, then))
+
+
+async def _hand_on(connection: AsyncConnection, turn: Turn, rotation: Rotation, current: Done) -> Reply:
+    """Give the current turn to the next person."""
+    if len(rotation.members) == 1:
+        raise SkillError("Nobody else is in that rotation. Add somebody first.")
+    rotation = handed_on(rotation, current.does)
+    taker = choose(rotation.members, last=current.does, skipped=frozenset({current.does}))
+    rotation = counted(rotation, taker.person)
+    done = Done(turn.now, taker.person, taker.name, taker.person, HANDED_ON)
+    await take_over(connection, rotation, done, turn.tell, before=current.name)
+    return Reply(f"{current.name} is skipped at “{rotation.name}”: it is {taker.name}'s turn now.")
+
+
+@ability(
+    effect=True,
+    literal=True,
+    examples=phrasings(
+        "next turn[ for {what}| at {what}]",
+        "i did my turn[ at {what}]",
+        "(my turn is done|pass on the {what} turn|pass the {what} turn on)",
+    ),
+)
+async def pass_turn_on(turn: Turn, what: str = "") -> Reply:
+    """Go on to the next turn of a rotation without times. Only the person whose turn it is, or its owner, can.
+
+    what: the rotation's name, for instance “coffee”; nothing if there is only one.
+    """
+    async with turn.connect() as connection:
+        rotation = await lock_rotation(connection, turn, what)
+        current = await current_turn(connection, rotation, now=turn.now)
+        if rotation.rhythm:
+            raise SkillError(f"“{rotation.name}” changes by itself. To give your turn away, say “skip my turn”.")
+        if current and current.does != turn.message.person.id:
+            check_owner(rotation, turn)
+        rotation = await begin_now(connection, rotation, turn.now, turn.tell)
+        current = await current_turn(connection, rotation, now=turn.now)
+    name = current.name if current else "nobody"
+    return Reply(f"It is {name}'s turn at “{rotation.name}” now.", subjects=(rotation.subject,))
+
+
+@ability(
+    effect=True,
+    literal=True,
+    examples=phrasings(
         "swap me with {other} (in the {what} rotation|for {what})",
-        "swap me with {other}[ {when}]",
-        "swap turns with {other}[ {when}]",
-        "swap my turn with {other}[ {when}]",
-        "swap my {what} turn with {other}[ {when}]",
+        "swap (me|turns|my turn|my {what} turn|on call) with {other}[ {when}]",
         "swap my turn {when} with {other}",
-        "swap on call with {other}[ {when}]",
-        "swap with {other} {when}",
-        "swap me and {other} {when}",
+        "swap (with|me and) {other} {when}",
     ),
 )
 async def invite_to_swap(turn: Turn, other: Someone, what: str = "", when: When = "") -> Reply:
@@ -78,7 +152,7 @@ async def agree_to_swap(turn: Turn, swap: int) -> Reply:
         check_running(rotation)
         roster = await read_roster(connection, rotation, now=turn.now)
         pairs = [(wish.asker_begins, wish.asker, wish.other), (wish.other_begins, wish.other, wish.asker)]
-        doing = {begins: person for begins, person, _ in roster.turns}
+        doing = {done.begins: done.does for done in roster.turns}
         if any(doing.get(begins) != person for begins, person, _ in pairs):
             await store.settle_offer(connection, wish, "declined")
             raise SkillError("The turns have changed since, so nothing is swapped. Ask again.")
@@ -90,7 +164,7 @@ async def agree_to_swap(turn: Turn, swap: int) -> Reply:
         await _tell_asker(turn, rotation, wish, text)
         roster = await read_roster(connection, rotation, now=turn.now)
     reader = await turn.reader()
-    mine = [reader.told(begins) for begins, person, _ in roster.turns if person == wish.other]
+    mine = [reader.told(done.begins) for done in roster.turns if done.does == wish.other]
     yours = f" Your turn is now {dated(mine[0])}." if mine else ""
     return Reply(f"Swapped at “{rotation.name}” with {wish.asker_name}.{yours}", moments=tuple(mine[:1]))
 
@@ -106,8 +180,8 @@ async def _give(
     if current and begins == current.begins:
         done = Done(turn.now, taker.person, taker.name, current.counts_for, SWAPPED)
         await take_over(connection, rotation, done, turn.tell, before=giver.name)
-        return
-    await store.swap(connection, rotation, begins, Swap(takes, roster.slot(begins).counts_for.person))
+    else:
+        await store.swap(connection, rotation, begins, Swap(takes, roster.slot(begins).counts_for.person))
 
 
 @ability(examples=[], effect=True, presses=True)
