@@ -109,9 +109,9 @@ def handed_on(rotation: Rotation, person: str) -> Rotation:
     return _with_turns(rotation, person, -1)
 
 
-def _with_turns(rotation: Rotation, person: str, more: int, **changed: int) -> Rotation:
+def _with_turns(rotation: Rotation, person: str, more: int, *, last: int | None = None) -> Rotation:
     members = (
-        replace(member, turns=member.turns + more, **changed) if member.person == person else member
+        replace(member, turns=member.turns + more, last=last or member.last) if member.person == person else member
         for member in rotation.members
     )
     return replace(rotation, members=tuple(members))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import astuple, replace
+from typing import TYPE_CHECKING
 
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
 from core.model.messages import Address
-from core.skills.standups.standup import Answer, Member, Round, Standup
-from core.storage.rows import as_json, one
-from core.when.schedule import Schedule
+from core.skills.standups.standup import Round, Standup
+from core.storage.rows import as_json, one, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,22 +18,28 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-_ADDRESS = TypeAdapter(Address)
+    from core.skills.standups.standup import Answer, Member
+
+_ADDRESS, _STANDUP, _ROUND = TypeAdapter(Address), TypeAdapter(Standup), TypeAdapter(Round)
 _INSERT = """
 INSERT INTO standups (service, workspace, owner, owner_name, place, questions, starts, zone, rrule, state)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
 """
-_SELECT = "SELECT id, owner, owner_name, place, questions, starts, zone, rrule, state FROM standups"
-_STANDING = f"{_SELECT} WHERE (service, workspace) = (%s, %s) AND state IN ('active', 'paused') ORDER BY id"
-_GET = f"{_SELECT} WHERE id = %s FOR UPDATE"
-_SET = "UPDATE standups SET questions = %s, starts = %s, zone = %s, rrule = %s, state = %s WHERE id = %s"
 # A zone that a person has set counts before the one that the platform gave when they last spoke to the desk.
-_MEMBERS = """
-SELECT m.standup, m.person, m.name, coalesce(p.zone, m.zone), m.off_until
-FROM standup_members m JOIN standups s ON s.id = m.standup
-LEFT JOIN people p ON (p.service, p.workspace, p.person) = (s.service, s.workspace, m.person)
-WHERE m.standup = ANY(%s) ORDER BY m.name, m.person
+_SELECT = """
+SELECT id, owner, owner_name, place AS home, questions, state,
+    jsonb_build_object('starts', starts, 'zone', zone, 'rrule', rrule) AS rhythm,
+    ARRAY(
+        SELECT to_jsonb(m) || jsonb_build_object('zone', coalesce(p.zone, m.zone)) FROM standup_members m
+        LEFT JOIN people p ON (p.service, p.workspace, p.person) = (s.service, s.workspace, m.person)
+        WHERE m.standup = s.id ORDER BY m.name, m.person
+    ) AS members
+FROM standups s
 """
+_STANDING = f"{_SELECT} WHERE (service, workspace) = (%s, %s) AND state IN ('active', 'paused') ORDER BY id"
+_LOCK = "SELECT FROM standups WHERE id = %s FOR UPDATE"
+_GET = f"{_SELECT} WHERE id = %s"
+_SET = "UPDATE standups SET questions = %s, starts = %s, zone = %s, rrule = %s, state = %s WHERE id = %s"
 _MEMBER = """
 INSERT INTO standup_members (standup, person, name, zone, off_until) VALUES (%s, %s, %s, %s, %s)
 ON CONFLICT (standup, person) DO UPDATE
@@ -44,9 +49,13 @@ _OUT = "DELETE FROM standup_members WHERE standup = %s AND person = %s"
 _OPEN = """
 INSERT INTO standup_rounds (standup, due, day) VALUES (%s, %s, %s) ON CONFLICT (standup, day) DO NOTHING RETURNING id
 """
-_ROUND = "SELECT id, standup, due, day, state FROM standup_rounds WHERE id = %s FOR UPDATE"
-_ANSWERS = """
-SELECT person, name, ask_at, state, answer FROM standup_answers WHERE round = %s ORDER BY name, person
+_LOCK_ROUND = "SELECT FROM standup_rounds WHERE id = %s FOR UPDATE"
+_GET_ROUND = """
+SELECT id, standup, due, day, state, ARRAY(
+    SELECT to_jsonb(a) || jsonb_build_object('text', a.answer) FROM standup_answers a
+    WHERE a.round = r.id ORDER BY a.name, a.person
+) AS answers
+FROM standup_rounds r WHERE id = %s
 """
 _ANSWER = """
 INSERT INTO standup_answers (round, person, name, ask_at, state, answer) VALUES (%s, %s, %s, %s, %s, %s)
@@ -81,14 +90,13 @@ async def add(connection: AsyncConnection, standup: Standup) -> Standup:
 
 async def get(connection: AsyncConnection, standup_id: int) -> Standup | None:
     """Return a stand-up, locked until the end of the transaction; lock its rounds only after it."""
-    row = await one(connection, _GET, standup_id)
-    return (await _with_members(connection, [row]))[0] if row else None
+    await connection.execute(_LOCK, (standup_id,))  # read the members only when nobody else can change them
+    return next(iter(await values_of(connection, _STANDUP, _GET, standup_id)), None)
 
 
 async def standing(connection: AsyncConnection, place: Address) -> list[Standup]:
     """Return the running and paused stand-ups of a workspace."""
-    cursor = await connection.execute(_STANDING, (place.service, place.workspace))
-    return await _with_members(connection, await cursor.fetchall())
+    return await values_of(connection, _STANDUP, _STANDING, place.service, place.workspace)
 
 
 async def change(connection: AsyncConnection, standup: Standup) -> None:
@@ -100,8 +108,7 @@ async def change(connection: AsyncConnection, standup: Standup) -> None:
 
 async def put_member(connection: AsyncConnection, standup: Standup, member: Member) -> None:
     """Store a member."""
-    values = (standup.id, member.person, member.name, member.zone, member.off_until)
-    await connection.execute(_MEMBER, values)
+    await connection.execute(_MEMBER, (standup.id, *astuple(member)))
 
 
 async def remove_member(connection: AsyncConnection, standup: Standup, person: str) -> None:
@@ -109,26 +116,21 @@ async def remove_member(connection: AsyncConnection, standup: Standup, person: s
     await connection.execute(_OUT, (standup.id, person))
 
 
-async def open_round(connection: AsyncConnection, standup: Standup, due: datetime, day: date) -> int | None:
-    """Add the round of an occurrence and return its id; None if there is one already."""
+async def open_round(connection: AsyncConnection, standup: Standup, due: datetime, day: date) -> Round | None:
+    """Add the round of an occurrence and return it; None if there is one already."""
     row = await one(connection, _OPEN, standup.id, due, day)
-    return row[0] if row else None
+    return Round(row[0], standup.id, due, day, "open", ()) if row else None
 
 
 async def get_round(connection: AsyncConnection, round_id: int) -> Round | None:
     """Return a round with its answers, locked until the end of the transaction."""
-    row = await one(connection, _ROUND, round_id)
-    if row is None:
-        return None
-    cursor = await connection.execute(_ANSWERS, (round_id,))
-    id_, standup, due, day, state = row
-    return Round(id_, standup, due, day, state, tuple(Answer(*answer) for answer in await cursor.fetchall()))
+    await connection.execute(_LOCK_ROUND, (round_id,))
+    return next(iter(await values_of(connection, _ROUND, _GET_ROUND, round_id)), None)
 
 
 async def put_answer(connection: AsyncConnection, round_id: int, answer: Answer) -> None:
     """Store somebody's answer in a round, or that they are to be asked."""
-    values = (round_id, answer.person, answer.name, answer.ask_at, answer.state, answer.text)
-    await connection.execute(_ANSWER, values)
+    await connection.execute(_ANSWER, (round_id, *astuple(answer)))
 
 
 async def drop_answer(connection: AsyncConnection, round_id: int, person: str) -> None:
@@ -160,25 +162,3 @@ async def latest_of(
     wanted = {"person": person, "ids": [standup.id for standup in standups], "now": now}
     row = await (await connection.execute(_LATEST, wanted)).fetchone()
     return (row[0], row[1]) if row else None
-
-
-async def _with_members(connection: AsyncConnection, rows: list[Any]) -> list[Standup]:
-    cursor = await connection.execute(_MEMBERS, ([row[0] for row in rows],))
-    members: dict[int, list[Member]] = {row[0]: [] for row in rows}
-    for standup, *values in await cursor.fetchall():
-        members[standup].append(Member(*values))
-    return [_standup(tuple(members[row[0]]), *row) for row in rows]
-
-
-def _standup(members: tuple[Member, ...], *row: Any) -> Standup:
-    id_, owner, owner_name, home, questions, starts, zone, rrule, state = row
-    return Standup(
-        id=id_,
-        owner=owner,
-        owner_name=owner_name,
-        home=_ADDRESS.validate_python(home),
-        state=state,
-        members=members,
-        questions=tuple(questions),
-        rhythm=Schedule(starts, zone, rrule),
-    )
