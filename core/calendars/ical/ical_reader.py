@@ -13,9 +13,9 @@ from icalendar.prop import vDuration, vText
 
 from core.calendars.ical.content_lines import extract
 from core.calendars.ical.ical_zones import FileZones, find_iana_zone
-from core.calendars.ical.recurrence_cost import recurrence_cost
 from core.model.errors import BadRule, InputError
 from core.when import between, localize, resolve
+from core.when.recurrence import parse_rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,6 +32,8 @@ MOST_RECURRENCE_COST: Final = 300_000
 """For the rules of all events of a calendar together."""
 LONGEST_TITLE: Final = 200
 A_DAY: Final = timedelta(days=1)
+_DAYS: Final = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}
+_STEPS_A_DAY: Final = {"MINUTELY": 1440, "HOURLY": 24}
 _TIME: Final = re.compile(r"(\d{8})(?:T(\d{6})(Z?))?", re.ASCII)
 
 
@@ -146,6 +148,24 @@ def _expand(events: Sequence[_Event], window: Window) -> tuple[tuple[BusyTime, .
         if len(busy) > MOST_BUSY_TIMES:
             raise InputError(f"it has more than {MOST_BUSY_TIMES:,} busy times in these months")
     return tuple(sorted(busy)), unread
+
+
+def recurrence_cost(rrule: str, start: datetime, since: datetime, until: datetime) -> float:
+    """Return about how many days or steps `core.when.between` examines from one instant to another.
+
+    `start` is the naive wall-clock time of the event. A rule with a COUNT is counted from there on.
+
+    Raises:
+        BadRule: the rule is malformed.
+    """
+    rule = parse_rule(rrule)
+    begin = start.replace(tzinfo=UTC)
+    days = max(0.0, (until - (begin if rule.count else max(begin, since))) / A_DAY)
+    if rule.by_elapsed_time:
+        steps = days * _STEPS_A_DAY[rule.freq] / rule.interval
+        return 1 + (min(steps, rule.count) if rule.count and not (rule.numbers or rule.days) else steps)
+    times_a_day = len(rule.numbers.get("BYHOUR", ())) * len(rule.numbers.get("BYMINUTE", ()))
+    return 1 + (days / rule.interval + _DAYS[rule.freq]) * (1 + times_a_day / 10)
 
 
 def _busy_times(event: _Event, since: datetime, window: Window, replaced: set[datetime]) -> Iterator[BusyTime]:

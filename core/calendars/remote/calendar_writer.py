@@ -9,7 +9,7 @@ import asyncio
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from core.calendars.ical.event import update_event, write_event
+from core.calendars.ical.ical_writer import update_event, write_event
 from core.calendars.remote import caldav, connections, outgoing_events
 from core.calendars.remote.caldav import Changed, LockedOut
 from core.model.errors import FrontdeskError, InputError, RetryLater, SettingsError

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg.types.json import Jsonb
 
-from core.calendars.ical.event import Event, make_uid
+from core.calendars.ical.ical_writer import Event, make_uid
 from core.storage.rows import one
 
 if TYPE_CHECKING:
