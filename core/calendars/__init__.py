@@ -1,6 +1,8 @@
 """Calendars: our own, with resources, hours and reservations, and those that people have connected."""
 
 from core.calendars.own.directory import (
+    Kind,
+    Resource,
     add_days_off,
     ensure_person,
     ensure_resource,
@@ -12,7 +14,6 @@ from core.calendars.own.directory import (
 )
 from core.calendars.own.hours import ALWAYS, OFFICE, Hours, Shift, check_country, parse_shifts
 from core.calendars.own.intervals import Span, merge_spans
-from core.calendars.own.resource import Kind, Resource
 from core.calendars.own.slot_search import Diary, Slot, SlotRequirements, choose_fairest, find_slots, spread
 from core.calendars.own.store import (
     Reservation,

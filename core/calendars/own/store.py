@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.calendars.own.resource import Resource
+    from core.calendars.own.directory import Resource
 
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 # Concurrent reservations of a resource wait here for each other, always in the same order. With only the exclusion
 # constraint, two transactions could deadlock.
 _LOCK = "SELECT FROM resources WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
@@ -43,13 +44,11 @@ _EXTEND = """
 UPDATE reservations SET held_until = greatest(held_until, %s) WHERE purpose = %s AND state = 'held' RETURNING id
 """
 _RELEASE = "DELETE FROM reservations WHERE purpose = %s RETURNING id"
-_FIND = """
-SELECT resource, starts, ends, state, purpose, title, held_until, lower(during), upper(during)
-FROM reservations WHERE purpose = %s ORDER BY resource
+_SELECT = """
+SELECT resource, starts, ends, state, purpose, title, held_until, lower(during), upper(during) FROM reservations
 """
-_LIST = """
-SELECT resource, starts, ends, state, purpose, title, held_until, lower(during), upper(during)
-FROM reservations
+_FIND = f"{_SELECT} WHERE purpose = %s ORDER BY resource"
+_LIST = f"""{_SELECT}
 WHERE resource = %s AND tstzrange(starts, ends) && %s AND (held_until IS NULL OR held_until > %s)
 ORDER BY starts, id
 """
@@ -180,9 +179,6 @@ async def find_diaries(
     return [Diary(party, tuple(taken.get(party.id, ()))) for party in parties]
 
 
-_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
-
-
 def _reservation(row: tuple[Any, ...]) -> Reservation:
-    resource, starts, ends, state, purpose, title, until, start, end = row
-    return Reservation(resource, starts, ends, state, purpose, title, until, Span(start, end))
+    *values, start, end = row
+    return Reservation(*values, Span(start, end))

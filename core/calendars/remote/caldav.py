@@ -39,9 +39,9 @@ _CALENDAR_TYPE: Final = "text/calendar; charset=utf-8"
 WELL_KNOWN: Final = "/.well-known/caldav"
 MOST_CALENDARS: Final = 20
 _NO_CALENDAR: Final = "there is no calendar at that address"
-_OK, _MULTI, _MISSING, _CHANGED = 200, 207, 404, 412
+_OK, _MULTI, _CHANGED = 200, 207, 412
 _LOCKED_OUT: Final = frozenset({401, 407})
-_GONE: Final = frozenset({404, 410})
+GONE: Final = frozenset({404, 410})
 _SUCCESS: Final = range(200, 300)
 
 
@@ -91,16 +91,13 @@ async def find_account(http: GuardedHttp, url: str) -> Account:
         LockedOut: the user or password is wrong.
         RetryLater: the server is down, slow or busy.
     """
-    responses = await _properties(http, url, missing_is_none=True)
-    if not responses:
-        responses = await _properties(http, urljoin(url, WELL_KNOWN))
+    responses = await _properties(http, url, missing_is_none=True) or await _properties(http, urljoin(url, WELL_KNOWN))
     first = next(iter(responses), None)
     if first is None:
         raise InputError(_NO_CALENDAR)
     principal = _link(first, "d:current-user-principal") or first.url
-    person = (
-        first if principal == first.url else next(iter(await _properties(http, principal, missing_is_none=True)), first)
-    )
+    known = [] if principal == first.url else await _properties(http, principal, missing_is_none=True)
+    person = next(iter(known), first)
     emails = frozenset(
         text.casefold().removeprefix("mailto:").strip()
         for each in person.all("c:calendar-user-address-set/d:href")
@@ -142,7 +139,7 @@ async def read(http: GuardedHttp, url: str, start: datetime, end: datetime) -> l
 async def get(http: GuardedHttp, url: str) -> StoredEvent | None:
     """Return the file at a URL, or None."""
     answer = await http.ask("GET", url)
-    if answer.status in _GONE:
+    if answer.status in GONE:
         return None
     check_status(answer, _OK)
     return StoredEvent(answer.content.decode("utf-8", errors="replace"), answer.headers.get("etag"))
@@ -163,7 +160,7 @@ async def put(http: GuardedHttp, url: str, text: str, *, etag: str | None) -> No
 async def delete(http: GuardedHttp, url: str) -> None:
     """Delete the file of an event, whatever its ETag. A missing file counts as deleted. Raises as `put` does."""
     answer = await http.ask("DELETE", url)
-    if answer.status not in _GONE:
+    if answer.status not in GONE:
         check_status(answer, *_SUCCESS)
 
 
@@ -205,7 +202,7 @@ class _Response:
 
     @property
     def collection(self) -> Collection:
-        rights = {_local_name(right.tag) for right in self.all("d:current-user-privilege-set/d:privilege/*")}
+        rights = {right.tag.rpartition("}")[2] for right in self.all("d:current-user-privilege-set/d:privilege/*")}
         tag = self.text("s:getctag") or self.text("d:sync-token") or None
         writable = not rights or bool(rights & {"write", "write-content", "bind", "all"})
         return Collection(self.url, self.text("d:displayname")[:100], tag, writable)
@@ -215,9 +212,7 @@ async def _properties(http: GuardedHttp, url: str, *, depth: int = 0, missing_is
     answer = await http.ask(
         "PROPFIND", url, headers={"Content-Type": _XML, "Depth": str(depth)}, body=_PROPERTIES.encode()
     )
-    if missing_is_none and answer.status in (_MISSING, 405, 501):
-        return []
-    return _responses(answer)
+    return [] if missing_is_none and answer.status in (404, 405, 501) else _responses(answer)
 
 
 def _responses(answer: Answer) -> list[_Response]:
@@ -244,7 +239,3 @@ def _responses(answer: Answer) -> list[_Response]:
 def _link(response: _Response, name: str) -> str | None:
     text = response.text(f"{name}/d:href")
     return urljoin(response.url, text) if text else None
-
-
-def _local_name(tag: str) -> str:
-    return tag.rpartition("}")[2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.calendars.remote.calendar_login import CalendarLogin
+    from core.calendars.remote.calendar_login import CalendarLogin, CalendarServers
     from core.calendars.remote.connections import CalendarConnection
-    from core.calendars.remote.servers import CalendarServers
     from core.delivery.announcements import Announcer
     from core.model.clock import Clock
     from core.security.guarded_http import GuardedHttp
@@ -89,9 +89,7 @@ class CalendarPoller:
         try:
             login = self._servers.login(calendar)
             result = await self._read(calendar, login)
-        except RetryLater as error:
-            await self._record_failure(calendar, error, retry_after=error.after_seconds)
-        except (InputError, SettingsError) as error:
+        except (RetryLater, InputError, SettingsError) as error:
             await self._record_failure(calendar, error)
         else:
             await self._record(calendar, result, login)
@@ -99,25 +97,18 @@ class CalendarPoller:
     async def _read(self, calendar: CalendarConnection, login: CalendarLogin) -> PollResult:
         """Read a calendar. The first time, find out which kind it is."""
         is_stale = calendar.read_at is None or self._clock.now() - calendar.read_at > READ_AGAIN
+        readers = {"feed": self._read_feed, "caldav": self._read_caldav}
+        likely, other = (calendar.kind, None) if calendar.kind else _kinds(login)
         async with self._servers.client(calendar) as http:
-            if calendar.kind:
-                return await self._read_as(calendar.kind, http, calendar, login.url, is_stale=is_stale)
-            likely, other = _kinds(login)
             try:
-                return await self._read_as(likely, http, calendar, login.url, is_stale=True)
-            except LockedOut:
-                raise
+                return await readers[likely](http, calendar, login.url, is_stale=is_stale)
             except InputError as error:
+                if other is None or isinstance(error, LockedOut):
+                    raise
                 try:
-                    return await self._read_as(other, http, calendar, login.url, is_stale=True)
+                    return await readers[other](http, calendar, login.url, is_stale=is_stale)
                 except InputError as second:
                     raise (second if isinstance(error, Forbidden) else error) from error
-
-    async def _read_as(
-        self, kind: Kind, http: GuardedHttp, calendar: CalendarConnection, url: str, *, is_stale: bool
-    ) -> PollResult:
-        read = self._read_feed if kind == "feed" else self._read_caldav
-        return await read(http, calendar, url, is_stale=is_stale)
 
     async def _read_feed(
         self, http: GuardedHttp, calendar: CalendarConnection, url: str, *, is_stale: bool
@@ -126,7 +117,7 @@ class CalendarPoller:
         if fetched is None:
             return PollResult(calendar.name, "feed", calendar.validators, None, calendar.unread, None)
         content, validators = fetched
-        contents = await self._parse([content], self._window(calendar))
+        contents = await _parse([content], self._window(calendar))
         return PollResult(calendar.name, "feed", validators, None, contents.unread, contents.busy)
 
     async def _read_caldav(
@@ -142,20 +133,13 @@ class CalendarPoller:
             files += await caldav.read(http, collection.url, window.start, window.end)
             if sum(map(len, files)) > MOST_BYTES:
                 raise InputError(f"its events of these months are larger than {MOST_BYTES / 1e6:g} MB")
-        contents = await self._parse(files, window)
+        contents = await _parse(files, window)
         names = {collection.url: collection.name for collection in account.collections}
         writable = [collection.url for collection in account.collections if collection.writable]
         write_url = calendar.write_url if calendar.write_url in writable else next(iter(writable), None)
         name = names[write_url or account.collections[0].url]
         validators = {"tags": {collection.url: collection.tag for collection in account.collections}}
         return PollResult(name, "caldav", validators, write_url, contents.unread, contents.busy)
-
-    async def _parse(self, files: Sequence[bytes], window: Window) -> CalendarContents:
-        """Parse files in a thread, since a large one takes seconds."""
-        try:
-            return await asyncio.to_thread(read_calendar, files, window)
-        except InputError as error:
-            raise InputError(f"it cannot be read, since {error}") from error
 
     def _window(self, calendar: CalendarConnection, emails: frozenset[str] = frozenset()) -> Window:
         now = self._clock.now()
@@ -179,26 +163,22 @@ class CalendarPoller:
         """Remove an older connection of the same calendar; the new one may have a new password."""
         for other in await connections.find_all(connection, calendar.resource):
             if other.id != calendar.id and other.state != "new":
-                try:
-                    is_same = self._servers.login(other).url == login.url
-                except FrontdeskError:
-                    continue
-                if is_same:
-                    await connections.remove(connection, other)
+                with suppress(FrontdeskError):  # a login that cannot be unsealed is not known to be the same
+                    if self._servers.login(other).url == login.url:
+                        await connections.remove(connection, other)
 
-    async def _record_failure(
-        self, calendar: CalendarConnection, error: FrontdeskError, *, retry_after: float | None = None
-    ) -> None:
+    async def _record_failure(self, calendar: CalendarConnection, error: FrontdeskError) -> None:
         """Record a failure and notify the owner once. A new calendar that can never be read is removed."""
         now = self._clock.now()
         is_permanent = not isinstance(error, RetryLater)
         async with self._pool.connection() as connection, connection.transaction():
             if is_permanent and calendar.state == "new":
                 if await connections.remove(connection, calendar):
-                    await self._posting.post(connection, [(calendar.address, _not_connected(calendar, error))])
+                    text = f"The calendar at `{calendar.host}` is not connected: {_sentence(error)}"
+                    await self._posting.post(connection, [(calendar.address, Reply(text, kind="notice"))])
                 return
             is_due = is_permanent or calendar.state == "new" or now - (calendar.failing_since or now) >= NOTIFY_AFTER
-            wait = LONGEST_WAIT if is_permanent else _wait(calendar.failures, retry_after)
+            wait = connections.retry_wait(calendar.failures, error, first=FIRST_WAIT, longest=LONGEST_WAIT)
             recorded = await connections.record_failure(
                 connection,
                 calendar,
@@ -206,25 +186,27 @@ class CalendarPoller:
                 refused=isinstance(error, LockedOut),
                 owner_told=calendar.owner_told or is_due,
                 now=now,
-                next_poll=now + wait,
+                next_poll=now + (LONGEST_WAIT if is_permanent else wait),
             )
             if recorded and is_due and not calendar.owner_told:
                 await self._posting.post(connection, [(calendar.address, _failure_notice(calendar, error))])
 
 
+async def _parse(files: Sequence[bytes], window: Window) -> CalendarContents:
+    """Parse files in a thread, since a large one takes seconds."""
+    try:
+        return await asyncio.to_thread(read_calendar, files, window)
+    except InputError as error:
+        raise InputError(f"it cannot be read, since {error}") from error
+
+
 async def _is_unchanged(http: GuardedHttp, calendar: CalendarConnection) -> bool:
     """Tell whether all calendars of an account have the tags of the last reading."""
-    if not calendar.validators:
+    tags = calendar.validators.get("tags")
+    if not tags:
         return False
-    tags = calendar.validators["tags"]
     current = [await caldav.find_calendar(http, url) for url in tags]
     return all(collection.tag and collection.tag == tags.get(collection.url) for collection in current)
-
-
-def _wait(failures: int, retry_after: float | None) -> timedelta:
-    """Return how long to wait before the next request: twice as long each time, or longer if the server asks for it."""
-    wait: timedelta = min(FIRST_WAIT * 2 ** min(failures, 10), LONGEST_WAIT)
-    return max(wait, timedelta(seconds=retry_after)) if retry_after else wait
 
 
 def _kinds(login: CalendarLogin) -> tuple[Kind, Kind]:
@@ -248,10 +230,6 @@ def _success_notice(calendar: CalendarConnection, result: PollResult) -> Reply |
     unread = f" I cannot read {result.unread} of its events and ignore them." if result.unread else ""
     text = f"{label} is connected: {events} in the next {AHEAD.days} days. {access}{unread}"
     return Reply(text, kind="notice", choices=(offer("Disconnect it", "disconnect_calendar", which=f"#{calendar.id}"),))
-
-
-def _not_connected(calendar: CalendarConnection, error: FrontdeskError) -> Reply:
-    return Reply(f"The calendar at `{calendar.host}` is not connected: {_sentence(error)}", kind="notice")
 
 
 def _failure_notice(calendar: CalendarConnection, error: FrontdeskError) -> Reply:

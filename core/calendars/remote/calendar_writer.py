@@ -20,9 +20,9 @@ from core.when.rendered_time import told
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
+    from core.calendars.remote.calendar_login import CalendarServers
     from core.calendars.remote.connections import CalendarConnection
     from core.calendars.remote.outgoing_events import OutgoingEvent
-    from core.calendars.remote.servers import CalendarServers
     from core.delivery.announcements import Announcer
     from core.model.clock import Clock
     from core.security.guarded_http import GuardedHttp
@@ -107,6 +107,7 @@ class CalendarWriter:
     async def _record_failure(self, calendar: CalendarConnection, event: OutgoingEvent, error: FrontdeskError) -> None:
         now = self._clock.now()
         is_final = not _is_retried(error)
+        wait = connections.retry_wait(event.attempts, error, first=FIRST_WAIT, longest=LONGEST_WAIT)
         async with self._pool.connection() as connection, connection.transaction():
             others_told, pending = await outgoing_events.count_pending(connection, event.calendar)
             tells = is_final or (event.attempts + 1 >= NOTIFY_AT and not others_told)
@@ -115,7 +116,7 @@ class CalendarWriter:
                 event,
                 reason=str(error),
                 owner_told=tells and not is_final,
-                next_attempt=now + _wait(event.attempts, error),
+                next_attempt=now + wait,
                 is_final=is_final,
             )
             if tells:
@@ -125,14 +126,6 @@ class CalendarWriter:
 
 def _is_retried(error: FrontdeskError) -> bool:
     return isinstance(error, (RetryLater, LockedOut, SettingsError))
-
-
-def _wait(attempts: int, error: FrontdeskError) -> timedelta:
-    """Return how long to wait before the next attempt: twice as long each time, or longer if the server asks for it."""
-    wait: timedelta = min(FIRST_WAIT * 2 ** min(attempts, 10), LONGEST_WAIT)
-    if isinstance(error, RetryLater) and error.after_seconds:
-        wait = max(wait, timedelta(seconds=error.after_seconds))
-    return wait
 
 
 def _failure_notice(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from psycopg.types.json import Jsonb
 from psycopg.types.range import TimestamptzRange
 from pydantic import TypeAdapter
 
+from core.model.errors import FrontdeskError, RetryLater
 from core.model.messages import Address
 from core.storage.rows import as_json, one
 
@@ -181,10 +183,9 @@ async def record_failure(
 
 async def find_busy(
     connection: AsyncConnection, resource: int, start: datetime, end: datetime
-) -> list[tuple[datetime, datetime, str]]:
+) -> list[tuple[Any, ...]]:
     """Return a person's busy times from connected calendars in a window: start, end and title."""
-    cursor = await connection.execute(_FIND_BUSY, (resource, TimestamptzRange(start, end)))
-    return [(starts, ends, title) for starts, ends, title in await cursor.fetchall()]
+    return await (await connection.execute(_FIND_BUSY, (resource, TimestamptzRange(start, end)))).fetchall()
 
 
 async def _replace_busy(connection: AsyncConnection, calendar: CalendarConnection, busy: Sequence[BusyTime]) -> None:
@@ -198,6 +199,12 @@ async def _replace_busy(connection: AsyncConnection, calendar: CalendarConnectio
     ]
     async with connection.cursor() as cursor:
         await cursor.executemany(_ADD_BUSY, rows)
+
+
+def retry_wait(failures: int, error: FrontdeskError, *, first: timedelta, longest: timedelta) -> timedelta:
+    """Return how long to wait after a failure: twice as long each time, or longer if the server asks for it."""
+    asked = error.after_seconds if isinstance(error, RetryLater) else None
+    return max(min(first * 2 ** min(failures, 10), longest), timedelta(seconds=asked or 0))
 
 
 def _to_connection(row: tuple[Any, ...]) -> CalendarConnection:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from core.calendars.remote.caldav import check_status
+from core.calendars.remote.caldav import GONE, check_status
 from core.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 _OK: Final = 200
 _NOT_MODIFIED: Final = 304
-_GONE: Final = frozenset({404, 410})
 
 
 async def fetch(http: GuardedHttp, url: str, validators: Mapping[str, str]) -> tuple[bytes, dict[str, str]] | None:
@@ -30,7 +29,7 @@ async def fetch(http: GuardedHttp, url: str, validators: Mapping[str, str]) -> t
     answer = await http.ask("GET", url, headers={"Accept": "text/calendar, */*;q=0.5", **headers})
     if answer.status == _NOT_MODIFIED:
         return None
-    if answer.status in _GONE:
+    if answer.status in GONE:
         raise InputError("there is no calendar at that address")
     check_status(answer, _OK)
     current = {"etag": answer.headers.get("etag", ""), "modified": answer.headers.get("last-modified", "")}

@@ -126,8 +126,7 @@ async def _queue(connection: AsyncConnection, purpose: str, *, now: datetime) ->
     for calendar, title, starts, ends in rows:
         target = {"title": title, "starts": _iso(starts), "ends": _iso(ends)}
         await connection.execute(_QUEUE_WRITE, (calendar, uid, purpose, Jsonb(target), now))
-    values = {"purpose": purpose, "calendars": [row[0] for row in rows], "now": now}
-    await connection.execute(_QUEUE_DELETE, values)
+    await connection.execute(_QUEUE_DELETE, {"purpose": purpose, "calendars": [row[0] for row in rows], "now": now})
 
 
 async def claim(connection: AsyncConnection, *, now: datetime, until: datetime, limit: int) -> list[OutgoingEvent]:

@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities.schedulers import scheduler
+from core.calendars.remote.calendar_login import CalendarServers
 from core.calendars.remote.calendar_poller import CalendarPoller
 from core.calendars.remote.calendar_writer import CalendarWriter
-from core.calendars.remote.servers import CalendarServers
 from core.security.sealed_secrets import SecretSealer
 
 if TYPE_CHECKING:
@@ -35,6 +35,5 @@ def write_calendars(running: Running) -> CalendarWriter:
 
 
 def _servers(running: Running) -> CalendarServers:
-    settings = running.settings
-    seals = SecretSealer(settings.secret_key)
-    return CalendarServers(seals, clock=running.clock, allow_private=settings.allow_private_urls)
+    seals = SecretSealer(running.settings.secret_key)
+    return CalendarServers(seals, clock=running.clock, allow_private=running.settings.allow_private_urls)

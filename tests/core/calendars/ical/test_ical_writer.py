@@ -78,9 +78,7 @@ def test_a_title_adds_no_line_to_an_event(title: str) -> None:
 
 
 def test_an_invitation_asks_each_participant_who_has_not_answered() -> None:
-    method, event = _message(
-        write_message("REQUEST", EVENT, organizer=ANA, parties=[ANA, LI], now=NINE, where="Room 2")
-    )
+    method, event = _sent(write_message("REQUEST", EVENT, organizer=ANA, parties=[ANA, LI], now=NINE, where="Room 2"))
     assert (method, str(event["STATUS"]), event["SEQUENCE"]) == ("REQUEST", "CONFIRMED", 2)
     assert (str(event["UID"]), str(event["SUMMARY"]), str(event["LOCATION"])) == (EVENT.uid, EVENT.title, "Room 2")
     assert [each.params["RSVP"] for each in event["ATTENDEE"]] == ["FALSE", "TRUE"]
