@@ -181,4 +181,4 @@ async def find_diaries(
 
 def _reservation(row: tuple[Any, ...]) -> Reservation:
     *values, start, end = row
-    return Reservation(*values, Span(start, end))
+    return Reservation(*values, during=Span(start, end))

@@ -203,8 +203,9 @@ async def _replace_busy(connection: AsyncConnection, calendar: CalendarConnectio
 
 def retry_wait(failures: int, error: FrontdeskError, *, first: timedelta, longest: timedelta) -> timedelta:
     """Return how long to wait after a failure: twice as long each time, or longer if the server asks for it."""
+    wait: timedelta = min(first * 2 ** min(failures, 10), longest)
     asked = error.after_seconds if isinstance(error, RetryLater) else None
-    return max(min(first * 2 ** min(failures, 10), longest), timedelta(seconds=asked or 0))
+    return max(wait, timedelta(seconds=asked or 0))
 
 
 def _to_connection(row: tuple[Any, ...]) -> CalendarConnection:

@@ -57,17 +57,10 @@ Country = Annotated[str, AfterValidator(_country)]
     literal=True,
     effect=True,
     examples=phrasings(
-        "my (working |work |office |)hours are {hours}",
-        "i work [from ]{hours}",
-        "(set|change) my working hours to {hours}",
-        "working hours: {hours}",
+        "my [working |work |office ]hours are {hours}",
+        "(i work|i work from|working hours:|set my working hours to|change my working hours to) {hours}",
         "meine (arbeitszeiten sind|arbeitszeit ist) {hours}",
-        "ich arbeite {hours}",
-        "mi horario es {hours}",
-        "trabajo {hours}",
-        "je travaille {hours}",
-        "mes heures de travail sont {hours}",
-        "eu trabalho {hours}",
+        "(ich arbeite|mi horario es|trabajo|je travaille|mes heures de travail sont|eu trabalho) {hours}",
     ),
 )
 async def set_working_hours(turn: Turn, hours: HoursInWords) -> Reply:
@@ -87,14 +80,11 @@ async def set_working_hours(turn: Turn, hours: HoursInWords) -> Reply:
 @ability(
     literal=True,
     home="Your working hours",
-    examples=[
-        "what are my working hours",
+    examples=phrasings(
+        "[show |what are ]my working hours",
         "what are my work hours",
-        "show my working hours",
-        "my working hours",
-        "when do i work",
-        "wie sind meine arbeitszeiten",
-    ],
+        "(when do i work|wie sind meine arbeitszeiten)",
+    ),
 )
 async def show_working_hours(turn: Turn) -> Reply:
     """Show the person's working hours, days off and holidays. Use it when somebody asks for them."""
@@ -116,20 +106,13 @@ async def show_working_hours(turn: Turn) -> Reply:
     literal=True,
     effect=True,
     examples=phrasings(
-        "(i'm|i am) off {when}",
-        "(i'm|i am) on vacation {when}",
-        "i'm on holiday {when}",
-        "(i'm|i am) away {when}",
-        "i'm out [of office ]{when}",
+        "(i'm|i am) (off|on vacation|away) {when}",
+        "i'm (on holiday|out|out of office|not working) {when}",
         "i (have|take) {when} off",
         "take {when} off for me",
-        "i'm not working {when}",
-        "i don't work {when}",
-        "my vacation is {when}",
+        "(i don't work|my vacation is) {when}",
         "ich habe {when} (frei|urlaub)",
-        "estoy de vacaciones {when}",
-        "je suis en congé {when}",
-        "estou de férias {when}",
+        "(estoy de vacaciones|je suis en congé|estou de férias) {when}",
     ),
 )
 async def take_days_off(turn: Turn, when: Period) -> Reply:
@@ -153,10 +136,7 @@ async def take_days_off(turn: Turn, when: Period) -> Reply:
     literal=True,
     effect=True,
     examples=phrasings(
-        "(i'm|i am) not off {when}",
-        "i'm back {when}",
-        "cancel my (days off|vacation) {when}",
-        "i work after all {when}",
+        "(i'm not off|i am not off|i'm back|cancel my days off|cancel my vacation|i work after all) {when}",
         "i'm working {when} after all",
     ),
 )
@@ -186,11 +166,8 @@ async def cancel_days_off(turn: Turn, when: Period) -> Reply:
     examples=phrasings(
         "my [public |bank ]holidays are those of {country}",
         "use the [public ]holidays of {country}",
-        "i (have|celebrate) the holidays of {country}",
-        "my holidays are in {country}",
-        "meine feiertage sind die von {country}",
-        "mis festivos son los de {country}",
-        "mes jours fériés sont ceux de {country}",
+        "(i have the holidays of|i celebrate the holidays of|my holidays are in) {country}",
+        "(meine feiertage sind die von|mis festivos son los de|mes jours fériés sont ceux de) {country}",
     ),
 )
 async def set_holidays(turn: Turn, country: Country) -> Reply:
@@ -207,7 +184,7 @@ async def set_holidays(turn: Turn, country: Country) -> Reply:
 
 def _day_span(turn: Turn, when: str, hours: Hours) -> tuple[date, date]:
     """Return the first and the last day that words name."""
-    found = stretch(when, now=turn.now, zone=hours.tz, locale=turn.message.person.locale)
+    found = stretch(when, turn, hours.tz)
     if not found.whole_days and found.span.length < timedelta(hours=23):
         raise SkillError("Days off are whole days. For some hours, add an event to your calendar.")
     if found.span.length > LONGEST_OFF:
