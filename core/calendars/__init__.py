@@ -10,7 +10,6 @@ from core.calendars.own.directory import (
     find_resources,
     remove_days_off,
     set_hours,
-    set_seats,
 )
 from core.calendars.own.hours import ALWAYS, OFFICE, Hours, Shift, check_country, parse_shifts
 from core.calendars.own.intervals import Span, merge_spans
@@ -68,6 +67,5 @@ __all__ = [
     "remove_days_off",
     "reserve",
     "set_hours",
-    "set_seats",
     "spread",
 ]

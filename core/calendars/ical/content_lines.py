@@ -28,6 +28,7 @@ _EVENT_LINE: Final = re.compile(
     re.IGNORECASE,
 )
 _DAY: Final = re.compile(r"(DTSTART|DTEND|RECURRENCE-ID)[^\n]*?:(\d{8})", re.IGNORECASE)
+_FOLD: Final = re.compile(rb"\r?\n[ \t]")
 _EXTRACTED: Final = ("VEVENT", "VTIMEZONE")
 _OPEN_ENDED: Final = re.compile(r"(?:RRULE|RDATE|DURATION)[;:]", re.IGNORECASE)
 
@@ -114,20 +115,8 @@ def _may_matter(lines: list[str], first: str, last: str) -> bool:
 
 def _unfold(content: bytes) -> Iterator[str]:
     """Yield the lines, with continuation lines joined (RFC 5545, 3.1). Invalid UTF-8 is replaced, NULs are dropped."""
-    parts: list[bytes] = []
-    for number, raw in enumerate(io.BytesIO(content)):
-        if number >= MOST_LINES:
-            raise InputError(f"it has more than {MOST_LINES:,} lines")
-        line = raw.rstrip(b"\r\n")
-        if line[:1] in (b" ", b"\t"):
-            parts.append(line[1:])
-            continue
-        if parts:
-            yield _decode(parts)
-        parts = [line] if line else []
-    if parts:
-        yield _decode(parts)
-
-
-def _decode(parts: list[bytes]) -> str:
-    return b"".join(parts).decode("utf-8", errors="replace").replace("\x00", "").lstrip("\N{ZERO WIDTH NO-BREAK SPACE}")
+    if content.count(b"\n") > MOST_LINES:
+        raise InputError(f"it has more than {MOST_LINES:,} lines")
+    for line in io.BytesIO(_FOLD.sub(b"", content)):
+        if text := line.rstrip(b"\r\n").decode("utf-8", errors="replace").replace("\x00", ""):
+            yield text.lstrip("\N{ZERO WIDTH NO-BREAK SPACE}")

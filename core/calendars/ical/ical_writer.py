@@ -40,15 +40,6 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
-    """A participant by name. `email` is empty if unknown; `answer` is the participation status."""
-
-    name: str
-    email: str = ""
-    answer: Literal["NEEDS-ACTION", "ACCEPTED", "DECLINED", "TENTATIVE"] = "NEEDS-ACTION"
-
-
-@dataclass(frozen=True, slots=True)
 class WeeklyRepeat:
     """A repeat after so many weeks, at the same wall-clock time in a zone (IANA name), except at some times (aware)."""
 
@@ -96,8 +87,8 @@ def write_message(
     method: Literal["REQUEST", "CANCEL"],
     event: Event,
     *,
-    organizer: Party,
-    parties: Sequence[Party],
+    organizer: str,
+    parties: Sequence[str],
     now: datetime,
     where: str = "",
     about: str = "",
@@ -106,6 +97,7 @@ def write_message(
     """Return an invitation (REQUEST) or a cancellation (CANCEL) that calendar programs import.
 
     An invitation with a higher `sequence` updates the event, for instance its time. A cancellation needs a higher one.
+    Organizer and parties are names.
     """
     item = _fill(icalendar.Event(), event, now, zone=weekly.zone if weekly else "UTC")
     if weekly:
@@ -116,13 +108,10 @@ def write_message(
     for name, value in (("LOCATION", where), ("DESCRIPTION", about)):
         if value:
             item.add(name, value)
-    item.add("ORGANIZER", icalendar.vCalAddress.new(_email(organizer), cn=organizer.name))
+    item.add("ORGANIZER", _address(organizer))
+    answer = "NEEDS-ACTION" if method == "CANCEL" else "ACCEPTED"  # people have answered here
     for party in parties:
-        asks = method == "REQUEST" and party.answer == "NEEDS-ACTION"
-        attendee = icalendar.vCalAddress.new(
-            _email(party), cn=party.name, role="REQ-PARTICIPANT", partstat=party.answer, rsvp=asks
-        )
-        item.add("ATTENDEE", attendee)
+        item.add("ATTENDEE", _address(party, role="REQ-PARTICIPANT", partstat=answer, rsvp=False))
     calendar = _calendar(item, METHOD=method)
     if weekly:
         calendar.add_missing_timezones()
@@ -162,7 +151,7 @@ def _is_current(component: Any, event: Event) -> bool:
     return times == [event.starts, event.ends] and str(component.get("SUMMARY", "")) == event.title and not cancelled
 
 
-def _email(party: Party) -> str:
-    """Return a participant's address, or if it is unknown, one that leads nowhere (`.invalid`, RFC 6761)."""
-    local = "".join(letter if letter.isascii() and letter.isalnum() else "." for letter in party.name).strip(".")
-    return party.email or f"{local or 'somebody'}@frontdesk.invalid"
+def _address(name: str, **parameters: Any) -> icalendar.vCalAddress:
+    """Return an address that leads nowhere (`.invalid`, RFC 6761), since we do not know people's own."""
+    local = "".join(letter if letter.isascii() and letter.isalnum() else "." for letter in name).strip(".")
+    return icalendar.vCalAddress.new(f"{local or 'somebody'}@frontdesk.invalid", cn=name, **parameters)

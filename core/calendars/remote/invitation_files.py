@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from psycopg.types.json import Jsonb
 
-from core.calendars.ical.ical_writer import Event, Party, WeeklyRepeat, write_message
+from core.calendars.ical.ical_writer import Event, WeeklyRepeat, write_message
 from core.calendars.remote.outgoing_events import find_event_uid
 from core.model.messages import Enclosure
 from core.storage.rows import one
@@ -99,8 +99,8 @@ async def issue_invitation(
     text = write_message(
         "REQUEST",
         Event.from_json(uid, content, sequence=sequence),
-        organizer=Party(appointment.organizer, answer="ACCEPTED"),
-        parties=[Party(name, answer="ACCEPTED") for name in appointment.parties],
+        organizer=appointment.organizer,
+        parties=appointment.parties,
         now=now,
         where=appointment.where,
         about=appointment.about,
@@ -121,7 +121,7 @@ async def issue_cancellation(
     if event.ends <= now and not content["weeks"]:
         return ()
     await connection.execute(_RECORD_CANCELLED, (purpose, *person))
-    text = write_message("CANCEL", event, organizer=Party(content["organizer"]), parties=[Party(name)], now=now)
+    text = write_message("CANCEL", event, organizer=content["organizer"], parties=[name], now=now)
     return (Enclosure("cancellation.ics", TYPE, text),)
 
 

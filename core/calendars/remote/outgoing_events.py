@@ -19,12 +19,10 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
 _CHANGED = "SELECT purpose FROM unpublished ORDER BY purpose LIMIT %s FOR UPDATE SKIP LOCKED"
-_QUEUED = "DELETE FROM unpublished WHERE purpose = ANY(%s)"
 _CHANGE_ALL = """
 INSERT INTO unpublished SELECT DISTINCT purpose FROM reservations WHERE resource = %s AND state = 'kept' AND ends > %s
 ON CONFLICT DO NOTHING
 """
-_DESK = "SELECT id FROM desk"
 # The event goes into each person's writable calendar that was connected first.
 _RESERVED = """
 SELECT c.id, t.title, t.starts, t.ends FROM reservations t
@@ -99,7 +97,7 @@ class OutgoingEvent:
 
 async def find_event_uid(connection: AsyncConnection, purpose: str) -> str:
     """Return the UID of the event for a purpose, in calendars and invitations."""
-    row = await one(connection, _DESK)
+    row = await one(connection, "SELECT id FROM desk")
     if row is None:
         raise LookupError("the desk has no id")
     return make_uid(row[0], purpose)
@@ -116,7 +114,7 @@ async def queue_changes(connection: AsyncConnection, *, now: datetime, limit: in
         purposes = [row[0] for row in await (await connection.execute(_CHANGED, (limit,))).fetchall()]
         for purpose in purposes:
             await _queue(connection, purpose, now=now)
-        await connection.execute(_QUEUED, (purposes,))
+        await connection.execute("DELETE FROM unpublished WHERE purpose = ANY(%s)", (purposes,))
     return len(purposes)
 
 

@@ -81,5 +81,5 @@ def day_of(now: datetime, zone: tzinfo, *, days: int = 1) -> Span:
 
 def _stretch(reading: Reading, start: datetime) -> Stretch:
     unit = _UNITS.get(reading.grain or "")
-    named_end = resolve(localize(start, reading.zone) + unit, reading.zone) if unit else start + AN_HOUR
-    return Stretch(Span(start.astimezone(UTC), (reading.end or named_end).astimezone(UTC)), unit is not None)
+    end = reading.end or (resolve(localize(start, reading.zone) + unit, reading.zone) if unit else start + AN_HOUR)
+    return Stretch(Span(start.astimezone(UTC), end.astimezone(UTC)), unit is not None)

@@ -35,7 +35,6 @@ WHERE (service, workspace) = (%s, %s) AND state = 'active'
 ORDER BY local, id
 """
 _GET = f"{_SELECT} WHERE id = %s FOR UPDATE"
-_SET = "UPDATE countdowns SET state = %s WHERE id = %s"
 
 
 async def add(connection: AsyncConnection, countdown: Countdown) -> Countdown:
@@ -67,4 +66,4 @@ async def known(connection: AsyncConnection, turn: Turn) -> list[Countdown]:
 
 async def settle(connection: AsyncConnection, countdown: Countdown, state: str) -> None:
     """Store a countdown's state."""
-    await connection.execute(_SET, (state, countdown.id))
+    await connection.execute("UPDATE countdowns SET state = %s WHERE id = %s", (state, countdown.id))

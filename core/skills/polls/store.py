@@ -23,7 +23,6 @@ SELECT p.id, p.home, p.address, p.owner, p.name AS owner_name, p.question, p.zon
         FROM poll_options o WHERE o.poll = p.id) AS options
 FROM polls p
 """
-_LOCK = "SELECT FROM polls WHERE id = %s FOR NO KEY UPDATE"
 _GET = f"{_SELECT} WHERE p.id = %s"
 _LAST = f"""{_SELECT}
 WHERE (p.service, p.workspace) = (%s, %s) AND p.state = ANY(%s)
@@ -36,10 +35,7 @@ INSERT INTO polls (service, workspace, owner, name, home, address, question, zon
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 RETURNING id
 """
-_OPTION = "INSERT INTO poll_options (poll, place, words, at) VALUES (%s, %s, %s, %s)"
-_STATE = "UPDATE polls SET state = %s WHERE id = %s"
 _TAKE_BACK = "DELETE FROM votes WHERE (poll, place, person) = (%s, %s, %s) RETURNING 1"
-_CHANGE = "DELETE FROM votes WHERE (poll, person) = (%s, %s) AND sole"
 _VOTE = "INSERT INTO votes (poll, place, person, name, sole) VALUES (%s, %s, %s, %s, %s)"
 
 
@@ -52,13 +48,13 @@ async def add(connection: AsyncConnection, poll: Poll) -> Poll:
     made = replace(poll, id=row[0] if row else 0)
     rows = [(made.id, place, option.words, option.at) for place, option in enumerate(made.options)]
     async with connection.cursor() as cursor:
-        await cursor.executemany(_OPTION, rows)
+        await cursor.executemany("INSERT INTO poll_options (poll, place, words, at) VALUES (%s, %s, %s, %s)", rows)
     return made
 
 
 async def get(connection: AsyncConnection, poll_id: int) -> Poll | None:
     """Return a poll, locked until the transaction ends, so that votes are counted one after another."""
-    await connection.execute(_LOCK, (poll_id,))
+    await connection.execute("SELECT FROM polls WHERE id = %s FOR NO KEY UPDATE", (poll_id,))
     return next(iter(await values_of(connection, _POLL, _GET, poll_id)), None)
 
 
@@ -72,7 +68,7 @@ async def last(
 
 async def set_state(connection: AsyncConnection, poll: Poll, state: str) -> Poll:
     """Write the state of a poll, and return it so."""
-    await connection.execute(_STATE, (state, poll.id))
+    await connection.execute("UPDATE polls SET state = %s WHERE id = %s", (state, poll.id))
     return replace(poll, state=state)
 
 
@@ -83,5 +79,5 @@ async def vote(connection: AsyncConnection, poll: Poll, place: int, voter: Voter
     """
     if await one(connection, _TAKE_BACK, poll.id, place, voter.id):
         return
-    await connection.execute(_CHANGE, (poll.id, voter.id))
+    await connection.execute("DELETE FROM votes WHERE (poll, person) = (%s, %s) AND sole", (poll.id, voter.id))
     await connection.execute(_VOTE, (poll.id, place, voter.id, voter.name, poll.sole))

@@ -59,7 +59,6 @@ VALUES (%s, %s, %s, %s, %s, %s) RETURNING id
 _GET_OFFER = """
 SELECT id, rotation, asker, asker_name, other, asker_begins, other_begins, state FROM rotation_offers WHERE id = %s
 """
-_SET_OFFER = "UPDATE rotation_offers SET state = %s WHERE id = %s"
 
 SWAPPED, HANDED_ON = "swapped", "handed on early"
 """Why somebody does a turn that the rule gave to another; it names nobody, so nothing is left of a forgotten person."""
@@ -166,4 +165,4 @@ async def get_offer(connection: AsyncConnection, offer_id: int) -> Offer | None:
 
 async def settle_offer(connection: AsyncConnection, offer: Offer, state: str) -> None:
     """Store the other person's answer."""
-    await connection.execute(_SET_OFFER, (state, offer.id))
+    await connection.execute("UPDATE rotation_offers SET state = %s WHERE id = %s", (state, offer.id))

@@ -45,11 +45,9 @@ INSERT INTO standup_members (standup, person, name, zone, off_until) VALUES (%s,
 ON CONFLICT (standup, person) DO UPDATE
 SET zone = coalesce(excluded.zone, standup_members.zone), off_until = excluded.off_until
 """
-_OUT = "DELETE FROM standup_members WHERE standup = %s AND person = %s"
 _OPEN = """
 INSERT INTO standup_rounds (standup, due, day) VALUES (%s, %s, %s) ON CONFLICT (standup, day) DO NOTHING RETURNING id
 """
-_LOCK_ROUND = "SELECT FROM standup_rounds WHERE id = %s FOR UPDATE"
 _GET_ROUND = """
 SELECT id, standup, due, day, state, ARRAY(
     SELECT to_jsonb(a) || jsonb_build_object('text', a.answer) FROM standup_answers a
@@ -61,10 +59,7 @@ _ANSWER = """
 INSERT INTO standup_answers (round, person, name, ask_at, state, answer) VALUES (%s, %s, %s, %s, %s, %s)
 ON CONFLICT (round, person) DO UPDATE SET state = excluded.state, answer = excluded.answer
 """
-_DROP_ANSWER = "DELETE FROM standup_answers WHERE round = %s AND person = %s"
-_SET_ROUND = "UPDATE standup_rounds SET state = %s WHERE id = %s"
 _UNPOSTED = "SELECT id FROM standup_rounds WHERE standup = %s AND state = 'open' ORDER BY due"
-_DROP_ROUND = "DELETE FROM standup_rounds WHERE id = %s"
 # A round that waits for an answer, else one asked today, else the next one; of several, the nearest.
 _LATEST = """
 SELECT r.standup, r.id FROM standup_answers a JOIN standup_rounds r ON r.id = a.round
@@ -113,7 +108,7 @@ async def put_member(connection: AsyncConnection, standup: Standup, member: Memb
 
 async def remove_member(connection: AsyncConnection, standup: Standup, person: str) -> None:
     """Remove a member."""
-    await connection.execute(_OUT, (standup.id, person))
+    await connection.execute("DELETE FROM standup_members WHERE standup = %s AND person = %s", (standup.id, person))
 
 
 async def open_round(connection: AsyncConnection, standup: Standup, due: datetime, day: date) -> Round | None:
@@ -124,7 +119,7 @@ async def open_round(connection: AsyncConnection, standup: Standup, due: datetim
 
 async def get_round(connection: AsyncConnection, round_id: int) -> Round | None:
     """Return a round with its answers, locked until the end of the transaction."""
-    await connection.execute(_LOCK_ROUND, (round_id,))
+    await connection.execute("SELECT FROM standup_rounds WHERE id = %s FOR UPDATE", (round_id,))
     return next(iter(await values_of(connection, _ROUND, _GET_ROUND, round_id)), None)
 
 
@@ -135,12 +130,12 @@ async def put_answer(connection: AsyncConnection, round_id: int, answer: Answer)
 
 async def drop_answer(connection: AsyncConnection, round_id: int, person: str) -> None:
     """Remove somebody from a round."""
-    await connection.execute(_DROP_ANSWER, (round_id, person))
+    await connection.execute("DELETE FROM standup_answers WHERE round = %s AND person = %s", (round_id, person))
 
 
 async def settle_round(connection: AsyncConnection, round_id: int, state: str) -> None:
     """Store that a round was `posted`, or had nothing to post (`empty`)."""
-    await connection.execute(_SET_ROUND, (state, round_id))
+    await connection.execute("UPDATE standup_rounds SET state = %s WHERE id = %s", (state, round_id))
 
 
 async def unposted(connection: AsyncConnection, standup: Standup) -> list[Round]:
@@ -152,7 +147,7 @@ async def unposted(connection: AsyncConnection, standup: Standup) -> list[Round]
 
 async def drop_round(connection: AsyncConnection, round_id: int) -> None:
     """Remove a round."""
-    await connection.execute(_DROP_ROUND, (round_id,))
+    await connection.execute("DELETE FROM standup_rounds WHERE id = %s", (round_id,))
 
 
 async def latest_of(
