@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from icalendar.parser import Contentline
 from icalendar.prop import vDuration, vText
@@ -191,20 +191,16 @@ def _parse_event(lines: Sequence[str], zones: FileZones, default_zone: tzinfo, e
     """Parse one event. Raises ValueError if it is malformed."""
     properties: dict[str, list[tuple[dict[str, str], str]]] = defaultdict(list)
     for line in lines:
-        name, parameters, value = _parts(line)
-        properties[name.upper()].append(({key.upper(): _first(each) for key, each in parameters.items()}, value))
+        name, parameters, value = Contentline(line).parts()  # type: ignore[no-untyped-call]
+        first = {key.upper(): str(of[0] if isinstance(of, list) and of else of) for key, of in parameters.items()}
+        properties[name.upper()].append((first, value))
 
     def stamps(name: str) -> tuple[_Stamp, ...]:
-        listed = [
-            (parameters, text)
-            for parameters, value in properties.get(name, ())
-            for text in value.split(",", MOST_DATES + 1)
-        ]
+        found = properties.get(name, ())
+        listed = [(text, parameters) for parameters, value in found for text in value.split(",", MOST_DATES + 1)]
         if len(listed) > MOST_DATES:
             raise ValueError("too many dates")
-        return tuple(
-            _parse_stamp(text.partition("/")[0], parameters, zones, default_zone) for parameters, text in listed if text
-        )
+        return tuple(_parse_stamp(text, parameters, zones, default_zone) for text, parameters in listed if text)
 
     def text(name: str) -> str:
         return next((value for _, value in properties.get(name, ())), "")
@@ -243,12 +239,13 @@ def _length(start: _Stamp, end: _Stamp | None, duration: str) -> timedelta:
     if end:
         return end.instant - start.instant
     if duration:
-        return _parse_duration(duration)
+        length: timedelta = vDuration.from_ical(duration)  # type: ignore[no-untyped-call]
+        return length
     return A_DAY if start.whole_day else timedelta()
 
 
 def _parse_stamp(value: str, parameters: dict[str, str], zones: FileZones, default_zone: tzinfo) -> _Stamp:
-    match = _TIME.fullmatch(value.strip())
+    match = _TIME.fullmatch(value.partition("/")[0].strip())  # of a period, its start
     if match is None:
         raise ValueError("not a time")
     day, clock, utc = match.groups()
@@ -257,17 +254,3 @@ def _parse_stamp(value: str, parameters: dict[str, str], zones: FileZones, defau
         raise ValueError("no such year")
     named = zones.find(parameters["TZID"]) if clock and "TZID" in parameters else None
     return _Stamp(local, UTC if utc else named or default_zone, clock is None)
-
-
-def _parts(line: str) -> tuple[str, Any, str]:
-    parts: tuple[str, Any, str] = Contentline(line).parts()  # type: ignore[no-untyped-call]
-    return parts
-
-
-def _parse_duration(text: str) -> timedelta:
-    duration: timedelta = vDuration.from_ical(text)  # type: ignore[no-untyped-call]
-    return duration
-
-
-def _first(parameter: object) -> str:
-    return str(parameter[0]) if isinstance(parameter, list) and parameter else str(parameter)

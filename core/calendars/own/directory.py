@@ -127,7 +127,7 @@ async def remove_days_off(connection: AsyncConnection, resource: int, first: dat
 
 
 def _resource(row: tuple[Any, ...]) -> Resource:
-    *identity, zone, rows, country, off = row
-    usual = ALWAYS if row[3] == "room" else OFFICE
+    id_, service, workspace, kind, key, name, zone, rows, country, off = row
+    usual = ALWAYS if kind == "room" else OFFICE
     hours = Hours(zone, usual if rows is None else parse_shifts(rows), country, tuple(map(tuple, off)))
-    return Resource(*identity, hours=hours)
+    return Resource(id_, service, workspace, kind, key, name, hours)

@@ -180,5 +180,5 @@ async def find_diaries(
 
 
 def _reservation(row: tuple[Any, ...]) -> Reservation:
-    *values, start, end = row
-    return Reservation(*values, during=Span(start, end))
+    resource, starts, ends, state, purpose, title, until, start, end = row
+    return Reservation(resource, starts, ends, state, purpose, title, until, Span(start, end))

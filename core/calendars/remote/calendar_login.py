@@ -67,13 +67,13 @@ def _without_fillers(words: list[str]) -> list[str]:
     return [*words[user : user + 1], *rest[password:]]
 
 
+@dataclass(frozen=True, slots=True)
 class CalendarServers:
     """Unseals logins and opens clients, for reading and for writing alike."""
 
-    def __init__(self, seals: SecretSealer, *, clock: Clock, allow_private: bool) -> None:
-        self._seals = seals
-        self._clock = clock
-        self._allow_private = allow_private
+    seals: SecretSealer
+    clock: Clock
+    allow_private: bool
 
     def login(self, calendar: CalendarConnection) -> CalendarLogin:
         """Return a calendar's URL, user and password.
@@ -82,8 +82,8 @@ class CalendarServers:
             SettingsError: the secret key is missing, or is not the one under which the login was sealed.
             InputError: the sealed text is not a login.
         """
-        return parse_login(self._seals.opened(calendar.secret, owner=calendar.owner))
+        return parse_login(self.seals.opened(calendar.secret, owner=calendar.owner))
 
     def client(self, calendar: CalendarConnection) -> GuardedHttp:
         """Return an HTTP client that logs in to a calendar's server, as a context manager. Raises as `login` does."""
-        return GuardedHttp(clock=self._clock, allow_private=self._allow_private, login=self.login(calendar).login)
+        return GuardedHttp(clock=self.clock, allow_private=self.allow_private, login=self.login(calendar).login)

@@ -6,6 +6,7 @@ The UID of an event is fixed before it is written, so a PUT that is repeated cha
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -40,6 +41,7 @@ MOST_ROUNDS: Final = 3
 """How often a file is read again if somebody else changes it at the same time."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarWriter:
     """Writes the pending events. Any number of processes may do so; each event is leased to one of them.
 
@@ -47,30 +49,27 @@ class CalendarWriter:
     that is already there under its UID shows that. There are no duplicates.
     """
 
-    def __init__(
-        self, pool: AsyncConnectionPool, *, posting: Announcer, clock: Clock, servers: CalendarServers
-    ) -> None:
-        self._pool = pool
-        self._posting = posting
-        self._clock = clock
-        self._servers = servers
+    pool: AsyncConnectionPool
+    posting: Announcer
+    clock: Clock
+    servers: CalendarServers
 
     async def dispatch(self) -> float:
         """Queue what has changed, write pending events, and return in how many seconds to call again."""
-        now = self._clock.now()
-        async with self._pool.connection() as connection:
+        now = self.clock.now()
+        async with self.pool.connection() as connection:
             changes = await outgoing_events.queue_changes(connection, now=now, limit=BATCH)
             events = await outgoing_events.claim(connection, now=now, until=now + LEASE, limit=AT_ONCE)
         await asyncio.gather(*(self._write(event) for event in events))
         return 0.0 if events or changes == BATCH else IDLE_SECONDS
 
     async def _write(self, event: OutgoingEvent) -> None:
-        async with self._pool.connection() as connection:
+        async with self.pool.connection() as connection:
             calendar = await connections.get(connection, event.calendar)
         if calendar is None or calendar.write_url is None:
             return
         try:
-            async with self._servers.client(calendar) as http:
+            async with self.servers.client(calendar) as http:
                 await self._put_or_delete(http, caldav.event_url(calendar.write_url, event.uid), event)
         except (RetryLater, InputError, SettingsError) as error:
             await self._record_failure(calendar, event, error)
@@ -84,7 +83,7 @@ class CalendarWriter:
             return
         stored = await caldav.get(http, url) if event.written else None
         for _ in range(MOST_ROUNDS):
-            now = self._clock.now()
+            now = self.clock.now()
             text = update_event(stored.text, event.event, now=now) if stored else write_event(event.event, now=now)
             if text is None:
                 return
@@ -97,18 +96,18 @@ class CalendarWriter:
         raise RetryLater("it keeps changing")
 
     async def _record_written(self, calendar: CalendarConnection, event: OutgoingEvent) -> None:
-        async with self._pool.connection() as connection, connection.transaction():
-            await outgoing_events.record_written(connection, event, now=self._clock.now())
+        async with self.pool.connection() as connection, connection.transaction():
+            await outgoing_events.record_written(connection, event, now=self.clock.now())
             if event.owner_told:
                 change = "in" if event.target else "deleted from"
                 text = f"“{event.content['title']}” is now {change} {calendar.label}."
-                await self._posting.post(connection, [(calendar.address, Reply(text, kind="notice"))])
+                await self.posting.post(connection, [(calendar.address, Reply(text, kind="notice"))])
 
     async def _record_failure(self, calendar: CalendarConnection, event: OutgoingEvent, error: FrontdeskError) -> None:
-        now = self._clock.now()
+        now = self.clock.now()
         is_final = not _is_retried(error)
         wait = connections.retry_wait(event.attempts, error, first=FIRST_WAIT, longest=LONGEST_WAIT)
-        async with self._pool.connection() as connection, connection.transaction():
+        async with self.pool.connection() as connection, connection.transaction():
             others_told, pending = await outgoing_events.count_pending(connection, event.calendar)
             tells = is_final or (event.attempts + 1 >= NOTIFY_AT and not others_told)
             await outgoing_events.record_failure(
@@ -121,7 +120,7 @@ class CalendarWriter:
             )
             if tells:
                 notice = _failure_notice(calendar, event, error, pending=pending, now=now)
-                await self._posting.post(connection, [(calendar.address, notice)])
+                await self.posting.post(connection, [(calendar.address, notice)])
 
 
 def _is_retried(error: FrontdeskError) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def read_calendars(running: Running) -> CalendarPoller:
     """Make the poller of connected calendars."""
     return CalendarPoller(
-        running.pool,
+        pool=running.pool,
         posting=running.posting,
         clock=running.clock,
         servers=_servers(running),
@@ -31,7 +31,7 @@ def read_calendars(running: Running) -> CalendarPoller:
 @scheduler
 def write_calendars(running: Running) -> CalendarWriter:
     """Make the writer of connected calendars."""
-    return CalendarWriter(running.pool, posting=running.posting, clock=running.clock, servers=_servers(running))
+    return CalendarWriter(pool=running.pool, posting=running.posting, clock=running.clock, servers=_servers(running))
 
 
 def _servers(running: Running) -> CalendarServers:

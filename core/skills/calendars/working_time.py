@@ -5,6 +5,8 @@ from __future__ import annotations
 from calendar import day_name
 from dataclasses import replace
 from datetime import timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import AfterValidator
@@ -194,9 +196,7 @@ def _day_span(turn: Turn, when: str, hours: Hours) -> tuple[date, date]:
 
 
 def _days(first: date, last: date, *, today: date) -> str:
-    if first == last:
-        return f"on {_day(first, today)}"
-    return f"from {_day(first, today)} to {_day(last, today)}"
+    return f"on {_day(first, today)}" if first == last else f"from {_day(first, today)} to {_day(last, today)}"
 
 
 def _day(day: date, today: date) -> str:
@@ -205,17 +205,13 @@ def _day(day: date, today: date) -> str:
 
 def _told(shifts: Sequence[Shift]) -> str:
     """Say shifts, with equal days together: `Monday to Thursday 09:00–17:00, Friday 09:00–14:00`."""
-    by_day: dict[int, str] = {}
-    for shift in sorted(shifts):
-        hours = f"{shift.start:%H:%M}–{shift.end:%H:%M}"
-        by_day[shift.weekday] = f"{by_day[shift.weekday]} and {hours}" if shift.weekday in by_day else hours
     runs: list[tuple[int, int, str]] = []
-    for day, hours in sorted(by_day.items()):
+    for day, of_day in groupby(sorted(shifts), key=attrgetter("weekday")):
+        hours = " and ".join(f"{shift.start:%H:%M}–{shift.end:%H:%M}" for shift in of_day)
         if runs and runs[-1][1] == day - 1 and runs[-1][2] == hours:
             runs[-1] = (runs[-1][0], day, hours)
         else:
             runs.append((day, day, hours))
     return ", ".join(
-        f"{day_name[first]} {hours}" if first == last else f"{day_name[first]} to {day_name[last]} {hours}"
-        for first, last, hours in runs
+        f"{day_name[first]}{'' if first == last else f' to {day_name[last]}'} {hours}" for first, last, hours in runs
     )

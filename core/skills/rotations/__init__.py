@@ -10,8 +10,16 @@ from core.skills.rotations.rotation_setup import (
     remove_from_rotation,
     set_up_rotation,
 )
-from core.skills.rotations.turn_changes import agree_to_swap, decline_swap, invite_to_swap, pass_turn_on, skip_turn
-from core.skills.rotations.turn_lookup import list_rotations, rotation_history, whose_turn
+from core.skills.rotations.rotation_turns import (
+    agree_to_swap,
+    decline_swap,
+    invite_to_swap,
+    list_rotations,
+    pass_turn_on,
+    rotation_history,
+    skip_turn,
+    whose_turn,
+)
 
 __all__ = [
     "add_to_rotation",
