@@ -28,7 +28,7 @@ from core.abilities.routines import (
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.rotations import store
-from core.skills.rotations.handover import begin_now, set_next
+from core.skills.rotations.handover import begin_turn, set_next
 from core.skills.rotations.roster import current_turn, lock_rotation
 from core.skills.rotations.rotation import Member, Rotation, joined, left
 from core.skills.rotations.rotation_replies import invited, proposed
@@ -141,7 +141,7 @@ async def confirm_rotation(turn: Turn, rotation: int) -> Reply:
             begin = (await turn.reader()).told(first)
             text = f"“{active.name}” is set up: {active.members[0].name} begins {dated(begin)}."
             return Reply(text, moments=(begin,), subjects=(active.subject,))
-        active = await begin_now(connection, active, turn.now, turn.tell)
+        active = await begin_turn(connection, active, turn.now, turn.tell, before=None)
         await set_next(connection, active, after=turn.now)
     return Reply(f"“{active.name}” is set up: {active.members[0].name} begins now.", subjects=(active.subject,))
 
@@ -234,7 +234,7 @@ async def remove_from_rotation(turn: Turn, what: str = "", who: Someone = "") ->
             await store.change(connection, replace(rotation, state="ended"))
             return Reply(f"{member.name} was the last member, so {rotation.called} has ended.")
         if current and current.does == member.person:
-            rotation = await begin_now(connection, rotation, turn.now, turn.tell)
+            rotation = await begin_turn(connection, rotation, turn.now, turn.tell, before=current)
         await store.change(connection, rotation)
         await tell_owner(rotation, Reply(f"{member.name} left {rotation.called}.", kind="notice"), turn)
     return Reply(f"Took {member.name} out of {rotation.called}.")

@@ -11,7 +11,7 @@ from core.abilities.routines import check_owner, check_running, choose_member, d
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.rotations import store
-from core.skills.rotations.handover import begin_now, take_over
+from core.skills.rotations.handover import begin_turn, take_over
 from core.skills.rotations.roster import (
     current_turn,
     find_rotation,
@@ -157,7 +157,7 @@ async def _hand_on(connection: AsyncConnection, turn: Turn, rotation: Rotation, 
     taker = choose(rotation.members, last=current.does, skipped=frozenset({current.does}))
     rotation = counted(rotation, taker.person)
     done = Done(turn.now, taker.person, taker.name, taker.person, HANDED_ON)
-    await take_over(connection, rotation, done, turn.tell, before=current.name)
+    await take_over(connection, rotation, done, turn.tell, before=current)
     return Reply(f"{current.name} is skipped at “{rotation.name}”: it is {taker.name}'s turn now.")
 
 
@@ -182,7 +182,7 @@ async def pass_turn_on(turn: Turn, what: str = "") -> Reply:
             raise SkillError(f"“{rotation.name}” changes by itself. To give your turn away, say “skip my turn”.")
         if current and current.does != turn.message.person.id:
             check_owner(rotation, turn)
-        rotation = await begin_now(connection, rotation, turn.now, turn.tell)
+        rotation = await begin_turn(connection, rotation, turn.now, turn.tell, before=current)
         current = await current_turn(connection, rotation, now=turn.now)
     name = current.name if current else "nobody"
     return Reply(f"It is {name}'s turn at “{rotation.name}” now.", subjects=(rotation.subject,))
@@ -235,7 +235,6 @@ async def agree_to_swap(turn: Turn, swap: int) -> Reply:
         pairs = [(wish.asker_begins, wish.asker, wish.other), (wish.other_begins, wish.other, wish.asker)]
         doing = {done.begins: done.does for done in roster.turns}
         if any(doing.get(begins) != person for begins, person, _ in pairs):
-            await store.settle_offer(connection, wish, "declined")
             raise SkillError("The turns have changed since, so nothing is swapped. Ask again.")
         for begins, gives, takes in pairs:
             await _give(connection, turn, roster, begins, gives=gives, takes=takes)
@@ -260,7 +259,7 @@ async def _give(
         raise SkillError("One of you has left the rotation.")
     if current and begins == current.begins:
         done = Done(turn.now, taker.person, taker.name, current.counts_for, SWAPPED)
-        await take_over(connection, rotation, done, turn.tell, before=giver.name)
+        await take_over(connection, rotation, done, turn.tell, before=current)
     else:
         await store.swap(connection, rotation, begins, Swap(takes, roster.slot(begins).counts_for.person))
 
