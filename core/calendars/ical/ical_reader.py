@@ -34,6 +34,7 @@ LONGEST_TITLE: Final = 200
 A_DAY: Final = timedelta(days=1)
 _DAYS: Final = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}
 _STEPS_A_DAY: Final = {"MINUTELY": 1440, "HOURLY": 24}
+_FREE: Final = (("STATUS", "CANCELLED"), ("TRANSP", "TRANSPARENT"), ("X-MICROSOFT-CDO-BUSYSTATUS", "FREE"))
 _TIME: Final = re.compile(r"(\d{8})(?:T(\d{6})(Z?))?", re.ASCII)
 
 
@@ -169,7 +170,6 @@ def recurrence_cost(rrule: str, start: datetime, since: datetime, until: datetim
 
 
 def _busy_times(event: _Event, since: datetime, window: Window, replaced: set[datetime]) -> Iterator[BusyTime]:
-    """Yield the busy times of an event in the window."""
     excluded = {stamp.instant for stamp in event.excluded} | (set() if event.replaces else replaced)
     for count, (local, instant) in enumerate(_starts(event, since, window.end)):
         if count > MOST_OCCURRENCES:
@@ -224,10 +224,7 @@ def _parse_event(lines: Sequence[str], zones: FileZones, default_zone: tzinfo, e
 def _is_busy(
     text: Callable[[str], str], attendees: Sequence[tuple[dict[str, str], str]], emails: frozenset[str]
 ) -> bool:
-    """Tell whether an event makes its owner busy."""
-    if text("STATUS").upper() == "CANCELLED" or text("TRANSP").upper() == "TRANSPARENT":
-        return False
-    if text("X-MICROSOFT-CDO-BUSYSTATUS").upper() == "FREE":
+    if any(text(name).upper() == free for name, free in _FREE):
         return False
     own = [parameters for parameters, value in attendees if value.casefold().removeprefix("mailto:") in emails]
     return not any(parameters.get("PARTSTAT", "").upper() == "DECLINED" for parameters in own)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
@@ -163,20 +164,12 @@ async def find_diaries(
     An event that is about to be moved does not count: reservations for the purpose (or purposes) `besides`, and events
     of connected calendars with one of the `uids`.
     """
-    cursor = await connection.execute(
-        _BUSY,
-        {
-            "resources": [party.id for party in parties],
-            "window": TimestamptzRange(window.start, window.end),
-            "besides": [besides] if isinstance(besides, str) else list(besides),
-            "uids": list(uids),
-            "now": now,
-        },
-    )
-    taken: dict[int, list[Span]] = {}
-    for resource, start, end in await cursor.fetchall():
-        taken.setdefault(resource, []).append(Span(start or _FIRST, end or _LAST))
-    return [Diary(party, tuple(taken.get(party.id, ()))) for party in parties]
+    moved = {"besides": [besides] if isinstance(besides, str) else list(besides), "uids": list(uids)}
+    where = {"resources": [party.id for party in parties], "window": TimestamptzRange(window.start, window.end)}
+    taken = defaultdict[int, list[Span]](list)
+    for resource, start, end in await (await connection.execute(_BUSY, {**where, **moved, "now": now})).fetchall():
+        taken[resource].append(Span(start or _FIRST, end or _LAST))
+    return [Diary(party, tuple(taken[party.id])) for party in parties]
 
 
 def _reservation(row: tuple[Any, ...]) -> Reservation:

@@ -190,7 +190,6 @@ async def _parse(files: Sequence[bytes], window: Window) -> CalendarContents:
 
 
 async def _is_unchanged(http: GuardedHttp, tags: dict[str, str | None]) -> bool:
-    """Tell whether all calendars of an account have the tags of the last reading."""
     current = [await caldav.find_calendar(http, url) for url in tags]
     return all(collection.tag and collection.tag == tags.get(collection.url) for collection in current)
 

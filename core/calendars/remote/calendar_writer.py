@@ -130,7 +130,6 @@ def _is_retried(error: FrontdeskError) -> bool:
 def _failure_notice(
     calendar: CalendarConnection, event: OutgoingEvent, error: FrontdeskError, *, pending: int, now: datetime
 ) -> Reply:
-    """Return the notice that an event is not in a calendar, or not yet."""
     starts = datetime.fromisoformat(event.content["starts"])
     moment = told(starts, find_zone(calendar.zone or "UTC"), now=now, lasting=True, zoned=True)
     reason = str(error).rstrip(".")

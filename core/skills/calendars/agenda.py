@@ -207,7 +207,6 @@ def _times(entry: Entry, day: Span, zone: tzinfo) -> str:
 
 
 def _sources(count: int, name: str = "") -> str:
-    """Say which calendars were read."""
     if count:
         return f"I looked at our calendar and {'one connected calendar' if count == 1 else f'{count} connected ones'}."
     if name:

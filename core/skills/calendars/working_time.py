@@ -83,9 +83,7 @@ async def set_working_hours(turn: Turn, hours: HoursInWords) -> Reply:
     literal=True,
     home="Your working hours",
     examples=phrasings(
-        "[show |what are ]my working hours",
-        "what are my work hours",
-        "(when do i work|wie sind meine arbeitszeiten)",
+        "[show |what are ]my working hours", "what are my work hours", "(when do i work|wie sind meine arbeitszeiten)"
     ),
 )
 async def show_working_hours(turn: Turn) -> Reply:

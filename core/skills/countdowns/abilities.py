@@ -99,7 +99,6 @@ async def set_countdown(turn: Turn, plan: Plan) -> Reply:
 
 
 def _rhythm(how: str, turn: Turn, zone: str) -> Schedule:
-    """Return how often it is to be posted."""
     found = find_rhythm(how, now=turn.now, zone=zone, locale=turn.message.person.locale)
     if found is None:
         raise SkillError("How often shall I post it? Say it like “post it weekly in #team” or “post daily at 9”.")

@@ -46,7 +46,6 @@ def _buttons(poll: Poll) -> tuple[Choice, ...]:
 
 
 def _label(poll: Poll, option: Option) -> str:
-    """Return an option for a button. A time is shown as day and time in the owner's zone."""
     return labelled(option.at, find_zone(poll.zone)) if option.at else shortened(option.words, LONGEST_LABEL)
 
 

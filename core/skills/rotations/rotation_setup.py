@@ -159,9 +159,7 @@ async def drop_rotation(turn: Turn, rotation: int) -> Reply:
     effect=True,
     literal=True,
     examples=phrasings(
-        "(end|stop) the [{what} ]rotation",
-        "end the {what} rota",
-        "(delete|cancel|remove) the {what} rotation",
+        "(end|stop) the [{what} ]rotation", "end the {what} rota", "(delete|cancel|remove) the {what} rotation"
     ),
 )
 async def cancel_rotation(turn: Turn, what: str = "") -> Reply:

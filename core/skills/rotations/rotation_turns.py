@@ -150,7 +150,6 @@ async def skip_turn(turn: Turn, what: str = "", when: When = "", who: Someone = 
 
 
 async def _hand_on(connection: AsyncConnection, turn: Turn, rotation: Rotation, current: Done) -> Reply:
-    """Give the current turn to the next person."""
     if len(rotation.members) == 1:
         raise SkillError("Nobody else is in that rotation. Add somebody first.")
     rotation = handed_on(rotation, current.does)

@@ -44,11 +44,7 @@ _STANDUP = "(stand-up|standup|stand up)[ in {which}]"
 _CLOCK = re.compile(r";BY(?:HOUR|MINUTE|SECOND)=[\d,]+(?=;|$)")
 
 
-@ability(
-    effect=True,
-    literal=True,
-    examples=phrasings("join [the ](stand-up|standup)", "i want to join the stand-up"),
-)
+@ability(effect=True, literal=True, examples=phrasings("join [the ](stand-up|standup)", "i want to join the stand-up"))
 async def add_self_to_standup(turn: Turn) -> Reply:
     """Add the person who speaks to the stand-up of this channel."""
     async with turn.connect() as connection:

@@ -61,11 +61,9 @@ def invited(standup: Standup) -> Reply:
 
 def question(standup: Standup, round_id: int, *, person: str, again: bool = False) -> Reply:
     """Ask a person what to post; with `again`, a second time. If that cannot be delivered, the owner is told."""
-    start = (
-        f"A gentle reminder: I have no answer from you for {standup.called} yet."
-        if again
-        else f"Good morning! It is time for {standup.called}."
-    )
+    start = f"Good morning! It is time for {standup.called}."
+    if again:
+        start = f"A gentle reminder: I have no answer from you for {standup.called} yet."
     how = "Answer here in one message, or say “skip today”. To leave, say “leave the stand-up”."
     text = f"{start}\n\n{numbered(standup.questions)}\n\n{how}"
     which = {"standup": standup.id, "round": round_id}
