@@ -9,8 +9,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from core.calendars.ical.ical_reader import CalendarContents, Window, read_calendar
-from core.calendars.remote import caldav, connections, feed
-from core.calendars.remote.caldav import Forbidden, LockedOut
+from core.calendars.remote import calendar_client, connections
+from core.calendars.remote.calendar_client import Forbidden, LockedOut
 from core.calendars.remote.connections import PollResult
 from core.calendars.remote.outgoing_events import queue_all_events
 from core.model.buttons import offer
@@ -105,7 +105,7 @@ class CalendarPoller:
     async def _read_feed(
         self, http: GuardedHttp, calendar: CalendarConnection, url: str, known: dict[str, Any]
     ) -> PollResult:
-        fetched = await feed.fetch(http, url, known)
+        fetched = await calendar_client.fetch_feed(http, url, known)
         if fetched is None:
             return PollResult(calendar.name, "feed", calendar.validators, None, calendar.unread, None)
         content, validators = fetched
@@ -118,11 +118,11 @@ class CalendarPoller:
         """Read all calendars of an account, if one of them has changed."""
         if known and await _is_unchanged(http, known["tags"]):
             return PollResult(calendar.name, "caldav", calendar.validators, calendar.write_url, calendar.unread, None)
-        account = await caldav.find_account(http, url)
+        account = await calendar_client.find_account(http, url)
         window = self._window(calendar, account.emails)
         files: list[bytes] = []
         for collection in account.collections:
-            files += await caldav.read(http, collection.url, window.start, window.end)
+            files += await calendar_client.read(http, collection.url, window.start, window.end)
             if sum(map(len, files)) > MOST_BYTES:
                 raise InputError(f"its events of these months are larger than {MOST_BYTES / 1e6:g} MB")
         contents = await _parse(files, window)
@@ -190,7 +190,7 @@ async def _parse(files: Sequence[bytes], window: Window) -> CalendarContents:
 
 
 async def _is_unchanged(http: GuardedHttp, tags: dict[str, str | None]) -> bool:
-    current = [await caldav.find_calendar(http, url) for url in tags]
+    current = [await calendar_client.find_calendar(http, url) for url in tags]
     return all(collection.tag and collection.tag == tags.get(collection.url) for collection in current)
 
 

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from core.calendars.ical.ical_writer import update_event, write_event
-from core.calendars.remote import caldav, connections, outgoing_events
-from core.calendars.remote.caldav import Changed, LockedOut
+from core.calendars.remote import calendar_client, connections, outgoing_events
+from core.calendars.remote.calendar_client import Changed, LockedOut
 from core.model.errors import FrontdeskError, InputError, RetryLater, SettingsError
 from core.model.messages import Reply
 from core.when import find_zone
@@ -70,7 +70,7 @@ class CalendarWriter:
             return
         try:
             async with self.servers.client(calendar) as http:
-                await self._put_or_delete(http, caldav.event_url(calendar.write_url, event.uid), event)
+                await self._put_or_delete(http, calendar_client.event_url(calendar.write_url, event.uid), event)
         except (RetryLater, InputError, SettingsError) as error:
             await self._record_failure(calendar, event, error)
         else:
@@ -79,18 +79,18 @@ class CalendarWriter:
     async def _put_or_delete(self, http: GuardedHttp, url: str, event: OutgoingEvent) -> None:
         """Make the file at a URL contain the target. Whatever the owner has added to it stays."""
         if event.target is None:
-            await caldav.delete(http, url)
+            await calendar_client.delete(http, url)
             return
-        stored = await caldav.get(http, url) if event.written else None
+        stored = await calendar_client.get(http, url) if event.written else None
         for _ in range(MOST_ROUNDS):
             now = self.clock.now()
             text = update_event(stored.text, event.event, now=now) if stored else write_event(event.event, now=now)
             if text is None:
                 return
             try:
-                await caldav.put(http, url, text, etag=stored.etag if stored else None)
+                await calendar_client.put(http, url, text, etag=stored.etag if stored else None)
             except Changed:
-                stored = await caldav.get(http, url)
+                stored = await calendar_client.get(http, url)
             else:
                 return
         raise RetryLater("it keeps changing")
