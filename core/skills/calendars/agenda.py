@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
-from pydantic import AfterValidator
-
 from core.abilities.ability import ability
+from core.abilities.arguments import only_if
 from core.abilities.phrasing import phrasings
 from core.calendars import Span, connections, find_diaries, list_reservations, merge_spans
 from core.model.errors import SkillError
@@ -32,15 +31,10 @@ USUAL_DAYS: Final = 5
 """How many days of free times are shown, if nobody names a time."""
 SHORTEST_FREE: Final = timedelta(minutes=15)
 A_DAY: Final = timedelta(days=1)
-
-
-def _somebody(words: str) -> str:
-    if not words.startswith("@") or len(words.split()) > 4:  # noqa: PLR2004 — names are short
-        raise ValueError("mentions nobody; write @ and the name")
-    return words
-
-
-Somebody = Annotated[str, AfterValidator(_somebody)]
+MANY_WORDS: Final = 5
+"""More than a name has."""
+_NOBODY: Final = "mentions nobody; write @ and the name"
+Somebody = Annotated[str, only_if(lambda words: words.startswith("@") and len(words.split()) < MANY_WORDS, _NOBODY)]
 """A person who is mentioned."""
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, Final
 
-from pydantic import AfterValidator
-
 from core.abilities.ability import ability
+from core.abilities.arguments import only_if
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import numbered
 from core.calendars import connections, queue_all_events
@@ -38,23 +37,12 @@ _HOW: Final = (
     "write, or “connect my calendar https://example.com/feed.ics” for a feed, which I only read. I seal it before I "
     "store it, and never show it again. Delete your message afterwards."
 )
-
-
-def _sealed(words: str) -> str:
-    if not SEAL.search(words):
-        raise ValueError("is no sealed address of a calendar")
-    return words
-
-
-def _a_calendar(words: str) -> str:
-    if len(words.split()) > 4 or words.endswith("?"):  # noqa: PLR2004 — names are short
-        raise ValueError("names no calendar")
-    return words
-
-
-Sealed = Annotated[str, AfterValidator(_sealed)]
+Sealed = Annotated[str, only_if(SEAL.search, "is no sealed address of a calendar")]
 """The sealed address of a calendar."""
-Which = Annotated[str, AfterValidator(_a_calendar)]
+Which = Annotated[
+    str,
+    only_if(lambda words: len(words.split()) <= 4 and not words.endswith("?"), "names no calendar"),  # noqa: PLR2004 — names are short
+]
 """Words that name a calendar."""
 
 

@@ -6,10 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator
-
 from core.abilities.ability import ability
 from core.abilities.alarms import alarm, drop_alarms, set_alarm
+from core.abilities.arguments import only_if
 from core.abilities.mentions import without_names
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import (
@@ -52,15 +51,7 @@ _NAME_EDGES = re.compile(
     r"^(?:(?:to|for|of|until|till|called|named|the|our|my)\b[\s:]*)+|[\s,:|]*\b(?:on|at|is|in|by|the)?[\s,:|.]*$",
     re.IGNORECASE,
 )
-
-
-def _a_plan(words: str) -> str:
-    if not any(character.isalnum() for character in words):
-        raise ValueError("names nothing to count down to")
-    return words
-
-
-Plan = Annotated[str, AfterValidator(_a_plan)]
+Plan = Annotated[str, only_if(lambda words: any(map(str.isalnum, words)), "names nothing to count down to")]
 """To what, when that is, and perhaps how often to post it."""
 
 

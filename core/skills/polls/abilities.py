@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator
+from pydantic import StringConstraints
 
 from core.abilities.ability import ability
 from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
+from core.abilities.arguments import only_if
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import check_owner, check_proposed
 from core.model.errors import SkillError
@@ -33,23 +34,14 @@ _CHOICE = re.compile(
     re.IGNORECASE,
 )
 """What offers a choice: options, or a question to answer with yes or no."""
-
-
-def _a_channel(words: str) -> str:
-    if not re.fullmatch(r"#[\w.-]+", words.strip()):
-        raise ValueError("is not a channel; its name begins with #")
-    return words.strip()
-
-
-def _a_question(words: str) -> str:
-    if not _CHOICE.search(words):
-        raise ValueError("offers no choice; say for instance “pizza or sushi?”")
-    return words
-
-
-PollChannel = Annotated[str, AfterValidator(_a_channel)]
+_CHANNEL = re.compile(r"#[\w.-]+")
+PollChannel = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True),
+    only_if(_CHANNEL.fullmatch, "is not a channel; its name begins with #"),
+]
 """The name of a channel with its `#`."""
-Question = Annotated[str, AfterValidator(_a_question)]
+Question = Annotated[str, only_if(_CHOICE.search, "offers no choice; say for instance “pizza or sushi?”")]
 """A question with its options."""
 
 

@@ -7,11 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator
-
 from core.abilities.ability import ability
 from core.abilities.alarms import drop_alarms
-from core.abilities.arguments import Someone  # noqa: TC001 — it makes the schema
+from core.abilities.arguments import Someone, only_if
 from core.abilities.mentions import people_named, without_names
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import (
@@ -57,15 +55,8 @@ _FILLING = re.compile(
 _ASK = (
     "Say all of it in one line, such as “rotate on-call weekly between @ana, @li and @sam starting Monday 9am in #ops”."
 )
-
-
-def _a_plan(words: str) -> str:
-    if "@" not in words:
-        raise ValueError("mentions nobody; say who takes turns, such as “on-call weekly between @ana and @li”")
-    return words
-
-
-Plan = Annotated[str, AfterValidator(_a_plan)]
+_NOBODY = "mentions nobody; say who takes turns, such as “on-call weekly between @ana and @li”"
+Plan = Annotated[str, only_if(lambda words: "@" in words, _NOBODY)]
 """Who takes turns at what, and how often."""
 
 

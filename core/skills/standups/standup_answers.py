@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator
+from pydantic import StringConstraints
 
 from core.abilities.ability import ability
+from core.abilities.arguments import only_if
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import check_length, check_running
 from core.model.errors import SkillError
@@ -35,15 +36,7 @@ _OFF = re.compile(
     re.IGNORECASE,
 )
 """Words that are no answer: the person has none today."""
-
-
-def _an_answer(words: str) -> str:
-    if not words.strip():
-        raise ValueError("says nothing")
-    return words.strip()
-
-
-Words = Annotated[str, AfterValidator(_an_answer)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True), only_if(bool, "says nothing")]
 """What is posted for somebody."""
 
 

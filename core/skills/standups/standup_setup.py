@@ -7,9 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator
-
 from core.abilities.ability import ability
+from core.abilities.arguments import only_if
 from core.abilities.mentions import people_named
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import (
@@ -53,15 +52,7 @@ _BETWEEN = re.compile(r"(?<=\?)[\s,]+(?:and )?|\s*[\n;|]\s*(?:and )?")
 _PARTICULAR = re.compile(r"[#@]\w|\b(?:at|every|daily|weekly|on|here|with me)\b|\d", re.IGNORECASE)
 _MARKS = " \t“”\"'-*•"
 _LIKE = "such as “in #team with @ana and @li every weekday at 9:30”"
-
-
-def _a_plan(words: str) -> str:
-    if not _PARTICULAR.search(words):
-        raise ValueError(f"names no channel, people or times; say it in one line, {_LIKE}")
-    return words
-
-
-Plan = Annotated[str, AfterValidator(_a_plan)]
+Plan = Annotated[str, only_if(_PARTICULAR.search, f"names no channel, people or times; say it in one line, {_LIKE}")]
 """In which channel, with whom and when."""
 
 
