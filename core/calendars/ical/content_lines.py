@@ -65,7 +65,7 @@ def extract(content: bytes, *, first: str, last: str) -> FileExtract:
             _add_event(result, lines, size, first=first, last=last)
         elif ended == "VTIMEZONE" and len(result.zones) < MOST_ZONES and size <= MOST_ZONE_CHARACTERS:
             result.zones.append([*lines, line])
-        elif _is_kept(line, stack):
+        elif "VTIMEZONE" in stack or (stack and stack[-1] == "VEVENT" and _EVENT_LINE.match(line)):
             size += len(line)
             if size <= MOST_EVENT_CHARACTERS:
                 lines.append(line)
@@ -82,11 +82,6 @@ def _follow(line: str, stack: list[str]) -> tuple[str, str]:
             raise InputError("its components are nested too deeply")
         return stack[-1], ""
     return ("", stack.pop()) if stack and line[:4].upper() == "END:" else ("", "")
-
-
-def _is_kept(line: str, stack: list[str]) -> bool:
-    """Tell whether to keep a line: every line of a zone, and the lines of an event that determine its time."""
-    return "VTIMEZONE" in stack or (bool(stack) and stack[-1] == "VEVENT" and _EVENT_LINE.match(line) is not None)
 
 
 def _add_event(result: FileExtract, lines: list[str], size: int, *, first: str, last: str) -> None:

@@ -116,7 +116,8 @@ class CalendarPoller:
         self, http: GuardedHttp, calendar: CalendarConnection, url: str, known: dict[str, Any]
     ) -> PollResult:
         """Read all calendars of an account, if one of them has changed."""
-        if known and await _is_unchanged(http, known["tags"]):
+        current = [await calendar_client.find_calendar(http, url) for url in known.get("tags", ())]
+        if current and all(found.tag and found.tag == known["tags"].get(found.url) for found in current):
             return PollResult(calendar.name, "caldav", calendar.validators, calendar.write_url, calendar.unread, None)
         account = await calendar_client.find_account(http, url)
         window = self._window(calendar, account.emails)
@@ -187,11 +188,6 @@ async def _parse(files: Sequence[bytes], window: Window) -> CalendarContents:
         return await asyncio.to_thread(read_calendar, files, window)
     except InputError as error:
         raise InputError(f"it cannot be read, since {error}") from error
-
-
-async def _is_unchanged(http: GuardedHttp, tags: dict[str, str | None]) -> bool:
-    current = [await calendar_client.find_calendar(http, url) for url in tags]
-    return all(collection.tag and collection.tag == tags.get(collection.url) for collection in current)
 
 
 def _kinds(login: CalendarLogin) -> tuple[Kind, Kind]:

@@ -137,7 +137,12 @@ async def disconnect_calendar(turn: Turn, which: Which = "") -> Reply:
         found = await connections.find_all(connection, owner.id)
         if not found:
             raise SkillError("You have no calendar connected.")
-        chosen = [calendar for calendar in found if _is_meant(calendar, which)]
+        words = which.casefold().strip(" “”\"'.")
+        chosen = [
+            calendar
+            for calendar in found
+            if words in ("", f"#{calendar.id}", calendar.name.casefold(), calendar.host.casefold())
+        ]
         if len(chosen) != 1:
             return Reply("Which one?", choices=tuple(map(_button, found)))
         await connections.remove(connection, chosen[0])
@@ -146,11 +151,6 @@ async def disconnect_calendar(turn: Turn, which: Which = "") -> Reply:
     return Reply(
         f"{what[0].upper()}{what[1:]} is disconnected and its password forgotten. What I wrote into it stays there."
     )
-
-
-def _is_meant(calendar: CalendarConnection, which: str) -> bool:
-    words = which.casefold().strip(" “”\"'.")
-    return words in ("", f"#{calendar.id}", calendar.name.casefold(), calendar.host.casefold())
 
 
 def _button(calendar: CalendarConnection) -> Choice:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from core.abilities.turn import Turn
-    from core.when import Reading
 
 _SOME_TIME: Final = datetime(2026, 1, 1, tzinfo=UTC)
+_NAMED: Final = ("instant", "interval")
 _UNITS: Final = {
     "day": relativedelta(days=1),
     "week": relativedelta(weeks=1),
@@ -35,13 +35,10 @@ AN_HOUR: Final = timedelta(hours=1)
 
 def _period(words: str) -> str:
     bare = words.strip(" ,.!?")
-    if not any(_is_whole(read(bare, now=_SOME_TIME, zone=UTC, bare=True, locale=code), bare) for code in CODES):
+    readings = (read(bare, now=_SOME_TIME, zone=UTC, bare=True, locale=code) for code in CODES)
+    if not any(reading.kind in _NAMED and reading.span == (0, len(bare)) for reading in readings):
         raise ValueError("is no time; say it like “tomorrow”, “next week” or “Thursday at 3”")
     return bare
-
-
-def _is_whole(reading: Reading, words: str) -> bool:
-    return reading.kind in ("instant", "interval") and reading.span == (0, len(words))
 
 
 Period = Annotated[str, AfterValidator(_period)]
@@ -65,9 +62,12 @@ def stretch(words: str, turn: Turn, zone: tzinfo) -> Stretch:
     locale = turn.message.person.locale
     for spoken in (locale,) if locale else CODES:
         reading = read(words, now=turn.now, zone=zone, locale=spoken, bare=True)
-        if reading.start and reading.kind in ("instant", "interval"):
-            with suppress(OverflowError):  # past the year 9999
-                return _stretch(reading, reading.start)
+        if reading.start is None or reading.kind not in _NAMED:
+            continue
+        start, here, unit = reading.start, reading.zone, _UNITS.get(reading.grain or "")
+        with suppress(OverflowError):  # past the year 9999
+            end = reading.end or (resolve(localize(start, here) + unit, here) if unit else start + AN_HOUR)
+            return Stretch(Span(start.astimezone(UTC), end.astimezone(UTC)), unit is not None)
     raise SkillError(
         f"I do not understand “{words}” as a time. Say it like “tomorrow”, “next week” or “Thursday at 3”."
     )
@@ -77,9 +77,3 @@ def day_of(now: datetime, zone: tzinfo, *, days: int = 1) -> Span:
     """Return today in a zone, or today and the days after it."""
     first = localize(now, zone).replace(hour=0, minute=0, second=0, microsecond=0)
     return Span(resolve(first, zone), resolve(first + timedelta(days=days), zone))
-
-
-def _stretch(reading: Reading, start: datetime) -> Stretch:
-    unit = _UNITS.get(reading.grain or "")
-    end = reading.end or (resolve(localize(start, reading.zone) + unit, reading.zone) if unit else start + AN_HOUR)
-    return Stretch(Span(start.astimezone(UTC), end.astimezone(UTC)), unit is not None)

@@ -77,7 +77,10 @@ async def set_countdown(turn: Turn, plan: Plan) -> Reply:
     if target.told_at <= turn.now:
         at = told(target.instant, find_zone(target.zone), now=turn.now, lasting=True)
         raise SkillError(f"That is past: {at.words}. Name a future time, such as “launch on 12 December”.")
-    rhythm = _rhythm(how, turn, target.zone) if posting else None
+    found = find_rhythm(how, now=turn.now, zone=target.zone, locale=turn.message.person.locale) if posting else None
+    if posting and found is None:
+        raise SkillError("How often shall I post it? Say it like “post it weekly in #team” or “post daily at 9”.")
+    rhythm = Schedule(found.rhythm.starts, target.zone, found.rhythm.rrule) if found else None
     whole = _countdown(turn, name, target, await channel_to_post_in(how or said, turn), rhythm)
     async with turn.connect() as connection:
         if len(await store.known(connection, turn)) >= MOST_COUNTDOWNS:
@@ -87,13 +90,6 @@ async def set_countdown(turn: Turn, plan: Plan) -> Reply:
             return proposed(countdown, turn)
         await _start(connection, countdown, now=turn.now)
     return counting(countdown, turn)
-
-
-def _rhythm(how: str, turn: Turn, zone: str) -> Schedule:
-    found = find_rhythm(how, now=turn.now, zone=zone, locale=turn.message.person.locale)
-    if found is None:
-        raise SkillError("How often shall I post it? Say it like “post it weekly in #team” or “post daily at 9”.")
-    return Schedule(found.rhythm.starts, zone, found.rhythm.rrule)
 
 
 def _countdown(turn: Turn, name: str, target: Target, place: Address | None, rhythm: Schedule | None) -> Countdown:

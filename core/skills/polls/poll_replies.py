@@ -24,25 +24,23 @@ MOST_OFFERED = 3
 
 
 def show_board(poll: Poll, *, now: datetime) -> Reply:
-    """Show a poll as it stands, in place of the last board, read at `now`. An open one has a button for each option."""
+    """Show a poll as it stands, in place of the last board, read at `now`.
+
+    An open one has a button for each option, which stays for others, and one for the owner to close it.
+    """
     note, choices, moments = "Closed.", tuple[Choice, ...](), _moments(poll)
     if poll.state == "open":
         note = f"{'Choose one' if poll.sole else 'Choose all that suit you'}; press again to take it back."
-        choices = _buttons(poll)
+        votes = [
+            offer_staying(_label(poll, option), "vote_in_poll", poll=poll.id, place=place)
+            for place, option in enumerate(poll.options)
+        ]
+        choices = (*votes, offer_staying(f"Close ({poll.owner_name})", "close_poll", poll=poll.id))
         if poll.closes_at:
             closes = told(poll.closes_at, find_zone(poll.zone), now=now, lasting=True, zoned=True)
             note, moments = f"{note} It closes on {closes.words}.", (*moments, closes)
     text = "\n".join([f"**{poll.question}**", "", *map(_standing, poll.options), "", f"_{note}_"])
     return Reply(text, choices=choices, subjects=(poll.subject,), moments=moments, renews=poll.subject)
-
-
-def _buttons(poll: Poll) -> tuple[Choice, ...]:
-    """Return a button for each option, which stays for others, and one for the owner to close the poll."""
-    votes = (
-        offer_staying(_label(poll, option), "vote_in_poll", poll=poll.id, place=place)
-        for place, option in enumerate(poll.options)
-    )
-    return (*votes, offer_staying(f"Close ({poll.owner_name})", "close_poll", poll=poll.id))
 
 
 def _label(poll: Poll, option: Option) -> str:
