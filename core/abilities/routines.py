@@ -31,7 +31,7 @@ _RUNNING = frozenset({"active", "paused"})
 class Routine(ABC):
     """What somebody has set up, in the channel or the direct conversation that is its `home`.
 
-    `kind` is the first word of its subject.
+    `kind` is the first word of its subject, and part of the names of its abilities (see `proposal`).
     """
 
     kind: ClassVar[str] = "routine"
@@ -74,6 +74,11 @@ class Group(Routine, Generic[P]):
     """A routine in which several people take part."""
 
     members: tuple[P, ...]
+
+    @property
+    def names(self) -> str:
+        """The names of the members, in a sentence."""
+        return join_words(member.name for member in self.members)
 
     def member(self, person: str) -> P | None:
         """Return the member with an id."""
@@ -155,7 +160,7 @@ def find_member(group: Group[P], words: str, turn: Turn) -> P:
     named = [member for member in group.members if member.person in ids]
     named = named or [member for member in group.members if member.name.removeprefix("@").casefold() == plain]
     if len(named) != 1:
-        raise SkillError(f"“{words}” is not in {group.called}: {join_words(member.name for member in group.members)}.")
+        raise SkillError(f"“{words}” is not in {group.called}: {group.names}.")
     return named[0]
 
 
@@ -196,6 +201,12 @@ def propose(text: str, yes: str, *, confirm: str, drop: str, moments: Sequence[M
     """Ask before others notice anything: a button labelled `yes` calls the ability `confirm`, “No” calls `drop`."""
     choices = (offer(yes, confirm, **which), offer("No", drop, **which))
     return Reply(text, choices=choices, asks=confirm, moments=tuple(moments))
+
+
+def proposal(routine: Routine, text: str, yes: str, *moments: Moment | None) -> Reply:
+    """Ask the owner before a routine begins. `confirm_KIND` and `drop_KIND` take its id as the argument `KIND`."""
+    kind, which = routine.kind, {routine.kind: routine.id}
+    return propose(text, yes, confirm=f"confirm_{kind}", drop=f"drop_{kind}", moments=moments_of(*moments), **which)
 
 
 def speaker(message: Message) -> Mention:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from core.abilities.routines import propose
+from core.abilities.routines import proposal
 from core.model.buttons import offer, offer_staying
 from core.model.messages import Choice, Moment, Reply
 from core.text.enumeration import join_words
@@ -91,12 +91,5 @@ def offer_meeting(poll: Poll, *, now: datetime) -> Reply | None:
 def ask_to_post(poll: Poll) -> Reply:
     """Ask the owner before a poll is posted in another channel."""
     words = ", ".join(option.words for option in poll.options)
-    question = propose(
-        f"Shall I ask in {poll.address.label}: “{poll.question}”, with the options {words}?",
-        "Yes, post it",
-        confirm="confirm_poll",
-        drop="drop_poll",
-        poll=poll.id,
-        moments=_moments(poll),
-    )
-    return replace(question, subjects=(poll.subject,))
+    text = f"Shall I ask in {poll.address.label}: “{poll.question}”, with the options {words}?"
+    return replace(proposal(poll, text, "Yes, post it", *_moments(poll)), subjects=(poll.subject,))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.abilities.routines import direct_address, moments_of, numbered, propose
+from core.abilities.routines import direct_address, moments_of, numbered, proposal
 from core.model.buttons import offer, offer_asking
 from core.model.messages import Reply
-from core.text.enumeration import join_words
 from core.when import find_zone
 from core.when.rendered_time import told
 
@@ -36,28 +35,17 @@ def proposed(rotation: Rotation, first: Moment | None) -> Reply:
     label = rotation.home.label
     where = f"in {label}" if label.startswith("#") else "to the person whose turn it is"
     text = (
-        f"Set up “{rotation.name}” for {_names(rotation)}, changing {often}, {start}? I announce each hand-over "
+        f"Set up “{rotation.name}” for {rotation.names}, changing {often}, {start}? I announce each hand-over "
         f"{where} and tell everybody now."
     )
-    return propose(
-        text,
-        "Yes, set it up",
-        confirm="confirm_rotation",
-        drop="drop_rotation",
-        rotation=rotation.id,
-        moments=moments_of(first),
-    )
-
-
-def _names(rotation: Rotation) -> str:
-    return join_words([member.name for member in rotation.members])
+    return proposal(rotation, text, "Yes, set it up", first)
 
 
 def invited(rotation: Rotation) -> Reply:
     """Tell a new member how to leave."""
     often = f", changing {rotation.rhythm.words}" if rotation.rhythm else ""
     text = (
-        f"{rotation.owner_name} added you to the rotation “{rotation.name}” with {_names(rotation)}{often}. I tell you "
+        f"{rotation.owner_name} added you to the rotation “{rotation.name}” with {rotation.names}{often}. I tell you "
         f"when it is your turn. To leave, press the button or say “leave the {rotation.name} rotation”."
     )
     return Reply(text, kind="notice", choices=(offer("Leave it", "remove_from_rotation", what=f"#{rotation.id}"),))
@@ -133,7 +121,7 @@ def overview(rotations: Sequence[tuple[Rotation, Done | None]]) -> Reply:
             "9am in #ops”."
         )
     lines = [
-        f"{rotation.name}: {f'now {current.name}' if current else 'not begun yet'} — {_names(rotation)}, "
+        f"{rotation.name}: {f'now {current.name}' if current else 'not begun yet'} — {rotation.names}, "
         f"{rotation.rhythm.words if rotation.rhythm else 'by hand'}"
         for rotation, current in rotations
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from core.abilities.routines import direct_address, moments_of, numbered, propose
+from core.abilities.routines import direct_address, moments_of, numbered, proposal
 from core.model.buttons import asking, offer, offer_asking
 from core.model.messages import Reply
 from core.text.enumeration import join_words
@@ -32,21 +32,10 @@ def proposed(standup: Standup, *, now: datetime) -> Reply:
     first = next_digest(standup, now)
     start = f", first {dated(first)}" if first else ""
     text = (
-        f"Set up a stand-up for {_names(standup)} and post the answers in {standup.home.label} {standup.rhythm.words}"
+        f"Set up a stand-up for {standup.names} and post the answers in {standup.home.label} {standup.rhythm.words}"
         f"{start}? I ask each person in their own morning:\n\n{numbered(standup.questions)}"
     )
-    return propose(
-        text,
-        "Yes, set it up",
-        confirm="confirm_standup",
-        drop="drop_standup",
-        standup=standup.id,
-        moments=moments_of(first),
-    )
-
-
-def _names(standup: Standup) -> str:
-    return join_words([member.name for member in standup.members])
+    return proposal(standup, text, "Yes, set it up", first)
 
 
 def invited(standup: Standup) -> Reply:
@@ -135,7 +124,7 @@ def listed(standups: Sequence[Standup], person: str, *, now: datetime) -> Reply:
     coming = [next_digest(standup, now) if standup.state == "active" else None for standup in standups]
     lines = [
         f"{standup.home.label}, {standup.rhythm.words}, {f'next {dated(first)}' if first else 'paused'} — with "
-        f"{_names(standup)}"
+        f"{standup.names}"
         for standup, first in zip(standups, coming, strict=True)
     ]
     return Reply(
