@@ -74,16 +74,7 @@ class Hours:
         """Return why a day is free: the holiday's name, "a day off", or "" if it is not."""
         if any(first <= day <= last for first, last in self.off):
             return "a day off"
-        return find_public_holiday(self.country, day) if self.country else ""
-
-
-def find_public_holiday(country: str, day: date) -> str:
-    """Return the name of a country's public holiday on a day, or "".
-
-    Raises:
-        SkillError: the country is unknown.
-    """
-    return _holidays(country.upper(), day.year).get(day, "")
+        return _holidays(self.country.upper(), day.year).get(day, "") if self.country else ""
 
 
 def check_country(country: str) -> str:

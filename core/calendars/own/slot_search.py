@@ -70,11 +70,6 @@ class Slot:
     end: datetime
     outside_hours: tuple[timedelta, ...]
 
-    @property
-    def span(self) -> Span:
-        """The time itself, without buffers."""
-        return Span(self.start, self.end)
-
 
 def find_slots(diaries: Sequence[Diary], window: Span, required: SlotRequirements, *, now: datetime) -> list[Slot]:
     """Return every slot in a window that suits all parties, in order. Without a party there is none."""
