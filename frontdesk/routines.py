@@ -1,7 +1,8 @@
 """Routines, for skills: what somebody sets up and others take part in, such as a rotation or a stand-up.
 
 A skill derives its own value from `Routine`, or from `Group` if it has members. `choose_routine` finds the one that is
-meant, `check_owner` refuses others, `propose` asks before others notice anything, `tell_members` tells of a change.
+meant, `check_owner` refuses others, `propose` and `proposal` ask before others notice anything, `tell_members` tells of
+a change.
 """
 
 from core.abilities.routines import (
@@ -20,6 +21,7 @@ from core.abilities.routines import (
     is_known_to,
     moments_of,
     numbered,
+    proposal,
     propose,
     speaker,
     tell_members,
@@ -42,6 +44,7 @@ __all__ = [
     "is_known_to",
     "moments_of",
     "numbered",
+    "proposal",
     "propose",
     "speaker",
     "tell_members",

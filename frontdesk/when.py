@@ -6,13 +6,14 @@ tells, and `dated` says it in a sentence. A `Schedule` is what is stored of a re
 `find_rhythm` reads one.
 """
 
-from core.when import COARSE, find_zone, localize, moment, read, resolve, zone_name
+from core.when import COARSE, Reading, find_zone, localize, moment, read, resolve, zone_name
 from core.when.rendered_time import Reader, dated, labelled, told
 from core.when.schedule import Schedule, find_rhythm, without
 
 __all__ = [
     "COARSE",
     "Reader",
+    "Reading",
     "Schedule",
     "dated",
     "find_rhythm",

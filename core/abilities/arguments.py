@@ -48,6 +48,17 @@ def _someone(words: str) -> str:
     return words.strip(" ,.!?")
 
 
+def only_if(test: Callable[[str], object], otherwise: str) -> AfterValidator:
+    """Return a check of an argument, for `Annotated[str, …]`: words that fail the test are refused, and told why."""
+
+    def check(words: str) -> str:
+        if not test(words):
+            raise ValueError(otherwise)
+        return words
+
+    return AfterValidator(check)
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """Tells which words are an answer when the desk asks for this argument only. Without it, any words are."""

@@ -9,19 +9,19 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
 from core.abilities.mentions import channel_named
 from core.model.buttons import offer
 from core.model.errors import NotHere, SkillError
-from core.model.messages import Mention, Reply
+from core.model.messages import Address, Mention, Reply  # a routine's home is read from its row
 from core.text.enumeration import join_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from core.abilities.turn import Turn
-    from core.model.messages import Address, Message, Moment
+    from core.model.messages import Message, Moment
 
 _ID = re.compile(r"#(\d{1,18})")
 _RUNNING = frozenset({"active", "paused"})
@@ -29,13 +29,23 @@ _RUNNING = frozenset({"active", "paused"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routine(ABC):
-    """What somebody has set up, in the channel or the direct conversation that is its `home`."""
+    """What somebody has set up, in the channel or the direct conversation that is its `home`.
+
+    `kind` is the first word of its subject, and part of the names of its abilities (see `proposal`).
+    """
+
+    kind: ClassVar[str] = "routine"
 
     id: int = 0
     owner: str
     owner_name: str
     home: Address
     state: str
+
+    @property
+    def subject(self) -> str:
+        """The name of its alarms and replies, such as `standup 3`."""
+        return f"{self.kind} {self.id}"
 
     @property
     @abstractmethod
@@ -64,6 +74,11 @@ class Group(Routine, Generic[P]):
     """A routine in which several people take part."""
 
     members: tuple[P, ...]
+
+    @property
+    def names(self) -> str:
+        """The names of the members, in a sentence."""
+        return join_words(member.name for member in self.members)
 
     def member(self, person: str) -> P | None:
         """Return the member with an id."""
@@ -145,7 +160,7 @@ def find_member(group: Group[P], words: str, turn: Turn) -> P:
     named = [member for member in group.members if member.person in ids]
     named = named or [member for member in group.members if member.name.removeprefix("@").casefold() == plain]
     if len(named) != 1:
-        raise SkillError(f"“{words}” is not in {group.called}: {join_words(member.name for member in group.members)}.")
+        raise SkillError(f"“{words}” is not in {group.called}: {group.names}.")
     return named[0]
 
 
@@ -186,6 +201,12 @@ def propose(text: str, yes: str, *, confirm: str, drop: str, moments: Sequence[M
     """Ask before others notice anything: a button labelled `yes` calls the ability `confirm`, “No” calls `drop`."""
     choices = (offer(yes, confirm, **which), offer("No", drop, **which))
     return Reply(text, choices=choices, asks=confirm, moments=tuple(moments))
+
+
+def proposal(routine: Routine, text: str, yes: str, *moments: Moment | None) -> Reply:
+    """Ask the owner before a routine begins. `confirm_KIND` and `drop_KIND` take its id as the argument `KIND`."""
+    kind, which = routine.kind, {routine.kind: routine.id}
+    return propose(text, yes, confirm=f"confirm_{kind}", drop=f"drop_{kind}", moments=moments_of(*moments), **which)
 
 
 def speaker(message: Message) -> Mention:

@@ -1,6 +1,8 @@
 """Calendars: our own, with resources, hours and reservations, and those that people have connected."""
 
 from core.calendars.own.directory import (
+    Kind,
+    Resource,
     add_days_off,
     ensure_person,
     ensure_resource,
@@ -8,11 +10,9 @@ from core.calendars.own.directory import (
     find_resources,
     remove_days_off,
     set_hours,
-    set_seats,
 )
 from core.calendars.own.hours import ALWAYS, OFFICE, Hours, Shift, check_country, parse_shifts
 from core.calendars.own.intervals import Span, merge_spans
-from core.calendars.own.resource import Kind, Resource
 from core.calendars.own.slot_search import Diary, Slot, SlotRequirements, choose_fairest, find_slots, spread
 from core.calendars.own.store import (
     Reservation,
@@ -67,6 +67,5 @@ __all__ = [
     "remove_days_off",
     "reserve",
     "set_hours",
-    "set_seats",
     "spread",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import nullcontext
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
@@ -26,6 +26,8 @@ MESSAGE: Final = TypeAdapter(Message)
 REPLY: Final = TypeAdapter(Reply)
 ADDRESS: Final = TypeAdapter(Address)
 """How messages, replies and addresses are read from `jsonb` columns, and written to them by `as_json`."""
+
+T = TypeVar("T")
 
 
 async def many(database: Database, statement: str, *values: object, **named: object) -> list[Row]:
@@ -55,6 +57,13 @@ async def run(database: Database, statement: str, *values: object, **named: obje
 
 def _connected(database: Database) -> AbstractAsyncContextManager[AsyncConnection]:
     return database.connection() if isinstance(database, AsyncConnectionPool) else nullcontext(database)
+
+
+async def values_of(connection: AsyncConnection, kind: TypeAdapter[T], statement: str, *values: object) -> list[T]:
+    """Run a statement, and return its rows as values of a type whose fields have the names of the columns."""
+    cursor = connection.cursor(row_factory=dict_row)
+    await cursor.execute(statement.encode(), values)
+    return [kind.validate_python(row) for row in await cursor.fetchall()]
 
 
 async def records(connection: AsyncConnection, statement: str, values: Any) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ _EVENT_LINE: Final = re.compile(
     re.IGNORECASE,
 )
 _DAY: Final = re.compile(r"(DTSTART|DTEND|RECURRENCE-ID)[^\n]*?:(\d{8})", re.IGNORECASE)
+_FOLD: Final = re.compile(rb"\r?\n[ \t]")
 _EXTRACTED: Final = ("VEVENT", "VTIMEZONE")
 _OPEN_ENDED: Final = re.compile(r"(?:RRULE|RDATE|DURATION)[;:]", re.IGNORECASE)
 
@@ -64,7 +65,7 @@ def extract(content: bytes, *, first: str, last: str) -> FileExtract:
             _add_event(result, lines, size, first=first, last=last)
         elif ended == "VTIMEZONE" and len(result.zones) < MOST_ZONES and size <= MOST_ZONE_CHARACTERS:
             result.zones.append([*lines, line])
-        elif _is_kept(line, stack):
+        elif "VTIMEZONE" in stack or (stack and stack[-1] == "VEVENT" and _EVENT_LINE.match(line)):
             size += len(line)
             if size <= MOST_EVENT_CHARACTERS:
                 lines.append(line)
@@ -81,11 +82,6 @@ def _follow(line: str, stack: list[str]) -> tuple[str, str]:
             raise InputError("its components are nested too deeply")
         return stack[-1], ""
     return ("", stack.pop()) if stack and line[:4].upper() == "END:" else ("", "")
-
-
-def _is_kept(line: str, stack: list[str]) -> bool:
-    """Tell whether to keep a line: every line of a zone, and the lines of an event that determine its time."""
-    return "VTIMEZONE" in stack or (bool(stack) and stack[-1] == "VEVENT" and _EVENT_LINE.match(line) is not None)
 
 
 def _add_event(result: FileExtract, lines: list[str], size: int, *, first: str, last: str) -> None:
@@ -114,20 +110,8 @@ def _may_matter(lines: list[str], first: str, last: str) -> bool:
 
 def _unfold(content: bytes) -> Iterator[str]:
     """Yield the lines, with continuation lines joined (RFC 5545, 3.1). Invalid UTF-8 is replaced, NULs are dropped."""
-    parts: list[bytes] = []
-    for number, raw in enumerate(io.BytesIO(content)):
-        if number >= MOST_LINES:
-            raise InputError(f"it has more than {MOST_LINES:,} lines")
-        line = raw.rstrip(b"\r\n")
-        if line[:1] in (b" ", b"\t"):
-            parts.append(line[1:])
-            continue
-        if parts:
-            yield _decode(parts)
-        parts = [line] if line else []
-    if parts:
-        yield _decode(parts)
-
-
-def _decode(parts: list[bytes]) -> str:
-    return b"".join(parts).decode("utf-8", errors="replace").replace("\x00", "").lstrip("\N{ZERO WIDTH NO-BREAK SPACE}")
+    if content.count(b"\n") > MOST_LINES:
+        raise InputError(f"it has more than {MOST_LINES:,} lines")
+    for line in io.BytesIO(_FOLD.sub(b"", content)):
+        if text := line.rstrip(b"\r\n").decode("utf-8", errors="replace").replace("\x00", ""):
+            yield text.lstrip("\N{ZERO WIDTH NO-BREAK SPACE}")

@@ -6,16 +6,16 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from icalendar.parser import Contentline
 from icalendar.prop import vDuration, vText
 
 from core.calendars.ical.content_lines import extract
 from core.calendars.ical.ical_zones import FileZones, find_iana_zone
-from core.calendars.ical.recurrence_cost import recurrence_cost
 from core.model.errors import BadRule, InputError
 from core.when import between, localize, resolve
+from core.when.recurrence import parse_rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,6 +32,9 @@ MOST_RECURRENCE_COST: Final = 300_000
 """For the rules of all events of a calendar together."""
 LONGEST_TITLE: Final = 200
 A_DAY: Final = timedelta(days=1)
+_DAYS: Final = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}
+_STEPS_A_DAY: Final = {"MINUTELY": 1440, "HOURLY": 24}
+_FREE: Final = (("STATUS", "CANCELLED"), ("TRANSP", "TRANSPARENT"), ("X-MICROSOFT-CDO-BUSYSTATUS", "FREE"))
 _TIME: Final = re.compile(r"(\d{8})(?:T(\d{6})(Z?))?", re.ASCII)
 
 
@@ -148,8 +151,25 @@ def _expand(events: Sequence[_Event], window: Window) -> tuple[tuple[BusyTime, .
     return tuple(sorted(busy)), unread
 
 
+def recurrence_cost(rrule: str, start: datetime, since: datetime, until: datetime) -> float:
+    """Return about how many days or steps `core.when.between` examines from one instant to another.
+
+    `start` is the naive wall-clock time of the event. A rule with a COUNT is counted from there on.
+
+    Raises:
+        BadRule: the rule is malformed.
+    """
+    rule = parse_rule(rrule)
+    begin = start.replace(tzinfo=UTC)
+    days = max(0.0, (until - (begin if rule.count else max(begin, since))) / A_DAY)
+    if rule.by_elapsed_time:
+        steps = days * _STEPS_A_DAY[rule.freq] / rule.interval
+        return 1 + (min(steps, rule.count) if rule.count and not (rule.numbers or rule.days) else steps)
+    times_a_day = len(rule.numbers.get("BYHOUR", ())) * len(rule.numbers.get("BYMINUTE", ()))
+    return 1 + (days / rule.interval + _DAYS[rule.freq]) * (1 + times_a_day / 10)
+
+
 def _busy_times(event: _Event, since: datetime, window: Window, replaced: set[datetime]) -> Iterator[BusyTime]:
-    """Yield the busy times of an event in the window."""
     excluded = {stamp.instant for stamp in event.excluded} | (set() if event.replaces else replaced)
     for count, (local, instant) in enumerate(_starts(event, since, window.end)):
         if count > MOST_OCCURRENCES:
@@ -171,20 +191,16 @@ def _parse_event(lines: Sequence[str], zones: FileZones, default_zone: tzinfo, e
     """Parse one event. Raises ValueError if it is malformed."""
     properties: dict[str, list[tuple[dict[str, str], str]]] = defaultdict(list)
     for line in lines:
-        name, parameters, value = _parts(line)
-        properties[name.upper()].append(({key.upper(): _first(each) for key, each in parameters.items()}, value))
+        name, parameters, value = Contentline(line).parts()  # type: ignore[no-untyped-call]
+        first = {key.upper(): str(of[0] if isinstance(of, list) and of else of) for key, of in parameters.items()}
+        properties[name.upper()].append((first, value))
 
     def stamps(name: str) -> tuple[_Stamp, ...]:
-        listed = [
-            (parameters, text)
-            for parameters, value in properties.get(name, ())
-            for text in value.split(",", MOST_DATES + 1)
-        ]
+        found = properties.get(name, ())
+        listed = [(text, parameters) for parameters, value in found for text in value.split(",", MOST_DATES + 1)]
         if len(listed) > MOST_DATES:
             raise ValueError("too many dates")
-        return tuple(
-            _parse_stamp(text.partition("/")[0], parameters, zones, default_zone) for parameters, text in listed if text
-        )
+        return tuple(_parse_stamp(text, parameters, zones, default_zone) for text, parameters in listed if text)
 
     def text(name: str) -> str:
         return next((value for _, value in properties.get(name, ())), "")
@@ -208,10 +224,7 @@ def _parse_event(lines: Sequence[str], zones: FileZones, default_zone: tzinfo, e
 def _is_busy(
     text: Callable[[str], str], attendees: Sequence[tuple[dict[str, str], str]], emails: frozenset[str]
 ) -> bool:
-    """Tell whether an event makes its owner busy."""
-    if text("STATUS").upper() == "CANCELLED" or text("TRANSP").upper() == "TRANSPARENT":
-        return False
-    if text("X-MICROSOFT-CDO-BUSYSTATUS").upper() == "FREE":
+    if any(text(name).upper() == free for name, free in _FREE):
         return False
     own = [parameters for parameters, value in attendees if value.casefold().removeprefix("mailto:") in emails]
     return not any(parameters.get("PARTSTAT", "").upper() == "DECLINED" for parameters in own)
@@ -223,12 +236,13 @@ def _length(start: _Stamp, end: _Stamp | None, duration: str) -> timedelta:
     if end:
         return end.instant - start.instant
     if duration:
-        return _parse_duration(duration)
+        length: timedelta = vDuration.from_ical(duration)  # type: ignore[no-untyped-call]
+        return length
     return A_DAY if start.whole_day else timedelta()
 
 
 def _parse_stamp(value: str, parameters: dict[str, str], zones: FileZones, default_zone: tzinfo) -> _Stamp:
-    match = _TIME.fullmatch(value.strip())
+    match = _TIME.fullmatch(value.partition("/")[0].strip())  # of a period, its start
     if match is None:
         raise ValueError("not a time")
     day, clock, utc = match.groups()
@@ -237,17 +251,3 @@ def _parse_stamp(value: str, parameters: dict[str, str], zones: FileZones, defau
         raise ValueError("no such year")
     named = zones.find(parameters["TZID"]) if clock and "TZID" in parameters else None
     return _Stamp(local, UTC if utc else named or default_zone, clock is None)
-
-
-def _parts(line: str) -> tuple[str, Any, str]:
-    parts: tuple[str, Any, str] = Contentline(line).parts()  # type: ignore[no-untyped-call]
-    return parts
-
-
-def _parse_duration(text: str) -> timedelta:
-    duration: timedelta = vDuration.from_ical(text)  # type: ignore[no-untyped-call]
-    return duration
-
-
-def _first(parameter: object) -> str:
-    return str(parameter[0]) if isinstance(parameter, list) and parameter else str(parameter)

@@ -1,13 +1,13 @@
-"""Storage of resources (people, providers and rooms), their hours and days off."""
+"""What can be reserved, people, providers who are not on the platform, and rooms: storage, with hours and days off."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 from psycopg.types.json import Jsonb
 
-from core.calendars.own.hours import Hours, Shift, format_shifts, parse_shifts
-from core.calendars.own.resource import Kind, Resource, default_hours
+from core.calendars.own.hours import ALWAYS, OFFICE, Hours, format_shifts, parse_shifts
 from core.storage.rows import one
 
 if TYPE_CHECKING:
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
+Kind = Literal["person", "provider", "room"]
 _SELECT = """
-SELECT r.id, r.service, r.workspace, r.kind, r.key, r.name, coalesce(p.zone, r.zone, %s), r.hours, r.country, r.seats,
+SELECT r.id, r.service, r.workspace, r.kind, r.key, r.name, coalesce(p.zone, r.zone, %s), r.hours, r.country,
     ARRAY(SELECT ARRAY[first, last] FROM days_off WHERE resource = r.id ORDER BY first, last)
 FROM resources r
 LEFT JOIN people p ON r.kind = 'person' AND (p.service, p.workspace, p.person) = (r.service, r.workspace, r.key)
@@ -31,9 +32,29 @@ RETURNING id
 """
 _FIND = "SELECT id FROM resources WHERE (service, workspace, kind, key) = (%s, %s, %s, %s)"
 _SET_HOURS = "UPDATE resources SET zone = %s, hours = %s, country = %s WHERE id = %s"
-_SET_SEATS = "UPDATE resources SET seats = %s WHERE id = %s"
-_ADD_DAYS_OFF = "INSERT INTO days_off (resource, first, last, reason) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
+_ADD_DAYS_OFF = "INSERT INTO days_off (resource, first, last) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
 _REMOVE_DAYS_OFF = "DELETE FROM days_off WHERE resource = %s AND first <= %s AND last >= %s"
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """Something in a workspace that can be reserved once at a time.
+
+    `key` is a person's id on the platform, or a name. It can be reserved within its `hours`.
+    """
+
+    id: int
+    service: str
+    workspace: str
+    kind: Kind
+    key: str
+    name: str
+    hours: Hours
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is somebody who can be sent messages."""
+        return self.kind == "person"
 
 
 async def ensure_resource(
@@ -95,25 +116,18 @@ async def set_hours(connection: AsyncConnection, resource: int, hours: Hours, *,
     await connection.execute(_SET_HOURS, (hours.zone, rows, hours.country, resource))
 
 
-async def set_seats(connection: AsyncConnection, resource: int, seats: int | None) -> None:
-    """Set how many people fit into a room; None means unknown."""
-    await connection.execute(_SET_SEATS, (seats, resource))
-
-
-async def add_days_off(
-    connection: AsyncConnection, resource: int, first: date, last: date, *, reason: str = ""
-) -> None:
+async def add_days_off(connection: AsyncConnection, resource: int, first: date, last: date) -> None:
     """Add days on which a resource does not work. To add the same days again changes nothing."""
-    await connection.execute(_ADD_DAYS_OFF, (resource, first, last, reason))
+    await connection.execute(_ADD_DAYS_OFF, (resource, first, last))
 
 
-async def remove_days_off(connection: AsyncConnection, resource: int, first: date, last: date) -> int:
-    """Delete the entries of days off that overlap some days, as a whole, and return their number."""
-    return (await connection.execute(_REMOVE_DAYS_OFF, (resource, last, first))).rowcount
+async def remove_days_off(connection: AsyncConnection, resource: int, first: date, last: date) -> None:
+    """Delete the entries of days off that overlap some days, as a whole."""
+    await connection.execute(_REMOVE_DAYS_OFF, (resource, last, first))
 
 
 def _resource(row: tuple[Any, ...]) -> Resource:
-    id_, service, workspace, kind, key, name, zone, rows, country, seats, off = row
-    shifts: tuple[Shift, ...] = default_hours(kind, zone).shifts if rows is None else parse_shifts(rows)
-    hours = Hours(zone, shifts, country, tuple((first, last) for first, last in off))
-    return Resource(id_, service, workspace, kind, key, name, hours, seats)
+    id_, service, workspace, kind, key, name, zone, rows, country, off = row
+    usual = ALWAYS if kind == "room" else OFFICE
+    hours = Hours(zone, usual if rows is None else parse_shifts(rows), country, tuple(map(tuple, off)))
+    return Resource(id_, service, workspace, kind, key, name, hours)

@@ -12,7 +12,7 @@ from core.model.errors import SkillError
 from core.when import find_zone, localize, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 DAY = timedelta(days=1)
 
@@ -56,14 +56,17 @@ class Hours:
 
     def within(self, window: Span) -> list[Span]:
         """Return the working time in a window, merged, and clipped to the window."""
-        return merge_spans(
-            Span(max(shift.start, window.start), min(shift.end, window.end)) for shift in self.shifts_in(window)
-        )
+        return merge_spans(shift.clipped(window) for shift in self.shifts_in(window))
 
     def shifts_in(self, window: Span) -> list[Span]:
         """Return the shifts that overlap a window, unclipped, in order."""
+        before, last = localize(window.start, self.tz).date() - DAY, localize(window.end, self.tz).date()
+        days = (before + number * DAY for number in range((last - before).days + 1))
         spans = (
-            shift.on(day, self.tz) for day in self._days(window) for shift in self.shifts if self._works(day, shift)
+            shift.on(day, self.tz)
+            for day in days
+            for shift in self.shifts
+            if shift.weekday == day.weekday() and not self.why_not(day)
         )
         return sorted({span for span in spans if span.start < span.end and span.overlaps(window)})
 
@@ -71,27 +74,7 @@ class Hours:
         """Return why a day is free: the holiday's name, "a day off", or "" if it is not."""
         if any(first <= day <= last for first, last in self.off):
             return "a day off"
-        return find_public_holiday(self.country, day) if self.country else ""
-
-    def _works(self, day: date, shift: Shift) -> bool:
-        return shift.weekday == day.weekday() and not self.why_not(day)
-
-    def _days(self, window: Span) -> Iterator[date]:
-        """Yield the days on which a shift that overlaps the window can start."""
-        day = localize(window.start, self.tz).date() - DAY
-        last = localize(window.end, self.tz).date()
-        while day <= last:
-            yield day
-            day += DAY
-
-
-def find_public_holiday(country: str, day: date) -> str:
-    """Return the name of a country's public holiday on a day, or "".
-
-    Raises:
-        SkillError: the country is unknown.
-    """
-    return _holidays(country.upper(), day.year).get(day, "")
+        return _holidays(self.country.upper(), day.year).get(day, "") if self.country else ""
 
 
 def check_country(country: str) -> str:
@@ -119,13 +102,11 @@ def _holidays(country: str, year: int) -> dict[date, str]:
 
 def parse_shifts(rows: Sequence[Sequence[object]]) -> tuple[Shift, ...]:
     """Parse shifts in their stored form: [0, "09:00", "17:00"]."""
-    return tuple(Shift(int(str(day)), _time(start), _time(end)) for day, start, end in rows)
+    return tuple(
+        Shift(int(str(day)), time.fromisoformat(str(start)), time.fromisoformat(str(end))) for day, start, end in rows
+    )
 
 
 def format_shifts(shifts: Sequence[Shift]) -> list[list[object]]:
     """Return shifts in their stored form."""
     return [[shift.weekday, f"{shift.start:%H:%M}", f"{shift.end:%H:%M}"] for shift in sorted(shifts)]
-
-
-def _time(text: object) -> time:
-    return time.fromisoformat(str(text))

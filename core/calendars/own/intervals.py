@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime, timedelta
+
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,6 +29,10 @@ class Span:
     def overlaps(self, other: Span) -> bool:
         """Tell whether both share an instant."""
         return self.start < other.end and other.start < self.end
+
+    def clipped(self, window: Span) -> Span:
+        """Return the part of it that lies within a window that it overlaps."""
+        return Span(max(self.start, window.start), min(self.end, window.end))
 
     def holds(self, other: Span) -> bool:
         """Tell whether the other lies within this one."""
@@ -45,12 +52,8 @@ def merge_spans(spans: Iterable[Span]) -> list[Span]:
 
 def is_covered(span: Span, spans: Sequence[Span]) -> bool:
     """Tell whether a span lies within one of several, which must be merged."""
-    index = bisect_right(spans, span.start, key=_start)
+    index = bisect_right(spans, span.start, key=_START)
     return index > 0 and spans[index - 1].holds(span)
-
-
-def _start(span: Span) -> datetime:
-    return span.start
 
 
 def subtract_spans(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
@@ -59,8 +62,8 @@ def subtract_spans(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
     cuts = merge_spans(taken)
     for span in merge_spans(spans):
         start = span.start
-        first = max(bisect_right(cuts, span.start, key=_start) - 1, 0)
-        for cut in cuts[first : bisect_right(cuts, span.end, key=_start)]:
+        first = max(bisect_right(cuts, span.start, key=_START) - 1, 0)
+        for cut in cuts[first : bisect_right(cuts, span.end, key=_START)]:
             if not cut.overlaps(span):
                 continue
             if start < cut.start:
@@ -78,10 +81,5 @@ def intersect_spans(lists: Sequence[Iterable[Span]]) -> list[Span]:
     shared = merge_spans(lists[0])
     for spans in lists[1:]:
         others = merge_spans(spans)
-        shared = merge_spans(
-            Span(max(span.start, other.start), min(span.end, other.end))
-            for span in shared
-            for other in others
-            if span.overlaps(other)
-        )
+        shared = merge_spans(span.clipped(other) for span in shared for other in others if span.overlaps(other))
     return shared

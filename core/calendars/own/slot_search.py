@@ -11,8 +11,8 @@ from core.calendars.own.intervals import Span, intersect_spans, is_covered, merg
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from core.calendars.own.directory import Resource
     from core.calendars.own.hours import Hours
-    from core.calendars.own.resource import Resource
 
 _ZERO = timedelta()
 
@@ -70,11 +70,6 @@ class Slot:
     end: datetime
     outside_hours: tuple[timedelta, ...]
 
-    @property
-    def span(self) -> Span:
-        """The time itself, without buffers."""
-        return Span(self.start, self.end)
-
 
 def find_slots(diaries: Sequence[Diary], window: Span, required: SlotRequirements, *, now: datetime) -> list[Slot]:
     """Return every slot in a window that suits all parties, in order. Without a party there is none."""
@@ -122,11 +117,8 @@ def spread(slots: Sequence[S], *, most: int) -> list[S]:
         for day, of_day in days.items():
             if counts[day] < len(of_day) and sum(counts.values()) < most:
                 counts[day] += 1
-    return [slot for day, count in counts.items() for slot in _evenly(days[day], count)]
-
-
-def _evenly(slots: Sequence[S], count: int) -> list[S]:
-    return [slots[index * len(slots) // count] for index in range(count)]
+    chosen = ((days[day], count, index) for day, count in counts.items() for index in range(count))
+    return [of_day[index * len(of_day) // count] for of_day, count, index in chosen]
 
 
 def _starts(hours: Hours, window: Span, required: SlotRequirements) -> Iterator[datetime]:

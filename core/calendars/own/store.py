@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from psycopg.errors import ExclusionViolation
 from psycopg.types.range import TimestamptzRange
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.calendars.own.resource import Resource
+    from core.calendars.own.directory import Resource
 
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 # Concurrent reservations of a resource wait here for each other, always in the same order. With only the exclusion
 # constraint, two transactions could deadlock.
 _LOCK = "SELECT FROM resources WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
@@ -43,13 +45,9 @@ _EXTEND = """
 UPDATE reservations SET held_until = greatest(held_until, %s) WHERE purpose = %s AND state = 'held' RETURNING id
 """
 _RELEASE = "DELETE FROM reservations WHERE purpose = %s RETURNING id"
-_FIND = """
-SELECT resource, starts, ends, state, purpose, title, held_until, lower(during), upper(during)
-FROM reservations WHERE purpose = %s ORDER BY resource
-"""
-_LIST = """
-SELECT resource, starts, ends, state, purpose, title, held_until, lower(during), upper(during)
-FROM reservations
+_SELECT = "SELECT resource, starts, ends, state, purpose, title, held_until FROM reservations"
+_FIND = f"{_SELECT} WHERE purpose = %s ORDER BY resource"
+_LIST = f"""{_SELECT}
 WHERE resource = %s AND tstzrange(starts, ends) && %s AND (held_until IS NULL OR held_until > %s)
 ORDER BY starts, id
 """
@@ -66,7 +64,7 @@ ORDER BY 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """A reservation of a resource from `starts` to `ends`. `during` includes the buffers before and after."""
+    """A reservation of a resource from `starts` to `ends`, without the buffers before and after."""
 
     resource: int
     starts: datetime
@@ -75,7 +73,6 @@ class Reservation:
     purpose: str
     title: str
     held_until: datetime | None
-    during: Span
 
 
 async def reserve(  # noqa: PLR0913 — all that makes a reservation
@@ -139,7 +136,7 @@ async def release(connection: AsyncConnection, purpose: str) -> bool:
 
 async def find_reservations(connection: AsyncConnection, purpose: str) -> list[Reservation]:
     """Return the reservations for a purpose: one for each resource."""
-    return [_reservation(row) for row in await (await connection.execute(_FIND, (purpose,))).fetchall()]
+    return [Reservation(*row) for row in await (await connection.execute(_FIND, (purpose,))).fetchall()]
 
 
 async def list_reservations(
@@ -147,7 +144,7 @@ async def list_reservations(
 ) -> list[Reservation]:
     """Return the reservations of a resource in a window, in order, without expired holds."""
     cursor = await connection.execute(_LIST, (resource, TimestamptzRange(window.start, window.end), now))
-    return [_reservation(row) for row in await cursor.fetchall()]
+    return [Reservation(*row) for row in await cursor.fetchall()]
 
 
 async def find_diaries(
@@ -164,25 +161,9 @@ async def find_diaries(
     An event that is about to be moved does not count: reservations for the purpose (or purposes) `besides`, and events
     of connected calendars with one of the `uids`.
     """
-    cursor = await connection.execute(
-        _BUSY,
-        {
-            "resources": [party.id for party in parties],
-            "window": TimestamptzRange(window.start, window.end),
-            "besides": [besides] if isinstance(besides, str) else list(besides),
-            "uids": list(uids),
-            "now": now,
-        },
-    )
-    taken: dict[int, list[Span]] = {}
-    for resource, start, end in await cursor.fetchall():
-        taken.setdefault(resource, []).append(Span(start or _FIRST, end or _LAST))
-    return [Diary(party, tuple(taken.get(party.id, ()))) for party in parties]
-
-
-_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
-
-
-def _reservation(row: tuple[Any, ...]) -> Reservation:
-    resource, starts, ends, state, purpose, title, until, start, end = row
-    return Reservation(resource, starts, ends, state, purpose, title, until, Span(start, end))
+    moved = {"besides": [besides] if isinstance(besides, str) else list(besides), "uids": list(uids)}
+    where = {"resources": [party.id for party in parties], "window": TimestamptzRange(window.start, window.end)}
+    taken = defaultdict[int, list[Span]](list)
+    for resource, start, end in await (await connection.execute(_BUSY, {**where, **moved, "now": now})).fetchall():
+        taken[resource].append(Span(start or _FIRST, end or _LAST))
+    return [Diary(party, tuple(taken[party.id])) for party in parties]

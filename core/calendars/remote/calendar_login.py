@@ -1,14 +1,19 @@
-"""The login of a connected calendar, as people write it: an address, and optionally a user and a password."""
+"""Logins of connected calendars, as people write them and unsealed again, and HTTP clients that log in with them."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from core.model.errors import InputError
-from core.security.guarded_http import Login
+from core.security.guarded_http import GuardedHttp, Login
+
+if TYPE_CHECKING:
+    from core.calendars.remote.connections import CalendarConnection
+    from core.model.clock import Clock
+    from core.security.sealed_secrets import SecretSealer
 
 _FILLERS: Final = re.compile(
     r"^(?:as|user(?:name)?|login|log|in|with|and|the|my|for|is|password|passwort|pass(?:phrase)?|pw|mit|und|con|avec|et|y|e|"
@@ -48,16 +53,10 @@ def parse_login(words: str) -> CalendarLogin:
     url = f"{scheme}://{shown}{f':{port}' if port else ''}{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
     if parts.username and parts.password:
         return CalendarLogin(url, Login(unquote(parts.username), unquote(parts.password)))
-    return CalendarLogin(url, _login(rest))
-
-
-def _login(words: list[str]) -> Login | None:
-    user, *password = _without_fillers(words) or [""]
-    if not user:
-        return None
-    if not password:
+    user, *password = _without_fillers(rest) or [""]
+    if user and not password:
         raise InputError(f"I found a user or a password there, but not both. {HOW}")
-    return Login(user.rstrip(","), " ".join(password))
+    return CalendarLogin(url, Login(user.rstrip(","), " ".join(password)) if user else None)
 
 
 def _without_fillers(words: list[str]) -> list[str]:
@@ -66,3 +65,25 @@ def _without_fillers(words: list[str]) -> list[str]:
     rest = words[user + 1 :]
     password = next((index for index, word in enumerate(rest) if not _FILLERS.match(word)), max(len(rest) - 1, 0))
     return [*words[user : user + 1], *rest[password:]]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarServers:
+    """Unseals logins and opens clients, for reading and for writing alike."""
+
+    seals: SecretSealer
+    clock: Clock
+    allow_private: bool
+
+    def login(self, calendar: CalendarConnection) -> CalendarLogin:
+        """Return a calendar's URL, user and password.
+
+        Raises:
+            SettingsError: the secret key is missing, or is not the one under which the login was sealed.
+            InputError: the sealed text is not a login.
+        """
+        return parse_login(self.seals.opened(calendar.secret, owner=calendar.owner))
+
+    def client(self, calendar: CalendarConnection) -> GuardedHttp:
+        """Return an HTTP client that logs in to a calendar's server, as a context manager. Raises as `login` does."""
+        return GuardedHttp(clock=self.clock, allow_private=self.allow_private, login=self.login(calendar).login)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from core.calendars.ical.ical_reader import CalendarContents, Window, read_calendar
-from core.calendars.remote import caldav, connections, feed
-from core.calendars.remote.caldav import Forbidden, LockedOut
+from core.calendars.remote import calendar_client, connections
+from core.calendars.remote.calendar_client import Forbidden, LockedOut
 from core.calendars.remote.connections import PollResult
 from core.calendars.remote.outgoing_events import queue_all_events
 from core.model.buttons import offer
@@ -23,9 +25,8 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.calendars.remote.calendar_login import CalendarLogin
+    from core.calendars.remote.calendar_login import CalendarLogin, CalendarServers
     from core.calendars.remote.connections import CalendarConnection
-    from core.calendars.remote.servers import CalendarServers
     from core.delivery.announcements import Announcer
     from core.model.clock import Clock
     from core.security.guarded_http import GuardedHttp
@@ -47,36 +48,26 @@ NOTIFY_AFTER: Final = timedelta(minutes=15)
 """How long a calendar may fail before its owner is notified. The owner of a new calendar is notified at once."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarPoller:
-    """Reads the calendars that are due. Any number of processes may do so; each calendar is leased to one of them.
+    """Reads the calendars that are due, each at an `interval`; `zone` is the default zone of owners.
 
-    No database connection is held while a server is asked. If the process dies before the commit, the previous busy
-    times stay, and another process reads the calendar after the lease; if after, the new busy times and the notice to
-    the owner are stored.
+    Any number of processes may do so; each calendar is leased to one of them, and no database connection is held while
+    a server is asked. If the process dies before the commit, the previous busy times stay, and another process reads
+    the calendar after the lease; if after, the new busy times and the notice to the owner are stored.
     """
 
-    def __init__(
-        self,
-        pool: AsyncConnectionPool,
-        *,
-        posting: Announcer,
-        clock: Clock,
-        servers: CalendarServers,
-        interval: timedelta,
-        zone: str,
-    ) -> None:
-        """Make a poller that reads each calendar at an interval. `zone` is the default zone of owners."""
-        self._pool = pool
-        self._posting = posting
-        self._clock = clock
-        self._servers = servers
-        self._interval = interval
-        self._zone = zone
+    pool: AsyncConnectionPool
+    posting: Announcer
+    clock: Clock
+    servers: CalendarServers
+    interval: timedelta
+    zone: str
 
     async def dispatch(self) -> float:
         """Read the calendars that are due, and return in how many seconds to call again."""
-        now = self._clock.now()
-        async with self._pool.connection() as connection:
+        now = self.clock.now()
+        async with self.pool.connection() as connection:
             due = [
                 calendar
                 for _ in range(AT_ONCE)
@@ -87,62 +78,55 @@ class CalendarPoller:
 
     async def _poll(self, calendar: CalendarConnection) -> None:
         try:
-            login = self._servers.login(calendar)
+            login = self.servers.login(calendar)
             result = await self._read(calendar, login)
-        except RetryLater as error:
-            await self._record_failure(calendar, error, retry_after=error.after_seconds)
-        except (InputError, SettingsError) as error:
+        except (RetryLater, InputError, SettingsError) as error:
             await self._record_failure(calendar, error)
         else:
             await self._record(calendar, result, login)
 
     async def _read(self, calendar: CalendarConnection, login: CalendarLogin) -> PollResult:
         """Read a calendar. The first time, find out which kind it is."""
-        is_stale = calendar.read_at is None or self._clock.now() - calendar.read_at > READ_AGAIN
-        async with self._servers.client(calendar) as http:
-            if calendar.kind:
-                return await self._read_as(calendar.kind, http, calendar, login.url, is_stale=is_stale)
-            likely, other = _kinds(login)
+        is_stale = calendar.read_at is None or self.clock.now() - calendar.read_at > READ_AGAIN
+        known = {} if is_stale else calendar.validators
+        readers = {"feed": self._read_feed, "caldav": self._read_caldav}
+        likely, other = (calendar.kind, None) if calendar.kind else _kinds(login)
+        async with self.servers.client(calendar) as http:
             try:
-                return await self._read_as(likely, http, calendar, login.url, is_stale=True)
-            except LockedOut:
-                raise
+                return await readers[likely](http, calendar, login.url, known)
             except InputError as error:
+                if other is None or isinstance(error, LockedOut):
+                    raise
                 try:
-                    return await self._read_as(other, http, calendar, login.url, is_stale=True)
+                    return await readers[other](http, calendar, login.url, known)
                 except InputError as second:
                     raise (second if isinstance(error, Forbidden) else error) from error
 
-    async def _read_as(
-        self, kind: Kind, http: GuardedHttp, calendar: CalendarConnection, url: str, *, is_stale: bool
-    ) -> PollResult:
-        read = self._read_feed if kind == "feed" else self._read_caldav
-        return await read(http, calendar, url, is_stale=is_stale)
-
     async def _read_feed(
-        self, http: GuardedHttp, calendar: CalendarConnection, url: str, *, is_stale: bool
+        self, http: GuardedHttp, calendar: CalendarConnection, url: str, known: dict[str, Any]
     ) -> PollResult:
-        fetched = await feed.fetch(http, url, {} if is_stale else calendar.validators)
+        fetched = await calendar_client.fetch_feed(http, url, known)
         if fetched is None:
             return PollResult(calendar.name, "feed", calendar.validators, None, calendar.unread, None)
         content, validators = fetched
-        contents = await self._parse([content], self._window(calendar))
+        contents = await _parse([content], self._window(calendar))
         return PollResult(calendar.name, "feed", validators, None, contents.unread, contents.busy)
 
     async def _read_caldav(
-        self, http: GuardedHttp, calendar: CalendarConnection, url: str, *, is_stale: bool
+        self, http: GuardedHttp, calendar: CalendarConnection, url: str, known: dict[str, Any]
     ) -> PollResult:
         """Read all calendars of an account, if one of them has changed."""
-        if not is_stale and await _is_unchanged(http, calendar):
+        current = [await calendar_client.find_calendar(http, url) for url in known.get("tags", ())]
+        if current and all(found.tag and found.tag == known["tags"].get(found.url) for found in current):
             return PollResult(calendar.name, "caldav", calendar.validators, calendar.write_url, calendar.unread, None)
-        account = await caldav.find_account(http, url)
+        account = await calendar_client.find_account(http, url)
         window = self._window(calendar, account.emails)
         files: list[bytes] = []
         for collection in account.collections:
-            files += await caldav.read(http, collection.url, window.start, window.end)
+            files += await calendar_client.read(http, collection.url, window.start, window.end)
             if sum(map(len, files)) > MOST_BYTES:
                 raise InputError(f"its events of these months are larger than {MOST_BYTES / 1e6:g} MB")
-        contents = await self._parse(files, window)
+        contents = await _parse(files, window)
         names = {collection.url: collection.name for collection in account.collections}
         writable = [collection.url for collection in account.collections if collection.writable]
         write_url = calendar.write_url if calendar.write_url in writable else next(iter(writable), None)
@@ -150,55 +134,41 @@ class CalendarPoller:
         validators = {"tags": {collection.url: collection.tag for collection in account.collections}}
         return PollResult(name, "caldav", validators, write_url, contents.unread, contents.busy)
 
-    async def _parse(self, files: Sequence[bytes], window: Window) -> CalendarContents:
-        """Parse files in a thread, since a large one takes seconds."""
-        try:
-            return await asyncio.to_thread(read_calendar, files, window)
-        except InputError as error:
-            raise InputError(f"it cannot be read, since {error}") from error
-
     def _window(self, calendar: CalendarConnection, emails: frozenset[str] = frozenset()) -> Window:
-        now = self._clock.now()
-        return Window(now - BEHIND, now + AHEAD, find_zone(calendar.zone or self._zone), emails)
+        now = self.clock.now()
+        return Window(now - BEHIND, now + AHEAD, find_zone(calendar.zone or self.zone), emails)
 
     async def _record(self, calendar: CalendarConnection, result: PollResult, login: CalendarLogin) -> None:
-        now = self._clock.now()
-        async with self._pool.connection() as connection, connection.transaction():
-            if not await connections.record_poll(connection, calendar, result, now=now, next_poll=now + self._interval):
+        now = self.clock.now()
+        async with self.pool.connection() as connection, connection.transaction():
+            if not await connections.record_poll(connection, calendar, result, now=now, next_poll=now + self.interval):
                 return
             if calendar.state == "new":
-                await self._replace_older(connection, calendar, login)
+                await self._replace_older(connection, calendar, login.url)
             if calendar.state == "new" or result.write_url != calendar.write_url:
                 await queue_all_events(connection, calendar.resource, now=now)
             if notice := _success_notice(calendar, result):
-                await self._posting.post(connection, [(calendar.address, notice)])
+                await self.posting.post(connection, [(calendar.address, notice)])
 
-    async def _replace_older(
-        self, connection: AsyncConnection, calendar: CalendarConnection, login: CalendarLogin
-    ) -> None:
+    async def _replace_older(self, connection: AsyncConnection, calendar: CalendarConnection, url: str) -> None:
         """Remove an older connection of the same calendar; the new one may have a new password."""
         for other in await connections.find_all(connection, calendar.resource):
-            if other.id != calendar.id and other.state != "new":
-                try:
-                    is_same = self._servers.login(other).url == login.url
-                except FrontdeskError:
-                    continue
-                if is_same:
+            with suppress(FrontdeskError):  # a login that cannot be unsealed is not known to be the same
+                if other.id != calendar.id and other.state != "new" and self.servers.login(other).url == url:
                     await connections.remove(connection, other)
 
-    async def _record_failure(
-        self, calendar: CalendarConnection, error: FrontdeskError, *, retry_after: float | None = None
-    ) -> None:
+    async def _record_failure(self, calendar: CalendarConnection, error: FrontdeskError) -> None:
         """Record a failure and notify the owner once. A new calendar that can never be read is removed."""
-        now = self._clock.now()
+        now = self.clock.now()
         is_permanent = not isinstance(error, RetryLater)
-        async with self._pool.connection() as connection, connection.transaction():
+        async with self.pool.connection() as connection, connection.transaction():
             if is_permanent and calendar.state == "new":
                 if await connections.remove(connection, calendar):
-                    await self._posting.post(connection, [(calendar.address, _not_connected(calendar, error))])
+                    text = f"The calendar at `{calendar.host}` is not connected: {_sentence(error)}"
+                    await self.posting.post(connection, [(calendar.address, Reply(text, kind="notice"))])
                 return
             is_due = is_permanent or calendar.state == "new" or now - (calendar.failing_since or now) >= NOTIFY_AFTER
-            wait = LONGEST_WAIT if is_permanent else _wait(calendar.failures, retry_after)
+            wait = connections.retry_wait(calendar.failures, error, first=FIRST_WAIT, longest=LONGEST_WAIT)
             recorded = await connections.record_failure(
                 connection,
                 calendar,
@@ -206,25 +176,18 @@ class CalendarPoller:
                 refused=isinstance(error, LockedOut),
                 owner_told=calendar.owner_told or is_due,
                 now=now,
-                next_poll=now + wait,
+                next_poll=now + (LONGEST_WAIT if is_permanent else wait),
             )
             if recorded and is_due and not calendar.owner_told:
-                await self._posting.post(connection, [(calendar.address, _failure_notice(calendar, error))])
+                await self.posting.post(connection, [(calendar.address, _failure_notice(calendar, error))])
 
 
-async def _is_unchanged(http: GuardedHttp, calendar: CalendarConnection) -> bool:
-    """Tell whether all calendars of an account have the tags of the last reading."""
-    if not calendar.validators:
-        return False
-    tags = calendar.validators["tags"]
-    current = [await caldav.find_calendar(http, url) for url in tags]
-    return all(collection.tag and collection.tag == tags.get(collection.url) for collection in current)
-
-
-def _wait(failures: int, retry_after: float | None) -> timedelta:
-    """Return how long to wait before the next request: twice as long each time, or longer if the server asks for it."""
-    wait: timedelta = min(FIRST_WAIT * 2 ** min(failures, 10), LONGEST_WAIT)
-    return max(wait, timedelta(seconds=retry_after)) if retry_after else wait
+async def _parse(files: Sequence[bytes], window: Window) -> CalendarContents:
+    """Parse files in a thread, since a large one takes seconds."""
+    try:
+        return await asyncio.to_thread(read_calendar, files, window)
+    except InputError as error:
+        raise InputError(f"it cannot be read, since {error}") from error
 
 
 def _kinds(login: CalendarLogin) -> tuple[Kind, Kind]:
@@ -240,18 +203,12 @@ def _success_notice(calendar: CalendarConnection, result: PollResult) -> Reply |
         return Reply(f"{label} can be read again.", kind="notice") if calendar.owner_told else None
     count = len(result.busy or ())
     events = "one event" if count == 1 else f"{count} events"
-    access = (
-        "What is agreed here for you is written into it."
-        if result.write_url
-        else "It is only read; what is agreed here is not written into it."
-    )
+    access = "It is only read; what is agreed here is not written into it."
+    if result.write_url:
+        access = "What is agreed here for you is written into it."
     unread = f" I cannot read {result.unread} of its events and ignore them." if result.unread else ""
     text = f"{label} is connected: {events} in the next {AHEAD.days} days. {access}{unread}"
     return Reply(text, kind="notice", choices=(offer("Disconnect it", "disconnect_calendar", which=f"#{calendar.id}"),))
-
-
-def _not_connected(calendar: CalendarConnection, error: FrontdeskError) -> Reply:
-    return Reply(f"The calendar at `{calendar.host}` is not connected: {_sentence(error)}", kind="notice")
 
 
 def _failure_notice(calendar: CalendarConnection, error: FrontdeskError) -> Reply:

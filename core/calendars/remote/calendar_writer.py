@@ -6,12 +6,13 @@ The UID of an event is fixed before it is written, so a PUT that is repeated cha
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from core.calendars.ical.event import update_event, write_event
-from core.calendars.remote import caldav, connections, outgoing_events
-from core.calendars.remote.caldav import Changed, LockedOut
+from core.calendars.ical.ical_writer import update_event, write_event
+from core.calendars.remote import calendar_client, connections, outgoing_events
+from core.calendars.remote.calendar_client import Changed, LockedOut
 from core.model.errors import FrontdeskError, InputError, RetryLater, SettingsError
 from core.model.messages import Reply
 from core.when import find_zone
@@ -20,9 +21,9 @@ from core.when.rendered_time import told
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
+    from core.calendars.remote.calendar_login import CalendarServers
     from core.calendars.remote.connections import CalendarConnection
     from core.calendars.remote.outgoing_events import OutgoingEvent
-    from core.calendars.remote.servers import CalendarServers
     from core.delivery.announcements import Announcer
     from core.model.clock import Clock
     from core.security.guarded_http import GuardedHttp
@@ -40,6 +41,7 @@ MOST_ROUNDS: Final = 3
 """How often a file is read again if somebody else changes it at the same time."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarWriter:
     """Writes the pending events. Any number of processes may do so; each event is leased to one of them.
 
@@ -47,31 +49,28 @@ class CalendarWriter:
     that is already there under its UID shows that. There are no duplicates.
     """
 
-    def __init__(
-        self, pool: AsyncConnectionPool, *, posting: Announcer, clock: Clock, servers: CalendarServers
-    ) -> None:
-        self._pool = pool
-        self._posting = posting
-        self._clock = clock
-        self._servers = servers
+    pool: AsyncConnectionPool
+    posting: Announcer
+    clock: Clock
+    servers: CalendarServers
 
     async def dispatch(self) -> float:
         """Queue what has changed, write pending events, and return in how many seconds to call again."""
-        now = self._clock.now()
-        async with self._pool.connection() as connection:
+        now = self.clock.now()
+        async with self.pool.connection() as connection:
             changes = await outgoing_events.queue_changes(connection, now=now, limit=BATCH)
             events = await outgoing_events.claim(connection, now=now, until=now + LEASE, limit=AT_ONCE)
         await asyncio.gather(*(self._write(event) for event in events))
         return 0.0 if events or changes == BATCH else IDLE_SECONDS
 
     async def _write(self, event: OutgoingEvent) -> None:
-        async with self._pool.connection() as connection:
+        async with self.pool.connection() as connection:
             calendar = await connections.get(connection, event.calendar)
         if calendar is None or calendar.write_url is None:
             return
         try:
-            async with self._servers.client(calendar) as http:
-                await self._put_or_delete(http, caldav.event_url(calendar.write_url, event.uid), event)
+            async with self.servers.client(calendar) as http:
+                await self._put_or_delete(http, calendar_client.event_url(calendar.write_url, event.uid), event)
         except (RetryLater, InputError, SettingsError) as error:
             await self._record_failure(calendar, event, error)
         else:
@@ -80,34 +79,35 @@ class CalendarWriter:
     async def _put_or_delete(self, http: GuardedHttp, url: str, event: OutgoingEvent) -> None:
         """Make the file at a URL contain the target. Whatever the owner has added to it stays."""
         if event.target is None:
-            await caldav.delete(http, url)
+            await calendar_client.delete(http, url)
             return
-        stored = await caldav.get(http, url) if event.written else None
+        stored = await calendar_client.get(http, url) if event.written else None
         for _ in range(MOST_ROUNDS):
-            now = self._clock.now()
+            now = self.clock.now()
             text = update_event(stored.text, event.event, now=now) if stored else write_event(event.event, now=now)
             if text is None:
                 return
             try:
-                await caldav.put(http, url, text, etag=stored.etag if stored else None)
+                await calendar_client.put(http, url, text, etag=stored.etag if stored else None)
             except Changed:
-                stored = await caldav.get(http, url)
+                stored = await calendar_client.get(http, url)
             else:
                 return
         raise RetryLater("it keeps changing")
 
     async def _record_written(self, calendar: CalendarConnection, event: OutgoingEvent) -> None:
-        async with self._pool.connection() as connection, connection.transaction():
-            await outgoing_events.record_written(connection, event, now=self._clock.now())
+        async with self.pool.connection() as connection, connection.transaction():
+            await outgoing_events.record_written(connection, event, now=self.clock.now())
             if event.owner_told:
                 change = "in" if event.target else "deleted from"
                 text = f"“{event.content['title']}” is now {change} {calendar.label}."
-                await self._posting.post(connection, [(calendar.address, Reply(text, kind="notice"))])
+                await self.posting.post(connection, [(calendar.address, Reply(text, kind="notice"))])
 
     async def _record_failure(self, calendar: CalendarConnection, event: OutgoingEvent, error: FrontdeskError) -> None:
-        now = self._clock.now()
+        now = self.clock.now()
         is_final = not _is_retried(error)
-        async with self._pool.connection() as connection, connection.transaction():
+        wait = connections.retry_wait(event.attempts, error, first=FIRST_WAIT, longest=LONGEST_WAIT)
+        async with self.pool.connection() as connection, connection.transaction():
             others_told, pending = await outgoing_events.count_pending(connection, event.calendar)
             tells = is_final or (event.attempts + 1 >= NOTIFY_AT and not others_told)
             await outgoing_events.record_failure(
@@ -115,30 +115,21 @@ class CalendarWriter:
                 event,
                 reason=str(error),
                 owner_told=tells and not is_final,
-                next_attempt=now + _wait(event.attempts, error),
+                next_attempt=now + wait,
                 is_final=is_final,
             )
             if tells:
                 notice = _failure_notice(calendar, event, error, pending=pending, now=now)
-                await self._posting.post(connection, [(calendar.address, notice)])
+                await self.posting.post(connection, [(calendar.address, notice)])
 
 
 def _is_retried(error: FrontdeskError) -> bool:
     return isinstance(error, (RetryLater, LockedOut, SettingsError))
 
 
-def _wait(attempts: int, error: FrontdeskError) -> timedelta:
-    """Return how long to wait before the next attempt: twice as long each time, or longer if the server asks for it."""
-    wait: timedelta = min(FIRST_WAIT * 2 ** min(attempts, 10), LONGEST_WAIT)
-    if isinstance(error, RetryLater) and error.after_seconds:
-        wait = max(wait, timedelta(seconds=error.after_seconds))
-    return wait
-
-
 def _failure_notice(
     calendar: CalendarConnection, event: OutgoingEvent, error: FrontdeskError, *, pending: int, now: datetime
 ) -> Reply:
-    """Return the notice that an event is not in a calendar, or not yet."""
     starts = datetime.fromisoformat(event.content["starts"])
     moment = told(starts, find_zone(calendar.zone or "UTC"), now=now, lasting=True, zoned=True)
     reason = str(error).rstrip(".")

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from psycopg.types.json import Jsonb
 from psycopg.types.range import TimestamptzRange
 from pydantic import TypeAdapter
 
+from core.model.errors import FrontdeskError, RetryLater
 from core.model.messages import Address
-from core.storage.rows import as_json, one
+from core.storage.rows import as_json, one, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from psycopg import AsyncConnection
 
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 
 _ADDRESS = TypeAdapter(Address)
 _SELECT = """
-SELECT c.id, c.resource, c.address, c.host, c.name, c.secret, c.kind, c.state, c.seen, c.writes, c.unread, c.read_at,
-    c.failures, c.failing_since, c.reason, c.told, r.service || '/' || r.workspace || '/' || r.key,
-    coalesce(p.zone, r.zone),
-    (SELECT count(*) FROM outgoing o WHERE o.calendar = c.id AND o.state = 'pending')
+SELECT c.id, c.resource, c.address, c.host, c.name, c.secret, c.kind, c.state, c.seen AS validators,
+    c.writes AS write_url, c.unread, c.read_at, c.failures, c.failing_since, c.reason, c.told AS owner_told,
+    r.service || '/' || r.workspace || '/' || r.key AS owner, coalesce(p.zone, r.zone) AS zone,
+    (SELECT count(*) FROM outgoing o WHERE o.calendar = c.id AND o.state = 'pending') AS pending
 FROM calendars c JOIN resources r ON r.id = c.resource
 LEFT JOIN people p ON (p.service, p.workspace, p.person) = (r.service, r.workspace, r.key)
 """
@@ -103,6 +104,9 @@ class CalendarConnection:
         return f"calendar {self.id}"
 
 
+_CONNECTION = TypeAdapter(CalendarConnection)
+
+
 @dataclass(frozen=True, slots=True)
 class PollResult:
     """What a calendar contains. `busy` is None if it has not changed since it was last read."""
@@ -125,13 +129,12 @@ async def add(
 
 async def find_all(connection: AsyncConnection, resource: int) -> list[CalendarConnection]:
     """Return the calendars of a person, the oldest first."""
-    return [_to_connection(row) for row in await (await connection.execute(_FIND_ALL, (resource,))).fetchall()]
+    return await values_of(connection, _CONNECTION, _FIND_ALL, resource)
 
 
 async def get(connection: AsyncConnection, id_: int) -> CalendarConnection | None:
     """Return a calendar, or None."""
-    row = await one(connection, _GET, id_)
-    return _to_connection(row) if row else None
+    return next(iter(await values_of(connection, _CONNECTION, _GET, id_)), None)
 
 
 async def remove(connection: AsyncConnection, calendar: CalendarConnection) -> bool:
@@ -181,10 +184,9 @@ async def record_failure(
 
 async def find_busy(
     connection: AsyncConnection, resource: int, start: datetime, end: datetime
-) -> list[tuple[datetime, datetime, str]]:
+) -> list[tuple[Any, ...]]:
     """Return a person's busy times from connected calendars in a window: start, end and title."""
-    cursor = await connection.execute(_FIND_BUSY, (resource, TimestamptzRange(start, end)))
-    return [(starts, ends, title) for starts, ends, title in await cursor.fetchall()]
+    return await (await connection.execute(_FIND_BUSY, (resource, TimestamptzRange(start, end)))).fetchall()
 
 
 async def _replace_busy(connection: AsyncConnection, calendar: CalendarConnection, busy: Sequence[BusyTime]) -> None:
@@ -200,6 +202,8 @@ async def _replace_busy(connection: AsyncConnection, calendar: CalendarConnectio
         await cursor.executemany(_ADD_BUSY, rows)
 
 
-def _to_connection(row: tuple[Any, ...]) -> CalendarConnection:
-    id_, resource, address, *others = row
-    return CalendarConnection(id_, resource, _ADDRESS.validate_python(address), *others)
+def retry_wait(failures: int, error: FrontdeskError, *, first: timedelta, longest: timedelta) -> timedelta:
+    """Return how long to wait after a failure: twice as long each time, or longer if the server asks for it."""
+    wait: timedelta = min(first * 2 ** min(failures, 10), longest)
+    asked = error.after_seconds if isinstance(error, RetryLater) else None
+    return max(wait, timedelta(seconds=asked or 0))

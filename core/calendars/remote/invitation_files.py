@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from psycopg.types.json import Jsonb
 
-from core.calendars.ical.event import Event
-from core.calendars.ical.invitation import Party, WeeklyRepeat, write_cancellation, write_invitation
+from core.calendars.ical.ical_writer import Event, WeeklyRepeat, write_message
 from core.calendars.remote.outgoing_events import find_event_uid
 from core.model.messages import Enclosure
 from core.storage.rows import one
@@ -96,7 +95,17 @@ async def issue_invitation(
     sequence = int(row[0]) if row else 0
     await connection.execute(_RECORD_SENT, (appointment.purpose, *person, Jsonb(content), sequence))
     uid = await find_event_uid(connection, appointment.purpose)
-    text = _invitation_text(appointment, Event.from_json(uid, content, sequence=sequence), _excluded(content), now=now)
+    skipped_times = tuple(map(datetime.fromisoformat, content.get("without", ())))
+    text = write_message(
+        "REQUEST",
+        Event.from_json(uid, content, sequence=sequence),
+        organizer=appointment.organizer,
+        parties=appointment.parties,
+        now=now,
+        where=appointment.where,
+        about=appointment.about,
+        weekly=WeeklyRepeat(appointment.weeks, appointment.zone, skipped_times) if appointment.weeks else None,
+    )
     return (Enclosure("invitation.ics", TYPE, text),)
 
 
@@ -112,23 +121,8 @@ async def issue_cancellation(
     if event.ends <= now and not content["weeks"]:
         return ()
     await connection.execute(_RECORD_CANCELLED, (purpose, *person))
-    text = write_cancellation(event, organizer=Party(content["organizer"]), parties=[Party(name)], now=now)
+    text = write_message("CANCEL", event, organizer=content["organizer"], parties=[name], now=now)
     return (Enclosure("cancellation.ics", TYPE, text),)
-
-
-def _invitation_text(appointment: Appointment, event: Event, excluded: Sequence[str], *, now: datetime) -> str:
-    weekly = None
-    if appointment.weeks:
-        weekly = WeeklyRepeat(appointment.weeks, appointment.zone, tuple(map(datetime.fromisoformat, excluded)))
-    return write_invitation(
-        event,
-        organizer=Party(appointment.organizer, answer="ACCEPTED"),
-        parties=[Party(name, answer="ACCEPTED") for name in appointment.parties],
-        now=now,
-        where=appointment.where,
-        about=appointment.about,
-        weekly=weekly,
-    )
 
 
 def _content(appointment: Appointment) -> dict[str, Any]:
@@ -153,10 +147,13 @@ def _continue_series(sent: dict[str, Any], content: dict[str, Any], skipped: Seq
         return content
     times = ("starts", "ends")
     is_same = all(sent[name] == content[name] for name in content if name not in (*times, "without"))
-    delays = [_local(content[name], content["zone"]) - _local(sent[name], content["zone"]) for name in times]
+    zone = find_zone(content["zone"])
+    new, old = ([localize(datetime.fromisoformat(of[name]), zone) for name in times] for of in (content, sent))
+    delays = [later - earlier for later, earlier in zip(new, old, strict=True)]
     if not is_same or any(delay % timedelta(weeks=content["weeks"]) for delay in delays):
         return content
-    return _exclude({**content, **{name: sent[name] for name in times}}, [*_excluded(sent), *skipped])
+    without = [*sent.get("without", ()), *skipped]  # older rows have no such list
+    return _exclude({**content, **{name: sent[name] for name in times}}, without)
 
 
 def _exclude(content: dict[str, Any], times: Sequence[str]) -> dict[str, Any]:
@@ -164,12 +161,3 @@ def _exclude(content: dict[str, Any], times: Sequence[str]) -> dict[str, Any]:
     starts = datetime.fromisoformat(content["starts"])
     without = sorted({time for time in times if datetime.fromisoformat(time) >= starts})
     return {**content, "without": without} if without else content
-
-
-def _excluded(content: dict[str, Any]) -> list[str]:
-    """Return the times that a stored series is without. Older rows have no such list."""
-    return list(content.get("without", ()))
-
-
-def _local(instant: str, zone: str) -> datetime:
-    return localize(datetime.fromisoformat(instant), find_zone(zone))

@@ -7,24 +7,24 @@ the transaction that changes them; `queue_changes` then updates the rows.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from psycopg.types.json import Jsonb
 
-from core.calendars.ical.event import Event, make_uid
+from core.calendars.ical.ical_writer import Event, make_uid
 from core.storage.rows import one
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from psycopg import AsyncConnection
 
 _CHANGED = "SELECT purpose FROM unpublished ORDER BY purpose LIMIT %s FOR UPDATE SKIP LOCKED"
-_QUEUED = "DELETE FROM unpublished WHERE purpose = ANY(%s)"
 _CHANGE_ALL = """
 INSERT INTO unpublished SELECT DISTINCT purpose FROM reservations WHERE resource = %s AND state = 'kept' AND ends > %s
 ON CONFLICT DO NOTHING
 """
-_DESK = "SELECT id FROM desk"
 # The event goes into each person's writable calendar that was connected first.
 _RESERVED = """
 SELECT c.id, t.title, t.starts, t.ends FROM reservations t
@@ -87,6 +87,11 @@ class OutgoingEvent:
     """The sequence of the last calendar file about the event. What we write must not have a lower one."""
 
     @property
+    def key(self) -> dict[str, Any]:
+        """What names its row, and the edition that was worked on."""
+        return {"calendar": self.calendar, "uid": self.uid, "edition": self.edition}
+
+    @property
     def event(self) -> Event:
         """The event of the target."""
         return Event.from_json(self.uid, self.target or {}, sequence=self.edition + self.invitation_sequence)
@@ -99,7 +104,7 @@ class OutgoingEvent:
 
 async def find_event_uid(connection: AsyncConnection, purpose: str) -> str:
     """Return the UID of the event for a purpose, in calendars and invitations."""
-    row = await one(connection, _DESK)
+    row = await one(connection, "SELECT id FROM desk")
     if row is None:
         raise LookupError("the desk has no id")
     return make_uid(row[0], purpose)
@@ -116,7 +121,7 @@ async def queue_changes(connection: AsyncConnection, *, now: datetime, limit: in
         purposes = [row[0] for row in await (await connection.execute(_CHANGED, (limit,))).fetchall()]
         for purpose in purposes:
             await _queue(connection, purpose, now=now)
-        await connection.execute(_QUEUED, (purposes,))
+        await connection.execute("DELETE FROM unpublished WHERE purpose = ANY(%s)", (purposes,))
     return len(purposes)
 
 
@@ -124,10 +129,9 @@ async def _queue(connection: AsyncConnection, purpose: str, *, now: datetime) ->
     uid = await find_event_uid(connection, purpose)
     rows = await (await connection.execute(_RESERVED, (purpose,))).fetchall()
     for calendar, title, starts, ends in rows:
-        target = {"title": title, "starts": _iso(starts), "ends": _iso(ends)}
-        await connection.execute(_QUEUE_WRITE, (calendar, uid, purpose, Jsonb(target), now))
-    values = {"purpose": purpose, "calendars": [row[0] for row in rows], "now": now}
-    await connection.execute(_QUEUE_DELETE, values)
+        times = {"starts": starts.astimezone(UTC).isoformat(), "ends": ends.astimezone(UTC).isoformat()}
+        await connection.execute(_QUEUE_WRITE, (calendar, uid, purpose, Jsonb({"title": title, **times}), now))
+    await connection.execute(_QUEUE_DELETE, {"purpose": purpose, "calendars": [row[0] for row in rows], "now": now})
 
 
 async def claim(connection: AsyncConnection, *, now: datetime, until: datetime, limit: int) -> list[OutgoingEvent]:
@@ -138,15 +142,9 @@ async def claim(connection: AsyncConnection, *, now: datetime, until: datetime, 
 
 async def record_written(connection: AsyncConnection, event: OutgoingEvent, *, now: datetime) -> None:
     """Record that a calendar contains the target. If the target has changed since, the event stays pending."""
-    values = {
-        "target": Jsonb(event.target) if event.target else None,
-        "edition": event.edition,
-        "state": "stands" if event.target else "gone",
-        "calendar": event.calendar,
-        "uid": event.uid,
-        "now": now,
-    }
-    await connection.execute(_WRITTEN, values)
+    state = "stands" if event.target else "gone"
+    target = Jsonb(event.target) if event.target else None
+    await connection.execute(_WRITTEN, {**event.key, "target": target, "state": state, "now": now})
 
 
 async def record_failure(
@@ -159,16 +157,8 @@ async def record_failure(
     is_final: bool,
 ) -> None:
     """Record a failure. Unless it is final, the event and the others of its calendar wait for the next attempt."""
-    values = {
-        "reason": reason,
-        "owner_told": owner_told,
-        "next": next_attempt,
-        "edition": event.edition,
-        "state": "failed" if is_final else "pending",
-        "calendar": event.calendar,
-        "uid": event.uid,
-    }
-    await connection.execute(_FAILED, values)
+    values = {"reason": reason, "owner_told": owner_told, "next": next_attempt}
+    await connection.execute(_FAILED, {**event.key, **values, "state": "failed" if is_final else "pending"})
     if not is_final:
         await connection.execute(_POSTPONE, (next_attempt, event.calendar))
 
@@ -177,7 +167,3 @@ async def count_pending(connection: AsyncConnection, calendar: int) -> tuple[int
     """Return how many pending events of a calendar its owner was told of, and how many there are."""
     told, pending = await one(connection, _COUNT, calendar) or (0, 0)
     return told, pending
-
-
-def _iso(instant: datetime) -> str:
-    return instant.astimezone(UTC).isoformat()

@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities.schedulers import scheduler
+from core.calendars.remote.calendar_login import CalendarServers
 from core.calendars.remote.calendar_poller import CalendarPoller
 from core.calendars.remote.calendar_writer import CalendarWriter
-from core.calendars.remote.servers import CalendarServers
 from core.security.sealed_secrets import SecretSealer
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def read_calendars(running: Running) -> CalendarPoller:
     """Make the poller of connected calendars."""
     return CalendarPoller(
-        running.pool,
+        pool=running.pool,
         posting=running.posting,
         clock=running.clock,
         servers=_servers(running),
@@ -31,10 +31,9 @@ def read_calendars(running: Running) -> CalendarPoller:
 @scheduler
 def write_calendars(running: Running) -> CalendarWriter:
     """Make the writer of connected calendars."""
-    return CalendarWriter(running.pool, posting=running.posting, clock=running.clock, servers=_servers(running))
+    return CalendarWriter(pool=running.pool, posting=running.posting, clock=running.clock, servers=_servers(running))
 
 
 def _servers(running: Running) -> CalendarServers:
-    settings = running.settings
-    seals = SecretSealer(settings.secret_key)
-    return CalendarServers(seals, clock=running.clock, allow_private=settings.allow_private_urls)
+    seals = SecretSealer(running.settings.secret_key)
+    return CalendarServers(seals, clock=running.clock, allow_private=running.settings.allow_private_urls)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Final
-
-from pydantic import AfterValidator
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 from core.abilities.ability import ability
+from core.abilities.arguments import only_if
 from core.abilities.phrasing import phrasings
 from core.calendars import Span, connections, find_diaries, list_reservations, merge_spans
 from core.model.errors import SkillError
 from core.model.messages import Reach, Reply
 from core.skills.calendars import calendar_owner
-from core.skills.calendars.time_period import Period, day_of, stretch
+from core.skills.calendars.time_period import AN_HOUR, Period, day_of, stretch
 from core.when import localize
 from core.when.rendered_time import told
 
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.calendars import Resource
-    from core.skills.calendars.time_period import Stretch
 
 LONGEST: Final = timedelta(days=35)
 MOST_LINES: Final = 60
@@ -34,20 +31,14 @@ USUAL_DAYS: Final = 5
 """How many days of free times are shown, if nobody names a time."""
 SHORTEST_FREE: Final = timedelta(minutes=15)
 A_DAY: Final = timedelta(days=1)
-
-
-def _somebody(words: str) -> str:
-    if not words.startswith("@") or len(words.split()) > 4:  # noqa: PLR2004 — names are short
-        raise ValueError("mentions nobody; write @ and the name")
-    return words
-
-
-Somebody = Annotated[str, AfterValidator(_somebody)]
+MANY_WORDS: Final = 5
+"""More than a name has."""
+_NOBODY: Final = "mentions nobody; write @ and the name"
+Somebody = Annotated[str, only_if(lambda words: words.startswith("@") and len(words.split()) < MANY_WORDS, _NOBODY)]
 """A person who is mentioned."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """Something during which its owner is busy."""
 
     start: datetime
@@ -58,27 +49,19 @@ class Entry:
 @ability(
     home="Your day",
     examples=phrasings(
-        "(what's|what is) on {when}",
-        "(what's|what is) on my calendar {when}",
+        "(what's|what is) on [my calendar ]{when}",
         "what's on my calendar",
         "what do i have [on ]{when}",
         "what's my {when} like",
-        "[show ]my agenda",
-        "[show ]my agenda [for ]{when}",
+        "[show ]my agenda[ [for ]{when}]",
         "show my calendar[ for {when}]",
         "my calendar {when}",
-        "my schedule",
-        "my schedule [for ]{when}",
-        "what's my schedule {when}",
+        "[what's ]my schedule {when}",
+        "my schedule[ for {when}]",
         "(what|which) meetings do i have {when}",
-        "do i have [any ]meetings {when}",
-        "do i have anything {when}",
+        "do i have (meetings|any meetings|anything) {when}",
         "was steht {when} an",
-        "was habe ich {when}",
-        "qué tengo {when}",
-        "mi agenda {when}",
-        "mon agenda {when}",
-        "minha agenda {when}",
+        "(was habe ich|qué tengo|mi agenda|mon agenda|minha agenda) {when}",
     ),
 )
 async def show_agenda(turn: Turn, when: Period = "") -> Reply:
@@ -89,16 +72,19 @@ async def show_agenda(turn: Turn, when: Period = "") -> Reply:
     async with turn.connect() as connection:
         owner = await calendar_owner.speaker(turn, connection)
         zone = owner.hours.tz
-        asked = _asked(turn, when, zone) if when else day_of(turn.now, zone)
+        asked = stretch(when, turn, zone).span if when else day_of(turn.now, zone)
+        if asked.length <= AN_HOUR:
+            asked = day_of(asked.start, zone)
         window = Span(asked.start, min(asked.end, asked.start + LONGEST))
         found = await _entries(connection, owner, window, now=turn.now)
+        connected = len(await connections.find_all(connection, owner.id))
         why_not = owner.hours.why_not(localize(window.start, owner.hours.tz).date())
     alone = turn.message.reach is Reach.DIRECT
     is_day = window.length <= A_DAY * 1.1
     spoken = _day(window.start, zone, turn.now) if is_day else _from_to(window, zone, turn.now)
     head = f"{spoken}{f', which is {why_not}' if why_not and is_day else ''}"
     if not found:
-        return Reply(f"{head}: nothing. {_sources(await _count(turn, owner))}")
+        return Reply(f"{head}: nothing. {_sources(connected)}")
     lines = _lines(found, window, zone, titles=alone, now=turn.now)
     note = "" if alone else "\n\n_(I show titles only in a direct message.)_"
     return Reply(f"{head}:\n\n" + "\n".join(lines[:MOST_LINES]) + note)
@@ -107,16 +93,10 @@ async def show_agenda(turn: Turn, when: Period = "") -> Reply:
 @ability(
     literal=True,
     examples=phrasings(
-        "am i (free|available|busy) {when}",
-        "(do i have|have i got) time {when}",
-        "when am i free[ {when}]",
-        "when do i have time[ {when}]",
-        "my free times[ {when}]",
-        "bin ich {when} frei",
-        "habe ich {when} zeit",
-        "estoy libre {when}",
-        "suis-je libre {when}",
-        "estou livre {when}",
+        "(am i free|am i available|am i busy|do i have time|have i got time) {when}",
+        "(when am i free|when do i have time|my free times)[ {when}]",
+        "(bin ich {when} frei|habe ich {when} zeit)",
+        "(estoy libre|suis-je libre|estou livre) {when}",
     ),
 )
 async def check_free(turn: Turn, when: Period = "") -> Reply:
@@ -131,16 +111,12 @@ async def check_free(turn: Turn, when: Period = "") -> Reply:
 @ability(
     literal=True,
     examples=phrasings(
-        "when is {who} (free|available)[ {when}]",
+        "when (is {who} free|is {who} available|does {who} have time)[ {when}]",
         "is {who} (free|available|busy) {when}",
         "does {who} have time {when}",
-        "when does {who} have time[ {when}]",
-        "free times of {who}",
-        "wann hat {who} zeit",
         "hat {who} {when} zeit",
-        "cuándo está libre {who}",
-        "quand est-ce que {who} est libre",
-        "quando {who} está livre",
+        "(free times of|cuándo está libre) {who}",
+        "(wann hat {who} zeit|quand est-ce que {who} est libre|quando {who} está livre)",
     ),
 )
 async def show_free_times(turn: Turn, who: Somebody, when: Period = "") -> Reply:
@@ -156,7 +132,7 @@ async def show_free_times(turn: Turn, who: Somebody, when: Period = "") -> Reply
 
 async def _told_free(turn: Turn, connection: AsyncConnection, whose: Resource, name: str, when: str) -> Reply:
     zone = (await calendar_owner.speaker(turn, connection)).hours.tz
-    asked = _stretch(turn, when, zone) if when else None
+    asked = stretch(when, turn, zone) if when else None
     window = asked.span if asked else Span(turn.now, day_of(turn.now, zone, days=USUAL_DAYS).end)
     window = Span(max(window.start, turn.now), min(window.end, window.start + LONGEST))
     if window.start >= window.end:
@@ -170,7 +146,11 @@ async def _told_free(turn: Turn, connection: AsyncConnection, whose: Resource, n
     spans = [span for span in diary.free_time(window) if span.length >= SHORTEST_FREE]
     if not spans:
         return Reply(f"{name} {be} not free {_from_to(window, zone, turn.now)}, in working hours.{sources}")
-    lines = [f"- {day}: {', '.join(times)}" for day, times in _by_day(spans, zone, turn.now).items()]
+    days: dict[str, list[str]] = {}
+    for span in spans:
+        times = f"{_clock(span.start, zone)}–{_clock(span.end, zone)}"
+        days.setdefault(_day(span.start, zone, turn.now), []).append(times)
+    lines = [f"- {day}: {', '.join(free)}" for day, free in days.items()]
     text = f"{name} {be} free, in working hours:\n\n" + "\n".join(lines[:MOST_LINES])
     return Reply(f"{text}\n\n{sources.strip()}".strip())
 
@@ -179,29 +159,23 @@ def _yes_or_no(taken: Iterable[Span], whose: Resource, window: Span, zone: tzinf
     """Say whether somebody is free during some hours, and if not, why; titles are never shown."""
     spoken = f"on {_day(window.start, zone, now)} from {_clock(window.start, zone)} to {_clock(window.end, zone)}"
     they = f"y{who[1:]}" if who.startswith("You ") else who  # behind a colon
-    hit = merge_spans(
-        Span(max(span.start, window.start), min(span.end, window.end)) for span in taken if span.overlaps(window)
-    )
+    hit = merge_spans(span.clipped(window) for span in taken if span.overlaps(window))
     if hit:
         times = ", ".join(f"{_clock(span.start, zone)}–{_clock(span.end, zone)}" for span in hit)
         return f"No: {they} busy {spoken}{'' if hit == [window] else f' ({times})'}."
     why = whose.hours.why_not(localize(window.start, whose.hours.tz).date())
     if why:
         return f"{who} not busy {spoken}, but that is {why}."
-    outside = not any(
-        shift.holds(window) for shift in whose.hours.within(Span(window.start - A_DAY, window.end + A_DAY))
-    )
+    around = Span(window.start - A_DAY, window.end + A_DAY)
+    outside = not any(shift.holds(window) for shift in whose.hours.within(around))
     return f"Yes: {they} free {spoken}{', outside working hours' if outside else ''}."
 
 
 async def _entries(connection: AsyncConnection, owner: Resource, window: Span, *, now: datetime) -> list[Entry]:
     """Return somebody's events in a window, from our calendar and the connected ones."""
-    ours = [
-        Entry(entry.starts, entry.ends, entry.title)
-        for entry in await list_reservations(connection, owner.id, window, now=now)
-    ]
-    others = [Entry(*row) for row in await connections.find_busy(connection, owner.id, window.start, window.end)]
-    return sorted([*ours, *others], key=lambda entry: (entry.start, entry.end, entry.title))
+    ours = await list_reservations(connection, owner.id, window, now=now)
+    others = await connections.find_busy(connection, owner.id, window.start, window.end)
+    return sorted([*(Entry(mine.starts, mine.ends, mine.title) for mine in ours), *(Entry(*row) for row in others)])
 
 
 def _lines(found: Sequence[Entry], window: Span, zone: tzinfo, *, titles: bool, now: datetime) -> list[str]:
@@ -226,34 +200,12 @@ def _times(entry: Entry, day: Span, zone: tzinfo) -> str:
     return f"{start}–{end}"
 
 
-def _by_day(spans: Iterable[Span], zone: tzinfo, now: datetime) -> dict[str, list[str]]:
-    days: dict[str, list[str]] = {}
-    for span in spans:
-        days.setdefault(_day(span.start, zone, now), []).append(f"{_clock(span.start, zone)}–{_clock(span.end, zone)}")
-    return days
-
-
-async def _count(turn: Turn, owner: Resource) -> int:
-    async with turn.connect() as connection:
-        return len(await connections.find_all(connection, owner.id))
-
-
 def _sources(count: int, name: str = "") -> str:
-    """Say which calendars were read."""
     if count:
         return f"I looked at our calendar and {'one connected calendar' if count == 1 else f'{count} connected ones'}."
     if name:
         return f"I know only {name}'s calendar here."
     return "I know only our own calendar. To add another, say “connect my calendar”."
-
-
-def _asked(turn: Turn, when: str, zone: tzinfo) -> Span:
-    found = _stretch(turn, when, zone).span
-    return found if found.length > timedelta(hours=1) else day_of(found.start, zone)
-
-
-def _stretch(turn: Turn, when: str, zone: tzinfo) -> Stretch:
-    return stretch(when, now=turn.now, zone=zone, locale=turn.message.person.locale)
 
 
 def _day(instant: datetime, zone: tzinfo, now: datetime) -> str:

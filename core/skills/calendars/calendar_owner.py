@@ -12,20 +12,13 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.calendars import Resource
-    from core.model.messages import Mention, Message
 
 
 async def speaker(turn: Turn, connection: AsyncConnection) -> Resource:
     """Return the person who speaks, added if new."""
-    person, address = turn.message.person, turn.message.address
+    person, here = turn.message.person, turn.message.address
     return await ensure_person(
-        connection,
-        address.service,
-        address.workspace,
-        person.id,
-        person.name,
-        zone=person.zone,
-        default_zone=turn.zone,
+        connection, here.service, here.workspace, person.id, person.name, zone=person.zone, default_zone=turn.zone
     )
 
 
@@ -38,20 +31,12 @@ async def mentioned(turn: Turn, connection: AsyncConnection, words: str) -> Reso
     message = turn.message
     if message.external:
         raise SkillError("People from other organisations can read this. Ask me in a direct message.")
-    found = _named(message, words)
+    name = words.casefold().lstrip("@").strip()
+    named = (mention for mention in message.mentions if mention.name.casefold().lstrip("@") == name)
+    found = next(named, None)
     if found is None or found.name.startswith("#"):
         raise SkillError(f"I do not know who “{words}” is. Mention the person, such as @ana.")
     address = message.address
     return await ensure_person(
         connection, address.service, address.workspace, found.id, found.name.lstrip("@"), default_zone=turn.zone
     )
-
-
-def mentions(message: Message, words: str) -> bool:
-    """Tell whether words are the name of somebody whom a message mentions."""
-    return _named(message, words) is not None
-
-
-def _named(message: Message, words: str) -> Mention | None:
-    name = words.casefold().lstrip("@").strip()
-    return next((mention for mention in message.mentions if mention.name.casefold().lstrip("@") == name), None)

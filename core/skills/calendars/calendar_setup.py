@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, Final
 
-from pydantic import AfterValidator
-
 from core.abilities.ability import ability
+from core.abilities.arguments import only_if
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import numbered
 from core.calendars import connections, queue_all_events
@@ -38,46 +37,23 @@ _HOW: Final = (
     "write, or “connect my calendar https://example.com/feed.ics” for a feed, which I only read. I seal it before I "
     "store it, and never show it again. Delete your message afterwards."
 )
-
-
-def _sealed(words: str) -> str:
-    if not SEAL.search(words):
-        raise ValueError("is no sealed address of a calendar")
-    return words
-
-
-def _a_calendar(words: str) -> str:
-    if len(words.split()) > 4 or words.endswith("?"):  # noqa: PLR2004 — names are short
-        raise ValueError("names no calendar")
-    return words
-
-
-Sealed = Annotated[str, AfterValidator(_sealed)]
+Sealed = Annotated[str, only_if(SEAL.search, "is no sealed address of a calendar")]
 """The sealed address of a calendar."""
-Which = Annotated[str, AfterValidator(_a_calendar)]
+Which = Annotated[
+    str,
+    only_if(lambda words: len(words.split()) <= 4 and not words.endswith("?"), "names no calendar"),  # noqa: PLR2004 — names are short
+]
 """Words that name a calendar."""
 
 
 @ability(
     effect=True,
     examples=phrasings(
-        "connect my calendar {secret}",
-        "connect my calendar",
-        "connect a calendar[ {secret}]",
-        "connect calendar {secret}",
+        "(connect my|connect a|add my|link my) calendar[ {secret}]",
         "connect my calendar at {secret}",
-        "(connect the|reconnect my) calendar {secret}",
-        "add my calendar[ {secret}]",
-        "add [a ]calendar {secret}",
-        "link my calendar[ {secret}]",
-        "(sync|subscribe to) my calendar {secret}",
-        "subscribe to [the calendar ]{secret}",
-        "(import|use) my calendar {secret}",
-        "my calendar is {secret}",
-        "verbinde meinen kalender[ {secret}]",
-        "conecta mi calendario[ {secret}]",
-        "connecte mon calendrier[ {secret}]",
-        "conecte meu calendário[ {secret}]",
+        "(connect|connect the|reconnect my|add|add a|sync my|subscribe to my|import my|use my) calendar {secret}",
+        "(subscribe to|subscribe to the calendar|my calendar is) {secret}",
+        "(verbinde meinen kalender|conecta mi calendario|connecte mon calendrier|conecte meu calendário)[ {secret}]",
     ),
 )
 async def connect_calendar(turn: Turn, secret: Sealed = "") -> Reply:
@@ -115,17 +91,11 @@ async def connect_calendar(turn: Turn, secret: Sealed = "") -> Reply:
     literal=True,
     home="Your calendars",
     examples=phrasings(
-        "what are my calendars",
-        "list [my ]calendars",
-        "show my calendars",
-        "my calendars",
-        "which calendars (are connected|do i have)",
-        "what calendars are connected",
-        "is my calendar connected",
-        "welche kalender sind verbunden",
-        "mis calendarios",
-        "mes calendriers",
-        "meus calendários",
+        "[what are |list |show ]my calendars",
+        "list calendars",
+        "(which|what) calendars are connected",
+        "(which calendars do i have|is my calendar connected)",
+        "(welche kalender sind verbunden|mis calendarios|mes calendriers|meus calendários)",
     ),
 )
 async def list_calendars(turn: Turn) -> Reply:
@@ -148,19 +118,13 @@ async def list_calendars(turn: Turn) -> Reply:
 @ability(
     effect=True,
     examples=phrasings(
-        "disconnect (my|the) calendar",
-        "disconnect my {which} calendar",
-        "disconnect (my|the) calendar {which}",
-        "disconnect the calendar at {which}",
+        "disconnect (my|the) calendar[ {which}]",
         "disconnect calendar {which}",
-        "remove my [{which} ]calendar",
-        "remove the calendar at {which}",
-        "unlink my calendar",
-        "forget my calendar[ at {which}]",
-        "trenne meinen kalender",
-        "desconecta mi calendario",
-        "déconnecte mon calendrier",
-        "desconecte meu calendário",
+        "(disconnect|remove) my {which} calendar",
+        "(disconnect|remove) the calendar at {which}",
+        "(remove|unlink|forget) my calendar",
+        "forget my calendar at {which}",
+        "(trenne meinen kalender|desconecta mi calendario|déconnecte mon calendrier|desconecte meu calendário)",
     ),
 )
 async def disconnect_calendar(turn: Turn, which: Which = "") -> Reply:
@@ -173,7 +137,12 @@ async def disconnect_calendar(turn: Turn, which: Which = "") -> Reply:
         found = await connections.find_all(connection, owner.id)
         if not found:
             raise SkillError("You have no calendar connected.")
-        chosen = [calendar for calendar in found if _is_meant(calendar, which)]
+        words = which.casefold().strip(" “”\"'.")
+        chosen = [
+            calendar
+            for calendar in found
+            if words in ("", f"#{calendar.id}", calendar.name.casefold(), calendar.host.casefold())
+        ]
         if len(chosen) != 1:
             return Reply("Which one?", choices=tuple(map(_button, found)))
         await connections.remove(connection, chosen[0])
@@ -182,11 +151,6 @@ async def disconnect_calendar(turn: Turn, which: Which = "") -> Reply:
     return Reply(
         f"{what[0].upper()}{what[1:]} is disconnected and its password forgotten. What I wrote into it stays there."
     )
-
-
-def _is_meant(calendar: CalendarConnection, which: str) -> bool:
-    words = which.casefold().strip(" “”\"'.")
-    return words in ("", f"#{calendar.id}", calendar.name.casefold(), calendar.host.casefold())
 
 
 def _button(calendar: CalendarConnection) -> Choice:

@@ -57,9 +57,7 @@ def _country(name: str) -> str | None:
 def _countries() -> dict[str, str]:
     from holidays.registry import COUNTRIES  # noqa: PLC0415 — large tables that few people need
 
-    return {names[0].casefold(): names[1] for names in COUNTRIES.values()} | {
-        names[2].casefold(): names[1] for names in COUNTRIES.values()
-    }
+    return {name.casefold(): names[1] for names in COUNTRIES.values() for name in (names[0], names[2])}
 
 
 @cache
@@ -68,6 +66,4 @@ def _parts(country: str) -> dict[str, str]:
 
     found = holidays.country_holidays(country)
     named: dict[str, str] = getattr(found, "subdivisions_aliases", {})
-    return {code.casefold(): code for code in found.subdivisions} | {
-        name.casefold(): code for name, code in named.items()
-    }
+    return {code.casefold(): code for code in found.subdivisions} | {of.casefold(): code for of, code in named.items()}

@@ -18,24 +18,27 @@ from core.when.languages import CODES
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from core.when import Reading
+    from core.abilities.turn import Turn
 
 _SOME_TIME: Final = datetime(2026, 1, 1, tzinfo=UTC)
-_ALL_DAY: Final = {"day": 1, "week": 7}
-_MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
+_NAMED: Final = ("instant", "interval")
+_UNITS: Final = {
+    "day": relativedelta(days=1),
+    "week": relativedelta(weeks=1),
+    "month": relativedelta(months=1),
+    "quarter": relativedelta(months=3),
+    "year": relativedelta(years=1),
+}
 AN_HOUR: Final = timedelta(hours=1)
 """The length of a period of which only the beginning is named."""
 
 
 def _period(words: str) -> str:
     bare = words.strip(" ,.!?")
-    if not any(_is_whole(read(bare, now=_SOME_TIME, zone=UTC, bare=True, locale=code), bare) for code in CODES):
+    readings = (read(bare, now=_SOME_TIME, zone=UTC, bare=True, locale=code) for code in CODES)
+    if not any(reading.kind in _NAMED and reading.span == (0, len(bare)) for reading in readings):
         raise ValueError("is no time; say it like “tomorrow”, “next week” or “Thursday at 3”")
     return bare
-
-
-def _is_whole(reading: Reading, words: str) -> bool:
-    return reading.kind in ("instant", "interval") and reading.span == (0, len(words))
 
 
 Period = Annotated[str, AfterValidator(_period)]
@@ -50,17 +53,21 @@ class Stretch:
     whole_days: bool
 
 
-def stretch(words: str, *, now: datetime, zone: tzinfo, locale: str | None) -> Stretch:
+def stretch(words: str, turn: Turn, zone: tzinfo) -> Stretch:
     """Return the time that words name, such as a whole week or month.
 
     Raises:
         SkillError: they name none.
     """
+    locale = turn.message.person.locale
     for spoken in (locale,) if locale else CODES:
-        reading = read(words, now=now, zone=zone, locale=spoken, bare=True)
-        if reading.start and reading.kind in ("instant", "interval"):
-            with suppress(OverflowError):  # past the year 9999
-                return _stretch(reading)
+        reading = read(words, now=turn.now, zone=zone, locale=spoken, bare=True)
+        if reading.start is None or reading.kind not in _NAMED:
+            continue
+        start, here, unit = reading.start, reading.zone, _UNITS.get(reading.grain or "")
+        with suppress(OverflowError):  # past the year 9999
+            end = reading.end or (resolve(localize(start, here) + unit, here) if unit else start + AN_HOUR)
+            return Stretch(Span(start.astimezone(UTC), end.astimezone(UTC)), unit is not None)
     raise SkillError(
         f"I do not understand “{words}” as a time. Say it like “tomorrow”, “next week” or “Thursday at 3”."
     )
@@ -70,21 +77,3 @@ def day_of(now: datetime, zone: tzinfo, *, days: int = 1) -> Span:
     """Return today in a zone, or today and the days after it."""
     first = localize(now, zone).replace(hour=0, minute=0, second=0, microsecond=0)
     return Span(resolve(first, zone), resolve(first + timedelta(days=days), zone))
-
-
-def _stretch(reading: Reading) -> Stretch:
-    if reading.start is None:
-        raise ValueError("no time")
-    start = reading.start.astimezone(UTC)
-    local = localize(reading.start, reading.zone)
-    grain = reading.grain or "minute"
-    days = grain in _ALL_DAY or grain in _MONTHS
-    if reading.end:
-        return Stretch(Span(start, reading.end.astimezone(UTC)), days)
-    if grain in _MONTHS:
-        return Stretch(
-            Span(start, resolve(local + relativedelta(months=_MONTHS[grain]), reading.zone)), whole_days=True
-        )
-    if grain in _ALL_DAY:
-        return Stretch(Span(start, resolve(local + timedelta(days=_ALL_DAY[grain]), reading.zone)), whole_days=True)
-    return Stretch(Span(start, start + AN_HOUR), whole_days=False)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from calendar import day_name
 from dataclasses import replace
 from datetime import timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import AfterValidator
@@ -57,17 +59,10 @@ Country = Annotated[str, AfterValidator(_country)]
     literal=True,
     effect=True,
     examples=phrasings(
-        "my (working |work |office |)hours are {hours}",
-        "i work [from ]{hours}",
-        "(set|change) my working hours to {hours}",
-        "working hours: {hours}",
+        "my [working |work |office ]hours are {hours}",
+        "(i work|i work from|working hours:|set my working hours to|change my working hours to) {hours}",
         "meine (arbeitszeiten sind|arbeitszeit ist) {hours}",
-        "ich arbeite {hours}",
-        "mi horario es {hours}",
-        "trabajo {hours}",
-        "je travaille {hours}",
-        "mes heures de travail sont {hours}",
-        "eu trabalho {hours}",
+        "(ich arbeite|mi horario es|trabajo|je travaille|mes heures de travail sont|eu trabalho) {hours}",
     ),
 )
 async def set_working_hours(turn: Turn, hours: HoursInWords) -> Reply:
@@ -87,14 +82,9 @@ async def set_working_hours(turn: Turn, hours: HoursInWords) -> Reply:
 @ability(
     literal=True,
     home="Your working hours",
-    examples=[
-        "what are my working hours",
-        "what are my work hours",
-        "show my working hours",
-        "my working hours",
-        "when do i work",
-        "wie sind meine arbeitszeiten",
-    ],
+    examples=phrasings(
+        "[show |what are ]my working hours", "what are my work hours", "(when do i work|wie sind meine arbeitszeiten)"
+    ),
 )
 async def show_working_hours(turn: Turn) -> Reply:
     """Show the person's working hours, days off and holidays. Use it when somebody asks for them."""
@@ -116,20 +106,13 @@ async def show_working_hours(turn: Turn) -> Reply:
     literal=True,
     effect=True,
     examples=phrasings(
-        "(i'm|i am) off {when}",
-        "(i'm|i am) on vacation {when}",
-        "i'm on holiday {when}",
-        "(i'm|i am) away {when}",
-        "i'm out [of office ]{when}",
+        "(i'm|i am) (off|on vacation|away) {when}",
+        "i'm (on holiday|out|out of office|not working) {when}",
         "i (have|take) {when} off",
         "take {when} off for me",
-        "i'm not working {when}",
-        "i don't work {when}",
-        "my vacation is {when}",
+        "(i don't work|my vacation is) {when}",
         "ich habe {when} (frei|urlaub)",
-        "estoy de vacaciones {when}",
-        "je suis en congé {when}",
-        "estou de férias {when}",
+        "(estoy de vacaciones|je suis en congé|estou de férias) {when}",
     ),
 )
 async def take_days_off(turn: Turn, when: Period) -> Reply:
@@ -153,10 +136,7 @@ async def take_days_off(turn: Turn, when: Period) -> Reply:
     literal=True,
     effect=True,
     examples=phrasings(
-        "(i'm|i am) not off {when}",
-        "i'm back {when}",
-        "cancel my (days off|vacation) {when}",
-        "i work after all {when}",
+        "(i'm not off|i am not off|i'm back|cancel my days off|cancel my vacation|i work after all) {when}",
         "i'm working {when} after all",
     ),
 )
@@ -186,11 +166,8 @@ async def cancel_days_off(turn: Turn, when: Period) -> Reply:
     examples=phrasings(
         "my [public |bank ]holidays are those of {country}",
         "use the [public ]holidays of {country}",
-        "i (have|celebrate) the holidays of {country}",
-        "my holidays are in {country}",
-        "meine feiertage sind die von {country}",
-        "mis festivos son los de {country}",
-        "mes jours fériés sont ceux de {country}",
+        "(i have the holidays of|i celebrate the holidays of|my holidays are in) {country}",
+        "(meine feiertage sind die von|mis festivos son los de|mes jours fériés sont ceux de) {country}",
     ),
 )
 async def set_holidays(turn: Turn, country: Country) -> Reply:
@@ -207,7 +184,7 @@ async def set_holidays(turn: Turn, country: Country) -> Reply:
 
 def _day_span(turn: Turn, when: str, hours: Hours) -> tuple[date, date]:
     """Return the first and the last day that words name."""
-    found = stretch(when, now=turn.now, zone=hours.tz, locale=turn.message.person.locale)
+    found = stretch(when, turn, hours.tz)
     if not found.whole_days and found.span.length < timedelta(hours=23):
         raise SkillError("Days off are whole days. For some hours, add an event to your calendar.")
     if found.span.length > LONGEST_OFF:
@@ -217,9 +194,7 @@ def _day_span(turn: Turn, when: str, hours: Hours) -> tuple[date, date]:
 
 
 def _days(first: date, last: date, *, today: date) -> str:
-    if first == last:
-        return f"on {_day(first, today)}"
-    return f"from {_day(first, today)} to {_day(last, today)}"
+    return f"on {_day(first, today)}" if first == last else f"from {_day(first, today)} to {_day(last, today)}"
 
 
 def _day(day: date, today: date) -> str:
@@ -228,17 +203,13 @@ def _day(day: date, today: date) -> str:
 
 def _told(shifts: Sequence[Shift]) -> str:
     """Say shifts, with equal days together: `Monday to Thursday 09:00–17:00, Friday 09:00–14:00`."""
-    by_day: dict[int, str] = {}
-    for shift in sorted(shifts):
-        hours = f"{shift.start:%H:%M}–{shift.end:%H:%M}"
-        by_day[shift.weekday] = f"{by_day[shift.weekday]} and {hours}" if shift.weekday in by_day else hours
     runs: list[tuple[int, int, str]] = []
-    for day, hours in sorted(by_day.items()):
+    for day, of_day in groupby(sorted(shifts), key=attrgetter("weekday")):
+        hours = " and ".join(f"{shift.start:%H:%M}–{shift.end:%H:%M}" for shift in of_day)
         if runs and runs[-1][1] == day - 1 and runs[-1][2] == hours:
             runs[-1] = (runs[-1][0], day, hours)
         else:
             runs.append((day, day, hours))
     return ", ".join(
-        f"{day_name[first]} {hours}" if first == last else f"{day_name[first]} to {day_name[last]} {hours}"
-        for first, last, hours in runs
+        f"{day_name[first]}{'' if first == last else f' to {day_name[last]}'} {hours}" for first, last, hours in runs
     )

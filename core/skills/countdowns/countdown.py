@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime  # noqa: TC003 — the store reads the annotations
+from typing import ClassVar
 
 from core.abilities.routines import Routine
+from core.model.messages import Address  # noqa: TC001 — likewise
 from core.text.terms import terms
 from core.when import find_zone, localize, resolve
-
-if TYPE_CHECKING:
-    from core.model.messages import Address
-    from core.when.schedule import Schedule
+from core.when.schedule import Schedule  # noqa: TC001 — likewise
 
 ARRIVES_AT = 9
 """The hour at which the arrival of a whole day is announced."""
-_HOUR, _MINUTE, _DAY = 3600, 60, 86_400
+_NEAR = {0: "today", 1: "tomorrow", -1: "yesterday"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +41,12 @@ class Target:
 class Countdown(Routine):
     """A countdown. It is posted at `place` when it arrives and, with a rhythm, again and again before."""
 
+    kind: ClassVar[str] = "countdown"
+
     name: str
     target: Target
     place: Address | None
     rhythm: Schedule | None
-
-    @property
-    def subject(self) -> str:
-        """The name of its alarms and replies."""
-        return f"countdown {self.id}"
 
     @property
     def called(self) -> str:
@@ -73,30 +68,16 @@ def how_long(target: Target, now: datetime) -> str:
     """Say how long it is until or since a target: in days or, within two days, in hours and minutes."""
     days = days_until(target, now)
     if target.whole_day or abs(days) > 1:
-        return _days(days)
+        weeks = f" ({_several(abs(days) // 7, 'week')})" if days % 7 == 0 else ""
+        return _NEAR.get(days) or (f"in {days} days{weeks}" if days > 0 else f"{-days} days ago{weeks}")
     seconds = (target.instant - now).total_seconds()
-    if abs(seconds) < _MINUTE:
+    if abs(seconds) < 60:  # noqa: PLR2004 — a minute
         return "now"
-    words = _clock(timedelta(seconds=abs(seconds)))
-    return f"in {words}" if seconds > 0 else f"{words} ago"
-
-
-def _days(days: int) -> str:
-    if days in _NEAR:
-        return _NEAR[days]
-    weeks = f" ({_several(abs(days) // 7, 'week')})" if days % 7 == 0 else ""
-    return f"in {days} days{weeks}" if days > 0 else f"{-days} days ago{weeks}"
-
-
-_NEAR = {0: "today", 1: "tomorrow", -1: "yesterday"}
-
-
-def _clock(length: timedelta) -> str:
-    minutes = round(length.total_seconds() / _MINUTE)
-    days, rest = divmod(minutes, _DAY // _MINUTE)
-    hours, minutes = divmod(rest, _HOUR // _MINUTE)
+    hours, minutes = divmod(round(abs(seconds) / 60), 60)
+    days, hours = divmod(hours, 24)
     parts = [_several(n, unit) for n, unit in ((days, "day"), (hours, "hour"), (minutes, "minute")) if n]
-    return " ".join(parts[:2])
+    words = " ".join(parts[:2])
+    return f"in {words}" if seconds > 0 else f"{words} ago"
 
 
 def _several(number: int, unit: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.abilities.routines import moments_of, numbered, propose
+from core.abilities.routines import moments_of, numbered, proposal
 from core.model.buttons import offer
 from core.model.messages import Reach, Reply
 from core.skills.countdowns.countdown import how_long
@@ -53,14 +53,8 @@ def counting(countdown: Countdown, turn: Turn) -> Reply:
 def proposed(countdown: Countdown, turn: Turn) -> Reply:
     """Ask the owner whether to begin."""
     words, moments = date_of(countdown.target, turn)
-    return propose(
-        f"Count down to “{countdown.name}”, {words}{_posts(countdown)}?",
-        "Yes, set it",
-        confirm="confirm_countdown",
-        drop="drop_countdown",
-        countdown=countdown.id,
-        moments=moments,
-    )
+    text = f"Count down to “{countdown.name}”, {words}{_posts(countdown)}?"
+    return proposal(countdown, text, "Yes, set it", *moments)
 
 
 def listed(countdowns: Sequence[Countdown], turn: Turn) -> Reply:

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
 from core.model.messages import Address
-from core.skills.countdowns.countdown import Countdown, Target
-from core.storage.rows import as_json, one
-from core.when.schedule import Schedule
+from core.skills.countdowns.countdown import Countdown
+from core.storage.rows import as_json, one, values_of
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
 
-_ADDRESS = TypeAdapter(Address)
+_ADDRESS, _COUNTDOWN = TypeAdapter(Address), TypeAdapter(Countdown)
 _INSERT = """
 INSERT INTO countdowns (service, workspace, owner, owner_name, home, name, local, zone, whole_day, place, starts, rrule,
     state)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
 """
 _SELECT = """
-SELECT id, owner, owner_name, home, name, local, zone, whole_day, place, starts, rrule, state FROM countdowns
+SELECT id, owner, owner_name, home, name, place, state,
+    jsonb_build_object('local', local, 'zone', zone, 'whole_day', whole_day) AS target,
+    CASE WHEN rrule IS NOT NULL THEN jsonb_build_object('starts', starts, 'zone', zone, 'rrule', rrule) END AS rhythm
+FROM countdowns
 """
 # Those of the person and those of the channel.
 _SEEN = f"""{_SELECT}
@@ -33,7 +35,6 @@ WHERE (service, workspace) = (%s, %s) AND state = 'active'
 ORDER BY local, id
 """
 _GET = f"{_SELECT} WHERE id = %s FOR UPDATE"
-_SET = "UPDATE countdowns SET state = %s WHERE id = %s"
 
 
 async def add(connection: AsyncConnection, countdown: Countdown) -> Countdown:
@@ -53,32 +54,16 @@ async def add(connection: AsyncConnection, countdown: Countdown) -> Countdown:
 
 async def get(connection: AsyncConnection, countdown_id: int) -> Countdown | None:
     """Return a countdown, locked until the end of the transaction."""
-    row = await one(connection, _GET, countdown_id)
-    return _countdown(*row) if row else None
+    return next(iter(await values_of(connection, _COUNTDOWN, _GET, countdown_id)), None)
 
 
 async def known(connection: AsyncConnection, turn: Turn) -> list[Countdown]:
     """Return the countdowns of the speaker and of this channel, the next one first."""
     here = turn.message.address
     key = (here.service, here.workspace, turn.message.person.id, here.channel)
-    return [_countdown(*row) for row in await (await connection.execute(_SEEN, key)).fetchall()]
+    return await values_of(connection, _COUNTDOWN, _SEEN, *key)
 
 
 async def settle(connection: AsyncConnection, countdown: Countdown, state: str) -> None:
     """Store a countdown's state."""
-    await connection.execute(_SET, (state, countdown.id))
-
-
-def _countdown(*row: Any) -> Countdown:
-    id_, owner, owner_name, home, name, local, zone, whole_day, place, starts, rrule, state = row
-    return Countdown(
-        id=id_,
-        owner=owner,
-        owner_name=owner_name,
-        home=_ADDRESS.validate_python(home),
-        state=state,
-        name=name,
-        target=Target(local, zone, whole_day),
-        place=_ADDRESS.validate_python(place) if place else None,
-        rhythm=Schedule(starts, zone, rrule) if rrule else None,
-    )
+    await connection.execute("UPDATE countdowns SET state = %s WHERE id = %s", (state, countdown.id))

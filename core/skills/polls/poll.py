@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime  # noqa: TC003 — pydantic reads the annotation
-from typing import TYPE_CHECKING, Final, Literal
+from datetime import datetime  # noqa: TC003 — the store reads the annotations
+from typing import ClassVar, Final
 
-if TYPE_CHECKING:
-    from core.model.messages import Address
+from core.abilities.routines import Routine
+from core.model.messages import Address  # noqa: TC001 — likewise
 
-State = Literal["proposed", "open", "closed"]
-SUBJECT: Final = "poll"
 MOST_OPTIONS: Final = 10
 
 
@@ -31,40 +29,31 @@ class Option:
     voters: tuple[Voter, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Poll:
-    """A poll. `home` is the owner's direct conversation with the desk; times are shown in `zone`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll(Routine):
+    """A poll, `proposed`, `open` or `closed`, that is posted at an address; its home is the owner's conversation.
 
-    If `sole`, each person has one vote; else each may choose several options.
+    Times are shown in `zone`. If `sole`, each person has one vote; else each may choose several options.
     """
 
-    id: int
-    home: Address
+    kind: ClassVar[str] = "poll"
+
     address: Address
-    owner: str
-    name: str
     question: str
     zone: str
     options: tuple[Option, ...]
     sole: bool
-    state: State = "open"
     closes_at: datetime | None = None
 
     @property
-    def subject(self) -> str:
-        """Its name in replies and alarms."""
-        return f"{SUBJECT} {self.id}"
-
-    @property
-    def is_for_a_time(self) -> bool:
-        """Whether every option is a time."""
-        return all(option.at for option in self.options)
+    def called(self) -> str:
+        """Its name in a sentence."""
+        return f"the poll “{self.question}”"
 
     @property
     def voters(self) -> tuple[Voter, ...]:
         """All voters, without duplicates."""
-        by_id = {voter.id: voter for option in self.options for voter in option.voters}
-        return tuple(by_id.values())
+        return tuple({voter.id: voter for option in self.options for voter in option.voters}.values())
 
     @property
     def winners(self) -> tuple[Option, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from core.abilities.routines import proposal
 from core.model.buttons import offer, offer_staying
-from core.model.messages import Moment, Reply
+from core.model.messages import Choice, Moment, Reply
 from core.text.enumeration import join_words
 from core.text.excerpt import shortened
 from core.when import find_zone
@@ -15,107 +17,79 @@ from core.when.rendered_time import labelled, told
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from core.model.messages import Choice
     from core.skills.polls.poll import Option, Poll
 
-VOTE, CLOSE, CONFIRM, NOTHING, MEET = "vote_in_poll", "close_poll", "confirm_poll", "leave_it", "meet_voters"
-"""The abilities behind the buttons. `meet_voters` makes a meeting; `leave_it` is behind every “No”."""
 LONGEST_LABEL = 40
 MOST_OFFERED = 3
 
 
-def show_board(poll: Poll) -> Reply:
-    """Show a poll as it is now, in place of the last board. While it is open, each option has a button."""
-    lines = [f"- {_standing(option)}" for option in poll.options]
-    closes = _closing(poll)
-    note = "Closed." if poll.state == "closed" else _note(poll, closes)
-    text = "\n".join([f"**{poll.question}**", "", *lines, "", f"_{note}_"])
-    return Reply(
-        text,
-        choices=buttons(poll) if poll.state == "open" else (),
-        subjects=(poll.subject,),
-        moments=(*moments(poll), *((closes,) if closes else ())),
-        renews=poll.subject,
-    )
+def show_board(poll: Poll, *, now: datetime) -> Reply:
+    """Show a poll as it stands, in place of the last board, read at `now`.
+
+    An open one has a button for each option, which stays for others, and one for the owner to close it.
+    """
+    note, choices, moments = "Closed.", tuple[Choice, ...](), _moments(poll)
+    if poll.state == "open":
+        note = f"{'Choose one' if poll.sole else 'Choose all that suit you'}; press again to take it back."
+        votes = [
+            offer_staying(_label(poll, option), "vote_in_poll", poll=poll.id, place=place)
+            for place, option in enumerate(poll.options)
+        ]
+        choices = (*votes, offer_staying(f"Close ({poll.owner_name})", "close_poll", poll=poll.id))
+        if poll.closes_at:
+            closes = told(poll.closes_at, find_zone(poll.zone), now=now, lasting=True, zoned=True)
+            note, moments = f"{note} It closes on {closes.words}.", (*moments, closes)
+    text = "\n".join([f"**{poll.question}**", "", *map(_standing, poll.options), "", f"_{note}_"])
+    return Reply(text, choices=choices, subjects=(poll.subject,), moments=moments, renews=poll.subject)
 
 
-def buttons(poll: Poll) -> tuple[Choice, ...]:
-    """Return a button for each option, which stays for others, and one for the owner to close the poll."""
-    votes = (
-        offer_staying(label(poll, option), VOTE, poll=poll.id, place=place) for place, option in enumerate(poll.options)
-    )
-    return (*votes, offer_staying(f"Close ({poll.name})", CLOSE, poll=poll.id))
+def _label(poll: Poll, option: Option) -> str:
+    return labelled(option.at, find_zone(poll.zone)) if option.at else shortened(option.words, LONGEST_LABEL)
 
 
-def label(poll: Poll, option: Option) -> str:
-    """Return an option for a button. A time is shown as day and time in the owner's zone."""
-    if option.at is None:
-        return shortened(option.words, LONGEST_LABEL)
-    return labelled(option.at, find_zone(poll.zone))
-
-
-def moments(poll: Poll) -> tuple[Moment, ...]:
-    """Return the times of the options."""
+def _moments(poll: Poll) -> tuple[Moment, ...]:
     return tuple(Moment(option.words, option.at, poll.zone) for option in poll.options if option.at)
 
 
-def _closing(poll: Poll) -> Moment | None:
-    if poll.closes_at is None or poll.state != "open":
-        return None
-    return told(poll.closes_at, find_zone(poll.zone), now=poll.closes_at, lasting=True, zoned=True)
-
-
-def _note(poll: Poll, closes: Moment | None) -> str:
-    how = "Choose one" if poll.sole else "Choose all that suit you"
-    until = f" It closes on {closes.words}." if closes else ""
-    return f"{how}; press again to take it back.{until}"
-
-
 def _standing(option: Option) -> str:
-    if not option.voters:
-        return f"{option.words} — no votes yet"
-    return f"{option.words} — {len(option.voters)}: {', '.join(voter.name for voter in option.voters)}"
+    votes = f"{len(option.voters)}: {', '.join(voter.name for voter in option.voters)}"
+    return f"- {option.words} — {votes if option.voters else 'no votes yet'}"
 
 
 def announce_result(poll: Poll) -> Reply:
     """Announce the result of a poll."""
     winners = poll.winners
-    votes = len(winners[0].voters) if winners else 0
-    if not winners:
-        text = f"“{poll.question}” is closed. Nobody voted."
-    elif len(winners) == 1:
-        text = f"“{poll.question}” is closed: {winners[0].words}, with {_count(votes)}."
-    else:
+    if winners:
+        count = len(winners[0].voters)
+        votes = "one vote" if count == 1 else f"{count} votes"
         names = join_words(winner.words for winner in winners)
-        text = f"“{poll.question}” is closed: {names} are level, with {_count(votes)} each."
-    return Reply(text, subjects=(poll.subject,), moments=moments(poll))
-
-
-def _count(votes: int) -> str:
-    return "one vote" if votes == 1 else f"{votes} votes"
+        result = f": {names}, with {votes}." if len(winners) == 1 else f": {names} are level, with {votes} each."
+    else:
+        result = ". Nobody voted."
+    return Reply(f"“{poll.question}” is closed{result}", subjects=(poll.subject,), moments=_moments(poll))
 
 
 def offer_meeting(poll: Poll, *, now: datetime) -> Reply | None:
     """Offer the owner of a poll about a time to make the meeting with the voters; None if that is not possible."""
     guests = [voter for voter in poll.voters if voter.id != poll.owner]
     best = sorted(poll.options, key=lambda option: -len(option.voters))[:MOST_OFFERED]
-    times = [option for option in best if option.at and option.at > now and option.voters]
-    if not guests or not times or not poll.is_for_a_time:
+    times = [(option.at, _label(poll, option)) for option in best if option.at and option.at > now and option.voters]
+    if not guests or not times or not all(option.at for option in poll.options):
         return None
     who = urlencode([(voter.id, voter.name) for voter in guests])
     title = poll.question.rstrip("? ")
-    choices = tuple(
-        offer(label(poll, option), MEET, start=option.at.isoformat() if option.at else "", who=who, title=title)
-        for option in times
-    )
     names = ", ".join(voter.name for voter in guests)
-    text = f"{announce_result(poll).text} Shall I make the meeting with {names}? Choose a time, and I will ask them."
-    return Reply(text, kind="notice", choices=choices, subjects=(poll.subject,), moments=moments(poll))
+    return Reply(
+        f"{announce_result(poll).text} Shall I make the meeting with {names}? Choose a time, and I will ask them.",
+        kind="notice",
+        choices=tuple(offer(label, "meet_voters", start=at.isoformat(), who=who, title=title) for at, label in times),
+        subjects=(poll.subject,),
+        moments=_moments(poll),
+    )
 
 
 def ask_to_post(poll: Poll) -> Reply:
     """Ask the owner before a poll is posted in another channel."""
     words = ", ".join(option.words for option in poll.options)
     text = f"Shall I ask in {poll.address.label}: “{poll.question}”, with the options {words}?"
-    choices = (offer("Yes, post it", CONFIRM, poll=poll.id), offer("No", NOTHING))
-    return Reply(text, choices=choices, asks=CONFIRM, subjects=(poll.subject,), moments=moments(poll))
+    return replace(proposal(poll, text, "Yes, post it", *_moments(poll)), subjects=(poll.subject,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from core.model.errors import SkillError
@@ -13,7 +14,9 @@ from core.when import COARSE, find_zone, moment, read
 from core.when.rendered_time import told
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
+    from collections.abc import Callable
+
+    from core.when import Reading
 
 LONGEST: Final = 2000
 """In characters, options included. The patterns take quadratic time."""
@@ -60,23 +63,26 @@ def parse_poll(text: str, *, now: datetime, zone: str, locale: str | None) -> As
     if len(text) > LONGEST:
         raise SkillError(f"That is too long. A poll can have {LONGEST:,} characters, options included.")
     tz = find_zone(zone)
-    text, closes_at = _without_end(" ".join(text.split(" ")).strip(), now=now, tz=tz, locale=locale)
+    read_time = partial(read, now=now, zone=tz, locale=locale, bare=True)
+    text, closes_at = _without_end(" ".join(text.split(" ")).strip(), read_time, now)
     rest = _SEVERAL.sub("", text)
     question, words = _parted(rest)
-    options = _options(words, now=now, tz=tz, locale=locale)
-    times = [option.at for option in options if option.at]
-    for_a_time = len(times) == len(options)
-    if not for_a_time:
-        options = tuple(Option(option.words) for option in _plain(words))
+    if len(words) < 2:  # noqa: PLR2004 — a choice
+        raise SkillError("Give at least two options, as in “poll: pizza or sushi?”.")
+    times = [at for word in words if (at := _future_time(word, read_time, now))]
+    for_a_time = len(times) == len(words)
+    options = tuple(map(Option, words))
+    if for_a_time:
+        options = tuple(Option(told(at, tz, now=now, lasting=True, zoned=True).words, at) for at in times)
     latest = (now + OPEN_FOR).replace(second=0, microsecond=0)
     end = closes_at or (min(latest, max(times)) if for_a_time else latest)
     question = f"{question[:1].upper()}{question[1:LONGEST_QUESTION]}"
     return Asked(question, options, sole=not for_a_time and rest == text, closes_at=end)
 
 
-def _without_end(text: str, *, now: datetime, tz: tzinfo, locale: str | None) -> tuple[str, datetime | None]:
+def _without_end(text: str, read_time: Callable[[str], Reading], now: datetime) -> tuple[str, datetime | None]:
     found = _UNTIL.search(text)
-    reading = read(found["when"], now=now, zone=tz, locale=locale, bare=True) if found else None
+    reading = read_time(found["when"]) if found else None
     if found is None or reading is None or reading.kind not in ("instant", "duration"):
         return text, None
     at = moment(reading, now=now) or now
@@ -92,9 +98,7 @@ def _parted(text: str) -> tuple[str, list[str]]:
             return found["question"].strip(), _split(found["options"])
     bare = text.rstrip("?!. ")
     words = _split(_LEADING.sub("", bare))
-    if len(words) > 1:
-        return (text if text.endswith("?") else f"{bare}?"), words
-    return (text if text.endswith("?") else f"{bare}?"), ["Yes", "No"]
+    return (text if text.endswith("?") else f"{bare}?"), (words if len(words) > 1 else ["Yes", "No"])
 
 
 def _split(text: str) -> list[str]:
@@ -107,25 +111,10 @@ def _split(text: str) -> list[str]:
     return found
 
 
-def _plain(words: list[str]) -> tuple[Option, ...]:
-    if len(words) < 2:  # noqa: PLR2004 — a choice
-        raise SkillError("Give at least two options, as in “poll: pizza or sushi?”.")
-    return tuple(Option(word) for word in words)
-
-
-def _options(words: list[str], *, now: datetime, tz: tzinfo, locale: str | None) -> tuple[Option, ...]:
-    """Return the options with their instants. An option that is not a future time has none."""
-    options = []
-    for option in _plain(words):
-        at = _time(option.words, now=now, tz=tz, locale=locale)
-        options.append(Option(told(at, tz, now=now, lasting=True, zoned=True).words, at) if at else option)
-    return tuple(options)
-
-
-def _time(words: str, *, now: datetime, tz: tzinfo, locale: str | None) -> datetime | None:
+def _future_time(words: str, read_time: Callable[[str], Reading], now: datetime) -> datetime | None:
     """Return the instant that an option names. “Mon 10” is ten o'clock here."""
     for text in (words, _BARE_HOUR.sub(r"\g<day> \g<hour>:00", words)):
-        reading = read(text, now=now, zone=tz, locale=locale, bare=True)
+        reading = read_time(text)
         if reading.kind == "instant" and reading.grain not in COARSE and reading.start and reading.start > now:
             return reading.start
     return None

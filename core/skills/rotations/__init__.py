@@ -2,15 +2,24 @@
 
 from core.skills.rotations.handover import hand_over
 from core.skills.rotations.personal_data import personal_data
-from core.skills.rotations.rotation_changes import (
+from core.skills.rotations.rotation_setup import (
     add_to_rotation,
-    pass_turn_on,
+    cancel_rotation,
+    confirm_rotation,
+    drop_rotation,
     remove_from_rotation,
-    skip_turn,
+    set_up_rotation,
 )
-from core.skills.rotations.rotation_setup import cancel_rotation, confirm_rotation, drop_rotation, set_up_rotation
-from core.skills.rotations.turn_lookup import list_rotations, rotation_history, whose_turn
-from core.skills.rotations.turn_swaps import agree_to_swap, decline_swap, invite_to_swap
+from core.skills.rotations.rotation_turns import (
+    agree_to_swap,
+    decline_swap,
+    invite_to_swap,
+    list_rotations,
+    pass_turn_on,
+    rotation_history,
+    skip_turn,
+    whose_turn,
+)
 
 __all__ = [
     "add_to_rotation",

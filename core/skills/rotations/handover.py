@@ -42,10 +42,7 @@ async def hand_over(ringing: Ringing, rotation: int) -> None:
     if not found.members:
         await store.change(ringing.connection, replace(found, state="ended"))
         return
-    found, turn = await _begin(ringing.connection, found, begins)
-    await store.change(ringing.connection, found)
-    if turn:
-        await announce(ringing.tell, found, turn, before=before.name if before else "")
+    found = await begin_turn(ringing.connection, found, begins, ringing.tell, before=before)
     await set_next(ringing.connection, found, after=begins)
 
 
@@ -59,17 +56,18 @@ async def _begin(connection: AsyncConnection, rotation: Rotation, begins: dateti
     return counted(rotation, coming.counts_for.person), turn
 
 
-async def begin_now(connection: AsyncConnection, rotation: Rotation, now: datetime, tell: Tell) -> Rotation:
-    """Begin the next turn at once, in an effect's transaction; store the rotation and tell its people."""
-    before = await current_turn(connection, rotation, now=now)
-    rotation, turn = await _begin(connection, rotation, now)
+async def begin_turn(
+    connection: AsyncConnection, rotation: Rotation, begins: datetime, tell: Tell, *, before: Done | None
+) -> Rotation:
+    """Begin the next turn at an instant, in the caller's transaction; store the rotation and tell its people."""
+    rotation, turn = await _begin(connection, rotation, begins)
     await store.change(connection, rotation)
     if turn:
-        await announce(tell, rotation, turn, before=before.name if before else "")
+        await _announce(tell, rotation, turn, before)
     return rotation
 
 
-async def take_over(connection: AsyncConnection, rotation: Rotation, done: Done, tell: Tell, *, before: str) -> None:
+async def take_over(connection: AsyncConnection, rotation: Rotation, done: Done, tell: Tell, *, before: Done) -> None:
     """Let somebody else do the current turn from now on, and tell the rotation's people.
 
     Raises:
@@ -78,15 +76,15 @@ async def take_over(connection: AsyncConnection, rotation: Rotation, done: Done,
     if not await store.begin(connection, rotation, done):
         raise SkillError("That turn has just begun. Please say it again.")
     await store.change(connection, rotation)
-    await announce(tell, rotation, done, before=before)
+    await _announce(tell, rotation, done, before)
 
 
-async def announce(tell: Tell, rotation: Rotation, turn: Done, *, before: str) -> None:
+async def _announce(tell: Tell, rotation: Rotation, turn: Done, before: Done | None) -> None:
     """Tell the channel of a hand-over, and the person whose turn it is now."""
     following = rotation.rhythm.after(turn.begins) if rotation.rhythm else None
     until = shared_moment(rotation, following.instant, now=turn.begins) if following else None
     if rotation.home.label.startswith("#"):
-        await tell(rotation.home, begun(rotation, turn, until, before))
+        await tell(rotation.home, begun(rotation, turn, until, before.name if before else ""))
     await tell(direct_address(rotation, turn.does, turn.name), yours(rotation, turn, until))
 
 

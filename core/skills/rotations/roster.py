@@ -12,17 +12,17 @@ from core.abilities.routines import check_running, choose_routine, is_known_to
 from core.model.errors import SkillError
 from core.skills.rotations import store
 from core.skills.rotations.rotation import upcoming
+from core.skills.rotations.store import Done
 from core.text.terms import terms
 from core.when import find_zone, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
     from core.skills.rotations.rotation import Member, Rotation, Slot
-    from core.skills.rotations.store import Done
 
 MOST_AHEAD = 60
 """How many future turns are worked out."""
@@ -68,12 +68,10 @@ class Roster:
     slots: tuple[Slot, ...]
 
     @property
-    def turns(self) -> Iterator[tuple[datetime, str, str]]:
-        """Yield when each turn begins, from the current one on, with the id and the name of the person."""
-        if self.current:
-            yield self.current.begins, self.current.does, self.current.name
-        for slot in self.slots:
-            yield slot.begins, slot.does.person, slot.does.name
+    def turns(self) -> list[Done]:
+        """The turns from the current one on."""
+        coming = [Done(slot.begins, slot.does.person, slot.does.name, slot.counts_for.person) for slot in self.slots]
+        return [self.current, *coming] if self.current else coming
 
     def slot(self, begins: datetime) -> Slot:
         """Return the future turn that begins at an instant."""
@@ -82,8 +80,7 @@ class Roster:
 
 async def current_turn(connection: AsyncConnection, rotation: Rotation, *, now: datetime) -> Done | None:
     """Return the turn that has begun last."""
-    turns = await store.turns(connection, rotation, until=now)
-    return turns[0] if turns else None
+    return next(iter(await store.turns(connection, rotation, until=now)), None)
 
 
 async def read_roster(connection: AsyncConnection, rotation: Rotation, *, now: datetime) -> Roster:
@@ -94,44 +91,25 @@ async def read_roster(connection: AsyncConnection, rotation: Rotation, *, now: d
 
 
 def _begins(rotation: Rotation, now: datetime) -> Iterator[datetime]:
-    rhythm = rotation.rhythm
-    coming = rhythm.after(now) if rhythm else None
-    while coming and rhythm:
-        yield coming.instant
-        coming = rhythm.after(coming.instant)
+    while rotation.rhythm and (coming := rotation.rhythm.after(now)):
+        now = coming.instant
+        yield now
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A time that people named: from one instant to another (both aware), or one instant if they are equal."""
-
-    start: datetime
-    end: datetime
-
-    def covers(self, begins: datetime) -> bool:
-        """Tell whether a turn begins in this time."""
-        return self.start <= begins < self.end
-
-
-def read_window(when: str, rotation: Rotation, turn: Turn) -> Window:
-    """Return the time that words name, in the rotation's zone.
+def turns_within(turns: Sequence[Done], when: str, rotation: Rotation, turn: Turn) -> list[Done]:
+    """Return the turns that begin in a time, named in the rotation's zone; if none does, the one at its middle.
 
     Raises:
-        SkillError: they name none.
+        SkillError: the words name no time.
     """
     zone = find_zone(rotation.zone)
     reading = read(when, now=turn.now, zone=zone, locale=turn.message.person.locale, bare=True)
     if reading.start is None:
         raise SkillError(f"I do not understand “{when}” as a time. Say it like “next week” or “on Friday”.")
-    length = timedelta(days=_LENGTHS.get(reading.grain or "", 0))
-    return Window(reading.start, reading.end or reading.start + length)
-
-
-def within(turns: list[tuple[datetime, str, str]], asked: Window) -> list[tuple[datetime, str, str]]:
-    """Return the turns that begin in a time; if none does, the turn that runs at its middle."""
-    inside = [each for each in turns if asked.covers(each[0])]
-    middle = asked.start + (asked.end - asked.start) / 2
-    return inside or [each for each in turns if each[0] <= middle][-1:]
+    start = reading.start
+    end = reading.end or start + timedelta(days=_LENGTHS.get(reading.grain or "", 0))
+    inside = [done for done in turns if start <= done.begins < end]
+    return inside or [done for done in turns if done.begins <= start + (end - start) / 2][-1:]
 
 
 def find_turn(roster: Roster, member: Member, when: str, turn: Turn) -> datetime:
@@ -140,9 +118,8 @@ def find_turn(roster: Roster, member: Member, when: str, turn: Turn) -> datetime
     Raises:
         SkillError: there is no such turn.
     """
-    turns = list(roster.turns)
-    meant = within(turns, read_window(when, roster.rotation, turn)) if when else turns
-    own = next((begins for begins, person, _ in meant if person == member.person), None)
+    turns = turns_within(roster.turns, when, roster.rotation, turn) if when else roster.turns
+    own = next((done.begins for done in turns if done.does == member.person), None)
     if own is None:
         raise SkillError(f"{member.name} has no turn at “{roster.rotation.name}” {when or 'to come'}.")
     return own

@@ -10,15 +10,14 @@ member with the most, at the end of the round.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from core.abilities.routines import Group
+from core.when.schedule import Schedule  # noqa: TC001 — the store reads the annotations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
-
-    from core.when.schedule import Schedule
 
 _PAIR = 2
 
@@ -66,16 +65,14 @@ class Rotation(Group[Member]):
     Without a `rhythm`, a turn ends when somebody says so.
     """
 
+    kind: ClassVar[str] = "rotation"
+
+    members: tuple[Member, ...]
     name: str
     zone: str
     rhythm: Schedule | None
     number: int = 0
     last: str = ""
-
-    @property
-    def subject(self) -> str:
-        """The name of its alarms and replies."""
-        return f"rotation {self.id}"
 
     @property
     def called(self) -> str:
@@ -93,8 +90,7 @@ def choose(members: Sequence[Member], *, last: str, skipped: frozenset[str] = fr
 
 def slot(rotation: Rotation, begins: datetime, changes: Changes) -> Slot:
     """Return the next turn, which begins at an instant. A swap with somebody who has left does not count."""
-    swap = changes.swaps.get(begins)
-    if swap:
+    if swap := changes.swaps.get(begins):
         does, counts_for = rotation.member(swap.does), rotation.member(swap.counts_for)
         if does and counts_for:
             return Slot(begins, does, counts_for)
@@ -105,19 +101,20 @@ def slot(rotation: Rotation, begins: datetime, changes: Changes) -> Slot:
 def counted(rotation: Rotation, person: str) -> Rotation:
     """Return the rotation after one more turn, which counts for a person."""
     number = rotation.number + 1
-    members = tuple(
-        replace(member, turns=member.turns + 1, last=number) if member.person == person else member
-        for member in rotation.members
-    )
-    return replace(rotation, members=members, number=number, last=person)
+    return replace(_with_turns(rotation, person, 1, last=number), number=number, last=person)
 
 
 def handed_on(rotation: Rotation, person: str) -> Rotation:
     """Return the rotation in which the current turn no longer counts for a person, who was skipped."""
-    members = tuple(
-        replace(member, turns=member.turns - 1) if member.person == person else member for member in rotation.members
+    return _with_turns(rotation, person, -1)
+
+
+def _with_turns(rotation: Rotation, person: str, more: int, *, last: int | None = None) -> Rotation:
+    members = (
+        replace(member, turns=member.turns + more, last=last or member.last) if member.person == person else member
+        for member in rotation.members
     )
-    return replace(rotation, members=members)
+    return replace(rotation, members=tuple(members))
 
 
 def joined(rotation: Rotation, person: str, name: str) -> Rotation:

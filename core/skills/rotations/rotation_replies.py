@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.abilities.routines import direct_address, moments_of, numbered, propose
+from core.abilities.routines import direct_address, moments_of, numbered, proposal
 from core.model.buttons import offer, offer_asking
 from core.model.messages import Reply
-from core.text.enumeration import join_words
 from core.when import find_zone
 from core.when.rendered_time import told
 
@@ -36,28 +35,17 @@ def proposed(rotation: Rotation, first: Moment | None) -> Reply:
     label = rotation.home.label
     where = f"in {label}" if label.startswith("#") else "to the person whose turn it is"
     text = (
-        f"Set up “{rotation.name}” for {_names(rotation)}, changing {often}, {start}? I announce each hand-over "
+        f"Set up “{rotation.name}” for {rotation.names}, changing {often}, {start}? I announce each hand-over "
         f"{where} and tell everybody now."
     )
-    return propose(
-        text,
-        "Yes, set it up",
-        confirm="confirm_rotation",
-        drop="drop_rotation",
-        rotation=rotation.id,
-        moments=moments_of(first),
-    )
-
-
-def _names(rotation: Rotation) -> str:
-    return join_words([member.name for member in rotation.members])
+    return proposal(rotation, text, "Yes, set it up", first)
 
 
 def invited(rotation: Rotation) -> Reply:
     """Tell a new member how to leave."""
     often = f", changing {rotation.rhythm.words}" if rotation.rhythm else ""
     text = (
-        f"{rotation.owner_name} added you to the rotation “{rotation.name}” with {_names(rotation)}{often}. I tell you "
+        f"{rotation.owner_name} added you to the rotation “{rotation.name}” with {rotation.names}{often}. I tell you "
         f"when it is your turn. To leave, press the button or say “leave the {rotation.name} rotation”."
     )
     return Reply(text, kind="notice", choices=(offer("Leave it", "remove_from_rotation", what=f"#{rotation.id}"),))
@@ -97,11 +85,8 @@ def _why(turn: Done) -> str:
 def standing(rotation: Rotation, current: Done | None, slots: Sequence[Slot], *, reader: Reader) -> Reply:
     """Tell whose turn it is and who comes next."""
     begins = [reader.told(slot.begins) for slot in slots[:SHOWN]]
-    now = (
-        f"{current.name}'s turn{_until(begins[0] if begins else None)}{_why(current)}"
-        if current
-        else "nobody's turn yet"
-    )
+    until = _until(begins[0]) if begins else ""
+    now = f"{current.name}'s turn{until}{_why(current)}" if current else "nobody's turn yet"
     coming = [
         f"{slot.does.name} from {begin.words}{'' if slot.does == slot.counts_for else f' (for {slot.counts_for.name})'}"
         for slot, begin in zip(slots, begins, strict=False)
@@ -111,10 +96,10 @@ def standing(rotation: Rotation, current: Done | None, slots: Sequence[Slot], *,
     return Reply(text, moments=moments_of(*begins), subjects=(rotation.subject,))
 
 
-def in_time(rotation: Rotation, turns: Sequence[tuple[datetime, str]], *, reader: Reader, asked: str) -> Reply:
+def in_time(rotation: Rotation, turns: Sequence[Done], *, reader: Reader, asked: str) -> Reply:
     """Tell who does the turns of a time."""
-    begins = [reader.told(begin) for begin, _ in turns]
-    who = "; ".join(f"{name} from {begin.words}" for (_, name), begin in zip(turns, begins, strict=True))
+    begins = [reader.told(turn.begins) for turn in turns]
+    who = "; ".join(f"{turn.name} from {begin.words}" for turn, begin in zip(turns, begins, strict=True))
     text = f"“{rotation.name}”, {asked}: {who}." if turns else f"“{rotation.name}” has no turn for {asked}."
     return Reply(text, moments=moments_of(*begins), subjects=(rotation.subject,))
 
@@ -135,14 +120,12 @@ def overview(rotations: Sequence[tuple[Rotation, Done | None]]) -> Reply:
             "There are no rotations here. Set one up with “rotate on-call weekly between @ana and @li starting Monday "
             "9am in #ops”."
         )
-    lines = [_line(rotation, current) for rotation, current in rotations]
+    lines = [
+        f"{rotation.name}: {f'now {current.name}' if current else 'not begun yet'} — {rotation.names}, "
+        f"{rotation.rhythm.words if rotation.rhythm else 'by hand'}"
+        for rotation, current in rotations
+    ]
     return Reply(numbered(lines), subjects=tuple(rotation.subject for rotation, _ in rotations))
-
-
-def _line(rotation: Rotation, current: Done | None) -> str:
-    now = f"now {current.name}" if current else "not begun yet"
-    often = rotation.rhythm.words if rotation.rhythm else "by hand"
-    return f"{rotation.name}: {now} — {_names(rotation)}, {often}"
 
 
 def asked_to_swap(rotation: Rotation, offer_id: int, asker: Member, mine: Moment, theirs: Moment) -> Reply:

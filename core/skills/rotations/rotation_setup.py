@@ -1,4 +1,4 @@
-"""Setting up a rotation and ending it. Each change is stored with the record of its call, so it happens once."""
+"""Setting up a rotation, its members and its end. Each change is stored with its call, so it happens once."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator
-
 from core.abilities.ability import ability
 from core.abilities.alarms import drop_alarms
+from core.abilities.arguments import Someone, only_if
 from core.abilities.mentions import people_named, without_names
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import (
@@ -18,16 +17,20 @@ from core.abilities.routines import (
     check_length,
     check_owner,
     check_proposed,
+    choose_member,
+    direct_address,
     speaker,
     tell_members,
+    tell_owner,
 )
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.rotations import store
-from core.skills.rotations.handover import begin_now, set_next
-from core.skills.rotations.roster import lock_rotation
-from core.skills.rotations.rotation import Member, Rotation
+from core.skills.rotations.handover import begin_turn, set_next
+from core.skills.rotations.roster import current_turn, lock_rotation
+from core.skills.rotations.rotation import Member, Rotation, joined, left
 from core.skills.rotations.rotation_replies import invited, proposed
+from core.text.enumeration import join_words
 from core.when import resolve
 from core.when.rendered_time import dated
 from core.when.schedule import find_rhythm, without
@@ -52,15 +55,8 @@ _FILLING = re.compile(
 _ASK = (
     "Say all of it in one line, such as “rotate on-call weekly between @ana, @li and @sam starting Monday 9am in #ops”."
 )
-
-
-def _a_plan(words: str) -> str:
-    if "@" not in words:
-        raise ValueError("mentions nobody; say who takes turns, such as “on-call weekly between @ana and @li”")
-    return words
-
-
-Plan = Annotated[str, AfterValidator(_a_plan)]
+_NOBODY = "mentions nobody; say who takes turns, such as “on-call weekly between @ana and @li”"
+Plan = Annotated[str, only_if(lambda words: "@" in words, _NOBODY)]
 """Who takes turns at what, and how often."""
 
 
@@ -68,13 +64,9 @@ Plan = Annotated[str, AfterValidator(_a_plan)]
     effect=True,
     literal=True,
     examples=phrasings(
-        "rotate {plan}",
-        "set up a (rotation|rota) {plan}",
-        "set up (an|a) {name} rotation {plan}",
-        "(create|start) a rotation {plan}",
-        "(create|start) (an|a) {name} rotation {plan}",
-        "make a rotation {plan}",
-        "new rotation[:] {plan}",
+        "(rotate|set up a rota|new rotation|new rotation:) {plan}",
+        "(set up|create|start|make) a rotation {plan}",
+        "(set up|create|start) (an|a) {name} rotation {plan}",
         "[let us ]take turns {plan}",
         "have {plan} take turns",
     ),
@@ -114,6 +106,20 @@ async def set_up_rotation(turn: Turn, plan: Plan, name: str = "") -> Reply:
     return proposed(rotation, (await turn.reader()).told(first) if first else None)
 
 
+def _first(rotation: Rotation, turn: Turn) -> datetime | None:
+    """Return when the first turn begins; None if at once, since the rhythm has begun or there is none."""
+    rhythm = rotation.rhythm
+    if rhythm is None or resolve(rhythm.starts, rhythm.tz) <= turn.now:
+        return None
+    first = rhythm.since(turn.now)
+    return first.instant if first else None
+
+
+def _name(rest: str) -> str:
+    chunks = (_FILLING.sub("", _FILLING.sub("", chunk.strip(" .:–-"))).strip(" .:") for chunk in _CUT.split(rest))
+    return next((chunk for chunk in chunks if chunk), "")
+
+
 @ability(examples=[], effect=True, presses=True)
 async def confirm_rotation(turn: Turn, rotation: int) -> Reply:
     """Begin a proposed rotation, on its owner's yes, and tell the others that they take part."""
@@ -126,7 +132,7 @@ async def confirm_rotation(turn: Turn, rotation: int) -> Reply:
             begin = (await turn.reader()).told(first)
             text = f"“{active.name}” is set up: {active.members[0].name} begins {dated(begin)}."
             return Reply(text, moments=(begin,), subjects=(active.subject,))
-        active = await begin_now(connection, active, turn.now, turn.tell)
+        active = await begin_turn(connection, active, turn.now, turn.tell, before=None)
         await set_next(connection, active, after=turn.now)
     return Reply(f"“{active.name}” is set up: {active.members[0].name} begins now.", subjects=(active.subject,))
 
@@ -144,10 +150,7 @@ async def drop_rotation(turn: Turn, rotation: int) -> Reply:
     effect=True,
     literal=True,
     examples=phrasings(
-        "end the [{what} ]rotation",
-        "end the {what} rota",
-        "stop the [{what} ]rotation",
-        "(delete|cancel|remove) the {what} rotation",
+        "(end|stop) the [{what} ]rotation", "end the {what} rota", "(delete|cancel|remove) the {what} rotation"
     ),
 )
 async def cancel_rotation(turn: Turn, what: str = "") -> Reply:
@@ -164,15 +167,63 @@ async def cancel_rotation(turn: Turn, what: str = "") -> Reply:
     return Reply(f"Ended {found.called}.")
 
 
-def _first(rotation: Rotation, turn: Turn) -> datetime | None:
-    """Return when the first turn begins; None if at once, since the rhythm has begun or there is none."""
-    rhythm = rotation.rhythm
-    if rhythm is None or resolve(rhythm.starts, rhythm.tz) <= turn.now:
-        return None
-    first = rhythm.since(turn.now)
-    return first.instant if first else None
+@ability(
+    effect=True,
+    literal=True,
+    examples=phrasings(
+        "add {who} to the [{what} ]rotation", "add {who} to the {what} rota", "put {who} into the {what} rotation"
+    ),
+)
+async def add_to_rotation(turn: Turn, who: str, what: str = "") -> Reply:
+    """Add people to a rotation, at the end of the round. Only its owner can.
+
+    who: whom to add, with their @mentions.
+    what: the rotation's name, for instance “on-call”; nothing if there is only one.
+    """
+    people = people_named(who, turn.message)
+    if not people:
+        raise SkillError("Say whom to add, such as “add @sam to the on-call rotation”.")
+    async with turn.connect() as connection:
+        rotation = await lock_rotation(connection, turn, what)
+        check_owner(rotation, turn)
+        new = [person for person in people if rotation.member(person.id) is None]
+        if not new:
+            raise SkillError(f"They are already in {rotation.called}.")
+        for person in new:
+            rotation = joined(rotation, person.id, person.name)
+        await store.change(connection, rotation)
+        for person in new:
+            if person.id != rotation.owner:
+                await turn.tell(direct_address(rotation, person.id, person.name), invited(rotation))
+    return Reply(f"Added {join_words([person.name for person in new])} to {rotation.called}.")
 
 
-def _name(rest: str) -> str:
-    chunks = (_FILLING.sub("", _FILLING.sub("", chunk.strip(" .:–-"))).strip(" .:") for chunk in _CUT.split(rest))
-    return next((chunk for chunk in chunks if chunk), "")
+@ability(
+    effect=True,
+    literal=True,
+    examples=phrasings(
+        "(leave|remove me from|remove {who} from) the [{what} ]rotation",
+        "leave the {what} rota",
+        "take (me|{who}) out of the {what} rotation",
+        "take me out of the rotation",
+    ),
+)
+async def remove_from_rotation(turn: Turn, what: str = "", who: Someone = "") -> Reply:
+    """Take somebody out of a rotation: the person who speaks, or, for its owner, anybody.
+
+    what: the rotation's name, for instance “on-call”; nothing if there is only one.
+    who: whom to take out, if not the person who speaks, for instance @li.
+    """
+    async with turn.connect() as connection:
+        rotation = await lock_rotation(connection, turn, what)
+        member = choose_member(rotation, who, turn)
+        current = await current_turn(connection, rotation, now=turn.now)
+        rotation = left(rotation, member.person)
+        if not rotation.members:
+            await store.change(connection, replace(rotation, state="ended"))
+            return Reply(f"{member.name} was the last member, so {rotation.called} has ended.")
+        if current and current.does == member.person:
+            rotation = await begin_turn(connection, rotation, turn.now, turn.tell, before=current)
+        await store.change(connection, rotation)
+        await tell_owner(rotation, Reply(f"{member.name} left {rotation.called}.", kind="notice"), turn)
+    return Reply(f"Took {member.name} out of {rotation.called}.")

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import astuple, dataclass, replace
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
 from core.model.messages import Address
-from core.skills.rotations.rotation import Changes, Member, Rotation, Swap
-from core.storage.rows import as_json, one
-from core.when.schedule import Schedule
+from core.skills.rotations.rotation import Changes, Rotation, Swap
+from core.storage.rows import as_json, one, values_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from psycopg import AsyncConnection
 
-_ADDRESS = TypeAdapter(Address)
+_ADDRESS, _ROTATION = TypeAdapter(Address), TypeAdapter(Rotation)
 _INSERT = """
 INSERT INTO rotations (service, workspace, name, owner, owner_name, place, zone, starts, rrule, state)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
 """
 _SELECT = """
-SELECT id, name, owner, owner_name, place, zone, starts, rrule, state, number, last, ARRAY(
-    SELECT jsonb_build_array(person, m.name, m.place, turns, m.last) FROM rotation_members m
-    WHERE m.rotation = r.id ORDER BY m.place
-)
+SELECT id, name, owner, owner_name, place AS home, zone, state, number, last,
+    CASE WHEN rrule IS NOT NULL THEN jsonb_build_object('starts', starts, 'zone', zone, 'rrule', rrule) END AS rhythm,
+    ARRAY(SELECT to_jsonb(m) - 'rotation' FROM rotation_members m WHERE m.rotation = r.id ORDER BY m.place) AS members
 FROM rotations r
 """
 _ACTIVE = f"{_SELECT} WHERE (service, workspace) = (%s, %s) AND state = 'active' ORDER BY id"
@@ -61,7 +59,6 @@ VALUES (%s, %s, %s, %s, %s, %s) RETURNING id
 _GET_OFFER = """
 SELECT id, rotation, asker, asker_name, other, asker_begins, other_begins, state FROM rotation_offers WHERE id = %s
 """
-_SET_OFFER = "UPDATE rotation_offers SET state = %s WHERE id = %s"
 
 SWAPPED, HANDED_ON = "swapped", "handed on early"
 """Why somebody does a turn that the rule gave to another; it names nobody, so nothing is left of a forgotten person."""
@@ -106,31 +103,26 @@ async def add(connection: AsyncConnection, rotation: Rotation) -> Rotation:
 async def get(connection: AsyncConnection, rotation_id: int) -> Rotation | None:
     """Return a rotation, locked until the transaction's end."""
     await connection.execute(_LOCK, (rotation_id,))  # read the members only when nobody else can change them
-    row = await one(connection, _GET, rotation_id)
-    return _rotation(*row) if row else None
+    return next(iter(await values_of(connection, _ROTATION, _GET, rotation_id)), None)
 
 
 async def active(connection: AsyncConnection, place: Address) -> list[Rotation]:
     """Return the running rotations of a workspace."""
-    cursor = await connection.execute(_ACTIVE, (place.service, place.workspace))
-    return [_rotation(*row) for row in await cursor.fetchall()]
+    return await values_of(connection, _ROTATION, _ACTIVE, place.service, place.workspace)
 
 
 async def change(connection: AsyncConnection, rotation: Rotation) -> None:
     """Store a rotation's state, count and members."""
     await connection.execute(_SET, (rotation.state, rotation.number, rotation.last, rotation.id))
     await connection.execute(_OUT, (rotation.id, [member.person for member in rotation.members]))
+    rows = [(rotation.id, *astuple(member)) for member in rotation.members]
     async with connection.cursor() as cursor:
-        await cursor.executemany(
-            _MEMBER,
-            [(rotation.id, m.person, m.name, m.place, m.turns, m.last) for m in rotation.members],
-        )
+        await cursor.executemany(_MEMBER, rows)
 
 
 async def begin(connection: AsyncConnection, rotation: Rotation, turn: Done) -> bool:
     """Store a turn that begins; False if one already begins at that instant."""
-    values = (rotation.id, turn.begins, turn.does, turn.name, turn.counts_for, turn.why)
-    return await one(connection, _BEGIN, *values) is not None
+    return await one(connection, _BEGIN, rotation.id, *astuple(turn)) is not None
 
 
 async def turns(connection: AsyncConnection, rotation: Rotation, *, until: datetime, limit: int = 1) -> list[Done]:
@@ -161,8 +153,7 @@ async def swap(connection: AsyncConnection, rotation: Rotation, begins: datetime
 
 async def add_offer(connection: AsyncConnection, offer: Offer) -> int:
     """Add a swap that waits for the other person's yes, and return its id."""
-    values = (offer.rotation, offer.asker, offer.asker_name, offer.other, offer.asker_begins, offer.other_begins)
-    row = await one(connection, _OFFER, *values)
+    row = await one(connection, _OFFER, *astuple(offer)[1:-1])
     return int(row[0]) if row else 0
 
 
@@ -174,21 +165,4 @@ async def get_offer(connection: AsyncConnection, offer_id: int) -> Offer | None:
 
 async def settle_offer(connection: AsyncConnection, offer: Offer, state: str) -> None:
     """Store the other person's answer."""
-    await connection.execute(_SET_OFFER, (state, offer.id))
-
-
-def _rotation(*row: Any) -> Rotation:
-    id_, name, owner, owner_name, home, zone, starts, rrule, state, number, last, members = row
-    return Rotation(
-        id=id_,
-        owner=owner,
-        owner_name=owner_name,
-        home=_ADDRESS.validate_python(home),
-        state=state,
-        members=tuple(Member(*member) for member in members),
-        name=name,
-        zone=zone,
-        rhythm=Schedule(starts, zone, rrule) if rrule else None,
-        number=number,
-        last=last,
-    )
+    await connection.execute("UPDATE rotation_offers SET state = %s WHERE id = %s", (state, offer.id))

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, Literal
+from datetime import date, datetime, time, timedelta
+from typing import ClassVar, Literal
 
 from core.abilities.routines import Group
 from core.when import find_zone, localize, resolve
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from core.when.schedule import Schedule
+from core.when.schedule import Schedule  # noqa: TC001 — the store reads the annotations
 
 State = Literal["waiting", "asked", "chased", "answered", "skipped"]
 OPEN = frozenset({"waiting", "asked", "chased"})
 """The states of an answer that has not been given yet."""
 
-QUESTIONS = (
-    "What have you done since the last time?",
-    "What will you do today?",
-    "Is anything in your way?",
-)
+QUESTIONS = ("What have you done since the last time?", "What will you do today?", "Is anything in your way?")
 """The questions, unless others are given."""
 MORNING = time(9)
 """When people are asked, in their own time, if the digest is late enough."""
@@ -52,13 +44,11 @@ class Member:
 class Standup(Group[Member]):
     """A stand-up; its rhythm is that of the digest, which is posted at `home`."""
 
+    kind: ClassVar[str] = "standup"
+
+    members: tuple[Member, ...]
     questions: tuple[str, ...]
     rhythm: Schedule
-
-    @property
-    def subject(self) -> str:
-        """The name of its opening alarm and its replies."""
-        return f"standup {self.id}"
 
     @property
     def called(self) -> str:

@@ -6,24 +6,23 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator
+from pydantic import StringConstraints
 
 from core.abilities.ability import ability
+from core.abilities.arguments import only_if
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import check_length, check_running
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.standups import store
-from core.skills.standups.standup_lookup import known_standups, lock_standup
 from core.skills.standups.standup_replies import late, question, thanked
 from core.skills.standups.standup_rounds import post
+from core.skills.standups.standup_setup import known_standups, lock_standup
 from core.text.talk import heard
 from core.when import find_zone, read
 from core.when.rendered_time import told
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
@@ -37,15 +36,7 @@ _OFF = re.compile(
     re.IGNORECASE,
 )
 """Words that are no answer: the person has none today."""
-
-
-def _an_answer(words: str) -> str:
-    if not words.strip():
-        raise ValueError("says nothing")
-    return words.strip()
-
-
-Words = Annotated[str, AfterValidator(_an_answer)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True), only_if(bool, "says nothing")]
 """What is posted for somebody."""
 
 
@@ -53,10 +44,8 @@ Words = Annotated[str, AfterValidator(_an_answer)]
     effect=True,
     literal=True,
     examples=phrasings(
-        "(stand-up|standup|stand up): {answer}",
-        "my (stand-up|standup): {answer}",
-        "my stand-up answer: {answer}",
-        "my (standup|stand-up) update: {answer}",
+        "[my ](stand-up|standup): {answer}",
+        "(stand up|my stand-up answer|my standup update|my stand-up update): {answer}",
         "change my (stand-up answer|stand-up|standup) to {answer}",
     ),
 )
@@ -73,10 +62,8 @@ async def save_standup_answer(turn: Turn, answer: Words, standup: int = 0, round
     async with turn.connect() as connection:
         found, opened, mine = await _mine(connection, turn, standup, round)
         if heard(answer):
-            return replace(
-                question(found, opened.id, person=mine.person),
-                text=f"Hello! What shall I post for you in {found.home.label}?",
-            )
+            asked = question(found, opened.id, person=mine.person)
+            return replace(asked, text=f"Hello! What shall I post for you in {found.home.label}?")
         if mine.state == "answered" and opened.state != "open":
             raise SkillError(f"Your answer is already in {found.home.label}. Add to it there.")
         said = replace(mine, state="answered", text=answer)
@@ -126,8 +113,7 @@ async def _mine(
     effect=True,
     literal=True,
     examples=phrasings(
-        "skip today",
-        "skip today's (stand-up|standup)",
+        "skip today['s (stand-up|standup)]",
         "skip [the ](stand-up|standup)[ today]",
         "skip me in today's stand-up",
         "no (stand-up|standup) for me today",
@@ -153,10 +139,8 @@ async def skip_standup(turn: Turn, standup: int = 0, round: int = 0) -> Reply:  
     effect=True,
     literal=True,
     examples=phrasings(
-        "(i'm|i am) off the stand-up until {until}",
-        "i'm off the standup until {until}",
-        "no (stand-up|standup) for me until {until}",
-        "skip the (stand-up|standup) until {until}",
+        "(i'm off the stand-up|i am off the stand-up|i'm off the standup) until {until}",
+        "(no (stand-up|standup) for me|skip the (stand-up|standup)) until {until}",
         "skip me in the stand-up [in {which} ]until {until}",
     ),
 )
@@ -178,15 +162,11 @@ async def be_off_standup(turn: Turn, until: str, which: str = "", standup: int =
         if member is None:
             raise SkillError(f"You are not in {found.called}.")
         await store.put_member(connection, found, replace(member, off_until=reading.start))
-        await _skip_all(connection, turn, found, until=reading.start)
+        for opened in await store.unposted(connection, found):
+            mine = opened.of(member.person)
+            if mine and mine.is_open and mine.ask_at < reading.start:
+                await _put(connection, turn, found, opened, replace(mine, state="skipped"))
     day, _, clock = back.words.partition(" at ")
     is_day = clock == "00:00"
     text = f"All right, you skip {found.called} until {day if is_day else back.words}."
     return Reply(text, moments=() if is_day else (back,))
-
-
-async def _skip_all(connection: AsyncConnection, turn: Turn, standup: Standup, *, until: datetime) -> None:
-    for opened in await store.unposted(connection, standup):
-        mine = opened.of(turn.message.person.id)
-        if mine and mine.is_open and mine.ask_at < until:
-            await _put(connection, turn, standup, opened, replace(mine, state="skipped"))

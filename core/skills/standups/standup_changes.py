@@ -25,10 +25,9 @@ from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.standups import store
 from core.skills.standups.standup import Member
-from core.skills.standups.standup_lookup import known_standups, lock_standup
 from core.skills.standups.standup_replies import invited, next_digest
 from core.skills.standups.standup_rounds import schedule, take_in, withdraw
-from core.skills.standups.standup_setup import find_times
+from core.skills.standups.standup_setup import find_times, known_standups, lock_standup
 from core.text.enumeration import join_words
 from core.when import COARSE, find_zone, localize, read
 from core.when.schedule import Schedule, find_rhythm
@@ -45,11 +44,7 @@ _STANDUP = "(stand-up|standup|stand up)[ in {which}]"
 _CLOCK = re.compile(r";BY(?:HOUR|MINUTE|SECOND)=[\d,]+(?=;|$)")
 
 
-@ability(
-    effect=True,
-    literal=True,
-    examples=["join the stand-up", "join the standup", "join stand-up", "join standup", "i want to join the stand-up"],
-)
+@ability(effect=True, literal=True, examples=phrasings("join [the ](stand-up|standup)", "i want to join the stand-up"))
 async def add_self_to_standup(turn: Turn) -> Reply:
     """Add the person who speaks to the stand-up of this channel."""
     async with turn.connect() as connection:
@@ -77,9 +72,7 @@ async def _add(connection: AsyncConnection, turn: Turn, standup: Standup, member
     effect=True,
     literal=True,
     examples=phrasings(
-        f"leave (the |){_STANDUP}",
-        f"take (me|{{who}}) out of the {_STANDUP}",
-        f"remove (me|{{who}}) from the {_STANDUP}",
+        f"leave [the ]{_STANDUP}", f"(take (me|{{who}}) out of|remove (me|{{who}}) from) the {_STANDUP}"
     ),
 )
 async def remove_from_standup(turn: Turn, which: str = "", who: Someone = "") -> Reply:
@@ -126,17 +119,11 @@ async def add_to_standup(turn: Turn, who: str, which: str = "") -> Reply:
 @ability(
     effect=True,
     literal=True,
-    examples=[
-        "move the stand-up to {when}",
-        "move the standup to {when}",
-        "change the stand-up to {when}",
-        "change the standup to {when}",
-        "make the stand-up {when}",
-        "make the standup {when}",
-        "reschedule the stand-up to {when}",
-        "move the stand-up in {which} to {when}",
-        "move the standup in {which} to {when}",
-    ],
+    examples=phrasings(
+        "move the (stand-up|standup)[ in {which}] to {when}",
+        "(change the stand-up|change the standup|reschedule the stand-up) to {when}",
+        "make the (stand-up|standup) {when}",
+    ),
 )
 async def move_standup(turn: Turn, when: str, which: str = "") -> Reply:
     """Move a stand-up to another time from now on. Only its owner can.
@@ -147,7 +134,7 @@ async def move_standup(turn: Turn, when: str, which: str = "") -> Reply:
     async with turn.connect() as connection:
         standup = await lock_standup(connection, turn, which)
         check_owner(standup, turn)
-        since = await withdraw(connection, standup, all_of_them=False, now=turn.now)
+        since = await withdraw(connection, standup, now=turn.now)
         standup = replace(standup, rhythm=(await _moved(turn, standup, when)).beginning(since))
         await store.change(connection, standup)
         if standup.state == "active":
@@ -193,7 +180,7 @@ async def pause_standup(turn: Turn, which: str = "") -> Reply:
         check_owner(standup, turn)
         await store.change(connection, replace(standup, state="paused"))
         await drop_alarms(connection, subject=standup.subject)
-        await withdraw(connection, standup, all_of_them=False, now=turn.now)
+        await withdraw(connection, standup, now=turn.now)
         await _tell_members(turn, standup, f"paused {standup.called}")
     return Reply(f"Paused: {standup.called}. To go on, say “resume the stand-up”.", subjects=(standup.subject,))
 
@@ -211,17 +198,13 @@ async def resume_standup(turn: Turn, which: str = "") -> Reply:
             raise SkillError(f"{standup.called.capitalize()} is not paused.")
         active = replace(standup, state="active")
         await store.change(connection, active)
-        since = await withdraw(connection, standup, all_of_them=False, now=turn.now)
+        since = await withdraw(connection, standup, now=turn.now)
         await schedule(connection, active, after=since, now=turn.now)
         await _tell_members(turn, active, f"resumed {active.called}: {active.rhythm.words}")
     return _next(active, since, f"Resumed: {active.called}")
 
 
-@ability(
-    effect=True,
-    literal=True,
-    examples=phrasings(f"(end|stop|delete|cancel) the {_STANDUP}"),
-)
+@ability(effect=True, literal=True, examples=phrasings(f"(end|stop|delete|cancel) the {_STANDUP}"))
 async def cancel_standup(turn: Turn, which: str = "") -> Reply:
     """End a stand-up for good. Only its owner can.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from core.abilities.routines import direct_address, moments_of, numbered, propose
+from core.abilities.routines import direct_address, moments_of, numbered, proposal
 from core.model.buttons import asking, offer, offer_asking
 from core.model.messages import Reply
 from core.text.enumeration import join_words
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from core.model.messages import Choice, Moment
     from core.skills.standups.standup import Answer, Round, Standup
 
-LEAVING = "To leave, say “leave the stand-up”."
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
 
 
@@ -33,21 +32,10 @@ def proposed(standup: Standup, *, now: datetime) -> Reply:
     first = next_digest(standup, now)
     start = f", first {dated(first)}" if first else ""
     text = (
-        f"Set up a stand-up for {_names(standup)} and post the answers in {standup.home.label} {standup.rhythm.words}"
+        f"Set up a stand-up for {standup.names} and post the answers in {standup.home.label} {standup.rhythm.words}"
         f"{start}? I ask each person in their own morning:\n\n{numbered(standup.questions)}"
     )
-    return propose(
-        text,
-        "Yes, set it up",
-        confirm="confirm_standup",
-        drop="drop_standup",
-        standup=standup.id,
-        moments=moments_of(first),
-    )
-
-
-def _names(standup: Standup) -> str:
-    return join_words([member.name for member in standup.members])
+    return proposal(standup, text, "Yes, set it up", first)
 
 
 def invited(standup: Standup) -> Reply:
@@ -62,28 +50,23 @@ def invited(standup: Standup) -> Reply:
 
 def question(standup: Standup, round_id: int, *, person: str, again: bool = False) -> Reply:
     """Ask a person what to post; with `again`, a second time. If that cannot be delivered, the owner is told."""
-    start = (
-        f"A gentle reminder: I have no answer from you for {standup.called} yet."
-        if again
-        else f"Good morning! It is time for {standup.called}."
-    )
-    text = f"{start}\n\n{numbered(standup.questions)}\n\nAnswer here in one message, or say “skip today”. {LEAVING}"
+    start = f"Good morning! It is time for {standup.called}."
+    if again:
+        start = f"A gentle reminder: I have no answer from you for {standup.called} yet."
+    how = "Answer here in one message, or say “skip today”. To leave, say “leave the stand-up”."
+    text = f"{start}\n\n{numbered(standup.questions)}\n\n{how}"
     which = {"standup": standup.id, "round": round_id}
     return Reply(
         text,
         kind="notice",
-        choices=_answering(which),
+        choices=(
+            offer_asking("Answer", "save_standup_answer", "answer", "Your answers, in one text", **which),
+            offer("Skip today", "skip_standup", **which),
+            offer_asking("I'm off", "be_off_standup", "until", "Until when?", standup=standup.id),
+        ),
         asks=asking("save_standup_answer", "answer", **which),
         subjects=(standup.subject,),
         returns=None if person == standup.owner else direct_address(standup, standup.owner, standup.owner_name),
-    )
-
-
-def _answering(which: dict[str, int]) -> tuple[Choice, ...]:
-    return (
-        offer_asking("Answer", "save_standup_answer", "answer", "Your answers, in one text", **which),
-        offer("Skip today", "skip_standup", **which),
-        offer_asking("I'm off", "be_off_standup", "until", "Until when?", standup=which["standup"]),
     )
 
 
@@ -94,9 +77,8 @@ def thanked(standup: Standup, of: Round, *, now: datetime) -> Reply:
         return Reply(f"Thank you. I added it in {channel}.")
     if of.is_complete:
         return Reply(f"Thank you. Everybody has answered, so it is in {channel} now.")
-    change = offer_asking(
-        "Change it", "save_standup_answer", "answer", "What instead?", standup=of.standup, round=of.id
-    )
+    which = {"standup": of.standup, "round": of.id}
+    change = offer_asking("Change it", "save_standup_answer", "answer", "What instead?", **which)
     due = told(of.due, standup.rhythm.tz, now=now, zoned=True)
     text = f"Thank you. I post it in {channel} {dated(due)}."
     return Reply(text, choices=(change,), subjects=(standup.subject,), moments=(due,))
@@ -140,17 +122,17 @@ def listed(standups: Sequence[Standup], person: str, *, now: datetime) -> Reply:
             "9:30”."
         )
     coming = [next_digest(standup, now) if standup.state == "active" else None for standup in standups]
+    lines = [
+        f"{standup.home.label}, {standup.rhythm.words}, {f'next {dated(first)}' if first else 'paused'} — with "
+        f"{standup.names}"
+        for standup, first in zip(standups, coming, strict=True)
+    ]
     return Reply(
-        numbered([_line(standup, first) for standup, first in zip(standups, coming, strict=True)]),
+        numbered(lines),
         choices=tuple(choice for standup in standups[:2] for choice in _buttons(standup, person)),
         subjects=tuple(standup.subject for standup in standups),
         moments=moments_of(*coming),
     )
-
-
-def _line(standup: Standup, first: Moment | None) -> str:
-    state = f"next {dated(first)}" if first else "paused"
-    return f"{standup.home.label}, {standup.rhythm.words}, {state} — with {_names(standup)}"
 
 
 def _buttons(standup: Standup, person: str) -> list[Choice]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from core.abilities.alarms import alarm, drop_alarms, set_alarm
 from core.abilities.routines import direct_address
 from core.skills.standups import store
-from core.skills.standups.standup import OPENS, Answer, ask_at, chase_at
+from core.skills.standups.standup import OPENS, Answer, State, ask_at, chase_at
 from core.skills.standups.standup_replies import digest, question
 from core.when import localize, resolve
 
@@ -51,33 +51,25 @@ async def open_standup_round(ringing: Ringing, standup: int, due: str) -> None:
         await schedule(ringing.connection, found, after=ringing.now, now=ringing.now)
         return
     if at > ringing.now:
-        await _open(ringing.connection, found, at)
+        day = localize(at, found.rhythm.tz).date()
+        if opened := await store.open_round(ringing.connection, found, at, day):
+            for member in found.members:
+                await take_in(ringing.connection, found, opened, member)
+            which = {"standup": found.id, "round": opened.id}
+            await set_alarm(ringing.connection, post_standup, at=at, subject=opened.subject, **which)
     await schedule(ringing.connection, found, after=max(at, ringing.now), now=ringing.now)
-
-
-async def _open(connection: AsyncConnection, standup: Standup, due: datetime) -> None:
-    day = localize(due, standup.rhythm.tz).date()
-    round_id = await store.open_round(connection, standup, due, day)
-    if round_id is None:
-        return
-    opened = await store.get_round(connection, round_id)
-    if opened is None:
-        return
-    for member in standup.members:
-        await take_in(connection, standup, opened, member)
-    await set_alarm(connection, post_standup, at=due, subject=opened.subject, standup=standup.id, round=round_id)
 
 
 async def take_in(connection: AsyncConnection, standup: Standup, opened: Round, member: Member) -> None:
     """Set the alarm that asks somebody in a round, unless they are off then."""
     home = standup.rhythm.zone
     at = ask_at(opened.due, opened.day, zone=member.zone or home, home=home)
-    if member.off_until and at < member.off_until:
-        await store.put_answer(connection, opened.id, Answer(member.person, member.name, at, "skipped"))
-        return
-    await store.put_answer(connection, opened.id, Answer(member.person, member.name, at))
-    which: dict[str, str | int | None] = {"standup": standup.id, "round": opened.id, "person": member.person}
-    await set_alarm(connection, ask_for_standup, at=at, subject=opened.subject, **which)
+    is_off = member.off_until is not None and at < member.off_until
+    state: State = "skipped" if is_off else "waiting"
+    await store.put_answer(connection, opened.id, Answer(member.person, member.name, at, state))
+    if not is_off:
+        which: dict[str, str | int | None] = {"standup": standup.id, "round": opened.id, "person": member.person}
+        await set_alarm(connection, ask_for_standup, at=at, subject=opened.subject, **which)
 
 
 @alarm
@@ -93,8 +85,7 @@ async def ask_for_standup(ringing: Ringing, standup: int, round: int, person: st
     if ringing.now > max(opened.due, ringing.due + TOO_LATE):
         await store.put_answer(ringing.connection, opened.id, replace(answer, state="skipped"))
         return
-    await store.put_answer(ringing.connection, opened.id, replace(answer, state="asked"))
-    await ringing.tell(direct_address(found, person, answer.name), question(found, opened.id, person=person))
+    await _ask(ringing, found, opened, replace(answer, state="asked"))
     at = chase_at(opened.due, max(answer.ask_at, ringing.now))
     which: dict[str, str | int | None] = {"standup": standup, "round": round, "person": person}
     await set_alarm(ringing.connection, chase_for_standup, at=at, subject=opened.subject, **which)
@@ -108,12 +99,14 @@ async def chase_for_standup(ringing: Ringing, standup: int, round: int, person: 
     """
     found, opened = await _both(ringing.connection, standup, round)
     answer = opened.of(person) if opened else None
-    if found is None or opened is None or answer is None or answer.state != "asked":
-        return
-    await store.put_answer(ringing.connection, opened.id, replace(answer, state="chased"))
-    await ringing.tell(
-        direct_address(found, person, answer.name), question(found, opened.id, person=person, again=True)
-    )
+    if found and opened and answer and answer.state == "asked":
+        await _ask(ringing, found, opened, replace(answer, state="chased"))
+
+
+async def _ask(ringing: Ringing, standup: Standup, opened: Round, answer: Answer) -> None:
+    await store.put_answer(ringing.connection, opened.id, answer)
+    asked = question(standup, opened.id, person=answer.person, again=answer.state == "chased")
+    await ringing.tell(direct_address(standup, answer.person, answer.name), asked)
 
 
 @alarm
@@ -146,7 +139,9 @@ async def _both(connection: AsyncConnection, standup: int, round_id: int) -> tup
     return found, await store.get_round(connection, round_id)
 
 
-async def withdraw(connection: AsyncConnection, standup: Standup, *, all_of_them: bool, now: datetime) -> datetime:
+async def withdraw(
+    connection: AsyncConnection, standup: Standup, *, now: datetime, all_of_them: bool = False
+) -> datetime:
     """Drop the open rounds in which nobody was asked yet, or all; return the instant after which the next may come.
 
     That is after the day of the last round in which somebody was asked: a day has one round, however often the stand-up

@@ -1,4 +1,4 @@
-"""Setting up and listing stand-ups. Each change is stored with the record of its call, so it happens once."""
+"""Setting up, finding and listing stand-ups. Each change is stored with the record of its call: it happens once."""
 
 from __future__ import annotations
 
@@ -7,24 +7,34 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator
-
 from core.abilities.ability import ability
+from core.abilities.arguments import only_if
 from core.abilities.mentions import people_named
 from core.abilities.phrasing import phrasings
-from core.abilities.routines import channel_to_post_in, check_length, check_proposed, moments_of, speaker, tell_members
+from core.abilities.routines import (
+    channel_to_post_in,
+    check_length,
+    check_proposed,
+    check_running,
+    choose_routine,
+    is_known_to,
+    moments_of,
+    speaker,
+    tell_members,
+)
 from core.model.buttons import asking
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.standups import store
 from core.skills.standups.standup import QUESTIONS, Member, Standup
-from core.skills.standups.standup_lookup import known_standups
 from core.skills.standups.standup_replies import invited, listed, next_digest, proposed
 from core.skills.standups.standup_rounds import schedule
 from core.when import COARSE, find_zone, localize, read, zone_name
 from core.when.schedule import Schedule, find_rhythm
 
 if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
     from core.abilities.turn import Turn
 
 MOST_MEMBERS = 100
@@ -42,35 +52,18 @@ _BETWEEN = re.compile(r"(?<=\?)[\s,]+(?:and )?|\s*[\n;|]\s*(?:and )?")
 _PARTICULAR = re.compile(r"[#@]\w|\b(?:at|every|daily|weekly|on|here|with me)\b|\d", re.IGNORECASE)
 _MARKS = " \t“”\"'-*•"
 _LIKE = "such as “in #team with @ana and @li every weekday at 9:30”"
-
-
-def _a_plan(words: str) -> str:
-    if not _PARTICULAR.search(words):
-        raise ValueError(f"names no channel, people or times; say it in one line, {_LIKE}")
-    return words
-
-
-Plan = Annotated[str, AfterValidator(_a_plan)]
+Plan = Annotated[str, only_if(_PARTICULAR.search, f"names no channel, people or times; say it in one line, {_LIKE}")]
 """In which channel, with whom and when."""
 
 
 @ability(
     effect=True,
     literal=True,
-    examples=[
-        f"{verb} a {daily}{word} {{plan}}"
-        for verb in ("set up", "start", "create", "make", "schedule", "i want", "we want")
-        for daily in ("", "daily ", "weekly ")
-        for word in ("stand-up", "standup", "stand up")
-    ]
-    + [
-        "set up a stand-up",
-        "set up a standup",
-        "start a stand-up",
-        "start a standup",
-        "new stand-up {plan}",
-        "new standup {plan}",
-    ],
+    examples=phrasings(
+        "(set up|start|create|make|schedule|i want|we want) a [daily |weekly ](stand-up|standup|stand up) {plan}",
+        "(set up|start) a (stand-up|standup)",
+        "new (stand-up|standup) {plan}",
+    ),
 )
 async def set_up_standup(turn: Turn, plan: Plan = "", words: str = "") -> Reply:
     """Set up a stand-up: people are asked in direct messages, and their answers are posted in a channel.
@@ -169,15 +162,32 @@ async def drop_standup(turn: Turn, standup: int) -> Reply:
     return Reply("All right, I will not.")
 
 
+async def known_standups(connection: AsyncConnection, turn: Turn) -> list[Standup]:
+    """Return the stand-ups that the speaker may know of: their own, and those of the channel."""
+    found = await store.standing(connection, turn.message.address)
+    return [standup for standup in found if is_known_to(standup, turn)]
+
+
+async def lock_standup(connection: AsyncConnection, turn: Turn, which: str) -> Standup:
+    """Return the stand-up that is meant, by its channel, locked; raises as `choose_routine`."""
+    ids = {mention.id for mention in turn.message.mentions if mention.name == which}
+    found = choose_routine(
+        await known_standups(connection, turn),
+        which,
+        turn,
+        kind="stand-up",
+        matches=lambda standup: standup.home.channel in ids or standup.home.label == which,
+    )
+    return check_running(await store.get(connection, found.id))
+
+
 @ability(
     literal=True,
     examples=phrasings(
-        "list (my |the |)(stand-ups|standups)",
-        "my (stand-ups|standups)",
+        "(my|list my|list the|list) (stand-ups|standups)",
         "what (stand-ups|standups) are there",
         "which stand-ups am i in",
-        "when is the (stand-up|standup)",
-        "when is (the next|our) stand-up",
+        "when is (the stand-up|the standup|the next stand-up|our stand-up)",
         "who (is|takes part) in the stand-up",
     ),
 )

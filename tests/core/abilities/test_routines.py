@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
@@ -19,6 +19,7 @@ from core.abilities.routines import (
     is_known_to,
     moments_of,
     numbered,
+    proposal,
     propose,
     tell_members,
     tell_owner,
@@ -41,6 +42,8 @@ class Reader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Club(Group[Reader]):
+    kind: ClassVar[str] = "club"
+
     name: str
 
     @property
@@ -175,3 +178,9 @@ def test_lists_are_numbered_and_moments_are_told_once() -> None:
     now = told(NOW, find_zone("UTC"), now=NOW)
     assert numbered(["a", "b"]) == "1. a\n2. b"
     assert moments_of(now, None, now) == (now,)
+
+
+def test_a_proposal_is_confirmed_or_dropped_by_the_abilities_of_its_kind() -> None:
+    reply = proposal(club(7, "chess"), "Found the club?", "Yes")
+    assert [choice.id for choice in reply.choices] == ["confirm_club?club=7", "drop_club?club=7"]
+    assert reply.asks == "confirm_club"

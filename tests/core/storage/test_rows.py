@@ -3,12 +3,39 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from core.storage.rows import many, one, records, run, scalar, storable
+from pydantic import TypeAdapter
+
+from core.storage.rows import many, one, records, run, scalar, storable, values_of
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
+
+
+@dataclass(frozen=True)
+class Vote:
+    person: str
+
+
+@dataclass(frozen=True)
+class Option:
+    words: str
+    at: datetime | None
+    votes: tuple[Vote, ...]
+
+
+async def test_rows_become_values_with_the_values_inside_them(pool: AsyncConnectionPool) -> None:
+    statement = """
+    SELECT %s::text AS words, '2026-01-05 09:00+00'::timestamptz AS at, '[{"person": "li"}]'::jsonb AS votes
+    UNION ALL SELECT 'b', NULL, '[]'
+    """
+    async with pool.connection() as connection:
+        found = await values_of(connection, TypeAdapter(Option), statement, "a")
+    at = datetime(2026, 1, 5, 9, tzinfo=UTC)
+    assert found == [Option("a", at, (Vote("li"),)), Option("b", None, ())]
 
 
 async def test_rows_are_objects_by_their_columns_with_instants_as_text(pool: AsyncConnectionPool) -> None:

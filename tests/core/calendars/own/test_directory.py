@@ -18,7 +18,6 @@ from core.calendars import (
     find_resources,
     remove_days_off,
     set_hours,
-    set_seats,
 )
 
 if TYPE_CHECKING:
@@ -41,22 +40,23 @@ async def test_a_person_works_by_the_hours_and_the_zone_that_were_told(connectio
     li = await ensure_person(connection, "board", "w", "li", "Li", zone="Europe/Paris")
     assert li.hours == Hours("Asia/Tokyo")
     await set_hours(connection, li.id, Hours("Asia/Tokyo", (Shift(1, time(9), time(12)),), "JP"))
-    await add_days_off(connection, li.id, date(2026, 10, 27), date(2026, 10, 30), reason="away")
+    await add_days_off(connection, li.id, date(2026, 10, 27), date(2026, 10, 30))
     found = await find_resource(connection, "board", "w", "person", "li")
     assert found is not None
     assert found.hours == Hours(
         "Asia/Tokyo", (Shift(1, time(9), time(12)),), "JP", ((date(2026, 10, 27), date(2026, 10, 30)),)
     )
-    assert await remove_days_off(connection, li.id, date(2026, 10, 28), date(2026, 10, 28)) == 1
+    await remove_days_off(connection, li.id, date(2026, 10, 28), date(2026, 10, 28))
+    found = await find_resource(connection, "board", "w", "person", "li")
+    assert found is not None
+    assert found.hours.off == ()
     assert await find_resource(connection, "board", "w", "person", "nobody") is None
 
 
-async def test_a_room_is_always_open_and_has_seats(connection: AsyncConnection) -> None:
-    room = await ensure_resource(connection, "board", "w", kind="room", key="blue", name="The blue room")
-    await set_seats(connection, room.id, 12)
+async def test_a_room_is_always_open(connection: AsyncConnection) -> None:
+    await ensure_resource(connection, "board", "w", kind="room", key="blue", name="The blue room")
     found = await find_resource(connection, "board", "w", "room", "blue")
     assert found is not None
-    assert found.seats == 12
     assert found.hours.shifts == ALWAYS
 
 

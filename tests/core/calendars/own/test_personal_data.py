@@ -24,11 +24,11 @@ async def test_a_persons_hours_and_reserved_time_are_exported_and_erased_and_oth
     async with pool.connection() as connection, connection.transaction():
         ana = await ensure_person(connection, "board", "w", "u1", "Ana")
         li = await ensure_person(connection, "board", "w", "u2", "Li")
-        await add_days_off(connection, ana.id, date(2026, 10, 26), date(2026, 10, 27), reason="away")
+        await add_days_off(connection, ana.id, date(2026, 10, 26), date(2026, 10, 27))
         end = NOW + timedelta(hours=1)
         await reserve(connection, [ana, li], NOW, end, purpose="meeting 1", title="Plan", now=NOW)
         found = await _export(connection, who)
-        assert found["days off"] == [{"first": "2026-10-26", "last": "2026-10-27", "reason": "away"}]
+        assert found["days off"] == [{"first": "2026-10-26", "last": "2026-10-27", "reason": ""}]
         assert [(each["title"], each["starts"]) for each in found["reserved time"]] == [("Plan", NOW.isoformat())]
         wanted = Appointment("meeting 1", "Plan", NOW, NOW + timedelta(hours=1), "Ana", ("Ana", "Li"))
         assert await issue_invitation(connection, ("board", "w", "u1"), wanted, now=NOW)

@@ -9,7 +9,7 @@ import pytest
 
 from core.model.errors import SkillError
 from core.model.messages import Mention
-from core.skills.calendars.calendar_owner import mentioned, mentions, speaker
+from core.skills.calendars.calendar_owner import mentioned, speaker
 from frontdesk.testing import make_turn
 
 if TYPE_CHECKING:
@@ -42,9 +42,3 @@ async def test_nobody_else_is_looked_up_and_nothing_is_told_to_other_organisatio
     async with pool.connection() as connection:
         with pytest.raises(SkillError):
             await mentioned(spoken(external=external), connection, words)
-
-
-def test_words_are_a_mention_by_name_with_or_without_the_sign() -> None:
-    assert mentions(spoken().message, "LI")
-    assert mentions(spoken().message, "@li")
-    assert not mentions(spoken().message, "@lia")

@@ -9,6 +9,7 @@ import pytest
 
 from core.model.errors import SkillError
 from core.skills.calendars.time_period import day_of, stretch
+from frontdesk.testing import make_turn
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 PARIS = ZoneInfo("Europe/Paris")
@@ -25,14 +26,19 @@ PARIS = ZoneInfo("Europe/Paris")
     ],
 )
 def test_a_named_time_is_a_period(words: str, start: str, end: str, whole_days: bool) -> None:  # noqa: FBT001
-    found = stretch(words, now=NOW, zone=PARIS, locale="en")
+    found = stretch(words, make_turn("", now=NOW), PARIS)
     assert (found.span.start, found.span.end) == (datetime.fromisoformat(start), datetime.fromisoformat(end))
     assert found.whole_days is whole_days
 
 
 def test_words_that_name_no_time_are_refused() -> None:
     with pytest.raises(SkillError, match="“the menu”"):
-        stretch("the menu", now=NOW, zone=PARIS, locale="en")
+        stretch("the menu", make_turn("", now=NOW), PARIS)
+
+
+def test_a_day_that_ends_after_the_last_year_is_refused() -> None:
+    with pytest.raises(SkillError):
+        stretch("on 31 December 9999", make_turn("", now=NOW), UTC)
 
 
 def test_a_day_on_which_clocks_change_is_longer() -> None:

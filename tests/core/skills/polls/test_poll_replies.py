@@ -13,17 +13,35 @@ NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 ANA, LI = Voter("ana", "Ana"), Voter("li", "Li")
 TEAM = Address("board", "w", "#team")
 PIZZA, SUSHI = Option("Pizza"), Option("Sushi")
-POLL = Poll(5, TEAM, TEAM, "ana", "Ana", "Lunch?", "UTC", (PIZZA, SUSHI), sole=True, closes_at=NOW + timedelta(days=1))
+POLL = Poll(
+    id=5,
+    owner="ana",
+    owner_name="Ana",
+    home=TEAM,
+    state="open",
+    address=TEAM,
+    question="Lunch?",
+    zone="UTC",
+    options=(PIZZA, SUSHI),
+    sole=True,
+    closes_at=NOW + timedelta(days=1),
+)
 
 
 def test_the_board_counts_votes_and_has_buttons_while_the_poll_is_open() -> None:
-    shown = show_board(replace(POLL, options=(replace(PIZZA, voters=(ANA, LI)), SUSHI)))
+    shown = show_board(replace(POLL, options=(replace(PIZZA, voters=(ANA, LI)), SUSHI)), now=NOW)
     assert "- Pizza — 2: Ana, Li" in shown.text
     assert "- Sushi — no votes yet" in shown.text
     assert [choice.label for choice in shown.choices] == ["Pizza", "Sushi", "Close (Ana)"]
-    closed = show_board(replace(POLL, state="closed"))
+    closed = show_board(replace(POLL, state="closed"), now=NOW)
     assert closed.choices == ()
     assert closed.renews == POLL.subject
+
+
+def test_the_closing_time_of_another_year_names_the_year() -> None:
+    over_new_year = replace(POLL, closes_at=datetime(2027, 1, 2, 9, tzinfo=UTC))
+    assert "Saturday 2 January 2027 at 09:00" in show_board(over_new_year, now=NOW).text
+    assert "2027" not in show_board(over_new_year, now=datetime(2027, 1, 1, 9, tzinfo=UTC)).text
 
 
 def test_a_result_names_the_winner_or_those_who_are_level_or_nobody() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from core.model.errors import SkillError
 from core.model.messages import Address
-from core.skills.rotations.roster import Roster, Window, find_turn, read_window, within
+from core.skills.rotations.roster import Roster, find_turn, turns_within
 from core.skills.rotations.rotation import Member, Rotation, Slot
 from core.skills.rotations.store import Done
 from frontdesk.testing import make_turn
@@ -35,7 +36,7 @@ ROSTER = Roster(
 
 
 def test_turns_run_from_the_current_one_on() -> None:
-    assert [(begins, person) for begins, person, _ in ROSTER.turns] == [
+    assert [(done.begins, done.does) for done in ROSTER.turns] == [
         (NOW, "ana"),
         (NOW + WEEK, "li"),
         (NOW + 2 * WEEK, "ana"),
@@ -44,17 +45,20 @@ def test_turns_run_from_the_current_one_on() -> None:
 
 
 def test_a_time_holds_the_turns_that_begin_in_it_else_the_one_that_runs_then() -> None:
-    turns = list(ROSTER.turns)
-    assert within(turns, Window(NOW, NOW + 2 * WEEK)) == turns[:2]
-    assert within(turns, Window(NOW + timedelta(days=2), NOW + timedelta(days=3))) == turns[:1]
-    assert within(turns, Window(NOW - 2 * WEEK, NOW - WEEK)) == []
+    turn, turns = make_turn("", now=NOW), ROSTER.turns
+    assert turns_within(turns, "next week", ROTATION, turn) == turns[1:2]
+    assert turns_within(turns, "on 7 January", ROTATION, turn) == turns[:1]
+    assert turns_within(turns, "on 7 December 2025", ROTATION, turn) == []
+    with pytest.raises(SkillError, match="“soonish”"):
+        turns_within(turns, "soonish", ROTATION, turn)
 
 
 def test_a_named_time_is_read_in_the_rotations_zone() -> None:
-    window = read_window("next week", ROTATION, make_turn("", now=NOW))
-    assert (window.start, window.end - window.start) == (datetime(2026, 1, 12, tzinfo=UTC), WEEK)
-    with pytest.raises(SkillError, match="“soonish”"):
-        read_window("soonish", ROTATION, make_turn("", now=NOW))
+    abroad, turn = replace(ROTATION, zone="Pacific/Kiritimati"), make_turn("", now=NOW)
+    late = [Done(datetime(2026, 1, 11, 12, tzinfo=UTC), "ana", "@ana", "ana"), ROSTER.turns[2]]
+    assert turns_within(late, "next week", abroad, turn) == late[:1]
+    assert turns_within(late, "next week", ROTATION, turn) == late[:1], "it runs then"
+    assert turns_within(late, "on 11 January", abroad, turn) == [], "there it begins on the 12th"
 
 
 def test_a_persons_turn_is_the_next_one_or_that_of_a_named_time() -> None:

@@ -44,14 +44,14 @@ async def test_a_stand_up_comes_back_as_it_was_stored_and_is_gone_when_it_ended(
 async def test_a_day_has_one_round_and_a_posted_one_waits_for_nothing(pool: AsyncConnectionPool) -> None:
     async with pool.connection() as connection:
         standup = await store.add(connection, STANDUP)
-        number = await store.open_round(connection, standup, NOW, TODAY)
-        assert number is not None
+        today = await store.open_round(connection, standup, NOW, TODAY)
+        assert today is not None
         assert await store.open_round(connection, standup, NOW + timedelta(hours=1), TODAY) is None
-        await store.put_answer(connection, number, Answer("li", "@li", NOW))
-        await store.put_answer(connection, number, Answer("li", "@li", NOW, "answered", "the docs"))
+        await store.put_answer(connection, today.id, Answer("li", "@li", NOW))
+        await store.put_answer(connection, today.id, Answer("li", "@li", NOW, "answered", "the docs"))
         (opened,) = await store.unposted(connection, standup)
         assert opened.answers == (Answer("li", "@li", NOW, "answered", "the docs"),)
-        await store.settle_round(connection, number, "posted")
+        await store.settle_round(connection, today.id, "posted")
         assert await store.unposted(connection, standup) == []
 
 
@@ -63,9 +63,9 @@ async def test_an_answer_belongs_to_the_round_that_asked_before_one_that_comes(p
         assert today is not None
         assert tomorrow is not None
         assert await store.latest_of(connection, "li", [standup], now=NOW) is None
-        await store.put_answer(connection, tomorrow, Answer("li", "@li", NOW + timedelta(hours=20)))
-        assert await store.latest_of(connection, "li", [standup], now=NOW) == (standup.id, tomorrow)
-        await store.put_answer(connection, today, Answer("li", "@li", NOW - timedelta(hours=5), "chased"))
-        assert await store.latest_of(connection, "li", [standup], now=NOW) == (standup.id, today)
-        await store.drop_answer(connection, today, "li")
-        assert await store.latest_of(connection, "li", [standup], now=NOW) == (standup.id, tomorrow)
+        await store.put_answer(connection, tomorrow.id, Answer("li", "@li", NOW + timedelta(hours=20)))
+        assert await store.latest_of(connection, "li", [standup], now=NOW) == (standup.id, tomorrow.id)
+        await store.put_answer(connection, today.id, Answer("li", "@li", NOW - timedelta(hours=5), "chased"))
+        assert await store.latest_of(connection, "li", [standup], now=NOW) == (standup.id, today.id)
+        await store.drop_answer(connection, today.id, "li")
+        assert await store.latest_of(connection, "li", [standup], now=NOW) == (standup.id, tomorrow.id)

@@ -1,7 +1,8 @@
-"""The part of CalDAV (RFC 4791) that we need: find calendars, read a window, and write or delete one event.
+"""What we ask of calendar servers: feeds, and the part of CalDAV (RFC 4791) that we need.
 
-It is written by hand over our guarded HTTP client. A library would bring an HTTP stack of its own, which the guard
-against private addresses cannot watch. Each request is bounded in time and size and is cancelled with its task.
+That is to find calendars, read a window, and write or delete one event. It is written by hand over our guarded HTTP
+client. A library would bring an HTTP stack of its own, which the guard against private addresses cannot watch. Each
+request is bounded in time and size and is cancelled with its task.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from core.model.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from core.security.guarded_http import Answer, GuardedHttp
@@ -39,7 +40,7 @@ _CALENDAR_TYPE: Final = "text/calendar; charset=utf-8"
 WELL_KNOWN: Final = "/.well-known/caldav"
 MOST_CALENDARS: Final = 20
 _NO_CALENDAR: Final = "there is no calendar at that address"
-_OK, _MULTI, _MISSING, _CHANGED = 200, 207, 404, 412
+_OK, _MULTI, _NOT_MODIFIED, _CHANGED = 200, 207, 304, 412
 _LOCKED_OUT: Final = frozenset({401, 407})
 _GONE: Final = frozenset({404, 410})
 _SUCCESS: Final = range(200, 300)
@@ -83,6 +84,26 @@ class StoredEvent:
     etag: str | None
 
 
+async def fetch_feed(http: GuardedHttp, url: str, validators: Mapping[str, str]) -> tuple[bytes, dict[str, str]] | None:
+    """Return a feed and its validators (ETag, Last-Modified), or None if the validators given are still current.
+
+    Raises:
+        InputError: the feed cannot be read; the text says why.
+        LockedOut: the user or password is wrong.
+        RetryLater: the server is down, slow or busy.
+    """
+    conditions = {"If-None-Match": validators.get("etag", ""), "If-Modified-Since": validators.get("modified", "")}
+    headers = {name: value for name, value in conditions.items() if value}
+    answer = await http.ask("GET", url, headers={"Accept": "text/calendar, */*;q=0.5", **headers})
+    if answer.status == _NOT_MODIFIED:
+        return None
+    if answer.status in _GONE:
+        raise InputError(_NO_CALENDAR)
+    _check_status(answer, _OK)
+    current = {"etag": answer.headers.get("etag", ""), "modified": answer.headers.get("last-modified", "")}
+    return answer.content, {name: value for name, value in current.items() if value}
+
+
 async def find_account(http: GuardedHttp, url: str) -> Account:
     """Find the calendars at the address of a calendar, of a person's account, or of a server.
 
@@ -91,16 +112,13 @@ async def find_account(http: GuardedHttp, url: str) -> Account:
         LockedOut: the user or password is wrong.
         RetryLater: the server is down, slow or busy.
     """
-    responses = await _properties(http, url, missing_is_none=True)
-    if not responses:
-        responses = await _properties(http, urljoin(url, WELL_KNOWN))
+    responses = await _properties(http, url, missing_is_none=True) or await _properties(http, urljoin(url, WELL_KNOWN))
     first = next(iter(responses), None)
     if first is None:
         raise InputError(_NO_CALENDAR)
     principal = _link(first, "d:current-user-principal") or first.url
-    person = (
-        first if principal == first.url else next(iter(await _properties(http, principal, missing_is_none=True)), first)
-    )
+    known = [] if principal == first.url else await _properties(http, principal, missing_is_none=True)
+    person = next(iter(known), first)
     emails = frozenset(
         text.casefold().removeprefix("mailto:").strip()
         for each in person.all("c:calendar-user-address-set/d:href")
@@ -144,7 +162,7 @@ async def get(http: GuardedHttp, url: str) -> StoredEvent | None:
     answer = await http.ask("GET", url)
     if answer.status in _GONE:
         return None
-    check_status(answer, _OK)
+    _check_status(answer, _OK)
     return StoredEvent(answer.content.decode("utf-8", errors="replace"), answer.headers.get("etag"))
 
 
@@ -157,14 +175,14 @@ async def put(http: GuardedHttp, url: str, text: str, *, etag: str | None) -> No
     """
     condition = {"If-Match": etag} if etag else {"If-None-Match": "*"}
     answer = await http.ask("PUT", url, headers={"Content-Type": _CALENDAR_TYPE, **condition}, body=text.encode())
-    check_status(answer, *_SUCCESS)
+    _check_status(answer, *_SUCCESS)
 
 
 async def delete(http: GuardedHttp, url: str) -> None:
     """Delete the file of an event, whatever its ETag. A missing file counts as deleted. Raises as `put` does."""
     answer = await http.ask("DELETE", url)
     if answer.status not in _GONE:
-        check_status(answer, *_SUCCESS)
+        _check_status(answer, *_SUCCESS)
 
 
 def event_url(collection: str, uid: str) -> str:
@@ -172,7 +190,7 @@ def event_url(collection: str, uid: str) -> str:
     return urljoin(collection if collection.endswith("/") else f"{collection}/", f"{quote(uid, safe='@')}.ics")
 
 
-def check_status(answer: Answer, *accepted: int) -> None:
+def _check_status(answer: Answer, *accepted: int) -> None:
     """Accept some statuses, and raise what the others mean.
 
     Raises:
@@ -205,7 +223,7 @@ class _Response:
 
     @property
     def collection(self) -> Collection:
-        rights = {_local_name(right.tag) for right in self.all("d:current-user-privilege-set/d:privilege/*")}
+        rights = {right.tag.rpartition("}")[2] for right in self.all("d:current-user-privilege-set/d:privilege/*")}
         tag = self.text("s:getctag") or self.text("d:sync-token") or None
         writable = not rights or bool(rights & {"write", "write-content", "bind", "all"})
         return Collection(self.url, self.text("d:displayname")[:100], tag, writable)
@@ -215,9 +233,7 @@ async def _properties(http: GuardedHttp, url: str, *, depth: int = 0, missing_is
     answer = await http.ask(
         "PROPFIND", url, headers={"Content-Type": _XML, "Depth": str(depth)}, body=_PROPERTIES.encode()
     )
-    if missing_is_none and answer.status in (_MISSING, 405, 501):
-        return []
-    return _responses(answer)
+    return [] if missing_is_none and answer.status in (404, 405, 501) else _responses(answer)
 
 
 def _responses(answer: Answer) -> list[_Response]:
@@ -226,7 +242,7 @@ def _responses(answer: Answer) -> list[_Response]:
     Raises:
         InputError: no calendar server answers like this.
     """
-    check_status(answer, _OK, _MULTI)
+    _check_status(answer, _OK, _MULTI)
     # Python's parser resolves no external entities, and without a document type there are no internal ones. In UTF-16
     # this check would not find it; such text contains NULs.
     if any(token in answer.content for token in (b"<!DOCTYPE", b"<!ENTITY", b"\0")):
@@ -244,7 +260,3 @@ def _responses(answer: Answer) -> list[_Response]:
 def _link(response: _Response, name: str) -> str | None:
     text = response.text(f"{name}/d:href")
     return urljoin(response.url, text) if text else None
-
-
-def _local_name(tag: str) -> str:
-    return tag.rpartition("}")[2]

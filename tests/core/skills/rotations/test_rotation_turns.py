@@ -61,3 +61,24 @@ async def test_a_week_of_on_call_is_handed_over_swapped_and_skipped(desk: Counte
     assert await desk.say("end the on-call rotation") == "Ended the rotation “on-call”."
     desk.clock.move(days=30)
     assert await desk.come(0) == []
+
+
+async def test_a_rotation_without_times_goes_on_by_hand(desk: Counter) -> None:
+    await set_up(desk, "set up a rotation for making coffee between @ana, @li in #ops")
+    assert "“making coffee” is @ana's turn." in await desk.say("whose turn is it to make coffee?")
+    assert "Only @Ana" in await desk.say("next turn for coffee", person="Li")
+    desk.clock.move(minutes=5)
+    assert "@li's turn at “making coffee” now" in await desk.say("next turn for coffee")
+    assert "li: It is your turn at “making coffee” now." in desk.board.order
+
+
+async def test_turns_are_told_by_person_by_time_and_in_a_list(desk: Counter) -> None:
+    await set_up(desk, ON_CALL)
+    await desk.say("when is my turn", person="Li")
+    assert desk.times == ["2026-12-07 09:00", "2026-12-28 09:00"]
+    assert "@sam from" in await desk.say("who is on call on December 16")
+    assert "on-call: not begun yet — @ana, @li and @sam, every Monday" in await desk.say("list the rotations")
+    desk.clock.move(days=4, hours=23)
+    await desk.come(2)
+    assert (await desk.say("list the rotations")).startswith("1. on-call: now @ana")
+    assert "Counted: @ana 1, @li 0, @sam 0." in await desk.say("rotation history")

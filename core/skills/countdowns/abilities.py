@@ -1,0 +1,257 @@
+"""Setting and removing countdowns, how long they take, and what they post by alarms, each once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+from core.abilities.ability import ability
+from core.abilities.alarms import alarm, drop_alarms, set_alarm
+from core.abilities.arguments import only_if
+from core.abilities.mentions import without_names
+from core.abilities.phrasing import phrasings
+from core.abilities.routines import (
+    channel_to_post_in,
+    check_length,
+    check_owner,
+    check_proposed,
+    check_running,
+    choose_routine,
+    direct_address,
+    speaker,
+)
+from core.model.errors import NotHere, SkillError
+from core.model.messages import Reach, Reply
+from core.skills.countdowns import store
+from core.skills.countdowns.countdown import Countdown, Target, days_until, how_long
+from core.skills.countdowns.countdown_replies import counting, listed, proposed, remaining
+from core.when import COARSE, find_zone, localize, read, zone_name
+from core.when.rendered_time import told
+from core.when.schedule import Schedule, find_rhythm
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from psycopg import AsyncConnection
+
+    from core.abilities.alarms import Ringing
+    from core.abilities.turn import Turn
+    from core.model.messages import Address
+
+MOST_COUNTDOWNS = 100
+LONGEST_PLAN = 1000
+LONGEST_NAME = 100
+"""Characters."""
+_POSTING = re.compile(
+    r"[\s,]*\b(?:and )?(?:post(?:ed|ing)?|tell(?: us| me)?|announce(?:d)?|say)\b(?: it| how long)?(?P<how>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_NAME_EDGES = re.compile(
+    r"^(?:(?:to|for|of|until|till|called|named|the|our|my)\b[\s:]*)+|[\s,:|]*\b(?:on|at|is|in|by|the)?[\s,:|.]*$",
+    re.IGNORECASE,
+)
+Plan = Annotated[str, only_if(lambda words: any(map(str.isalnum, words)), "names nothing to count down to")]
+"""To what, when that is, and perhaps how often to post it."""
+
+
+@ability(
+    effect=True,
+    literal=True,
+    examples=phrasings(
+        "(countdown to|count down to|countdown:|countdown for|new countdown to|new countdown:) {plan}",
+        "(start|set|set up|create|add) a countdown (to|for) {plan}",
+    ),
+)
+async def set_countdown(turn: Turn, plan: Plan) -> Reply:
+    """Set a countdown to something that has a date. Use it when somebody wants to count down to it.
+
+    plan: to what, when it is and, if it is to be posted, how often and in which channel, in the person's words, for
+    instance “launch on 12 December, post weekly in #team”.
+    """
+    check_length(plan, LONGEST_PLAN)
+    posting = _POSTING.search(plan)
+    said, how = (plan[: posting.start()], posting["how"]) if posting else (plan, "")
+    zone = (await turn.speaker_zone()).name
+    name, target = _target(without_names(said, turn.message), turn, zone)
+    if target.told_at <= turn.now:
+        at = told(target.instant, find_zone(target.zone), now=turn.now, lasting=True)
+        raise SkillError(f"That is past: {at.words}. Name a future time, such as “launch on 12 December”.")
+    found = find_rhythm(how, now=turn.now, zone=target.zone, locale=turn.message.person.locale) if posting else None
+    if posting and found is None:
+        raise SkillError("How often shall I post it? Say it like “post it weekly in #team” or “post daily at 9”.")
+    rhythm = Schedule(found.rhythm.starts, target.zone, found.rhythm.rrule) if found else None
+    whole = _countdown(turn, name, target, await channel_to_post_in(how or said, turn), rhythm)
+    async with turn.connect() as connection:
+        if len(await store.known(connection, turn)) >= MOST_COUNTDOWNS:
+            raise SkillError(f"There are {MOST_COUNTDOWNS} countdowns already. Remove some first.")
+        countdown = await store.add(connection, whole)
+        if countdown.state == "proposed":
+            return proposed(countdown, turn)
+        await _start(connection, countdown, now=turn.now)
+    return counting(countdown, turn)
+
+
+def _countdown(turn: Turn, name: str, target: Target, place: Address | None, rhythm: Schedule | None) -> Countdown:
+    """Return the speaker's countdown; one that is posted in a channel is proposed first."""
+    owner = speaker(turn.message)
+    here = replace(turn.message.address, thread=None, via=None)
+    home = here.of(owner) if turn.message.reach is Reach.DIRECT else here
+    elsewhere = place is not None and place.channel != home.channel
+    posted = (place or home) if rhythm or elsewhere else None
+    return Countdown(
+        owner=owner.id,
+        owner_name=owner.name,
+        home=home,
+        state="proposed" if posted and posted.label.startswith("#") else "active",
+        name=name,
+        target=target,
+        place=posted,
+        rhythm=rhythm,
+    )
+
+
+def _target(words: str, turn: Turn, zone: str) -> tuple[str, Target]:
+    """Return what is counted down to and when it is: a holiday is both."""
+    reading = read(words, now=turn.now, zone=find_zone(zone), locale=turn.message.person.locale)
+    if reading.start is None or reading.kind == "recurrence":
+        raise SkillError("When is it? Say it like “countdown to launch on 12 December” or “countdown to christmas”.")
+    rest = words
+    for begin, end in reversed(reading.pieces):
+        rest = f"{rest[:begin]}|{rest[end:]}"
+    name = _NAME_EDGES.sub("", _NAME_EDGES.sub("", rest.strip(" |,.:"))).strip(" |,.:") or reading.text
+    return name[:LONGEST_NAME], _target_at(reading.start, reading.zone, whole_day=reading.grain in COARSE)
+
+
+def _target_at(start: datetime, zone: tzinfo, *, whole_day: bool) -> Target:
+    local = localize(start, zone)
+    if whole_day:
+        local = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return Target(local, zone_name(zone), whole_day)
+
+
+@ability(examples=[], effect=True, presses=True)
+async def confirm_countdown(turn: Turn, countdown: int) -> Reply:
+    """Begin a proposed countdown, on its owner's yes."""
+    async with turn.connect() as connection:
+        found = check_proposed(await store.get(connection, countdown), turn)
+        if found.target.told_at <= turn.now:
+            raise SkillError("That time is past now.")
+        await store.settle(connection, found, "active")
+        await _start(connection, found, now=turn.now)
+    return counting(found, turn)
+
+
+@ability(examples=[], effect=True, presses=True)
+async def drop_countdown(turn: Turn, countdown: int) -> Reply:
+    """Drop a proposed countdown, on its owner's no."""
+    async with turn.connect() as connection:
+        await store.settle(connection, check_proposed(await store.get(connection, countdown), turn), "removed")
+    return Reply("All right, I will not.")
+
+
+@ability(
+    effect=True,
+    literal=True,
+    examples=phrasings(
+        "(remove|delete|cancel) the countdown[ (to|for) {which}]",
+        "(stop the countdown|stop counting down) to {which}",
+        "(remove|delete|cancel|stop) the [{which} ]countdown",
+    ),
+)
+async def remove_countdown(turn: Turn, which: str = "") -> Reply:
+    """Remove a countdown. Only its owner can.
+
+    which: what it counts down to, for instance “launch”; nothing if there is only one.
+    """
+    async with turn.connect() as connection:
+        known = await store.known(connection, turn)
+        found = choose_routine(known, which, turn, kind="countdown", matches=lambda each: each.is_named(which))
+        countdown = check_running(await store.get(connection, found.id))
+        check_owner(countdown, turn)
+        await store.settle(connection, countdown, "removed")
+        await drop_alarms(connection, subject=countdown.subject)
+    return Reply(f"Removed {countdown.called}.")
+
+
+@ability(
+    literal=True,
+    examples=phrasings(
+        "(how long|how long is it|days|how many days) (until|till) {what}",
+        "(time|how much time|how much longer|how many weeks|how many hours) until {what}",
+        "how many days (to|is it until|are there until|are left until) {what}",
+    ),
+)
+async def how_long_until(turn: Turn, what: str) -> Reply:
+    """Say how long it is until something: a countdown, a holiday or a time. Use it for “days until christmas”.
+
+    what: what it is, in the person's words, for instance “launch”, “christmas” or “friday at 5pm”.
+    """
+    async with turn.connect() as connection:
+        found = next((known for known in await store.known(connection, turn) if known.is_named(what)), None)
+    if found:
+        words, moments = remaining(found.target, turn)
+        return Reply(f"“{found.name}” is {words}.", subjects=(found.subject,), moments=moments)
+    plain = what.strip(" ?!.")
+    bare = re.sub(r"^(?:the|our|my|next) ", "", plain, flags=re.IGNORECASE)
+    zone = find_zone((await turn.speaker_zone()).name)
+    reading = read(plain, now=turn.now, zone=zone, locale=turn.message.person.locale, bare=True)
+    if reading.start is None or len(reading.text) < len(bare):
+        raise NotHere(f"I know no countdown to “{what}”. Set one with “countdown to {what} on 12 December”.")
+    words, moments = remaining(_target_at(reading.start, reading.zone, whole_day=reading.grain in COARSE), turn)
+    return Reply(f"{plain.capitalize()} is {words}.", moments=moments)
+
+
+@ability(
+    literal=True,
+    examples=phrasings("[list |show ][my ]countdowns", "list the countdowns", "(what|which) countdowns are there"),
+)
+async def list_countdowns(turn: Turn) -> Reply:
+    """List the countdowns of the person and of the channel."""
+    async with turn.connect() as connection:
+        return listed(await store.known(connection, turn), turn)
+
+
+async def _start(connection: AsyncConnection, countdown: Countdown, *, now: datetime) -> None:
+    at = countdown.target.told_at
+    await set_alarm(connection, arrive_countdown, at=at, subject=countdown.subject, countdown=countdown.id)
+    await _set_tick(connection, countdown, after=now)
+
+
+async def _set_tick(connection: AsyncConnection, countdown: Countdown, *, after: datetime) -> None:
+    following = countdown.rhythm.after(after) if countdown.rhythm else None
+    if following and following.instant < countdown.target.told_at:
+        at, subject = following.instant, countdown.subject
+        await set_alarm(connection, tick_countdown, at=at, subject=subject, countdown=countdown.id)
+
+
+@alarm
+async def tick_countdown(ringing: Ringing, countdown: int) -> None:
+    """Post how long it still takes, and set the next alarm; what was missed is left out.
+
+    If the process dies before the commit, nothing is posted and the alarm rings again; if after, it is posted once.
+    """
+    found = await store.get(ringing.connection, countdown)
+    if found is None or found.state != "active" or found.place is None:
+        return
+    if days_until(found.target, ringing.now) > 0:
+        text = f"“{found.name}” is {how_long(found.target, ringing.now)}."
+        await ringing.tell(found.place, Reply(text, kind="notice", subjects=(found.subject,)))
+    await _set_tick(ringing.connection, found, after=ringing.now)
+
+
+@alarm
+async def arrive_countdown(ringing: Ringing, countdown: int) -> None:
+    """Post that it has arrived, or tell its owner if it has no channel, and end the countdown.
+
+    If the process dies before the commit, nothing is posted and the alarm rings again; if after, it is posted once.
+    """
+    found = await store.get(ringing.connection, countdown)
+    if found is None or found.state != "active":
+        return
+    await store.settle(ringing.connection, found, "over")
+    text = f"It is {'the day of ' if found.target.whole_day else 'time for '}“{found.name}”!"
+    if found.target.whole_day and days_until(found.target, ringing.now) < 0:
+        text = f"“{found.name}” was {how_long(found.target, ringing.now)}; I could not tell you then."
+    place = found.place or direct_address(found, found.owner, found.owner_name)
+    await ringing.tell(place, Reply(text, kind="notice", subjects=(found.subject,)))

@@ -1,0 +1,290 @@
+"""Whose turn it is, was and will be, and turns that are skipped, passed on, or swapped when the other agrees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.abilities.ability import ability
+from core.abilities.arguments import Someone, When  # noqa: TC001 — they make the schema
+from core.abilities.phrasing import phrasings
+from core.abilities.routines import check_owner, check_running, choose_member, direct_address, find_member
+from core.model.errors import SkillError
+from core.model.messages import Reply
+from core.skills.rotations import store
+from core.skills.rotations.handover import begin_turn, take_over
+from core.skills.rotations.roster import (
+    current_turn,
+    find_rotation,
+    find_turn,
+    known_rotations,
+    lock_rotation,
+    read_roster,
+    turns_within,
+)
+from core.skills.rotations.rotation import Swap, choose, counted, handed_on
+from core.skills.rotations.rotation_replies import asked_to_swap, history, in_time, overview, shared_moment, standing
+from core.skills.rotations.store import HANDED_ON, SWAPPED, Done, Offer
+from core.when.rendered_time import dated
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+
+    from core.abilities.turn import Turn
+    from core.skills.rotations.roster import Roster
+    from core.skills.rotations.rotation import Rotation
+
+SHOWN_TURNS = 12
+
+
+@ability(
+    literal=True,
+    examples=phrasings(
+        "(who is|who's) (on call|on-call)[ {when}]",
+        "(whos on call|who is on call now)",
+        "who (will be|was) on call {when}",
+        "(who is|who's) on call for {what}",
+        "who is on {what} duty[ {when}]",
+        "whose turn is it[ now| {when}| to {what}| to {what} {when}| for {what}| at {what}]",
+        "(whose turn|who's turn is it) to {what}",
+        "whose {what} turn is it",
+        "(who has the next turn at|who is next for) {what}",
+        "who is next on call",
+        "when (is my turn|am i on call|is my turn for {what}|is my turn to {what})",
+    ),
+)
+async def whose_turn(turn: Turn, what: str = "", when: When = "") -> Reply:
+    """Say whose turn it is in a rotation, such as on-call, now or at a time. Use it for “who is on call next week”.
+
+    what: the rotation, for instance “on-call” or “make coffee”; nothing if the person does not say.
+    when: the time in the person's words, for instance “next week”; nothing for now.
+    """
+    said = turn.message.text.casefold()
+    what = what or ("on-call" if "on call" in said or "on-call" in said else "")
+    async with turn.connect() as connection:
+        rotation = await find_rotation(connection, turn, what)
+        roster = await read_roster(connection, rotation, now=turn.now)
+        if said.startswith("when "):
+            mine = [done for done in roster.turns if done.does == turn.message.person.id]
+            return in_time(rotation, mine[:2], reader=await turn.reader(), asked="your turns")
+        if not when:
+            return standing(rotation, roster.current, roster.slots, reader=await turn.reader())
+        past = await store.turns(connection, rotation, until=turn.now, limit=100)
+    found = turns_within([*reversed(past[1:]), *roster.turns], when, rotation, turn)
+    return in_time(rotation, found, reader=await turn.reader(), asked=when)
+
+
+@ability(
+    literal=True,
+    examples=phrasings(
+        "(list|show) (the |)rotations",
+        "(which rotations are there|what rotations are there|what rotations do we have|rotations)",
+    ),
+)
+async def list_rotations(turn: Turn) -> Reply:
+    """List the rotations of the person and of the channel, with whose turn it is."""
+    async with turn.connect() as connection:
+        found = await known_rotations(connection, turn)
+        return overview([(rotation, await current_turn(connection, rotation, now=turn.now)) for rotation in found])
+
+
+@ability(
+    literal=True,
+    examples=phrasings(
+        "show the history of the [{what} ]rotation",
+        "(history of the {what} rotation|{what} rotation history|rotation history)",
+        "who (was on call before|has been on call)",
+    ),
+)
+async def rotation_history(turn: Turn, what: str = "") -> Reply:
+    """List the last turns of a rotation and how many each person has had. Use it for who had how many turns.
+
+    what: the rotation's name, for instance “on-call”; nothing if there is only one.
+    """
+    what = what or ("on-call" if "on call" in turn.message.text.casefold() else "")
+    async with turn.connect() as connection:
+        rotation = await find_rotation(connection, turn, what)
+        turns = await store.turns(connection, rotation, until=turn.now, limit=SHOWN_TURNS)
+    return history(rotation, turns, reader=await turn.reader())
+
+
+@ability(
+    effect=True,
+    literal=True,
+    examples=phrasings(
+        "skip (me|{who}) in the {what} rotation[ {when}]",
+        "skip (me|{who}) in the rotation",
+        "skip (me on call|me for {what}|my turn|my {what} turn)[ {when}]",
+        "skip my turn (for|to) {what}",
+    ),
+)
+async def skip_turn(turn: Turn, what: str = "", when: When = "", who: Someone = "") -> Reply:
+    """Skip somebody's turn in a rotation. The next person takes it, and the one skipped makes up for it.
+
+    what: the rotation's name, for instance “on-call”; nothing if there is only one.
+    when: which turn, for instance “next week”; nothing for the current or next one.
+    who: whom to skip, if not the person who speaks, for instance @li.
+    """
+    async with turn.connect() as connection:
+        rotation = await lock_rotation(connection, turn, what)
+        member = choose_member(rotation, who, turn)
+        roster = await read_roster(connection, rotation, now=turn.now)
+        begins = find_turn(roster, member, when, turn)
+        if roster.current and begins == roster.current.begins:
+            return await _hand_on(connection, turn, rotation, roster.current)
+        slot = roster.slot(begins)
+        if slot.does != slot.counts_for:
+            raise SkillError("That turn was swapped, so it cannot be skipped. Swap it again with somebody.")
+        await store.skip(connection, rotation, begins, member.person)
+        roster = await read_roster(connection, rotation, now=turn.now)
+    reader = await turn.reader()
+    at = reader.told(begins)
+    taker = roster.slot(begins).does
+    text = f"{member.name} is skipped at “{rotation.name}” {dated(at)}: {taker.name} takes that turn."
+    makes_up = next((slot for slot in roster.slots if slot.does == member), None)
+    if makes_up is None:
+        return Reply(text, moments=(at,))
+    then = reader.told(makes_up.begins)
+    return Reply(f"{text} {member.name} makes up for it {dated(then)}.", moments=(at, then))
+
+
+async def _hand_on(connection: AsyncConnection, turn: Turn, rotation: Rotation, current: Done) -> Reply:
+    if len(rotation.members) == 1:
+        raise SkillError("Nobody else is in that rotation. Add somebody first.")
+    rotation = handed_on(rotation, current.does)
+    taker = choose(rotation.members, last=current.does, skipped=frozenset({current.does}))
+    rotation = counted(rotation, taker.person)
+    done = Done(turn.now, taker.person, taker.name, taker.person, HANDED_ON)
+    await take_over(connection, rotation, done, turn.tell, before=current)
+    return Reply(f"{current.name} is skipped at “{rotation.name}”: it is {taker.name}'s turn now.")
+
+
+@ability(
+    effect=True,
+    literal=True,
+    examples=phrasings(
+        "next turn[ for {what}| at {what}]",
+        "i did my turn[ at {what}]",
+        "(my turn is done|pass on the {what} turn|pass the {what} turn on)",
+    ),
+)
+async def pass_turn_on(turn: Turn, what: str = "") -> Reply:
+    """Go on to the next turn of a rotation without times. Only the person whose turn it is, or its owner, can.
+
+    what: the rotation's name, for instance “coffee”; nothing if there is only one.
+    """
+    async with turn.connect() as connection:
+        rotation = await lock_rotation(connection, turn, what)
+        current = await current_turn(connection, rotation, now=turn.now)
+        if rotation.rhythm:
+            raise SkillError(f"“{rotation.name}” changes by itself. To give your turn away, say “skip my turn”.")
+        if current and current.does != turn.message.person.id:
+            check_owner(rotation, turn)
+        rotation = await begin_turn(connection, rotation, turn.now, turn.tell, before=current)
+        current = await current_turn(connection, rotation, now=turn.now)
+    name = current.name if current else "nobody"
+    return Reply(f"It is {name}'s turn at “{rotation.name}” now.", subjects=(rotation.subject,))
+
+
+@ability(
+    effect=True,
+    literal=True,
+    examples=phrasings(
+        "swap me with {other} (in the {what} rotation|for {what})",
+        "swap (me|turns|my turn|my {what} turn|on call) with {other}[ {when}]",
+        "swap my turn {when} with {other}",
+        "swap (with|me and) {other} {when}",
+    ),
+)
+async def invite_to_swap(turn: Turn, other: Someone, what: str = "", when: When = "") -> Reply:
+    """Ask somebody to swap turns in a rotation with the person who speaks. It happens when the other agrees.
+
+    other: with whom, for instance @li.
+    what: the rotation's name, for instance “on-call”; nothing if there is only one.
+    when: which turn of the person who speaks, for instance “this week”; nothing for the next one.
+    """
+    async with turn.connect() as connection:
+        rotation = await lock_rotation(connection, turn, what)
+        asker, taker = choose_member(rotation, "", turn), find_member(rotation, other, turn)
+        if asker == taker:
+            raise SkillError("That is you. Name somebody else, such as “swap me with @li this week”.")
+        roster = await read_roster(connection, rotation, now=turn.now)
+        mine, theirs = find_turn(roster, asker, when, turn), find_turn(roster, taker, "", turn)
+        wish = Offer(0, rotation.id, asker.person, asker.name, taker.person, mine, theirs)
+        question = asked_to_swap(
+            rotation,
+            await store.add_offer(connection, wish),
+            asker,
+            shared_moment(rotation, mine, now=turn.now),
+            shared_moment(rotation, theirs, now=turn.now),
+        )
+        await turn.tell(direct_address(rotation, taker.person, taker.name), question)
+    text = f"I asked {taker.name}. Nothing is swapped until {taker.name} agrees."
+    return Reply(text, subjects=(rotation.subject,))
+
+
+@ability(examples=[], effect=True, presses=True)
+async def agree_to_swap(turn: Turn, swap: int) -> Reply:
+    """Swap two turns, on the yes of the person who was asked."""
+    async with turn.connect() as connection:
+        wish, rotation = await _open(connection, turn, swap)
+        check_running(rotation)
+        roster = await read_roster(connection, rotation, now=turn.now)
+        pairs = [(wish.asker_begins, wish.asker, wish.other), (wish.other_begins, wish.other, wish.asker)]
+        doing = {done.begins: done.does for done in roster.turns}
+        if any(doing.get(begins) != person for begins, person, _ in pairs):
+            raise SkillError("The turns have changed since, so nothing is swapped. Ask again.")
+        for begins, gives, takes in pairs:
+            await _give(connection, turn, roster, begins, gives=gives, takes=takes)
+        await store.settle_offer(connection, wish, "agreed")
+        taker = rotation.member(wish.other)
+        text = f"{taker.name if taker else 'The other'} agreed: your turns at “{rotation.name}” are swapped."
+        await _tell_asker(turn, rotation, wish, text)
+        roster = await read_roster(connection, rotation, now=turn.now)
+    reader = await turn.reader()
+    mine = [reader.told(done.begins) for done in roster.turns if done.does == wish.other]
+    yours = f" Your turn is now {dated(mine[0])}." if mine else ""
+    return Reply(f"Swapped at “{rotation.name}” with {wish.asker_name}.{yours}", moments=tuple(mine[:1]))
+
+
+async def _give(
+    connection: AsyncConnection, turn: Turn, roster: Roster, begins: datetime, *, gives: str, takes: str
+) -> None:
+    """Give one turn to another person: the current turn from now on, a future one from its beginning."""
+    rotation, current = roster.rotation, roster.current
+    giver, taker = rotation.member(gives), rotation.member(takes)
+    if giver is None or taker is None:
+        raise SkillError("One of you has left the rotation.")
+    if current and begins == current.begins:
+        done = Done(turn.now, taker.person, taker.name, current.counts_for, SWAPPED)
+        await take_over(connection, rotation, done, turn.tell, before=current)
+    else:
+        await store.swap(connection, rotation, begins, Swap(takes, roster.slot(begins).counts_for.person))
+
+
+@ability(examples=[], effect=True, presses=True)
+async def decline_swap(turn: Turn, swap: int) -> Reply:
+    """Leave two turns as they are, on the no of the person who was asked."""
+    async with turn.connect() as connection:
+        wish, rotation = await _open(connection, turn, swap)
+        await store.settle_offer(connection, wish, "declined")
+        text = f"{turn.message.person.name} cannot swap turns at “{rotation.name}”. Nothing has changed."
+        await _tell_asker(turn, rotation, wish, text)
+    return Reply(f"All right. I told {wish.asker_name}.")
+
+
+async def _tell_asker(turn: Turn, rotation: Rotation, wish: Offer, text: str) -> None:
+    await turn.tell(direct_address(rotation, wish.asker, wish.asker_name), Reply(text, kind="notice"))
+
+
+async def _open(connection: AsyncConnection, turn: Turn, swap: int) -> tuple[Offer, Rotation]:
+    """Return a swap that waits for the speaker's answer, and its rotation, locked: two presses are handled in turn."""
+    wish = await store.get_offer(connection, swap)
+    rotation = await store.get(connection, wish.rotation) if wish else None
+    wish = await store.get_offer(connection, swap)
+    if wish is None or rotation is None or wish.state != "open":
+        raise SkillError("That is settled already.")
+    if not turn.message.address.shares_people(rotation.home) or turn.message.person.id != wish.other:
+        raise SkillError("Only the person who was asked can decide that.")
+    return wish, rotation
