@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import product
@@ -32,8 +33,9 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
+    from core.abilities.unit_of_work import UnitOfWork
     from core.skills.bookings.bookable_service import Provider, Service
-    from core.skills.bookings.booking import Booking, Doing
+    from core.skills.bookings.booking import Booking
 
 AROUND = (timedelta(days=1), timedelta(days=14))
 """How far around the wanted time others are searched, and how far if that finds too few."""
@@ -58,6 +60,21 @@ class Sought:
     length: timedelta
     provider: Provider | None = None
     besides: int | None = None
+
+    @property
+    def named(self) -> str:
+        """The name of the provider, or an empty text if any will do."""
+        return self.provider.name if self.provider else ""
+
+    @property
+    def name(self) -> str:
+        """What is searched, in words: a service, perhaps with a provider."""
+        return f"{self.service.name} with {self.named}" if self.named else self.service.name
+
+    @property
+    def minutes(self) -> int:
+        """The length in whole minutes."""
+        return int(self.length.total_seconds()) // 60
 
 
 async def find_offers(connection: AsyncConnection, sought: Sought, window: Span, *, now: datetime) -> list[Offer]:
@@ -116,13 +133,12 @@ async def _new(connection: AsyncConnection, sought: Sought, window: Span, *, now
 
 
 async def _joinable(connection: AsyncConnection, sought: Sought, window: Span) -> list[Offer]:
-    named = sought.provider.name if sought.provider else None
     return [
         Offer(session.starts, session.ends, session.provider_name, (), session.id)
         for session, seats in await store.groups(connection, sought.service.key, window)
         if seats > 0
         and session.ends - session.starts == sought.length
-        and named in (None, session.provider_name)
+        and sought.named in ("", session.provider_name)
         and session.id != sought.besides
     ]
 
@@ -145,7 +161,7 @@ _TRIES = 5
 """How often another provider is tried when somebody else was faster."""
 
 
-async def seat_at(doing: Doing, sought: Sought, start: datetime, *, until: datetime | None) -> tuple[Session, int]:
+async def seat_at(unit: UnitOfWork, sought: Sought, start: datetime, *, until: datetime | None) -> tuple[Session, int]:
     """Take a seat in a session that starts at an instant, with any free provider, held `until` an instant or for good.
 
     Raises:
@@ -153,55 +169,45 @@ async def seat_at(doing: Doing, sought: Sought, start: datetime, *, until: datet
     """
     window = Span(start, start + sought.length)
     for _ in range(_TRIES):
-        found = await find_offers(doing.connection, sought, window, now=doing.now)
+        found = await find_offers(unit.connection, sought, window, now=unit.now)
         offer = next((offer for offer in found if offer.start == start), None)
         if offer is None:
             break
         try:
-            return await _seat(doing, sought.service, offer, until=until)
+            return await _seat(unit, sought.service, offer, until=until)
         except Taken:
             continue
     raise Taken("That time has just been taken.")
 
 
-async def leave(doing: Doing, booking: Booking) -> bool:
+async def leave(unit: UnitOfWork, booking: Booking) -> bool:
     """Free the time of a session if nobody has a seat in it any more, and tell whether it was freed.
 
     The booking's own seat must be given up already.
     """
-    session = await store.lock_session(doing.connection, booking.session.id)
-    if session is None or await store.in_session(doing.connection, session.id):
+    session = await store.lock_session(unit.connection, booking.session.id)
+    if session is None or await store.in_session(unit.connection, session.id):
         return False
-    await store.end_session(doing.connection, session.id)
-    return await release(doing.connection, session.purpose)
+    await store.end_session(unit.connection, session.id)
+    return await release(unit.connection, session.purpose)
 
 
-async def _seat(doing: Doing, service: Service, offer: Offer, *, until: datetime | None) -> tuple[Session, int]:
+async def _seat(unit: UnitOfWork, service: Service, offer: Offer, *, until: datetime | None) -> tuple[Session, int]:
     if offer.session is not None:
-        return await _joined(doing, offer.session, until=until)
-    provider, *rooms = offer.parties
-    room = rooms[0] if rooms else None
-    new = Session(
-        0,
-        service.key,
-        offer.start,
-        offer.end,
-        provider.id,
-        room.id if room else None,
-        provider.name,
-        room.name if room else "",
-        service.capacity,
-    )
-    async with doing.connection.transaction():
-        session = await store.add_session(doing.connection, new)
+        return await _joined(unit, offer.session, until=until)
+    provider, room = offer.parties[0], next(iter(offer.parties[1:]), None)
+    ids, names = (provider.id, room.id if room else None), (provider.name, room.name if room else "")
+    new = Session(0, service.key, offer.start, offer.end, *ids, *names, service.capacity)
+    async with unit.connection.transaction():
+        session = await store.add_session(unit.connection, new)
         await reserve(
-            doing.connection,
+            unit.connection,
             offer.parties,
             offer.start,
             offer.end,
             purpose=session.purpose,
             title=service.name,
-            now=doing.now,
+            now=unit.now,
             until=until,
             before=service.before,
             after=service.after,
@@ -209,19 +215,17 @@ async def _seat(doing: Doing, service: Service, offer: Offer, *, until: datetime
     return session, 1
 
 
-async def _joined(doing: Doing, session_id: int, *, until: datetime | None) -> tuple[Session, int]:
+async def _joined(unit: UnitOfWork, session_id: int, *, until: datetime | None) -> tuple[Session, int]:
     """Take a seat in a group. Its reservation must last as long as the seat."""
-    session = await store.lock_session(doing.connection, session_id)
-    seat = await store.free_seat(doing.connection, session) if session and not session.over else None
+    session = await store.lock_session(unit.connection, session_id)
+    seat = await store.free_seat(unit.connection, session) if session and not session.over else None
     if session is None or seat is None:
         raise Taken("The last seat has just been taken.")
-    try:
+    with suppress(HoldEnded):
         if until is None:
-            await confirm_hold(doing.connection, session.purpose)
+            await confirm_hold(unit.connection, session.purpose)
         else:
-            await extend_hold(doing.connection, session.purpose, until=until)
-    except HoldEnded as error:
-        raise Taken("That time has just been taken.") from error
-    if not await find_reservations(doing.connection, session.purpose):  # the hold had ended, and others took the time
+            await extend_hold(unit.connection, session.purpose, until=until)
+    if not await find_reservations(unit.connection, session.purpose):  # the hold had ended, and others took the time
         raise Taken("That time has just been taken.")
     return session, seat

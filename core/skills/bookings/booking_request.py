@@ -14,13 +14,12 @@ from core.abilities.arguments import Answers
 from core.calendars import Span
 from core.model.errors import SkillError
 from core.model.messages import Reach
-from core.skills.bookings.booking import Client, Doing
+from core.model.person_ref import PersonRef
+from core.skills.bookings.booking import Client
 from core.when import find_zone, localize, read, resolve
 
 if TYPE_CHECKING:
     from datetime import date, tzinfo
-
-    from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
     from core.when import Reading
@@ -54,19 +53,24 @@ Which = Annotated[str, AfterValidator(_a_booking)]
 """Words that mean a booking."""
 
 
-def at_of(text: str) -> datetime:
-    """Return the instant that one of our buttons names.
+def instant_of(text: str) -> datetime:
+    """Return the instant (UTC) that one of our buttons names.
 
     Raises:
         SkillError: It names none: the button is from another version, or not ours.
     """
+    at = _parse_instant(text)
+    if at is None or not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise SkillError("That button no longer works.")
+    return at.astimezone(UTC)
+
+
+def _parse_instant(text: str) -> datetime | None:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        at = None
-    if at is None or at.tzinfo is None or not FIRST_YEAR <= at.year <= LAST_YEAR:
-        raise SkillError("That button no longer works.")
-    return at.astimezone(UTC)
+        return None
+    return at if at.tzinfo else None
 
 
 async def client_of(turn: Turn) -> Client:
@@ -75,12 +79,7 @@ async def client_of(turn: Turn) -> Client:
     here, person = message.address, message.person
     alone = replace(here, thread=None, via=None) if message.reach is Reach.DIRECT else here.of(person)
     zone = await turn.speaker_zone()
-    return Client(here.service, here.workspace, person.id, person.name, alone, zone.name)
-
-
-def doing_of(turn: Turn, connection: AsyncConnection) -> Doing:
-    """Return the context of changes, in an ability's transaction."""
-    return Doing(connection, turn.now, turn.tell)
+    return Client(PersonRef.of(message), person.name, alone, zone.name)
 
 
 _FOR = re.compile(
@@ -115,7 +114,7 @@ def parse_request(
         SkillError: The request repeats or lies too far ahead, or `bare` words are not a time.
     """
     text, length = _for(" ".join(text.split()))
-    if at := _iso(text):
+    if at := _parse_instant(text):
         return Asked("", exact=at, length=length, time=text)
     tz = find_zone(zone)
     reading = read(text, now=now, zone=tz, locale=locale, bare=bare, on=on)
@@ -144,15 +143,6 @@ def _for(text: str) -> tuple[str, timedelta | None]:
     if found["half"] or found["one"]:
         return rest, timedelta(minutes=30 if found["half"] else 60)
     return rest, timedelta(minutes=int(found["count"]) * (1 if found["unit"].lower().startswith("m") else 60))
-
-
-def _iso(text: str) -> datetime | None:
-    """Return the instant that one of our buttons names, or None."""
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return at if at.tzinfo else None
 
 
 def _window(reading: Reading, zone: tzinfo) -> Span:
