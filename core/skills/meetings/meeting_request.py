@@ -166,15 +166,6 @@ class Wish:
     weeks: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
-    """The times in a text: a length, a time, and the text with `|` in place of both."""
-
-    length: timedelta | None
-    reading: Reading | None
-    rest: str
-
-
 def parse_wish(text: str, names: Sequence[str], *, now: datetime, zone: str, locale: str | None) -> Wish:
     """Parse a request for a meeting. `names` are the people named in it.
 
@@ -185,9 +176,8 @@ def parse_wish(text: str, names: Sequence[str], *, now: datetime, zone: str, loc
         text = re.sub(re.escape(name), "|", text, flags=re.IGNORECASE)
     if _EVERY.search(text):
         text = _WEEKLY_WORD.sub("", text)
-    times = _times(text, now=now, zone=zone, locale=locale)
-    length, title = times.length or USUAL, title_of(times.rest)
-    reading = times.reading
+    told_length, reading, rest = _times(text, now=now, zone=zone, locale=locale)
+    length, title = told_length or USUAL, title_of(rest)
     if not SHORTEST <= length <= LONGEST:
         raise SkillError("A meeting lasts between 5 minutes and 8 hours.")
     if reading is None or (reading.start is None and reading.end is None):
@@ -195,7 +185,7 @@ def parse_wish(text: str, names: Sequence[str], *, now: datetime, zone: str, loc
     if reading.kind == "recurrence":
         return _weekly(reading, title, length)
     since, until = window(reading, now=now)
-    if reading.kind == "interval" and times.length is None and not _BETWEEN.search(reading.text):
+    if reading.kind == "interval" and told_length is None and not _BETWEEN.search(reading.text):
         stretch = until - since
         if SHORTEST <= stretch <= LONGEST_AS_MEETING and since == reading.start:
             return Wish(title, stretch, since, until, start=since)
@@ -218,7 +208,8 @@ def _weekly(reading: Reading, title: str, length: timedelta) -> Wish:
     )
 
 
-def _times(text: str, *, now: datetime, zone: str, locale: str | None) -> Times:
+def _times(text: str, *, now: datetime, zone: str, locale: str | None) -> tuple[timedelta | None, Reading | None, str]:
+    """Return the length and the time in a text, and the text with `|` in place of both."""
     length: timedelta | None = None
     found: Reading | None = None
     if said := _FOR.search(text):  # read first: after a time it would read as where that time ends
@@ -236,7 +227,7 @@ def _times(text: str, *, now: datetime, zone: str, locale: str | None) -> Times:
             found = reading
         for begin, end in reading.pieces or (reading.span,):
             text = f"{text[:begin]}{'|' * (end - begin)}{text[end:]}"
-    return Times(length, found, text)
+    return length, found, text
 
 
 def title_of(rest: str) -> str:

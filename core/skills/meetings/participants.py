@@ -18,23 +18,22 @@ from core.calendars import (
 )
 from core.people.people import met
 from core.when import localize
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from psycopg import AsyncConnection
 
     from core.calendars import Diary, Resource, Slot
-    from core.model.messages import Address
+    from core.model.messages import Address, Moment
     from core.skills.meetings.meeting import Meeting
 
 MOST_SLOTS: Final = 3
 NOTICE: Final = timedelta(minutes=5)
 STRETCHES: Final = (timedelta(), timedelta(hours=2), timedelta(hours=4), timedelta(hours=6))
 """How far outside working hours a time may lie if there is no nearer one: the smallest burden on the most burdened."""
-
-
 AWAKE: Final = time(7), time(22)
 """Local hours in which people are awake. Times at night are offered only if there is no other."""
 
@@ -52,33 +51,34 @@ class Party:
         """The platform's id."""
         return self.resource.key
 
+    @property
+    def zone(self) -> tzinfo:
+        """The zone in which the person lives, as far as we know."""
+        return self.resource.hours.tz
+
+    def told(self, instant: datetime, *, now: datetime) -> Moment:
+        """Return an instant as a notice tells it, which the person may read on another day."""
+        return told(instant, self.zone, now=now, lasting=True)
+
 
 async def find_party(connection: AsyncConnection, place: Address, person: str, name: str, *, zone: str) -> Party:
     """Return a person of a workspace, in the zone told to us, else the platform's, else the given `zone`."""
+    where = (place.service, place.workspace)
     seen = await met(connection, place, person)
-    known = await find_resource(connection, place.service, place.workspace, "person", person, default_zone="")
-    if (
-        known is None or not known.hours.zone
-    ):  # write only if needed: else two who meet the same people wait for each other
-        known = await ensure_person(
-            connection,
-            place.service,
-            place.workspace,
-            person,
-            seen.name if seen else name,
-            zone=seen.zone if seen else None,
-            default_zone="",
-        )
+    known = await find_resource(connection, *where, "person", person, default_zone="")
+    if known is None or not known.hours.zone:  # if nothing needs to be written, nobody waits for another transaction
+        called, told_zone = (seen.name, seen.zone) if seen else (name, None)
+        known = await ensure_person(connection, *where, person, called, zone=told_zone, default_zone="")
     guessed = not known.hours.zone
     hours = replace(known.hours, zone=zone) if guessed else known.hours
     return Party(replace(known, hours=hours), name, guessed)
 
 
 async def find_parties(connection: AsyncConnection, meeting: Meeting) -> list[Party]:
-    """Return the organiser, whose zone is the meeting's, and the guests."""
-    organiser = await find_party(connection, meeting.home, meeting.organiser, meeting.name, zone=meeting.zone)
-    guests = [
-        await find_party(connection, meeting.home, guest.id, guest.name, zone=meeting.zone) for guest in meeting.guests
+    """Return the organiser, whose zone is the meeting's unless another is known, and the guests."""
+    people = [(meeting.organiser, meeting.name), *((guest.id, guest.name) for guest in meeting.guests)]
+    organiser, *guests = [
+        await find_party(connection, meeting.home, person, name, zone=meeting.zone) for person, name in people
     ]
     return [replace(organiser, guessed=False), *guests]
 
@@ -87,14 +87,13 @@ async def find_meeting_times(
     connection: AsyncConnection,
     meeting: Meeting,
     people: Sequence[Party],
+    window: Span,
     *,
     now: datetime,
-    since: datetime,
-    until: datetime,
     fits: Callable[[datetime], bool] = lambda _: True,
 ) -> list[Slot]:
     """Return a few times that suit everybody and fit, in order, without the time that the meeting has."""
-    window = Span(max(since, now), until)
+    window = Span(max(window.start, now), window.end)
     if window.start >= window.end:
         return []
     known = await _diaries(connection, meeting, people, window, now=now)
@@ -116,8 +115,7 @@ async def find_meeting_times(
 
 
 def _is_awake(party: Party, slot: Slot) -> bool:
-    zone = party.resource.hours.tz
-    start, end = localize(slot.start, zone), localize(slot.end, zone)
+    start, end = localize(slot.start, party.zone), localize(slot.end, party.zone)
     return start.time() >= AWAKE[0] and end.time() <= AWAKE[1] and start.date() == end.date()
 
 
