@@ -8,22 +8,8 @@ from datetime import datetime, timedelta
 from itertools import product
 from typing import TYPE_CHECKING
 
-from core.calendars import (
-    ALWAYS,
-    OFFICE,
-    Diary,
-    Hours,
-    Resource,
-    SlotRequirements,
-    Span,
-    confirm_hold,
-    extend_hold,
-    find_diaries,
-    find_reservations,
-    find_slots,
-    release,
-    reserve,
-)
+from core import calendars
+from core.calendars import ALWAYS, OFFICE, Diary, Hours, Resource, SlotRequirements, Span
 from core.model.errors import HoldEnded, Taken
 from core.skills.bookings import service_catalog, store
 from core.skills.bookings.booking import PURPOSE, Session
@@ -112,7 +98,7 @@ async def _new(connection: AsyncConnection, sought: Sought, window: Span, *, now
     besides = f"{PURPOSE} {sought.besides}" if sought.besides else ""
     known = {
         diary.resource.id: diary
-        for diary in await find_diaries(connection, [*providers, *rooms], wide, now=now, besides=besides)
+        for diary in await calendars.find_diaries(connection, [*providers, *rooms], wide, now=now, besides=besides)
     }
     wanted = SlotRequirements(
         sought.length,
@@ -125,7 +111,7 @@ async def _new(connection: AsyncConnection, sought: Sought, window: Span, *, now
     for parties in product(providers, rooms) if rooms else product(providers):
         provider = parties[0]
         together = [_opening(service, provider), *(known[party.id] for party in parties)]
-        for slot in find_slots(together, window, wanted, now=now):
+        for slot in calendars.find_slots(together, window, wanted, now=now):
             load = _load(known[provider.id].taken, slot.start)
             if slot.start not in found or load < found[slot.start][0]:
                 found[slot.start] = (load, Offer(slot.start, slot.end, provider.name, parties))
@@ -189,7 +175,7 @@ async def leave(unit: UnitOfWork, booking: Booking) -> bool:
     if session is None or await store.in_session(unit.connection, session.id):
         return False
     await store.end_session(unit.connection, session.id)
-    return await release(unit.connection, session.purpose)
+    return await calendars.release(unit.connection, session.purpose)
 
 
 async def _seat(unit: UnitOfWork, service: Service, offer: Offer, *, until: datetime | None) -> tuple[Session, int]:
@@ -200,7 +186,7 @@ async def _seat(unit: UnitOfWork, service: Service, offer: Offer, *, until: date
     new = Session(0, service.key, offer.start, offer.end, *ids, *names, service.capacity)
     async with unit.connection.transaction():
         session = await store.add_session(unit.connection, new)
-        await reserve(
+        await calendars.reserve(
             unit.connection,
             offer.parties,
             offer.start,
@@ -218,14 +204,16 @@ async def _seat(unit: UnitOfWork, service: Service, offer: Offer, *, until: date
 async def _joined(unit: UnitOfWork, session_id: int, *, until: datetime | None) -> tuple[Session, int]:
     """Take a seat in a group. Its reservation must last as long as the seat."""
     session = await store.lock_session(unit.connection, session_id)
-    seat = await store.free_seat(unit.connection, session) if session and not session.over else None
+    taken = {booking.seat for booking in await store.in_session(unit.connection, session_id)}
+    seats = range(1, session.capacity + 1) if session and not session.over else ()
+    seat = next((seat for seat in seats if seat not in taken), None)
     if session is None or seat is None:
         raise Taken("The last seat has just been taken.")
     with suppress(HoldEnded):
         if until is None:
-            await confirm_hold(unit.connection, session.purpose)
+            await calendars.confirm_hold(unit.connection, session.purpose)
         else:
-            await extend_hold(unit.connection, session.purpose, until=until)
-    if not await find_reservations(unit.connection, session.purpose):  # the hold had ended, and others took the time
-        raise Taken("That time has just been taken.")
-    return session, seat
+            await calendars.extend_hold(unit.connection, session.purpose, until=until)
+    if await calendars.find_reservations(unit.connection, session.purpose):
+        return session, seat
+    raise Taken("That time has just been taken.")  # the hold had ended

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -11,7 +12,6 @@ from core.abilities.ability import ability
 from core.abilities.coreference import CALLED, RECENT, spoken_of
 from core.abilities.phrasing import phrasings
 from core.abilities.unit_of_work import UnitOfWork
-from core.calendars import Span
 from core.model.buttons import declines
 from core.model.errors import SkillError, Taken
 from core.model.messages import Reply
@@ -19,8 +19,8 @@ from core.skills.bookings import availability, booking_replies, store
 from core.skills.bookings.availability import Sought, leave, seat_at
 from core.skills.bookings.bookable_service import Service, match_services, words
 from core.skills.bookings.booking import SUBJECT
-from core.skills.bookings.booking_request import Which, client_of, parse_request
-from core.skills.bookings.booking_steps import FIRST_DAYS
+from core.skills.bookings.booking_request import Asked, Which, client_of, parse_request
+from core.skills.bookings.booking_steps import window_of
 from core.skills.bookings.holds import enclosed, give_up, offer_to_waiting, remind, tell_provider
 from core.text.enumeration import ORDINALS
 from core.when import localize, resolve
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
+    from core.calendars import Span
     from core.skills.bookings.booking import Booking, Client
     from core.when.rendered_time import Reader
 
@@ -120,7 +121,7 @@ async def move_booking(turn: Turn, which: Which = "", when: str = "") -> Reply:
     if declines(when):
         return Reply("All right, it stays where it is.")
     if not when:
-        window = Span(turn.now, turn.now + min(FIRST_DAYS, service.ahead))
+        window = window_of(Asked(""), sought, now=turn.now)
         found = await availability.find_offers(unit.connection, sought, window, now=turn.now)
         if not found:
             raise SkillError("Nothing else is free in the next two weeks. It stays where it is.")
@@ -128,20 +129,13 @@ async def move_booking(turn: Turn, which: Which = "", when: str = "") -> Reply:
     on = localize(booking.session.starts, client.tz).date()
     locale = turn.message.person.locale
     wish = parse_request(when, now=turn.now, zone=client.zone, locale=locale, bare=True, on=on)
-    start = wish.exact or booking.session.starts
-    if wish.window is not None:
-        same = _same_time(booking, wish.window, client)
-        if same is None or not await _is_free_at(unit, sought, same):
-            found = await availability.find_offers(unit.connection, sought, wish.window, now=turn.now)
-            return await _offer_moves(unit, booking, sought, wish.window, found, reader, time=wish.time)
-        start = same
+    start = _same_time(booking, wish.window, client) if wish.window else wish.exact or booking.session.starts
     if start == booking.session.starts:
         raise SkillError("It is already at that time.")
-    try:
-        return await _move(unit, booking, sought, start, reader)
-    except Taken:
-        window, time = Span(start, start + sought.length), reader.told(start).words
-        return await _offer_moves(unit, booking, sought, window, (), reader, time=time)
+    if start:
+        with suppress(Taken):
+            return await _move(unit, booking, sought, start, reader)
+    return await _offer_moves(unit, booking, sought, wish, reader)
 
 
 async def _move(unit: UnitOfWork, booking: Booking, sought: Sought, start: datetime, reader: Reader) -> Reply:
@@ -169,17 +163,10 @@ async def _move(unit: UnitOfWork, booking: Booking, sought: Sought, start: datet
     return replace(booking_replies.confirm_booking(new, service, reader, words="Moved"), enclosures=files)
 
 
-async def _offer_moves(
-    unit: UnitOfWork,
-    booking: Booking,
-    sought: Sought,
-    window: Span,
-    found: Sequence[availability.Offer],
-    reader: Reader,
-    *,
-    time: str,
-) -> Reply:
-    """Offer times to move to: those found, else the nearest."""
+async def _offer_moves(unit: UnitOfWork, booking: Booking, sought: Sought, wish: Asked, reader: Reader) -> Reply:
+    """Offer times to move to: those in the wanted window, else the nearest."""
+    window, time = window_of(wish, sought, now=unit.now), reader.told(wish.exact).words if wish.exact else wish.time
+    found = await availability.find_offers(unit.connection, sought, window, now=unit.now)
     intro = f"These times are free, {time}:"
     if not found:
         most = booking_replies.MOST_OFFERED
@@ -188,12 +175,6 @@ async def _offer_moves(
     if not found:
         raise SkillError(f"Not free: {time}, nor is anything near it. It stays where it is.")
     return booking_replies.offer_moves(found, booking, reader, intro=intro)
-
-
-async def _is_free_at(unit: UnitOfWork, sought: Sought, start: datetime) -> bool:
-    window = Span(start, start + sought.length)
-    found = await availability.find_offers(unit.connection, sought, window, now=unit.now)
-    return any(offer.start == start for offer in found)
 
 
 def _same_time(booking: Booking, window: Span, client: Client) -> datetime | None:

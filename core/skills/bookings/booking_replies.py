@@ -31,7 +31,6 @@ LONGEST_LABEL = 40
 HELD = timedelta(minutes=5)
 """How long a time is held while the client answers the questions."""
 NO_BOOKINGS = "You have no bookings. Say “what can I book” to see what there is."
-_TOLD_WHEN_FREED = "I can tell you if that time becomes free."
 
 
 def length_in_words(length: timedelta) -> str:
@@ -126,20 +125,12 @@ def _known(sought: Sought) -> dict[str, str | int]:
     return {"service": sought.service.key, "minutes": sought.minutes, **provider}
 
 
-def offer_wait_list(sought: Sought, window: Span, *, intro: str) -> Reply:
-    """Say that nothing is free, and offer the wait list."""
-    return Reply(f"{intro} {_TOLD_WHEN_FREED}", choices=(_wait_button(sought, window),), asks="wait_for_time")
-
-
-def add_wait_list(reply: Reply, sought: Sought, window: Span) -> Reply:
-    """Add the offer of the wait list for a time that is taken."""
-    text = f"{reply.text}\n\n{_TOLD_WHEN_FREED}"
-    return replace(reply, text=text, choices=(*reply.choices, _wait_button(sought, window)))
-
-
-def _wait_button(sought: Sought, window: Span) -> Choice:
+def offer_wait_list(reply: Reply, sought: Sought, window: Span) -> Reply:
+    """Add the offer of the wait list for a time that is taken. If nothing else is offered, a “yes” accepts it."""
     span = {"start": window.start.isoformat(), "end": window.end.isoformat()}
-    return offer("Put me on the wait list", "wait_for_time", **_known(sought), **span)
+    button = offer("Put me on the wait list", "wait_for_time", **_known(sought), **span)
+    text = f"{reply.text}\n\nI can tell you if that time becomes free."
+    return replace(reply, text=text, choices=(*reply.choices, button), asks=reply.asks or "wait_for_time")
 
 
 def ask_question(booking: Booking, service: Service, reader: Reader, *, first: bool) -> Reply:

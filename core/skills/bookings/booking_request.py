@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator
-
 from core.abilities.alternative_times import is_correction
-from core.abilities.arguments import Answers
+from core.abilities.arguments import Answers, words_that
 from core.calendars import Span
 from core.model.errors import SkillError
 from core.model.messages import Reach
 from core.model.person_ref import PersonRef
 from core.skills.bookings.booking import Client
-from core.when import find_zone, localize, read, resolve
+from core.when import COARSE, find_zone, localize, read, resolve
+from core.when.grains import step
 
 if TYPE_CHECKING:
     from datetime import date, tzinfo
@@ -33,23 +32,17 @@ _WHICH = re.compile(
 )
 
 
-def _a_service(said: str) -> str:
-    if _OTHERS.match(said):
-        raise ValueError("is a meeting with people, not a service")
-    return said
-
-
-def _a_booking(said: str) -> str:
-    if not _WHICH.fullmatch(said.strip()):
-        raise ValueError("does not name a booking; say “my booking on Friday” or “booking 12”")
-    return said
-
-
-What = Annotated[str, AfterValidator(_a_service)]
+What = Annotated[str, words_that(lambda said: not _OTHERS.match(said), "is a meeting with people, not a service")]
 """Words that mean a service, perhaps with a time."""
 When = Annotated[str, Answers(is_correction)]
 """A time in words. After times were offered, also words that ask for others."""
-Which = Annotated[str, AfterValidator(_a_booking)]
+Which = Annotated[
+    str,
+    words_that(
+        lambda said: _WHICH.fullmatch(said.strip()),
+        "does not name a booking; say “my booking on Friday” or “booking 12”",
+    ),
+]
 """Words that mean a booking."""
 
 
@@ -87,7 +80,6 @@ _FOR = re.compile(
     r"(?P<count>\d{1,3}) ?(?P<unit>min(?:ute)?s?|h(?:ours?)?))\b",
     re.IGNORECASE,
 )
-_PERIODS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 _PREPOSITIONS = re.compile(r"\b(?:at|on|in|for|by|to)\s*$", re.IGNORECASE)
 
 
@@ -127,7 +119,7 @@ def parse_request(
     if reading.start is None:
         return Asked(text, length=length)
     rest = _without(text, reading)
-    if reading.kind == "instant" and reading.grain not in _PERIODS:
+    if reading.kind == "instant" and reading.grain not in COARSE:
         return Asked(rest, exact=reading.start, length=length, time=reading.text)
     try:
         return Asked(rest, window=_window(reading, tz), length=length, time=reading.text)
@@ -150,12 +142,9 @@ def _window(reading: Reading, zone: tzinfo) -> Span:
     start = reading.start or datetime.max.replace(tzinfo=zone)
     if reading.kind == "interval" and reading.end:
         return Span(start, reading.end)
-    local = localize(start, zone)
-    days = _PERIODS.get(reading.grain or "day", 1) if reading.kind == "instant" else 1
-    end = local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=days)
-    if reading.kind == "instant" and reading.grain == "month":
-        end = (local.replace(day=1) + timedelta(days=31)).replace(day=1)
-    return Span(start, resolve(end, zone))
+    midnight = localize(start, zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    grain = reading.grain if reading.kind == "instant" else None
+    return Span(start, resolve(step(midnight, grain or "day", 1), zone))
 
 
 def _without(text: str, reading: Reading) -> str:

@@ -144,7 +144,7 @@ async def _offer_instead(unit: UnitOfWork, sought: Sought, start: datetime, read
     if reply := await _nearest(unit.connection, sought, span, reader, now=now, intro=intro, waits=waits):
         return reply
     wide = Span(wanted - FIRST_DAYS / 2, wanted + FIRST_DAYS / 2)
-    return booking_replies.offer_wait_list(sought, wide, intro=f"{intro} Nothing near it is free either.")
+    return booking_replies.offer_wait_list(Reply(f"{intro} Nothing near it is free either."), sought, wide)
 
 
 async def _nearest(
@@ -155,7 +155,7 @@ async def _nearest(
     if not found:
         return None
     reply = booking_replies.offer_times(found, sought, reader, intro=f"{intro} The nearest free times are:")
-    return booking_replies.add_wait_list(reply, sought, span) if waits else reply
+    return booking_replies.offer_wait_list(reply, sought, span) if waits else reply
 
 
 async def offer_times(
@@ -177,7 +177,7 @@ async def offer_times(
     waits = window.end > now + sought.service.notice
     if reply := await _nearest(connection, sought, window, reader, now=now, intro=intro, waits=waits):
         return reply
-    return booking_replies.offer_wait_list(sought, window, intro=intro) if waits else Reply(intro)
+    return booking_replies.offer_wait_list(Reply(intro), sought, window) if waits else Reply(intro)
 
 
 async def held_of_client(connection: AsyncConnection, client: Client, booking: int) -> tuple[Booking, Service]:

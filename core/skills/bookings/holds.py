@@ -6,18 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from core import calendars
 from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
 from core.abilities.unit_of_work import UnitOfWork
-from core.calendars import (
-    Appointment,
-    Span,
-    confirm_hold,
-    extend_hold,
-    find_reservations,
-    find_resources,
-    issue_cancellation,
-    issue_invitation,
-)
+from core.calendars import Appointment, Span
 from core.model.errors import SkillError
 from core.model.messages import Address, Mention, Reply
 from core.skills.bookings import availability, booking_replies, service_catalog, store
@@ -61,7 +53,7 @@ async def hold(unit: UnitOfWork, client: Client, sought: Sought, start: datetime
 
 async def hold_longer(unit: UnitOfWork, booking: Booking, *, until: datetime) -> Booking:
     """Extend a hold and its reservation until another instant."""
-    await extend_hold(unit.connection, booking.session.purpose, until=until)
+    await calendars.extend_hold(unit.connection, booking.session.purpose, until=until)
     await drop_alarms(unit.connection, subject=booking.hold)
     await set_alarm(unit.connection, end_booking_hold, at=until, subject=booking.hold, booking=booking.id)
     return await store.change(unit.connection, replace(booking, held_until=until))
@@ -73,7 +65,7 @@ async def confirm(unit: UnitOfWork, booking: Booking, service: Service) -> Booki
     Raises:
         HoldEnded: The hold had ended, and somebody else has taken the time.
     """
-    await confirm_hold(unit.connection, booking.session.purpose)
+    await calendars.confirm_hold(unit.connection, booking.session.purpose)
     await drop_alarms(unit.connection, subject=booking.hold)
     kept = await store.change(unit.connection, booking, state="booked")
     await store.note(unit.connection, kept, "booked", who=kept.client.name, now=unit.now)
@@ -148,7 +140,7 @@ async def enclosed(unit: UnitOfWork, booking: Booking, service: Service) -> tupl
     """Return the file that updates a client's calendar to the state of a booking."""
     key, name, session = booking.client.who.row, booking.client.name, booking.session
     if booking.state != "booked":
-        return await issue_cancellation(unit.connection, key, name, booking.subject, now=unit.now)
+        return await calendars.issue_cancellation(unit.connection, key, name, booking.subject, now=unit.now)
     wanted = Appointment(
         booking.subject,
         f"{service.name} with {session.provider_name}",
@@ -160,18 +152,18 @@ async def enclosed(unit: UnitOfWork, booking: Booking, service: Service) -> tupl
         about=service.notes,
         reserved=False,
     )
-    return await issue_invitation(unit.connection, key, wanted, now=unit.now)
+    return await calendars.issue_invitation(unit.connection, key, wanted, now=unit.now)
 
 
 async def _for_provider(unit: UnitOfWork, session: Session, provider: Resource) -> tuple[Enclosure, ...]:
     """Return the same for a provider. A session is one event, whoever has a seat in it."""
     key, name, purpose = (provider.service, provider.workspace, provider.key), provider.name, session.purpose
-    reserved = await find_reservations(unit.connection, purpose)
+    reserved = await calendars.find_reservations(unit.connection, purpose)
     mine = next((reservation for reservation in reserved if reservation.resource == provider.id), None)
     if mine is None:
-        return await issue_cancellation(unit.connection, key, name, purpose, now=unit.now)
+        return await calendars.issue_cancellation(unit.connection, key, name, purpose, now=unit.now)
     wanted = Appointment(purpose, mine.title, mine.starts, mine.ends, name, (name,), where=session.room_name)
-    return await issue_invitation(unit.connection, key, wanted, now=unit.now)
+    return await calendars.issue_invitation(unit.connection, key, wanted, now=unit.now)
 
 
 async def tell_provider(
@@ -181,9 +173,8 @@ async def tell_provider(
 
     `left` is the session of the same provider that the client has moved out of.
     """
-    if booking.session.provider is None:
-        return
-    for provider in await find_resources(unit.connection, [booking.session.provider], default_zone=service.zone):
+    ids = [booking.session.provider] if booking.session.provider else []
+    for provider in await calendars.find_resources(unit.connection, ids, default_zone=service.zone):
         if provider.is_person:
             said = booking_replies.to_provider(booking, service, what, provider.hours.tz, now=unit.now)
             files = await _for_provider(unit, left, provider) if left else ()

@@ -11,24 +11,10 @@ from core.abilities.phrasing import phrasings
 from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import Span
 from core.model.messages import Reply
-from core.skills.bookings import booking_replies
+from core.skills.bookings import booking_replies, booking_steps
 from core.skills.bookings.availability import Sought
 from core.skills.bookings.bookable_service import match_provider
 from core.skills.bookings.booking_request import Asked, What, When, client_of, instant_of
-from core.skills.bookings.booking_steps import (
-    book_at,
-    choose_service,
-    held_of_client,
-    let_go,
-    next_step,
-    offer_times,
-    parse_wish,
-    search_again,
-    search_in_words,
-    search_of_button,
-    services_here,
-    times_offered,
-)
 from core.skills.bookings.holds import hold_longer
 
 if TYPE_CHECKING:
@@ -56,14 +42,14 @@ async def book(turn: Turn, what: What = "", when: When = "", minutes: int = 0) -
     minutes: how long, if the person says so.
     """
     client, unit, reader = await client_of(turn), UnitOfWork.of(turn), await turn.reader()
-    services = await services_here(unit.connection, turn)
-    kind = kind_of(when) if times_offered(turn) else None
+    services = await booking_steps.services_here(unit.connection, turn)
+    kind = kind_of(when) if booking_steps.times_offered(turn) else None
     if kind == "drop":
         return Reply("All right, I stop looking. Nothing was booked.")
     other, when = (when, "") if kind not in (None, "time") else ("", bare_of(when) if kind else when)
-    wish, lists = parse_wish(turn, client, what, when), what.strip().casefold() in _LISTS and not when
+    wish, lists = booking_steps.parse_wish(turn, client, what, when), what.strip().casefold() in _LISTS and not when
     menu = booking_replies.show_menu(services, intro="You can book:")
-    service = menu if lists else choose_service(services, wish)
+    service = menu if lists else booking_steps.choose_service(services, wish)
     if isinstance(service, Reply):
         return service
     length = service.length_of(minutes) if minutes else wish.length
@@ -74,13 +60,15 @@ async def book(turn: Turn, what: What = "", when: When = "", minutes: int = 0) -
         length = service.lengths[0]
     sought = Sought(service, length, match_provider(wish.rest, service))
     if other:  # words that ask for other times than those offered
-        search = await search_again(unit.connection, client, sought, other, turn)
+        search = await booking_steps.search_again(unit.connection, client, sought, other, turn)
         wish = Asked(wish.rest, Span(search.since, search.until), search.start)
         if not search.start:
-            return await offer_times(unit.connection, sought, wish, reader, now=turn.now, fits=search.fits)
+            return await booking_steps.offer_times(
+                unit.connection, sought, wish, reader, now=turn.now, fits=search.fits
+            )
     if wish.exact:
-        return await book_at(turn, unit, client, sought, wish.exact)
-    return await offer_times(unit.connection, sought, wish, reader, now=turn.now)
+        return await booking_steps.book_at(turn, unit, client, sought, wish.exact)
+    return await booking_steps.offer_times(unit.connection, sought, wish, reader, now=turn.now)
 
 
 @ability(
@@ -97,7 +85,7 @@ async def book(turn: Turn, what: What = "", when: When = "", minutes: int = 0) -
 async def list_services(turn: Turn) -> Reply:
     """List what can be booked here. Use it when somebody asks which services, appointments or rooms can be booked."""
     async with turn.connect() as connection:
-        return booking_replies.show_menu(await services_here(connection, turn), intro="You can book:")
+        return booking_replies.show_menu(await booking_steps.services_here(connection, turn), intro="You can book:")
 
 
 @ability(examples=phrasings("(which|what) times are free to book", "when can i book"))
@@ -109,10 +97,10 @@ async def free_times(turn: Turn, what: What = "", when: str = "") -> Reply:
     """
     client, reader = await client_of(turn), await turn.reader()
     async with turn.connect() as connection:
-        found = await search_in_words(connection, turn, client, what or turn.message.text, when)
+        found = await booking_steps.search_in_words(connection, turn, client, what or turn.message.text, when)
         if isinstance(found, Reply):
             return found
-        reply = await offer_times(connection, *found, reader, now=turn.now)
+        reply = await booking_steps.offer_times(connection, *found, reader, now=turn.now)
     is_answered_by_booking = (reply.asks or "").startswith(f"{book.__name__}?")
     return replace(reply, asks=free_times.__name__) if is_answered_by_booking else reply
 
@@ -124,8 +112,8 @@ async def hold_time(turn: Turn, service: str, at: str, minutes: int, provider: s
     If the process dies before the commit, nothing is held; if after, the hold, its alarm and the ledger all stand.
     """
     unit = UnitOfWork.of(turn)
-    sought = await search_of_button(unit.connection, turn, service, minutes, provider)
-    return await book_at(turn, unit, await client_of(turn), sought, instant_of(at))
+    sought = await booking_steps.search_of_button(unit.connection, turn, service, minutes, provider)
+    return await booking_steps.book_at(turn, unit, await client_of(turn), sought, instant_of(at))
 
 
 @ability(examples=[], effect=True)
@@ -136,9 +124,9 @@ async def book_with_answer(turn: Turn, booking: int, answer: str) -> Reply:
     answer: the answer, in the person's own words.
     """
     unit = UnitOfWork.of(turn)
-    held, service = await held_of_client(unit.connection, await client_of(turn), booking)
+    held, service = await booking_steps.held_of_client(unit.connection, await client_of(turn), booking)
     if answer.strip().casefold().rstrip(".!") in _LEAVES:
-        return await let_go(unit, held)
+        return await booking_steps.let_go(unit, held)
     if len(held.answers) < len(service.questions):
         question = service.questions[len(held.answers)]
         options = {option.casefold(): option for option in question.options}
@@ -148,7 +136,7 @@ async def book_with_answer(turn: Turn, booking: int, answer: str) -> Reply:
         answers = (*held.answers, (question.ask, options.get(said.casefold().rstrip(".!"), said)))
         until = max(turn.now + booking_replies.HELD, held.held_until or turn.now)
         held = await hold_longer(unit, replace(held, answers=answers), until=until)
-    return await next_step(turn, unit, held, service, first=False)
+    return await booking_steps.next_step(turn, unit, held, service, first=False)
 
 
 @ability(examples=[], effect=True)
@@ -158,8 +146,8 @@ async def take_offer(turn: Turn, booking: int) -> Reply:
     booking: the number of the booking that was offered.
     """
     unit = UnitOfWork.of(turn)
-    held, service = await held_of_client(unit.connection, await client_of(turn), booking)
-    return await next_step(turn, unit, held, service, first=True)
+    held, service = await booking_steps.held_of_client(unit.connection, await client_of(turn), booking)
+    return await booking_steps.next_step(turn, unit, held, service, first=True)
 
 
 @ability(examples=[], effect=True)
@@ -169,5 +157,5 @@ async def drop_hold(turn: Turn, booking: int) -> Reply:
     booking: the number of the booking that is held.
     """
     unit = UnitOfWork.of(turn)
-    held, _ = await held_of_client(unit.connection, await client_of(turn), booking)
-    return await let_go(unit, held)
+    held, _ = await booking_steps.held_of_client(unit.connection, await client_of(turn), booking)
+    return await booking_steps.let_go(unit, held)

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from core.abilities.arguments import ZoneName, words_that
 from core.calendars import check_country
 from core.model.errors import FrontdeskError, SettingsError
 from core.skills.bookings.bookable_service import Provider, Question, Service
-from core.when import find_zone, read
+from core.when import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
 VARIABLE = "FRONTDESK_SERVICES"
 _HOURS_WANTED = "must be written like “mon-fri 9:00-17:00” (a list, if there are several)"
+_PERSON = re.compile(r"[^/\s]+/[^/\s]+/[^/\s]+")
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _DAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 _HOURS = re.compile(
@@ -67,27 +69,11 @@ def _clock(text: str) -> str:
         raise ValueError(_HOURS_WANTED) from error
 
 
-def _checked(check: Callable[[str], str]) -> AfterValidator:
-    """Return what a function makes of a text; its errors are those of the entry."""
-
-    def checked(value: str) -> str:
-        try:
-            return check(value)
-        except FrontdeskError as error:
-            raise ValueError(f"is wrong: {error}") from error
-
-    return AfterValidator(checked)
-
-
-def _zone(value: str) -> str:
-    find_zone(value)
-    return value
-
-
-def _person(value: str) -> str:
-    if not re.fullmatch(r"[^/\s]+/[^/\s]+/[^/\s]+", value):
-        raise ValueError("must be platform/workspace/id, such as terminal/local/ana")
-    return value
+def _country(value: str) -> str:
+    try:
+        return check_country(value)
+    except FrontdeskError as error:
+        raise ValueError(str(error)) from error
 
 
 def _short_for(field: str) -> BeforeValidator:
@@ -107,7 +93,9 @@ class _Table(BaseModel):
 
 class _Provider(_Table):
     name: Words
-    person: Annotated[str, AfterValidator(_person)] | None = None
+    person: Annotated[
+        str, words_that(_PERSON.fullmatch, "must be platform/workspace/id, such as terminal/local/ana")
+    ] = ""
 
 
 class _Question(_Table):
@@ -135,9 +123,9 @@ class _Entry(_Table):
     questions: tuple[Annotated[_Question, _short_for("ask")], ...] = Field((), max_length=10)
     price: str = Field("", max_length=200)
     notes: str = Field("", max_length=500)
-    zone: Annotated[str, _checked(_zone)] = ""
+    zone: ZoneName = ""
     hours: Annotated[tuple[tuple[int, str, str], ...], BeforeValidator(_hours)] = ()
-    country: Annotated[str, _checked(check_country)] = ""
+    country: Annotated[str, AfterValidator(_country)] = ""
     workspaces: tuple[str, ...] = ()
 
 
@@ -170,6 +158,6 @@ def _service(key: str, table: object, path: Path) -> Service:
         raise SettingsError(f"{VARIABLE}: {place} in {path} is wrong: {reason}. Correct it there.") from error
     if not entry.lengths or min(entry.lengths) <= timedelta():
         raise SettingsError(f"{VARIABLE}: {key}.length in {path} must be longer than zero.")
-    providers = tuple(Provider(provider.name, provider.person or "") for provider in entry.providers)
+    providers = tuple(Provider(provider.name, provider.person) for provider in entry.providers)
     questions = tuple(Question(question.ask, question.options) for question in entry.questions)
     return Service(**dict(entry) | {"key": key, "providers": providers, "questions": questions})

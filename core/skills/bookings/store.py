@@ -67,10 +67,6 @@ FROM sessions s
 WHERE s.service = %s AND NOT s.over AND s.capacity > 1 AND s.starts >= %s AND s.ends <= %s
 ORDER BY s.starts, s.id
 """  # noqa: S608
-_FREE_SEAT = f"""
-SELECT seat FROM generate_series(1, %s) seat
-WHERE NOT EXISTS (SELECT FROM bookings b WHERE b.session = %s AND b.seat = seat.seat AND {_TAKES_SEAT}) LIMIT 1
-"""  # noqa: S608
 _ADD = """
 INSERT INTO bookings (session, seat, held_until, answers, platform, workspace, person, name, address, zone, state)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'held') RETURNING id
@@ -167,12 +163,6 @@ async def groups(connection: AsyncConnection, service: str, window: Span) -> lis
     """Return the group sessions of a service in a window, each with its number of free seats."""
     cursor = await connection.execute(_GROUPS, (service, window.start, window.end))
     return [(Session(*row[:-1]), row[-1]) for row in await cursor.fetchall()]
-
-
-async def free_seat(connection: AsyncConnection, session: Session) -> int | None:
-    """Return the lowest free seat of a locked session, or None."""
-    row = await one(connection, _FREE_SEAT, session.capacity, session.id)
-    return row[0] if row else None
 
 
 async def add(connection: AsyncConnection, booking: Booking) -> Booking:

@@ -125,14 +125,8 @@ async def end_meeting_hold(ringing: Ringing, meeting: int, nth: int) -> None:
         return
     waited = [guest.name for guest in found.guests if guest.answer == "waiting"]
     missing = f"{join_words(waited)} did not answer in time" if waited else "not everybody comes"
-    lapsed = found.after("fall")
-    await write(unit, lapsed)
-    await tell_with_others(unit, lapsed, f"“{found.title}” has fallen through, since {missing}: it was to be ")
-    gone = notice(lapsed, f"“{found.title}” of {found.name} has fallen through: {missing}.")
-    for guest in found.coming:
-        files = await enclosed(unit, lapsed, guest.id)
-        if guest.answer == "accepted" or files:
-            await tell_guest(unit, found, guest, replace(gone, enclosures=files))
+    words = f"“{found.title}” has fallen through, since {missing}: it was to be "
+    await _lapse(unit, found, words, f"“{found.title}” of {found.name} has fallen through: {missing}.")
 
 
 @alarm
@@ -160,13 +154,19 @@ async def go_on_with_series(ringing: Ringing, meeting: int, nth: int) -> None:
     try:
         await write(unit, found.gone_on(unit.now))
     except Taken:
-        lapsed = found.after("fall")
-        await write(unit, lapsed)
-        words = f"“{found.title}” cannot continue: somebody is busy at one of its next times"
-        await tell_with_others(unit, lapsed, f"{words}. It was ")
-        for guest in found.coming:
-            files = await enclosed(unit, lapsed, guest.id)
-            await tell_guest(unit, found, guest, replace(notice(lapsed, f"{words}."), enclosures=files))
+        words = f"“{found.title}” cannot continue: somebody is busy at one of its next times."
+        await _lapse(unit, found, f"{words} It was ", words)
+
+
+async def _lapse(unit: UnitOfWork, meeting: Meeting, organiser_words: str, guest_words: str) -> None:
+    """End a meeting that cannot take place, and tell the organiser and the guests who count on its time."""
+    lapsed = meeting.after("fall")
+    await write(unit, lapsed)
+    await tell_with_others(unit, lapsed, organiser_words)
+    for guest in meeting.coming:
+        files = await enclosed(unit, lapsed, guest.id)
+        if guest.answer == "accepted" or meeting.state == "confirmed" or files:
+            await tell_guest(unit, meeting, guest, replace(notice(lapsed, guest_words), enclosures=files))
 
 
 async def _meeting_of(ringing: Ringing, meeting: int, nth: int) -> Meeting | None:

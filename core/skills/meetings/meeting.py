@@ -8,12 +8,11 @@ from itertools import count, islice
 from typing import TYPE_CHECKING, Final, Literal
 
 from core.model.errors import SkillError
+from core.model.messages import Address  # noqa: TC001 — the store validates the annotation
 from core.when import find_zone, localize, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from core.model.messages import Address
 
 State = Literal["offered", "held", "confirmed", "lapsed", "cancelled"]
 """`offered`: times were proposed, none chosen. `held`: one is held while people answer. `lapsed`: it fell through."""

@@ -6,16 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Final
 
-from core.calendars import (
-    SlotRequirements,
-    Span,
-    choose_fairest,
-    ensure_person,
-    find_diaries,
-    find_event_uid,
-    find_resource,
-    find_slots,
-)
+from core import calendars
+from core.calendars import SlotRequirements, Span
 from core.people.people import met
 from core.when import localize
 from core.when.rendered_time import told
@@ -65,10 +57,10 @@ async def find_party(connection: AsyncConnection, place: Address, person: str, n
     """Return a person of a workspace, in the zone told to us, else the platform's, else the given `zone`."""
     where = (place.service, place.workspace)
     seen = await met(connection, place, person)
-    known = await find_resource(connection, *where, "person", person, default_zone="")
+    known = await calendars.find_resource(connection, *where, "person", person, default_zone="")
     if known is None or not known.hours.zone:  # if nothing needs to be written, nobody waits for another transaction
         called, told_zone = (seen.name, seen.zone) if seen else (name, None)
-        known = await ensure_person(connection, *where, person, called, zone=told_zone, default_zone="")
+        known = await calendars.ensure_person(connection, *where, person, called, zone=told_zone, default_zone="")
     guessed = not known.hours.zone
     hours = replace(known.hours, zone=zone) if guessed else known.hours
     return Party(replace(known, hours=hours), name, guessed)
@@ -101,7 +93,7 @@ async def find_meeting_times(
         wanted = SlotRequirements(meeting.length, notice=NOTICE, stretch=stretch)
         found = [
             slot
-            for slot in find_slots(known, window, wanted, now=now)
+            for slot in calendars.find_slots(known, window, wanted, now=now)
             if slot.start != meeting.start and fits(slot.start)
         ]
         if awake:
@@ -110,7 +102,7 @@ async def find_meeting_times(
             found = [slot for slot in found if meeting.unskipped(slot.start) == slot.start]
             found = [slot for slot in found if not await find_busy(connection, meeting, people, slot.start, now=now)]
         if found:
-            return choose_fairest(found, most=MOST_SLOTS)
+            return calendars.choose_fairest(found, most=MOST_SLOTS)
     return []
 
 
@@ -144,6 +136,6 @@ async def _diaries(
     connection: AsyncConnection, meeting: Meeting, people: Sequence[Party], window: Span, *, now: datetime
 ) -> list[Diary]:
     """Return the busy times of each person in a window, here and in other calendars, except the meeting itself."""
-    uids = [await find_event_uid(connection, purpose) for purpose in meeting.purposes]
+    uids = [await calendars.find_event_uid(connection, purpose) for purpose in meeting.purposes]
     resources = [person.resource for person in people]
-    return await find_diaries(connection, resources, window, now=now, besides=meeting.purposes, uids=uids)
+    return await calendars.find_diaries(connection, resources, window, now=now, besides=meeting.purposes, uids=uids)

@@ -95,19 +95,9 @@ async def _hold(turn: Turn, unit: UnitOfWork, meeting: Meeting, start: datetime,
 
 def _meeting(turn: Turn, wanted: Wish, guests: Iterable[Guest], zone: str) -> Meeting:
     person = turn.message.person
-    return Meeting(
-        id=0,
-        home=turn.message.address.of(person),
-        organiser=person.id,
-        name=person.name,
-        title=wanted.title,
-        length=wanted.length,
-        zone=zone,
-        guests=tuple(guests),
-        since=wanted.since,
-        until=wanted.until,
-        weeks=wanted.weeks,
-    )
+    home = turn.message.address.of(person)
+    what = (wanted.title, wanted.length, zone, tuple(guests), wanted.since, wanted.until)
+    return Meeting(0, home, person.id, person.name, *what, weeks=wanted.weeks)
 
 
 @ability(examples=[], effect=True)
