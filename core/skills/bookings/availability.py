@@ -63,42 +63,42 @@ class Sought:
         return int(self.length.total_seconds()) // 60
 
 
-async def find_offers(connection: AsyncConnection, sought: Sought, window: Span, *, now: datetime) -> list[Offer]:
+async def find_offers(unit: UnitOfWork, sought: Sought, window: Span) -> list[Offer]:
     """Return the available times in a window, in order. Each comes once, with the least busy provider."""
     service = sought.service
-    earliest, latest = now + service.notice, now + service.ahead
+    earliest, latest = unit.now + service.notice, unit.now + service.ahead
     window = Span(max(window.start, earliest), min(window.end, latest))
     if window.start >= window.end:
         return []
-    found = {offer.start: offer for offer in await _new(connection, sought, window, now=now)}
+    found = {offer.start: offer for offer in await _new(unit, sought, window)}
     if service.capacity > 1:
-        found |= {offer.start: offer for offer in await _joinable(connection, sought, window)}
+        found |= {offer.start: offer for offer in await _joinable(unit.connection, sought, window)}
     return [found[start] for start in sorted(found)]
 
 
-async def find_nearest(
-    connection: AsyncConnection, sought: Sought, around: Span, *, now: datetime, most: int
-) -> list[Offer]:
+async def find_nearest(unit: UnitOfWork, sought: Sought, around: Span, *, most: int) -> list[Offer]:
     """Return the available times nearest to the wanted one, in order."""
     found: list[Offer] = []
     for far in AROUND:
-        found = await find_offers(connection, sought, Span(around.start - far, around.end + far), now=now)
+        found = await find_offers(unit, sought, Span(around.start - far, around.end + far))
         if len(found) >= most:
             break
     nearest = sorted(found, key=lambda offer: max(around.start - offer.start, offer.start - around.end, timedelta()))
     return sorted(nearest[:most], key=lambda offer: offer.start)
 
 
-async def _new(connection: AsyncConnection, sought: Sought, window: Span, *, now: datetime) -> list[Offer]:
+async def _new(unit: UnitOfWork, sought: Sought, window: Span) -> list[Offer]:
     service = sought.service
     chosen = [sought.provider] if sought.provider else service.providers
-    providers = [await service_catalog.provider_resource(connection, one, zone=service.zone) for one in chosen]
-    rooms = [await service_catalog.room_resource(connection, name) for name in service.rooms]
+    providers = [await service_catalog.provider_resource(unit.connection, one, zone=service.zone) for one in chosen]
+    rooms = [await service_catalog.room_resource(unit.connection, name) for name in service.rooms]
     wide = Span(window.start - service.before - timedelta(days=1), window.end + service.after + timedelta(days=1))
     besides = f"{PURPOSE} {sought.besides}" if sought.besides else ""
     known = {
         diary.resource.id: diary
-        for diary in await calendars.find_diaries(connection, [*providers, *rooms], wide, now=now, besides=besides)
+        for diary in await calendars.find_diaries(
+            unit.connection, [*providers, *rooms], wide, now=unit.now, besides=besides
+        )
     }
     wanted = SlotRequirements(
         sought.length,
@@ -111,7 +111,7 @@ async def _new(connection: AsyncConnection, sought: Sought, window: Span, *, now
     for parties in product(providers, rooms) if rooms else product(providers):
         provider = parties[0]
         together = [_opening(service, provider), *(known[party.id] for party in parties)]
-        for slot in calendars.find_slots(together, window, wanted, now=now):
+        for slot in calendars.find_slots(together, window, wanted, now=unit.now):
             load = _load(known[provider.id].taken, slot.start)
             if slot.start not in found or load < found[slot.start][0]:
                 found[slot.start] = (load, Offer(slot.start, slot.end, provider.name, parties))
@@ -155,7 +155,7 @@ async def seat_at(unit: UnitOfWork, sought: Sought, start: datetime, *, until: d
     """
     window = Span(start, start + sought.length)
     for _ in range(_TRIES):
-        found = await find_offers(unit.connection, sought, window, now=unit.now)
+        found = await find_offers(unit, sought, window)
         offer = next((offer for offer in found if offer.start == start), None)
         if offer is None:
             break

@@ -122,7 +122,7 @@ async def move_booking(turn: Turn, which: Which = "", when: str = "") -> Reply:
         return Reply("All right, it stays where it is.")
     if not when:
         window = window_of(Asked(""), sought, now=turn.now)
-        found = await availability.find_offers(unit.connection, sought, window, now=turn.now)
+        found = await availability.find_offers(unit, sought, window)
         if not found:
             raise SkillError("Nothing else is free in the next two weeks. It stays where it is.")
         return booking_replies.offer_moves(found, booking, reader, intro="To when? These times are free:")
@@ -166,11 +166,11 @@ async def _move(unit: UnitOfWork, booking: Booking, sought: Sought, start: datet
 async def _offer_moves(unit: UnitOfWork, booking: Booking, sought: Sought, wish: Asked, reader: Reader) -> Reply:
     """Offer times to move to: those in the wanted window, else the nearest."""
     window, time = window_of(wish, sought, now=unit.now), reader.told(wish.exact).words if wish.exact else wish.time
-    found = await availability.find_offers(unit.connection, sought, window, now=unit.now)
+    found = await availability.find_offers(unit, sought, window)
     intro = f"These times are free, {time}:"
     if not found:
         most = booking_replies.MOST_OFFERED
-        found = await availability.find_nearest(unit.connection, sought, window, now=unit.now, most=most)
+        found = await availability.find_nearest(unit, sought, window, most=most)
         intro = f"Not free: {time}. It stays where it is. The nearest free times are:"
     if not found:
         raise SkillError(f"Not free: {time}, nor is anything near it. It stays where it is.")

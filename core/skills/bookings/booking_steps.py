@@ -141,17 +141,17 @@ async def _offer_instead(unit: UnitOfWork, sought: Sought, start: datetime, read
     intro = f"That time {why}: {reader.told(start).words}.{rule}"
     wanted = min(max(start, now), latest)  # if it is past or too far ahead, the nearest times are there
     span, waits = Span(wanted, wanted + sought.length), earliest <= start <= latest
-    if reply := await _nearest(unit.connection, sought, span, reader, now=now, intro=intro, waits=waits):
+    if reply := await _nearest(unit, sought, span, reader, intro=intro, waits=waits):
         return reply
     wide = Span(wanted - FIRST_DAYS / 2, wanted + FIRST_DAYS / 2)
     return booking_replies.offer_wait_list(Reply(f"{intro} Nothing near it is free either."), sought, wide)
 
 
 async def _nearest(
-    connection: AsyncConnection, sought: Sought, span: Span, reader: Reader, *, now: datetime, intro: str, waits: bool
+    unit: UnitOfWork, sought: Sought, span: Span, reader: Reader, *, intro: str, waits: bool
 ) -> Reply | None:
     """Offer the free times nearest to a span, with the wait list if it `waits`; None if there are none."""
-    found = await availability.find_nearest(connection, sought, span, now=now, most=booking_replies.MOST_OFFERED)
+    found = await availability.find_nearest(unit, sought, span, most=booking_replies.MOST_OFFERED)
     if not found:
         return None
     reply = booking_replies.offer_times(found, sought, reader, intro=f"{intro} The nearest free times are:")
@@ -159,23 +159,21 @@ async def _nearest(
 
 
 async def offer_times(
-    connection: AsyncConnection,
+    unit: UnitOfWork,
     sought: Sought,
     wish: Asked,
     reader: Reader,
-    *,
-    now: datetime,
     fits: Callable[[datetime], bool] = lambda _: True,
 ) -> Reply:
     """Offer the free times in the requested window that fit, else the nearest ones and the wait list."""
-    window, at = window_of(wish, sought, now=now), wish.time
-    found = [slot for slot in await availability.find_offers(connection, sought, window, now=now) if fits(slot.start)]
+    window, at = window_of(wish, sought, now=unit.now), wish.time
+    found = [slot for slot in await availability.find_offers(unit, sought, window) if fits(slot.start)]
     if found:
         intro = f"Free times for {sought.name} ({length_in_words(sought.length)}){at and f', {at}'}:"
         return booking_replies.offer_times(found, sought, reader, intro=intro)
     intro = f"Nothing is free for {sought.name}{at and f' {at}'}."
-    waits = window.end > now + sought.service.notice
-    if reply := await _nearest(connection, sought, window, reader, now=now, intro=intro, waits=waits):
+    waits = window.end > unit.now + sought.service.notice
+    if reply := await _nearest(unit, sought, window, reader, intro=intro, waits=waits):
         return reply
     return booking_replies.offer_wait_list(Reply(intro), sought, window) if waits else Reply(intro)
 
@@ -224,14 +222,14 @@ def times_offered(turn: Turn) -> list[datetime]:
     return offered_times(turn.history[-1].reply if turn.history else None, "hold_time", "at")
 
 
-async def search_again(connection: AsyncConnection, client: Client, sought: Sought, words: str, turn: Turn) -> Search:
+async def search_again(unit: UnitOfWork, client: Client, sought: Sought, words: str, turn: Turn) -> Search:
     """Return where to search for the other times that the words ask for."""
     times = times_offered(turn)
     since, until = whole_day(min(times), client.tz)[0], whole_day(max(times), client.tz)[1]
     offered = Offered(times, sought.length, since, until, turn.now, client.zone, turn.message.person.locale)
 
     async def is_free(search: Search) -> bool:
-        found = await availability.find_offers(connection, sought, Span(search.since, search.until), now=turn.now)
+        found = await availability.find_offers(unit, sought, Span(search.since, search.until))
         return any(search.fits(offer.start) for offer in found)
 
     return await first_search(words, offered, is_free)

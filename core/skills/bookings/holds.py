@@ -105,7 +105,7 @@ async def offer_to_waiting(unit: UnitOfWork, key: str, freed: Span, *, besides: 
             continue
         service = services[wait.service]
         sought = Sought(service, timedelta(minutes=wait.minutes), service.provider(wait.provider))
-        found = await availability.find_offers(unit.connection, sought, wait.window, now=unit.now)
+        found = await availability.find_offers(unit, sought, wait.window)
         if not found:
             continue
         try:

@@ -60,15 +60,13 @@ async def book(turn: Turn, what: What = "", when: When = "", minutes: int = 0) -
         length = service.lengths[0]
     sought = Sought(service, length, match_provider(wish.rest, service))
     if other:  # words that ask for other times than those offered
-        search = await booking_steps.search_again(unit.connection, client, sought, other, turn)
+        search = await booking_steps.search_again(unit, client, sought, other, turn)
         wish = Asked(wish.rest, Span(search.since, search.until), search.start)
         if not search.start:
-            return await booking_steps.offer_times(
-                unit.connection, sought, wish, reader, now=turn.now, fits=search.fits
-            )
+            return await booking_steps.offer_times(unit, sought, wish, reader, search.fits)
     if wish.exact:
         return await booking_steps.book_at(turn, unit, client, sought, wish.exact)
-    return await booking_steps.offer_times(unit.connection, sought, wish, reader, now=turn.now)
+    return await booking_steps.offer_times(unit, sought, wish, reader)
 
 
 @ability(
@@ -100,7 +98,7 @@ async def free_times(turn: Turn, what: What = "", when: str = "") -> Reply:
         found = await booking_steps.search_in_words(connection, turn, client, what or turn.message.text, when)
         if isinstance(found, Reply):
             return found
-        reply = await booking_steps.offer_times(connection, *found, reader, now=turn.now)
+        reply = await booking_steps.offer_times(UnitOfWork(connection, turn.now, turn.tell), *found, reader)
     is_answered_by_booking = (reply.asks or "").startswith(f"{book.__name__}?")
     return replace(reply, asks=free_times.__name__) if is_answered_by_booking else reply
 

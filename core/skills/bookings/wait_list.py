@@ -52,7 +52,7 @@ async def _wait(turn: Turn, unit: UnitOfWork, client: Client, sought: Sought, wi
     name = sought.service.name
     if window.end <= unit.now + sought.service.notice:
         raise SkillError("That time is past or too soon to book.")
-    if found := await availability.find_offers(unit.connection, sought, window, now=unit.now):
+    if found := await availability.find_offers(unit, sought, window):
         intro = f"{name} is free at these times:"
         return booking_replies.offer_times(found, sought, await turn.reader(), intro=intro)
     wait = Wait(0, sought.service.key, sought.minutes, sought.named, client, window)

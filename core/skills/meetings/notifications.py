@@ -88,7 +88,7 @@ async def tell_with_others(unit: UnitOfWork, meeting: Meeting, words: str, *, ot
     people = await find_parties(unit.connection, meeting)
     moment = people[0].told(meeting.begins, now=unit.now)
     window = Span(unit.now, max(meeting.until, unit.now + LOOKED_AHEAD))
-    found = await find_meeting_times(unit.connection, meeting, people, window, now=unit.now)
+    found = await find_meeting_times(unit, meeting, people, window)
     if found:
         intro, reader = f"{words}{moment.words}. These times suit everybody:", Reader(unit.now, people[0].zone)
         reply = meeting_replies.offer_times(meeting, found, people, reader, intro=intro, answerable=False)

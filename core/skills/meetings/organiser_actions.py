@@ -96,18 +96,18 @@ async def add_to_meeting(turn: Turn, who: Somebody, which: ThisMeeting = "it") -
     mention = next((other for other in others_in(turn) if other.name.casefold() == who.strip().casefold()), None)
     if mention is None:
         raise SkillError(f"I know no {who} here. Mention one person, as in “add @sam to the meeting”.")
-    connection, name = UnitOfWork.of(turn).connection, name_of(mention)
+    unit, name = UnitOfWork.of(turn), name_of(mention)
     others = tuple(other for other in turn.message.mentions if other != mention)
     there = replace(turn, message=replace(turn.message, mentions=others))
-    meeting = await meant_meeting(connection, there, which, ability=add_to_meeting.__name__, who=who)
+    meeting = await meant_meeting(unit.connection, there, which, ability=add_to_meeting.__name__, who=who)
     if isinstance(meeting, Reply):
         return meeting
     must_organise(turn, meeting, "invite others to it")
     if meeting.guest(mention.id):
         raise SkillError(f"{name} is already invited to “{meeting.title}”.")
-    guest = await find_party(connection, meeting.home, mention.id, name, zone=meeting.zone)
+    guest = await find_party(unit.connection, meeting.home, mention.id, name, zone=meeting.zone)
     moment = (await turn.reader()).told(meeting.begins)
-    if await find_busy(connection, meeting, [guest], meeting.begins, now=turn.now):
+    if await find_busy(unit, meeting, [guest], meeting.begins):
         raise SkillError(f"{name} is busy {dated(moment)}. Move the meeting first, or meet without.")
     slot = meeting_replies.slot_at(meeting.begins, meeting, [guest])
     own = meeting_replies.describe_local_times(slot, [guest])

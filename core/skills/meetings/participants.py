@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
+    from core.abilities.unit_of_work import UnitOfWork
     from core.calendars import Diary, Resource, Slot
     from core.model.messages import Address, Moment
     from core.skills.meetings.meeting import Meeting
@@ -76,31 +77,29 @@ async def find_parties(connection: AsyncConnection, meeting: Meeting) -> list[Pa
 
 
 async def find_meeting_times(
-    connection: AsyncConnection,
+    unit: UnitOfWork,
     meeting: Meeting,
     people: Sequence[Party],
     window: Span,
-    *,
-    now: datetime,
     fits: Callable[[datetime], bool] = lambda _: True,
 ) -> list[Slot]:
     """Return a few times that suit everybody and fit, in order, without the time that the meeting has."""
-    window = Span(max(window.start, now), window.end)
+    window = Span(max(window.start, unit.now), window.end)
     if window.start >= window.end:
         return []
-    known = await _diaries(connection, meeting, people, window, now=now)
+    known = await _diaries(unit, meeting, people, window)
     for stretch, awake in (*((stretch, True) for stretch in STRETCHES), (STRETCHES[-1], False)):
         wanted = SlotRequirements(meeting.length, notice=NOTICE, stretch=stretch)
         found = [
             slot
-            for slot in calendars.find_slots(known, window, wanted, now=now)
+            for slot in calendars.find_slots(known, window, wanted, now=unit.now)
             if slot.start != meeting.start and fits(slot.start)
         ]
         if awake:
             found = [slot for slot in found if all(_is_awake(party, slot) for party in people)]
         if meeting.weeks:
             found = [slot for slot in found if meeting.unskipped(slot.start) == slot.start]
-            found = [slot for slot in found if not await find_busy(connection, meeting, people, slot.start, now=now)]
+            found = [slot for slot in found if not await find_busy(unit, meeting, people, slot.start)]
         if found:
             return calendars.choose_fairest(found, most=MOST_SLOTS)
     return []
@@ -112,12 +111,11 @@ def _is_awake(party: Party, slot: Slot) -> bool:
 
 
 async def find_busy(
-    connection: AsyncConnection,
+    unit: UnitOfWork,
     meeting: Meeting,
     people: Sequence[Party],
     start: datetime,
     *,
-    now: datetime,
     besides: Meeting | None = None,
 ) -> list[str]:
     """Return the names of those who are busy at a time, or at one of the next times of a series from then on.
@@ -127,15 +125,15 @@ async def find_busy(
     names: list[str] = []
     for begin in replace(meeting, start=start).occurrences():
         span = Span(begin, begin + meeting.length)
-        known = await _diaries(connection, besides or meeting, people, span, now=now)
+        known = await _diaries(unit, besides or meeting, people, span)
         names += [person.name for person, diary in zip(people, known, strict=True) if diary.taken]
     return list(dict.fromkeys(names))
 
 
-async def _diaries(
-    connection: AsyncConnection, meeting: Meeting, people: Sequence[Party], window: Span, *, now: datetime
-) -> list[Diary]:
+async def _diaries(unit: UnitOfWork, meeting: Meeting, people: Sequence[Party], window: Span) -> list[Diary]:
     """Return the busy times of each person in a window, here and in other calendars, except the meeting itself."""
-    uids = [await calendars.find_event_uid(connection, purpose) for purpose in meeting.purposes]
+    uids = [await calendars.find_event_uid(unit.connection, purpose) for purpose in meeting.purposes]
     resources = [person.resource for person in people]
-    return await calendars.find_diaries(connection, resources, window, now=now, besides=meeting.purposes, uids=uids)
+    return await calendars.find_diaries(
+        unit.connection, resources, window, now=unit.now, besides=meeting.purposes, uids=uids
+    )

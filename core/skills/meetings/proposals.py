@@ -23,17 +23,18 @@ if TYPE_CHECKING:
 
     from core.abilities.alternative_times import Search
     from core.abilities.turn import Turn
+    from core.abilities.unit_of_work import UnitOfWork
 
 
-async def propose_asking(connection: AsyncConnection, meeting: Meeting, start: datetime, turn: Turn) -> Reply:
+async def propose_asking(unit: UnitOfWork, meeting: Meeting, start: datetime, turn: Turn) -> Reply:
     """Ask the organiser whether to invite the guests for a time that was named."""
     who = join_words(guest.name for guest in meeting.guests)
     ask = f"Shall I ask {who} to “{meeting.title}”, {meeting_replies.length_of(meeting.length)}"
-    return await propose(connection, meeting, start, turn, question=lambda at: f"{ask}, {at}?", yes="Yes, ask them")
+    return await propose(unit, meeting, start, turn, question=lambda at: f"{ask}, {at}?", yes="Yes, ask them")
 
 
 async def propose(
-    connection: AsyncConnection,
+    unit: UnitOfWork,
     meeting: Meeting,
     start: datetime,
     turn: Turn,
@@ -42,19 +43,19 @@ async def propose(
     yes: str,
 ) -> Reply:
     """Propose a named time to the organiser if it suits everybody, else offer some that do."""
-    people, reader = await find_parties(connection, meeting), await turn.reader()
+    people, reader = await find_parties(unit.connection, meeting), await turn.reader()
     at = reader.told(start)
     if start <= turn.now:
         return Reply(f"That time is past: {at.words}. Say it again with a later one.", moments=(at,))
-    if busy := await find_busy(connection, meeting, people, start, now=turn.now):
-        reply = await offer_instead(connection, meeting, turn, words=meeting_replies.are_taken(busy, meeting, at))
+    if busy := await find_busy(unit, meeting, people, start):
+        reply = await offer_instead(unit, meeting, turn, words=meeting_replies.are_taken(busy, meeting, at))
         return replace(reply, moments=(at, *reply.moments))
     slot = meeting_replies.slot_at(start, meeting, people)
     return meeting_replies.propose_time(meeting, slot, people, reader, question=question, yes=yes)
 
 
 async def offer_instead(
-    connection: AsyncConnection,
+    unit: UnitOfWork,
     meeting: Meeting,
     turn: Turn,
     *,
@@ -62,14 +63,14 @@ async def offer_instead(
     fits: Callable[[datetime], bool] = lambda _: True,
 ) -> Reply:
     """Offer the organiser times that suit everybody: in the requested window if they fit, else in the days after."""
-    people = await find_parties(connection, meeting)
+    people = await find_parties(unit.connection, meeting)
     window = Span(meeting.since, meeting.until)
-    found = await find_meeting_times(connection, meeting, people, window, now=turn.now, fits=fits)
+    found = await find_meeting_times(unit, meeting, people, window, fits)
     said = "These times suit {names} for {what}:"
     if not found:
         said = "No such time suits {names} for {what}. These do:"
         window = Span(turn.now, max(meeting.until, turn.now) + DAYS_AHEAD)
-        found = await find_meeting_times(connection, meeting, people, window, now=turn.now)
+        found = await find_meeting_times(unit, meeting, people, window)
     if not found:
         said = "I find no time in the next days that suits {names} for {what}. Try other days or fewer people."
     names = join_words(["you", *(person.name for person in people[1:])])
@@ -80,26 +81,26 @@ async def offer_instead(
     return meeting_replies.offer_times(meeting, found, people, await turn.reader(), intro=text)
 
 
-async def look_again(connection: AsyncConnection, meeting: Meeting, turn: Turn, words: str) -> Reply:
+async def look_again(unit: UnitOfWork, meeting: Meeting, turn: Turn, words: str) -> Reply:
     """Offer other times than before, as the words ask for. Everything else in the request stays."""
     zone, locale = (await turn.speaker_zone()).name, turn.message.person.locale
     replies = (exchange.reply for exchange in reversed(turn.history[-RECENT:]))
     last = next((reply for reply in replies if reply and meeting.subject in reply.subjects), None)
     times = offered_times(last, meeting_replies.CHOOSE, "start", which=meeting.reference)
     offered = Offered(times, meeting.length, meeting.since, meeting.until, turn.now, zone, locale)
-    people = await find_parties(connection, meeting)
+    people = await find_parties(unit.connection, meeting)
 
     async def suits(search: Search) -> bool:
         window = Span(search.since, search.until)
-        return bool(await find_meeting_times(connection, meeting, people, window, now=turn.now, fits=search.fits))
+        return bool(await find_meeting_times(unit, meeting, people, window, search.fits))
 
     search = await first_search(words, offered, suits)
     looked = replace(meeting, since=search.since, until=search.until)
     if meeting.state not in STANDING:  # a meeting that has a time keeps it until it is moved
-        await store.change(connection, looked)
+        await store.change(unit.connection, looked)
     if search.start:
-        return await propose_asking(connection, looked, search.start, turn)
-    return await offer_instead(connection, looked, turn, fits=search.fits)
+        return await propose_asking(unit, looked, search.start, turn)
+    return await offer_instead(unit, looked, turn, fits=search.fits)
 
 
 async def drop_offer(connection: AsyncConnection, meeting: Meeting) -> Reply:

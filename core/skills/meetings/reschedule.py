@@ -26,8 +26,6 @@ from core.when import COARSE, localize, read, resolve, search_window
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-    from psycopg import AsyncConnection
-
     from core.abilities.turn import Turn
     from core.skills.meetings.meeting import Meeting
 
@@ -80,11 +78,11 @@ async def move_meeting(turn: Turn, when: When = "", which: WhichMeeting = "the m
     if none is said.
     which: the person's words for it, for instance “the sync with @ana”; “the meeting” if nothing is said.
     """
-    connection, known = UnitOfWork.of(turn).connection, {"when": when} if when else {}
-    meeting = await meant_meeting(connection, turn, which, ability=move_meeting.__name__, **known)
+    unit, known = UnitOfWork.of(turn), {"when": when} if when else {}
+    meeting = await meant_meeting(unit.connection, turn, which, ability=move_meeting.__name__, **known)
     if isinstance(meeting, Reply):
         return meeting
-    return await (move_to(connection, meeting, turn, when) if when else _ask_when(connection, meeting, turn))
+    return await (move_to(unit, meeting, turn, when) if when else _ask_when(unit, meeting, turn))
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -92,13 +90,13 @@ async def move_meeting_to(turn: Turn, which: WhichMeeting, when: str) -> Reply:
     """Propose to move a meeting to the time in the answer to “To when?”."""
     if declines(when):
         return Reply("All right, it stays where it is.")
-    connection = UnitOfWork.of(turn).connection
-    meeting = await lock_meeting(connection, turn, which)
+    unit = UnitOfWork.of(turn)
+    meeting = await lock_meeting(unit.connection, turn, which)
     move = move_to if kind_of(when) in (None, "time") else look_again
-    return await move(connection, meeting, turn, when)
+    return await move(unit, meeting, turn, when)
 
 
-async def move_to(connection: AsyncConnection, meeting: Meeting, turn: Turn, when: str) -> Reply:
+async def move_to(unit: UnitOfWork, meeting: Meeting, turn: Turn, when: str) -> Reply:
     """Propose to move a meeting to a time in words, or offer others. A guest is asked whether to suggest it."""
     title = meeting.title
     if meeting.organiser != turn.message.person.id:
@@ -113,10 +111,10 @@ async def move_to(connection: AsyncConnection, meeting: Meeting, turn: Turn, whe
         raise SkillError(f"“{title}” is already at that time.")
     looked = replace(meeting, since=to.since, until=to.until)
     if start is None:
-        reply = await offer_instead(connection, looked, turn)
+        reply = await offer_instead(unit, looked, turn)
     else:
         reply = await propose(
-            connection,
+            unit,
             looked,
             start,
             turn,
@@ -126,16 +124,16 @@ async def move_to(connection: AsyncConnection, meeting: Meeting, turn: Turn, whe
     return replace(reply, moments=(moment, *reply.moments))
 
 
-async def _ask_when(connection: AsyncConnection, meeting: Meeting, turn: Turn) -> Reply:
+async def _ask_when(unit: UnitOfWork, meeting: Meeting, turn: Turn) -> Reply:
     """Ask for the new time of a meeting. The organiser is offered times that suit everybody."""
     if meeting.organiser != turn.message.person.id:
         asks = asking(meeting_replies.SUGGEST, "when", which=meeting.reference)
         text = f"Only {meeting.name}, who organises “{meeting.title}”, can move it. Which time shall I suggest?"
         return Reply(text, asks=asks, subjects=(meeting.subject,))
     asks = asking(move_meeting_to.__name__, "when", which=meeting.reference)
-    people = await find_parties(connection, meeting)
+    people = await find_parties(unit.connection, meeting)
     window = Span(turn.now, max(meeting.until, turn.now + LOOKED_AHEAD))
-    times = await find_meeting_times(connection, meeting, people, window, now=turn.now)
+    times = await find_meeting_times(unit, meeting, people, window)
     question = f"To when shall I move “{meeting.title}”?"
     if not times:
         return Reply(question, asks=asks, subjects=(meeting.subject,))

@@ -116,7 +116,7 @@ async def suggest_meeting_time(turn: Turn, when: str, which: WhichMeeting = "the
     people = await find_parties(unit.connection, meeting)
     suggests = f"{guest.name} suggests another time for “{title}”"
     if to.start:
-        busy = await find_busy(unit.connection, meeting, people, to.start, now=turn.now)
+        busy = await find_busy(unit, meeting, people, to.start)
         at = people[0].told(to.start, now=turn.now)
         slot = meeting_replies.slot_at(to.start, meeting, people)
         explained = f"{at.words}{meeting_replies.describe_local_times(slot, people)}"
@@ -127,7 +127,7 @@ async def suggest_meeting_time(turn: Turn, when: str, which: WhichMeeting = "the
         said = Reply(text, kind="notice", choices=choices, subjects=(meeting.subject,), moments=(at,))
     else:
         window = Span(to.since, to.until)
-        slots = await find_meeting_times(unit.connection, meeting, people, window, now=turn.now)
+        slots = await find_meeting_times(unit, meeting, people, window)
         if not slots:
             raise SkillError(f"No time then suits everybody at “{title}”. Say another.")
         intro, reader = f"{suggests}: {when}. These suit everybody:", Reader(turn.now, people[0].zone)

@@ -95,7 +95,7 @@ async def confirm_skipping(turn: Turn, which: WhichMeeting, at: datetime) -> Rep
         less = meeting.skipping(at)
         last, once = less.occurrences()[-1], replace(less, weeks=None)
         people = await find_parties(unit.connection, once)
-        busy = await find_busy(unit.connection, once, people, last, now=turn.now, besides=less)
+        busy = await find_busy(unit, once, people, last, besides=less)
         raise SkillError(
             f"“{less.title}” would be reserved {dated(reader.told(last))} instead, and "
             f"{join_words(busy) or 'somebody'} cannot make it. Skip that time first."
@@ -127,8 +127,8 @@ async def move_meeting_once(turn: Turn, to: When, which: SeriesMeeting = "the me
     which: the person's words for it, for instance “the sync with @ana”; “the meeting” if nothing is said.
     when: the day to move, in the person's own words, for instance “next Tuesday”; nothing for the next time.
     """
-    connection = UnitOfWork.of(turn).connection
-    meeting = await _meant_series(connection, turn, which, when, ability=move_meeting_once.__name__, to=to)
+    unit = UnitOfWork.of(turn)
+    meeting = await _meant_series(unit.connection, turn, which, when, ability=move_meeting_once.__name__, to=to)
     if isinstance(meeting, Reply):
         return meeting
     if meeting.weeks is None:
@@ -139,9 +139,9 @@ async def move_meeting_once(turn: Turn, to: When, which: SeriesMeeting = "the me
     goal = read_goal(once, to, now=turn.now, zone=reader.zone, locale=turn.message.person.locale).start
     if goal is None or goal == start:
         raise SkillError(f"To when? Say one time, as in “move {which} to 15:00 this once”.")
-    people = await find_parties(connection, once)
+    people = await find_parties(unit.connection, once)
     was, at = reader.told(start), reader.told(goal)
-    if busy := await find_busy(connection, once, people, goal, now=turn.now, besides=meeting):
+    if busy := await find_busy(unit, once, people, goal, besides=meeting):
         taken = meeting_replies.are_taken(busy, meeting, at)
         raise SkillError(f"{taken} “{meeting.title}” stays where it is. Say another time.")
     others = meeting_replies.describe_local_times(meeting_replies.slot_at(goal, once, people), people)

@@ -58,16 +58,16 @@ async def find_meeting_time(turn: Turn, wish: MeetingWish = "", weekly: Weekly =
         return Reply(text, asks=find_meeting_time.__name__)
     if len(guests) > MOST_GUESTS:
         raise SkillError(f"A meeting can have {MOST_GUESTS} guests at most.")
-    zone, connection = (await turn.speaker_zone()).name, UnitOfWork.of(turn).connection
+    zone, unit = (await turn.speaker_zone()).name, UnitOfWork.of(turn)
     person, place = turn.message.person, turn.message.address
     names = [mention.name for mention in turn.message.mentions]
     wanted = parse_wish(wish or weekly, names, now=turn.now, zone=zone, locale=person.locale)
     key = (place.service, place.workspace, person.id)  # the zone is what the platform tells now
-    await ensure_person(connection, *key, person.name, zone=person.zone, default_zone=zone)
-    meeting = await store.add(connection, _meeting(turn, wanted, guests, zone))
+    await ensure_person(unit.connection, *key, person.name, zone=person.zone, default_zone=zone)
+    meeting = await store.add(unit.connection, _meeting(turn, wanted, guests, zone))
     if wanted.start is None:
-        return await offer_instead(connection, meeting, turn)
-    return await propose_asking(connection, meeting, wanted.start, turn)
+        return await offer_instead(unit, meeting, turn)
+    return await propose_asking(unit, meeting, wanted.start, turn)
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -89,7 +89,7 @@ async def _hold(turn: Turn, unit: UnitOfWork, meeting: Meeting, start: datetime,
     try:
         held = await lifecycle.choose(unit, meeting, start)
     except Taken:
-        return await offer_instead(unit.connection, meeting, turn, words=taken)
+        return await offer_instead(unit, meeting, turn, words=taken)
     return held_reply(held, await turn.reader())
 
 
@@ -115,18 +115,18 @@ async def offer_other_times(turn: Turn, when: Correction, which: str = "") -> Re
     subject = which or (spoken_of(SUBJECT, turn.history, within=RECENT) or "").replace(f"{SUBJECT} ", "#")
     if not subject:
         raise NotHere("I have offered no times for a meeting.")
-    connection = UnitOfWork.of(turn).connection
-    meeting = await lock_own_meeting(connection, turn, subject, "choose its time")
+    unit = UnitOfWork.of(turn)
+    meeting = await lock_own_meeting(unit.connection, turn, subject, "choose its time")
     kind, stands = kind_of(when), meeting.state in STANDING
     if kind == "drop" and meeting.state == "offered":
-        return await drop_offer(connection, meeting)
+        return await drop_offer(unit.connection, meeting)
     if kind == "drop" and stands and "cancel it" in when.casefold():
         return await propose_cancelling(turn, meeting)
     if kind == "drop":
         return Reply(f"All right, “{meeting.title}” stays as it is.", subjects=(meeting.subject,))
     if kind == "time" and stands:
-        return await move_to(connection, meeting, turn, when)
-    return await look_again(connection, meeting, turn, when)
+        return await move_to(unit, meeting, turn, when)
+    return await look_again(unit, meeting, turn, when)
 
 
 @ability(examples=[], effect=True, presses=True)
