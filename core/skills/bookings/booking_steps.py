@@ -159,11 +159,7 @@ async def _nearest(
 
 
 async def offer_times(
-    unit: UnitOfWork,
-    sought: Sought,
-    wish: Asked,
-    reader: Reader,
-    fits: Callable[[datetime], bool] = lambda _: True,
+    unit: UnitOfWork, sought: Sought, wish: Asked, reader: Reader, fits: Callable[[datetime], bool] = lambda _: True
 ) -> Reply:
     """Offer the free times in the requested window that fit, else the nearest ones and the wait list."""
     window, at = window_of(wish, sought, now=unit.now), wish.time

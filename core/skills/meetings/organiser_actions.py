@@ -82,11 +82,7 @@ async def confirm_cancelling(turn: Turn, which: WhichMeeting) -> Reply:
     return Reply(f"“{meeting.title}” is cancelled.{told}", subjects=(meeting.subject,), enclosures=files)
 
 
-@ability(
-    literal=True,
-    effect=True,
-    examples=phrasings("(add|invite|can we add) {who} to {which}"),
-)
+@ability(literal=True, effect=True, examples=phrasings("(add|invite|can we add) {who} to {which}"))
 async def add_to_meeting(turn: Turn, who: Somebody, which: ThisMeeting = "it") -> Reply:
     """Propose to invite one more person to a meeting. Use it when somebody else should come too.
 

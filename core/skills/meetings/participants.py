@@ -111,12 +111,7 @@ def _is_awake(party: Party, slot: Slot) -> bool:
 
 
 async def find_busy(
-    unit: UnitOfWork,
-    meeting: Meeting,
-    people: Sequence[Party],
-    start: datetime,
-    *,
-    besides: Meeting | None = None,
+    unit: UnitOfWork, meeting: Meeting, people: Sequence[Party], start: datetime, *, besides: Meeting | None = None
 ) -> list[str]:
     """Return the names of those who are busy at a time, or at one of the next times of a series from then on.
 

@@ -34,13 +34,7 @@ async def propose_asking(unit: UnitOfWork, meeting: Meeting, start: datetime, tu
 
 
 async def propose(
-    unit: UnitOfWork,
-    meeting: Meeting,
-    start: datetime,
-    turn: Turn,
-    *,
-    question: Callable[[str], str],
-    yes: str,
+    unit: UnitOfWork, meeting: Meeting, start: datetime, turn: Turn, *, question: Callable[[str], str], yes: str
 ) -> Reply:
     """Propose a named time to the organiser if it suits everybody, else offer some that do."""
     people, reader = await find_parties(unit.connection, meeting), await turn.reader()
