@@ -110,7 +110,10 @@ async def _new(unit: UnitOfWork, sought: Sought, window: Span) -> list[Offer]:
     found: dict[datetime, tuple[timedelta, Offer]] = {}
     for parties in product(providers, rooms) if rooms else product(providers):
         provider = parties[0]
-        together = [_opening(service, provider), *(known[party.id] for party in parties)]
+        shifts = service.shifts or (ALWAYS if provider.is_person else OFFICE)  # without hours, whenever it is at work
+        hours = Hours(service.zone, shifts, service.country or None)
+        opening = Diary(Resource(0, "", "", "provider", service.key, service.name, hours))
+        together = [opening, *(known[party.id] for party in parties)]
         for slot in calendars.find_slots(together, window, wanted, now=unit.now):
             load = _load(known[provider.id].taken, slot.start)
             if slot.start not in found or load < found[slot.start][0]:
@@ -127,13 +130,6 @@ async def _joinable(connection: AsyncConnection, sought: Sought, window: Span) -
         and sought.named in ("", session.provider_name)
         and session.id != sought.besides
     ]
-
-
-def _opening(service: Service, provider: Resource) -> Diary:
-    """Return the hours of a service as a diary. Without hours, it is offered whenever its provider works."""
-    shifts = service.shifts or (ALWAYS if provider.is_person else OFFICE)
-    hours = Hours(service.zone, shifts, service.country or None)
-    return Diary(Resource(0, "", "", "provider", service.key, service.name, hours))
 
 
 def _load(taken: Sequence[Span], start: datetime) -> timedelta:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -47,23 +48,12 @@ Which = Annotated[
 
 
 def instant_of(text: str) -> datetime:
-    """Return the instant (UTC) that one of our buttons names.
-
-    Raises:
-        SkillError: It names none: the button is from another version, or not ours.
-    """
-    at = _parse_instant(text)
-    if at is None or not FIRST_YEAR <= at.year <= LAST_YEAR:
-        raise SkillError("That button no longer works.")
-    return at.astimezone(UTC)
-
-
-def _parse_instant(text: str) -> datetime | None:
-    try:
+    """Return the instant (UTC) that a button names; a button of another version, or not of ours, is refused."""
+    with suppress(ValueError):
         at = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return at if at.tzinfo else None
+        if at.tzinfo and FIRST_YEAR <= at.year <= LAST_YEAR:
+            return at.astimezone(UTC)
+    raise SkillError("That button no longer works.")
 
 
 async def client_of(turn: Turn) -> Client:
@@ -106,8 +96,6 @@ def parse_request(
         SkillError: The request repeats or lies too far ahead, or `bare` words are not a time.
     """
     text, length = _for(" ".join(text.split()))
-    if at := _parse_instant(text):
-        return Asked("", exact=at, length=length, time=text)
     tz = find_zone(zone)
     reading = read(text, now=now, zone=tz, locale=locale, bare=bare, on=on)
     if reading.kind == "recurrence":

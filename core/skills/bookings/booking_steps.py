@@ -35,11 +35,7 @@ MOST_BOOKINGS = 50
 
 
 async def services_here(connection: AsyncConnection, turn: Turn) -> list[Service]:
-    """Return the services that can be booked from the speaker's workspace.
-
-    Raises:
-        SkillError: There are none.
-    """
+    """Return the services that can be booked from the speaker's workspace; if there are none, that is refused."""
     address = turn.message.address
     found = await store.listed(connection, f"{address.service}/{address.workspace}")
     if not found:
@@ -48,11 +44,7 @@ async def services_here(connection: AsyncConnection, turn: Turn) -> list[Service
 
 
 async def search_of_button(connection: AsyncConnection, turn: Turn, key: str, minutes: int, provider: str) -> Sought:
-    """Return the search that one of our buttons names.
-
-    Raises:
-        SkillError: The service or the length is not offered here, or no longer.
-    """
+    """Return the search that one of our buttons names; what is not offered here, or no longer, is refused."""
     service = next((service for service in await services_here(connection, turn) if service.key == key), None)
     length = service.length_of(minutes) if service else None
     if service is None or length is None:
@@ -70,18 +62,26 @@ def parse_wish(turn: Turn, client: Client, what: str, when: str) -> Asked:
 
 
 async def search_in_words(
-    connection: AsyncConnection, turn: Turn, client: Client, what: str, when: str
+    connection: AsyncConnection, turn: Turn, client: Client, what: str, when: str, *, minutes: int | None = None
 ) -> tuple[Sought, Asked] | Reply:
-    """Return the search that words mean, with the service's first length unless they say another; or ask which one."""
+    """Return the search that words mean, or ask which service it is.
+
+    With `minutes` (0 if none were said), also ask for a length if it is not clear; else it is the service's first.
+    """
     wish = parse_wish(turn, client, what, when)
-    service = choose_service(await services_here(connection, turn), wish)
+    service = _choose_service(await services_here(connection, turn), wish)
     if isinstance(service, Reply):
         return service
-    length = wish.length if wish.length in service.lengths else service.lengths[0]
+    length = service.length_of(minutes) if minutes else wish.length
+    if length not in service.lengths:
+        told = bool(minutes or wish.length)
+        if minutes is not None and (told or len(service.lengths) > 1):
+            return booking_replies.ask_length(service, when=wish.time, wrong=told)
+        length = service.lengths[0]
     return Sought(service, length, match_provider(wish.rest, service)), wish
 
 
-def choose_service(services: list[Service], wish: Asked) -> Service | Reply:
+def _choose_service(services: list[Service], wish: Asked) -> Service | Reply:
     """Return the meant service, or ask which one it is."""
     found = match_services(wish.rest, services)
     if len(found) == 1:
@@ -175,11 +175,7 @@ async def offer_times(
 
 
 async def held_of_client(connection: AsyncConnection, client: Client, booking: int) -> tuple[Booking, Service]:
-    """Return a hold of the client, locked, with its service.
-
-    Raises:
-        SkillError: It is not the client's, already booked, or no longer held.
-    """
+    """Return a hold, locked, with its service; one that is not the client's, booked or over is refused."""
     found = await store.get(connection, booking)
     if found is None or found.client != client:
         raise SkillError("That is not yours. Say “my bookings” to see yours.")

@@ -12,8 +12,6 @@ from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import Span
 from core.model.messages import Reply
 from core.skills.bookings import booking_replies, booking_steps
-from core.skills.bookings.availability import Sought
-from core.skills.bookings.bookable_service import match_provider
 from core.skills.bookings.booking_request import Asked, What, When, client_of, instant_of
 from core.skills.bookings.holds import hold_longer
 
@@ -47,18 +45,12 @@ async def book(turn: Turn, what: What = "", when: When = "", minutes: int = 0) -
     if kind == "drop":
         return Reply("All right, I stop looking. Nothing was booked.")
     other, when = (when, "") if kind not in (None, "time") else ("", bare_of(when) if kind else when)
-    wish, lists = booking_steps.parse_wish(turn, client, what, when), what.strip().casefold() in _LISTS and not when
-    menu = booking_replies.show_menu(services, intro="You can book:")
-    service = menu if lists else booking_steps.choose_service(services, wish)
-    if isinstance(service, Reply):
-        return service
-    length = service.length_of(minutes) if minutes else wish.length
-    if length not in service.lengths:
-        told = bool(minutes or wish.length)
-        if told or len(service.lengths) > 1:
-            return booking_replies.ask_length(service, when=wish.time, wrong=told)
-        length = service.lengths[0]
-    sought = Sought(service, length, match_provider(wish.rest, service))
+    if what.strip().casefold() in _LISTS and not when:
+        return booking_replies.show_menu(services, intro="You can book:")
+    found = await booking_steps.search_in_words(unit.connection, turn, client, what, when, minutes=minutes)
+    if isinstance(found, Reply):
+        return found
+    sought, wish = found
     if other:  # words that ask for other times than those offered
         search = await booking_steps.search_again(unit, client, sought, other, turn)
         wish = Asked(wish.rest, Span(search.since, search.until), search.start)

@@ -40,12 +40,9 @@ SELECT b.id, b.seat, b.state, b.held_until, b.answers, {_SESSION},
 FROM bookings b JOIN sessions s ON s.id = b.session
 """  # noqa: S608 — pieces of our own
 _GET = f"{_SELECT} WHERE b.id = %s FOR UPDATE OF b"
-_OF_CLIENT = f"""{_SELECT}
-WHERE (b.platform, b.workspace, b.person) = (%s, %s, %s) AND b.state = 'booked' AND s.ends > %s ORDER BY s.starts, b.id
-"""
-_HELD_OF = f"""{_SELECT}
-WHERE (b.platform, b.workspace, b.person) = (%s, %s, %s) AND b.state = 'held' ORDER BY b.id FOR UPDATE OF b
-"""
+_OF = f"{_SELECT} WHERE (b.platform, b.workspace, b.person) = (%s, %s, %s)"
+_OF_CLIENT = f"{_OF} AND b.state = 'booked' AND s.ends > %s ORDER BY s.starts, b.id"
+_HELD_OF = f"{_OF} AND b.state = 'held' ORDER BY b.id FOR UPDATE OF b"
 _WITH = f"""{_SELECT}
 JOIN resources r ON r.id = s.provider
 WHERE (r.service, r.workspace, r.kind, r.key) = (%s, %s, 'person', %s) AND b.state IN ('booked', 'missed')

@@ -76,7 +76,7 @@ async def decline(unit: UnitOfWork, meeting: Meeting, guest: Guest) -> Meeting:
         left = left.after("fall")
     await write(unit, left)
     words = f"{guest.name} cannot come to “{meeting.title}”, "
-    alone = offer("Meet without", meeting_replies.WITHOUT, which=meeting.reference, person=guest.id)
+    alone = offer("Meet without", "meet_without", which=meeting.reference, person=guest.id)
     await tell_with_others(unit, left, words, others=(alone,) if left.coming else ())
     return left
 

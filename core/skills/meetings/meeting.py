@@ -105,11 +105,7 @@ class Meeting:
 
     @property
     def begins(self) -> datetime:
-        """When it begins.
-
-        Raises:
-            SkillError: No time was chosen.
-        """
+        """When it begins. A meeting for which no time was chosen raises `SkillError`."""
         if self.start is None:
             raise SkillError(REFUSALS["offered"])
         return self.start
@@ -138,11 +134,7 @@ class Meeting:
         return self.start is not None and self.weeks is None and self.ends <= now
 
     def after(self, event: Event) -> Meeting:
-        """Return it after an event.
-
-        Raises:
-            SkillError: The event is not possible in its state.
-        """
+        """Return it after an event. One that is not possible in its state raises `SkillError`."""
         state = NEXT.get((self.state, event))
         if state is None:
             raise SkillError(REFUSALS[self.state])

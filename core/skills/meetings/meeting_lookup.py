@@ -87,11 +87,7 @@ async def lock_meeting(connection: AsyncConnection, turn: Turn, which: str) -> M
 
 
 async def lock_own_meeting(connection: AsyncConnection, turn: Turn, which: str, action: str) -> Meeting:
-    """Return a meeting as `lock_meeting` does, for an action that only its organiser may take.
-
-    Raises:
-        SkillError: As there, or the speaker is not the organiser.
-    """
+    """Return a meeting as `lock_meeting` does, for an action that is refused to everybody but its organiser."""
     meeting = await lock_meeting(connection, turn, which)
     must_organise(turn, meeting, action)
     return meeting
@@ -100,32 +96,20 @@ async def lock_own_meeting(connection: AsyncConnection, turn: Turn, which: str, 
 async def meant_meeting(
     connection: AsyncConnection, turn: Turn, which: str, *, ability: str, **known: str
 ) -> Meeting | Reply:
-    """Return a meeting as `lock_meeting` does; of several, ask which one an ability shall be called for.
-
-    Raises:
-        SkillError: The speaker has no such meeting, or it is over.
-    """
+    """Return a meeting as `lock_meeting` does; of several, ask which one an ability shall be called for."""
     if len(several := await find_meetings(connection, turn, which)) > 1:
         return await which_one(turn, several, ability=ability, **known)
     return await lock_meeting(connection, turn, several[0].reference)
 
 
 def must_organise(turn: Turn, meeting: Meeting, action: str) -> None:
-    """Refuse an action to everybody but the organiser.
-
-    Raises:
-        SkillError: The speaker is not the organiser.
-    """
+    """Refuse an action to everybody but the organiser."""
     if turn.message.person.id != meeting.organiser:
         raise SkillError(f"Only {meeting.name}, who organises “{meeting.title}”, can {action}.")
 
 
 def guest_of(turn: Turn, meeting: Meeting, nth: int) -> Guest:
-    """Return the speaker as a guest who answers to the current time.
-
-    Raises:
-        SkillError: The speaker is not a guest, or the answer is to an earlier time.
-    """
+    """Return the speaker as a guest; somebody else is refused, and so is an answer to an earlier time."""
     guest, title = meeting.guest(turn.message.person.id), meeting.title
     if guest is None:
         raise SkillError(f"There is nothing to answer: you organise “{title}”, or are not invited.")

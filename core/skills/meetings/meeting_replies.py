@@ -23,15 +23,6 @@ if TYPE_CHECKING:
     from core.skills.meetings.participants import Party
     from core.when.rendered_time import Reader
 
-CHOOSE, CANCEL, ACCEPT, DECLINE, SUGGEST = (
-    "hold_meeting",
-    "confirm_cancelling",
-    "accept_meeting",
-    "decline_meeting",
-    "suggest_meeting_time",
-)
-WITHOUT, ADD, AGAIN, NOTHING = "meet_without", "confirm_adding", "offer_other_times", "leave_it"
-"""The abilities behind the buttons; `leave_it` is behind every “No”."""
 _DAY: Final = timedelta(days=1)
 
 
@@ -117,27 +108,29 @@ def offer_times(
 
 def _ask_again(meeting: Meeting) -> str:
     """Return what a reply with offered times asks for, so that words such as “rather Friday” answer it."""
-    return asking(AGAIN, "when", which=meeting.reference)
+    return asking("offer_other_times", "when", which=meeting.reference)
 
 
 def choose(meeting: Meeting, start: datetime, words: str) -> Choice:
     """Return the button that chooses a time."""
-    return offer(words, CHOOSE, which=meeting.reference, start=start.isoformat())
+    return offer(words, "hold_meeting", which=meeting.reference, start=start.isoformat())
 
 
 def leave(meeting: Meeting) -> Choice:
     """Return the button by which a guest declines the present time."""
-    return offer("I cannot come", DECLINE, which=meeting.reference, nth=meeting.round)
+    return offer("I cannot come", "decline_meeting", which=meeting.reference, nth=meeting.round)
 
 
 def suggest(meeting: Meeting) -> Choice:
     """Return the button by which a guest suggests another time."""
-    return offer_asking("Suggest another time", SUGGEST, "when", "When would suit you?", which=meeting.reference)
+    return offer_asking(
+        "Suggest another time", "suggest_meeting_time", "when", "When would suit you?", which=meeting.reference
+    )
 
 
 def yes_or_no(text: str, meeting: Meeting, yes: Choice, *, asks: str, moments: tuple[Moment, ...] = ()) -> Reply:
     """Ask whether to do something to a meeting: `yes` is its button, and `asks` the ability that a “yes” reaches."""
-    return Reply(text, choices=(yes, offer("No", NOTHING)), asks=asks, subjects=(meeting.subject,), moments=moments)
+    return Reply(text, choices=(yes, offer("No", "leave_it")), asks=asks, subjects=(meeting.subject,), moments=moments)
 
 
 def propose_time(
@@ -174,7 +167,7 @@ def invitation(meeting: Meeting, guest: Party, *, now: datetime, before: datetim
         f"{meeting.name} {invites}. Does that suit you?{note if guest.guessed else ''}",
         kind="notice",
         choices=answers(meeting),
-        asks=ACCEPT,
+        asks="accept_meeting",
         subjects=(meeting.subject,),
         moments=tuple(moments),
     )
@@ -183,8 +176,11 @@ def invitation(meeting: Meeting, guest: Party, *, now: datetime, before: datetim
 def answers(meeting: Meeting) -> tuple[Choice, ...]:
     """Return the buttons of an invitation. They answer to its time and to no other."""
     which, nth = meeting.reference, meeting.round
-    accept, decline = offer("Accept", ACCEPT, which=which, nth=nth), offer("Decline", DECLINE, which=which, nth=nth)
-    return (accept, decline, suggest(meeting))
+    return (
+        offer("Accept", "accept_meeting", which=which, nth=nth),
+        offer("Decline", "decline_meeting", which=which, nth=nth),
+        suggest(meeting),
+    )
 
 
 def held_reply(meeting: Meeting, reader: Reader) -> Reply:
@@ -209,11 +205,3 @@ def describe_meeting(meeting: Meeting, reader: Reader) -> tuple[str, tuple[Momen
     words += "".join(f", but not {gone.words}" for gone in skipped)
     names = join_words([meeting.name, *(guest.name for guest in meeting.guests)])
     return f"“{meeting.title}” of {names} — {words}", (moment, *skipped)
-
-
-_ANSWERS: Final = {"waiting": "has not answered yet", "accepted": "has accepted", "declined": "has declined"}
-
-
-def list_answers(guests: Sequence[Guest]) -> str:
-    """List the guests' answers."""
-    return "\n".join(f"- {guest.name} {_ANSWERS[guest.answer]}" for guest in guests)

@@ -94,7 +94,7 @@ async def tell_with_others(unit: UnitOfWork, meeting: Meeting, words: str, *, ot
         reply = meeting_replies.offer_times(meeting, found, people, reader, intro=intro, answerable=False)
     else:
         reply = notice(meeting, f"{words}{moment.words}. I find no other time that suits everybody.")
-    closing = (*others, offer("Cancel it", meeting_replies.CANCEL, which=meeting.reference))
+    closing = (*others, offer("Cancel it", "confirm_cancelling", which=meeting.reference))
     said = replace(
         reply,
         kind="notice",

@@ -60,9 +60,9 @@ async def propose_cancelling(turn: Turn, meeting: Meeting) -> Reply:
     if meeting.organiser != turn.message.person.id:
         text = f"Only {meeting.name}, who organises {at}, can cancel it. Shall I say that you cannot come?"
         leave = meeting_replies.leave(meeting)
-        return yes_or_no(text, meeting, leave, asks=meeting_replies.DECLINE, moments=(moment,))
+        return yes_or_no(text, meeting, leave, asks="decline_meeting", moments=(moment,))
     told = join_words(guest.name for guest in meeting.coming) or "Nobody"
-    yes = offer("Yes, cancel it", meeting_replies.CANCEL, which=meeting.reference)
+    yes = offer("Yes, cancel it", "confirm_cancelling", which=meeting.reference)
     alone = " For one time only, say “skip it”." if meeting.weeks else ""
     text = f"Shall I cancel {at}{', with all its times' if meeting.weeks else ''}? {told} will be told.{alone}"
     return yes_or_no(text, meeting, yes, asks=cancel_meeting.__name__, moments=(moment,))
@@ -108,7 +108,7 @@ async def add_to_meeting(turn: Turn, who: Somebody, which: ThisMeeting = "it") -
     slot = meeting_replies.slot_at(meeting.begins, meeting, [guest])
     own = meeting_replies.describe_local_times(slot, [guest])
     text = f"Shall I invite {name} to “{meeting.title}”, {moment.words}{own}?"
-    yes = offer("Yes, invite", meeting_replies.ADD, which=meeting.reference, person=mention.id, name=name)
+    yes = offer("Yes, invite", "confirm_adding", which=meeting.reference, person=mention.id, name=name)
     return yes_or_no(text, meeting, yes, asks=add_to_meeting.__name__, moments=(moment,))
 
 

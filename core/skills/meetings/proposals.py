@@ -80,7 +80,7 @@ async def look_again(unit: UnitOfWork, meeting: Meeting, turn: Turn, words: str)
     zone, locale = (await turn.speaker_zone()).name, turn.message.person.locale
     replies = (exchange.reply for exchange in reversed(turn.history[-RECENT:]))
     last = next((reply for reply in replies if reply and meeting.subject in reply.subjects), None)
-    times = offered_times(last, meeting_replies.CHOOSE, "start", which=meeting.reference)
+    times = offered_times(last, "hold_meeting", "start", which=meeting.reference)
     offered = Offered(times, meeting.length, meeting.since, meeting.until, turn.now, zone, locale)
     people = await find_parties(unit.connection, meeting)
 

@@ -101,8 +101,8 @@ async def move_to(unit: UnitOfWork, meeting: Meeting, turn: Turn, when: str) -> 
     title = meeting.title
     if meeting.organiser != turn.message.person.id:
         text = f"Only {meeting.name}, who organises “{title}”, can move it. Shall I suggest {when}?"
-        suggest = offer("Yes, suggest it", meeting_replies.SUGGEST, which=meeting.reference, when=when)
-        return yes_or_no(text, meeting, suggest, asks=meeting_replies.SUGGEST)
+        suggest = offer("Yes, suggest it", "suggest_meeting_time", which=meeting.reference, when=when)
+        return yes_or_no(text, meeting, suggest, asks="suggest_meeting_time")
     reader = await turn.reader()
     to = read_goal(meeting, when, now=turn.now, zone=reader.zone, locale=turn.message.person.locale)
     moment = reader.told(meeting.begins)
@@ -127,7 +127,7 @@ async def move_to(unit: UnitOfWork, meeting: Meeting, turn: Turn, when: str) -> 
 async def _ask_when(unit: UnitOfWork, meeting: Meeting, turn: Turn) -> Reply:
     """Ask for the new time of a meeting. The organiser is offered times that suit everybody."""
     if meeting.organiser != turn.message.person.id:
-        asks = asking(meeting_replies.SUGGEST, "when", which=meeting.reference)
+        asks = asking("suggest_meeting_time", "when", which=meeting.reference)
         text = f"Only {meeting.name}, who organises “{meeting.title}”, can move it. Which time shall I suggest?"
         return Reply(text, asks=asks, subjects=(meeting.subject,))
     asks = asking(move_meeting_to.__name__, "when", which=meeting.reference)

@@ -24,6 +24,8 @@ from core.when.rendered_time import Reader
 if TYPE_CHECKING:
     from core.abilities.turn import Turn
 
+_ANSWERS = {"waiting": "has not answered yet", "accepted": "has accepted", "declined": "has declined"}
+
 
 @ability(
     effect=True,
@@ -121,7 +123,7 @@ async def suggest_meeting_time(turn: Turn, when: str, which: WhichMeeting = "the
         slot = meeting_replies.slot_at(to.start, meeting, people)
         explained = f"{at.words}{meeting_replies.describe_local_times(slot, people)}"
         suits = f"{join_words(busy)} cannot make it" if busy else "It suits everybody"
-        keep = offer("Keep the time", meeting_replies.NOTHING)
+        keep = offer("Keep the time", "leave_it")
         choices = (keep,) if busy else (meeting_replies.choose(meeting, to.start, "Move it there"), keep)
         text = f"{suggests}: {explained}. {suits}."
         said = Reply(text, kind="notice", choices=choices, subjects=(meeting.subject,), moments=(at,))
@@ -158,5 +160,5 @@ async def meeting_answers(turn: Turn, which: ThisMeeting = "") -> Reply:
     meeting = meetings[0]
     at, moment = tell_when(meeting, await turn.reader())
     head = f"“{meeting.title}” of {meeting.name}, {at}, is {meeting.state}:"
-    text = f"{head}\n\n{meeting_replies.list_answers(meeting.guests)}"
+    text = "\n".join([head, "", *(f"- {guest.name} {_ANSWERS[guest.answer]}" for guest in meeting.guests)])
     return Reply(text, subjects=(meeting.subject,), moments=(moment,))

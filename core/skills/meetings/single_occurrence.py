@@ -189,11 +189,7 @@ async def _meant_series(
 
 
 async def _time_of(turn: Turn, meeting: Meeting, when: str) -> datetime:
-    """Return the one time of a series that the words mean, or the next one if there are none.
-
-    Raises:
-        SkillError: The series does not take place then, or several times.
-    """
+    """Return the one time of a series that the words mean, without words the next one; no or several are refused."""
     if not when:
         return next(time for time in meeting.times() if time > turn.now)
     times = await _times(turn, meeting, when)
@@ -216,11 +212,7 @@ async def _times(turn: Turn, meeting: Meeting, when: str) -> list[datetime]:
 
 
 def _check_takes_place(meeting: Meeting, at: datetime, *, now: datetime) -> None:
-    """Refuse a proposed time of a series that is no longer one.
-
-    Raises:
-        SkillError: It is past or skipped, or the series was moved or is off.
-    """
+    """Refuse a proposed time that is past or skipped, or whose series was moved or is off."""
     if meeting.state not in STANDING:
         raise SkillError(REFUSALS[meeting.state])
     times = takewhile(lambda time: time < now + FARTHEST, meeting.times() if meeting.weeks else ())
