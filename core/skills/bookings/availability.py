@@ -162,16 +162,12 @@ async def seat_at(unit: UnitOfWork, sought: Sought, start: datetime, *, until: d
     raise Taken("That time has just been taken.")
 
 
-async def leave(unit: UnitOfWork, booking: Booking) -> bool:
-    """Free the time of a session if nobody has a seat in it any more, and tell whether it was freed.
-
-    The booking's own seat must be given up already.
-    """
+async def leave(unit: UnitOfWork, booking: Booking) -> None:
+    """Free the time of a session if nobody has a seat in it, after the booking's own was given up."""
     session = await store.lock_session(unit.connection, booking.session.id)
-    if session is None or await store.in_session(unit.connection, session.id):
-        return False
-    await store.end_session(unit.connection, session.id)
-    return await calendars.release(unit.connection, session.purpose)
+    if session and not await store.in_session(unit.connection, session.id):
+        await store.end_session(unit.connection, session.id)
+        await calendars.release(unit.connection, session.purpose)
 
 
 async def _seat(unit: UnitOfWork, service: Service, offer: Offer, *, until: datetime | None) -> tuple[Session, int]:

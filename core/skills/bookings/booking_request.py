@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from core.when import Reading
 
 FIRST_YEAR, LAST_YEAR = 2000, 2200
+_SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _OTHERS = re.compile(r"(?:a |the |another |me )*(?:meeting|call|sync|one-on-one|1:1)\b|.*@", re.IGNORECASE)
 _BOOKING = r"(?:bookings?|appointments?|reservations?)"
 _WHICH = re.compile(
@@ -66,8 +67,7 @@ async def client_of(turn: Turn) -> Client:
 
 
 _FOR = re.compile(
-    r"(?<!\bin )\b(?:for )?(?:(?P<half>half an hour)|(?P<one>an hour|1 hour|one hour)|"
-    r"(?P<count>\d{1,3}) ?(?P<unit>min(?:ute)?s?|h(?:ours?)?))\b",
+    r"(?<!\bin )\b(?:for )?(?P<length>half an hour|(?:an|one) hour|\d{1,3} ?(?:min(?:ute)?s?|h(?:ours?)?))\b",
     re.IGNORECASE,
 )
 _PREPOSITIONS = re.compile(r"\b(?:at|on|in|for|by|to)\s*$", re.IGNORECASE)
@@ -95,7 +95,7 @@ def parse_request(
     Raises:
         SkillError: The request repeats or lies too far ahead, or `bare` words are not a time.
     """
-    text, length = _for(" ".join(text.split()))
+    text, length = _split_length(" ".join(text.split()))
     tz = find_zone(zone)
     reading = read(text, now=now, zone=tz, locale=locale, bare=bare, on=on)
     if reading.kind == "recurrence":
@@ -115,14 +115,13 @@ def parse_request(
         raise SkillError(f"I cannot book as far ahead as “{reading.text}”.") from error
 
 
-def _for(text: str) -> tuple[str, timedelta | None]:
+def _split_length(text: str) -> tuple[str, timedelta | None]:
+    """Return a text without the length in it, “for 30 minutes”, and the length."""
     found = _FOR.search(text)
-    if found is None:
+    length = read(found["length"], now=_SOME_TIME, zone=UTC, locale="en").duration if found else None
+    if found is None or not isinstance(length, timedelta):
         return text, None
-    rest = f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}".strip()
-    if found["half"] or found["one"]:
-        return rest, timedelta(minutes=30 if found["half"] else 60)
-    return rest, timedelta(minutes=int(found["count"]) * (1 if found["unit"].lower().startswith("m") else 60))
+    return f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}".strip(), length
 
 
 def _window(reading: Reading, zone: tzinfo) -> Span:
