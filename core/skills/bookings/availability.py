@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from core.skills.bookings.bookable_service import Provider, Service
     from core.skills.bookings.booking import Booking
 
+MOST_OFFERED = 5
+"""Times offered at once. More are hard to choose from and fill a phone's screen."""
 AROUND = (timedelta(days=1), timedelta(days=14))
 """How far around the wanted time others are searched, and how far if that finds too few."""
 
@@ -76,15 +78,15 @@ async def find_offers(unit: UnitOfWork, sought: Sought, window: Span) -> list[Of
     return [found[start] for start in sorted(found)]
 
 
-async def find_nearest(unit: UnitOfWork, sought: Sought, around: Span, *, most: int) -> list[Offer]:
-    """Return the available times nearest to the wanted one, in order."""
+async def find_nearest(unit: UnitOfWork, sought: Sought, around: Span) -> list[Offer]:
+    """Return the available times nearest to the wanted one, in order: as many as are offered at once."""
     found: list[Offer] = []
     for far in AROUND:
         found = await find_offers(unit, sought, Span(around.start - far, around.end + far))
-        if len(found) >= most:
+        if len(found) >= MOST_OFFERED:
             break
     nearest = sorted(found, key=lambda offer: max(around.start - offer.start, offer.start - around.end, timedelta()))
-    return sorted(nearest[:most], key=lambda offer: offer.start)
+    return sorted(nearest[:MOST_OFFERED], key=lambda offer: offer.start)
 
 
 async def _new(unit: UnitOfWork, sought: Sought, window: Span) -> list[Offer]:

@@ -169,8 +169,7 @@ async def _offer_moves(unit: UnitOfWork, booking: Booking, sought: Sought, wish:
     found = await availability.find_offers(unit, sought, window)
     intro = f"These times are free, {time}:"
     if not found:
-        most = booking_replies.MOST_OFFERED
-        found = await availability.find_nearest(unit, sought, window, most=most)
+        found = await availability.find_nearest(unit, sought, window)
         intro = f"Not free: {time}. It stays where it is. The nearest free times are:"
     if not found:
         raise SkillError(f"Not free: {time}, nor is anything near it. It stays where it is.")

@@ -10,6 +10,7 @@ from core.abilities.routines import moments_of, numbered
 from core.calendars import spread
 from core.model.buttons import asking, offer, offer_asking
 from core.model.messages import Choice, Moment, Reply
+from core.skills.bookings.availability import MOST_OFFERED
 from core.text.enumeration import join_words
 from core.text.excerpt import shortened
 from core.when.rendered_time import labelled, told
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from core.skills.bookings.booking import Booking, Wait
     from core.when.rendered_time import Reader
 
-MOST_OFFERED = 5
-"""Times offered at once. More are hard to choose from and fill a phone's screen."""
 MOST_BUTTONS = 5
 LONGEST_LABEL = 40
 HELD = timedelta(minutes=5)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities.alternative_times import Offered, first_search, offered_times, whole_day
+from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import Span
 from core.model.errors import HoldEnded, SkillError, Taken
 from core.model.messages import Reply
@@ -14,7 +15,7 @@ from core.skills.bookings import availability, booking_replies, store
 from core.skills.bookings.availability import Sought
 from core.skills.bookings.bookable_service import Service, match_provider, match_services, words
 from core.skills.bookings.booking_replies import length_in_words
-from core.skills.bookings.booking_request import Asked, parse_request
+from core.skills.bookings.booking_request import Asked, client_of, parse_request
 from core.skills.bookings.holds import confirm, enclosed, give_up, hold
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from core.abilities.alternative_times import Search
     from core.abilities.turn import Turn
-    from core.abilities.unit_of_work import UnitOfWork
     from core.skills.bookings.booking import Booking, Client
     from core.when.rendered_time import Reader
 
@@ -151,7 +151,7 @@ async def _nearest(
     unit: UnitOfWork, sought: Sought, span: Span, reader: Reader, *, intro: str, waits: bool
 ) -> Reply | None:
     """Offer the free times nearest to a span, with the wait list if it `waits`; None if there are none."""
-    found = await availability.find_nearest(unit, sought, span, most=booking_replies.MOST_OFFERED)
+    found = await availability.find_nearest(unit, sought, span)
     if not found:
         return None
     reply = booking_replies.offer_times(found, sought, reader, intro=f"{intro} The nearest free times are:")
@@ -174,18 +174,19 @@ async def offer_times(
     return booking_replies.offer_wait_list(Reply(intro), sought, window) if waits else Reply(intro)
 
 
-async def held_of_client(connection: AsyncConnection, client: Client, booking: int) -> tuple[Booking, Service]:
-    """Return a hold, locked, with its service; one that is not the client's, booked or over is refused."""
-    found = await store.get(connection, booking)
-    if found is None or found.client != client:
+async def held_of_speaker(turn: Turn, booking: int) -> tuple[UnitOfWork, Booking, Service]:
+    """Return a hold, locked, with its service; one that is not the speaker's, booked or over is refused."""
+    unit = UnitOfWork.of(turn)
+    found = await store.get(unit.connection, booking)
+    if found is None or found.client != await client_of(turn):
         raise SkillError("That is not yours. Say “my bookings” to see yours.")
-    service = await store.find_service(connection, found.session.service)
+    service = await store.find_service(unit.connection, found.session.service)
     if found.state == "booked":
         raise SkillError("That is already booked. Say “my bookings” to see it.")
     if found.state != "held" or service is None:
         name = service.name if service else "it"
         raise SkillError(f"I no longer hold that time. Say “book {name}” to look again.")
-    return found, service
+    return unit, found, service
 
 
 async def next_step(turn: Turn, unit: UnitOfWork, held: Booking, service: Service, *, first: bool) -> Reply:

@@ -30,8 +30,6 @@ OFFERED = timedelta(minutes=30)
 """How long a time is held for a client from the wait list."""
 LOOKED_AGAIN = timedelta(minutes=10)
 """How often to check whether a wanted time was freed by something other than a booking."""
-MOST_WAITING = 100
-"""How many places on the wait list are considered when a time is freed."""
 
 
 async def hold(unit: UnitOfWork, client: Client, sought: Sought, start: datetime, *, until: datetime) -> Booking:
@@ -100,7 +98,7 @@ async def offer_to_waiting(unit: UnitOfWork, key: str, freed: Span, *, besides: 
     A freed provider or room may serve several services.
     """
     services = await service_catalog.sharing(unit.connection, key)
-    for wait in await store.first_waiting(unit.connection, list(services), freed, now=unit.now, limit=MOST_WAITING):
+    for wait in await store.first_waiting(unit.connection, list(services), freed, now=unit.now):
         if wait.client == besides:
             continue
         service = services[wait.service]

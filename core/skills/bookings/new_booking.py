@@ -113,8 +113,7 @@ async def book_with_answer(turn: Turn, booking: int, answer: str) -> Reply:
     booking: the number of the booking.
     answer: the answer, in the person's own words.
     """
-    unit = UnitOfWork.of(turn)
-    held, service = await booking_steps.held_of_client(unit.connection, await client_of(turn), booking)
+    unit, held, service = await booking_steps.held_of_speaker(turn, booking)
     if answer.strip().casefold().rstrip(".!") in _LEAVES:
         return await booking_steps.let_go(unit, held)
     if len(held.answers) < len(service.questions):
@@ -135,8 +134,7 @@ async def take_offer(turn: Turn, booking: int) -> Reply:
 
     booking: the number of the booking that was offered.
     """
-    unit = UnitOfWork.of(turn)
-    held, service = await booking_steps.held_of_client(unit.connection, await client_of(turn), booking)
+    unit, held, service = await booking_steps.held_of_speaker(turn, booking)
     return await booking_steps.next_step(turn, unit, held, service, first=True)
 
 
@@ -146,6 +144,5 @@ async def drop_hold(turn: Turn, booking: int) -> Reply:
 
     booking: the number of the booking that is held.
     """
-    unit = UnitOfWork.of(turn)
-    held, _ = await booking_steps.held_of_client(unit.connection, await client_of(turn), booking)
+    unit, held, _ = await booking_steps.held_of_speaker(turn, booking)
     return await booking_steps.let_go(unit, held)

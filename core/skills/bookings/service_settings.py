@@ -16,7 +16,6 @@ from core.skills.bookings.bookable_service import Provider, Question, Service
 from core.when import read
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
 VARIABLE = "FRONTDESK_SERVICES"
@@ -49,16 +48,12 @@ def _hours(value: object) -> tuple[tuple[int, str, str], ...]:
     found: list[tuple[int, str, str]] = []
     for line in lines:
         match = _HOURS.fullmatch(str(line).strip())
-        days = _days(match["first"], match["last"] or match["first"]) if match else ()
-        if match is None or not days:
+        first = _DAYS.get(match["first"].lower()) if match else None
+        last = _DAYS.get((match["last"] or match["first"]).lower()) if match else None
+        if match is None or first is None or last is None or last < first:
             raise ValueError(_HOURS_WANTED)
-        found.extend((day, _clock(match["start"]), _clock(match["end"])) for day in days)
+        found.extend((day, _clock(match["start"]), _clock(match["end"])) for day in range(first, last + 1))
     return tuple(found)
-
-
-def _days(first: str, last: str) -> Sequence[int]:
-    begin, end = _DAYS.get(first.lower()), _DAYS.get(last.lower())
-    return () if begin is None or end is None else range(begin, end + 1)
 
 
 def _clock(text: str) -> str:

@@ -93,7 +93,7 @@ RETURNING id
 # Rows that another process is making an offer to are skipped: nobody is offered a time twice.
 _FIRST_WAITING = f"""{_SELECT_WAIT}
 WHERE w.state = 'waiting' AND w.service = ANY(%s) AND w.starts < %s AND w.ends > %s AND w.ends > %s
-ORDER BY w.id LIMIT %s
+ORDER BY w.id LIMIT 100
 FOR UPDATE SKIP LOCKED
 """
 _OFFERED = "UPDATE waits SET state = 'offered', booking = %s WHERE id = %s"
@@ -258,10 +258,10 @@ async def get_wait(connection: AsyncConnection, wait_id: int, *, now: datetime) 
 
 
 async def first_waiting(
-    connection: AsyncConnection, services: Sequence[str], freed: Span, *, now: datetime, limit: int
+    connection: AsyncConnection, services: Sequence[str], freed: Span, *, now: datetime
 ) -> list[Wait]:
-    """Return, in order and locked, who waits for one of the services at a time that overlaps the freed one."""
-    return await _waits(connection, _FIRST_WAITING, list(services), freed.end, freed.start, now, limit)
+    """Return, in order and locked, the first who wait for one of the services at a time that overlaps the freed one."""
+    return await _waits(connection, _FIRST_WAITING, list(services), freed.end, freed.start, now)
 
 
 async def waits_of_client(connection: AsyncConnection, client: Client, *, now: datetime) -> list[Wait]:

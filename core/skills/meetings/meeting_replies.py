@@ -15,7 +15,7 @@ from core.when import localize
 from core.when.rendered_time import dated, labelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime, tzinfo
 
     from core.model.messages import Choice
@@ -116,8 +116,10 @@ def choose(meeting: Meeting, start: datetime, words: str) -> Choice:
     return offer(words, "hold_meeting", which=meeting.reference, start=start.isoformat())
 
 
-def leave(meeting: Meeting) -> Choice:
-    """Return the button by which a guest declines the present time."""
+def leave(meeting: Meeting, person: str) -> Choice:
+    """Return the button to get out of a meeting: the organiser cancels it, a guest declines its present time."""
+    if person == meeting.organiser:
+        return offer("Cancel it", "cancel_meeting", which=meeting.reference)
     return offer("I cannot come", "decline_meeting", which=meeting.reference, nth=meeting.round)
 
 
@@ -134,11 +136,11 @@ def yes_or_no(text: str, meeting: Meeting, yes: Choice, *, asks: str, moments: t
 
 
 def propose_time(
-    meeting: Meeting, slot: Slot, people: Sequence[Party], reader: Reader, *, question: Callable[[str], str], yes: str
+    meeting: Meeting, slot: Slot, people: Sequence[Party], reader: Reader, *, question: tuple[str, str], yes: str
 ) -> Reply:
-    """Ask whether to hold a time. `question` makes a sentence of it."""
+    """Ask whether to hold a time. `question` is what is asked, before and after the time."""
     at, moment = tell_when(replace(meeting, start=slot.start), reader)
-    text = question(f"{at}{describe_local_times(slot, people)}")
+    text = f"{question[0]} {at}{describe_local_times(slot, people)}{question[1]}"
     button = choose(meeting, slot.start, yes)
     return yes_or_no(text + _note_guesses(people), meeting, button, asks=_ask_again(meeting), moments=(moment,))
 
@@ -191,10 +193,8 @@ def held_reply(meeting: Meeting, reader: Reader) -> Reply:
         f"I hold {at} for “{meeting.title}”, and have asked {join_words(guest.name for guest in meeting.guests)}. "
         f"It is confirmed if all accept by {until.words}; otherwise the time is free again."
     )
-    choices = (
-        offer("Who has answered?", "meeting_answers", which=meeting.reference),
-        offer("Cancel it", "cancel_meeting", which=meeting.reference),
-    )
+    who = offer("Who has answered?", "meeting_answers", which=meeting.reference)
+    choices = (who, leave(meeting, meeting.organiser))
     return Reply(text, choices=choices, subjects=(meeting.subject,), moments=(moment, until))
 
 

@@ -65,7 +65,7 @@ async def tell_all(
         reply = Reply(
             text,
             kind="reminder" if due else "notice",
-            choices=tuple(choices if choices is not None else (_leave(meeting, person),)),
+            choices=tuple(choices if choices is not None else (meeting_replies.leave(meeting, person.id),)),
             subjects=(meeting.subject,),
             moments=(moment,),
             enclosures=await enclosed(unit, after or meeting, person.id),
@@ -74,13 +74,6 @@ async def tell_all(
             returns=None if person.id == meeting.organiser else meeting.home,
         )
         await unit.tell(meeting.home.of(Mention(person.id, person.name)), reply)
-
-
-def _leave(meeting: Meeting, person: Party) -> Choice:
-    """Return the button to get out of a meeting: the organiser cancels it, a guest declines."""
-    if person.id == meeting.organiser:
-        return offer("Cancel it", "cancel_meeting", which=meeting.reference)
-    return meeting_replies.leave(meeting)
 
 
 async def tell_with_others(unit: UnitOfWork, meeting: Meeting, words: str, *, others: Sequence[Choice] = ()) -> None:

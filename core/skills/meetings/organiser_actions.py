@@ -59,7 +59,7 @@ async def propose_cancelling(turn: Turn, meeting: Meeting) -> Reply:
     at = f"“{meeting.title}”, {when}"
     if meeting.organiser != turn.message.person.id:
         text = f"Only {meeting.name}, who organises {at}, can cancel it. Shall I say that you cannot come?"
-        leave = meeting_replies.leave(meeting)
+        leave = meeting_replies.leave(meeting, turn.message.person.id)
         return yes_or_no(text, meeting, leave, asks="decline_meeting", moments=(moment,))
     told = join_words(guest.name for guest in meeting.coming) or "Nobody"
     yes = offer("Yes, cancel it", "confirm_cancelling", which=meeting.reference)

@@ -29,14 +29,17 @@ if TYPE_CHECKING:
 async def propose_asking(unit: UnitOfWork, meeting: Meeting, start: datetime, turn: Turn) -> Reply:
     """Ask the organiser whether to invite the guests for a time that was named."""
     who = join_words(guest.name for guest in meeting.guests)
-    ask = f"Shall I ask {who} to “{meeting.title}”, {meeting_replies.length_of(meeting.length)}"
-    return await propose(unit, meeting, start, turn, question=lambda at: f"{ask}, {at}?", yes="Yes, ask them")
+    ask = f"Shall I ask {who} to “{meeting.title}”, {meeting_replies.length_of(meeting.length)},"
+    return await propose(unit, meeting, start, turn, question=(ask, "?"), yes="Yes, ask them")
 
 
 async def propose(
-    unit: UnitOfWork, meeting: Meeting, start: datetime, turn: Turn, *, question: Callable[[str], str], yes: str
+    unit: UnitOfWork, meeting: Meeting, start: datetime, turn: Turn, *, question: tuple[str, str], yes: str
 ) -> Reply:
-    """Propose a named time to the organiser if it suits everybody, else offer some that do."""
+    """Propose a named time to the organiser if it suits everybody, else offer some that do.
+
+    `question` is what is asked, before and after the time.
+    """
     people, reader = await find_parties(unit.connection, meeting), await turn.reader()
     at = reader.told(start)
     if start <= turn.now:

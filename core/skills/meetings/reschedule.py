@@ -113,14 +113,8 @@ async def move_to(unit: UnitOfWork, meeting: Meeting, turn: Turn, when: str) -> 
     if start is None:
         reply = await offer_instead(unit, looked, turn)
     else:
-        reply = await propose(
-            unit,
-            looked,
-            start,
-            turn,
-            question=lambda at: f"Shall I move “{title}” from {moment.words} to {at}? Everybody is asked again.",
-            yes="Yes, move it",
-        )
+        question = (f"Shall I move “{title}” from {moment.words} to", "? Everybody is asked again.")
+        reply = await propose(unit, looked, start, turn, question=question, yes="Yes, move it")
     return replace(reply, moments=(moment, *reply.moments))
 
 

@@ -57,7 +57,7 @@ async def accept_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: i
         text = f"You have accepted, and it is confirmed: “{after.title}” with {names}, {at}."
     else:
         text = f"You have accepted “{after.title}”: {at}. I will tell you when everybody has."
-    leave = meeting_replies.leave(after)
+    leave = meeting_replies.leave(after, guest.id)
     return Reply(text, choices=(leave,), subjects=(after.subject,), moments=(moment,), enclosures=files)
 
 

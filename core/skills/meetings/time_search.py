@@ -24,7 +24,7 @@ from core.skills.meetings.proposals import drop_offer, look_again, offer_instead
 from core.skills.meetings.reschedule import move_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from core.abilities.turn import Turn
 
@@ -56,8 +56,6 @@ async def find_meeting_time(turn: Turn, wish: MeetingWish = "", weekly: Weekly =
     if not guests:
         text = "With whom? Mention them, as in “with @ana and @li”."
         return Reply(text, asks=find_meeting_time.__name__)
-    if len(guests) > MOST_GUESTS:
-        raise SkillError(f"A meeting can have {MOST_GUESTS} guests at most.")
     zone, unit = (await turn.speaker_zone()).name, UnitOfWork.of(turn)
     person, place = turn.message.person, turn.message.address
     names = [mention.name for mention in turn.message.mentions]
@@ -93,7 +91,9 @@ async def _hold(turn: Turn, unit: UnitOfWork, meeting: Meeting, start: datetime,
     return held_reply(held, await turn.reader())
 
 
-def _meeting(turn: Turn, wanted: Wish, guests: Iterable[Guest], zone: str) -> Meeting:
+def _meeting(turn: Turn, wanted: Wish, guests: Sequence[Guest], zone: str) -> Meeting:
+    if len(guests) > MOST_GUESTS:
+        raise SkillError(f"A meeting has {MOST_GUESTS} guests at most. Invite the most important ones by name.")
     person = turn.message.person
     home = turn.message.address.of(person)
     what = (wanted.title, wanted.length, zone, tuple(guests), wanted.since, wanted.until)
@@ -141,8 +141,6 @@ async def meet_voters(turn: Turn, start: datetime, who: str, title: str = "") ->
     guests = tuple(Guest(id_, name) for id_, name in dict(parse_qsl(who)).items() if id_ != person.id)
     if not guests:
         raise SkillError("Nobody else has voted, so there is nobody to meet.")
-    if len(guests) > MOST_GUESTS:
-        raise SkillError(f"A meeting has {MOST_GUESTS} guests at most. Invite the most important ones by name.")
     wanted = Wish(title_of(title), USUAL, start, start + timedelta(days=1))
     meeting = _meeting(turn, wanted, guests, (await turn.speaker_zone()).name)
     meeting = await store.add(unit.connection, meeting)
