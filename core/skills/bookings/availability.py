@@ -34,7 +34,6 @@ class Offer:
     """An available time: a new session with a provider and perhaps a room, or a seat in a group's session."""
 
     start: datetime
-    end: datetime
     provider: str
     parties: tuple[Resource, ...] = ()
     session: int | None = None
@@ -119,13 +118,13 @@ async def _new(unit: UnitOfWork, sought: Sought, window: Span) -> list[Offer]:
         for slot in calendars.find_slots(together, window, wanted, now=unit.now):
             load = _load(known[provider.id].taken, slot.start)
             if slot.start not in found or load < found[slot.start][0]:
-                found[slot.start] = (load, Offer(slot.start, slot.end, provider.name, parties))
+                found[slot.start] = (load, Offer(slot.start, provider.name, parties))
     return [offer for _, offer in found.values()]
 
 
 async def _joinable(connection: AsyncConnection, sought: Sought, window: Span) -> list[Offer]:
     return [
-        Offer(session.starts, session.ends, session.provider_name, (), session.id)
+        Offer(session.starts, session.provider_name, (), session.id)
         for session, seats in await store.groups(connection, sought.service.key, window)
         if seats > 0
         and session.ends - session.starts == sought.length
@@ -158,7 +157,7 @@ async def seat_at(unit: UnitOfWork, sought: Sought, start: datetime, *, until: d
         if offer is None:
             break
         try:
-            return await _seat(unit, sought.service, offer, until=until)
+            return await _seat(unit, sought, offer, until=until)
         except Taken:
             continue
     raise Taken("That time has just been taken.")
@@ -172,19 +171,20 @@ async def leave(unit: UnitOfWork, booking: Booking) -> None:
         await calendars.release(unit.connection, session.purpose)
 
 
-async def _seat(unit: UnitOfWork, service: Service, offer: Offer, *, until: datetime | None) -> tuple[Session, int]:
+async def _seat(unit: UnitOfWork, sought: Sought, offer: Offer, *, until: datetime | None) -> tuple[Session, int]:
     if offer.session is not None:
         return await _joined(unit, offer.session, until=until)
     provider, room = offer.parties[0], next(iter(offer.parties[1:]), None)
     ids, names = (provider.id, room.id if room else None), (provider.name, room.name if room else "")
-    new = Session(0, service.key, offer.start, offer.end, *ids, *names, service.capacity)
+    service, end = sought.service, offer.start + sought.length
+    new = Session(0, service.key, offer.start, end, *ids, *names, service.capacity)
     async with unit.connection.transaction():
         session = await store.add_session(unit.connection, new)
         await calendars.reserve(
             unit.connection,
             offer.parties,
             offer.start,
-            offer.end,
+            end,
             purpose=session.purpose,
             title=service.name,
             now=unit.now,

@@ -75,10 +75,7 @@ _PREPOSITIONS = re.compile(r"\b(?:at|on|in|for|by|to)\s*$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A parsed request: the words without the time, a `window` to search or the `exact` instant, and the length.
-
-    `time` is the time in the person's words.
-    """
+    """A request: its words without the time, a `window` to search or the `exact` instant, a length, the `time` as said."""
 
     rest: str
     window: Span | None = None

@@ -93,10 +93,7 @@ async def give_up(unit: UnitOfWork, booking: Booking, state: State, *, who: str,
 
 
 async def offer_to_waiting(unit: UnitOfWork, key: str, freed: Span, *, besides: Client | None = None) -> None:
-    """Offer what is free now to those who wait for it, in the order of their requests, each once and with a hold.
-
-    A freed provider or room may serve several services.
-    """
+    """Offer what is free now to those who wait for it, or for a service that shares it: in order, each once, held."""
     services = await service_catalog.sharing(unit.connection, key)
     for wait in await store.first_waiting(unit.connection, list(services), freed, now=unit.now):
         if wait.client == besides:

@@ -38,15 +38,14 @@ def _length(value: object) -> timedelta:
     return reading.duration
 
 
-def _lengths(value: object) -> tuple[timedelta, ...]:
-    return tuple(_length(length) for length in value) if isinstance(value, list) else (_length(value),)
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _hours(value: object) -> tuple[tuple[int, str, str], ...]:
     """Read “mon-fri 9:00-17:00”, or several of them."""
-    lines = value if isinstance(value, list) else [value]
     found: list[tuple[int, str, str]] = []
-    for line in lines:
+    for line in _listed(value):
         match = _HOURS.fullmatch(str(line).strip())
         first = _DAYS.get(match["first"].lower()) if match else None
         last = _DAYS.get((match["last"] or match["first"]).lower()) if match else None
@@ -78,7 +77,7 @@ def _short_for(field: str) -> BeforeValidator:
 
 Length = Annotated[timedelta, BeforeValidator(_length), Field(ge=timedelta())]
 Positive = Annotated[timedelta, BeforeValidator(_length), Field(gt=timedelta())]
-Lengths = Annotated[tuple[timedelta, ...], BeforeValidator(_lengths)]
+Lengths = Annotated[tuple[timedelta, ...], BeforeValidator(lambda value: [_length(one) for one in _listed(value)])]
 Words = Annotated[str, Field(min_length=1, max_length=120)]
 
 

@@ -108,10 +108,7 @@ _WAS_OFFERED = "SELECT 1 FROM waits WHERE booking = %s"
 
 
 async def publish(connection: AsyncConnection, services: Sequence[Service], *, zone: str) -> None:
-    """Replace the bookable services, in the caller's transaction. `zone` is the default for services without one.
-
-    Only one process at a time may do this.
-    """
+    """Replace the bookable services, one process at a time. `zone` is the default for services without one."""
     await connection.execute(_UNLIST, ([service.key for service in services],))
     for place, service in enumerate(services):
         located = replace(service, zone=service.zone or zone)

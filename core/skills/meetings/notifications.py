@@ -6,8 +6,7 @@ Everything is sent in the transaction of a step (see `core.skills.meetings.lifec
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from core.calendars import Appointment, Span, issue_cancellation, issue_invitation
 from core.model.buttons import offer
@@ -17,6 +16,7 @@ from core.skills.meetings.meeting import STANDING
 from core.skills.meetings.participants import find_meeting_times, find_parties
 from core.text.enumeration import join_words
 from core.when.rendered_time import Reader, dated
+from core.when.search_window import DAYS_AHEAD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from core.model.messages import Choice, Enclosure
     from core.skills.meetings.meeting import Guest, Meeting
     from core.skills.meetings.participants import Party
-
-LOOKED_AHEAD: Final = timedelta(days=7)
-"""How far ahead other times are searched when one falls through."""
 
 
 async def tell_guest(unit: UnitOfWork, meeting: Meeting, guest: Guest | Party, reply: Reply) -> None:
@@ -80,7 +77,7 @@ async def tell_with_others(unit: UnitOfWork, meeting: Meeting, words: str, *, ot
     """Tell the organiser what has happened to the time, and offer others that suit everybody."""
     people = await find_parties(unit.connection, meeting)
     moment = people[0].told(meeting.begins, now=unit.now)
-    window = Span(unit.now, max(meeting.until, unit.now + LOOKED_AHEAD))
+    window = Span(unit.now, max(meeting.until, unit.now + DAYS_AHEAD))
     found = await find_meeting_times(unit, meeting, people, window)
     if found:
         intro, reader = f"{words}{moment.words}. These times suit everybody:", Reader(unit.now, people[0].zone)

@@ -18,7 +18,6 @@ from core.skills.meetings import meeting_replies
 from core.skills.meetings.meeting_lookup import lock_meeting, meant_meeting
 from core.skills.meetings.meeting_replies import yes_or_no
 from core.skills.meetings.meeting_request import When, WhichMeeting, without_same
-from core.skills.meetings.notifications import LOOKED_AHEAD
 from core.skills.meetings.participants import find_meeting_times, find_parties
 from core.skills.meetings.proposals import look_again, offer_instead, propose
 from core.when import COARSE, localize, read, resolve, search_window
@@ -126,7 +125,7 @@ async def _ask_when(unit: UnitOfWork, meeting: Meeting, turn: Turn) -> Reply:
         return Reply(text, asks=asks, subjects=(meeting.subject,))
     asks = asking(move_meeting_to.__name__, "when", which=meeting.reference)
     people = await find_parties(unit.connection, meeting)
-    window = Span(turn.now, max(meeting.until, turn.now + LOOKED_AHEAD))
+    window = Span(turn.now, max(meeting.until, turn.now + search_window.DAYS_AHEAD))
     times = await find_meeting_times(unit, meeting, people, window)
     question = f"To when shall I move “{meeting.title}”?"
     if not times:
