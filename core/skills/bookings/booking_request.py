@@ -75,7 +75,7 @@ _PREPOSITIONS = re.compile(r"\b(?:at|on|in|for|by|to)\s*$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request: its words without the time, a `window` to search or the `exact` instant, a length, the `time` as said."""
+    """A request: its words without the time, a `window` to search or an `exact` instant, a length, the time as said."""
 
     rest: str
     window: Span | None = None
