@@ -14,7 +14,7 @@ if (_here / "core").is_dir() and str(_here) not in sys.path:
 if TYPE_CHECKING:
     from core.abilities.ability import ability
     from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
-    from core.abilities.arguments import Someone, When, only_if
+    from core.abilities.arguments import Someone, When, words_that
     from core.abilities.catalogues import Phrases, Starting, catalogue
     from core.abilities.schedulers import Running, scheduler
     from core.abilities.turn import Turn
@@ -56,9 +56,9 @@ __all__ = [
     "offer",
     "offer_asking",
     "offer_staying",
-    "only_if",
     "scheduler",
     "set_alarm",
+    "words_that",
 ]
 
 _HOMES = {
@@ -66,7 +66,7 @@ _HOMES = {
     for module, names in {
         "core.abilities.ability": ("ability",),
         "core.abilities.alarms": ("Ringing", "alarm", "drop_alarms", "set_alarm"),
-        "core.abilities.arguments": ("Someone", "When", "only_if"),
+        "core.abilities.arguments": ("Someone", "When", "words_that"),
         "core.abilities.catalogues": ("Phrases", "Starting", "catalogue"),
         "core.model.buttons": ("asking", "offer", "offer_asking", "offer_staying"),
         "core.model.errors": ("NotHere", "SettingsError", "SkillError"),

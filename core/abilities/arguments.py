@@ -48,12 +48,12 @@ def _someone(words: str) -> str:
     return words.strip(" ,.!?")
 
 
-def only_if(test: Callable[[str], object], otherwise: str) -> AfterValidator:
-    """Return a check of an argument, for `Annotated[str, …]`: words that fail the test are refused, and told why."""
+def words_that(fit: Callable[[str], object], complaint: str) -> AfterValidator:
+    """Return the check of an argument: words that do not fit are refused with a complaint, such as “is not a time”."""
 
     def check(words: str) -> str:
-        if not test(words):
-            raise ValueError(otherwise)
+        if not fit(words):
+            raise ValueError(complaint)
         return words
 
     return AfterValidator(check)

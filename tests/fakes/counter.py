@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from core.model.messages import Address, Mention, Message, Person, Reach
-from core.skills.bookings.service_catalog import publish
+from core.skills.bookings.store import publish
 from core.skills.reminders import ledger
 from tests.fakes.board import Board, Hands
 from tests.fakes.house import House

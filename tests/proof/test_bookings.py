@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.calendars import ALWAYS, Hours, ensure_person, set_hours
-from core.skills.bookings.service_catalog import publish
+from core.skills.bookings.store import publish
 from core.storage.database import open_pool
 from tests.fakes.counter import Counter
 from tests.fakes.radicale import Owner, radicale

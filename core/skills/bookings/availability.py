@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import product
 from typing import TYPE_CHECKING
 
-from core.calendars import (
-    ALWAYS,
-    OFFICE,
-    Diary,
-    Hours,
-    Resource,
-    SlotRequirements,
-    Span,
-    confirm_hold,
-    extend_hold,
-    find_diaries,
-    find_reservations,
-    find_slots,
-    release,
-    reserve,
-)
+from core import calendars
+from core.calendars import ALWAYS, OFFICE, Diary, Hours, Resource, SlotRequirements, Span
 from core.model.errors import HoldEnded, Taken
 from core.skills.bookings import service_catalog, store
 from core.skills.bookings.booking import PURPOSE, Session
@@ -32,9 +19,12 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
+    from core.abilities.unit_of_work import UnitOfWork
     from core.skills.bookings.bookable_service import Provider, Service
-    from core.skills.bookings.booking import Booking, Doing
+    from core.skills.bookings.booking import Booking
 
+MOST_OFFERED = 5
+"""Times offered at once. More are hard to choose from and fill a phone's screen."""
 AROUND = (timedelta(days=1), timedelta(days=14))
 """How far around the wanted time others are searched, and how far if that finds too few."""
 
@@ -44,7 +34,6 @@ class Offer:
     """An available time: a new session with a provider and perhaps a room, or a seat in a group's session."""
 
     start: datetime
-    end: datetime
     provider: str
     parties: tuple[Resource, ...] = ()
     session: int | None = None
@@ -59,43 +48,58 @@ class Sought:
     provider: Provider | None = None
     besides: int | None = None
 
+    @property
+    def named(self) -> str:
+        """The name of the provider, or an empty text if any will do."""
+        return self.provider.name if self.provider else ""
 
-async def find_offers(connection: AsyncConnection, sought: Sought, window: Span, *, now: datetime) -> list[Offer]:
+    @property
+    def name(self) -> str:
+        """What is searched, in words: a service, perhaps with a provider."""
+        return f"{self.service.name} with {self.named}" if self.named else self.service.name
+
+    @property
+    def minutes(self) -> int:
+        """The length in whole minutes."""
+        return int(self.length.total_seconds()) // 60
+
+
+async def find_offers(unit: UnitOfWork, sought: Sought, window: Span) -> list[Offer]:
     """Return the available times in a window, in order. Each comes once, with the least busy provider."""
     service = sought.service
-    earliest, latest = now + service.notice, now + service.ahead
+    earliest, latest = unit.now + service.notice, unit.now + service.ahead
     window = Span(max(window.start, earliest), min(window.end, latest))
     if window.start >= window.end:
         return []
-    found = {offer.start: offer for offer in await _new(connection, sought, window, now=now)}
+    found = {offer.start: offer for offer in await _new(unit, sought, window)}
     if service.capacity > 1:
-        found |= {offer.start: offer for offer in await _joinable(connection, sought, window)}
+        found |= {offer.start: offer for offer in await _joinable(unit.connection, sought, window)}
     return [found[start] for start in sorted(found)]
 
 
-async def find_nearest(
-    connection: AsyncConnection, sought: Sought, around: Span, *, now: datetime, most: int
-) -> list[Offer]:
-    """Return the available times nearest to the wanted one, in order."""
+async def find_nearest(unit: UnitOfWork, sought: Sought, around: Span) -> list[Offer]:
+    """Return the available times nearest to the wanted one, in order: as many as are offered at once."""
     found: list[Offer] = []
     for far in AROUND:
-        found = await find_offers(connection, sought, Span(around.start - far, around.end + far), now=now)
-        if len(found) >= most:
+        found = await find_offers(unit, sought, Span(around.start - far, around.end + far))
+        if len(found) >= MOST_OFFERED:
             break
     nearest = sorted(found, key=lambda offer: max(around.start - offer.start, offer.start - around.end, timedelta()))
-    return sorted(nearest[:most], key=lambda offer: offer.start)
+    return sorted(nearest[:MOST_OFFERED], key=lambda offer: offer.start)
 
 
-async def _new(connection: AsyncConnection, sought: Sought, window: Span, *, now: datetime) -> list[Offer]:
+async def _new(unit: UnitOfWork, sought: Sought, window: Span) -> list[Offer]:
     service = sought.service
     chosen = [sought.provider] if sought.provider else service.providers
-    providers = [await service_catalog.provider_resource(connection, one, zone=service.zone) for one in chosen]
-    rooms = [await service_catalog.room_resource(connection, name) for name in service.rooms]
+    providers = [await service_catalog.provider_resource(unit.connection, one, zone=service.zone) for one in chosen]
+    rooms = [await service_catalog.room_resource(unit.connection, name) for name in service.rooms]
     wide = Span(window.start - service.before - timedelta(days=1), window.end + service.after + timedelta(days=1))
     besides = f"{PURPOSE} {sought.besides}" if sought.besides else ""
     known = {
         diary.resource.id: diary
-        for diary in await find_diaries(connection, [*providers, *rooms], wide, now=now, besides=besides)
+        for diary in await calendars.find_diaries(
+            unit.connection, [*providers, *rooms], wide, now=unit.now, besides=besides
+        )
     }
     wanted = SlotRequirements(
         sought.length,
@@ -107,31 +111,26 @@ async def _new(connection: AsyncConnection, sought: Sought, window: Span, *, now
     found: dict[datetime, tuple[timedelta, Offer]] = {}
     for parties in product(providers, rooms) if rooms else product(providers):
         provider = parties[0]
-        together = [_opening(service, provider), *(known[party.id] for party in parties)]
-        for slot in find_slots(together, window, wanted, now=now):
+        shifts = service.shifts or (ALWAYS if provider.is_person else OFFICE)  # without hours, whenever it is at work
+        hours = Hours(service.zone, shifts, service.country or None)
+        opening = Diary(Resource(0, "", "", "provider", service.key, service.name, hours))
+        together = [opening, *(known[party.id] for party in parties)]
+        for slot in calendars.find_slots(together, window, wanted, now=unit.now):
             load = _load(known[provider.id].taken, slot.start)
             if slot.start not in found or load < found[slot.start][0]:
-                found[slot.start] = (load, Offer(slot.start, slot.end, provider.name, parties))
+                found[slot.start] = (load, Offer(slot.start, provider.name, parties))
     return [offer for _, offer in found.values()]
 
 
 async def _joinable(connection: AsyncConnection, sought: Sought, window: Span) -> list[Offer]:
-    named = sought.provider.name if sought.provider else None
     return [
-        Offer(session.starts, session.ends, session.provider_name, (), session.id)
+        Offer(session.starts, session.provider_name, (), session.id)
         for session, seats in await store.groups(connection, sought.service.key, window)
         if seats > 0
         and session.ends - session.starts == sought.length
-        and named in (None, session.provider_name)
+        and sought.named in ("", session.provider_name)
         and session.id != sought.besides
     ]
-
-
-def _opening(service: Service, provider: Resource) -> Diary:
-    """Return the hours of a service as a diary. Without hours, it is offered whenever its provider works."""
-    shifts = service.shifts or (ALWAYS if provider.is_person else OFFICE)
-    hours = Hours(service.zone, shifts, service.country or None)
-    return Diary(Resource(0, "", "", "provider", service.key, service.name, hours))
 
 
 def _load(taken: Sequence[Span], start: datetime) -> timedelta:
@@ -145,7 +144,7 @@ _TRIES = 5
 """How often another provider is tried when somebody else was faster."""
 
 
-async def seat_at(doing: Doing, sought: Sought, start: datetime, *, until: datetime | None) -> tuple[Session, int]:
+async def seat_at(unit: UnitOfWork, sought: Sought, start: datetime, *, until: datetime | None) -> tuple[Session, int]:
     """Take a seat in a session that starts at an instant, with any free provider, held `until` an instant or for good.
 
     Raises:
@@ -153,55 +152,42 @@ async def seat_at(doing: Doing, sought: Sought, start: datetime, *, until: datet
     """
     window = Span(start, start + sought.length)
     for _ in range(_TRIES):
-        found = await find_offers(doing.connection, sought, window, now=doing.now)
+        found = await find_offers(unit, sought, window)
         offer = next((offer for offer in found if offer.start == start), None)
         if offer is None:
             break
         try:
-            return await _seat(doing, sought.service, offer, until=until)
+            return await _seat(unit, sought, offer, until=until)
         except Taken:
             continue
     raise Taken("That time has just been taken.")
 
 
-async def leave(doing: Doing, booking: Booking) -> bool:
-    """Free the time of a session if nobody has a seat in it any more, and tell whether it was freed.
-
-    The booking's own seat must be given up already.
-    """
-    session = await store.lock_session(doing.connection, booking.session.id)
-    if session is None or await store.in_session(doing.connection, session.id):
-        return False
-    await store.end_session(doing.connection, session.id)
-    return await release(doing.connection, session.purpose)
+async def leave(unit: UnitOfWork, booking: Booking) -> None:
+    """Free the time of a session if nobody has a seat in it, after the booking's own was given up."""
+    session = await store.lock_session(unit.connection, booking.session.id)
+    if session and not await store.in_session(unit.connection, session.id):
+        await store.end_session(unit.connection, session.id)
+        await calendars.release(unit.connection, session.purpose)
 
 
-async def _seat(doing: Doing, service: Service, offer: Offer, *, until: datetime | None) -> tuple[Session, int]:
+async def _seat(unit: UnitOfWork, sought: Sought, offer: Offer, *, until: datetime | None) -> tuple[Session, int]:
     if offer.session is not None:
-        return await _joined(doing, offer.session, until=until)
-    provider, *rooms = offer.parties
-    room = rooms[0] if rooms else None
-    new = Session(
-        0,
-        service.key,
-        offer.start,
-        offer.end,
-        provider.id,
-        room.id if room else None,
-        provider.name,
-        room.name if room else "",
-        service.capacity,
-    )
-    async with doing.connection.transaction():
-        session = await store.add_session(doing.connection, new)
-        await reserve(
-            doing.connection,
+        return await _joined(unit, offer.session, until=until)
+    provider, room = offer.parties[0], next(iter(offer.parties[1:]), None)
+    ids, names = (provider.id, room.id if room else None), (provider.name, room.name if room else "")
+    service, end = sought.service, offer.start + sought.length
+    new = Session(0, service.key, offer.start, end, *ids, *names, service.capacity)
+    async with unit.connection.transaction():
+        session = await store.add_session(unit.connection, new)
+        await calendars.reserve(
+            unit.connection,
             offer.parties,
             offer.start,
-            offer.end,
+            end,
             purpose=session.purpose,
             title=service.name,
-            now=doing.now,
+            now=unit.now,
             until=until,
             before=service.before,
             after=service.after,
@@ -209,19 +195,19 @@ async def _seat(doing: Doing, service: Service, offer: Offer, *, until: datetime
     return session, 1
 
 
-async def _joined(doing: Doing, session_id: int, *, until: datetime | None) -> tuple[Session, int]:
+async def _joined(unit: UnitOfWork, session_id: int, *, until: datetime | None) -> tuple[Session, int]:
     """Take a seat in a group. Its reservation must last as long as the seat."""
-    session = await store.lock_session(doing.connection, session_id)
-    seat = await store.free_seat(doing.connection, session) if session and not session.over else None
+    session = await store.lock_session(unit.connection, session_id)
+    taken = {booking.seat for booking in await store.in_session(unit.connection, session_id)}
+    seats = range(1, session.capacity + 1) if session and not session.over else ()
+    seat = next((seat for seat in seats if seat not in taken), None)
     if session is None or seat is None:
         raise Taken("The last seat has just been taken.")
-    try:
+    with suppress(HoldEnded):
         if until is None:
-            await confirm_hold(doing.connection, session.purpose)
+            await calendars.confirm_hold(unit.connection, session.purpose)
         else:
-            await extend_hold(doing.connection, session.purpose, until=until)
-    except HoldEnded as error:
-        raise Taken("That time has just been taken.") from error
-    if not await find_reservations(doing.connection, session.purpose):  # the hold had ended, and others took the time
-        raise Taken("That time has just been taken.")
-    return session, seat
+            await calendars.extend_hold(unit.connection, session.purpose, until=until)
+    if await calendars.find_reservations(unit.connection, session.purpose):
+        return session, seat
+    raise Taken("That time has just been taken.")  # the hold had ended

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
-
-from pydantic import TypeAdapter
+from typing import TYPE_CHECKING
 
 from core.calendars import parse_shifts
 
@@ -76,6 +74,14 @@ class Service:
         """Return how far apart its slots begin: `step`, else half an hour, or less if `length` is shorter."""
         return self.step or min(length, timedelta(minutes=30))
 
+    def length_of(self, minutes: int) -> timedelta | None:
+        """Return its length of so many minutes, if there is one."""
+        return next((length for length in self.lengths if length.total_seconds() == minutes * 60), None)
+
+    def provider(self, name: str) -> Provider | None:
+        """Return the provider with a name, if there is one."""
+        return next((provider for provider in self.providers if provider.name == name), None)
+
     def words(self) -> frozenset[str]:
         """Return all words that can mean it."""
         return words(" ".join((self.name, *self.also, *(provider.name for provider in self.providers))))
@@ -115,16 +121,3 @@ def match_provider(text: str, service: Service) -> Provider | None:
     said = words(text) - words(" ".join((service.name, *service.also)))
     named = [provider for provider in service.providers if said & words(provider.name)]
     return named[0] if len(named) == 1 and len(service.providers) > 1 else None
-
-
-_SERVICE: TypeAdapter[Service] = TypeAdapter(Service)
-
-
-def as_json(service: Service) -> Any:
-    """Return a service for a `jsonb` column."""
-    return _SERVICE.dump_python(service, mode="json")
-
-
-def from_json(value: Any) -> Service:
-    """Return the service from a `jsonb` column."""
-    return _SERVICE.validate_python(value)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from core.calendars import Span
 from core.when import find_zone
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
     from datetime import datetime, tzinfo
 
-    from psycopg import AsyncConnection
-
-    from core.model.messages import Address, Reply
+    from core.model.messages import Address
+    from core.model.person_ref import PersonRef
 
 State = Literal["held", "booked", "missed", "cancelled", "dropped", "lapsed"]
 SUBJECT = "booking"
@@ -22,19 +21,12 @@ PURPOSE = "session"
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A person who books: the workspace, the address of the direct conversation, and the zone for times."""
+    """A person who books, the address of the direct conversation, and the zone (IANA name) of notices."""
 
-    platform: str
-    workspace: str
-    person: str
+    who: PersonRef
     name: str = field(compare=False)
     address: Address = field(compare=False)
     zone: str = field(compare=False)
-
-    @property
-    def key(self) -> tuple[str, str, str]:
-        """The person, as in the tables."""
-        return self.platform, self.workspace, self.person
 
     @property
     def tz(self) -> tzinfo:
@@ -56,6 +48,11 @@ class Session:
     room_name: str
     capacity: int
     over: bool = False
+
+    @property
+    def span(self) -> Span:
+        """When it takes place."""
+        return Span(self.starts, self.ends)
 
     @property
     def purpose(self) -> str:
@@ -81,6 +78,11 @@ class Booking:
         return f"{SUBJECT} {self.id}"
 
     @property
+    def reference(self) -> str:
+        """Its name in buttons."""
+        return f"#{self.id}"
+
+    @property
     def hold(self) -> str:
         """The name of the alarm that ends its hold."""
         return f"hold {self.id}"
@@ -88,29 +90,11 @@ class Booking:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """A place on the wait list: a client who waits for a time between two instants, with a provider or, if empty, any.
-
-    `state` tells whether a time was offered.
-    """
+    """A place on the wait list: a client who waits for a time in a window, with a provider or, if empty, any."""
 
     id: int
     service: str
     minutes: int
     provider: str
     client: Client
-    starts: datetime
-    ends: datetime
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """The context of a change: the transaction of the effect or alarm, the time, and how to tell others.
-
-    Everything done through it is one transaction. If the process dies before the commit, nothing is stored or sent; if
-    after, everything stands, and the sender delivers the messages.
-    """
-
-    connection: AsyncConnection
-    now: datetime
-    tell: Callable[[Address, Reply], Awaitable[None]]
+    window: Span

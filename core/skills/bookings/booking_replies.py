@@ -6,25 +6,29 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from core.abilities.routines import moments_of, numbered
+from core.calendars import spread
 from core.model.buttons import asking, offer, offer_asking
 from core.model.messages import Choice, Moment, Reply
+from core.skills.bookings.availability import MOST_OFFERED
 from core.text.enumeration import join_words
 from core.text.excerpt import shortened
 from core.when.rendered_time import labelled, told
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime, tzinfo
 
     from core.calendars import Span
     from core.skills.bookings.availability import Offer, Sought
     from core.skills.bookings.bookable_service import Service
-    from core.skills.bookings.booking import Booking, Client, Wait
+    from core.skills.bookings.booking import Booking, Wait
+    from core.when.rendered_time import Reader
 
-MOST_OFFERED = 5
-"""Times offered at once. More are hard to choose from and fill a phone's screen."""
 MOST_BUTTONS = 5
 LONGEST_LABEL = 40
+HELD = timedelta(minutes=5)
+"""How long a time is held while the client answers the questions."""
 NO_BOOKINGS = "You have no bookings. Say “what can I book” to see what there is."
 
 
@@ -50,7 +54,7 @@ def show_menu(services: Sequence[Service], *, intro: str, when: str = "") -> Rep
 
 def _described(service: Service) -> str:
     parts = [
-        " or ".join(length_in_words(length) for length in service.lengths),
+        _alternatives(service.lengths),
         f"with {' or '.join(provider.name for provider in service.providers)}",
         f"for up to {service.capacity} people" if service.capacity > 1 else "",
         service.price,
@@ -58,104 +62,97 @@ def _described(service: Service) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def _alternatives(lengths: Iterable[timedelta]) -> str:
+    return " or ".join(length_in_words(length) for length in lengths)
+
+
 def ask_length(service: Service, *, when: str, wrong: bool) -> Reply:
     """Ask for the length of a booking, if there are several."""
-    lengths = " or ".join(length_in_words(length) for length in service.lengths)
+    lengths = _alternatives(service.lengths)
     text = f"{service.name} takes {lengths}." if wrong else f"How long should {service.name} be: {lengths}?"
     known = {"when": when} if when else {}
     choices = tuple(
-        offer(length_in_words(length).capitalize(), "book", what=service.name, minutes=minutes_of(length), **known)
+        offer(
+            length_in_words(length).capitalize(),
+            "book",
+            what=service.name,
+            minutes=int(length.total_seconds()) // 60,
+            **known,
+        )
         for length in service.lengths
     )
     return Reply(text, choices=choices, asks="book")
 
 
-def offer_times(found: Sequence[Offer], sought: Sought, client: Client, *, intro: str, now: datetime) -> Reply:
-    """Offer times to book."""
-    service = sought.service
-    minutes = minutes_of(sought.length)
-    named = {"provider": sought.provider.name} if sought.provider else {}
-    choices = tuple(
-        offer(
-            labelled(slot.start, client.tz),
-            "hold_time",
-            service=service.key,
-            minutes=minutes,
-            at=slot.start.isoformat(),
-            **named,
-        )
+def offer_times(found: Sequence[Offer], sought: Sought, reader: Reader, *, intro: str) -> Reply:
+    """Offer times to book, spread out if there are many."""
+    found = spread(found, most=MOST_OFFERED)
+    choices = [
+        offer(labelled(slot.start, reader.zone), "hold_time", at=slot.start.isoformat(), **_known(sought))
         for slot in found
-    )
-    what = name_of(sought)
-    more = offer_asking("Another time", "book", "when", "When would suit you?", what=what, minutes=minutes)
-    asks = asking("book", "when", what=what, minutes=minutes)
-    return _listed(found, client, intro=intro, choices=(*choices, more), asks=asks, now=now)
+    ]
+    question = "When would suit you?"
+    more = offer_asking("Another time", "book", "when", question, what=sought.name, minutes=sought.minutes)
+    return _listed(found, reader, intro=intro, choices=(*choices, more))
 
 
-def name_of(sought: Sought) -> str:
-    """Return what is searched: a service, perhaps with a provider."""
-    return f"{sought.service.name} with {sought.provider.name}" if sought.provider else sought.service.name
-
-
-def offer_moves(found: Sequence[Offer], booking: Booking, *, intro: str, now: datetime) -> Reply:
-    """Offer times to move a booking to."""
-    which = f"#{booking.id}"
-    choices = tuple(
-        offer(labelled(slot.start, booking.client.tz), "move_booking", when=slot.start.isoformat(), which=which)
+def offer_moves(found: Sequence[Offer], booking: Booking, reader: Reader, *, intro: str) -> Reply:
+    """Offer times to move a booking to, spread out if there are many."""
+    found, which = spread(found, most=MOST_OFFERED), booking.reference
+    choices = [
+        offer(labelled(slot.start, reader.zone), "move_booking", when=slot.start.isoformat(), which=which)
         for slot in found
-    )
+    ]
     more = offer_asking("Another time", "move_booking", "when", "To when?", which=which)
-    asks = asking("move_booking", "when", which=which)
-    return _listed(found, booking.client, intro=intro, choices=(*choices, more), asks=asks, now=now)
+    return _listed(found, reader, intro=intro, choices=(*choices, more))
 
 
-def offer_wait_list(sought: Sought, window: Span, *, intro: str) -> Reply:
-    """Say that nothing is free, and offer the wait list."""
-    return Reply(f"{intro} {_TOLD_WHEN_FREED}", choices=(wait_button(sought, window),), asks="wait_for_time")
+def _listed(found: Sequence[Offer], reader: Reader, *, intro: str, choices: tuple[Choice, ...]) -> Reply:
+    """List times with a button for each. The last button asks for another time, and so does the reply."""
+    moments = [reader.told(slot.start) for slot in found]
+    several = len({slot.provider for slot in found}) > 1
+    lines = [
+        f"{moment.words}{f' with {slot.provider}' if several else ''}"
+        for moment, slot in zip(moments, found, strict=True)
+    ]
+    return Reply(f"{intro}\n\n{numbered(lines)}", choices=choices, asks=choices[-1].id, moments=moments_of(*moments))
 
 
-def add_wait_list(reply: Reply, sought: Sought, window: Span) -> Reply:
-    """Add the offer of the wait list for a time that is taken."""
-    text = f"{reply.text}\n\n{_TOLD_WHEN_FREED}"
-    return replace(reply, text=text, choices=(*reply.choices, wait_button(sought, window)))
+def _known(sought: Sought) -> dict[str, str | int]:
+    """Return the arguments of a button that names a search."""
+    provider = {"provider": sought.named} if sought.named else {}
+    return {"service": sought.service.key, "minutes": sought.minutes, **provider}
 
 
-def wait_button(sought: Sought, window: Span) -> Choice:
-    """Return the button for the wait list."""
-    named = {"provider": sought.provider.name} if sought.provider else {}
-    return offer(
-        "Put me on the wait list",
-        "wait_for_time",
-        service=sought.service.key,
-        minutes=minutes_of(sought.length),
-        start=window.start.isoformat(),
-        end=window.end.isoformat(),
-        **named,
-    )
+def offer_wait_list(reply: Reply, sought: Sought, window: Span) -> Reply:
+    """Add the offer of the wait list for a time that is taken. If nothing else is offered, a “yes” accepts it."""
+    span = {"start": window.start.isoformat(), "end": window.end.isoformat()}
+    button = offer("Put me on the wait list", "wait_for_time", **_known(sought), **span)
+    text = f"{reply.text}\n\nI can tell you if that time becomes free."
+    return replace(reply, text=text, choices=(*reply.choices, button), asks=reply.asks or "wait_for_time")
 
 
-def ask_question(booking: Booking, service: Service, *, now: datetime, first: bool) -> Reply:
+def ask_question(booking: Booking, service: Service, reader: Reader, *, first: bool) -> Reply:
     """Ask the next question of a hold. The answer is the next message, a line of a form, or a button."""
-    asked = service.questions[len(booking.answers)]
-    moment = starts(booking, now=now)
-    held = f"I hold {moment.words} for you, for {length_in_words(HELD)}. " if first else ""
+    asked, moment = service.questions[len(booking.answers)], reader.told(booking.session.starts)
     count = len(service.questions) - len(booking.answers)
-    some = "" if not first else "One question: " if count == 1 else f"{count} questions; the first: "
+    some = "One question" if count == 1 else f"{count} questions; the first"
+    held = f"I hold {moment.words} for you, for {length_in_words(HELD)}. {some}: " if first else ""
     options = tuple(
         offer(option, "book_with_answer", booking=booking.id, answer=option) for option in asked.options
     ) or (offer_asking("Answer", "book_with_answer", "answer", asked.ask[:150], booking=booking.id),)
     return Reply(
-        f"{held}{some}{asked.ask}",
+        f"{held}{asked.ask}",
         choices=(*options, offer("Never mind", "drop_hold", booking=booking.id)),
         asks=asking("book_with_answer", "answer", booking=booking.id),
         moments=(moment,) if first else (),
     )
 
 
-def confirm_booking(booking: Booking, service: Service, *, now: datetime, words: str = "Booked") -> Reply:
+def confirm_booking(booking: Booking, service: Service, reader: Reader, *, words: str = "Booked") -> Reply:
     """Confirm a booking with its rules and the buttons to change it."""
-    moment = starts(booking, now=now)
-    ahead = [lead for lead in service.remind if booking.session.starts - lead > now]
+    moment = reader.told(booking.session.starts)
+    ahead = [lead for lead in service.remind if booking.session.starts - lead > reader.now]
     lines = [
         f"{words}: {_what(booking, service)}, {moment.words} (#{booking.id}).",
         f"Price: {service.price}." if service.price else "",
@@ -168,7 +165,7 @@ def confirm_booking(booking: Booking, service: Service, *, now: datetime, words:
 
 
 def _changes(booking: Booking) -> tuple[Choice, Choice]:
-    which = f"#{booking.id}"
+    which = booking.reference
     return (
         offer_asking("Move it", "move_booking", "when", "To when?", which=which),
         offer("Cancel it", "cancel_booking", which=which),
@@ -186,84 +183,44 @@ def _rules(service: Service) -> str:
     return f"You can move it until {moved}, and cancel it until {cancelled}."
 
 
-def show_bookings(
-    found: Sequence[Booking], names: dict[str, Service], waits: Sequence[Wait], *, now: datetime
-) -> Reply:
+def show_bookings(found: Sequence[Booking], names: dict[str, Service], waits: Sequence[Wait], reader: Reader) -> Reply:
     """List a client's bookings and wait lists."""
     if not found and not waits:
         return Reply(NO_BOOKINGS)
-    lines = [f"{line} (#{booking.id})" for line, booking in zip(_numbered(found, names, now=now), found, strict=True)]
-    count = "no bookings" if not found else "one booking" if len(found) == 1 else f"{len(found)} bookings"
-    text = "\n".join([f"You have {count}:" if found else f"You have {count}.", "", *lines]).strip()
+    lines, moments = _lines(found, names, reader)
+    count = "one booking" if len(found) == 1 else f"{len(found)} bookings"
+    listed = numbered([f"{line} (#{booking.id})" for line, booking in zip(lines, found, strict=True)])
+    text = f"You have {count}:\n\n{listed}" if found else "You have no bookings."
     if waits:
         waiting = ", ".join(dict.fromkeys(names[wait.service].name for wait in waits))
         text = f"{text}\n\nYou are on the wait list for {waiting}. To leave it, say “leave the wait list”."
-    return Reply(
-        text,
-        choices=tuple(
-            offer(f"Cancel {n}", "cancel_booking", which=f"#{booking.id}")
-            for n, booking in enumerate(found[:MOST_BUTTONS], 1)
-        ),
-        subjects=tuple(booking.subject for booking in found),
-        moments=moments(found, now=now),
-    )
-
-
-def which_one(
-    found: Sequence[Booking], names: dict[str, Service], ability: str, *, now: datetime, **known: str
-) -> Reply:
-    """Ask which of several bookings is meant."""
     choices = tuple(
-        offer(f"{n}. {labelled(booking.session.starts, booking.client.tz)}", ability, which=f"#{booking.id}", **known)
+        offer(f"Cancel {n}", "cancel_booking", which=booking.reference)
         for n, booking in enumerate(found[:MOST_BUTTONS], 1)
     )
-    text = "\n".join(["Which booking do you mean?", "", *_numbered(found, names, now=now)])
-    subjects = tuple(booking.subject for booking in found)
-    return Reply(text, choices=choices, asks=ability, subjects=subjects, moments=moments(found, now=now))
+    return Reply(text, choices=choices, subjects=tuple(booking.subject for booking in found), moments=moments)
 
 
-def _numbered(found: Sequence[Booking], names: dict[str, Service], *, now: datetime) -> list[str]:
-    return [
-        f"{n}. {_what(booking, names[booking.session.service])}, {starts(booking, now=now).words}"
-        for n, booking in enumerate(found, 1)
-    ]
-
-
-def reminder(booking: Booking, service: Service, *, now: datetime, due: datetime) -> Reply:
-    """Remind of an upcoming booking."""
-    moment = starts(booking, now=now, lasting=True)
-    text = f"Reminder: {_what(booking, service)}, {moment.words} (#{booking.id})."
-    return Reply(
-        f"{text}\n{service.notes}" if service.notes else text,
-        kind="reminder",
-        choices=_changes(booking),
-        subjects=(booking.subject,),
-        moments=(moment,),
-        due=due,
-        zone=booking.client.zone,
+def which_one(found: Sequence[Booking], names: dict[str, Service], ability: str, reader: Reader, **known: str) -> Reply:
+    """Ask which of several bookings is meant."""
+    lines, moments = _lines(found, names, reader)
+    choices = tuple(
+        offer(f"{n}. {labelled(booking.session.starts, reader.zone)}", ability, which=booking.reference, **known)
+        for n, booking in enumerate(found[:MOST_BUTTONS], 1)
     )
+    text = f"Which booking do you mean?\n\n{numbered(lines)}"
+    subjects = tuple(booking.subject for booking in found)
+    return Reply(text, choices=choices, asks=ability, subjects=subjects, moments=moments)
 
 
-def starts(booking: Booking, *, now: datetime, lasting: bool = False) -> Moment:
-    """Return when a booking begins, in the client's zone. Text that is `lasting` may be read on another day."""
-    return told(booking.session.starts, booking.client.tz, now=now, lasting=lasting)
-
-
-def moments(found: Sequence[Booking], *, now: datetime) -> tuple[Moment, ...]:
-    """Return when bookings begin, without duplicates."""
-    return tuple(dict.fromkeys(starts(booking, now=now) for booking in found))
-
-
-def _listed(
-    found: Sequence[Offer], client: Client, *, intro: str, choices: tuple[Choice, ...], asks: str, now: datetime
-) -> Reply:
-    known = tuple(told(slot.start, client.tz, now=now) for slot in found)
-    names = {slot.provider for slot in found}
+def _lines(found: Sequence[Booking], names: dict[str, Service], reader: Reader) -> tuple[list[str], tuple[Moment, ...]]:
+    """Describe each booking in a line, and return when they begin."""
+    moments = [reader.told(booking.session.starts) for booking in found]
     lines = [
-        f"{n}. {moment.words}{f' with {slot.provider}' if len(names) > 1 else ''}"
-        for n, (moment, slot) in enumerate(zip(known, found, strict=True), 1)
+        f"{_what(booking, names[booking.session.service])}, {moment.words}"
+        for booking, moment in zip(found, moments, strict=True)
     ]
-    return Reply("\n".join([intro, "", *lines]), choices=choices, asks=asks, moments=tuple(dict.fromkeys(known)))
+    return lines, moments_of(*moments)
 
 
 def _what(booking: Booking, service: Service) -> str:
@@ -276,14 +233,35 @@ def where(booking: Booking) -> str:
     return f" in {booking.session.room_name}" if booking.session.room_name else ""
 
 
-def minutes_of(length: timedelta) -> int:
-    """Return a length in whole minutes."""
-    return int(length.total_seconds()) // 60
+def at_start(booking: Booking, *, now: datetime) -> Moment:
+    """Return when a booking begins, for a notice to its client, who may read it on another day."""
+    return told(booking.session.starts, booking.client.tz, now=now, lasting=True)
 
 
-HELD = timedelta(minutes=5)
-"""How long a time is held while the client answers the questions."""
-_TOLD_WHEN_FREED = "I can tell you if that time becomes free."
+def remind_client(booking: Booking, service: Service, *, now: datetime, due: datetime) -> Reply:
+    """Remind of an upcoming booking."""
+    moment = at_start(booking, now=now)
+    text = f"Reminder: {_what(booking, service)}, {moment.words} (#{booking.id})."
+    return Reply(
+        f"{text}\n{service.notes}" if service.notes else text,
+        kind="reminder",
+        choices=_changes(booking),
+        subjects=(booking.subject,),
+        moments=(moment,),
+        due=due,
+        zone=booking.client.zone,
+    )
+
+
+def offer_freed_time(held: Booking, service: Service, *, now: datetime, length: timedelta) -> Reply:
+    """Offer a client from the wait list a time that is held for some `length`."""
+    moment = at_start(held, now=now)
+    text = (
+        f"A time for {service.name} is free now: {moment.words} with {held.session.provider_name}. "
+        f"I hold it for you for {length_in_words(length)}. Do you want it?"
+    )
+    choices = (offer("Yes, take it", "take_offer", booking=held.id), offer("No, thanks", "drop_hold", booking=held.id))
+    return Reply(text, choices=choices, asks="take_offer", subjects=(held.subject,), moments=(moment,))
 
 
 def to_provider(booking: Booking, service: Service, what: str, zone: tzinfo, *, now: datetime) -> Reply:

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator
-
 from core.abilities.alternative_times import is_correction
-from core.abilities.arguments import Answers
+from core.abilities.arguments import Answers, words_that
 from core.calendars import Span
 from core.model.errors import SkillError
 from core.model.messages import Reach
-from core.skills.bookings.booking import Client, Doing
-from core.when import find_zone, localize, read, resolve
+from core.model.person_ref import PersonRef
+from core.skills.bookings.booking import Client
+from core.when import COARSE, find_zone, localize, read, resolve
+from core.when.grains import step
 
 if TYPE_CHECKING:
     from datetime import date, tzinfo
-
-    from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
     from core.when import Reading
 
 FIRST_YEAR, LAST_YEAR = 2000, 2200
+_SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _OTHERS = re.compile(r"(?:a |the |another |me )*(?:meeting|call|sync|one-on-one|1:1)\b|.*@", re.IGNORECASE)
 _BOOKING = r"(?:bookings?|appointments?|reservations?)"
 _WHICH = re.compile(
@@ -34,39 +34,27 @@ _WHICH = re.compile(
 )
 
 
-def _a_service(said: str) -> str:
-    if _OTHERS.match(said):
-        raise ValueError("is a meeting with people, not a service")
-    return said
-
-
-def _a_booking(said: str) -> str:
-    if not _WHICH.fullmatch(said.strip()):
-        raise ValueError("does not name a booking; say “my booking on Friday” or “booking 12”")
-    return said
-
-
-What = Annotated[str, AfterValidator(_a_service)]
+What = Annotated[str, words_that(lambda said: not _OTHERS.match(said), "is a meeting with people, not a service")]
 """Words that mean a service, perhaps with a time."""
 When = Annotated[str, Answers(is_correction)]
 """A time in words. After times were offered, also words that ask for others."""
-Which = Annotated[str, AfterValidator(_a_booking)]
+Which = Annotated[
+    str,
+    words_that(
+        lambda said: _WHICH.fullmatch(said.strip()),
+        "does not name a booking; say “my booking on Friday” or “booking 12”",
+    ),
+]
 """Words that mean a booking."""
 
 
-def at_of(text: str) -> datetime:
-    """Return the instant that one of our buttons names.
-
-    Raises:
-        SkillError: It names none: the button is from another version, or not ours.
-    """
-    try:
+def instant_of(text: str) -> datetime:
+    """Return the instant (UTC) that a button names; a button of another version, or not of ours, is refused."""
+    with suppress(ValueError):
         at = datetime.fromisoformat(text)
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is None or not FIRST_YEAR <= at.year <= LAST_YEAR:
-        raise SkillError("That button no longer works.")
-    return at.astimezone(UTC)
+        if at.tzinfo and FIRST_YEAR <= at.year <= LAST_YEAR:
+            return at.astimezone(UTC)
+    raise SkillError("That button no longer works.")
 
 
 async def client_of(turn: Turn) -> Client:
@@ -75,29 +63,19 @@ async def client_of(turn: Turn) -> Client:
     here, person = message.address, message.person
     alone = replace(here, thread=None, via=None) if message.reach is Reach.DIRECT else here.of(person)
     zone = await turn.speaker_zone()
-    return Client(here.service, here.workspace, person.id, person.name, alone, zone.name)
-
-
-def doing_of(turn: Turn, connection: AsyncConnection) -> Doing:
-    """Return the context of changes, in an ability's transaction."""
-    return Doing(connection, turn.now, turn.tell)
+    return Client(PersonRef.of(message), person.name, alone, zone.name)
 
 
 _FOR = re.compile(
-    r"(?<!\bin )\b(?:for )?(?:(?P<half>half an hour)|(?P<one>an hour|1 hour|one hour)|"
-    r"(?P<count>\d{1,3}) ?(?P<unit>min(?:ute)?s?|h(?:ours?)?))\b",
+    r"(?<!\bin )\b(?:for )?(?P<length>half an hour|(?:an|one) hour|\d{1,3} ?(?:min(?:ute)?s?|h(?:ours?)?))\b",
     re.IGNORECASE,
 )
-_PERIODS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 _PREPOSITIONS = re.compile(r"\b(?:at|on|in|for|by|to)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A parsed request: the words without the time, a `window` to search or the `exact` instant, and the length.
-
-    `time` is the time in the person's words.
-    """
+    """A request: its words without the time, a `window` to search or an `exact` instant, a length, the time as said."""
 
     rest: str
     window: Span | None = None
@@ -114,9 +92,7 @@ def parse_request(
     Raises:
         SkillError: The request repeats or lies too far ahead, or `bare` words are not a time.
     """
-    text, length = _for(" ".join(text.split()))
-    if at := _iso(text):
-        return Asked("", exact=at, length=length, time=text)
+    text, length = _split_length(" ".join(text.split()))
     tz = find_zone(zone)
     reading = read(text, now=now, zone=tz, locale=locale, bare=bare, on=on)
     if reading.kind == "recurrence":
@@ -128,7 +104,7 @@ def parse_request(
     if reading.start is None:
         return Asked(text, length=length)
     rest = _without(text, reading)
-    if reading.kind == "instant" and reading.grain not in _PERIODS:
+    if reading.kind == "instant" and reading.grain not in COARSE:
         return Asked(rest, exact=reading.start, length=length, time=reading.text)
     try:
         return Asked(rest, window=_window(reading, tz), length=length, time=reading.text)
@@ -136,23 +112,13 @@ def parse_request(
         raise SkillError(f"I cannot book as far ahead as “{reading.text}”.") from error
 
 
-def _for(text: str) -> tuple[str, timedelta | None]:
+def _split_length(text: str) -> tuple[str, timedelta | None]:
+    """Return a text without the length in it, “for 30 minutes”, and the length."""
     found = _FOR.search(text)
-    if found is None:
+    length = read(found["length"], now=_SOME_TIME, zone=UTC, locale="en").duration if found else None
+    if found is None or not isinstance(length, timedelta):
         return text, None
-    rest = f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}".strip()
-    if found["half"] or found["one"]:
-        return rest, timedelta(minutes=30 if found["half"] else 60)
-    return rest, timedelta(minutes=int(found["count"]) * (1 if found["unit"].lower().startswith("m") else 60))
-
-
-def _iso(text: str) -> datetime | None:
-    """Return the instant that one of our buttons names, or None."""
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return at if at.tzinfo else None
+    return f"{text[: found.start()].rstrip()} {text[found.end() :].lstrip()}".strip(), length
 
 
 def _window(reading: Reading, zone: tzinfo) -> Span:
@@ -160,12 +126,9 @@ def _window(reading: Reading, zone: tzinfo) -> Span:
     start = reading.start or datetime.max.replace(tzinfo=zone)
     if reading.kind == "interval" and reading.end:
         return Span(start, reading.end)
-    local = localize(start, zone)
-    days = _PERIODS.get(reading.grain or "day", 1) if reading.kind == "instant" else 1
-    end = local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=days)
-    if reading.kind == "instant" and reading.grain == "month":
-        end = (local.replace(day=1) + timedelta(days=31)).replace(day=1)
-    return Span(start, resolve(end, zone))
+    midnight = localize(start, zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    grain = reading.grain if reading.kind == "instant" else None
+    return Span(start, resolve(step(midnight, grain or "day", 1), zone))
 
 
 def _without(text: str, reading: Reading) -> str:

@@ -7,15 +7,16 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities.alternative_times import Offered, first_search, offered_times, whole_day
-from core.calendars import Span, spread
+from core.abilities.unit_of_work import UnitOfWork
+from core.calendars import Span
 from core.model.errors import HoldEnded, SkillError, Taken
 from core.model.messages import Reply
-from core.skills.bookings import availability, booking_replies, service_catalog, store
+from core.skills.bookings import availability, booking_replies, store
 from core.skills.bookings.availability import Sought
 from core.skills.bookings.bookable_service import Service, match_provider, match_services, words
-from core.skills.bookings.booking_request import Asked, doing_of, parse_request
+from core.skills.bookings.booking_replies import length_in_words
+from core.skills.bookings.booking_request import Asked, client_of, parse_request
 from core.skills.bookings.holds import confirm, enclosed, give_up, hold
-from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     from core.abilities.alternative_times import Search
     from core.abilities.turn import Turn
-    from core.skills.bookings.booking import Booking, Client, Doing
+    from core.skills.bookings.booking import Booking, Client
+    from core.when.rendered_time import Reader
 
 FIRST_DAYS = timedelta(days=14)
 """How far ahead to search when no time was given."""
@@ -32,71 +34,54 @@ MOST_BOOKINGS = 50
 """Upcoming bookings of one person. More come from a script."""
 
 
-def sought_of(services: list[Service], key: str, minutes: int, provider: str) -> Sought:
-    """Return the search that one of our buttons names.
-
-    Raises:
-        SkillError: The service or the length is not offered here, or no longer.
-    """
-    service = next((service for service in services if service.key == key), None)
-    length = length_of(service, minutes) if service else None
-    if service is None or length is None:
-        raise SkillError("That is no longer offered. Say “what can I book”.")
-    return Sought(service, length, next((one for one in service.providers if one.name == provider), None))
-
-
-def length_of(service: Service, minutes: int) -> timedelta | None:
-    """Return the service's length of so many minutes, if there is one."""
-    return next((length for length in service.lengths if length.total_seconds() == minutes * 60), None)
-
-
-def window_of(wish: Asked, sought: Sought, *, now: datetime) -> Span:
-    """Return where to search: at the requested time, else in the next two weeks."""
-    if wish.exact:
-        return Span(wish.exact, wish.exact + sought.length)
-    return wish.window or Span(now, now + min(FIRST_DAYS, sought.service.ahead))
-
-
-def spread_of(found: list[availability.Offer]) -> list[availability.Offer]:
-    """Return as many of the free times as are offered at once, spread out."""
-    return spread(found, most=booking_replies.MOST_OFFERED)
-
-
 async def services_here(connection: AsyncConnection, turn: Turn) -> list[Service]:
-    """Return the services that can be booked from the speaker's workspace.
-
-    Raises:
-        SkillError: There are none.
-    """
+    """Return the services that can be booked from the speaker's workspace; if there are none, that is refused."""
     address = turn.message.address
-    found = await service_catalog.listed(connection, f"{address.service}/{address.workspace}")
+    found = await store.listed(connection, f"{address.service}/{address.workspace}")
     if not found:
         raise SkillError("Nothing can be booked here yet. The operator sets up FRONTDESK_SERVICES (docs/bookings.md).")
     return found
 
 
-def wish_of(turn: Turn, client: Client, what: str, when: str) -> Asked:
+async def search_of_button(connection: AsyncConnection, turn: Turn, key: str, minutes: int, provider: str) -> Sought:
+    """Return the search that one of our buttons names; what is not offered here, or no longer, is refused."""
+    service = next((service for service in await services_here(connection, turn) if service.key == key), None)
+    length = service.length_of(minutes) if service else None
+    if service is None or length is None:
+        raise SkillError("That is no longer offered. Say “what can I book”.")
+    return Sought(service, length, service.provider(provider))
+
+
+def parse_wish(turn: Turn, client: Client, what: str, when: str) -> Asked:
     """Parse the request. The time is in `when`, else in `what`."""
     locale = turn.message.person.locale
     if not when:
         return parse_request(what, now=turn.now, zone=client.zone, locale=locale)
     time = parse_request(when, now=turn.now, zone=client.zone, locale=locale, bare=True)
-    return Asked(what, time.window, time.exact, time.length, time.time or when)
+    return replace(time, rest=what, time=time.time or when)
 
 
 async def search_in_words(
-    connection: AsyncConnection, turn: Turn, client: Client, what: str, when: str
+    connection: AsyncConnection, turn: Turn, client: Client, what: str, when: str, *, minutes: int | None = None
 ) -> tuple[Sought, Asked] | Reply:
-    """Return the search that words mean, with the service's first length unless they say another; or ask which one."""
-    wish = wish_of(turn, client, what, when)
-    service = choose_service(await services_here(connection, turn), wish)
+    """Return the search that words mean, or ask which service it is.
+
+    With `minutes` (0 if none were said), also ask for a length if it is not clear; else it is the service's first.
+    """
+    wish = parse_wish(turn, client, what, when)
+    service = _choose_service(await services_here(connection, turn), wish)
     if isinstance(service, Reply):
         return service
-    length = wish.length if wish.length in service.lengths else service.lengths[0]
+    length = service.length_of(minutes) if minutes else wish.length
+    if length not in service.lengths:
+        told = bool(minutes or wish.length)
+        if minutes is not None and (told or len(service.lengths) > 1):
+            return booking_replies.ask_length(service, when=wish.time, wrong=told)
+        length = service.lengths[0]
     return Sought(service, length, match_provider(wish.rest, service)), wish
 
 
-def choose_service(services: list[Service], wish: Asked) -> Service | Reply:
+def _choose_service(services: list[Service], wish: Asked) -> Service | Reply:
     """Return the meant service, or ask which one it is."""
     found = match_services(wish.rest, services)
     if len(found) == 1:
@@ -106,27 +91,33 @@ def choose_service(services: list[Service], wish: Asked) -> Service | Reply:
     return booking_replies.show_menu(found or services, intro=intro, when=wish.time)
 
 
-async def book_at(turn: Turn, connection: AsyncConnection, client: Client, sought: Sought, start: datetime) -> Reply:
+def window_of(wish: Asked, sought: Sought, *, now: datetime) -> Span:
+    """Return where to search: at the requested time, else in the next two weeks."""
+    if wish.exact:
+        return Span(wish.exact, wish.exact + sought.length)
+    return wish.window or Span(now, now + min(FIRST_DAYS, sought.service.ahead))
+
+
+async def book_at(turn: Turn, unit: UnitOfWork, client: Client, sought: Sought, start: datetime) -> Reply:
     """Hold a time, and go on to the questions or to the booking; who comes too late is offered others."""
-    doing = doing_of(turn, connection)
-    service = sought.service
-    start = start.astimezone(UTC)
-    before = [hold for hold in await store.held_of(connection, client) if hold.session.service == service.key]
-    if again := next((hold for hold in before if _is_same(hold, sought, start)), None):
-        return await next_step(doing, again, service, first=True)
-    pending = await store.of_client(connection, client, now=turn.now)
+    service, start = sought.service, start.astimezone(UTC)
+    before = [held for held in await store.held_of(unit.connection, client) if held.session.service == service.key]
+    if again := next((held for held in before if _is_same(held, sought, start)), None):
+        return await next_step(turn, unit, again, service, first=True)
+    pending = await store.of_client(unit.connection, client, now=unit.now)
     if booked := next((booking for booking in pending if _is_same(booking, sought, start)), None):
-        return booking_replies.confirm_booking(booked, service, now=turn.now, words="You already have this booking")
+        words = "You already have this booking"
+        return booking_replies.confirm_booking(booked, service, await turn.reader(), words=words)
     if len(pending) >= MOST_BOOKINGS:
         raise SkillError(f"You already have {MOST_BOOKINGS} upcoming bookings. Cancel some first.")
     try:
-        held = await hold(doing, client, sought, start, until=turn.now + booking_replies.HELD)
+        held = await hold(unit, client, sought, start, until=unit.now + booking_replies.HELD)
     except Taken:
-        return await offer_instead(connection, client, sought, start, now=turn.now)
+        return await _offer_instead(unit, sought, start, await turn.reader())
     for old in before:
-        if not await store.was_offered(connection, old.id):
-            await give_up(doing, old, "dropped", who=client.name, why="another time was chosen")
-    return await next_step(doing, held, service, first=True)
+        if not await store.was_offered(unit.connection, old.id):
+            await give_up(unit, old, "dropped", who=client.name, why="another time was chosen")
+    return await next_step(turn, unit, held, service, first=True)
 
 
 def _is_same(booking: Booking, sought: Sought, start: datetime) -> bool:
@@ -135,105 +126,87 @@ def _is_same(booking: Booking, sought: Sought, start: datetime) -> bool:
     return (session.service, session.starts, session.ends) == (sought.service.key, start, start + sought.length)
 
 
-async def offer_instead(
-    connection: AsyncConnection, client: Client, sought: Sought, start: datetime, *, now: datetime
-) -> Reply:
+async def _offer_instead(unit: UnitOfWork, sought: Sought, start: datetime, reader: Reader) -> Reply:
     """Say why a time is not available, and offer the nearest times and the wait list."""
-    service = sought.service
-    wanted = min(max(start, now), now + service.ahead)  # if it is past or too far ahead, the nearest times are there
-    span = Span(wanted, wanted + sought.length)
-    moment = told(start, client.tz, now=now)
-    waits, rule = True, ""
-    if start < now + service.notice:
-        waits = False
+    service, now, rule = sought.service, unit.now, ""
+    earliest, latest = now + service.notice, now + service.ahead
+    if start < min(now, earliest):
         why = "is past"
-        if start >= now:
-            why, rule = "is too soon", f" Book at least {booking_replies.length_in_words(service.notice)} ahead."
-    elif start > now + service.ahead:
-        waits, why, rule = (
-            False,
-            "is too far ahead",
-            f" Book at most {booking_replies.length_in_words(service.ahead)} ahead.",
-        )
+    elif start < earliest:
+        why, rule = "is too soon", f" Book at least {length_in_words(service.notice)} ahead."
+    elif start > latest:
+        why, rule = "is too far ahead", f" Book at most {length_in_words(service.ahead)} ahead."
     else:
         why = "is not free"
-    intro = f"That time {why}: {moment.words}.{rule}"
-    if reply := await _nearest(connection, client, sought, span, now=now, intro=intro, waits=waits):
+    intro = f"That time {why}: {reader.told(start).words}.{rule}"
+    wanted = min(max(start, now), latest)  # if it is past or too far ahead, the nearest times are there
+    span, waits = Span(wanted, wanted + sought.length), earliest <= start <= latest
+    if reply := await _nearest(unit, sought, span, reader, intro=intro, waits=waits):
         return reply
     wide = Span(wanted - FIRST_DAYS / 2, wanted + FIRST_DAYS / 2)
-    return booking_replies.offer_wait_list(sought, wide, intro=f"{intro} Nothing near it is free either.")
+    return booking_replies.offer_wait_list(Reply(f"{intro} Nothing near it is free either."), sought, wide)
 
 
 async def _nearest(
-    connection: AsyncConnection, client: Client, sought: Sought, span: Span, *, now: datetime, intro: str, waits: bool
+    unit: UnitOfWork, sought: Sought, span: Span, reader: Reader, *, intro: str, waits: bool
 ) -> Reply | None:
     """Offer the free times nearest to a span, with the wait list if it `waits`; None if there are none."""
-    found = await availability.find_nearest(connection, sought, span, now=now, most=booking_replies.MOST_OFFERED)
+    found = await availability.find_nearest(unit, sought, span)
     if not found:
         return None
-    reply = booking_replies.offer_times(found, sought, client, intro=f"{intro} The nearest free times are:", now=now)
-    return booking_replies.add_wait_list(reply, sought, span) if waits else reply
+    reply = booking_replies.offer_times(found, sought, reader, intro=f"{intro} The nearest free times are:")
+    return booking_replies.offer_wait_list(reply, sought, span) if waits else reply
 
 
 async def offer_times(
-    connection: AsyncConnection,
-    client: Client,
-    sought: Sought,
-    wish: Asked,
-    *,
-    now: datetime,
-    fits: Callable[[datetime], bool] = lambda _: True,
+    unit: UnitOfWork, sought: Sought, wish: Asked, reader: Reader, fits: Callable[[datetime], bool] = lambda _: True
 ) -> Reply:
     """Offer the free times in the requested window that fit, else the nearest ones and the wait list."""
-    window = window_of(wish, sought, now=now)
-    found = [slot for slot in await availability.find_offers(connection, sought, window, now=now) if fits(slot.start)]
-    name = booking_replies.name_of(sought)
+    window, at = window_of(wish, sought, now=unit.now), wish.time
+    found = [slot for slot in await availability.find_offers(unit, sought, window) if fits(slot.start)]
     if found:
-        length = booking_replies.length_in_words(sought.length)
-        intro = f"Free times for {name} ({length}){f', {wish.time}' if wish.time else ''}:"
-        return booking_replies.offer_times(spread_of(found), sought, client, intro=intro, now=now)
-    intro = f"Nothing is free for {name}{f' {wish.time}' if wish.time else ''}."
-    waits = window.end > now + sought.service.notice
-    if reply := await _nearest(connection, client, sought, window, now=now, intro=intro, waits=waits):
+        intro = f"Free times for {sought.name} ({length_in_words(sought.length)}){at and f', {at}'}:"
+        return booking_replies.offer_times(found, sought, reader, intro=intro)
+    intro = f"Nothing is free for {sought.name}{at and f' {at}'}."
+    waits = window.end > unit.now + sought.service.notice
+    if reply := await _nearest(unit, sought, window, reader, intro=intro, waits=waits):
         return reply
-    return booking_replies.offer_wait_list(sought, window, intro=intro) if waits else Reply(intro)
+    return booking_replies.offer_wait_list(Reply(intro), sought, window) if waits else Reply(intro)
 
 
-async def held_of_client(connection: AsyncConnection, client: Client, booking: int) -> tuple[Booking, Service]:
-    """Return a hold of the client, locked, with its service.
-
-    Raises:
-        SkillError: It is not the client's, already booked, or no longer held.
-    """
-    found = await store.get(connection, booking)
-    if found is None or found.client != client:
+async def held_of_speaker(turn: Turn, booking: int) -> tuple[UnitOfWork, Booking, Service]:
+    """Return a hold, locked, with its service; one that is not the speaker's, booked or over is refused."""
+    unit = UnitOfWork.of(turn)
+    found = await store.get(unit.connection, booking)
+    if found is None or found.client != await client_of(turn):
         raise SkillError("That is not yours. Say “my bookings” to see yours.")
-    service = await service_catalog.find_service(connection, found.session.service)
+    service = await store.find_service(unit.connection, found.session.service)
     if found.state == "booked":
         raise SkillError("That is already booked. Say “my bookings” to see it.")
     if found.state != "held" or service is None:
         name = service.name if service else "it"
         raise SkillError(f"I no longer hold that time. Say “book {name}” to look again.")
-    return found, service
+    return unit, found, service
 
 
-async def next_step(doing: Doing, held: Booking, service: Service, *, first: bool) -> Reply:
+async def next_step(turn: Turn, unit: UnitOfWork, held: Booking, service: Service, *, first: bool) -> Reply:
     """Ask the next question, or book if all are answered."""
+    reader = await turn.reader()
     if len(held.answers) < len(service.questions):
-        return booking_replies.ask_question(held, service, now=doing.now, first=first)
+        return booking_replies.ask_question(held, service, reader, first=first)
     try:
-        kept = await confirm(doing, held, service)
+        kept = await confirm(unit, held, service)
     except HoldEnded:
-        await give_up(doing, held, "lapsed", who="the clock", why="somebody else took it after the hold had ended")
-        sought = Sought(service, held.session.ends - held.session.starts)
-        return await offer_instead(doing.connection, held.client, sought, held.session.starts, now=doing.now)
-    files = await enclosed(doing, kept, service)
-    return replace(booking_replies.confirm_booking(kept, service, now=doing.now), enclosures=files)
+        await give_up(unit, held, "lapsed", who="the clock", why="somebody else took it after the hold had ended")
+        sought = Sought(service, held.session.span.length)
+        return await _offer_instead(unit, sought, held.session.starts, reader)
+    files = await enclosed(unit, kept, service)
+    return replace(booking_replies.confirm_booking(kept, service, reader), enclosures=files)
 
 
-async def let_go(doing: Doing, held: Booking) -> Reply:
+async def let_go(unit: UnitOfWork, held: Booking) -> Reply:
     """Free a hold that the client no longer wants."""
-    await give_up(doing, held, "dropped", who=held.client.name, why="never mind")
+    await give_up(unit, held, "dropped", who=held.client.name, why="never mind")
     return Reply("All right, I no longer hold that time.")
 
 
@@ -242,14 +215,14 @@ def times_offered(turn: Turn) -> list[datetime]:
     return offered_times(turn.history[-1].reply if turn.history else None, "hold_time", "at")
 
 
-async def search_again(connection: AsyncConnection, client: Client, sought: Sought, words: str, turn: Turn) -> Search:
+async def search_again(unit: UnitOfWork, client: Client, sought: Sought, words: str, turn: Turn) -> Search:
     """Return where to search for the other times that the words ask for."""
     times = times_offered(turn)
     since, until = whole_day(min(times), client.tz)[0], whole_day(max(times), client.tz)[1]
     offered = Offered(times, sought.length, since, until, turn.now, client.zone, turn.message.person.locale)
 
     async def is_free(search: Search) -> bool:
-        found = await availability.find_offers(connection, sought, Span(search.since, search.until), now=turn.now)
+        found = await availability.find_offers(unit, sought, Span(search.since, search.until))
         return any(search.fits(offer.start) for offer in found)
 
     return await first_search(words, offered, is_free)

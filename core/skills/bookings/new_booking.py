@@ -7,34 +7,16 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.alternative_times import bare_of, kind_of
+from core.abilities.phrasing import phrasings
+from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import Span
 from core.model.messages import Reply
-from core.skills.bookings import booking_replies, store
-from core.skills.bookings.availability import Sought
-from core.skills.bookings.bookable_service import match_provider
-from core.skills.bookings.booking_request import Asked, What, When, at_of, client_of, doing_of
-from core.skills.bookings.booking_steps import (
-    book_at,
-    choose_service,
-    held_of_client,
-    length_of,
-    let_go,
-    next_step,
-    offer_times,
-    search_again,
-    search_in_words,
-    services_here,
-    sought_of,
-    times_offered,
-    wish_of,
-)
+from core.skills.bookings import booking_replies, booking_steps
+from core.skills.bookings.booking_request import Asked, What, When, client_of, instant_of
 from core.skills.bookings.holds import hold_longer
 
 if TYPE_CHECKING:
-    from psycopg import AsyncConnection
-
     from core.abilities.turn import Turn
-    from core.skills.bookings.booking import Client
 
 LONGEST_ANSWER = 1000
 """How many characters of an answer are kept."""
@@ -45,17 +27,9 @@ _LISTS = frozenset({"", "?", "what", "list", "help", "services", "menu"})
 @ability(
     effect=True,
     command="Book what the team offers, such as a consultation tomorrow afternoon",
-    examples=[
-        "book",
-        "make a booking",
-        "make an appointment",
-        "book an appointment",
-        "schedule an appointment",
-        "i need an appointment",
-        "i want an appointment",
-        "i would like an appointment",
-        "i'd like an appointment",
-    ],
+    examples=phrasings(
+        "book", "make a booking", "(make|book|schedule|i need|i want|i would like|i'd like) an appointment"
+    ),
 )
 async def book(turn: Turn, what: What = "", when: When = "", minutes: int = 0) -> Reply:
     """Book a service of the team, such as a consultation. Use it when somebody wants to book or reserve one.
@@ -65,80 +39,60 @@ async def book(turn: Turn, what: What = "", when: When = "", minutes: int = 0) -
     when: the time in the person's own words, for instance “Friday at 3pm” or “next week”; do not compute it.
     minutes: how long, if the person says so.
     """
-    client = await client_of(turn)
-    async with turn.connect() as connection:
-        services = await services_here(connection, turn)
-        kind = kind_of(when) if times_offered(turn) else None
-        if kind == "drop":
-            return Reply("All right, I stop looking. Nothing was booked.")
-        other, when = (when, "") if kind not in (None, "time") else ("", bare_of(when) if kind else when)
-        if what.strip().casefold() in _LISTS and not when:
-            return booking_replies.show_menu(services, intro="You can book:")
-        wish = wish_of(turn, client, what, when)
-        service = choose_service(services, wish)
-        if isinstance(service, Reply):
-            return service
-        length = length_of(service, minutes) if minutes else wish.length
-        if length not in service.lengths:
-            told = bool(minutes or wish.length)
-            if told or len(service.lengths) > 1:
-                return booking_replies.ask_length(service, when=wish.time, wrong=told)
-            length = service.lengths[0]
-        sought = Sought(service, length, match_provider(wish.rest, service))
-        return await _found(turn, connection, client, sought, wish, other=other)
-
-
-async def _found(
-    turn: Turn, connection: AsyncConnection, client: Client, sought: Sought, wish: Asked, *, other: str
-) -> Reply:
-    """Hold the wanted time, or offer some. `other` are words that ask for other times than those offered."""
-    if other:
-        search = await search_again(connection, client, sought, other, turn)
+    client, unit, reader = await client_of(turn), UnitOfWork.of(turn), await turn.reader()
+    services = await booking_steps.services_here(unit.connection, turn)
+    kind = kind_of(when) if booking_steps.times_offered(turn) else None
+    if kind == "drop":
+        return Reply("All right, I stop looking. Nothing was booked.")
+    other, when = (when, "") if kind not in (None, "time") else ("", bare_of(when) if kind else when)
+    if what.strip().casefold() in _LISTS and not when:
+        return booking_replies.show_menu(services, intro="You can book:")
+    found = await booking_steps.search_in_words(unit.connection, turn, client, what, when, minutes=minutes)
+    if isinstance(found, Reply):
+        return found
+    sought, wish = found
+    if other:  # words that ask for other times than those offered
+        search = await booking_steps.search_again(unit, client, sought, other, turn)
         wish = Asked(wish.rest, Span(search.since, search.until), search.start)
         if not search.start:
-            return await offer_times(connection, client, sought, wish, now=turn.now, fits=search.fits)
+            return await booking_steps.offer_times(unit, sought, wish, reader, search.fits)
     if wish.exact:
-        return await book_at(turn, connection, client, sought, wish.exact)
-    return await offer_times(connection, client, sought, wish, now=turn.now)
+        return await booking_steps.book_at(turn, unit, client, sought, wish.exact)
+    return await booking_steps.offer_times(unit, sought, wish, reader)
 
 
 @ability(
     literal=True,
-    examples=[
-        "what can i book",
-        "what can i book here",
-        "what can be booked",
-        "what can be booked here",
-        "which services can i book",
-        "which services are there to book",
+    examples=phrasings(
+        "what can i book[ here]",
+        "what can be booked[ here]",
+        "which services (can i|are there to) book",
         "what services do you offer for booking",
         "list the services",
         "show me what i can book",
-    ],
+    ),
 )
 async def list_services(turn: Turn) -> Reply:
     """List what can be booked here. Use it when somebody asks which services, appointments or rooms can be booked."""
     async with turn.connect() as connection:
-        return booking_replies.show_menu(await services_here(connection, turn), intro="You can book:")
+        return booking_replies.show_menu(await booking_steps.services_here(connection, turn), intro="You can book:")
 
 
-@ability(examples=["which times are free to book", "what times are free to book", "when can i book"])
+@ability(examples=phrasings("(which|what) times are free to book", "when can i book"))
 async def free_times(turn: Turn, what: What = "", when: str = "") -> Reply:
     """List the free times of a bookable service or provider. Use it when somebody asks when one is free.
 
     what: the service or provider in the person's own words, perhaps with the time, for instance “the clinic this week”.
     when: the time in the person's own words; do not compute it.
     """
-    client = await client_of(turn)
+    client, reader = await client_of(turn), await turn.reader()
     async with turn.connect() as connection:
-        found = await search_in_words(connection, turn, client, what or turn.message.text, when)
+        found = await booking_steps.search_in_words(connection, turn, client, what or turn.message.text, when)
         if isinstance(found, Reply):
             return found
-        sought, wish = found
-        reply = await offer_times(connection, client, sought, wish, now=turn.now)
-        return replace(
-            reply, asks=free_times.__name__ if (reply.asks or "").startswith(f"{book.__name__}?") else reply.asks
-        )
+        reply = await booking_steps.offer_times(UnitOfWork(connection, turn.now, turn.tell), *found, reader)
+    is_answered_by_booking = (reply.asks or "").startswith(f"{book.__name__}?")
+    return replace(reply, asks=free_times.__name__) if is_answered_by_booking else reply
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -147,10 +101,9 @@ async def hold_time(turn: Turn, service: str, at: str, minutes: int, provider: s
 
     If the process dies before the commit, nothing is held; if after, the hold, its alarm and the ledger all stand.
     """
-    client = await client_of(turn)
-    async with turn.connect() as connection:
-        sought = sought_of(await services_here(connection, turn), service, minutes, provider)
-        return await book_at(turn, connection, client, sought, at_of(at))
+    unit = UnitOfWork.of(turn)
+    sought = await booking_steps.search_of_button(unit.connection, turn, service, minutes, provider)
+    return await booking_steps.book_at(turn, unit, await client_of(turn), sought, instant_of(at))
 
 
 @ability(examples=[], effect=True)
@@ -160,23 +113,19 @@ async def book_with_answer(turn: Turn, booking: int, answer: str) -> Reply:
     booking: the number of the booking.
     answer: the answer, in the person's own words.
     """
-    async with turn.connect() as connection:
-        doing = doing_of(turn, connection)
-        held, service = await held_of_client(connection, await client_of(turn), booking)
-        if answer.strip().casefold().rstrip(".!") in _LEAVES:
-            return await let_go(doing, held)
-        if len(held.answers) < len(service.questions):
-            question = service.questions[len(held.answers)]
-            options = {option.casefold(): option for option in question.options}
-            said = answer.strip()[:LONGEST_ANSWER]
-            if not said or (options and said.casefold().rstrip(".!") not in options):
-                return booking_replies.ask_question(held, service, now=turn.now, first=False)
-            said = options.get(said.casefold().rstrip(".!"), said)
-            held = await hold_longer(
-                doing, held, until=max(turn.now + booking_replies.HELD, held.held_until or turn.now)
-            )
-            held = await store.add_answer(connection, held, question.ask, said)
-        return await next_step(doing, held, service, first=False)
+    unit, held, service = await booking_steps.held_of_speaker(turn, booking)
+    if answer.strip().casefold().rstrip(".!") in _LEAVES:
+        return await booking_steps.let_go(unit, held)
+    if len(held.answers) < len(service.questions):
+        question = service.questions[len(held.answers)]
+        options = {option.casefold(): option for option in question.options}
+        said = answer.strip()[:LONGEST_ANSWER]
+        if not said or (options and said.casefold().rstrip(".!") not in options):
+            return booking_replies.ask_question(held, service, await turn.reader(), first=False)
+        answers = (*held.answers, (question.ask, options.get(said.casefold().rstrip(".!"), said)))
+        until = max(turn.now + booking_replies.HELD, held.held_until or turn.now)
+        held = await hold_longer(unit, replace(held, answers=answers), until=until)
+    return await booking_steps.next_step(turn, unit, held, service, first=False)
 
 
 @ability(examples=[], effect=True)
@@ -185,9 +134,8 @@ async def take_offer(turn: Turn, booking: int) -> Reply:
 
     booking: the number of the booking that was offered.
     """
-    async with turn.connect() as connection:
-        held, service = await held_of_client(connection, await client_of(turn), booking)
-        return await next_step(doing_of(turn, connection), held, service, first=True)
+    unit, held, service = await booking_steps.held_of_speaker(turn, booking)
+    return await booking_steps.next_step(turn, unit, held, service, first=True)
 
 
 @ability(examples=[], effect=True)
@@ -196,6 +144,5 @@ async def drop_hold(turn: Turn, booking: int) -> Reply:
 
     booking: the number of the booking that is held.
     """
-    async with turn.connect() as connection:
-        held, _ = await held_of_client(connection, await client_of(turn), booking)
-        return await let_go(doing_of(turn, connection), held)
+    unit, held, _ = await booking_steps.held_of_speaker(turn, booking)
+    return await booking_steps.let_go(unit, held)

@@ -32,11 +32,7 @@ RETURNING id, session
 # What providers were told about the bookings: unasked, or in the list of a day that they asked for.
 _FORGET_TOLD = "DELETE FROM replies WHERE message_id IS NULL AND reply -> 'subjects' ?| %s"
 _BLANK = """
-UPDATE replies SET reply = reply || '{"text": "(This was erased.)", "moments": [], "choices": [], "enclosures": []}'
-WHERE message_id IS NOT NULL AND reply -> 'subjects' ?| %s
-"""
-_BLANK_EFFECTS = """
-UPDATE effects SET reply = reply || '{"text": "(This was erased.)", "moments": [], "choices": [], "enclosures": []}'
+UPDATE {} SET reply = reply || '{{"text": "(This was erased.)", "moments": [], "choices": [], "enclosures": []}}'
 WHERE reply -> 'subjects' ?| %s
 """
 _EMPTY = """
@@ -57,12 +53,11 @@ class Bookings:
         await connection.execute(_LOCK)
         gone = await (await connection.execute(_FORGET, who.columns)).fetchall()
         subjects = [f"{SUBJECT} {id_}" for id_, _ in gone]
-        for id_, _ in gone:
-            await drop_alarms(connection, subject=f"booking {id_}")
-            await drop_alarms(connection, subject=f"hold {id_}")
+        for subject in (*subjects, *(f"hold {id_}" for id_, _ in gone)):
+            await drop_alarms(connection, subject=subject)
         told = (await connection.execute(_FORGET_TOLD, (subjects,))).rowcount
-        for blank in (_BLANK, _BLANK_EFFECTS):
-            await connection.execute(blank, (subjects,))
+        for table in ("replies", "effects"):
+            await connection.execute(_BLANK.format(table).encode(), (subjects,))
         sessions = [session for _, session in gone]
         for (session,) in await (await connection.execute(_EMPTY, (sessions,))).fetchall():
             await release(connection, f"{PURPOSE} {session}")

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from core.abilities.arguments import ZoneName, words_that
 from core.calendars import check_country
 from core.model.errors import FrontdeskError, SettingsError
 from core.skills.bookings.bookable_service import Provider, Question, Service
-from core.when import find_zone, read
+from core.when import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 VARIABLE = "FRONTDESK_SERVICES"
 _HOURS_WANTED = "must be written like “mon-fri 9:00-17:00” (a list, if there are several)"
+_PERSON = re.compile(r"[^/\s]+/[^/\s]+/[^/\s]+")
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _DAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 _HOURS = re.compile(
@@ -37,26 +38,21 @@ def _length(value: object) -> timedelta:
     return reading.duration
 
 
-def _lengths(value: object) -> tuple[timedelta, ...]:
-    return tuple(_length(length) for length in value) if isinstance(value, list) else (_length(value),)
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _hours(value: object) -> tuple[tuple[int, str, str], ...]:
     """Read “mon-fri 9:00-17:00”, or several of them."""
-    lines = value if isinstance(value, list) else [value]
     found: list[tuple[int, str, str]] = []
-    for line in lines:
+    for line in _listed(value):
         match = _HOURS.fullmatch(str(line).strip())
-        days = _days(match["first"], match["last"] or match["first"]) if match else ()
-        if match is None or not days:
+        first = _DAYS.get(match["first"].lower()) if match else None
+        last = _DAYS.get((match["last"] or match["first"]).lower()) if match else None
+        if match is None or first is None or last is None or last < first:
             raise ValueError(_HOURS_WANTED)
-        found.extend((day, _clock(match["start"]), _clock(match["end"])) for day in days)
+        found.extend((day, _clock(match["start"]), _clock(match["end"])) for day in range(first, last + 1))
     return tuple(found)
-
-
-def _days(first: str, last: str) -> Sequence[int]:
-    begin, end = _DAYS.get(first.lower()), _DAYS.get(last.lower())
-    return () if begin is None or end is None else range(begin, end + 1)
 
 
 def _clock(text: str) -> str:
@@ -67,27 +63,11 @@ def _clock(text: str) -> str:
         raise ValueError(_HOURS_WANTED) from error
 
 
-def _checked(check: Callable[[str], str]) -> AfterValidator:
-    """Return what a function makes of a text; its errors are those of the entry."""
-
-    def checked(value: str) -> str:
-        try:
-            return check(value)
-        except FrontdeskError as error:
-            raise ValueError(f"is wrong: {error}") from error
-
-    return AfterValidator(checked)
-
-
-def _zone(value: str) -> str:
-    find_zone(value)
-    return value
-
-
-def _person(value: str) -> str:
-    if not re.fullmatch(r"[^/\s]+/[^/\s]+/[^/\s]+", value):
-        raise ValueError("must be platform/workspace/id, such as terminal/local/ana")
-    return value
+def _country(value: str) -> str:
+    try:
+        return check_country(value)
+    except FrontdeskError as error:
+        raise ValueError(str(error)) from error
 
 
 def _short_for(field: str) -> BeforeValidator:
@@ -97,7 +77,7 @@ def _short_for(field: str) -> BeforeValidator:
 
 Length = Annotated[timedelta, BeforeValidator(_length), Field(ge=timedelta())]
 Positive = Annotated[timedelta, BeforeValidator(_length), Field(gt=timedelta())]
-Lengths = Annotated[tuple[timedelta, ...], BeforeValidator(_lengths)]
+Lengths = Annotated[tuple[timedelta, ...], BeforeValidator(lambda value: [_length(one) for one in _listed(value)])]
 Words = Annotated[str, Field(min_length=1, max_length=120)]
 
 
@@ -107,7 +87,9 @@ class _Table(BaseModel):
 
 class _Provider(_Table):
     name: Words
-    person: Annotated[str, AfterValidator(_person)] | None = None
+    person: Annotated[
+        str, words_that(_PERSON.fullmatch, "must be platform/workspace/id, such as terminal/local/ana")
+    ] = ""
 
 
 class _Question(_Table):
@@ -135,9 +117,9 @@ class _Entry(_Table):
     questions: tuple[Annotated[_Question, _short_for("ask")], ...] = Field((), max_length=10)
     price: str = Field("", max_length=200)
     notes: str = Field("", max_length=500)
-    zone: Annotated[str, _checked(_zone)] = ""
+    zone: ZoneName = ""
     hours: Annotated[tuple[tuple[int, str, str], ...], BeforeValidator(_hours)] = ()
-    country: Annotated[str, _checked(check_country)] = ""
+    country: Annotated[str, AfterValidator(_country)] = ""
     workspaces: tuple[str, ...] = ()
 
 
@@ -170,6 +152,6 @@ def _service(key: str, table: object, path: Path) -> Service:
         raise SettingsError(f"{VARIABLE}: {place} in {path} is wrong: {reason}. Correct it there.") from error
     if not entry.lengths or min(entry.lengths) <= timedelta():
         raise SettingsError(f"{VARIABLE}: {key}.length in {path} must be longer than zero.")
-    providers = tuple(Provider(provider.name, provider.person or "") for provider in entry.providers)
+    providers = tuple(Provider(provider.name, provider.person) for provider in entry.providers)
     questions = tuple(Question(question.ask, question.options) for question in entry.questions)
     return Service(**dict(entry) | {"key": key, "providers": providers, "questions": questions})

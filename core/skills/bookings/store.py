@@ -1,14 +1,17 @@
-"""Sessions, bookings, their ledger and the wait list. The SQL of services stands in `service_catalog`."""
+"""The published services, sessions, bookings with their ledger, and the wait list. All SQL of the skill is here."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from typing import TYPE_CHECKING, Any
 
 from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
+from core.calendars import Span
 from core.model.messages import Address
+from core.model.person_ref import PersonRef
+from core.skills.bookings.bookable_service import Service
 from core.skills.bookings.booking import Booking, Client, Session, Wait
 from core.storage.rows import as_json, one, storable
 
@@ -18,33 +21,35 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.calendars import Span
     from core.skills.bookings.booking import State
 
-ADDRESS = TypeAdapter(Address)
+_ADDRESS, _SERVICE = TypeAdapter(Address), TypeAdapter(Service)
+_UNLIST = "UPDATE services SET listed = false WHERE listed AND key <> ALL(%s)"
+_PUT_SERVICE = """
+INSERT INTO services (key, place, definition) VALUES (%s, %s, %s)
+ON CONFLICT (key) DO UPDATE SET place = excluded.place, definition = excluded.definition, listed = true
+"""
+_LISTED = "SELECT definition FROM services WHERE listed ORDER BY place, key"
+_GET_SERVICE = "SELECT definition FROM services WHERE key = %s"
+_ALL_SERVICES = "SELECT definition FROM services ORDER BY key"
 _SESSION = "s.id, s.service, s.starts, s.ends, s.provider, s.room, s.provider_name, s.room_name, s.capacity, s.over"
 _TAKES_SEAT = "b.state IN ('held', 'booked', 'missed')"
 _SELECT = f"""
-SELECT b.id, b.seat, b.platform, b.workspace, b.person, b.name, b.address, b.zone, b.state, b.held_until, b.answers,
-    {_SESSION}
+SELECT b.id, b.seat, b.state, b.held_until, b.answers, {_SESSION},
+    b.platform, b.workspace, b.person, b.name, b.address, b.zone
 FROM bookings b JOIN sessions s ON s.id = b.session
 """  # noqa: S608 — pieces of our own
 _GET = f"{_SELECT} WHERE b.id = %s FOR UPDATE OF b"
-_OF_CLIENT = f"""{_SELECT}
-WHERE (b.platform, b.workspace, b.person) = (%s, %s, %s) AND b.state = 'booked' AND s.ends > %s ORDER BY s.starts, b.id
-"""
-_HELD_OF = f"""{_SELECT}
-WHERE (b.platform, b.workspace, b.person) = (%s, %s, %s) AND b.state = 'held' ORDER BY b.id FOR UPDATE OF b
-"""
+_OF = f"{_SELECT} WHERE (b.platform, b.workspace, b.person) = (%s, %s, %s)"
+_OF_CLIENT = f"{_OF} AND b.state = 'booked' AND s.ends > %s ORDER BY s.starts, b.id"
+_HELD_OF = f"{_OF} AND b.state = 'held' ORDER BY b.id FOR UPDATE OF b"
 _WITH = f"""{_SELECT}
 JOIN resources r ON r.id = s.provider
 WHERE (r.service, r.workspace, r.kind, r.key) = (%s, %s, 'person', %s) AND b.state IN ('booked', 'missed')
     AND s.starts >= %s AND s.starts < %s
 ORDER BY s.starts, b.id
 """
-_PROVIDES = """
-SELECT 1 FROM resources r WHERE r.id = %s AND (r.service, r.workspace, r.kind, r.key) = (%s, %s, 'person', %s)
-"""
+_PROVIDES = "SELECT 1 FROM resources WHERE id = %s AND (service, workspace, kind, key) = (%s, %s, 'person', %s)"
 _TO_COME = f"{_SELECT} WHERE b.state IN ('held', 'booked') AND s.ends > %s ORDER BY s.starts, b.id"
 _IN_SESSION = f"{_SELECT} WHERE b.session = %s AND {_TAKES_SEAT} ORDER BY b.seat"
 _ADD_SESSION = """
@@ -59,13 +64,9 @@ FROM sessions s
 WHERE s.service = %s AND NOT s.over AND s.capacity > 1 AND s.starts >= %s AND s.ends <= %s
 ORDER BY s.starts, s.id
 """  # noqa: S608
-_FREE_SEAT = f"""
-SELECT seat FROM generate_series(1, %s) seat
-WHERE NOT EXISTS (SELECT FROM bookings b WHERE b.session = %s AND b.seat = seat.seat AND {_TAKES_SEAT}) LIMIT 1
-"""  # noqa: S608
 _ADD = """
-INSERT INTO bookings (session, seat, platform, workspace, person, name, address, zone, state, held_until, answers)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'held', %s, %s) RETURNING id
+INSERT INTO bookings (session, seat, held_until, answers, platform, workspace, person, name, address, zone, state)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'held') RETURNING id
 """
 _SET = "UPDATE bookings SET state = %s, held_until = %s, session = %s, seat = %s, answers = %s WHERE id = %s"
 _NOTE = "INSERT INTO booking_ledger (booking, at, what, who, why, starts) VALUES (%s, %s, %s, %s, %s, %s)"
@@ -74,13 +75,70 @@ SELECT l.booking, s.service, b.name, l.starts, l.at, l.what, l.who, l.why
 FROM booking_ledger l JOIN bookings b ON b.id = l.booking JOIN sessions s ON s.id = b.session
 ORDER BY l.id
 """
+_SELECT_WAIT = """
+SELECT w.id, w.service, w.minutes, w.provider, w.starts, w.ends,
+    w.platform, w.workspace, w.person, w.name, w.address, w.zone
+FROM waits w
+"""
+_ADD_WAIT = """
+INSERT INTO waits (service, minutes, provider, starts, ends, platform, workspace, person, name, address, zone, state)
+SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'waiting'
+WHERE NOT EXISTS (
+    SELECT FROM waits
+    WHERE (service, minutes, provider, starts, ends, platform, workspace, person) = (%s, %s, %s, %s, %s, %s, %s, %s)
+        AND state = 'waiting'
+)
+RETURNING id
+"""
+# Rows that another process is making an offer to are skipped: nobody is offered a time twice.
+_FIRST_WAITING = f"""{_SELECT_WAIT}
+WHERE w.state = 'waiting' AND w.service = ANY(%s) AND w.starts < %s AND w.ends > %s AND w.ends > %s
+ORDER BY w.id LIMIT 100
+FOR UPDATE SKIP LOCKED
+"""
+_OFFERED = "UPDATE waits SET state = 'offered', booking = %s WHERE id = %s"
+_LEAVE_WAITS = (
+    "UPDATE waits SET state = 'left' WHERE (platform, workspace, person) = (%s, %s, %s) AND state = 'waiting'"
+)
+_WAITS_OF_CLIENT = f"""{_SELECT_WAIT}
+WHERE (w.platform, w.workspace, w.person) = (%s, %s, %s) AND w.state = 'waiting' AND w.ends > %s ORDER BY w.id
+"""
+_GET_WAIT = f"{_SELECT_WAIT} WHERE w.id = %s AND w.state = 'waiting' AND w.ends > %s"
+_WAS_OFFERED = "SELECT 1 FROM waits WHERE booking = %s"
+
+
+async def publish(connection: AsyncConnection, services: Sequence[Service], *, zone: str) -> None:
+    """Replace the bookable services, one process at a time. `zone` is the default for services without one."""
+    await connection.execute(_UNLIST, ([service.key for service in services],))
+    for place, service in enumerate(services):
+        located = replace(service, zone=service.zone or zone)
+        await connection.execute(_PUT_SERVICE, (service.key, place, as_json(_SERVICE, located)))
+
+
+async def listed(connection: AsyncConnection, workspace: str) -> list[Service]:
+    """Return the services that a workspace (`platform/workspace`) can book, in the order of the settings file."""
+    found = await _services(connection, _LISTED)
+    return [service for service in found if not service.workspaces or workspace in service.workspaces]
+
+
+async def find_service(connection: AsyncConnection, key: str) -> Service | None:
+    """Return a service, also one that is no longer offered."""
+    return next(iter(await _services(connection, _GET_SERVICE, key)), None)
+
+
+async def all_services(connection: AsyncConnection) -> dict[str, Service]:
+    """Return all services by key, also those that are no longer offered."""
+    return {service.key: service for service in await _services(connection, _ALL_SERVICES)}
+
+
+async def _services(connection: AsyncConnection, statement: str, *values: object) -> list[Service]:
+    cursor = await connection.execute(statement.encode(), values)
+    return [_SERVICE.validate_python(row[0]) for row in await cursor.fetchall()]
 
 
 async def add_session(connection: AsyncConnection, session: Session) -> Session:
     """Insert a session, and return it with its id."""
-    s = session
-    values = (s.service, s.starts, s.ends, s.provider, s.room, s.provider_name, s.room_name, s.capacity)
-    row = await one(connection, _ADD_SESSION, *values)
+    row = await one(connection, _ADD_SESSION, *astuple(session)[1:-1])
     return replace(session, id=row[0] if row else 0)
 
 
@@ -101,75 +159,75 @@ async def groups(connection: AsyncConnection, service: str, window: Span) -> lis
     return [(Session(*row[:-1]), row[-1]) for row in await cursor.fetchall()]
 
 
-async def free_seat(connection: AsyncConnection, session: Session) -> int | None:
-    """Return the lowest free seat of a locked session, or None."""
-    row = await one(connection, _FREE_SEAT, session.capacity, session.id)
-    return row[0] if row else None
-
-
 async def add(connection: AsyncConnection, booking: Booking) -> Booking:
     """Insert a hold, and return it with its id."""
-    client, seat = booking.client, (booking.session.id, booking.seat)
-    address = as_json(ADDRESS, replace(client.address, via=None))
-    held = (booking.held_until, Jsonb(booking.answers))
-    row = await one(connection, _ADD, *seat, *client.key, client.name, address, client.zone, *held)
+    held = (booking.session.id, booking.seat, booking.held_until, Jsonb(booking.answers))
+    row = await one(connection, _ADD, *held, *_row_of(booking.client))
     return replace(booking, id=row[0] if row else 0)
 
 
 async def get(connection: AsyncConnection, booking_id: int) -> Booking | None:
     """Return a booking, locked until the transaction ends."""
-    row = await one(connection, _GET, booking_id)
-    return _booking(row) if row else None
+    return next(iter(await _bookings(connection, _GET, booking_id)), None)
 
 
 async def change(connection: AsyncConnection, booking: Booking, *, state: State | None = None) -> Booking:
     """Write a booking as it is now, perhaps in another state. Only a hold has an end."""
     new = replace(booking, state=state or booking.state)
     new = replace(new, held_until=new.held_until if new.state == "held" else None)
-    values = (
-        new.state,
-        new.held_until,
-        new.session.id,
-        new.seat,
-        Jsonb(storable([list(pair) for pair in new.answers])),
-    )
-    await connection.execute(_SET, (*values, new.id))
+    answers = Jsonb(storable([list(pair) for pair in new.answers]))
+    await connection.execute(_SET, (new.state, new.held_until, new.session.id, new.seat, answers, new.id))
     return new
-
-
-async def add_answer(connection: AsyncConnection, booking: Booking, ask: str, answer: str) -> Booking:
-    """Add the answer to a question, and return the booking with it."""
-    return await change(connection, replace(booking, answers=(*booking.answers, (ask, answer))))
 
 
 async def of_client(connection: AsyncConnection, client: Client, *, now: datetime) -> list[Booking]:
     """Return the client's bookings that are not over, in order."""
-    return await _all(connection, _OF_CLIENT, *client.key, now)
+    return await _bookings(connection, _OF_CLIENT, *client.who.row, now)
 
 
 async def held_of(connection: AsyncConnection, client: Client) -> list[Booking]:
     """Return the client's holds, locked."""
-    return await _all(connection, _HELD_OF, *client.key)
+    return await _bookings(connection, _HELD_OF, *client.who.row)
 
 
-async def booked_with(connection: AsyncConnection, person: tuple[str, str, str], window: Span) -> list[Booking]:
+async def booked_with(connection: AsyncConnection, who: PersonRef, window: Span) -> list[Booking]:
     """Return the bookings with a provider in a window."""
-    return await _all(connection, _WITH, *person, window.start, window.end)
+    return await _bookings(connection, _WITH, *who.row, window.start, window.end)
 
 
-async def provides(connection: AsyncConnection, booking: Booking, person: tuple[str, str, str]) -> bool:
+async def provides(connection: AsyncConnection, booking: Booking, who: PersonRef) -> bool:
     """Tell whether a person is the provider of a booking."""
-    return await one(connection, _PROVIDES, booking.session.provider, *person) is not None
+    return await one(connection, _PROVIDES, booking.session.provider, *who.row) is not None
 
 
 async def to_come(connection: AsyncConnection, *, now: datetime) -> list[Booking]:
     """Return all holds and bookings that are not over."""
-    return await _all(connection, _TO_COME, now)
+    return await _bookings(connection, _TO_COME, now)
 
 
 async def in_session(connection: AsyncConnection, session_id: int) -> list[Booking]:
     """Return the bookings that have a seat in a session."""
-    return await _all(connection, _IN_SESSION, session_id)
+    return await _bookings(connection, _IN_SESSION, session_id)
+
+
+async def _bookings(connection: AsyncConnection, statement: str, *values: object) -> list[Booking]:
+    cursor = await connection.execute(statement.encode(), values)
+    return [_booking(*row[:5], row[5:15], row[15:]) for row in await cursor.fetchall()]
+
+
+def _booking(*row: Any) -> Booking:
+    id_, seat, state, held_until, answers, session, client = row
+    return Booking(id_, Session(*session), seat, _client(*client), state, held_until, tuple((q, a) for q, a in answers))
+
+
+def _client(*row: Any) -> Client:
+    *who, name, address, zone = row
+    return Client(PersonRef(*who), name, _ADDRESS.validate_python(address), zone)
+
+
+def _row_of(client: Client) -> tuple[object, ...]:
+    """Return the columns of a client, without the route of the address, which is valid for minutes only."""
+    return (*client.who.row, client.name, as_json(_ADDRESS, replace(client.address, via=None)), client.zone)
 
 
 async def note(
@@ -184,83 +242,36 @@ async def ledger(connection: AsyncConnection) -> list[tuple[Any, ...]]:
     return await (await connection.execute(_LEDGER)).fetchall()
 
 
-async def _all(connection: AsyncConnection, statement: str, *values: object) -> list[Booking]:
-    return [_booking(row) for row in await (await connection.execute(statement.encode(), values)).fetchall()]
-
-
-def _booking(row: Sequence[Any]) -> Booking:
-    id_, seat, platform, workspace, person, name, address, zone, state, held_until, answers, *session = row
-    client = Client(platform, workspace, person, name, ADDRESS.validate_python(address), zone)
-    return Booking(id_, Session(*session), seat, client, state, held_until, tuple((q, a) for q, a in answers))
-
-
-_SELECT_WAIT = """
-SELECT w.id, w.service, w.minutes, w.provider, w.platform, w.workspace, w.person, w.name, w.address, w.zone, w.starts,
-    w.ends, w.state
-FROM waits w
-"""
-_ADD_WAIT = """
-INSERT INTO waits (service, minutes, provider, platform, workspace, person, name, address, zone, starts, ends, state)
-SELECT %(service)s, %(minutes)s, %(provider)s, %(platform)s, %(workspace)s, %(person)s, %(name)s, %(address)s, %(zone)s,
-    %(starts)s, %(ends)s, 'waiting'
-WHERE NOT EXISTS (
-    SELECT FROM waits WHERE (service, minutes, provider) = (%(service)s, %(minutes)s, %(provider)s)
-        AND state = 'waiting'
-        AND (platform, workspace, person) = (%(platform)s, %(workspace)s, %(person)s)
-        AND (starts, ends) = (%(starts)s, %(ends)s)
-)
-RETURNING id
-"""
-# Rows that another process is making an offer to are skipped: nobody is offered a time twice.
-_FIRST_WAITING = f"""{_SELECT_WAIT}
-WHERE w.state = 'waiting' AND w.service = ANY(%s) AND w.starts < %s AND w.ends > %s AND w.ends > %s
-ORDER BY w.id LIMIT %s
-FOR UPDATE SKIP LOCKED
-"""
-_OFFERED = "UPDATE waits SET state = 'offered', booking = %s WHERE id = %s"
-_LEAVE_WAITS = """
-UPDATE waits SET state = 'left'
-WHERE (platform, workspace, person) = (%s, %s, %s) AND state = 'waiting' RETURNING id
-"""
-_WAITS_OF_CLIENT = f"""{_SELECT_WAIT}
-WHERE (w.platform, w.workspace, w.person) = (%s, %s, %s) AND w.state = 'waiting' AND w.ends > %s ORDER BY w.id
-"""
-_GET_WAIT = f"{_SELECT_WAIT} WHERE w.id = %s AND w.state = 'waiting' AND w.ends > %s"
-_WAS_OFFERED = "SELECT 1 FROM waits WHERE booking = %s"
-
-
 async def add_wait(connection: AsyncConnection, wait: Wait) -> int | None:
     """Put a client on the wait list, and return the place's id, or None if the same wait is there already."""
-    client = wait.client
-    values = {
-        "service": wait.service,
-        "minutes": wait.minutes,
-        "provider": wait.provider,
-        "platform": client.platform,
-        "workspace": client.workspace,
-        "person": client.person,
-        "name": client.name,
-        "address": as_json(ADDRESS, replace(client.address, via=None)),
-        "zone": client.zone,
-        "starts": wait.starts,
-        "ends": wait.ends,
-    }
-    row = await (await connection.execute(_ADD_WAIT, values)).fetchone()
+    wanted = (wait.service, wait.minutes, wait.provider, wait.window.start, wait.window.end)
+    row = await one(connection, _ADD_WAIT, *wanted, *_row_of(wait.client), *wanted, *wait.client.who.row)
     return int(row[0]) if row else None
 
 
 async def get_wait(connection: AsyncConnection, wait_id: int, *, now: datetime) -> Wait | None:
     """Return a place on the wait list, if it is still open."""
-    row = await one(connection, _GET_WAIT, wait_id, now)
-    return _wait(row) if row else None
+    return next(iter(await _waits(connection, _GET_WAIT, wait_id, now)), None)
 
 
 async def first_waiting(
-    connection: AsyncConnection, services: Sequence[str], freed: Span, *, now: datetime, limit: int
+    connection: AsyncConnection, services: Sequence[str], freed: Span, *, now: datetime
 ) -> list[Wait]:
-    """Return, in order and locked, who waits for one of the services at a time that overlaps the freed one."""
-    cursor = await connection.execute(_FIRST_WAITING, (list(services), freed.end, freed.start, now, limit))
-    return [_wait(row) for row in await cursor.fetchall()]
+    """Return, in order and locked, the first who wait for one of the services at a time that overlaps the freed one."""
+    return await _waits(connection, _FIRST_WAITING, list(services), freed.end, freed.start, now)
+
+
+async def waits_of_client(connection: AsyncConnection, client: Client, *, now: datetime) -> list[Wait]:
+    """Return the client's places on the wait list."""
+    return await _waits(connection, _WAITS_OF_CLIENT, *client.who.row, now)
+
+
+async def _waits(connection: AsyncConnection, statement: str, *values: object) -> list[Wait]:
+    cursor = await connection.execute(statement.encode(), values)
+    return [
+        Wait(id_, service, minutes, provider, _client(*client), Span(starts, ends))
+        for id_, service, minutes, provider, starts, ends, *client in await cursor.fetchall()
+    ]
 
 
 async def mark_offered(connection: AsyncConnection, wait: Wait, booking_id: int) -> None:
@@ -270,20 +281,9 @@ async def mark_offered(connection: AsyncConnection, wait: Wait, booking_id: int)
 
 async def leave_waits(connection: AsyncConnection, client: Client) -> int:
     """Take a client off the wait list, and return from how many places."""
-    return len(await (await connection.execute(_LEAVE_WAITS, client.key)).fetchall())
-
-
-async def waits_of_client(connection: AsyncConnection, client: Client, *, now: datetime) -> list[Wait]:
-    """Return the client's places on the wait list."""
-    return [_wait(row) for row in await (await connection.execute(_WAITS_OF_CLIENT, (*client.key, now))).fetchall()]
+    return (await connection.execute(_LEAVE_WAITS, client.who.row)).rowcount
 
 
 async def was_offered(connection: AsyncConnection, booking_id: int) -> bool:
     """Tell whether a hold came from the wait list."""
     return await one(connection, _WAS_OFFERED, booking_id) is not None
-
-
-def _wait(row: Sequence[Any]) -> Wait:
-    id_, service, minutes, provider, platform, workspace, person, name, address, zone, starts, ends, state = row
-    client = Client(platform, workspace, person, name, ADDRESS.validate_python(address), zone)
-    return Wait(id_, service, minutes, provider, client, starts, ends, state)

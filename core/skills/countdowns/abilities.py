@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
 from core.abilities.alarms import alarm, drop_alarms, set_alarm
-from core.abilities.arguments import only_if
+from core.abilities.arguments import words_that
 from core.abilities.mentions import without_names
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import (
@@ -51,7 +51,7 @@ _NAME_EDGES = re.compile(
     r"^(?:(?:to|for|of|until|till|called|named|the|our|my)\b[\s:]*)+|[\s,:|]*\b(?:on|at|is|in|by|the)?[\s,:|.]*$",
     re.IGNORECASE,
 )
-Plan = Annotated[str, only_if(lambda words: any(map(str.isalnum, words)), "names nothing to count down to")]
+Plan = Annotated[str, words_that(lambda words: any(map(str.isalnum, words)), "names nothing to count down to")]
 """To what, when that is, and perhaps how often to post it."""
 
 

@@ -11,107 +11,106 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
+from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import release, reserve
 from core.model.buttons import offer
 from core.model.errors import SkillError, Taken
-from core.model.messages import Reply
 from core.skills.meetings import meeting_replies, store
 from core.skills.meetings.meeting import STANDING, Guest, Meeting
-from core.skills.meetings.notifications import Doing, enclosed, invite, notice, tell_all, tell_with_others
+from core.skills.meetings.notifications import enclosed, notice, tell_all, tell_guest, tell_with_others
 from core.skills.meetings.participants import find_parties, find_party
 from core.text.enumeration import join_words
-from core.when.rendered_time import dated, told
+from core.when.rendered_time import dated
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
 
     from core.abilities.alarms import Work
+    from core.model.messages import Reply
     from core.skills.meetings.participants import Party
 
 REMINDED_BEFORE: Final = timedelta(minutes=10)
 
 
-async def choose(doing: Doing, meeting: Meeting, start: datetime) -> Meeting:
+async def choose(unit: UnitOfWork, meeting: Meeting, start: datetime) -> Meeting:
     """Hold a time for everybody, and invite all guests, once for each time that is chosen.
 
     Raises:
         Taken: Somebody is no longer free. Nothing has changed.
         SkillError: The meeting was cancelled, or the time is past.
     """
-    if start <= doing.now:
+    if start <= unit.now:
         raise SkillError("That time is past. Choose a later one.")
-    held = meeting.chosen(start, now=doing.now)
-    await write(doing, held)
-    for person in await find_parties(doing.connection, held):
-        if person.id != held.organiser:
-            await invite(doing, held, person, before=meeting.start if meeting.state in STANDING else None)
+    held = meeting.chosen(start, now=unit.now)
+    await write(unit, held)
+    before = meeting.start if meeting.state in STANDING else None
+    for guest in await _coming_guests(unit, held):
+        await tell_guest(unit, held, guest, meeting_replies.invitation(held, guest, now=unit.now, before=before))
     return held
 
 
-async def accept(doing: Doing, meeting: Meeting, guest: Guest) -> Meeting:
+async def accept(unit: UnitOfWork, meeting: Meeting, guest: Guest) -> Meeting:
     """Record that a guest comes. When all do, the meeting is confirmed and everybody else is told."""
     answered = meeting.answered(guest.id, "accepted")
     if meeting.state == "held" and answered.is_complete:
-        return await confirm(doing, answered, but=guest.id)
-    await write(doing, answered)
+        return await _confirm(unit, answered, but=guest.id)
+    await write(unit, answered)
     if meeting.state == "confirmed":
-        await doing.tell_organiser(meeting, notice(meeting, f"{guest.name} comes to “{meeting.title}” too."))
+        await unit.tell(meeting.home, notice(meeting, f"{guest.name} comes to “{meeting.title}” too."))
     return answered
 
 
-async def confirm(doing: Doing, meeting: Meeting, *, but: str) -> Meeting:
+async def _confirm(unit: UnitOfWork, meeting: Meeting, *, but: str) -> Meeting:
     """Keep the time for everybody, and tell everybody `but` the person who speaks."""
     confirmed = meeting.after("complete")
-    await write(doing, confirmed)
-    await tell_all(doing, confirmed, "Confirmed: “{title}” with {others} {when}.", but=but)
+    await write(unit, confirmed)
+    await tell_all(unit, confirmed, "Confirmed: “{title}” with {others} {when}.", but=but)
     return confirmed
 
 
-async def decline(doing: Doing, meeting: Meeting, guest: Guest) -> Meeting:
+async def decline(unit: UnitOfWork, meeting: Meeting, guest: Guest) -> Meeting:
     """Record that a guest does not come, free his or her time, and tell the organiser what can be done."""
     left = meeting.answered(guest.id, "declined")
     if not left.coming:
         left = left.after("fall")
-    await write(doing, left)
+    await write(unit, left)
     words = f"{guest.name} cannot come to “{meeting.title}”, "
-    alone = offer("Meet without", meeting_replies.WITHOUT, which=meeting.reference, person=guest.id)
-    await tell_with_others(doing, left, words, others=(alone,) if left.coming else ())
+    alone = offer("Meet without", "meet_without", which=meeting.reference, person=guest.id)
+    await tell_with_others(unit, left, words, others=(alone,) if left.coming else ())
     return left
 
 
-async def go_on_without(doing: Doing, meeting: Meeting, guest: Guest, *, by: str) -> Meeting:
+async def go_on_without(unit: UnitOfWork, meeting: Meeting, guest: Guest, *, by: str) -> Meeting:
     """Remove a guest who has declined. The meeting may be complete then."""
     left = meeting.without(guest.id)
     if left.state == "held" and left.is_complete:
-        return await confirm(doing, left, but=by)
-    await write(doing, left)
+        return await _confirm(unit, left, but=by)
+    await write(unit, left)
     return left
 
 
-async def add_guest(doing: Doing, meeting: Meeting, guest: Guest) -> Meeting:
+async def add_guest(unit: UnitOfWork, meeting: Meeting, guest: Guest) -> Meeting:
     """Add a guest, reserve the time for him or her too, and send the invitation.
 
     Raises:
         Taken: The guest is not free then. Nothing has changed.
     """
     grown = replace(meeting, guests=(*meeting.guests, guest))
-    await write(doing, grown)
+    await write(unit, grown)
     if grown.state in STANDING:
-        await invite(
-            doing, grown, await find_party(doing.connection, grown.home, guest.id, guest.name, zone=grown.zone)
-        )
+        party = await find_party(unit.connection, grown.home, guest.id, guest.name, zone=grown.zone)
+        await tell_guest(unit, grown, party, meeting_replies.invitation(grown, party, now=unit.now))
     return grown
 
 
-async def cancel(doing: Doing, meeting: Meeting) -> Meeting:
+async def cancel(unit: UnitOfWork, meeting: Meeting) -> Meeting:
     """Free the time, and tell every guest who was coming."""
     gone = meeting.after("cancel")
     if meeting.start is not None and meeting.state != "lapsed":
-        await tell_all(
-            doing, meeting, "{organiser} has cancelled “{title}” {when}.", but=meeting.organiser, choices=(), after=gone
-        )
-    await write(doing, gone)
+        words = "{organiser} has cancelled “{title}” {when}."
+        await tell_all(unit, meeting, words, but=meeting.organiser, choices=(), after=gone)
+    await write(unit, gone)
     return gone
 
 
@@ -121,19 +120,13 @@ async def end_meeting_hold(ringing: Ringing, meeting: int, nth: int) -> None:
 
     If the process dies before the commit, the hold stands and the alarm rings again; if after, the work is done.
     """
-    found, doing = await _rung(ringing, meeting, nth)
+    found, unit = await _meeting_of(ringing, meeting, nth), UnitOfWork.of(ringing)
     if found is None or found.state != "held":
         return
-    lapsed = found.after("fall")
-    await write(doing, lapsed)
     waited = [guest.name for guest in found.guests if guest.answer == "waiting"]
     missing = f"{join_words(waited)} did not answer in time" if waited else "not everybody comes"
-    await tell_with_others(doing, lapsed, f"“{found.title}” has fallen through, since {missing}: it was to be ")
-    gone = notice(lapsed, f"“{found.title}” of {found.name} has fallen through: {missing}.")
-    for guest in found.coming:
-        files = await enclosed(doing, lapsed, guest.id)
-        if guest.answer == "accepted" or files:
-            await doing.tell_guest(found, guest, replace(gone, enclosures=files))
+    words = f"“{found.title}” has fallen through, since {missing}: it was to be "
+    await _lapse(unit, found, words, f"“{found.title}” of {found.name} has fallen through: {missing}.")
 
 
 @alarm
@@ -142,13 +135,11 @@ async def remind_of_meeting(ringing: Ringing, meeting: int, nth: int) -> None:
 
     If the process dies before the commit, nobody is reminded and the alarm rings again; if after, each is told once.
     """
-    found, doing = await _rung(ringing, meeting, nth)
-    if found is None or found.state != "confirmed" or found.ends <= doing.now:
+    found, unit = await _meeting_of(ringing, meeting, nth), UnitOfWork.of(ringing)
+    if found is None or found.state != "confirmed" or found.ends <= unit.now:
         return
-    due = ringing.due
-    if found.begins - REMINDED_BEFORE > due:  # that time has been skipped
-        return
-    await tell_all(doing, found, "“{title}” with {others} begins {when}.", kind="reminder", due=due, choices=())
+    if found.begins - REMINDED_BEFORE <= ringing.due:  # else that time has been skipped
+        await tell_all(unit, found, "“{title}” with {others} begins {when}.", due=ringing.due, choices=())
 
 
 @alarm
@@ -157,43 +148,47 @@ async def go_on_with_series(ringing: Ringing, meeting: int, nth: int) -> None:
 
     If the process dies before the commit, the alarm rings again; if after, the series has advanced.
     """
-    found, doing = await _rung(ringing, meeting, nth)
+    found, unit = await _meeting_of(ringing, meeting, nth), UnitOfWork.of(ringing)
     if found is None or found.state != "confirmed" or found.weeks is None or found.ends > ringing.due:
         return
-    next_ = found.gone_on(doing.now)
     try:
-        await write(doing, next_)
+        await write(unit, found.gone_on(unit.now))
     except Taken:
-        lapsed = found.after("fall")
-        await write(doing, lapsed)
-        words = f"“{found.title}” cannot continue: somebody is busy at one of its next times"
-        await tell_with_others(doing, lapsed, f"{words}. It was ")
-        for guest in found.coming:
-            reply = replace(notice(lapsed, f"{words}."), enclosures=await enclosed(doing, lapsed, guest.id))
-            await doing.tell_guest(found, guest, reply)
+        words = f"“{found.title}” cannot continue: somebody is busy at one of its next times."
+        await _lapse(unit, found, f"{words} It was ", words)
 
 
-async def _rung(ringing: Ringing, meeting: int, nth: int) -> tuple[Meeting | None, Doing]:
+async def _lapse(unit: UnitOfWork, meeting: Meeting, organiser_words: str, guest_words: str) -> None:
+    """End a meeting that cannot take place, and tell the organiser and the guests who count on its time."""
+    lapsed = meeting.after("fall")
+    await write(unit, lapsed)
+    await tell_with_others(unit, lapsed, organiser_words)
+    for guest in meeting.coming:
+        files = await enclosed(unit, lapsed, guest.id)
+        if guest.answer == "accepted" or meeting.state == "confirmed" or files:
+            await tell_guest(unit, meeting, guest, replace(notice(lapsed, guest_words), enclosures=files))
+
+
+async def _meeting_of(ringing: Ringing, meeting: int, nth: int) -> Meeting | None:
     """Return the meeting of an alarm, unless another time has been chosen."""
     found = await store.get(ringing.connection, meeting)
-    doing = Doing(ringing.connection, ringing.now, ringing.tell)
-    return (found if found and found.round == nth else None), doing
+    return found if found and found.round == nth else None
 
 
-async def write(doing: Doing, meeting: Meeting) -> None:
+async def write(unit: UnitOfWork, meeting: Meeting) -> None:
     """Write a meeting with the reservations and alarms that follow from its state.
 
     An alarm that is still due stays, since it may have rung already: nobody is reminded twice.
     """
-    before = await store.get(doing.connection, meeting.id)
-    await _reserve(doing, meeting, before=before)
-    await store.change(doing.connection, meeting)
-    wanted = set(_alarms(meeting, doing.now))
-    stays = wanted.intersection(_alarms(before, doing.now) if before and before.round == meeting.round else ())
-    await drop_alarms(doing.connection, subject=meeting.subject, but=[work for work, _ in stays])
+    before = await store.get(unit.connection, meeting.id)
+    await _reserve(unit, meeting, before=before)
+    await store.change(unit.connection, meeting)
+    wanted = set(_alarms(meeting, unit.now))
+    stays = wanted.intersection(_alarms(before, unit.now) if before and before.round == meeting.round else ())
+    await drop_alarms(unit.connection, subject=meeting.subject, but=[work for work, _ in stays])
     for work, at in wanted - stays:
-        at_ = max(at, doing.now)
-        await set_alarm(doing.connection, work, at=at_, subject=meeting.subject, meeting=meeting.id, nth=meeting.round)
+        at_ = max(at, unit.now)
+        await set_alarm(unit.connection, work, at=at_, subject=meeting.subject, meeting=meeting.id, nth=meeting.round)
 
 
 def _alarms(meeting: Meeting, now: datetime) -> Iterator[tuple[Work, datetime]]:
@@ -206,45 +201,42 @@ def _alarms(meeting: Meeting, now: datetime) -> Iterator[tuple[Work, datetime]]:
         yield go_on_with_series, meeting.ends
 
 
-async def _reserve(doing: Doing, meeting: Meeting, *, before: Meeting | None) -> None:
+async def _reserve(unit: UnitOfWork, meeting: Meeting, *, before: Meeting | None) -> None:
     """Replace the reservations of a meeting by what it needs now, for those who come: all of them or none."""
-    async with doing.connection.transaction():
-        people = await find_parties(doing.connection, meeting) if meeting.state in STANDING else []
+    async with unit.connection.transaction():
+        people = await find_parties(unit.connection, meeting) if meeting.state in STANDING else []
         coming = {meeting.organiser, *(guest.id for guest in meeting.coming)}
         for purpose in before.purposes if before else ():
-            await release(doing.connection, purpose)
-        times = zip(meeting.purposes, meeting.occurrences(), strict=True) if people else ()
-        for purpose, start in times:
+            await release(unit.connection, purpose)
+        for purpose, start in zip(meeting.purposes, meeting.occurrences(), strict=True) if people else ():
             await reserve(
-                doing.connection,
+                unit.connection,
                 [person.resource for person in people if person.id in coming],
                 start,
                 start + meeting.length,
                 purpose=purpose,
                 title=meeting.title,
-                now=doing.now,
+                now=unit.now,
                 until=meeting.held_until,
             )
 
 
-async def skip_once(doing: Doing, meeting: Meeting, start: datetime) -> Meeting:
+async def skip_once(unit: UnitOfWork, meeting: Meeting, start: datetime) -> Meeting:
     """Free one time of a series, reserve one more ahead, and tell everybody but the organiser.
 
     Raises:
         Taken: Somebody is not free at the time that would be reserved. Nothing has changed.
     """
     less = meeting.skipping(start)
-    await write(doing, less)
-    async for guest in _guests(doing, less):
-        zone = guest.resource.hours.tz
-        gone, again = (told(time, zone, now=doing.now, lasting=True) for time in (start, less.begins))
+    await write(unit, less)
+    for guest in await _coming_guests(unit, less):
+        gone, again = (guest.told(time, now=unit.now) for time in (start, less.begins))
         text = f"{less.name} skips “{less.title}” this once, {dated(gone)}. Its next time is {dated(again)}."
-        said = Reply(text, kind="notice", subjects=(less.subject,), moments=(gone, again))
-        await _tell(doing, less, guest, said, series=less)
+        await _tell(unit, less, guest, replace(notice(less, text), moments=(gone, again)), series=less)
     return less
 
 
-async def move_once(doing: Doing, meeting: Meeting, start: datetime, to: datetime) -> tuple[Meeting, Meeting]:
+async def move_once(unit: UnitOfWork, meeting: Meeting, start: datetime, to: datetime) -> tuple[Meeting, Meeting]:
     """Take one time out of a series, hold another in its place, and ask everybody. Return both meetings.
 
     Raises:
@@ -252,25 +244,21 @@ async def move_once(doing: Doing, meeting: Meeting, start: datetime, to: datetim
     """
     less = meeting.skipping(start)
     once = replace(less, state="offered", round=0, start=None, weeks=None, held_until=None, skipped=())
-    async with doing.connection.transaction():
-        await write(doing, less)
-        held = (await store.add(doing.connection, replace(once, guests=less.coming))).chosen(to, now=doing.now)
-        await write(doing, held)
-    async for guest in _guests(doing, held):
-        names = [other.name for other in held.guests if other.id != guest.id]
-        was = told(start, guest.resource.hours.tz, now=doing.now, lasting=True)
-        said = meeting_replies.invitation(held, guest, names, now=doing.now, moved_from=was)
-        await _tell(doing, held, guest, said, series=less)
+    async with unit.connection.transaction():
+        await write(unit, less)
+        held = (await store.add(unit.connection, replace(once, guests=less.coming))).chosen(to, now=unit.now)
+        await write(unit, held)
+    for guest in await _coming_guests(unit, held):
+        said = meeting_replies.invitation(held, guest, now=unit.now, before=start)
+        await _tell(unit, held, guest, said, series=less)
     return less, held
 
 
-async def _guests(doing: Doing, meeting: Meeting) -> AsyncIterator[Party]:
+async def _coming_guests(unit: UnitOfWork, meeting: Meeting) -> list[Party]:
     coming = {guest.id for guest in meeting.coming}
-    for person in await find_parties(doing.connection, meeting):
-        if person.id in coming:
-            yield person
+    return [person for person in await find_parties(unit.connection, meeting) if person.id in coming]
 
 
-async def _tell(doing: Doing, meeting: Meeting, guest: Party, said: Reply, *, series: Meeting) -> None:
-    files = await enclosed(doing, series, guest.id)
-    await doing.tell_guest(meeting, guest, replace(said, enclosures=files, zone=guest.resource.hours.zone))
+async def _tell(unit: UnitOfWork, meeting: Meeting, guest: Party, said: Reply, *, series: Meeting) -> None:
+    files = await enclosed(unit, series, guest.id)
+    await tell_guest(unit, meeting, guest, replace(said, enclosures=files, zone=guest.resource.hours.zone))

@@ -8,12 +8,11 @@ from itertools import count, islice
 from typing import TYPE_CHECKING, Final, Literal
 
 from core.model.errors import SkillError
+from core.model.messages import Address  # noqa: TC001 — the store validates the annotation
 from core.when import find_zone, localize, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from core.model.messages import Address
 
 State = Literal["offered", "held", "confirmed", "lapsed", "cancelled"]
 """`offered`: times were proposed, none chosen. `held`: one is held while people answer. `lapsed`: it fell through."""
@@ -106,11 +105,7 @@ class Meeting:
 
     @property
     def begins(self) -> datetime:
-        """When it begins.
-
-        Raises:
-            SkillError: No time was chosen.
-        """
+        """When it begins. A meeting for which no time was chosen raises `SkillError`."""
         if self.start is None:
             raise SkillError(REFUSALS["offered"])
         return self.start
@@ -139,11 +134,7 @@ class Meeting:
         return self.start is not None and self.weeks is None and self.ends <= now
 
     def after(self, event: Event) -> Meeting:
-        """Return it after an event.
-
-        Raises:
-            SkillError: The event is not possible in its state.
-        """
+        """Return it after an event. One that is not possible in its state raises `SkillError`."""
         state = NEXT.get((self.state, event))
         if state is None:
             raise SkillError(REFUSALS[self.state])
@@ -153,14 +144,14 @@ class Meeting:
         """Return it held at a time, with every guest to be asked (again)."""
         guests = tuple(replace(guest, answer="waiting") for guest in self.guests)
         held_until = min((now + LONGEST_HOLD).replace(second=0, microsecond=0), start)
-        own = _week(localize(start, find_zone(self.zone)).date())
+        own = self._week(start)
         return replace(
             self.after("choose"),
             start=start,
             round=self.round + 1,
             guests=guests,
             held_until=held_until,
-            skipped=tuple(day for day in self.skipped if _week(day) != own),
+            skipped=tuple(day for day in self.skipped if _monday(day) != own),
         )
 
     def answered(self, person: str, answer: Answer) -> Meeting:
@@ -181,7 +172,8 @@ class Meeting:
 
     def times(self) -> Iterator[datetime]:
         """Yield the times of a series, from the next one on, without end."""
-        return (start for start in map(self.occurrence, count()) if not self._skips(start))
+        skipped = set(map(_monday, self.skipped))
+        return (start for start in map(self._occurrence, count()) if self._week(start) not in skipped)
 
     def skipping(self, start: datetime) -> Meeting:
         """Return a series without one of its times. If that was the next one, the one after it becomes the next."""
@@ -195,27 +187,24 @@ class Meeting:
 
     def gone_on(self, now: datetime) -> Meeting:
         """Return a series advanced by one time."""
-        week = _week(localize(now, find_zone(self.zone)).date())
-        skipped = tuple(day for day in self.skipped if _week(day) >= week)
+        skipped = tuple(day for day in self.skipped if _monday(day) >= self._week(now))
         return replace(self, start=self.occurrences()[1], skipped=skipped)
 
     @property
     def skips(self) -> tuple[datetime, ...]:
         """The times of a series that are skipped."""
-        own = _week(localize(self.begins, find_zone(self.zone)).date())
-        weeks = [(_week(day) - own).days // 7 for day in self.skipped]
-        return tuple(self.occurrence(week // self.weeks) for week in weeks if self.weeks and week % self.weeks == 0)
+        weeks = [(_monday(day) - self._week(self.begins)).days // 7 for day in self.skipped]
+        return tuple(self._occurrence(week // self.weeks) for week in weeks if self.weeks and week % self.weeks == 0)
 
-    def _skips(self, start: datetime) -> bool:
-        return _week(localize(start, find_zone(self.zone)).date()) in map(_week, self.skipped)
-
-    def occurrence(self, index: int) -> datetime:
+    def _occurrence(self, index: int) -> datetime:
         """Return a time of a series by its index after the next one, at the same local time."""
         zone = find_zone(self.zone)
-        local = localize(self.begins, zone) + timedelta(weeks=(self.weeks or 0) * index)
-        return resolve(local, zone)
+        return resolve(localize(self.begins, zone) + timedelta(weeks=(self.weeks or 0) * index), zone)
+
+    def _week(self, instant: datetime) -> date:
+        """Return the Monday of the week of an instant."""
+        return _monday(localize(instant, find_zone(self.zone)).date())
 
 
-def _week(day: date) -> date:
-    """Return the Monday of a day's week."""
+def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())

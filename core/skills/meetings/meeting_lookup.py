@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from core.abilities.ability import ability
 from core.abilities.coreference import spoken_of
+from core.abilities.phrasing import phrasings
+from core.abilities.routines import numbered
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Reply
-from core.skills.meetings import meeting_replies, store
+from core.skills.meetings import store
 from core.skills.meetings.meeting import STANDING, SUBJECT
+from core.skills.meetings.meeting_replies import describe_meeting
 from core.skills.meetings.meeting_request import When  # noqa: TC001 — they make the schema
-from core.skills.meetings.notifications import Doing
 from core.text.enumeration import ORDINALS, join_words
 from core.when import find_zone, localize, read
 from core.when.rendered_time import dated, told
@@ -26,15 +28,12 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
-    from core.model.messages import Exchange, Mention
+    from core.model.messages import Choice, Exchange, Mention
     from core.skills.meetings.meeting import Guest, Meeting
+    from core.when.rendered_time import Reader
 
 MOST_BUTTONS = 5
-
-
-def doing(turn: Turn, connection: AsyncConnection) -> Doing:
-    """Return the context of a step, in an ability's transaction."""
-    return Doing(connection, turn.now, turn.tell)
+_NO_SUCH = "You have no such meeting. Say “my meetings” to see them."
 
 
 def others_in(turn: Turn) -> tuple[Mention, ...]:
@@ -58,28 +57,18 @@ async def find_meetings(connection: AsyncConnection, turn: Turn, which: str) -> 
     person, place = turn.message.person.id, turn.message.address
     if which.startswith("#"):
         known = await store.get(connection, int(which[1:]))
-        if known is None or not _is_part(turn, known):
+        is_part = known is not None and (person == known.organiser or known.guest(person) is not None)
+        if known is None or not is_part or not place.shares_people(known.home):
             raise SkillError(_NO_SUCH)
         return [known]
     among = await store.of_person(connection, place, person, states=STANDING, now=turn.now)
     if not among:
         raise SkillError("You have no meetings. To make one, say “find 30 minutes with @ana this week”.")
-    zone = (await turn.speaker_zone()).name
-    meetings = match_meetings(
-        which, among, mentions=turn.message.mentions, history=turn.history, zone=zone, now=turn.now
-    )
+    zone, mentions = (await turn.speaker_zone()).name, turn.message.mentions
+    meetings = match_meetings(which, among, mentions=mentions, history=turn.history, zone=zone, now=turn.now)
     if not meetings:
         raise SkillError(_NO_SUCH)
     return meetings
-
-
-def _is_part(turn: Turn, meeting: Meeting) -> bool:
-    person = turn.message.person.id
-    has_part = person == meeting.organiser or meeting.guest(person) is not None
-    return has_part and turn.message.address.shares_people(meeting.home)
-
-
-_NO_SUCH = "You have no such meeting. Say “my meetings” to see them."
 
 
 async def lock_meeting(connection: AsyncConnection, turn: Turn, which: str) -> Meeting:
@@ -97,55 +86,41 @@ async def lock_meeting(connection: AsyncConnection, turn: Turn, which: str) -> M
     return locked
 
 
-def must_organise(turn: Turn, meeting: Meeting, action: str) -> None:
-    """Refuse an action to everybody but the organiser.
+async def lock_own_meeting(connection: AsyncConnection, turn: Turn, which: str, action: str) -> Meeting:
+    """Return a meeting as `lock_meeting` does, for an action that is refused to everybody but its organiser."""
+    meeting = await lock_meeting(connection, turn, which)
+    must_organise(turn, meeting, action)
+    return meeting
 
-    Raises:
-        SkillError: The speaker is not the organiser.
-    """
+
+async def meant_meeting(
+    connection: AsyncConnection, turn: Turn, which: str, *, ability: str, **known: str
+) -> Meeting | Reply:
+    """Return a meeting as `lock_meeting` does; of several, ask which one an ability shall be called for."""
+    if len(several := await find_meetings(connection, turn, which)) > 1:
+        return await which_one(turn, several, ability=ability, **known)
+    return await lock_meeting(connection, turn, several[0].reference)
+
+
+def must_organise(turn: Turn, meeting: Meeting, action: str) -> None:
+    """Refuse an action to everybody but the organiser."""
     if turn.message.person.id != meeting.organiser:
         raise SkillError(f"Only {meeting.name}, who organises “{meeting.title}”, can {action}.")
 
 
 def guest_of(turn: Turn, meeting: Meeting, nth: int) -> Guest:
-    """Return the speaker as a guest who answers to the current time.
-
-    Raises:
-        SkillError: The speaker is not a guest, or the answer is to an earlier time.
-    """
-    guest = meeting.guest(turn.message.person.id)
+    """Return the speaker as a guest; somebody else is refused, and so is an answer to an earlier time."""
+    guest, title = meeting.guest(turn.message.person.id), meeting.title
     if guest is None:
-        raise SkillError(f"There is nothing to answer: you organise “{meeting.title}”, or are not invited.")
+        raise SkillError(f"There is nothing to answer: you organise “{title}”, or are not invited.")
     if meeting.state not in STANDING:
-        raise SkillError(f"{meeting.name}'s “{meeting.title}” is off: it was cancelled or fell through.")
+        raise SkillError(f"{meeting.name}'s “{title}” is off: it was cancelled or fell through.")
     if nth and nth != meeting.round:
-        raise SkillError(
-            f"“{meeting.title}” was moved: it is now {_begins_at(meeting, turn.now)}. Answer the latest invitation."
-        )
+        at = told(meeting.begins, find_zone(meeting.zone), now=turn.now, zoned=True)
+        raise SkillError(f"“{title}” was moved: it is now {dated(at)}. Answer the latest invitation.")
     if meeting.held_until and meeting.held_until <= turn.now:
-        raise SkillError(f"The hold for “{meeting.title}” has ended, and the time is free again. {meeting.name} knows.")
+        raise SkillError(f"The hold for “{title}” has ended, and the time is free again. {meeting.name} knows.")
     return guest
-
-
-def _begins_at(meeting: Meeting, now: datetime) -> str:
-    return dated(told(meeting.begins, find_zone(meeting.zone), now=now, zoned=True))
-
-
-async def which_one(turn: Turn, meetings: Sequence[Meeting], *, ability: str, **arguments: str) -> Reply:
-    """Ask which of several meetings is meant."""
-    zone = find_zone((await turn.speaker_zone()).name)
-    lines = [
-        f"{number}. {meeting_replies.describe_meeting(meeting, zone, now=turn.now)}"
-        for number, meeting in enumerate(meetings, 1)
-    ]
-    choices = tuple(
-        offer(f"{number}. {meeting.title}"[:40], ability, **arguments, which=meeting.reference)
-        for number, meeting in enumerate(meetings[:MOST_BUTTONS], 1)
-    )
-    moments = tuple(meeting_replies.when(meeting, zone, now=turn.now) for meeting in meetings if meeting.start)
-    subjects = tuple(meeting.subject for meeting in meetings)
-    text = "\n".join(["Which one do you mean?", "", *lines])
-    return Reply(text, choices=choices, asks=ability, subjects=subjects, moments=moments)
 
 
 _PLACE = re.compile(rf"(?:the |my )*(?:(?P<word>{'|'.join(ORDINALS)}|last|next) meeting|meeting (?P<number>\d{{1,2}}))")
@@ -170,7 +145,9 @@ def match_meetings(
     if named := _ID.fullmatch(plain):
         return [meeting for meeting in among if meeting.id == int(named[1])]
     if place := _PLACE.fullmatch(plain):
-        return _by_place(place, among)
+        index = {"next": 0, "last": -1} | {word: number for number, word in enumerate(ORDINALS)}
+        at = index[place["word"]] if place["word"] else int(place["number"]) - 1
+        return [among[at]] if -1 <= at < len(among) and among else []
     people = {mention.id for mention in mentions if mention.name.casefold() in plain}
     for mention in mentions:
         plain = plain.replace(mention.name.casefold(), " ")
@@ -186,87 +163,89 @@ def match_meetings(
     ]
 
 
-def _by_place(place: re.Match[str], among: Sequence[Meeting]) -> list[Meeting]:
-    word = place["word"]
-    index = (
-        0 if word == "next" else -1 if word == "last" else ORDINALS.index(word) if word else int(place["number"]) - 1
-    )
-    return [among[index]] if -1 <= index < len(among) and among else []
-
-
 def _words(meeting: Meeting, zone: str, now: datetime) -> set[str]:
-    """Return the words that people use for a meeting: of its title, the names, and its day and time."""
+    """Return the words that people use for a meeting that has a time: of its title, the names, its day and time."""
     names = " ".join([meeting.title, meeting.name, *(guest.name for guest in meeting.guests)])
-    known = set(re.findall(r"[^\W_]+", names.casefold()))
-    if meeting.start is None:
-        return known
     tz = find_zone(zone)
-    local = localize(meeting.start, tz)
+    local = localize(meeting.begins, tz)
     day = (local.date() - localize(now, tz).date()).days
     near = {0: ("today",), 1: ("tomorrow",)}.get(day, ())
     hour, half = local.hour % 12 or 12, "am" if local.hour < 12 else "pm"  # noqa: PLR2004 — noon
-    clock = {f"{local:%H:%M}", str(local.hour), str(hour), f"{hour}{half}"} if local.minute == 0 else {f"{local:%H:%M}"}
-    return known | {f"{local:%A}".casefold(), f"{local:%a}".casefold(), *near, *clock}
+    clock = {str(local.hour), str(hour), f"{hour}{half}"} if local.minute == 0 else set()
+    days = (f"{local:%A}".casefold(), f"{local:%a}".casefold(), *near)
+    return {*re.findall(r"[^\W_]+", names.casefold()), *days, f"{local:%H:%M}", *clock}
+
+
+async def which_one(turn: Turn, meetings: Sequence[Meeting], *, ability: str, **known: str) -> Reply:
+    """Ask for which of several meetings an ability shall be called, with the other arguments that are `known`."""
+    choices = [
+        offer(f"{number}. {meeting.title}"[:40], ability, **known, which=meeting.reference)
+        for number, meeting in enumerate(meetings[:MOST_BUTTONS], 1)
+    ]
+    return _listed("Which one do you mean?", meetings, await turn.reader(), choices=choices, asks=ability)
 
 
 @ability(
     home="Your meetings",
-    examples=[
-        "what meetings do i have",
-        "which meetings do i have",
+    examples=phrasings(
+        "(what|which) meetings do i have",
         "do i have any meetings",
         "what are my meetings",
-        "list my meetings",
-        "show my meetings",
         "show me my meetings",
-        "my meetings",
-        "my meetings {when}",
-        "list my meetings {when}",
-        "show my meetings {when}",
+        "[(list|show) ]my meetings[ {when}]",
         "welche besprechungen habe ich",
         "qué reuniones tengo",
         "quelles réunions ai-je",
         "quais reuniões eu tenho",
-    ],
+    ),
 )
 async def list_meetings(turn: Turn, when: When = "") -> Reply:
     """List the person's upcoming meetings. Use it when somebody asks for his or her meetings.
 
     when: a day or a week, if only its meetings are wanted, for instance “tomorrow”.
     """
-    zone = find_zone((await turn.speaker_zone()).name)
-    person, place = turn.message.person, turn.message.address
+    reader, person, place = await turn.reader(), turn.message.person, turn.message.address
     async with turn.connect() as connection:
         meetings = await store.of_person(connection, place, person.id, states=STANDING, now=turn.now)
     if when:
-        since, until = window(read(when, now=turn.now, zone=zone, locale=person.locale, bare=True), now=turn.now)
+        reading = read(when, now=turn.now, zone=reader.zone, locale=person.locale, bare=True)
+        since, until = window(reading, now=turn.now)
         meetings = [meeting for meeting in meetings if since <= meeting.begins < until]
     if not meetings:
         then = f" {when}" if when else ""
         return Reply(f"You have no meetings{then}. To make one, say “find 30 minutes with @ana this week”.")
-    lines = [
-        f"{number}. {_line(meeting, meeting_replies.describe_meeting(meeting, zone, now=turn.now))}"
-        for number, meeting in enumerate(meetings, 1)
+    own = [(number, meeting) for number, meeting in enumerate(meetings, 1) if meeting.organiser == person.id]
+    choices = [
+        offer(f"Cancel {number}", "cancel_meeting", which=meeting.reference) for number, meeting in own[:MOST_BUTTONS]
     ]
     count = "one meeting" if len(meetings) == 1 else f"{len(meetings)} meetings"
-    own = [(n, meeting) for n, meeting in enumerate(meetings, 1) if meeting.organiser == person.id][:MOST_BUTTONS]
+    return _listed(f"You have {count}:", meetings, reader, choices=choices, with_answers=True)
+
+
+def _listed(
+    intro: str,
+    meetings: Sequence[Meeting],
+    reader: Reader,
+    *,
+    choices: Sequence[Choice],
+    asks: str | None = None,
+    with_answers: bool = False,
+) -> Reply:
+    """List meetings, perhaps with those who still have to answer."""
+    described = [describe_meeting(meeting, reader) for meeting in meetings]
+    lines = [
+        f"{words}{_who_waits(meeting) if with_answers and meeting.state == 'held' else ''}"
+        for meeting, (words, _) in zip(meetings, described, strict=True)
+    ]
     return Reply(
-        "\n".join([f"You have {count}:", "", *lines]),
-        choices=tuple(offer(f"Cancel {number}", "cancel_meeting", which=meeting.reference) for number, meeting in own),
+        f"{intro}\n\n{numbered(lines)}",
+        choices=tuple(choices),
+        asks=asks,
         subjects=tuple(meeting.subject for meeting in meetings),
-        moments=tuple(
-            moment
-            for meeting in meetings
-            for moment in (
-                meeting_replies.when(meeting, zone, now=turn.now),
-                *meeting_replies.skipped(meeting, zone, now=turn.now),
-            )
-        ),
+        moments=tuple(moment for _, moments in described for moment in moments),
     )
 
 
-def _line(meeting: Meeting, words: str) -> str:
-    waited = [guest.name for guest in meeting.guests if guest.answer == "waiting"]
-    if meeting.state == "held":
-        return f"{words} (held; {join_words(waited) or 'nobody'} still to answer)"
-    return words
+def _who_waits(meeting: Meeting) -> str:
+    waited = join_words(guest.name for guest in meeting.guests if guest.answer == "waiting")
+    return f" (held; {waited or 'nobody'} still to answer)"

@@ -6,31 +6,24 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from core.abilities.routines import numbered
 from core.calendars import Slot, Span
 from core.model.buttons import asking, offer, offer_asking
 from core.model.messages import Moment, Reply
 from core.text.enumeration import join_words
 from core.when import localize
-from core.when.rendered_time import dated, labelled, told
+from core.when.rendered_time import dated, labelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime, tzinfo
 
     from core.model.messages import Choice
     from core.skills.meetings.meeting import Guest, Meeting
     from core.skills.meetings.participants import Party
+    from core.when.rendered_time import Reader
 
-CHOOSE, CANCEL, ACCEPT, DECLINE, SUGGEST = (
-    "hold_meeting",
-    "confirm_cancelling",
-    "accept_meeting",
-    "decline_meeting",
-    "suggest_meeting_time",
-)
-WITHOUT, ADD, AGAIN, NOTHING = "meet_without", "confirm_adding", "offer_other_times", "leave_it"
-"""The abilities behind the buttons; `leave_it` is behind every “No”."""
-_NONE: Final = timedelta()
+_DAY: Final = timedelta(days=1)
 
 
 def length_of(length: timedelta) -> str:
@@ -40,9 +33,10 @@ def length_of(length: timedelta) -> str:
     return " ".join(part for part in parts if not part.startswith("0 "))
 
 
-def when(meeting: Meeting, zone: tzinfo, *, now: datetime, lasting: bool = False) -> Moment:
-    """Return the time of a meeting in a zone. Text that is `lasting` may be read on another day."""
-    return told(meeting.begins, zone, now=now, lasting=lasting)
+def tell_when(meeting: Meeting, reader: Reader) -> tuple[str, Moment]:
+    """Return when a meeting takes place, “every Tuesday, next tomorrow at 10:00”, and the moment in these words."""
+    moment = reader.told(meeting.begins)
+    return f"{describe_recurrence(meeting, reader.zone)}{moment.words}", moment
 
 
 def describe_recurrence(meeting: Meeting, zone: tzinfo) -> str:
@@ -55,12 +49,12 @@ def describe_recurrence(meeting: Meeting, zone: tzinfo) -> str:
 
 def describe_local_times(slot: Slot, people: Sequence[Party]) -> str:
     """Explain a time: the local times of people in other zones than the first, and whose working hours it misses."""
-    here = localize(slot.start, people[0].resource.hours.tz)
+    here = localize(slot.start, people[0].zone)
     parts = []
     for person, strain in zip(people, slot.outside_hours, strict=True):
-        wall = localize(slot.start, person.resource.hours.tz)
+        wall = localize(slot.start, person.zone)
         day = f" on {wall:%A}" if wall.date() != here.date() else ""
-        late = ", outside working hours" if strain > _NONE else ""
+        late = ", outside working hours" if strain > timedelta() else ""
         if wall != here:
             parts.append(f"{wall:%H:%M}{day} for {person.name}{late}")
         elif late:
@@ -80,7 +74,7 @@ def are_taken(names: Sequence[str], meeting: Meeting, moment: Moment) -> str:
     return f"{are} busy {dated(moment)}."
 
 
-def note_guesses(people: Sequence[Party]) -> str:
+def _note_guesses(people: Sequence[Party]) -> str:
     """Return a note that says whose zones are guessed, if any are."""
     names = [person.name for person in people if person.guessed]
     if not names:
@@ -95,89 +89,89 @@ def offer_times(
     meeting: Meeting,
     found: Sequence[Slot],
     people: Sequence[Party],
+    reader: Reader,
     *,
-    now: datetime,
     intro: str,
     answerable: bool = True,
 ) -> Reply:
     """Offer times to the organiser, with a button for each. If `answerable`, the organiser may ask for others."""
-    zone = people[0].resource.hours.tz
-    moments = tuple(told(slot.start, zone, now=now) for slot in found)
-    lines = [
-        f"{number}. {moment.words}{describe_local_times(slot, people)}"
-        for number, (slot, moment) in enumerate(zip(found, moments, strict=True), 1)
-    ]
-    choices = tuple(choose(meeting, slot.start, labelled(slot.start, zone)) for slot in found)
-    text = "\n".join([intro, "", *lines]) + note_guesses(people)
-    asks = ask_again(meeting) if answerable else None
-    return Reply(text, choices=choices, asks=asks, subjects=(meeting.subject,), moments=moments)
+    moments = tuple(reader.told(slot.start) for slot in found)
+    lines = [f"{moment.words}{describe_local_times(slot, people)}" for slot, moment in zip(found, moments, strict=True)]
+    return Reply(
+        f"{intro}\n\n{numbered(lines)}{_note_guesses(people)}",
+        choices=tuple(choose(meeting, slot.start, labelled(slot.start, reader.zone)) for slot in found),
+        asks=_ask_again(meeting) if answerable else None,
+        subjects=(meeting.subject,),
+        moments=moments,
+    )
 
 
-def ask_again(meeting: Meeting) -> str:
+def _ask_again(meeting: Meeting) -> str:
     """Return what a reply with offered times asks for, so that words such as “rather Friday” answer it."""
-    return asking(AGAIN, "when", which=meeting.reference)
+    return asking("offer_other_times", "when", which=meeting.reference)
 
 
 def choose(meeting: Meeting, start: datetime, words: str) -> Choice:
     """Return the button that chooses a time."""
-    return offer(words, CHOOSE, which=meeting.reference, start=start.isoformat())
+    return offer(words, "hold_meeting", which=meeting.reference, start=start.isoformat())
+
+
+def leave(meeting: Meeting, person: str) -> Choice:
+    """Return the button to get out of a meeting: the organiser cancels it, a guest declines its present time."""
+    if person == meeting.organiser:
+        return offer("Cancel it", "cancel_meeting", which=meeting.reference)
+    return offer("I cannot come", "decline_meeting", which=meeting.reference, nth=meeting.round)
+
+
+def suggest(meeting: Meeting) -> Choice:
+    """Return the button by which a guest suggests another time."""
+    return offer_asking(
+        "Suggest another time", "suggest_meeting_time", "when", "When would suit you?", which=meeting.reference
+    )
 
 
 def yes_or_no(text: str, meeting: Meeting, yes: Choice, *, asks: str, moments: tuple[Moment, ...] = ()) -> Reply:
     """Ask whether to do something to a meeting: `yes` is its button, and `asks` the ability that a “yes” reaches."""
-    return Reply(text, choices=(yes, offer("No", NOTHING)), asks=asks, subjects=(meeting.subject,), moments=moments)
+    return Reply(text, choices=(yes, offer("No", "leave_it")), asks=asks, subjects=(meeting.subject,), moments=moments)
 
 
 def propose_time(
-    meeting: Meeting, slot: Slot, people: Sequence[Party], *, now: datetime, question: Callable[[str], str], yes: str
+    meeting: Meeting, slot: Slot, people: Sequence[Party], reader: Reader, *, question: tuple[str, str], yes: str
 ) -> Reply:
-    """Ask whether to hold a time. `question` makes a sentence of it."""
-    zone = people[0].resource.hours.tz
-    moment = told(slot.start, zone, now=now)
-    series = describe_recurrence(replace(meeting, start=slot.start), zone)
-    text = question(f"{series}{moment.words}{describe_local_times(slot, people)}")
+    """Ask whether to hold a time. `question` is what is asked, before and after the time."""
+    at, moment = tell_when(replace(meeting, start=slot.start), reader)
+    text = f"{question[0]} {at}{describe_local_times(slot, people)}{question[1]}"
     button = choose(meeting, slot.start, yes)
-    return yes_or_no(text + note_guesses(people), meeting, button, asks=ask_again(meeting), moments=(moment,))
+    return yes_or_no(text + _note_guesses(people), meeting, button, asks=_ask_again(meeting), moments=(moment,))
 
 
 def slot_at(start: datetime, meeting: Meeting, people: Sequence[Party]) -> Slot:
     """Return a named time as a slot, with how far it lies outside each person's hours."""
-    end = start + meeting.length
-    span = Span(start, end)
-    outside_hours = tuple(_NONE if _works(person, span) else meeting.length for person in people)
-    return Slot(start, end, outside_hours)
-
-
-def _works(person: Party, span: Span) -> bool:
+    span = Span(start, start + meeting.length)
     wide = Span(span.start - _DAY, span.end + _DAY)
-    return any(shift.holds(span) for shift in person.resource.hours.within(wide))
+    works = [any(shift.holds(span) for shift in person.resource.hours.within(wide)) for person in people]
+    return Slot(span.start, span.end, tuple(timedelta() if at_work else meeting.length for at_work in works))
 
 
-_DAY: Final = timedelta(days=1)
-
-
-def invitation(
-    meeting: Meeting, guest: Party, names: Sequence[str], *, now: datetime, moved_from: Moment | None = None
-) -> Reply:
-    """Invite a guest. `names` are the other guests."""
-    zone = guest.resource.hours.tz
-    moment = when(meeting, zone, now=now, lasting=True)
+def invitation(meeting: Meeting, guest: Party, *, now: datetime, before: datetime | None = None) -> Reply:
+    """Invite a guest. `before` is the previous time, if the meeting moves."""
+    names = [other.name for other in meeting.guests if other.id != guest.id]
+    moments = [guest.told(meeting.begins, now=now)]
     company = f", with {join_words(names)}" if names else ""
     what = f"“{meeting.title}”, {length_of(meeting.length)}{company}"
-    words = f"{describe_recurrence(meeting, zone)}{moment.words}"
-    if moved_from:
-        text = f"{meeting.name} wants to move {what}: from {moved_from.words} to {words}. Does that suit you?"
-    else:
-        text = f"{meeting.name} invites you to {what}: {words}. Does that suit you?"
+    words = f"{describe_recurrence(meeting, guest.zone)}{moments[0].words}"
+    invites = f"invites you to {what}: {words}"
+    if before:
+        moments.append(guest.told(before, now=now))
+        invites = f"wants to move {what}: from {moments[1].words} to {words}"
     note = f"\n\n_(I assume that your time zone is {guest.resource.hours.zone}. If not, say “my time zone is …”.)_"
-    moments = (moment, moved_from) if moved_from else (moment,)
     return Reply(
-        text + (note if guest.guessed else ""),
+        f"{meeting.name} {invites}. Does that suit you?{note if guest.guessed else ''}",
         kind="notice",
         choices=answers(meeting),
-        asks=ACCEPT,
+        asks="accept_meeting",
         subjects=(meeting.subject,),
-        moments=moments,
+        moments=tuple(moments),
     )
 
 
@@ -185,34 +179,29 @@ def answers(meeting: Meeting) -> tuple[Choice, ...]:
     """Return the buttons of an invitation. They answer to its time and to no other."""
     which, nth = meeting.reference, meeting.round
     return (
-        offer("Accept", ACCEPT, which=which, nth=nth),
-        offer("Decline", DECLINE, which=which, nth=nth),
-        offer_asking("Suggest another time", SUGGEST, "when", "When would suit you?", which=which),
+        offer("Accept", "accept_meeting", which=which, nth=nth),
+        offer("Decline", "decline_meeting", which=which, nth=nth),
+        suggest(meeting),
     )
 
 
-def skipped(meeting: Meeting, zone: tzinfo, *, now: datetime) -> tuple[Moment, ...]:
-    """Return the upcoming times of a series that are skipped."""
-    if meeting.weeks is None:
-        return ()
-    return tuple(told(start, zone, now=now) for start in meeting.skips if start > meeting.begins)
-
-
-def describe_meeting(meeting: Meeting, zone: tzinfo, *, now: datetime) -> str:
-    """Describe a meeting in one line, for lists."""
-    words = (
-        f"{describe_recurrence(meeting, zone)}{when(meeting, zone, now=now).words}"
-        if meeting.start
-        else "no time chosen yet"
+def held_reply(meeting: Meeting, reader: Reader) -> Reply:
+    """Tell the organiser what is held, who is invited, and until when."""
+    at, moment = tell_when(meeting, reader)
+    until = reader.told(meeting.held_until or meeting.begins)
+    text = (
+        f"I hold {at} for “{meeting.title}”, and have asked {join_words(guest.name for guest in meeting.guests)}. "
+        f"It is confirmed if all accept by {until.words}; otherwise the time is free again."
     )
-    words += "".join(f", but not {moment.words}" for moment in skipped(meeting, zone, now=now))
+    who = offer("Who has answered?", "meeting_answers", which=meeting.reference)
+    choices = (who, leave(meeting, meeting.organiser))
+    return Reply(text, choices=choices, subjects=(meeting.subject,), moments=(moment, until))
+
+
+def describe_meeting(meeting: Meeting, reader: Reader) -> tuple[str, tuple[Moment, ...]]:
+    """Describe a meeting that has a time in one line, for lists, and return the moments in it."""
+    words, moment = tell_when(meeting, reader)
+    skipped = [reader.told(start) for start in meeting.skips if start > meeting.begins]
+    words += "".join(f", but not {gone.words}" for gone in skipped)
     names = join_words([meeting.name, *(guest.name for guest in meeting.guests)])
-    return f"“{meeting.title}” of {names} — {words}"
-
-
-_ANSWERS: Final = {"waiting": "has not answered yet", "accepted": "has accepted", "declined": "has declined"}
-
-
-def list_answers(guests: Sequence[Guest]) -> str:
-    """List the guests' answers."""
-    return "\n".join(f"- {guest.name} {_ANSWERS[guest.answer]}" for guest in guests)
+    return f"“{meeting.title}” of {names} — {words}", (moment, *skipped)

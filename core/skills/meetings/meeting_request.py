@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Final
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import AfterValidator
 
 from core.abilities.alternative_times import whole_day
-from core.abilities.arguments import FRILLS
+from core.abilities.arguments import FRILLS, words_that
 from core.model.errors import SkillError
 from core.text.enumeration import ORDINALS
 from core.when import COARSE, find_zone, read
@@ -71,24 +70,13 @@ def _a_time(words: str) -> str:
     return FRILLS.sub("", words.strip(" ,.!?"))
 
 
-def _a_meeting(words: str) -> str:
+def _is_meeting(words: str) -> bool:
     plain = " ".join(words.casefold().split()).strip(" .!?")
-    if not _REFERENCE.fullmatch(plain):
-        raise ValueError(
-            "does not name a meeting; say “the meeting with @ana”, “the sync on Thursday” or “the second meeting”"
-        )
-    return words
+    return _REFERENCE.fullmatch(plain) is not None
 
 
-def _a_series(words: str) -> str:
-    for said in (words, f"the {words}"):
-        with suppress(ValueError):
-            return _a_meeting(said)
-    return _a_meeting(words)
-
-
-def _it_too(words: str) -> str:
-    return words if words.casefold().strip(" .!?") in IT else _a_meeting(words)
+def _with_article(words: str) -> str:
+    return f"the {words}" if not _is_meeting(words) and _is_meeting(f"the {words}") else words
 
 
 def _a_wish(words: str) -> str:
@@ -100,31 +88,24 @@ def _a_wish(words: str) -> str:
     return words
 
 
-def _again(words: str) -> str:
-    if not _AGAIN.match(words):
-        raise ValueError("is not a series; say for instance “every Tuesday at 10 with @ana”")
-    return words
-
-
-def _somebody(words: str) -> str:
-    if not words.strip().startswith("@"):
-        raise ValueError("names nobody; mention the person, as in @ana")
-    return words
-
-
+_NO_MEETING = "does not name a meeting; say “the meeting with @ana”, “the sync on Thursday” or “the second meeting”"
 MeetingWish = Annotated[str, AfterValidator(_a_wish)]
 """A request for a meeting: with whom, how long, when."""
-Weekly = Annotated[str, AfterValidator(_again)]
+Weekly = Annotated[str, words_that(_AGAIN.match, "is not a series; say for instance “every Tuesday at 10 with @ana”")]
 """A request for a weekly meeting."""
-WhichMeeting = Annotated[str, AfterValidator(_a_meeting)]
+WhichMeeting = Annotated[str, words_that(_is_meeting, _NO_MEETING)]
 """Words that mean a meeting and nothing else."""
-SeriesMeeting = Annotated[str, AfterValidator(_a_series)]
+SeriesMeeting = Annotated[str, AfterValidator(_with_article), words_that(_is_meeting, _NO_MEETING)]
 """The same, also after a day or “next”: “tomorrow's sync”, “the next sync”."""
-ThisMeeting = Annotated[str, AfterValidator(_it_too)]
+ThisMeeting = Annotated[
+    str, words_that(lambda words: words.casefold().strip(" .!?") in IT or _is_meeting(words), _NO_MEETING)
+]
 """The same, or “it”, where nothing else can be meant."""
 When = Annotated[str, AfterValidator(_a_time)]
 """A time in words and nothing else. “Same time” keeps the time of day."""
-Somebody = Annotated[str, AfterValidator(_somebody)]
+Somebody = Annotated[
+    str, words_that(lambda words: words.strip().startswith("@"), "names nobody; mention the person, as in @ana")
+]
 """Somebody who is mentioned."""
 
 
@@ -166,15 +147,6 @@ class Wish:
     weeks: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
-    """The times in a text: a length, a time, and the text with `|` in place of both."""
-
-    length: timedelta | None
-    reading: Reading | None
-    rest: str
-
-
 def parse_wish(text: str, names: Sequence[str], *, now: datetime, zone: str, locale: str | None) -> Wish:
     """Parse a request for a meeting. `names` are the people named in it.
 
@@ -185,9 +157,8 @@ def parse_wish(text: str, names: Sequence[str], *, now: datetime, zone: str, loc
         text = re.sub(re.escape(name), "|", text, flags=re.IGNORECASE)
     if _EVERY.search(text):
         text = _WEEKLY_WORD.sub("", text)
-    times = _times(text, now=now, zone=zone, locale=locale)
-    length, title = times.length or USUAL, title_of(times.rest)
-    reading = times.reading
+    told_length, reading, rest = _times(text, now=now, zone=zone, locale=locale)
+    length, title = told_length or USUAL, title_of(rest)
     if not SHORTEST <= length <= LONGEST:
         raise SkillError("A meeting lasts between 5 minutes and 8 hours.")
     if reading is None or (reading.start is None and reading.end is None):
@@ -195,7 +166,7 @@ def parse_wish(text: str, names: Sequence[str], *, now: datetime, zone: str, loc
     if reading.kind == "recurrence":
         return _weekly(reading, title, length)
     since, until = window(reading, now=now)
-    if reading.kind == "interval" and times.length is None and not _BETWEEN.search(reading.text):
+    if reading.kind == "interval" and told_length is None and not _BETWEEN.search(reading.text):
         stretch = until - since
         if SHORTEST <= stretch <= LONGEST_AS_MEETING and since == reading.start:
             return Wish(title, stretch, since, until, start=since)
@@ -218,7 +189,8 @@ def _weekly(reading: Reading, title: str, length: timedelta) -> Wish:
     )
 
 
-def _times(text: str, *, now: datetime, zone: str, locale: str | None) -> Times:
+def _times(text: str, *, now: datetime, zone: str, locale: str | None) -> tuple[timedelta | None, Reading | None, str]:
+    """Return the length and the time in a text, and the text with `|` in place of both."""
     length: timedelta | None = None
     found: Reading | None = None
     if said := _FOR.search(text):  # read first: after a time it would read as where that time ends
@@ -236,7 +208,7 @@ def _times(text: str, *, now: datetime, zone: str, locale: str | None) -> Times:
             found = reading
         for begin, end in reading.pieces or (reading.span,):
             text = f"{text[:begin]}{'|' * (end - begin)}{text[end:]}"
-    return Times(length, found, text)
+    return length, found, text
 
 
 def title_of(rest: str) -> str:

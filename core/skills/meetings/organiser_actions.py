@@ -7,27 +7,20 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.coreference import CALLED
+from core.abilities.phrasing import phrasings
+from core.abilities.unit_of_work import UnitOfWork
 from core.model.buttons import offer
 from core.model.errors import SkillError, Taken
 from core.model.messages import Reply
 from core.skills.meetings import lifecycle, meeting_replies
 from core.skills.meetings.meeting import STANDING, SUBJECT, Guest
-from core.skills.meetings.meeting_lookup import (
-    doing,
-    find_meetings,
-    lock_meeting,
-    must_organise,
-    name_of,
-    others_in,
-    which_one,
-)
-from core.skills.meetings.meeting_replies import yes_or_no
+from core.skills.meetings.meeting_lookup import lock_own_meeting, meant_meeting, must_organise, name_of, others_in
+from core.skills.meetings.meeting_replies import tell_when, yes_or_no
 from core.skills.meetings.meeting_request import Somebody, ThisMeeting, WhichMeeting  # noqa: TC001 — they make the schema
 from core.skills.meetings.notifications import enclosed
 from core.skills.meetings.participants import find_busy, find_party
 from core.skills.meetings.proposals import drop_offer, offered_last
 from core.text.enumeration import join_words
-from core.when import find_zone
 from core.when.rendered_time import dated
 
 if TYPE_CHECKING:
@@ -37,17 +30,13 @@ if TYPE_CHECKING:
 
 @ability(
     effect=True,
-    examples=[
-        "cancel {which}",
-        "call off {which}",
+    examples=phrasings(
+        "(cancel|call off|delete|drop|remove) {which}",
         "call {which} off",
-        "delete {which}",
-        "drop {which}",
-        "remove {which}",
         "can we cancel {which}",
         "can you call off {which}",
         "sag {which} ab",
-    ],
+    ),
 )
 async def cancel_meeting(turn: Turn, which: WhichMeeting = "the meeting") -> Reply:
     """Propose to cancel a meeting that the person organises. Use it when somebody no longer wants to meet.
@@ -57,25 +46,23 @@ async def cancel_meeting(turn: Turn, which: WhichMeeting = "the meeting") -> Rep
     If times were only offered, the offer is dropped at once, since nobody was invited. If the process dies before the
     commit, the offer stands; if after, its buttons no longer work.
     """
-    async with turn.connect() as connection:
-        if which.casefold() == CALLED[SUBJECT] and (offered := await offered_last(connection, turn)):
-            return await drop_offer(connection, offered)
-        if len(several := await find_meetings(connection, turn, which)) > 1:
-            return await which_one(turn, several, ability=cancel_meeting.__name__)
-        return await cancelling(turn, await lock_meeting(connection, turn, which))
+    connection = UnitOfWork.of(turn).connection
+    if which.casefold() == CALLED[SUBJECT] and (offered := await offered_last(connection, turn)):
+        return await drop_offer(connection, offered)
+    meeting = await meant_meeting(connection, turn, which, ability=cancel_meeting.__name__)
+    return meeting if isinstance(meeting, Reply) else await propose_cancelling(turn, meeting)
 
 
-async def cancelling(turn: Turn, meeting: Meeting) -> Reply:
+async def propose_cancelling(turn: Turn, meeting: Meeting) -> Reply:
     """Ask the organiser whether to cancel a meeting. A guest is asked whether to decline."""
-    zone = find_zone((await turn.speaker_zone()).name)
-    moment = meeting_replies.when(meeting, zone, now=turn.now)
-    at = f"“{meeting.title}”, {meeting_replies.describe_recurrence(meeting, zone)}{moment.words}"
+    when, moment = tell_when(meeting, await turn.reader())
+    at = f"“{meeting.title}”, {when}"
     if meeting.organiser != turn.message.person.id:
-        leave = offer("I cannot come", meeting_replies.DECLINE, which=meeting.reference, nth=meeting.round)
         text = f"Only {meeting.name}, who organises {at}, can cancel it. Shall I say that you cannot come?"
-        return yes_or_no(text, meeting, leave, asks=meeting_replies.DECLINE, moments=(moment,))
+        leave = meeting_replies.leave(meeting, turn.message.person.id)
+        return yes_or_no(text, meeting, leave, asks="decline_meeting", moments=(moment,))
     told = join_words(guest.name for guest in meeting.coming) or "Nobody"
-    yes = offer("Yes, cancel it", meeting_replies.CANCEL, which=meeting.reference)
+    yes = offer("Yes, cancel it", "confirm_cancelling", which=meeting.reference)
     alone = " For one time only, say “skip it”." if meeting.weeks else ""
     text = f"Shall I cancel {at}{', with all its times' if meeting.weeks else ''}? {told} will be told.{alone}"
     return yes_or_no(text, meeting, yes, asks=cancel_meeting.__name__, moments=(moment,))
@@ -87,20 +74,15 @@ async def confirm_cancelling(turn: Turn, which: WhichMeeting) -> Reply:
 
     If the process dies before the commit, it stands; if after, it is cancelled and every guest is told once.
     """
-    async with turn.connect() as connection:
-        meeting = await lock_meeting(connection, turn, which)
-        must_organise(turn, meeting, "cancel it")
-        gone = await lifecycle.cancel(doing(turn, connection), meeting)
-        files = await enclosed(doing(turn, connection), gone, gone.organiser)
+    unit = UnitOfWork.of(turn)
+    meeting = await lock_own_meeting(unit.connection, turn, which, "cancel it")
+    gone = await lifecycle.cancel(unit, meeting)
+    files = await enclosed(unit, gone, gone.organiser)
     told = meeting_replies.say_who_knows(meeting.coming) if meeting.state in STANDING else ""
     return Reply(f"“{meeting.title}” is cancelled.{told}", subjects=(meeting.subject,), enclosures=files)
 
 
-@ability(
-    literal=True,
-    effect=True,
-    examples=["add {who} to {which}", "invite {who} to {which}", "can we add {who} to {which}"],
-)
+@ability(literal=True, effect=True, examples=phrasings("(add|invite|can we add) {who} to {which}"))
 async def add_to_meeting(turn: Turn, who: Somebody, which: ThisMeeting = "it") -> Reply:
     """Propose to invite one more person to a meeting. Use it when somebody else should come too.
 
@@ -110,24 +92,23 @@ async def add_to_meeting(turn: Turn, who: Somebody, which: ThisMeeting = "it") -
     mention = next((other for other in others_in(turn) if other.name.casefold() == who.strip().casefold()), None)
     if mention is None:
         raise SkillError(f"I know no {who} here. Mention one person, as in “add @sam to the meeting”.")
-    async with turn.connect() as connection:
-        others = tuple(other for other in turn.message.mentions if other != mention)
-        there = replace(turn, message=replace(turn.message, mentions=others))
-        if len(several := await find_meetings(connection, there, which)) > 1:
-            return await which_one(there, several, ability=add_to_meeting.__name__, who=who)
-        meeting = await lock_meeting(connection, there, which)
-        must_organise(turn, meeting, "invite others to it")
-        if meeting.guest(mention.id):
-            raise SkillError(f"{name_of(mention)} is already invited to “{meeting.title}”.")
-        guest = await find_party(connection, meeting.home, mention.id, name_of(mention), zone=meeting.zone)
-        busy = await find_busy(connection, meeting, [guest], meeting.begins, now=turn.now)
-    moment = meeting_replies.when(meeting, find_zone(meeting.zone), now=turn.now)
-    if busy:
-        raise SkillError(f"{guest.name} is busy {dated(moment)}. Move the meeting first, or meet without.")
+    unit, name = UnitOfWork.of(turn), name_of(mention)
+    others = tuple(other for other in turn.message.mentions if other != mention)
+    there = replace(turn, message=replace(turn.message, mentions=others))
+    meeting = await meant_meeting(unit.connection, there, which, ability=add_to_meeting.__name__, who=who)
+    if isinstance(meeting, Reply):
+        return meeting
+    must_organise(turn, meeting, "invite others to it")
+    if meeting.guest(mention.id):
+        raise SkillError(f"{name} is already invited to “{meeting.title}”.")
+    guest = await find_party(unit.connection, meeting.home, mention.id, name, zone=meeting.zone)
+    moment = (await turn.reader()).told(meeting.begins)
+    if await find_busy(unit, meeting, [guest], meeting.begins):
+        raise SkillError(f"{name} is busy {dated(moment)}. Move the meeting first, or meet without.")
     slot = meeting_replies.slot_at(meeting.begins, meeting, [guest])
     own = meeting_replies.describe_local_times(slot, [guest])
-    text = f"Shall I invite {guest.name} to “{meeting.title}”, {moment.words}{own}?"
-    yes = offer("Yes, invite", meeting_replies.ADD, which=meeting.reference, person=mention.id, name=name_of(mention))
+    text = f"Shall I invite {name} to “{meeting.title}”, {moment.words}{own}?"
+    yes = offer("Yes, invite", "confirm_adding", which=meeting.reference, person=mention.id, name=name)
     return yes_or_no(text, meeting, yes, asks=add_to_meeting.__name__, moments=(moment,))
 
 
@@ -137,15 +118,14 @@ async def confirm_adding(turn: Turn, which: WhichMeeting, person: str, name: str
 
     If the process dies before the commit, nothing has changed; if after, the time is reserved and the person invited.
     """
-    async with turn.connect() as connection:
-        meeting = await lock_meeting(connection, turn, which)
-        must_organise(turn, meeting, "invite others to it")
-        if meeting.guest(person):
-            raise SkillError(f"{name} is already invited.")
-        try:
-            await lifecycle.add_guest(doing(turn, connection), meeting, Guest(person, name))
-        except Taken as error:
-            raise SkillError(f"{name} is no longer free at that time.") from error
+    unit = UnitOfWork.of(turn)
+    meeting = await lock_own_meeting(unit.connection, turn, which, "invite others to it")
+    if meeting.guest(person):
+        raise SkillError(f"{name} is already invited.")
+    try:
+        await lifecycle.add_guest(unit, meeting, Guest(person, name))
+    except Taken as error:
+        raise SkillError(f"{name} is no longer free at that time.") from error
     return Reply(f"I have invited {name} to “{meeting.title}”.", subjects=(meeting.subject,))
 
 
@@ -155,15 +135,14 @@ async def meet_without(turn: Turn, which: WhichMeeting, person: str) -> Reply:
 
     If the process dies before the commit, nothing has changed; if after, the meeting goes on and all are told once.
     """
-    async with turn.connect() as connection:
-        meeting = await lock_meeting(connection, turn, which)
-        must_organise(turn, meeting, "decide that")
-        guest = meeting.guest(person)
-        if guest is None or guest.answer != "declined" or meeting.state not in STANDING:
-            raise SkillError("That is already settled.")
-        after = await lifecycle.go_on_without(doing(turn, connection), meeting, guest, by=turn.message.person.id)
-        files = await enclosed(doing(turn, connection), after, after.organiser)
-    moment = meeting_replies.when(after, find_zone(after.zone), now=turn.now)
+    unit = UnitOfWork.of(turn)
+    meeting = await lock_own_meeting(unit.connection, turn, which, "decide that")
+    guest = meeting.guest(person)
+    if guest is None or guest.answer != "declined" or meeting.state not in STANDING:
+        raise SkillError("That is already settled.")
+    after = await lifecycle.go_on_without(unit, meeting, guest, by=turn.message.person.id)
+    files = await enclosed(unit, after, after.organiser)
+    moment = (await turn.reader()).told(after.begins)
     names = join_words(other.name for other in after.guests)
     state = "It is confirmed." if after.state == "confirmed" else "It is held while they answer."
     text = f"“{after.title}” goes on without {guest.name}, with {names}: {moment.words}. {state}"

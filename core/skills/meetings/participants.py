@@ -6,35 +6,27 @@ from dataclasses import dataclass, replace
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Final
 
-from core.calendars import (
-    SlotRequirements,
-    Span,
-    choose_fairest,
-    ensure_person,
-    find_diaries,
-    find_event_uid,
-    find_resource,
-    find_slots,
-)
+from core import calendars
+from core.calendars import SlotRequirements, Span
 from core.people.people import met
 from core.when import localize
+from core.when.rendered_time import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from psycopg import AsyncConnection
 
+    from core.abilities.unit_of_work import UnitOfWork
     from core.calendars import Diary, Resource, Slot
-    from core.model.messages import Address
+    from core.model.messages import Address, Moment
     from core.skills.meetings.meeting import Meeting
 
 MOST_SLOTS: Final = 3
 NOTICE: Final = timedelta(minutes=5)
 STRETCHES: Final = (timedelta(), timedelta(hours=2), timedelta(hours=4), timedelta(hours=6))
 """How far outside working hours a time may lie if there is no nearer one: the smallest burden on the most burdened."""
-
-
 AWAKE: Final = time(7), time(22)
 """Local hours in which people are awake. Times at night are offered only if there is no other."""
 
@@ -52,83 +44,74 @@ class Party:
         """The platform's id."""
         return self.resource.key
 
+    @property
+    def zone(self) -> tzinfo:
+        """The zone in which the person lives, as far as we know."""
+        return self.resource.hours.tz
+
+    def told(self, instant: datetime, *, now: datetime) -> Moment:
+        """Return an instant as a notice tells it, which the person may read on another day."""
+        return told(instant, self.zone, now=now, lasting=True)
+
 
 async def find_party(connection: AsyncConnection, place: Address, person: str, name: str, *, zone: str) -> Party:
     """Return a person of a workspace, in the zone told to us, else the platform's, else the given `zone`."""
+    where = (place.service, place.workspace)
     seen = await met(connection, place, person)
-    known = await find_resource(connection, place.service, place.workspace, "person", person, default_zone="")
-    if (
-        known is None or not known.hours.zone
-    ):  # write only if needed: else two who meet the same people wait for each other
-        known = await ensure_person(
-            connection,
-            place.service,
-            place.workspace,
-            person,
-            seen.name if seen else name,
-            zone=seen.zone if seen else None,
-            default_zone="",
-        )
+    known = await calendars.find_resource(connection, *where, "person", person, default_zone="")
+    if known is None or not known.hours.zone:  # if nothing needs to be written, nobody waits for another transaction
+        called, told_zone = (seen.name, seen.zone) if seen else (name, None)
+        known = await calendars.ensure_person(connection, *where, person, called, zone=told_zone, default_zone="")
     guessed = not known.hours.zone
     hours = replace(known.hours, zone=zone) if guessed else known.hours
     return Party(replace(known, hours=hours), name, guessed)
 
 
 async def find_parties(connection: AsyncConnection, meeting: Meeting) -> list[Party]:
-    """Return the organiser, whose zone is the meeting's, and the guests."""
-    organiser = await find_party(connection, meeting.home, meeting.organiser, meeting.name, zone=meeting.zone)
-    guests = [
-        await find_party(connection, meeting.home, guest.id, guest.name, zone=meeting.zone) for guest in meeting.guests
+    """Return the organiser, whose zone is the meeting's unless another is known, and the guests."""
+    people = [(meeting.organiser, meeting.name), *((guest.id, guest.name) for guest in meeting.guests)]
+    organiser, *guests = [
+        await find_party(connection, meeting.home, person, name, zone=meeting.zone) for person, name in people
     ]
     return [replace(organiser, guessed=False), *guests]
 
 
 async def find_meeting_times(
-    connection: AsyncConnection,
+    unit: UnitOfWork,
     meeting: Meeting,
     people: Sequence[Party],
-    *,
-    now: datetime,
-    since: datetime,
-    until: datetime,
+    window: Span,
     fits: Callable[[datetime], bool] = lambda _: True,
 ) -> list[Slot]:
     """Return a few times that suit everybody and fit, in order, without the time that the meeting has."""
-    window = Span(max(since, now), until)
+    window = Span(max(window.start, unit.now), window.end)
     if window.start >= window.end:
         return []
-    known = await _diaries(connection, meeting, people, window, now=now)
+    known = await _diaries(unit, meeting, people, window)
     for stretch, awake in (*((stretch, True) for stretch in STRETCHES), (STRETCHES[-1], False)):
         wanted = SlotRequirements(meeting.length, notice=NOTICE, stretch=stretch)
         found = [
             slot
-            for slot in find_slots(known, window, wanted, now=now)
+            for slot in calendars.find_slots(known, window, wanted, now=unit.now)
             if slot.start != meeting.start and fits(slot.start)
         ]
         if awake:
             found = [slot for slot in found if all(_is_awake(party, slot) for party in people)]
         if meeting.weeks:
             found = [slot for slot in found if meeting.unskipped(slot.start) == slot.start]
-            found = [slot for slot in found if not await find_busy(connection, meeting, people, slot.start, now=now)]
+            found = [slot for slot in found if not await find_busy(unit, meeting, people, slot.start)]
         if found:
-            return choose_fairest(found, most=MOST_SLOTS)
+            return calendars.choose_fairest(found, most=MOST_SLOTS)
     return []
 
 
 def _is_awake(party: Party, slot: Slot) -> bool:
-    zone = party.resource.hours.tz
-    start, end = localize(slot.start, zone), localize(slot.end, zone)
+    start, end = localize(slot.start, party.zone), localize(slot.end, party.zone)
     return start.time() >= AWAKE[0] and end.time() <= AWAKE[1] and start.date() == end.date()
 
 
 async def find_busy(
-    connection: AsyncConnection,
-    meeting: Meeting,
-    people: Sequence[Party],
-    start: datetime,
-    *,
-    now: datetime,
-    besides: Meeting | None = None,
+    unit: UnitOfWork, meeting: Meeting, people: Sequence[Party], start: datetime, *, besides: Meeting | None = None
 ) -> list[str]:
     """Return the names of those who are busy at a time, or at one of the next times of a series from then on.
 
@@ -137,15 +120,15 @@ async def find_busy(
     names: list[str] = []
     for begin in replace(meeting, start=start).occurrences():
         span = Span(begin, begin + meeting.length)
-        known = await _diaries(connection, besides or meeting, people, span, now=now)
+        known = await _diaries(unit, besides or meeting, people, span)
         names += [person.name for person, diary in zip(people, known, strict=True) if diary.taken]
     return list(dict.fromkeys(names))
 
 
-async def _diaries(
-    connection: AsyncConnection, meeting: Meeting, people: Sequence[Party], window: Span, *, now: datetime
-) -> list[Diary]:
+async def _diaries(unit: UnitOfWork, meeting: Meeting, people: Sequence[Party], window: Span) -> list[Diary]:
     """Return the busy times of each person in a window, here and in other calendars, except the meeting itself."""
-    uids = [await find_event_uid(connection, purpose) for purpose in meeting.purposes]
+    uids = [await calendars.find_event_uid(unit.connection, purpose) for purpose in meeting.purposes]
     resources = [person.resource for person in people]
-    return await find_diaries(connection, resources, window, now=now, besides=meeting.purposes, uids=uids)
+    return await calendars.find_diaries(
+        unit.connection, resources, window, now=unit.now, besides=meeting.purposes, uids=uids
+    )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from psycopg.rows import dict_row
 from pydantic import TypeAdapter
 
 from core.model.messages import Address
-from core.skills.meetings.meeting import Guest, Meeting
+from core.skills.meetings.meeting import Meeting
 from core.storage.rows import as_json, one
 
 if TYPE_CHECKING:
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
 _ADDRESS = TypeAdapter(Address)
-_GUESTS = TypeAdapter(tuple[Guest, ...])
+_MEETING = TypeAdapter(Meeting)
 _SELECT = """
 SELECT m.id, m.home, m.organiser, m.name, m.title, m.length, m.zone,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('id', person, 'name', g.name, 'answer', answer) ORDER BY place), '[]')
-        FROM guests g WHERE g.meeting = m.id),
-    m.since, m.until, m.state, m.round, m.starts, m.weeks, m.held_until, m.skipped
+        FROM guests g WHERE g.meeting = m.id) AS guests,
+    m.since, m.until, m.state, m.round, m.starts AS start, m.weeks, m.held_until, m.skipped
 FROM meetings m
 """
 _LOCK = "SELECT FROM meetings WHERE id = %s FOR NO KEY UPDATE"
@@ -68,8 +69,7 @@ async def add(connection: AsyncConnection, meeting: Meeting) -> Meeting:
 async def get(connection: AsyncConnection, meeting_id: int) -> Meeting | None:
     """Return a meeting, locked until the transaction ends, so that answers are handled one after another."""
     await connection.execute(_LOCK, (meeting_id,))
-    row = await one(connection, _GET, meeting_id)
-    return _meeting(row) if row else None
+    return next(iter(await _find(connection, _GET, (meeting_id,))), None)
 
 
 async def of_person(
@@ -77,8 +77,13 @@ async def of_person(
 ) -> list[Meeting]:
     """Return the meetings in which somebody takes part and which are not over, the next one first."""
     key = {"service": place.service, "workspace": place.workspace, "person": person, "states": list(states)}
-    cursor = await connection.execute(_OF, {**key, "now": now})
-    return [_meeting(row) for row in await cursor.fetchall()]
+    return await _find(connection, _OF, {**key, "now": now})
+
+
+async def _find(connection: AsyncConnection, statement: str, values: Any) -> list[Meeting]:
+    async with connection.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(statement.encode(), values)
+        return [_MEETING.validate_python(row) for row in await cursor.fetchall()]
 
 
 async def change(connection: AsyncConnection, meeting: Meeting) -> None:
@@ -94,19 +99,3 @@ async def _write_guests(connection: AsyncConnection, meeting: Meeting) -> None:
     rows = [(meeting.id, place, guest.id, guest.name, guest.answer) for place, guest in enumerate(meeting.guests)]
     async with connection.cursor() as cursor:
         await cursor.executemany(_GUEST, rows)
-
-
-def _meeting(row: tuple[Any, ...]) -> Meeting:
-    id_, home, organiser, name, title, length, zone, guests, *times, skipped = row
-    meeting = Meeting(
-        id_,
-        _ADDRESS.validate_python(home),
-        organiser,
-        name,
-        title,
-        length,
-        zone,
-        _GUESTS.validate_python(guests),
-        *times,
-    )
-    return replace(meeting, skipped=tuple(skipped))

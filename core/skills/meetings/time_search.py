@@ -9,21 +9,22 @@ from urllib.parse import parse_qsl
 from core.abilities.ability import ability
 from core.abilities.alternative_times import Correction, kind_of
 from core.abilities.coreference import RECENT, spoken_of
+from core.abilities.phrasing import phrasings
+from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import ensure_person
 from core.model.errors import NotHere, SkillError, Taken
-from core.model.messages import Person, Reply
+from core.model.messages import Reply
 from core.skills.meetings import lifecycle, store
 from core.skills.meetings.meeting import STANDING, SUBJECT, Guest, Meeting
-from core.skills.meetings.meeting_lookup import doing, lock_meeting, must_organise, name_of, others_in
+from core.skills.meetings.meeting_lookup import lock_own_meeting, name_of, others_in
+from core.skills.meetings.meeting_replies import held_reply
 from core.skills.meetings.meeting_request import USUAL, MeetingWish, Weekly, WhichMeeting, Wish, parse_wish, title_of
-from core.skills.meetings.organiser_actions import cancelling
-from core.skills.meetings.proposals import drop_offer, held_reply, look_again, offer_instead, propose_asking
+from core.skills.meetings.organiser_actions import propose_cancelling
+from core.skills.meetings.proposals import drop_offer, look_again, offer_instead, propose_asking
 from core.skills.meetings.reschedule import move_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from psycopg import AsyncConnection
+    from collections.abc import Sequence
 
     from core.abilities.turn import Turn
 
@@ -32,36 +33,17 @@ MOST_GUESTS = 20
 
 @ability(
     effect=True,
-    examples=[
-        "find {wish}",
-        "find me {wish}",
-        "find us {wish}",
-        "find a time for {wish}",
-        "find time for {wish}",
-        "schedule {wish}",
-        "arrange {wish}",
-        "organise {wish}",
-        "organize {wish}",
-        "set up {wish}",
-        "plan {wish}",
-        "book {wish}",
-        "make {wish}",
-        "when can {wish}",
-        "when could {wish}",
+    examples=phrasings(
+        "find [(me|us|a time for|time for) ]{wish}",
+        "(schedule|arrange|organise|organize|set up|plan|book|make) {wish}",
+        "when (can|could) {wish}",
         "let's have {wish}",
-        "i need {wish}",
-        "i want {wish}",
-        "i would like {wish}",
+        "i (need|want|would like) {wish}",
         "i'd like {wish}",
-        "can we have {wish}",
-        "could we have {wish}",
-        "can i have {wish}",
+        "(can we|could we|can i) have {wish}",
         "{weekly}",
-        "finde {wish}",
-        "busca {wish}",
-        "trouve {wish}",
-        "encontre {wish}",
-    ],
+        "(finde|busca|trouve|encontre) {wish}",
+    ),
 )
 async def find_meeting_time(turn: Turn, wish: MeetingWish = "", weekly: Weekly = "") -> Reply:
     """Find a time for a meeting with people who are mentioned. Use it when somebody wants to meet others.
@@ -70,22 +52,20 @@ async def find_meeting_time(turn: Turn, wish: MeetingWish = "", weekly: Weekly =
     @li this week”; do not compute it.
     weekly: the same for a meeting that repeats, for instance “every Tuesday at 10 with @ana”.
     """
-    guests = others_in(turn)
+    guests = [Guest(guest.id, name_of(guest)) for guest in others_in(turn)]
     if not guests:
         text = "With whom? Mention them, as in “with @ana and @li”."
         return Reply(text, asks=find_meeting_time.__name__)
-    if len(guests) > MOST_GUESTS:
-        raise SkillError(f"A meeting can have {MOST_GUESTS} guests at most.")
-    zone = await turn.speaker_zone()
+    zone, unit = (await turn.speaker_zone()).name, UnitOfWork.of(turn)
+    person, place = turn.message.person, turn.message.address
     names = [mention.name for mention in turn.message.mentions]
-    invited = [Guest(guest.id, name_of(guest)) for guest in guests]
-    wanted = parse_wish(wish or weekly, names, now=turn.now, zone=zone.name, locale=turn.message.person.locale)
-    async with turn.connect() as connection:
-        await _enter(connection, turn, zone.name)
-        meeting = await store.add(connection, _meeting(turn, wanted, invited, zone.name))
-        if wanted.start is None:
-            return await offer_instead(connection, meeting, now=turn.now, words="")
-        return await propose_asking(connection, meeting, wanted.start, now=turn.now)
+    wanted = parse_wish(wish or weekly, names, now=turn.now, zone=zone, locale=person.locale)
+    key = (place.service, place.workspace, person.id)  # the zone is what the platform tells now
+    await ensure_person(unit.connection, *key, person.name, zone=person.zone, default_zone=zone)
+    meeting = await store.add(unit.connection, _meeting(turn, wanted, guests, zone))
+    if wanted.start is None:
+        return await offer_instead(unit, meeting, turn)
+    return await propose_asking(unit, meeting, wanted.start, turn)
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -95,41 +75,29 @@ async def hold_meeting(turn: Turn, which: WhichMeeting, start: datetime) -> Repl
     The reservations, invitations and alarms are one transaction with the record of the press. If the process dies
     before the commit, nothing is held and nobody is invited; if after, the time is held and everybody is invited once.
     """
-    async with turn.connect() as connection:
-        meeting = await lock_meeting(connection, turn, which)
-        must_organise(turn, meeting, "choose its time")
-        if meeting.start == start and meeting.state in STANDING:
-            raise SkillError(f"“{meeting.title}” is held at that time already.")
-        try:
-            held = await lifecycle.choose(doing(turn, connection), meeting, start)
-        except Taken:
-            return await offer_instead(connection, meeting, now=turn.now, words="That time has just been taken.")
-    return held_reply(held, turn.now)
+    unit = UnitOfWork.of(turn)
+    meeting = await lock_own_meeting(unit.connection, turn, which, "choose its time")
+    if meeting.start == start and meeting.state in STANDING:
+        raise SkillError(f"“{meeting.title}” is held at that time already.")
+    return await _hold(turn, unit, meeting, start, taken="That time has just been taken.")
 
 
-async def _enter(connection: AsyncConnection, turn: Turn, zone: str) -> None:
-    """Enter the speaker into the calendars, in the zone that the platform tells now."""
-    person, place = turn.message.person, turn.message.address
-    await ensure_person(
-        connection, place.service, place.workspace, person.id, person.name, zone=person.zone, default_zone=zone
-    )
+async def _hold(turn: Turn, unit: UnitOfWork, meeting: Meeting, start: datetime, *, taken: str) -> Reply:
+    """Hold a time and invite everybody, or say that it is `taken` and offer others."""
+    try:
+        held = await lifecycle.choose(unit, meeting, start)
+    except Taken:
+        return await offer_instead(unit, meeting, turn, words=taken)
+    return held_reply(held, await turn.reader())
 
 
-def _meeting(turn: Turn, wanted: Wish, guests: Iterable[Guest], zone: str) -> Meeting:
+def _meeting(turn: Turn, wanted: Wish, guests: Sequence[Guest], zone: str) -> Meeting:
+    if len(guests) > MOST_GUESTS:
+        raise SkillError(f"A meeting has {MOST_GUESTS} guests at most. Invite the most important ones by name.")
     person = turn.message.person
-    return Meeting(
-        id=0,
-        home=turn.message.address.of(Person(person.id, person.name)),
-        organiser=person.id,
-        name=person.name,
-        title=wanted.title,
-        length=wanted.length,
-        zone=zone,
-        guests=tuple(guests),
-        since=wanted.since,
-        until=wanted.until,
-        weeks=wanted.weeks,
-    )
+    home = turn.message.address.of(person)
+    what = (wanted.title, wanted.length, zone, tuple(guests), wanted.since, wanted.until)
+    return Meeting(0, home, person.id, person.name, *what, weeks=wanted.weeks)
 
 
 @ability(examples=[], effect=True)
@@ -147,19 +115,18 @@ async def offer_other_times(turn: Turn, when: Correction, which: str = "") -> Re
     subject = which or (spoken_of(SUBJECT, turn.history, within=RECENT) or "").replace(f"{SUBJECT} ", "#")
     if not subject:
         raise NotHere("I have offered no times for a meeting.")
-    async with turn.connect() as connection:
-        meeting = await lock_meeting(connection, turn, subject)
-        must_organise(turn, meeting, "choose its time")
-        kind = kind_of(when)
-        if kind == "drop" and meeting.state == "offered":
-            return await drop_offer(connection, meeting)
-        if kind == "drop" and meeting.state in STANDING and "cancel it" in when.casefold():
-            return await cancelling(turn, meeting)
-        if kind == "drop":
-            return Reply(f"All right, “{meeting.title}” stays as it is.", subjects=(meeting.subject,))
-        if kind == "time" and meeting.state in STANDING:
-            return await move_to(connection, meeting, turn, when)
-        return await look_again(connection, meeting, turn, when)
+    unit = UnitOfWork.of(turn)
+    meeting = await lock_own_meeting(unit.connection, turn, subject, "choose its time")
+    kind, stands = kind_of(when), meeting.state in STANDING
+    if kind == "drop" and meeting.state == "offered":
+        return await drop_offer(unit.connection, meeting)
+    if kind == "drop" and stands and "cancel it" in when.casefold():
+        return await propose_cancelling(turn, meeting)
+    if kind == "drop":
+        return Reply(f"All right, “{meeting.title}” stays as it is.", subjects=(meeting.subject,))
+    if kind == "time" and stands:
+        return await move_to(unit, meeting, turn, when)
+    return await look_again(unit, meeting, turn, when)
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -170,18 +137,11 @@ async def meet_voters(turn: Turn, start: datetime, who: str, title: str = "") ->
 
     If the process dies before the commit, nothing is held and nobody is invited; if after, both have happened once.
     """
-    person = turn.message.person
+    person, unit = turn.message.person, UnitOfWork.of(turn)
     guests = tuple(Guest(id_, name) for id_, name in dict(parse_qsl(who)).items() if id_ != person.id)
     if not guests:
         raise SkillError("Nobody else has voted, so there is nobody to meet.")
-    if len(guests) > MOST_GUESTS:
-        raise SkillError(f"A meeting has {MOST_GUESTS} guests at most. Invite the most important ones by name.")
     wanted = Wish(title_of(title), USUAL, start, start + timedelta(days=1))
-    zone = (await turn.speaker_zone()).name
-    async with turn.connect() as connection:
-        meeting = await store.add(connection, _meeting(turn, wanted, guests, zone))
-        try:
-            held = await lifecycle.choose(doing(turn, connection), meeting, start)
-        except Taken:
-            return await offer_instead(connection, meeting, now=turn.now, words="Somebody is taken at that time.")
-    return held_reply(held, turn.now)
+    meeting = _meeting(turn, wanted, guests, (await turn.speaker_zone()).name)
+    meeting = await store.add(unit.connection, meeting)
+    return await _hold(turn, unit, meeting, start, taken="Somebody is taken at that time.")

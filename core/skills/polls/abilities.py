@@ -10,7 +10,7 @@ from pydantic import StringConstraints
 
 from core.abilities.ability import ability
 from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
-from core.abilities.arguments import only_if
+from core.abilities.arguments import words_that
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import check_owner, check_proposed
 from core.model.errors import SkillError
@@ -38,10 +38,10 @@ _CHANNEL = re.compile(r"#[\w.-]+")
 PollChannel = Annotated[
     str,
     StringConstraints(strip_whitespace=True),
-    only_if(_CHANNEL.fullmatch, "is not a channel; its name begins with #"),
+    words_that(_CHANNEL.fullmatch, "is not a channel; its name begins with #"),
 ]
 """The name of a channel with its `#`."""
-Question = Annotated[str, only_if(_CHOICE.search, "offers no choice; say for instance “pizza or sushi?”")]
+Question = Annotated[str, words_that(_CHOICE.search, "offers no choice; say for instance “pizza or sushi?”")]
 """A question with its options."""
 
 

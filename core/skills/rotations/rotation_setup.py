@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
 from core.abilities.alarms import drop_alarms
-from core.abilities.arguments import Someone, only_if
+from core.abilities.arguments import Someone, words_that
 from core.abilities.mentions import people_named, without_names
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import (
@@ -56,7 +56,7 @@ _ASK = (
     "Say all of it in one line, such as “rotate on-call weekly between @ana, @li and @sam starting Monday 9am in #ops”."
 )
 _NOBODY = "mentions nobody; say who takes turns, such as “on-call weekly between @ana and @li”"
-Plan = Annotated[str, only_if(lambda words: "@" in words, _NOBODY)]
+Plan = Annotated[str, words_that(lambda words: "@" in words, _NOBODY)]
 """Who takes turns at what, and how often."""
 
 

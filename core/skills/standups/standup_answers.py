@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import StringConstraints
 
 from core.abilities.ability import ability
-from core.abilities.arguments import only_if
+from core.abilities.arguments import words_that
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import check_length, check_running
 from core.model.errors import SkillError
@@ -36,7 +36,7 @@ _OFF = re.compile(
     re.IGNORECASE,
 )
 """Words that are no answer: the person has none today."""
-Words = Annotated[str, StringConstraints(strip_whitespace=True), only_if(bool, "says nothing")]
+Words = Annotated[str, StringConstraints(strip_whitespace=True), words_that(bool, "says nothing")]
 """What is posted for somebody."""
 
 

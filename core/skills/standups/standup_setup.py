@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
-from core.abilities.arguments import only_if
+from core.abilities.arguments import words_that
 from core.abilities.mentions import people_named
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import (
@@ -52,7 +52,7 @@ _BETWEEN = re.compile(r"(?<=\?)[\s,]+(?:and )?|\s*[\n;|]\s*(?:and )?")
 _PARTICULAR = re.compile(r"[#@]\w|\b(?:at|every|daily|weekly|on|here|with me)\b|\d", re.IGNORECASE)
 _MARKS = " \t“”\"'-*•"
 _LIKE = "such as “in #team with @ana and @li every weekday at 9:30”"
-Plan = Annotated[str, only_if(_PARTICULAR.search, f"names no channel, people or times; say it in one line, {_LIKE}")]
+Plan = Annotated[str, words_that(_PARTICULAR.search, f"names no channel, people or times; say it in one line, {_LIKE}")]
 """In which channel, with whom and when."""
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from core.skills.bookings import store
 from core.skills.bookings.bookable_service import Provider
-from core.skills.bookings.service_catalog import publish
 from core.skills.bookings.service_settings import load_services
+from core.skills.bookings.store import publish
 from core.storage.database import open_pool
 from tests.fakes.dying import Step, Work, run
 from tests.fakes.wire import Shore

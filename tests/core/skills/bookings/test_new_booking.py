@@ -70,7 +70,7 @@ async def test_in_a_channel_the_questions_are_for_the_client_alone(desk: Counter
     desk_, here = Mention("desk", "@frontdesk"), Reach.MENTION
     offered = await desk.tell("book a consultation with Li on friday", reach=here, mentions=[desk_])
     assert offered is not None
-    assert "Friday at 09:00" in offered
+    assert "Friday 27 November at 09:00 UTC" in offered, "others read it too"
     button = desk.board.button("Fri 27 Nov 09:00").id
     first = await desk.tell("", reach=here, choice=button)
     assert first == await desk.tell("", reach=here, choice=button)
@@ -79,7 +79,7 @@ async def test_in_a_channel_the_questions_are_for_the_client_alone(desk: Counter
     )
     other = await desk.tell("", reach=here, person="Bo", choice=button)
     assert other is not None
-    assert "That time is not free: Friday at 09:00." in other
+    assert "That time is not free: Friday 27 November at 09:00 UTC." in other
 
 
 async def test_where_nothing_is_offered_that_is_said(pool: AsyncConnectionPool) -> None:

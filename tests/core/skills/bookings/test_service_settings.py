@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from core.model.errors import SettingsError
-from core.skills.bookings.bookable_service import as_json, from_json
+from core.skills.bookings import store
 from core.skills.bookings.service_settings import load_services
 from tests.core.skills.bookings.visits import SERVICES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from psycopg_pool import AsyncConnectionPool
 
-def test_a_file_tells_what_can_be_booked_and_a_database_tells_the_same_again() -> None:
+
+async def test_a_file_tells_what_can_be_booked_and_a_database_tells_the_same_again(pool: AsyncConnectionPool) -> None:
     consultation, yoga = SERVICES
     assert consultation.cancel_until == timedelta(days=1)
     assert [each.person for each in consultation.providers] == ["board/w/li", ""]
     assert (4, "09:00", "12:00") in consultation.hours
     assert (4, "13:00", "17:00") not in consultation.hours
     assert yoga.lengths == (timedelta(minutes=60), timedelta(minutes=90))
-    assert tuple(from_json(as_json(each)) for each in SERVICES) == SERVICES
+    async with pool.connection() as connection:
+        await store.publish(connection, SERVICES, zone="Europe/Paris")
+        found = await store.listed(connection, "board/w")
+    assert found == [replace(each, zone=each.zone or "Europe/Paris") for each in SERVICES]
     assert load_services(None) == ()
 
 

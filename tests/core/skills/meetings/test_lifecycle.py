@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from core.abilities.alarms import Ringing
+from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import find_reservations, find_resources
 from core.model.errors import SkillError
 from core.model.messages import Address
 from core.skills.meetings import end_meeting_hold, go_on_with_series, lifecycle, remind_of_meeting, store
 from core.skills.meetings.meeting import STANDING, Guest, Meeting
-from core.skills.meetings.notifications import Doing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,26 +51,26 @@ class Life:
     async def step(self, name: str, number: int) -> None:
         meeting = await store.get(self.connection, self.id)
         assert meeting
-        doing = Doing(self.connection, self.now, self.tell)
+        unit = UnitOfWork(self.connection, self.now, self.tell)
         guest = meeting.guests[number % len(meeting.guests)] if meeting.guests else Guest("nobody", "Nobody")
         self.told.clear()
         try:
             async with self.connection.transaction():
                 match name:
                     case "choose":
-                        await lifecycle.choose(doing, meeting, self.now + timedelta(hours=3 * (number + 1)))
+                        await lifecycle.choose(unit, meeting, self.now + timedelta(hours=3 * (number + 1)))
                     case "accept" if meeting.state in STANDING and guest.answer == "waiting":
-                        await lifecycle.accept(doing, meeting, guest)
+                        await lifecycle.accept(unit, meeting, guest)
                     case "decline" if meeting.state in STANDING and guest.answer != "declined":
-                        await lifecycle.decline(doing, meeting, guest)
+                        await lifecycle.decline(unit, meeting, guest)
                     case "drop" if meeting.state in STANDING and guest.answer == "declined":
-                        await lifecycle.go_on_without(doing, meeting, guest, by="ana")
+                        await lifecycle.go_on_without(unit, meeting, guest, by="ana")
                     case "add" if not meeting.guest(PEOPLE[number]):
-                        await lifecycle.add_guest(doing, meeting, Guest(PEOPLE[number], PEOPLE[number].title()))
+                        await lifecycle.add_guest(unit, meeting, Guest(PEOPLE[number], PEOPLE[number].title()))
                     case "skip" if meeting.state in STANDING and meeting.weeks:
-                        await lifecycle.skip_once(doing, meeting, next(islice(meeting.times(), number, None)))
+                        await lifecycle.skip_once(unit, meeting, next(islice(meeting.times(), number, None)))
                     case "cancel":
-                        await lifecycle.cancel(doing, meeting)
+                        await lifecycle.cancel(unit, meeting)
         except SkillError:
             self.told.clear()
         if name.startswith("wait"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,6 +18,10 @@ from core.skills.meetings.meeting_replies import (
     length_of,
     say_who_knows,
 )
+from core.when.rendered_time import Reader
+
+if TYPE_CHECKING:
+    from tests.fakes.office import Office
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 MEETING = Meeting(
@@ -55,13 +60,25 @@ def test_guests_who_were_told_know() -> None:
 
 
 def test_a_line_names_everybody_and_what_is_skipped() -> None:
-    assert describe_meeting(MEETING, ZoneInfo("Europe/Paris"), now=NOW) == "“Sync” of Ana and Li — no time chosen yet"
+    reader = Reader(NOW, ZoneInfo("Europe/Paris"))
     series = replace(MEETING, start=datetime(2026, 12, 1, 9, tzinfo=UTC), weeks=1)
     skipped = series.skipping(datetime(2026, 12, 8, 9, tzinfo=UTC))
-    assert "but not Tuesday 8 December at 10:00" in describe_meeting(skipped, ZoneInfo("Europe/Paris"), now=NOW)
+    words, moments = describe_meeting(skipped, reader)
+    assert words == "“Sync” of Ana and Li — every Tuesday, next Tuesday at 10:00, but not Tuesday 8 December at 10:00"
+    assert [moment.at for moment in moments] == [series.begins, *skipped.skips]
 
 
 def test_the_buttons_of_an_invitation_answer_to_its_round_alone() -> None:
     accept, decline, suggest = answers(replace(MEETING, round=2))
     assert (accept.id, decline.id) == ("accept_meeting?which=#3&nth=2", "decline_meeting?which=#3&nth=2")
     assert suggest.asks == "When would suit you?"
+
+
+async def test_in_a_channel_others_read_too_so_the_zone_is_named(office: Office) -> None:
+    asked = await office.by("Ana", "schedule a sync with @li tomorrow at 9am", channel="#team")
+    assert "Thursday 26 November at 09:00 Paris time (17:00 for Li" in asked
+    held = await office.presses("Ana", "Yes, ask them", channel="#team")
+    assert held.startswith("I hold Thursday 26 November at 09:00 Paris time for “Sync”")
+    assert "Thursday 26 November at 17:00 Tokyo time" in await office.by("Li", "my meetings", channel="#team")
+    assert "tomorrow at 17:00." not in await office.by("Li", "accept the sync", channel="#team")
+    assert "tomorrow at 17:00" in await office.by("Li", "my meetings")

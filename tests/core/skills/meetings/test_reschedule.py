@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -45,14 +46,14 @@ MEETING = Meeting(
     ],
 )
 def test_a_bare_time_keeps_the_day_and_a_bare_day_keeps_the_time(words: str, start: str) -> None:
-    goal = read_goal(MEETING, words, now=NOW, zone="Europe/Paris", locale="en")
+    goal = read_goal(MEETING, words, now=NOW, zone=ZoneInfo("Europe/Paris"), locale="en")
     assert goal.start is not None
     assert f"{goal.start.astimezone(UTC):%d %H:%M}" == start
     assert goal.since <= goal.start < goal.until, "others are searched on that day"
 
 
 def test_a_week_is_a_window() -> None:
-    goal = read_goal(MEETING, "next week", now=NOW, zone="Europe/Paris", locale="en")
+    goal = read_goal(MEETING, "next week", now=NOW, zone=ZoneInfo("Europe/Paris"), locale="en")
     assert goal.start is None
     assert goal.until - goal.since == timedelta(days=7)
 
@@ -60,7 +61,7 @@ def test_a_week_is_a_window() -> None:
 @pytest.mark.parametrize("words", ["the moon", "every tuesday", "yesterday at 8"])
 def test_no_time_a_repetition_and_a_past_time_are_refused(words: str) -> None:
     with pytest.raises(SkillError):
-        read_goal(MEETING, words, now=NOW, zone="Europe/Paris", locale="en")
+        read_goal(MEETING, words, now=NOW, zone=ZoneInfo("Europe/Paris"), locale="en")
 
 
 async def test_a_meeting_moves_by_a_little_though_its_event_stands_in_a_calendar_elsewhere(office: Office) -> None:

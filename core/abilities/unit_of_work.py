@@ -1,0 +1,42 @@
+"""A unit of work: what an ability with an effect, or an alarm, makes its changes with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from core.model.errors import SkillError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+
+    from psycopg import AsyncConnection
+
+    from core.abilities.alarms import Ringing
+    from core.abilities.turn import Turn
+    from core.model.messages import Address, Reply
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOfWork:
+    """A transaction, the present time (aware, in UTC), and how to send others a reply in that transaction.
+
+    If the process dies before the commit, nothing is stored or sent; if after, everything stands, and the sender
+    delivers the replies.
+    """
+
+    connection: AsyncConnection
+    now: datetime
+    tell: Callable[[Address, Reply], Awaitable[None]]
+
+    @classmethod
+    def of(cls, source: Turn | Ringing) -> Self:
+        """Return that of a turn in an ability with an effect, or of an alarm.
+
+        Raises:
+            SkillError: the ability has no effect.
+        """
+        if source.connection is None:
+            raise SkillError("That needs a conversation, and an ability with an effect.")
+        return cls(source.connection, source.now, source.tell)
