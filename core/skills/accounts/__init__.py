@@ -142,9 +142,8 @@ async def refuse_linking(turn: Turn, digest: str) -> str:
 
 @ability(
     effect=True,
-    examples=[
-        "unlink my account",
-        "unlink my accounts",
+    examples=phrasings(
+        "unlink my (account|accounts)",
         "unlink this account",
         "unlink my {name} account",
         "unlink my account on {name}",
@@ -152,7 +151,7 @@ async def refuse_linking(turn: Turn, digest: str) -> str:
         "desvincula mi cuenta",
         "délie mon compte",
         "desvincule minha conta",
-    ],
+    ),
 )
 async def unlink_account(turn: Turn, name: Name = "", account: str = "") -> Reply:
     """Unlink the person's account from those on other platforms. Use it when somebody wants accounts unlinked.

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
+from core.abilities.phrasing import phrasings
 from core.model.messages import Reply
 from core.text.excerpt import shortened
 from core.text.talk import language_of, text
@@ -26,20 +27,17 @@ MOST_EXAMPLES = 4
 
 
 @ability(
-    examples=[
+    examples=phrasings(
         "who are you",
-        "what are you",
+        "what are you [called]",
         "what is your name",
-        "are you a bot",
-        "are you a robot",
-        "what are you called",
-        "are you human",
+        "are you (a bot|a robot|human)",
         "introduce yourself",
         "tell me about yourself",
         "who is this",
         "tell me who you are",
         "who am i talking to",
-    ]
+    )
 )
 async def introduce_yourself(turn: Turn) -> str:
     """Say who you are. Use it when the person asks who or what you are."""
@@ -48,16 +46,12 @@ async def introduce_yourself(turn: Turn) -> str:
 
 @ability(
     home="What you may ask",
-    examples=[
-        "what can you do",
-        "what can i ask you",
+    examples=phrasings(
+        "what (can you do|can i ask you|are you good for|do you know|questions can you answer)",
         "help",
         "how can you help me",
-        "what are you good for",
-        "what do you know",
         "list your features",
-        "what questions can you answer",
-    ],
+    ),
 )
 async def list_abilities(turn: Turn) -> str:
     """Say what you can do. Use it when the person asks for help or for what you can do."""
@@ -72,18 +66,13 @@ async def list_abilities(turn: Turn) -> str:
 
 @ability(
     recalls=True,
-    examples=[
-        "what did i just ask",
-        "what did i ask before",
-        "what have i asked you",
-        "what did i ask you earlier",
+    examples=phrasings(
+        "what (did i just ask|did i ask before|have i asked you|did i ask you earlier)",
         "what were my previous questions",
-        "what was my last question",
-        "what was my first question",
-        "what have we talked about",
-        "what did we talk about",
+        "what was my (last|first) question",
+        "what (have we talked|did we talk) about",
         "summarise our conversation",
-    ],
+    ),
 )
 async def recall_conversation(turn: Turn) -> str:
     """Say what was said before in this conversation. Use it when the person asks about the conversation itself."""
@@ -96,13 +85,9 @@ async def recall_conversation(turn: Turn) -> str:
 
 @ability(
     recalls=True,
-    examples=[
-        "repeat that",
-        "say that again",
-        "repeat your last answer",
-        "what did you just say",
-        "what was your last answer",
-    ],
+    examples=phrasings(
+        "repeat (that|your last answer)", "say that again", "what did you just say", "what was your last answer"
+    ),
 )
 async def repeat_answer(turn: Turn) -> Reply:
     """Give your last answer again. Use it when the person asks you to repeat what you said."""

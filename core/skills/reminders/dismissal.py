@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
+from core.abilities.phrasing import phrasings
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.reminders import ledger, store
@@ -40,20 +41,14 @@ MOST_SKIPPED = 50
 
 @ability(
     effect=True,
-    examples=[
-        "snooze",
-        "snooze it",
-        "snooze for {when}",
-        "snooze until {when}",
-        "snooze till {when}",
+    examples=phrasings(
+        "snooze [it]",
+        "snooze (for|until|till) {when}",
         "snooze {when}",
-        "snooze it for {when}",
-        "snooze it until {when}",
-        "snooze {which} for {when}",
-        "snooze {which} until {when}",
+        "snooze (it|{which}) (for|until) {when}",
         "remind me again {when}",
         "remind me later",
-    ],
+    ),
 )
 async def snooze_reminder(turn: Turn, when: When = "in 10 minutes", which: Which = "") -> Reply:
     """Remind the person again later of a reminder that has come. Use it when the person wants to snooze.
@@ -102,24 +97,14 @@ async def cancel_reminder(turn: Turn, which: Which = "") -> Reply:
 
 @ability(
     effect=True,
-    examples=[
+    examples=phrasings(
         "done",
-        "it's done",
-        "it is done",
-        "that's done",
-        "i did it",
-        "i have done it",
-        "i've done it",
-        "mark it as done",
-        "mark it done",
-        "mark {which} as done",
-        "mark {which} done",
+        "(it's|it is|that's) done",
+        "(i did|i have done|i've done) it",
+        "mark (it|{which}) [as] done",
         "tick it off",
-        "erledigt",
-        "hecho",
-        "fait",
-        "feito",
-    ],
+        "(erledigt|hecho|fait|feito)",
+    ),
 )
 async def finish_reminder(turn: Turn, which: Which = "") -> Reply:
     """Tick off a reminder that has come. Use it when somebody says that what they were reminded of is done.
@@ -150,22 +135,17 @@ def _stop_nagging(reminder: Reminder, turn: Turn) -> Reminder:
 
 @ability(
     effect=True,
-    examples=[
-        "skip it",
+    examples=phrasings(
+        "skip it [next time]",
         "skip the next one",
-        "skip it next time",
-        "skip it {when}",
-        "skip {when}'s {which}",
-        "skip {when}’s {which}",
-        "skip the next {which}",
-        "skip {which} {when}",
-        "skip {which}",
+        "skip (it|{which}) {when}",
+        "skip {when}('s|’s) {which}",
+        "skip [the next] {which}",
         "cancel {when}'s {which}",
         "cancel {which} for {when}",
-        "cancel only the next one",
-        "cancel just the next one",
+        "cancel (only|just) the next one",
         "pause {which} {when}",
-    ],
+    ),
 )
 async def cancel_reminder_once(turn: Turn, which: Which = "it", when: When = "") -> Reply:
     """Skip some times of a repeating reminder, and keep the others. Use it when only one time is not wanted.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
+from core.abilities.phrasing import phrasings
 from core.model.errors import SkillError
 from core.skills.reminders import store
 from core.skills.reminders.reminder_lookup import Which, ask_which, find_pending
@@ -145,22 +146,15 @@ def _length(words: str, *, most: timedelta) -> timedelta:
 
 @ability(
     effect=True,
-    examples=[
-        "and {lead} before",
-        "also {lead} before",
-        "{lead} before",
-        "{lead} before as well",
-        "{lead} before too",
-        "and also {lead} before",
-        "remind me {lead} before",
-        "also remind me {lead} before",
-        "remind me {lead} before too",
-        "remind me {lead} before as well",
-        "remind me of it {lead} before",
-        "remind me of {which} {lead} before",
+    examples=phrasings(
+        "(and|also|and also) {lead} before",
+        "{lead} before [as well|too]",
+        "[also] remind me {lead} before",
+        "remind me {lead} before (too|as well)",
+        "remind me of (it|{which}) {lead} before",
         "warn me {lead} before",
         "tell me {lead} ahead",
-    ],
+    ),
 )
 async def change_reminder_alerts(turn: Turn, lead: Length = "an hour", which: Which = "it") -> Reply:
     """Add an early alert to an existing reminder. Use it when somebody wants to be told ahead of time as well.
@@ -179,24 +173,15 @@ async def change_reminder_alerts(turn: Turn, lead: Length = "an hour", which: Wh
 
 @ability(
     effect=True,
-    examples=[
+    examples=phrasings(
         "nag me",
-        "nag me until it's done",
-        "nag me until it is done",
-        "nag me until i'm done",
-        "nag me until done",
-        "nag me every {every}",
-        "nag me every {every} until it's done",
-        "nag me every {every} until it is done",
-        "nag me every {every} until i'm done",
+        "nag me until (it's done|it is done|i'm done|done)",
+        "nag me every {every} [until it's done|until it is done|until i'm done]",
         "nag me every {every} about {which}",
-        "nag me about {which} until it's done",
-        "nag me about {which} every {every} until it's done",
-        "keep reminding me until it's done",
-        "keep reminding me every {every} until it's done",
-        "remind me of it every {every} until it's done",
-        "repeat it every {every} until it's done",
-    ],
+        "nag me about {which} [every {every}] until it's done",
+        "keep reminding me [every {every}] until it's done",
+        "(remind me of|repeat) it every {every} until it's done",
+    ),
 )
 async def change_reminder_nagging(turn: Turn, every: Length = "10 minutes", which: Which = "it") -> Reply:
     """Repeat an existing reminder until it is ticked off. Use it when somebody wants to be nagged.

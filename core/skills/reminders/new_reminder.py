@@ -11,6 +11,7 @@ from pydantic import AfterValidator
 
 from core.abilities.ability import ability
 from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
+from core.abilities.phrasing import phrasings
 from core.model.errors import SkillError
 from core.model.messages import Reach, Reply
 from core.people.people import ask_once
@@ -107,42 +108,21 @@ class Gathered:
 
 @ability(
     effect=True,
-    examples=[
+    examples=phrasings(
         "remind me {what}",
         "remind me",
         "set a reminder",
-        "remind {channel} {what}",
-        "nag me {what}",
-        "{when} remind me {what}",
-        "{when}, remind me {what}",
-        "{when} remind {channel} {what}",
-        "{when}, remind {channel} {what}",
-        "set a reminder {what}",
-        "set reminder {what}",
-        "schedule a reminder {what}",
-        "reminder to {what}",
-        "remindme {what}",
+        "(remind {channel}|nag me|ping me|nudge me|remindme) {what}",
+        "{when}[,] remind (me|{channel}) {what}",
+        "set [a|me a|up a] reminder {what}",
+        "(schedule|create|add|make) a reminder {what}",
+        "(reminder to|new reminder|reminder:) {what}",
         "don't forget to remind me {what}",
-        "i need to be reminded {what}",
-        "ping me {what}",
-        "nudge me {what}",
-        "set me a reminder {what}",
-        "set up a reminder {what}",
-        "create a reminder {what}",
-        "add a reminder {what}",
-        "make a reminder {what}",
-        "new reminder {what}",
-        "reminder: {what}",
-        "don't let me forget {what}",
-        "do not let me forget {what}",
-        "i want to be reminded {what}",
+        "(don't|do not) let me forget {what}",
+        "i (need|want) to be reminded {what}",
         "i need a reminder {what}",
-        "erinnere mich {what}",
-        "recuérdame {what}",
-        "rappelle-moi {what}",
-        "lembre-me {what}",
-        "me lembre {what}",
-    ],
+        "(erinnere mich|recuérdame|rappelle-moi|lembre-me|me lembre) {what}",
+    ),
 )
 async def set_reminder(
     turn: Turn, what: Wish = "", when: When = "", channel: Channel = "", if_missed: Policy | None = None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
+from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Reach, Reply
@@ -48,21 +49,14 @@ _NAMES_ACCOUNT = re.compile(r"(?:on|here)\b", re.IGNORECASE)
 
 @ability(
     effect=True,
-    examples=[
-        "don't remind me between {start} and {end}",
-        "do not remind me between {start} and {end}",
-        "don't remind me from {start} to {end}",
-        "don't remind me from {start} until {end}",
-        "no reminders between {start} and {end}",
-        "no reminders from {start} to {end}",
-        "my quiet hours are {start} to {end}",
-        "my quiet hours are from {start} to {end}",
-        "my quiet hours are between {start} and {end}",
+    examples=phrasings(
+        "(don't|do not) remind me between {start} and {end}",
+        "don't remind me from {start} (to|until) {end}",
+        "no reminders (between {start} and|from {start} to) {end}",
+        "(my quiet hours are|quiet hours) [from] {start} to {end}",
+        "(my quiet hours are|quiet hours) between {start} and {end}",
         "set my quiet hours to {start} to {end}",
-        "quiet hours from {start} to {end}",
-        "quiet hours {start} to {end}",
-        "quiet hours between {start} and {end}",
-    ],
+    ),
 )
 async def set_quiet_hours(turn: Turn, start: Clock = "22:00", end: Clock = "7:00") -> Reply:
     """Set the hours in which the person gets no reminders. Use it when somebody wants quiet hours.
@@ -82,14 +76,9 @@ async def set_quiet_hours(turn: Turn, start: Clock = "22:00", end: Clock = "7:00
 
 @ability(
     effect=True,
-    examples=[
-        "no quiet hours",
-        "end my quiet hours",
-        "remove my quiet hours",
-        "remind me at any time",
-        "remind me at any hour",
-        "you can remind me at any time",
-    ],
+    examples=phrasings(
+        "no quiet hours", "(end|remove) my quiet hours", "remind me at any (time|hour)", "you can remind me at any time"
+    ),
 )
 async def end_quiet_hours(turn: Turn) -> Reply:
     """End the person's quiet hours and days. Use it when somebody wants to be reminded at any time again."""
@@ -99,20 +88,15 @@ async def end_quiet_hours(turn: Turn) -> Reply:
 
 @ability(
     effect=True,
-    examples=[
-        "remind me only on working days",
-        "remind me on working days only",
-        "remind me only on weekdays",
-        "remind me on weekdays only",
-        "only remind me on working days",
-        "only remind me on weekdays",
-        "don't remind me on weekends",
-        "don't remind me at the weekend",
+    examples=phrasings(
+        "remind me only on (working days|weekdays)",
+        "remind me on (working days|weekdays) only",
+        "only remind me on (working days|weekdays)",
+        "don't remind me (on weekends|at the weekend)",
         "do not remind me on weekends",
-        "no reminders on weekends",
-        "no reminders at the weekend",
+        "no reminders (on weekends|at the weekend)",
         "reminders only on working days",
-    ],
+    ),
 )
 async def set_working_days(turn: Turn) -> Reply:
     """Remind the person from Monday to Friday only. Use it when somebody wants no reminders at weekends."""
@@ -126,18 +110,13 @@ async def set_working_days(turn: Turn) -> Reply:
 
 @ability(
     effect=True,
-    examples=[
-        "send my reminders as direct messages",
-        "send me my reminders as direct messages",
-        "send my reminders by direct message",
-        "send my reminders privately",
-        "remind me in direct messages",
-        "remind me by direct message",
-        "dm me my reminders",
-        "dm my reminders",
-        "deliver my reminders by direct message",
-        "deliver my reminders as direct messages",
-    ],
+    examples=phrasings(
+        "send [me] my reminders as direct messages",
+        "send my reminders (by direct message|privately)",
+        "remind me (in direct messages|by direct message)",
+        "dm [me] my reminders",
+        "deliver my reminders (by direct message|as direct messages)",
+    ),
 )
 async def set_direct_messages(turn: Turn) -> Reply:
     """Send the person's reminders as direct messages, even those set in channels. Use it when somebody wants that."""
@@ -150,13 +129,12 @@ async def set_direct_messages(turn: Turn) -> Reply:
 
 @ability(
     effect=True,
-    examples=[
+    examples=phrasings(
         "send my reminders where i set them",
-        "remind me where i set it",
-        "remind me where i asked",
+        "remind me where i (set it|asked)",
         "send my reminders to the channel",
         "don't send my reminders as direct messages",
-    ],
+    ),
 )
 async def set_messages_in_place(turn: Turn) -> Reply:
     """Send each reminder where it was set. Use it when somebody no longer wants reminders as direct messages."""
@@ -168,21 +146,14 @@ async def set_messages_in_place(turn: Turn) -> Reply:
 
 @ability(
     effect=True,
-    examples=[
-        "send my reminders to me on {platform}",
+    examples=phrasings(
+        "(send|deliver) my reminders (to me on|on|to) {platform}",
         "send me my reminders on {platform}",
-        "send my reminders on {platform}",
-        "send my reminders to {platform}",
-        "deliver my reminders on {platform}",
-        "deliver my reminders to me on {platform}",
-        "deliver my reminders to {platform}",
         "i want my reminders on {platform}",
-        "remind me here",
-        "always remind me here",
-        "send my reminders here",
-        "send my reminders to me here",
+        "[always] remind me here",
+        "send my reminders [to me] here",
         "deliver my reminders here",
-    ],
+    ),
 )
 async def choose_place(turn: Turn, platform: Platform = "") -> Reply:
     """Send the person's reminders to one of the linked accounts. Use it when somebody chooses where to be reminded.

@@ -10,6 +10,7 @@ from pydantic import AfterValidator
 
 from core.abilities.ability import ability
 from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
+from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Reply
@@ -53,23 +54,15 @@ Person = Annotated[str, AfterValidator(_a_person)]
 
 @ability(
     effect=True,
-    examples=[
-        "make it {when}",
-        "make it {when} instead",
-        "make that {when}",
-        "make {which} {when}",
-        "change {which} to {when}",
-        "move {which} to {when}",
-        "set {which} to {when}",
-        "reschedule {which} to {when}",
+    examples=phrasings(
+        "make it {when} [instead]",
+        "make (that|{which}) {when}",
+        "(change|move|set|reschedule|postpone) {which} to {when}",
         "reschedule {which} for {when}",
-        "postpone {which} to {when}",
-        "postpone {which} until {when}",
-        "postpone {which} by {when}",
-        "push {which} back by {when}",
-        "push {which} back {when}",
+        "postpone {which} (until|by) {when}",
+        "push {which} back [by] {when}",
         "move {which} back by {when}",
-    ],
+    ),
 )
 async def change_reminder(turn: Turn, when: When, which: Which = "it") -> Reply:
     """Move a reminder to another time. Use it when somebody wants a reminder at a different time.
@@ -132,19 +125,12 @@ Words = Annotated[str, AfterValidator(_a_text)]
 
 @ability(
     effect=True,
-    examples=[
-        "change it to {words}",
-        "change {which} to {words}",
-        "change the text to {words}",
-        "change the text of {which} to {words}",
-        "change the words to {words}",
-        "reword it to {words}",
-        "reword {which} to {words}",
-        "rename it to {words}",
-        "rename {which} to {words}",
+    examples=phrasings(
+        "change (it|{which}|the text|the text of {which}|the words) to {words}",
+        "(reword|rename) (it|{which}) to {words}",
         "make it say {words}",
         "it should say {words}",
-    ],
+    ),
 )
 async def change_reminder_text(turn: Turn, words: Words = "", which: Which = "it") -> Reply:
     """Change what a reminder says, but not its time. Use it when somebody wants a different text.
@@ -174,15 +160,12 @@ async def change_reminder_text(turn: Turn, words: Words = "", which: Which = "it
 
 @ability(
     effect=True,
-    examples=[
+    examples=phrasings(
         "hand {which} over to {to}",
-        "hand over {which} to {to}",
-        "give {which} to {to}",
+        "(hand over|give|pass|transfer) {which} to {to}",
         "pass {which} on to {to}",
-        "pass {which} to {to}",
-        "transfer {which} to {to}",
         "let {to} take over {which}",
-    ],
+    ),
 )
 async def hand_over_reminder(turn: Turn, to: Person = "", which: Which = "it") -> Reply:
     """Hand a reminder over to somebody else, who is reminded from then on. Use it when a person gives one away.
@@ -207,15 +190,11 @@ async def hand_over_reminder(turn: Turn, to: Person = "", which: Which = "it") -
 
 @ability(
     effect=True,
-    examples=[
-        "take over {whose} reminder",
-        "take over the reminder of {whose}",
-        "take over {whose} reminder about {about}",
-        "take over the reminder of {whose} about {about}",
-        "let me take over {whose} reminder about {about}",
-        "i take over {whose} reminder about {about}",
-        "i'll take over {whose} reminder about {about}",
-    ],
+    examples=phrasings(
+        "take over {whose} reminder [about {about}]",
+        "take over the reminder of {whose} [about {about}]",
+        "(let me|i|i'll) take over {whose} reminder about {about}",
+    ),
 )
 async def take_over_reminder(turn: Turn, whose: Person = "", about: Topic = "") -> Reply:
     """Ask somebody to hand over a reminder. Use it when a person wants to take over somebody else's.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
+from core.abilities.phrasing import phrasings
 from core.model.messages import Reply
 from core.skills.reminders import ledger
 from core.skills.reminders.reminder_lookup import (
@@ -47,50 +48,28 @@ _STATES = {
 
 @ability(
     home="Your reminders",
-    examples=[
+    examples=phrasings(
         "what are my reminders",
-        "what reminders do i have",
+        "(what|which) reminders do i have",
         "what reminders are set",
-        "which reminders do i have",
-        "list my reminders",
-        "list reminders",
-        "list all reminders",
-        "show my reminders",
+        "(list|show) [my|all] reminders",
         "show me my reminders",
-        "show reminders",
-        "my reminders",
-        "reminders",
-        "do i have any reminders",
-        "do i have reminders",
-        "what will you remind me of",
-        "what did i ask you to remind me of",
-        "what are my reminders for {when}",
-        "what are my reminders {when}",
-        "what reminders do i have for {when}",
-        "what reminders do i have {when}",
-        "which reminders do i have {when}",
-        "my reminders for {when}",
-        "my reminders {when}",
-        "list my reminders for {when}",
-        "show my reminders for {when}",
-        "reminders for {when}",
+        "[my] reminders",
+        "do i have [any] reminders",
+        "what (will you|did i ask you to) remind me of",
+        "[what are my|list my|show my|my] reminders for {when}",
+        "[what are] my reminders {when}",
+        "(what|which) reminders do i have [for] {when}",
         "what will you remind me of {when}",
         "what's {when}",
-        "what are my reminders about {about}",
-        "what reminders do i have about {about}",
-        "which reminders do i have about {about}",
-        "do i have any reminders about {about}",
-        "do i have a reminder about {about}",
-        "my reminders about {about}",
-        "list my reminders about {about}",
-        "show my reminders about {about}",
-        "list reminders about {about}",
-        "reminders about {about}",
+        "[what are my|list my|show my|my|list] reminders about {about}",
+        "(what|which) reminders do i have about {about}",
+        "do i have (any reminders|a reminder) about {about}",
         "was sind meine erinnerungen",
         "cuáles son mis recordatorios",
         "quels sont mes rappels",
         "quais são meus lembretes",
-    ],
+    ),
 )
 async def list_reminders(turn: Turn, when: When = "", about: Topic = "") -> Reply:
     """List the person's upcoming reminders. Use it when somebody asks for their reminders.
@@ -118,20 +97,14 @@ async def list_reminders(turn: Turn, when: When = "", about: Topic = "") -> Repl
 
 @ability(
     literal=True,
-    examples=[
-        "what happened to my reminder",
-        "what happened to my reminders",
-        "what happened to {which}",
-        "what became of my reminder",
-        "what became of my reminders",
-        "what became of {which}",
-        "why was i not reminded",
-        "why wasn't i reminded",
+    examples=phrasings(
+        "what (happened to|became of) (my reminder|my reminders|{which})",
+        "why (was i not|wasn't i) reminded",
         "why did my reminder come late",
         "why was my reminder late",
         "which reminders did i miss",
         "show what became of my reminders",
-    ],
+    ),
 )
 async def tell_ledger(turn: Turn, which: Which = "") -> Reply:
     """Tell what happened to the person's past reminders, and why. Use it when somebody asks what happened.
