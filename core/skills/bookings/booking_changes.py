@@ -40,6 +40,7 @@ _NUMBER = re.compile(
 
 @ability(
     home="Your bookings",
+    home_order=40,
     examples=[
         "my bookings",
         "what are my bookings",

@@ -57,6 +57,7 @@ class Entry:
 
 @ability(
     home="Your day",
+    home_order=10,
     examples=phrasings(
         "(what's|what is) on {when}",
         "(what's|what is) on my calendar {when}",

@@ -114,6 +114,7 @@ async def connect_calendar(turn: Turn, secret: Sealed = "") -> Reply:
 @ability(
     literal=True,
     home="Your calendars",
+    home_order=60,
     examples=phrasings(
         "what are my calendars",
         "list [my ]calendars",

@@ -87,6 +87,7 @@ async def set_working_hours(turn: Turn, hours: HoursInWords) -> Reply:
 @ability(
     literal=True,
     home="Your working hours",
+    home_order=70,
     examples=[
         "what are my working hours",
         "what are my work hours",

@@ -46,6 +46,7 @@ async def introduce_yourself(turn: Turn) -> str:
 
 @ability(
     home="What you may ask",
+    home_order=90,
     examples=phrasings(
         "what (can you do|can i ask you|are you good for|do you know|questions can you answer)",
         "help",

@@ -211,6 +211,7 @@ def _words(meeting: Meeting, zone: str, now: datetime) -> set[str]:
 
 @ability(
     home="Your meetings",
+    home_order=30,
     examples=[
         "what meetings do i have",
         "which meetings do i have",

@@ -48,6 +48,7 @@ _STATES = {
 
 @ability(
     home="Your reminders",
+    home_order=20,
     examples=phrasings(
         "what are my reminders",
         "(what|which) reminders do i have",

@@ -53,7 +53,7 @@ INSERT INTO reminder_zones (zone, edition) VALUES (%s, %s) ON CONFLICT (zone) DO
 MOST_TOLD = 5
 
 
-@ability(examples=[], presses=True)
+@ability(examples=[], presses=True, zone_change=True)
 async def ask_about_moving(turn: Turn, zone: ZoneName) -> Reply:
     """Ask a person who changed zones whether the reminders should move along; say nothing if there are none."""
     there = [reminder for reminder in await _own(turn) if reminder.plan.zone != zone]

@@ -10,7 +10,7 @@ from core.abilities.arguments import ZoneName  # noqa: TC001 — it makes the sc
 from core.abilities.phrasing import phrasings
 from core.model.buttons import offer_asking
 from core.model.messages import Reply
-from core.people.people import MOVING, keep_zone
+from core.people.people import keep_zone
 from core.when import find_zone
 from core.when.rendered_time import told
 
@@ -44,8 +44,8 @@ async def set_time_zone(turn: Turn, zone: ZoneName) -> Reply:
         await keep_zone(connection, turn.message, zone)
     present = _present(turn.now, zone)
     text = f"Your time zone is {zone} now. It is {present.words} there."
-    moving = next((each for each in turn.abilities if each.name == MOVING), None)
-    question = await moving.function(turn, zone=zone) if moving else None
+    asking = next((ability for ability in reversed(turn.abilities) if ability.zone_change), None)
+    question = await asking.function(turn, zone=zone) if asking else None
     if isinstance(question, Reply) and question.text:
         return replace(question, text=f"{text}\n\n{question.text}", moments=(present,))
     return Reply(f"{text} What was set before stays as it is.", moments=(present,))
@@ -53,6 +53,7 @@ async def set_time_zone(turn: Turn, zone: ZoneName) -> Reply:
 
 @ability(
     home="Your settings",
+    home_order=80,
     examples=[
         "what are my settings",
         "show my settings",
