@@ -1,29 +1,67 @@
-"""What every store needs: one row, rows as JSON, and values for JSON columns."""
+"""What every store needs: rows of statements, rows as JSON, and values for JSON columns."""
 
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
+from psycopg_pool import AsyncConnectionPool
+from pydantic import TypeAdapter
+
+from core.model.messages import Address, Message, Reply
 
 if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
     from psycopg import AsyncConnection
-    from pydantic import TypeAdapter
+
+    Database = AsyncConnection | AsyncConnectionPool
+    Row = tuple[Any, ...]
+
+MESSAGE: Final = TypeAdapter(Message)
+REPLY: Final = TypeAdapter(Reply)
+ADDRESS: Final = TypeAdapter(Address)
+"""How messages, replies and addresses are read from `jsonb` columns, and written to them by `as_json`."""
 
 
-async def one(connection: AsyncConnection, statement: str, *values: object) -> tuple[Any, ...] | None:
-    """Run a statement and return its first row, or None."""
-    cursor = await connection.execute(statement.encode(), values)
-    return await cursor.fetchone()
+async def many(database: Database, statement: str, *values: object, **named: object) -> list[Row]:
+    """Run a statement, on a connection or on one from a pool, and return its rows.
+
+    `values` are for `%s` in the statement, `named` for `%(name)s`.
+    """
+    async with _connected(database) as connection:
+        return await (await connection.execute(statement.encode(), values or named)).fetchall()
+
+
+async def one(database: Database, statement: str, *values: object, **named: object) -> Row | None:
+    """Run a statement as `many` does, and return its first row, or None."""
+    return next(iter(await many(database, statement, *values, **named)), None)
+
+
+async def scalar(database: Database, statement: str, *values: object, **named: object) -> Any:
+    """Run a statement as `many` does, and return the first value of its first row, or None."""
+    return next((row[0] for row in await many(database, statement, *values, **named)), None)
+
+
+async def run(database: Database, statement: str, *values: object, **named: object) -> int:
+    """Run a statement as `many` does, and return the number of rows that it changed."""
+    async with _connected(database) as connection:
+        return (await connection.execute(statement.encode(), values or named)).rowcount
+
+
+def _connected(database: Database) -> AbstractAsyncContextManager[AsyncConnection]:
+    return database.connection() if isinstance(database, AsyncConnectionPool) else nullcontext(database)
 
 
 async def records(connection: AsyncConnection, statement: str, values: Any) -> list[dict[str, Any]]:
     """Run a statement and return its rows as JSON objects, by the names of the columns."""
-    cursor = await connection.execute(statement.encode(), values)
-    names = [column.name for column in cursor.description or ()]
-    return [{name: _plain(value) for name, value in zip(names, row, strict=True)} for row in await cursor.fetchall()]
+    async with connection.cursor(row_factory=dict_row) as cursor:
+        await cursor.execute(statement.encode(), values)
+        return [{name: _plain(value) for name, value in row.items()} for row in await cursor.fetchall()]
 
 
 def _plain(value: object) -> object:

@@ -14,13 +14,13 @@ from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
 from core.abilities.phrasing import phrasings
 from core.model.errors import SkillError
 from core.model.messages import Reach, Reply
+from core.model.person_ref import PersonRef
 from core.people.people import ask_once
 from core.skills.reminders import store
 from core.skills.reminders.preferences import prefer_account, take_account
-from core.skills.reminders.reminder import Owner, Plan, Policy, Reminder
+from core.skills.reminders.reminder import Plan, Policy, Reminder
 from core.skills.reminders.reminder_request import Start, Wish, draft_reminder, is_past, parse_request, start_of
 from core.skills.reminders.rendering import render_confirmation, render_proposal
-from core.skills.reminders.routing import key_of, load_habits
 from core.when import find_zone, resolve, zone_name
 
 if TYPE_CHECKING:
@@ -235,8 +235,8 @@ async def _insert(connection: AsyncConnection, party: Sequence[Reminder], *, sta
 
 async def _quiet_hours_end(connection: AsyncConnection, reminder: Reminder, *, reader: Reader) -> Moment | None:
     """Return when the quiet hours end into which a reminder falls, if it does."""
-    habits = (await load_habits(connection, [key := key_of(reminder)])).get(key)
-    until = habits.waits_until(reminder.next.due) if habits and reminder.next else None
+    habits = (await store.load_preferences(connection, [reminder])).habits_for(reminder)
+    until = habits.waits_until(reminder.next.due) if reminder.next else None
     return reader.told(until) if until else None
 
 
@@ -279,8 +279,8 @@ async def _proposed(connection: AsyncConnection, turn: Turn, reminder_id: int) -
         raise SkillError("That question has expired. Say it again if you still want it.")
     if found is None or found.state != "proposed":
         raise SkillError("That is settled already.")
-    if found.owner != Owner.of(turn.message):
-        raise SkillError(f"Only {found.owner.name} can decide that.")
+    if found.owner != PersonRef.of(turn.message):
+        raise SkillError(f"Only {found.owner_name} can decide that.")
     return await store.party_of(connection, found)
 
 

@@ -14,12 +14,12 @@ from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Reach, Reply
+from core.model.person_ref import PersonRef
 from core.people.linked_accounts import Account, choose, linked, unchoose
 from core.skills.reminders import store
-from core.skills.reminders.reminder import Owner
 from core.skills.reminders.reminder_lookup import own_accounts
 from core.skills.reminders.reminder_request import read_time
-from core.skills.reminders.routing import EVERY_DAY, WORKING_DAY_BEGINS, WORKING_DAYS, Habits, load_habits, save_habits
+from core.skills.reminders.routing import EVERY_DAY, WORKING_DAY_BEGINS, WORKING_DAYS, Habits
 from core.when import localize
 
 if TYPE_CHECKING:
@@ -196,10 +196,9 @@ async def tell_quiet_hours(turn: Turn) -> Reply:
 
 
 async def _habits(turn: Turn) -> Habits:
-    zone = await turn.speaker_zone()
+    me = PersonRef.of(turn.message)
     async with turn.connect() as connection:
-        found = (await load_habits(connection, [key := Account.of(turn.message).key])).get(key)
-    return replace(found, zone=zone.name) if found else Habits(zone.name)
+        return replace((await store.load_habits(connection, [me]))[me], zone=(await turn.speaker_zone()).name)
 
 
 async def _choose(turn: Turn, account: Account | None, *, direct: bool) -> None:
@@ -214,7 +213,7 @@ async def _choose(turn: Turn, account: Account | None, *, direct: bool) -> None:
 async def _change_habits(turn: Turn, **changes: Any) -> Habits:
     habits = replace(await _habits(turn), **changes)
     async with turn.connect() as connection:
-        await save_habits(connection, Owner.of(turn.message), habits)
+        await store.save_habits(connection, PersonRef.of(turn.message), habits)
     return habits
 
 

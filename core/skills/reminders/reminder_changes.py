@@ -13,9 +13,10 @@ from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
 from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
-from core.model.messages import Reply
+from core.model.messages import Mention, Reply
+from core.model.person_ref import PersonRef
 from core.skills.reminders import ledger, store
-from core.skills.reminders.reminder import TICK, Firing, Owner
+from core.skills.reminders.reminder import TICK, Firing
 from core.skills.reminders.reminder_lookup import (
     Topic,
     Which,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
-    from core.model.messages import Mention
+    from core.model.messages import Person
     from core.skills.reminders.reminder import Reminder
     from core.skills.reminders.rendering import Party
     from core.when import Reading
@@ -48,7 +49,7 @@ def _a_person(words: str) -> str:
     return words.strip(" .!?")
 
 
-Person = Annotated[str, AfterValidator(_a_person)]
+Somebody = Annotated[str, AfterValidator(_a_person)]
 """A person who is mentioned."""
 
 
@@ -152,7 +153,7 @@ async def change_reminder_text(turn: Turn, words: Words = "", which: Which = "it
         new = [replace(old, plan=replace(old.plan, what=what), turn=turn.id) for old in found[0]]
         own = await own_accounts(connection, turn)
         if any(reminder.owner not in own for reminder in new):
-            raise SkillError(f"Only {new[0].owner.name}, who set it, can change what it says.")
+            raise SkillError(f"Only {new[0].owner_name}, who set it, can change what it says.")
         for reminder in new:
             await store.change(connection, reminder)
     return render_confirmation(*new, reader=await turn.reader(), words="Changed: I will")
@@ -167,7 +168,7 @@ async def change_reminder_text(turn: Turn, words: Words = "", which: Which = "it
         "let {to} take over {which}",
     ),
 )
-async def hand_over_reminder(turn: Turn, to: Person = "", which: Which = "it") -> Reply:
+async def hand_over_reminder(turn: Turn, to: Somebody = "", which: Which = "it") -> Reply:
     """Hand a reminder over to somebody else, who is reminded from then on. Use it when a person gives one away.
 
     to: the person mentioned, for instance “@li”.
@@ -179,8 +180,8 @@ async def hand_over_reminder(turn: Turn, to: Person = "", which: Which = "it") -
         if len(found) > 1:
             return await ask_which(connection, turn, found, hand_over_reminder.__name__, to=to)
     reader = await turn.reader()
-    first, me = found[0][0], Owner.of(turn.message)
-    if not (first.owner == me or first.is_for(me)):
+    first = found[0][0]
+    if PersonRef.of(turn.message) not in (first.owner, first.for_person):
         raise SkillError(f"You set that one on {first.owner.service.title()}: hand it over there.")
     give = offer("Yes, hand it over", "give_reminder", reminder=first.id, to=mention.id, name=mention.name)
     text = f"Shall I hand over “{first.plan.what}”, {render_time(first, reader=reader)}, to {mention.name}?"
@@ -196,23 +197,22 @@ async def hand_over_reminder(turn: Turn, to: Person = "", which: Which = "it") -
         "(let me|i|i'll) take over {whose} reminder about {about}",
     ),
 )
-async def take_over_reminder(turn: Turn, whose: Person = "", about: Topic = "") -> Reply:
+async def take_over_reminder(turn: Turn, whose: Somebody = "", about: Topic = "") -> Reply:
     """Ask somebody to hand over a reminder. Use it when a person wants to take over somebody else's.
 
     whose: the person mentioned whose reminder it is, for instance “@ana”.
     about: what it is about, in a word or two.
     """
     mention = _find_mention(turn, whose.removesuffix("'s").removesuffix("’s"))
-    me = Owner.of(turn.message)
-    if mention.id == me.person:
+    if mention.id == turn.message.person.id:
         raise SkillError("That is yours already.")
-    theirs = Owner(me.service, me.workspace, mention.id, mention.name)
+    theirs = PersonRef.at(turn.message.address.of(mention))
     async with turn.connect() as connection:
         found = [party[0] for party in await pending_parties(connection, [theirs]) if party[0].owner == theirs]
-    found = [reminder for reminder in found if is_topic(about, reminder)][:MOST_BUTTONS]
+    found = [reminder for reminder in found if is_topic(about, reminder.plan.what)][:MOST_BUTTONS]
     # The asker gets the same answer whether or not there is such a reminder: that is private to the owner.
     reader = replace(await turn.reader(), shared=True)  # the owner's zone may be another
-    await turn.tell(theirs.alone(turn.message.address), _ask_owner(found, about, me, reader=reader))
+    await turn.tell(turn.message.address.of(mention), _ask_owner(found, about, turn.message.person, reader=reader))
     return Reply(f"I have asked {mention.name} to hand it over. I will tell you if they do.")
 
 
@@ -224,17 +224,14 @@ async def give_reminder(turn: Turn, reminder: int, to: str, name: str) -> Reply:
     commit, the reminder keeps its owner; if after, the message to the new owner waits to be sent.
     """
     async with turn.connect() as connection:
-        found = await _find_own(turn, reminder)
-        giver = Owner.of(turn.message)
-        taker = Owner(giver.service, giver.workspace, to, name.removeprefix("@"))
-        given = _with_owner(found, taker, turn)
+        given = _with_owner(await _find_own(turn, reminder), Mention(to, name), turn)
         await store.change(connection, given)
     reader = replace(await turn.reader(), shared=True)  # the taker's zone may be another
     what, at = f"“{given.plan.what}”, {render_time(given, reader=reader)}", moments_of(given, reader=reader)
     cancel = offer("Cancel it", "cancel_reminder", which=f"#{given.id}")
-    told = f"{giver.name} has handed a reminder over to you: {what}."
+    told = f"{turn.message.person.name} has handed a reminder over to you: {what}."
     notice = Reply(told, choices=(cancel,), subjects=(given.subject,), moments=at)
-    await turn.tell(taker.alone(turn.message.address), notice)
+    await turn.tell(turn.message.address.of(Mention(to, name)), notice)
     return Reply(f"Handed over to {name}: {what}.", moments=at)
 
 
@@ -245,11 +242,11 @@ async def keep_reminder(turn: Turn, reminder: int) -> Reply:
     return Reply(f"All right, “{found.plan.what}” stays with you.", subjects=(found.subject,))
 
 
-def _ask_owner(found: list[Reminder], about: str, taker: Owner, *, reader: Reader) -> Reply:
+def _ask_owner(found: list[Reminder], about: str, taker: Person, *, reader: Reader) -> Reply:
     wish = f"{taker.name} would like to take over a reminder of yours{f' about {about}' if about else ''}."
     if not found:
         return Reply(f"{wish} I find no such reminder.")
-    to = {"to": taker.person, "name": f"@{taker.name}"}
+    to = {"to": taker.id, "name": f"@{taker.name}"}
     choices = [
         offer(f"Hand over {shortened(one.plan.what, LONGEST_LABEL)}", give_reminder.__name__, reminder=one.id, **to)
         for one in found
@@ -260,20 +257,18 @@ def _ask_owner(found: list[Reminder], about: str, taker: Owner, *, reader: Reade
     return Reply(text, choices=tuple(choices), moments=moments_of(*found, reader=reader))
 
 
-def _with_owner(old: Reminder, taker: Owner, turn: Turn) -> Reminder:
+def _with_owner(old: Reminder, taker: Mention, turn: Turn) -> Reminder:
     """Return a reminder with a new owner: one for a person reminds the new owner, one for a channel stays there."""
-    new = replace(old, owner=taker, party=None, turn=turn.id, elsewhere=None)
-    if old.for_person is None:
-        return new
-    return replace(new, address=taker.alone(old.address), form="direct")
+    owner, name = PersonRef.at(turn.message.address.of(taker)), taker.name.removeprefix("@")
+    new = replace(old, owner=owner, owner_name=name, party=None, turn=turn.id, elsewhere=None)
+    return replace(new, address=old.address.of(taker), form="direct") if old.for_person else new
 
 
 async def _find_own(turn: Turn, reminder_id: int) -> Reminder:
     """Return a pending reminder, locked, if it is the speaker's to hand over."""
-    me = Owner.of(turn.message)
     async with turn.connect() as connection:
         found = await store.get(connection, reminder_id)
-    if found is None or not (found.owner == me or found.is_for(me)):
+    if found is None or PersonRef.of(turn.message) not in (found.owner, found.for_person):
         raise SkillError("Only the person whose reminder it is can decide that.")
     if found.state != "active":
         raise SkillError("That reminder is no longer active.")

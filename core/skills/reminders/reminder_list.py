@@ -14,7 +14,6 @@ from core.skills.reminders import ledger
 from core.skills.reminders.reminder_lookup import (
     Topic,
     Which,
-    has_topic,
     is_topic,
     match_ids,
     own_accounts,
@@ -82,7 +81,7 @@ async def list_reminders(turn: Turn, when: When = "", about: Topic = "") -> Repl
         me = await own_accounts(connection, turn)
         found = await pending_parties(connection, me)
     if about:
-        found = [party for party in found if is_topic(about, party[0])]
+        found = [party for party in found if is_topic(about, party[0].plan.what)]
     narrowed = f" about {about}" if about else ""
     if when:
         zone = await turn.speaker_zone()
@@ -115,7 +114,7 @@ async def tell_ledger(turn: Turn, which: Which = "") -> Reply:
     async with turn.connect() as connection:
         entries = await ledger.ledger_of(connection, await own_accounts(connection, turn), limit=LOOKED_BACK)
     ids = match_ids(which, turn.history)
-    found = [one for one in entries if has_topic(which, one.what) or one.reminder in ids] if which else entries
+    found = [one for one in entries if is_topic(which, one.what) or one.reminder in ids] if which else entries
     found = [one for one in found or entries if one.due <= turn.now or one.state == "skipped"][:MOST_TOLD]
     if not found:
         return Reply("No reminder of yours has come yet. To see the upcoming ones, say “what are my reminders”.")

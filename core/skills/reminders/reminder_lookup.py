@@ -10,9 +10,10 @@ from pydantic import AfterValidator
 from core.abilities.coreference import last_kind
 from core.model.errors import SkillError
 from core.model.messages import Reach
+from core.model.person_ref import PersonRef
 from core.people.linked_accounts import Account, linked
 from core.skills.reminders import ledger, store
-from core.skills.reminders.reminder import SUBJECT, Owner
+from core.skills.reminders.reminder import SUBJECT
 from core.skills.reminders.rendering import group_parties, render_which
 from core.text.enumeration import ORDINALS
 from core.text.terms import terms
@@ -102,17 +103,15 @@ def match_reminders(words: str, pending: Sequence[Reminder], history: Sequence[E
         alone = next((ids[0] for ids in told if len(ids) == 1), None)
         return [by_id[alone]] if alone in by_id else list(pending)
     if place := _PLACE.fullmatch(plain):
-        return _at(place, pending, by_id, told)
-    return [reminder for reminder in pending if is_topic(plain, reminder)]
+        word = place["word"]
+        index = -1 if word == "last" else ORDINALS.index(word) if word else int(place["number"]) - 1
+        listed = next((ids for ids in told if len(ids) > max(index, 1)), [*by_id])
+        return [by_id[id_] for id_ in listed[index : index + 1 or None] if id_ in by_id]
+    return [reminder for reminder in pending if is_topic(plain, reminder.plan.what)]
 
 
-def is_topic(words: str, reminder: Reminder) -> bool:
-    """Tell whether a reminder is about a topic."""
-    return has_topic(words, reminder.plan.what)
-
-
-def has_topic(words: str, what: str) -> bool:
-    """Tell whether a text has all significant words of a phrase such as “the one about banking”."""
+def is_topic(words: str, what: str) -> bool:
+    """Tell whether a reminder's text has all significant words of a phrase such as “the one about banking”."""
     wanted = [word for word in re.findall(r"\w+", _plain(words)) if word not in _FILLING]
     plain, stems = what.casefold(), set(terms(what))
     return all(word in plain or stems.issuperset(terms(word)) for word in wanted)
@@ -133,16 +132,6 @@ def is_last_topic(history: Sequence[Exchange]) -> bool:
     return bool(last and len(last.subjects) == 1 and last.subjects[0].startswith(f"{SUBJECT} "))
 
 
-def _at(
-    place: re.Match[str], pending: Sequence[Reminder], by_id: dict[int, Reminder], told: Sequence[Sequence[int]]
-) -> list[Reminder]:
-    word = place["word"]
-    index = -1 if word == "last" else ORDINALS.index(word) if word else int(place["number"]) - 1
-    listed = next((ids for ids in told if len(ids) > max(index, 1)), [reminder.id for reminder in pending])
-    id_ = listed[index] if index < len(listed) else None
-    return [by_id[id_]] if id_ in by_id else []
-
-
 def _told(history: Sequence[Exchange]) -> list[list[int]]:
     """Return the ids of the reminders in each reply, the newest reply first."""
     found = [
@@ -157,16 +146,16 @@ def _plain(words: str) -> str:
     return " ".join(words.casefold().split()).strip(" .!?,“”\"'")
 
 
-async def own_accounts(connection: AsyncConnection, turn: Turn) -> tuple[Owner, ...]:
+async def own_accounts(connection: AsyncConnection, turn: Turn) -> tuple[PersonRef, ...]:
     """Return the speaker, with all linked accounts unless others read along."""
-    me, here = Owner.of(turn.message), Account.of(turn.message)
+    me = PersonRef.of(turn.message)
     if turn.message.reach is not Reach.DIRECT:
         return (me,)
-    found = [Owner(*account.key, me.name) for account in await linked(connection, here)]
-    return (me, *(owner for owner in found if owner != me))
+    accounts = await linked(connection, Account.of(turn.message))
+    return tuple(dict.fromkeys([me, *(PersonRef.at(account.address) for account in accounts)]))
 
 
-async def pending_parties(connection: AsyncConnection, persons: Sequence[Owner]) -> list[Party]:
+async def pending_parties(connection: AsyncConnection, persons: Sequence[PersonRef]) -> list[Party]:
     """Return a person's pending reminders, grouped by party, the next one first."""
     return group_parties(await store.active_of(connection, persons), of=persons)
 
@@ -180,15 +169,17 @@ async def find_pending(connection: AsyncConnection, turn: Turn, which: str) -> l
     pending = await pending_parties(connection, await own_accounts(connection, turn))
     if not pending:
         raise SkillError("You have no upcoming reminders.")
-    party_of = {reminder.id: party for party in pending for reminder in party}
-    chosen = match_reminders(which, [_representative(party, which) for party in pending], turn.history)
-    found = [
-        tuple([locked for one in party_of[first.id] if (locked := await _lock(connection, one))]) for first in chosen
-    ]
-    active = [party for party in found if party]
-    if not active:
+    by_first = {}  # for a party stands the one that is named by its id, else the first
+    for party in pending:
+        by_first[next((one for one in party if which.strip() == f"#{one.id}"), party[0])] = party
+    found: list[Party] = []
+    for first in match_reminders(which, [*by_first], turn.history):
+        locked = [await store.get(connection, reminder.id) for reminder in by_first[first]]
+        if party := tuple(reminder for reminder in locked if reminder and reminder.state == "active"):
+            found.append(party)
+    if not found:
         raise SkillError("I don't know which reminder you mean. To see the list, say “what are my reminders”.")
-    return active
+    return found
 
 
 async def ask_which(connection: AsyncConnection, turn: Turn, found: Sequence[Party], name: str, **said: str) -> Reply:
@@ -206,7 +197,7 @@ async def find_delivered(connection: AsyncConnection, turn: Turn, which: str) ->
     me = await own_accounts(connection, turn)
     if which.startswith("#") and which[1:].isdigit():
         found = await store.get(connection, int(which[1:]))
-        if found and (found.owner in me or any(map(found.is_for, me))) and found.state in {"active", "over"}:
+        if found and (found.owner in me or found.for_person in me) and found.state in {"active", "over"}:
             return found
     else:
         id_ = await ledger.last_came(connection, me)
@@ -219,13 +210,3 @@ async def find_delivered(connection: AsyncConnection, turn: Turn, which: str) ->
                 return pending[0][0]
             raise SkillError("Several fit that. Say “what are my reminders”, and then its number in the list.")
     raise SkillError("You have no reminder that has come and is still open.")
-
-
-def _representative(party: Party, which: str) -> Reminder:
-    """Return the reminder that stands for a party: the one named by its id, else the first."""
-    return next((reminder for reminder in party if which.strip() == f"#{reminder.id}"), party[0])
-
-
-async def _lock(connection: AsyncConnection, reminder: Reminder) -> Reminder | None:
-    found = await store.get(connection, reminder.id)
-    return found if found and found.state == "active" else None

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AfterValidator
 
 from core.model.errors import SkillError
+from core.model.person_ref import PersonRef
 from core.skills.reminders.modifiers import SOME_AHEAD, Modifiers, take_modifiers
-from core.skills.reminders.reminder import Owner, Plan, Reminder
+from core.skills.reminders.reminder import Plan, Reminder
 from core.skills.reminders.reminder_lookup import QUESTION_WORDS
 from core.when import COARSE, Reading, check_rule, find_zone, localize, moment, read, resolve, zone_name
 from core.when.languages import CODES
@@ -198,8 +199,8 @@ def draft_reminder(turn: Turn, address: Address, form: Form, plan: Plan) -> Remi
     Raises:
         SkillError: it would never come, or come too often.
     """
-    next_ = first_firing(plan, turn.now)
-    return Reminder(0, Owner.of(turn.message), address, form, plan, "active", next_, turn=turn.id)
+    me, next_ = turn.message, first_firing(plan, turn.now)
+    return Reminder(0, PersonRef.of(me), me.person.name, address, form, plan, "active", next_, turn=turn.id)
 
 
 def move(old: Reminder, reading: Reading, *, now: datetime) -> Reminder:
@@ -229,7 +230,8 @@ def draft_once_more(turn: Turn, old: Reminder, start: Start, *, leads: tuple[tim
     plan = replace(
         old.plan, starts=start.local, zone=start.zone, rrule=None, policy="catch_up", leads=leads, without=()
     )
-    return replace(draft_reminder(turn, old.address, old.form, plan), owner=old.owner, elsewhere=old.elsewhere)
+    first = first_firing(plan, turn.now)
+    return replace(old, id=0, plan=plan, state="active", next=first, held=None, party=None, turn=turn.id)
 
 
 def skip_occurrences(old: Reminder, skipped: list[Occurrence], *, now: datetime) -> Reminder:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from core.model.messages import Moment
-    from core.skills.reminders.reminder import Firing, Owner, Plan, Reminder
+    from core.model.person_ref import PersonRef
+    from core.skills.reminders.reminder import Firing, Plan, Reminder
     from core.when.rendered_time import Reader
 
 
@@ -44,11 +45,11 @@ def on_behalf_of(reminder: Reminder) -> str | None:
     """Return the person on whose behalf a reminder is posted to others, if known on that platform."""
     owner, there = reminder.owner, reminder.address
     is_known = (owner.service, owner.workspace) == (there.service, there.workspace)
-    return owner.person if reminder.form == "posted" and is_known else None
+    return owner.id if reminder.form == "posted" and is_known else None
 
 
 def _text(reminder: Reminder, firing: Firing) -> tuple[str, tuple[Moment, ...]]:
-    plan, name = reminder.plan, reminder.owner.name
+    plan, name = reminder.plan, reminder.owner_name
     what = plan.what
     moments: tuple[Moment, ...] = ()
     if firing.kind == "ahead":
@@ -75,7 +76,12 @@ Party = tuple["Reminder", ...]
 """Reminders that were set together, or a single one."""
 
 
-def group_parties(reminders: Iterable[Reminder], *, of: Sequence[Owner]) -> list[Party]:
+def counted(reminders: Sequence[object]) -> str:
+    """Say how many reminders they are."""
+    return "one reminder" if len(reminders) == 1 else f"{len(reminders)} reminders"
+
+
+def group_parties(reminders: Iterable[Reminder], *, of: Sequence[PersonRef]) -> list[Party]:
     """Group the reminders that a person set together for several people, in the order of the first ones."""
     found: dict[object, list[Reminder]] = {}
     for one in reminders:
@@ -137,23 +143,22 @@ def moments_of(*reminders: Reminder, reader: Reader) -> tuple[Moment, ...]:
     return tuple(dict.fromkeys(map(reader.told, instants)))
 
 
-def render_list(reminders: Sequence[Party], *, reader: Reader, of: Sequence[Owner], narrowed: str = "") -> Reply:
+def render_list(reminders: Sequence[Party], *, reader: Reader, of: Sequence[PersonRef], narrowed: str = "") -> Reply:
     """List upcoming reminders, numbered; `narrowed` says which, such as ` about the bank`."""
     if not reminders:
         hint = "" if narrowed else " Set one with “remind me tomorrow at 9 to call the bank”."
         return Reply(f"You have no reminders{narrowed}.{hint}")
-    count = "one reminder" if len(reminders) == 1 else f"{len(reminders)} reminders"
     more = f"\n… and {len(reminders) - MOST_LISTED} more." if len(reminders) > MOST_LISTED else ""
     buttons = [
         offer(f"Cancel {n}", "cancel_reminder", which=f"#{party[0].id}")
         for n, party in enumerate(reminders[:MOST_BUTTONS], 1)
     ]
-    reply = _numbered(f"You have {count}{narrowed}:", reminders, buttons, reader=reader, of=of)
+    reply = _numbered(f"You have {counted(reminders)}{narrowed}:", reminders, buttons, reader=reader, of=of)
     return replace(reply, text=f"{reply.text}{more}")
 
 
 def render_which(
-    reminders: Sequence[Party], *, ability: str, reader: Reader, of: Sequence[Owner], **arguments: str
+    reminders: Sequence[Party], *, ability: str, reader: Reader, of: Sequence[PersonRef], **arguments: str
 ) -> Reply:
     """Ask which of several reminders is meant."""
     buttons = [_button(n, party[0], ability, arguments) for n, party in enumerate(reminders[:MOST_BUTTONS], 1)]
@@ -161,7 +166,7 @@ def render_which(
 
 
 def _numbered(
-    title: str, reminders: Sequence[Party], buttons: Sequence[Choice], *, reader: Reader, of: Sequence[Owner]
+    title: str, reminders: Sequence[Party], buttons: Sequence[Choice], *, reader: Reader, of: Sequence[PersonRef]
 ) -> Reply:
     lines = [f"{n}. {_line(party, reader=reader, of=of)}" for n, party in enumerate(reminders[:MOST_LISTED], 1)]
     firsts = [party[0] for party in reminders[:MOST_LISTED]]
@@ -194,15 +199,15 @@ def _you(reminder: Reminder) -> str:
     return f"you on {reminder.elsewhere.service.title()}" if reminder.elsewhere else "you"
 
 
-def _line(party: Sequence[Reminder], *, reader: Reader, of: Sequence[Owner]) -> str:
+def _line(party: Sequence[Reminder], *, reader: Reader, of: Sequence[PersonRef]) -> str:
     first = party[0]
     return f"{first.plan.what}{_where(party, of=of)} — {render_time(first, reader=reader)}"
 
 
-def _where(party: Sequence[Reminder], *, of: Sequence[Owner]) -> str:
+def _where(party: Sequence[Reminder], *, of: Sequence[PersonRef]) -> str:
     first = party[0]
     if first.owner not in of:
-        return f" (from {first.owner.name})"
+        return f" (from {first.owner_name})"
     if len(party) == 1 and first.form != "posted":
         return ""
     labels = ["you" if one.form != "posted" else one.address.label for one in party]

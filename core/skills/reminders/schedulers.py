@@ -16,7 +16,7 @@ from core.model.messages import Reply
 from core.skills.reminders import ledger, store
 from core.skills.reminders.reminder import Settled, settle
 from core.skills.reminders.rendering import on_behalf_of, render_due
-from core.skills.reminders.routing import Preferences, notify_once, reserved_until, route_now
+from core.skills.reminders.routing import notify_once, reserved_until, route_now
 from core.skills.reminders.zone_change import ZoneUpgrade
 
 if TYPE_CHECKING:
@@ -75,8 +75,8 @@ class Dispatch:
                 return LOOK_SECONDS
             self._left = {id_: until for id_, until in self._left.items() if until > now}
             due = await store.due_by(connection, now, await self._wanted(connection, places), but=self._left)
-            preferences = await Preferences.load(connection, due)
-            held = [(one, until) for one in due if (until := preferences.quiet_until(one, now))]
+            preferences = await store.load_preferences(connection, due)
+            held = [(one, until) for one in due if (until := preferences.habits_for(one).waits_until(now))]
             await store.hold(connection, held)
             waiting = {reminder.id for reminder, _ in held}
             come: Come = []
@@ -121,21 +121,14 @@ def _shares(places: Sequence[Place], room: Sequence[int]) -> list[int]:
 
 async def _drop_known(connection: AsyncConnection, come: Come) -> Come:
     """Leave out firings that are in the ledger: of an occurrence that was skipped, or one that changed zones."""
-    wanted = [
-        (one.id, firing) for one, what in come for firing in (*what.deliver, *(skipped for skipped, _ in what.skip))
-    ]
+    wanted = [(one.id, firing) for one, what in come for firing in (*what.deliver, *(skip for skip, _ in what.skip))]
     known = await ledger.known(connection, wanted)
-    return [
-        (
-            reminder,
-            replace(
-                what,
-                deliver=tuple(one for one in what.deliver if (reminder.id, one) not in known),
-                skip=tuple((one, why) for one, why in what.skip if (reminder.id, one) not in known),
-            ),
-        )
-        for reminder, what in come
-    ]
+    kept: Come = []
+    for reminder, what in come:
+        deliver = tuple(firing for firing in what.deliver if (reminder.id, firing) not in known)
+        skip = tuple((firing, why) for firing, why in what.skip if (reminder.id, firing) not in known)
+        kept.append((reminder, Settled(deliver, skip, what.next)))
+    return kept
 
 
 def _settle(reminder: Reminder, now: datetime) -> Settled:
@@ -177,7 +170,7 @@ class FailureWatch:
         found = await store.get(connection, failure.reminder)
         if found is None or failure.address == found.address or _UNSURE.match(failure.reason):
             return False
-        said = failure.reply.text if found.form != "named" else f"{found.owner.name}: {failure.reply.text}"
+        said = failure.reply.text if found.form != "named" else f"{found.owner_name}: {failure.reply.text}"
         reply = replace(failure.reply, text=said, behalf=on_behalf_of(found))
         await notify_once(connection, found, failure.address, failure.reason, posting=self._posting)
         (new,) = await self._posting.post(connection, [(found.address, reply)])
@@ -190,13 +183,11 @@ class FailureWatch:
         found = await store.get(connection, reminder_id)
         if found is None or found.form != "posted":
             return
-        is_active = found.state == "active"
-        if is_active:
+        text = f"I could not post your reminder “{found.plan.what}” in {found.address.label}: {reason}"
+        if found.state == "active":
             await store.change(connection, replace(found, state="stopped", next=None))
-        stopped = " I have stopped it: set it again for another place, if you still want it." if is_active else ""
-        where = found.address.label
-        text = f"I could not post your reminder “{found.plan.what}” in {where}: {reason}{stopped}"
-        await self._posting.post(connection, [(found.owner.alone(found.address), Reply(text, kind="notice"))])
+            text += " I have stopped it: set it again for another place, if you still want it."
+        await self._posting.post(connection, [(found.owner_address, Reply(text, kind="notice"))])
 
 
 @scheduler
