@@ -9,6 +9,7 @@ from core.model.buttons import offer, offer_asking
 from core.model.messages import Choice, Moment, Reply
 from core.text.enumeration import join_words
 from core.text.excerpt import shortened
+from core.when import find_zone, localize, zone_words
 from core.when.rendered_time import dated, told
 
 if TYPE_CHECKING:
@@ -21,14 +22,17 @@ if TYPE_CHECKING:
     from core.when.rendered_time import Reader
 
 
-def render_due(reminder: Reminder, firing: Firing) -> Reply:
-    """Return the message of a due reminder; its `due` is the end of the quiet hours if it waited for that."""
+def render_due(reminder: Reminder, firing: Firing, *, zone: str | None = None) -> Reply:
+    """Return the message of a due reminder; its `due` is the end of the quiet hours if it waited for that.
+
+    It names the zone in which it was set if the clock differs in the person's present `zone` (an IANA name).
+    """
     which = f"#{reminder.id}"
     choices = (
         offer("Done", "finish_reminder", which=which),
         offer("Snooze 10 minutes", "snooze_reminder", when="10 minutes", which=which),
     )
-    text, moments = _text(reminder, firing)
+    text, moments = _text(reminder, firing, zone)
     return Reply(
         text,
         kind="reminder",
@@ -48,13 +52,15 @@ def on_behalf_of(reminder: Reminder) -> str | None:
     return owner.id if reminder.form == "posted" and is_known else None
 
 
-def _text(reminder: Reminder, firing: Firing) -> tuple[str, tuple[Moment, ...]]:
+def _text(reminder: Reminder, firing: Firing, zone: str | None) -> tuple[str, tuple[Moment, ...]]:
     plan, name = reminder.plan, reminder.owner_name
-    what = plan.what
+    what, instant = plan.what, firing.occurrence.instant
+    local = localize(instant, plan.tz)
+    is_elsewhere = zone is not None and localize(instant, find_zone(zone)) != local
     moments: tuple[Moment, ...] = ()
     if firing.kind == "ahead":
         comes = reminder.held or firing.due
-        at = told(firing.occurrence.instant, plan.tz, now=comes, zoned=reminder.form == "posted")
+        at = told(instant, plan.tz, now=comes, zoned=is_elsewhere or reminder.form == "posted")
         what, moments = f"{what} — {at.words}", (at,)
     word = {"ahead": "Ahead of time", "itself": "Reminder", "again": "Again, until it is done"}[firing.kind]
     text = {
@@ -63,6 +69,8 @@ def _text(reminder: Reminder, firing: Firing) -> tuple[str, tuple[Moment, ...]]:
         "posted": what if firing.kind == "itself" else f"{word}: {what}",
     }[reminder.form]
     below = [f"About: {plan.link}"] if plan.link else []
+    if is_elsewhere and not moments:
+        below.append(f"_(It was set for {local:%H:%M} {zone_words(plan.tz, instant)}.)_")
     below += [f"_(A reminder set by {name}.)_"] if reminder.form == "posted" else []
     return "\n\n".join([text, *below]), moments
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from core.model.errors import UnknownZone
 from core.model.messages import Reply
 from core.model.person_ref import PersonRef
 from core.people.linked_accounts import excuse
-from core.when import find_zone, localize, resolve
+from core.when import find_zone, localize, resolve, zone_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,6 +75,14 @@ class Habits:
         while local.weekday() not in self.days:
             local += _A_DAY
         return datetime.combine(local, time() if self.quiet else WORKING_DAY_BEGINS)
+
+
+def known_zone(*names: str | None) -> str | None:
+    """Return the first of these time zones that the zone database knows."""
+    for name in filter(None, names):
+        with suppress(UnknownZone):
+            return zone_name(find_zone(name))
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from core.skills.reminders.routing import notify_once, reserved_until, route_now
 from core.skills.reminders.zone_change import ZoneUpgrade
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from psycopg import AsyncConnection
@@ -86,7 +86,8 @@ class Dispatch:
                     self._left[reminder.id] = reserved_until(reminder, now)
                 else:
                     come.append((routed, _settle(reminder, now)))
-            await self._deliver(connection, await _drop_known(connection, come))
+            zones = {reminder.id: preferences.habits_for(reminder).zone for reminder in due}
+            await self._deliver(connection, await _drop_known(connection, come), zones)
         if self._left:
             return LOOK_SECONDS
         is_rush = len(due) < min(BATCH, sum(place.count for place in places))
@@ -97,8 +98,12 @@ class Dispatch:
         room = await self._posting.measure_capacity(connection, [(place.address, place.count) for place in places])
         return [(place, most) for place, most in zip(places, _shares(places, room), strict=True) if most]
 
-    async def _deliver(self, connection: AsyncConnection, come: Come) -> None:
-        replies = [(one.address, render_due(one, firing)) for one, what in come for firing in what.deliver]
+    async def _deliver(self, connection: AsyncConnection, come: Come, zones: Mapping[int, str | None]) -> None:
+        replies = [
+            (reminder.address, render_due(reminder, firing, zone=zones[reminder.id]))
+            for reminder, what in come
+            for firing in what.deliver
+        ]
         priorities = [TO_A_PERSON if reply.choices else BROADCAST for _, reply in replies]
         await ledger.note(connection, come, await self._posting.post(connection, replies, priorities=priorities))
         await store.advance(connection, [(reminder, what.next) for reminder, what in come])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from core.model.person_ref import PersonRef
 from core.people.linked_accounts import circles
 from core.skills.reminders.reminder import Firing, Plan, Reminder
-from core.skills.reminders.routing import EVERY_DAY, Habits, Preferences
+from core.skills.reminders.routing import EVERY_DAY, Habits, Preferences, known_zone
 from core.storage.rows import ADDRESS, as_json, many, one, run, scalar
 from core.when import Occurrence
 
@@ -42,9 +42,7 @@ JOIN reminders o ON (o.service, o.workspace, o.for_person) = (me.service, me.wor
     AND o.for_person <> o.person
 """
 _ACTIVE_OF = f"{_SELECT} WHERE r.id IN ({OWN}) AND r.state = 'active' ORDER BY next_due, id"
-_PUT_IN_PLACE = f"""
-UPDATE reminders r SET elsewhere = NULL WHERE r.id IN ({OWN}) AND r.state = 'active' AND r.elsewhere IS NOT NULL
-"""  # noqa: S608 — a constant
+_PUT_IN_PLACE = f"UPDATE reminders SET elsewhere = NULL WHERE id IN ({OWN}) AND state = 'active'"
 _COUNT = "SELECT count(*) FROM reminders WHERE (service, workspace, person) = (%s, %s, %s) AND state = 'active'"
 _ACTIVE = f"{_SELECT} WHERE state = 'active' ORDER BY next_due, id"
 _GET = f"{_SELECT} WHERE id = %s FOR UPDATE"
@@ -87,7 +85,7 @@ FROM unnest(%s::text[], %s::timestamp[], %s::timestamptz[], %s::timestamptz[], %
 WHERE r.id = n.id
 """
 _EXPIRE = "UPDATE reminders SET state = 'expired' WHERE state = 'proposed' AND set_at < %s"
-# A zone that the person told us comes first, then the platform's, then the one in which the habits were set.
+# The zones of a person: as told to us, else as the platform has it; and the one in which the habits were set.
 _HABITS = """
 SELECT w.service, w.workspace, w.person, h.quiet_from, h.quiet_until, h.days, h.direct, coalesce(p.zone, (
     SELECT m.message #>> '{person,zone}' FROM messages m
@@ -95,7 +93,7 @@ SELECT w.service, w.workspace, w.person, h.quiet_from, h.quiet_until, h.days, h.
         AND split_part(m.platform, ' ', 1) = w.service
     ORDER BY m.id DESC
     LIMIT 1
-), h.zone)
+)), h.zone
 FROM unnest(%s::text[], %s::text[], %s::text[]) AS w (service, workspace, person)
     LEFT JOIN people p USING (service, workspace, person)
     LEFT JOIN reminder_habits h USING (service, workspace, person)
@@ -223,11 +221,12 @@ async def expire(connection: AsyncConnection, *, before: datetime) -> None:
 
 async def load_habits(connection: AsyncConnection, people: Collection[PersonRef]) -> dict[PersonRef, Habits]:
     """Return the habits of each person, as far as they are known."""
+    found: dict[PersonRef, Habits] = {}
     rows = await many(connection, _HABITS, *_columns(person.row for person in people)) if people else []
-    return {
-        PersonRef(*person): Habits(zone, (begin, end) if begin else None, tuple(days or EVERY_DAY), bool(direct))
-        for *person, begin, end, days, direct, zone in rows
-    }
+    for *who, start, end, days, direct, now, then in rows:
+        quiet = (start, end) if start else None
+        found[PersonRef(*who)] = Habits(known_zone(now, then), quiet, tuple(days or EVERY_DAY), bool(direct))
+    return found
 
 
 async def load_preferences(connection: AsyncConnection, reminders: Iterable[Reminder]) -> Preferences:

@@ -36,6 +36,20 @@ async def test_who_moves_is_asked_once_whether_the_reminders_move_along(desk: Co
     assert "What was set before stays" in await desk.say("my time zone is Tokyo")
 
 
+async def test_what_was_set_in_another_zone_names_it_when_it_comes(desk: Counter) -> None:
+    await desk.say("remind me today at 11:00 to call")
+    await desk.say("remind me today at 11:30 to write, and 10 minutes before")
+    await desk.say("remind me in 3 hours to eat", person="Li")
+    await desk.say("what time is it", zone="Asia/Tokyo")
+    for minutes, comes in ((60, "call"), (20, "write"), (10, "write")):
+        desk.clock.move(minutes=minutes)
+        (told,) = await desk.come(1)
+        assert comes in told
+        assert f"{'11:00' if comes == 'call' else '11:30'} Paris time" in told
+    desk.clock.move(minutes=90)
+    assert "Paris" not in (await desk.come(1))[0]  # Li has not moved
+
+
 async def test_pending_reminders_are_resolved_again_by_new_rules_of_their_zone_once(desk: Counter) -> None:
     await desk.say("every day at 9 remind me to write, and an hour before")
     await desk.say("remind me on 1 july 2027 at 10 to swim")
