@@ -19,7 +19,7 @@ from core.people.people import ask_once
 from core.skills.reminders import store
 from core.skills.reminders.preferences import prefer_account, take_account
 from core.skills.reminders.reminder import Plan, Policy, Reminder
-from core.skills.reminders.reminder_request import Start, Wish, draft_reminder, is_past, parse_request, start_of
+from core.skills.reminders.reminder_request import Start, Wish, first_firing, is_past, parse_request, start_of
 from core.skills.reminders.rendering import render_confirmation, render_proposal
 from core.when import find_zone, resolve, zone_name
 
@@ -29,13 +29,12 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
-    from core.model.messages import Address, Mention, Message, Moment
+    from core.model.messages import Address, Mention, Message
     from core.people.linked_accounts import Account
     from core.people.people import Zone
     from core.skills.reminders.modifiers import Modifiers
     from core.skills.reminders.reminder import Form
     from core.when import Reading
-    from core.when.rendered_time import Reader
 
 
 def _a_channel(words: str) -> str:
@@ -56,7 +55,7 @@ _AND = re.compile(r"(?:\s*,\s*(?:and\s+|&\s*)?|\s*&\s*|\s*\b(?:and|und|y|et|e)\s
 _LINK = re.compile(rf"\((?P<link>https://[^\s()]{{1,{LONGEST_LINK}}})\)")
 _THIS = re.compile(r"(?:about |of |to )?(?:this|that|it)(?: (?:message|thread|conversation))?", re.IGNORECASE)
 _EVERY_FEW = re.compile(r"FREQ=(?P<unit>MINUTELY|HOURLY)(?:;INTERVAL=(?P<count>\d+))?")
-_UNITS = {"MINUTELY": "minutes", "HOURLY": "hours"}
+_UNITS = {"MINUTELY": timedelta(minutes=1), "HOURLY": timedelta(hours=1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,6 @@ class Gathered:
     reading: Reading | None
     modifiers: Modifiers
     zone: Zone
-    says_what_or_when: bool
 
 
 @ability(
@@ -136,26 +134,29 @@ async def set_reminder(
     if_missed: what happens if nothing can be delivered at that time; empty if the person does not say.
     """
     request = await _gather(turn, what, when, channel)
-    if request.account and not request.says_what_or_when:
+    if request.account and not request.what and request.reading is None:
         return await prefer_account(turn, request.account)
     if not request.what:
         return Reply("What shall I remind you of?", asks=set_reminder.__name__)
     if request.reading is None:
         return Reply("When shall I remind you? Say “tomorrow at 9” or “in 20 minutes”.", asks=set_reminder.__name__)
     start = start_of(request.reading, now=turn.now)
-    if is_past(start, now=turn.now):
-        return _ask_for_later_time(start, await turn.reader())
+    reader = await turn.reader()
+    if is_past(start, now=turn.now):  # do not guess which time was meant
+        past = reader.told(resolve(start.local, find_zone(start.zone)))
+        text = f"That time is past: {past.words}. When shall I remind you?"
+        return Reply(text, asks=set_reminder.__name__, moments=(past,))
     party = _draft_party(turn, request, _plan(request, start, if_missed))
     async with turn.connect() as connection:
         if await store.count_of(connection, party[0].owner) + len(party) > MOST_REMINDERS:
             raise SkillError(f"You have {MOST_REMINDERS} reminders already. Cancel some first.")
-        reader = await turn.reader()
         if any(reminder.form == "posted" for reminder in party):
             await _check_may_post(turn, party)
             return render_proposal(await _insert(connection, party, state="proposed"), reader=reader)
         added = await _insert(connection, party, state="active")
-        note = await _quiet_hours_end(connection, added[0], reader=reader)
-        reply = render_confirmation(*added, reader=reader, note=note)
+        habits = (await store.load_preferences(connection, added[:1])).habits_for(added[0])
+        waits = habits.waits_until(added[0].next.due) if added[0].next else None
+        reply = render_confirmation(*added, reader=reader, note=reader.told(waits) if waits else None)
     return await _ask_for_zone_once(turn, reply, request.zone, start)
 
 
@@ -186,23 +187,16 @@ async def drop_posting(turn: Turn, reminder: int) -> Reply:
 
 async def _gather(turn: Turn, what: str, when: str, channel: str) -> Gathered:
     """Take a request apart: the link, whom it is for, the account, what, when, and the modifiers."""
-    zone = await turn.speaker_zone()
-    text, link = _take_link(what, turn)
+    zone, text, link = await turn.speaker_zone(), what, None
+    if (found := _LINK.search(what)) and found["link"] in turn.message.text:
+        text, link = f"{what[: found.start()]} {what[found.end() :]}".strip(), found["link"]
     to, text = parse_addressees(turn.message, channel, text)
     account, text = await take_account(turn, text) if to.me else (None, text)
-    found = parse_request(text, when, now=turn.now, zone=zone.name, locale=turn.message.person.locale)
-    topic = found.what
+    said = parse_request(text, when, now=turn.now, zone=zone.name, locale=turn.message.person.locale)
+    topic = said.what
     if link is None and turn.message.link and _THIS.fullmatch(topic):
         topic, link = "this conversation", turn.message.link
-    return Gathered(topic, link, to, account, found.reading, found.modifiers, zone, bool(text or when))
-
-
-def _take_link(what: str, turn: Turn) -> tuple[str, str | None]:
-    """Return a text without the link to a message in brackets, and that link, if the person wrote it in the message."""
-    found = _LINK.search(what)
-    if found is None or found["link"] not in turn.message.text:
-        return what, None
-    return f"{what[: found.start()]} {what[found.end() :]}".strip(), found["link"]
+    return Gathered(topic, link, to, account, said.reading, said.modifiers, zone)
 
 
 def _plan(request: Gathered, start: Start, if_missed: Policy | None) -> Plan:
@@ -211,14 +205,22 @@ def _plan(request: Gathered, start: Start, if_missed: Policy | None) -> Plan:
     rrule, nag = start.rrule, said.nag
     frequent = _EVERY_FEW.fullmatch(rrule or "")
     if nag and frequent:
-        nag, rrule = timedelta(**{_UNITS[frequent["unit"]]: int(frequent["count"] or 1)}), None
+        nag, rrule = _UNITS[frequent["unit"]] * int(frequent["count"] or 1), None
     policy = if_missed or said.policy or ("latest_only" if rrule else "catch_up")
     return Plan(request.what, start.local, start.zone, rrule, policy, said.leads, nag, link=request.link)
 
 
 def _draft_party(turn: Turn, request: Gathered, plan: Plan) -> list[Reminder]:
-    """Return a reminder for each place. Only the person's own goes to the account that was named."""
-    party = [draft_reminder(turn, address, form, plan) for address, form in request.to.places(turn.message)]
+    """Return a reminder for each place, not stored yet. Only the person's own goes to the account that was named.
+
+    Raises:
+        SkillError: it would never come, or come too often, or there is no such place.
+    """
+    me, name, first = PersonRef.of(turn.message), turn.message.person.name, first_firing(plan, turn.now)
+    party = [
+        Reminder(0, me, name, address, form, plan, "active", first, turn=turn.id)
+        for address, form in request.to.places(turn.message)
+    ]
     elsewhere = request.account.address if request.account else None
     return [replace(one, elsewhere=elsewhere) if one.form != "posted" else one for one in party]
 
@@ -233,29 +235,11 @@ async def _insert(connection: AsyncConnection, party: Sequence[Reminder], *, sta
     return [first, *[await store.add(connection, replace(one, state=state, party=first.id)) for one in party[1:]]]
 
 
-async def _quiet_hours_end(connection: AsyncConnection, reminder: Reminder, *, reader: Reader) -> Moment | None:
-    """Return when the quiet hours end into which a reminder falls, if it does."""
-    habits = (await store.load_preferences(connection, [reminder])).habits_for(reminder)
-    until = habits.waits_until(reminder.next.due) if reminder.next else None
-    return reader.told(until) if until else None
-
-
 async def _check_may_post(turn: Turn, party: Sequence[Reminder]) -> None:
-    """Check that the person may post in each channel.
-
-    Raises:
-        SkillError: the platform says that the person may not.
-    """
+    """Check that the person may post in each channel, as `Turn.check_may_post` does."""
     for reminder in party:
         if reminder.form == "posted" and reminder.for_person is None:
             await turn.check_may_post(reminder.address)
-
-
-def _ask_for_later_time(start: Start, reader: Reader) -> Reply:
-    """Ask for another time, as this one has passed: do not guess which one was meant."""
-    past = reader.told(resolve(start.local, find_zone(start.zone)))
-    text = f"That time is past: {past.words}. When shall I remind you?"
-    return Reply(text, asks=set_reminder.__name__, moments=(past,))
 
 
 async def _ask_for_zone_once(turn: Turn, reply: Reply, zone: Zone, start: Start) -> Reply:
@@ -293,19 +277,19 @@ def parse_addressees(message: Message, first: str, rest: str) -> tuple[Addressee
     if first.endswith(","):
         first, rest = first.removesuffix(","), f", {rest}"
     mention, rest = take_mention(message.mentions, first, rest)
-    found = Addressees(me=_is_me(first), mentions=(mention,) if mention else ())
-    if not mention and not found.me:
+    if not mention and not _is_me(first):
         return Addressees(channel=first), rest
+    named = [mention]  # None is the person who asks
     while link := _AND.match(rest):
         name, _, behind = rest[link.end() :].partition(" ")
-        mention, behind = take_mention(message.mentions, name, behind)
+        mention, rest = take_mention(message.mentions, name, behind)
         if not mention and not _is_me(name):
             raise SkillError(f"I know nobody called {name} here. Mention the people to remind.")
-        found = replace(found, me=found.me or not mention, mentions=(*found.mentions, *((mention,) if mention else ())))
-        rest = behind
-    if len(found.mentions) > MOST_ADDRESSEES:
+        named.append(mention)
+    mentions = tuple(dict.fromkeys(filter(None, named)))
+    if len(mentions) > MOST_ADDRESSEES:
         raise SkillError(f"I can remind at most {MOST_ADDRESSEES} people at once; a channel reaches more.")
-    return replace(found, mentions=tuple(dict.fromkeys(found.mentions))), rest
+    return Addressees(me=None in named, mentions=mentions), rest
 
 
 def take_mention(mentions: Sequence[Mention], first: str, rest: str) -> tuple[Mention | None, str]:

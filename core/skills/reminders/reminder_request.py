@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AfterValidator
 
 from core.model.errors import SkillError
-from core.model.person_ref import PersonRef
 from core.skills.reminders.modifiers import SOME_AHEAD, Modifiers, take_modifiers
 from core.skills.reminders.reminder import Plan, Reminder
 from core.skills.reminders.reminder_lookup import QUESTION_WORDS
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from core.abilities.turn import Turn
-    from core.model.messages import Address
-    from core.skills.reminders.reminder import Firing, Form
+    from core.skills.reminders.reminder import Firing
     from core.when import Occurrence, Reading
 
 
@@ -42,6 +40,7 @@ LONGEST_WHAT = 500
 """Characters: a reminder must fit every platform."""
 LAST_YEAR = 2999
 """The last year a reminder may be set for; computer calendars end in 9999."""
+_TOO_FAR = f"I can remind you until {LAST_YEAR}. Give a time before that."
 MOST_TIMES = 3
 """How many times are searched for in one request."""
 _BEFORE = re.compile(
@@ -127,7 +126,7 @@ def start_of(reading: Reading, *, now: datetime) -> Start:
         begin = now + length if isinstance(length, timedelta) else length.after(localize(now, zone), zone)
         return Start(localize(begin, zone), zone_name(zone), None)
     if reading.start and reading.start.year > LAST_YEAR:
-        raise SkillError(f"I can remind you until {LAST_YEAR}. Give a time before that.")
+        raise SkillError(_TOO_FAR)
     at = reading.start if reading.rrule else moment(reading, now=now)
     if at is None:
         raise SkillError("I cannot set a reminder for that time. Say it like “tomorrow at 9” or “in 20 minutes”.")
@@ -193,16 +192,6 @@ def is_past(start: Start, *, now: datetime) -> bool:
     return start.rrule is None and resolve(start.local, find_zone(start.zone)) < now
 
 
-def draft_reminder(turn: Turn, address: Address, form: Form, plan: Plan) -> Reminder:
-    """Return a new reminder of the speaker, not stored yet.
-
-    Raises:
-        SkillError: it would never come, or come too often.
-    """
-    me, next_ = turn.message, first_firing(plan, turn.now)
-    return Reminder(0, PersonRef.of(me), me.person.name, address, form, plan, "active", next_, turn=turn.id)
-
-
 def move(old: Reminder, reading: Reading, *, now: datetime) -> Reminder:
     """Return a reminder at another time: a bare time of day keeps the day, a bare day keeps the time of day.
 
@@ -226,7 +215,7 @@ def postpone(old: Reminder, reading: Reading, turn: Turn) -> tuple[Reminder, Rem
 
 
 def draft_once_more(turn: Turn, old: Reminder, start: Start, *, leads: tuple[timedelta, ...]) -> Reminder:
-    """Return a one-time copy of a reminder at another time, not stored yet; raises as `draft_reminder` does."""
+    """Return a one-time copy of a reminder at another time, not stored yet; raises as `first_firing` does."""
     plan = replace(
         old.plan, starts=start.local, zone=start.zone, rrule=None, policy="catch_up", leads=leads, without=()
     )
@@ -237,10 +226,8 @@ def draft_once_more(turn: Turn, old: Reminder, start: Start, *, leads: tuple[tim
 def skip_occurrences(old: Reminder, skipped: list[Occurrence], *, now: datetime) -> Reminder:
     """Return a reminder without some of its occurrences; skips that are long past are dropped from its plan."""
     recent = localize(now, old.plan.tz) - timedelta(days=2)
-    kept = [local for local in old.plan.without if local > recent]
-    return old.replanned(
-        replace(old.plan, without=tuple(sorted({*kept, *(occurrence.local for occurrence in skipped)}))), now
-    )
+    without = {*(local for local in old.plan.without if local > recent), *(occurrence.local for occurrence in skipped)}
+    return old.replanned(replace(old.plan, without=tuple(sorted(without))), now)
 
 
 def next_occurrence(reminder: Reminder) -> Occurrence:
@@ -258,10 +245,10 @@ def first_firing(plan: Plan, now: datetime) -> Firing:
     """Return the first firing of a plan.
 
     Raises:
-        SkillError: it is past, or there is none.
+        SkillError: it is past, there is none, or there are too many.
     """
     if plan.starts.year > LAST_YEAR:
-        raise SkillError(f"I can remind you until {LAST_YEAR}. Give a time before that.")
+        raise SkillError(_TOO_FAR)
     if plan.rrule:
         check_rule(plan.rrule)
     found = plan.first(now - _GRACE)
@@ -282,10 +269,9 @@ def read_new_time(old: Reminder, when: str, turn: Turn) -> Reading:
 
 def _once(plan: Plan, reading: Reading, next_: Occurrence, now: datetime) -> Plan:
     """Move the only occurrence; a duration counts from its old time."""
-    begin = start_of(reading, now=next_.instant if reading.kind == "duration" else now)
-    local = begin.local
-    if reading.grain in COARSE and reading.kind != "duration":
-        local = local.replace(hour=next_.local.hour, minute=next_.local.minute)
+    is_duration = reading.kind == "duration"
+    begin = start_of(reading, now=next_.instant if is_duration else now)
+    local = begin.local if is_duration else _at_same_time(begin.local, reading, next_)
     return replace(plan, starts=local, zone=begin.zone, rrule=begin.rrule)
 
 
@@ -293,12 +279,15 @@ def _repeating(plan: Plan, reading: Reading, next_: Occurrence) -> Plan:
     """Change the rule, or only its time of day: then skipped occurrences stay skipped."""
     local = start_of(reading, now=next_.instant).local
     if reading.rrule and reading.start:
-        if reading.grain in COARSE:
-            local = local.replace(hour=next_.local.hour, minute=next_.local.minute)
-        return replace(plan, starts=local, rrule=reading.rrule, without=())
+        return replace(plan, starts=_at_same_time(local, reading, next_), rrule=reading.rrule, without=())
     rule = _CLOCK.sub("", plan.rrule or "")
     if reading.kind == "duration" or local.date() != next_.local.date() or not _ONE_TIME_OF_DAY.match(rule):
         raise SkillError("It repeats: say the whole schedule, such as “every Friday at 10”, or “skip the next one”.")
     clock = local.time().replace(second=0, microsecond=0)
     starts, *skipped = (datetime.combine(local, clock) for local in (plan.starts, *plan.without))
     return replace(plan, starts=starts, rrule=rule, without=tuple(skipped))
+
+
+def _at_same_time(local: datetime, reading: Reading, next_: Occurrence) -> datetime:
+    """Return a local time; on the clock of the next occurrence if only a day was named."""
+    return local.replace(hour=next_.local.hour, minute=next_.local.minute) if reading.grain in COARSE else local

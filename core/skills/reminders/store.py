@@ -42,7 +42,7 @@ JOIN reminders o ON (o.service, o.workspace, o.for_person) = (me.service, me.wor
     AND o.for_person <> o.person
 """
 _ACTIVE_OF = f"{_SELECT} WHERE r.id IN ({OWN}) AND r.state = 'active' ORDER BY next_due, id"
-_PUT_IN_PLACE = f"UPDATE reminders SET elsewhere = NULL WHERE id IN ({OWN}) AND state = 'active'"
+_PUT_IN_PLACE = f"UPDATE reminders SET elsewhere = NULL WHERE id IN ({OWN}) AND state = 'active'"  # noqa: S608
 _COUNT = "SELECT count(*) FROM reminders WHERE (service, workspace, person) = (%s, %s, %s) AND state = 'active'"
 _ACTIVE = f"{_SELECT} WHERE state = 'active' ORDER BY next_due, id"
 _GET = f"{_SELECT} WHERE id = %s FOR UPDATE"
