@@ -141,7 +141,7 @@ def find_member(group: Group[P], words: str, turn: Turn) -> P:
         SkillError: they name no member.
     """
     plain = words.strip(" .!?").removeprefix("@").casefold()
-    ids = {each.id for each in turn.message.mentions if each.name.removeprefix("@").casefold() == plain}
+    ids = {mention.id for mention in turn.message.mentions if mention.name.removeprefix("@").casefold() == plain}
     named = [member for member in group.members if member.person in ids]
     named = named or [member for member in group.members if member.name.removeprefix("@").casefold() == plain]
     if len(named) != 1:

@@ -76,15 +76,14 @@ def made(makes: Iterable[Make], running: Running) -> tuple[Scheduler, ...]:
     Raises:
         SettingsError: one cannot be made; the text says which and why.
     """
-    return tuple(_made(make, running) for make in makes)
-
-
-def _made(make: Make, running: Running) -> Scheduler:
-    try:
-        return make(running)
-    except FrontdeskError:
-        raise
-    except Exception as error:  # whatever the skill's code raises
-        raise SettingsError(
-            f"The scheduler {make.__name__} cannot be made: {error}. Correct what it reads, or FRONTDESK_SKILLS."
-        ) from error
+    found: list[Scheduler] = []
+    for make in makes:
+        try:
+            found.append(make(running))
+        except FrontdeskError:
+            raise
+        except Exception as error:  # whatever the skill's code raises
+            raise SettingsError(
+                f"The scheduler {make.__name__} cannot be made: {error}. Correct what it reads, or FRONTDESK_SKILLS."
+            ) from error
+    return tuple(found)
