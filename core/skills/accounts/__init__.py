@@ -121,12 +121,13 @@ async def confirm_linking(turn: Turn, digest: str) -> Reply:
         if there is None:
             return Reply(_WRONG)
         found = await linked_accounts.link(connection, here, there, now=turn.now)
-    for each in found:
-        if each.key != here.key:
-            await turn.tell(each.address, Reply(f"{_linked(here)} {_NOT_YOU}", kind="notice", choices=_unlinking(here)))
-    others = join_words(each.label for each in found if each.key != here.key)
+    others = [account for account in found if account.key != here.key]
+    for account in others:
+        text = f"This account is now linked with {here.label}. {_NOT_YOU}"
+        await turn.tell(account.address, Reply(text, kind="notice", choices=_unlinking(here)))
+    labels = join_words(account.label for account in others)
     return Reply(
-        f"This account is now linked with {others}. You see the same reminders on each, and choose where they come: "
+        f"This account is now linked with {labels}. You see the same reminders on each, and choose where they come: "
         f"“remind me here” or “send my reminders to me on {there.service}”. {_NOT_YOU}",
         choices=_unlinking(there),
     )
@@ -165,17 +166,17 @@ async def unlink_account(turn: Turn, name: Name = "", account: str = "") -> Repl
         found = await linked_accounts.linked(connection, here)
         if not found:
             raise SkillError("This account is not linked.")
-        gone = [each for each in found if _is_meant(each, here, name=name, account=account)]
+        gone = [known for known in found if _is_meant(known, here, name=name, account=account)]
         if not gone and account:
             raise SkillError(f"That account is no longer linked. {_list(found, here)}")
         if not gone:
             raise SkillError(f"You have no linked account on {name}. {_list(found, here)}")
         if len(gone) > 1:
-            return Reply("Which one?", choices=tuple(choice for each in gone for choice in _unlinking(each)))
+            return Reply("Which one?", choices=_unlinking(*gone))
         await linked_accounts.unlink(connection, gone[0].key)
-    for each in found:
-        if each.key != here.key:
-            await turn.tell(each.address, Reply(_unlinked(gone[0], each), kind="notice"))
+    for known in found:
+        if known.key != here.key:
+            await turn.tell(known.address, Reply(_unlinked(gone[0], known), kind="notice"))
     return Reply(_unlinked(gone[0], here))
 
 
@@ -199,27 +200,19 @@ async def list_accounts(turn: Turn) -> Reply:
         found = await linked_accounts.linked(connection, here)
     if not found:
         return Reply("This account is not linked. To link another, say “link my account”.")
-    return Reply(_list(found, here), choices=tuple(choice for each in found for choice in _unlinking(each)))
+    return Reply(_list(found, here), choices=_unlinking(*found))
 
 
 def _check_alone(turn: Turn) -> None:
-    """Refuse outside a direct message.
-
-    Raises:
-        SkillError: others can read the conversation.
-    """
+    """Refuse outside a direct message, where others can read."""
     if turn.message.reach is not Reach.DIRECT:
         raise SkillError(_ALONE)
 
 
-def _is_meant(each: Account, here: Account, *, name: str, account: str) -> bool:
+def _is_meant(known: Account, here: Account, *, name: str, account: str) -> bool:
     if account:
-        return "/".join(each.key) == account
-    return each.service.casefold() == name.casefold() if name else each.key == here.key
-
-
-def _linked(account: Account) -> str:
-    return f"This account is now linked with {account.label}."
+        return "/".join(known.key) == account
+    return known.service.casefold() == name.casefold() if name else known.key == here.key
 
 
 def _unlinked(gone: Account, reader: Account) -> str:
@@ -228,16 +221,19 @@ def _unlinked(gone: Account, reader: Account) -> str:
     return f"{gone.label} is no longer linked with this account."
 
 
-def _unlinking(account: Account) -> tuple[Choice, ...]:
-    return (offer(f"Unlink {account.label}"[:40], "unlink_account", account="/".join(account.key)),)
+def _unlinking(*accounts: Account) -> tuple[Choice, ...]:
+    return tuple(
+        offer(f"Unlink {account.label}"[:40], unlink_account.__name__, account="/".join(account.key))
+        for account in accounts
+    )
 
 
 def _list(found: list[Account], here: Account) -> str:
-    lines = [
-        f"- {each.label}{' (this one)' if each.key == here.key else ''}{', where I remind you' if each.chosen else ''}"
-        for each in found
-    ]
-    return "\n".join(["Your accounts:", "", *lines])
+    lines = ["Your accounts:", ""]
+    for account in found:
+        this, chosen = " (this one)" * (account.key == here.key), ", where I remind you" * account.chosen
+        lines.append(f"- {account.label}{this}{chosen}")
+    return "\n".join(lines)
 
 
 _ALONE = "Others can read this: send me a direct message."

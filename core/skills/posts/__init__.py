@@ -65,5 +65,5 @@ def _check(turn: Turn, post: Opened | None) -> None:
 
 def _question(post: Opened | None) -> str:
     """Return the first question of a post, else its first sentence."""
-    said = [post.text[each.start : each.end].strip() for each in sentences(post.text)] if post else []
-    return next((each for each in said if each.endswith("?")), said[0] if said else "")
+    said = [post.text[span.start : span.end].strip() for span in sentences(post.text)] if post else []
+    return next((sentence for sentence in said if sentence.endswith("?")), said[0] if said else "")

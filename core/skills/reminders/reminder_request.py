@@ -11,7 +11,6 @@ from pydantic import AfterValidator
 
 from core.model.errors import SkillError
 from core.skills.reminders.modifiers import SOME_AHEAD, Modifiers, take_modifiers
-from core.skills.reminders.reminder import Plan, Reminder
 from core.skills.reminders.reminder_lookup import QUESTION_WORDS
 from core.when import COARSE, Reading, check_rule, find_zone, localize, moment, read, resolve, zone_name
 from core.when.languages import CODES
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from core.abilities.turn import Turn
-    from core.skills.reminders.reminder import Firing
-    from core.when import Occurrence, Reading
+    from core.skills.reminders.reminder import Firing, Plan, Reminder
+    from core.when import Occurrence
 
 
 def _a_wish(words: str) -> str:

@@ -50,18 +50,15 @@ async def show_rules(turn: Turn, community: str) -> Reply:
 
 def _told(rules: Rules) -> Sequence[str]:
     """Return one line for each rule."""
+    to = f"in {rules.moderators.name}" if rules.moderators else "to the owner of this place"
     return (
         f"- I speak in {_listed(rules.channels) or 'all channels that I have access to'}.",
         f"- I answer {_listed(rules.askers) or 'everybody'}.",
         f"- {_listed(rules.keepers) or 'Nobody'} may change these rules, besides the people who manage this place.",
         f"- I answer no bots or webhooks{f', except {_listed(rules.bots)}' if rules.bots else ''}.",
-        f"- When I am not allowed to do something, I say so {_to(rules)}, once.",
+        f"- When I am not allowed to do something, I say so {to}, once.",
         f"- Posts get the tags “{rules.answered}” and “{rules.solved}” where a forum has them.",
     )
-
-
-def _to(rules: Rules) -> str:
-    return f"in {rules.moderators.name}" if rules.moderators else "to the owner of this place"
 
 
 def _listed(mentions: Sequence[Mention]) -> str:

@@ -54,11 +54,7 @@ async def set_time_zone(turn: Turn, zone: ZoneName) -> Reply:
 @ability(
     home="Your settings",
     home_order=80,
-    examples=[
-        "what are my settings",
-        "show my settings",
-        "my settings",
-    ],
+    examples=phrasings("what are my settings", "[show] my settings"),
 )
 async def show_settings(turn: Turn) -> Reply:
     """Show the person's settings and how to change them. Use it when somebody asks for their settings."""
