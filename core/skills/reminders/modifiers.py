@@ -12,15 +12,11 @@ from pydantic import AfterValidator
 from core.abilities.ability import ability
 from core.abilities.phrasing import phrasings
 from core.model.errors import SkillError
-from core.skills.reminders import store
-from core.skills.reminders.reminder_lookup import Which, ask_which, find_pending
-from core.skills.reminders.rendering import render_confirmation
+from core.skills.reminders.reminder_lookup import Which, change_party
 from core.when import Length as CalendarLength
 from core.when import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from core.abilities.turn import Turn
     from core.model.messages import Reply
     from core.skills.reminders.reminder import Policy, Reminder
@@ -168,7 +164,7 @@ async def change_reminder_alerts(turn: Turn, lead: Length = "an hour", which: Wh
         merged = tuple(sorted({*reminder.plan.leads, *leads}, reverse=True))
         return reminder.replanned(replace(reminder.plan, leads=merged), turn.now)
 
-    return await _change(turn, which, add, change_reminder_alerts.__name__, lead=lead)
+    return await change_party(turn, which, add, change_reminder_alerts.__name__, lead=lead)
 
 
 @ability(
@@ -194,18 +190,4 @@ async def change_reminder_nagging(turn: Turn, every: Length = "10 minutes", whic
     def add(reminder: Reminder) -> Reminder:
         return replace(reminder, plan=replace(reminder.plan, nag=nag))
 
-    return await _change(turn, which, add, change_reminder_nagging.__name__, every=every)
-
-
-async def _change(turn: Turn, which: str, change: Callable[[Reminder], Reminder], name: str, **said: str) -> Reply:
-    """Change the reminder that is meant; of several, ask which."""
-    async with turn.connect() as connection:
-        found = await find_pending(connection, turn, which)
-        if len(found) > 1:
-            return await ask_which(connection, turn, found, name, **said)
-        new = [replace(change(reminder), turn=turn.id) for reminder in found[0] if reminder.next]
-        if not new:
-            raise SkillError("That reminder has come already.")
-        for reminder in new:
-            await store.change(connection, reminder)
-    return render_confirmation(*new, reader=await turn.reader(), words="Changed: I will")
+    return await change_party(turn, which, add, change_reminder_nagging.__name__, every=every)

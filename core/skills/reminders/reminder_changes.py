@@ -21,6 +21,7 @@ from core.skills.reminders.reminder_lookup import (
     Topic,
     Which,
     ask_which,
+    change_party,
     find_pending,
     is_last_topic,
     is_topic,
@@ -147,16 +148,14 @@ async def change_reminder_text(turn: Turn, words: Words = "", which: Which = "it
     if not what:
         raise SkillError("What should it say? Say, for instance, “change it to call the dentist”.")
     async with turn.connect() as connection:
-        found = await find_pending(connection, turn, which)
-        if len(found) > 1:
-            return await ask_which(connection, turn, found, change_reminder_text.__name__, words=words)
-        new = [replace(old, plan=replace(old.plan, what=what), turn=turn.id) for old in found[0]]
         own = await own_accounts(connection, turn)
-        if any(reminder.owner not in own for reminder in new):
-            raise SkillError(f"Only {new[0].owner_name}, who set it, can change what it says.")
-        for reminder in new:
-            await store.change(connection, reminder)
-    return render_confirmation(*new, reader=await turn.reader(), words="Changed: I will")
+
+    def reword(old: Reminder) -> Reminder:
+        if old.owner not in own:
+            raise SkillError(f"Only {old.owner_name}, who set it, can change what it says.")
+        return replace(old, plan=replace(old.plan, what=what))
+
+    return await change_party(turn, which, reword, change_reminder_text.__name__, words=words)
 
 
 @ability(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator
@@ -14,12 +15,12 @@ from core.model.person_ref import PersonRef
 from core.people.linked_accounts import Account, linked
 from core.skills.reminders import ledger, store
 from core.skills.reminders.reminder import SUBJECT
-from core.skills.reminders.rendering import group_parties, render_which
+from core.skills.reminders.rendering import group_parties, render_confirmation, render_which
 from core.text.enumeration import ORDINALS
 from core.text.terms import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from psycopg import AsyncConnection
 
@@ -186,6 +187,24 @@ async def ask_which(connection: AsyncConnection, turn: Turn, found: Sequence[Par
     """Ask which of several reminders is meant; the answer calls the ability by its name, with what else was said."""
     own = await own_accounts(connection, turn)
     return render_which(found, ability=name, reader=await turn.reader(), of=own, **said)
+
+
+async def change_party(
+    turn: Turn, which: str, change: Callable[[Reminder], Reminder], ability: str, **said: str
+) -> Reply:
+    """Change the pending reminder that is meant, and confirm it; of several, ask which, as `ask_which` does.
+
+    Raises:
+        SkillError: there is none.
+    """
+    async with turn.connect() as connection:
+        found = await find_pending(connection, turn, which)
+        if len(found) > 1:
+            return await ask_which(connection, turn, found, ability, **said)
+        new = [replace(change(old), turn=turn.id) for old in found[0]]
+        for reminder in new:
+            await store.change(connection, reminder)
+    return render_confirmation(*new, reader=await turn.reader(), words="Changed: I will")
 
 
 async def find_delivered(connection: AsyncConnection, turn: Turn, which: str) -> Reminder:

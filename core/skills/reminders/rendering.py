@@ -28,10 +28,8 @@ def render_due(reminder: Reminder, firing: Firing, *, zone: str | None = None) -
     It names the zone in which it was set if the clock differs in the person's present `zone` (an IANA name).
     """
     which = f"#{reminder.id}"
-    choices = (
-        offer("Done", "finish_reminder", which=which),
-        offer("Snooze 10 minutes", "snooze_reminder", when="10 minutes", which=which),
-    )
+    snooze = offer("Snooze 10 minutes", "snooze_reminder", when="10 minutes", which=which)
+    choices = (offer("Done", "finish_reminder", which=which), snooze)
     text, moments = _text(reminder, firing, zone)
     return Reply(
         text,
@@ -103,13 +101,11 @@ def render_confirmation(*party: Reminder, reader: Reader, words: str = "I will",
 
     `note` is the end of the quiet hours into which it falls, if it does.
     """
-    first = party[0]
-    which = f"#{first.id}"
-    choices = (
-        offer("Cancel it", "cancel_reminder", which=which),
-        offer_asking("Move it", "change_reminder", "when", "To when?", which=which),
-    )
-    below = [f"_({extra})_" for extra in (render_modifiers(first.plan), _quiet(note)) if extra]
+    first, which = party[0], f"#{party[0].id}"
+    move = offer_asking("Move it", "change_reminder", "when", "To when?", which=which)
+    choices = (offer("Cancel it", "cancel_reminder", which=which), move)
+    quiet = f"That is in your quiet hours, so it comes {dated(note)}." if note else ""
+    below = [f"_({extra})_" for extra in (render_modifiers(first.plan), quiet) if extra]
     text = "\n\n".join([f"{words} {render_promise(party, reader=reader)}", *below])
     told_of = (*moments_of(first, reader=reader), *((note,) if note else ()))
     return Reply(text, choices=choices, subjects=(first.subject,), moments=told_of)
@@ -117,7 +113,11 @@ def render_confirmation(*party: Reminder, reader: Reader, words: str = "I will",
 
 def render_promise(party: Sequence[Reminder], *, reader: Reader) -> str:
     """Say what will happen and when, as in `remind you tomorrow at 09:00: call the bank`."""
-    return f"{_act(party)} {render_time(party[0], reader=reader)}: {party[0].plan.what}"
+    first = party[0]
+    you = f"you on {first.elsewhere.service.title()}" if first.elsewhere else "you"
+    people = [you if one.form != "posted" else one.address.label for one in party if one.for_person]
+    act = f"remind {join_words(people)}" if people else f"post in {first.address.label}"
+    return f"{act} {render_time(first, reader=reader)}: {first.plan.what}"
 
 
 def render_time(reminder: Reminder, *, reader: Reader) -> str:
@@ -169,15 +169,21 @@ def render_which(
     reminders: Sequence[Party], *, ability: str, reader: Reader, of: Sequence[PersonRef], **arguments: str
 ) -> Reply:
     """Ask which of several reminders is meant."""
-    buttons = [_button(n, party[0], ability, arguments) for n, party in enumerate(reminders[:MOST_BUTTONS], 1)]
+    buttons = [
+        offer(f"{n}. {shortened(first.plan.what, LONGEST_LABEL)}", ability, **arguments, which=f"#{first.id}")
+        for n, (first, *_) in enumerate(reminders[:MOST_BUTTONS], 1)
+    ]
     return replace(_numbered("Which one do you mean?", reminders, buttons, reader=reader, of=of), asks=ability)
 
 
 def _numbered(
     title: str, reminders: Sequence[Party], buttons: Sequence[Choice], *, reader: Reader, of: Sequence[PersonRef]
 ) -> Reply:
-    lines = [f"{n}. {_line(party, reader=reader, of=of)}" for n, party in enumerate(reminders[:MOST_LISTED], 1)]
     firsts = [party[0] for party in reminders[:MOST_LISTED]]
+    lines = [
+        f"{n}. {party[0].plan.what}{_where(party, of=of)} — {render_time(party[0], reader=reader)}"
+        for n, party in enumerate(reminders[:MOST_LISTED], 1)
+    ]
     return Reply(
         "\n".join([title, "", *lines]),
         choices=tuple(buttons),
@@ -189,27 +195,11 @@ def _numbered(
 def render_proposal(party: Sequence[Reminder], *, reader: Reader) -> Reply:
     """Ask before anything is posted to others."""
     first = party[0]
-    choices = (
-        offer("Yes, set it", "confirm_posting", reminder=first.id),
-        offer("No", "drop_posting", reminder=first.id),
-    )
+    yes = offer("Yes, set it", "confirm_posting", reminder=first.id)
+    choices = (yes, offer("No", "drop_posting", reminder=first.id))
     extra = render_modifiers(first.plan)
-    text = "\n\n".join([f"Shall I {render_promise(party, reader=reader)}?", *([f"_({extra})_"] if extra else [])])
+    text = f"Shall I {render_promise(party, reader=reader)}?" + (f"\n\n_({extra})_" if extra else "")
     return Reply(text, choices=choices, asks="confirm_posting", moments=moments_of(first, reader=reader))
-
-
-def _act(party: Sequence[Reminder]) -> str:
-    people = [_you(one) if one.form != "posted" else one.address.label for one in party if one.for_person]
-    return f"remind {join_words(people)}" if people else f"post in {party[0].address.label}"
-
-
-def _you(reminder: Reminder) -> str:
-    return f"you on {reminder.elsewhere.service.title()}" if reminder.elsewhere else "you"
-
-
-def _line(party: Sequence[Reminder], *, reader: Reader, of: Sequence[PersonRef]) -> str:
-    first = party[0]
-    return f"{first.plan.what}{_where(party, of=of)} — {render_time(first, reader=reader)}"
 
 
 def _where(party: Sequence[Reminder], *, of: Sequence[PersonRef]) -> str:
@@ -220,13 +210,3 @@ def _where(party: Sequence[Reminder], *, of: Sequence[PersonRef]) -> str:
         return ""
     labels = ["you" if one.form != "posted" else one.address.label for one in party]
     return f" ({'to' if first.for_person else 'in'} {join_words(labels)})"
-
-
-def _button(number: int, reminder: Reminder, ability: str, arguments: dict[str, str]) -> Choice:
-    return offer(
-        f"{number}. {shortened(reminder.plan.what, LONGEST_LABEL)}", ability, **arguments, which=f"#{reminder.id}"
-    )
-
-
-def _quiet(note: Moment | None) -> str:
-    return f"That is in your quiet hours, so it comes {dated(note)}." if note else ""

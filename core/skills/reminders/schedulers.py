@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING
@@ -50,6 +50,7 @@ _UNSURE = re.compile(r"[0-9a-f]{8}: ")
 Come = list[tuple["Reminder", Settled]]
 
 
+@dataclass(slots=True)
 class Dispatch:
     """Moves due reminders into the outbox: for each channel as many as may be sent to it soon, those for people first.
 
@@ -60,42 +61,43 @@ class Dispatch:
     transaction: a reminder that is due while they change goes either to the old place or to the new one.
     """
 
-    def __init__(self, pool: AsyncConnectionPool, *, posting: Announcer, clock: Clock) -> None:
-        self._pool = pool
-        self._posting = posting
-        self._clock = clock
-        self._left: dict[int, datetime] = {}  # ids left to other processes, and until when: not to block others
+    pool: AsyncConnectionPool
+    _: KW_ONLY
+    posting: Announcer
+    clock: Clock
+    # Ids left to other processes, and until when: they must not block others.
+    left: dict[int, datetime] = field(default_factory=dict, init=False)
 
     async def dispatch(self) -> float:
         """Move what is due now, and return in how many seconds to look again."""
-        async with self._pool.connection() as connection, connection.transaction():
-            now = self._clock.now()
+        async with self.pool.connection() as connection, connection.transaction():
+            now = self.clock.now()
             places = await store.places(connection, now)
             if not places:
                 return LOOK_SECONDS
-            self._left = {id_: until for id_, until in self._left.items() if until > now}
-            due = await store.due_by(connection, now, await self._wanted(connection, places), but=self._left)
+            self.left = {id_: until for id_, until in self.left.items() if until > now}
+            due = await store.due_by(connection, now, await self._wanted(connection, places), but=self.left)
             preferences = await store.load_preferences(connection, due)
-            held = [(one, until) for one in due if (until := preferences.habits_for(one).waits_until(now))]
-            await store.hold(connection, held)
-            waiting = {reminder.id for reminder, _ in held}
+            held: list[tuple[Reminder, datetime]] = []
             come: Come = []
-            for reminder in (one for one in due if one.id not in waiting):
-                routed = await route_now(connection, reminder, preferences, posting=self._posting, now=now)
-                if routed is None:
-                    self._left[reminder.id] = reserved_until(reminder, now)
-                else:
+            for reminder in due:
+                if until := preferences.habits_for(reminder).waits_until(now):
+                    held.append((reminder, until))
+                elif routed := await route_now(connection, reminder, preferences, posting=self.posting, now=now):
                     come.append((routed, _settle(reminder, now)))
+                else:
+                    self.left[reminder.id] = reserved_until(reminder, now)
+            await store.hold(connection, held)
             zones = {reminder.id: preferences.habits_for(reminder).zone for reminder in due}
             await self._deliver(connection, await _drop_known(connection, come), zones)
-        if self._left:
+        if self.left:
             return LOOK_SECONDS
         is_rush = len(due) < min(BATCH, sum(place.count for place in places))
         return RUSH_SECONDS if is_rush else 0.0
 
     async def _wanted(self, connection: AsyncConnection, places: Sequence[Place]) -> list[tuple[Place, int]]:
         """Return how many reminders to move now, for each place that has room."""
-        room = await self._posting.measure_capacity(connection, [(place.address, place.count) for place in places])
+        room = await self.posting.measure_capacity(connection, [(place.address, place.count) for place in places])
         return [(place, most) for place, most in zip(places, _shares(places, room), strict=True) if most]
 
     async def _deliver(self, connection: AsyncConnection, come: Come, zones: Mapping[int, str | None]) -> None:
@@ -105,7 +107,7 @@ class Dispatch:
             for firing in what.deliver
         ]
         priorities = [TO_A_PERSON if reply.choices else BROADCAST for _, reply in replies]
-        await ledger.note(connection, come, await self._posting.post(connection, replies, priorities=priorities))
+        await ledger.note(connection, come, await self.posting.post(connection, replies, priorities=priorities))
         await store.advance(connection, [(reminder, what.next) for reminder, what in come])
 
 
@@ -145,6 +147,7 @@ def _settle(reminder: Reminder, now: datetime) -> Settled:
         return Settled((), ((reminder.next, str(error)),) if reminder.next else (), None)
 
 
+@dataclass(frozen=True, slots=True)
 class FailureWatch:
     """Expires proposals; sends what a platform refused to where the reminder was set, or tells the owner once.
 
@@ -152,15 +155,15 @@ class FailureWatch:
     nothing has changed; if after, the notice waits to be sent, and so does the reply that replaces a refused one.
     """
 
-    def __init__(self, pool: AsyncConnectionPool, *, posting: Announcer, clock: Clock) -> None:
-        self._pool = pool
-        self._posting = posting
-        self._clock = clock
+    pool: AsyncConnectionPool
+    _: KW_ONLY
+    posting: Announcer
+    clock: Clock
 
     async def dispatch(self) -> float:
         """Look once."""
-        async with self._pool.connection() as connection, connection.transaction():
-            await store.expire(connection, before=self._clock.now() - PROPOSED_FOR)
+        async with self.pool.connection() as connection, connection.transaction():
+            await store.expire(connection, before=self.clock.now() - PROPOSED_FOR)
             failures = await ledger.untold_failures(connection, limit=FAILURES)
             failed = {one.reminder: one.reason for one in failures if not await self._divert(connection, one)}
             for reminder_id, reason in failed.items():
@@ -177,8 +180,8 @@ class FailureWatch:
             return False
         said = failure.reply.text if found.form != "named" else f"{found.owner_name}: {failure.reply.text}"
         reply = replace(failure.reply, text=said, behalf=on_behalf_of(found))
-        await notify_once(connection, found, failure.address, failure.reason, posting=self._posting)
-        (new,) = await self._posting.post(connection, [(found.address, reply)])
+        await notify_once(connection, found, failure.address, failure.reason, posting=self.posting)
+        (new,) = await self.posting.post(connection, [(found.address, reply)])
         await ledger.replace_reply(connection, failure.reply_id, new)
         return True
 
@@ -192,7 +195,7 @@ class FailureWatch:
         if found.state == "active":
             await store.change(connection, replace(found, state="stopped", next=None))
             text += " I have stopped it: set it again for another place, if you still want it."
-        await self._posting.post(connection, [(found.owner_address, Reply(text, kind="notice"))])
+        await self.posting.post(connection, [(found.owner_address, Reply(text, kind="notice"))])
 
 
 @scheduler

@@ -6,7 +6,7 @@ import hashlib
 import importlib.resources
 import logging
 import zoneinfo
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,6 +95,7 @@ async def _own(turn: Turn) -> list[Reminder]:
         return [one for one in await store.active_of(connection, [me]) if one.owner == me and one.for_person]
 
 
+@dataclass(slots=True)
 class ZoneUpgrade:
     """Resolves pending reminders again if the rules of their zone have changed, once in a process.
 
@@ -102,16 +103,15 @@ class ZoneUpgrade:
     process starts again: what was resolved by the same rules does not change. Any number of processes may run it.
     """
 
-    def __init__(self, pool: AsyncConnectionPool) -> None:
-        self._pool = pool
-        self._is_done = False
+    pool: AsyncConnectionPool
+    is_done: bool = field(default=False, init=False)
 
     async def dispatch(self) -> float:
         """Resolve what was resolved by other rules; the second time, do nothing."""
-        if not self._is_done:
-            for zone, known in await store.zones(self._pool):
+        if not self.is_done:
+            for zone, known in await store.zones(self.pool):
                 await self._check(zone, known)
-            self._is_done = True
+            self.is_done = True
         return A_DAY_SECONDS
 
     async def _check(self, name: str, known: str | None) -> None:
@@ -123,18 +123,18 @@ class ZoneUpgrade:
         if digest == known:
             return
         changed = last = 0
-        while page := await store.page_of(self._pool, name, after=last):
+        while page := await store.page_of(self.pool, name, after=last):
             last = page[-1][0]
             for id_, local, instant in page:
                 if resolve(local, zone) != instant:
                     changed += await self._resolve(id_)
-        await store.keep_rules(self._pool, name, digest)
+        await store.keep_rules(self.pool, name, digest)
         if changed:
             log.warning("The rules of %s have changed: %d reminders come at other instants now", name, changed)
 
     async def _resolve(self, reminder_id: int) -> bool:
         """Resolve one reminder, unless it has come in the meantime."""
-        async with self._pool.connection() as connection, connection.transaction():
+        async with self.pool.connection() as connection, connection.transaction():
             found = await store.get(connection, reminder_id)
             if found is None or found.state != "active" or found.next is None or found.next.kind == "again":
                 return False
