@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from core.skills.reminders.reminder_request import (
     draft_once_more,
     is_past,
     next_occurrence,
+    period,
     read_new_time,
     read_time,
     skip_occurrences,
@@ -26,7 +26,6 @@ from core.skills.reminders.reminder_request import (
 )
 from core.skills.reminders.rendering import moments_of, render_confirmation, render_time
 from core.text.enumeration import join_words
-from core.when import between, localize, resolve
 from core.when.rendered_time import dated
 
 if TYPE_CHECKING:
@@ -183,15 +182,8 @@ def _to_skip(reminder: Reminder, when: str, turn: Turn, reader: Reader) -> list[
     reading = read_new_time(reminder, when, turn)
     if reading.start is None or reading.rrule:
         raise SkillError(f"I cannot skip it “{when}”. Name a day or a future time, such as “tomorrow”.")
-    plan, since = reminder.plan, reading.start
-    local = localize(since, plan.tz)
-    until = reading.end or (
-        resolve(local + timedelta(days=1), plan.tz)
-        if local.time() == local.min.time()
-        else since + timedelta(minutes=1)
-    )
-    series = between(plan.starts, plan.rrule or "", plan.tz, max(since, turn.now), until)
-    found = [one for one in islice(series, MOST_SKIPPED) if one.local not in plan.without]
+    since, until = period(reading, now=turn.now)
+    found = list(islice(reminder.plan.within(max(since, turn.now), until), MOST_SKIPPED))
     if not found:
         raise SkillError(f"It does not come {when}: it comes {render_time(reminder, reader=reader)}.")
     return found

@@ -81,11 +81,7 @@ class Modifiers:
 
 
 def take_modifiers(text: str) -> tuple[str, Modifiers]:
-    """Return a request without the modifiers at its end, and those.
-
-    Raises:
-        SkillError: a duration in it cannot be used.
-    """
+    """Return a request without the modifiers at its end, and those; raise `SkillError` if a duration is of no use."""
     found = Modifiers()
     head, text = text[:-LONGEST_MODIFIERS], text[-LONGEST_MODIFIERS:]
     while True:
@@ -115,15 +111,10 @@ def lead_times(words: str) -> tuple[timedelta, ...]:
 
 
 def nag_time(words: str) -> timedelta:
-    """Return the interval of nagging.
-
-    Raises:
-        SkillError: it is not a duration, or is too long.
-    """
+    """Return the interval of nagging; raise `SkillError` if it is not a duration, or is too long."""
     bare = words.strip().removeprefix("every").strip()
-    return _length(
-        {"minute": "1 minute", "hour": "1 hour", "half hour": "30 minutes"}.get(bare, bare), most=LONGEST_NAG
-    )
+    alone = {"minute": "1 minute", "hour": "1 hour", "half hour": "30 minutes"}
+    return _length(alone.get(bare, bare), most=LONGEST_NAG)
 
 
 def _length(words: str, *, most: timedelta) -> timedelta:

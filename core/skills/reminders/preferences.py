@@ -164,11 +164,7 @@ async def choose_place(turn: Turn, platform: Platform = "") -> Reply:
 
 
 async def prefer_account(turn: Turn, account: Account) -> Reply:
-    """Send a person's reminders to an account from now on, and confirm it.
-
-    Raises:
-        SkillError: others read along.
-    """
+    """Send a person's reminders to an account from now on, and confirm it; refuse where others read along."""
     if turn.message.reach is not Reach.DIRECT:
         raise SkillError("Not here, where others read along: tell me in a direct message where to remind you.")
     await _choose(turn, account, direct=True)

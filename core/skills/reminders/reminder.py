@@ -7,9 +7,11 @@ from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal
 
 from core.model.messages import Mention
-from core.when import LATE, Occurrence, due, find_zone
+from core.when import LATE, Occurrence, between, due, find_zone
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from core.model.messages import Address
     from core.model.person_ref import PersonRef
 
@@ -74,6 +76,11 @@ class Plan:
         while found and found.local in self.without:
             found = due(self.starts, self.rrule, self.tz, found.instant + TICK)
         return found
+
+    def within(self, since: datetime, until: datetime) -> Iterator[Occurrence]:
+        """Yield the occurrences of its rule from an instant until before another, those that are not skipped."""
+        series = between(self.starts, self.rrule, self.tz, since, until) if self.rrule else ()
+        return (occurrence for occurrence in series if occurrence.local not in self.without)
 
     def first(self, instant: datetime) -> Firing | None:
         """Return the first firing at or after an instant, for an occurrence at or after it."""

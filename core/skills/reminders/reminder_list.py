@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
@@ -19,9 +18,9 @@ from core.skills.reminders.reminder_lookup import (
     own_accounts,
     pending_parties,
 )
-from core.skills.reminders.reminder_request import read_time
+from core.skills.reminders.reminder_request import period, read_time
 from core.skills.reminders.rendering import render_list
-from core.when import between, late, localize, resolve
+from core.when import late
 from core.when.rendered_time import dated
 
 if TYPE_CHECKING:
@@ -84,8 +83,8 @@ async def list_reminders(turn: Turn, when: When = "", about: Topic = "") -> Repl
         found = [party for party in found if is_topic(about, party[0].plan.what)]
     narrowed = f" about {about}" if about else ""
     if when:
-        zone = await turn.speaker_zone()
-        since, until = _period(when, turn, zone.name)
+        zone, locale = (await turn.speaker_zone()).name, turn.message.person.locale
+        since, until = period(read_time(when, now=turn.now, zone=zone, locale=locale), now=turn.now)
         found = [
             tuple(_within(reminder, since, until) or reminder for reminder in party)
             for party in found
@@ -119,26 +118,9 @@ async def tell_ledger(turn: Turn, which: Which = "") -> Reply:
     if not found:
         return Reply("No reminder of yours has come yet. To see the upcoming ones, say “what are my reminders”.")
     reader = await turn.reader()
-    told_of = [_told(entry, reader) for entry in reversed(found)]
-    lines = [f"- {line}" for line, _ in told_of]
-    moments = tuple(dict.fromkeys(due for _, due in told_of))
-    return Reply("\n".join(["This is what happened to them, the newest last:", "", *lines]), moments=moments)
-
-
-def _period(when: str, turn: Turn, zone: str) -> tuple[datetime, datetime]:
-    """Return the beginning and the end of the period that words name; a day is all of it."""
-    reading = read_time(when, now=turn.now, zone=zone, locale=turn.message.person.locale)
-    if reading.start is None:
-        length = reading.duration if isinstance(reading.duration, timedelta) else timedelta(days=1)
-        return turn.now, turn.now + length
-    if reading.end:
-        return reading.start, reading.end
-    local = localize(reading.start, reading.zone)
-    is_day = reading.grain in {"day", "week", "month"} or local.time() == local.min.time()
-    if not is_day:
-        return reading.start, reading.start + timedelta(minutes=1)
-    days = {"week": 7, "month": 31}.get(reading.grain or "day", 1)
-    return reading.start, resolve(local + timedelta(days=days), reading.zone)
+    lines, moments = zip(*(_told(entry, reader) for entry in reversed(found)), strict=True)
+    text = "\n".join(["This is what happened to them, the newest last:", "", *lines])
+    return Reply(text, moments=tuple(dict.fromkeys(moments)))
 
 
 def _within(reminder: Reminder, since: datetime, until: datetime) -> Reminder | None:
@@ -146,10 +128,7 @@ def _within(reminder: Reminder, since: datetime, until: datetime) -> Reminder | 
     plan, coming = reminder.plan, reminder.next
     if coming and since <= max(coming.due, coming.occurrence.instant) < until:
         return reminder
-    if not plan.rrule:
-        return None
-    series = between(plan.starts, plan.rrule, plan.tz, since, until)
-    first = next((one for one in series if one.local not in plan.without), None)
+    first = next(plan.within(since, until), None)
     if first is None or (coming and first.instant < coming.occurrence.instant):
         return None
     return replace(reminder, next=plan.first(first.instant))
@@ -160,4 +139,4 @@ def _told(entry: Entry, reader: Reader) -> tuple[str, Moment]:
     kind = {"ahead": "ahead of ", "again": "again, ", "itself": ""}[entry.kind]
     delay = f" {late(entry.due, entry.delivered_at)}" if entry.delivered_at and entry.state == "late" else ""
     reason = f": {entry.reason}" if entry.reason else ""
-    return f"{kind}“{entry.what}”, due {dated(due)}, {_STATES[entry.state]}{delay}{reason}.", due
+    return f"- {kind}“{entry.what}”, due {dated(due)}, {_STATES[entry.state]}{delay}{reason}.", due

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator
 
-from core.abilities.coreference import last_kind
+from core.abilities.coreference import last_kind, spoken_of
 from core.model.errors import SkillError
 from core.model.messages import Reach
 from core.model.person_ref import PersonRef
@@ -97,16 +97,15 @@ def match_reminders(words: str, pending: Sequence[Reminder], history: Sequence[E
         return [by_id[int(named[1])]] if int(named[1]) in by_id else []
     if means_all(words):
         return list(pending)
-    told = _told(history)
     if plain in _IT and last_kind(history) not in ("", SUBJECT):
         return []
     if plain in _IT:
-        alone = next((ids[0] for ids in told if len(ids) == 1), None)
-        return [by_id[alone]] if alone in by_id else list(pending)
+        alone = spoken_of(SUBJECT, history)
+        return [reminder for reminder in pending if reminder.subject == alone] or list(pending)
     if place := _PLACE.fullmatch(plain):
         word = place["word"]
         index = -1 if word == "last" else ORDINALS.index(word) if word else int(place["number"]) - 1
-        listed = next((ids for ids in told if len(ids) > max(index, 1)), [*by_id])
+        listed = next((ids for ids in _told(history) if len(ids) > max(index, 1)), [*by_id])
         return [by_id[id_] for id_ in listed[index : index + 1 or None] if id_ in by_id]
     return [reminder for reminder in pending if is_topic(plain, reminder.plan.what)]
 
@@ -162,17 +161,12 @@ async def pending_parties(connection: AsyncConnection, persons: Sequence[PersonR
 
 
 async def find_pending(connection: AsyncConnection, turn: Turn, which: str) -> list[Party]:
-    """Return the pending reminders that are meant, locked, at least one.
-
-    Raises:
-        SkillError: there is none.
-    """
+    """Return the pending reminders that are meant, locked; raise `SkillError` if there is none."""
     pending = await pending_parties(connection, await own_accounts(connection, turn))
     if not pending:
         raise SkillError("You have no upcoming reminders.")
-    by_first = {}  # for a party stands the one that is named by its id, else the first
-    for party in pending:
-        by_first[next((one for one in party if which.strip() == f"#{one.id}"), party[0])] = party
+    # For a party stands the one that is named by its id, else the first.
+    by_first = {next((one for one in party if which.strip() == f"#{one.id}"), party[0]): party for party in pending}
     found: list[Party] = []
     for first in match_reminders(which, [*by_first], turn.history):
         locked = [await store.get(connection, reminder.id) for reminder in by_first[first]]
@@ -192,11 +186,7 @@ async def ask_which(connection: AsyncConnection, turn: Turn, found: Sequence[Par
 async def change_party(
     turn: Turn, which: str, change: Callable[[Reminder], Reminder], ability: str, **said: str
 ) -> Reply:
-    """Change the pending reminder that is meant, and confirm it; of several, ask which, as `ask_which` does.
-
-    Raises:
-        SkillError: there is none.
-    """
+    """Change the pending reminder that is meant, and confirm it; of several, ask which, as `ask_which` does."""
     async with turn.connect() as connection:
         found = await find_pending(connection, turn, which)
         if len(found) > 1:
@@ -208,11 +198,7 @@ async def change_party(
 
 
 async def find_delivered(connection: AsyncConnection, turn: Turn, which: str) -> Reminder:
-    """Return the delivered reminder that is meant, locked.
-
-    Raises:
-        SkillError: there is none, or there are several.
-    """
+    """Return the delivered reminder that is meant, locked; raise `SkillError` if it is not clear which one."""
     me = await own_accounts(connection, turn)
     if which.startswith("#") and which[1:].isdigit():
         found = await store.get(connection, int(which[1:]))

@@ -13,6 +13,7 @@ from core.model.errors import SkillError
 from core.skills.reminders.modifiers import SOME_AHEAD, Modifiers, take_modifiers
 from core.skills.reminders.reminder_lookup import QUESTION_WORDS
 from core.when import COARSE, Reading, check_rule, find_zone, localize, moment, read, resolve, zone_name
+from core.when.grains import step
 from core.when.languages import CODES
 
 if TYPE_CHECKING:
@@ -135,6 +136,19 @@ def start_of(reading: Reading, *, now: datetime) -> Start:
     return Start(local, zone_name(zone), reading.rrule)
 
 
+def period(reading: Reading, *, now: datetime) -> tuple[datetime, datetime]:
+    """Return the period that a time names: all of a day, a week or a month, a minute from a time of day."""
+    if reading.start is None:
+        return now, now + (reading.duration if isinstance(reading.duration, timedelta) else timedelta(days=1))
+    if reading.end:
+        return reading.start, reading.end
+    local = localize(reading.start, reading.zone)
+    if reading.grain not in COARSE and local.time() != local.min.time():
+        return reading.start, reading.start + timedelta(minutes=1)
+    grain = reading.grain if reading.grain in COARSE else None
+    return reading.start, resolve(step(local, grain or "day", 1), reading.zone)
+
+
 def _take_time(text: str, *, now: datetime, zone: str, locale: str | None) -> tuple[Reading | None, str]:
     """Return the time in a request, and the request without it.
 
@@ -198,16 +212,18 @@ def move(old: Reminder, reading: Reading, *, now: datetime) -> Reminder:
         SkillError: the time is past, or does not fit a repeating reminder.
     """
     next_ = next_occurrence(old)
-    plan = _repeating(old.plan, reading, next_) if old.plan.rrule else _once(old.plan, reading, next_, now)
+    if old.plan.rrule:
+        plan = _repeating(old.plan, reading, next_)
+    else:
+        is_duration = reading.kind == "duration"  # it counts from the old time
+        begin = start_of(reading, now=next_.instant if is_duration else now)
+        local = begin.local if is_duration else _at_same_time(begin.local, reading, next_)
+        plan = replace(old.plan, starts=local, zone=begin.zone, rrule=begin.rrule)
     return replace(old, plan=plan, next=first_firing(plan, now), held=None)
 
 
 def postpone(old: Reminder, reading: Reading, turn: Turn) -> tuple[Reminder, Reminder]:
-    """Return a repeating reminder without its next occurrence, and a one-time reminder for that occurrence, later.
-
-    Raises:
-        SkillError: it would never come.
-    """
+    """Return a repeating reminder without its next occurrence, and a one-time reminder for that occurrence, later."""
     coming = next_occurrence(old)
     later = draft_once_more(turn, old, start_of(reading, now=coming.instant), leads=old.plan.leads)
     return skip_occurrences(old, [coming], now=turn.now), later
@@ -230,11 +246,7 @@ def skip_occurrences(old: Reminder, skipped: list[Occurrence], *, now: datetime)
 
 
 def next_occurrence(reminder: Reminder) -> Occurrence:
-    """Return the next occurrence, or the one with nagging now.
-
-    Raises:
-        SkillError: there is none.
-    """
+    """Return the next occurrence, or the one with nagging now; raise `SkillError` if there is none."""
     if reminder.coming is None:
         raise SkillError("That reminder has come already.")
     return reminder.coming
@@ -257,21 +269,9 @@ def first_firing(plan: Plan, now: datetime) -> Firing:
 
 
 def read_new_time(old: Reminder, when: str, turn: Turn) -> Reading:
-    """Read a new time for a reminder; a bare time of day falls on the day of the next occurrence.
-
-    Raises:
-        SkillError: it is not a time.
-    """
+    """Read a new time for a reminder, as `read_time`; a bare time of day falls on the day of the next occurrence."""
     on = next_occurrence(old).local.date()
     return read_time(when, now=turn.now, zone=old.plan.zone, locale=turn.message.person.locale, on=on)
-
-
-def _once(plan: Plan, reading: Reading, next_: Occurrence, now: datetime) -> Plan:
-    """Move the only occurrence; a duration counts from its old time."""
-    is_duration = reading.kind == "duration"
-    begin = start_of(reading, now=next_.instant if is_duration else now)
-    local = begin.local if is_duration else _at_same_time(begin.local, reading, next_)
-    return replace(plan, starts=local, zone=begin.zone, rrule=begin.rrule)
 
 
 def _repeating(plan: Plan, reading: Reading, next_: Occurrence) -> Plan:
