@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
+from core.abilities.arguments import matching
 from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
@@ -32,14 +33,8 @@ def _a_code(words: str) -> str:
     return words
 
 
-def _a_name(words: str) -> str:
-    if not re.fullmatch(r"[\w .-]{1,40}", words):
-        raise ValueError("is no name of a chat platform")
-    return words.strip(" .")
-
-
 Code = Annotated[str, AfterValidator(_a_code)]
-Name = Annotated[str, AfterValidator(_a_name)]
+Name = Annotated[str, matching(r"[\w .-]{1,40}", "is no name of a chat platform", around=" .")]
 
 
 @ability(

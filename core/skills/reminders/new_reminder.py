@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator
-
 from core.abilities.ability import ability
-from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
+from core.abilities.arguments import When, matching
 from core.abilities.phrasing import phrasings
 from core.model.errors import SkillError
 from core.model.messages import Reach, Reply
@@ -37,13 +35,9 @@ if TYPE_CHECKING:
     from core.when import Reading
 
 
-def _a_channel(words: str) -> str:
-    if not re.fullmatch(r"[#@]?[\w.-]+,?", words) or words.casefold() == "me":
-        raise ValueError("is not a channel; the name of one begins with #")
-    return words
-
-
-Channel = Annotated[str, AfterValidator(_a_channel)]
+Channel = Annotated[
+    str, matching(r"(?!me$)[#@]?[\w.-]+,?", "is not a channel; the name of one begins with #", around="")
+]
 """A channel with its `#`, a person with `@`, or “us” for the current channel."""
 MOST_REMINDERS = 500
 """Upcoming reminders of one person: whoever has more is a script."""

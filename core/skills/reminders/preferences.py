@@ -7,9 +7,8 @@ from dataclasses import replace
 from datetime import time as clock
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AfterValidator
-
 from core.abilities.ability import ability
+from core.abilities.arguments import matching
 from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
@@ -26,21 +25,10 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
 
 
-def _a_clock(words: str) -> str:
-    if not re.fullmatch(r"\d{1,2}(?:[:.h]\d{2})?(?: ?[ap]\.?m\.?)?|noon|midnight", words.strip(), re.IGNORECASE):
-        raise ValueError("is not a time of day, such as 22:00 or 7am")
-    return words.strip()
-
-
-def _a_platform(words: str) -> str:
-    if not re.fullmatch(r"[\w.-]+(?: [\w.-]+)?", words.strip(" .!?")):
-        raise ValueError("is not the name of a chat platform")
-    return words.strip(" .!?")
-
-
-Clock = Annotated[str, AfterValidator(_a_clock)]
+_CLOCK = r"\d{1,2}(?:[:.h]\d{2})?(?: ?[ap]\.?m\.?)?|noon|midnight"
+Clock = Annotated[str, matching(_CLOCK, "is not a time of day, such as 22:00 or 7am", around=" ")]
 """A time of day."""
-Platform = Annotated[str, AfterValidator(_a_platform)]
+Platform = Annotated[str, matching(r"[\w.-]+(?: [\w.-]+)?", "is not the name of a chat platform")]
 """The name of a chat platform."""
 _PLAIN = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?")
 """A time of day without am or pm."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
-from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
+from core.abilities.arguments import When, matching
 from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
@@ -44,13 +43,7 @@ if TYPE_CHECKING:
     from core.when.rendered_time import Reader
 
 
-def _a_person(words: str) -> str:
-    if not re.fullmatch(r"@\S.{0,80}|me", words.strip(), re.IGNORECASE):
-        raise ValueError("does not name a person; mention the person")
-    return words.strip(" .!?")
-
-
-Somebody = Annotated[str, AfterValidator(_a_person)]
+Somebody = Annotated[str, matching(r"@\S.{0,80}|me", "does not name a person; mention the person")]
 """A person who is mentioned."""
 
 
