@@ -41,12 +41,10 @@ Channel = Annotated[
 """A channel with its `#`, a person with `@`, or “us” for the current channel."""
 MOST_REMINDERS = 500
 """Upcoming reminders of one person: whoever has more is a script."""
-LONGEST_LINK = 500
-HERE = frozenset({"us", "everyone", "everybody", "here"})
-"""Names for the current channel."""
+_HERE = frozenset({"us", "everyone", "everybody", "here"})
 MOST_ADDRESSEES = 20
 _AND = re.compile(r"(?:\s*,\s*(?:and\s+|&\s*)?|\s*&\s*|\s*\b(?:and|und|y|et|e)\s+)(?=[@#]|me\b)", re.IGNORECASE)
-_LINK = re.compile(rf"\((?P<link>https://[^\s()]{{1,{LONGEST_LINK}}})\)")
+_LINK = re.compile(r"\((?P<link>https://[^\s()]{1,500})\)")
 _THIS = re.compile(r"(?:about |of |to )?(?:this|that|it)(?: (?:message|thread|conversation))?", re.IGNORECASE)
 _EVERY_FEW = re.compile(r"FREQ=(?P<unit>MINUTELY|HOURLY)(?:;INTERVAL=(?P<count>\d+))?")
 _UNITS = {"MINUTELY": timedelta(minutes=1), "HOURLY": timedelta(hours=1)}
@@ -61,11 +59,7 @@ class Addressees:
     channel: str = ""
 
     def places(self, message: Message) -> list[tuple[Address, Form]]:
-        """Return the address and the form of each reminder.
-
-        Raises:
-            SkillError: nobody is known by that name, or what is said here must stay here.
-        """
+        """Return the address and the form of each reminder; refuse an unknown name, and what must stay here."""
         here = message.address
         if message.confined and (self.mentions or self.channel.startswith("#")):
             raise SkillError("What is said in this channel stays here, so I cannot remind anybody of it elsewhere.")
@@ -76,12 +70,11 @@ class Addressees:
             found.append((here.of(mention) if mention.name.startswith("@") else place, "posted"))
         if self.channel.startswith("#"):
             found.append((replace(here, channel=self.channel, name=None, thread=None, via=None), "posted"))
-        elif self.channel.casefold() in HERE:
+        elif self.channel.casefold() in _HERE:
             found.append((here, "direct" if own == "direct" else "posted"))
         elif self.channel:
-            raise SkillError(
-                f"I know nobody called {self.channel} here. I can remind you, and channels such as #general."
-            )
+            text = f"I know nobody called {self.channel} here. I can remind you, and channels such as #general."
+            raise SkillError(text)
         return found
 
 
@@ -140,7 +133,7 @@ async def set_reminder(
         past = reader.told(resolve(start.local, find_zone(start.zone)))
         text = f"That time is past: {past.words}. When shall I remind you?"
         return Reply(text, asks=set_reminder.__name__, moments=(past,))
-    party = _draft_party(turn, request, _plan(request, start, if_missed))
+    party = _draft_party(turn, request, start, if_missed)
     async with turn.connect() as connection:
         if await store.count_of(connection, party[0].owner) + len(party) > MOST_REMINDERS:
             raise SkillError(f"You have {MOST_REMINDERS} reminders already. Cancel some first.")
@@ -193,23 +186,13 @@ async def _gather(turn: Turn, what: str, when: str, channel: str) -> Gathered:
     return Gathered(topic, link, to, account, said.reading, said.modifiers, zone)
 
 
-def _plan(request: Gathered, start: Start, if_missed: Policy | None) -> Plan:
-    """Return the plan. A reminder that comes every few minutes until it is done has one occurrence, with nagging."""
-    said = request.modifiers
-    rrule, nag = start.rrule, said.nag
-    frequent = _EVERY_FEW.fullmatch(rrule or "")
-    if nag and frequent:
+def _draft_party(turn: Turn, request: Gathered, start: Start, if_missed: Policy | None) -> list[Reminder]:
+    """Return a reminder for each place, not stored yet. Only the person's own goes to the account that was named."""
+    said, rrule, nag = request.modifiers, start.rrule, request.modifiers.nag
+    if nag and (frequent := _EVERY_FEW.fullmatch(rrule or "")):  # one occurrence, with nagging
         nag, rrule = _UNITS[frequent["unit"]] * int(frequent["count"] or 1), None
     policy = if_missed or said.policy or ("latest_only" if rrule else "catch_up")
-    return Plan(request.what, start.local, start.zone, rrule, policy, said.leads, nag, link=request.link)
-
-
-def _draft_party(turn: Turn, request: Gathered, plan: Plan) -> list[Reminder]:
-    """Return a reminder for each place, not stored yet. Only the person's own goes to the account that was named.
-
-    Raises:
-        SkillError: it would never come, or come too often, or there is no such place.
-    """
+    plan = Plan(request.what, start.local, start.zone, rrule, policy, said.leads, nag, link=request.link)
     me, name, first = PersonRef.of(turn.message), turn.message.person.name, first_firing(plan, turn.now)
     party = [
         Reminder(0, me, name, address, form, plan, "active", first, turn=turn.id)
@@ -244,10 +227,10 @@ async def _ask_for_zone_once(turn: Turn, reply: Reply, zone: Zone, start: Start)
         if not await ask_once(connection, turn.message):
             return reply
     question = (
-        f"I took {start.zone} as your time zone, since this machine uses it. If yours is another, say “my time "
-        "zone is Europe/Paris”, for instance, and set this reminder again."
+        f"_(I took {start.zone} as your time zone, since this machine uses it. If yours is another, say “my time zone "
+        "is Europe/Paris”, for instance, and set this reminder again.)_"
     )
-    return replace(reply, text=f"{reply.text}\n\n_({question})_")
+    return replace(reply, text=f"{reply.text}\n\n{question}")
 
 
 async def _proposed(connection: AsyncConnection, turn: Turn, reminder_id: int) -> list[Reminder]:
@@ -263,11 +246,7 @@ async def _proposed(connection: AsyncConnection, turn: Turn, reminder_id: int) -
 
 
 def parse_addressees(message: Message, first: str, rest: str) -> tuple[Addressees, str]:
-    """Return the addressees at the beginning of a request, whose first word is given apart, and the rest of it.
-
-    Raises:
-        SkillError: somebody is not known here, or there are too many.
-    """
+    """Return the addressees at the beginning of a request, whose first word is given apart, and the rest of it."""
     if first.endswith(","):
         first, rest = first.removesuffix(","), f", {rest}"
     mention, rest = take_mention(message.mentions, first, rest)

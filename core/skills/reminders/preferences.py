@@ -222,20 +222,15 @@ async def _clock(turn: Turn, words: str, *, after: str = "") -> clock:
 
 
 async def account_on(turn: Turn, platform: str) -> Account:
-    """Return the speaker's account on a platform; the current one if none or the current platform is named.
-
-    Raises:
-        SkillError: there is none, or there are several; the text says what to do.
-    """
+    """Return the speaker's one account on a platform; the current one if none or the current platform is named."""
     here = Account.of(turn.message)
     if platform.casefold() in ("", here.service.casefold()):
         return here
     async with turn.connect() as connection:
         found = [one for one in await linked(connection, here) if one.service.casefold() == platform.casefold()]
     if not found:
-        raise SkillError(
-            f"I know no account of yours on {platform}. To link it, say “link my account” in a direct message."
-        )
+        text = f"I know no account of yours on {platform}. To link it, say “link my account” in a direct message."
+        raise SkillError(text)
     if len(found) > 1:
         raise SkillError(f"You have several accounts on {platform}. Say “remind me here” in the one you mean.")
     return found[0]
@@ -245,9 +240,6 @@ async def take_account(turn: Turn, what: str) -> tuple[Account | None, str]:
     """Return the account that a request begins with (“on …”, “here”), or None, and the rest of the request.
 
     The platforms that can be named are those that this process serves, and those that the person has linked.
-
-    Raises:
-        SkillError: the person has no account there, or several.
     """
     if not _NAMES_ACCOUNT.match(what):
         return None, what

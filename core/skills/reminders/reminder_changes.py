@@ -99,8 +99,7 @@ async def _postpone_once(connection: AsyncConnection, turn: Turn, party: Party, 
 
 async def _pass_over_delivered(connection: AsyncConnection, reminder: Reminder) -> Reminder:
     """Pass over an occurrence that was delivered since the message was written."""
-    next_ = reminder.next
-    if next_ is None or not await ledger.known(connection, [(reminder.id, next_)]):
+    if (next_ := reminder.next) is None or not await ledger.known(connection, [(reminder.id, next_)]):
         return reminder
     following = reminder.plan.first(next_.occurrence.instant + TICK) if reminder.plan.rrule else None
     if following is None:
@@ -134,9 +133,8 @@ async def change_reminder_text(turn: Turn, words: Words = "", which: Which = "it
     which: the person's words for it, for instance “the second one”; “it” if not said.
     """
     if means_it(which) and not is_last_topic(turn.history):
-        raise SkillError(
-            "I don't know which reminder you mean. Say “what are my reminders”, and then “the second one”."
-        )
+        text = "I don't know which reminder you mean. Say “what are my reminders”, and then “the second one”."
+        raise SkillError(text)
     what = strip_filler(words)
     if not what:
         raise SkillError("What should it say? Say, for instance, “change it to call the dentist”.")

@@ -94,7 +94,7 @@ def parse_request(what: str, when: str, *, now: datetime, zone: str, locale: str
     text, said = take_modifiers(" ".join(what.split()))
     if when:
         return Request(strip_filler(text), read_time(when, now=now, zone=zone, locale=locale), said)
-    reading, rest = _take_time(text, now=now, zone=zone, locale=locale)
+    reading, rest = _take_time(text, now=now, zone=find_zone(zone), locale=locale)
     if reading is None and said.every:  # “every 10 minutes until it is done” is a time, too
         reading = read_time(f"{said.every // timedelta(minutes=1)} minutes", now=now, zone=zone, locale="en")
     return Request(strip_filler(rest), reading, said)
@@ -115,11 +115,7 @@ def read_time(words: str, *, now: datetime, zone: str, locale: str | None, on: d
 
 
 def start_of(reading: Reading, *, now: datetime) -> Start:
-    """Return when a reminder for a time starts; at a default hour if only a day or a part of the day was named.
-
-    Raises:
-        SkillError: no reminder can be set for that time.
-    """
+    """Return when a reminder for a time starts: at a default hour if only a day or a part of the day was named."""
     zone = reading.zone
     if reading.kind == "duration" and reading.duration is not None:
         length = reading.duration
@@ -149,13 +145,22 @@ def period(reading: Reading, *, now: datetime) -> tuple[datetime, datetime]:
     return reading.start, resolve(step(local, grain or "day", 1), reading.zone)
 
 
-def _take_time(text: str, *, now: datetime, zone: str, locale: str | None) -> tuple[Reading | None, str]:
+def _take_time(text: str, **context: Any) -> tuple[Reading | None, str]:
     """Return the time in a request, and the request without it.
 
     The time is at the beginning or the end, or in the middle after a preposition; there it also stays in the request,
     so that no word is lost. Any other time belongs to the task (“read the friday report”).
     """
-    times = _times(text, now=now, zone=zone, locale=locale)
+    times: list[Reading] = []
+    masked = text
+    for _ in range(MOST_TIMES):
+        reading = _read(masked, **context)
+        if reading.kind == "none":
+            break
+        if reading.kind != "duration" or not _NOT_FROM_NOW.match(masked[reading.span[1] :]):
+            times.append(reading)
+        for begin, end in reading.pieces:
+            masked = f"{masked[:begin]}{'|' * (end - begin)}{masked[end:]}"
     found = next((time for time in times if any(_is_at_edge(text, piece) for piece in time.pieces)), None)
     found = found or next((time for time in times if _SAYS_WHEN.match(time.text)), None)
     if found is None:
@@ -167,19 +172,6 @@ def _take_time(text: str, *, now: datetime, zone: str, locale: str | None) -> tu
         before = "" if _LEADING.fullmatch(text[:begin]) else _AFTER.sub("", text[:begin])
         text = f"{before} {text[end:].lstrip(' ,')}"
     return found, whole if _NEEDS_TIME.search(text) else text
-
-
-def _times(text: str, *, now: datetime, zone: str, locale: str | None) -> list[Reading]:
-    found: list[Reading] = []
-    for _ in range(MOST_TIMES):
-        reading = _read(text, now=now, zone=find_zone(zone), locale=locale)
-        if reading.kind == "none":
-            break
-        if reading.kind != "duration" or not _NOT_FROM_NOW.match(text[reading.span[1] :]):
-            found.append(reading)
-        for begin, end in reading.pieces:
-            text = f"{text[:begin]}{'|' * (end - begin)}{text[end:]}"
-    return found
 
 
 def _read(text: str, *, locale: str | None, **context: Any) -> Reading:
