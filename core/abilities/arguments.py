@@ -44,12 +44,6 @@ def _a_time(words: str) -> str:
     return bare
 
 
-def _a_repetition(words: str) -> str:
-    if read(words, now=_SOME_TIME, zone=UTC).kind != "recurrence":
-        raise ValueError("does not say how often; say it like “every weekday at 9:30”")
-    return words
-
-
 def _a_zone(words: str) -> str:
     try:
         return zone_name(find_zone(words))
@@ -66,8 +60,6 @@ class Answers:
 
 When = Annotated[str, AfterValidator(_a_time)]
 """A time in words, and nothing else."""
-Often = Annotated[str, AfterValidator(_a_repetition)]
-"""Words that say how often something happens."""
 Someone = Annotated[
     str,
     matching(r"@\w[\w.-]*(?: [\w.-]+){0,3}|[\w.-]+", "is not a person's name; mention the person, such as @li"),

@@ -131,7 +131,6 @@ async def _add_step(connection: AsyncConnection, turn: Turn, ordinal: int, said:
 
 
 def _read(turn: Turn) -> dict[str, Any]:
-    """Return the state of the turn's messages when it read them."""
     if turn.entry is None:
         raise SkillError(_NOT_HERE)
     return {"turn": turn.entry.id, "edition": turn.entry.edition, "receipts": turn.entry.receipts}

@@ -53,9 +53,8 @@ def scheduler(make: M) -> M:
     do so at once, so `dispatch` must lock what it works on (`FOR UPDATE SKIP LOCKED`). No failure ends it: a
     `FrontdeskError` is logged as a warning, anything else as an error with a reference, and it is called again.
 
-    If the process dies before a commit, nothing of that transaction was done, and the next call in any worker does it;
-    if after, it is done, and `dispatch` finds it done. Anything done elsewhere can happen twice: pass the other side an
-    idempotency key.
+    If the process dies before a commit, the next call in any worker does it; if after, `dispatch` finds it done.
+    Anything done elsewhere can happen twice: pass the other side an idempotency key.
     """
     setattr(make, _MARK, True)
     return make

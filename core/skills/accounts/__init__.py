@@ -40,16 +40,11 @@ Name = Annotated[str, matching(r"[\w .-]{1,40}", "is no name of a chat platform"
 @ability(
     effect=True,
     examples=phrasings(
-        "link my (account|accounts)",
-        "link (this|another) account",
-        "link accounts",
-        "link my other account",
+        "link (my|this|another|my other) account",
+        "link [my] accounts",
         "connect my accounts",
         "give me a code to link my account",
-        "verknüpfe mein konto",
-        "vincula mi cuenta",
-        "lie mon compte",
-        "vincule minha conta",
+        "(verknüpfe mein konto|vincula mi cuenta|lie mon compte|vincule minha conta)",
     ),
 )
 async def link_account(turn: Turn) -> Reply:
@@ -95,13 +90,11 @@ async def enter_code(turn: Turn, code: Code) -> Reply:  # noqa: ARG001 — the m
             return Reply(_WRONG)
     if there.key == here.key:
         return Reply("That is the code of this account. Use it on the other platform.")
+    yes = offer("Yes, link it", confirm_linking.__name__, digest=said[0])
     return Reply(
         f"That is the code of {there.label}. Is that you too? Then each account shows the reminders of both. If "
         "somebody else gave you the code, do not link.",
-        choices=(
-            offer("Yes, link it", confirm_linking.__name__, digest=said[0]),
-            offer("No", refuse_linking.__name__, digest=said[0]),
-        ),
+        choices=(yes, offer("No", refuse_linking.__name__, digest=said[0])),
         asks=confirm_linking.__name__,
     )
 
@@ -139,14 +132,10 @@ async def refuse_linking(turn: Turn, digest: str) -> str:
 @ability(
     effect=True,
     examples=phrasings(
-        "unlink my (account|accounts)",
-        "unlink this account",
-        "unlink my {name} account",
-        "unlink my account on {name}",
-        "trenne mein konto",
-        "desvincula mi cuenta",
-        "délie mon compte",
-        "desvincule minha conta",
+        "unlink my account [on {name}]",
+        "unlink my accounts",
+        "unlink (this|my {name}) account",
+        "(trenne mein konto|desvincula mi cuenta|délie mon compte|desvincule minha conta)",
     ),
 )
 async def unlink_account(turn: Turn, name: Name = "", account: str = "") -> Reply:
@@ -180,11 +169,9 @@ async def unlink_account(turn: Turn, name: Name = "", account: str = "") -> Repl
     examples=phrasings(
         "(which|what) accounts are linked",
         "which of my accounts are linked",
-        "list my [linked ]accounts",
+        "[list] my [linked] accounts",
         "show my accounts",
-        "my [linked ]accounts",
-        "is my account linked",
-        "are my accounts linked",
+        "(is my account|are my accounts) linked",
     ),
 )
 async def list_accounts(turn: Turn) -> Reply:

@@ -21,11 +21,8 @@ if TYPE_CHECKING:
         "answer (questions|all questions|every question) here",
         "answer here [without being mentioned]",
         "answer [all] questions in this channel",
-        "beantworte fragen hier",
-        "beantworte hier alle fragen",
-        "responde a las preguntas aquí",
-        "réponds aux questions ici",
-        "responda às perguntas aqui",
+        "beantworte (fragen hier|hier alle fragen)",
+        "(responde a las preguntas aquí|réponds aux questions ici|responda às perguntas aqui)",
     ),
 )
 async def answer_questions_here(turn: Turn) -> Reply:
@@ -57,7 +54,7 @@ async def answer_when_mentioned(turn: Turn) -> Reply:
     await _set(turn, answers=False)
     return Reply(
         "In this channel I answer only when mentioned, and in threads that I am part of. To change that, mention me "
-        "and say “answer questions here”.",
+        "and say “answer questions here”."
     )
 
 

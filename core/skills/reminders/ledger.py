@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.skills.reminders.reminder import hold_reason
+from core.skills.reminders.reminder import WAITED
 from core.skills.reminders.store import OWN, account_columns
 from core.storage.rows import ADDRESS, REPLY, many, run, scalar
 from core.when import LATE
@@ -98,7 +98,9 @@ async def note(
     rows: list[tuple[object, ...]] = []
     for reminder, what in settled:
         rows += [(*_key(reminder, firing), "skipped", why, None) for firing, why in what.skip]
-        rows += [(*_key(reminder, one), "sending", hold_reason(reminder, one), next(ids)) for one in what.deliver]
+        for firing in what.deliver:
+            waited = WAITED if reminder.held and firing.due < reminder.held else None
+            rows.append((*_key(reminder, firing), "sending", waited, next(ids)))
     if rows:
         await run(connection, _NOTE_ALL, *(list(column) for column in zip(*rows, strict=True)))
 
@@ -110,8 +112,9 @@ async def note_skipped(connection: AsyncConnection, reminder: Reminder, firings:
 
 
 async def note_displaced(connection: AsyncConnection, reminder: Reminder, turn: Turn, deed: str) -> None:
-    """Add firings that were due and waiting when the speaker did something that replaces them."""
-    await note_skipped(connection, reminder, reminder.waiting(turn.now), f"{turn.message.person.name} {deed}")
+    """Add the occurrences that were due and waiting when the speaker did something that replaces them."""
+    waiting = [firing for firing in reminder.due_by(turn.now)[0] if firing.kind == "itself"]
+    await note_skipped(connection, reminder, waiting, f"{turn.message.person.name} {deed}")
 
 
 async def known(connection: AsyncConnection, wanted: Sequence[tuple[int, Firing]]) -> set[tuple[int, Firing]]:

@@ -56,10 +56,8 @@ async def set_quiet_hours(turn: Turn, start: Clock = "22:00", end: Clock = "7:00
     if begin == over:
         raise SkillError("Quiet hours need a start and an end that differ, such as 22:00 to 7:00.")
     await _change_habits(turn, quiet=(begin, over))
-    return Reply(
-        f"Quiet hours: no reminders from {begin:%H:%M} to {over:%H:%M}. What is due then comes at {over:%H:%M}.",
-        choices=(offer("No quiet hours", end_quiet_hours.__name__),),
-    )
+    text = f"Quiet hours: no reminders from {begin:%H:%M} to {over:%H:%M}. What is due then comes at {over:%H:%M}."
+    return Reply(text, choices=(offer("No quiet hours", end_quiet_hours.__name__),))
 
 
 @ability(
@@ -90,10 +88,8 @@ async def set_working_days(turn: Turn) -> Reply:
     """Remind the person from Monday to Friday only. Use it when somebody wants no reminders at weekends."""
     habits = await _change_habits(turn, days=WORKING_DAYS)
     at = habits.quiet[1] if habits.quiet else WORKING_DAY_BEGINS
-    return Reply(
-        f"Reminders only from Monday to Friday. What is due on a weekend comes on Monday at {at:%H:%M}.",
-        choices=(offer("On all days", end_quiet_hours.__name__),),
-    )
+    text = f"Reminders only from Monday to Friday. What is due on a weekend comes on Monday at {at:%H:%M}."
+    return Reply(text, choices=(offer("On all days", end_quiet_hours.__name__),))
 
 
 @ability(
@@ -109,10 +105,8 @@ async def set_working_days(turn: Turn) -> Reply:
 async def set_direct_messages(turn: Turn) -> Reply:
     """Send the person's reminders as direct messages, even those set in channels. Use it when somebody wants that."""
     await _choose(turn, None, direct=True)
-    return Reply(
-        "Your reminders come as direct messages on this platform from now on, wherever you set them.",
-        choices=(offer("Where I set them", set_messages_in_place.__name__),),
-    )
+    text = "Your reminders come as direct messages on this platform from now on, wherever you set them."
+    return Reply(text, choices=(offer("Where I set them", set_messages_in_place.__name__),))
 
 
 @ability(
@@ -156,10 +150,8 @@ async def prefer_account(turn: Turn, account: Account) -> Reply:
     if turn.message.reach is not Reach.DIRECT:
         raise SkillError("Not here, where others read along: tell me in a direct message where to remind you.")
     await _choose(turn, account, direct=True)
-    return Reply(
-        f"Your reminders come only to {account.label} from now on, wherever you set them.",
-        choices=(offer("Where I set them", set_messages_in_place.__name__),),
-    )
+    text = f"Your reminders come only to {account.label} from now on, wherever you set them."
+    return Reply(text, choices=(offer("Where I set them", set_messages_in_place.__name__),))
 
 
 @ability(
@@ -171,8 +163,8 @@ async def tell_quiet_hours(turn: Turn) -> Reply:
     habits = await _habits(turn)
     quiet = habits.quiet
     async with turn.connect() as connection:
-        found = await linked(connection, Account.of(turn.message))
-    chosen = next((one for one in found if one.chosen), None)
+        accounts = await linked(connection, Account.of(turn.message))
+    chosen = next((account for account in accounts if account.chosen), None)
     hours = f"Quiet hours: no reminders from {quiet[0]:%H:%M} to {quiet[1]:%H:%M}." if quiet else "No quiet hours."
     days = "on all days" if habits.days == EVERY_DAY else "from Monday to Friday"
     where = f"on {chosen.service}" if chosen else "as direct messages" if habits.direct else "where you set them"
@@ -180,9 +172,9 @@ async def tell_quiet_hours(turn: Turn) -> Reply:
 
 
 async def _habits(turn: Turn) -> Habits:
-    me = PersonRef.of(turn.message)
+    me, zone = PersonRef.of(turn.message), await turn.speaker_zone()
     async with turn.connect() as connection:
-        return replace((await store.load_habits(connection, [me]))[me], zone=(await turn.speaker_zone()).name)
+        return replace((await store.load_habits(connection, [me]))[me], zone=zone.name)
 
 
 async def _choose(turn: Turn, account: Account | None, *, direct: bool) -> None:
@@ -212,11 +204,9 @@ async def _clock(turn: Turn, words: str, *, after: str = "") -> clock:
             return clock(0 if plain[1] == "24" else int(plain[1]), int(plain[2] or 0))
         except ValueError as error:
             raise not_a_time from error
-    zone, locale = (await turn.speaker_zone()).name, turn.message.person.locale
-    said = f"{after} to {words}" if after else words
-    reading = read_time(said, now=turn.now, zone=zone, locale=locale)
-    found = reading.end if after else reading.start
-    if found is None:
+    zone, said = await turn.speaker_zone(), f"{after} to {words}" if after else words
+    reading = read_time(said, now=turn.now, zone=zone.name, locale=turn.message.person.locale)
+    if (found := reading.end if after else reading.start) is None:
         raise not_a_time
     return localize(found, reading.zone).time()
 

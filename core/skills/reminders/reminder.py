@@ -134,10 +134,6 @@ class Reminder:
             coming = self.plan.after(coming)
         return found, coming
 
-    def waiting(self, now: datetime) -> tuple[Firing, ...]:
-        """Return the firings at occurrences that were due up to `now` (aware) and still wait, as in quiet hours."""
-        return tuple(firing for firing in self.due_by(now)[0] if firing.kind == "itself")
-
     def replanned(self, plan: Plan, now: datetime) -> Reminder:
         """Return the reminder with another plan; a waiting occurrence still comes first, unless the plan skips it."""
         next_, since = self.next, now
@@ -201,8 +197,3 @@ def settle(reminder: Reminder, now: datetime) -> Settled:
         return TOO_LATE if skipped is come[-1] else LATER_ONE
 
     return Settled(tuple(said), tuple((firing, reason(firing)) for firing in come if firing not in said), coming)
-
-
-def hold_reason(reminder: Reminder, firing: Firing) -> str | None:
-    """Return the reason if a firing was held on purpose beyond its time."""
-    return WAITED if reminder.held and firing.due < reminder.held else None

@@ -14,20 +14,9 @@ from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Mention, Reply
 from core.model.person_ref import PersonRef
-from core.skills.reminders import ledger, store
+from core.skills.reminders import ledger, reminder_lookup, store
 from core.skills.reminders.reminder import TICK, Firing
-from core.skills.reminders.reminder_lookup import (
-    Topic,
-    Which,
-    ask_which,
-    change_party,
-    find_pending,
-    is_last_topic,
-    is_topic,
-    means_it,
-    own_accounts,
-    pending_parties,
-)
+from core.skills.reminders.reminder_lookup import Topic, Which  # noqa: TC001 — they make the schema
 from core.skills.reminders.reminder_request import move, next_occurrence, postpone, read_new_time, strip_filler
 from core.skills.reminders.rendering import LONGEST_LABEL, MOST_BUTTONS, moments_of, render_confirmation, render_time
 from core.text.excerpt import shortened
@@ -66,9 +55,9 @@ async def change_reminder(turn: Turn, when: When, which: Which = "it") -> Reply:
     which: the person's words for it, for instance “the second one”; “it” if not said.
     """
     async with turn.connect() as connection:
-        found = await find_pending(connection, turn, which)
+        found = await reminder_lookup.find_pending(connection, turn, which)
         if len(found) > 1:
-            return await ask_which(connection, turn, found, change_reminder.__name__, when=when)
+            return await reminder_lookup.ask_which(connection, turn, found, change_reminder.__name__, when=when)
         first = found[0][0]
         reading = read_new_time(first, when, turn)
         if first.plan.rrule and reading.kind == "duration":
@@ -132,21 +121,21 @@ async def change_reminder_text(turn: Turn, words: Words = "", which: Which = "it
     words: what it is to say from now on, for instance “call the dentist”.
     which: the person's words for it, for instance “the second one”; “it” if not said.
     """
-    if means_it(which) and not is_last_topic(turn.history):
+    if reminder_lookup.is_unclear(which, turn.history):
         text = "I don't know which reminder you mean. Say “what are my reminders”, and then “the second one”."
         raise SkillError(text)
     what = strip_filler(words)
     if not what:
         raise SkillError("What should it say? Say, for instance, “change it to call the dentist”.")
     async with turn.connect() as connection:
-        own = await own_accounts(connection, turn)
+        own = await reminder_lookup.own_accounts(connection, turn)
 
     def reword(old: Reminder) -> Reminder:
         if old.owner not in own:
             raise SkillError(f"Only {old.owner_name}, who set it, can change what it says.")
         return replace(old, plan=replace(old.plan, what=what))
 
-    return await change_party(turn, which, reword, change_reminder_text.__name__, words=words)
+    return await reminder_lookup.change_party(turn, which, reword, change_reminder_text.__name__, words=words)
 
 
 @ability(
@@ -166,9 +155,9 @@ async def hand_over_reminder(turn: Turn, to: Somebody = "", which: Which = "it")
     """
     mention = _find_mention(turn, to)
     async with turn.connect() as connection:
-        found = await find_pending(connection, turn, which)
+        found = await reminder_lookup.find_pending(connection, turn, which)
         if len(found) > 1:
-            return await ask_which(connection, turn, found, hand_over_reminder.__name__, to=to)
+            return await reminder_lookup.ask_which(connection, turn, found, hand_over_reminder.__name__, to=to)
     reader = await turn.reader()
     first = found[0][0]
     if PersonRef.of(turn.message) not in (first.owner, first.for_person):
@@ -198,11 +187,13 @@ async def take_over_reminder(turn: Turn, whose: Somebody = "", about: Topic = ""
         raise SkillError("That is yours already.")
     theirs = PersonRef.at(turn.message.address.of(mention))
     async with turn.connect() as connection:
-        found = [party[0] for party in await pending_parties(connection, [theirs]) if party[0].owner == theirs]
-    found = [reminder for reminder in found if is_topic(about, reminder.plan.what)][:MOST_BUTTONS]
+        firsts = [party[0] for party in await reminder_lookup.pending_parties(connection, [theirs])]
+    found = [first for first in firsts if first.owner == theirs and reminder_lookup.is_topic(about, first.plan.what)]
     # The asker gets the same answer whether or not there is such a reminder: that is private to the owner.
     reader = replace(await turn.reader(), shared=True)  # the owner's zone may be another
-    await turn.tell(turn.message.address.of(mention), _ask_owner(found, about, turn.message.person, reader=reader))
+    await turn.tell(
+        turn.message.address.of(mention), _ask_owner(found[:MOST_BUTTONS], about, turn.message.person, reader=reader)
+    )
     return Reply(f"I have asked {mention.name} to hand it over. I will tell you if they do.")
 
 

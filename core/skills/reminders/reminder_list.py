@@ -10,14 +10,7 @@ from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
 from core.abilities.phrasing import phrasings
 from core.model.messages import Reply
 from core.skills.reminders import ledger
-from core.skills.reminders.reminder_lookup import (
-    Topic,
-    Which,
-    is_topic,
-    match_ids,
-    own_accounts,
-    pending_parties,
-)
+from core.skills.reminders.reminder_lookup import Topic, Which, is_topic, match_ids, own_accounts, pending_parties
 from core.skills.reminders.reminder_request import period, read_time
 from core.skills.reminders.rendering import render_list
 from core.when import late
@@ -64,9 +57,7 @@ _STATES = {
         "[what are my|list my|show my|my|list] reminders about {about}",
         "(what|which) reminders do i have about {about}",
         "do i have (any reminders|a reminder) about {about}",
-        "was sind meine erinnerungen",
-        "cuáles son mis recordatorios",
-        "quels sont mes rappels",
+        "(was sind meine erinnerungen|cuáles son mis recordatorios|quels sont mes rappels)",
         "quais são meus lembretes",
     ),
 )
@@ -99,8 +90,7 @@ async def list_reminders(turn: Turn, when: When = "", about: Topic = "") -> Repl
     examples=phrasings(
         "what (happened to|became of) (my reminder|my reminders|{which})",
         "why (was i not|wasn't i) reminded",
-        "why did my reminder come late",
-        "why was my reminder late",
+        "why (did my reminder come|was my reminder) late",
         "which reminders did i miss",
         "show what became of my reminders",
     ),

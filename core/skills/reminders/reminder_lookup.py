@@ -75,9 +75,11 @@ def is_reference(words: str) -> bool:
     return plain in _IT or _REFERENCE.fullmatch(plain) is not None
 
 
-def means_it(words: str) -> bool:
-    """Tell whether words mean the reminder mentioned before."""
-    return _plain(words) in _IT
+def is_unclear(words: str, history: Sequence[Exchange]) -> bool:
+    """Tell whether words are “it”, and the last reply was not about one reminder alone."""
+    last = history[-1].reply if history else None
+    is_one = last is not None and len(last.subjects) == 1 and last.subjects[0].startswith(f"{SUBJECT} ")
+    return _plain(words) in _IT and not is_one
 
 
 def means_all(words: str) -> bool:
@@ -124,12 +126,6 @@ def match_ids(words: str, history: Sequence[Exchange]) -> set[int]:
         return {int(named[1])}
     told = _told(history) if plain in _IT else []
     return set(told[0]) if told else set()
-
-
-def is_last_topic(history: Sequence[Exchange]) -> bool:
-    """Tell whether the last reply was about one reminder: “it” can mean nothing else then."""
-    last = history[-1].reply if history else None
-    return bool(last and len(last.subjects) == 1 and last.subjects[0].startswith(f"{SUBJECT} "))
 
 
 def _told(history: Sequence[Exchange]) -> list[list[int]]:

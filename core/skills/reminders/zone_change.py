@@ -81,6 +81,7 @@ async def leave_reminders(turn: Turn) -> str:  # noqa: ARG001 — every ability 
 
 
 async def _next(connection: AsyncConnection, old: Reminder, plan: Plan, now: datetime) -> Firing | None:
+    """Return the first firing in the new zone that is not of a day on which the reminder has come."""
     if not plan.rrule:
         return plan.first(min(now, resolve(plan.starts, plan.tz)))
     next_ = plan.first(now)
@@ -119,8 +120,7 @@ class ZoneUpgrade:
             zone = find_zone(name)
         except UnknownZone:
             return  # its reminders end when they are due, and the ledger says why
-        digest = rules_digest(zone)
-        if digest == known:
+        if (digest := rules_digest(zone)) == known:
             return
         changed = last = 0
         while page := await store.page_of(self.pool, name, after=last):
