@@ -240,11 +240,7 @@ def offered_times(reply: Reply | None, ability: str, argument: str, **known: str
 
 
 async def first_search(words: str, offered: Offered, has_time: Callable[[Search], Awaitable[bool]]) -> Search:
-    """Return the first search for words that has a time, or the last one.
-
-    Raises:
-        SkillError: as `searches` does.
-    """
+    """Return the first search for words that has a time, or the last one; raise as `searches` does."""
     *earlier, last = searches(words, offered)
     for search in earlier:
         if await has_time(search):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.skills.reminders.reminder import WAITED
 from core.skills.reminders.store import OWN, account_columns
-from core.storage.rows import ADDRESS, REPLY, many, run, scalar
+from core.storage.rows import ADDRESS, REPLY, many, records, run, scalar
 from core.when import LATE
 
 if TYPE_CHECKING:
@@ -61,6 +61,23 @@ FOR UPDATE OF o SKIP LOCKED
 _REPLACE = "UPDATE occurrences SET reply_id = %s WHERE reply_id = %s"
 _DROP = "DELETE FROM replies WHERE id = %s AND state = 'failed'"
 _TOLD = "UPDATE occurrences SET told = true WHERE reminder_id = %s AND NOT told"
+# The dispatch locks the rows of reminders before it writes replies: from here on it writes none.
+_LOCK = "LOCK TABLE reminders IN EXCLUSIVE MODE"
+# A reminder that somebody else set for the person has the person's id as its channel.
+_EXPORT = """
+SELECT o.reminder_id AS id, o.due, o.kind, o.state, coalesce(o.reason, s.reason) AS reason, s.state AS sending,
+    s.sent_at, s.reply ->> 'text' AS text
+FROM occurrences o JOIN reminders r ON r.id = o.reminder_id LEFT JOIN replies s ON s.id = o.reply_id
+WHERE (r.service, r.workspace) = (%(service)s, %(workspace)s) AND %(person)s IN (r.person, r.address ->> 'channel')
+ORDER BY o.due, o.reminder_id
+"""
+_FORGET = """
+DELETE FROM occurrences o USING reminders r
+WHERE r.id = o.reminder_id AND (r.service, r.workspace) = (%(service)s, %(workspace)s)
+    AND %(person)s IN (r.person, r.address ->> 'channel')
+RETURNING o.reply_id
+"""
+_FORGET_REPLIES = "DELETE FROM replies WHERE id = ANY(%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +179,21 @@ async def replace_reply(connection: AsyncConnection, refused: int, new: int) -> 
 async def mark_told(connection: AsyncConnection, reminder_id: int) -> None:
     """Record that the owner of a reminder knows of all its failures so far."""
     await run(connection, _TOLD, reminder_id)
+
+
+class PersonalLedger:
+    """The ledger entries of a person, and the messages that were sent to the person or to a channel."""
+
+    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
+        """Return the ledger entries."""
+        return {"ledger": await records(connection, _EXPORT, who.columns)}
+
+    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
+        """Erase both, in the caller's transaction."""
+        await run(connection, _LOCK)
+        gone = await many(connection, _FORGET, **who.columns)
+        replies = await run(connection, _FORGET_REPLIES, [reply for (reply,) in gone if reply is not None])
+        return {"ledger": len(gone), "replies": replies}
 
 
 def _key(reminder: Reminder, firing: Firing) -> tuple[object, ...]:

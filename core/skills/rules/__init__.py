@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.communities.channel_settings import set_answers_here
@@ -34,7 +34,9 @@ async def change_rules(
     async with turn.connect() as connection:
         if rule == ANSWERS:
             await set_answers_here(connection, Address(*where, subject), answers=on)
-            return Reply((_ANSWERS if on else _QUIET).format(name=named.name))
+            answers = f"I now answer every question and request in {named.name}, even if nobody mentions me."
+            quiet = f"In {named.name} I answer only when mentioned, and in threads that I am part of."
+            return Reply(answers if on else quiet)
         rules = await change_rule(connection, *where, community, rule, named, on=on)
     return Reply("\n".join(["Done. The rules here are now:", *_told(rules)]))
 
@@ -63,7 +65,3 @@ def _told(rules: Rules) -> Sequence[str]:
 
 def _listed(mentions: Sequence[Mention]) -> str:
     return ", ".join(mention.name for mention in mentions)
-
-
-_ANSWERS: Final = "I now answer every question and request in {name}, even if nobody mentions me."
-_QUIET: Final = "In {name} I answer only when mentioned, and in threads that I am part of."
