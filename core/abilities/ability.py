@@ -127,11 +127,7 @@ def _personal_data(module: ModuleType) -> tuple[PersonalData, ...]:
 
 
 def unique(abilities: Iterable[Ability]) -> tuple[Ability, ...]:
-    """Return the abilities, without duplicates.
-
-    Raises:
-        SettingsError: two different abilities share a name.
-    """
+    """Return the abilities, without duplicates; raise `SettingsError` if two different abilities share a name."""
     by_name: dict[str, Ability] = {}
     for ability in abilities:
         if by_name.setdefault(ability.name, ability).function is not ability.function:

@@ -70,11 +70,7 @@ def load_schedulers(names: Iterable[str]) -> tuple[Make, ...]:
 
 
 def made(makes: Iterable[Make], running: Running) -> tuple[Scheduler, ...]:
-    """Make the schedulers of a worker.
-
-    Raises:
-        SettingsError: one cannot be made; the text says which and why.
-    """
+    """Make the schedulers of a worker; raise `SettingsError` if one cannot be made."""
     found: list[Scheduler] = []
     for make in makes:
         try:

@@ -245,11 +245,7 @@ def next_occurrence(reminder: Reminder) -> Occurrence:
 
 
 def first_firing(plan: Plan, now: datetime) -> Firing:
-    """Return the first firing of a plan.
-
-    Raises:
-        SkillError: it is past, there is none, or there are too many.
-    """
+    """Return the first firing of a plan; raise `SkillError` if it is past, there is none, or there are too many."""
     if plan.starts.year > LAST_YEAR:
         raise SkillError(_TOO_FAR)
     if plan.rrule:
