@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import KW_ONLY, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING
@@ -17,18 +17,14 @@ from core.skills.reminders import ledger, store
 from core.skills.reminders.reminder import Settled, settle
 from core.skills.reminders.rendering import on_behalf_of, render_due
 from core.skills.reminders.routing import notify_once, reserved_until, route_now
-from core.skills.reminders.zone_change import ZoneUpgrade
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from psycopg import AsyncConnection
-    from psycopg_pool import AsyncConnectionPool
 
     from core.abilities.schedulers import Running
-    from core.delivery.announcements import Announcer
-    from core.model.clock import Clock
     from core.skills.reminders.ledger import Failure
     from core.skills.reminders.reminder import Reminder
     from core.skills.reminders.store import Place
@@ -50,6 +46,7 @@ _UNSURE = re.compile(r"[0-9a-f]{8}: ")
 Come = list[tuple["Reminder", Settled]]
 
 
+@scheduler
 @dataclass(slots=True)
 class Dispatch:
     """Moves due reminders into the outbox: for each channel as many as may be sent to it soon, those for people first.
@@ -61,17 +58,14 @@ class Dispatch:
     transaction: a reminder that is due while they change goes either to the old place or to the new one.
     """
 
-    pool: AsyncConnectionPool
-    _: KW_ONLY
-    posting: Announcer
-    clock: Clock
+    running: Running
     # Ids left to other processes, and until when: they must not block others.
     left: dict[int, datetime] = field(default_factory=dict, init=False)
 
     async def dispatch(self) -> float:
         """Move what is due now, and return in how many seconds to look again."""
-        async with self.pool.connection() as connection, connection.transaction():
-            now = self.clock.now()
+        async with self.running.pool.connection() as connection, connection.transaction():
+            now = self.running.clock.now()
             places = await store.places(connection, now)
             if not places:
                 return LOOK_SECONDS
@@ -83,7 +77,9 @@ class Dispatch:
             for reminder in due:
                 if until := preferences.habits_for(reminder).waits_until(now):
                     held.append((reminder, until))
-                elif routed := await route_now(connection, reminder, preferences, posting=self.posting, now=now):
+                elif routed := await route_now(
+                    connection, reminder, preferences, posting=self.running.posting, now=now
+                ):
                     come.append((routed, _settle(reminder, now)))
                 else:
                     self.left[reminder.id] = reserved_until(reminder, now)
@@ -97,7 +93,9 @@ class Dispatch:
 
     async def _wanted(self, connection: AsyncConnection, places: Sequence[Place]) -> list[tuple[Place, int]]:
         """Return how many reminders to move now, for each place that has room."""
-        room = await self.posting.measure_capacity(connection, [(place.address, place.count) for place in places])
+        room = await self.running.posting.measure_capacity(
+            connection, [(place.address, place.count) for place in places]
+        )
         return [(place, most) for place, most in zip(places, _shares(places, room), strict=True) if most]
 
     async def _deliver(self, connection: AsyncConnection, come: Come, zones: Mapping[int, str | None]) -> None:
@@ -107,7 +105,7 @@ class Dispatch:
             for firing in what.deliver
         ]
         priorities = [TO_A_PERSON if reply.choices else BROADCAST for _, reply in replies]
-        await ledger.note(connection, come, await self.posting.post(connection, replies, priorities=priorities))
+        await ledger.note(connection, come, await self.running.posting.post(connection, replies, priorities=priorities))
         await store.advance(connection, [(reminder, what.next) for reminder, what in come])
 
 
@@ -147,6 +145,7 @@ def _settle(reminder: Reminder, now: datetime) -> Settled:
         return Settled((), ((reminder.next, str(error)),) if reminder.next else (), None)
 
 
+@scheduler
 @dataclass(frozen=True, slots=True)
 class FailureWatch:
     """Expires proposals; sends what a platform refused to where the reminder was set, or tells the owner once.
@@ -155,15 +154,12 @@ class FailureWatch:
     nothing has changed; if after, the notice waits to be sent, and so does the reply that replaces a refused one.
     """
 
-    pool: AsyncConnectionPool
-    _: KW_ONLY
-    posting: Announcer
-    clock: Clock
+    running: Running
 
     async def dispatch(self) -> float:
         """Look once."""
-        async with self.pool.connection() as connection, connection.transaction():
-            await store.expire(connection, before=self.clock.now() - PROPOSED_FOR)
+        async with self.running.pool.connection() as connection, connection.transaction():
+            await store.expire(connection, before=self.running.clock.now() - PROPOSED_FOR)
             failures = await ledger.untold_failures(connection, limit=FAILURES)
             failed = {one.reminder: one.reason for one in failures if not await self._divert(connection, one)}
             for reminder_id, reason in failed.items():
@@ -180,8 +176,8 @@ class FailureWatch:
             return False
         said = failure.reply.text if found.form != "named" else f"{found.owner_name}: {failure.reply.text}"
         reply = replace(failure.reply, text=said, behalf=on_behalf_of(found))
-        await notify_once(connection, found, failure.address, failure.reason, posting=self.posting)
-        (new,) = await self.posting.post(connection, [(found.address, reply)])
+        await notify_once(connection, found, failure.address, failure.reason, posting=self.running.posting)
+        (new,) = await self.running.posting.post(connection, [(found.address, reply)])
         await ledger.replace_reply(connection, failure.reply_id, new)
         return True
 
@@ -195,22 +191,4 @@ class FailureWatch:
         if found.state == "active":
             await store.change(connection, replace(found, state="stopped", next=None))
             text += " I have stopped it: set it again for another place, if you still want it."
-        await self.posting.post(connection, [(found.owner_address, Reply(text, kind="notice"))])
-
-
-@scheduler
-def send_reminders(running: Running) -> Dispatch:
-    """Send due reminders."""
-    return Dispatch(running.pool, posting=running.posting, clock=running.clock)
-
-
-@scheduler
-def watch_reminders(running: Running) -> FailureWatch:
-    """Report reminders that could not be sent."""
-    return FailureWatch(running.pool, posting=running.posting, clock=running.clock)
-
-
-@scheduler
-def resolve_reminders(running: Running) -> ZoneUpgrade:
-    """Update pending reminders after an upgrade of the zone database."""
-    return ZoneUpgrade(running.pool)
+        await self.running.posting.post(connection, [(found.owner_address, Reply(text, kind="notice"))])

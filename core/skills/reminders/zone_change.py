@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.arguments import ZoneName  # noqa: TC001 — it makes the schema
+from core.abilities.schedulers import scheduler
 from core.model.buttons import offer
 from core.model.errors import UnknownZone
 from core.model.messages import Reply
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from psycopg import AsyncConnection
-    from psycopg_pool import AsyncConnectionPool
 
+    from core.abilities.schedulers import Running
     from core.abilities.turn import Turn
     from core.skills.reminders.reminder import Plan, Reminder
 
@@ -96,6 +97,7 @@ async def _own(turn: Turn) -> list[Reminder]:
         return [one for one in await store.active_of(connection, [me]) if one.owner == me and one.for_person]
 
 
+@scheduler
 @dataclass(slots=True)
 class ZoneUpgrade:
     """Resolves pending reminders again if the rules of their zone have changed, once in a process.
@@ -104,13 +106,13 @@ class ZoneUpgrade:
     process starts again: what was resolved by the same rules does not change. Any number of processes may run it.
     """
 
-    pool: AsyncConnectionPool
+    running: Running
     is_done: bool = field(default=False, init=False)
 
     async def dispatch(self) -> float:
         """Resolve what was resolved by other rules; the second time, do nothing."""
         if not self.is_done:
-            for zone, known in await store.zones(self.pool):
+            for zone, known in await store.zones(self.running.pool):
                 await self._check(zone, known)
             self.is_done = True
         return A_DAY_SECONDS
@@ -123,18 +125,18 @@ class ZoneUpgrade:
         if (digest := rules_digest(zone)) == known:
             return
         changed = last = 0
-        while page := await store.page_of(self.pool, name, after=last):
+        while page := await store.page_of(self.running.pool, name, after=last):
             last = page[-1][0]
             for id_, local, instant in page:
                 if resolve(local, zone) != instant:
                     changed += await self._resolve(id_)
-        await store.keep_rules(self.pool, name, digest)
+        await store.keep_rules(self.running.pool, name, digest)
         if changed:
             log.warning("The rules of %s have changed: %d reminders come at other instants now", name, changed)
 
     async def _resolve(self, reminder_id: int) -> bool:
         """Resolve one reminder, unless it has come in the meantime."""
-        async with self.pool.connection() as connection, connection.transaction():
+        async with self.running.pool.connection() as connection, connection.transaction():
             found = await store.get(connection, reminder_id)
             if found is None or found.state != "active" or found.next is None or found.next.kind == "again":
                 return False

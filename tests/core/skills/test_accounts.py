@@ -20,6 +20,7 @@ from core.skills import BUILT_IN
 from core.skills.reminders.schedulers import Dispatch, FailureWatch
 from tests.fakes.board import Board
 from tests.fakes.counter import Counter
+from tests.fakes.running import running
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -310,18 +311,18 @@ async def test_what_is_refused_where_it_is_wanted_is_said_once_whatever_dies(
     async with house.jobs.open(pool):
         desk.clock.move(seconds=5)
         with pytest.raises(Death):
-            await Dispatch(pool, posting=dying, clock=desk.clock).dispatch()
+            await Dispatch(running(pool, dying, desk.clock)).dispatch()
         assert await replies() == []
         for _ in range(2):
-            await Dispatch(pool, posting=posting, clock=desk.clock).dispatch()
+            await Dispatch(running(pool, posting, desk.clock)).dispatch()
         ((id_, place, _),) = await replies()
         assert place == wall.name
         await house.sender.give_up(id_, reason="They take no messages.")
         with pytest.raises(Death):
-            await FailureWatch(pool, posting=dying, clock=desk.clock).dispatch()
+            await FailureWatch(running(pool, dying, desk.clock)).dispatch()
         assert await replies() == [(id_, wall.name, "failed")]
         for _ in range(2):
-            await FailureWatch(pool, posting=posting, clock=desk.clock).dispatch()
+            await FailureWatch(running(pool, posting, desk.clock)).dispatch()
         assert [row[1:] for row in await replies()] == [("board", "waiting")]
     assert len(await replies("notice")) == 2, "that they are linked, and that it could not be said"
 

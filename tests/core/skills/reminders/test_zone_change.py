@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core.delivery.announcements import Announcer
 from core.skills.reminders import store
 from core.skills.reminders.zone_change import ZoneUpgrade, rules_digest
 from core.when import find_zone
+from tests.fakes.running import running
 
 if TYPE_CHECKING:
     from tests.fakes.counter import Counter
@@ -59,7 +61,8 @@ async def test_pending_reminders_are_resolved_again_by_new_rules_of_their_zone_o
             "INSERT INTO reminder_zones (zone, edition) VALUES ('Europe/Paris', 'older') ON CONFLICT DO NOTHING"
         )
         await connection.execute("UPDATE reminder_zones SET edition = 'older'")
-    await ZoneUpgrade(desk.house.pool).dispatch()
+    worker = running(desk.house.pool, Announcer(jobs=desk.house.jobs, outbox=desk.house.outbox), desk.clock)
+    await ZoneUpgrade(worker).dispatch()
     async with desk.house.pool.connection() as connection:
         found = [(each.next.occurrence.instant, each.next.due) for each in await store.active(connection) if each.next]
         assert found == [
@@ -69,7 +72,7 @@ async def test_pending_reminders_are_resolved_again_by_new_rules_of_their_zone_o
         known = await (await connection.execute("SELECT zone, edition FROM reminder_zones")).fetchall()
         assert known == [("Europe/Paris", rules_digest(find_zone("Europe/Paris")))]
         await connection.execute(_BY_OTHER_RULES)
-    await ZoneUpgrade(desk.house.pool).dispatch()  # the same rules: nothing is looked at
+    await ZoneUpgrade(worker).dispatch()  # the same rules: nothing is looked at
     async with desk.house.pool.connection() as connection:
         first = (await store.active(connection))[0]
     assert first.next
