@@ -1,4 +1,4 @@
-"""Alarms: something that a skill does once, at an instant; set in the transaction of its subject.
+"""Alarms: something that a skill does once, at an instant; set in the transaction of its subject. The SQL is here.
 
 A ring is one transaction, which does the work and deletes the alarm. If the process dies before the commit, nothing was
 done, and the alarm rings again; if after, it has rung.

@@ -1,4 +1,4 @@
-"""The journal of running turns: the steps of the model, and each effect, recorded in the transaction that did it."""
+"""The journal of running turns: the model's steps, and each effect, in the transaction that did it. The SQL is here."""
 
 from __future__ import annotations
 

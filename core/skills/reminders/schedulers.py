@@ -65,7 +65,7 @@ class Dispatch:
     async def dispatch(self) -> float:
         """Move what is due now, and return in how many seconds to look again."""
         async with self.running.pool.connection() as connection, connection.transaction():
-            now = self.running.clock.now()
+            now, posting = self.running.clock.now(), self.running.posting
             places = await store.places(connection, now)
             if not places:
                 return LOOK_SECONDS
@@ -77,9 +77,7 @@ class Dispatch:
             for reminder in due:
                 if until := preferences.habits_for(reminder).waits_until(now):
                     held.append((reminder, until))
-                elif routed := await route_now(
-                    connection, reminder, preferences, posting=self.running.posting, now=now
-                ):
+                elif routed := await route_now(connection, reminder, preferences, posting=posting, now=now):
                     come.append((routed, _settle(reminder, now)))
                 else:
                     self.left[reminder.id] = reserved_until(reminder, now)
@@ -93,9 +91,8 @@ class Dispatch:
 
     async def _wanted(self, connection: AsyncConnection, places: Sequence[Place]) -> list[tuple[Place, int]]:
         """Return how many reminders to move now, for each place that has room."""
-        room = await self.running.posting.measure_capacity(
-            connection, [(place.address, place.count) for place in places]
-        )
+        wanted = [(place.address, place.count) for place in places]
+        room = await self.running.posting.measure_capacity(connection, wanted)
         return [(place, most) for place, most in zip(places, _shares(places, room), strict=True) if most]
 
     async def _deliver(self, connection: AsyncConnection, come: Come, zones: Mapping[int, str | None]) -> None:

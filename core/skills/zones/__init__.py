@@ -45,17 +45,14 @@ async def set_time_zone(turn: Turn, zone: ZoneName) -> Reply:
     present = _present(turn.now, zone)
     text = f"Your time zone is {zone} now. It is {present.words} there."
     asking = next((ability for ability in reversed(turn.abilities) if ability.zone_change), None)
-    question = await asking.function(turn, zone=zone) if asking else None
-    if isinstance(question, Reply) and question.text:
+    asked = await asking.function(turn, zone=zone) if asking else ""
+    question = asked if isinstance(asked, Reply) else Reply(asked)
+    if question.text:
         return replace(question, text=f"{text}\n\n{question.text}", moments=(present,))
     return Reply(f"{text} What was set before stays as it is.", moments=(present,))
 
 
-@ability(
-    home="Your settings",
-    home_order=80,
-    examples=phrasings("what are my settings", "[show] my settings"),
-)
+@ability(home="Your settings", home_order=80, examples=phrasings("what are my settings", "[show] my settings"))
 async def show_settings(turn: Turn) -> Reply:
     """Show the person's settings and how to change them. Use it when somebody asks for their settings."""
     zone = await turn.speaker_zone()
@@ -65,9 +62,8 @@ async def show_settings(turn: Turn) -> Reply:
         f"Your time zone is {zone.name}{guessed}. It is {present.words} there. "
         "To change it, say for instance “my time zone is Europe/Paris”."
     )
-    change = offer_asking(
-        "Change my time zone", set_time_zone.__name__, "zone", "Your city, or a zone such as Europe/Paris"
-    )
+    question = "Your city, or a zone such as Europe/Paris"
+    change = offer_asking("Change my time zone", set_time_zone.__name__, "zone", question)
     return Reply(text, choices=(change,), moments=(present,))
 
 
