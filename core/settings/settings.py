@@ -22,55 +22,118 @@ Model = TypeVar("Model", bound=BaseSettings)
 
 
 class Settings(BaseSettings):
-    """The settings of one desk. The alias of a field names its variable; the manual prints its docstring."""
+    """The settings of one desk. The alias of a field names its variable; the manual prints its description."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, use_attribute_docstrings=True)
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
-    home: Path = Field(Path(".frontdesk"), alias="FRONTDESK_HOME")
-    """The folder for all data that is not on a server set by `DATABASE_URL` or `CHROMA_URL`. Only one process at a time
-    can use it."""
-    database_url: SecretStr | None = Field(None, alias="DATABASE_URL")
-    """A PostgreSQL server (15 or newer) instead of the embedded one: `postgresql://user@host/database`."""
-    chroma_url: str | None = Field(None, alias="CHROMA_URL")
-    """A Chroma server (`chroma run`) instead of the embedded one: `http://host:8000`."""
-    model: str = Field("offline", alias="FRONTDESK_MODEL")
-    """The chat model: `offline`, or `provider:name` as for LangChain's `init_chat_model`."""
-    openai_base_url: str | None = Field(None, alias="OPENAI_BASE_URL")
-    """The address of any OpenAI-compatible server, for models named `openai:…`."""
-    openai_api_key: SecretStr | None = Field(None, alias="OPENAI_API_KEY")
-    """The key for that server. A server of your own may need none."""
-    model_timeout: float = Field(60, gt=0, allow_inf_nan=False, alias="FRONTDESK_MODEL_TIMEOUT")
-    """How many seconds to wait for a chat model. After that, Frontdesk answers with the offline model."""
-    embeddings: str = Field("default", alias="FRONTDESK_EMBEDDINGS")
-    """The embedding model: `default` (English, fast), `multilingual` (needs the extra `multilingual`) or
-    `package.module:Class` for any LangChain embeddings."""
-    audiences: str = Field("", alias="FRONTDESK_AUDIENCES")
-    """Who may read documents that are not public: `staff=ana,li,#ops; board=ana`. Members are people (the platform's
-    id; in the terminal, the name) and channels (`#name`: everybody in it)."""
-    contact: str = Field("", alias="FRONTDESK_CONTACT")
-    """Where to find a human: `#support`, `help@example.com`. Every “I don't know” mentions it."""
-    zone: str = Field(default_factory=get_localzone_name, alias="FRONTDESK_ZONE")
-    """The time zone of people whose time zone is unknown, as an IANA name (`Europe/Paris`). If unset, this machine's
-    zone."""
-    skills: Annotated[tuple[str, ...], NoDecode] = Field((), alias="FRONTDESK_SKILLS")
-    """Skills to load, separated by commas: files (`./orders.py`) or modules (`package.module`)."""
-    services: Path | None = Field(None, alias="FRONTDESK_SERVICES")
-    """The file of services that can be booked (`services.toml`); docs/bookings.md describes it."""
-    allow_private_urls: bool = Field(False, alias="FRONTDESK_ALLOW_PRIVATE_URLS")
-    """Whether `learn` and calendars may read addresses in your own network (`true`). Off by default, because a link
-    from a stranger could make Frontdesk read internal pages. Also allows sending passwords without https."""
-    logins: SecretStr | None = Field(None, alias="FRONTDESK_LOGINS")
-    """Logins for `learn`, separated by spaces: `wiki.example.com=ana:password git.example.com=bot:key`. Each is sent
-    only to its host, and only over https unless private URLs are allowed."""
-    secret_key: SecretStr | None = Field(None, alias="FRONTDESK_SECRET_KEY")
-    """The key that encrypts credentials, including those of calendars, in the database: any long random text. Keep it
-    safe: without it they are lost."""
-    calendar_minutes: float = Field(5, gt=0, allow_inf_nan=False, alias="FRONTDESK_CALENDAR_MINUTES")
-    """How often connected calendars are read, in minutes."""
-    site_pages: int = Field(200, gt=0, alias="FRONTDESK_SITE_PAGES")
-    """The most pages that `learn` reads from one site."""
-    log_level: str = Field("WARNING", alias="FRONTDESK_LOG_LEVEL")
-    """How much is logged to stderr: `DEBUG`, `INFO`, `WARNING` or `ERROR`."""
+    home: Path = Field(
+        default=Path(".frontdesk"),
+        alias="FRONTDESK_HOME",
+        description="The folder for all data that is not on a server set by `DATABASE_URL` or `CHROMA_URL`. Only one "
+        "process at a time can use it.",
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        alias="DATABASE_URL",
+        description="A PostgreSQL server (15 or newer) instead of the embedded one: `postgresql://user@host/database`.",
+    )
+    chroma_url: str | None = Field(
+        default=None,
+        alias="CHROMA_URL",
+        description="A Chroma server (`chroma run`) instead of the embedded one: `http://host:8000`.",
+    )
+    model: str = Field(
+        default="offline",
+        alias="FRONTDESK_MODEL",
+        description="The chat model: `offline`, or `provider:name` as for LangChain's `init_chat_model`.",
+    )
+    openai_base_url: str | None = Field(
+        default=None,
+        alias="OPENAI_BASE_URL",
+        description="The address of any OpenAI-compatible server, for models named `openai:…`.",
+    )
+    openai_api_key: SecretStr | None = Field(
+        default=None,
+        alias="OPENAI_API_KEY",
+        description="The key for that server. A server of your own may need none.",
+    )
+    model_timeout: float = Field(
+        default=60,
+        gt=0,
+        allow_inf_nan=False,
+        alias="FRONTDESK_MODEL_TIMEOUT",
+        description="How many seconds to wait for a chat model. After that, Frontdesk answers with the offline model.",
+    )
+    embeddings: str = Field(
+        default="default",
+        alias="FRONTDESK_EMBEDDINGS",
+        description="The embedding model: `default` (English, fast), `multilingual` (needs the extra `multilingual`) "
+        "or `package.module:Class` for any LangChain embeddings.",
+    )
+    audiences: str = Field(
+        default="",
+        alias="FRONTDESK_AUDIENCES",
+        description="Who may read documents that are not public: `staff=ana,li,#ops; board=ana`. Members are people "
+        "(the platform's id; in the terminal, the name) and channels (`#name`: everybody in it).",
+    )
+    contact: str = Field(
+        default="",
+        alias="FRONTDESK_CONTACT",
+        description="Where to find a human: `#support`, `help@example.com`. Every “I don't know” mentions it.",
+    )
+    zone: str = Field(
+        default_factory=get_localzone_name,
+        alias="FRONTDESK_ZONE",
+        description="The time zone of people whose time zone is unknown, as an IANA name (`Europe/Paris`). If unset, "
+        "this machine's zone.",
+    )
+    skills: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        alias="FRONTDESK_SKILLS",
+        description="Skills to load, separated by commas: files (`./orders.py`) or modules (`package.module`).",
+    )
+    services: Path | None = Field(
+        default=None,
+        alias="FRONTDESK_SERVICES",
+        description="The file of services that can be booked (`services.toml`); docs/bookings.md describes it.",
+    )
+    allow_private_urls: bool = Field(
+        default=False,
+        alias="FRONTDESK_ALLOW_PRIVATE_URLS",
+        description="Whether `learn` and calendars may read addresses in your own network (`true`). Off by default, "
+        "because a link from a stranger could make Frontdesk read internal pages. Also allows sending passwords "
+        "without https.",
+    )
+    logins: SecretStr | None = Field(
+        default=None,
+        alias="FRONTDESK_LOGINS",
+        description="Logins for `learn`, separated by spaces: `wiki.example.com=ana:password git.example.com=bot:key`. "
+        "Each is sent only to its host, and only over https unless private URLs are allowed.",
+    )
+    secret_key: SecretStr | None = Field(
+        default=None,
+        alias="FRONTDESK_SECRET_KEY",
+        description="The key that encrypts credentials, including those of calendars, in the database: any long random "
+        "text. Keep it safe: without it they are lost.",
+    )
+    calendar_minutes: float = Field(
+        default=5,
+        gt=0,
+        allow_inf_nan=False,
+        alias="FRONTDESK_CALENDAR_MINUTES",
+        description="How often connected calendars are read, in minutes.",
+    )
+    site_pages: int = Field(
+        default=200,
+        gt=0,
+        alias="FRONTDESK_SITE_PAGES",
+        description="The most pages that `learn` reads from one site.",
+    )
+    log_level: str = Field(
+        default="WARNING",
+        alias="FRONTDESK_LOG_LEVEL",
+        description="How much is logged to stderr: `DEBUG`, `INFO`, `WARNING` or `ERROR`.",
+    )
 
     @field_validator("skills", mode="before")
     @classmethod
