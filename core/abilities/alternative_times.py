@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
-from pydantic import AfterValidator
-
-from core.abilities.arguments import Answers
+from core.abilities.arguments import Answers, words_that
 from core.model.buttons import declines, pressed
 from core.model.errors import SkillError
 from core.when import find_zone, localize, read, resolve
@@ -104,13 +102,8 @@ def is_correction(words: str) -> bool:
     return kind_of(words) is not None
 
 
-def _a_correction(words: str) -> str:
-    if not is_correction(words):
-        raise ValueError("is not another time; say it like “rather Friday”, “something later” or “in the afternoon”")
-    return words
-
-
-Correction = Annotated[str, AfterValidator(_a_correction), Answers(is_correction)]
+_NO_CORRECTION = "is not another time; say it like “rather Friday”, “something later” or “in the afternoon”"
+Correction = Annotated[str, words_that(is_correction, _NO_CORRECTION), Answers(is_correction)]
 """Words that ask for other times than those offered, or to stop searching."""
 
 

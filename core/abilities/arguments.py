@@ -51,6 +51,17 @@ def _a_zone(words: str) -> str:
         raise ValueError(str(error)) from error
 
 
+def words_that(fit: Callable[[str], object], complaint: str) -> AfterValidator:
+    """Return the check of an argument: words that do not fit are refused with a complaint, such as “is not a time”."""
+
+    def check(words: str) -> str:
+        if not fit(words):
+            raise ValueError(complaint)
+        return words
+
+    return AfterValidator(check)
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """Tells which words are an answer when the desk asks for this argument only. Without it, any words are."""

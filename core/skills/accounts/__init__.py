@@ -6,10 +6,8 @@ import re
 import secrets
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator
-
 from core.abilities.ability import ability
-from core.abilities.arguments import matching
+from core.abilities.arguments import matching, words_that
 from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
@@ -27,13 +25,11 @@ _MINUTES = linked_accounts.VALID_FOR.seconds // 60
 _WRONG = f"That code is wrong, used, or older than {_MINUTES} minutes. Say “link my account” for a new one."
 
 
-def _a_code(words: str) -> str:
-    if not HASHED.search(words) and not re.fullmatch(r"(?=.*\d)[\w-]{6,12}", words):
-        raise ValueError("is no code")
-    return words
+def _is_code(words: str) -> bool:
+    return bool(HASHED.search(words) or re.fullmatch(r"(?=.*\d)[\w-]{6,12}", words))
 
 
-Code = Annotated[str, AfterValidator(_a_code)]
+Code = Annotated[str, words_that(_is_code, "is no code")]
 Name = Annotated[str, matching(r"[\w .-]{1,40}", "is no name of a chat platform", around=" .")]
 
 

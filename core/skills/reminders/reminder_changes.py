@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator
-
 from core.abilities.ability import ability
-from core.abilities.arguments import When, matching
+from core.abilities.arguments import When, matching, words_that
 from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
@@ -96,13 +94,7 @@ async def _pass_over_delivered(connection: AsyncConnection, reminder: Reminder) 
     return replace(reminder, next=following)
 
 
-def _a_text(words: str) -> str:
-    if not strip_filler(words):
-        raise ValueError("is empty")
-    return words
-
-
-Words = Annotated[str, AfterValidator(_a_text)]
+Words = Annotated[str, words_that(strip_filler, "is empty")]
 """What a reminder is to say."""
 
 

@@ -6,8 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator
-
+from core.abilities.arguments import words_that
 from core.abilities.coreference import last_kind, spoken_of
 from core.model.errors import SkillError
 from core.model.messages import Reach
@@ -36,22 +35,6 @@ QUESTION_WORDS = re.compile(
 LONGEST_TOPIC_WORDS = 6
 
 
-def _a_reminder(words: str) -> str:
-    if not is_reference(words):
-        raise ValueError("does not name a reminder; say “the second one”, “the one about …”, “it” or “all”")
-    return words
-
-
-def _a_topic(words: str) -> str:
-    if QUESTION_WORDS.match(words) or len(words.split()) > LONGEST_TOPIC_WORDS:
-        raise ValueError("is not a topic")
-    return words
-
-
-Which = Annotated[str, AfterValidator(_a_reminder)]
-"""Words for one reminder, or for all."""
-Topic = Annotated[str, AfterValidator(_a_topic)]
-"""A reminder's topic, in a few words."""
 _ORDINAL = "|".join(ORDINALS)
 _IT = frozenset({"", "it", "that", "this", "that one", "this one", "the reminder", "my reminder", "that reminder"})
 _ALL = re.compile(
@@ -73,6 +56,17 @@ def is_reference(words: str) -> bool:
     """Tell whether words after “cancel” or “move” can mean a reminder at all."""
     plain = _plain(words)
     return plain in _IT or _REFERENCE.fullmatch(plain) is not None
+
+
+def _is_short_topic(words: str) -> bool:
+    return not QUESTION_WORDS.match(words) and len(words.split()) <= LONGEST_TOPIC_WORDS
+
+
+_NO_REFERENCE = "does not name a reminder; say “the second one”, “the one about …”, “it” or “all”"
+Which = Annotated[str, words_that(is_reference, _NO_REFERENCE)]
+"""Words for one reminder, or for all."""
+Topic = Annotated[str, words_that(_is_short_topic, "is not a topic")]
+"""A reminder's topic, in a few words."""
 
 
 def is_unclear(words: str, history: Sequence[Exchange]) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from core.abilities.arguments import Someone, When, ZoneName
+from core.abilities.arguments import Someone, When, ZoneName, words_that
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,10 @@ def test_a_value_is_taken_without_the_words_around_it(kind: Any, words: str, val
 def test_what_cannot_be_a_value_is_refused_with_the_reason(kind: Any, words: str, reason: str) -> None:
     with pytest.raises(ValidationError, match=reason):
         TypeAdapter(kind).validate_python(words)
+
+
+def test_words_that_do_not_fit_are_refused_with_the_complaint() -> None:
+    shout = TypeAdapter(Annotated[str, words_that(str.isupper, "is not loud")])
+    assert shout.validate_python("HELP") == "HELP"
+    with pytest.raises(ValidationError, match="is not loud"):
+        shout.validate_python("help")
