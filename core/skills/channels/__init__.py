@@ -38,8 +38,7 @@ async def answer_questions_here(turn: Turn) -> Reply:
 @ability(
     effect=True,
     examples=phrasings(
-        "only answer [here] when mentioned",
-        "answer only when mentioned",
+        "(only answer|only answer here|answer only) when mentioned",
         "only answer when (i mention you|you are mentioned)",
         "stop answering [questions] here",
         "(don't|do not) answer questions here",

@@ -35,11 +35,9 @@ _SLOT = re.compile(r"\{(\w+)\}")
         "what are you [called]",
         "what is your name",
         "are you (a bot|a robot|human)",
-        "introduce yourself",
-        "tell me about yourself",
-        "who is this",
+        "(introduce|tell me about) yourself",
         "tell me who you are",
-        "who am i talking to",
+        "who (is this|am i talking to)",
     )
 )
 async def introduce_yourself(turn: Turn) -> str:
