@@ -93,7 +93,7 @@ def _as_row(reminder: Reminder) -> dict[str, Any]:
     plan, next_ = reminder.plan, reminder.coming
     return {
         "id": reminder.id,
-        "owner": reminder.owner.name,
+        "owner": reminder.owner_name,
         "to": reminder.address.label,
         "text": plan.what,
         "next": next_.instant.astimezone(plan.tz).isoformat() if next_ else None,

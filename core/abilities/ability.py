@@ -6,7 +6,8 @@ import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, get_type_hints
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack, get_type_hints
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, create_model
 
@@ -22,65 +23,61 @@ if TYPE_CHECKING:
 
 Function = Callable[..., Awaitable[str | Reply]]
 Heard = Callable[[Mapping[str, Any]], bool]
-PERSONAL_DATA = "personal_data"
-"""The attribute of a skill's module that declares its personal data, if it has any."""
 _MARK = "__frontdesk_ability__"
+
+
+class Flags(TypedDict, total=False):
+    """What an ability may declare: fields of `Ability`."""
+
+    effect: bool
+    presses: bool
+    literal: bool
+    command: str
+    home: str
+    home_order: int
+    searches: bool
+    declines: bool
+    recalls: bool
+    zone_change: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Ability:
     """Something that the desk can do. A language model reads `description` and `schema`.
 
-    `examples` are utterances that call for it; `{name}` in one stands for the argument of that name. An ability with an
+    `examples` are utterances that call for it; `{name}` in one stands for the argument of that name. One with an
     `effect` runs once per call, in the transaction that records it. One for `presses` is called by buttons only. One
-    that is `literal` is found only by its exact examples, not by similar words. `heard` may reject arguments that an
-    example matched; None accepts all. `home` is its title on a person's home page, and `command` its description on
-    platforms with commands. One that `searches` finds passages for a question, one that `declines` answers every “No”,
-    and one that `recalls` repeats what was said before.
+    that is `literal` is found only by its exact examples, because people use similar words to ask the documents about
+    the same things. `command` is its description on platforms with commands: `/track A-1234` is read as “track A-1234”.
+    `home` is its title on a person's home page, where lower numbers of `home_order` come first.
+
+    Some abilities have a special role; the last one loaded counts. One that `searches` takes a `question` and adds the
+    passages that it finds to `turn.evidence`: the offline model uses it if no other ability fits. One that `declines`
+    is behind the “No” when the desk asks before it does something. One that `recalls` returns what was said before,
+    which is no evidence. One for `zone_change` takes the new `zone` of a person who has changed it, and returns a
+    question about it, or a reply without text. `heard` may reject arguments that an example matched.
     """
 
     name: str
     description: str
-    examples: tuple[str, ...]
     function: Function
     schema: type[BaseModel]
+    examples: tuple[str, ...]
     effect: bool = False
     presses: bool = False
-    home: str = ""
-    command: str = ""
     literal: bool = False
+    command: str = ""
+    home: str = ""
+    home_order: int = 50
     searches: bool = False
     declines: bool = False
     recalls: bool = False
+    zone_change: bool = False
     heard: Heard | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    examples: tuple[str, ...]
-    effect: bool
-    presses: bool
-    home: str
-    command: str
-    literal: bool
-    searches: bool
-    declines: bool
-    recalls: bool
-
-
-def ability(  # noqa: PLR0913 — everything that an ability may declare
-    *,
-    examples: Iterable[str],
-    effect: bool = False,
-    presses: bool = False,
-    home: str = "",
-    command: str = "",
-    literal: bool = False,
-    searches: bool = False,
-    declines: bool = False,
-    recalls: bool = False,
-) -> Callable[[Function], Function]:
-    """Mark a coroutine as an ability. It stays callable as it is, for tests.
+def ability(*, examples: Iterable[str], **flags: Unpack[Flags]) -> Callable[[Function], Function]:
+    """Mark a coroutine as an ability, with what `Ability` explains. It stays callable as it is, for tests.
 
     Its first parameter is the `Turn`; the others are what the person must say, each with a type (`str`, `int`,
     `float`, `bool`, `datetime`, …). Its docstring tells a language model when to use it. It returns text or a `Reply`,
@@ -88,25 +85,12 @@ def ability(  # noqa: PLR0913 — everything that an ability may declare
 
     With `effect`, it changes something. What it writes through `turn.connect()` is committed together with the record
     of the call, so a turn that is interrupted and resumed does it once. Anything done elsewhere can happen twice, if
-    the process dies before that commit: pass `turn.call_id` to the other side as an idempotency key.
-    With `literal`, the offline model calls it only for its exact examples, because people use similar words to ask the
-    documents about the same things.
-    With `presses`, no model may call it, only a button. With `home`, a title, a person's home page shows what it
-    returns; then it must take no argument and have no effect. With `command`, a short description, platforms with
-    commands offer one of its name: `/track A-1234` is read as “track A-1234”.
-
-    Three abilities have a special role; the last one loaded counts. One that `searches` takes a `question` and adds the
-    passages that it finds to `turn.evidence`: the offline model uses it if no other ability fits. One that `declines`
-    is behind the “No” when the desk asks before it does something. One that `recalls` returns what was said before,
-    which is no evidence.
+    the process dies before that commit: pass `turn.call_id` to the other side as an idempotency key. With `home`, it
+    must take no argument and have no effect.
     """
 
     def mark(function: Function) -> Function:
-        setattr(
-            function,
-            _MARK,
-            _Mark(tuple(examples), effect, presses, home, command, literal, searches, declines, recalls),
-        )
+        setattr(function, _MARK, partial(Ability, examples=tuple(examples), **flags))
         return function
 
     return mark
@@ -133,7 +117,7 @@ def load_personal_data(names: Iterable[str]) -> tuple[PersonalData, ...]:
 def _personal_data(module: ModuleType) -> tuple[PersonalData, ...]:
     if hasattr(module, "keeper"):
         raise SettingsError(f"The skill {module.__name__} has a `keeper`. Write `personal_data = (keeper,)` instead.")
-    found = getattr(module, PERSONAL_DATA, ())
+    found = getattr(module, "personal_data", ())
     if not isinstance(found, tuple) or not all(hasattr(data, "export") and hasattr(data, "forget") for data in found):
         raise SettingsError(
             f"The personal_data of the skill {module.__name__} must be a tuple of PersonalTable, or of objects with "
@@ -143,11 +127,7 @@ def _personal_data(module: ModuleType) -> tuple[PersonalData, ...]:
 
 
 def unique(abilities: Iterable[Ability]) -> tuple[Ability, ...]:
-    """Return the abilities, without duplicates.
-
-    Raises:
-        SettingsError: two different abilities share a name.
-    """
+    """Return the abilities, without duplicates; raise `SettingsError` if two different abilities share a name."""
     by_name: dict[str, Ability] = {}
     for ability in abilities:
         if by_name.setdefault(ability.name, ability).function is not ability.function:
@@ -175,11 +155,10 @@ def _ability(function: Function) -> Ability:
     if not description or not inspect.iscoroutinefunction(function):
         raise SettingsError(f"The ability {name} must be an `async def` with a docstring that says what it does.")
     schema = _schema(function)
-    if mark.home and (mark.effect or any(field.is_required() for field in schema.model_fields.values())):
+    found: Ability = mark(name, description, function, schema)
+    if found.home and (found.effect or any(field.is_required() for field in schema.model_fields.values())):
         raise SettingsError(f"The ability {name} has a home, so it may have no effect and require no argument.")
-    kinds = (mark.effect, mark.presses, mark.home, mark.command, mark.literal)
-    roles = (mark.searches, mark.declines, mark.recalls)
-    return Ability(name, description, mark.examples, function, schema, *kinds, *roles)
+    return found
 
 
 def _schema(function: Function) -> type[BaseModel]:

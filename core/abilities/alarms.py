@@ -1,4 +1,4 @@
-"""Alarms: something that a skill does once, at an instant; set in the transaction of its subject.
+"""Alarms: something that a skill does once, at an instant; set in the transaction of its subject. The SQL is here.
 
 A ring is one transaction, which does the work and deletes the alarm. If the process dies before the commit, nothing was
 done, and the alarm rings again; if after, it has rung.
@@ -10,7 +10,7 @@ import inspect
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
@@ -42,7 +42,6 @@ FIRST_WAIT = timedelta(seconds=2)
 _MARK = "__frontdesk_alarm__"
 
 _SET = "INSERT INTO alarms (name, subject, due, look_at, arguments) VALUES (%s, %s, %s, %s, %s)"
-# The caller has locked the subject. An alarm that is ringing has locked itself, and waits for the subject.
 _DROP = """
 DELETE FROM alarms WHERE id IN (
     SELECT id FROM alarms WHERE subject = %s AND name <> ALL(%s) FOR UPDATE SKIP LOCKED
@@ -102,8 +101,7 @@ async def set_alarm(
 async def drop_alarms(connection: AsyncConnection, *, subject: str, but: Iterable[Work] = ()) -> int:
     """Delete a subject's unrung alarms, except those in `but`, in the caller's transaction; return how many.
 
-    An alarm that is ringing is left alone: it waits for the subject, which the caller has locked, and then checks, as
-    every alarm does, whether it is still wanted.
+    The caller has locked the subject. An alarm that is ringing waits for that, and then checks whether it is wanted.
     """
     return (await connection.execute(_DROP, (subject, [work.__name__ for work in but]))).rowcount
 
@@ -123,30 +121,30 @@ def load_alarms(names: Iterable[str]) -> dict[str, Work]:
     return works
 
 
+@dataclass(frozen=True, slots=True)
 class Alarms:
     """Rings due alarms. Any number of processes may do so at once: each locks the alarm that it rings."""
 
-    def __init__(
-        self, pool: AsyncConnectionPool, works: Mapping[str, Work], *, posting: Announcer, clock: Clock
-    ) -> None:
-        self._pool = pool
-        self._works = works
-        self._posting = posting
-        self._clock = clock
+    pool: AsyncConnectionPool
+    works: Mapping[str, Work]
+    _: KW_ONLY
+    posting: Announcer
+    clock: Clock
 
     async def dispatch(self) -> float:
         """Ring one due alarm, and return the number of seconds until the next look."""
-        now = self._clock.now()
-        async with self._pool.connection() as connection, connection.transaction():
-            row = await one(connection, _DUE, now, list(self._works))
+        now = self.clock.now()
+        async with self.pool.connection() as connection, connection.transaction():
+            row = await one(connection, _DUE, now, list(self.works))
             if row is None:
                 return LOOK_SECONDS
             id_, name, due, arguments, tries = row
+            backoff = FIRST_WAIT * (1 << tries)
             try:
                 async with connection.transaction():
-                    await self._works[name](Ringing(connection, now, due, self._posting), **arguments)
+                    await self.works[name](Ringing(connection, now, due, self.posting), **arguments)
             except RetryLater as error:
-                wait = timedelta(seconds=error.after_seconds) if error.after_seconds else _wait(tries)
+                wait = timedelta(seconds=error.after_seconds) if error.after_seconds else backoff
                 await connection.execute(_AGAIN, (0, now + wait, id_))
             except SkillError as error:
                 await connection.execute(_FAILED, (str(error), id_))
@@ -154,14 +152,10 @@ class Alarms:
                 reference = secrets.token_hex(4)
                 log.exception("Alarm %s (%d) failed as %s", name, id_, reference)
                 if tries + 1 < MOST_TRIES:
-                    await connection.execute(_AGAIN, (1, now + _wait(tries), id_))
+                    await connection.execute(_AGAIN, (1, now + backoff, id_))
                 else:
                     reason = str(error) if isinstance(error, FrontdeskError) else repr(error)
                     await connection.execute(_FAILED, (f"{reference}: {reason}", id_))
             else:
                 await connection.execute(_RUNG, (id_,))
         return 0.0
-
-
-def _wait(tries: int) -> timedelta:
-    return FIRST_WAIT * (1 << tries)

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
-from pydantic import AfterValidator
-
-from core.abilities.arguments import Answers
+from core.abilities.arguments import Answers, words_that
 from core.model.buttons import declines, pressed
 from core.model.errors import SkillError
 from core.when import find_zone, localize, read, resolve
@@ -77,17 +75,9 @@ def kind_of(words: str) -> Kind | None:
         return "other" if words.strip(" ,.!?") else None
     if _ANOTHER_DAY.fullmatch(bare):
         return "day"
-    return _shifted(bare) or _named(bare)
-
-
-def _shifted(bare: str) -> Kind | None:
     shifted = _SHIFTED.fullmatch(bare)
-    if shifted is None or (shifted["length"] and _read(shifted["length"]).kind != "duration"):
-        return None
-    return "later" if shifted["way"].casefold() == "later" else "earlier"
-
-
-def _named(bare: str) -> Kind | None:
+    if shifted and (not shifted["length"] or _read(shifted["length"]).kind == "duration"):
+        return "later" if shifted["way"].casefold() == "later" else "earlier"
     reading = _read(bare)
     is_time = reading.kind in ("instant", "interval") and reading.span == (0, len(bare))
     if not is_time or bare.casefold().endswith(" one"):  # “the first one” of the offered times
@@ -112,13 +102,8 @@ def is_correction(words: str) -> bool:
     return kind_of(words) is not None
 
 
-def _a_correction(words: str) -> str:
-    if not is_correction(words):
-        raise ValueError("is not another time; say it like “rather Friday”, “something later” or “in the afternoon”")
-    return words
-
-
-Correction = Annotated[str, AfterValidator(_a_correction), Answers(is_correction)]
+_NO_CORRECTION = "is not another time; say it like “rather Friday”, “something later” or “in the afternoon”"
+Correction = Annotated[str, words_that(is_correction, _NO_CORRECTION), Answers(is_correction)]
 """Words that ask for other times than those offered, or to stop searching."""
 
 
@@ -147,24 +132,23 @@ class Offered:
         """The latest of them."""
         return max(self.times, default=self.now)
 
+    @property
+    def tz(self) -> tzinfo:
+        """The time zone."""
+        return find_zone(self.zone)
+
     def day(self, instant: datetime) -> date:
         """Return the local date of an instant."""
-        return localize(instant, find_zone(self.zone)).date()
+        return localize(instant, self.tz).date()
 
     def midnight_after(self, instant: datetime) -> datetime:
         """Return the end of the day of an instant."""
-        return whole_day(instant, find_zone(self.zone))[1]
+        return whole_day(instant, self.tz)[1]
 
     def read(self, words: str) -> Reading:
         """Read a time. A bare time of day falls on the first day that was offered, else requested."""
         on = self.day(self.first if self.times else max(self.since, self.now))
-        return read(words, now=self.now, zone=find_zone(self.zone), locale=self.locale, bare=True, on=on)
-
-    def read_by_day(self, words: str) -> Reading:
-        """Read a part of a day as in the morning, however late it is now."""
-        zone = find_zone(self.zone)
-        dawn = resolve(datetime.combine(self.day(self.since), _DAWN), zone)
-        return read(words, now=dawn, zone=zone, locale=self.locale, bare=True)
+        return read(words, now=self.now, zone=self.tz, locale=self.locale, bare=True, on=on)
 
 
 def whole_day(instant: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
@@ -179,13 +163,60 @@ def searches(words: str, offered: Offered) -> list[Search]:
     Raises:
         SkillError: They ask for no time, or for a past one.
     """
-    look = _LOOKS.get(kind_of(words) or "")
-    if look is None:
-        raise SkillError(f"I do not understand the time “{words}”. Say it like “rather Friday at 10”.")
-    found = look(bare_of(words), offered)
-    if found[0].start and found[0].start <= offered.now:
+    bare, now, first, last = bare_of(words), offered.now, offered.first, offered.last
+    beyond = Search(last + offered.length, max(offered.until, last + DAYS_AHEAD))
+    match kind_of(words):
+        case "other":
+            found = [beyond]
+        case "day":
+            since = offered.midnight_after(last)
+            found = [Search(since, since + DAYS_AHEAD)]
+        case "later" if by := _shift(bare, offered):
+            found = [Search(first, offered.midnight_after(first), first + by)]
+        case "later":  # on the offered days, else after them
+            latest = {offered.day(start): start for start in sorted(offered.times)}
+
+            def is_later(start: datetime) -> bool:
+                return start > latest.get(offered.day(start), start)
+
+            found = [Search(first, offered.midnight_after(last), fits=is_later), beyond]
+        case "earlier":
+            by = _shift(bare, offered)
+            found = [Search(now, first, first - by if by else None, fits=lambda start: start < first)]
+        case "part":  # of each requested day, else of the days after
+            until, fits = max(offered.until, now), _in_part(bare, offered)
+            found = [Search(offered.since, until, fits=fits), Search(now, until + DAYS_AHEAD, fits=fits)]
+        case "time":
+            reading = offered.read(bare)
+            start = reading.start if is_exact(reading) else None
+            since, until = (start, offered.midnight_after(start)) if start else window(reading, now=now)
+            found = [Search(since, until, start)]
+        case _:
+            raise SkillError(f"I do not understand the time “{words}”. Say it like “rather Friday at 10”.")
+    if found[0].start and found[0].start <= now:
         raise SkillError(f"“{words}” is past. Give a later time.")
     return found
+
+
+def _shift(bare: str, offered: Offered) -> timedelta | None:
+    """Return by how much “an hour later” shifts the time, if only one was offered."""
+    shifted = _SHIFTED.fullmatch(bare)
+    length = offered.read(shifted["length"]).duration if shifted and shifted["length"] else None
+    return length if isinstance(length, timedelta) and len(offered.times) == 1 else None
+
+
+def _in_part(bare: str, offered: Offered) -> Callable[[datetime], bool]:
+    """Return a test for starts in a part of a day, which is read as in the morning, however late it is now."""
+    dawn = resolve(datetime.combine(offered.day(offered.since), _DAWN), offered.tz)
+    part = read(bare, now=dawn, zone=offered.tz, locale=offered.locale, bare=True)
+    begin = localize(part.start, offered.tz).time() if part.start else time()
+    end = localize(part.end, offered.tz).time() if part.end else time()
+
+    def fits(start: datetime) -> bool:
+        clock = localize(start, offered.tz).time()
+        return begin <= clock and (clock < end or end == time())  # midnight ends a day
+
+    return fits
 
 
 def offered_times(reply: Reply | None, ability: str, argument: str, **known: str) -> list[datetime]:
@@ -202,83 +233,9 @@ def offered_times(reply: Reply | None, ability: str, argument: str, **known: str
 
 
 async def first_search(words: str, offered: Offered, has_time: Callable[[Search], Awaitable[bool]]) -> Search:
-    """Return the first search for words that has a time, or the last one.
-
-    Raises:
-        SkillError: as `searches` does.
-    """
+    """Return the first search for words that has a time, or the last one; raise as `searches` does."""
     *earlier, last = searches(words, offered)
     for search in earlier:
         if await has_time(search):
             return search
     return last
-
-
-def _other(_: str, offered: Offered) -> list[Search]:
-    return [_beyond(offered)]
-
-
-def _beyond(offered: Offered) -> Search:
-    return Search(offered.last + offered.length, max(offered.until, offered.last + DAYS_AHEAD))
-
-
-def _later(bare: str, offered: Offered) -> list[Search]:
-    """Search later on the offered days, else after them. If one time was offered, “an hour later” is exact."""
-    if by := _by(bare, offered):
-        return [Search(offered.first, offered.midnight_after(offered.first), offered.first + by)]
-    latest = {offered.day(start): start for start in sorted(offered.times)}
-    same = Search(
-        offered.first,
-        offered.midnight_after(offered.last),
-        fits=lambda start: start > latest.get(offered.day(start), start),
-    )
-    return [same, _beyond(offered)]
-
-
-def _earlier(bare: str, offered: Offered) -> list[Search]:
-    if by := _by(bare, offered):
-        return [Search(offered.now, offered.first, offered.first - by)]
-    return [Search(offered.now, offered.first, fits=lambda start: start < offered.first)]
-
-
-def _by(bare: str, offered: Offered) -> timedelta | None:
-    shifted = _SHIFTED.fullmatch(bare)
-    length = offered.read(shifted["length"]).duration if shifted and shifted["length"] else None
-    return length if isinstance(length, timedelta) and len(offered.times) == 1 else None
-
-
-def _another_day(_: str, offered: Offered) -> list[Search]:
-    since = offered.midnight_after(offered.last)
-    return [Search(since, since + DAYS_AHEAD)]
-
-
-def _part(bare: str, offered: Offered) -> list[Search]:
-    """Search in a part of each requested day, else of the days after."""
-    part, zone = offered.read_by_day(bare), find_zone(offered.zone)
-    begin = localize(part.start, zone).time() if part.start else time()
-    end = localize(part.end, zone).time() if part.end else time()
-
-    def fits(start: datetime) -> bool:
-        clock = localize(start, zone).time()
-        return begin <= clock and (clock < end or end == time())  # midnight ends a day
-
-    until = max(offered.until, offered.now)
-    wished = Search(offered.since, until, fits=fits)
-    return [wished, Search(offered.now, until + DAYS_AHEAD, fits=fits)]
-
-
-def _time(bare: str, offered: Offered) -> list[Search]:
-    reading = offered.read(bare)
-    if reading.start and is_exact(reading):
-        return [Search(reading.start, offered.midnight_after(reading.start), reading.start)]
-    return [Search(*window(reading, now=offered.now))]
-
-
-_LOOKS: Final[dict[str, Callable[[str, Offered], list[Search]]]] = {
-    "other": _other,
-    "later": _later,
-    "earlier": _earlier,
-    "day": _another_day,
-    "part": _part,
-    "time": _time,
-}

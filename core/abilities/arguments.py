@@ -18,7 +18,22 @@ if TYPE_CHECKING:
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 FRILLS = re.compile(r"(?:,? (?:instead|please|then))+$", re.IGNORECASE)
 """Words after a time that are not part of it."""
-_SOMEONE = re.compile(r"@\w[\w.-]*(?: [\w.-]+){0,3}|[\w.-]+")
+
+
+def matching(pattern: str, otherwise: str, *, around: str = " ,.!?") -> AfterValidator:
+    """Return a validator of words that have a pattern, in any case, without the characters `around` them.
+
+    `otherwise` says what is wrong with other words, as in “7 is not …”.
+    """
+    shape = re.compile(pattern, re.IGNORECASE)
+
+    def check(words: str) -> str:
+        bare = words.strip(around)
+        if not shape.fullmatch(bare):
+            raise ValueError(otherwise)
+        return bare
+
+    return AfterValidator(check)
 
 
 def _a_time(words: str) -> str:
@@ -29,23 +44,11 @@ def _a_time(words: str) -> str:
     return bare
 
 
-def _a_repetition(words: str) -> str:
-    if read(words, now=_SOME_TIME, zone=UTC).kind != "recurrence":
-        raise ValueError("does not say how often; say it like “every weekday at 9:30”")
-    return words
-
-
 def _a_zone(words: str) -> str:
     try:
         return zone_name(find_zone(words))
     except UnknownZone as error:
         raise ValueError(str(error)) from error
-
-
-def _someone(words: str) -> str:
-    if not _SOMEONE.fullmatch(words.strip(" ,.!?")):
-        raise ValueError("is not a person's name; mention the person, such as @li")
-    return words.strip(" ,.!?")
 
 
 def words_that(fit: Callable[[str], object], complaint: str) -> AfterValidator:
@@ -68,9 +71,10 @@ class Answers:
 
 When = Annotated[str, AfterValidator(_a_time)]
 """A time in words, and nothing else."""
-Often = Annotated[str, AfterValidator(_a_repetition)]
-"""Words that say how often something happens."""
-Someone = Annotated[str, AfterValidator(_someone)]
+Someone = Annotated[
+    str,
+    matching(r"@\w[\w.-]*(?: [\w.-]+){0,3}|[\w.-]+", "is not a person's name; mention the person, such as @li"),
+]
 """A person, as mentioned."""
 ZoneName = Annotated[str, AfterValidator(_a_zone)]
 """A time zone, by its IANA name, a city or an offset."""

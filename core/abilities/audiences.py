@@ -46,24 +46,18 @@ class Audiences:
         other organisations read along, only public documents are used. Files sent to the conversation itself can always
         be used.
         """
-        here = (PUBLIC, of_conversation(message.address.conversation))
+        channel, here = message.address.channel, (PUBLIC, of_conversation(message.address.conversation))
         if message.external:
             return here
-        readers = _readers(message)
+        # What the readers count as. No person's id begins with `#`.
+        direct = message.reach is Reach.DIRECT
+        readers = {message.person.id.lstrip("#")} if direct else {channel, f"#{channel.lstrip('#')}"}
         return (*here, *(name for name, members in self.members if not members.isdisjoint(readers)))
 
 
 def of_conversation(key: str) -> str:
     """Return the audience of files sent to a conversation: the people there, and nobody else."""
     return f"{_IN}{key}"
-
-
-def _readers(message: Message) -> frozenset[str]:
-    """Return the members that a conversation's readers count as. No person's id begins with `#`."""
-    if message.reach is Reach.DIRECT:
-        return frozenset([message.person.id.lstrip("#")])
-    channel = message.address.channel
-    return frozenset([channel, f"#{channel.lstrip('#')}"])
 
 
 def _audience(part: str) -> tuple[str, frozenset[str]]:

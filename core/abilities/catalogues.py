@@ -100,7 +100,16 @@ async def published(
     for publish in catalogues:
         async with pool.connection() as connection, connection.transaction():
             await connection.execute(_ALONE)
-            found = with_phrases(found, await _phrases(publish, Starting(connection, settings, variables)))
+            try:
+                phrases = await publish(Starting(connection, settings, variables)) or {}
+            except (FrontdeskError, psycopg.OperationalError):
+                raise
+            except Exception as error:  # whatever the skill's code raises
+                raise SettingsError(
+                    f"The catalogue {publish.__name__} cannot be published: {error}. "
+                    "Correct what it reads, or FRONTDESK_SKILLS."
+                ) from error
+            found = with_phrases(found, phrases)
     return found
 
 
@@ -114,23 +123,8 @@ def with_phrases(abilities: Iterable[Ability], phrases: Mapping[str, Phrases]) -
     for name, said in phrases.items():
         if name not in found:
             raise SettingsError(f"A catalogue has phrases for {name}, but there is no such ability.")
-        found[name] = _with(found[name], said)
+        ability = found[name]
+        examples, heard = (*ability.examples, *said.examples), said.heard or ability.heard
+        home, command = (ability.home, ability.command) if said.offered else ("", "")
+        found[name] = replace(ability, examples=examples, heard=heard, home=home, command=command)
     return tuple(found.values())
-
-
-def _with(ability: Ability, said: Phrases) -> Ability:
-    examples, heard = (*ability.examples, *said.examples), said.heard or ability.heard
-    shown = (ability.home, ability.command) if said.offered else ("", "")
-    return replace(ability, examples=examples, heard=heard, home=shown[0], command=shown[1])
-
-
-async def _phrases(publish: Publish, starting: Starting) -> Mapping[str, Phrases]:
-    try:
-        return await publish(starting) or {}
-    except (FrontdeskError, psycopg.OperationalError):
-        raise
-    except Exception as error:  # whatever the skill's code raises
-        raise SettingsError(
-            f"The catalogue {publish.__name__} cannot be published: {error}. "
-            "Correct what it reads, or FRONTDESK_SKILLS."
-        ) from error

@@ -1,4 +1,4 @@
-"""The journal of running turns: the steps of the model, and each effect, recorded in the transaction that did it."""
+"""The journal of running turns: the model's steps, and each effect, in the transaction that did it. The SQL is here."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from psycopg.types.json import Jsonb
-from pydantic import TypeAdapter
 
 from core.model.errors import Overtaken, SkillError
 from core.model.messages import Reply
-from core.storage.rows import storable
+from core.storage.rows import REPLY, as_json, many, one, run, scalar, storable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.abilities.turn import Turn
-
-_REPLY = TypeAdapter(Reply)
 
 _STEPS = "SELECT said FROM steps WHERE message_id = %s ORDER BY ordinal"
 # What the turn has read may belong to somebody who was forgotten since, or was edited or deleted since: then nothing is
@@ -65,9 +62,7 @@ class Journal:
 
     async def steps(self, turn_id: int) -> list[dict[str, Any]]:
         """Return what the model said in an interrupted turn, in order; nothing for a new turn."""
-        async with self._pool.connection() as connection:
-            cursor = await connection.execute(_STEPS, (turn_id,))
-            return [row[0] for row in await cursor.fetchall()]
+        return [said for (said,) in await many(self._pool, _STEPS, turn_id)]
 
     async def add_step(self, turn: Turn, ordinal: int, said: dict[str, Any]) -> dict[str, Any]:
         """Record what the model said, and return what is recorded.
@@ -91,11 +86,7 @@ class Journal:
         Raises:
             Overtaken: the turn is over, or its message has changed.
         """
-        async with self._pool.connection() as connection:
-            row = await (
-                await connection.execute(_SHOWN, (turn.progress.draft, turn.id, turn.entry and turn.entry.edition))
-            ).fetchone()
-        if row is None or not row[0]:
+        if not await scalar(self._pool, _SHOWN, turn.progress.draft, turn.id, turn.entry and turn.entry.edition):
             raise Overtaken(_CHANGED)
 
     async def effect(
@@ -119,30 +110,27 @@ class Journal:
                 ours = storable(said)
                 if await _add_step(connection, turn, ordinal, ours) != ours:
                     raise Overtaken(_CHANGED)
-            claimed = await connection.execute(_CLAIM, {**_read(turn), "call": call_id, "ability": ability})
-            if await claimed.fetchone() is None:
-                row = await (await connection.execute(_DONE, (call_id,))).fetchone()
+            if not await scalar(connection, _CLAIM, **_read(turn), call=call_id, ability=ability):
+                row = await one(connection, _DONE, call_id)
                 if row is None:
                     raise Overtaken(_CHANGED)
-                return _REPLY.validate_python(row[0])
+                return REPLY.validate_python(row[0])
             result = await work(dataclasses.replace(turn, call_id=call_id, connection=connection))
             reply = result if isinstance(result, Reply) else Reply(result)
-            await connection.execute(_FINISH, (Jsonb(_REPLY.dump_python(reply, mode="json")), call_id))
+            await run(connection, _FINISH, as_json(REPLY, reply), call_id)
         turn.progress.pending.clear()
         return reply
 
 
 async def _add_step(connection: AsyncConnection, turn: Turn, ordinal: int, said: dict[str, Any]) -> dict[str, Any]:
     wanted = {**_read(turn), "ordinal": ordinal, "said": Jsonb(said)}
-    cursor = await connection.execute(_ADD_STEP, wanted)
-    row = await cursor.fetchone() or await (await connection.execute(_STEP, wanted)).fetchone()
+    row = await one(connection, _ADD_STEP, **wanted) or await one(connection, _STEP, **wanted)
     if row is None:
         raise Overtaken(_CHANGED)
     return dict(row[0])
 
 
 def _read(turn: Turn) -> dict[str, Any]:
-    """Return the state of the turn's messages when it read them."""
     if turn.entry is None:
         raise SkillError(_NOT_HERE)
     return {"turn": turn.entry.id, "edition": turn.entry.edition, "receipts": turn.entry.receipts}

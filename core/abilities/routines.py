@@ -117,11 +117,7 @@ def is_known_to(routine: Group[P], turn: Turn) -> bool:
 
 
 def check_owner(routine: Routine, turn: Turn) -> None:
-    """Refuse everybody but the owner.
-
-    Raises:
-        SkillError: somebody else speaks.
-    """
+    """Raise `SkillError` if anybody but the owner speaks."""
     if not turn.message.address.shares_people(routine.home) or turn.message.person.id != routine.owner:
         raise SkillError(f"Only {routine.owner_name} can change {routine.called}.")
 
@@ -139,11 +135,7 @@ def check_proposed(routine: R | None, turn: Turn) -> R:
 
 
 def check_running(routine: R | None) -> R:
-    """Return a routine that has begun and not ended.
-
-    Raises:
-        SkillError: it has ended.
-    """
+    """Return a routine that has begun and not ended; raise `SkillError` if it has ended."""
     if routine is None or routine.state not in _RUNNING:
         raise SkillError("That has ended.")
     return routine
@@ -156,7 +148,7 @@ def find_member(group: Group[P], words: str, turn: Turn) -> P:
         SkillError: they name no member.
     """
     plain = words.strip(" .!?").removeprefix("@").casefold()
-    ids = {each.id for each in turn.message.mentions if each.name.removeprefix("@").casefold() == plain}
+    ids = {mention.id for mention in turn.message.mentions if mention.name.removeprefix("@").casefold() == plain}
     named = [member for member in group.members if member.person in ids]
     named = named or [member for member in group.members if member.name.removeprefix("@").casefold() == plain]
     if len(named) != 1:
@@ -228,11 +220,7 @@ async def channel_to_post_in(text: str, turn: Turn) -> Address | None:
 
 
 def check_length(words: str, most: int) -> None:
-    """Refuse words that are longer than so many characters.
-
-    Raises:
-        SkillError: they are.
-    """
+    """Raise `SkillError` if words are longer than so many characters."""
     if len(words) > most:
         raise SkillError(f"That is too long: use at most {most:,} characters.")
 

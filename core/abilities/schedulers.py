@@ -53,9 +53,8 @@ def scheduler(make: M) -> M:
     do so at once, so `dispatch` must lock what it works on (`FOR UPDATE SKIP LOCKED`). No failure ends it: a
     `FrontdeskError` is logged as a warning, anything else as an error with a reference, and it is called again.
 
-    If the process dies before a commit, nothing of that transaction was done, and the next call in any worker does it;
-    if after, it is done, and `dispatch` finds it done. Anything done elsewhere can happen twice: pass the other side an
-    idempotency key.
+    If the process dies before a commit, the next call in any worker does it; if after, `dispatch` finds it done.
+    Anything done elsewhere can happen twice: pass the other side an idempotency key.
     """
     setattr(make, _MARK, True)
     return make
@@ -71,20 +70,15 @@ def load_schedulers(names: Iterable[str]) -> tuple[Make, ...]:
 
 
 def made(makes: Iterable[Make], running: Running) -> tuple[Scheduler, ...]:
-    """Make the schedulers of a worker.
-
-    Raises:
-        SettingsError: one cannot be made; the text says which and why.
-    """
-    return tuple(_made(make, running) for make in makes)
-
-
-def _made(make: Make, running: Running) -> Scheduler:
-    try:
-        return make(running)
-    except FrontdeskError:
-        raise
-    except Exception as error:  # whatever the skill's code raises
-        raise SettingsError(
-            f"The scheduler {make.__name__} cannot be made: {error}. Correct what it reads, or FRONTDESK_SKILLS."
-        ) from error
+    """Make the schedulers of a worker; raise `SettingsError` if one cannot be made."""
+    found: list[Scheduler] = []
+    for make in makes:
+        try:
+            found.append(make(running))
+        except FrontdeskError:
+            raise
+        except Exception as error:  # whatever the skill's code raises
+            raise SettingsError(
+                f"The scheduler {make.__name__} cannot be made: {error}. Correct what it reads, or FRONTDESK_SKILLS."
+            ) from error
+    return tuple(found)

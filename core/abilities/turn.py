@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from core.model.messages import Address, Effect, Exchange, Message, Reply
     from core.people.people import Zone
 
+CONTEXT_EXCHANGES = 2
+CONTEXT_CHARACTERS = 300
+"""Of each message and reply: a long one would drown the question."""
+
 
 @dataclass(frozen=True, slots=True)
 class TurnServices:
@@ -183,7 +187,10 @@ class Turn:
 
         What was said before in the conversation helps to find them.
         """
-        context = [line for exchange in self.history[-CONTEXT_EXCHANGES:] for line in _said(exchange)]
+        said = [
+            (exchange.text, exchange.reply and exchange.reply.text) for exchange in self.history[-CONTEXT_EXCHANGES:]
+        ]
+        context = [text[:CONTEXT_CHARACTERS] for pair in said for text in pair if text]
         hits = await self.services.knowledge.search(question, audiences=self.audiences, context=context, limit=limit)
         known = {hit.passage.id for hit in self.evidence}
         self.evidence.extend(hit for hit in hits if hit.passage.id not in known)
@@ -197,13 +204,3 @@ class Turn:
     def number(self, hit: Hit) -> int:
         """Return the number (from 1) under which a passage found in this turn is cited."""
         return next(n for n, known in enumerate(self.evidence, 1) if known.passage.id == hit.passage.id)
-
-
-CONTEXT_EXCHANGES = 2
-CONTEXT_CHARACTERS = 300
-"""Of each message and reply: a long one would drown the question."""
-
-
-def _said(exchange: Exchange) -> tuple[str, ...]:
-    reply = exchange.reply.text if exchange.reply else ""
-    return tuple(text[:CONTEXT_CHARACTERS] for text in (exchange.text, reply) if text)

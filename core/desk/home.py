@@ -12,11 +12,6 @@ if TYPE_CHECKING:
     from core.abilities.ability import Ability
     from core.abilities.turn import Turn
 
-_FIRST = ("Your day", "Your reminders", "Your meetings", "Your bookings")
-_LAST = ("Your calendars", "Your working hours", "Your settings", "What you may ask")
-_ORDER = {title: place - len(_FIRST) for place, title in enumerate(_FIRST)}
-_ORDER |= {title: place for place, title in enumerate(_LAST, 1)}
-
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -27,9 +22,9 @@ class Section:
 
 
 async def sections(turn: Turn) -> tuple[Section, ...]:
-    """Return the sections of a person's home: upcoming things, sections of skills, settings. Records nothing."""
+    """Return the sections of a person's home, by their `home_order`. Records nothing."""
     offered = [ability for ability in turn.abilities if ability.home]
-    ordered = sorted(offered, key=lambda ability: _ORDER.get(ability.home, 0))
+    ordered = sorted(offered, key=lambda ability: ability.home_order)
     return tuple([Section(ability.home, await _render(ability, turn)) for ability in ordered])
 
 

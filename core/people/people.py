@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from core.model.messages import Address, Message
 
-MOVING = "ask_about_moving"
-"""The ability that asks a person with a new `zone` what to move along, if a skill has one."""
 _GET = "SELECT zone FROM people WHERE (service, workspace, person) = (%s, %s, %s)"
 _SET = """
 INSERT INTO people (service, workspace, person, zone) VALUES (%s, %s, %s, %s)

@@ -15,6 +15,7 @@ from core.skills.reminders import Dispatch
 from core.storage.database import open_pool
 from tests.fakes.crowd import Counter, processes
 from tests.fakes.house import House
+from tests.fakes.running import running
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -105,9 +106,8 @@ async def _work(url: str, meeting: Meeting) -> None:
     async with open_pool(url) as pool:
         house = House(pool, counter)
         async with house.jobs.open(pool):
-            await Dispatch(
-                pool, posting=Announcer(jobs=house.jobs, outbox=house.outbox), clock=SystemClock()
-            ).dispatch()
+            posting = Announcer(jobs=house.jobs, outbox=house.outbox)
+            await Dispatch(running(pool, posting, SystemClock())).dispatch()
             seconds = time.perf_counter() - begun
             await meeting.meet()
             async with house.working(alone=False):

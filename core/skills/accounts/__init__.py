@@ -6,9 +6,8 @@ import re
 import secrets
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator
-
 from core.abilities.ability import ability
+from core.abilities.arguments import matching, words_that
 from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
@@ -26,35 +25,22 @@ _MINUTES = linked_accounts.VALID_FOR.seconds // 60
 _WRONG = f"That code is wrong, used, or older than {_MINUTES} minutes. Say “link my account” for a new one."
 
 
-def _a_code(words: str) -> str:
-    if not HASHED.search(words) and not re.fullmatch(r"(?=.*\d)[\w-]{6,12}", words):
-        raise ValueError("is no code")
-    return words
+def _is_code(words: str) -> bool:
+    return bool(HASHED.search(words) or re.fullmatch(r"(?=.*\d)[\w-]{6,12}", words))
 
 
-def _a_name(words: str) -> str:
-    if not re.fullmatch(r"[\w .-]{1,40}", words):
-        raise ValueError("is no name of a chat platform")
-    return words.strip(" .")
-
-
-Code = Annotated[str, AfterValidator(_a_code)]
-Name = Annotated[str, AfterValidator(_a_name)]
+Code = Annotated[str, words_that(_is_code, "is no code")]
+Name = Annotated[str, matching(r"[\w .-]{1,40}", "is no name of a chat platform", around=" .")]
 
 
 @ability(
     effect=True,
     examples=phrasings(
-        "link my (account|accounts)",
-        "link (this|another) account",
-        "link accounts",
-        "link my other account",
+        "link (my|this|another|my other) account",
+        "link [my] accounts",
         "connect my accounts",
         "give me a code to link my account",
-        "verknüpfe mein konto",
-        "vincula mi cuenta",
-        "lie mon compte",
-        "vincule minha conta",
+        "(verknüpfe mein konto|vincula mi cuenta|lie mon compte|vincule minha conta)",
     ),
 )
 async def link_account(turn: Turn) -> Reply:
@@ -100,13 +86,11 @@ async def enter_code(turn: Turn, code: Code) -> Reply:  # noqa: ARG001 — the m
             return Reply(_WRONG)
     if there.person == here.person:
         return Reply("That is the code of this account. Use it on the other platform.")
+    yes = offer("Yes, link it", confirm_linking.__name__, digest=said[0])
     return Reply(
         f"That is the code of {there.label}. Is that you too? Then each account shows the reminders of both. If "
         "somebody else gave you the code, do not link.",
-        choices=(
-            offer("Yes, link it", confirm_linking.__name__, digest=said[0]),
-            offer("No", refuse_linking.__name__, digest=said[0]),
-        ),
+        choices=(yes, offer("No", refuse_linking.__name__, digest=said[0])),
         asks=confirm_linking.__name__,
     )
 
@@ -121,12 +105,13 @@ async def confirm_linking(turn: Turn, digest: str) -> Reply:
         if there is None:
             return Reply(_WRONG)
         found = await linked_accounts.link(connection, here, there, now=turn.now)
-    for each in found:
-        if each.person != here.person:
-            await turn.tell(each.address, Reply(f"{_linked(here)} {_NOT_YOU}", kind="notice", choices=_unlinking(here)))
-    others = join_words(each.label for each in found if each.person != here.person)
+    others = [account for account in found if account.person != here.person]
+    for account in others:
+        text = f"This account is now linked with {here.label}. {_NOT_YOU}"
+        await turn.tell(account.address, Reply(text, kind="notice", choices=_unlinking(here)))
+    labels = join_words(account.label for account in others)
     return Reply(
-        f"This account is now linked with {others}. You see the same reminders on each, and choose where they come: "
+        f"This account is now linked with {labels}. You see the same reminders on each, and choose where they come: "
         f"“remind me here” or “send my reminders to me on {there.service}”. {_NOT_YOU}",
         choices=_unlinking(there),
     )
@@ -142,17 +127,12 @@ async def refuse_linking(turn: Turn, digest: str) -> str:
 
 @ability(
     effect=True,
-    examples=[
-        "unlink my account",
+    examples=phrasings(
+        "unlink my account [on {name}]",
         "unlink my accounts",
-        "unlink this account",
-        "unlink my {name} account",
-        "unlink my account on {name}",
-        "trenne mein konto",
-        "desvincula mi cuenta",
-        "délie mon compte",
-        "desvincule minha conta",
-    ],
+        "unlink (this|my {name}) account",
+        "(trenne mein konto|desvincula mi cuenta|délie mon compte|desvincule minha conta)",
+    ),
 )
 async def unlink_account(turn: Turn, name: Name = "", account: str = "") -> Reply:
     """Unlink the person's account from those on other platforms. Use it when somebody wants accounts unlinked.
@@ -166,17 +146,17 @@ async def unlink_account(turn: Turn, name: Name = "", account: str = "") -> Repl
         found = await linked_accounts.linked(connection, here)
         if not found:
             raise SkillError("This account is not linked.")
-        gone = [each for each in found if _is_meant(each, here, name=name, account=account)]
+        gone = [known for known in found if _is_meant(known, here, name=name, account=account)]
         if not gone and account:
             raise SkillError(f"That account is no longer linked. {_list(found, here)}")
         if not gone:
             raise SkillError(f"You have no linked account on {name}. {_list(found, here)}")
         if len(gone) > 1:
-            return Reply("Which one?", choices=tuple(choice for each in gone for choice in _unlinking(each)))
+            return Reply("Which one?", choices=_unlinking(*gone))
         await linked_accounts.unlink(connection, gone[0].person)
-    for each in found:
-        if each.person != here.person:
-            await turn.tell(each.address, Reply(_unlinked(gone[0], each), kind="notice"))
+    for known in found:
+        if known.person != here.person:
+            await turn.tell(known.address, Reply(_unlinked(gone[0], known), kind="notice"))
     return Reply(_unlinked(gone[0], here))
 
 
@@ -185,11 +165,9 @@ async def unlink_account(turn: Turn, name: Name = "", account: str = "") -> Repl
     examples=phrasings(
         "(which|what) accounts are linked",
         "which of my accounts are linked",
-        "list my [linked ]accounts",
+        "[list] my [linked] accounts",
         "show my accounts",
-        "my [linked ]accounts",
-        "is my account linked",
-        "are my accounts linked",
+        "(is my account|are my accounts) linked",
     ),
 )
 async def list_accounts(turn: Turn) -> Reply:
@@ -200,27 +178,19 @@ async def list_accounts(turn: Turn) -> Reply:
         found = await linked_accounts.linked(connection, here)
     if not found:
         return Reply("This account is not linked. To link another, say “link my account”.")
-    return Reply(_list(found, here), choices=tuple(choice for each in found for choice in _unlinking(each)))
+    return Reply(_list(found, here), choices=_unlinking(*found))
 
 
 def _check_alone(turn: Turn) -> None:
-    """Refuse outside a direct message.
-
-    Raises:
-        SkillError: others can read the conversation.
-    """
+    """Refuse outside a direct message, where others can read."""
     if turn.message.reach is not Reach.DIRECT:
         raise SkillError(_ALONE)
 
 
-def _is_meant(each: Account, here: Account, *, name: str, account: str) -> bool:
+def _is_meant(known: Account, here: Account, *, name: str, account: str) -> bool:
     if account:
-        return each.person.key == account
-    return each.service.casefold() == name.casefold() if name else each.person == here.person
-
-
-def _linked(account: Account) -> str:
-    return f"This account is now linked with {account.label}."
+        return known.person.key == account
+    return known.service.casefold() == name.casefold() if name else known.person == here.person
 
 
 def _unlinked(gone: Account, reader: Account) -> str:
@@ -229,16 +199,19 @@ def _unlinked(gone: Account, reader: Account) -> str:
     return f"{gone.label} is no longer linked with this account."
 
 
-def _unlinking(account: Account) -> tuple[Choice, ...]:
-    return (offer(f"Unlink {account.label}"[:40], "unlink_account", account=account.person.key),)
+def _unlinking(*accounts: Account) -> tuple[Choice, ...]:
+    return tuple(
+        offer(f"Unlink {account.label}"[:40], unlink_account.__name__, account=account.person.key)
+        for account in accounts
+    )
 
 
 def _list(found: list[Account], here: Account) -> str:
-    lines = [
-        f"- {each.label}{' (this one)' * (each.person == here.person)}{', where I remind you' * each.chosen}"
-        for each in found
-    ]
-    return "\n".join(["Your accounts:", "", *lines])
+    lines = ["Your accounts:", ""]
+    for account in found:
+        this, chosen = " (this one)" * (account.person == here.person), ", where I remind you" * account.chosen
+        lines.append(f"- {account.label}{this}{chosen}")
+    return "\n".join(lines)
 
 
 _ALONE = "Others can read this: send me a direct message."

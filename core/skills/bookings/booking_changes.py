@@ -44,6 +44,7 @@ _NUMBER = re.compile(
 
 @ability(
     home="Your bookings",
+    home_order=40,
     examples=phrasings(
         "[(show|list|what are) ]my bookings",
         "what have i booked",

@@ -48,6 +48,7 @@ class Entry(NamedTuple):
 
 @ability(
     home="Your day",
+    home_order=10,
     examples=phrasings(
         "(what's|what is) on [my calendar ]{when}",
         "what's on my calendar",

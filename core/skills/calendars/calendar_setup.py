@@ -90,6 +90,7 @@ async def connect_calendar(turn: Turn, secret: Sealed = "") -> Reply:
 @ability(
     literal=True,
     home="Your calendars",
+    home_order=60,
     examples=phrasings(
         "[what are |list |show ]my calendars",
         "list calendars",

@@ -82,6 +82,7 @@ async def set_working_hours(turn: Turn, hours: HoursInWords) -> Reply:
 @ability(
     literal=True,
     home="Your working hours",
+    home_order=70,
     examples=phrasings(
         "[show |what are ]my working hours", "what are my work hours", "(when do i work|wie sind meine arbeitszeiten)"
     ),

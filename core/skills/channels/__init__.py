@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
+from core.abilities.phrasing import phrasings
 from core.communities.community_rules import set_answers_here
 from core.model.buttons import offer
 from core.model.errors import SkillError
@@ -16,20 +17,13 @@ if TYPE_CHECKING:
 
 @ability(
     effect=True,
-    examples=[
-        "answer questions here",
-        "answer here",
-        "answer all questions here",
-        "answer every question here",
-        "answer questions in this channel",
-        "answer all questions in this channel",
-        "answer here without being mentioned",
-        "beantworte fragen hier",
-        "beantworte hier alle fragen",
-        "responde a las preguntas aquí",
-        "réponds aux questions ici",
-        "responda às perguntas aqui",
-    ],
+    examples=phrasings(
+        "answer (questions|all questions|every question) here",
+        "answer here [without being mentioned]",
+        "answer [all] questions in this channel",
+        "beantworte (fragen hier|hier alle fragen)",
+        "(responde a las preguntas aquí|réponds aux questions ici|responda às perguntas aqui)",
+    ),
 )
 async def answer_questions_here(turn: Turn) -> Reply:
     """Answer every question in this channel from now on, also without a mention. Use it when somebody wants that."""
@@ -43,28 +37,23 @@ async def answer_questions_here(turn: Turn) -> Reply:
 
 @ability(
     effect=True,
-    examples=[
-        "only answer when mentioned",
-        "answer only when mentioned",
-        "only answer when i mention you",
-        "only answer when you are mentioned",
-        "only answer here when mentioned",
-        "stop answering questions here",
-        "stop answering here",
-        "don't answer questions here",
-        "do not answer questions here",
+    examples=phrasings(
+        "(only answer|only answer here|answer only) when mentioned",
+        "only answer when (i mention you|you are mentioned)",
+        "stop answering [questions] here",
+        "(don't|do not) answer questions here",
         "antworte hier nur, wenn du erwähnt wirst",
         "responde solo cuando te mencionen",
         "réponds seulement quand on te mentionne",
         "responda só quando for mencionado",
-    ],
+    ),
 )
 async def answer_when_mentioned(turn: Turn) -> Reply:
     """Answer in this channel only when mentioned, from now on. Use it when somebody wants you to be quiet here."""
     await _set(turn, answers=False)
     return Reply(
         "In this channel I answer only when mentioned, and in threads that I am part of. To change that, mention me "
-        "and say “answer questions here”.",
+        "and say “answer questions here”."
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
+from core.abilities.phrasing import phrasings
 from core.model.messages import Reply
 from core.text.excerpt import shortened
 from core.text.talk import language_of, text
@@ -23,23 +24,21 @@ SHOWN_EXCHANGES = 10
 MOST_TOLD_ONE_BY_ONE = 2
 """Of one skill's abilities: people who ask for help want no manual, and a home page shows other things too."""
 MOST_EXAMPLES = 4
+LONGEST_QUOTE = 160
+_DOTS = "…"
+_SLOT = re.compile(r"\{(\w+)\}")
 
 
 @ability(
-    examples=[
+    examples=phrasings(
         "who are you",
-        "what are you",
+        "what are you [called]",
         "what is your name",
-        "are you a bot",
-        "are you a robot",
-        "what are you called",
-        "are you human",
-        "introduce yourself",
-        "tell me about yourself",
-        "who is this",
+        "are you (a bot|a robot|human)",
+        "(introduce|tell me about) yourself",
         "tell me who you are",
-        "who am i talking to",
-    ]
+        "who (is this|am i talking to)",
+    )
 )
 async def introduce_yourself(turn: Turn) -> str:
     """Say who you are. Use it when the person asks who or what you are."""
@@ -48,42 +47,34 @@ async def introduce_yourself(turn: Turn) -> str:
 
 @ability(
     home="What you may ask",
-    examples=[
-        "what can you do",
-        "what can i ask you",
+    home_order=90,
+    examples=phrasings(
+        "what (can you do|can i ask you|are you good for|do you know|questions can you answer)",
         "help",
         "how can you help me",
-        "what are you good for",
-        "what do you know",
         "list your features",
-        "what questions can you answer",
-    ],
+    ),
 )
 async def list_abilities(turn: Turn) -> str:
     """Say what you can do. Use it when the person asks for help or for what you can do."""
     language = language_of(turn.message.text)
     by_skill: dict[str, list[Ability]] = {}
-    for each in turn.abilities:
-        if each.examples and each.name not in _OF_THE_TALK:
-            by_skill.setdefault(_skill_of(each), []).append(each)
+    for ability_ in turn.abilities:
+        if ability_.examples and ability_.name not in _OF_THE_TALK:
+            by_skill.setdefault(_skill_of(ability_), []).append(ability_)
     lines = [f"- {line}" for skill, found in by_skill.items() for line in _lines(skill, found, language)]
     return "\n".join([text("list_abilities", language), *lines])
 
 
 @ability(
     recalls=True,
-    examples=[
-        "what did i just ask",
-        "what did i ask before",
-        "what have i asked you",
-        "what did i ask you earlier",
+    examples=phrasings(
+        "what (did i just ask|did i ask before|have i asked you|did i ask you earlier)",
         "what were my previous questions",
-        "what was my last question",
-        "what was my first question",
-        "what have we talked about",
-        "what did we talk about",
+        "what was my (last|first) question",
+        "what (have we talked|did we talk) about",
         "summarise our conversation",
-    ],
+    ),
 )
 async def recall_conversation(turn: Turn) -> str:
     """Say what was said before in this conversation. Use it when the person asks about the conversation itself."""
@@ -96,13 +87,9 @@ async def recall_conversation(turn: Turn) -> str:
 
 @ability(
     recalls=True,
-    examples=[
-        "repeat that",
-        "say that again",
-        "repeat your last answer",
-        "what did you just say",
-        "what was your last answer",
-    ],
+    examples=phrasings(
+        "repeat (that|your last answer)", "say that again", "what did you just say", "what was your last answer"
+    ),
 )
 async def repeat_answer(turn: Turn) -> Reply:
     """Give your last answer again. Use it when the person asks you to repeat what you said."""
@@ -124,57 +111,47 @@ async def leave_it(turn: Turn) -> str:  # noqa: ARG001 — every ability takes i
 
 
 _OF_THE_TALK = {
-    each.__name__ for each in (introduce_yourself, list_abilities, recall_conversation, repeat_answer, name_person)
+    talk.__name__ for talk in (introduce_yourself, list_abilities, recall_conversation, repeat_answer, name_person)
 }
 
 
-def _skill_of(each: Ability) -> str:
+def _skill_of(found: Ability) -> str:
     """Return the module of an ability's skill: its package or its file."""
-    module = each.function.__module__
+    module = found.function.__module__
     package = sys.modules.get(module, sys).__dict__.get("__package__") or module
     return package if package != module and package not in {"core.skills", ""} else module
 
 
 def _lines(skill: str, abilities: Sequence[Ability], language: str) -> list[str]:
     """Return what a skill can do: every ability, or of many those that people say in the most ways."""
+    instance = text("list_abilities", language, "instance")
     if len(abilities) <= MOST_TOLD_ONE_BY_ONE:
-        return [_summary(each, language) for each in abilities]
+        return [f"{_summary(found)} — {instance} “{_example(found)}”" for found in abilities]
     title = (sys.modules[skill].__doc__ or skill).partition(":")[0]
-    common = sorted(abilities, key=lambda each: (_DOTS in _example(each), -len(each.examples)))[:MOST_EXAMPLES]
-    phrases = ", ".join(f"“{_example(each)}”" for each in common)
-    return [f"{title} — {text('list_abilities', language, 'instance')} {phrases}"]
+    common = sorted(abilities, key=lambda found: (_DOTS in _example(found), -len(found.examples)))[:MOST_EXAMPLES]
+    return [f"{title} — {instance} {', '.join(f'“{_example(found)}”' for found in common)}"]
 
 
-def _summary(each: Ability, language: str) -> str:
-    summary = each.description.split("\n\n")[0].split(". ")[0].rstrip(".")
-    return f"{_to_you(summary)} — {text('list_abilities', language, 'instance')} “{_example(each)}”"
-
-
-def _example(each: Ability) -> str:
-    return _SLOT.sub(lambda slot: _sample(slot[1], each), each.examples[0])
-
-
-def _to_you(summary: str) -> str:
-    """Turn words for a language model into words for the person."""
-    words = " ".join(summary.split()).replace("the person's", "your").replace("of the person", "of yours")
+def _summary(found: Ability) -> str:
+    """Return the first sentence for a language model, as the person reads it."""
+    sentence = found.description.split("\n\n")[0].split(". ")[0].rstrip(".")
+    words = " ".join(sentence.split()).replace("the person's", "your").replace("of the person", "of yours")
     words = words.replace("the person", "you")
     return words[:1].upper() + words[1:]
 
 
-def _sample(slot: str, each: Ability) -> str:
-    """Return the docstring's example of an argument, or dots."""
-    found = re.search(rf"\b{slot}: (?:(?!\n\s*\w+: )[^“])*?(?:for instance|such as) “([^”]*)”", each.description)
-    return " ".join(found[1].split()) if found else _DOTS
+def _example(found: Ability) -> str:
+    """Return the first example, its arguments filled from the docstring, or with dots."""
 
+    def sample(slot: re.Match[str]) -> str:
+        instance = rf"\b{slot[1]}: (?:(?!\n\s*\w+: )[^“])*?(?:for instance|such as) “([^”]*)”"
+        said = re.search(instance, found.description)
+        return " ".join(said[1].split()) if said else _DOTS
 
-_DOTS = "…"
-_SLOT = re.compile(r"\{(\w+)\}")
+    return _SLOT.sub(sample, found.examples[0])
 
 
 def _line(exchange: Exchange, language: str) -> str:
     mine = text("recall_conversation", language, "mine")
     reply = f" — {mine} “{shortened(exchange.reply.text, LONGEST_QUOTE)}”" if exchange.reply else ""
     return f"- {exchange.person}: “{shortened(exchange.text, LONGEST_QUOTE)}”{reply}"
-
-
-LONGEST_QUOTE = 160

@@ -187,6 +187,7 @@ async def which_one(turn: Turn, meetings: Sequence[Meeting], *, ability: str, **
 
 @ability(
     home="Your meetings",
+    home_order=30,
     examples=phrasings(
         "(what|which) meetings do i have",
         "do i have any meetings",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
+from core.abilities.phrasing import phrasings
 from core.communities.forum_posts import opened, solve
 from core.model.errors import SkillError
 from core.model.messages import Reply
@@ -20,7 +21,7 @@ LONGEST_TITLE = 90
 
 @ability(
     effect=True,
-    examples=["mark this post as solved", "mark my post as solved", "mark this as solved", "this post is solved"],
+    examples=phrasings("mark (this post|my post|this) as solved", "this post is solved"),
 )
 async def mark_solved(turn: Turn) -> Reply:
     """Mark this post as solved. Use it only when the person says that it is solved, or wants it marked."""
@@ -34,12 +35,11 @@ async def mark_solved(turn: Turn) -> Reply:
 
 @ability(
     effect=True,
-    examples=[
-        "rename this post to {title}",
-        "change the title of this post to {title}",
+    examples=phrasings(
+        "(rename|change the title of) this post to {title}",
         "improve the title of this post",
         "give this post a better title",
-    ],
+    ),
 )
 async def rename_post(turn: Turn, title: str = "") -> Reply:
     """Give this post a better title. Use it only when the person asks for that.
@@ -65,5 +65,5 @@ def _check(turn: Turn, post: Opened | None) -> None:
 
 def _question(post: Opened | None) -> str:
     """Return the first question of a post, else its first sentence."""
-    said = [post.text[each.start : each.end].strip() for each in sentences(post.text)] if post else []
-    return next((each for each in said if each.endswith("?")), said[0] if said else "")
+    said = [post.text[span.start : span.end].strip() for span in sentences(post.text)] if post else []
+    return next((sentence for sentence in said if sentence.endswith("?")), said[0] if said else "")

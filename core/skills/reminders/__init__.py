@@ -22,11 +22,13 @@ from core.skills.reminders.reminder_changes import (
     take_over_reminder,
 )
 from core.skills.reminders.reminder_list import list_reminders, tell_ledger
-from core.skills.reminders.schedulers import Dispatch, resolve_reminders, send_reminders, watch_reminders
-from core.skills.reminders.zone_change import ask_about_moving, leave_reminders, move_reminders
+from core.skills.reminders.schedulers import Dispatch, FailureWatch
+from core.skills.reminders.zone_change import ZoneUpgrade, ask_about_moving, leave_reminders, move_reminders
 
 __all__ = [
     "Dispatch",
+    "FailureWatch",
+    "ZoneUpgrade",
     "ask_about_moving",
     "cancel_reminder",
     "cancel_reminder_once",
@@ -46,8 +48,6 @@ __all__ = [
     "list_reminders",
     "move_reminders",
     "personal_data",
-    "resolve_reminders",
-    "send_reminders",
     "set_direct_messages",
     "set_messages_in_place",
     "set_quiet_hours",
@@ -57,5 +57,4 @@ __all__ = [
     "take_over_reminder",
     "tell_ledger",
     "tell_quiet_hours",
-    "watch_reminders",
 ]

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
+from core.abilities.phrasing import phrasings
 from core.model.errors import SkillError
 from core.model.messages import Reply
-from core.skills.reminders import ledger, store
+from core.skills.reminders import ledger, reminder_request, store
 from core.skills.reminders.reminder import Firing
 from core.skills.reminders.reminder_lookup import Which, ask_which, find_delivered, find_pending, means_all
-from core.skills.reminders.reminder_request import (
-    draft_once_more,
-    is_past,
-    next_occurrence,
-    read_new_time,
-    read_time,
-    skip_occurrences,
-    start_of,
-)
 from core.skills.reminders.rendering import moments_of, render_confirmation, render_time
 from core.text.enumeration import join_words
-from core.when import between, localize, resolve
 from core.when.rendered_time import dated
 
 if TYPE_CHECKING:
@@ -40,20 +30,14 @@ MOST_SKIPPED = 50
 
 @ability(
     effect=True,
-    examples=[
-        "snooze",
-        "snooze it",
-        "snooze for {when}",
-        "snooze until {when}",
-        "snooze till {when}",
+    examples=phrasings(
+        "snooze [it]",
+        "snooze (for|until|till) {when}",
         "snooze {when}",
-        "snooze it for {when}",
-        "snooze it until {when}",
-        "snooze {which} for {when}",
-        "snooze {which} until {when}",
+        "snooze (it|{which}) (for|until) {when}",
         "remind me again {when}",
         "remind me later",
-    ],
+    ),
 )
 async def snooze_reminder(turn: Turn, when: When = "in 10 minutes", which: Which = "") -> Reply:
     """Remind the person again later of a reminder that has come. Use it when the person wants to snooze.
@@ -63,17 +47,17 @@ async def snooze_reminder(turn: Turn, when: When = "in 10 minutes", which: Which
     """
     async with turn.connect() as connection:
         last = await find_delivered(connection, turn, which)
-        reading = read_time(when, now=turn.now, zone=last.plan.zone, locale=turn.message.person.locale)
-        start = start_of(reading, now=turn.now)
-        if start.rrule or is_past(start, now=turn.now):
+        reading = reminder_request.read_time(when, now=turn.now, zone=last.plan.zone, locale=turn.message.person.locale)
+        start = reminder_request.start_of(reading, now=turn.now)
+        if start.rrule or reminder_request.is_past(start, now=turn.now):
             raise SkillError(f"I cannot snooze it until “{when}”. Give a future time, such as “for 20 minutes”.")
-        again = draft_once_more(turn, last, start, leads=())
+        again = reminder_request.draft_once_more(turn, last, start, leads=())
         if last.plan.rrule:
             await store.change(connection, _stop_nagging(last, turn))
             again = await store.add(connection, again)
         else:
             await ledger.note_displaced(connection, last, turn, "put it off")
-            again = replace(last, plan=again.plan, state="active", next=again.next, held=None, turn=turn.id)
+            again = replace(again, id=last.id, party=last.party)
             await store.change(connection, again)
     return render_confirmation(again, reader=await turn.reader(), words="Snoozed: I will")
 
@@ -102,24 +86,14 @@ async def cancel_reminder(turn: Turn, which: Which = "") -> Reply:
 
 @ability(
     effect=True,
-    examples=[
+    examples=phrasings(
         "done",
-        "it's done",
-        "it is done",
-        "that's done",
-        "i did it",
-        "i have done it",
-        "i've done it",
-        "mark it as done",
-        "mark it done",
-        "mark {which} as done",
-        "mark {which} done",
+        "(it's|it is|that's) done",
+        "(i did|i have done|i've done) it",
+        "mark (it|{which}) [as] done",
         "tick it off",
-        "erledigt",
-        "hecho",
-        "fait",
-        "feito",
-    ],
+        "(erledigt|hecho|fait|feito)",
+    ),
 )
 async def finish_reminder(turn: Turn, which: Which = "") -> Reply:
     """Tick off a reminder that has come. Use it when somebody says that what they were reminded of is done.
@@ -150,22 +124,17 @@ def _stop_nagging(reminder: Reminder, turn: Turn) -> Reminder:
 
 @ability(
     effect=True,
-    examples=[
-        "skip it",
+    examples=phrasings(
+        "skip it [next time]",
         "skip the next one",
-        "skip it next time",
-        "skip it {when}",
-        "skip {when}'s {which}",
-        "skip {when}’s {which}",
-        "skip the next {which}",
-        "skip {which} {when}",
-        "skip {which}",
+        "skip (it|{which}) {when}",
+        "skip {when}('s|’s) {which}",
+        "skip [the next] {which}",
         "cancel {when}'s {which}",
         "cancel {which} for {when}",
-        "cancel only the next one",
-        "cancel just the next one",
+        "cancel (only|just) the next one",
         "pause {which} {when}",
-    ],
+    ),
 )
 async def cancel_reminder_once(turn: Turn, which: Which = "it", when: When = "") -> Reply:
     """Skip some times of a repeating reminder, and keep the others. Use it when only one time is not wanted.
@@ -186,7 +155,7 @@ async def cancel_reminder_once(turn: Turn, which: Which = "it", when: When = "")
         for reminder in found[0]:
             skipped = _to_skip(reminder, when, turn, reader)
             await ledger.note_skipped(connection, reminder, [Firing(one, one.instant) for one in skipped], reason)
-            rest = skip_occurrences(reminder, skipped, now=turn.now)
+            rest = reminder_request.skip_occurrences(reminder, skipped, now=turn.now)
             new.append(replace(rest, turn=turn.id))
             await store.change(connection, new[-1])
     first = new[0]
@@ -199,19 +168,12 @@ async def cancel_reminder_once(turn: Turn, which: Which = "it", when: When = "")
 def _to_skip(reminder: Reminder, when: str, turn: Turn, reader: Reader) -> list[Occurrence]:
     """Return the occurrences to skip: the next one, or those within the time that was said."""
     if not when:
-        return [next_occurrence(reminder)]
-    reading = read_new_time(reminder, when, turn)
+        return [reminder_request.next_occurrence(reminder)]
+    reading = reminder_request.read_new_time(reminder, when, turn)
     if reading.start is None or reading.rrule:
         raise SkillError(f"I cannot skip it “{when}”. Name a day or a future time, such as “tomorrow”.")
-    plan, since = reminder.plan, reading.start
-    local = localize(since, plan.tz)
-    until = reading.end or (
-        resolve(local + timedelta(days=1), plan.tz)
-        if local.time() == local.min.time()
-        else since + timedelta(minutes=1)
-    )
-    series = between(plan.starts, plan.rrule or "", plan.tz, max(since, turn.now), until)
-    found = [one for one in islice(series, MOST_SKIPPED) if one.local not in plan.without]
+    since, until = reminder_request.period(reading, now=turn.now)
+    found = list(islice(reminder.plan.within(max(since, turn.now), until), MOST_SKIPPED))
     if not found:
         raise SkillError(f"It does not come {when}: it comes {render_time(reminder, reader=reader)}.")
     return found

@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter
-
-from core.model.messages import Reply
-from core.skills.reminders.reminder import hold_reason
-from core.skills.reminders.store import ADDRESS, OWN, account_columns
-from core.storage.rows import one
+from core.skills.reminders.reminder import WAITED
+from core.skills.reminders.store import OWN, account_columns
+from core.storage.rows import ADDRESS, REPLY, many, records, run, scalar
 from core.when import LATE
 
 if TYPE_CHECKING:
@@ -20,18 +17,16 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
-    from core.model.messages import Address
-    from core.skills.reminders.reminder import Firing, Kind, Owner, Reminder, Settled
+    from core.model.messages import Address, Reply
+    from core.model.person_ref import PersonRef
+    from core.skills.reminders.reminder import Firing, Kind, Reminder, Settled
 
-_REPLY = TypeAdapter(Reply)
-_NOTE = """
-INSERT INTO occurrences (reminder_id, due, local, kind, state, reason, reply_id) VALUES (%s, %s, %s, %s, %s, %s, %s)
-"""
-_NOTE_ONCE = f"{_NOTE} ON CONFLICT (reminder_id, due, kind) DO NOTHING"
-_NOTE_ALL = """
-INSERT INTO occurrences (reminder_id, due, local, kind, state, reason, reply_id)
-SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamp[], %s::text[], %s::text[], %s::text[], %s::bigint[])
-"""
+_NOTE = "INSERT INTO occurrences (reminder_id, due, local, kind, state, reason, reply_id)"
+_NOTE_ONCE = f"{_NOTE} VALUES (%s, %s, %s, %s, 'skipped', %s, NULL) ON CONFLICT (reminder_id, due, kind) DO NOTHING"
+_NOTE_ALL = f"""
+{_NOTE} SELECT *
+FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamp[], %s::text[], %s::text[], %s::text[], %s::bigint[])
+"""  # noqa: S608 — a constant
 _HAS_LOCAL = "SELECT 1 FROM occurrences WHERE reminder_id = %s AND local = %s AND kind = 'itself'"
 _KNOWN = """
 SELECT o.reminder_id, o.due, o.kind FROM occurrences o
@@ -66,6 +61,23 @@ FOR UPDATE OF o SKIP LOCKED
 _REPLACE = "UPDATE occurrences SET reply_id = %s WHERE reply_id = %s"
 _DROP = "DELETE FROM replies WHERE id = %s AND state = 'failed'"
 _TOLD = "UPDATE occurrences SET told = true WHERE reminder_id = %s AND NOT told"
+# The dispatch locks the rows of reminders before it writes replies: from here on it writes none.
+_LOCK = "LOCK TABLE reminders IN EXCLUSIVE MODE"
+# A reminder that somebody else set for the person has the person's id as its channel.
+_EXPORT = """
+SELECT o.reminder_id AS id, o.due, o.kind, o.state, coalesce(o.reason, s.reason) AS reason, s.state AS sending,
+    s.sent_at, s.reply ->> 'text' AS text
+FROM occurrences o JOIN reminders r ON r.id = o.reminder_id LEFT JOIN replies s ON s.id = o.reply_id
+WHERE (r.service, r.workspace) = (%(service)s, %(workspace)s) AND %(person)s IN (r.person, r.address ->> 'channel')
+ORDER BY o.due, o.reminder_id
+"""
+_FORGET = """
+DELETE FROM occurrences o USING reminders r
+WHERE r.id = o.reminder_id AND (r.service, r.workspace) = (%(service)s, %(workspace)s)
+    AND %(person)s IN (r.person, r.address ->> 'channel')
+RETURNING o.reply_id
+"""
+_FORGET_REPLIES = "DELETE FROM replies WHERE id = ANY(%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,78 +112,88 @@ async def note(
 ) -> None:
     """Add the firings that were due; `replies` are the ids of the delivered ones, in order."""
     ids = iter(replies)
-    rows = [
-        (*_key(reminder, firing), state, reason, next(ids) if state == "sending" else None)
-        for reminder, what in settled
-        for firing, state, reason in (
-            *((one, "skipped", why) for one, why in what.skip),
-            *((one, "sending", hold_reason(reminder, one)) for one in what.deliver),
-        )
-    ]
+    rows: list[tuple[object, ...]] = []
+    for reminder, what in settled:
+        rows += [(*_key(reminder, firing), "skipped", why, None) for firing, why in what.skip]
+        for firing in what.deliver:
+            waited = WAITED if reminder.held and firing.due < reminder.held else None
+            rows.append((*_key(reminder, firing), "sending", waited, next(ids)))
     if rows:
-        await connection.execute(_NOTE_ALL, [list(column) for column in zip(*rows, strict=True)])
+        await run(connection, _NOTE_ALL, *(list(column) for column in zip(*rows, strict=True)))
 
 
 async def note_skipped(connection: AsyncConnection, reminder: Reminder, firings: Iterable[Firing], reason: str) -> None:
     """Add firings that somebody called off."""
-    rows = [(*_key(reminder, firing), "skipped", reason, None) for firing in firings]
     async with connection.cursor() as cursor:
-        await cursor.executemany(_NOTE_ONCE, rows)
+        await cursor.executemany(_NOTE_ONCE, [(*_key(reminder, firing), reason) for firing in firings])
 
 
 async def note_displaced(connection: AsyncConnection, reminder: Reminder, turn: Turn, deed: str) -> None:
-    """Add firings that were due and waiting when the speaker did something that replaces them."""
-    await note_skipped(connection, reminder, reminder.waiting(turn.now), f"{turn.message.person.name} {deed}")
+    """Add the occurrences that were due and waiting when the speaker did something that replaces them."""
+    waiting = [firing for firing in reminder.due_by(turn.now)[0] if firing.kind == "itself"]
+    await note_skipped(connection, reminder, waiting, f"{turn.message.person.name} {deed}")
 
 
 async def known(connection: AsyncConnection, wanted: Sequence[tuple[int, Firing]]) -> set[tuple[int, Firing]]:
     """Return which of these firings, each with the id of its reminder, are in the ledger."""
     columns = [[id_ for id_, _ in wanted], [one.due for _, one in wanted], [one.kind for _, one in wanted]]
-    rows = set(await (await connection.execute(_KNOWN, columns)).fetchall())
+    rows = set(await many(connection, _KNOWN, *columns))
     return {(id_, one) for id_, one in wanted if (id_, one.due, one.kind) in rows}
 
 
 async def has_local(connection: AsyncConnection, reminder_id: int, local: datetime) -> bool:
     """Tell whether the ledger has the occurrence of a reminder at a wall-clock time, in any zone."""
-    return await one(connection, _HAS_LOCAL, reminder_id, local) is not None
+    return await scalar(connection, _HAS_LOCAL, reminder_id, local) is not None
 
 
-async def last_came(connection: AsyncConnection, persons: Sequence[Owner]) -> int | None:
+async def last_came(connection: AsyncConnection, persons: Sequence[PersonRef]) -> int | None:
     """Return the id of the last reminder that reached a person and is not ticked off or cancelled."""
-    row = await (await connection.execute(_LAST_CAME, account_columns(persons))).fetchone()
-    return row[0] if row else None
+    found: int | None = await scalar(connection, _LAST_CAME, **account_columns(persons))
+    return found
 
 
 async def ledger(connection: AsyncConnection, *, newest: int | None = None) -> list[Entry]:
     """Return all entries, or only the newest ones, oldest first."""
-    rows = await (await connection.execute(_ALL, (newest,))).fetchall()
-    return [_entry(*row) for row in reversed(rows)]
+    return [_entry(*row) for row in reversed(await many(connection, _ALL, newest))]
 
 
-async def ledger_of(connection: AsyncConnection, persons: Sequence[Owner], *, limit: int) -> list[Entry]:
+async def ledger_of(connection: AsyncConnection, persons: Sequence[PersonRef], *, limit: int) -> list[Entry]:
     """Return the entries of a person's reminders, and of those that others set for the person, newest first."""
-    wanted = {**account_columns(persons), "limit": limit}
-    return [_entry(*row) for row in await (await connection.execute(_OF, wanted)).fetchall()]
+    return [_entry(*row) for row in await many(connection, _OF, **account_columns(persons), limit=limit)]
 
 
 async def untold_failures(connection: AsyncConnection, *, limit: int) -> list[Failure]:
     """Return failures that nobody was told about, locked."""
-    rows = await (await connection.execute(_FAILED, (limit,))).fetchall()
     return [
-        Failure(reminder, id_, ADDRESS.validate_python(address), _REPLY.validate_python(reply), reason or "")
-        for reminder, id_, address, reply, reason in rows
+        Failure(reminder, id_, ADDRESS.validate_python(address), REPLY.validate_python(reply), reason or "")
+        for reminder, id_, address, reply, reason in await many(connection, _FAILED, limit)
     ]
 
 
 async def replace_reply(connection: AsyncConnection, refused: int, new: int) -> None:
     """Replace the reply of an entry by a new one, which waits to be sent; erase the refused one."""
-    await connection.execute(_REPLACE, (new, refused))
-    await connection.execute(_DROP, (refused,))
+    await run(connection, _REPLACE, new, refused)
+    await run(connection, _DROP, refused)
 
 
 async def mark_told(connection: AsyncConnection, reminder_id: int) -> None:
     """Record that the owner of a reminder knows of all its failures so far."""
-    await connection.execute(_TOLD, (reminder_id,))
+    await run(connection, _TOLD, reminder_id)
+
+
+class PersonalLedger:
+    """The ledger entries of a person, and the messages that were sent to the person or to a channel."""
+
+    async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
+        """Return the ledger entries."""
+        return {"ledger": await records(connection, _EXPORT, who.columns)}
+
+    async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
+        """Erase both, in the caller's transaction."""
+        await run(connection, _LOCK)
+        gone = await many(connection, _FORGET, **who.columns)
+        replies = await run(connection, _FORGET_REPLIES, [reply for (reply,) in gone if reply is not None])
+        return {"ledger": len(gone), "replies": replies}
 
 
 def _key(reminder: Reminder, firing: Firing) -> tuple[object, ...]:
@@ -185,5 +207,4 @@ def _entry(*row: Any) -> Entry:
         state = "late" if sent_at - wanted > LATE else "delivered"
     elif sending == "failed":
         state = "failed"
-    to: Address = ADDRESS.validate_python(address)
-    return Entry(reminder, what, owner, to.label, zone, due, kind, state, sent_at, reason)
+    return Entry(reminder, what, owner, ADDRESS.validate_python(address).label, zone, due, kind, state, sent_at, reason)

@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
+from core.abilities.phrasing import phrasings
 from core.model.errors import SkillError
-from core.skills.reminders import store
-from core.skills.reminders.reminder_lookup import Which, ask_which, find_pending
-from core.skills.reminders.rendering import render_confirmation
+from core.skills.reminders.reminder_lookup import Which, change_party
 from core.when import Length as CalendarLength
 from core.when import read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from core.abilities.turn import Turn
     from core.model.messages import Reply
     from core.skills.reminders.reminder import Policy, Reminder
@@ -84,11 +81,7 @@ class Modifiers:
 
 
 def take_modifiers(text: str) -> tuple[str, Modifiers]:
-    """Return a request without the modifiers at its end, and those.
-
-    Raises:
-        SkillError: a duration in it cannot be used.
-    """
+    """Return a request without the modifiers at its end, and those; raise `SkillError` if a duration is of no use."""
     found = Modifiers()
     head, text = text[:-LONGEST_MODIFIERS], text[-LONGEST_MODIFIERS:]
     while True:
@@ -118,15 +111,10 @@ def lead_times(words: str) -> tuple[timedelta, ...]:
 
 
 def nag_time(words: str) -> timedelta:
-    """Return the interval of nagging.
-
-    Raises:
-        SkillError: it is not a duration, or is too long.
-    """
+    """Return the interval of nagging; raise `SkillError` if it is not a duration, or is too long."""
     bare = words.strip().removeprefix("every").strip()
-    return _length(
-        {"minute": "1 minute", "hour": "1 hour", "half hour": "30 minutes"}.get(bare, bare), most=LONGEST_NAG
-    )
+    alone = {"minute": "1 minute", "hour": "1 hour", "half hour": "30 minutes"}
+    return _length(alone.get(bare, bare), most=LONGEST_NAG)
 
 
 def _length(words: str, *, most: timedelta) -> timedelta:
@@ -145,22 +133,15 @@ def _length(words: str, *, most: timedelta) -> timedelta:
 
 @ability(
     effect=True,
-    examples=[
-        "and {lead} before",
-        "also {lead} before",
-        "{lead} before",
-        "{lead} before as well",
-        "{lead} before too",
-        "and also {lead} before",
-        "remind me {lead} before",
-        "also remind me {lead} before",
-        "remind me {lead} before too",
-        "remind me {lead} before as well",
-        "remind me of it {lead} before",
-        "remind me of {which} {lead} before",
+    examples=phrasings(
+        "(and|also|and also) {lead} before",
+        "{lead} before [as well|too]",
+        "[also] remind me {lead} before",
+        "remind me {lead} before (too|as well)",
+        "remind me of (it|{which}) {lead} before",
         "warn me {lead} before",
         "tell me {lead} ahead",
-    ],
+    ),
 )
 async def change_reminder_alerts(turn: Turn, lead: Length = "an hour", which: Which = "it") -> Reply:
     """Add an early alert to an existing reminder. Use it when somebody wants to be told ahead of time as well.
@@ -174,29 +155,20 @@ async def change_reminder_alerts(turn: Turn, lead: Length = "an hour", which: Wh
         merged = tuple(sorted({*reminder.plan.leads, *leads}, reverse=True))
         return reminder.replanned(replace(reminder.plan, leads=merged), turn.now)
 
-    return await _change(turn, which, add, change_reminder_alerts.__name__, lead=lead)
+    return await change_party(turn, which, add, change_reminder_alerts.__name__, lead=lead)
 
 
 @ability(
     effect=True,
-    examples=[
+    examples=phrasings(
         "nag me",
-        "nag me until it's done",
-        "nag me until it is done",
-        "nag me until i'm done",
-        "nag me until done",
-        "nag me every {every}",
-        "nag me every {every} until it's done",
-        "nag me every {every} until it is done",
-        "nag me every {every} until i'm done",
+        "nag me until (it's done|it is done|i'm done|done)",
+        "nag me every {every} [until it's done|until it is done|until i'm done]",
         "nag me every {every} about {which}",
-        "nag me about {which} until it's done",
-        "nag me about {which} every {every} until it's done",
-        "keep reminding me until it's done",
-        "keep reminding me every {every} until it's done",
-        "remind me of it every {every} until it's done",
-        "repeat it every {every} until it's done",
-    ],
+        "nag me about {which} [every {every}] until it's done",
+        "keep reminding me [every {every}] until it's done",
+        "(remind me of|repeat) it every {every} until it's done",
+    ),
 )
 async def change_reminder_nagging(turn: Turn, every: Length = "10 minutes", which: Which = "it") -> Reply:
     """Repeat an existing reminder until it is ticked off. Use it when somebody wants to be nagged.
@@ -209,18 +181,4 @@ async def change_reminder_nagging(turn: Turn, every: Length = "10 minutes", whic
     def add(reminder: Reminder) -> Reminder:
         return replace(reminder, plan=replace(reminder.plan, nag=nag))
 
-    return await _change(turn, which, add, change_reminder_nagging.__name__, every=every)
-
-
-async def _change(turn: Turn, which: str, change: Callable[[Reminder], Reminder], name: str, **said: str) -> Reply:
-    """Change the reminder that is meant; of several, ask which."""
-    async with turn.connect() as connection:
-        found = await find_pending(connection, turn, which)
-        if len(found) > 1:
-            return await ask_which(connection, turn, found, name, **said)
-        new = [replace(change(reminder), turn=turn.id) for reminder in found[0] if reminder.next]
-        if not new:
-            raise SkillError("That reminder has come already.")
-        for reminder in new:
-            await store.change(connection, reminder)
-    return render_confirmation(*new, reader=await turn.reader(), words="Changed: I will")
+    return await change_party(turn, which, add, change_reminder_nagging.__name__, every=every)

@@ -7,19 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator
-
 from core.abilities.ability import ability
-from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
+from core.abilities.arguments import When, matching
+from core.abilities.phrasing import phrasings
 from core.model.errors import SkillError
 from core.model.messages import Reach, Reply
+from core.model.person_ref import PersonRef
 from core.people.people import ask_once
 from core.skills.reminders import store
 from core.skills.reminders.preferences import prefer_account, take_account
-from core.skills.reminders.reminder import Owner, Plan, Policy, Reminder
-from core.skills.reminders.reminder_request import Start, Wish, draft_reminder, is_past, parse_request, start_of
+from core.skills.reminders.reminder import Plan, Policy, Reminder
+from core.skills.reminders.reminder_request import Start, Wish, first_firing, is_past, parse_request, start_of
 from core.skills.reminders.rendering import render_confirmation, render_proposal
-from core.skills.reminders.routing import key_of, load_habits
 from core.when import find_zone, resolve, zone_name
 
 if TYPE_CHECKING:
@@ -28,34 +27,27 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
-    from core.model.messages import Address, Mention, Message, Moment
+    from core.model.messages import Address, Mention, Message
     from core.people.linked_accounts import Account
     from core.people.people import Zone
     from core.skills.reminders.modifiers import Modifiers
     from core.skills.reminders.reminder import Form
     from core.when import Reading
-    from core.when.rendered_time import Reader
 
 
-def _a_channel(words: str) -> str:
-    if not re.fullmatch(r"[#@]?[\w.-]+,?", words) or words.casefold() == "me":
-        raise ValueError("is not a channel; the name of one begins with #")
-    return words
-
-
-Channel = Annotated[str, AfterValidator(_a_channel)]
+Channel = Annotated[
+    str, matching(r"(?!me$)[#@]?[\w.-]+,?", "is not a channel; the name of one begins with #", around="")
+]
 """A channel with its `#`, a person with `@`, or “us” for the current channel."""
 MOST_REMINDERS = 500
 """Upcoming reminders of one person: whoever has more is a script."""
-LONGEST_LINK = 500
-HERE = frozenset({"us", "everyone", "everybody", "here"})
-"""Names for the current channel."""
+_HERE = frozenset({"us", "everyone", "everybody", "here"})
 MOST_ADDRESSEES = 20
 _AND = re.compile(r"(?:\s*,\s*(?:and\s+|&\s*)?|\s*&\s*|\s*\b(?:and|und|y|et|e)\s+)(?=[@#]|me\b)", re.IGNORECASE)
-_LINK = re.compile(rf"\((?P<link>https://[^\s()]{{1,{LONGEST_LINK}}})\)")
+_LINK = re.compile(r"\((?P<link>https://[^\s()]{1,500})\)")
 _THIS = re.compile(r"(?:about |of |to )?(?:this|that|it)(?: (?:message|thread|conversation))?", re.IGNORECASE)
 _EVERY_FEW = re.compile(r"FREQ=(?P<unit>MINUTELY|HOURLY)(?:;INTERVAL=(?P<count>\d+))?")
-_UNITS = {"MINUTELY": "minutes", "HOURLY": "hours"}
+_UNITS = {"MINUTELY": timedelta(minutes=1), "HOURLY": timedelta(hours=1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +59,7 @@ class Addressees:
     channel: str = ""
 
     def places(self, message: Message) -> list[tuple[Address, Form]]:
-        """Return the address and the form of each reminder.
-
-        Raises:
-            SkillError: nobody is known by that name, or what is said here must stay here.
-        """
+        """Return the address and the form of each reminder; refuse an unknown name, and what must stay here."""
         here = message.address
         if message.confined and (self.mentions or self.channel.startswith("#")):
             raise SkillError("What is said in this channel stays here, so I cannot remind anybody of it elsewhere.")
@@ -82,12 +70,11 @@ class Addressees:
             found.append((here.of(mention) if mention.name.startswith("@") else place, "posted"))
         if self.channel.startswith("#"):
             found.append((replace(here, channel=self.channel, name=None, thread=None, via=None), "posted"))
-        elif self.channel.casefold() in HERE:
+        elif self.channel.casefold() in _HERE:
             found.append((here, "direct" if own == "direct" else "posted"))
         elif self.channel:
-            raise SkillError(
-                f"I know nobody called {self.channel} here. I can remind you, and channels such as #general."
-            )
+            text = f"I know nobody called {self.channel} here. I can remind you, and channels such as #general."
+            raise SkillError(text)
         return found
 
 
@@ -102,47 +89,25 @@ class Gathered:
     reading: Reading | None
     modifiers: Modifiers
     zone: Zone
-    says_what_or_when: bool
 
 
 @ability(
     effect=True,
-    examples=[
+    examples=phrasings(
         "remind me {what}",
         "remind me",
         "set a reminder",
-        "remind {channel} {what}",
-        "nag me {what}",
-        "{when} remind me {what}",
-        "{when}, remind me {what}",
-        "{when} remind {channel} {what}",
-        "{when}, remind {channel} {what}",
-        "set a reminder {what}",
-        "set reminder {what}",
-        "schedule a reminder {what}",
-        "reminder to {what}",
-        "remindme {what}",
+        "(remind {channel}|nag me|ping me|nudge me|remindme) {what}",
+        "{when}[,] remind (me|{channel}) {what}",
+        "set [a|me a|up a] reminder {what}",
+        "(schedule|create|add|make) a reminder {what}",
+        "(reminder to|new reminder|reminder:) {what}",
         "don't forget to remind me {what}",
-        "i need to be reminded {what}",
-        "ping me {what}",
-        "nudge me {what}",
-        "set me a reminder {what}",
-        "set up a reminder {what}",
-        "create a reminder {what}",
-        "add a reminder {what}",
-        "make a reminder {what}",
-        "new reminder {what}",
-        "reminder: {what}",
-        "don't let me forget {what}",
-        "do not let me forget {what}",
-        "i want to be reminded {what}",
+        "(don't|do not) let me forget {what}",
+        "i (need|want) to be reminded {what}",
         "i need a reminder {what}",
-        "erinnere mich {what}",
-        "recuérdame {what}",
-        "rappelle-moi {what}",
-        "lembre-me {what}",
-        "me lembre {what}",
-    ],
+        "(erinnere mich|recuérdame|rappelle-moi|lembre-me|me lembre) {what}",
+    ),
 )
 async def set_reminder(
     turn: Turn, what: Wish = "", when: When = "", channel: Channel = "", if_missed: Policy | None = None
@@ -156,26 +121,29 @@ async def set_reminder(
     if_missed: what happens if nothing can be delivered at that time; empty if the person does not say.
     """
     request = await _gather(turn, what, when, channel)
-    if request.account and not request.says_what_or_when:
+    if request.account and not request.what and request.reading is None:
         return await prefer_account(turn, request.account)
     if not request.what:
         return Reply("What shall I remind you of?", asks=set_reminder.__name__)
     if request.reading is None:
         return Reply("When shall I remind you? Say “tomorrow at 9” or “in 20 minutes”.", asks=set_reminder.__name__)
     start = start_of(request.reading, now=turn.now)
-    if is_past(start, now=turn.now):
-        return _ask_for_later_time(start, await turn.reader())
-    party = _draft_party(turn, request, _plan(request, start, if_missed))
+    reader = await turn.reader()
+    if is_past(start, now=turn.now):  # do not guess which time was meant
+        past = reader.told(resolve(start.local, find_zone(start.zone)))
+        text = f"That time is past: {past.words}. When shall I remind you?"
+        return Reply(text, asks=set_reminder.__name__, moments=(past,))
+    party = _draft_party(turn, request, start, if_missed)
     async with turn.connect() as connection:
         if await store.count_of(connection, party[0].owner) + len(party) > MOST_REMINDERS:
             raise SkillError(f"You have {MOST_REMINDERS} reminders already. Cancel some first.")
-        reader = await turn.reader()
         if any(reminder.form == "posted" for reminder in party):
             await _check_may_post(turn, party)
             return render_proposal(await _insert(connection, party, state="proposed"), reader=reader)
         added = await _insert(connection, party, state="active")
-        note = await _quiet_hours_end(connection, added[0], reader=reader)
-        reply = render_confirmation(*added, reader=reader, note=note)
+        habits = (await store.load_preferences(connection, added[:1])).habits_for(added[0])
+        waits = habits.waits_until(added[0].next.due) if added[0].next else None
+        reply = render_confirmation(*added, reader=reader, note=reader.told(waits) if waits else None)
     return await _ask_for_zone_once(turn, reply, request.zone, start)
 
 
@@ -206,39 +174,30 @@ async def drop_posting(turn: Turn, reminder: int) -> Reply:
 
 async def _gather(turn: Turn, what: str, when: str, channel: str) -> Gathered:
     """Take a request apart: the link, whom it is for, the account, what, when, and the modifiers."""
-    zone = await turn.speaker_zone()
-    text, link = _take_link(what, turn)
+    zone, text, link = await turn.speaker_zone(), what, None
+    if (found := _LINK.search(what)) and found["link"] in turn.message.text:
+        text, link = f"{what[: found.start()]} {what[found.end() :]}".strip(), found["link"]
     to, text = parse_addressees(turn.message, channel, text)
     account, text = await take_account(turn, text) if to.me else (None, text)
-    found = parse_request(text, when, now=turn.now, zone=zone.name, locale=turn.message.person.locale)
-    topic = found.what
+    said = parse_request(text, when, now=turn.now, zone=zone.name, locale=turn.message.person.locale)
+    topic = said.what
     if link is None and turn.message.link and _THIS.fullmatch(topic):
         topic, link = "this conversation", turn.message.link
-    return Gathered(topic, link, to, account, found.reading, found.modifiers, zone, bool(text or when))
+    return Gathered(topic, link, to, account, said.reading, said.modifiers, zone)
 
 
-def _take_link(what: str, turn: Turn) -> tuple[str, str | None]:
-    """Return a text without the link to a message in brackets, and that link, if the person wrote it in the message."""
-    found = _LINK.search(what)
-    if found is None or found["link"] not in turn.message.text:
-        return what, None
-    return f"{what[: found.start()]} {what[found.end() :]}".strip(), found["link"]
-
-
-def _plan(request: Gathered, start: Start, if_missed: Policy | None) -> Plan:
-    """Return the plan. A reminder that comes every few minutes until it is done has one occurrence, with nagging."""
-    said = request.modifiers
-    rrule, nag = start.rrule, said.nag
-    frequent = _EVERY_FEW.fullmatch(rrule or "")
-    if nag and frequent:
-        nag, rrule = timedelta(**{_UNITS[frequent["unit"]]: int(frequent["count"] or 1)}), None
+def _draft_party(turn: Turn, request: Gathered, start: Start, if_missed: Policy | None) -> list[Reminder]:
+    """Return a reminder for each place, not stored yet. Only the person's own goes to the account that was named."""
+    said, rrule, nag = request.modifiers, start.rrule, request.modifiers.nag
+    if nag and (frequent := _EVERY_FEW.fullmatch(rrule or "")):  # one occurrence, with nagging
+        nag, rrule = _UNITS[frequent["unit"]] * int(frequent["count"] or 1), None
     policy = if_missed or said.policy or ("latest_only" if rrule else "catch_up")
-    return Plan(request.what, start.local, start.zone, rrule, policy, said.leads, nag, link=request.link)
-
-
-def _draft_party(turn: Turn, request: Gathered, plan: Plan) -> list[Reminder]:
-    """Return a reminder for each place. Only the person's own goes to the account that was named."""
-    party = [draft_reminder(turn, address, form, plan) for address, form in request.to.places(turn.message)]
+    plan = Plan(request.what, start.local, start.zone, rrule, policy, said.leads, nag, link=request.link)
+    me, name, first = PersonRef.of(turn.message), turn.message.person.name, first_firing(plan, turn.now)
+    party = [
+        Reminder(0, me, name, address, form, plan, "active", first, turn=turn.id)
+        for address, form in request.to.places(turn.message)
+    ]
     elsewhere = request.account.address if request.account else None
     return [replace(one, elsewhere=elsewhere) if one.form != "posted" else one for one in party]
 
@@ -253,29 +212,11 @@ async def _insert(connection: AsyncConnection, party: Sequence[Reminder], *, sta
     return [first, *[await store.add(connection, replace(one, state=state, party=first.id)) for one in party[1:]]]
 
 
-async def _quiet_hours_end(connection: AsyncConnection, reminder: Reminder, *, reader: Reader) -> Moment | None:
-    """Return when the quiet hours end into which a reminder falls, if it does."""
-    habits = (await load_habits(connection, [key := key_of(reminder)])).get(key)
-    until = habits.waits_until(reminder.next.due) if habits and reminder.next else None
-    return reader.told(until) if until else None
-
-
 async def _check_may_post(turn: Turn, party: Sequence[Reminder]) -> None:
-    """Check that the person may post in each channel.
-
-    Raises:
-        SkillError: the platform says that the person may not.
-    """
+    """Check that the person may post in each channel, as `Turn.check_may_post` does."""
     for reminder in party:
         if reminder.form == "posted" and reminder.for_person is None:
             await turn.check_may_post(reminder.address)
-
-
-def _ask_for_later_time(start: Start, reader: Reader) -> Reply:
-    """Ask for another time, as this one has passed: do not guess which one was meant."""
-    past = reader.told(resolve(start.local, find_zone(start.zone)))
-    text = f"That time is past: {past.words}. When shall I remind you?"
-    return Reply(text, asks=set_reminder.__name__, moments=(past,))
 
 
 async def _ask_for_zone_once(turn: Turn, reply: Reply, zone: Zone, start: Start) -> Reply:
@@ -286,10 +227,10 @@ async def _ask_for_zone_once(turn: Turn, reply: Reply, zone: Zone, start: Start)
         if not await ask_once(connection, turn.message):
             return reply
     question = (
-        f"I took {start.zone} as your time zone, since this machine uses it. If yours is another, say “my time "
-        "zone is Europe/Paris”, for instance, and set this reminder again."
+        f"_(I took {start.zone} as your time zone, since this machine uses it. If yours is another, say “my time zone "
+        "is Europe/Paris”, for instance, and set this reminder again.)_"
     )
-    return replace(reply, text=f"{reply.text}\n\n_({question})_")
+    return replace(reply, text=f"{reply.text}\n\n{question}")
 
 
 async def _proposed(connection: AsyncConnection, turn: Turn, reminder_id: int) -> list[Reminder]:
@@ -299,33 +240,29 @@ async def _proposed(connection: AsyncConnection, turn: Turn, reminder_id: int) -
         raise SkillError("That question has expired. Say it again if you still want it.")
     if found is None or found.state != "proposed":
         raise SkillError("That is settled already.")
-    if found.owner != Owner.of(turn.message):
-        raise SkillError(f"Only {found.owner.name} can decide that.")
+    if found.owner != PersonRef.of(turn.message):
+        raise SkillError(f"Only {found.owner_name} can decide that.")
     return await store.party_of(connection, found)
 
 
 def parse_addressees(message: Message, first: str, rest: str) -> tuple[Addressees, str]:
-    """Return the addressees at the beginning of a request, whose first word is given apart, and the rest of it.
-
-    Raises:
-        SkillError: somebody is not known here, or there are too many.
-    """
+    """Return the addressees at the beginning of a request, whose first word is given apart, and the rest of it."""
     if first.endswith(","):
         first, rest = first.removesuffix(","), f", {rest}"
     mention, rest = take_mention(message.mentions, first, rest)
-    found = Addressees(me=_is_me(first), mentions=(mention,) if mention else ())
-    if not mention and not found.me:
+    if not mention and not _is_me(first):
         return Addressees(channel=first), rest
+    named = [mention]  # None is the person who asks
     while link := _AND.match(rest):
         name, _, behind = rest[link.end() :].partition(" ")
-        mention, behind = take_mention(message.mentions, name, behind)
+        mention, rest = take_mention(message.mentions, name, behind)
         if not mention and not _is_me(name):
             raise SkillError(f"I know nobody called {name} here. Mention the people to remind.")
-        found = replace(found, me=found.me or not mention, mentions=(*found.mentions, *((mention,) if mention else ())))
-        rest = behind
-    if len(found.mentions) > MOST_ADDRESSEES:
+        named.append(mention)
+    mentions = tuple(dict.fromkeys(filter(None, named)))
+    if len(mentions) > MOST_ADDRESSEES:
         raise SkillError(f"I can remind at most {MOST_ADDRESSEES} people at once; a channel reaches more.")
-    return replace(found, mentions=tuple(dict.fromkeys(found.mentions))), rest
+    return Addressees(me=None in named, mentions=mentions), rest
 
 
 def take_mention(mentions: Sequence[Mention], first: str, rest: str) -> tuple[Mention | None, str]:

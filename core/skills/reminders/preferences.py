@@ -7,39 +7,28 @@ from dataclasses import replace
 from datetime import time as clock
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AfterValidator
-
 from core.abilities.ability import ability
+from core.abilities.arguments import matching
+from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Reach, Reply
+from core.model.person_ref import PersonRef
 from core.people.linked_accounts import Account, choose, linked, unchoose
 from core.skills.reminders import store
-from core.skills.reminders.reminder import Owner
 from core.skills.reminders.reminder_lookup import own_accounts
 from core.skills.reminders.reminder_request import read_time
-from core.skills.reminders.routing import EVERY_DAY, WORKING_DAY_BEGINS, WORKING_DAYS, Habits, load_habits, save_habits
+from core.skills.reminders.routing import EVERY_DAY, WORKING_DAY_BEGINS, WORKING_DAYS, Habits
 from core.when import localize
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn
 
 
-def _a_clock(words: str) -> str:
-    if not re.fullmatch(r"\d{1,2}(?:[:.h]\d{2})?(?: ?[ap]\.?m\.?)?|noon|midnight", words.strip(), re.IGNORECASE):
-        raise ValueError("is not a time of day, such as 22:00 or 7am")
-    return words.strip()
-
-
-def _a_platform(words: str) -> str:
-    if not re.fullmatch(r"[\w.-]+(?: [\w.-]+)?", words.strip(" .!?")):
-        raise ValueError("is not the name of a chat platform")
-    return words.strip(" .!?")
-
-
-Clock = Annotated[str, AfterValidator(_a_clock)]
+_CLOCK = r"\d{1,2}(?:[:.h]\d{2})?(?: ?[ap]\.?m\.?)?|noon|midnight"
+Clock = Annotated[str, matching(_CLOCK, "is not a time of day, such as 22:00 or 7am", around=" ")]
 """A time of day."""
-Platform = Annotated[str, AfterValidator(_a_platform)]
+Platform = Annotated[str, matching(r"[\w.-]+(?: [\w.-]+)?", "is not the name of a chat platform")]
 """The name of a chat platform."""
 _PLAIN = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?")
 """A time of day without am or pm."""
@@ -48,21 +37,14 @@ _NAMES_ACCOUNT = re.compile(r"(?:on|here)\b", re.IGNORECASE)
 
 @ability(
     effect=True,
-    examples=[
-        "don't remind me between {start} and {end}",
-        "do not remind me between {start} and {end}",
-        "don't remind me from {start} to {end}",
-        "don't remind me from {start} until {end}",
-        "no reminders between {start} and {end}",
-        "no reminders from {start} to {end}",
-        "my quiet hours are {start} to {end}",
-        "my quiet hours are from {start} to {end}",
-        "my quiet hours are between {start} and {end}",
+    examples=phrasings(
+        "(don't|do not) remind me between {start} and {end}",
+        "don't remind me from {start} (to|until) {end}",
+        "no reminders (between {start} and|from {start} to) {end}",
+        "(my quiet hours are|quiet hours) [from] {start} to {end}",
+        "(my quiet hours are|quiet hours) between {start} and {end}",
         "set my quiet hours to {start} to {end}",
-        "quiet hours from {start} to {end}",
-        "quiet hours {start} to {end}",
-        "quiet hours between {start} and {end}",
-    ],
+    ),
 )
 async def set_quiet_hours(turn: Turn, start: Clock = "22:00", end: Clock = "7:00") -> Reply:
     """Set the hours in which the person gets no reminders. Use it when somebody wants quiet hours.
@@ -74,22 +56,15 @@ async def set_quiet_hours(turn: Turn, start: Clock = "22:00", end: Clock = "7:00
     if begin == over:
         raise SkillError("Quiet hours need a start and an end that differ, such as 22:00 to 7:00.")
     await _change_habits(turn, quiet=(begin, over))
-    return Reply(
-        f"Quiet hours: no reminders from {begin:%H:%M} to {over:%H:%M}. What is due then comes at {over:%H:%M}.",
-        choices=(offer("No quiet hours", end_quiet_hours.__name__),),
-    )
+    text = f"Quiet hours: no reminders from {begin:%H:%M} to {over:%H:%M}. What is due then comes at {over:%H:%M}."
+    return Reply(text, choices=(offer("No quiet hours", end_quiet_hours.__name__),))
 
 
 @ability(
     effect=True,
-    examples=[
-        "no quiet hours",
-        "end my quiet hours",
-        "remove my quiet hours",
-        "remind me at any time",
-        "remind me at any hour",
-        "you can remind me at any time",
-    ],
+    examples=phrasings(
+        "no quiet hours", "(end|remove) my quiet hours", "remind me at any (time|hour)", "you can remind me at any time"
+    ),
 )
 async def end_quiet_hours(turn: Turn) -> Reply:
     """End the person's quiet hours and days. Use it when somebody wants to be reminded at any time again."""
@@ -99,64 +74,49 @@ async def end_quiet_hours(turn: Turn) -> Reply:
 
 @ability(
     effect=True,
-    examples=[
-        "remind me only on working days",
-        "remind me on working days only",
-        "remind me only on weekdays",
-        "remind me on weekdays only",
-        "only remind me on working days",
-        "only remind me on weekdays",
-        "don't remind me on weekends",
-        "don't remind me at the weekend",
+    examples=phrasings(
+        "remind me only on (working days|weekdays)",
+        "remind me on (working days|weekdays) only",
+        "only remind me on (working days|weekdays)",
+        "don't remind me (on weekends|at the weekend)",
         "do not remind me on weekends",
-        "no reminders on weekends",
-        "no reminders at the weekend",
+        "no reminders (on weekends|at the weekend)",
         "reminders only on working days",
-    ],
+    ),
 )
 async def set_working_days(turn: Turn) -> Reply:
     """Remind the person from Monday to Friday only. Use it when somebody wants no reminders at weekends."""
     habits = await _change_habits(turn, days=WORKING_DAYS)
     at = habits.quiet[1] if habits.quiet else WORKING_DAY_BEGINS
-    return Reply(
-        f"Reminders only from Monday to Friday. What is due on a weekend comes on Monday at {at:%H:%M}.",
-        choices=(offer("On all days", end_quiet_hours.__name__),),
-    )
+    text = f"Reminders only from Monday to Friday. What is due on a weekend comes on Monday at {at:%H:%M}."
+    return Reply(text, choices=(offer("On all days", end_quiet_hours.__name__),))
 
 
 @ability(
     effect=True,
-    examples=[
-        "send my reminders as direct messages",
-        "send me my reminders as direct messages",
-        "send my reminders by direct message",
-        "send my reminders privately",
-        "remind me in direct messages",
-        "remind me by direct message",
-        "dm me my reminders",
-        "dm my reminders",
-        "deliver my reminders by direct message",
-        "deliver my reminders as direct messages",
-    ],
+    examples=phrasings(
+        "send [me] my reminders as direct messages",
+        "send my reminders (by direct message|privately)",
+        "remind me (in direct messages|by direct message)",
+        "dm [me] my reminders",
+        "deliver my reminders (by direct message|as direct messages)",
+    ),
 )
 async def set_direct_messages(turn: Turn) -> Reply:
     """Send the person's reminders as direct messages, even those set in channels. Use it when somebody wants that."""
     await _choose(turn, None, direct=True)
-    return Reply(
-        "Your reminders come as direct messages on this platform from now on, wherever you set them.",
-        choices=(offer("Where I set them", set_messages_in_place.__name__),),
-    )
+    text = "Your reminders come as direct messages on this platform from now on, wherever you set them."
+    return Reply(text, choices=(offer("Where I set them", set_messages_in_place.__name__),))
 
 
 @ability(
     effect=True,
-    examples=[
+    examples=phrasings(
         "send my reminders where i set them",
-        "remind me where i set it",
-        "remind me where i asked",
+        "remind me where i (set it|asked)",
         "send my reminders to the channel",
         "don't send my reminders as direct messages",
-    ],
+    ),
 )
 async def set_messages_in_place(turn: Turn) -> Reply:
     """Send each reminder where it was set. Use it when somebody no longer wants reminders as direct messages."""
@@ -168,21 +128,14 @@ async def set_messages_in_place(turn: Turn) -> Reply:
 
 @ability(
     effect=True,
-    examples=[
-        "send my reminders to me on {platform}",
+    examples=phrasings(
+        "(send|deliver) my reminders (to me on|on|to) {platform}",
         "send me my reminders on {platform}",
-        "send my reminders on {platform}",
-        "send my reminders to {platform}",
-        "deliver my reminders on {platform}",
-        "deliver my reminders to me on {platform}",
-        "deliver my reminders to {platform}",
         "i want my reminders on {platform}",
-        "remind me here",
-        "always remind me here",
-        "send my reminders here",
-        "send my reminders to me here",
+        "[always] remind me here",
+        "send my reminders [to me] here",
         "deliver my reminders here",
-    ],
+    ),
 )
 async def choose_place(turn: Turn, platform: Platform = "") -> Reply:
     """Send the person's reminders to one of the linked accounts. Use it when somebody chooses where to be reminded.
@@ -193,18 +146,12 @@ async def choose_place(turn: Turn, platform: Platform = "") -> Reply:
 
 
 async def prefer_account(turn: Turn, account: Account) -> Reply:
-    """Send a person's reminders to an account from now on, and confirm it.
-
-    Raises:
-        SkillError: others read along.
-    """
+    """Send a person's reminders to an account from now on, and confirm it; refuse where others read along."""
     if turn.message.reach is not Reach.DIRECT:
         raise SkillError("Not here, where others read along: tell me in a direct message where to remind you.")
     await _choose(turn, account, direct=True)
-    return Reply(
-        f"Your reminders come only to {account.label} from now on, wherever you set them.",
-        choices=(offer("Where I set them", set_messages_in_place.__name__),),
-    )
+    text = f"Your reminders come only to {account.label} from now on, wherever you set them."
+    return Reply(text, choices=(offer("Where I set them", set_messages_in_place.__name__),))
 
 
 @ability(
@@ -216,8 +163,8 @@ async def tell_quiet_hours(turn: Turn) -> Reply:
     habits = await _habits(turn)
     quiet = habits.quiet
     async with turn.connect() as connection:
-        found = await linked(connection, Account.of(turn.message))
-    chosen = next((one for one in found if one.chosen), None)
+        accounts = await linked(connection, Account.of(turn.message))
+    chosen = next((account for account in accounts if account.chosen), None)
     hours = f"Quiet hours: no reminders from {quiet[0]:%H:%M} to {quiet[1]:%H:%M}." if quiet else "No quiet hours."
     days = "on all days" if habits.days == EVERY_DAY else "from Monday to Friday"
     where = f"on {chosen.service}" if chosen else "as direct messages" if habits.direct else "where you set them"
@@ -225,10 +172,9 @@ async def tell_quiet_hours(turn: Turn) -> Reply:
 
 
 async def _habits(turn: Turn) -> Habits:
-    zone = await turn.speaker_zone()
+    me, zone = PersonRef.of(turn.message), await turn.speaker_zone()
     async with turn.connect() as connection:
-        found = (await load_habits(connection, [key := Account.of(turn.message).person])).get(key)
-    return replace(found, zone=zone.name) if found else Habits(zone.name)
+        return replace((await store.load_habits(connection, [me]))[me], zone=zone.name)
 
 
 async def _choose(turn: Turn, account: Account | None, *, direct: bool) -> None:
@@ -243,7 +189,7 @@ async def _choose(turn: Turn, account: Account | None, *, direct: bool) -> None:
 async def _change_habits(turn: Turn, **changes: Any) -> Habits:
     habits = replace(await _habits(turn), **changes)
     async with turn.connect() as connection:
-        await save_habits(connection, Owner.of(turn.message), habits)
+        await store.save_habits(connection, PersonRef.of(turn.message), habits)
     return habits
 
 
@@ -258,30 +204,23 @@ async def _clock(turn: Turn, words: str, *, after: str = "") -> clock:
             return clock(0 if plain[1] == "24" else int(plain[1]), int(plain[2] or 0))
         except ValueError as error:
             raise not_a_time from error
-    zone, locale = (await turn.speaker_zone()).name, turn.message.person.locale
-    said = f"{after} to {words}" if after else words
-    reading = read_time(said, now=turn.now, zone=zone, locale=locale)
-    found = reading.end if after else reading.start
-    if found is None:
+    zone, said = await turn.speaker_zone(), f"{after} to {words}" if after else words
+    reading = read_time(said, now=turn.now, zone=zone.name, locale=turn.message.person.locale)
+    if (found := reading.end if after else reading.start) is None:
         raise not_a_time
     return localize(found, reading.zone).time()
 
 
 async def account_on(turn: Turn, platform: str) -> Account:
-    """Return the speaker's account on a platform; the current one if none or the current platform is named.
-
-    Raises:
-        SkillError: there is none, or there are several; the text says what to do.
-    """
+    """Return the speaker's one account on a platform; the current one if none or the current platform is named."""
     here = Account.of(turn.message)
     if platform.casefold() in ("", here.service.casefold()):
         return here
     async with turn.connect() as connection:
         found = [one for one in await linked(connection, here) if one.service.casefold() == platform.casefold()]
     if not found:
-        raise SkillError(
-            f"I know no account of yours on {platform}. To link it, say “link my account” in a direct message."
-        )
+        text = f"I know no account of yours on {platform}. To link it, say “link my account” in a direct message."
+        raise SkillError(text)
     if len(found) > 1:
         raise SkillError(f"You have several accounts on {platform}. Say “remind me here” in the one you mean.")
     return found[0]
@@ -291,9 +230,6 @@ async def take_account(turn: Turn, what: str) -> tuple[Account | None, str]:
     """Return the account that a request begins with (“on …”, “here”), or None, and the rest of the request.
 
     The platforms that can be named are those that this process serves, and those that the person has linked.
-
-    Raises:
-        SkillError: the person has no account there, or several.
     """
     if not _NAMES_ACCOUNT.match(what):
         return None, what

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal
 
 from core.model.messages import Mention
-from core.when import LATE, Occurrence, due, find_zone
+from core.when import LATE, Occurrence, between, due, find_zone
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import Iterator
 
-    from core.model.messages import Address, Message
+    from core.model.messages import Address
+    from core.model.person_ref import PersonRef
 
 Policy = Literal["catch_up", "latest_only", "skip"]
 Form = Literal["direct", "named", "posted"]
@@ -34,25 +34,6 @@ QUIET = "it fell into quiet hours, and a later one came at their end"
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
-    """The person in a workspace of a service who owns a reminder."""
-
-    service: str
-    workspace: str
-    person: str
-    name: str = field(compare=False)
-
-    @classmethod
-    def of(cls, message: Message) -> Owner:
-        """Return the author of a message."""
-        return cls(message.address.service, message.address.workspace, message.person.id, message.person.name)
-
-    def alone(self, here: Address) -> Address:
-        """Return the address of a direct conversation with this person, on the platform of another address."""
-        return here.of(Mention(self.person, self.name))
-
-
-@dataclass(frozen=True, slots=True)
 class Firing:
     """One time at which a reminder is delivered: `due` is before, at or after the instant of its occurrence."""
 
@@ -68,7 +49,7 @@ class Firing:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The text of a reminder, its naive wall-clock time in a zone, the rule by which it repeats, the policy if missed.
+    """The text of a reminder, its naive wall-clock time in a zone, its rule if it repeats, its policy if missed.
 
     `leads` are how long before an occurrence to alert, `nag` is the interval at which to repeat it until it is done,
     `without` are the skipped occurrences, and `link` leads to the message that it is about.
@@ -96,6 +77,11 @@ class Plan:
             found = due(self.starts, self.rrule, self.tz, found.instant + TICK)
         return found
 
+    def within(self, since: datetime, until: datetime) -> Iterator[Occurrence]:
+        """Yield the occurrences of its rule from an instant until before another, those that are not skipped."""
+        series = between(self.starts, self.rrule, self.tz, since, until) if self.rrule else ()
+        return (occurrence for occurrence in series if occurrence.local not in self.without)
+
     def first(self, instant: datetime) -> Firing | None:
         """Return the first firing at or after an instant, for an occurrence at or after it."""
         occurrence = self.following(instant)
@@ -120,14 +106,15 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A reminder. `next` is its next firing, None if there is none; `turn` is the turn that stored it.
+    """A reminder. `next` is its next firing, if there is one; `turn` is the turn that stored it.
 
     `held` is the end of the quiet hours for which the next firing waits. Reminders with the same `party` were set
     together, for several people. `elsewhere` is the person's account to which this one goes instead of `address`.
     """
 
     id: int
-    owner: Owner
+    owner: PersonRef
+    owner_name: str
     address: Address
     form: Form
     plan: Plan
@@ -147,10 +134,6 @@ class Reminder:
             coming = self.plan.after(coming)
         return found, coming
 
-    def waiting(self, now: datetime) -> tuple[Firing, ...]:
-        """Return the firings at occurrences that were due up to `now` (aware) and still wait, as in quiet hours."""
-        return tuple(firing for firing in self.due_by(now)[0] if firing.kind == "itself")
-
     def replanned(self, plan: Plan, now: datetime) -> Reminder:
         """Return the reminder with another plan; a waiting occurrence still comes first, unless the plan skips it."""
         next_, since = self.next, now
@@ -167,21 +150,21 @@ class Reminder:
         return f"{SUBJECT} {self.id}"
 
     @property
-    def for_person(self) -> str | None:
-        """The id of the person whom it reminds, None if it is for a channel."""
+    def owner_address(self) -> Address:
+        """The direct conversation with its owner, on the platform of its own address."""
+        return self.address.of(Mention(self.owner.id, self.owner_name))
+
+    @property
+    def for_person(self) -> PersonRef | None:
+        """The person whom it reminds, whoever set it; None if it is for a channel."""
         if self.form != "posted":
-            return self.owner.person
-        return self.address.channel if self.address.label.startswith("@") else None
+            return self.owner
+        return replace(self.owner, id=self.address.channel) if self.address.label.startswith("@") else None
 
     @property
     def coming(self) -> Occurrence | None:
         """The next occurrence, or the one with nagging now."""
         return self.next.occurrence if self.next else None
-
-    def is_for(self, person: Owner) -> bool:
-        """Tell whether it reminds this person, whoever set it."""
-        there = (self.owner.service, self.owner.workspace)
-        return there == (person.service, person.workspace) and self.for_person == person.person
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,32 +177,23 @@ class Settled:
 
 
 def settle(reminder: Reminder, now: datetime) -> Settled:
-    """Apply the policy for missed times to the firings due up to `now` (aware), at most 500 at a time."""
+    """Apply the policy for missed times to the firings due up to `now` (aware), at most 500 at a time.
+
+    Occurrences are delivered by the policy; an early alert or a nag only if there is no occurrence.
+    """
     come, coming = reminder.due_by(now)
-    is_last = coming is None or coming.due > now
-    said = _to_deliver(reminder.plan.policy, come, is_last=is_last)
-    since = reminder.held
-    if reminder.plan.policy == "skip":
-        said = tuple(one for one in said if now - max(one.due, since or one.due) <= LATE)
-    skip = tuple((one, _skip_reason(one, come, said, held=since is not None)) for one in come if one not in said)
-    return Settled(said, skip, coming)
-
-
-def hold_reason(reminder: Reminder, firing: Firing) -> str | None:
-    """Return the reason if a firing was held on purpose beyond its time."""
-    return WAITED if reminder.held and firing.due < reminder.held else None
-
-
-def _to_deliver(policy: Policy, come: Sequence[Firing], *, is_last: bool) -> tuple[Firing, ...]:
-    """Return the firings to deliver: occurrences by the policy; an alert or a nag only if there is no occurrence."""
+    is_last, held = coming is None or coming.due > now, reminder.held
     main = [firing for firing in come if firing.kind == "itself"]
-    chosen = main if policy == "catch_up" else main[-1:] if is_last else []
-    return tuple(chosen or (come[-1:] if is_last else ()))
+    chosen = main if reminder.plan.policy == "catch_up" else main[-1:] if is_last else []
+    said = chosen or (come[-1:] if is_last else [])
+    if reminder.plan.policy == "skip":
+        said = [firing for firing in said if now - max(firing.due, held or firing.due) <= LATE]
 
+    def reason(skipped: Firing) -> str:
+        if held and said:
+            return QUIET
+        if skipped.kind != "itself" and any(firing.kind == "itself" for firing in said):
+            return IN_ITS_PLACE
+        return TOO_LATE if skipped is come[-1] else LATER_ONE
 
-def _skip_reason(skipped: Firing, come: Sequence[Firing], said: Sequence[Firing], *, held: bool) -> str:
-    if held and said:
-        return QUIET
-    if skipped.kind != "itself" and any(firing.kind == "itself" for firing in said):
-        return IN_ITS_PLACE
-    return TOO_LATE if skipped is come[-1] else LATER_ONE
+    return Settled(tuple(said), tuple((firing, reason(firing)) for firing in come if firing not in said), coming)

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator
-
 from core.abilities.ability import ability
-from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
+from core.abilities.arguments import When, matching, words_that
+from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
-from core.model.messages import Reply
-from core.skills.reminders import ledger, store
-from core.skills.reminders.reminder import TICK, Firing, Owner
-from core.skills.reminders.reminder_lookup import (
-    Topic,
-    Which,
-    ask_which,
-    find_pending,
-    is_last_topic,
-    is_topic,
-    means_it,
-    own_accounts,
-    pending_parties,
-)
+from core.model.messages import Mention, Reply
+from core.model.person_ref import PersonRef
+from core.skills.reminders import ledger, reminder_lookup, store
+from core.skills.reminders.reminder import TICK, Firing
+from core.skills.reminders.reminder_lookup import Topic, Which  # noqa: TC001 — they make the schema
 from core.skills.reminders.reminder_request import move, next_occurrence, postpone, read_new_time, strip_filler
 from core.skills.reminders.rendering import LONGEST_LABEL, MOST_BUTTONS, moments_of, render_confirmation, render_time
 from core.text.excerpt import shortened
@@ -34,42 +23,28 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
-    from core.model.messages import Mention
+    from core.model.messages import Person
     from core.skills.reminders.reminder import Reminder
     from core.skills.reminders.rendering import Party
     from core.when import Reading
     from core.when.rendered_time import Reader
 
 
-def _a_person(words: str) -> str:
-    if not re.fullmatch(r"@\S.{0,80}|me", words.strip(), re.IGNORECASE):
-        raise ValueError("does not name a person; mention the person")
-    return words.strip(" .!?")
-
-
-Person = Annotated[str, AfterValidator(_a_person)]
+Somebody = Annotated[str, matching(r"@\S.{0,80}|me", "does not name a person; mention the person")]
 """A person who is mentioned."""
 
 
 @ability(
     effect=True,
-    examples=[
-        "make it {when}",
-        "make it {when} instead",
-        "make that {when}",
-        "make {which} {when}",
-        "change {which} to {when}",
-        "move {which} to {when}",
-        "set {which} to {when}",
-        "reschedule {which} to {when}",
+    examples=phrasings(
+        "make it {when} [instead]",
+        "make (that|{which}) {when}",
+        "(change|move|set|reschedule|postpone) {which} to {when}",
         "reschedule {which} for {when}",
-        "postpone {which} to {when}",
-        "postpone {which} until {when}",
-        "postpone {which} by {when}",
-        "push {which} back by {when}",
-        "push {which} back {when}",
+        "postpone {which} (until|by) {when}",
+        "push {which} back [by] {when}",
         "move {which} back by {when}",
-    ],
+    ),
 )
 async def change_reminder(turn: Turn, when: When, which: Which = "it") -> Reply:
     """Move a reminder to another time. Use it when somebody wants a reminder at a different time.
@@ -78,9 +53,9 @@ async def change_reminder(turn: Turn, when: When, which: Which = "it") -> Reply:
     which: the person's words for it, for instance “the second one”; “it” if not said.
     """
     async with turn.connect() as connection:
-        found = await find_pending(connection, turn, which)
+        found = await reminder_lookup.find_pending(connection, turn, which)
         if len(found) > 1:
-            return await ask_which(connection, turn, found, change_reminder.__name__, when=when)
+            return await reminder_lookup.ask_which(connection, turn, found, change_reminder.__name__, when=when)
         first = found[0][0]
         reading = read_new_time(first, when, turn)
         if first.plan.rrule and reading.kind == "duration":
@@ -111,8 +86,7 @@ async def _postpone_once(connection: AsyncConnection, turn: Turn, party: Party, 
 
 async def _pass_over_delivered(connection: AsyncConnection, reminder: Reminder) -> Reminder:
     """Pass over an occurrence that was delivered since the message was written."""
-    next_ = reminder.next
-    if next_ is None or not await ledger.known(connection, [(reminder.id, next_)]):
+    if (next_ := reminder.next) is None or not await ledger.known(connection, [(reminder.id, next_)]):
         return reminder
     following = reminder.plan.first(next_.occurrence.instant + TICK) if reminder.plan.rrule else None
     if following is None:
@@ -120,31 +94,18 @@ async def _pass_over_delivered(connection: AsyncConnection, reminder: Reminder) 
     return replace(reminder, next=following)
 
 
-def _a_text(words: str) -> str:
-    if not strip_filler(words):
-        raise ValueError("is empty")
-    return words
-
-
-Words = Annotated[str, AfterValidator(_a_text)]
+Words = Annotated[str, words_that(strip_filler, "is empty")]
 """What a reminder is to say."""
 
 
 @ability(
     effect=True,
-    examples=[
-        "change it to {words}",
-        "change {which} to {words}",
-        "change the text to {words}",
-        "change the text of {which} to {words}",
-        "change the words to {words}",
-        "reword it to {words}",
-        "reword {which} to {words}",
-        "rename it to {words}",
-        "rename {which} to {words}",
+    examples=phrasings(
+        "change (it|{which}|the text|the text of {which}|the words) to {words}",
+        "(reword|rename) (it|{which}) to {words}",
         "make it say {words}",
         "it should say {words}",
-    ],
+    ),
 )
 async def change_reminder_text(turn: Turn, words: Words = "", which: Which = "it") -> Reply:
     """Change what a reminder says, but not its time. Use it when somebody wants a different text.
@@ -152,39 +113,33 @@ async def change_reminder_text(turn: Turn, words: Words = "", which: Which = "it
     words: what it is to say from now on, for instance “call the dentist”.
     which: the person's words for it, for instance “the second one”; “it” if not said.
     """
-    if means_it(which) and not is_last_topic(turn.history):
-        raise SkillError(
-            "I don't know which reminder you mean. Say “what are my reminders”, and then “the second one”."
-        )
+    if reminder_lookup.is_unclear(which, turn.history):
+        text = "I don't know which reminder you mean. Say “what are my reminders”, and then “the second one”."
+        raise SkillError(text)
     what = strip_filler(words)
     if not what:
         raise SkillError("What should it say? Say, for instance, “change it to call the dentist”.")
     async with turn.connect() as connection:
-        found = await find_pending(connection, turn, which)
-        if len(found) > 1:
-            return await ask_which(connection, turn, found, change_reminder_text.__name__, words=words)
-        new = [replace(old, plan=replace(old.plan, what=what), turn=turn.id) for old in found[0]]
-        own = await own_accounts(connection, turn)
-        if any(reminder.owner not in own for reminder in new):
-            raise SkillError(f"Only {new[0].owner.name}, who set it, can change what it says.")
-        for reminder in new:
-            await store.change(connection, reminder)
-    return render_confirmation(*new, reader=await turn.reader(), words="Changed: I will")
+        own = await reminder_lookup.own_accounts(connection, turn)
+
+    def reword(old: Reminder) -> Reminder:
+        if old.owner not in own:
+            raise SkillError(f"Only {old.owner_name}, who set it, can change what it says.")
+        return replace(old, plan=replace(old.plan, what=what))
+
+    return await reminder_lookup.change_party(turn, which, reword, change_reminder_text.__name__, words=words)
 
 
 @ability(
     effect=True,
-    examples=[
+    examples=phrasings(
         "hand {which} over to {to}",
-        "hand over {which} to {to}",
-        "give {which} to {to}",
+        "(hand over|give|pass|transfer) {which} to {to}",
         "pass {which} on to {to}",
-        "pass {which} to {to}",
-        "transfer {which} to {to}",
         "let {to} take over {which}",
-    ],
+    ),
 )
-async def hand_over_reminder(turn: Turn, to: Person = "", which: Which = "it") -> Reply:
+async def hand_over_reminder(turn: Turn, to: Somebody = "", which: Which = "it") -> Reply:
     """Hand a reminder over to somebody else, who is reminded from then on. Use it when a person gives one away.
 
     to: the person mentioned, for instance “@li”.
@@ -192,12 +147,12 @@ async def hand_over_reminder(turn: Turn, to: Person = "", which: Which = "it") -
     """
     mention = _find_mention(turn, to)
     async with turn.connect() as connection:
-        found = await find_pending(connection, turn, which)
+        found = await reminder_lookup.find_pending(connection, turn, which)
         if len(found) > 1:
-            return await ask_which(connection, turn, found, hand_over_reminder.__name__, to=to)
+            return await reminder_lookup.ask_which(connection, turn, found, hand_over_reminder.__name__, to=to)
     reader = await turn.reader()
-    first, me = found[0][0], Owner.of(turn.message)
-    if not (first.owner == me or first.is_for(me)):
+    first = found[0][0]
+    if PersonRef.of(turn.message) not in (first.owner, first.for_person):
         raise SkillError(f"You set that one on {first.owner.service.title()}: hand it over there.")
     give = offer("Yes, hand it over", "give_reminder", reminder=first.id, to=mention.id, name=mention.name)
     text = f"Shall I hand over “{first.plan.what}”, {render_time(first, reader=reader)}, to {mention.name}?"
@@ -207,33 +162,30 @@ async def hand_over_reminder(turn: Turn, to: Person = "", which: Which = "it") -
 
 @ability(
     effect=True,
-    examples=[
-        "take over {whose} reminder",
-        "take over the reminder of {whose}",
-        "take over {whose} reminder about {about}",
-        "take over the reminder of {whose} about {about}",
-        "let me take over {whose} reminder about {about}",
-        "i take over {whose} reminder about {about}",
-        "i'll take over {whose} reminder about {about}",
-    ],
+    examples=phrasings(
+        "take over {whose} reminder [about {about}]",
+        "take over the reminder of {whose} [about {about}]",
+        "(let me|i|i'll) take over {whose} reminder about {about}",
+    ),
 )
-async def take_over_reminder(turn: Turn, whose: Person = "", about: Topic = "") -> Reply:
+async def take_over_reminder(turn: Turn, whose: Somebody = "", about: Topic = "") -> Reply:
     """Ask somebody to hand over a reminder. Use it when a person wants to take over somebody else's.
 
     whose: the person mentioned whose reminder it is, for instance “@ana”.
     about: what it is about, in a word or two.
     """
     mention = _find_mention(turn, whose.removesuffix("'s").removesuffix("’s"))
-    me = Owner.of(turn.message)
-    if mention.id == me.person:
+    if mention.id == turn.message.person.id:
         raise SkillError("That is yours already.")
-    theirs = Owner(me.service, me.workspace, mention.id, mention.name)
+    theirs = PersonRef.at(turn.message.address.of(mention))
     async with turn.connect() as connection:
-        found = [party[0] for party in await pending_parties(connection, [theirs]) if party[0].owner == theirs]
-    found = [reminder for reminder in found if is_topic(about, reminder)][:MOST_BUTTONS]
+        firsts = [party[0] for party in await reminder_lookup.pending_parties(connection, [theirs])]
+    found = [first for first in firsts if first.owner == theirs and reminder_lookup.is_topic(about, first.plan.what)]
     # The asker gets the same answer whether or not there is such a reminder: that is private to the owner.
     reader = replace(await turn.reader(), shared=True)  # the owner's zone may be another
-    await turn.tell(theirs.alone(turn.message.address), _ask_owner(found, about, me, reader=reader))
+    await turn.tell(
+        turn.message.address.of(mention), _ask_owner(found[:MOST_BUTTONS], about, turn.message.person, reader=reader)
+    )
     return Reply(f"I have asked {mention.name} to hand it over. I will tell you if they do.")
 
 
@@ -245,17 +197,14 @@ async def give_reminder(turn: Turn, reminder: int, to: str, name: str) -> Reply:
     commit, the reminder keeps its owner; if after, the message to the new owner waits to be sent.
     """
     async with turn.connect() as connection:
-        found = await _find_own(turn, reminder)
-        giver = Owner.of(turn.message)
-        taker = Owner(giver.service, giver.workspace, to, name.removeprefix("@"))
-        given = _with_owner(found, taker, turn)
+        given = _with_owner(await _find_own(turn, reminder), Mention(to, name), turn)
         await store.change(connection, given)
     reader = replace(await turn.reader(), shared=True)  # the taker's zone may be another
     what, at = f"“{given.plan.what}”, {render_time(given, reader=reader)}", moments_of(given, reader=reader)
     cancel = offer("Cancel it", "cancel_reminder", which=f"#{given.id}")
-    told = f"{giver.name} has handed a reminder over to you: {what}."
+    told = f"{turn.message.person.name} has handed a reminder over to you: {what}."
     notice = Reply(told, choices=(cancel,), subjects=(given.subject,), moments=at)
-    await turn.tell(taker.alone(turn.message.address), notice)
+    await turn.tell(turn.message.address.of(Mention(to, name)), notice)
     return Reply(f"Handed over to {name}: {what}.", moments=at)
 
 
@@ -266,11 +215,11 @@ async def keep_reminder(turn: Turn, reminder: int) -> Reply:
     return Reply(f"All right, “{found.plan.what}” stays with you.", subjects=(found.subject,))
 
 
-def _ask_owner(found: list[Reminder], about: str, taker: Owner, *, reader: Reader) -> Reply:
+def _ask_owner(found: list[Reminder], about: str, taker: Person, *, reader: Reader) -> Reply:
     wish = f"{taker.name} would like to take over a reminder of yours{f' about {about}' if about else ''}."
     if not found:
         return Reply(f"{wish} I find no such reminder.")
-    to = {"to": taker.person, "name": f"@{taker.name}"}
+    to = {"to": taker.id, "name": f"@{taker.name}"}
     choices = [
         offer(f"Hand over {shortened(one.plan.what, LONGEST_LABEL)}", give_reminder.__name__, reminder=one.id, **to)
         for one in found
@@ -281,20 +230,18 @@ def _ask_owner(found: list[Reminder], about: str, taker: Owner, *, reader: Reade
     return Reply(text, choices=tuple(choices), moments=moments_of(*found, reader=reader))
 
 
-def _with_owner(old: Reminder, taker: Owner, turn: Turn) -> Reminder:
+def _with_owner(old: Reminder, taker: Mention, turn: Turn) -> Reminder:
     """Return a reminder with a new owner: one for a person reminds the new owner, one for a channel stays there."""
-    new = replace(old, owner=taker, party=None, turn=turn.id, elsewhere=None)
-    if old.for_person is None:
-        return new
-    return replace(new, address=taker.alone(old.address), form="direct")
+    owner, name = PersonRef.at(turn.message.address.of(taker)), taker.name.removeprefix("@")
+    new = replace(old, owner=owner, owner_name=name, party=None, turn=turn.id, elsewhere=None)
+    return replace(new, address=old.address.of(taker), form="direct") if old.for_person else new
 
 
 async def _find_own(turn: Turn, reminder_id: int) -> Reminder:
     """Return a pending reminder, locked, if it is the speaker's to hand over."""
-    me = Owner.of(turn.message)
     async with turn.connect() as connection:
         found = await store.get(connection, reminder_id)
-    if found is None or not (found.owner == me or found.is_for(me)):
+    if found is None or PersonRef.of(turn.message) not in (found.owner, found.for_person):
         raise SkillError("Only the person whose reminder it is can decide that.")
     if found.state != "active":
         raise SkillError("That reminder is no longer active.")

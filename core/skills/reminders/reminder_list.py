@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
+from core.abilities.phrasing import phrasings
 from core.model.messages import Reply
 from core.skills.reminders import ledger
-from core.skills.reminders.reminder_lookup import (
-    Topic,
-    Which,
-    has_topic,
-    is_topic,
-    match_ids,
-    own_accounts,
-    pending_parties,
-)
-from core.skills.reminders.reminder_request import read_time
+from core.skills.reminders.reminder_lookup import Topic, Which, is_topic, match_ids, own_accounts, pending_parties
+from core.skills.reminders.reminder_request import period, read_time
 from core.skills.reminders.rendering import render_list
-from core.when import between, late, localize, resolve
+from core.when import late
 from core.when.rendered_time import dated
 
 if TYPE_CHECKING:
@@ -47,50 +39,27 @@ _STATES = {
 
 @ability(
     home="Your reminders",
-    examples=[
+    home_order=20,
+    examples=phrasings(
         "what are my reminders",
-        "what reminders do i have",
+        "(what|which) reminders do i have",
         "what reminders are set",
-        "which reminders do i have",
-        "list my reminders",
-        "list reminders",
-        "list all reminders",
-        "show my reminders",
+        "(list|show) [my|all] reminders",
         "show me my reminders",
-        "show reminders",
-        "my reminders",
-        "reminders",
-        "do i have any reminders",
-        "do i have reminders",
-        "what will you remind me of",
-        "what did i ask you to remind me of",
-        "what are my reminders for {when}",
-        "what are my reminders {when}",
-        "what reminders do i have for {when}",
-        "what reminders do i have {when}",
-        "which reminders do i have {when}",
-        "my reminders for {when}",
-        "my reminders {when}",
-        "list my reminders for {when}",
-        "show my reminders for {when}",
-        "reminders for {when}",
+        "[my] reminders",
+        "do i have [any] reminders",
+        "what (will you|did i ask you to) remind me of",
+        "[what are my|list my|show my|my] reminders for {when}",
+        "[what are] my reminders {when}",
+        "(what|which) reminders do i have [for] {when}",
         "what will you remind me of {when}",
         "what's {when}",
-        "what are my reminders about {about}",
-        "what reminders do i have about {about}",
-        "which reminders do i have about {about}",
-        "do i have any reminders about {about}",
-        "do i have a reminder about {about}",
-        "my reminders about {about}",
-        "list my reminders about {about}",
-        "show my reminders about {about}",
-        "list reminders about {about}",
-        "reminders about {about}",
-        "was sind meine erinnerungen",
-        "cuáles son mis recordatorios",
-        "quels sont mes rappels",
+        "[what are my|list my|show my|my|list] reminders about {about}",
+        "(what|which) reminders do i have about {about}",
+        "do i have (any reminders|a reminder) about {about}",
+        "(was sind meine erinnerungen|cuáles son mis recordatorios|quels sont mes rappels)",
         "quais são meus lembretes",
-    ],
+    ),
 )
 async def list_reminders(turn: Turn, when: When = "", about: Topic = "") -> Reply:
     """List the person's upcoming reminders. Use it when somebody asks for their reminders.
@@ -102,11 +71,11 @@ async def list_reminders(turn: Turn, when: When = "", about: Topic = "") -> Repl
         me = await own_accounts(connection, turn)
         found = await pending_parties(connection, me)
     if about:
-        found = [party for party in found if is_topic(about, party[0])]
+        found = [party for party in found if is_topic(about, party[0].plan.what)]
     narrowed = f" about {about}" if about else ""
     if when:
-        zone = await turn.speaker_zone()
-        since, until = _period(when, turn, zone.name)
+        zone, locale = (await turn.speaker_zone()).name, turn.message.person.locale
+        since, until = period(read_time(when, now=turn.now, zone=zone, locale=locale), now=turn.now)
         found = [
             tuple(_within(reminder, since, until) or reminder for reminder in party)
             for party in found
@@ -118,20 +87,13 @@ async def list_reminders(turn: Turn, when: When = "", about: Topic = "") -> Repl
 
 @ability(
     literal=True,
-    examples=[
-        "what happened to my reminder",
-        "what happened to my reminders",
-        "what happened to {which}",
-        "what became of my reminder",
-        "what became of my reminders",
-        "what became of {which}",
-        "why was i not reminded",
-        "why wasn't i reminded",
-        "why did my reminder come late",
-        "why was my reminder late",
+    examples=phrasings(
+        "what (happened to|became of) (my reminder|my reminders|{which})",
+        "why (was i not|wasn't i) reminded",
+        "why (did my reminder come|was my reminder) late",
         "which reminders did i miss",
         "show what became of my reminders",
-    ],
+    ),
 )
 async def tell_ledger(turn: Turn, which: Which = "") -> Reply:
     """Tell what happened to the person's past reminders, and why. Use it when somebody asks what happened.
@@ -141,31 +103,14 @@ async def tell_ledger(turn: Turn, which: Which = "") -> Reply:
     async with turn.connect() as connection:
         entries = await ledger.ledger_of(connection, await own_accounts(connection, turn), limit=LOOKED_BACK)
     ids = match_ids(which, turn.history)
-    found = [one for one in entries if has_topic(which, one.what) or one.reminder in ids] if which else entries
+    found = [one for one in entries if is_topic(which, one.what) or one.reminder in ids] if which else entries
     found = [one for one in found or entries if one.due <= turn.now or one.state == "skipped"][:MOST_TOLD]
     if not found:
         return Reply("No reminder of yours has come yet. To see the upcoming ones, say “what are my reminders”.")
     reader = await turn.reader()
-    told_of = [_told(entry, reader) for entry in reversed(found)]
-    lines = [f"- {line}" for line, _ in told_of]
-    moments = tuple(dict.fromkeys(due for _, due in told_of))
-    return Reply("\n".join(["This is what happened to them, the newest last:", "", *lines]), moments=moments)
-
-
-def _period(when: str, turn: Turn, zone: str) -> tuple[datetime, datetime]:
-    """Return the beginning and the end of the period that words name; a day is all of it."""
-    reading = read_time(when, now=turn.now, zone=zone, locale=turn.message.person.locale)
-    if reading.start is None:
-        length = reading.duration if isinstance(reading.duration, timedelta) else timedelta(days=1)
-        return turn.now, turn.now + length
-    if reading.end:
-        return reading.start, reading.end
-    local = localize(reading.start, reading.zone)
-    is_day = reading.grain in {"day", "week", "month"} or local.time() == local.min.time()
-    if not is_day:
-        return reading.start, reading.start + timedelta(minutes=1)
-    days = {"week": 7, "month": 31}.get(reading.grain or "day", 1)
-    return reading.start, resolve(local + timedelta(days=days), reading.zone)
+    lines, moments = zip(*(_told(entry, reader) for entry in reversed(found)), strict=True)
+    text = "\n".join(["This is what happened to them, the newest last:", "", *lines])
+    return Reply(text, moments=tuple(dict.fromkeys(moments)))
 
 
 def _within(reminder: Reminder, since: datetime, until: datetime) -> Reminder | None:
@@ -173,10 +118,7 @@ def _within(reminder: Reminder, since: datetime, until: datetime) -> Reminder | 
     plan, coming = reminder.plan, reminder.next
     if coming and since <= max(coming.due, coming.occurrence.instant) < until:
         return reminder
-    if not plan.rrule:
-        return None
-    series = between(plan.starts, plan.rrule, plan.tz, since, until)
-    first = next((one for one in series if one.local not in plan.without), None)
+    first = next(plan.within(since, until), None)
     if first is None or (coming and first.instant < coming.occurrence.instant):
         return None
     return replace(reminder, next=plan.first(first.instant))
@@ -187,4 +129,4 @@ def _told(entry: Entry, reader: Reader) -> tuple[str, Moment]:
     kind = {"ahead": "ahead of ", "again": "again, ", "itself": ""}[entry.kind]
     delay = f" {late(entry.due, entry.delivered_at)}" if entry.delivered_at and entry.state == "late" else ""
     reason = f": {entry.reason}" if entry.reason else ""
-    return f"{kind}“{entry.what}”, due {dated(due)}, {_STATES[entry.state]}{delay}{reason}.", due
+    return f"- {kind}“{entry.what}”, due {dated(due)}, {_STATES[entry.state]}{delay}{reason}.", due

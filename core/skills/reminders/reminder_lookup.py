@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator
-
-from core.abilities.coreference import last_kind
+from core.abilities.arguments import words_that
+from core.abilities.coreference import last_kind, spoken_of
 from core.model.errors import SkillError
 from core.model.messages import Reach
+from core.model.person_ref import PersonRef
 from core.people.linked_accounts import Account, linked
 from core.skills.reminders import ledger, store
-from core.skills.reminders.reminder import SUBJECT, Owner
-from core.skills.reminders.rendering import group_parties, render_which
+from core.skills.reminders.reminder import SUBJECT
+from core.skills.reminders.rendering import group_parties, render_confirmation, render_which
 from core.text.enumeration import ORDINALS
 from core.text.terms import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from psycopg import AsyncConnection
 
@@ -34,22 +35,6 @@ QUESTION_WORDS = re.compile(
 LONGEST_TOPIC_WORDS = 6
 
 
-def _a_reminder(words: str) -> str:
-    if not is_reference(words):
-        raise ValueError("does not name a reminder; say “the second one”, “the one about …”, “it” or “all”")
-    return words
-
-
-def _a_topic(words: str) -> str:
-    if QUESTION_WORDS.match(words) or len(words.split()) > LONGEST_TOPIC_WORDS:
-        raise ValueError("is not a topic")
-    return words
-
-
-Which = Annotated[str, AfterValidator(_a_reminder)]
-"""Words for one reminder, or for all."""
-Topic = Annotated[str, AfterValidator(_a_topic)]
-"""A reminder's topic, in a few words."""
 _ORDINAL = "|".join(ORDINALS)
 _IT = frozenset({"", "it", "that", "this", "that one", "this one", "the reminder", "my reminder", "that reminder"})
 _ALL = re.compile(
@@ -73,9 +58,22 @@ def is_reference(words: str) -> bool:
     return plain in _IT or _REFERENCE.fullmatch(plain) is not None
 
 
-def means_it(words: str) -> bool:
-    """Tell whether words mean the reminder mentioned before."""
-    return _plain(words) in _IT
+def _is_short_topic(words: str) -> bool:
+    return not QUESTION_WORDS.match(words) and len(words.split()) <= LONGEST_TOPIC_WORDS
+
+
+_NO_REFERENCE = "does not name a reminder; say “the second one”, “the one about …”, “it” or “all”"
+Which = Annotated[str, words_that(is_reference, _NO_REFERENCE)]
+"""Words for one reminder, or for all."""
+Topic = Annotated[str, words_that(_is_short_topic, "is not a topic")]
+"""A reminder's topic, in a few words."""
+
+
+def is_unclear(words: str, history: Sequence[Exchange]) -> bool:
+    """Tell whether words are “it”, and the last reply was not about one reminder alone."""
+    last = history[-1].reply if history else None
+    is_one = last is not None and len(last.subjects) == 1 and last.subjects[0].startswith(f"{SUBJECT} ")
+    return _plain(words) in _IT and not is_one
 
 
 def means_all(words: str) -> bool:
@@ -95,24 +93,21 @@ def match_reminders(words: str, pending: Sequence[Reminder], history: Sequence[E
         return [by_id[int(named[1])]] if int(named[1]) in by_id else []
     if means_all(words):
         return list(pending)
-    told = _told(history)
     if plain in _IT and last_kind(history) not in ("", SUBJECT):
         return []
     if plain in _IT:
-        alone = next((ids[0] for ids in told if len(ids) == 1), None)
-        return [by_id[alone]] if alone in by_id else list(pending)
+        alone = spoken_of(SUBJECT, history)
+        return [reminder for reminder in pending if reminder.subject == alone] or list(pending)
     if place := _PLACE.fullmatch(plain):
-        return _at(place, pending, by_id, told)
-    return [reminder for reminder in pending if is_topic(plain, reminder)]
+        word = place["word"]
+        index = -1 if word == "last" else ORDINALS.index(word) if word else int(place["number"]) - 1
+        listed = next((ids for ids in _told(history) if len(ids) > max(index, 1)), [*by_id])
+        return [by_id[id_] for id_ in listed[index : index + 1 or None] if id_ in by_id]
+    return [reminder for reminder in pending if is_topic(plain, reminder.plan.what)]
 
 
-def is_topic(words: str, reminder: Reminder) -> bool:
-    """Tell whether a reminder is about a topic."""
-    return has_topic(words, reminder.plan.what)
-
-
-def has_topic(words: str, what: str) -> bool:
-    """Tell whether a text has all significant words of a phrase such as “the one about banking”."""
+def is_topic(words: str, what: str) -> bool:
+    """Tell whether a reminder's text has all significant words of a phrase such as “the one about banking”."""
     wanted = [word for word in re.findall(r"\w+", _plain(words)) if word not in _FILLING]
     plain, stems = what.casefold(), set(terms(what))
     return all(word in plain or stems.issuperset(terms(word)) for word in wanted)
@@ -125,22 +120,6 @@ def match_ids(words: str, history: Sequence[Exchange]) -> set[int]:
         return {int(named[1])}
     told = _told(history) if plain in _IT else []
     return set(told[0]) if told else set()
-
-
-def is_last_topic(history: Sequence[Exchange]) -> bool:
-    """Tell whether the last reply was about one reminder: “it” can mean nothing else then."""
-    last = history[-1].reply if history else None
-    return bool(last and len(last.subjects) == 1 and last.subjects[0].startswith(f"{SUBJECT} "))
-
-
-def _at(
-    place: re.Match[str], pending: Sequence[Reminder], by_id: dict[int, Reminder], told: Sequence[Sequence[int]]
-) -> list[Reminder]:
-    word = place["word"]
-    index = -1 if word == "last" else ORDINALS.index(word) if word else int(place["number"]) - 1
-    listed = next((ids for ids in told if len(ids) > max(index, 1)), [reminder.id for reminder in pending])
-    id_ = listed[index] if index < len(listed) else None
-    return [by_id[id_]] if id_ in by_id else []
 
 
 def _told(history: Sequence[Exchange]) -> list[list[int]]:
@@ -157,38 +136,35 @@ def _plain(words: str) -> str:
     return " ".join(words.casefold().split()).strip(" .!?,“”\"'")
 
 
-async def own_accounts(connection: AsyncConnection, turn: Turn) -> tuple[Owner, ...]:
+async def own_accounts(connection: AsyncConnection, turn: Turn) -> tuple[PersonRef, ...]:
     """Return the speaker, with all linked accounts unless others read along."""
-    me, here = Owner.of(turn.message), Account.of(turn.message)
+    me = PersonRef.of(turn.message)
     if turn.message.reach is not Reach.DIRECT:
         return (me,)
-    found = [Owner(*account.person.row, me.name) for account in await linked(connection, here)]
-    return (me, *(owner for owner in found if owner != me))
+    accounts = await linked(connection, Account.of(turn.message))
+    return tuple(dict.fromkeys([me, *(account.person for account in accounts)]))
 
 
-async def pending_parties(connection: AsyncConnection, persons: Sequence[Owner]) -> list[Party]:
+async def pending_parties(connection: AsyncConnection, persons: Sequence[PersonRef]) -> list[Party]:
     """Return a person's pending reminders, grouped by party, the next one first."""
     return group_parties(await store.active_of(connection, persons), of=persons)
 
 
 async def find_pending(connection: AsyncConnection, turn: Turn, which: str) -> list[Party]:
-    """Return the pending reminders that are meant, locked, at least one.
-
-    Raises:
-        SkillError: there is none.
-    """
+    """Return the pending reminders that are meant, locked; raise `SkillError` if there is none."""
     pending = await pending_parties(connection, await own_accounts(connection, turn))
     if not pending:
         raise SkillError("You have no upcoming reminders.")
-    party_of = {reminder.id: party for party in pending for reminder in party}
-    chosen = match_reminders(which, [_representative(party, which) for party in pending], turn.history)
-    found = [
-        tuple([locked for one in party_of[first.id] if (locked := await _lock(connection, one))]) for first in chosen
-    ]
-    active = [party for party in found if party]
-    if not active:
+    # For a party stands the one that is named by its id, else the first.
+    by_first = {next((one for one in party if which.strip() == f"#{one.id}"), party[0]): party for party in pending}
+    found: list[Party] = []
+    for first in match_reminders(which, [*by_first], turn.history):
+        locked = [await store.get(connection, reminder.id) for reminder in by_first[first]]
+        if party := tuple(reminder for reminder in locked if reminder and reminder.state == "active"):
+            found.append(party)
+    if not found:
         raise SkillError("I don't know which reminder you mean. To see the list, say “what are my reminders”.")
-    return active
+    return found
 
 
 async def ask_which(connection: AsyncConnection, turn: Turn, found: Sequence[Party], name: str, **said: str) -> Reply:
@@ -197,16 +173,26 @@ async def ask_which(connection: AsyncConnection, turn: Turn, found: Sequence[Par
     return render_which(found, ability=name, reader=await turn.reader(), of=own, **said)
 
 
-async def find_delivered(connection: AsyncConnection, turn: Turn, which: str) -> Reminder:
-    """Return the delivered reminder that is meant, locked.
+async def change_party(
+    turn: Turn, which: str, change: Callable[[Reminder], Reminder], ability: str, **said: str
+) -> Reply:
+    """Change the pending reminder that is meant, and confirm it; of several, ask which, as `ask_which` does."""
+    async with turn.connect() as connection:
+        found = await find_pending(connection, turn, which)
+        if len(found) > 1:
+            return await ask_which(connection, turn, found, ability, **said)
+        new = [replace(change(old), turn=turn.id) for old in found[0]]
+        for reminder in new:
+            await store.change(connection, reminder)
+    return render_confirmation(*new, reader=await turn.reader(), words="Changed: I will")
 
-    Raises:
-        SkillError: there is none, or there are several.
-    """
+
+async def find_delivered(connection: AsyncConnection, turn: Turn, which: str) -> Reminder:
+    """Return the delivered reminder that is meant, locked; raise `SkillError` if it is not clear which one."""
     me = await own_accounts(connection, turn)
     if which.startswith("#") and which[1:].isdigit():
         found = await store.get(connection, int(which[1:]))
-        if found and (found.owner in me or any(map(found.is_for, me))) and found.state in {"active", "over"}:
+        if found and (found.owner in me or found.for_person in me) and found.state in {"active", "over"}:
             return found
     else:
         id_ = await ledger.last_came(connection, me)
@@ -219,13 +205,3 @@ async def find_delivered(connection: AsyncConnection, turn: Turn, which: str) ->
                 return pending[0][0]
             raise SkillError("Several fit that. Say “what are my reminders”, and then its number in the list.")
     raise SkillError("You have no reminder that has come and is still open.")
-
-
-def _representative(party: Party, which: str) -> Reminder:
-    """Return the reminder that stands for a party: the one named by its id, else the first."""
-    return next((reminder for reminder in party if which.strip() == f"#{reminder.id}"), party[0])
-
-
-async def _lock(connection: AsyncConnection, reminder: Reminder) -> Reminder | None:
-    found = await store.get(connection, reminder.id)
-    return found if found and found.state == "active" else None

@@ -11,18 +11,17 @@ from pydantic import AfterValidator
 
 from core.model.errors import SkillError
 from core.skills.reminders.modifiers import SOME_AHEAD, Modifiers, take_modifiers
-from core.skills.reminders.reminder import Owner, Plan, Reminder
 from core.skills.reminders.reminder_lookup import QUESTION_WORDS
 from core.when import COARSE, Reading, check_rule, find_zone, localize, moment, read, resolve, zone_name
+from core.when.grains import step
 from core.when.languages import CODES
 
 if TYPE_CHECKING:
     from datetime import date
 
     from core.abilities.turn import Turn
-    from core.model.messages import Address
-    from core.skills.reminders.reminder import Firing, Form
-    from core.when import Occurrence, Reading
+    from core.skills.reminders.reminder import Firing, Plan, Reminder
+    from core.when import Occurrence
 
 
 def _a_wish(words: str) -> str:
@@ -41,6 +40,7 @@ LONGEST_WHAT = 500
 """Characters: a reminder must fit every platform."""
 LAST_YEAR = 2999
 """The last year a reminder may be set for; computer calendars end in 9999."""
+_TOO_FAR = f"I can remind you until {LAST_YEAR}. Give a time before that."
 MOST_TIMES = 3
 """How many times are searched for in one request."""
 _BEFORE = re.compile(
@@ -94,7 +94,7 @@ def parse_request(what: str, when: str, *, now: datetime, zone: str, locale: str
     text, said = take_modifiers(" ".join(what.split()))
     if when:
         return Request(strip_filler(text), read_time(when, now=now, zone=zone, locale=locale), said)
-    reading, rest = _take_time(text, now=now, zone=zone, locale=locale)
+    reading, rest = _take_time(text, now=now, zone=find_zone(zone), locale=locale)
     if reading is None and said.every:  # “every 10 minutes until it is done” is a time, too
         reading = read_time(f"{said.every // timedelta(minutes=1)} minutes", now=now, zone=zone, locale="en")
     return Request(strip_filler(rest), reading, said)
@@ -115,18 +115,14 @@ def read_time(words: str, *, now: datetime, zone: str, locale: str | None, on: d
 
 
 def start_of(reading: Reading, *, now: datetime) -> Start:
-    """Return when a reminder for a time starts; at a default hour if only a day or a part of the day was named.
-
-    Raises:
-        SkillError: no reminder can be set for that time.
-    """
+    """Return when a reminder for a time starts: at a default hour if only a day or a part of the day was named."""
     zone = reading.zone
     if reading.kind == "duration" and reading.duration is not None:
         length = reading.duration
         begin = now + length if isinstance(length, timedelta) else length.after(localize(now, zone), zone)
         return Start(localize(begin, zone), zone_name(zone), None)
     if reading.start and reading.start.year > LAST_YEAR:
-        raise SkillError(f"I can remind you until {LAST_YEAR}. Give a time before that.")
+        raise SkillError(_TOO_FAR)
     at = reading.start if reading.rrule else moment(reading, now=now)
     if at is None:
         raise SkillError("I cannot set a reminder for that time. Say it like “tomorrow at 9” or “in 20 minutes”.")
@@ -136,13 +132,35 @@ def start_of(reading: Reading, *, now: datetime) -> Start:
     return Start(local, zone_name(zone), reading.rrule)
 
 
-def _take_time(text: str, *, now: datetime, zone: str, locale: str | None) -> tuple[Reading | None, str]:
+def period(reading: Reading, *, now: datetime) -> tuple[datetime, datetime]:
+    """Return the period that a time names: all of a day, a week or a month, a minute from a time of day."""
+    if reading.start is None:
+        return now, now + (reading.duration if isinstance(reading.duration, timedelta) else timedelta(days=1))
+    if reading.end:
+        return reading.start, reading.end
+    local = localize(reading.start, reading.zone)
+    if reading.grain not in COARSE and local.time() != local.min.time():
+        return reading.start, reading.start + timedelta(minutes=1)
+    grain = reading.grain if reading.grain in COARSE else None
+    return reading.start, resolve(step(local, grain or "day", 1), reading.zone)
+
+
+def _take_time(text: str, **context: Any) -> tuple[Reading | None, str]:
     """Return the time in a request, and the request without it.
 
     The time is at the beginning or the end, or in the middle after a preposition; there it also stays in the request,
     so that no word is lost. Any other time belongs to the task (“read the friday report”).
     """
-    times = _times(text, now=now, zone=zone, locale=locale)
+    times: list[Reading] = []
+    masked = text
+    for _ in range(MOST_TIMES):
+        reading = _read(masked, **context)
+        if reading.kind == "none":
+            break
+        if reading.kind != "duration" or not _NOT_FROM_NOW.match(masked[reading.span[1] :]):
+            times.append(reading)
+        for begin, end in reading.pieces:
+            masked = f"{masked[:begin]}{'|' * (end - begin)}{masked[end:]}"
     found = next((time for time in times if any(_is_at_edge(text, piece) for piece in time.pieces)), None)
     found = found or next((time for time in times if _SAYS_WHEN.match(time.text)), None)
     if found is None:
@@ -154,19 +172,6 @@ def _take_time(text: str, *, now: datetime, zone: str, locale: str | None) -> tu
         before = "" if _LEADING.fullmatch(text[:begin]) else _AFTER.sub("", text[:begin])
         text = f"{before} {text[end:].lstrip(' ,')}"
     return found, whole if _NEEDS_TIME.search(text) else text
-
-
-def _times(text: str, *, now: datetime, zone: str, locale: str | None) -> list[Reading]:
-    found: list[Reading] = []
-    for _ in range(MOST_TIMES):
-        reading = _read(text, now=now, zone=find_zone(zone), locale=locale)
-        if reading.kind == "none":
-            break
-        if reading.kind != "duration" or not _NOT_FROM_NOW.match(text[reading.span[1] :]):
-            found.append(reading)
-        for begin, end in reading.pieces:
-            text = f"{text[:begin]}{'|' * (end - begin)}{text[end:]}"
-    return found
 
 
 def _read(text: str, *, locale: str | None, **context: Any) -> Reading:
@@ -192,16 +197,6 @@ def is_past(start: Start, *, now: datetime) -> bool:
     return start.rrule is None and resolve(start.local, find_zone(start.zone)) < now
 
 
-def draft_reminder(turn: Turn, address: Address, form: Form, plan: Plan) -> Reminder:
-    """Return a new reminder of the speaker, not stored yet.
-
-    Raises:
-        SkillError: it would never come, or come too often.
-    """
-    next_ = first_firing(plan, turn.now)
-    return Reminder(0, Owner.of(turn.message), address, form, plan, "active", next_, turn=turn.id)
-
-
 def move(old: Reminder, reading: Reading, *, now: datetime) -> Reminder:
     """Return a reminder at another time: a bare time of day keeps the day, a bare day keeps the time of day.
 
@@ -209,57 +204,50 @@ def move(old: Reminder, reading: Reading, *, now: datetime) -> Reminder:
         SkillError: the time is past, or does not fit a repeating reminder.
     """
     next_ = next_occurrence(old)
-    plan = _repeating(old.plan, reading, next_) if old.plan.rrule else _once(old.plan, reading, next_, now)
+    if old.plan.rrule:
+        plan = _repeating(old.plan, reading, next_)
+    else:
+        is_duration = reading.kind == "duration"  # it counts from the old time
+        begin = start_of(reading, now=next_.instant if is_duration else now)
+        local = begin.local if is_duration else _at_same_time(begin.local, reading, next_)
+        plan = replace(old.plan, starts=local, zone=begin.zone, rrule=begin.rrule)
     return replace(old, plan=plan, next=first_firing(plan, now), held=None)
 
 
 def postpone(old: Reminder, reading: Reading, turn: Turn) -> tuple[Reminder, Reminder]:
-    """Return a repeating reminder without its next occurrence, and a one-time reminder for that occurrence, later.
-
-    Raises:
-        SkillError: it would never come.
-    """
+    """Return a repeating reminder without its next occurrence, and a one-time reminder for that occurrence, later."""
     coming = next_occurrence(old)
     later = draft_once_more(turn, old, start_of(reading, now=coming.instant), leads=old.plan.leads)
     return skip_occurrences(old, [coming], now=turn.now), later
 
 
 def draft_once_more(turn: Turn, old: Reminder, start: Start, *, leads: tuple[timedelta, ...]) -> Reminder:
-    """Return a one-time copy of a reminder at another time, not stored yet; raises as `draft_reminder` does."""
+    """Return a one-time copy of a reminder at another time, not stored yet; raises as `first_firing` does."""
     plan = replace(
         old.plan, starts=start.local, zone=start.zone, rrule=None, policy="catch_up", leads=leads, without=()
     )
-    return replace(draft_reminder(turn, old.address, old.form, plan), owner=old.owner, elsewhere=old.elsewhere)
+    first = first_firing(plan, turn.now)
+    return replace(old, id=0, plan=plan, state="active", next=first, held=None, party=None, turn=turn.id)
 
 
 def skip_occurrences(old: Reminder, skipped: list[Occurrence], *, now: datetime) -> Reminder:
     """Return a reminder without some of its occurrences; skips that are long past are dropped from its plan."""
     recent = localize(now, old.plan.tz) - timedelta(days=2)
-    kept = [local for local in old.plan.without if local > recent]
-    return old.replanned(
-        replace(old.plan, without=tuple(sorted({*kept, *(occurrence.local for occurrence in skipped)}))), now
-    )
+    without = {*(local for local in old.plan.without if local > recent), *(occurrence.local for occurrence in skipped)}
+    return old.replanned(replace(old.plan, without=tuple(sorted(without))), now)
 
 
 def next_occurrence(reminder: Reminder) -> Occurrence:
-    """Return the next occurrence, or the one with nagging now.
-
-    Raises:
-        SkillError: there is none.
-    """
+    """Return the next occurrence, or the one with nagging now; raise `SkillError` if there is none."""
     if reminder.coming is None:
         raise SkillError("That reminder has come already.")
     return reminder.coming
 
 
 def first_firing(plan: Plan, now: datetime) -> Firing:
-    """Return the first firing of a plan.
-
-    Raises:
-        SkillError: it is past, or there is none.
-    """
+    """Return the first firing of a plan; raise `SkillError` if it is past, there is none, or there are too many."""
     if plan.starts.year > LAST_YEAR:
-        raise SkillError(f"I can remind you until {LAST_YEAR}. Give a time before that.")
+        raise SkillError(_TOO_FAR)
     if plan.rrule:
         check_rule(plan.rrule)
     found = plan.first(now - _GRACE)
@@ -269,34 +257,24 @@ def first_firing(plan: Plan, now: datetime) -> Firing:
 
 
 def read_new_time(old: Reminder, when: str, turn: Turn) -> Reading:
-    """Read a new time for a reminder; a bare time of day falls on the day of the next occurrence.
-
-    Raises:
-        SkillError: it is not a time.
-    """
+    """Read a new time for a reminder, as `read_time`; a bare time of day falls on the day of the next occurrence."""
     on = next_occurrence(old).local.date()
     return read_time(when, now=turn.now, zone=old.plan.zone, locale=turn.message.person.locale, on=on)
-
-
-def _once(plan: Plan, reading: Reading, next_: Occurrence, now: datetime) -> Plan:
-    """Move the only occurrence; a duration counts from its old time."""
-    begin = start_of(reading, now=next_.instant if reading.kind == "duration" else now)
-    local = begin.local
-    if reading.grain in COARSE and reading.kind != "duration":
-        local = local.replace(hour=next_.local.hour, minute=next_.local.minute)
-    return replace(plan, starts=local, zone=begin.zone, rrule=begin.rrule)
 
 
 def _repeating(plan: Plan, reading: Reading, next_: Occurrence) -> Plan:
     """Change the rule, or only its time of day: then skipped occurrences stay skipped."""
     local = start_of(reading, now=next_.instant).local
     if reading.rrule and reading.start:
-        if reading.grain in COARSE:
-            local = local.replace(hour=next_.local.hour, minute=next_.local.minute)
-        return replace(plan, starts=local, rrule=reading.rrule, without=())
+        return replace(plan, starts=_at_same_time(local, reading, next_), rrule=reading.rrule, without=())
     rule = _CLOCK.sub("", plan.rrule or "")
     if reading.kind == "duration" or local.date() != next_.local.date() or not _ONE_TIME_OF_DAY.match(rule):
         raise SkillError("It repeats: say the whole schedule, such as “every Friday at 10”, or “skip the next one”.")
     clock = local.time().replace(second=0, microsecond=0)
     starts, *skipped = (datetime.combine(local, clock) for local in (plan.starts, *plan.without))
     return replace(plan, starts=starts, rrule=rule, without=tuple(skipped))
+
+
+def _at_same_time(local: datetime, reading: Reading, next_: Occurrence) -> datetime:
+    """Return a local time; on the clock of the next occurrence if only a day was named."""
+    return local.replace(hour=next_.local.hour, minute=next_.local.minute) if reading.grain in COARSE else local

@@ -9,6 +9,7 @@ from core.model.buttons import offer, offer_asking
 from core.model.messages import Choice, Moment, Reply
 from core.text.enumeration import join_words
 from core.text.excerpt import shortened
+from core.when import find_zone, localize, zone_words
 from core.when.rendered_time import dated, told
 
 if TYPE_CHECKING:
@@ -16,18 +17,20 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from core.model.messages import Moment
-    from core.skills.reminders.reminder import Firing, Owner, Plan, Reminder
+    from core.model.person_ref import PersonRef
+    from core.skills.reminders.reminder import Firing, Plan, Reminder
     from core.when.rendered_time import Reader
 
 
-def render_due(reminder: Reminder, firing: Firing) -> Reply:
-    """Return the message of a due reminder; its `due` is the end of the quiet hours if it waited for that."""
+def render_due(reminder: Reminder, firing: Firing, *, zone: str | None = None) -> Reply:
+    """Return the message of a due reminder; its `due` is the end of the quiet hours if it waited for that.
+
+    It names the zone in which it was set if the clock differs in the person's present `zone` (an IANA name).
+    """
     which = f"#{reminder.id}"
-    choices = (
-        offer("Done", "finish_reminder", which=which),
-        offer("Snooze 10 minutes", "snooze_reminder", when="10 minutes", which=which),
-    )
-    text, moments = _text(reminder, firing)
+    snooze = offer("Snooze 10 minutes", "snooze_reminder", when="10 minutes", which=which)
+    choices = (offer("Done", "finish_reminder", which=which), snooze)
+    text, moments = _text(reminder, firing, zone)
     return Reply(
         text,
         kind="reminder",
@@ -44,16 +47,18 @@ def on_behalf_of(reminder: Reminder) -> str | None:
     """Return the person on whose behalf a reminder is posted to others, if known on that platform."""
     owner, there = reminder.owner, reminder.address
     is_known = (owner.service, owner.workspace) == (there.service, there.workspace)
-    return owner.person if reminder.form == "posted" and is_known else None
+    return owner.id if reminder.form == "posted" and is_known else None
 
 
-def _text(reminder: Reminder, firing: Firing) -> tuple[str, tuple[Moment, ...]]:
-    plan, name = reminder.plan, reminder.owner.name
-    what = plan.what
+def _text(reminder: Reminder, firing: Firing, zone: str | None) -> tuple[str, tuple[Moment, ...]]:
+    plan, name = reminder.plan, reminder.owner_name
+    what, instant = plan.what, firing.occurrence.instant
+    local = localize(instant, plan.tz)
+    is_elsewhere = zone is not None and localize(instant, find_zone(zone)) != local
     moments: tuple[Moment, ...] = ()
     if firing.kind == "ahead":
         comes = reminder.held or firing.due
-        at = told(firing.occurrence.instant, plan.tz, now=comes, zoned=reminder.form == "posted")
+        at = told(instant, plan.tz, now=comes, zoned=is_elsewhere or reminder.form == "posted")
         what, moments = f"{what} — {at.words}", (at,)
     word = {"ahead": "Ahead of time", "itself": "Reminder", "again": "Again, until it is done"}[firing.kind]
     text = {
@@ -62,6 +67,8 @@ def _text(reminder: Reminder, firing: Firing) -> tuple[str, tuple[Moment, ...]]:
         "posted": what if firing.kind == "itself" else f"{word}: {what}",
     }[reminder.form]
     below = [f"About: {plan.link}"] if plan.link else []
+    if is_elsewhere and not moments:
+        below.append(f"_(It was set for {local:%H:%M} {zone_words(plan.tz, instant)}.)_")
     below += [f"_(A reminder set by {name}.)_"] if reminder.form == "posted" else []
     return "\n\n".join([text, *below]), moments
 
@@ -75,7 +82,12 @@ Party = tuple["Reminder", ...]
 """Reminders that were set together, or a single one."""
 
 
-def group_parties(reminders: Iterable[Reminder], *, of: Sequence[Owner]) -> list[Party]:
+def counted(reminders: Sequence[object]) -> str:
+    """Say how many reminders they are."""
+    return "one reminder" if len(reminders) == 1 else f"{len(reminders)} reminders"
+
+
+def group_parties(reminders: Iterable[Reminder], *, of: Sequence[PersonRef]) -> list[Party]:
     """Group the reminders that a person set together for several people, in the order of the first ones."""
     found: dict[object, list[Reminder]] = {}
     for one in reminders:
@@ -89,13 +101,11 @@ def render_confirmation(*party: Reminder, reader: Reader, words: str = "I will",
 
     `note` is the end of the quiet hours into which it falls, if it does.
     """
-    first = party[0]
-    which = f"#{first.id}"
-    choices = (
-        offer("Cancel it", "cancel_reminder", which=which),
-        offer_asking("Move it", "change_reminder", "when", "To when?", which=which),
-    )
-    below = [f"_({extra})_" for extra in (render_modifiers(first.plan), _quiet(note)) if extra]
+    first, which = party[0], f"#{party[0].id}"
+    move = offer_asking("Move it", "change_reminder", "when", "To when?", which=which)
+    choices = (offer("Cancel it", "cancel_reminder", which=which), move)
+    quiet = f"That is in your quiet hours, so it comes {dated(note)}." if note else ""
+    below = [f"_({extra})_" for extra in (render_modifiers(first.plan), quiet) if extra]
     text = "\n\n".join([f"{words} {render_promise(party, reader=reader)}", *below])
     told_of = (*moments_of(first, reader=reader), *((note,) if note else ()))
     return Reply(text, choices=choices, subjects=(first.subject,), moments=told_of)
@@ -103,7 +113,11 @@ def render_confirmation(*party: Reminder, reader: Reader, words: str = "I will",
 
 def render_promise(party: Sequence[Reminder], *, reader: Reader) -> str:
     """Say what will happen and when, as in `remind you tomorrow at 09:00: call the bank`."""
-    return f"{_act(party)} {render_time(party[0], reader=reader)}: {party[0].plan.what}"
+    first = party[0]
+    you = f"you on {first.elsewhere.service.title()}" if first.elsewhere else "you"
+    people = [you if one.form != "posted" else one.address.label for one in party if one.for_person]
+    act = f"remind {join_words(people)}" if people else f"post in {first.address.label}"
+    return f"{act} {render_time(first, reader=reader)}: {first.plan.what}"
 
 
 def render_time(reminder: Reminder, *, reader: Reader) -> str:
@@ -137,34 +151,39 @@ def moments_of(*reminders: Reminder, reader: Reader) -> tuple[Moment, ...]:
     return tuple(dict.fromkeys(map(reader.told, instants)))
 
 
-def render_list(reminders: Sequence[Party], *, reader: Reader, of: Sequence[Owner], narrowed: str = "") -> Reply:
+def render_list(reminders: Sequence[Party], *, reader: Reader, of: Sequence[PersonRef], narrowed: str = "") -> Reply:
     """List upcoming reminders, numbered; `narrowed` says which, such as ` about the bank`."""
     if not reminders:
         hint = "" if narrowed else " Set one with “remind me tomorrow at 9 to call the bank”."
         return Reply(f"You have no reminders{narrowed}.{hint}")
-    count = "one reminder" if len(reminders) == 1 else f"{len(reminders)} reminders"
     more = f"\n… and {len(reminders) - MOST_LISTED} more." if len(reminders) > MOST_LISTED else ""
     buttons = [
         offer(f"Cancel {n}", "cancel_reminder", which=f"#{party[0].id}")
         for n, party in enumerate(reminders[:MOST_BUTTONS], 1)
     ]
-    reply = _numbered(f"You have {count}{narrowed}:", reminders, buttons, reader=reader, of=of)
+    reply = _numbered(f"You have {counted(reminders)}{narrowed}:", reminders, buttons, reader=reader, of=of)
     return replace(reply, text=f"{reply.text}{more}")
 
 
 def render_which(
-    reminders: Sequence[Party], *, ability: str, reader: Reader, of: Sequence[Owner], **arguments: str
+    reminders: Sequence[Party], *, ability: str, reader: Reader, of: Sequence[PersonRef], **arguments: str
 ) -> Reply:
     """Ask which of several reminders is meant."""
-    buttons = [_button(n, party[0], ability, arguments) for n, party in enumerate(reminders[:MOST_BUTTONS], 1)]
+    buttons = [
+        offer(f"{n}. {shortened(first.plan.what, LONGEST_LABEL)}", ability, **arguments, which=f"#{first.id}")
+        for n, (first, *_) in enumerate(reminders[:MOST_BUTTONS], 1)
+    ]
     return replace(_numbered("Which one do you mean?", reminders, buttons, reader=reader, of=of), asks=ability)
 
 
 def _numbered(
-    title: str, reminders: Sequence[Party], buttons: Sequence[Choice], *, reader: Reader, of: Sequence[Owner]
+    title: str, reminders: Sequence[Party], buttons: Sequence[Choice], *, reader: Reader, of: Sequence[PersonRef]
 ) -> Reply:
-    lines = [f"{n}. {_line(party, reader=reader, of=of)}" for n, party in enumerate(reminders[:MOST_LISTED], 1)]
     firsts = [party[0] for party in reminders[:MOST_LISTED]]
+    lines = [
+        f"{n}. {party[0].plan.what}{_where(party, of=of)} — {render_time(party[0], reader=reader)}"
+        for n, party in enumerate(reminders[:MOST_LISTED], 1)
+    ]
     return Reply(
         "\n".join([title, "", *lines]),
         choices=tuple(buttons),
@@ -176,44 +195,18 @@ def _numbered(
 def render_proposal(party: Sequence[Reminder], *, reader: Reader) -> Reply:
     """Ask before anything is posted to others."""
     first = party[0]
-    choices = (
-        offer("Yes, set it", "confirm_posting", reminder=first.id),
-        offer("No", "drop_posting", reminder=first.id),
-    )
+    yes = offer("Yes, set it", "confirm_posting", reminder=first.id)
+    choices = (yes, offer("No", "drop_posting", reminder=first.id))
     extra = render_modifiers(first.plan)
-    text = "\n\n".join([f"Shall I {render_promise(party, reader=reader)}?", *([f"_({extra})_"] if extra else [])])
+    text = f"Shall I {render_promise(party, reader=reader)}?" + (f"\n\n_({extra})_" if extra else "")
     return Reply(text, choices=choices, asks="confirm_posting", moments=moments_of(first, reader=reader))
 
 
-def _act(party: Sequence[Reminder]) -> str:
-    people = [_you(one) if one.form != "posted" else one.address.label for one in party if one.for_person]
-    return f"remind {join_words(people)}" if people else f"post in {party[0].address.label}"
-
-
-def _you(reminder: Reminder) -> str:
-    return f"you on {reminder.elsewhere.service.title()}" if reminder.elsewhere else "you"
-
-
-def _line(party: Sequence[Reminder], *, reader: Reader, of: Sequence[Owner]) -> str:
-    first = party[0]
-    return f"{first.plan.what}{_where(party, of=of)} — {render_time(first, reader=reader)}"
-
-
-def _where(party: Sequence[Reminder], *, of: Sequence[Owner]) -> str:
+def _where(party: Sequence[Reminder], *, of: Sequence[PersonRef]) -> str:
     first = party[0]
     if first.owner not in of:
-        return f" (from {first.owner.name})"
+        return f" (from {first.owner_name})"
     if len(party) == 1 and first.form != "posted":
         return ""
     labels = ["you" if one.form != "posted" else one.address.label for one in party]
     return f" ({'to' if first.for_person else 'in'} {join_words(labels)})"
-
-
-def _button(number: int, reminder: Reminder, ability: str, arguments: dict[str, str]) -> Choice:
-    return offer(
-        f"{number}. {shortened(reminder.plan.what, LONGEST_LABEL)}", ability, **arguments, which=f"#{reminder.id}"
-    )
-
-
-def _quiet(note: Moment | None) -> str:
-    return f"That is in your quiet hours, so it comes {dated(note)}." if note else ""

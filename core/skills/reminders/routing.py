@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from core.model.errors import UnknownZone
 from core.model.messages import Reply
 from core.model.person_ref import PersonRef
-from core.people.linked_accounts import circles, excuse
-from core.when import find_zone, localize, resolve
+from core.people.linked_accounts import excuse
+from core.when import find_zone, localize, resolve, zone_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from psycopg import AsyncConnection
 
     from core.delivery.announcements import Announcer
     from core.model.messages import Address
     from core.people.linked_accounts import Account
-    from core.skills.reminders.reminder import Form, Owner, Reminder
+    from core.skills.reminders.reminder import Form, Reminder
 
 EVERY_DAY = tuple(range(7))
 WORKING_DAYS = tuple(range(5))
@@ -29,34 +31,24 @@ NOT_SERVED = "I am not there at present."
 WORKING_DAY_BEGINS = time(9)
 """When a working day begins for a person without quiet hours."""
 _A_DAY = timedelta(days=1)
-_COLUMNS = "coalesce(p.zone, h.zone), h.quiet_from, h.quiet_until, h.days, h.direct"
-_JOIN = """
-FROM reminder_habits h LEFT JOIN people p USING (service, workspace, person)
-"""
-_ALL = f"""
-SELECT h.service, h.workspace, h.person, {_COLUMNS} {_JOIN}
-JOIN unnest(%s::text[], %s::text[], %s::text[]) AS wanted (service, workspace, person)
-    USING (service, workspace, person)
-"""
-_SET = """
-INSERT INTO reminder_habits (service, workspace, person, zone, quiet_from, quiet_until, days, direct)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
-ON CONFLICT (service, workspace, person) DO UPDATE SET zone = excluded.zone, quiet_from = excluded.quiet_from,
-    quiet_until = excluded.quiet_until, days = excluded.days, direct = excluded.direct
-"""
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """When and where a person wants no reminders: `quiet` is from when to when, in `zone`, perhaps past midnight."""
+    """When and where a person wants no reminders: `quiet` is from when to when, in `zone`, perhaps past midnight.
 
-    zone: str
+    `days` are those with reminders; Monday is 0. The `zone` is None if it is not known.
+    """
+
+    zone: str | None = None
     quiet: tuple[time, time] | None = None
     days: tuple[int, ...] = EVERY_DAY
     direct: bool = False
 
     def waits_until(self, instant: datetime) -> datetime | None:
         """Return until which instant a reminder due at an instant must wait; None if it may come."""
+        if self.zone is None:
+            return None
         zone = find_zone(self.zone)
         local = here = localize(instant, zone)
         for _ in EVERY_DAY:
@@ -85,67 +77,43 @@ class Habits:
         return datetime.combine(local, time() if self.quiet else WORKING_DAY_BEGINS)
 
 
-async def load_habits(connection: AsyncConnection, people: Collection[PersonRef]) -> dict[PersonRef, Habits]:
-    """Return the stored habits of people."""
-    if not people:
-        return {}
-    columns = [list(column) for column in zip(*(who.row for who in people), strict=True)]
-    rows = await (await connection.execute(_ALL, columns)).fetchall()
-    return {PersonRef(service, workspace, person): _habits(*rest) for service, workspace, person, *rest in rows}
-
-
-async def save_habits(connection: AsyncConnection, person: Owner, habits: Habits) -> None:
-    """Store a person's habits, in the caller's transaction."""
-    quiet = habits.quiet or (None, None)
-    key = (person.service, person.workspace, person.person)
-    await connection.execute(_SET, (*key, habits.zone, *quiet, list(habits.days), habits.direct))
-
-
-def key_of(reminder: Reminder) -> PersonRef:
-    """Return the key of the person whom a reminder is for."""
-    return PersonRef(reminder.owner.service, reminder.owner.workspace, reminder.for_person or "")
-
-
-def _habits(zone: str, begin: time | None, end: time | None, days: list[int], direct: bool) -> Habits:  # noqa: FBT001
-    return Habits(zone, (begin, end) if begin is not None and end is not None else None, tuple(days), direct)
+def known_zone(*names: str | None) -> str | None:
+    """Return the first of these time zones that the zone database knows."""
+    for name in filter(None, names):
+        with suppress(UnknownZone):
+            return zone_name(find_zone(name))
+    return None
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """The habits and linked accounts of the people whom reminders are for."""
+    """The habits and linked accounts of the people whom reminders are for; a channel has none."""
 
     habits: Mapping[PersonRef, Habits]
     accounts: Mapping[PersonRef, Sequence[Account]]
 
-    @classmethod
-    async def load(cls, connection: AsyncConnection, reminders: Sequence[Reminder]) -> Preferences:
-        """Read them in the caller's transaction."""
-        people = {key_of(reminder) for reminder in reminders if reminder.for_person}
-        return cls(await load_habits(connection, people), await circles(connection, people))
-
-    def quiet_until(self, reminder: Reminder, now: datetime) -> datetime | None:
-        """Return until when a reminder must wait for quiet hours, if it must."""
-        its = self.habits.get(key_of(reminder)) if reminder.for_person else None
-        return its.waits_until(now) if its else None
+    def habits_for(self, reminder: Reminder) -> Habits:
+        """Return the habits of the person whom a reminder is for."""
+        return (reminder.for_person and self.habits.get(reminder.for_person)) or Habits()
 
     def account(self, reminder: Reminder) -> Account | None:
-        """Return the linked account to which a reminder goes, if there is one; a channel has none."""
-        linked = self.accounts.get(key_of(reminder), ()) if reminder.for_person else ()
+        """Return the linked account to which a reminder goes, if there is one."""
+        linked = (reminder.for_person and self.accounts.get(reminder.for_person)) or ()
         if reminder.elsewhere:
-            return next((one for one in linked if one.person == PersonRef.at(reminder.elsewhere)), None)
-        return next((one for one in linked if one.chosen), None)
+            named = PersonRef.at(reminder.elsewhere)
+            return next((account for account in linked if PersonRef.at(account.address) == named), None)
+        return next((account for account in linked if account.chosen), None)
 
     def route(self, reminder: Reminder) -> Reminder:
         """Return a reminder with the address that its person prefers, whether or not that can be reached."""
-        account = self.account(reminder)
-        if account:
-            return replace(reminder, address=account.address, form=_alone(reminder))
-        if reminder.elsewhere and PersonRef.at(reminder.elsewhere) == key_of(reminder):
-            return replace(reminder, address=reminder.elsewhere, form=_alone(reminder))
-        its = self.habits.get(key_of(reminder))
-        if reminder.form != "named" or its is None or not its.direct:
-            return reminder
-        return replace(reminder, address=reminder.owner.alone(reminder.address), form="direct")
+        form: Form = "posted" if reminder.form == "posted" else "direct"  # one set by others says who it is from
+        if account := self.account(reminder):
+            return replace(reminder, address=account.address, form=form)
+        if reminder.elsewhere and PersonRef.at(reminder.elsewhere) == reminder.for_person:
+            return replace(reminder, address=reminder.elsewhere, form=form)
+        if reminder.form == "named" and self.habits_for(reminder).direct:
+            return replace(reminder, address=reminder.owner_address, form="direct")
+        return reminder
 
 
 async def route_now(
@@ -181,10 +149,5 @@ async def notify_once(
         f"I could not remind you on {address.service.title()}: {reason} Until that changes, your reminders come "
         "where you set them. If you no longer want them there, say “send my reminders where I set them”."
     )
-    to = reminder.address if reminder.form == "posted" else reminder.owner.alone(reminder.address)
+    to = reminder.address if reminder.form == "posted" else reminder.owner_address
     await posting.post(connection, [(to, Reply(text, kind="notice"))])
-
-
-def _alone(reminder: Reminder) -> Form:
-    """Return the form of a reminder to its person alone: one that somebody else set says who it is from."""
-    return "posted" if reminder.form == "posted" else "direct"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING
@@ -16,19 +16,15 @@ from core.model.messages import Reply
 from core.skills.reminders import ledger, store
 from core.skills.reminders.reminder import Settled, settle
 from core.skills.reminders.rendering import on_behalf_of, render_due
-from core.skills.reminders.routing import Preferences, notify_once, reserved_until, route_now
-from core.skills.reminders.zone_change import ZoneUpgrade
+from core.skills.reminders.routing import notify_once, reserved_until, route_now
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from psycopg import AsyncConnection
-    from psycopg_pool import AsyncConnectionPool
 
     from core.abilities.schedulers import Running
-    from core.delivery.announcements import Announcer
-    from core.model.clock import Clock
     from core.skills.reminders.ledger import Failure
     from core.skills.reminders.reminder import Reminder
     from core.skills.reminders.store import Place
@@ -50,6 +46,8 @@ _UNSURE = re.compile(r"[0-9a-f]{8}: ")
 Come = list[tuple["Reminder", Settled]]
 
 
+@scheduler
+@dataclass(slots=True)
 class Dispatch:
     """Moves due reminders into the outbox: for each channel as many as may be sent to it soon, those for people first.
 
@@ -60,47 +58,51 @@ class Dispatch:
     transaction: a reminder that is due while they change goes either to the old place or to the new one.
     """
 
-    def __init__(self, pool: AsyncConnectionPool, *, posting: Announcer, clock: Clock) -> None:
-        self._pool = pool
-        self._posting = posting
-        self._clock = clock
-        self._left: dict[int, datetime] = {}  # ids left to other processes, and until when: not to block others
+    running: Running
+    # Ids left to other processes, and until when: they must not block others.
+    left: dict[int, datetime] = field(default_factory=dict, init=False)
 
     async def dispatch(self) -> float:
         """Move what is due now, and return in how many seconds to look again."""
-        async with self._pool.connection() as connection, connection.transaction():
-            now = self._clock.now()
+        async with self.running.pool.connection() as connection, connection.transaction():
+            now, posting = self.running.clock.now(), self.running.posting
             places = await store.places(connection, now)
             if not places:
                 return LOOK_SECONDS
-            self._left = {id_: until for id_, until in self._left.items() if until > now}
-            due = await store.due_by(connection, now, await self._wanted(connection, places), but=self._left)
-            preferences = await Preferences.load(connection, due)
-            held = [(one, until) for one in due if (until := preferences.quiet_until(one, now))]
-            await store.hold(connection, held)
-            waiting = {reminder.id for reminder, _ in held}
+            self.left = {id_: until for id_, until in self.left.items() if until > now}
+            due = await store.due_by(connection, now, await self._wanted(connection, places), but=self.left)
+            preferences = await store.load_preferences(connection, due)
+            held: list[tuple[Reminder, datetime]] = []
             come: Come = []
-            for reminder in (one for one in due if one.id not in waiting):
-                routed = await route_now(connection, reminder, preferences, posting=self._posting, now=now)
-                if routed is None:
-                    self._left[reminder.id] = reserved_until(reminder, now)
-                else:
+            for reminder in due:
+                if until := preferences.habits_for(reminder).waits_until(now):
+                    held.append((reminder, until))
+                elif routed := await route_now(connection, reminder, preferences, posting=posting, now=now):
                     come.append((routed, _settle(reminder, now)))
-            await self._deliver(connection, await _drop_known(connection, come))
-        if self._left:
+                else:
+                    self.left[reminder.id] = reserved_until(reminder, now)
+            await store.hold(connection, held)
+            zones = {reminder.id: preferences.habits_for(reminder).zone for reminder in due}
+            await self._deliver(connection, await _drop_known(connection, come), zones)
+        if self.left:
             return LOOK_SECONDS
         is_rush = len(due) < min(BATCH, sum(place.count for place in places))
         return RUSH_SECONDS if is_rush else 0.0
 
     async def _wanted(self, connection: AsyncConnection, places: Sequence[Place]) -> list[tuple[Place, int]]:
         """Return how many reminders to move now, for each place that has room."""
-        room = await self._posting.measure_capacity(connection, [(place.address, place.count) for place in places])
+        wanted = [(place.address, place.count) for place in places]
+        room = await self.running.posting.measure_capacity(connection, wanted)
         return [(place, most) for place, most in zip(places, _shares(places, room), strict=True) if most]
 
-    async def _deliver(self, connection: AsyncConnection, come: Come) -> None:
-        replies = [(one.address, render_due(one, firing)) for one, what in come for firing in what.deliver]
+    async def _deliver(self, connection: AsyncConnection, come: Come, zones: Mapping[int, str | None]) -> None:
+        replies = [
+            (reminder.address, render_due(reminder, firing, zone=zones[reminder.id]))
+            for reminder, what in come
+            for firing in what.deliver
+        ]
         priorities = [TO_A_PERSON if reply.choices else BROADCAST for _, reply in replies]
-        await ledger.note(connection, come, await self._posting.post(connection, replies, priorities=priorities))
+        await ledger.note(connection, come, await self.running.posting.post(connection, replies, priorities=priorities))
         await store.advance(connection, [(reminder, what.next) for reminder, what in come])
 
 
@@ -121,21 +123,14 @@ def _shares(places: Sequence[Place], room: Sequence[int]) -> list[int]:
 
 async def _drop_known(connection: AsyncConnection, come: Come) -> Come:
     """Leave out firings that are in the ledger: of an occurrence that was skipped, or one that changed zones."""
-    wanted = [
-        (one.id, firing) for one, what in come for firing in (*what.deliver, *(skipped for skipped, _ in what.skip))
-    ]
+    wanted = [(one.id, firing) for one, what in come for firing in (*what.deliver, *(skip for skip, _ in what.skip))]
     known = await ledger.known(connection, wanted)
-    return [
-        (
-            reminder,
-            replace(
-                what,
-                deliver=tuple(one for one in what.deliver if (reminder.id, one) not in known),
-                skip=tuple((one, why) for one, why in what.skip if (reminder.id, one) not in known),
-            ),
-        )
-        for reminder, what in come
-    ]
+    kept: Come = []
+    for reminder, what in come:
+        deliver = tuple(firing for firing in what.deliver if (reminder.id, firing) not in known)
+        skip = tuple((firing, why) for firing, why in what.skip if (reminder.id, firing) not in known)
+        kept.append((reminder, Settled(deliver, skip, what.next)))
+    return kept
 
 
 def _settle(reminder: Reminder, now: datetime) -> Settled:
@@ -147,6 +142,8 @@ def _settle(reminder: Reminder, now: datetime) -> Settled:
         return Settled((), ((reminder.next, str(error)),) if reminder.next else (), None)
 
 
+@scheduler
+@dataclass(frozen=True, slots=True)
 class FailureWatch:
     """Expires proposals; sends what a platform refused to where the reminder was set, or tells the owner once.
 
@@ -154,15 +151,12 @@ class FailureWatch:
     nothing has changed; if after, the notice waits to be sent, and so does the reply that replaces a refused one.
     """
 
-    def __init__(self, pool: AsyncConnectionPool, *, posting: Announcer, clock: Clock) -> None:
-        self._pool = pool
-        self._posting = posting
-        self._clock = clock
+    running: Running
 
     async def dispatch(self) -> float:
         """Look once."""
-        async with self._pool.connection() as connection, connection.transaction():
-            await store.expire(connection, before=self._clock.now() - PROPOSED_FOR)
+        async with self.running.pool.connection() as connection, connection.transaction():
+            await store.expire(connection, before=self.running.clock.now() - PROPOSED_FOR)
             failures = await ledger.untold_failures(connection, limit=FAILURES)
             failed = {one.reminder: one.reason for one in failures if not await self._divert(connection, one)}
             for reminder_id, reason in failed.items():
@@ -177,10 +171,10 @@ class FailureWatch:
         found = await store.get(connection, failure.reminder)
         if found is None or failure.address == found.address or _UNSURE.match(failure.reason):
             return False
-        said = failure.reply.text if found.form != "named" else f"{found.owner.name}: {failure.reply.text}"
+        said = failure.reply.text if found.form != "named" else f"{found.owner_name}: {failure.reply.text}"
         reply = replace(failure.reply, text=said, behalf=on_behalf_of(found))
-        await notify_once(connection, found, failure.address, failure.reason, posting=self._posting)
-        (new,) = await self._posting.post(connection, [(found.address, reply)])
+        await notify_once(connection, found, failure.address, failure.reason, posting=self.running.posting)
+        (new,) = await self.running.posting.post(connection, [(found.address, reply)])
         await ledger.replace_reply(connection, failure.reply_id, new)
         return True
 
@@ -190,28 +184,8 @@ class FailureWatch:
         found = await store.get(connection, reminder_id)
         if found is None or found.form != "posted":
             return
-        is_active = found.state == "active"
-        if is_active:
+        text = f"I could not post your reminder “{found.plan.what}” in {found.address.label}: {reason}"
+        if found.state == "active":
             await store.change(connection, replace(found, state="stopped", next=None))
-        stopped = " I have stopped it: set it again for another place, if you still want it." if is_active else ""
-        where = found.address.label
-        text = f"I could not post your reminder “{found.plan.what}” in {where}: {reason}{stopped}"
-        await self._posting.post(connection, [(found.owner.alone(found.address), Reply(text, kind="notice"))])
-
-
-@scheduler
-def send_reminders(running: Running) -> Dispatch:
-    """Send due reminders."""
-    return Dispatch(running.pool, posting=running.posting, clock=running.clock)
-
-
-@scheduler
-def watch_reminders(running: Running) -> FailureWatch:
-    """Report reminders that could not be sent."""
-    return FailureWatch(running.pool, posting=running.posting, clock=running.clock)
-
-
-@scheduler
-def resolve_reminders(running: Running) -> ZoneUpgrade:
-    """Update pending reminders after an upgrade of the zone database."""
-    return ZoneUpgrade(running.pool)
+            text += " I have stopped it: set it again for another place, if you still want it."
+        await self.running.posting.post(connection, [(found.owner_address, Reply(text, kind="notice"))])

@@ -1,4 +1,4 @@
-"""The store of the reminders, with its SQL."""
+"""The store of the reminders, of people's habits, and of the rules of time zones that were used."""
 
 from __future__ import annotations
 
@@ -6,33 +6,31 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter
-
-from core.model.messages import Address
-from core.skills.reminders.reminder import Firing, Owner, Plan, Reminder
-from core.storage.rows import as_json, one
+from core.model.person_ref import PersonRef
+from core.people.linked_accounts import circles
+from core.skills.reminders.reminder import Firing, Plan, Reminder
+from core.skills.reminders.routing import EVERY_DAY, Habits, Preferences, known_zone
+from core.storage.rows import ADDRESS, as_json, many, one, run, scalar
 from core.when import Occurrence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from psycopg import AsyncConnection
+    from psycopg_pool import AsyncConnectionPool
 
+    from core.model.messages import Address
 
-ADDRESS = TypeAdapter(Address)
+PAGE = 5_000
 _MINUTE = timedelta(minutes=1)
-_SELECT = """
-SELECT r.id, r.service, r.workspace, r.person, r.name, r.address, r.form, r.what, r.starts, r.zone, r.rrule, r.policy,
-    r.leads, r.nag, r.without, r.link, r.state, r.next_local, coalesce(r.next_at, r.next_due),
-    coalesce(r.due_at, r.next_due), r.next_due, r.party, r.turn, r.elsewhere
-FROM reminders r
+_COLUMNS = """
+    service, workspace, person, name, address, form, what, starts, zone, rrule, policy, leads, nag, without, link,
+    state, next_local, next_at, due_at, next_due, party, turn, elsewhere
 """
-_INSERT = """
-INSERT INTO reminders (service, workspace, person, name, address, form, what, starts, zone, rrule, policy,
-    leads, nag, without, link, state, next_local, next_at, due_at, next_due, party, turn, elsewhere)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-RETURNING id
-"""
+_VALUES = ", ".join(["%s"] * 23)
+_SELECT = f"SELECT id, {_COLUMNS} FROM reminders r"  # noqa: S608 — a constant, as below
+_INSERT = f"INSERT INTO reminders ({_COLUMNS}) VALUES ({_VALUES}) RETURNING id"  # noqa: S608
+_SET = f"UPDATE reminders SET ({_COLUMNS}) = ({_VALUES}) WHERE id = %s"  # noqa: S608
 # The reminders of one person with all accounts: set by one of them, or for one of them.
 OWN = """
 SELECT o.id FROM unnest(%(services)s::text[], %(workspaces)s::text[], %(persons)s::text[])
@@ -44,19 +42,11 @@ JOIN reminders o ON (o.service, o.workspace, o.for_person) = (me.service, me.wor
     AND o.for_person <> o.person
 """
 _ACTIVE_OF = f"{_SELECT} WHERE r.id IN ({OWN}) AND r.state = 'active' ORDER BY next_due, id"
-_PUT_IN_PLACE = f"""
-UPDATE reminders r SET elsewhere = NULL WHERE r.id IN ({OWN}) AND r.state = 'active' AND r.elsewhere IS NOT NULL
-"""  # noqa: S608 — a constant
+_PUT_IN_PLACE = f"UPDATE reminders SET elsewhere = NULL WHERE id IN ({OWN}) AND state = 'active'"  # noqa: S608
 _COUNT = "SELECT count(*) FROM reminders WHERE (service, workspace, person) = (%s, %s, %s) AND state = 'active'"
 _ACTIVE = f"{_SELECT} WHERE state = 'active' ORDER BY next_due, id"
 _GET = f"{_SELECT} WHERE id = %s FOR UPDATE"
 _PARTY = f"{_SELECT} WHERE party = %s ORDER BY id FOR UPDATE"
-_SET = """
-UPDATE reminders SET person = %s, name = %s, address = %s, form = %s, what = %s, starts = %s, zone = %s, rrule = %s,
-    policy = %s, leads = %s, nag = %s, without = %s, link = %s, state = %s, next_local = %s, next_at = %s, due_at = %s,
-    next_due = %s, party = %s, turn = %s, elsewhere = %s
-WHERE id = %s
-"""
 # A reminder that was set in a turn still running comes after the reply of that turn is stored.
 _DUE = f"""
 SELECT r.* FROM unnest(%(places)s::text[], %(for_all)s::boolean[], %(most)s::int[]) WITH ORDINALITY
@@ -95,6 +85,43 @@ FROM unnest(%s::text[], %s::timestamp[], %s::timestamptz[], %s::timestamptz[], %
 WHERE r.id = n.id
 """
 _EXPIRE = "UPDATE reminders SET state = 'expired' WHERE state = 'proposed' AND set_at < %s"
+# The zones of a person: as told to us, else as the platform has it; and the one in which the habits were set.
+_HABITS = """
+SELECT w.service, w.workspace, w.person, h.quiet_from, h.quiet_until, h.days, h.direct, coalesce(p.zone, (
+    SELECT m.message #>> '{person,zone}' FROM messages m
+    WHERE m.workspace = w.workspace AND m.message #>> '{person,id}' = w.person
+        AND split_part(m.platform, ' ', 1) = w.service
+    ORDER BY m.id DESC
+    LIMIT 1
+)), h.zone
+FROM unnest(%s::text[], %s::text[], %s::text[]) AS w (service, workspace, person)
+    LEFT JOIN people p USING (service, workspace, person)
+    LEFT JOIN reminder_habits h USING (service, workspace, person)
+"""
+_SET_HABITS = """
+INSERT INTO reminder_habits (service, workspace, person, zone, quiet_from, quiet_until, days, direct)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (service, workspace, person) DO UPDATE SET zone = excluded.zone, quiet_from = excluded.quiet_from,
+    quiet_until = excluded.quiet_until, days = excluded.days, direct = excluded.direct
+"""
+# One step through the index for each distinct zone.
+_ZONES = """
+WITH RECURSIVE zones AS (
+    (SELECT zone FROM reminders WHERE state = 'active' ORDER BY zone LIMIT 1)
+    UNION ALL
+    SELECT (SELECT zone FROM reminders r WHERE r.state = 'active' AND r.zone > zones.zone ORDER BY zone LIMIT 1)
+    FROM zones WHERE zones.zone IS NOT NULL
+)
+SELECT z.zone, e.edition FROM zones z LEFT JOIN reminder_zones e ON e.zone = z.zone WHERE z.zone IS NOT NULL
+"""
+_PAGE_OF = """
+SELECT id, next_local, coalesce(next_at, next_due) FROM reminders
+WHERE state = 'active' AND zone = %s AND id > %s AND coalesce(rrule, '') !~ '(HOUR|MINUTE)LY'
+ORDER BY id LIMIT %s
+"""
+_KEEP_RULES = """
+INSERT INTO reminder_zones (zone, edition) VALUES (%s, %s) ON CONFLICT (zone) DO UPDATE SET edition = excluded.edition
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +136,7 @@ class Place:
 
 async def add(connection: AsyncConnection, reminder: Reminder) -> Reminder:
     """Store a new reminder, and return it with its id."""
-    owner = reminder.owner
-    row = await one(connection, _INSERT, owner.service, owner.workspace, *_values(reminder))
-    return replace(reminder, id=row[0] if row else 0)
+    return replace(reminder, id=await scalar(connection, _INSERT, *_values(reminder)))
 
 
 async def get(connection: AsyncConnection, reminder_id: int) -> Reminder | None:
@@ -122,46 +147,37 @@ async def get(connection: AsyncConnection, reminder_id: int) -> Reminder | None:
 
 async def party_of(connection: AsyncConnection, reminder: Reminder) -> list[Reminder]:
     """Return all reminders that were set together with one, including it, locked."""
-    if reminder.party is None:
-        return [reminder]
-    return [_reminder(row) for row in await (await connection.execute(_PARTY, (reminder.party,))).fetchall()]
+    return [_reminder(row) for row in await many(connection, _PARTY, reminder.party)] or [reminder]
 
 
-def account_columns(accounts: Sequence[Owner]) -> dict[str, list[str]]:
+def account_columns(accounts: Sequence[PersonRef]) -> dict[str, list[str]]:
     """Return the parameters of `OWN` for a person's accounts."""
-    return {
-        "services": [account.service for account in accounts],
-        "workspaces": [account.workspace for account in accounts],
-        "persons": [account.person for account in accounts],
-    }
+    return dict(zip(("services", "workspaces", "persons"), _columns(account.row for account in accounts), strict=True))
 
 
-async def active_of(connection: AsyncConnection, accounts: Sequence[Owner]) -> list[Reminder]:
+async def active_of(connection: AsyncConnection, accounts: Sequence[PersonRef]) -> list[Reminder]:
     """Return the active reminders that a person set or that are for the person, with these accounts, by time."""
-    return [
-        _reminder(row) for row in await (await connection.execute(_ACTIVE_OF, account_columns(accounts))).fetchall()
-    ]
+    return [_reminder(row) for row in await many(connection, _ACTIVE_OF, **account_columns(accounts))]
 
 
-async def put_in_place(connection: AsyncConnection, accounts: Sequence[Owner]) -> None:
+async def put_in_place(connection: AsyncConnection, accounts: Sequence[PersonRef]) -> None:
     """Have all active reminders of a person, with these accounts, come where they were set."""
-    await connection.execute(_PUT_IN_PLACE, account_columns(accounts))
+    await run(connection, _PUT_IN_PLACE, **account_columns(accounts))
 
 
-async def count_of(connection: AsyncConnection, person: Owner) -> int:
+async def count_of(connection: AsyncConnection, person: PersonRef) -> int:
     """Count the active reminders that a person has set."""
-    row = await one(connection, _COUNT, person.service, person.workspace, person.person)
-    return int(row[0]) if row else 0
+    return int(await scalar(connection, _COUNT, *person.row))
 
 
 async def active(connection: AsyncConnection) -> list[Reminder]:
     """Return everybody's active reminders, the next one first."""
-    return [_reminder(row) for row in await (await connection.execute(_ACTIVE)).fetchall()]
+    return [_reminder(row) for row in await many(connection, _ACTIVE)]
 
 
 async def change(connection: AsyncConnection, reminder: Reminder) -> None:
     """Store a reminder as it is now."""
-    await connection.execute(_SET, (*_values(reminder), reminder.id))
+    await run(connection, _SET, *_values(reminder), reminder.id)
 
 
 async def places(connection: AsyncConnection, now: datetime) -> list[Place]:
@@ -170,28 +186,19 @@ async def places(connection: AsyncConnection, now: datetime) -> list[Place]:
     Nothing if another process is looking: each would count what waits without what the other moves. The lock lasts to
     the end of the transaction.
     """
-    row = await one(connection, _ALONE)
-    if not (row and row[0]):
+    if not await scalar(connection, _ALONE):
         return []
-    rows = await (await connection.execute(_PLACES, (now,))).fetchall()
+    rows = await many(connection, _PLACES, now)
     return [Place(name, for_all, count, ADDRESS.validate_python(address)) for name, for_all, count, address in rows]
 
 
 async def due_by(
     connection: AsyncConnection, now: datetime, wanted: Sequence[tuple[Place, int]], *, but: Iterable[int]
 ) -> list[Reminder]:
-    """Return due reminders, locked, at most so many for each place, without the ids `but`.
-
-    Reminders that another process has locked are left to it.
-    """
-    columns = {
-        "places": [place.name for place, _ in wanted],
-        "for_all": [place.for_all for place, _ in wanted],
-        "most": [most for _, most in wanted],
-        "now": now,
-        "but": list(but),
-    }
-    return [_reminder(row) for row in await (await connection.execute(_DUE, columns)).fetchall()]
+    """Return due reminders, at most so many for each place, without the ids `but` and those locked; lock them."""
+    names, for_all, most = _columns((place.name, place.for_all, most) for place, most in wanted) or ([], [], [])
+    rows = await many(connection, _DUE, places=names, for_all=for_all, most=most, now=now, but=list(but))
+    return [_reminder(row) for row in rows]
 
 
 async def hold(connection: AsyncConnection, held: Sequence[tuple[Reminder, datetime]]) -> None:
@@ -204,19 +211,60 @@ async def advance(connection: AsyncConnection, moves: Sequence[tuple[Reminder, F
     """Store the next firing of each reminder; those without one are over."""
     rows = [("active" if then else "over", *_times(then, None), reminder.id) for reminder, then in moves]
     if rows:
-        await connection.execute(_ADVANCE, [list(column) for column in zip(*rows, strict=True)])
+        await run(connection, _ADVANCE, *_columns(rows))
 
 
-async def expire(connection: AsyncConnection, *, before: datetime) -> int:
-    """Expire proposals from before an instant that nobody has answered, and return how many."""
-    return (await connection.execute(_EXPIRE, (before,))).rowcount
+async def expire(connection: AsyncConnection, *, before: datetime) -> None:
+    """Expire proposals from before an instant that nobody has answered."""
+    await run(connection, _EXPIRE, before)
+
+
+async def load_habits(connection: AsyncConnection, people: Collection[PersonRef]) -> dict[PersonRef, Habits]:
+    """Return the habits of each person, as far as they are known."""
+    found: dict[PersonRef, Habits] = {}
+    rows = await many(connection, _HABITS, *_columns(person.row for person in people)) if people else []
+    for *who, start, end, days, direct, now, then in rows:
+        quiet = (start, end) if start else None
+        found[PersonRef(*who)] = Habits(known_zone(now, then), quiet, tuple(days or EVERY_DAY), bool(direct))
+    return found
+
+
+async def load_preferences(connection: AsyncConnection, reminders: Iterable[Reminder]) -> Preferences:
+    """Return the preferences of the people whom reminders are for."""
+    people = {reminder.for_person for reminder in reminders if reminder.for_person}
+    return Preferences(await load_habits(connection, people), await circles(connection, people))
+
+
+async def save_habits(connection: AsyncConnection, person: PersonRef, habits: Habits) -> None:
+    """Store a person's habits, in the caller's transaction."""
+    quiet = habits.quiet or (None, None)
+    await run(connection, _SET_HABITS, *person.row, habits.zone, *quiet, list(habits.days), habits.direct)
+
+
+async def zones(pool: AsyncConnectionPool) -> list[tuple[str, str | None]]:
+    """Return the zones of active reminders, each with the digest of the rules by which they were resolved."""
+    return [(zone, digest) for zone, digest in await many(pool, _ZONES)]
+
+
+async def keep_rules(pool: AsyncConnectionPool, zone: str, digest: str) -> None:
+    """Store by which rules the reminders of a zone are resolved."""
+    await run(pool, _KEEP_RULES, zone, digest)
+
+
+async def page_of(pool: AsyncConnectionPool, zone: str, *, after: int) -> list[tuple[int, datetime, datetime]]:
+    """Return ids, local times and instants of some active reminders in a zone, those after an id, in its order."""
+    return [(id_, local, instant) for id_, local, instant in await many(pool, _PAGE_OF, zone, after, PAGE)]
+
+
+def _columns(rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)]
 
 
 def _values(reminder: Reminder) -> tuple[object, ...]:
-    owner, plan = reminder.owner, reminder.plan
+    plan = reminder.plan
     leads, nag = [lead // _MINUTE for lead in plan.leads], plan.nag // _MINUTE if plan.nag else None
     return (
-        *(owner.person, owner.name, as_json(ADDRESS, reminder.address), reminder.form),
+        *(*reminder.owner.row, reminder.owner_name, as_json(ADDRESS, reminder.address), reminder.form),
         *(plan.what, plan.starts, plan.zone, plan.rrule, plan.policy, leads, nag, list(plan.without), plan.link),
         *(reminder.state, *_times(reminder.next, reminder.held), reminder.party, reminder.turn),
         as_json(ADDRESS, reminder.elsewhere) if reminder.elsewhere else None,
@@ -231,19 +279,21 @@ def _times(firing: Firing | None, held: datetime | None) -> tuple[datetime | Non
 
 
 def _reminder(row: tuple[Any, ...]) -> Reminder:
-    id_, service, workspace, person, name, address, form, what, starts, zone, rrule, policy, *rest = row
-    leads, nag, without, link, state, local, instant, due, look, party, turn, elsewhere = rest
+    id_, service, workspace, person, name, address, form, *planned, state, local, at, due, look, party, turn, to = row
+    what, starts, zone, rrule, policy, leads, nag, without, link = planned
     before, again = tuple(lead * _MINUTE for lead in leads), nag * _MINUTE if nag else None
+    due = due or look
     return Reminder(
         id_,
-        Owner(service, workspace, person, name),
+        PersonRef(service, workspace, person),
+        name,
         ADDRESS.validate_python(address),
         form,
         Plan(what, starts, zone, rrule, policy, before, again, tuple(without), link),
         state,
-        Firing(Occurrence(local, instant), due) if instant else None,
+        Firing(Occurrence(local, at or look), due) if look else None,
         look if look and look > due else None,
         party,
         turn,
-        ADDRESS.validate_python(elsewhere) if elsewhere else None,
+        ADDRESS.validate_python(to) if to else None,
     )

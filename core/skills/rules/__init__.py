@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.communities.community_rules import ANSWERS, change_rule, rules_of, set_answers_here
@@ -33,7 +33,9 @@ async def change_rules(
     async with turn.connect() as connection:
         if rule == ANSWERS:
             await set_answers_here(connection, Address(*where, subject), answers=on)
-            return Reply((_ANSWERS if on else _QUIET).format(name=named.name))
+            answers = f"I now answer every question and request in {named.name}, even if nobody mentions me."
+            quiet = f"In {named.name} I answer only when mentioned, and in threads that I am part of."
+            return Reply(answers if on else quiet)
         rules = await change_rule(connection, *where, community, rule, named, on=on)
     return Reply("\n".join(["Done. The rules here are now:", *_told(rules)]))
 
@@ -49,23 +51,16 @@ async def show_rules(turn: Turn, community: str) -> Reply:
 
 def _told(rules: Rules) -> Sequence[str]:
     """Return one line for each rule."""
+    to = f"in {rules.moderators.name}" if rules.moderators else "to the owner of this place"
     return (
         f"- I speak in {_listed(rules.channels) or 'all channels that I have access to'}.",
         f"- I answer {_listed(rules.askers) or 'everybody'}.",
         f"- {_listed(rules.keepers) or 'Nobody'} may change these rules, besides the people who manage this place.",
         f"- I answer no bots or webhooks{f', except {_listed(rules.bots)}' if rules.bots else ''}.",
-        f"- When I am not allowed to do something, I say so {_to(rules)}, once.",
+        f"- When I am not allowed to do something, I say so {to}, once.",
         f"- Posts get the tags “{rules.answered}” and “{rules.solved}” where a forum has them.",
     )
 
 
-def _to(rules: Rules) -> str:
-    return f"in {rules.moderators.name}" if rules.moderators else "to the owner of this place"
-
-
 def _listed(mentions: Sequence[Mention]) -> str:
     return ", ".join(mention.name for mention in mentions)
-
-
-_ANSWERS: Final = "I now answer every question and request in {name}, even if nobody mentions me."
-_QUIET: Final = "In {name} I answer only when mentioned, and in threads that I am part of."

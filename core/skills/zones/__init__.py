@@ -10,7 +10,7 @@ from core.abilities.arguments import ZoneName  # noqa: TC001 — it makes the sc
 from core.abilities.phrasing import phrasings
 from core.model.buttons import offer_asking
 from core.model.messages import Reply
-from core.people.people import MOVING, keep_zone
+from core.people.people import keep_zone
 from core.when import find_zone
 from core.when.rendered_time import told
 
@@ -44,21 +44,15 @@ async def set_time_zone(turn: Turn, zone: ZoneName) -> Reply:
         await keep_zone(connection, turn.message, zone)
     present = _present(turn.now, zone)
     text = f"Your time zone is {zone} now. It is {present.words} there."
-    moving = next((each for each in turn.abilities if each.name == MOVING), None)
-    question = await moving.function(turn, zone=zone) if moving else None
-    if isinstance(question, Reply) and question.text:
+    asking = next((ability for ability in reversed(turn.abilities) if ability.zone_change), None)
+    asked = await asking.function(turn, zone=zone) if asking else ""
+    question = asked if isinstance(asked, Reply) else Reply(asked)
+    if question.text:
         return replace(question, text=f"{text}\n\n{question.text}", moments=(present,))
     return Reply(f"{text} What was set before stays as it is.", moments=(present,))
 
 
-@ability(
-    home="Your settings",
-    examples=[
-        "what are my settings",
-        "show my settings",
-        "my settings",
-    ],
-)
+@ability(home="Your settings", home_order=80, examples=phrasings("what are my settings", "[show] my settings"))
 async def show_settings(turn: Turn) -> Reply:
     """Show the person's settings and how to change them. Use it when somebody asks for their settings."""
     zone = await turn.speaker_zone()
@@ -68,9 +62,8 @@ async def show_settings(turn: Turn) -> Reply:
         f"Your time zone is {zone.name}{guessed}. It is {present.words} there. "
         "To change it, say for instance “my time zone is Europe/Paris”."
     )
-    change = offer_asking(
-        "Change my time zone", set_time_zone.__name__, "zone", "Your city, or a zone such as Europe/Paris"
-    )
+    question = "Your city, or a zone such as Europe/Paris"
+    change = offer_asking("Change my time zone", set_time_zone.__name__, "zone", question)
     return Reply(text, choices=(change,), moments=(present,))
 
 

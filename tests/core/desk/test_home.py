@@ -58,6 +58,22 @@ async def test_the_home_shows_reminders_what_to_ask_settings_and_what_skills_off
         )
 
 
+async def test_a_skill_says_where_its_section_stands(pool: AsyncConnectionPool) -> None:
+    @ability(home="First", home_order=1, examples=["what is first"])
+    async def list_first(turn: Turn) -> str:
+        """List what is first."""
+        return turn.message.text
+
+    async with Counter(pool, skills=abilities_of(skill(list_orders, list_first))).open() as desk:
+        await desk.say("hello")
+        message = Message("h1", Address("board", "w", "ana"), Person("ana", "Ana"), "", desk.clock.now())
+        titles = [section.title for section in await sections(desk.house.desk.turn(message))]
+    assert titles == [
+        "First", "Your day", "Your reminders", "Your meetings", "Your orders", "Your calendars",
+        "Your working hours", "Your settings", "What you may ask",
+    ]  # fmt: skip
+
+
 def test_what_has_a_home_changes_nothing_and_needs_nothing() -> None:
     @ability(home="Orders", examples=["orders of {person}"])
     async def orders_of(turn: Turn, person: str) -> str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
 
+from core.abilities.ability import abilities_of, ability
+from core.model.messages import Reply
 from tests.fakes.counter import Counter
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from psycopg_pool import AsyncConnectionPool
+
+    from core.abilities.turn import Turn
 
 
 @pytest.fixture
@@ -26,6 +31,18 @@ async def test_a_zone_that_is_set_counts_before_the_platforms(desk: Counter) -> 
     assert "18:00 on Wednesday 25 November in your time zone, Asia/Tokyo" in await desk.say("what time is it?")
     assert "Your time zone is Asia/Tokyo." in await desk.say("my settings")
     assert [choice.label for choice in desk.last.choices] == ["Change my time zone"]
+
+
+async def test_a_skill_may_ask_about_a_change_of_zone(pool: AsyncConnectionPool) -> None:
+    @ability(examples=[], zone_change=True)
+    async def ask_about_parcels(turn: Turn, zone: str) -> str | Reply:
+        """Ask about parcels."""
+        return Reply(f"{turn.message.person.name}, shall your parcels go to {zone}?")
+
+    module = ModuleType("parcels")
+    vars(module).update(ask=ask_about_parcels)
+    async with Counter(pool, skills=abilities_of(module)).open() as desk:
+        assert (await desk.say("my time zone is Tokyo")).endswith("Ana, shall your parcels go to Asia/Tokyo?")
 
 
 async def test_a_zone_that_is_only_guessed_is_called_so(desk: Counter) -> None:

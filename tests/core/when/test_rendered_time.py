@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from core.model.combined_reply import merged
 from core.model.messages import Address, Moment, Reply
-from core.skills.reminders.reminder import Firing, Owner, Plan, Reminder
+from core.model.person_ref import PersonRef
+from core.skills.reminders.reminder import Firing, Plan, Reminder
 from core.skills.reminders.rendering import render_confirmation, render_list, render_proposal, render_which
 from core.when import Occurrence, find_zone, localize, resolve
 from core.when.rendered_time import Reader, spelled_out, standing, told
@@ -70,11 +71,12 @@ def minute(at: datetime) -> datetime:
 def test_the_words_of_each_moment_stand_in_the_text_and_mean_it(
     plans: list[tuple[datetime, str, str | None]], reader: Reader
 ) -> None:
-    address, owner = Address("t", "w", "#talk"), Owner("t", "w", "ana", "Ana")
+    address, owner = Address("t", "w", "#talk"), PersonRef("t", "w", "ana")
     reminders = [
         Reminder(
             number,
             owner,
+            "Ana",
             address,
             "posted",
             Plan("call", localize(at, find_zone(zone)), zone, rule, "skip"),

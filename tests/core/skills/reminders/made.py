@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from core.model.messages import Address
-from core.skills.reminders.reminder import Owner, Plan, Reminder
+from core.model.messages import Address, Mention
+from core.model.person_ref import PersonRef
+from core.skills.reminders.reminder import Plan, Reminder
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-ANA, LI = Owner("board", "w", "ana", "Ana"), Owner("board", "w", "u7", "Li")
+ANA, LI = PersonRef("board", "w", "ana"), PersonRef("board", "w", "u7")
 HERE = Address("board", "w", "D1")
+TO_ANA, TO_LI = HERE.of(Mention("ana", "Ana")), HERE.of(Mention("u7", "Li"))
 
 
 def plan(what: str = "call the bank", *, at: datetime = NOW + HOUR, rrule: str | None = None, **more: Any) -> Plan:
@@ -22,4 +24,4 @@ def plan(what: str = "call the bank", *, at: datetime = NOW + HOUR, rrule: str |
 
 def reminder(made: Plan, *, number: int = 1, **more: Any) -> Reminder:
     """Return a reminder of Ana's by a plan, pending from now."""
-    return replace(Reminder(number, ANA, HERE, "direct", made, "active", made.first(NOW)), **more)
+    return replace(Reminder(number, ANA, "Ana", HERE, "direct", made, "active", made.first(NOW)), **more)

@@ -35,6 +35,7 @@ from core.skills.reminders import (
 from core.storage.database import open_pool
 from frontdesk.testing import NoKnowledge
 from tests.fakes.board import Hands
+from tests.fakes.running import running
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -222,7 +223,7 @@ class Promises(RuleBasedStateMachine):
         self._run(self._dispatched())
 
     async def _dispatched(self) -> None:
-        dispatch = Dispatch(self.world.pool, posting=self.said, clock=self.clock)
+        dispatch = Dispatch(running(self.world.pool, self.said, self.clock))
         try:
             while not await dispatch.dispatch():
                 pass

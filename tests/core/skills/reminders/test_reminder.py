@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from core.skills.reminders.reminder import MOST_FIRINGS, Firing, Policy, settle
-from tests.core.skills.reminders.made import ANA, HERE, HOUR, LI, MINUTE, NOW, plan, reminder
+from tests.core.skills.reminders.made import HOUR, LI, MINUTE, NOW, TO_LI, plan, reminder
 
 HOURLY = "FREQ=HOURLY"
 
@@ -72,9 +72,8 @@ def test_a_new_plan_keeps_an_occurrence_that_still_waits() -> None:
 
 
 def test_a_reminder_posted_to_a_person_is_for_that_person() -> None:
-    posted = reminder(plan(), form="posted", address=LI.alone(HERE))
-    assert posted.is_for(LI)
-    assert not posted.is_for(ANA)
+    posted = reminder(plan(), form="posted", address=TO_LI)
+    assert posted.for_person == LI
 
 
 def test_a_reminder_that_has_no_firing_left_by_its_new_plan_is_over() -> None:

@@ -45,6 +45,13 @@ def test_an_alert_that_waited_for_the_end_of_quiet_hours_tells_the_time_as_of_th
     assert moment.words.startswith("in 30 minutes, at ")
 
 
+def test_a_zone_in_which_the_clock_differs_is_named() -> None:
+    due = reminder(replace(plan(at=NOW + 2 * HOUR), zone="Europe/Paris"))
+    assert due.next
+    assert render_due(due, due.next, zone="Europe/Berlin").text == "Reminder: call the bank"
+    assert "11:00 Paris time" in render_due(due, due.next, zone="Asia/Tokyo").text
+
+
 def test_a_reply_is_due_at_the_end_of_the_quiet_hours_for_which_it_waited() -> None:
     due = reminder(plan())
     assert due.next

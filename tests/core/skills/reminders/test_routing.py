@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from core.skills.reminders.routing import WORKING_DAYS, Habits
+from core.skills.reminders.routing import WORKING_DAYS, Habits, known_zone
 
 NIGHT = (time(22), time(7))
 
@@ -27,3 +27,9 @@ NIGHT = (time(22), time(7))
 def test_what_falls_into_quiet_hours_waits_for_their_end(habits: Habits, due: str, comes: str | None) -> None:
     wanted = datetime.fromisoformat(comes).astimezone(UTC) if comes else None
     assert habits.waits_until(datetime.fromisoformat(due)) == wanted
+
+
+def test_a_zone_that_nobody_knows_is_passed_over() -> None:
+    assert known_zone(None, "Mars/Base", "Europe/Paris") == "Europe/Paris"
+    assert known_zone("Mars/Base") is None
+    assert Habits(None, NIGHT).waits_until(datetime(2026, 11, 25, 21, tzinfo=UTC)) is None

@@ -15,6 +15,7 @@ from core.skills.reminders import Dispatch
 from core.skills.reminders.schedulers import FailureWatch
 from tests.fakes.board import Board, Hands
 from tests.fakes.house import House
+from tests.fakes.running import running
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -103,7 +104,7 @@ async def test_of_a_rush_as_many_are_queued_as_may_be_sent_people_first_and_the_
 ) -> None:
     house = House(pool, board := Slow())
     posting = Announcer(jobs=house.jobs, outbox=house.outbox, platforms={"board": board})
-    looks = [Dispatch(pool, posting=posting, clock=Hands(DUE)) for _ in range(3)]
+    looks = [Dispatch(running(pool, posting, Hands(DUE))) for _ in range(3)]
     async with house.jobs.open(pool), pool.connection() as connection:
         await connection.execute(_WRITE, {"each": 12, "channels": ["here", "there"], "due": DUE})
         await asyncio.gather(*(each.dispatch() for each in looks))
@@ -120,9 +121,8 @@ async def test_a_rush_begins_in_every_channel_and_no_post_goes_before_what_is_fo
     pool: AsyncConnectionPool,
 ) -> None:
     house = House(pool, board := Quick())
-    dispatch = Dispatch(
-        pool, posting=Announcer(jobs=house.jobs, outbox=house.outbox, platforms={"board": board}), clock=Hands(DUE)
-    )
+    posting = Announcer(jobs=house.jobs, outbox=house.outbox, platforms={"board": board})
+    dispatch = Dispatch(running(pool, posting, Hands(DUE)))
     async with house.jobs.open(pool), pool.connection() as connection:
         channels = [f"c{number}" for number in range(100)]
         await connection.execute(_WRITE, {"each": 13, "channels": channels, "due": DUE})
@@ -158,5 +158,5 @@ async def test_a_question_that_nobody_answers_lapses(desk: Counter) -> None:
     async with desk.house.pool.connection() as connection:
         await connection.execute("UPDATE reminders SET set_at = %s", (desk.clock.now() - timedelta(days=2),))
     posting = Announcer(jobs=desk.house.jobs, outbox=desk.house.outbox)
-    await FailureWatch(desk.house.pool, posting=posting, clock=desk.clock).dispatch()
+    await FailureWatch(running(desk.house.pool, posting, desk.clock)).dispatch()
     assert (await desk.press("Yes, set it")).startswith("That question has expired")

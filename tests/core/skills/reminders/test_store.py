@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.skills.reminders import store
-from tests.core.skills.reminders.made import ANA, HERE, HOUR, LI, MINUTE, NOW, plan, reminder
+from tests.core.skills.reminders.made import ANA, HOUR, LI, MINUTE, NOW, TO_ANA, TO_LI, plan, reminder
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
@@ -16,7 +16,7 @@ async def test_a_reminder_comes_back_as_it_was_stored(pool: AsyncConnectionPool)
     made = plan(rrule="FREQ=DAILY", leads=(HOUR, MINUTE), nag=10 * MINUTE, link="https://chat.example/1")
     made = replace(made, without=(made.starts,))
     async with pool.connection() as connection:
-        added = await store.add(connection, reminder(made, elsewhere=LI.alone(HERE), held=NOW + 30 * HOUR))
+        added = await store.add(connection, reminder(made, elsewhere=TO_LI, held=NOW + 30 * HOUR))
         assert await store.get(connection, added.id) == added
         changed = replace(added, state="over", next=None, held=None, elsewhere=None)
         await store.change(connection, changed)
@@ -26,7 +26,7 @@ async def test_a_reminder_comes_back_as_it_was_stored(pool: AsyncConnectionPool)
 async def test_a_person_has_what_he_set_and_what_others_set_for_him(pool: AsyncConnectionPool) -> None:
     async with pool.connection() as connection:
         own = await store.add(connection, reminder(plan("swim")))
-        posted = reminder(plan("plan", at=NOW + 2 * HOUR), owner=LI, form="posted", address=ANA.alone(HERE))
+        posted = reminder(plan("plan", at=NOW + 2 * HOUR), owner=LI, form="posted", address=TO_ANA)
         given = await store.add(connection, posted)
         assert [found.id for found in await store.active_of(connection, [ANA])] == [own.id, given.id]
         assert [found.id for found in await store.active_of(connection, [LI])] == [given.id]
