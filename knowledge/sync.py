@@ -30,7 +30,7 @@ from knowledge.documents import Failure, LoadedDocument, LoadError, Unchanged, o
 from knowledge.ranking import embedded_text
 from knowledge.storage import catalog, document_store, origin_store
 from knowledge.storage.connection import connected
-from knowledge.versions import DocumentVersion, PassageDraft
+from knowledge.storage.document_store import DocumentVersion, PassageDraft
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from core.model.clock import Clock
     from knowledge.documents import Event
     from knowledge.embedder import Embedder
+    from knowledge.storage.document_store import StoredVersion
     from knowledge.storage.vector_index import VectorIndex
-    from knowledge.versions import KnownDocument, StoredVersion
 
 EDITION: Final = 2
 """Raise this when documents are cut or indexed in a new way: the next sync then learns all of them again."""
@@ -96,7 +96,7 @@ class SyncContext:
 class Sync:
     """One run of learning from one origin."""
 
-    def __init__(self, context: SyncContext, origin: str, audience: str, known: dict[str, KnownDocument]) -> None:
+    def __init__(self, context: SyncContext, origin: str, audience: str, known: dict[str, StoredVersion]) -> None:
         self._context = context
         self._origin = origin
         self._audience = audience
@@ -116,27 +116,22 @@ class Sync:
         """
         try:
             await self._learn(events)
-        except LoadError:
+        except LoadError:  # a new audience reaches all stored documents without reading the origin
             self._audience = interim_audience
-            await self._learn(self._all_stored())
+            self._known = await document_store.read_known(self._context.connection, self._origin)
+            self._seen.clear()
+            await self._learn(self._unseen())
             raise
-        if self._is_partial:
-            await self._learn(self._all_unseen())
+        if self._is_partial:  # a document in a place that the loader could not list may still exist
+            await self._learn(self._unseen())
         await document_store.write_fingerprints(self._context.connection, self._new_fingerprints)
         gone = self._known.keys() - self._seen
         async with self._context.connection.transaction():
             await document_store.remove(self._context.connection, sorted(gone))
-        return Report(**self._counts, removed=len(gone), failed=tuple(self._failed), notes=())
+        return Report(**self._counts, removed=len(gone), failed=tuple(self._failed))
 
-    async def _all_stored(self) -> AsyncIterator[Event]:
-        """Yield all stored documents as unchanged, so that a new audience reaches them without reading the origin."""
-        self._known = await document_store.read_known(self._context.connection, self._origin)
-        self._seen.clear()
-        for id_ in self._known:
-            yield Unchanged(id_)
-
-    async def _all_unseen(self) -> AsyncIterator[Event]:
-        """Yield, as unchanged, every document in a place that the loader could not list, since it may still exist."""
+    async def _unseen(self) -> AsyncIterator[Event]:
+        """Yield, as unchanged, every stored document that no event has named."""
         for id_ in self._known.keys() - self._seen:
             yield Unchanged(id_)
 
@@ -175,7 +170,8 @@ class Sync:
             self._failed.append(event)
             return None
         if event.id in self._seen:
-            self._fail(event.id, getattr(event, "source", event.id), "It was found twice in one sync.")
+            source = getattr(event, "source", event.id)
+            self._failed.append(Failure(event.id, source, "It was found twice in one sync."))
             return None
         self._seen.add(event.id)
         known = self._known.get(event.id)
@@ -188,7 +184,7 @@ class Sync:
             return None
         return await self._read_stored(known)
 
-    def _if_changed(self, document: LoadedDocument, known: KnownDocument | None) -> LoadedDocument | None:
+    def _if_changed(self, document: LoadedDocument, known: StoredVersion | None) -> LoadedDocument | None:
         if known is None or known.hash != _hash(document) or not self._is_current(known):
             return document
         self._counts["unchanged"] += 1
@@ -196,13 +192,13 @@ class Sync:
             self._new_fingerprints[document.id] = document.fingerprint
         return None
 
-    def _is_current(self, known: KnownDocument) -> bool:
-        """Return whether a stored document can stay as it is, provided that its content did not change."""
+    def _is_current(self, known: StoredVersion) -> bool:
+        """Return whether a stored document can stay as it is if its content did not change."""
         return (
             known.audience == self._audience and known.edition == EDITION and self._embedder in (None, known.embedder)
         )
 
-    async def _read_stored(self, known: KnownDocument) -> LoadedDocument | None:
+    async def _read_stored(self, known: StoredVersion) -> LoadedDocument | None:
         """Read a document back from the store, to move it to another audience or to embed it with another embedder."""
         async with connected(self._context.pool) as connection:
             found = await catalog.read_text(connection, known.id)
@@ -210,32 +206,22 @@ class Sync:
 
     def _cut_all(self, documents: Sequence[LoadedDocument]) -> list[DocumentVersion]:
         """Cut documents into passages. Runs in a thread, because a long document takes seconds."""
-        return [self._cut(document) for document in documents]
-
-    def _cut(self, document: LoadedDocument) -> DocumentVersion:
-        return DocumentVersion(
-            id=document.id,
-            origin=self._origin,
-            title=document.title,
-            source=document.source,
-            audience=self._audience,
-            hash=_hash(document),
-            fingerprint=document.fingerprint,
-            language=guess_language(document.text),
-            embedder=self._embedder,
-            edition=EDITION,
-            text=document.text,
-            passages=_passages(document),
-        )
+        return [
+            DocumentVersion(
+                *(document, self._origin, self._audience, _hash(document), guess_language(document.text)),
+                *(self._embedder, EDITION, _passages(document)),
+            )
+            for document in documents
+        ]
 
     async def _compare(self, drafts: Sequence[DocumentVersion]) -> list[DocumentVersion]:
         """Compare versions with what is stored now. Reports ids that belong to another origin, and leaves them out."""
         async with connected(self._context.pool) as connection:
-            stored = await document_store.read_stored(connection, [draft.id for draft in drafts])
-        versions = [_compared(draft, stored.get(draft.id)) for draft in drafts]
+            stored = await document_store.read_stored(connection, [draft.document.id for draft in drafts])
+        versions = [_compared(draft, stored.get(draft.document.id)) for draft in drafts]
         foreign = [version for version in versions if version.stored and version.stored.origin != self._origin]
         for one in foreign:
-            self._fail(one.id, one.source, "Its id belongs to another origin.")
+            self._failed.append(Failure(one.document.id, one.document.source, "Its id belongs to another origin."))
         return [version for version in versions if version not in foreign]
 
     async def _embed(self, versions: Sequence[DocumentVersion]) -> NDArray[float32]:
@@ -257,11 +243,8 @@ class Sync:
         for version in versions:
             self._counts["changed" if version.stored else "added"] += 1
         self._counts["passages"] += len(ids)
-        source = versions[-1].source if versions else ""
+        source = versions[-1].document.source if versions else ""
         self._context.progress(Progress(len(self._seen), self._counts["passages"], source))
-
-    def _fail(self, id_: str, source: str, error: str) -> None:
-        self._failed.append(Failure(id_, source, error))
 
 
 def _compared(version: DocumentVersion, stored: StoredVersion | None) -> DocumentVersion:
