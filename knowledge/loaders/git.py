@@ -10,15 +10,15 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from knowledge.documents import Event, Failure, LoadedDocument, LoadError, LoadLimits, Unchanged, document_id, redacted
+from knowledge.documents import Event, Failure, LoadedDocument, LoadError, Unchanged, document_id, redacted
 from knowledge.formats.conversion import KINDS, convert
 from knowledge.loaders.git_remote import read_remote
-from knowledge.loaders.secrets import Secrets
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
     from knowledge.loaders.git_remote import Remote
+    from knowledge.loaders.secrets import LoadRequest
 
 _SETTINGS = {
     "core.hooksPath": os.devnull,
@@ -59,40 +59,31 @@ def is_repository(origin: str) -> bool:
         return False
 
 
-async def load_repository(
-    origin: str,
-    *,
-    fingerprints: Mapping[str, str],
-    limits: LoadLimits,
-    cache: Path,
-    allow_private: bool = False,
-    secrets: Secrets | None = None,
-) -> AsyncIterator[Event]:
+async def load_repository(request: LoadRequest) -> AsyncIterator[Event]:
     """Yield the documents in the newest commit of the repository's default branch.
 
-    Makes one shallow fetch into a bare repository under `cache`. The fingerprint is the blob's hash; the source is
+    Makes one shallow fetch into a bare repository in the cache. The fingerprint is the blob's hash; the source is
     `URL/path@commit`. If the process dies on the way, the next fetch completes the cache. Raises LoadError if git is
     missing or the repository cannot be fetched.
     """
-    remote = read_remote(origin)
-    addresses = await remote.find(allow_private=allow_private, seconds=limits.answer_seconds)
-    login = (secrets or Secrets()).authorization(remote.url, allow_http=allow_private)
-    git = _Git(cache / hashlib.blake2s(remote.url.encode(), digest_size=8).hexdigest(), limits.git_seconds)
+    remote, limits, allow = read_remote(request.origin), request.limits, request.allow_private
+    addresses = await remote.find(allow_private=allow, seconds=limits.answer_seconds)
+    login = request.secrets.authorization(remote.url, allow_http=allow)
+    folder = request.cache / hashlib.blake2s(remote.url.encode(), digest_size=8).hexdigest()
+    git = _Git(folder, limits.git_seconds)
     commit = await git.fetch(remote, addresses, login)
     for blob in await git.documents(commit):
-        yield await _load(git, blob, remote.url, commit, fingerprints=fingerprints, limits=limits)
+        yield await _load(request, git, blob, remote.url, commit)
 
 
-async def _load(
-    git: _Git, blob: _Blob, url: str, commit: str, *, fingerprints: Mapping[str, str], limits: LoadLimits
-) -> Event:
+async def _load(request: LoadRequest, git: _Git, blob: _Blob, url: str, commit: str) -> Event:
     identity, source = document_id(url, blob.path), f"{redacted(url)}/{blob.path}@{commit[:12]}"
-    if fingerprints.get(identity) == blob.hash:
+    if request.fingerprints.get(identity) == blob.hash:
         return Unchanged(identity)
-    if blob.size > limits.file_bytes:
+    if blob.size > request.limits.file_bytes:
         return Failure(identity, source, f"{blob.path} has {blob.size / 1e6:,.1f} MB, more than the limit: split it.")
     try:
-        converted = await convert(blob.path, await git.run("cat-file", "blob", blob.hash), limits=limits)
+        converted = await convert(blob.path, await git.run("cat-file", "blob", blob.hash), limits=request.limits)
     except LoadError as error:
         return Failure(identity, source, str(error))
     return LoadedDocument(identity, converted.title, source, converted.text, blob.hash)

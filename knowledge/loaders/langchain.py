@@ -15,34 +15,33 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from knowledge.documents import Event, LoadedDocument, LoadError, Unchanged, clean, document_id
-from knowledge.loaders.secrets import Secrets
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator
 
     from langchain_core.document_loaders import BaseLoader
     from langchain_core.documents import Document
+
+    from knowledge.loaders.secrets import LoadRequest, Secrets
 
 PREFIX = "loader:"
 _FORM = re.compile(r"loader:([\w.]+):(\w+)(?:\?(.*))?", re.DOTALL)
 
 
-async def load_with_langchain(
-    origin: str, *, fingerprints: Mapping[str, str], secrets: Secrets | None = None
-) -> AsyncIterator[Event]:
+async def load_with_langchain(request: LoadRequest) -> AsyncIterator[Event]:
     """Yield the documents of a LangChain loader. A document is identified by the id or source in its metadata.
 
     The fingerprint is a hash of title and text, because LangChain has no conditional loading. Any exception of the
     loader is raised as LoadError, so that no document counts as removed after half a run.
     """
-    secrets = secrets or Secrets()
+    origin, secrets = request.origin, request.secrets
     loader = _loader(origin, secrets)
     seen: Counter[str] = Counter()
     try:
         async for document in loader.alazy_load():
             event = _event(document, origin, seen, secrets)
             if event.text.strip():
-                yield Unchanged(event.id) if fingerprints.get(event.id) == event.fingerprint else event
+                yield Unchanged(event.id) if request.fingerprints.get(event.id) == event.fingerprint else event
     except Exception as error:
         raise LoadError(f"{origin} failed: {secrets.hide(_line(error), origin=origin)}") from error
 

@@ -1,4 +1,7 @@
-"""Logins and keys. They are kept out of origins, which are stored and shown, and come from the settings instead."""
+"""What a loader is asked to read, with its logins and keys.
+
+Secrets come from the settings. They are kept out of origins, which are stored and shown.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,9 @@ from knowledge.documents import KEY, LOGIN, LoadError, redacted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
+
+    from knowledge.documents import LoadLimits
 
 _VARIABLE = re.compile(r"\$([A-Za-z_]\w*)")
 _KEY_NAME = re.compile(KEY, re.IGNORECASE)
@@ -56,6 +62,21 @@ class Secrets:
         for name in _VARIABLE.findall(origin):
             text = text.replace(self.variables.get(name) or "\0", "…")
         return text
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRequest:
+    """An origin to read, the `fingerprints` of the last sync by document id, and what the loader may use.
+
+    `cache` is the folder for fetched repositories; `allow_private` says whether private addresses may be reached.
+    """
+
+    origin: str
+    fingerprints: Mapping[str, str]
+    cache: Path
+    limits: LoadLimits
+    secrets: Secrets
+    allow_private: bool = False
 
 
 def refuse_secrets(origin: str) -> None:

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 from core.security.guarded_http import AGENT
-from knowledge.documents import Event, Failure, LoadedDocument, LoadError, LoadLimits, Unchanged, document_id
+from knowledge.documents import Event, Failure, LoadedDocument, LoadError, Unchanged, document_id
 from knowledge.formats.conversion import KINDS, SUFFIXES, convert
 from knowledge.loaders.urls import Scope, page_urls, sitemap_urls, unpack
 from knowledge.loaders.web_session import NoAnswerError, Page, WebSession, check_scheme
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator
 
     from protego import Protego
 
-    from knowledge.loaders.secrets import Secrets
+    from knowledge.loaders.secrets import LoadRequest
 
 _OK, _NOT_MODIFIED = 200, 304
 _GONE = frozenset({404, 410})
@@ -30,14 +30,7 @@ _MOST_SITEMAPS = 20
 _MOST_DELAY = 10.0  # the longest delay between requests, in seconds, that robots.txt can ask for
 
 
-async def load_site(
-    url: str,
-    *,
-    fingerprints: Mapping[str, str],
-    limits: LoadLimits,
-    allow_private: bool = False,
-    secrets: Secrets | None = None,
-) -> AsyncIterator[Event]:
+async def load_site(request: LoadRequest) -> AsyncIterator[Event]:
     """Yield the documents of a page, or of a site: the start page, the pages of the sitemap, then links, breadth first.
 
     Pages known from the last run are visited too, so that a page is not lost while the page that links to it is down. A
@@ -45,9 +38,9 @@ async def load_site(
     fingerprint is JSON of the URL, ETag, Last-Modified and the hash of the text. Raises LoadError if the start page
     cannot be read.
     """
-    check_scheme(url)
-    async with WebSession(limits, allow_private=allow_private, secrets=secrets) as web:
-        crawl = _Crawl(web, Scope.of(url), fingerprints, limits)
+    check_scheme(request.origin)
+    async with WebSession(request.limits, allow_private=request.allow_private, secrets=request.secrets) as web:
+        crawl = _Crawl(web, request)
         await crawl.prepare()
         async for event in crawl.events():
             yield event
@@ -56,17 +49,17 @@ async def load_site(
 class _Crawl:
     """One crawl of a site: the pages that wait, and those that are done."""
 
-    def __init__(self, web: WebSession, scope: Scope, fingerprints: Mapping[str, str], limits: LoadLimits) -> None:
+    def __init__(self, web: WebSession, request: LoadRequest) -> None:
         self._web = web
-        self._scope = scope
-        self._limits = limits
-        self._fingerprints = fingerprints
+        self._scope = Scope.of(request.origin)
+        self._limits = request.limits
+        self._fingerprints = request.fingerprints
         self._waiting: deque[str] = deque()
         self._queued: set[str] = set()
         self._done: set[str] = set()
         self._texts: set[str] = set()
         self._robots: Protego | None = None
-        self._delay = limits.delay_seconds
+        self._delay = request.limits.delay_seconds
 
     async def prepare(self) -> None:
         """Read robots.txt and the sitemaps, and queue the pages to visit."""
