@@ -15,7 +15,7 @@ from langchain_core.embeddings import Embeddings
 from core.model.errors import FrontdeskError, SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -50,18 +50,20 @@ class MiniLM(Embeddings):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Return one vector for each text, in the same order."""
-        return [[float(x) for x in vector] for vector in self.vectors(texts)]
+        return self.vectors(texts).tolist()
 
     def embed_query(self, text: str) -> list[float]:
         """Return the vector of a question."""
-        return [float(x) for x in self.vectors([text])[0]]
+        return self.vectors([text])[0].tolist()
 
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the vectors of texts, as the rows of an array."""
         found = np.zeros((len(texts), 384), dtype=np.float32)
-        encoded = self._tokenizer.encode_batch(list(texts))
-        for rows in _by_length([len(one.ids) for one in encoded]):
-            found[rows] = self._run([encoded[row].ids for row in rows])
+        ids = [one.ids for one in self._tokenizer.encode_batch(list(texts))]
+        order = sorted(range(len(ids)), key=lambda row: len(ids[row]))
+        for at in range(0, len(order), BATCH):
+            rows = order[at : at + BATCH]
+            found[rows] = self._run([ids[row] for row in rows])
         return found
 
     def _run(self, ids: list[list[int]]) -> NDArray[np.float32]:
@@ -74,7 +76,8 @@ class MiniLM(Embeddings):
         feed = {"input_ids": tokens, "attention_mask": mask, "token_type_ids": np.zeros_like(tokens)}
         hidden = np.asarray(self._session.run(None, feed)[0], dtype=np.float32)
         summed: NDArray[np.float32] = np.einsum("btd,bt->bd", hidden, mask.astype(np.float32))
-        return _unit(summed)
+        lengths = np.linalg.norm(summed, axis=1, keepdims=True)
+        return (summed / np.maximum(lengths, 1e-12)).astype(np.float32)
 
     @cached_property
     def _session(self) -> Any:
@@ -160,20 +163,6 @@ def embeddings(name: str) -> Embeddings:
 def _named(name: str) -> Embeddings:
     """Return one of our own embedders. Each exists once in a process: its weights take 100 MB and time to verify."""
     return NAMED[name]()
-
-
-def _by_length(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Yield batches of row numbers, so that the texts of a batch have about the same length."""
-    order = sorted(range(len(lengths)), key=lengths.__getitem__)
-    for at in range(0, len(order), BATCH):
-        yield order[at : at + BATCH]
-
-
-def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Scale each row to unit length."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    scaled: NDArray[np.float32] = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
-    return scaled
 
 
 def _minilm_path() -> Path:

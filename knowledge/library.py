@@ -144,7 +144,7 @@ class Library:
             return await catalog.list_documents(connection, origin)
 
     async def origins(self) -> list[catalog.Origin]:
-        """Return the origins that were learned, with their audience and last sync."""
+        """Return the origins that were learned."""
         async with connected(self._pool) as connection:
             return await catalog.list_origins(connection)
 
