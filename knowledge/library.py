@@ -110,10 +110,8 @@ class Library:
     async def remove_origin(self, origin: str) -> int:
         """Remove an origin with all its documents and return how many there were."""
         async with self._exclusive() as connection:
-            known = await document_store.read_known(connection, origin)
             async with connection.transaction():
-                removed = await document_store.remove(connection, list(known))
-                await origin_store.drop(connection, origin)
+                removed = await origin_store.remove(connection, [origin])
             await self._remove_orphans(connection)
         return removed
 
@@ -162,11 +160,9 @@ class Library:
         The table of origins is locked before anything that `still_exists` locks: all other transactions do it in this
         order.
         """
-        if still_exists is None:
-            return await origin_store.begin_sync(connection, origin, audience, self._clock.now())
         async with connection.transaction():
             await connection.execute("LOCK TABLE origins IN ROW EXCLUSIVE MODE")
-            if not await still_exists(connection):
+            if still_exists and not await still_exists(connection):
                 raise LoadError(f"{one_line(origin)} was removed before it was learned.")
             return await origin_store.begin_sync(connection, origin, audience, self._clock.now())
 

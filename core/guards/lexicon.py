@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
 
 
 def _set(words: str) -> frozenset[str]:
@@ -11,6 +14,20 @@ def _set(words: str) -> frozenset[str]:
 
 def _groups(table: str) -> dict[str, int]:
     return {word: number for number, line in enumerate(table.strip().splitlines()) for word in line.split()}
+
+
+Opposites = tuple[tuple[frozenset[str], frozenset[str]], ...]
+
+
+def pair_opposites(table: str) -> Opposites:
+    """Read a table `left words / right words; …`. Each pair is returned in both directions."""
+    pairs = [tuple(frozenset(words.split()) for words in pair.split("/")) for pair in table.split(";")]
+    return tuple(both for left, right in pairs for both in ((left, right), (right, left)))
+
+
+def have_opposites(here: AbstractSet[str], there: AbstractSet[str], opposites: Opposites) -> bool:
+    """Tell whether one text has a word in place of which the other text has its opposite."""
+    return any(here & one and there & other and not here & other and not there & one for one, other in opposites)
 
 
 STOPWORDS: Final = {
@@ -81,44 +98,17 @@ ADVERBS: Final = _set(
 )
 """Words between a negator and what it denies."""
 
-OPPOSITES: Final = tuple(
-    (frozenset(left.split()), frozenset(right.split()))
-    for left, right in (
-        ("before", "after"),
-        ("minimum least", "maximum most"),
-        ("required mandatory compulsory", "optional voluntary"),
-        ("allowed permitted", "forbidden prohibited banned disallowed"),
-        ("always", "never"),
-        ("enabled enable", "disabled disable"),
-        ("included include includes", "excluded exclude excludes"),
-        ("increase increases increased", "decrease decreases decreased"),
-        ("supported", "unsupported"),
-        ("allowed permitted", "disallowed"),
-        ("available", "unavailable"),
-        ("above", "below"),
-        ("internal", "external"),
-        ("paid", "unpaid"),
-        ("eligible", "ineligible"),
-        ("public", "private"),
-        ("encrypted", "unencrypted plaintext"),
-        ("accept accepts accepted", "reject rejects rejected"),
-        ("open opens", "close closes closed"),
-        ("refundable", "nonrefundable"),
-        ("limited", "unlimited"),
-        ("monthly", "yearly annually"),
-        ("daily", "weekly"),
-        ("first", "last"),
-        ("inbound", "outbound"),
-        ("synchronous", "asynchronous"),
-        ("mutable", "immutable"),
-        ("deprecated", "recommended"),
-        ("domestic", "international"),
-        ("taxable", "tax-free"),
-        ("safe", "unsafe dangerous"),
-        ("more", "fewer less"),
-        ("earlier", "later"),
-    )
-)
+OPPOSITES: Final = pair_opposites("""
+before / after; minimum least / maximum most; required mandatory compulsory / optional voluntary;
+allowed permitted / forbidden prohibited banned disallowed; always / never; enabled enable / disabled disable;
+included include includes / excluded exclude excludes; increase increases increased / decrease decreases decreased;
+supported / unsupported; allowed permitted / disallowed; available / unavailable; above / below;
+internal / external; paid / unpaid; eligible / ineligible; public / private; encrypted / unencrypted plaintext;
+accept accepts accepted / reject rejects rejected; open opens / close closes closed; refundable / nonrefundable;
+limited / unlimited; monthly / yearly annually; daily / weekly; first / last; inbound / outbound;
+synchronous / asynchronous; mutable / immutable; deprecated / recommended; domestic / international;
+taxable / tax-free; safe / unsafe dangerous; more / fewer less; earlier / later
+""")
 """Pairs of opposites. With one in place of the other, a text means the contrary."""
 
 SYNONYMS: Final = tuple(

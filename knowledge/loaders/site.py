@@ -40,9 +40,7 @@ async def load_site(request: LoadRequest) -> AsyncIterator[Event]:
     """
     check_scheme(request.origin)
     async with WebSession(request.limits, allow_private=request.allow_private, secrets=request.secrets) as web:
-        crawl = _Crawl(web, request)
-        await crawl.prepare()
-        async for event in crawl.events():
+        async for event in _Crawl(web, request).events():
             yield event
 
 
@@ -61,15 +59,12 @@ class _Crawl:
         self._robots: Protego | None = None
         self._delay = request.limits.delay_seconds
 
-    async def prepare(self) -> None:
-        """Read robots.txt and the sitemaps, and queue the pages to visit."""
+    async def events(self) -> AsyncIterator[Event]:
+        """Visit the start page, those of the sitemaps and their links, until none is left or a limit is reached."""
         await self._read_robots()
         self._add([self._scope.start])
         if self._scope.is_site:
             self._add(await self._sitemap())
-
-    async def events(self) -> AsyncIterator[Event]:
-        """Visit the queued pages until none is left or a limit is reached."""
         visits = 0
         while visits < self._limits.pages and not self._web.is_spent and (self._waiting or self._add(self._known())):
             address = self._waiting.popleft()

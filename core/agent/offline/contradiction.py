@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from core.guards.lexicon import have_opposites, pair_opposites
+
 ASKS: Final = re.compile(
     r"\b(?P<what>what|which|who|whom|whose|where|when|how (?:many|much|long|old|often|far)|"
     r"welche[rsmn]?|wer|wen|wem|wo|wann|wie (?:viele?|lange|oft)|quel(?:le)?s?|où|quand|combien|"
@@ -30,43 +32,18 @@ DENIES: Final = re.compile(
 )
 """A denial in a sentence, in words of any kind."""
 
-OPPOSITES: Final = tuple(
-    (frozenset(left.split()), frozenset(right.split()))
-    for left, right in (
-        ("most maximum", "least minimum"),
-        ("more", "less fewer"),
-        ("largest biggest greatest highest", "smallest lowest"),
-        ("early earlier earliest", "late later latest"),
-        ("north northern", "south southern"),
-        ("east eastern", "west western"),
-        ("first", "last"),
-        ("before", "after"),
-        ("begin began start started", "end ended"),
-        ("increase increases increased", "decrease decreases decreased reduce reduces reduced"),
-        ("oldest", "youngest newest"),
-        ("high higher", "low lower"),
-        ("large larger", "small smaller"),
-        ("win won", "lose lost"),
-        ("support supported", "oppose opposed"),
-        ("male men man", "female women woman"),
-        ("easy", "difficult hard"),
-        ("strong stronger", "weak weaker"),
-        ("long longer longest", "short shorter shortest"),
-        ("rich", "poor"),
-        ("positive", "negative"),
-        ("majority", "minority"),
-        ("always", "never"),
-        ("same", "different"),
-        ("inside", "outside"),
-        ("possible", "impossible"),
-        ("common", "rare uncommon"),
-        ("simple", "complex"),
-        ("allowed permitted", "forbidden prohibited banned"),
-        ("enable enabled", "disable disabled"),
-        ("public", "private"),
-        ("required mandatory", "optional voluntary"),
-    )
-)
+OPPOSITES: Final = pair_opposites("""
+most maximum / least minimum; more / less fewer; largest biggest greatest highest / smallest lowest;
+early earlier earliest / late later latest; north northern / south southern; east eastern / west western;
+first / last; before / after; begin began start started / end ended;
+increase increases increased / decrease decreases decreased reduce reduces reduced; oldest / youngest newest;
+high higher / low lower; large larger / small smaller; win won / lose lost; support supported / oppose opposed;
+male men man / female women woman; easy / difficult hard; strong stronger / weak weaker;
+long longer longest / short shorter shortest; rich / poor; positive / negative; majority / minority;
+always / never; same / different; inside / outside; possible / impossible; common / rare uncommon;
+simple / complex; allowed permitted / forbidden prohibited banned; enable enabled / disable disabled;
+public / private; required mandatory / optional voluntary
+""")
 """English words and their opposites. An adversarial question has the one in place of the other."""
 
 
@@ -80,8 +57,4 @@ def ignores_denial(question: str, sentence: str) -> bool:
 def has_opposite(question: str, sentence: str) -> bool:
     """Tell whether the sentence has the opposite of a word of the question in place of that word."""
     here, there = (frozenset(re.findall(r"[a-z]+", text.lower())) for text in (question, sentence))
-    return any(
-        here & one and there & other and not here & other and not there & one
-        for left, right in OPPOSITES
-        for one, other in ((left, right), (right, left))
-    )
+    return have_opposites(here, there, OPPOSITES)
