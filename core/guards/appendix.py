@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from core.text.markdown import Piece, plain
@@ -51,7 +50,9 @@ def _continues_list(block: Block) -> bool:
 
 def _without_lines(block: Block) -> Block | None:
     if block.kind != "paragraph":
-        children = remove_appendix(block.children) if block.kind in ("quote", "item") else _items(block)
+        is_container = block.kind in ("quote", "item")
+        rests = remove_appendix(block.children) if is_container else map(_without_lines, block.children)
+        children = tuple(rest for rest in rests if rest)
         return replace(block, children=children) if children or not block.children else None
     kept: list[Piece] = []
     for line in _lines(block.pieces):
@@ -64,19 +65,16 @@ def _without_lines(block: Block) -> Block | None:
     return replace(block, pieces=tuple(kept)) if kept else None
 
 
-def _items(block: Block) -> Blocks:
-    return tuple(item for item in (_without_lines(child) for child in block.children) if item)
-
-
 def _lines(pieces: Inline) -> Iterator[Inline]:
     """Yield the lines of a paragraph, each with the break that ends it."""
-    number = 0
-    numbered: list[tuple[int, Piece]] = []
+    line: list[Piece] = []
     for piece in pieces:
-        numbered.append((number, piece))
-        number += piece.kind in ("break", "hard")
-    for _, line in groupby(numbered, key=lambda pair: pair[0]):
-        yield tuple(piece for _, piece in line)
+        line.append(piece)
+        if piece.kind in ("break", "hard"):
+            yield tuple(line)
+            line = []
+    if line:
+        yield tuple(line)
 
 
 def _visible_text(pieces: Inline) -> str:

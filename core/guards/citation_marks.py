@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from itertools import count
+from itertools import count, groupby
 from typing import TYPE_CHECKING
 
 from core.text.markdown import Piece, inlines, map_inline, merged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from core.text.markdown import Blocks, Inline
 
@@ -34,9 +34,9 @@ def renumber(blocks: Blocks, numbers: Mapping[int, tuple[int, ...]]) -> Blocks:
     return map_inline(blocks, lambda pieces: _spaced(_without_repeats(_renumbered(pieces, numbers, ordinals))))
 
 
-def numbers_of(blocks: Blocks) -> frozenset[int]:
-    """Return all numbers that the marks have."""
-    return frozenset(number for pieces in inlines(blocks) for piece in pieces for number in piece.numbers)
+def numbers_of(blocks: Blocks) -> tuple[int, ...]:
+    """Return all numbers that the marks have, in reading order."""
+    return tuple(dict.fromkeys(number for pieces in inlines(blocks) for piece in pieces for number in piece.numbers))
 
 
 def _split(pieces: Inline, pattern: re.Pattern[str] = _MARK, fitting: range | None = None) -> Inline:
@@ -75,19 +75,13 @@ def _renumbered(pieces: Inline, given: Mapping[int, tuple[int, ...]], ordinals: 
             yield Piece("mark", numbers=numbers)
 
 
-def _without_repeats(pieces: Iterator[Piece]) -> Iterator[Piece]:
+def _without_repeats(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Join neighbouring marks and drop repeated numbers."""
-    waiting: tuple[int, ...] = ()
-    for piece in pieces:
-        if piece.kind == "mark":
-            waiting = tuple(dict.fromkeys(waiting + piece.numbers))
-            continue
-        if waiting:
-            yield Piece("mark", numbers=waiting)
-            waiting = ()
-        yield piece
-    if waiting:
-        yield Piece("mark", numbers=waiting)
+    for is_mark, run in groupby(pieces, key=lambda piece: piece.kind == "mark"):
+        if is_mark:
+            yield Piece("mark", numbers=tuple(dict.fromkeys(number for piece in run for number in piece.numbers)))
+        else:
+            yield from run
 
 
 def _spaced(pieces: Iterator[Piece]) -> Inline:

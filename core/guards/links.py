@@ -35,7 +35,8 @@ def remove_unknown_links(text: str, *, allowed: Sequence[str]) -> str:
     """Return CommonMark without mentions and without any link that is not in one of the `allowed` texts."""
     known = collect_links(allowed)
     for _ in range(_ROUNDS):
-        cleaned = write(_without_gone(prune_links(parse(text), known)))
+        pruned = prune_links(parse(text), known)
+        cleaned = write(map_inline(pruned, lambda pieces: _tidy(piece for piece in pieces if piece.kind != "gone")))
         if cleaned == text:
             break
         text = cleaned
@@ -47,14 +48,12 @@ def prune_links(blocks: Blocks, known: Mapping[str, str]) -> Blocks:
 
     A `gone` piece marks the place of each removed address.
     """
-    return map_inline(
-        blocks, lambda pieces: _without_unknown_urls(merged(_without_unknown_links(pieces, known)), known)
-    )
 
+    def pruned(pieces: Inline) -> Inline:
+        linked = merged(_without_unknown_links(pieces, known))
+        return _tidy(part for piece in linked for part in _without_unknown_urls(piece, known))
 
-def _without_gone(blocks: Blocks) -> Blocks:
-    """Drop the `gone` pieces and close the gaps."""
-    return map_inline(blocks, lambda pieces: _tidy(piece for piece in pieces if piece.kind != "gone"))
+    return map_inline(blocks, pruned)
 
 
 def _without_unknown_links(pieces: Inline, known: Mapping[str, str]) -> Iterator[Piece]:
@@ -75,10 +74,11 @@ def _without_unknown_links(pieces: Inline, known: Mapping[str, str]) -> Iterator
 
 def _link(url: str, label: Inline, known: Mapping[str, str]) -> Iterator[Piece]:
     text = plain(label).strip()
+    is_url = list(find_urls(text)) == [(0, len(text))]
     target = None if is_file_name(url) else find_spelling(url, known)
     if target is None:
         yield from label
-    elif not text or canonical(text) == canonical(url) or _is_unknown(text, known):
+    elif not text or canonical(text) == canonical(url) or (is_url and find_spelling(text, known) is None):
         yield Piece("url", target.removeprefix("mailto:"))
     elif any(find_urls(text)):
         yield from label
@@ -86,21 +86,21 @@ def _link(url: str, label: Inline, known: Mapping[str, str]) -> Iterator[Piece]:
         yield from (Piece("link", target), *label, Piece("end"))
 
 
-def _is_unknown(text: str, known: Mapping[str, str]) -> bool:
-    """Tell whether the words of a link are nothing but an unknown address."""
-    return list(find_urls(text)) == [(0, len(text))] and find_spelling(text, known) is None
-
-
-def _without_unknown_urls(pieces: Inline, known: Mapping[str, str]) -> Inline:
-    return _tidy(part for piece in pieces for part in (_split_text(piece, known) if piece.kind == "text" else (piece,)))
-
-
 def _tidy(pieces: Iterable[Piece]) -> Inline:
-    paired = _without_empty_emphasis(merged(pieces))
-    return tuple(Piece("text", _tidy_text(piece.text)) if piece.kind == "text" else piece for piece in paired)
+    """Join the pieces without the emphasis that is empty now, and close the gaps in their text."""
+    kept: list[Piece] = []
+    for piece in merged(pieces):
+        if piece.kind == "close" and kept and kept[-1].kind == "open":
+            kept.pop()
+        elif piece.text.strip() or piece.text.isspace() or piece.kind not in ("text", "code"):
+            kept.append(piece)
+    return tuple(Piece("text", _tidy_text(piece.text)) if piece.kind == "text" else piece for piece in merged(kept))
 
 
-def _split_text(piece: Piece, known: Mapping[str, str]) -> Iterator[Piece]:
+def _without_unknown_urls(piece: Piece, known: Mapping[str, str]) -> Iterator[Piece]:
+    if piece.kind != "text":
+        yield piece
+        return
     text = _RAW_MENTION.sub("", _CALL.sub("", piece.text))
     normalised = unicodedata.normalize("NFKC", text)
     if len(list(find_urls(normalised))) > len(list(find_urls(text))):
@@ -108,33 +108,18 @@ def _split_text(piece: Piece, known: Mapping[str, str]) -> Iterator[Piece]:
     done = 0
     for start, end in find_urls(text):
         yield Piece("text", text[done:start])
-        yield from _bare_url(text[start:end], known)
+        url = text[start:end]
+        if is_file_name(url):
+            yield Piece("code", url)
+        elif (target := find_spelling(url, known)) is not None:
+            yield Piece("url", target.removeprefix("mailto:"))
+        else:
+            yield Piece("gone", url)
         done = end
     yield Piece("text", text[done:])
-
-
-def _bare_url(text: str, known: Mapping[str, str]) -> Iterator[Piece]:
-    target = find_spelling(text, known)
-    if is_file_name(text):
-        yield Piece("code", text)
-    elif target is not None:
-        yield Piece("url", target.removeprefix("mailto:"))
-    else:
-        yield Piece("gone", text)
 
 
 def _tidy_text(text: str) -> str:
     for pattern, replacement in _TIDY:
         text = pattern.sub(replacement, text)
     return text
-
-
-def _without_empty_emphasis(pieces: Inline) -> Inline:
-    """Drop emphasis that is empty now."""
-    kept: list[Piece] = []
-    for piece in pieces:
-        if piece.kind == "close" and kept and kept[-1].kind == "open":
-            kept.pop()
-        elif piece.text.strip() or piece.text.isspace() or piece.kind not in ("text", "code"):
-            kept.append(piece)
-    return merged(kept)

@@ -1,4 +1,4 @@
-"""Passages prepared for checking: their sentences with stems and particulars, and their title and headings."""
+"""Passages prepared for checking: their sentences with stems and particulars. Finds in them what a draft quotes."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ WIDEST: Final = 3
 """The most neighbouring sentences in one quote."""
 MOST_KEPT: Final = 256
 """Prepared passages kept in memory: those of some twenty turns."""
+SHORTEST: Final = 3
+"""Words. A shorter quoted text is a name or a label; a longer one is what somebody said."""
+
+_QUOTED = re.compile(r"“([^“”]+)[”“]|„([^“”„]+)[“”]|«([^«»]+)»|»([^«»]+)«|「([^「」]+)」|\"([^\"]+)\"")
+_OMISSION = re.compile(r"\s*(?:\[?(?:…|\.\.\.)\]?)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,25 @@ def find_verbatim(text: str, within: str) -> tuple[int, int] | None:
     words = r"[\s*_`>]+".join(re.escape(word) for word in text.split())
     found = re.search(rf"(?<!\w)(?<!\d[.,]){words}(?!\w)", within) if words else None
     return found.span() if found else None
+
+
+def quoted_texts(text: str) -> Iterator[str]:
+    """Yield the texts in quotation marks of three or more words."""
+    for match in _QUOTED.finditer(text):
+        words = next(group for group in match.groups() if group)
+        if is_long(words):
+            yield words
+
+
+def is_long(text: str) -> bool:
+    """Tell whether a quoted text is long enough that it must be verbatim."""
+    return len(re.findall(r"\w+", text)) >= SHORTEST
+
+
+def is_verbatim(words: str, evidence: Sequence[str]) -> bool:
+    """Tell whether one of the texts contains the words; an omission mark may stand for anything between them."""
+    parts = [part.strip(" \n.,;:!?*_") for part in _OMISSION.split(" ".join(words.split()))]
+    return any(all(find_verbatim(part, text) for part in parts if part) for text in evidence)
 
 
 def _singles(text: str, frame: str, code: str) -> Iterator[Stretch]:

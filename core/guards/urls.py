@@ -90,16 +90,14 @@ def find_spelling(url: str, allowed: Mapping[str, str]) -> str | None:
 
 
 def _trimmed(match: str) -> str:
-    while (cut := _unbalanced(_TRAILING.sub("", match))) != match:
+    """Drop punctuation at the end, and closing brackets that were not opened."""
+    while True:
+        cut = _TRAILING.sub("", match)
+        if any(cut.endswith(end) and cut.count(end) > cut.count(start) for start, end in ("()", "[]", "{}")):
+            cut = cut[:-1]
+        if cut == match:
+            return cut
         match = cut
-    return match
-
-
-def _unbalanced(text: str) -> str:
-    for opening, closing in ("()", "[]", "{}"):
-        if text.endswith(closing) and text.count(closing) > text.count(opening):
-            return text[:-1]
-    return text
 
 
 def _mail(text: str) -> str | None:
