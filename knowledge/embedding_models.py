@@ -173,7 +173,6 @@ def _minilm_path() -> Path:
 
 
 def _checked(path: Path, sha256: str) -> Path:
-    """Return the path if its file has this hash, else raise EmbeddingsError."""
     try:
         with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()

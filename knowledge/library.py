@@ -201,7 +201,6 @@ class Library:
 
 @asynccontextmanager
 async def _advisory_lock(connection: AsyncConnection, patience_seconds: float | None) -> AsyncIterator[None]:
-    """Hold the lock that syncs of all processes share."""
     milliseconds = max(int((patience_seconds or 0) * 1000), 0)
     await connection.execute("SELECT set_config('lock_timeout', %s, false)", [str(milliseconds)])
     try:

@@ -80,7 +80,6 @@ class HybridSearch:
             return await catalog.quote(connection, document_id, start, end, audiences)
 
     async def _embedded(self, texts: Iterable[str]) -> list[list[float]]:
-        """Embed the texts. If that fails, log a warning and return no vectors."""
         if self._embedder is None:
             return []
         try:

@@ -131,7 +131,6 @@ class Sync:
         return Report(**self._counts, removed=len(gone), failed=tuple(self._failed))
 
     async def _unseen(self) -> AsyncIterator[Event]:
-        """Yield, as unchanged, every stored document that no event has named."""
         for id_ in self._known.keys() - self._seen:
             yield Unchanged(id_)
 
@@ -151,7 +150,6 @@ class Sync:
                 await writing
 
     async def _batches(self, events: AsyncIterator[Event]) -> AsyncIterator[list[LoadedDocument]]:
-        """Yield the documents that must be learned, about BATCH passages at a time."""
         batch: list[LoadedDocument] = []
         async for event in events:
             document = await self._record(event)
@@ -164,7 +162,6 @@ class Sync:
             yield batch
 
     async def _record(self, event: Event) -> LoadedDocument | None:
-        """Record an event, and return its document if that must be learned."""
         if isinstance(event, Failure) and not event.id:
             self._is_partial = True
             self._failed.append(event)

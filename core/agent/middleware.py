@@ -89,7 +89,6 @@ class Recorder(AgentMiddleware[Any, Any]):
 
 
 def _numbered(message: BaseMessage, step: str) -> BaseMessage:
-    """Give each tool call an id made of its step and its place."""
     if not isinstance(message, AIMessage) or not message.tool_calls:
         return message
     calls = [{**call, "id": f"{step}-{place}"} for place, call in enumerate(message.tool_calls)]

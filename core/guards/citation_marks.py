@@ -76,7 +76,6 @@ def _renumbered(pieces: Inline, given: Mapping[int, tuple[int, ...]], ordinals: 
 
 
 def _without_repeats(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Join neighbouring marks and drop repeated numbers."""
     for is_mark, run in groupby(pieces, key=lambda piece: piece.kind == "mark"):
         if is_mark:
             yield Piece("mark", numbers=tuple(dict.fromkeys(number for piece in run for number in piece.numbers)))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from core.text.terms import words_of
+
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
-
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
 
 
 def _groups(table: str) -> dict[str, int]:
@@ -31,7 +29,7 @@ def have_opposites(here: AbstractSet[str], there: AbstractSet[str], opposites: O
 
 
 STOPWORDS: Final = {
-    "en": _set(
+    "en": words_of(
         "a an the this that these those it its he she they them their we us our you your i me my and or but if so "
         "than then of in on at by for from to with as into onto about over under up down out off is are was were "
         "be been being am do does did doing have has had having will would shall should can could may might must "
@@ -41,35 +39,35 @@ STOPWORDS: Final = {
         "additionally moreover furthermore otherwise instead please note yes according based currently simply "
         "need needs want wants get gets make makes take takes one ones let using use used"
 ),
-    "de": _set(
+    "de": words_of(
         "der die das den dem des ein eine einen einem einer eines und oder aber wenn dass als wie so zu zum zur "
         "in im an am auf aus bei mit nach von vom vor für über unter um durch ist sind war waren sein wird werden "
         "wurde hat haben hatte kann können muss müssen soll sollen darf dürfen es er sie wir ihr ihre ihren ihrem "
         "sich man auch nur noch schon sehr hier dort da dies diese dieser dieses diesem nicht kein keine keinen "
         "bitte ja nein jede jeder jedes pro bis ab"
 ),
-    "fr": _set(
+    "fr": words_of(
         "le la les l un une des du de d et ou mais si que qui quoi dont où à au aux en dans sur sous avec sans "
         "pour par est sont était être a ont avait avoir peut peuvent doit doivent il elle ils elles on nous vous "
         "votre vos notre nos leur leurs ce cet cette ces se sa son ses ne pas plus aussi très comme chaque tout "
         "tous toute toutes oui non y"
 ),
-    "es": _set(
+    "es": words_of(
         "el la los las un una unos unas y o u pero si que quien cuyo donde de del al a en con sin por para sobre "
         "entre es son era ser está están estar ha han haber hay puede pueden debe deben se su sus lo le les nos "
         "usted ustedes este esta estos estas ese esa no ni muy también más como cada todo todos toda todas sí"
 ),
-    "it": _set(
+    "it": words_of(
         "il lo la i gli le un uno una e o ma se che chi cui di del della dei delle a al alla ai alle da dal in "
         "nel nella con su sul per tra fra è sono era essere ha hanno avere può possono deve devono si suo sua "
         "suoi non anche più molto come ogni tutti"
 ),
-    "pt": _set(
+    "pt": words_of(
         "o a os as um uma uns umas e ou mas se que quem de do da dos das em no na nos nas com sem por para sobre "
         "entre é são era ser está estão tem têm ter pode podem deve devem seu sua seus suas não também mais muito "
         "como cada todo todos"
 ),
-    "nl": _set(
+    "nl": words_of(
         "de het een en of maar als dat die dit deze wie wat waar in op aan bij met naar van voor over onder uit "
         "door is zijn was waren wordt worden heeft hebben kan kunnen moet moeten mag mogen er ze zij hij wij we u "
         "uw jullie niet geen ook nog wel per"
@@ -77,14 +75,14 @@ STOPWORDS: Final = {
 }  # fmt: skip
 """Words that carry no content, by language."""
 
-NEGATORS: Final = _set(
+NEGATORS: Final = words_of(
     "not no never neither nor none nobody nothing nowhere without cannot cant nicht kein keine keinen keiner "
     "keinem keines nie niemals ohne weder pas jamais aucun aucune sans ningún ninguna ningun nunca sin tampoco "
     "non senza nessun nessuna mai não nao sem nenhum nenhuma niet geen nooit zonder"
 )
 """Words that deny; besides them English `…n't`, and `no` in Spanish."""
 
-DOUBTS: Final = _set(
+DOUBTS: Final = words_of(
     "only unless except excluding exclude excludes excluded unable unavailable impossible prohibited forbidden "
     "banned disallowed ineligible unsupported invalid lack lacks lacking fail fails failed refuse refused deny "
     "denied instead rather stop stops stopped disabled missing avoid prevent prevents rejected limited otherwise "
@@ -92,7 +90,7 @@ DOUBTS: Final = _set(
 )
 """Words that can express a negation in other words."""
 
-ADVERBS: Final = _set(
+ADVERBS: Final = words_of(
     "yet currently always automatically usually generally fully necessarily officially ever normally even longer "
     "more any directly be been being have has had do does did a an the to of at all allowed able possible"
 )

@@ -226,7 +226,6 @@ def _open_end(token: Token, lines: Lines, first: int, after: int) -> int:
 
 
 def _row(branch: _Branch, lines: Lines, containers: Sequence[Token]) -> Node:
-    """Return a row of a table with its cells."""
     line = (branch.token.map or (0, 0))[0]
     start = lines.content(line, containers)
     places = lines.cells(line, start, count=len(branch.children))

@@ -100,7 +100,6 @@ def _aim(
 
 
 def _end(text: str, at: int) -> int:
-    """Return the end of a part cut at an offset, without trailing white space."""
     return len(text[:at].rstrip("\n "))
 
 
@@ -148,6 +147,5 @@ def _fences(text: str, nodes: Sequence[Node]) -> Iterator[_Fence]:
 
 
 def _closes(lines: Sequence[str], fence: str) -> bool:
-    """Tell whether the last line of a fence closes it."""
     mark = lines[-1].strip(" >")
     return len(lines) > 1 and mark.startswith(fence) and not mark.strip(fence[0])

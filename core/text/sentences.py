@@ -88,7 +88,6 @@ def is_row(text: str, span: Span) -> bool:
 
 
 def _joined(text: str) -> Iterator[tuple[int, int]]:
-    """Gather lines into blocks."""
     start = end = 0
     fence = ""
     for at, line in _lines(text):
@@ -118,7 +117,6 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _continues(above: str, line: str) -> bool:
-    """Tell whether a line continues the block above it."""
     last = above.rstrip("\r\n").rpartition("\n")[2].rstrip()
     if not last.strip() or not line.strip() or above.rstrip(" \t\r").endswith("\n\n"):
         return not above.strip()
@@ -145,7 +143,6 @@ def _stands_alone(line: str) -> bool:
 
 
 def _cut(text: str, block: Span) -> Iterator[Span]:
-    """Cut a block into sentences."""
     if is_code(text, block) or is_heading(text, block) or TABLE_ROW.match(text, block.start, block.end):
         yield block
         return
@@ -168,7 +165,6 @@ def _is_inside(spans: Sequence[Span], at: int) -> bool:
 
 
 def _ends(text: str, match: re.Match[str], block: Span) -> bool:
-    """Tell whether this punctuation ends a sentence here."""
     rest = text[match.end() : min(block.end, match.end() + LOOK_AROUND)].lstrip()
     if not rest or match[0][0] in "。！？．।۔؟։።။":
         return True

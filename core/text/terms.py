@@ -10,6 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+
+def words_of(table: str) -> frozenset[str]:
+    """Return the words of a table that is written as one string."""
+    return frozenset(table.split())
+
+
 STEMMERS: Final = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
     "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish", "fr": "french",
@@ -55,66 +61,40 @@ WORDS: Final = re.compile(r"[^\W_][\w'-]*")
 """A word as it is written; not for indexing."""
 
 FUNCTION_WORDS: Final[dict[str, frozenset[str]]] = {
-    "en": frozenset(
-        {
-            "a", "an", "the", "of", "to", "in", "on", "at", "for", "from", "with", "by", "about", "as", "is", "are",
-            "was", "were", "be", "been", "being", "am", "do", "does", "did", "have", "has", "had", "can", "could",
-            "will", "would", "shall", "should", "may", "might", "must", "i", "you", "he", "she", "it", "we", "they",
-            "me", "him", "her", "us", "them", "my", "your", "his", "its", "our", "their", "this", "that", "these",
-            "those", "there", "here", "what", "which", "who", "whom", "whose", "when", "where", "why", "how", "and",
-            "or", "but", "if", "not", "no", "so", "than", "then", "too", "very", "just", "also", "any", "some", "all",
-            "it's", "i'm", "don't", "i'd", "i'll", "what's", "who's", "where's", "when's", "how's", "that's", "there's",
-            "uh", "um", "umm", "ummm", "hm", "hmm", "ok", "okay", "oh", "ah",
-            "yeah", "yes", "please", "thank", "thanks",
-        }
+    "en": words_of(
+        "a an the of to in on at for from with by about as is are was were be been being am do does did have has had "
+        "can could will would shall should may might must i you he she it we they me him her us them my your his its "
+        "our their this that these those there here what which who whom whose when where why how and or but if not "
+        "no so than then too very just also any some all it's i'm don't i'd i'll what's who's where's when's how's "
+        "that's there's uh um umm ummm hm hmm ok okay oh ah yeah yes please thank thanks"
     ),
-    "de": frozenset(
-        {
-            "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "ich", "du", "er",
-            "sie", "es", "wir", "ihr", "mich", "mir", "mein", "meine", "meinen", "ist", "sind", "war", "hat", "haben",
-            "kann", "können", "wird", "werden", "und", "oder", "aber", "nicht", "im", "in", "zu", "zum", "zur", "von",
-            "mit", "auf", "für", "bei", "an", "wie", "wer", "wo", "wann", "warum", "was", "welche", "welcher",
-            "welches", "man", "bitte",
-        }
+    "de": words_of(
+        "der die das den dem des ein eine einen einem einer ich du er sie es wir ihr mich mir mein meine meinen ist "
+        "sind war hat haben kann können wird werden und oder aber nicht im in zu zum zur von mit auf für bei an wie "
+        "wer wo wann warum was welche welcher welches man bitte"
     ),
-    "fr": frozenset(
-        {
-            "le", "la", "les", "un", "une", "des", "du", "de", "et", "ou", "est", "sont", "je", "tu", "il", "elle",
-            "nous", "vous", "on", "mon", "ma", "mes", "ce", "cette", "que", "qu", "qui", "quel", "quelle", "quels",
-            "quelles", "comment", "où", "quand", "pourquoi", "dans", "sur", "pour", "avec", "par", "au", "aux", "en",
-            "à", "a", "puis-je", "est-ce",
-        }
+    "fr": words_of(
+        "le la les un une des du de et ou est sont je tu il elle nous vous on mon ma mes ce cette que qu qui quel "
+        "quelle quels quelles comment où quand pourquoi dans sur pour avec par au aux en à a puis-je est-ce"
     ),
-    "es": frozenset(
-        {
-            "el", "la", "los", "las", "un", "una", "de", "del", "y", "o", "es", "son", "yo", "mi", "mis", "su", "sus",
-            "se", "que", "qué", "cuál", "cuáles", "cómo", "dónde", "cuándo", "quién", "por", "para", "con", "en", "al",
-            "a", "lo", "me", "puedo", "hay", "está",
-        }
+    "es": words_of(
+        "el la los las un una de del y o es son yo mi mis su sus se que qué cuál cuáles cómo dónde cuándo quién por "
+        "para con en al a lo me puedo hay está"
     ),
-    "pt": frozenset(
-        {
-            "o", "a", "os", "as", "um", "uma", "de", "do", "da", "dos", "das", "e", "ou", "é", "são", "eu", "meu",
-            "minha", "se", "que", "qual", "quais", "como", "onde", "quando", "quem", "por", "para", "com", "em", "no",
-            "na", "ao", "posso", "há", "está",
-        }
+    "pt": words_of(
+        "o a os as um uma de do da dos das e ou é são eu meu minha se que qual quais como onde quando quem por para "
+        "com em no na ao posso há está"
     ),
-    "it": frozenset(
-        {
-            "il", "lo", "la", "i", "gli", "le", "un", "una", "di", "del", "della", "e", "o", "è", "sono", "io", "mi",
-            "mio", "mia", "si", "che", "chi", "qual", "quale", "quali", "come", "dove", "quando", "perché", "per",
-            "con", "in", "nel", "nella", "al", "a", "da", "posso",
-        }
+    "it": words_of(
+        "il lo la i gli le un una di del della e o è sono io mi mio mia si che chi qual quale quali come dove quando "
+        "perché per con in nel nella al a da posso"
     ),
-}  # fmt: skip
+}
 """Words of questions that say little of what is asked, by language; elsewhere rarity alone decides."""
 
-ENGLISH: Final = frozenset(
-    {
-        "the", "what", "how", "which", "who", "where", "when", "why", "does", "did", "with", "is", "are", "you",
-        "your", "my", "can", "there", "this", "that", "of", "and",
-    }
-)  # fmt: skip
+ENGLISH: Final = words_of(
+    "the what how which who where when why does did with is are you your my can there this that of and"
+)
 """Two of these make a text in Latin letters English without a look at the model (which takes 0.8 s to load)."""
 
 MARKS: Final = (

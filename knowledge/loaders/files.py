@@ -106,7 +106,6 @@ def _below(folder: Path, root: Path, ignores: _Ignores, seen: set[Path], unliste
 
 
 def _real(path: Path) -> Path | None:
-    """Return the real path, or None if its links form a loop."""
     try:
         return path.resolve()
     except (OSError, RuntimeError):

@@ -83,7 +83,6 @@ class _Crawl:
         return [identity for identity in identities if identity in self._fingerprints]
 
     def _known(self) -> list[str]:
-        """Return the pages of the last run that are not queued yet."""
         pages = (json.loads(fingerprint)["url"] for fingerprint in self._fingerprints.values())
         return [page for page in pages if page not in self._queued]
 

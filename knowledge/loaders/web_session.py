@@ -161,7 +161,6 @@ def _place(url: str) -> tuple[str, int]:
 
 
 def _is_upgrade(url: str, target: str) -> bool:
-    """Return whether a redirect only goes from http to https, on their default ports."""
     host = _place(target)[0]
     return _place(url) == (host, _PORTS["http"]) and _place(target) == (host, _PORTS["https"])
 

@@ -134,7 +134,6 @@ class OfflineChatModel(BaseChatModel):
         return self._matcher.complete(request, dialogue.text, ability)
 
     def _search(self, question: str, tools: Sequence[BaseTool]) -> AIMessage:
-        """Call the search for a question; without one, nothing is known."""
         if name := search_tool(tools):
             return _tool_call(Call(name, {"question": question}))
         return _message(self._quoter.decline())

@@ -139,7 +139,6 @@ def _make_quote(reader: PassageReader, span: Span, score: float) -> Quote:
 
 
 def _is_new(question: Question, quote: Quote, chosen: Sequence[Quote]) -> bool:
-    """Tell whether a quote says anything that the chosen ones don't."""
     if any(_overlaps(quote, other) for other in chosen):
         return False
     own_terms = set(question.terms_of(quote.text))
@@ -166,7 +165,6 @@ def _terms_of_all(question: Question, quotes: Sequence[Quote]) -> set[str]:
 
 
 def _are_adjacent(one: Quote, other: Quote) -> bool:
-    """Tell whether only blanks are between two quotes."""
     first, last = sorted((one, other), key=lambda quote: quote.start)
     if one.passage.id != other.passage.id:
         return one.passage.document_id == other.passage.document_id and 0 <= last.start - first.end <= GAP
@@ -224,7 +222,6 @@ def _widen_to_table(reader: PassageReader, index: int) -> Span:
 
 
 def _table_end(reader: PassageReader, index: int) -> int:
-    """Return the index of the last row of a row's table."""
     while index + 1 < len(reader.spans) and reader.is_row(index + 1):
         index += 1
     return index

@@ -82,7 +82,6 @@ def _action(language: ClaimLanguage, match: re.Match[str]) -> tuple[Action, str]
 
 
 def _without_endings(word: str) -> tuple[str, ...]:
-    """Return a participle without its endings of gender and number."""
     return (word.removesuffix("s"), re.sub("e?s?$", "", word))
 
 

@@ -75,7 +75,6 @@ def _is_hearsay(form: ClaimForm, sentence: Sentence, index: int) -> bool:
 
 
 def _is_taken(form: ClaimForm, clause: str) -> bool:
-    """Tell whether the form says that others have booked something."""
     booked = form.tense == "state" and form.act in tables.BOUND_TO
     return booked and _TAKEN.search(clause) is not None and not _FOR_YOU.search(clause)
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
+from core.text.terms import words_of
 
 Action = Literal[
     "make", "remind", "change", "snooze", "cancel", "finish", "notify", "escalate", "contact", "other", "any"
@@ -59,7 +56,7 @@ BOUND_TO: Final = {
 CHANGING: Final[dict[str, Action]] = {"skip": "change", "agree": "change"}
 """Verbs that mean a change in an ability's name, but less in a reply: “I'll skip the details”."""
 
-LISTING: Final = _set("list show get find look read search")
+LISTING: Final = words_of("list show get find look read search")
 """Verbs of abilities that change nothing."""
 
 THINGS: Final = {
@@ -86,7 +83,7 @@ THINGS: Final = {
 }  # fmt: skip
 """The things that actions are done to. An action on one thing does not back a claim about another."""
 
-OBJECTS: Final = _set(
+OBJECTS: Final = words_of(
     "message messages access account profile email e-mail invitation order refund password payment subscription request nachricht mensaje mensagem bestellung pedido commande"
 )
 """Further nouns of elliptical claims, such as `message sent`."""
@@ -94,7 +91,7 @@ OBJECTS: Final = _set(
 TEXT_ACTIONS: Final[frozenset[Action]] = frozenset({"make", "change", "cancel", "finish", "other"})
 """Actions that can also be done to words."""
 
-TEXTUAL: Final = _set(
+TEXTUAL: Final = words_of(
     "text sentence sentences paragraph paragraphs line lines word words wording title titles heading draft code "
     "function comment comments typo typos bullet bullets summary translation version answer passage passages quote "
     "section sections example examples step steps tone format formatting spelling grammar below above phrase phrases variable variables import imports class method script query column row rows notes point points overview idea ideas option options jargon number numbers digits calculation "
@@ -103,23 +100,25 @@ TEXTUAL: Final = _set(
 )
 """Parts of a text. Changing them is no outward action, because the reply itself holds them."""
 
-WRITING: Final = _set(
+WRITING: Final = words_of(
     "translate translation rewrite rephrase summarise summarize summary shorten draft write explain proofread "
     "correct list format code convert compare übersetze übersetzen fasse schreibe erkläre traduce resume escribe "
     "explica traduis traduire résume écris explique traduza traduz resuma escreva"
 )
 """Requests that the reply itself fulfils."""
 
-REQUESTS: Final = _set(
+REQUESTS: Final = words_of(
     "recuérdame avísame cancela cancele anula borra mueve reserva rappelle-moi préviens-moi annule supprime déplace réserve "
     "lembre-me lembra-me lembre avise cancele reserve remarque setze lösch trag erinner"
 )
 """Imperatives that ask for an action, besides the words of promises."""
 
-LOOKING_BACK: Final = _set("did have has had was were is are do does when which what hast habe ist wurde ¿has as-tu")
+LOOKING_BACK: Final = words_of(
+    "did have has had was were is are do does when which what hast habe ist wurde ¿has as-tu"
+)
 """First words of a question about what was done before, rather than of a request."""
 
-NEGATORS: Final = _set(
+NEGATORS: Final = words_of(
     "not no never neither nor none nobody nothing cannot without unable failed fails failing hardly nicht kein keine "
     "keinen keiner keinem nie niemals ohne nichts niemand pas jamais aucun aucune rien personne sans ningún ninguna "
     "ningun nunca nada nadie sin tampoco não nao nenhum nenhuma jamais ninguém sem"
@@ -133,10 +132,10 @@ IDLE_DENIALS: Final = (
 )
 """Denials that do not deny what follows them."""
 
-DETERMINERS: Final = _set("this your its das les los las os as tes vos tus sus seus deus des")
+DETERMINERS: Final = words_of("this your its das les los las os as tes vos tus sus seus deus des")
 """First words in -s that are no plurals."""
 
-QUESTIONS: Final = _set(
+QUESTIONS: Final = words_of(
     "shall should do does did would will can could may might must is are was were has have had am want what which when "
     "where who whom whose why how need any anything soll sollen kann können willst möchtest hast ist sind wann wie was "
     "welche welcher wo wer warum ¿quieres ¿puedo ¿cuándo ¿qué ¿cómo ¿cuál ¿desea ¿te ¿lo ¿debo veux-tu voulez-vous "
@@ -196,7 +195,7 @@ TAKEN: Final = (
 )
 """Signs that others have booked something."""
 
-INWARD: Final = _set(
+INWARD: Final = words_of(
     "looked checked searched reviewed summarised summarized listed translated shortened explained noted considered tried noticed "
     "included answered used followed compared highlighted quoted cited mentioned learned gathered collected compiled drafted "
     "rephrased simplified corrected fixed improved polished formatted converted calculated counted assumed based wanted needed "
@@ -210,7 +209,7 @@ INWARD: Final = _set(
 )
 """English verbs in -ed for what the bot does in the reply itself."""
 
-VERBS_OF_SENTENCES: Final = _set(
+VERBS_OF_SENTENCES: Final = words_of(
     "is are was were be has have had do does did can could will would may might must shall should need ist sind hat "
     "asked wanted said haben kann wird es son está hay est sont a ont"
 )
