@@ -116,15 +116,12 @@ class Agent:
                 for before, reply in zip(turn.parts, replies, strict=False)
             )
             turn_of_part = dataclasses.replace(turn, message=part, now=part.sent_at, history=turn.history + answered)
-            replies.append(await self._answer_part(turn_of_part))
+            messages = await self._offline.run(turn_of_part, build_transcript(turn_of_part))
+            turn_of_part.told.extend(collect_statements(messages, except_for=self._repeating))
+            extra = messages[-1].additional_kwargs
+            reply = _REPLY.validate_python(extra[REPLY]) if extra.get(REPLY) else Reply(str(messages[-1].content))
+            replies.append(dataclasses.replace(reply, asks=extra.get(ASKS) or reply.asks))
         return merged(replies)
-
-    async def _answer_part(self, turn: Turn) -> Reply:
-        messages = await self._offline.run(turn, build_transcript(turn))
-        turn.told.extend(collect_statements(messages, except_for=self._repeating))
-        extra = messages[-1].additional_kwargs
-        reply = _REPLY.validate_python(extra[REPLY]) if extra.get(REPLY) else Reply(str(messages[-1].content))
-        return dataclasses.replace(reply, asks=extra.get(ASKS) or reply.asks)
 
     async def _reply_online(self, loop: OnlineLoop, turn: Turn) -> Reply:
         """Let the language model answer. An answer that the guards refuse is requested once more, then replaced."""
@@ -146,18 +143,17 @@ class Agent:
         return await self._reply_without_model(turn, model_failed=False)
 
     async def _reply_without_model(self, turn: Turn, *, model_failed: bool) -> Reply:
-        """Report what was done, or else quote the documents; add a note if the model failed."""
+        """Report what was done, or else quote the passages found, searched for here if the model found none.
+
+        Add a note if the model failed.
+        """
         if turn.effects:
             reply, note = merged([effect.reply for effect in turn.effects]), NOTE_ON_EFFECTS
         else:
-            reply, note = await self._quote_documents(turn), NOTE
+            question = make_standalone(turn.message.text, [exchange.text for exchange in turn.history])
+            hits = turn.evidence or await turn.search(question)
+            reply, note = await asyncio.to_thread(self._quoter.answer, question, hits), NOTE
         return dataclasses.replace(reply, text=f"{reply.text}\n\n{note}") if model_failed else reply
-
-    async def _quote_documents(self, turn: Turn) -> Reply:
-        """Answer from the passages that the model found, or from a search of our own if it found none."""
-        question = make_standalone(turn.message.text, [exchange.text for exchange in turn.history])
-        hits = turn.evidence or await turn.search(question)
-        return await asyncio.to_thread(self._quoter.answer, question, hits)
 
 
 _ONCE_MORE = (

@@ -45,23 +45,18 @@ def review_draft(messages: Sequence[BaseMessage], turn: Turn, *, contact: str, r
 def compose_reply(verdict: Verdict, messages: Sequence[BaseMessage], turn: Turn, *, model: str) -> Reply:
     """Return the model's text together with the buttons and files of what was done and of the last tool result.
 
-    Of the earlier tool results only the instants are kept: the text may name any of them.
+    Of the earlier tool results only the instants are kept: the text may name any of them. What the abilities reported
+    about their effects, day, time and zone included, is appended where the text omits it.
     """
     given = [message.artifact for message in tool_results(messages) if isinstance(message.artifact, Reply)]
     done = [effect.reply for effect in turn.effects]
     last = [reply for reply in given[-1:] if reply not in done]
     return dataclasses.replace(
         merged([*done, *last]),
-        text=_with_effects(verdict.text, turn),
+        text="\n\n".join([verdict.text, *(effect.told for effect in turn.effects if effect.told not in verdict.text)]),
         citations=verdict.citations,
         answered=True if verdict.citations else None,
         confidence=None,
         model=model,
         moments=tuple(moment for reply in given for moment in reply.moments),
     )
-
-
-def _with_effects(text: str, turn: Turn) -> str:
-    """Append what the abilities reported about their effects, day, time and zone included, where the text omits it."""
-    omitted = [effect.told for effect in turn.effects if effect.told not in text]
-    return "\n\n".join([text, *omitted])

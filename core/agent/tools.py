@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.runnables import RunnableConfig  # noqa: TC002 — LangChain reads the annotation
 from langchain_core.tools import BaseTool, StructuredTool
 
-from core.agent.offline.offered_tools import SEARCHES
+from core.agent.offline.offline_model import SEARCHES
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Effect, Reply

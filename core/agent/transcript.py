@@ -90,9 +90,8 @@ def collect_statements(messages: Sequence[BaseMessage], *, except_for: Collectio
     `except_for` are the abilities that only repeat. That is no proof: passages are cited, and what people said before
     is hearsay.
     """
-    return [_statement(message) for message in tool_results(messages) if message.name not in except_for]
-
-
-def _statement(message: ToolMessage) -> str:
-    """Return what an ability said, with its times in full too: after “tomorrow at 9”, the model may name the date."""
-    return spelled_out(str(message.text), _reply(message).moments)
+    return [
+        spelled_out(str(message.text), _reply(message).moments)  # after “tomorrow at 9”, the model may name the date
+        for message in tool_results(messages)
+        if message.name not in except_for
+    ]

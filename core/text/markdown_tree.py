@@ -202,7 +202,9 @@ def _node(branch: _Branch, lines: Lines, containers: tuple[Token, ...]) -> Node:
             return Node(_KINDS[token.type], start, lines.ends[after - 1], level, inline.content, inlines=inlines)
         case "fence" | "code_block":
             end = _open_end(token, lines, first, after)
-            return Node("code", start, end, text=_code(token), info=token.info.strip(), fence=token.markup)
+            is_cut = token.content and not token.content.endswith("\n")  # a last line break may be missing
+            code = f"{token.content}\n" if is_cut else token.content
+            return Node("code", start, end, text=code, info=token.info.strip(), fence=token.markup)
         case "table_open":
             rows = tuple(_row(row, lines, containers) for part in branch.children for row in part.children)
             return Node("table", start, lines.ends[after - 1], children=rows)
@@ -211,11 +213,6 @@ def _node(branch: _Branch, lines: Lines, containers: tuple[Token, ...]) -> Node:
             end = children[-1].end if children else lines.ends[first]
             level = int(token.attrs.get("start", 1)) if token.type == "ordered_list_open" else 0
             return Node(_KINDS[token.type], start, end, level, children=children)
-
-
-def _code(token: Token) -> str:
-    """Return the code of a block, always with a final line break, which may be missing at the end of the source."""
-    return token.content if token.content.endswith("\n") or not token.content else f"{token.content}\n"
 
 
 def _open_end(token: Token, lines: Lines, first: int, after: int) -> int:

@@ -36,7 +36,7 @@ def hide_secrets(text: str, secrets: Sequence[str]) -> str:
     """Return a text with every secret hidden; code that contains a secret is hidden as a whole."""
     if not secrets:
         return text
-    secret = re.compile("|".join(map(_pattern_of, secrets)), re.IGNORECASE)
+    secret = re.compile("|".join(r"\s+".join(map(re.escape, words.split())) for words in secrets), re.IGNORECASE)
     bare = re.compile(rf"(?:\|\|)?\s*(?<!\w)({secret.pattern})(?!\w)\s*(?:\|\|)?", re.IGNORECASE)
     shown, start = [], 0
     for match in _WHOLE.finditer(text):
@@ -64,10 +64,6 @@ def _begun_length(text: str, secret: str) -> int:
     """Return the number of characters at the end of a text that may begin a secret."""
     lengths = range(min(len(secret) - 1, len(text)), 0, -1)
     return next((length for length in lengths if text.endswith(secret[:length])), 0)
-
-
-def _pattern_of(secret: str) -> str:
-    return r"\s+".join(map(re.escape, secret.split()))
 
 
 def _hide(match: re.Match[str]) -> str:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import Any, Final
 
 
 def words_of(table: str) -> frozenset[str]:
@@ -132,7 +129,10 @@ def terms(text: str, *, languages: tuple[str, ...] = (DEFAULT_LANGUAGE,)) -> lis
     found: list[str] = []
     plain = GROUPED.sub("", unicodedata.normalize("NFKC", text).translate(APOSTROPHES))
     for token in TOKEN.findall(plain):
-        found.extend(_unspaced(token) if re.match(f"[{UNSPACED}]", token) else _forms(token, languages))
+        if re.match(f"[{UNSPACED}]", token):
+            found.extend(token[at : at + 2] for at in range(max(1, len(token) - 1)))
+        else:
+            found.extend(_forms(token, languages))
     return found
 
 
@@ -166,13 +166,6 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(folded))
 
 
-def _unspaced(run: str) -> Iterator[str]:
-    if len(run) == 1:
-        yield run
-    for at in range(len(run) - 1):
-        yield run[at : at + 2]
-
-
 @lru_cache(maxsize=65536)
 def _forms(token: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     """Return the stems of a plain word; for a compound, the whole followed by the stems of its parts.
@@ -183,29 +176,27 @@ def _forms(token: str, languages: tuple[str, ...]) -> tuple[str, ...]:
         return _forms(token[:-1], languages)
     if token.isalnum():
         camel = CAMEL.split(token)
-        return (
-            *_stems(token, languages),
-            *(stem for part in camel if len(camel) > 1 for stem in _stems(part, languages)),
-        )
+        parts = camel if len(camel) > 1 else []
+        return (*_stems(token, languages), *(stem for part in parts for stem in _stems(part, languages)))
     if "'" in token and token.replace("'", "").isalpha():
-        return tuple(_contraction(token, languages))
+        # of the whole in English, of the parts elsewhere: `l'hôtel`
+        halves = [token] if languages == ("en",) else token.split("'")
+        words = [half for half in halves if len(half) > 1] or halves
+        return tuple(stem for word in words for stem in _stems(word, languages))
     parts = [piece for part in INNER.findall(token) for piece in CAMEL.split(part)]
     whole = () if parts == [token] else (fold(token),)
     return (*whole, *(stem for part in parts for stem in _stems(part, languages)))
 
 
-def _contraction(token: str, languages: tuple[str, ...]) -> list[str]:
-    """Return the stems of a word with an apostrophe: of the whole in English, of the parts elsewhere: `l'hôtel`."""
-    if languages == ("en",):
-        return _stems(token, languages)
-    last = token.split("'")
-    words = [part for part in last if len(part) > 1] or last
-    return [stem for word in words for stem in _stems(word, languages)]
-
-
 def _stems(word: str, languages: tuple[str, ...]) -> list[str]:
-    lowered = ARABIC_MARKS.sub("", word.casefold())
-    return list(dict.fromkeys(_stem(lowered, language) for language in languages))
+    lowered, stems = ARABIC_MARKS.sub("", word.casefold()), []
+    for language in languages:
+        if language == "en" and VOWELLESS.fullmatch(lowered):
+            stems.append(lowered[:-1])
+        else:
+            stemmer = _stemmer(language)
+            stems.append(fold(stemmer.stemWord(lowered) if stemmer else lowered))
+    return list(dict.fromkeys(stems))
 
 
 @cache
@@ -213,13 +204,6 @@ def _stemmer(language: str) -> Any:
     import Stemmer  # noqa: PLC0415  (loaded when the first text is read)
 
     return Stemmer.Stemmer(STEMMERS[language]) if language in STEMMERS else None
-
-
-def _stem(word: str, language: str) -> str:
-    if language == "en" and VOWELLESS.fullmatch(word):
-        return word[:-1]
-    stemmer = _stemmer(language)
-    return fold(stemmer.stemWord(word) if stemmer else word)
 
 
 @cache

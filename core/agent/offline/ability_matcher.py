@@ -105,7 +105,8 @@ class AbilityMatcher:
         """Return the call of the matching example with the most words: “set up a rotation …” before “set up …”."""
         utterance = _COURTESY.sub("", " ".join(text.split())).rstrip("?!. ")
         for example, ability in _examples_by_length(tuple(abilities)):
-            for found in _fill_slots(example, utterance):
+            parts = _parts(example)
+            for found in islice(_fill(parts[::2], parts[1::2], utterance), MOST_FILLINGS):
                 call = _validated_call(ability, {name: _unquote(value) for name, value in found.items()})
                 if call and _is_plausible(call, ability):
                     return call
@@ -175,12 +176,6 @@ _COURTESY = re.compile(
 )
 
 
-def _fill_slots(example: str, utterance: str) -> Iterator[dict[str, str]]:
-    """Yield every way to read an utterance as an example with its slots filled, short fillings first."""
-    parts = _parts(example)
-    yield from islice(_fill(parts[::2], parts[1::2], utterance), MOST_FILLINGS)
-
-
 @lru_cache(maxsize=4096)
 def _parts(example: str) -> tuple[str, ...]:
     """Return the texts and slot names of an example in turn, beginning and ending with a text."""
@@ -188,6 +183,7 @@ def _parts(example: str) -> tuple[str, ...]:
 
 
 def _fill(texts: Sequence[str], names: Sequence[str], utterance: str) -> Iterator[dict[str, str]]:
+    """Yield every way to read an utterance as an example with its slots filled, short fillings first."""
     if utterance[: len(texts[0])].casefold() != texts[0]:
         return
     rest = utterance[len(texts[0]) :]
@@ -195,21 +191,15 @@ def _fill(texts: Sequence[str], names: Sequence[str], utterance: str) -> Iterato
         if not rest:
             yield {}
         return
-    for end in _slot_ends(rest, texts[1], last=len(names) == 1):
-        for others in _fill(texts[1:], names[1:], rest[end:]):
-            yield {names[0]: rest[:end], **others}
-
-
-def _slot_ends(rest: str, following: str, *, last: bool) -> Iterator[int]:
-    """Yield where a slot at the beginning of a text can end: before each occurrence of the words that follow it."""
-    if last and not following:
-        yield len(rest)
+    if len(names) == 1 and not texts[1]:
+        yield {names[0]: rest}
         return
     folded = rest.casefold() if len(rest.casefold()) == len(rest) else rest
-    end = folded.find(following, 1)
-    while end > 0:
-        yield end
-        end = folded.find(following, end + 1)
+    end = folded.find(texts[1], 1)
+    while end > 0:  # a slot ends before an occurrence of the words that follow it
+        for others in _fill(texts[1:], names[1:], rest[end:]):
+            yield {names[0]: rest[:end], **others}
+        end = folded.find(texts[1], end + 1)
 
 
 def _call_by_shape(text: str, ability: OfferedAbility) -> Call:

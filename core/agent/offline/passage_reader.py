@@ -23,7 +23,6 @@ STOPS: Final = (".", "!", "…", "。", "！", "।", "۔", ":", "：", ";")
 
 BOLD_LINE: Final = re.compile(r"(\*\*|__)[^\n]+?\1$")
 NUMBERED: Final = re.compile(r"[ \t]*(?:\d{1,3}|[a-zA-Z])[.)][ \t]")
-MARKER: Final = re.compile(r"[ \t]*(?:[-*+•‣–]|\d{1,3}[.)]|[a-zA-Z][.)])[ \t]+")
 
 
 @dataclass(frozen=True, slots=True)

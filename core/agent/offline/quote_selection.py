@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from core.agent.offline.passage_reader import MARKER, PassageReader
-from core.text.sentences import Span
+from core.agent.offline.passage_reader import PassageReader
+from core.text.sentences import LIST_ITEM, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -133,7 +133,7 @@ def _continues_previous(reader: PassageReader, index: int) -> bool:
 
 def _make_quote(reader: PassageReader, span: Span, score: float) -> Quote:
     """Return a span as a quote; a single list item is quoted without its marker."""
-    marker = MARKER.match(reader.text, span.start, span.end) if span in reader.spans else None
+    marker = LIST_ITEM.match(reader.text, span.start, span.end) if span in reader.spans else None
     start, passage = marker.end() if marker else span.start, reader.passage
     return Quote(passage, passage.start + start, passage.start + span.end, reader.text[start : span.end], score)
 
@@ -195,12 +195,11 @@ def _widen(question: Question, reader: PassageReader, index: int) -> Span:
             last += 1
     if first < last and reader.is_row(last):
         last = _table_end(reader, last)
-    return _fit(reader, index, Span(first, last))
+    return _fit(reader, index, first, last)
 
 
-def _fit(reader: PassageReader, index: int, indices: Span) -> Span:
+def _fit(reader: PassageReader, index: int, first: int, last: int) -> Span:
     """Shorten a range of spans to what may be quoted as a whole; it keeps the first one and the one at `index`."""
-    first, last = indices.start, indices.end
     while last > index and reader.spans[last].end - reader.spans[first].start > WHOLE:
         last -= 1
     if reader.is_row(last) and last - index < TABLE_ROWS:
