@@ -27,8 +27,7 @@ class AudienceChoice:
 def choose_audience(place: str, named: str | None, known: Sequence[Origin]) -> AudienceChoice:
     """Choose the audience of an origin. `named` is what the operator asked for; `known` are the origins learned before.
 
-    Raises:
-        LoadError: no audience was named, and a part of the origin was learned for a smaller audience.
+    Raises LoadError if no audience was named, and a part of the origin was learned for a smaller audience.
     """
     around = [origin for origin in known if contains(origin.origin, place)]
     outer = max(around, key=lambda origin: len(origin.origin), default=None)

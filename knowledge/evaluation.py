@@ -58,8 +58,7 @@ class QuestionSet:
 def read_set(folder: Path) -> QuestionSet:
     """Read `docs.jsonl`, `queries.jsonl` and `qrels.jsonl`.
 
-    Raises:
-        InputError: a file is missing or a line is invalid; the text says which.
+    Raises InputError if a file is missing or a line is invalid; the text says which.
     """
     documents = tuple(_lines(folder / "docs.jsonl", ("id", "title", "text", "source")))
     relevance: dict[str, dict[str, int]] = {}

@@ -65,21 +65,18 @@ class Library:
     ) -> Report:
         """Sync an origin's documents with what its loader finds, for an audience, and return what changed.
 
-        Documents that no event names are removed once the events have ended. If `events` raises, they stay, and so does
-        what was learned before. Waits while another sync runs. May be repeated at any time.
+        Documents that no event names are removed once the events have ended. If `events` raises, they stay, and
+        so does what was learned before. Waits while another sync runs. May be repeated at any time.
 
-        A new audience other than `public` hides all documents from the old readers before the first event, and they
-        stay hidden if the process dies. If the new audience is `public`, everybody sees the documents only when the
-        events have ended.
+        A new audience other than `public` hides all documents from the old readers before the first event, and
+        they stay hidden if the process dies. If the new audience is `public`, everybody sees the documents only
+        when the events have ended.
 
-        `still_exists` is called in the transaction that records the origin. `patience_seconds` limits the wait for
-        another sync.
-
-        Raises:
-            LoadError: the origin as a whole cannot be read (a restricted audience takes effect all the same), or it was
-                removed, or no longer exists.
-            RetryLater: PostgreSQL, Chroma or the embedder is not available, or another sync takes too long.
-            StoreError: one of the stores cannot be written.
+        `still_exists` is called in the transaction that records the origin. `patience_seconds` limits the wait
+        for another sync. Raises LoadError if the origin as a whole cannot be read (a restricted audience takes
+        effect all the same), or it was removed, or no longer exists. Raises RetryLater if PostgreSQL, Chroma or
+        the embedder is not available, or another sync takes too long. Raises StoreError if one of the stores
+        cannot be written.
         """
         async with connected(self._pool) as connection:
             await origin_store.restrict(connection, origin, audience)
@@ -170,8 +167,7 @@ class Library:
     async def _exclusive(self, patience_seconds: float | None = None) -> AsyncIterator[AsyncConnection]:
         """Hold the lock of syncs. All writes of a sync use the connection that holds it, so they fail if it is lost.
 
-        Raises:
-            RetryLater: somebody else held the lock for longer than `patience_seconds`.
+        Raises RetryLater if somebody else held the lock for longer than `patience_seconds`.
         """
         try:
             async with asyncio.timeout(patience_seconds):

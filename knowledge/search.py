@@ -46,11 +46,8 @@ class HybridSearch:
     ) -> tuple[Hit, ...]:
         """Find the best passages for a query, best first, among those that `audiences` may read.
 
-        A hit found only by words, or only through the context, gets the lowest vector similarity seen for the question
-        alone. Its real similarity is hardly higher.
-
-        Raises:
-            RetryLater: PostgreSQL is not available.
+        A hit found only by words, or only through the context, gets the lowest vector similarity seen for the
+        question alone. Its real similarity is hardly higher. Raises RetryLater if PostgreSQL is not available.
         """
         contexts = [(), context] if context else [()]
         vectors = await self._embedded([contextual(query, earlier) for earlier in contexts])

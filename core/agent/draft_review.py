@@ -24,10 +24,8 @@ if TYPE_CHECKING:
 def review_draft(messages: Sequence[BaseMessage], turn: Turn, *, contact: str, repeating: Collection[str]) -> Verdict:
     """Check a draft, the last of the messages, against what was found, said and done in this turn.
 
-    `repeating` are the abilities whose words prove nothing. A long draft takes time: run this in a thread.
-
-    Raises:
-        ModelFailed: the draft is longer than any answer in a chat.
+    `repeating` are the abilities whose words prove nothing. A long draft takes time: run this in a thread. Raises
+    ModelFailed if the draft is longer than any answer in a chat.
     """
     draft = str(messages[-1].text)
     if len(draft) > LONGEST_DRAFT:

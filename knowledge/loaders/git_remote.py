@@ -30,8 +30,7 @@ class Remote:
     async def find(self, *, allow_private: bool, seconds: float) -> tuple[str, ...]:
         """Return the addresses that git must connect to, for an HTTP server, or () for other repositories.
 
-        Raises:
-            LoadError: the host is not found, is at a private address, or does not answer in time.
+        Raises LoadError if the host is not found, is at a private address, or does not answer in time.
         """
         if not self.host:
             return ()
@@ -51,8 +50,7 @@ class Remote:
 def read_remote(origin: str) -> Remote:
     """Return the repository that an origin names: an https, http or ssh URL, or a folder.
 
-    Raises:
-        LoadError: it is none of these, or has extra parts such as a query.
+    Raises LoadError if it is none of these, or has extra parts such as a query.
     """
     address = origin.removeprefix("git+")
     if found := _URL.fullmatch(address):

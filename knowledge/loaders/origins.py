@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 def canonical(origin: str) -> str:
     """Return the canonical form of an origin, an absolute path or a normalised URL. Documents are stored under it.
 
-    Raises:
-        LoadError: it is not a valid URL, or contains a login or a key.
+    Raises LoadError if it is not a valid URL, or contains a login or a key.
     """
     from knowledge.loaders.git import is_repository  # noqa: PLC0415
     from knowledge.loaders.urls import normalise  # noqa: PLC0415

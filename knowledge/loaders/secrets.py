@@ -47,8 +47,7 @@ class Secrets:
     def fill(self, value: str) -> str | None:
         """Return the value of the variable that `$NAME` names, or None if `value` has no such form.
 
-        Raises:
-            LoadError: the variable is not set.
+        Raises LoadError if the variable is not set.
         """
         found = _VARIABLE.fullmatch(value)
         if not found:
@@ -82,8 +81,7 @@ class LoadRequest:
 def refuse_secrets(origin: str) -> None:
     """Refuse an origin that contains a login or a key.
 
-    Raises:
-        LoadError: it does. The text says where to put the secret, and does not show it.
+    Raises LoadError if it does. The text says where to put the secret, and does not show it.
     """
     login = LOGIN.search(origin)
     if login and not (origin.removeprefix("git+").startswith("ssh://") and ":" not in login[0].removeprefix("://")):

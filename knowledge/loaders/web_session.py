@@ -43,8 +43,7 @@ class NoAnswerError(LoadError):
 async def find_addresses(host: str, *, allow_private: bool) -> tuple[str, ...]:
     """Return the addresses of a host.
 
-    Raises:
-        LoadError: the host was not found, or one of its addresses is private and that is not allowed.
+    Raises LoadError if the host was not found, or one of its addresses is private and that is not allowed.
     """
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, None)

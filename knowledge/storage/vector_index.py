@@ -128,8 +128,7 @@ class VectorIndex:
 async def open_vector_index(place: Path | str) -> AsyncIterator[VectorIndex]:
     """Open Chroma at a URL, or in a folder that no other process uses, for the time of the block.
 
-    Raises:
-        StoreError: it cannot be opened; the text says what to do.
+    Raises StoreError if it cannot be opened; the text says what to do.
     """
     client = await asyncio.to_thread(_client, place)
     try:
