@@ -141,7 +141,9 @@ class Sync:
             async for documents in self._batches(events):
                 drafts = await asyncio.to_thread(self._cut_all, documents)
                 versions = await self._compare(drafts)
-                vectors = await self._embed(versions)
+                texts = [passage.embedded for version in versions for passage in version.new_passages]
+                embedder = self._context.embedder
+                vectors = await embedder.passages(texts) if embedder else np.zeros((len(texts), 0), dtype=np.float32)
                 if writing:
                     await writing
                 writing = asyncio.create_task(self._write(versions, vectors))
@@ -179,7 +181,9 @@ class Sync:
         if known is None or self._is_current(known):
             self._counts["unchanged"] += isinstance(event, Unchanged)
             return None
-        return await self._read_stored(known)
+        async with connected(self._context.pool) as connection:  # to move or to embed what is stored
+            found = await catalog.read_text(connection, known.id)
+        return LoadedDocument(known.id, *found, known.fingerprint) if found else None
 
     def _if_changed(self, document: LoadedDocument, known: StoredVersion | None) -> LoadedDocument | None:
         if known is None or known.hash != _hash(document) or not self._is_current(known):
@@ -194,12 +198,6 @@ class Sync:
         return (
             known.audience == self._audience and known.edition == EDITION and self._embedder in (None, known.embedder)
         )
-
-    async def _read_stored(self, known: StoredVersion) -> LoadedDocument | None:
-        """Read a document back from the store, to move it to another audience or to embed it with another embedder."""
-        async with connected(self._context.pool) as connection:
-            found = await catalog.read_text(connection, known.id)
-        return LoadedDocument(known.id, *found, known.fingerprint) if found else None
 
     def _cut_all(self, documents: Sequence[LoadedDocument]) -> list[DocumentVersion]:
         """Cut documents into passages. Runs in a thread, because a long document takes seconds."""
@@ -220,11 +218,6 @@ class Sync:
         for one in foreign:
             self._failed.append(Failure(one.document.id, one.document.source, "Its id belongs to another origin."))
         return [version for version in versions if version not in foreign]
-
-    async def _embed(self, versions: Sequence[DocumentVersion]) -> NDArray[float32]:
-        texts = [passage.embedded for version in versions for passage in version.new_passages]
-        embedder = self._context.embedder
-        return await embedder.passages(texts) if embedder else np.zeros((len(texts), 0), dtype=np.float32)
 
     async def _write(self, versions: Sequence[DocumentVersion], vectors: NDArray[float32]) -> None:
         """Do steps 1 to 3 for a batch. The module's docstring says what is left if the process dies between them."""

@@ -30,22 +30,15 @@ def remove_appendix(blocks: Blocks) -> Blocks:
     kept: list[Block] = []
     in_appendix = False
     for block in blocks:
-        in_appendix = _is_label(block) or (in_appendix and _continues_list(block))
+        text = _visible_text(block.pieces)
+        is_label = _LABEL.fullmatch(text) or (block.kind == "paragraph" and _LABELLED.match(text))
+        continues = block.kind in _SOURCED or re.match(r"\W*\[?\^?\d+[\]).:]", text)
+        in_appendix = bool((text and is_label) or (in_appendix and continues))
         if not in_appendix and (rest := _without_lines(block)):
             kept.append(rest)
     while kept and kept[-1].kind == "rule":
         kept.pop()
     return tuple(kept)
-
-
-def _is_label(block: Block) -> bool:
-    text = _visible_text(block.pieces)
-    return bool(text) and bool(_LABEL.fullmatch(text) or (block.kind == "paragraph" and _LABELLED.match(text)))
-
-
-def _continues_list(block: Block) -> bool:
-    """Tell whether a block continues the source list above it: as a list, or by lines that start with a mark."""
-    return block.kind in _SOURCED or bool(re.match(r"\W*\[?\^?\d+[\]).:]", _visible_text(block.pieces)))
 
 
 def _without_lines(block: Block) -> Block | None:

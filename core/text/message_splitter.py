@@ -135,6 +135,8 @@ def _fences(text: str, nodes: Sequence[Node]) -> Iterator[_Fence]:
         before = re.sub(r"[^ >]", " ", lines[0][: node.start - start])  # an item's mark is not repeated
         quoted = before if ">" in before else ""
         margin = len(before) - len(quoted)
+        mark = lines[-1].strip(" >")
+        is_closed = len(lines) > 1 and mark.startswith(node.fence) and not mark.strip(node.fence[0])
         yield _Fence(
             start,
             start + len(lines[0]),
@@ -142,10 +144,5 @@ def _fences(text: str, nodes: Sequence[Node]) -> Iterator[_Fence]:
             opening=quoted + lines[0][len(before) :],
             closing=before + node.fence,
             margin=margin,
-            is_ended_by_margin=margin > 0 and node.end < len(text) and not _closes(lines, node.fence),
+            is_ended_by_margin=margin > 0 and node.end < len(text) and not is_closed,
         )
-
-
-def _closes(lines: Sequence[str], fence: str) -> bool:
-    mark = lines[-1].strip(" >")
-    return len(lines) > 1 and mark.startswith(fence) and not mark.strip(fence[0])

@@ -90,8 +90,9 @@ def is_row(text: str, span: Span) -> bool:
 def _joined(text: str) -> Iterator[tuple[int, int]]:
     start = end = 0
     fence = ""
-    for at, line in _lines(text):
-        stop = at + len(line)
+    stop = 0
+    for line in text.splitlines(keepends=True):
+        at, stop = stop, stop + len(line)
         mark = FENCE.match(line)
         if fence:
             end = stop
@@ -109,18 +110,14 @@ def _joined(text: str) -> Iterator[tuple[int, int]]:
     yield start, max(end, start)
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    at = 0
-    for line in text.splitlines(keepends=True):
-        yield at, line
-        at += len(line)
-
-
 def _continues(above: str, line: str) -> bool:
     last = above.rstrip("\r\n").rpartition("\n")[2].rstrip()
     if not last.strip() or not line.strip() or above.rstrip(" \t\r").endswith("\n\n"):
         return not above.strip()
-    if any(_stands_alone(piece) for piece in (line, last)) or _starts_item(line, last):
+    for one in (line, last):
+        if HEADING.match(one) or RULE.match(one.rstrip()) or TABLE_ROW.match(one.rstrip()):
+            return False
+    if _starts_item(line, last):
         return False
     first = line.split(maxsplit=1)[0]
     if first[0].islower():
@@ -136,10 +133,6 @@ def _starts_item(line: str, above: str) -> bool:
         return False
     mark = item[0].strip()
     return not (mark.endswith(".") and mark[:-1].isdecimal() and keeps_stop(f"{above} {mark[:-1]}", line[item.end() :]))
-
-
-def _stands_alone(line: str) -> bool:
-    return bool(HEADING.match(line) or RULE.match(line.rstrip()) or TABLE_ROW.match(line.rstrip()))
 
 
 def _cut(text: str, block: Span) -> Iterator[Span]:

@@ -127,7 +127,8 @@ class _Git:
         listing = (await self.run("ls-tree", "-r", "-z", "--long", "--full-tree", commit)).decode("utf-8", "replace")
         rows = (row.split("\t", 1) for row in listing.split("\0") if row.startswith("100"))
         blobs = [_Blob(fields.split()[2], int(fields.split()[3]), path) for fields, path in rows]
-        return [blob for blob in blobs if _is_document(PurePosixPath(blob.path))]
+        known = [blob for blob in blobs if PurePosixPath(blob.path).suffix.lower() in KINDS]
+        return [blob for blob in known if not any(part.startswith(".") for part in PurePosixPath(blob.path).parts)]
 
     async def run(self, *arguments: str, settings: Mapping[str, str] | None = None) -> bytes:
         """Run one git command and return its output. Raises LoadError with git's error message."""
@@ -165,7 +166,3 @@ class _Git:
             )
         except FileNotFoundError as error:
             raise LoadError("Learning a repository needs git, which is not installed: install it.") from error
-
-
-def _is_document(path: PurePosixPath) -> bool:
-    return path.suffix.lower() in KINDS and not any(part.startswith(".") for part in path.parts)

@@ -72,16 +72,13 @@ def _loader(origin: str, secrets: Secrets) -> BaseLoader:
     if not (isinstance(found, type) and issubclass(found, BaseLoader)):
         raise LoadError(f"{module} has no LangChain document loader named {name}: check the name.")
     try:
-        return found(**_arguments(arguments or "", secrets))
+        given = parse_qsl(arguments or "", keep_blank_values=True)
+        filled = ((name, value, secrets.fill(value)) for name, value in given)
+        return found(**{name: _value(value) if secret is None else secret for name, value, secret in filled})
     except LoadError:
         raise
     except Exception as error:
         raise LoadError(f"{name} does not accept its arguments: {secrets.hide(_line(error), origin=origin)}") from error
-
-
-def _arguments(query: str, secrets: Secrets) -> dict[str, Any]:
-    given = parse_qsl(query, keep_blank_values=True)
-    return {name: _value(value) if (secret := secrets.fill(value)) is None else secret for name, value in given}
 
 
 def _value(text: str) -> Any:

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 from collections import deque
+from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
@@ -130,16 +131,11 @@ class _Crawl:
             if address in seen or urlsplit(address).netloc.lower() != self._scope.host:
                 continue
             seen.add(address)
-            is_index, found = await self._read_sitemap(address)
-            (waiting if is_index else pages).extend(found)
+            with suppress(LoadError):  # without a sitemap, there are still the links
+                page = await self._web.get(address)
+                is_index, found = sitemap_urls(unpack(page.content, most=self._limits.page_bytes))
+                (waiting if is_index else pages).extend(found)
         return pages
-
-    async def _read_sitemap(self, address: str) -> tuple[bool, list[str]]:
-        try:
-            page = await self._web.get(address)
-        except LoadError:  # without a sitemap, there are still the links
-            return False, []
-        return sitemap_urls(unpack(page.content, most=self._limits.page_bytes))
 
     async def _visit(self, address: str) -> Event | None:
         """Fetch one page and return its event, or None if it is not a document. Errors of the start page are raised."""

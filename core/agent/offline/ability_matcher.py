@@ -135,8 +135,13 @@ def _examples_by_length(abilities: tuple[OfferedAbility, ...]) -> tuple[tuple[st
 
 
 def _is_plausible(call: Call, ability: OfferedAbility) -> bool:
-    shaped = all(_has_shape(value, name, ability) for name, value in call.arguments.items())
-    return shaped and (ability.heard is None or ability.heard(call.arguments))
+    """Tell whether values have the shape of a sample with a digit: `changes in it` is not an order number."""
+    for name, value in call.arguments.items():
+        sample = _sample(name, ability)
+        has_digit = sample is not None and any(map(str.isdigit, sample))
+        if sample and has_digit and not re.fullmatch(_shape(sample), str(value), re.IGNORECASE):
+            return False
+    return ability.heard is None or ability.heard(call.arguments)
 
 
 def _is_guessable(ability: OfferedAbility) -> bool:
@@ -225,14 +230,6 @@ def _sample(name: str, ability: OfferedAbility) -> str | None:
     """Return the sample of an argument that a docstring gives after `such as`."""
     found = re.search(rf"\b{re.escape(name)}\b[^.\n]*?\bsuch as [“\"'`]?([^\s“”\"'`,;]+)", ability.description)
     return found[1].rstrip(".") if found else None
-
-
-def _has_shape(value: object, name: str, ability: OfferedAbility) -> bool:
-    """Tell whether a value has the shape of a sample with a digit: `changes in it` is not an order number."""
-    sample = _sample(name, ability)
-    if sample is None or not any(character.isdigit() for character in sample):
-        return True
-    return re.fullmatch(_shape(sample), str(value), re.IGNORECASE) is not None
 
 
 def _shape(sample: str) -> str:

@@ -79,13 +79,14 @@ def estimate_confidence(
         best = max(scored.coverage for scored in sentences)
         return _logistic(WEIGHTS_WITHOUT_VECTORS["coverage"] * best + WEIGHTS_WITHOUT_VECTORS["constant"])
     missing_terms = _missing_terms(question, hits)
+    added = set(question.terms).intersection(question.terms_of(find_follow_up(question.text)))
     texts = [read_passage(scored.hit.passage).text_at(scored.sentence.index) for scored in ranked]
     return _logistic(
         WEIGHTS.nearest * max(scale.normalise(hit.similarity) for hit in hits)
         + WEIGHTS.sentence * ranked[0].evidence
         + WEIGHTS.kind * fmean(question.kind_score(text) for text in texts)
         + WEIGHTS.missing_terms * math.sqrt(max(0, min(MOST_MISSING, len(missing_terms)) - FEW_MISSING))
-        + WEIGHTS.follow_up_missing * _is_follow_up_missing(question, missing_terms)
+        + WEIGHTS.follow_up_missing * (bool(added) and added <= missing_terms)
         + WEIGHTS.denial * ignores_denial(question.text, texts[0])
         + WEIGHTS.opposite * has_opposite(question.text, texts[0])
         + WEIGHTS.constant
@@ -101,12 +102,6 @@ def _missing_terms(question: Question, hits: Sequence[Hit]) -> frozenset[str]:
         passage = hit.passage
         own.difference_update(question.terms_of(" ".join((passage.text, passage.title, *passage.headings))))
     return frozenset(own)
-
-
-def _is_follow_up_missing(question: Question, missing_terms: frozenset[str]) -> bool:
-    """Tell whether a follow-up at the question's end names something that no passage has."""
-    named = set(question.terms).intersection(question.terms_of(find_follow_up(question.text)))
-    return bool(named) and named <= missing_terms
 
 
 def _logistic(evidence: float) -> float:

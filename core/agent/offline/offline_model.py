@@ -208,15 +208,9 @@ def _tool_call(call: Call) -> AIMessage:
 
 
 def _ask(call: Call, abilities: Sequence[OfferedAbility]) -> AIMessage:
+    """Ask for the missing argument, in the words of the ability's docstring if it has any."""
     ability = next(ability for ability in abilities if ability.name == call.name)
-    text = f"For that I need to know: {_describe_argument(str(call.missing), ability)}"
+    lines = (line.partition(f"{call.missing}: ") for line in ability.description.replace("\n", " ").split(". "))
+    words = next((f" ({words.rstrip('.')})" for _, found, words in lines if found), "")
+    text = f"For that I need to know: {str(call.missing).replace('_', ' ')}{words}."
     return AIMessage(text, additional_kwargs={ASKS: call.name})
-
-
-def _describe_argument(argument: str, ability: OfferedAbility) -> str:
-    """Say what an argument is, in the words of the ability's docstring if it has any."""
-    for line in ability.description.replace("\n", " ").split(". "):
-        _, found, words = line.partition(f"{argument}: ")
-        if found:
-            return f"{argument.replace('_', ' ')} ({words.rstrip('.')})."
-    return f"{argument.replace('_', ' ')}."

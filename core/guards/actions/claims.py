@@ -70,15 +70,11 @@ def _read(sentence: Sentence) -> list[tuple[Clause, ClaimForm]]:
     for index, clause in enumerate(sentence.clauses):
         follows = bool(read) and read[-1][0] is sentence.clauses[index - 1]
         before = sentence.clauses[index - 1].text if index else ""
-        forms = find_forms(clause.text, before=before, follows=follows, opens=follows or _may_open(sentence, index))
+        opens = all(len(clause.text.split()) <= LONGEST_OPENER for clause in sentence.clauses[:index])
+        forms = find_forms(clause.text, before=before, follows=follows, opens=follows or opens)
         if claim := next((form for form in forms if not is_excused(form, sentence, index)), None):
             read.append((clause, claim))
     return read
-
-
-def _may_open(sentence: Sentence, index: int) -> bool:
-    """Tell whether a clause may lack a subject: it is the first, or only a few words are before it."""
-    return all(len(clause.text.split()) <= LONGEST_OPENER for clause in sentence.clauses[:index])
 
 
 def _done_to(clause: Clause, claim: ClaimForm) -> frozenset[str]:

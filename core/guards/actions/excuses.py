@@ -117,12 +117,9 @@ def _is_general(form: ClaimForm, sentence: str) -> bool:
         return False
     if form.tense == "state" and not personal and not known:
         return form.action != "notify" or general
-    return not personal and (general or (_is_plural(form.subject) and not _DIGIT.search(sentence)))
-
-
-def _is_plural(subject: str) -> bool:
-    first = subject.partition(" ")[0]
-    return first.endswith("s") and first not in tables.DETERMINERS
+    first = form.subject.partition(" ")[0]
+    is_plural = first.endswith("s") and first not in tables.DETERMINERS
+    return not personal and (general or (is_plural and not _DIGIT.search(sentence)))
 
 
 def _is_textual(form: ClaimForm, clause: str) -> bool:

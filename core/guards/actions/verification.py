@@ -103,13 +103,8 @@ def _backs(proof: _Proof, claim: ActionClaim) -> bool:
     if any(action in proof.actions and thing in proof.things for action, thing in more):
         return True
     same = not proof.stems.isdisjoint(terms(claim.act)) or not proof.actions.isdisjoint(tables.BACKS[claim.action])
-    return same and _fits(proof, claim)
-
-
-def _fits(proof: _Proof, claim: ActionClaim) -> bool:
-    """Tell whether a claim and an effect are about the same thing, if both name one; a time zone must be named."""
-    if "zone" in proof.things:
-        return "zone" in claim.things or "/" in claim.text
+    if not same or "zone" in proof.things:  # a time zone must be named
+        return same and ("zone" in claim.things or "/" in claim.text)
     return not claim.things or not claim.things.isdisjoint(proof.things)
 
 
