@@ -11,14 +11,13 @@ from langchain_core.messages import HumanMessage
 from pydantic import TypeAdapter
 
 from core.agent.button_press import as_button_press
-from core.agent.draft_review import compose_reply, review_draft
 from core.agent.loop import OfflineLoop, OnlineLoop
 from core.agent.middleware import ModelFailed
 from core.agent.offline.dialogue import ASKS
 from core.agent.offline.follow_up import make_standalone
 from core.agent.offline.offline_model import REPLY, OfflineChatModel
 from core.agent.offline.quoted_answer import Quoter
-from core.agent.reply_proof import prove_reply
+from core.agent.reply_proof import compose_reply, prove_reply, review_draft
 from core.agent.transcript import (
     build_transcript,
     collect_statements,

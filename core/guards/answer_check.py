@@ -11,7 +11,7 @@ from core.guards.citation_marks import numbers_of, read_marks, renumber
 from core.guards.citation_need import is_label, needs_citation
 from core.guards.claims_to_prove import ClaimToProve, code_blocks, cut_claims, spread_marks
 from core.guards.content import content_stems, covered_stems
-from core.guards.links import prune_links, remove_unknown_links
+from core.guards.links import collect_links, prune_links, remove_unknown_links
 from core.guards.particulars import claimed_particulars, fold_text, granted_particulars
 from core.guards.prepared_passages import (
     PreparedPassage,
@@ -22,7 +22,6 @@ from core.guards.prepared_passages import (
     quoted_texts,
 )
 from core.guards.support import Quote, support
-from core.guards.urls import collect_links
 from core.model.knowledge import Passage
 from core.model.messages import Citation
 from core.text.markdown import parse

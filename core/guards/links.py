@@ -1,4 +1,4 @@
-"""Removes links that are not in the evidence; used on every reply, with passages or without.
+"""Finds what a chat client would turn into links, and removes the links of a reply that are not in the evidence.
 
 An unknown Markdown link keeps its words, an unknown bare address is removed, and mentions lose their effect. Code stays
 as it is, because no client turns it into links.
@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from core.guards.urls import canonical, collect_links, find_spelling, find_urls, is_file_name
 from core.text.markdown import Piece, map_inline, merged, parse, plain
 from core.text.markdown_writer import write
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from core.text.markdown import Blocks, Inline
+
 
 _ROUNDS = 4
 _CALL = re.compile(r"[@＠](?=(?:everyone|here|channel|group)\b)", re.IGNORECASE)
@@ -29,6 +30,114 @@ _TIDY = (
     (re.compile(r" {2,}"), " "),
     (re.compile(r" +(?=[.,;:!?)](?:\s|$))"), ""),
 )
+_END = r"[^\s<>\"“”«»`|\[\]]"
+_TLD = (
+    r"(?:com|org|net|edu|gov|mil|int|info|biz|pro|web|xxx|aero|asia|coop|museum|name|shop|app|dev|page|cloud|online|"
+    r"site|store|tech|xyz|top|click|link|zip|mov|рф|xn--[a-z0-9-]+|[a-z]{2})"
+)
+_RISKY = r"javascript|data|vbscript|blob|file|about|tel|sms|skype|intent|ms-[a-z]+"
+_LABEL = r"[\w](?:[\w-]{0,61}[\w])?"
+_HOST = rf"(?:{_LABEL}[.。．｡])+{_TLD}"
+_LINK = re.compile(
+    rf"""(?P<scheme>(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*:[/\\]{{2}}(?:\[[0-9a-f:.]+\]|{_END}){_END}*)
+      | (?P<risky>(?<!\w)(?:{_RISKY})\s?:(?=[^\s])(?!:){_END}+)
+      | (?P<mail>(?<![\w.+-])(?:mailto:)?[\w.!#$%&'*+/=?^{{|}}~-]+@(?:{_LABEL}\.)+[\w-]{{2,}}(?:\?{_END}*)?)
+      | (?P<relative>(?<![\w/:])//(?:{_LABEL}[.。．｡])+\w{{2,}}{_END}*)
+      | (?P<www>(?<![\w@.])www[.。．｡]{_END}+)
+      | (?P<bare>(?<![\w@./-]){_HOST}(?![\w@-]|[.。．｡]\w)(?::\d+)?(?:[/?\#]{_END}*)?)
+      | (?P<address>(?<![\w.])(?:\d{{1,3}}\.){{3}}\d{{1,3}}(?![\w.])(?::\d+)?(?:[/?\#]{_END}*)?)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_TRAILING = re.compile(r"""[.,:;!?'"’”»*_~\\]+$""")
+_NEVER = frozenset({"javascript", "data", "vbscript", "file", "blob", "about"})
+_PORTS = {"http": 80, "https": 443}
+_FILES = frozenset(
+    {"md", "py", "rs", "sh", "pl", "ps", "so", "cc", "do", "ml", "ms", "vb", "mm", "tf", "zip", "mov", "st", "is"}
+)
+
+
+def find_urls(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans that a chat client would turn into links: URLs, bare domains, e-mail addresses."""
+    for match in _LINK.finditer(text):
+        end = match.start() + len(_trimmed(match[0]))
+        if end > match.start():
+            yield match.start(), end
+
+
+def is_file_name(text: str) -> bool:
+    """Tell a file's name, such as `README.md` or `guide.md#start`, from a domain.
+
+    Its ending is both a top-level domain and a file type, and nothing else shows that it is an address.
+    """
+    name = re.split(r"[#?]", text, maxsplit=1)[0]
+    return not {"/", "@"}.intersection(name) and name.rpartition(".")[2].casefold() in _FILES
+
+
+def canonical(url: str) -> str | None:
+    """Return one spelling for all spellings of an address, or None if its shape is suspicious.
+
+    Refused: schemes that run or embed, user names before the host, backslashes, spaces and controls, an encoded host.
+    """
+    text = url.strip()
+    if "@" in text.partition("?")[0] and "//" not in text:
+        return _mail(text)
+    if not re.match(r"[a-z][a-z0-9+.-]*://", text, re.IGNORECASE):
+        text = f"https://{text}" if "." in text and not text.startswith(("/", "#", "?", ".")) else ""
+    return _web(text) if text and not re.search(r"[\\\s\x00-\x1f]", text) else None
+
+
+def collect_links(texts: Iterable[str]) -> dict[str, str]:
+    """Return the links in some texts: each canonical address with its spelling there."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for start, end in find_urls(text):
+            spelling = text[start:end]
+            if (target := canonical(spelling)) is not None:
+                found.setdefault(target, spelling)
+    return found
+
+
+def find_spelling(url: str, allowed: Mapping[str, str]) -> str | None:
+    """Return the evidence's spelling of a link as a link target, or None if the evidence does not have it."""
+    target = canonical(url)
+    known = allowed.get(target) if target else None
+    if known is None and target and target.startswith("https://"):
+        known = allowed.get("http://" + target.removeprefix("https://"))
+    if known is None or "://" in known or known.casefold().startswith("mailto:"):
+        return known
+    return f"mailto:{known}" if "@" in known.partition("/")[0] else f"https://{known}"
+
+
+def _trimmed(match: str) -> str:
+    """Drop punctuation at the end, and closing brackets that were not opened."""
+    while True:
+        cut = _TRAILING.sub("", match)
+        if any(cut.endswith(end) and cut.count(end) > cut.count(start) for start, end in ("()", "[]", "{}")):
+            cut = cut[:-1]
+        if cut == match:
+            return cut
+        match = cut
+
+
+def _mail(text: str) -> str | None:
+    address = text.lower().removeprefix("mailto:")
+    return f"mailto:{address}" if re.fullmatch(r"[^\s:/\\?%]+@[^\s:/\\?%@]+", address) else None
+
+
+def _web(text: str) -> str | None:
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return None
+    scheme, host = parts.scheme.lower(), unicodedata.normalize("NFKC", parts.hostname or "").rstrip(".")
+    if scheme in _NEVER or "@" in parts.netloc or "%" in parts.netloc or not host:
+        return None
+    shown_port = f":{port}" if port and port != _PORTS.get(scheme) else ""
+    query = f"?{parts.query}" if parts.query else ""
+    fragment = f"#{parts.fragment}" if parts.fragment else ""
+    return f"{scheme}://{host}{shown_port}{parts.path.rstrip('/')}{query}{fragment}"
 
 
 def remove_unknown_links(text: str, *, allowed: Sequence[str]) -> str:

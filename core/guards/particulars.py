@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from core.guards.lexicon import MONTHS, NUMBERS, UNIT_SECONDS, WEEKDAYS
-from core.guards.urls import find_urls
+from core.guards.links import find_urls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
