@@ -18,13 +18,7 @@ from core.agent.offline.follow_up import make_standalone
 from core.agent.offline.offline_model import REPLY, OfflineChatModel
 from core.agent.offline.quoted_answer import Quoter
 from core.agent.reply_proof import compose_reply, prove_reply, review_draft
-from core.agent.transcript import (
-    build_transcript,
-    collect_statements,
-    repeating_abilities,
-    system_prompt,
-    with_files,
-)
+from core.agent.transcript import build_transcript, collect_statements, repeating_abilities, system_prompt, with_files
 from core.model.combined_reply import merged
 from core.model.messages import Exchange, Reply
 from core.model.ports import NoDrafts

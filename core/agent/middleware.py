@@ -79,9 +79,7 @@ class Recorder(AgentMiddleware[Any, Any]):
         return ModelResponse(result=messages_from_dict([stands]))
 
     async def awrap_tool_call(
-        self,
-        request: ToolCallRequest,
-        handler: Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]],
+        self, request: ToolCallRequest, handler: Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]]
     ) -> ToolMessage | Command[Any]:
         """Tell the tool the id of its call."""
         CALL_ID.set(str(request.tool_call["id"]))

@@ -99,10 +99,7 @@ async def _called(ability: Ability, turn: Turn, arguments: dict[str, Any], journ
     if journal is None:
         raise SkillError("That needs the desk's database, which is not open here.")
     reply = await journal.effect(
-        turn,
-        call_id=CALL_ID.get(),
-        ability=ability.name,
-        work=lambda inside: ability.function(inside, **arguments),
+        turn, call_id=CALL_ID.get(), ability=ability.name, work=lambda inside: ability.function(inside, **arguments)
     )
     if reply.asks is None:
         insort(turn.effects, Effect(ability.name, reply, ordinal), key=lambda effect: effect.ordinal)

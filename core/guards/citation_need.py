@@ -17,7 +17,7 @@ _OPENERS = re.compile(
     r"^(?:(?:sure|of course|certainly|absolutely|yes|no|ok|okay|right|thanks|thank you|great question|good "
     r"question|hello|hi|hey|"
     r"happy to help|in short|in summary|sure thing|no problem|sorry|ja|nein|natürlich|oui|non|sí|"
-    r"claro)\b(?: there)?[,.!:;–—-]*\s*)+",
+    r"claro)\b(?: there)?[,.!:;–—-]*\s*)+"
 )
 _TALK: Final = tuple(
     re.compile(rf"(?:{pattern})")

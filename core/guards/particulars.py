@@ -228,8 +228,5 @@ _READERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterable[
     (_MONTH_DAY, lambda match: [_particular("date", match[1], f"m:{MONTHS[match[1]]}")]),
     (_IDENTIFIER, _identifier),
     (_NUMBER, lambda match: [_particular("number", match[0].strip(), *_readings(match))]),
-    (
-        re.compile(rf"\b(?:{_NUMBER_WORD})\b"),
-        lambda match: [_particular("number", match[0], f"n:{NUMBERS[match[0]]}")],
-    ),
+    (re.compile(rf"\b(?:{_NUMBER_WORD})\b"), lambda match: [_particular("number", match[0], f"n:{NUMBERS[match[0]]}")]),
 )

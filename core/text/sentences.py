@@ -40,7 +40,7 @@ ENDS: Final = re.compile(
     rf"""[.!?…](?<![.!?…]{{2}})[.!?…]*+(?:[ \t]\.++(?={CLOSING}(?:\s|$)))*+{CLOSING}(?:\[\d+\])*(?=\s|$)"""
     rf"""|[।۔؟։።။]{CLOSING}(?:\[\d+\])*(?=\s|$)"""
     r"""|[。！？．]+["'”’」』）》]*"""
-    rf"""|(?<=[.!?]){CLOSING}(?:\[\d+\])+(?=\S)""",
+    rf"""|(?<=[.!?]){CLOSING}(?:\[\d+\])+(?=\S)"""
 )
 """The end of a sentence, with closing quotes, brackets and footnote marks."""
 
