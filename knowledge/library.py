@@ -12,7 +12,7 @@ from core.model.errors import RetryLater
 from knowledge.documents import LoadError, one_line
 from knowledge.storage import catalog, document_store, origin_store
 from knowledge.storage.connection import connected
-from knowledge.sync import Sync, SyncContext
+from knowledge.sync import Sync
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -84,10 +84,10 @@ class Library:
             interim_audience = await self._begin(connection, origin, audience, still_exists)
             await self._remove_orphans(connection)
             await self._detect_lost_vectors(connection, audience)
-            context = SyncContext(self._pool, connection, self._vectors, self._embedder, self._clock, progress)
             known = await document_store.read_known(connection, origin)
+            with_what = (self._pool, connection, self._vectors, self._embedder, self._clock, progress)
             try:
-                report = await Sync(context, origin, audience, known).run(events, interim_audience=interim_audience)
+                report = await Sync(*with_what, origin, audience, known).run(events, interim_audience=interim_audience)
             except LoadError:
                 await origin_store.drop_unread(connection, origin)
                 await self._remove_orphans(connection)

@@ -19,7 +19,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -81,9 +81,9 @@ class Progress:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class SyncContext:
-    """What a sync works with. `connection` holds the lock of syncs and is used for all writes."""
+@dataclass(eq=False)
+class Sync:
+    """One run of learning from one origin. `connection` holds the lock of syncs and is used for all writes."""
 
     pool: AsyncConnectionPool
     connection: AsyncConnection
@@ -91,22 +91,18 @@ class SyncContext:
     embedder: Embedder | None
     clock: Clock
     progress: Callable[[Progress], None]
+    origin: str
+    audience: str
+    known: dict[str, StoredVersion]
+    _seen: set[str] = field(default_factory=set)
+    _failed: list[Failure] = field(default_factory=list)
+    _is_partial: bool = False
+    _new_fingerprints: dict[str, str] = field(default_factory=dict)
+    _counts: Counter[str] = field(default_factory=Counter)
 
-
-class Sync:
-    """One run of learning from one origin."""
-
-    def __init__(self, context: SyncContext, origin: str, audience: str, known: dict[str, StoredVersion]) -> None:
-        self._context = context
-        self._origin = origin
-        self._audience = audience
-        self._embedder = context.embedder.name if context.embedder else None
-        self._known = known
-        self._seen: set[str] = set()
-        self._failed: list[Failure] = []
-        self._is_partial = False
-        self._new_fingerprints: dict[str, str] = {}
-        self._counts: Counter[str] = Counter()
+    @property
+    def _embedder_name(self) -> str | None:
+        return self.embedder.name if self.embedder else None
 
     async def run(self, events: AsyncIterator[Event], *, interim_audience: str) -> Report:
         """Learn the documents of the events and remove those that no event names; see `Library.learn`.
@@ -117,21 +113,21 @@ class Sync:
         try:
             await self._learn(events)
         except LoadError:  # a new audience reaches all stored documents without reading the origin
-            self._audience = interim_audience
-            self._known = await document_store.read_known(self._context.connection, self._origin)
+            self.audience = interim_audience
+            self.known = await document_store.read_known(self.connection, self.origin)
             self._seen.clear()
             await self._learn(self._unseen())
             raise
         if self._is_partial:  # a document in a place that the loader could not list may still exist
             await self._learn(self._unseen())
-        await document_store.write_fingerprints(self._context.connection, self._new_fingerprints)
-        gone = self._known.keys() - self._seen
-        async with self._context.connection.transaction():
-            await document_store.remove(self._context.connection, sorted(gone))
+        await document_store.write_fingerprints(self.connection, self._new_fingerprints)
+        gone = self.known.keys() - self._seen
+        async with self.connection.transaction():
+            await document_store.remove(self.connection, sorted(gone))
         return Report(**self._counts, removed=len(gone), failed=tuple(self._failed))
 
     async def _unseen(self) -> AsyncIterator[Event]:
-        for id_ in self._known.keys() - self._seen:
+        for id_ in self.known.keys() - self._seen:
             yield Unchanged(id_)
 
     async def _learn(self, events: AsyncIterator[Event]) -> None:
@@ -142,7 +138,7 @@ class Sync:
                 drafts = await asyncio.to_thread(self._cut_all, documents)
                 versions = await self._compare(drafts)
                 texts = [passage.embedded for version in versions for passage in version.new_passages]
-                embedder = self._context.embedder
+                embedder = self.embedder
                 vectors = await embedder.passages(texts) if embedder else np.zeros((len(texts), 0), dtype=np.float32)
                 if writing:
                     await writing
@@ -173,7 +169,7 @@ class Sync:
             self._failed.append(Failure(event.id, source, "It was found twice in one sync."))
             return None
         self._seen.add(event.id)
-        known = self._known.get(event.id)
+        known = self.known.get(event.id)
         if isinstance(event, Failure):
             self._failed.append(event)
         if isinstance(event, LoadedDocument):
@@ -181,7 +177,7 @@ class Sync:
         if known is None or self._is_current(known):
             self._counts["unchanged"] += isinstance(event, Unchanged)
             return None
-        async with connected(self._context.pool) as connection:  # to move or to embed what is stored
+        async with connected(self.pool) as connection:  # to move or to embed what is stored
             found = await catalog.read_text(connection, known.id)
         return LoadedDocument(known.id, *found, known.fingerprint) if found else None
 
@@ -196,45 +192,47 @@ class Sync:
     def _is_current(self, known: StoredVersion) -> bool:
         """Return whether a stored document can stay as it is if its content did not change."""
         return (
-            known.audience == self._audience and known.edition == EDITION and self._embedder in (None, known.embedder)
+            known.audience == self.audience
+            and known.edition == EDITION
+            and self._embedder_name in (None, known.embedder)
         )
 
     def _cut_all(self, documents: Sequence[LoadedDocument]) -> list[DocumentVersion]:
         """Cut documents into passages. Runs in a thread, because a long document takes seconds."""
         return [
             DocumentVersion(
-                *(document, self._origin, self._audience, _hash(document), guess_language(document.text)),
-                *(self._embedder, EDITION, _passages(document)),
+                *(document, self.origin, self.audience, _hash(document), guess_language(document.text)),
+                *(self._embedder_name, EDITION, _passages(document)),
             )
             for document in documents
         ]
 
     async def _compare(self, drafts: Sequence[DocumentVersion]) -> list[DocumentVersion]:
         """Compare versions with what is stored now. Reports ids that belong to another origin, and leaves them out."""
-        async with connected(self._context.pool) as connection:
+        async with connected(self.pool) as connection:
             stored = await document_store.read_stored(connection, [draft.document.id for draft in drafts])
         versions = [_compared(draft, stored.get(draft.document.id)) for draft in drafts]
-        foreign = [version for version in versions if version.stored and version.stored.origin != self._origin]
+        foreign = [version for version in versions if version.stored and version.stored.origin != self.origin]
         for one in foreign:
             self._failed.append(Failure(one.document.id, one.document.source, "Its id belongs to another origin."))
         return [version for version in versions if version not in foreign]
 
     async def _write(self, versions: Sequence[DocumentVersion], vectors: NDArray[float32]) -> None:
         """Do steps 1 to 3 for a batch. The module's docstring says what is left if the process dies between them."""
-        connection = self._context.connection
+        connection = self.connection
         ids = [passage.id for version in versions for passage in version.new_passages]
-        if self._embedder is not None and ids:
-            await document_store.mark_in_doubt(connection, self._audience, self._embedder, ids)
-            await self._context.vectors.add(self._audience, self._embedder, ids, vectors)
+        if self._embedder_name is not None and ids:
+            await document_store.mark_in_doubt(connection, self.audience, self._embedder_name, ids)
+            await self.vectors.add(self.audience, self._embedder_name, ids, vectors)
         async with connection.transaction():
-            if not await origin_store.is_known(connection, self._origin):
-                raise LoadError(f"{one_line(self._origin)} was removed while it was being learned.")
-            await document_store.replace(connection, versions, self._context.clock.now())
+            if not await origin_store.is_known(connection, self.origin):
+                raise LoadError(f"{one_line(self.origin)} was removed while it was being learned.")
+            await document_store.replace(connection, versions, self.clock.now())
         for version in versions:
             self._counts["changed" if version.stored else "added"] += 1
         self._counts["passages"] += len(ids)
         source = versions[-1].document.source if versions else ""
-        self._context.progress(Progress(len(self._seen), self._counts["passages"], source))
+        self.progress(Progress(len(self._seen), self._counts["passages"], source))
 
 
 def _compared(version: DocumentVersion, stored: StoredVersion | None) -> DocumentVersion:

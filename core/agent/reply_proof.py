@@ -1,4 +1,4 @@
-"""The last checks of a reply: the guards judge a language model's draft, and every reply gets exact citations and links."""
+"""The last checks of a reply: the guards judge a model's draft, and every reply gets exact citations and links."""
 
 from __future__ import annotations
 

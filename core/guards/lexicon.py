@@ -17,6 +17,10 @@ def _groups(table: str) -> dict[str, int]:
 Opposites = tuple[tuple[frozenset[str], frozenset[str]], ...]
 
 
+def _groups_of(table: str) -> tuple[frozenset[str], ...]:
+    return tuple(map(words_of, table.split(";")))
+
+
 def pair_opposites(table: str) -> Opposites:
     """Read a table `left words / right words; …`. Each pair is returned in both directions."""
     pairs = [tuple(frozenset(words.split()) for words in pair.split("/")) for pair in table.split(";")]
@@ -109,56 +113,28 @@ taxable / tax-free; safe / unsafe dangerous; more / fewer less; earlier / later
 """)
 """Pairs of opposites. With one in place of the other, a text means the contrary."""
 
-SYNONYMS: Final = tuple(
-    frozenset(line.split())
-    for line in """
-buy purchase order obtain acquire
-cost price charge fee costs priced charged fees pay paid pays
-permit allow let enable permitted allowed able entitled eligible
-must required require requires mandatory necessary compulsory obligatory obliged need needs
-begin start launch commence starts begins
-end finish stop expire ends expires expiry finishes terminate lapse
-delete remove erase wipe discard deleted removed removal deletion purge purged
-change modify alter edit update adjust
-send deliver dispatch ship submit sent file
-show display list view see
-create make generate build produce
-get receive obtain retrieve fetch
-choose select pick opt
-keep retain store save hold kept stored retained retention
-employee staff worker employees personnel colleague team people everyone members
-customer client buyer customers clients user users
-manager supervisor boss lead
-holiday vacation leave pto
-notify inform alert tell notification email
-error failure fault problem issue bug
-fix repair resolve solve correct
-help support assistance assist aid
-quick fast rapid prompt soon
-maximum limit cap max exceed
-minimum least min
-yearly annual annually
-whole entire full complete
-run execute invoke launch
-config configuration setting settings option configure
-default standard
-sign log login signin logon
-refund reimburse reimbursement refunded reimbursed repaid money
-return give bring
-large big
-answer reply respond response
-contact reach call write
-document doc file page
-phone telephone
-office building premises site
-close shut closed
-use utilise utilize apply
-offer provide give supply serve serves served offers provides available
-contain include comprise consist includes contains
-extra additional further more
-""".strip().splitlines()
-)
-"""English words that a paraphrase exchanges. The words of one line count as one word."""
+SYNONYMS: Final = _groups_of("""
+buy purchase order obtain acquire; cost price charge fee costs priced charged fees pay paid pays;
+permit allow let enable permitted allowed able entitled eligible;
+must required require requires mandatory necessary compulsory obligatory obliged need needs;
+begin start launch commence starts begins; end finish stop expire ends expires expiry finishes terminate lapse;
+delete remove erase wipe discard deleted removed removal deletion purge purged;
+change modify alter edit update adjust; send deliver dispatch ship submit sent file; show display list view see;
+create make generate build produce; get receive obtain retrieve fetch; choose select pick opt;
+keep retain store save hold kept stored retained retention;
+employee staff worker employees personnel colleague team people everyone members;
+customer client buyer customers clients user users; manager supervisor boss lead; holiday vacation leave pto;
+notify inform alert tell notification email; error failure fault problem issue bug;
+fix repair resolve solve correct; help support assistance assist aid; quick fast rapid prompt soon;
+maximum limit cap max exceed; minimum least min; yearly annual annually; whole entire full complete;
+run execute invoke launch; config configuration setting settings option configure; default standard;
+sign log login signin logon; refund reimburse reimbursement refunded reimbursed repaid money; return give bring;
+large big; answer reply respond response; contact reach call write; document doc file page; phone telephone;
+office building premises site; close shut closed; use utilise utilize apply;
+offer provide give supply serve serves served offers provides available;
+contain include comprise consist includes contains; extra additional further more
+""")
+"""English words that a paraphrase exchanges. The words of one group count as one word."""
 
 NUMBERS: Final = {
     word: value

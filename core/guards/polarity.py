@@ -33,7 +33,8 @@ def contradicts(sentence: str, quote: str) -> bool:
     for said in _clauses(sentence):
         stems = {*map(_stem, said)}
         nearest, _ = max(shown, key=lambda pair: len(pair[1] & stems))
-        if _denied_only_in(nearest, said) or _denied_only_in(said, nearest) or _swaps_opposites(said, nearest):
+        swap = not any(map(_is_denial, {*said} ^ {*nearest})) and have_opposites({*said}, {*nearest}, OPPOSITES)
+        if swap or _denied_only_in(nearest, said) or _denied_only_in(said, nearest):
             return True
     return False
 
@@ -71,11 +72,6 @@ def _head(tokens: tuple[str, ...], negator: int) -> int:
         if tokens[index] not in ADVERBS:
             break
     return last
-
-
-def _swaps_opposites(said: tuple[str, ...], shown: tuple[str, ...]) -> bool:
-    here, there = set(said), set(shown)
-    return not any(map(_is_denial, here ^ there)) and have_opposites(here, there, OPPOSITES)
 
 
 def _is_denial(token: str) -> bool:

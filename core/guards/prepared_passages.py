@@ -119,11 +119,8 @@ def _singles(text: str, frame: str, code: str) -> Iterator[Stretch]:
 def _stretches(singles: Sequence[Stretch]) -> Iterator[Stretch]:
     for width in range(1, WIDEST + 1):
         for first in range(len(singles) - width + 1):
-            yield _joined(singles[first : first + width])
-
-
-def _joined(parts: Sequence[Stretch]) -> Stretch:
-    keys = frozenset[str]().union(*(part.given.keys for part in parts))
-    stems = frozenset[str]().union(*(part.stems for part in parts))
-    given = GrantedParticulars(keys, " ".join(part.given.text for part in parts))
-    return Stretch(parts[0].start, parts[-1].end, len(parts), stems, given)
+            parts = singles[first : first + width]
+            keys = frozenset[str]().union(*(part.given.keys for part in parts))
+            stems = frozenset[str]().union(*(part.stems for part in parts))
+            given = GrantedParticulars(keys, " ".join(part.given.text for part in parts))
+            yield Stretch(parts[0].start, parts[-1].end, width, stems, given)

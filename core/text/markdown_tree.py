@@ -225,15 +225,13 @@ def _open_end(token: Token, lines: Lines, first: int, after: int) -> int:
 def _row(branch: _Branch, lines: Lines, containers: Sequence[Token]) -> Node:
     line = (branch.token.map or (0, 0))[0]
     start = lines.content(line, containers)
-    places = lines.cells(line, start, count=len(branch.children))
-    cells = (_cell(cell.children[0].token, lines, *place) for cell, place in zip(branch.children, places, strict=True))
+    cells = []
+    for cell, (begin, end) in zip(branch.children, lines.cells(line, start, count=len(branch.children)), strict=True):
+        inline = cell.children[0].token
+        is_verbatim = lines.source[begin:end] == inline.content
+        words = Words([inline.content], [begin] if is_verbatim else [])
+        cells.append(Node("cell", begin, end, text=inline.content, inlines=_inlines(inline, words)))
     return Node("row", start, lines.ends[line], children=tuple(cells))
-
-
-def _cell(inline: Token, lines: Lines, start: int, end: int) -> Node:
-    is_verbatim = lines.source[start:end] == inline.content
-    words = Words([inline.content], [start] if is_verbatim else [])
-    return Node("cell", start, end, text=inline.content, inlines=_inlines(inline, words))
 
 
 def _inlines(inline: Token, words: Words) -> tuple[Inline, ...]:

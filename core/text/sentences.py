@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from core.text.abbreviations import OPENING, keeps_stop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 FENCE: Final = re.compile(r"[ \t]*(`{3,}|~{3,})")
 HEADING: Final = re.compile(r"[ ]{0,3}#{1,6}(?:[ \t]|$)")
@@ -143,18 +143,14 @@ def _cut(text: str, block: Span) -> Iterator[Span]:
     item = LIST_ITEM.match(text, block.start, block.end)
     start = block.start
     for match in ENDS.finditer(text, item.end() if item else block.start, block.end):
-        if not _is_inside(codes, match.end()) and _ends(text, match, block):
+        before = bisect_left(codes, match.end(), key=lambda code: code.start)
+        in_code = before > 0 and match.end() < codes[before - 1].end
+        if not in_code and _ends(text, match, block):
             if span := _trimmed(text, start, match.end()):
                 yield span
             start = match.end()
     if span := _trimmed(text, start, block.end):
         yield span
-
-
-def _is_inside(spans: Sequence[Span], at: int) -> bool:
-    """Tell whether an offset lies inside one of the spans, which must be in order."""
-    number = bisect_left(spans, at, key=lambda span: span.start)
-    return number > 0 and at < spans[number - 1].end
 
 
 def _ends(text: str, match: re.Match[str], block: Span) -> bool:

@@ -44,17 +44,10 @@ _VERSIONS = {
     "deprecated": "Deprecated since version",
 }
 _SETTINGS = {
-    "report_level": 5,
-    "halt_level": 5,
-    "file_insertion_enabled": False,
-    "raw_enabled": False,
-    "syntax_highlight": "none",
-    "embed_stylesheet": False,
-    "stylesheet_path": None,
-    "_disable_config": True,
-    "output_encoding": "unicode",
-    "smart_quotes": False,
-}
+    "report_level": 5, "halt_level": 5, "file_insertion_enabled": False, "raw_enabled": False,
+    "syntax_highlight": "none", "embed_stylesheet": False, "stylesheet_path": None, "_disable_config": True,
+    "output_encoding": "unicode", "smart_quotes": False,
+}  # fmt: skip
 
 
 class _AnyOption(dict[str, Any]):

@@ -55,7 +55,6 @@ class _Crawl:
         self._fingerprints = request.fingerprints
         self._waiting: deque[str] = deque()
         self._queued: set[str] = set()
-        self._done: set[str] = set()
         self._texts: set[str] = set()
         self._robots: Protego | None = None
         self._delay = request.limits.delay_seconds
@@ -71,7 +70,6 @@ class _Crawl:
             address = self._waiting.popleft()
             visits += 1
             if event := await self._visit(address):
-                self._done.add(event.id)
                 yield event
             await asyncio.sleep(self._delay)
         for identity in self._unvisited():
