@@ -147,17 +147,13 @@ def _find_unknown(claim: ClaimToProve, evidence: _Evidence) -> str:
     for particular in claimed_particulars(claim.text):
         if particular.kind != "article" and not given.allow(particular):
             return f"says “{particular.written}”, which no passage says"
-    if claim.role == "label" and not is_label(claim.text) and not _supports_label(claim.text, evidence):
-        return "has no citation"
-    return ""
-
-
-def _supports_label(text: str, evidence: _Evidence) -> bool:
+    if claim.role != "label" or is_label(claim.text):
+        return ""
     for passage in evidence.cited_by(sorted(evidence.cited)):
-        wanted = content_stems(text, passage.code)
+        wanted = content_stems(claim.text, passage.code)
         if len(covered_stems(wanted, content_stems(passage.evidence_text, passage.code))) >= _LABEL_SHARE * len(wanted):
-            return True
-    return False
+            return ""
+    return "has no citation"
 
 
 def _number_problems(claim: ClaimToProve, evidence: _Evidence) -> Iterator[str]:

@@ -81,7 +81,8 @@ def canonical(url: str) -> str | None:
     """
     text = url.strip()
     if "@" in text.partition("?")[0] and "//" not in text:
-        return _mail(text)
+        address = text.lower().removeprefix("mailto:")
+        return f"mailto:{address}" if re.fullmatch(r"[^\s:/\\?%]+@[^\s:/\\?%@]+", address) else None
     if not re.match(r"[a-z][a-z0-9+.-]*://", text, re.IGNORECASE):
         text = f"https://{text}" if "." in text and not text.startswith(("/", "#", "?", ".")) else ""
     return _web(text) if text and not re.search(r"[\\\s\x00-\x1f]", text) else None
@@ -118,11 +119,6 @@ def _trimmed(match: str) -> str:
         if cut == match:
             return cut
         match = cut
-
-
-def _mail(text: str) -> str | None:
-    address = text.lower().removeprefix("mailto:")
-    return f"mailto:{address}" if re.fullmatch(r"[^\s:/\\?%]+@[^\s:/\\?%@]+", address) else None
 
 
 def _web(text: str) -> str | None:

@@ -41,10 +41,6 @@ class _Fence:
     margin: int
     is_ended_by_margin: bool
 
-    def is_small_for(self, limit: int) -> bool:
-        """Tell whether the fence can be reopened and leave room for code."""
-        return max(len(self.opening), len(self.closing)) <= limit * _LONGEST_OPENING
-
     def reopened(self, text: str, at: int) -> str:
         """Return the rest of a text, from an offset in this fence, with the fence open."""
         code, after = text[at : self.end].lstrip("\n"), text[self.end :]
@@ -71,7 +67,8 @@ def _cut(text: str, limit: int, *, window: int) -> tuple[str, str]:
     """
     ahead = text[:window]
     nodes = read(ahead, tables=False)
-    fences = [fence for fence in _fences(ahead, nodes) if fence.is_small_for(limit)]
+    room = limit * _LONGEST_OPENING  # to reopen a fence and still have room for code
+    fences = [fence for fence in _fences(ahead, nodes) if max(len(fence.opening), len(fence.closing)) <= room]
     at, fence = _aim(text, limit, sorted(_whole(ahead, nodes, limit)), fences)
     if fence and fence.margin and window < len(text) and not ahead[fence.end :].strip():
         return _cut(text, limit, window=len(text))

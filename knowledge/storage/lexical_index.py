@@ -49,7 +49,7 @@ async def add(connection: AsyncConnection, audience: str, language: str, passage
     await connection.execute(LOCK, [audience])
     counts = Counter(chain.from_iterable(found))
     counted = await connection.execute(COUNT_TERMS, [audience, list(counts), list(counts.values())])
-    ids = dict(await counted.fetchall())
+    ids: dict[str, int] = dict(await counted.fetchall())
     await connection.execute(ADD_LANGUAGE, [audience, language, len(passages)])
     lines = (
         f"{ids[term]}\t{passage.number}\t{impact:.4f}\n"

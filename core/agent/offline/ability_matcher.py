@@ -86,10 +86,6 @@ class AbilityMatcher:
         """Return the call that an utterance asks for, or None if it asks for none."""
         return self.match_by_pattern(text, abilities) or self._match_by_similarity(text, abilities)
 
-    def is_example_of(self, text: str, ability: OfferedAbility) -> bool:
-        """Tell whether an utterance is one of an ability's examples."""
-        return self.match_by_pattern(text, [ability]) is not None
-
     def complete(self, earlier: str, text: str, ability: OfferedAbility) -> Call | None:
         """Return the call that is complete with the answer to our question for a missing argument, or None."""
         asks = text.rstrip().endswith("?") or _ASKS.match(text) is not None

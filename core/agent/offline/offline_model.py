@@ -130,9 +130,8 @@ class OfflineChatModel(BaseChatModel):
         ability = next((ability for ability in abilities if ability.name == dialogue.pending_ability), None)
         if ability is None:
             return None
-        request = dialogue.find_request(
-            ability.name, is_request=lambda text: self._matcher.is_example_of(text, ability)
-        )
+        matches = self._matcher.match_by_pattern
+        request = dialogue.find_request(ability.name, is_request=lambda text: matches(text, [ability]) is not None)
         return self._matcher.complete(request, dialogue.text, ability)
 
     def _search(self, question: str, tools: Sequence[BaseTool]) -> AIMessage:

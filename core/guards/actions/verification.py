@@ -115,7 +115,13 @@ def find_unbacked_claims(
     `earlier` are replies of the bot whose claims were true; `asked` is the person's message.
     """
     known = [asked, *(effect.told for effect in effects), *earlier]
-    proofs = _count_moves([*map(_proof, effects), *_earlier_proofs(earlier)])
+    proofs = [_proof(effect) for effect in effects]
+    for reply in earlier:
+        for claim in find_claims(reply):
+            action = "make" if claim.action == "remind" else claim.action
+            stems = frozenset(terms(claim.act))
+            proofs.append(_Proof(frozenset({action}), claim.things, stems, reply, before=True))
+    proofs = _count_moves(proofs)
     found = (claim for claim in find_claims(draft, known=known) if not _is_about_text(claim, asked))
     return list(dict.fromkeys(claim.sentence for claim in found if not _is_backed(claim, proofs, asked)))
 
@@ -140,13 +146,6 @@ def _action(word: str) -> str:
         if word in tables.LISTING
         else ENGLISH.promises.get(word) or ENGLISH.acts.get(word) or tables.CHANGING.get(word) or ""
     )
-
-
-def _earlier_proofs(replies: Sequence[str]) -> Iterator[_Proof]:
-    for reply in replies:
-        for claim in find_claims(reply):
-            action = "make" if claim.action == "remind" else claim.action
-            yield _Proof(frozenset({action}), claim.things, frozenset(terms(claim.act)), reply, before=True)
 
 
 def _count_moves(proofs: Sequence[_Proof]) -> list[_Proof]:

@@ -105,15 +105,13 @@ def ability_called_for(utterance: str, abilities: Collection[str]) -> str | None
 
 def _heard(utterance: str) -> Talk | None:
     """Return an utterance as talk in the first language in which it is talk, or None."""
-    return next(filter(None, (_heard_in(language, utterance) for language in (*LANGUAGES, "others"))), None)
-
-
-def _heard_in(language: str, utterance: str) -> Talk | None:
-    table = _table(language)
-    parts = [part for part in map(_plain, BREAKS.split(utterance)) if part and part not in table.fillers]
-    found = [table.topics_of(part) for part in parts]
-    known = tuple(dict.fromkeys(topic for topics in found for topic in topics))
-    return Talk(language, known) if known and all(found) else None
+    phrases = [phrase for phrase in map(_plain, BREAKS.split(utterance)) if phrase]
+    for language in (*LANGUAGES, "others"):
+        table = _table(language)
+        found = [table.topics_of(phrase) for phrase in phrases if phrase not in table.fillers]
+        if found and all(found):
+            return Talk(language, tuple(dict.fromkeys(topic for topics in found for topic in topics)))
+    return None
 
 
 def _plain(phrase: str) -> str:
