@@ -50,11 +50,11 @@ class MiniLM(Embeddings):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Return one vector for each text, in the same order."""
-        return self.vectors(texts).tolist()
+        return [[float(x) for x in vector] for vector in self.vectors(texts)]
 
     def embed_query(self, text: str) -> list[float]:
         """Return the vector of a question."""
-        return self.vectors([text])[0].tolist()
+        return [float(x) for x in self.vectors([text])[0]]
 
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the vectors of texts, as the rows of an array."""
@@ -77,7 +77,8 @@ class MiniLM(Embeddings):
         hidden = np.asarray(self._session.run(None, feed)[0], dtype=np.float32)
         summed: NDArray[np.float32] = np.einsum("btd,bt->bd", hidden, mask.astype(np.float32))
         lengths = np.linalg.norm(summed, axis=1, keepdims=True)
-        return (summed / np.maximum(lengths, 1e-12)).astype(np.float32)
+        unit: NDArray[np.float32] = (summed / np.maximum(lengths, 1e-12)).astype(np.float32)
+        return unit
 
     @cached_property
     def _session(self) -> Any:

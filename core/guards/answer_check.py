@@ -97,7 +97,7 @@ def check_answer(
     blocks = remove_appendix(prune_links(parse(draft), known))
     blocks = spread_marks(read_marks(blocks, passages=len(prepared)))
     told = tuple(prepare_passage(0, Passage("", "", "", "", (), text, 0, len(text))) for text in statements)
-    evidence = _Evidence(prepared, prepared.keys() & numbers_of(blocks), tuple(allowed), told)
+    evidence = _Evidence(prepared, frozenset(prepared.keys() & numbers_of(blocks)), tuple(allowed), told)
     outcomes = [_prove(claim, evidence) for claim in cut_claims(blocks)]
     citations, numbers = _number_citations(outcomes)
     text = remove_unknown_links(write(renumber(blocks, numbers)), allowed=evidence.texts())

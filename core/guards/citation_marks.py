@@ -40,22 +40,19 @@ def numbers_of(blocks: Blocks) -> tuple[int, ...]:
 
 
 def _split(pieces: Inline, pattern: re.Pattern[str] = _MARK, fitting: range | None = None) -> Inline:
-    return merged(
-        part
-        for piece in pieces
-        for part in (_parts(piece.text, pattern, fitting) if piece.kind == "text" else (piece,))
-    )
-
-
-def _parts(text: str, pattern: re.Pattern[str], fitting: range | None) -> Iterator[Piece]:
-    done = 0
-    for match in pattern.finditer(text):
-        numbers = _numbers(next(group for group in match.groups() if group))
-        if fitting is None or all(number in fitting for number in numbers):
-            yield Piece("text", text[done : match.start()])
-            yield Piece("mark", numbers=numbers)
-            done = match.end()
-    yield Piece("text", text[done:])
+    parts: list[Piece] = []
+    for piece in pieces:
+        if piece.kind != "text":
+            parts.append(piece)
+            continue
+        done = 0
+        for match in pattern.finditer(piece.text):
+            numbers = _numbers(next(group for group in match.groups() if group))
+            if fitting is None or all(number in fitting for number in numbers):
+                parts += [Piece("text", piece.text[done : match.start()]), Piece("mark", numbers=numbers)]
+                done = match.end()
+        parts.append(Piece("text", piece.text[done:]))
+    return merged(parts)
 
 
 def _numbers(text: str) -> tuple[int, ...]:

@@ -111,14 +111,13 @@ def granted_particulars(text: str) -> GrantedParticulars:
 @lru_cache(maxsize=1024)
 def claimed_particulars(text: str) -> tuple[Particular, ...]:
     """Return the particulars that a text claims, in no particular order."""
-    return tuple(_read_all(_ENUMERATOR.sub(" ", _without_counts(fold_text(text)))))
+    low = fold_text(text)
 
+    def without_count(match: re.Match[str]) -> str:
+        """Drop `the two …` before things that are listed one by one; a duration or a share stays."""
+        return match[0] if _DURATION.match(low, match.end() - len(match[0].split()[-1])) else " "
 
-def _without_counts(low: str) -> str:
-    """Drop `the two …` before things that are listed one by one; a duration or a share stays."""
-    return _COUNTED.sub(
-        lambda match: " " if not _DURATION.match(low, match.end() - len(match[0].split()[-1])) else match[0], low
-    )
+    return tuple(_read_all(_ENUMERATOR.sub(" ", _COUNTED.sub(without_count, low))))
 
 
 def _read_all(low: str) -> Iterator[Particular]:

@@ -223,9 +223,8 @@ class _Git:
     async def _start(self, *arguments: str, settings: Mapping[str, str]) -> asyncio.subprocess.Process:
         """Start git. Settings are passed by the environment, because command lines are visible to other users."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        numbered = [(f"KEY_{n}", f"VALUE_{n}", *item) for n, item in enumerate(settings.items())]
-        given = {f"GIT_CONFIG_{key}": name for key, _, name, _ in numbered}
-        given |= {f"GIT_CONFIG_{at}": value for _, at, _, value in numbered}
+        given = {f"GIT_CONFIG_KEY_{n}": name for n, name in enumerate(settings)}
+        given |= {f"GIT_CONFIG_VALUE_{n}": value for n, value in enumerate(settings.values())}
         try:
             return await asyncio.create_subprocess_exec(
                 "git",

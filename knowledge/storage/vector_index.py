@@ -67,10 +67,7 @@ class VectorIndex:
 
     def _add(self, name: str, ids: Sequence[str], vectors: NDArray[float32]) -> None:
         with self._errors():
-            collection = self._client.get_or_create_collection(
-                name, embedding_function=None, configuration={"hnsw": INDEX}
-            )
-            self._opened[name] = collection
+            collection = self._open_or_create(name)
             for at in range(0, len(ids), BATCH):
                 collection.upsert(ids=list(ids[at : at + BATCH]), embeddings=vectors[at : at + BATCH])
 
@@ -94,6 +91,12 @@ class VectorIndex:
         with self._errors():
             collection = self._open_existing(name)
             return collection.count() if collection else 0
+
+    def _open_or_create(self, name: str) -> Collection:
+        self._opened[name] = self._client.get_or_create_collection(
+            name, embedding_function=None, configuration={"hnsw": INDEX}
+        )
+        return self._opened[name]
 
     def _open_existing(self, name: str) -> Collection | None:
         from chromadb.errors import NotFoundError  # noqa: PLC0415  (heavy)

@@ -97,15 +97,11 @@ def _with_context(question: Question, scored: ScoredSentence, hits: Sequence[Hit
     reader, index = read_passage(scored.hit.passage), scored.sentence.index
     quote = _make_quote(reader, _widen(question, reader, index), scored.score)
     yield quote
-    if (
-        question.steps
-        and reader.in_steps(len(reader.spans) - 1)
-        and quote.end == reader.passage.start + reader.spans[-1].end
-    ):
+    is_last = quote.end == reader.passage.start + reader.spans[-1].end
+    if question.steps and is_last and reader.in_steps(len(reader.spans) - 1):
         yield from _continuation(quote, hits)
-    if _continues_previous(reader, index) and not question.is_unanswered_by(
-        reader.text_at(index - 1), scored.sentence.section_terms
-    ):
+    section = scored.sentence.section_terms
+    if _continues_previous(reader, index) and not question.is_unanswered_by(reader.text_at(index - 1), section):
         yield _make_quote(reader, reader.spans[index - 1], CONTEXT_SHARE * scored.score)
     elif question.definition and _continues_previous(reader, index + 1):
         yield _make_quote(reader, reader.spans[index + 1], CONTEXT_SHARE * scored.score)
@@ -210,14 +206,11 @@ def _fit(reader: PassageReader, index: int, first: int, last: int) -> Span:
 
 def _widen_to_table(reader: PassageReader, index: int) -> Span:
     """Return the table of a row; if it is too long, its head down to the row; if that is too long, the row."""
-    first, last = index, _table_end(reader, index)
+    first = index
     while first > 0 and reader.is_row(first - 1):
         first -= 1
-    for end in (last, index):
-        span = Span(reader.spans[first].start, reader.spans[end].end)
-        if span.end - span.start <= WHOLE:
-            return span
-    return reader.spans[index]
+    spans = (Span(reader.spans[first].start, reader.spans[end].end) for end in (_table_end(reader, index), index))
+    return next((span for span in spans if span.end - span.start <= WHOLE), reader.spans[index])
 
 
 def _table_end(reader: PassageReader, index: int) -> int:

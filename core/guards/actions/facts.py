@@ -100,7 +100,7 @@ def contradicts_statements(claim: str, *, statements: Sequence[str], asked: str,
     claims_all = _ALL.search(text) is not None and not any(_ALL.search(told.casefold()) for told in statements)
     return (
         any(_is_contradicted(fact, known, wanted) for fact in said)
-        or any(count not in {actions, *_numbers(statements)} for count in _counts(text))
+        or not _counts(text) <= {actions, *_numbers(statements)}
         or (claims_all and actions == 1)
         or any(not _are_among(words, statements, asked) for words in _QUOTED.findall(claim))
     )
@@ -115,10 +115,9 @@ def _is_contradicted(fact: Fact, known: Sequence[Fact], wanted: Sequence[Fact]) 
     return False
 
 
-def _counts(text: str) -> Iterator[int]:
-    for match in _COUNTED.finditer(text):
-        word = match[1] or match[3] or ""
-        yield 2 if match[2] else int(word) if word.isdigit() else NUMBERS[word]
+def _counts(text: str) -> set[int]:
+    words = {match[1] or match[3] or "two" for match in _COUNTED.finditer(text)}
+    return {int(word) if word.isdigit() else NUMBERS[word] for word in words}
 
 
 def _numbers(statements: Sequence[str]) -> set[int]:
