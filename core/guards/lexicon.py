@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def _groups(table: str) -> dict[str, int]:
-    return {word: number for number, line in enumerate(table.strip().splitlines()) for word in line.split()}
+    return {word: number for number, line in enumerate(table.split(";")) for word in line.split()}
 
 
 Opposites = tuple[tuple[frozenset[str], frozenset[str]], ...]
@@ -154,28 +154,17 @@ NUMBERS: Final = {
 """Spelled numbers from two on, since the word for one is too often an article."""
 
 MONTHS: Final = _groups("""
-january jan januar janvier enero
-february feb februar février febrero
-march mar märz mars marzo
-april apr avril abril
-may mai mayo
-june jun juni juin junio
-july jul juli juillet julio
-august aug août agosto
-september sep sept septembre septiembre
-october oct oktober octobre octubre
-november nov novembre noviembre
+january jan januar janvier enero; february feb februar février febrero; march mar märz mars marzo;
+april apr avril abril; may mai mayo; june jun juni juin junio; july jul juli juillet julio; august aug août agosto;
+september sep sept septembre septiembre; october oct oktober octobre octubre; november nov novembre noviembre;
 december dec dezember décembre diciembre
 """)
 """Names of months, numbered from 0."""
 
 WEEKDAYS: Final = _groups("""
-monday mondays montag lundi lunes
-tuesday tuesdays dienstag mardi martes
-wednesday wednesdays mittwoch mercredi miércoles
-thursday thursdays donnerstag jeudi jueves
-friday fridays freitag vendredi viernes
-saturday saturdays samstag samedi sábado
+monday mondays montag lundi lunes; tuesday tuesdays dienstag mardi martes;
+wednesday wednesdays mittwoch mercredi miércoles; thursday thursdays donnerstag jeudi jueves;
+friday fridays freitag vendredi viernes; saturday saturdays samstag samedi sábado;
 sunday sundays sonntag dimanche domingo
 """)
 """Names of weekdays, numbered from Monday as 0."""
