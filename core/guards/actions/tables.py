@@ -62,16 +62,8 @@ LISTING: Final = words_of("list show get find look read search")
 THINGS: Final = {
     word: thing
     for thing, words in {
-        "reminder": (
-            "reminder reminders alarm alarms timer timers nudge nudges ping pings wake-up erinnerung erinnerungen wecker "
-            "recordatorio recordatorios aviso avisos rappel rappels lembrete lembretes alarma alarmas alarme alarmes"
-        ),
-        "booking": (
-            "room rooms meeting meetings appointment appointments booking bookings reservation reservations slot slots "
-            "table event events desk invite raum räume termin termine besprechung tisch buchung reservierung "
-            "sala salas reunión reuniones cita citas reserva reservas mesa salle salles réunion réunions rendez-vous "
-            "réservation réservations reunião reuniões compromisso compromissos"
-        ),
+        "reminder": "reminder reminders alarm alarms timer timers nudge nudges ping pings wake-up erinnerung erinnerungen wecker recordatorio recordatorios aviso avisos rappel rappels lembrete lembretes alarma alarmas alarme alarmes",
+        "booking": "room rooms meeting meetings appointment appointments booking bookings reservation reservations slot slots table event events desk invite raum räume termin termine besprechung tisch buchung reservierung sala salas reunión reuniones cita citas reserva reservas mesa salle salles réunion réunions rendez-vous réservation réservations reunião reuniões compromisso compromissos",
         "poll": "poll polls survey surveys umfrage umfragen encuesta encuestas sondage sondages enquete enquetes",
         "ticket": "ticket tickets issue issues incident vorgang anfrage caso incidencia dossier chamado chamados",
         "rotation": "rotation rotations rota rotas",
