@@ -65,18 +65,17 @@ class Library:
     ) -> Report:
         """Sync an origin's documents with what its loader finds, for an audience, and return what changed.
 
-        Documents that no event names are removed once the events have ended. If `events` raises, they stay, and
-        so does what was learned before. Waits while another sync runs. May be repeated at any time.
+        Documents that no event names are removed once the events have ended. If `events` raises, they stay, and so does
+        what was learned before. Waits while another sync runs. May be repeated at any time.
 
-        A new audience other than `public` hides all documents from the old readers before the first event, and
-        they stay hidden if the process dies. If the new audience is `public`, everybody sees the documents only
-        when the events have ended.
+        A new audience other than `public` hides all documents from the old readers before the first event, and they
+        stay hidden if the process dies. If the new audience is `public`, everybody sees the documents only when the
+        events have ended. `still_exists` is called in the transaction that records the origin. `patience_seconds`
+        limits the wait for another sync.
 
-        `still_exists` is called in the transaction that records the origin. `patience_seconds` limits the wait
-        for another sync. Raises LoadError if the origin as a whole cannot be read (a restricted audience takes
-        effect all the same), or it was removed, or no longer exists. Raises RetryLater if PostgreSQL, Chroma or
-        the embedder is not available, or another sync takes too long. Raises StoreError if one of the stores
-        cannot be written.
+        Raises LoadError if the origin as a whole cannot be read (a restricted audience takes effect all the same), or
+        was removed, or no longer exists; RetryLater if PostgreSQL, Chroma or the embedder is not available, or another
+        sync takes too long; StoreError if one of the stores cannot be written.
         """
         async with connected(self._pool) as connection:
             await origin_store.restrict(connection, origin, audience)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, Literal
 
 from core.text.terms import words_of
@@ -155,34 +156,34 @@ PERSON_DECIDES: Final = (
 )
 """Conditions that depend on the person's answer: the sentence is an offer."""
 
-PERSON_ACTS: Final = (
+PERSON_ACTS: Final = re.compile(
     r"(?:please |just |simply )*(?:press|click|tap|tell|say|give|let|reply|answer|choose|pick|send|write|type|confirm|"
     r"name|ask|use|react)\b|(?:sag|drück|bestätige|gib|nenne)\b|(?:dime|di|confirma|pulsa)\b|(?:dis|dites|confirme|confirmez|clique)\b"
     r"|(?:diga|confirme|clique)\b"
 )
 """Instructions to the person; `and` after them says what will follow."""
 
-GENERAL: Final = (
+GENERAL: Final = re.compile(
     r"\b(?:automatically|always|usually|whenever|every time|by \w+ing|by (?:e-?mail|default|smoke)|via|using|with the command|"
     r"if|when|unless|within|until you|in the (?:\w+ )?(?:settings|menu|page|panel|tab|section|file|dialog|calendar|app)|"
     r"automatisch|immer|in den einstellungen|automáticamente|siempre|automatiquement|toujours|automaticamente|sempre)\b"
 )
 """Signs that a sentence says how things are done, rather than that something was done."""
 
-REPORTING: Final = (
+REPORTING: Final = re.compile(
     r"\b(?:see|sees|shows?|says?|said|writes?|wrote|type|types|reads?|reply|replies|answer|message|button|label|titled|called|"
     r"named|error|click|press|choose|text|means?|translated|translation|phrase|passage|quote[sd]?|version|draft|suggestion|example|template|"
     r"e-?mail|letter|wording|how about|like this)\b"
 )
 """Words of a sentence that quotes what somebody else writes."""
 
-HEARSAY: Final = (
+HEARSAY: Final = re.compile(
     r"\b(?:you|they|he|she|someone|somebody|people) (?:\w+ )?(?:said|say|told|wrote|mentioned|thought|think|believe|mean|meant|heard|asked(?! for))\b"
     r"|\bit (?:looks? (?:like|as if|as though)|seems|appears|sounds like)\b|\bapparently\b"
 )
 """Words before what others say, or what only appears to be so."""
 
-TAKEN: Final = (
+TAKEN: Final = re.compile(
     r"\b(?:already|fully|by (?:someone|somebody|another|others)|at that time|schon|bereits|leider|ya|déjà|já)\b"
 )
 """Signs that others have booked something."""
