@@ -57,7 +57,7 @@ class AttachmentLibrary(AttachmentStore):
         self._library = library
 
     def can_read(self, file: Attachment) -> bool:
-        """Return whether a file is of a kind that can be converted, going by its name and then by its media type."""
+        """Tell by its name and then by its media type whether a file can be converted."""
         return bool(_suffix(file))
 
     async def add(self, document: AttachmentDocument, content: bytes, *, still_exists: StillExists) -> int:

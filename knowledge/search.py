@@ -14,7 +14,7 @@ from knowledge.storage.connection import connected
 from knowledge.storage.lexical_index import LexicalSearch
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
@@ -46,11 +46,8 @@ class HybridSearch:
     ) -> tuple[Hit, ...]:
         """Find the best passages for a query, best first, among those that `audiences` may read.
 
-        A hit found only by words, or only through the context, gets the lowest vector similarity seen for the question
-        alone. Its real similarity is hardly higher.
-
-        Raises:
-            RetryLater: PostgreSQL is not available.
+        A hit found only by words, or only through the context, gets the lowest vector similarity seen for the
+        question alone. Its real similarity is hardly higher. Raises RetryLater if PostgreSQL is not available.
         """
         contexts = [(), context] if context else [()]
         vectors = await self._embedded([contextual(query, earlier) for earlier in contexts])
@@ -80,7 +77,6 @@ class HybridSearch:
             return await catalog.quote(connection, document_id, start, end, audiences)
 
     async def _embedded(self, texts: Iterable[str]) -> list[list[float]]:
-        """Embed the texts. If that fails, log a warning and return no vectors."""
         if self._embedder is None:
             return []
         try:
@@ -101,27 +97,16 @@ class HybridSearch:
         embedder = self._embedder.name if self._embedder and vectors else None
         near = self._vectors.nearest(audiences, embedder, vectors, CANDIDATES) if embedder else None
         try:
-            matching = await self._by_words(connection, query, contexts, audiences)
+            matching = [
+                await self._lexical.search(connection, query, earlier, audiences=audiences, limit=CANDIDATES)
+                for earlier in contexts
+            ]
         except BaseException:
             if near:
                 near.cancel()
             raise
-        return await _or_empty(near) if near else [], matching
-
-    async def _by_words(
-        self, connection: AsyncConnection, query: str, contexts: Iterable[Sequence[str]], audiences: Sequence[str]
-    ) -> list[_Scores]:
-        """Return the BM25 scores for the question, one result for each context."""
-        return [
-            await self._lexical.search(connection, query, earlier, audiences=audiences, limit=CANDIDATES)
-            for earlier in contexts
-        ]
-
-
-async def _or_empty(near: Awaitable[list[_Scores]]) -> list[_Scores]:
-    """Return what Chroma finds. If it fails, log a warning and return nothing."""
-    try:
-        return await near
-    except FrontdeskError as error:
-        _log.warning("Searching by words alone: %s", error)
-        return []
+        try:
+            return await near if near else [], matching
+        except FrontdeskError as error:
+            _log.warning("Searching by words alone: %s", error)
+            return [], matching

@@ -19,7 +19,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -30,7 +30,7 @@ from knowledge.documents import Failure, LoadedDocument, LoadError, Unchanged, o
 from knowledge.ranking import embedded_text
 from knowledge.storage import catalog, document_store, origin_store
 from knowledge.storage.connection import connected
-from knowledge.versions import DocumentVersion, PassageDraft
+from knowledge.storage.document_store import DocumentVersion, PassageDraft
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from core.model.clock import Clock
     from knowledge.documents import Event
     from knowledge.embedder import Embedder
+    from knowledge.storage.document_store import StoredVersion
     from knowledge.storage.vector_index import VectorIndex
-    from knowledge.versions import KnownDocument, StoredVersion
 
 EDITION: Final = 2
 """Raise this when documents are cut or indexed in a new way: the next sync then learns all of them again."""
@@ -81,9 +81,9 @@ class Progress:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class SyncContext:
-    """What a sync works with. `connection` holds the lock of syncs and is used for all writes."""
+@dataclass(eq=False)
+class Sync:
+    """One run of learning from one origin. `connection` holds the lock of syncs and is used for all writes."""
 
     pool: AsyncConnectionPool
     connection: AsyncConnection
@@ -91,22 +91,18 @@ class SyncContext:
     embedder: Embedder | None
     clock: Clock
     progress: Callable[[Progress], None]
+    origin: str
+    audience: str
+    known: dict[str, StoredVersion]
+    _seen: set[str] = field(default_factory=set)
+    _failed: list[Failure] = field(default_factory=list)
+    _is_partial: bool = False
+    _new_fingerprints: dict[str, str] = field(default_factory=dict)
+    _counts: Counter[str] = field(default_factory=Counter)
 
-
-class Sync:
-    """One run of learning from one origin."""
-
-    def __init__(self, context: SyncContext, origin: str, audience: str, known: dict[str, KnownDocument]) -> None:
-        self._context = context
-        self._origin = origin
-        self._audience = audience
-        self._embedder = context.embedder.name if context.embedder else None
-        self._known = known
-        self._seen: set[str] = set()
-        self._failed: list[Failure] = []
-        self._is_partial = False
-        self._new_fingerprints: dict[str, str] = {}
-        self._counts: Counter[str] = Counter()
+    @property
+    def _embedder_name(self) -> str | None:
+        return self.embedder.name if self.embedder else None
 
     async def run(self, events: AsyncIterator[Event], *, interim_audience: str) -> Report:
         """Learn the documents of the events and remove those that no event names; see `Library.learn`.
@@ -116,28 +112,22 @@ class Sync:
         """
         try:
             await self._learn(events)
-        except LoadError:
-            self._audience = interim_audience
-            await self._learn(self._all_stored())
+        except LoadError:  # a new audience reaches all stored documents without reading the origin
+            self.audience = interim_audience
+            self.known = await document_store.read_known(self.connection, self.origin)
+            self._seen.clear()
+            await self._learn(self._unseen())
             raise
-        if self._is_partial:
-            await self._learn(self._all_unseen())
-        await document_store.write_fingerprints(self._context.connection, self._new_fingerprints)
-        gone = self._known.keys() - self._seen
-        async with self._context.connection.transaction():
-            await document_store.remove(self._context.connection, sorted(gone))
+        if self._is_partial:  # a document in a place that the loader could not list may still exist
+            await self._learn(self._unseen())
+        await document_store.write_fingerprints(self.connection, self._new_fingerprints)
+        gone = self.known.keys() - self._seen
+        async with self.connection.transaction():
+            await document_store.remove(self.connection, sorted(gone))
         return Report(**self._counts, removed=len(gone), failed=tuple(self._failed), notes=())
 
-    async def _all_stored(self) -> AsyncIterator[Event]:
-        """Yield all stored documents as unchanged, so that a new audience reaches them without reading the origin."""
-        self._known = await document_store.read_known(self._context.connection, self._origin)
-        self._seen.clear()
-        for id_ in self._known:
-            yield Unchanged(id_)
-
-    async def _all_unseen(self) -> AsyncIterator[Event]:
-        """Yield, as unchanged, every document in a place that the loader could not list, since it may still exist."""
-        for id_ in self._known.keys() - self._seen:
+    async def _unseen(self) -> AsyncIterator[Event]:
+        for id_ in self.known.keys() - self._seen:
             yield Unchanged(id_)
 
     async def _learn(self, events: AsyncIterator[Event]) -> None:
@@ -147,7 +137,9 @@ class Sync:
             async for documents in self._batches(events):
                 drafts = await asyncio.to_thread(self._cut_all, documents)
                 versions = await self._compare(drafts)
-                vectors = await self._embed(versions)
+                texts = [passage.embedded for version in versions for passage in version.new_passages]
+                embedder = self.embedder
+                vectors = await embedder.passages(texts) if embedder else np.zeros((len(texts), 0), dtype=np.float32)
                 if writing:
                     await writing
                 writing = asyncio.create_task(self._write(versions, vectors))
@@ -156,7 +148,6 @@ class Sync:
                 await writing
 
     async def _batches(self, events: AsyncIterator[Event]) -> AsyncIterator[list[LoadedDocument]]:
-        """Yield the documents that must be learned, about BATCH passages at a time."""
         batch: list[LoadedDocument] = []
         async for event in events:
             document = await self._record(event)
@@ -169,16 +160,16 @@ class Sync:
             yield batch
 
     async def _record(self, event: Event) -> LoadedDocument | None:
-        """Record an event, and return its document if that must be learned."""
         if isinstance(event, Failure) and not event.id:
             self._is_partial = True
             self._failed.append(event)
             return None
         if event.id in self._seen:
-            self._fail(event.id, getattr(event, "source", event.id), "It was found twice in one sync.")
+            source = getattr(event, "source", event.id)
+            self._failed.append(Failure(event.id, source, "It was found twice in one sync."))
             return None
         self._seen.add(event.id)
-        known = self._known.get(event.id)
+        known = self.known.get(event.id)
         if isinstance(event, Failure):
             self._failed.append(event)
         if isinstance(event, LoadedDocument):
@@ -186,9 +177,11 @@ class Sync:
         if known is None or self._is_current(known):
             self._counts["unchanged"] += isinstance(event, Unchanged)
             return None
-        return await self._read_stored(known)
+        async with connected(self.pool) as connection:  # to move or to embed what is stored
+            found = await catalog.read_text(connection, known.id)
+        return LoadedDocument(known.id, *found, known.fingerprint) if found else None
 
-    def _if_changed(self, document: LoadedDocument, known: KnownDocument | None) -> LoadedDocument | None:
+    def _if_changed(self, document: LoadedDocument, known: StoredVersion | None) -> LoadedDocument | None:
         if known is None or known.hash != _hash(document) or not self._is_current(known):
             return document
         self._counts["unchanged"] += 1
@@ -196,72 +189,50 @@ class Sync:
             self._new_fingerprints[document.id] = document.fingerprint
         return None
 
-    def _is_current(self, known: KnownDocument) -> bool:
-        """Return whether a stored document can stay as it is, provided that its content did not change."""
+    def _is_current(self, known: StoredVersion) -> bool:
+        """Return whether a stored document can stay as it is if its content did not change."""
         return (
-            known.audience == self._audience and known.edition == EDITION and self._embedder in (None, known.embedder)
+            known.audience == self.audience
+            and known.edition == EDITION
+            and self._embedder_name in (None, known.embedder)
         )
-
-    async def _read_stored(self, known: KnownDocument) -> LoadedDocument | None:
-        """Read a document back from the store, to move it to another audience or to embed it with another embedder."""
-        async with connected(self._context.pool) as connection:
-            found = await catalog.read_text(connection, known.id)
-        return LoadedDocument(known.id, *found, known.fingerprint) if found else None
 
     def _cut_all(self, documents: Sequence[LoadedDocument]) -> list[DocumentVersion]:
         """Cut documents into passages. Runs in a thread, because a long document takes seconds."""
-        return [self._cut(document) for document in documents]
-
-    def _cut(self, document: LoadedDocument) -> DocumentVersion:
-        return DocumentVersion(
-            id=document.id,
-            origin=self._origin,
-            title=document.title,
-            source=document.source,
-            audience=self._audience,
-            hash=_hash(document),
-            fingerprint=document.fingerprint,
-            language=guess_language(document.text),
-            embedder=self._embedder,
-            edition=EDITION,
-            text=document.text,
-            passages=_passages(document),
-        )
+        return [
+            DocumentVersion(
+                *(document, self.origin, self.audience, _hash(document), guess_language(document.text)),
+                *(self._embedder_name, EDITION, _passages(document)),
+            )
+            for document in documents
+        ]
 
     async def _compare(self, drafts: Sequence[DocumentVersion]) -> list[DocumentVersion]:
         """Compare versions with what is stored now. Reports ids that belong to another origin, and leaves them out."""
-        async with connected(self._context.pool) as connection:
-            stored = await document_store.read_stored(connection, [draft.id for draft in drafts])
-        versions = [_compared(draft, stored.get(draft.id)) for draft in drafts]
-        foreign = [version for version in versions if version.stored and version.stored.origin != self._origin]
+        async with connected(self.pool) as connection:
+            stored = await document_store.read_stored(connection, [draft.document.id for draft in drafts])
+        versions = [_compared(draft, stored.get(draft.document.id)) for draft in drafts]
+        foreign = [version for version in versions if version.stored and version.stored.origin != self.origin]
         for one in foreign:
-            self._fail(one.id, one.source, "Its id belongs to another origin.")
+            self._failed.append(Failure(one.document.id, one.document.source, "Its id belongs to another origin."))
         return [version for version in versions if version not in foreign]
-
-    async def _embed(self, versions: Sequence[DocumentVersion]) -> NDArray[float32]:
-        texts = [passage.embedded for version in versions for passage in version.new_passages]
-        embedder = self._context.embedder
-        return await embedder.passages(texts) if embedder else np.zeros((len(texts), 0), dtype=np.float32)
 
     async def _write(self, versions: Sequence[DocumentVersion], vectors: NDArray[float32]) -> None:
         """Do steps 1 to 3 for a batch. The module's docstring says what is left if the process dies between them."""
-        connection = self._context.connection
+        connection = self.connection
         ids = [passage.id for version in versions for passage in version.new_passages]
-        if self._embedder is not None and ids:
-            await document_store.mark_in_doubt(connection, self._audience, self._embedder, ids)
-            await self._context.vectors.add(self._audience, self._embedder, ids, vectors)
+        if self._embedder_name is not None and ids:
+            await document_store.mark_in_doubt(connection, self.audience, self._embedder_name, ids)
+            await self.vectors.add(self.audience, self._embedder_name, ids, vectors)
         async with connection.transaction():
-            if not await origin_store.is_known(connection, self._origin):
-                raise LoadError(f"{one_line(self._origin)} was removed while it was being learned.")
-            await document_store.replace(connection, versions, self._context.clock.now())
+            if not await origin_store.is_known(connection, self.origin):
+                raise LoadError(f"{one_line(self.origin)} was removed while it was being learned.")
+            await document_store.replace(connection, versions, self.clock.now())
         for version in versions:
             self._counts["changed" if version.stored else "added"] += 1
         self._counts["passages"] += len(ids)
-        source = versions[-1].source if versions else ""
-        self._context.progress(Progress(len(self._seen), self._counts["passages"], source))
-
-    def _fail(self, id_: str, source: str, error: str) -> None:
-        self._failed.append(Failure(id_, source, error))
+        source = versions[-1].document.source if versions else ""
+        self.progress(Progress(len(self._seen), self._counts["passages"], source))
 
 
 def _compared(version: DocumentVersion, stored: StoredVersion | None) -> DocumentVersion:

@@ -11,16 +11,14 @@ from langchain_core.messages import HumanMessage
 from pydantic import TypeAdapter
 
 from core.agent.button_press import as_button_press
-from core.agent.draft_review import compose_reply, review_draft
 from core.agent.loop import OfflineLoop, OnlineLoop
 from core.agent.middleware import ModelFailed
 from core.agent.offline.dialogue import ASKS
 from core.agent.offline.follow_up import make_standalone
 from core.agent.offline.offline_model import REPLY, OfflineChatModel
 from core.agent.offline.quoted_answer import Quoter
-from core.agent.prompt import system_prompt
-from core.agent.reply_proof import prove_reply
-from core.agent.transcript import build_transcript, collect_statements, repeating_abilities, with_files
+from core.agent.reply_proof import compose_reply, prove_reply, review_draft
+from core.agent.transcript import build_transcript, collect_statements, repeating_abilities, system_prompt, with_files
 from core.model.combined_reply import merged
 from core.model.messages import Exchange, Reply
 from core.model.ports import NoDrafts
@@ -116,15 +114,12 @@ class Agent:
                 for before, reply in zip(turn.parts, replies, strict=False)
             )
             turn_of_part = dataclasses.replace(turn, message=part, now=part.sent_at, history=turn.history + answered)
-            replies.append(await self._answer_part(turn_of_part))
+            messages = await self._offline.run(turn_of_part, build_transcript(turn_of_part))
+            turn_of_part.told.extend(collect_statements(messages, except_for=self._repeating))
+            extra = messages[-1].additional_kwargs
+            reply = _REPLY.validate_python(extra[REPLY]) if extra.get(REPLY) else Reply(str(messages[-1].content))
+            replies.append(dataclasses.replace(reply, asks=extra.get(ASKS) or reply.asks))
         return merged(replies)
-
-    async def _answer_part(self, turn: Turn) -> Reply:
-        messages = await self._offline.run(turn, build_transcript(turn))
-        turn.told.extend(collect_statements(messages, except_for=self._repeating))
-        extra = messages[-1].additional_kwargs
-        reply = _REPLY.validate_python(extra[REPLY]) if extra.get(REPLY) else Reply(str(messages[-1].content))
-        return dataclasses.replace(reply, asks=extra.get(ASKS) or reply.asks)
 
     async def _reply_online(self, loop: OnlineLoop, turn: Turn) -> Reply:
         """Let the language model answer. An answer that the guards refuse is requested once more, then replaced."""
@@ -146,18 +141,17 @@ class Agent:
         return await self._reply_without_model(turn, model_failed=False)
 
     async def _reply_without_model(self, turn: Turn, *, model_failed: bool) -> Reply:
-        """Report what was done, or else quote the documents; add a note if the model failed."""
+        """Report what was done, or else quote the passages found, searched for here if the model found none.
+
+        Add a note if the model failed.
+        """
         if turn.effects:
             reply, note = merged([effect.reply for effect in turn.effects]), NOTE_ON_EFFECTS
         else:
-            reply, note = await self._quote_documents(turn), NOTE
+            question = make_standalone(turn.message.text, [exchange.text for exchange in turn.history])
+            hits = turn.evidence or await turn.search(question)
+            reply, note = await asyncio.to_thread(self._quoter.answer, question, hits), NOTE
         return dataclasses.replace(reply, text=f"{reply.text}\n\n{note}") if model_failed else reply
-
-    async def _quote_documents(self, turn: Turn) -> Reply:
-        """Answer from the passages that the model found, or from a search of our own if it found none."""
-        question = make_standalone(turn.message.text, [exchange.text for exchange in turn.history])
-        hits = turn.evidence or await turn.search(question)
-        return await asyncio.to_thread(self._quoter.answer, question, hits)
 
 
 _ONCE_MORE = (

@@ -86,8 +86,7 @@ class OnlineLoop:
     async def run(self, turn: Turn, messages: Sequence[BaseMessage]) -> list[BaseMessage]:
         """Return all messages; the last one is the model's.
 
-        Raises:
-            ModelFailed: the model took too long, was caught in a loop, or failed in another way.
+        Raises ModelFailed if the model took too long, was caught in a loop, or failed in another way.
         """
         try:
             async with asyncio.timeout(self._timeout):

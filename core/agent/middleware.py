@@ -79,9 +79,7 @@ class Recorder(AgentMiddleware[Any, Any]):
         return ModelResponse(result=messages_from_dict([stands]))
 
     async def awrap_tool_call(
-        self,
-        request: ToolCallRequest,
-        handler: Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]],
+        self, request: ToolCallRequest, handler: Callable[[ToolCallRequest], Awaitable[ToolMessage | Command[Any]]]
     ) -> ToolMessage | Command[Any]:
         """Tell the tool the id of its call."""
         CALL_ID.set(str(request.tool_call["id"]))
@@ -89,7 +87,6 @@ class Recorder(AgentMiddleware[Any, Any]):
 
 
 def _numbered(message: BaseMessage, step: str) -> BaseMessage:
-    """Give each tool call an id made of its step and its place."""
     if not isinstance(message, AIMessage) or not message.tool_calls:
         return message
     calls = [{**call, "id": f"{step}-{place}"} for place, call in enumerate(message.tool_calls)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.runnables import RunnableConfig  # noqa: TC002 — LangChain reads the annotation
 from langchain_core.tools import BaseTool, StructuredTool
 
-from core.agent.offline.offered_tools import SEARCHES
+from core.agent.offline.offline_model import SEARCHES
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Effect, Reply
@@ -99,10 +99,7 @@ async def _called(ability: Ability, turn: Turn, arguments: dict[str, Any], journ
     if journal is None:
         raise SkillError("That needs the desk's database, which is not open here.")
     reply = await journal.effect(
-        turn,
-        call_id=CALL_ID.get(),
-        ability=ability.name,
-        work=lambda inside: ability.function(inside, **arguments),
+        turn, call_id=CALL_ID.get(), ability=ability.name, work=lambda inside: ability.function(inside, **arguments)
     )
     if reply.asks is None:
         insort(turn.effects, Effect(ability.name, reply, ordinal), key=lambda effect: effect.ordinal)

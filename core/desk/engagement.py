@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.ability_matcher import AbilityMatcher, OfferedAbility
-from core.agent.offline.small_talk import SMALL_TALK
 from core.model.messages import Reach
-from core.text.talk import heard
+from core.text.talk import SMALL_TALK, heard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

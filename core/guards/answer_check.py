@@ -11,12 +11,17 @@ from core.guards.citation_marks import numbers_of, read_marks, renumber
 from core.guards.citation_need import is_label, needs_citation
 from core.guards.claims_to_prove import ClaimToProve, code_blocks, cut_claims, spread_marks
 from core.guards.content import content_stems, covered_stems
-from core.guards.links import prune_links, remove_unknown_links
+from core.guards.links import collect_links, prune_links, remove_unknown_links
 from core.guards.particulars import claimed_particulars, fold_text, granted_particulars
-from core.guards.prepared_passages import PreparedPassage, prepare_cached, prepare_passage
-from core.guards.quotes import is_long, is_verbatim, quoted_texts
+from core.guards.prepared_passages import (
+    PreparedPassage,
+    is_long,
+    is_verbatim,
+    prepare_cached,
+    prepare_passage,
+    quoted_texts,
+)
 from core.guards.support import Quote, support
-from core.guards.urls import collect_links
 from core.model.knowledge import Passage
 from core.model.messages import Citation
 from core.text.markdown import parse
@@ -25,7 +30,6 @@ from core.text.markdown_writer import write
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from core.text.markdown import Blocks
 
 SHOWN: Final = 120
 """The most characters of a sentence that a problem shows."""
@@ -89,53 +93,42 @@ def check_answer(
     """
     allowed = (*allowed, *statements)
     prepared = {number: prepare_cached(number, passage) for number, passage in enumerate(passages, 1)}
-    blocks = _read_draft(draft, prepared, allowed)
+    known = collect_links([*(passage.evidence_text for passage in prepared.values()), *allowed])
+    blocks = remove_appendix(prune_links(parse(draft), known))
+    blocks = spread_marks(read_marks(blocks, passages=len(prepared)))
     told = tuple(prepare_passage(0, Passage("", "", "", "", (), text, 0, len(text))) for text in statements)
-    evidence = _Evidence(prepared, numbers_of(blocks) & prepared.keys(), tuple(allowed), told)
+    evidence = _Evidence(prepared, frozenset(prepared.keys() & numbers_of(blocks)), tuple(allowed), told)
     outcomes = [_prove(claim, evidence) for claim in cut_claims(blocks)]
     citations, numbers = _number_citations(outcomes)
     text = remove_unknown_links(write(renumber(blocks, numbers)), allowed=evidence.texts())
     problems = [problem for outcome in outcomes for problem in outcome.problems]
-    problems += [*_code_problems(blocks, evidence), *_answer_problems(text, outcomes)]
+    invented = [code for code in code_blocks(blocks) if not is_verbatim(code, evidence.texts())]
+    problems += [f"The code {_shown(code)} does not stand in the passages word for word." for code in invented]
+    if not text.strip():
+        problems.append("The answer is empty.")
+    if outcomes and all(_BARE_VERDICT.fullmatch(outcome.claim.text) for outcome in outcomes):
+        problems.append("The answer has no citation.")
     return Verdict(text, citations, tuple(dict.fromkeys(problems)))
 
 
-def _read_draft(draft: str, prepared: Mapping[int, PreparedPassage], allowed: Sequence[str]) -> Blocks:
-    known = collect_links([*(passage.evidence_text for passage in prepared.values()), *allowed])
-    blocks = remove_appendix(prune_links(parse(draft), known))
-    return spread_marks(read_marks(blocks, passages=len(prepared)))
-
-
 def _prove(claim: ClaimToProve, evidence: _Evidence) -> _Outcome:
-    if claim.role == "label" or not (claim.numbers or needs_citation(claim.text)) or _is_pointer(claim):
+    only_points = claim.removed and not claim.numbers and _POINTER.fullmatch(fold_text(claim.text))
+    if claim.role == "label" or not (claim.numbers or needs_citation(claim.text)) or only_points:
         return _prove_talk(claim, evidence)
-    problems = [*_number_problems(claim, evidence), *_address_problems(claim), *_quote_problems(claim, evidence)]
+    problems = [*_number_problems(claim, evidence)]
+    problems += [f"The address {_shown(address)} does not stand in the passages." for address in claim.removed]
+    problems += _quote_problems(claim, evidence)
     cited = evidence.cited_by(claim.numbers)
     if not claim.numbers:
-        return _Outcome(claim, problems=(*problems, *_citation_problems(claim, evidence)))
-    if not cited:
+        is_told = any(not support(claim.text, [passage]).complaint for passage in evidence.statements)
+        if not is_told and not (claim.role == "quotation" and is_verbatim(claim.text, evidence.texts())):
+            problems.append(f"The sentence {_shown(claim.text)} has no citation.")
+    if not claim.numbers or not cited:
         return _Outcome(claim, problems=tuple(problems))
     finding = support(claim.text, cited)
     if finding.complaint:
         problems.append(f"The sentence {_shown(claim.text)} {finding.complaint}.")
     return _Outcome(claim, () if problems else finding.quotes, tuple(problems))
-
-
-def _is_pointer(claim: ClaimToProve) -> bool:
-    """Tell whether a sentence only pointed to an address that was removed (`See …`)."""
-    return bool(claim.removed) and not claim.numbers and _POINTER.fullmatch(fold_text(claim.text)) is not None
-
-
-def _address_problems(claim: ClaimToProve) -> Iterator[str]:
-    for address in claim.removed:
-        yield f"The address {_shown(address)} does not stand in the passages."
-
-
-def _citation_problems(claim: ClaimToProve, evidence: _Evidence) -> Iterator[str]:
-    if any(not support(claim.text, [passage]).complaint for passage in evidence.statements):
-        return
-    if claim.role != "quotation" or not is_verbatim(claim.text, evidence.texts()):
-        yield f"The sentence {_shown(claim.text)} has no citation."
 
 
 def _prove_talk(claim: ClaimToProve, evidence: _Evidence) -> _Outcome:
@@ -154,17 +147,13 @@ def _find_unknown(claim: ClaimToProve, evidence: _Evidence) -> str:
     for particular in claimed_particulars(claim.text):
         if particular.kind != "article" and not given.allow(particular):
             return f"says “{particular.written}”, which no passage says"
-    if claim.role == "label" and not is_label(claim.text) and not _supports_label(claim.text, evidence):
-        return "has no citation"
-    return ""
-
-
-def _supports_label(text: str, evidence: _Evidence) -> bool:
+    if claim.role != "label" or is_label(claim.text):
+        return ""
     for passage in evidence.cited_by(sorted(evidence.cited)):
-        wanted = content_stems(text, passage.code)
+        wanted = content_stems(claim.text, passage.code)
         if len(covered_stems(wanted, content_stems(passage.evidence_text, passage.code))) >= _LABEL_SHARE * len(wanted):
-            return True
-    return False
+            return ""
+    return "has no citation"
 
 
 def _number_problems(claim: ClaimToProve, evidence: _Evidence) -> Iterator[str]:
@@ -189,35 +178,20 @@ def _quote_problems(claim: ClaimToProve, evidence: _Evidence) -> Iterator[str]:
             yield f"The name {_shown(code)} does not stand in the passages."
 
 
-def _code_problems(blocks: Blocks, evidence: _Evidence) -> Iterator[str]:
-    for code in code_blocks(blocks):
-        if not is_verbatim(code, evidence.texts()):
-            yield f"The code {_shown(code)} does not stand in the passages word for word."
-
-
-def _answer_problems(text: str, outcomes: Sequence[_Outcome]) -> Iterator[str]:
-    if not text.strip():
-        yield "The answer is empty."
-    if outcomes and all(_BARE_VERDICT.fullmatch(outcome.claim.text) for outcome in outcomes):
-        yield "The answer has no citation."
-
-
 def _number_citations(outcomes: Sequence[_Outcome]) -> tuple[tuple[Citation, ...], dict[int, tuple[int, ...]]]:
     """Number the quotes in order of appearance; return the citations, and the numbers of each mark."""
     found: dict[tuple[str, int, int], Citation] = {}
     numbers: dict[int, tuple[int, ...]] = {}
     for outcome in outcomes:
         for ordinal, marked in outcome.claim.marks:
-            quotes = [quote for quote in outcome.quotes if quote.prepared.number in marked]
-            numbers[ordinal] = tuple(_citation_number(quote, found) for quote in quotes)
+            given = []
+            for quote in (quote for quote in outcome.quotes if quote.prepared.number in marked):
+                passage = quote.prepared.passage
+                place = (passage.document_id, passage.start + quote.start, passage.start + quote.end)
+                about = (passage.document_id, passage.title, passage.source, quote.text)
+                given.append(found.setdefault(place, Citation(len(found) + 1, *about, *place[1:])).number)
+            numbers[ordinal] = tuple(given)
     return tuple(found.values()), numbers
-
-
-def _citation_number(quote: Quote, found: dict[tuple[str, int, int], Citation]) -> int:
-    passage = quote.prepared.passage
-    start, end = passage.start + quote.start, passage.start + quote.end
-    fresh = Citation(len(found) + 1, passage.document_id, passage.title, passage.source, quote.text, start, end)
-    return found.setdefault((passage.document_id, start, end), fresh).number
 
 
 def _shown(text: str) -> str:

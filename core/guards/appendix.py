@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from core.text.markdown import Piece, plain
@@ -31,7 +30,10 @@ def remove_appendix(blocks: Blocks) -> Blocks:
     kept: list[Block] = []
     in_appendix = False
     for block in blocks:
-        in_appendix = _is_label(block) or (in_appendix and _continues_list(block))
+        text = _visible_text(block.pieces)
+        is_label = _LABEL.fullmatch(text) or (block.kind == "paragraph" and _LABELLED.match(text))
+        continues = block.kind in _SOURCED or re.match(r"\W*\[?\^?\d+[\]).:]", text)
+        in_appendix = bool((text and is_label) or (in_appendix and continues))
         if not in_appendix and (rest := _without_lines(block)):
             kept.append(rest)
     while kept and kept[-1].kind == "rule":
@@ -39,19 +41,11 @@ def remove_appendix(blocks: Blocks) -> Blocks:
     return tuple(kept)
 
 
-def _is_label(block: Block) -> bool:
-    text = _visible_text(block.pieces)
-    return bool(text) and bool(_LABEL.fullmatch(text) or (block.kind == "paragraph" and _LABELLED.match(text)))
-
-
-def _continues_list(block: Block) -> bool:
-    """Tell whether a block continues the source list above it: as a list, or by lines that start with a mark."""
-    return block.kind in _SOURCED or bool(re.match(r"\W*\[?\^?\d+[\]).:]", _visible_text(block.pieces)))
-
-
 def _without_lines(block: Block) -> Block | None:
     if block.kind != "paragraph":
-        children = remove_appendix(block.children) if block.kind in ("quote", "item") else _items(block)
+        is_container = block.kind in ("quote", "item")
+        rests = remove_appendix(block.children) if is_container else map(_without_lines, block.children)
+        children = tuple(rest for rest in rests if rest)
         return replace(block, children=children) if children or not block.children else None
     kept: list[Piece] = []
     for line in _lines(block.pieces):
@@ -64,19 +58,16 @@ def _without_lines(block: Block) -> Block | None:
     return replace(block, pieces=tuple(kept)) if kept else None
 
 
-def _items(block: Block) -> Blocks:
-    return tuple(item for item in (_without_lines(child) for child in block.children) if item)
-
-
 def _lines(pieces: Inline) -> Iterator[Inline]:
     """Yield the lines of a paragraph, each with the break that ends it."""
-    number = 0
-    numbered: list[tuple[int, Piece]] = []
+    line: list[Piece] = []
     for piece in pieces:
-        numbered.append((number, piece))
-        number += piece.kind in ("break", "hard")
-    for _, line in groupby(numbered, key=lambda pair: pair[0]):
-        yield tuple(piece for _, piece in line)
+        line.append(piece)
+        if piece.kind in ("break", "hard"):
+            yield tuple(line)
+            line = []
+    if line:
+        yield tuple(line)
 
 
 def _visible_text(pieces: Inline) -> str:

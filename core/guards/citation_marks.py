@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from itertools import count
+from itertools import count, groupby
 from typing import TYPE_CHECKING
 
 from core.text.markdown import Piece, inlines, map_inline, merged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from core.text.markdown import Blocks, Inline
 
@@ -34,28 +34,25 @@ def renumber(blocks: Blocks, numbers: Mapping[int, tuple[int, ...]]) -> Blocks:
     return map_inline(blocks, lambda pieces: _spaced(_without_repeats(_renumbered(pieces, numbers, ordinals))))
 
 
-def numbers_of(blocks: Blocks) -> frozenset[int]:
-    """Return all numbers that the marks have."""
-    return frozenset(number for pieces in inlines(blocks) for piece in pieces for number in piece.numbers)
+def numbers_of(blocks: Blocks) -> tuple[int, ...]:
+    """Return all numbers that the marks have, in reading order."""
+    return tuple(dict.fromkeys(number for pieces in inlines(blocks) for piece in pieces for number in piece.numbers))
 
 
 def _split(pieces: Inline, pattern: re.Pattern[str] = _MARK, fitting: range | None = None) -> Inline:
-    return merged(
-        part
-        for piece in pieces
-        for part in (_parts(piece.text, pattern, fitting) if piece.kind == "text" else (piece,))
-    )
-
-
-def _parts(text: str, pattern: re.Pattern[str], fitting: range | None) -> Iterator[Piece]:
-    done = 0
-    for match in pattern.finditer(text):
-        numbers = _numbers(next(group for group in match.groups() if group))
-        if fitting is None or all(number in fitting for number in numbers):
-            yield Piece("text", text[done : match.start()])
-            yield Piece("mark", numbers=numbers)
-            done = match.end()
-    yield Piece("text", text[done:])
+    parts: list[Piece] = []
+    for piece in pieces:
+        if piece.kind != "text":
+            parts.append(piece)
+            continue
+        done = 0
+        for match in pattern.finditer(piece.text):
+            numbers = _numbers(next(group for group in match.groups() if group))
+            if fitting is None or all(number in fitting for number in numbers):
+                parts += [Piece("text", piece.text[done : match.start()]), Piece("mark", numbers=numbers)]
+                done = match.end()
+        parts.append(Piece("text", piece.text[done:]))
+    return merged(parts)
 
 
 def _numbers(text: str) -> tuple[int, ...]:
@@ -75,19 +72,12 @@ def _renumbered(pieces: Inline, given: Mapping[int, tuple[int, ...]], ordinals: 
             yield Piece("mark", numbers=numbers)
 
 
-def _without_repeats(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    """Join neighbouring marks and drop repeated numbers."""
-    waiting: tuple[int, ...] = ()
-    for piece in pieces:
-        if piece.kind == "mark":
-            waiting = tuple(dict.fromkeys(waiting + piece.numbers))
-            continue
-        if waiting:
-            yield Piece("mark", numbers=waiting)
-            waiting = ()
-        yield piece
-    if waiting:
-        yield Piece("mark", numbers=waiting)
+def _without_repeats(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    for is_mark, run in groupby(pieces, key=lambda piece: piece.kind == "mark"):
+        if is_mark:
+            yield Piece("mark", numbers=tuple(dict.fromkeys(number for piece in run for number in piece.numbers)))
+        else:
+            yield from run
 
 
 def _spaced(pieces: Iterator[Piece]) -> Inline:

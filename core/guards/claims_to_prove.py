@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import count, pairwise
 from typing import TYPE_CHECKING, Literal
 
+from core.guards.citation_marks import numbers_of
 from core.guards.citation_need import needs_citation
-from core.text.markdown import Piece, inlines
+from core.text.markdown import Piece
 from core.text.sentences import sentences
 
 if TYPE_CHECKING:
@@ -83,28 +84,24 @@ def spread_marks(blocks: Blocks, above: tuple[int, ...] = ()) -> Blocks:
 
 def _spread_list(block: Block, above: tuple[int, ...]) -> Block:
     *others, last = block.children
-    if not above and not any(_numbers(item.children) for item in others):
-        above = _numbers(last.children)
+    if not above and not any(numbers_of(item.children) for item in others):
+        above = numbers_of(last.children)
     return replace(block, children=tuple(_spread_item(item, above) for item in block.children))
 
 
 def _spread_item(item: Block, above: tuple[int, ...]) -> Block:
     own = tuple(child for child in item.children if child.kind == "paragraph")
     nested = tuple(child for child in item.children if child.kind != "paragraph")
-    if own and above and not _numbers(own) and not nested and needs_citation(_flatten(own[-1].pieces).text):
+    if own and above and not numbers_of(own) and not nested and needs_citation(_flatten(own[-1].pieces).text):
         own = (*own[:-1], replace(own[-1], pieces=(*own[-1].pieces, Piece("mark", numbers=above))))
-    return replace(item, children=(*own, *spread_marks(nested, _numbers(own) or above)))
+    return replace(item, children=(*own, *spread_marks(nested, numbers_of(own) or above)))
 
 
 def _spread_quote(children: Blocks, above: tuple[int, ...]) -> Blocks:
-    if _numbers(children) or not above or not children or children[-1].kind != "paragraph":
+    if numbers_of(children) or not above or not children or children[-1].kind != "paragraph":
         return spread_marks(children, above)
     last = replace(children[-1], pieces=(*children[-1].pieces, Piece("mark", numbers=above)))
     return (*children[:-1], last)
-
-
-def _numbers(blocks: Blocks) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(number for pieces in inlines(blocks) for piece in pieces for number in piece.numbers))
 
 
 def _last_marks(pieces: Inline) -> tuple[int, ...]:
@@ -191,14 +188,9 @@ def _flatten(pieces: Inline, ordinals: Iterator[int] | None = None) -> _Flat:
             codes.append((len(text), piece.text))
         elif piece.kind == "gone":
             removed.append((len(text), piece.text))
-        text += _shown(piece, text, after_mark=bool(marks) and marks[-1][0] == len(text))
+        if piece.kind in ("break", "hard"):
+            text += "\n"
+        elif piece.kind in ("text", "code", "url"):
+            glued = text and marks and marks[-1][0] == len(text) and piece.text[:1].isalnum()
+            text += f" {piece.text}" if glued else piece.text
     return _Flat(text, tuple(marks), tuple(codes), tuple(removed))
-
-
-def _shown(piece: Piece, before: str, *, after_mark: bool) -> str:
-    if piece.kind in ("break", "hard"):
-        return "\n"
-    if piece.kind not in ("text", "code", "url"):
-        return ""
-    glued = after_mark and before and piece.text[:1].isalnum()
-    return f" {piece.text}" if glued else piece.text

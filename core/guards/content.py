@@ -37,18 +37,14 @@ def content_stems(text: str, code: str) -> frozenset[str]:
 def covered_stems(wanted: Iterable[str], given: frozenset[str]) -> frozenset[str]:
     """Return the wanted stems that the given ones cover: as the same stem, a synonym, or part of a compound."""
     groups = frozenset(group for stem in given for group in _synonyms().get(stem, ()))
-    return frozenset(
-        stem
-        for stem in wanted
-        if stem in given
-        or groups.intersection(_synonyms().get(stem, ()))
-        or any(_compound(stem, other) for other in given)
-    )
 
+    def is_covered(stem: str) -> bool:
+        if stem in given or groups.intersection(_synonyms().get(stem, ())):
+            return True
+        pairs = (sorted((stem, other), key=len) for other in given)
+        return any(len(a) >= SHORTEST_COMPOUND and (b.startswith(a) or b.endswith(a)) for a, b in pairs)
 
-def _compound(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    return len(short) >= SHORTEST_COMPOUND and (long.startswith(short) or long.endswith(short))
+    return frozenset(filter(is_covered, wanted))
 
 
 @cache

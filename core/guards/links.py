@@ -1,4 +1,4 @@
-"""Removes links that are not in the evidence; used on every reply, with passages or without.
+"""Finds what a chat client would turn into links, and removes the links of a reply that are not in the evidence.
 
 An unknown Markdown link keeps its words, an unknown bare address is removed, and mentions lose their effect. Code stays
 as it is, because no client turns it into links.
@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from core.guards.urls import canonical, collect_links, find_spelling, find_urls, is_file_name
 from core.text.markdown import Piece, map_inline, merged, parse, plain
 from core.text.markdown_writer import write
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from core.text.markdown import Blocks, Inline
+
 
 _ROUNDS = 4
 _CALL = re.compile(r"[@＠](?=(?:everyone|here|channel|group)\b)", re.IGNORECASE)
@@ -29,13 +30,118 @@ _TIDY = (
     (re.compile(r" {2,}"), " "),
     (re.compile(r" +(?=[.,;:!?)](?:\s|$))"), ""),
 )
+_END = r"[^\s<>\"“”«»`|\[\]]"
+_TLD = (
+    r"(?:com|org|net|edu|gov|mil|int|info|biz|pro|web|xxx|aero|asia|coop|museum|name|shop|app|dev|page|cloud|online|"
+    r"site|store|tech|xyz|top|click|link|zip|mov|рф|xn--[a-z0-9-]+|[a-z]{2})"
+)
+_RISKY = r"javascript|data|vbscript|blob|file|about|tel|sms|skype|intent|ms-[a-z]+"
+_LABEL = r"[\w](?:[\w-]{0,61}[\w])?"
+_HOST = rf"(?:{_LABEL}[.。．｡])+{_TLD}"
+_LINK = re.compile(
+    rf"""(?P<scheme>(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*:[/\\]{{2}}(?:\[[0-9a-f:.]+\]|{_END}){_END}*)
+      | (?P<risky>(?<!\w)(?:{_RISKY})\s?:(?=[^\s])(?!:){_END}+)
+      | (?P<mail>(?<![\w.+-])(?:mailto:)?[\w.!#$%&'*+/=?^{{|}}~-]+@(?:{_LABEL}\.)+[\w-]{{2,}}(?:\?{_END}*)?)
+      | (?P<relative>(?<![\w/:])//(?:{_LABEL}[.。．｡])+\w{{2,}}{_END}*)
+      | (?P<www>(?<![\w@.])www[.。．｡]{_END}+)
+      | (?P<bare>(?<![\w@./-]){_HOST}(?![\w@-]|[.。．｡]\w)(?::\d+)?(?:[/?\#]{_END}*)?)
+      | (?P<address>(?<![\w.])(?:\d{{1,3}}\.){{3}}\d{{1,3}}(?![\w.])(?::\d+)?(?:[/?\#]{_END}*)?)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_TRAILING = re.compile(r"""[.,:;!?'"’”»*_~\\]+$""")
+_NEVER = frozenset({"javascript", "data", "vbscript", "file", "blob", "about"})
+_PORTS = {"http": 80, "https": 443}
+_FILES = frozenset(
+    {"md", "py", "rs", "sh", "pl", "ps", "so", "cc", "do", "ml", "ms", "vb", "mm", "tf", "zip", "mov", "st", "is"}
+)
+
+
+def find_urls(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans that a chat client would turn into links: URLs, bare domains, e-mail addresses."""
+    for match in _LINK.finditer(text):
+        end = match.start() + len(_trimmed(match[0]))
+        if end > match.start():
+            yield match.start(), end
+
+
+def is_file_name(text: str) -> bool:
+    """Tell a file's name, such as `README.md` or `guide.md#start`, from a domain.
+
+    Its ending is both a top-level domain and a file type, and nothing else shows that it is an address.
+    """
+    name = re.split(r"[#?]", text, maxsplit=1)[0]
+    return not {"/", "@"}.intersection(name) and name.rpartition(".")[2].casefold() in _FILES
+
+
+def canonical(url: str) -> str | None:
+    """Return one spelling for all spellings of an address, or None if its shape is suspicious.
+
+    Refused: schemes that run or embed, user names before the host, backslashes, spaces and controls, an encoded host.
+    """
+    text = url.strip()
+    if "@" in text.partition("?")[0] and "//" not in text:
+        address = text.lower().removeprefix("mailto:")
+        return f"mailto:{address}" if re.fullmatch(r"[^\s:/\\?%]+@[^\s:/\\?%@]+", address) else None
+    if not re.match(r"[a-z][a-z0-9+.-]*://", text, re.IGNORECASE):
+        text = f"https://{text}" if "." in text and not text.startswith(("/", "#", "?", ".")) else ""
+    return _web(text) if text and not re.search(r"[\\\s\x00-\x1f]", text) else None
+
+
+def collect_links(texts: Iterable[str]) -> dict[str, str]:
+    """Return the links in some texts: each canonical address with its spelling there."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for start, end in find_urls(text):
+            spelling = text[start:end]
+            if (target := canonical(spelling)) is not None:
+                found.setdefault(target, spelling)
+    return found
+
+
+def find_spelling(url: str, allowed: Mapping[str, str]) -> str | None:
+    """Return the evidence's spelling of a link as a link target, or None if the evidence does not have it."""
+    target = canonical(url)
+    known = allowed.get(target) if target else None
+    if known is None and target and target.startswith("https://"):
+        known = allowed.get("http://" + target.removeprefix("https://"))
+    if known is None or "://" in known or known.casefold().startswith("mailto:"):
+        return known
+    return f"mailto:{known}" if "@" in known.partition("/")[0] else f"https://{known}"
+
+
+def _trimmed(match: str) -> str:
+    """Drop punctuation at the end, and closing brackets that were not opened."""
+    while True:
+        cut = _TRAILING.sub("", match)
+        if any(cut.endswith(end) and cut.count(end) > cut.count(start) for start, end in ("()", "[]", "{}")):
+            cut = cut[:-1]
+        if cut == match:
+            return cut
+        match = cut
+
+
+def _web(text: str) -> str | None:
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return None
+    scheme, host = parts.scheme.lower(), unicodedata.normalize("NFKC", parts.hostname or "").rstrip(".")
+    if scheme in _NEVER or "@" in parts.netloc or "%" in parts.netloc or not host:
+        return None
+    shown_port = f":{port}" if port and port != _PORTS.get(scheme) else ""
+    query = f"?{parts.query}" if parts.query else ""
+    fragment = f"#{parts.fragment}" if parts.fragment else ""
+    return f"{scheme}://{host}{shown_port}{parts.path.rstrip('/')}{query}{fragment}"
 
 
 def remove_unknown_links(text: str, *, allowed: Sequence[str]) -> str:
     """Return CommonMark without mentions and without any link that is not in one of the `allowed` texts."""
     known = collect_links(allowed)
     for _ in range(_ROUNDS):
-        cleaned = write(_without_gone(prune_links(parse(text), known)))
+        pruned = prune_links(parse(text), known)
+        cleaned = write(map_inline(pruned, lambda pieces: _tidy(piece for piece in pieces if piece.kind != "gone")))
         if cleaned == text:
             break
         text = cleaned
@@ -47,14 +153,12 @@ def prune_links(blocks: Blocks, known: Mapping[str, str]) -> Blocks:
 
     A `gone` piece marks the place of each removed address.
     """
-    return map_inline(
-        blocks, lambda pieces: _without_unknown_urls(merged(_without_unknown_links(pieces, known)), known)
-    )
 
+    def pruned(pieces: Inline) -> Inline:
+        linked = merged(_without_unknown_links(pieces, known))
+        return _tidy(part for piece in linked for part in _without_unknown_urls(piece, known))
 
-def _without_gone(blocks: Blocks) -> Blocks:
-    """Drop the `gone` pieces and close the gaps."""
-    return map_inline(blocks, lambda pieces: _tidy(piece for piece in pieces if piece.kind != "gone"))
+    return map_inline(blocks, pruned)
 
 
 def _without_unknown_links(pieces: Inline, known: Mapping[str, str]) -> Iterator[Piece]:
@@ -75,10 +179,11 @@ def _without_unknown_links(pieces: Inline, known: Mapping[str, str]) -> Iterator
 
 def _link(url: str, label: Inline, known: Mapping[str, str]) -> Iterator[Piece]:
     text = plain(label).strip()
+    is_url = list(find_urls(text)) == [(0, len(text))]
     target = None if is_file_name(url) else find_spelling(url, known)
     if target is None:
         yield from label
-    elif not text or canonical(text) == canonical(url) or _is_unknown(text, known):
+    elif not text or canonical(text) == canonical(url) or (is_url and find_spelling(text, known) is None):
         yield Piece("url", target.removeprefix("mailto:"))
     elif any(find_urls(text)):
         yield from label
@@ -86,21 +191,21 @@ def _link(url: str, label: Inline, known: Mapping[str, str]) -> Iterator[Piece]:
         yield from (Piece("link", target), *label, Piece("end"))
 
 
-def _is_unknown(text: str, known: Mapping[str, str]) -> bool:
-    """Tell whether the words of a link are nothing but an unknown address."""
-    return list(find_urls(text)) == [(0, len(text))] and find_spelling(text, known) is None
-
-
-def _without_unknown_urls(pieces: Inline, known: Mapping[str, str]) -> Inline:
-    return _tidy(part for piece in pieces for part in (_split_text(piece, known) if piece.kind == "text" else (piece,)))
-
-
 def _tidy(pieces: Iterable[Piece]) -> Inline:
-    paired = _without_empty_emphasis(merged(pieces))
-    return tuple(Piece("text", _tidy_text(piece.text)) if piece.kind == "text" else piece for piece in paired)
+    """Join the pieces without the emphasis that is empty now, and close the gaps in their text."""
+    kept: list[Piece] = []
+    for piece in merged(pieces):
+        if piece.kind == "close" and kept and kept[-1].kind == "open":
+            kept.pop()
+        elif piece.text.strip() or piece.text.isspace() or piece.kind not in ("text", "code"):
+            kept.append(piece)
+    return tuple(Piece("text", _tidy_text(piece.text)) if piece.kind == "text" else piece for piece in merged(kept))
 
 
-def _split_text(piece: Piece, known: Mapping[str, str]) -> Iterator[Piece]:
+def _without_unknown_urls(piece: Piece, known: Mapping[str, str]) -> Iterator[Piece]:
+    if piece.kind != "text":
+        yield piece
+        return
     text = _RAW_MENTION.sub("", _CALL.sub("", piece.text))
     normalised = unicodedata.normalize("NFKC", text)
     if len(list(find_urls(normalised))) > len(list(find_urls(text))):
@@ -108,33 +213,18 @@ def _split_text(piece: Piece, known: Mapping[str, str]) -> Iterator[Piece]:
     done = 0
     for start, end in find_urls(text):
         yield Piece("text", text[done:start])
-        yield from _bare_url(text[start:end], known)
+        url = text[start:end]
+        if is_file_name(url):
+            yield Piece("code", url)
+        elif (target := find_spelling(url, known)) is not None:
+            yield Piece("url", target.removeprefix("mailto:"))
+        else:
+            yield Piece("gone", url)
         done = end
     yield Piece("text", text[done:])
-
-
-def _bare_url(text: str, known: Mapping[str, str]) -> Iterator[Piece]:
-    target = find_spelling(text, known)
-    if is_file_name(text):
-        yield Piece("code", text)
-    elif target is not None:
-        yield Piece("url", target.removeprefix("mailto:"))
-    else:
-        yield Piece("gone", text)
 
 
 def _tidy_text(text: str) -> str:
     for pattern, replacement in _TIDY:
         text = pattern.sub(replacement, text)
     return text
-
-
-def _without_empty_emphasis(pieces: Inline) -> Inline:
-    """Drop emphasis that is empty now."""
-    kept: list[Piece] = []
-    for piece in pieces:
-        if piece.kind == "close" and kept and kept[-1].kind == "open":
-            kept.pop()
-        elif piece.text.strip() or piece.text.isspace() or piece.kind not in ("text", "code"):
-            kept.append(piece)
-    return merged(kept)

@@ -13,10 +13,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from core.guards.lexicon import MONTHS, NUMBERS, UNIT_SECONDS, WEEKDAYS
-from core.guards.urls import find_urls
+from core.guards.links import find_urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _NUMBER_WORD = "|".join(NUMBERS)
@@ -71,16 +71,12 @@ class GrantedParticulars:
     def allow(self, particular: Particular) -> bool:
         """Tell whether a particular is granted."""
         if particular.kind == "identifier":
-            return any(_contains_identifier(key, self.text) for key in particular.keys)
-        if particular.kind == "duration":
-            return any(key in self.keys for key in particular.keys if key.startswith("u:")) or self._bare_number(
-                particular
-            )
+            written = (re.escape(key) for key in particular.keys)
+            return any(re.search(rf"(?<!\w)v?{key}(?!\w)", self.text) for key in written)
+        if particular.kind == "duration" and not any(key.startswith("u:") for key in particular.keys & self.keys):
+            number = next((key for key in particular.keys if key.startswith("of:")), "")  # a number without its unit
+            return f"n:{number[3:]}" in self.keys and number not in self.keys
         return bool(particular.keys & self.keys)
-
-    def _bare_number(self, particular: Particular) -> bool:
-        number = next((key for key in particular.keys if key.startswith("of:")), "")
-        return f"n:{number[3:]}" in self.keys and number not in self.keys
 
 
 _COUNTED = re.compile(
@@ -115,42 +111,33 @@ def granted_particulars(text: str) -> GrantedParticulars:
 @lru_cache(maxsize=1024)
 def claimed_particulars(text: str) -> tuple[Particular, ...]:
     """Return the particulars that a text claims, in no particular order."""
-    return tuple(_read_all(_ENUMERATOR.sub(" ", _without_counts(fold_text(text)))))
+    low = fold_text(text)
 
+    def without_count(match: re.Match[str]) -> str:
+        """Drop `the two …` before things that are listed one by one; a duration or a share stays."""
+        return match[0] if _DURATION.match(low, match.end() - len(match[0].split()[-1])) else " "
 
-def _without_counts(low: str) -> str:
-    """Drop `the two …` before things that are listed one by one; a duration or a share stays."""
-    return _COUNTED.sub(
-        lambda match: " " if not _DURATION.match(low, match.end() - len(match[0].split()[-1])) else match[0], low
-    )
+    return tuple(_read_all(_ENUMERATOR.sub(" ", _COUNTED.sub(without_count, low))))
 
 
 def _read_all(low: str) -> Iterator[Particular]:
     for start, end in reversed(list(find_urls(low))):
         bare = re.sub(r"^(?:https?://|mailto:)?(?:www\.)?", "", low[start:end]).rstrip("/")
-        yield Particular(low[start:end], frozenset({bare}), "identifier")
+        yield _particular("identifier", low[start:end], bare)
         low = low[:start] + " " + low[end:]
     for pattern, read in _READERS:
         matches = [match for match in pattern.finditer(low) if not _is_plain_word(pattern, match, low)]
         found = [(match, tuple(read(match))) for match in matches]
-        for _, read_particulars in found:
-            yield from read_particulars
-        low = (
-            _blanked(low, [match for match, read_particulars in found if read_particulars])
-            if pattern is not _MONEY
-            else low
-        )
-    yield from (
-        Particular(word, frozenset({f"w:{WEEKDAYS[word]}"}), "weekday")
-        for word in _WORD.findall(low)
-        if word in WEEKDAYS
-    )
+        for _, particulars in found:
+            yield from particulars
+        for match, particulars in reversed(found):
+            if particulars and pattern is not _MONEY:
+                low = f"{low[: match.start()]} {low[match.end() :]}"
+    yield from (_particular("weekday", word, f"w:{WEEKDAYS[word]}") for word in _WORD.findall(low) if word in WEEKDAYS)
 
 
-def _blanked(text: str, matches: list[re.Match[str]]) -> str:
-    for match in reversed(matches):
-        text = text[: match.start()] + " " + text[match.end() :]
-    return text
+def _particular(kind: str, written: str, *keys: str) -> Particular:
+    return Particular(written, frozenset(keys), kind)
 
 
 def _is_plain_word(pattern: re.Pattern[str], match: re.Match[str], low: str) -> bool:
@@ -167,7 +154,7 @@ def _time(match: re.Match[str]) -> Iterator[Particular]:
         minutes = (int(match[1]) % 12 + 12 * (match[3] == "p")) * 60 + int(match[2] or 0)
     else:
         minutes = int(match[4]) * 60 + int(match[5])
-    yield Particular(match[0].strip(), frozenset({f"t:{minutes}"}), "time")
+    yield _particular("time", match[0].strip(), f"t:{minutes}")
 
 
 def _time_readings(low: str) -> Iterator[str]:
@@ -186,42 +173,22 @@ def _time_readings(low: str) -> Iterator[str]:
             )
 
 
-def _iso(match: re.Match[str]) -> Iterator[Particular]:
-    year, month, day = (int(part) for part in match.groups())
-    yield from _date(match[0], year, month - 1, day)
-
-
 def _slashed(match: re.Match[str]) -> Iterator[Particular]:
     first, second, year = (int(part) for part in match.groups())
-    yield Particular(match[0], frozenset({f"n:{first}"}), "date")
-    yield Particular(match[0], frozenset({f"n:{second}", f"m:{second - 1}"}), "date")
-    yield Particular(match[0], frozenset({f"n:{year}"}), "date")
-    yield Particular(match[0], frozenset({f"m:{first - 1}", f"m:{second - 1}", match[0]}), "date")
-
-
-def _date(written: str, year: int, month: int, day: int) -> Iterator[Particular]:
-    yield from (Particular(written, frozenset({key}), "date") for key in (f"n:{year}", f"m:{month}", f"n:{day}"))
-
-
-def _month(match: re.Match[str]) -> Iterator[Particular]:
-    yield Particular(match[1], frozenset({f"m:{MONTHS[match[1]]}"}), "date")
+    yield _particular("date", match[0], f"n:{first}")
+    yield _particular("date", match[0], f"n:{second}", f"m:{second - 1}")
+    yield _particular("date", match[0], f"n:{year}")
+    yield _particular("date", match[0], f"m:{first - 1}", f"m:{second - 1}", match[0])
 
 
 def _duration(match: re.Match[str]) -> Iterator[Particular]:
     word, unit = match[1], UNIT_SECONDS[match[2]]
     value = 1.0 if word in ("a", "an", "one") else float(NUMBERS.get(word, 0) or word.replace(",", "."))
-    if word not in ("a", "an"):
-        yield Particular(match[0], frozenset({f"u:{value * unit:g}", f"of:{value:g}"}) - _of_article(word), "duration")
+    total = f"u:{value * unit:g}"
+    if word in ("a", "an"):
+        yield _particular("article", match[0], total, "article")
     else:
-        yield Particular(match[0], frozenset({f"u:{value * unit:g}", "article"}), "article")
-
-
-def _rate(match: re.Match[str]) -> Iterator[Particular]:
-    yield Particular(match[0].strip(), frozenset({f"r:{UNIT_SECONDS[match[1]]}"}), "rate")
-
-
-def _of_article(word: str) -> frozenset[str]:
-    return frozenset({"of:1"}) if word == "one" else frozenset()
+        yield _particular("duration", match[0], total, *([] if word == "one" else [f"of:{value:g}"]))
 
 
 def _identifier(match: re.Match[str]) -> Iterator[Particular]:
@@ -229,15 +196,7 @@ def _identifier(match: re.Match[str]) -> Iterator[Particular]:
     has_digit, has_letter = any(char.isdigit() for char in token), any(char.isalpha() for char in token)
     version = token.count(".") > 1 and has_digit
     if version or (("_" in token or (has_digit and has_letter)) and not _PLAIN_NUMBER.fullmatch(token)):
-        yield Particular(token, frozenset({token, token.removeprefix("v")}), "identifier")
-
-
-def _number(match: re.Match[str]) -> Iterator[Particular]:
-    yield Particular(match[0].strip(), frozenset(_readings(match)), "number")
-
-
-def _spelled(match: re.Match[str]) -> Iterator[Particular]:
-    yield Particular(match[0], frozenset({f"n:{NUMBERS[match[0]]}"}), "number")
+        yield _particular("identifier", token, token, token.removeprefix("v"))
 
 
 def _readings(match: re.Match[str]) -> Iterator[str]:
@@ -252,23 +211,21 @@ def _readings(match: re.Match[str]) -> Iterator[str]:
         yield f"n:{float(last) * scale:.15g}"
 
 
-def _money(match: re.Match[str]) -> Iterator[Particular]:
-    yield Particular(match[0], frozenset({f"c:{_CURRENCIES.get(match[0], match[0])}"}), "amount")
-
-
-_READERS: Final = (
-    (_MONEY, _money),
-    (_ISO, _iso),
+_READERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterable[Particular]]], ...]] = (
+    (_MONEY, lambda match: [_particular("amount", match[0], f"c:{_CURRENCIES.get(match[0], match[0])}")]),
+    (
+        _ISO,
+        lambda match: [
+            _particular("date", match[0], key)
+            for key in (f"n:{int(match[1])}", f"m:{int(match[2]) - 1}", f"n:{int(match[3])}")
+        ],
+    ),
     (_SLASHED, _slashed),
     (_TIME, _time),
     (_DURATION, _duration),
-    (_RATE, _rate),
-    (_MONTH_DAY, _month),
+    (_RATE, lambda match: [_particular("rate", match[0].strip(), f"r:{UNIT_SECONDS[match[1]]}")]),
+    (_MONTH_DAY, lambda match: [_particular("date", match[1], f"m:{MONTHS[match[1]]}")]),
     (_IDENTIFIER, _identifier),
-    (_NUMBER, _number),
-    (re.compile(rf"\b(?:{_NUMBER_WORD})\b"), _spelled),
+    (_NUMBER, lambda match: [_particular("number", match[0].strip(), *_readings(match))]),
+    (re.compile(rf"\b(?:{_NUMBER_WORD})\b"), lambda match: [_particular("number", match[0], f"n:{NUMBERS[match[0]]}")]),
 )
-
-
-def _contains_identifier(identifier: str, text: str) -> bool:
-    return re.search(rf"(?<!\w)v?{re.escape(identifier)}(?!\w)", text) is not None

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from core.guards.content import covered_stems
-from core.guards.lexicon import ADVERBS, DOUBTS, NEGATORS, OPPOSITES
+from core.guards.lexicon import ADVERBS, DOUBTS, NEGATORS, OPPOSITES, have_opposites
 from core.guards.particulars import fold_text
 from core.text.terms import terms
 
@@ -29,10 +29,14 @@ _DENYING = re.compile(r"(?:un|in|im|non|dis)[a-z]{4,}|[a-z]+less")
 
 def contradicts(sentence: str, quote: str) -> bool:
     """Tell whether a clause of a sentence plainly contradicts the most similar clause of the quote."""
-    shown = [(clause, frozenset(_stem(word) for word in clause)) for clause in _clauses(quote)]
-    return any(
-        _are_contrary(said, max(shown, key=lambda pair: _nearness(said, pair[1]))[0]) for said in _clauses(sentence)
-    )
+    shown = [(clause, frozenset(map(_stem, clause))) for clause in _clauses(quote)]
+    for said in _clauses(sentence):
+        stems = {*map(_stem, said)}
+        nearest, _ = max(shown, key=lambda pair: len(pair[1] & stems))
+        swap = not any(map(_is_denial, {*said} ^ {*nearest})) and have_opposites({*said}, {*nearest}, OPPOSITES)
+        if swap or _denied_only_in(nearest, said) or _denied_only_in(said, nearest):
+            return True
+    return False
 
 
 def _clauses(text: str) -> list[tuple[str, ...]]:
@@ -40,24 +44,13 @@ def _clauses(text: str) -> list[tuple[str, ...]]:
     return [tokens for part in _CONTRAST.split(fold_text(text)) if (tokens := _tokens(part))] or [()]
 
 
-def _nearness(said: tuple[str, ...], shown: frozenset[str]) -> int:
-    return len(shown.intersection(_stem(word) for word in said))
-
-
-def _are_contrary(said: tuple[str, ...], shown: tuple[str, ...]) -> bool:
-    return _denied_only_in(shown, said) or _denied_only_in(said, shown) or _have_opposites(said, shown)
-
-
 def _denied_only_in(denying: tuple[str, ...], plain: tuple[str, ...]) -> bool:
     """Tell whether one side denies a word that the other side has with no sign of a denial."""
-    denied = frozenset(_stem(word) for word in _denied(denying))
-    if not denied or any(_is_denial(word) or (_is_doubt(word) and word not in denying) for word in plain):
+    denied = frozenset(map(_stem, _denied(denying)))
+    doubts = (word for word in plain if word not in denying and (word in DOUBTS or _DENYING.fullmatch(word)))
+    if not denied or any(map(_is_denial, plain)) or any(doubts):
         return False
-    return bool(covered_stems(denied, frozenset(_stem(word) for word in plain)))
-
-
-def _is_doubt(word: str) -> bool:
-    return word in DOUBTS or _DENYING.fullmatch(word) is not None
+    return bool(covered_stems(denied, frozenset(map(_stem, plain))))
 
 
 def _denied(tokens: tuple[str, ...]) -> Iterator[str]:
@@ -79,17 +72,6 @@ def _head(tokens: tuple[str, ...], negator: int) -> int:
         if tokens[index] not in ADVERBS:
             break
     return last
-
-
-def _have_opposites(said: tuple[str, ...], shown: tuple[str, ...]) -> bool:
-    here, there = set(said), set(shown)
-    if any(_is_denial(word) for word in here ^ there):
-        return False
-    for left, right in OPPOSITES:
-        for one, other in ((left, right), (right, left)):
-            if here & one and there & other and not here & other and not there & one:
-                return True
-    return False
 
 
 def _is_denial(token: str) -> bool:

@@ -1,4 +1,4 @@
-"""Passages prepared for checking: their sentences with stems and particulars, and their title and headings."""
+"""Passages prepared for checking: their sentences with stems and particulars. Finds in them what a draft quotes."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ WIDEST: Final = 3
 """The most neighbouring sentences in one quote."""
 MOST_KEPT: Final = 256
 """Prepared passages kept in memory: those of some twenty turns."""
+SHORTEST: Final = 3
+"""Words. A shorter quoted text is a name or a label; a longer one is what somebody said."""
+
+_QUOTED = re.compile(r"“([^“”]+)[”“]|„([^“”„]+)[“”]|«([^«»]+)»|»([^«»]+)«|「([^「」]+)」|\"([^\"]+)\"")
+_OMISSION = re.compile(r"\s*(?:\[?(?:…|\.\.\.)\]?)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,25 @@ def find_verbatim(text: str, within: str) -> tuple[int, int] | None:
     return found.span() if found else None
 
 
+def quoted_texts(text: str) -> Iterator[str]:
+    """Yield the texts in quotation marks of three or more words."""
+    for match in _QUOTED.finditer(text):
+        words = next(group for group in match.groups() if group)
+        if is_long(words):
+            yield words
+
+
+def is_long(text: str) -> bool:
+    """Tell whether a quoted text is long enough that it must be verbatim."""
+    return len(re.findall(r"\w+", text)) >= SHORTEST
+
+
+def is_verbatim(words: str, evidence: Sequence[str]) -> bool:
+    """Tell whether one of the texts contains the words; an omission mark may stand for anything between them."""
+    parts = [part.strip(" \n.,;:!?*_") for part in _OMISSION.split(" ".join(words.split()))]
+    return any(all(find_verbatim(part, text) for part in parts if part) for text in evidence)
+
+
 def _singles(text: str, frame: str, code: str) -> Iterator[Stretch]:
     above, known = content_stems(frame, code), granted_particulars(frame)
     spans = [(span.start, span.end) for span in sentences(text)] or [(0, len(text))]
@@ -95,11 +119,8 @@ def _singles(text: str, frame: str, code: str) -> Iterator[Stretch]:
 def _stretches(singles: Sequence[Stretch]) -> Iterator[Stretch]:
     for width in range(1, WIDEST + 1):
         for first in range(len(singles) - width + 1):
-            yield _joined(singles[first : first + width])
-
-
-def _joined(parts: Sequence[Stretch]) -> Stretch:
-    keys = frozenset[str]().union(*(part.given.keys for part in parts))
-    stems = frozenset[str]().union(*(part.stems for part in parts))
-    given = GrantedParticulars(keys, " ".join(part.given.text for part in parts))
-    return Stretch(parts[0].start, parts[-1].end, len(parts), stems, given)
+            parts = singles[first : first + width]
+            keys = frozenset[str]().union(*(part.given.keys for part in parts))
+            stems = frozenset[str]().union(*(part.stems for part in parts))
+            given = GrantedParticulars(keys, " ".join(part.given.text for part in parts))
+            yield Stretch(parts[0].start, parts[-1].end, width, stems, given)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from core.guards.content import content_stems, covered_stems
-from core.guards.names import is_named_in, proper_names
+from core.guards.content import content_stems, covered_stems, detect_language
+from core.guards.lexicon import MONTHS, STOPWORDS, WEEKDAYS
 from core.guards.particulars import claimed_particulars, fold_text
 from core.guards.polarity import contradicts
 from core.guards.prepared_passages import find_verbatim
+from core.text.terms import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from core.guards.particulars import Particular
-    from core.guards.prepared_passages import PreparedPassage, Stretch
+    from core.guards.prepared_passages import PreparedPassage
 
 ENOUGH: Final = 0.5
 """The share of a sentence's content words that its quotes must cover."""
@@ -33,6 +36,10 @@ WIDENING: Final = 0.15
 """The share of the content that another sentence must add to a quote to be worth its length."""
 
 _SHORTEST_VERBATIM = 3
+_TOKEN = re.compile(r"(?<!\w)[^\W\d_][\w]*(?:[&-][^\W\d_]\w*)*")
+_CAPITAL_DUE = re.compile(r"(?:^|[.!?:;|(\[“\"«‘'—–/-]\s*|\n\s*)$")
+_SHORTEST_ACRONYM = 3
+_COMMON = frozenset().union(MONTHS, WEEKDAYS, *STOPWORDS.values())
 _NUMERIC = frozenset({"number", "duration", "time", "amount"})
 
 
@@ -104,16 +111,14 @@ def _size(sentence: str, quotes: tuple[Quote, ...]) -> int:
 
 def _needed_quotes(sentence: str, quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
     """Drop citations that add nothing: little of the content, and no particular of their own."""
-    if len(quotes) == 1:
-        return quotes
-    return tuple(quote for quote in quotes if _is_needed(quote, quotes, size=_size(sentence, quotes))) or quotes[:1]
-
-
-def _is_needed(quote: Quote, quotes: tuple[Quote, ...], *, size: int) -> bool:
-    others = [other for other in quotes if other is not quote]
-    own_particulars = quote.granted - frozenset().union(*(other.granted for other in others))
-    own_words = quote.share - frozenset().union(*(other.share for other in others))
-    return bool(own_particulars) or len(quote.share) >= SOME * size or len(own_words) >= OWN * size
+    size, needed = _size(sentence, quotes), []
+    for quote in quotes:
+        others = [other for other in quotes if other is not quote]
+        own_particulars = quote.granted - frozenset().union(*(other.granted for other in others))
+        own_words = quote.share - frozenset().union(*(other.share for other in others))
+        if own_particulars or len(quote.share) >= SOME * size or len(own_words) >= OWN * size:
+            needed.append(quote)
+    return tuple(needed) or quotes[:1]
 
 
 def _best_quote(sentence: str, claimed: frozenset[Particular], passage: PreparedPassage) -> Quote:
@@ -122,19 +127,19 @@ def _best_quote(sentence: str, claimed: frozenset[Particular], passage: Prepared
     span = find_verbatim(sentence.strip().rstrip(".!"), passage.passage.text)
     if span and len(sentence.split()) >= _SHORTEST_VERBATIM:
         return Quote(passage, *passage.around(*span), wanted, claimed)
-    quotes = [_quote(passage, stretch, wanted, claimed) for stretch in passage.stretches]
-    worths = [_worth(quote, stretch, wanted) for quote, stretch in zip(quotes, passage.stretches, strict=True)]
+    quotes = [
+        Quote(
+            *(passage, stretch.start, stretch.end, covered_stems(wanted, stretch.stems)),
+            frozenset(particular for particular in claimed if stretch.given.allow(particular)),
+        )
+        for stretch in passage.stretches
+    ]
+    worths = [
+        (len(quote.granted), len(quote.share) / max(1, len(wanted)) - WIDENING * (stretch.width - 1))
+        for quote, stretch in zip(quotes, passage.stretches, strict=True)
+    ]
     best = quotes[worths.index(max(worths))]
     return _refuse_misplaced(best, quotes[: len(passage.singles)], claimed, wanted)
-
-
-def _quote(passage: PreparedPassage, stretch: Stretch, wanted: frozenset[str], claimed: frozenset[Particular]) -> Quote:
-    granted = frozenset(particular for particular in claimed if stretch.given.allow(particular))
-    return Quote(passage, stretch.start, stretch.end, covered_stems(wanted, stretch.stems), granted)
-
-
-def _worth(quote: Quote, stretch: Stretch, wanted: frozenset[str]) -> tuple[int, float]:
-    return len(quote.granted), len(quote.share) / max(1, len(wanted)) - WIDENING * (stretch.width - 1)
 
 
 def _refuse_misplaced(
@@ -142,22 +147,34 @@ def _refuse_misplaced(
 ) -> Quote:
     """Refuse numbers from the wrong place: a plainly nearer sentence gives another number of the same kind."""
     nearest = max(singles, key=lambda quote: (len(quote.share), len(quote.granted)))
-    missing = best.granted - nearest.granted
-    gain = len(nearest.share) - len(best.share & _single_share(best, singles))
+    inside = [quote for quote in singles if best.start <= quote.start and quote.end <= best.end]
+    source = max(inside, key=lambda quote: (len(quote.granted), len(quote.share)), default=best)
+    gain = len(nearest.share) - len(best.share & source.share)
     if gain < PLAINLY_NEARER * max(1, len(wanted)):
         return best
-    own = {particular.kind for particular in claimed_particulars(nearest.text)}
-    misplaced = frozenset(
-        particular for particular in missing if particular.kind in _NUMERIC and particular.kind in own
-    )
-    return (
-        Quote(best.prepared, nearest.start, nearest.end, nearest.share, claimed & nearest.granted)
-        if misplaced
-        else best
-    )
+    own = {particular.kind for particular in claimed_particulars(nearest.text)} & _NUMERIC
+    if not any(particular.kind in own for particular in best.granted - nearest.granted):
+        return best
+    return Quote(best.prepared, nearest.start, nearest.end, nearest.share, claimed & nearest.granted)
 
 
-def _single_share(best: Quote, singles: list[Quote]) -> frozenset[str]:
-    """Return the share covered by the sentence of a stretch that grants the most particulars."""
-    inside = [quote for quote in singles if best.start <= quote.start and quote.end <= best.end]
-    return max(inside, key=lambda quote: (len(quote.granted), len(quote.share))).share if inside else best.share
+def proper_names(sentence: str) -> Iterator[str]:
+    """Yield capitalised words that do not merely begin a phrase; none in German, which capitalises all nouns."""
+    text = unicodedata.normalize("NFKC", sentence)
+    if detect_language(text) == "de":
+        return
+    for match in _TOKEN.finditer(text):
+        word = match[0]
+        has_capitals_inside = any(char.isupper() for char in word[1:])  # as `GitHub` and `IBM` do
+        due = not has_capitals_inside and _CAPITAL_DUE.search(text[: match.start()])
+        if word[0].isupper() and not due and word.casefold() not in _COMMON:
+            yield word
+
+
+def is_named_in(name: str, evidence: str) -> bool:
+    """Tell whether the folded text of the evidence contains a name, its stem, or the words that it abbreviates."""
+    low = fold_text(name)
+    if re.search(rf"(?<!\w){re.escape(low)}", evidence) or set(terms(low)) <= set(terms(evidence)):
+        return True
+    initials = "".join(word[0] for word in re.findall(r"[^\W_]+", evidence))
+    return name.isupper() and len(name) >= _SHORTEST_ACRONYM and low in initials

@@ -9,68 +9,56 @@ from __future__ import annotations
 import re
 from typing import Final
 
-ALWAYS: Final = frozenset(
-    {
-        # English, Latin
-        "mr", "mrs", "ms", "dr", "drs", "prof", "rev", "gen", "col", "sgt", "capt", "lt", "hon", "pres", "gov", "sen",
-        "rep", "vs", "approx", "ca", "cf", "e.g", "i.e", "eg", "ie", "viz", "resp", "tel", "ext", "incl", "excl", "mt",
-        # German
-        "z.b", "d.h", "u.a", "o.g", "s.o", "z.t", "bzw", "ggf", "evtl", "vgl", "bspw", "inkl", "exkl", "zzgl", "abzgl",
-        "sog", "allg", "insb", "ehem", "geb", "hr", "hrn", "dipl", "ing", "med", "str",
-        # French, Spanish, Portuguese, Italian
-        "mme", "mmes", "mlle", "av", "bd", "env", "tél", "p.ej", "p.ex", "ej", "sr", "sra", "srta", "dra", "ud", "uds",
-        "avda", "ee", "aprox", "exmo", "profa", "sig", "sig.ra", "sigg", "dott", "dott.ssa", "avv", "geom", "cfr",
-        # Dutch, Danish, Norwegian, Swedish
-        "dhr", "mevr", "mgr", "bijv", "d.w.z", "o.a", "m.b.t", "bl.a", "f.eks", "t.ex", "tlf",
-        # Polish, Czech
-        "św", "ul", "im", "np", "m.in", "tzw", "tj", "bp", "inż", "wg", "paraf", "proj", "např", "tzv", "nám",
-        # Turkish
-        "örn", "doç",
-        # Russian
-        "т.е", "ул", "им", "просп", "проф", "акад", "букв", "напр",
-    }
-)  # fmt: skip
+from core.text.terms import words_of
+
+ALWAYS: Final = words_of(
+    # English, Latin
+    "mr mrs ms dr drs prof rev gen col sgt capt lt hon pres gov sen rep vs approx ca cf e.g i.e eg ie viz resp "
+    "tel ext incl excl mt "
+    # German
+    "z.b d.h u.a o.g s.o z.t bzw ggf evtl vgl bspw inkl exkl zzgl abzgl sog allg insb ehem geb hr hrn dipl ing "
+    "med str "
+    # French, Spanish, Portuguese, Italian
+    "mme mmes mlle av bd env tél p.ej p.ex ej sr sra srta dra ud uds avda ee aprox exmo profa sig sig.ra sigg "
+    "dott dott.ssa avv geom cfr "
+    # Dutch, Danish, Norwegian, Swedish
+    "dhr mevr mgr bijv d.w.z o.a m.b.t bl.a f.eks t.ex tlf "
+    # Polish, Czech
+    "św ul im np m.in tzw tj bp inż wg paraf proj např tzv nám "
+    # Turkish
+    "örn doç "
+    # Russian
+    "т.е ул им просп проф акад букв напр"
+)
 """Titles and linking words, in lower case. The sentence always continues after them."""
 
-BEFORE_NUMBERS: Final = frozenset(
-    {
-        "no", "nos", "nr", "nº", "n°", "núm", "rs", "art", "arts", "fig", "figs", "eq", "sec", "ch", "chap", "cap",
-        "kap", "para", "vol", "pp", "pg", "pag", "pagg", "pág", "págs", "abs", "abb", "tab", "min", "max", "al",
-        "ed", "eds", "est", "mar", "ust", "pkt", "ok", "godz", "blz", "kl", "род", "ум", "ок", "рис", "стр", "гл",
-    }
-)  # fmt: skip
+BEFORE_NUMBERS: Final = words_of(
+    "no nos nr nº n° núm rs art arts fig figs eq sec ch chap cap kap para vol pp pg pag pagg pág págs abs abb "
+    "tab min max al ed eds est mar ust pkt ok godz blz kl род ум ок рис стр гл"
+)
 """Abbreviations only before a number, as in `No. 5`. Elsewhere they are plain words or end a sentence."""
 
-SOMETIMES: Final = frozenset(
-    {
-        "st", "ste", "jr", "inc", "ltd", "co", "corp", "pvt", "dept", "univ", "ave", "blvd", "rd", "ft", "chr", "std",
-        "jan", "feb", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "okt", "dez",
-    }
-)  # fmt: skip
+SOMETIMES: Final = words_of(
+    "st ste jr inc ltd co corp pvt dept univ ave blvd rd ft chr std jan feb apr jun jul aug sep sept oct nov dec "
+    "okt dez"
+)
 """Abbreviations unless the next word typically begins a sentence. Dotted ones such as `U.S.` are treated alike."""
 
-STARTERS: Final = frozenset(
-    {
-        # English
-        "the", "this", "that", "these", "those", "it", "he", "she", "they", "we", "you", "in", "on", "at", "for",
-        "from", "with", "after", "before", "when", "while", "if", "although", "however", "a", "an", "its", "his",
-        "her", "their", "our", "some", "many", "most", "there", "as", "but", "and", "both", "since", "during",
-        "please",
-        # German
-        "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "es", "er", "sie", "wir",
-        "ihr", "ich", "man", "im", "am", "auf", "bei", "beim", "mit", "nach", "vor", "von", "vom", "zu", "zum", "zur",
-        "für", "um", "ab", "bis", "aus", "über", "unter", "seit", "ohne", "durch", "wenn", "wer", "was", "wie", "wo",
-        "dann", "danach", "dabei", "dazu", "dafür", "damit", "dort", "hier", "heute", "morgen", "jetzt", "nun", "nur",
-        "auch", "als", "aber", "oder", "und", "denn", "doch", "da", "so", "falls", "sonst", "alle", "jeder", "jede",
-        "jedes", "kein", "keine", "diese", "dieser", "dieses", "diesem", "diesen", "außerdem", "bitte", "nicht",
-        # French, Spanish, Portuguese, Italian, Dutch
-        "le", "la", "les", "un", "une", "il", "elle", "ils", "elles", "nous", "vous", "ce", "cette", "ces", "c'est",
-        "dans", "pour", "el", "los", "las", "una", "esta", "este", "para", "por", "o", "os", "uma", "lo", "gli",
-        "het", "een", "deze", "dit", "dat", "wij", "zij", "voor",
-        # Russian
-        "в", "во", "на", "по", "он", "она", "они", "это", "для", "при", "после", "как", "и", "но", "мы", "вы", "если",
-    }
-)  # fmt: skip
+STARTERS: Final = words_of(
+    # English
+    "the this that these those it he she they we you in on at for from with after before when while if although "
+    "however a an its his her their our some many most there as but and both since during please "
+    # German
+    "der die das den dem des ein eine einen einem einer es er sie wir ihr ich man im am auf bei beim mit nach "
+    "vor von vom zu zum zur für um ab bis aus über unter seit ohne durch wenn wer was wie wo dann danach dabei "
+    "dazu dafür damit dort hier heute morgen jetzt nun nur auch als aber oder und denn doch da so falls sonst "
+    "alle jeder jede jedes kein keine diese dieser dieses diesem diesen außerdem bitte nicht "
+    # French, Spanish, Portuguese, Italian, Dutch
+    "le la les un une il elle ils elles nous vous ce cette ces c'est dans pour el los las una esta este para por "
+    "o os uma lo gli het een deze dit dat wij zij voor "
+    # Russian
+    "в во на по он она они это для при после как и но мы вы если"
+)
 """Words that begin a sentence if they are capitalised after an abbreviation or a number."""
 
 CLOCK: Final = frozenset({"a.m", "p.m"})
@@ -79,12 +67,10 @@ AFTER_CLOCK: Final = re.compile(
 )
 """A weekday or time zone after a time of day."""
 
-MONTHS: Final = frozenset(
-    {
-        "januar", "jänner", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober",
-        "november", "dezember", "jan", "jän", "feb", "apr", "jun", "jul", "aug", "sep", "sept", "okt", "nov", "dez",
-    }
-)  # fmt: skip
+MONTHS: Final = words_of(
+    "januar jänner februar märz april mai juni juli august september oktober november dezember jan jän feb apr "
+    "jun jul aug sep sept okt nov dez"
+)
 """German puts a full stop after ordinals and capitalises months: `3. Mai`."""
 
 COUNTED: Final = re.compile(
@@ -93,13 +79,10 @@ COUNTED: Final = re.compile(
 )
 """German nouns that take ordinals, with or without an article."""
 
-ARTICLES: Final = frozenset(
-    {
-        "am", "vom", "zum", "zur", "beim", "im", "ins", "der", "dem", "den", "des", "das", "jeder", "jeden", "jedem",
-        "jedes", "jede", "ihr", "ihre", "ihrem", "ihren", "ihrer", "sein", "seine", "seinem", "seinen", "seiner",
-        "unser", "unsere", "unserem", "unseren", "unserer",
-    }
-)  # fmt: skip
+ARTICLES: Final = words_of(
+    "am vom zum zur beim im ins der dem den des das jeder jeden jedem jedes jede ihr ihre ihrem ihren ihrer sein "
+    "seine seinem seinen seiner unser unsere unserem unseren unserer"
+)
 """German words before ordinals, as in `im 6. Stock`. `die` is left out since it is an English word."""
 
 OPENING: Final = "\"'“„‘‚«»([{*_~-–—"

@@ -109,7 +109,7 @@ def _block(node: Node) -> Block:
     children = tuple(_block(child) for child in node.children)
     match node.kind:
         case "heading":
-            return Block("heading", _inline(node), info=str(node.level))
+            return Block("heading", merged(_without_hidden(node.inlines)), info=str(node.level))
         case "ordered":
             return Block("ordered", children=children, info=str(node.level))
         case "bullet" | "item" | "quote":
@@ -119,27 +119,19 @@ def _block(node: Node) -> Block:
         case "rule":
             return Block("rule")
         case _:
-            return Block("paragraph", _inline(node))
-
-
-def _inline(node: Node) -> Inline:
-    return merged(_without_hidden(node.inlines))
+            return Block("paragraph", merged(_without_hidden(node.inlines)))
 
 
 def _without_hidden(inlines: Iterable[tree.Inline]) -> Iterator[Piece]:
     closing = ""
     for inline in inlines:
-        if inline.kind == "html":
-            closing = _closing(inline.text, closing)
+        if inline.kind == "html" and closing:
+            closing = "" if inline.text.lower().startswith(closing) else closing
+        elif inline.kind == "html":
+            hidden = _HIDDEN_TAGS.match(inline.text)
+            closing = f"</{hidden[1].lower()}" if hidden and not inline.text.endswith("/>") else ""
         elif not closing:
             yield from _pieces(inline)
-
-
-def _closing(tag: str, awaited: str) -> str:
-    if awaited:
-        return "" if tag.lower().startswith(awaited) else awaited
-    hidden = _HIDDEN_TAGS.match(tag)
-    return f"</{hidden[1].lower()}" if hidden and not tag.endswith("/>") else ""
 
 
 def _pieces(inline: tree.Inline) -> Iterator[Piece]:

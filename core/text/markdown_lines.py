@@ -51,13 +51,12 @@ class Lines:
         """Return the offsets of the first cells in a row of a table. Missing cells are empty, at the end of the row."""
         bars = [found.start() for found in _BAR.finditer(self.source, start, self.ends[line])]
         edges = [*(bars if bars[:1] == [start] else [start - 1, *bars]), self.ends[line]]
-        cells = [self._trimmed(one + 1, other) for one, other in pairwise(edges)][:count]
+        cells = []
+        for one, other in [*pairwise(edges)][:count]:
+            words = self.source[one + 1 : other]
+            begin = one + 1 + len(words) - len(words.lstrip())
+            cells.append((begin, begin + len(words.strip())))
         return [*cells, *[(self.ends[line], self.ends[line])] * (count - len(cells))]
-
-    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
-        words = self.source[start:end]
-        start += len(words) - len(words.lstrip())
-        return start, start + len(words.strip())
 
     def _origins(self, rows: Sequence[str], numbers: Sequence[int]) -> Iterator[int]:
         """Yield the source offset of each line of the text. markdown-it may have expanded a tab at its beginning."""

@@ -202,7 +202,9 @@ def _node(branch: _Branch, lines: Lines, containers: tuple[Token, ...]) -> Node:
             return Node(_KINDS[token.type], start, lines.ends[after - 1], level, inline.content, inlines=inlines)
         case "fence" | "code_block":
             end = _open_end(token, lines, first, after)
-            return Node("code", start, end, text=_code(token), info=token.info.strip(), fence=token.markup)
+            is_cut = token.content and not token.content.endswith("\n")  # a last line break may be missing
+            code = f"{token.content}\n" if is_cut else token.content
+            return Node("code", start, end, text=code, info=token.info.strip(), fence=token.markup)
         case "table_open":
             rows = tuple(_row(row, lines, containers) for part in branch.children for row in part.children)
             return Node("table", start, lines.ends[after - 1], children=rows)
@@ -213,11 +215,6 @@ def _node(branch: _Branch, lines: Lines, containers: tuple[Token, ...]) -> Node:
             return Node(_KINDS[token.type], start, end, level, children=children)
 
 
-def _code(token: Token) -> str:
-    """Return the code of a block, always with a final line break, which may be missing at the end of the source."""
-    return token.content if token.content.endswith("\n") or not token.content else f"{token.content}\n"
-
-
 def _open_end(token: Token, lines: Lines, first: int, after: int) -> int:
     """Return the end of a code block. Blank lines at the end of an unclosed fence belong to it."""
     rows = token.content.split("\n")
@@ -226,18 +223,15 @@ def _open_end(token: Token, lines: Lines, first: int, after: int) -> int:
 
 
 def _row(branch: _Branch, lines: Lines, containers: Sequence[Token]) -> Node:
-    """Return a row of a table with its cells."""
     line = (branch.token.map or (0, 0))[0]
     start = lines.content(line, containers)
-    places = lines.cells(line, start, count=len(branch.children))
-    cells = (_cell(cell.children[0].token, lines, *place) for cell, place in zip(branch.children, places, strict=True))
+    cells = []
+    for cell, (begin, end) in zip(branch.children, lines.cells(line, start, count=len(branch.children)), strict=True):
+        inline = cell.children[0].token
+        is_verbatim = lines.source[begin:end] == inline.content
+        words = Words([inline.content], [begin] if is_verbatim else [])
+        cells.append(Node("cell", begin, end, text=inline.content, inlines=_inlines(inline, words)))
     return Node("row", start, lines.ends[line], children=tuple(cells))
-
-
-def _cell(inline: Token, lines: Lines, start: int, end: int) -> Node:
-    is_verbatim = lines.source[start:end] == inline.content
-    words = Words([inline.content], [start] if is_verbatim else [])
-    return Node("cell", start, end, text=inline.content, inlines=_inlines(inline, words))
 
 
 def _inlines(inline: Token, words: Words) -> tuple[Inline, ...]:

@@ -58,16 +58,12 @@ def _block(block: Block) -> str:  # noqa: PLR0911  (a table of cases)
 def _list(block: Block) -> str:
     items = [_all(item.children) for item in block.children]
     loose = any(len([child for child in item.children if child.kind == "paragraph"]) > 1 for item in block.children)
-    written = [
-        _indented(_marker(block, number), ("\n\n" if loose else "\n").join(parts))
-        for number, parts in enumerate(items)
-        if parts
-    ]
+    written = []
+    for number, parts in enumerate(items):
+        if parts:
+            marker = "- " if block.kind == "bullet" else f"{int(block.info) + number}. "
+            written.append(_indented(marker, ("\n\n" if loose else "\n").join(parts)))
     return ("\n\n" if loose else "\n").join(written)
-
-
-def _marker(block: Block, number: int) -> str:
-    return "- " if block.kind == "bullet" else f"{int(block.info) + number}. "
 
 
 def _indented(marker: str, text: str) -> str:
@@ -91,11 +87,10 @@ def write_inline(pieces: Inline) -> str:
     written = "".join(_piece(piece, pieces[:index]) for index, piece in enumerate(pieces))
     lines = [line.strip() for line in re.sub(r"(?<=[^\s\\]) {2,}(?=[^\n ])", " ", written).split("\n")]
     told = "\n".join(line for line in lines if line.rstrip("\\")).rstrip("\\ ")
-    return "\n".join(_LINE_START.sub(_escaped_start, line) for line in told.split("\n"))
-
-
-def _escaped_start(match: re.Match[str]) -> str:
-    return f"{match[2]}\\{match[3]}" if match[2] else f"\\{match[0]}"
+    return "\n".join(
+        _LINE_START.sub(lambda start: f"{start[2]}\\{start[3]}" if start[2] else f"\\{start[0]}", line)
+        for line in told.split("\n")
+    )
 
 
 def _piece(piece: Piece, before: Sequence[Piece]) -> str:  # noqa: C901, PLR0911  (a table of cases)
@@ -109,7 +104,8 @@ def _piece(piece: Piece, before: Sequence[Piece]) -> str:  # noqa: C901, PLR0911
         case "link":
             return "["
         case "end":
-            return f"]({_target(_opened(before))})"
+            url = next(piece.text for piece in reversed(before) if piece.kind == "link")
+            return f"](<{url}>)" if re.search(r"[()\s\\]", url) else f"]({url})"
         case "url":
             return piece.text if _BARE.fullmatch(piece.text) else f"<{piece.text}>"
         case "mark":
@@ -133,11 +129,3 @@ def _code(text: str) -> str:
     ticks = "`" * (1 + _longest_run(text)) if "`" in text else "`"
     pad = " " if text.startswith("`") or text.endswith("`") or (text[:1] == " " == text[-1:] and text.strip()) else ""
     return f"{ticks}{pad}{text}{pad}{ticks}"
-
-
-def _opened(before: Sequence[Piece]) -> str:
-    return next(piece.text for piece in reversed(before) if piece.kind == "link")
-
-
-def _target(url: str) -> str:
-    return f"<{url}>" if re.search(r"[()\s\\]", url) else url

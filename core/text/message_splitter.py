@@ -41,10 +41,6 @@ class _Fence:
     margin: int
     is_ended_by_margin: bool
 
-    def is_small_for(self, limit: int) -> bool:
-        """Tell whether the fence can be reopened and leave room for code."""
-        return max(len(self.opening), len(self.closing)) <= limit * _LONGEST_OPENING
-
     def reopened(self, text: str, at: int) -> str:
         """Return the rest of a text, from an offset in this fence, with the fence open."""
         code, after = text[at : self.end].lstrip("\n"), text[self.end :]
@@ -71,7 +67,8 @@ def _cut(text: str, limit: int, *, window: int) -> tuple[str, str]:
     """
     ahead = text[:window]
     nodes = read(ahead, tables=False)
-    fences = [fence for fence in _fences(ahead, nodes) if fence.is_small_for(limit)]
+    room = limit * _LONGEST_OPENING  # to reopen a fence and still have room for code
+    fences = [fence for fence in _fences(ahead, nodes) if max(len(fence.opening), len(fence.closing)) <= room]
     at, fence = _aim(text, limit, sorted(_whole(ahead, nodes, limit)), fences)
     if fence and fence.margin and window < len(text) and not ahead[fence.end :].strip():
         return _cut(text, limit, window=len(text))
@@ -100,7 +97,6 @@ def _aim(
 
 
 def _end(text: str, at: int) -> int:
-    """Return the end of a part cut at an offset, without trailing white space."""
     return len(text[:at].rstrip("\n "))
 
 
@@ -136,6 +132,8 @@ def _fences(text: str, nodes: Sequence[Node]) -> Iterator[_Fence]:
         before = re.sub(r"[^ >]", " ", lines[0][: node.start - start])  # an item's mark is not repeated
         quoted = before if ">" in before else ""
         margin = len(before) - len(quoted)
+        mark = lines[-1].strip(" >")
+        is_closed = len(lines) > 1 and mark.startswith(node.fence) and not mark.strip(node.fence[0])
         yield _Fence(
             start,
             start + len(lines[0]),
@@ -143,11 +141,5 @@ def _fences(text: str, nodes: Sequence[Node]) -> Iterator[_Fence]:
             opening=quoted + lines[0][len(before) :],
             closing=before + node.fence,
             margin=margin,
-            is_ended_by_margin=margin > 0 and node.end < len(text) and not _closes(lines, node.fence),
+            is_ended_by_margin=margin > 0 and node.end < len(text) and not is_closed,
         )
-
-
-def _closes(lines: Sequence[str], fence: str) -> bool:
-    """Tell whether the last line of a fence closes it."""
-    mark = lines[-1].strip(" >")
-    return len(lines) > 1 and mark.startswith(fence) and not mark.strip(fence[0])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from core.text.abbreviations import OPENING, keeps_stop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 FENCE: Final = re.compile(r"[ \t]*(`{3,}|~{3,})")
 HEADING: Final = re.compile(r"[ ]{0,3}#{1,6}(?:[ \t]|$)")
@@ -40,7 +40,7 @@ ENDS: Final = re.compile(
     rf"""[.!?…](?<![.!?…]{{2}})[.!?…]*+(?:[ \t]\.++(?={CLOSING}(?:\s|$)))*+{CLOSING}(?:\[\d+\])*(?=\s|$)"""
     rf"""|[।۔؟։።။]{CLOSING}(?:\[\d+\])*(?=\s|$)"""
     r"""|[。！？．]+["'”’」』）》]*"""
-    rf"""|(?<=[.!?]){CLOSING}(?:\[\d+\])+(?=\S)""",
+    rf"""|(?<=[.!?]){CLOSING}(?:\[\d+\])+(?=\S)"""
 )
 """The end of a sentence, with closing quotes, brackets and footnote marks."""
 
@@ -88,11 +88,11 @@ def is_row(text: str, span: Span) -> bool:
 
 
 def _joined(text: str) -> Iterator[tuple[int, int]]:
-    """Gather lines into blocks."""
     start = end = 0
     fence = ""
-    for at, line in _lines(text):
-        stop = at + len(line)
+    stop = 0
+    for line in text.splitlines(keepends=True):
+        at, stop = stop, stop + len(line)
         mark = FENCE.match(line)
         if fence:
             end = stop
@@ -110,19 +110,14 @@ def _joined(text: str) -> Iterator[tuple[int, int]]:
     yield start, max(end, start)
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    at = 0
-    for line in text.splitlines(keepends=True):
-        yield at, line
-        at += len(line)
-
-
 def _continues(above: str, line: str) -> bool:
-    """Tell whether a line continues the block above it."""
     last = above.rstrip("\r\n").rpartition("\n")[2].rstrip()
     if not last.strip() or not line.strip() or above.rstrip(" \t\r").endswith("\n\n"):
         return not above.strip()
-    if any(_stands_alone(piece) for piece in (line, last)) or _starts_item(line, last):
+    for one in (line, last):
+        if HEADING.match(one) or RULE.match(one.rstrip()) or TABLE_ROW.match(one.rstrip()):
+            return False
+    if _starts_item(line, last):
         return False
     first = line.split(maxsplit=1)[0]
     if first[0].islower():
@@ -140,12 +135,7 @@ def _starts_item(line: str, above: str) -> bool:
     return not (mark.endswith(".") and mark[:-1].isdecimal() and keeps_stop(f"{above} {mark[:-1]}", line[item.end() :]))
 
 
-def _stands_alone(line: str) -> bool:
-    return bool(HEADING.match(line) or RULE.match(line.rstrip()) or TABLE_ROW.match(line.rstrip()))
-
-
 def _cut(text: str, block: Span) -> Iterator[Span]:
-    """Cut a block into sentences."""
     if is_code(text, block) or is_heading(text, block) or TABLE_ROW.match(text, block.start, block.end):
         yield block
         return
@@ -153,7 +143,9 @@ def _cut(text: str, block: Span) -> Iterator[Span]:
     item = LIST_ITEM.match(text, block.start, block.end)
     start = block.start
     for match in ENDS.finditer(text, item.end() if item else block.start, block.end):
-        if not _is_inside(codes, match.end()) and _ends(text, match, block):
+        before = bisect_left(codes, match.end(), key=lambda code: code.start)
+        in_code = before > 0 and match.end() < codes[before - 1].end
+        if not in_code and _ends(text, match, block):
             if span := _trimmed(text, start, match.end()):
                 yield span
             start = match.end()
@@ -161,14 +153,7 @@ def _cut(text: str, block: Span) -> Iterator[Span]:
         yield span
 
 
-def _is_inside(spans: Sequence[Span], at: int) -> bool:
-    """Tell whether an offset lies inside one of the spans, which must be in order."""
-    number = bisect_left(spans, at, key=lambda span: span.start)
-    return number > 0 and at < spans[number - 1].end
-
-
 def _ends(text: str, match: re.Match[str], block: Span) -> bool:
-    """Tell whether this punctuation ends a sentence here."""
     rest = text[match.end() : min(block.end, match.end() + LOOK_AROUND)].lstrip()
     if not rest or match[0][0] in "。！？．।۔؟։።။":
         return True

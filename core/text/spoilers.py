@@ -36,7 +36,7 @@ def hide_secrets(text: str, secrets: Sequence[str]) -> str:
     """Return a text with every secret hidden; code that contains a secret is hidden as a whole."""
     if not secrets:
         return text
-    secret = re.compile("|".join(map(_pattern_of, secrets)), re.IGNORECASE)
+    secret = re.compile("|".join(r"\s+".join(map(re.escape, words.split())) for words in secrets), re.IGNORECASE)
     bare = re.compile(rf"(?:\|\|)?\s*(?<!\w)({secret.pattern})(?!\w)\s*(?:\|\|)?", re.IGNORECASE)
     shown, start = [], 0
     for match in _WHOLE.finditer(text):
@@ -49,8 +49,10 @@ def hide_secrets(text: str, secrets: Sequence[str]) -> str:
 
 def hide_secrets_in_draft(text: str, secrets: Sequence[str]) -> str:
     """Return an unfinished text with every secret hidden, and without the beginning of a secret at its end."""
-    folded = text.casefold()
-    begun = max((_begun_length(folded, secret.casefold()) for secret in secrets), default=0)
+    folded, begun = text.casefold(), 0
+    for secret in map(str.casefold, secrets):
+        lengths = range(min(len(secret) - 1, len(folded)), begun, -1)
+        begun = next((length for length in lengths if folded.endswith(secret[:length])), begun)
     kept = hide_secrets(text[: len(text) - begun] if begun else text, secrets)
     return f"{kept}||" if kept.count("||") % 2 else kept
 
@@ -58,16 +60,6 @@ def hide_secrets_in_draft(text: str, secrets: Sequence[str]) -> str:
 def remove_spoilers(text: str) -> str:
     """Return a text with an ellipsis for each spoiler, for places where nothing can be hidden, such as a title."""
     return _SPOILER.sub("…", text).replace("||", "") if "||" in text else text
-
-
-def _begun_length(text: str, secret: str) -> int:
-    """Return the number of characters at the end of a text that may begin a secret."""
-    lengths = range(min(len(secret) - 1, len(text)), 0, -1)
-    return next((length for length in lengths if text.endswith(secret[:length])), 0)
-
-
-def _pattern_of(secret: str) -> str:
-    return r"\s+".join(map(re.escape, secret.split()))
 
 
 def _hide(match: re.Match[str]) -> str:

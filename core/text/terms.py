@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+
+def words_of(table: str) -> frozenset[str]:
+    """Return the words of a table that is written as one string."""
+    return frozenset(table.split())
+
 
 STEMMERS: Final = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
@@ -55,66 +58,40 @@ WORDS: Final = re.compile(r"[^\W_][\w'-]*")
 """A word as it is written; not for indexing."""
 
 FUNCTION_WORDS: Final[dict[str, frozenset[str]]] = {
-    "en": frozenset(
-        {
-            "a", "an", "the", "of", "to", "in", "on", "at", "for", "from", "with", "by", "about", "as", "is", "are",
-            "was", "were", "be", "been", "being", "am", "do", "does", "did", "have", "has", "had", "can", "could",
-            "will", "would", "shall", "should", "may", "might", "must", "i", "you", "he", "she", "it", "we", "they",
-            "me", "him", "her", "us", "them", "my", "your", "his", "its", "our", "their", "this", "that", "these",
-            "those", "there", "here", "what", "which", "who", "whom", "whose", "when", "where", "why", "how", "and",
-            "or", "but", "if", "not", "no", "so", "than", "then", "too", "very", "just", "also", "any", "some", "all",
-            "it's", "i'm", "don't", "i'd", "i'll", "what's", "who's", "where's", "when's", "how's", "that's", "there's",
-            "uh", "um", "umm", "ummm", "hm", "hmm", "ok", "okay", "oh", "ah",
-            "yeah", "yes", "please", "thank", "thanks",
-        }
+    "en": words_of(
+        "a an the of to in on at for from with by about as is are was were be been being am do does did have has had "
+        "can could will would shall should may might must i you he she it we they me him her us them my your his its "
+        "our their this that these those there here what which who whom whose when where why how and or but if not "
+        "no so than then too very just also any some all it's i'm don't i'd i'll what's who's where's when's how's "
+        "that's there's uh um umm ummm hm hmm ok okay oh ah yeah yes please thank thanks"
     ),
-    "de": frozenset(
-        {
-            "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "ich", "du", "er",
-            "sie", "es", "wir", "ihr", "mich", "mir", "mein", "meine", "meinen", "ist", "sind", "war", "hat", "haben",
-            "kann", "können", "wird", "werden", "und", "oder", "aber", "nicht", "im", "in", "zu", "zum", "zur", "von",
-            "mit", "auf", "für", "bei", "an", "wie", "wer", "wo", "wann", "warum", "was", "welche", "welcher",
-            "welches", "man", "bitte",
-        }
+    "de": words_of(
+        "der die das den dem des ein eine einen einem einer ich du er sie es wir ihr mich mir mein meine meinen ist "
+        "sind war hat haben kann können wird werden und oder aber nicht im in zu zum zur von mit auf für bei an wie "
+        "wer wo wann warum was welche welcher welches man bitte"
     ),
-    "fr": frozenset(
-        {
-            "le", "la", "les", "un", "une", "des", "du", "de", "et", "ou", "est", "sont", "je", "tu", "il", "elle",
-            "nous", "vous", "on", "mon", "ma", "mes", "ce", "cette", "que", "qu", "qui", "quel", "quelle", "quels",
-            "quelles", "comment", "où", "quand", "pourquoi", "dans", "sur", "pour", "avec", "par", "au", "aux", "en",
-            "à", "a", "puis-je", "est-ce",
-        }
+    "fr": words_of(
+        "le la les un une des du de et ou est sont je tu il elle nous vous on mon ma mes ce cette que qu qui quel "
+        "quelle quels quelles comment où quand pourquoi dans sur pour avec par au aux en à a puis-je est-ce"
     ),
-    "es": frozenset(
-        {
-            "el", "la", "los", "las", "un", "una", "de", "del", "y", "o", "es", "son", "yo", "mi", "mis", "su", "sus",
-            "se", "que", "qué", "cuál", "cuáles", "cómo", "dónde", "cuándo", "quién", "por", "para", "con", "en", "al",
-            "a", "lo", "me", "puedo", "hay", "está",
-        }
+    "es": words_of(
+        "el la los las un una de del y o es son yo mi mis su sus se que qué cuál cuáles cómo dónde cuándo quién por "
+        "para con en al a lo me puedo hay está"
     ),
-    "pt": frozenset(
-        {
-            "o", "a", "os", "as", "um", "uma", "de", "do", "da", "dos", "das", "e", "ou", "é", "são", "eu", "meu",
-            "minha", "se", "que", "qual", "quais", "como", "onde", "quando", "quem", "por", "para", "com", "em", "no",
-            "na", "ao", "posso", "há", "está",
-        }
+    "pt": words_of(
+        "o a os as um uma de do da dos das e ou é são eu meu minha se que qual quais como onde quando quem por para "
+        "com em no na ao posso há está"
     ),
-    "it": frozenset(
-        {
-            "il", "lo", "la", "i", "gli", "le", "un", "una", "di", "del", "della", "e", "o", "è", "sono", "io", "mi",
-            "mio", "mia", "si", "che", "chi", "qual", "quale", "quali", "come", "dove", "quando", "perché", "per",
-            "con", "in", "nel", "nella", "al", "a", "da", "posso",
-        }
+    "it": words_of(
+        "il lo la i gli le un una di del della e o è sono io mi mio mia si che chi qual quale quali come dove quando "
+        "perché per con in nel nella al a da posso"
     ),
-}  # fmt: skip
+}
 """Words of questions that say little of what is asked, by language; elsewhere rarity alone decides."""
 
-ENGLISH: Final = frozenset(
-    {
-        "the", "what", "how", "which", "who", "where", "when", "why", "does", "did", "with", "is", "are", "you",
-        "your", "my", "can", "there", "this", "that", "of", "and",
-    }
-)  # fmt: skip
+ENGLISH: Final = words_of(
+    "the what how which who where when why does did with is are you your my can there this that of and"
+)
 """Two of these make a text in Latin letters English without a look at the model (which takes 0.8 s to load)."""
 
 MARKS: Final = (
@@ -152,7 +129,10 @@ def terms(text: str, *, languages: tuple[str, ...] = (DEFAULT_LANGUAGE,)) -> lis
     found: list[str] = []
     plain = GROUPED.sub("", unicodedata.normalize("NFKC", text).translate(APOSTROPHES))
     for token in TOKEN.findall(plain):
-        found.extend(_unspaced(token) if re.match(f"[{UNSPACED}]", token) else _forms(token, languages))
+        if re.match(f"[{UNSPACED}]", token):
+            found.extend(token[at : at + 2] for at in range(max(1, len(token) - 1)))
+        else:
+            found.extend(_forms(token, languages))
     return found
 
 
@@ -186,13 +166,6 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(folded))
 
 
-def _unspaced(run: str) -> Iterator[str]:
-    if len(run) == 1:
-        yield run
-    for at in range(len(run) - 1):
-        yield run[at : at + 2]
-
-
 @lru_cache(maxsize=65536)
 def _forms(token: str, languages: tuple[str, ...]) -> tuple[str, ...]:
     """Return the stems of a plain word; for a compound, the whole followed by the stems of its parts.
@@ -203,29 +176,27 @@ def _forms(token: str, languages: tuple[str, ...]) -> tuple[str, ...]:
         return _forms(token[:-1], languages)
     if token.isalnum():
         camel = CAMEL.split(token)
-        return (
-            *_stems(token, languages),
-            *(stem for part in camel if len(camel) > 1 for stem in _stems(part, languages)),
-        )
+        parts = camel if len(camel) > 1 else []
+        return (*_stems(token, languages), *(stem for part in parts for stem in _stems(part, languages)))
     if "'" in token and token.replace("'", "").isalpha():
-        return tuple(_contraction(token, languages))
+        # of the whole in English, of the parts elsewhere: `l'hôtel`
+        halves = [token] if languages == ("en",) else token.split("'")
+        words = [half for half in halves if len(half) > 1] or halves
+        return tuple(stem for word in words for stem in _stems(word, languages))
     parts = [piece for part in INNER.findall(token) for piece in CAMEL.split(part)]
     whole = () if parts == [token] else (fold(token),)
     return (*whole, *(stem for part in parts for stem in _stems(part, languages)))
 
 
-def _contraction(token: str, languages: tuple[str, ...]) -> list[str]:
-    """Return the stems of a word with an apostrophe: of the whole in English, of the parts elsewhere: `l'hôtel`."""
-    if languages == ("en",):
-        return _stems(token, languages)
-    last = token.split("'")
-    words = [part for part in last if len(part) > 1] or last
-    return [stem for word in words for stem in _stems(word, languages)]
-
-
 def _stems(word: str, languages: tuple[str, ...]) -> list[str]:
-    lowered = ARABIC_MARKS.sub("", word.casefold())
-    return list(dict.fromkeys(_stem(lowered, language) for language in languages))
+    lowered, stems = ARABIC_MARKS.sub("", word.casefold()), []
+    for language in languages:
+        if language == "en" and VOWELLESS.fullmatch(lowered):
+            stems.append(lowered[:-1])
+        else:
+            stemmer = _stemmer(language)
+            stems.append(fold(stemmer.stemWord(lowered) if stemmer else lowered))
+    return list(dict.fromkeys(stems))
 
 
 @cache
@@ -233,13 +204,6 @@ def _stemmer(language: str) -> Any:
     import Stemmer  # noqa: PLC0415  (loaded when the first text is read)
 
     return Stemmer.Stemmer(STEMMERS[language]) if language in STEMMERS else None
-
-
-def _stem(word: str, language: str) -> str:
-    if language == "en" and VOWELLESS.fullmatch(word):
-        return word[:-1]
-    stemmer = _stemmer(language)
-    return fold(stemmer.stemWord(word) if stemmer else word)
 
 
 @cache

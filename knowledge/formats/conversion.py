@@ -112,29 +112,23 @@ def _check_size(size: int, *, name: str, limits: LoadLimits) -> None:
 
 async def _parse_in_process(kind: str, name: str, content: bytes, *, base: str, limits: LoadLimits) -> tuple[str, str]:
     """Run the parser in a worker process. It is killed when the time is up, and otherwise reused for the next file."""
-    from anyio import BrokenWorkerProcess, fail_after  # noqa: PLC0415
+    from anyio import BrokenResourceError, BrokenWorkerProcess, fail_after, to_process  # noqa: PLC0415
 
     from knowledge.formats import parsers  # noqa: PLC0415
 
     work = partial(parsers.run, kind, name, content, base=base, unpacked_bytes=limits.unpacked_bytes)
     try:
         with fail_after(limits.convert_seconds):
-            return await _run_in_process(work)
+            try:
+                return await to_process.run_sync(work, cancellable=True)
+            except BrokenWorkerProcess as error:
+                if not isinstance(error.__cause__, BrokenResourceError):
+                    raise
+            return await to_process.run_sync(work, cancellable=True)  # the worker had died while idle: a new one works
     except TimeoutError:
         raise LoadError(f"{name} took more than {limits.convert_seconds:g} seconds to convert: split it.") from None
     except BrokenWorkerProcess as error:
         raise LoadError(f"{name} crashed its parser: it is damaged, or too large to convert.") from error
-
-
-async def _run_in_process(work: Callable[[], tuple[str, str]]) -> tuple[str, str]:
-    from anyio import BrokenResourceError, BrokenWorkerProcess, to_process  # noqa: PLC0415
-
-    try:
-        return await to_process.run_sync(work, cancellable=True)
-    except BrokenWorkerProcess as error:
-        if not isinstance(error.__cause__, BrokenResourceError):
-            raise
-    return await to_process.run_sync(work, cancellable=True)  # the worker had died while idle; a new one does the work
 
 
 def _front(text: str) -> tuple[str, str]:

@@ -25,8 +25,7 @@ def decode(content: bytes, *, name: str) -> str:
 
     Raises LoadError, which names the file, if the bytes are not text.
     """
-    encoding = next((encoding for mark, encoding in _MARKS.items() if content.startswith(mark)), "")
-    if encoding:
+    if encoding := next((encoding for mark, encoding in _MARKS.items() if content.startswith(mark)), ""):
         return clean(content.decode(encoding, "replace"))
     try:
         text = content.decode()

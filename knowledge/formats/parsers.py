@@ -111,25 +111,21 @@ def office(content: bytes, _name: str) -> tuple[str, str]:
     from markitdown import StreamInfo, converters  # noqa: PLC0415
 
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        folders = {entry.partition("/")[0] for entry in archive.namelist()}
+        names = archive.namelist()
+        properties = archive.read("docProps/core.xml") if "docProps/core.xml" in names else b""
     by_folder = {
         "word": converters.DocxConverter,
         "ppt": converters.PptxConverter,
         "META-INF": converters.EpubConverter,
     }
+    folders = {name.partition("/")[0] for name in names}
     converter = next(by_folder[folder] for folder in by_folder if folder in folders)
     make: Any = converter  # its constructor has no type hints
     result = make().convert(io.BytesIO(content), StreamInfo())
-    return result.title or _property_title(content), _PICTURE.sub(r"\1", _COMMENT.sub("", result.markdown))
-
-
-def _property_title(content: bytes) -> str:
-    """Return the title in the properties of a Word or PowerPoint file, or an empty string."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        properties = archive.read("docProps/core.xml") if "docProps/core.xml" in archive.namelist() else b""
     found = re.search(rb"<dc:title>([^<]+)</dc:title>", properties)
     title = found[1].decode("utf-8", "replace") if found else ""
-    return "" if title in ("PowerPoint Presentation", "Word Document") else title
+    title = "" if title in ("PowerPoint Presentation", "Word Document") else title
+    return result.title or title, _PICTURE.sub(r"\1", _COMMENT.sub("", result.markdown))
 
 
 def workbook(content: bytes, name: str) -> tuple[str, str]:

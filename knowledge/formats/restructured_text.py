@@ -19,91 +19,35 @@ if TYPE_CHECKING:
 _DIRECTIVE = re.compile(r"^\s*\.\. (?:\|[^|\n]+\| )?([\w:.+-]+)::", re.MULTILINE)
 _ROLE = re.compile(r":([A-Za-z][\w:.+-]*):`")
 _STANDARD = frozenset(
-    [
-        "admonition",
-        "attention",
-        "caution",
-        "class",
-        "compound",
-        "container",
-        "contents",
-        "csv-table",
-        "danger",
-        "default-role",
-        "epigraph",
-        "error",
-        "figure",
-        "footer",
-        "header",
-        "highlights",
-        "hint",
-        "image",
-        "important",
-        "line-block",
-        "list-table",
-        "math",
-        "meta",
-        "note",
-        "parsed-literal",
-        "pull-quote",
-        "replace",
-        "role",
-        "rubric",
-        "sectnum",
-        "sidebar",
-        "table",
-        "target-notes",
-        "tip",
-        "title",
-        "topic",
-        "unicode",
-        "warning",
-        "date",
-    ]
-)
+    {
+        "admonition", "attention", "caution", "class", "compound", "container", "contents", "csv-table", "danger",
+        "default-role", "epigraph", "error", "figure", "footer", "header", "highlights", "hint", "image",
+        "important", "line-block", "list-table", "math", "meta", "note", "parsed-literal", "pull-quote", "replace",
+        "role", "rubric", "sectnum", "sidebar", "table", "target-notes", "tip", "title", "topic", "unicode",
+        "warning", "date",
+    }
+)  # fmt: skip
 _STANDARD_ROLES = frozenset(
     ["emphasis", "strong", "literal", "math", "subscript", "superscript", "title-reference", "sub", "sup"]
 )
 _CODE = frozenset({"code", "code-block", "sourcecode", "highlight", "parsed-code", "prompt", "doctest", "testcode"})
 _SILENT = frozenset(
-    [
-        "toctree",
-        "index",
-        "currentmodule",
-        "module",
-        "py:module",
-        "py:currentmodule",
-        "include",
-        "literalinclude",
-        "automodule",
-        "autoclass",
-        "autofunction",
-        "automethod",
-        "raw",
-        "tabularcolumns",
-        "highlight",
-        "default-domain",
-        "testsetup",
-        "testcleanup",
-    ]
-)
+    {
+        "toctree", "index", "currentmodule", "module", "py:module", "py:currentmodule", "include", "literalinclude",
+        "automodule", "autoclass", "autofunction", "automethod", "raw", "tabularcolumns", "highlight",
+        "default-domain", "testsetup", "testcleanup",
+    }
+)  # fmt: skip
 _VERSIONS = {
     "versionadded": "Added in version",
     "versionchanged": "Changed in version",
     "deprecated": "Deprecated since version",
 }
 _SETTINGS = {
-    "report_level": 5,
-    "halt_level": 5,
-    "file_insertion_enabled": False,
-    "raw_enabled": False,
-    "syntax_highlight": "none",
-    "embed_stylesheet": False,
-    "stylesheet_path": None,
-    "_disable_config": True,
-    "output_encoding": "unicode",
-    "smart_quotes": False,
-}
+    "report_level": 5, "halt_level": 5, "file_insertion_enabled": False, "raw_enabled": False,
+    "syntax_highlight": "none", "embed_stylesheet": False, "stylesheet_path": None, "_disable_config": True,
+    "output_encoding": "unicode", "smart_quotes": False,
+}  # fmt: skip
 
 
 class _AnyOption(dict[str, Any]):

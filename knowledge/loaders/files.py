@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from pathspec import GitIgnoreSpec
 
-from knowledge.documents import Event, Failure, LoadedDocument, LoadError, LoadLimits, Unchanged, document_id
+from knowledge.documents import Event, Failure, LoadedDocument, LoadError, Unchanged, document_id
 from knowledge.formats.conversion import KINDS, convert_file
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Mapping
+    from collections.abc import AsyncIterator, Iterator
+
+    from knowledge.loaders.secrets import LoadRequest
 
 SKIPPED = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 """Folders that are skipped. Hidden folders are skipped too."""
@@ -22,22 +24,22 @@ _Unlisted = list[tuple[Path, LoadError]]
 _Ignores = tuple[tuple[Path, GitIgnoreSpec], ...]
 
 
-async def load_files(given: str, *, fingerprints: Mapping[str, str], limits: LoadLimits) -> AsyncIterator[Event]:
+async def load_files(request: LoadRequest) -> AsyncIterator[Event]:
     """Yield the documents of a file, or of a folder and its subfolders, in the order of their paths.
 
     Files of unknown kinds are skipped in a folder; a file that was given itself yields a failure with the reason. The
     fingerprint is the modification time and the size. A subfolder that cannot be listed yields a failure without an id.
     Raises LoadError if the given folder cannot be listed.
     """
-    path, is_file = await asyncio.to_thread(_resolve, given)
+    path, is_file = await asyncio.to_thread(_resolve, request.origin)
     if is_file:
-        yield await _load(path, str(path), given, fingerprints=fingerprints, limits=limits)
+        yield await _load(request, path, path, request.origin)
         return
     files, unlisted = await asyncio.to_thread(_walk, path)
     for folder, error in unlisted:
         yield Failure("", _shown(folder, path), str(error))
     for file in files:
-        yield await _load(file, str(path), _shown(file, path), fingerprints=fingerprints, limits=limits)
+        yield await _load(request, file, path, _shown(file, path))
 
 
 def _shown(file: Path, root: Path) -> str:
@@ -51,14 +53,14 @@ def _resolve(given: str) -> tuple[Path, bool]:
     return path, path.is_file()
 
 
-async def _load(file: Path, origin: str, source: str, *, fingerprints: Mapping[str, str], limits: LoadLimits) -> Event:
-    identity = document_id(origin, "" if str(file) == origin else str(file.relative_to(origin)))
+async def _load(request: LoadRequest, file: Path, root: Path, source: str) -> Event:
+    identity = document_id(str(root), "" if file == root else str(file.relative_to(root)))
     try:
         status = await asyncio.to_thread(file.stat)
         fingerprint = f"{status.st_mtime_ns}-{status.st_size}"
-        if fingerprints.get(identity) == fingerprint:
+        if request.fingerprints.get(identity) == fingerprint:
             return Unchanged(identity)
-        converted = await convert_file(file, name=source, limits=limits)
+        converted = await convert_file(file, name=source, limits=request.limits)
     except LoadError as error:
         return Failure(identity, source, str(error))
     except OSError as error:
@@ -104,7 +106,6 @@ def _below(folder: Path, root: Path, ignores: _Ignores, seen: set[Path], unliste
 
 
 def _real(path: Path) -> Path | None:
-    """Return the real path, or None if its links form a loop."""
     try:
         return path.resolve()
     except (OSError, RuntimeError):

@@ -7,18 +7,19 @@ import hashlib
 import os
 import re
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from knowledge.documents import Event, Failure, LoadedDocument, LoadError, LoadLimits, Unchanged, document_id, redacted
+from knowledge.documents import Event, Failure, LoadedDocument, LoadError, Unchanged, document_id, redacted
 from knowledge.formats.conversion import KINDS, convert
-from knowledge.loaders.git_remote import read_remote
-from knowledge.loaders.secrets import Secrets
+from knowledge.loaders.web_session import find_addresses
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
-    from knowledge.loaders.git_remote import Remote
+    from knowledge.loaders.secrets import LoadRequest
+
 
 _SETTINGS = {
     "core.hooksPath": os.devnull,
@@ -38,6 +39,76 @@ _ENVIRONMENT = {
     "LC_ALL": "C",
 }
 _LOGIN_WANTED = re.compile("could not read (Username|Password)|Authentication failed|Permission denied|error: 40[13]")
+_HOST = r"(?P<host>\w(?:[\w.-]*\w)?|\[[0-9A-Fa-f:.]+\])"
+_USER = r"(?P<user>\w[\w.-]*)@"
+_URL = re.compile(rf"(?P<scheme>https?|ssh)://(?:{_USER})?{_HOST}(?::(?P<port>\d{{1,5}}))?/[^\s?#]+", re.ASCII)
+_SHORT = re.compile(rf"{_USER}{_HOST}:(?!/*$)[^\s?#]+", re.ASCII)
+_REMOTE = re.compile(r"[\w+.-]+:{2}|[\w+.-]+://|[\w.-]+@[^/]+:")
+_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A repository's URL, or its absolute path on the disk, with its host and port. `port` is 0 if it is not known."""
+
+    url: str
+    host: str = ""
+    port: int = 0
+
+    async def find(self, *, allow_private: bool, seconds: float) -> tuple[str, ...]:
+        """Return the addresses that git must connect to, for an HTTP server, or () for other repositories.
+
+        Raises LoadError if the host is not found, is at a private address, or does not answer in time.
+        """
+        if not self.host:
+            return ()
+        addresses = await find_addresses(self.host, allow_private=allow_private)
+        if not self.port:
+            return ()
+        try:
+            async with asyncio.timeout(seconds):
+                await _connect(addresses, self.port)
+        except TimeoutError:
+            raise LoadError(
+                f"{self.host} did not answer within {seconds:g} seconds: check the address, or try again later."
+            ) from None
+        return addresses
+
+
+def read_remote(origin: str) -> Remote:
+    """Return the repository that an origin names: an https, http or ssh URL, or a folder.
+
+    Raises LoadError if it is none of these, or has extra parts such as a query.
+    """
+    address = origin.removeprefix("git+")
+    if found := _URL.fullmatch(address):
+        return Remote(address, found["host"].strip("[]"), int(found["port"] or _PORTS.get(found["scheme"], 0)))
+    if found := _SHORT.fullmatch(address):
+        return Remote(address, found["host"].strip("[]"))
+    if address.startswith("file://") or not _REMOTE.match(address):
+        return Remote(str(Path(address.removeprefix("file://")).expanduser().resolve()))
+    if re.search("[?#]", address):
+        raise LoadError(
+            f"{redacted(origin)} is more than the address of a repository: leave out the part from ? or # on. The "
+            "default branch is read."
+        )
+    raise LoadError(
+        f"{redacted(origin)} is not a supported repository address: write https://host/path.git, "
+        "user@host:path.git, or a folder."
+    )
+
+
+async def _connect(addresses: tuple[str, ...], port: int) -> None:
+    """Check that something is listening, since git would wait for minutes. Other errors are left for git to report."""
+    for address in addresses:
+        try:
+            _, writer = await asyncio.open_connection(address, port)
+        except OSError as error:
+            if isinstance(error, TimeoutError):
+                raise
+            continue
+        writer.close()
+        return
 
 
 class _Blob(NamedTuple):
@@ -59,40 +130,31 @@ def is_repository(origin: str) -> bool:
         return False
 
 
-async def load_repository(
-    origin: str,
-    *,
-    fingerprints: Mapping[str, str],
-    limits: LoadLimits,
-    cache: Path,
-    allow_private: bool = False,
-    secrets: Secrets | None = None,
-) -> AsyncIterator[Event]:
+async def load_repository(request: LoadRequest) -> AsyncIterator[Event]:
     """Yield the documents in the newest commit of the repository's default branch.
 
-    Makes one shallow fetch into a bare repository under `cache`. The fingerprint is the blob's hash; the source is
+    Makes one shallow fetch into a bare repository in the cache. The fingerprint is the blob's hash; the source is
     `URL/path@commit`. If the process dies on the way, the next fetch completes the cache. Raises LoadError if git is
     missing or the repository cannot be fetched.
     """
-    remote = read_remote(origin)
-    addresses = await remote.find(allow_private=allow_private, seconds=limits.answer_seconds)
-    login = (secrets or Secrets()).authorization(remote.url, allow_http=allow_private)
-    git = _Git(cache / hashlib.blake2s(remote.url.encode(), digest_size=8).hexdigest(), limits.git_seconds)
+    remote, limits, allow = read_remote(request.origin), request.limits, request.allow_private
+    addresses = await remote.find(allow_private=allow, seconds=limits.answer_seconds)
+    login = request.secrets.authorization(remote.url, allow_http=allow)
+    folder = request.cache / hashlib.blake2s(remote.url.encode(), digest_size=8).hexdigest()
+    git = _Git(folder, limits.git_seconds)
     commit = await git.fetch(remote, addresses, login)
     for blob in await git.documents(commit):
-        yield await _load(git, blob, remote.url, commit, fingerprints=fingerprints, limits=limits)
+        yield await _load(request, git, blob, remote.url, commit)
 
 
-async def _load(
-    git: _Git, blob: _Blob, url: str, commit: str, *, fingerprints: Mapping[str, str], limits: LoadLimits
-) -> Event:
+async def _load(request: LoadRequest, git: _Git, blob: _Blob, url: str, commit: str) -> Event:
     identity, source = document_id(url, blob.path), f"{redacted(url)}/{blob.path}@{commit[:12]}"
-    if fingerprints.get(identity) == blob.hash:
+    if request.fingerprints.get(identity) == blob.hash:
         return Unchanged(identity)
-    if blob.size > limits.file_bytes:
+    if blob.size > request.limits.file_bytes:
         return Failure(identity, source, f"{blob.path} has {blob.size / 1e6:,.1f} MB, more than the limit: split it.")
     try:
-        converted = await convert(blob.path, await git.run("cat-file", "blob", blob.hash), limits=limits)
+        converted = await convert(blob.path, await git.run("cat-file", "blob", blob.hash), limits=request.limits)
     except LoadError as error:
         return Failure(identity, source, str(error))
     return LoadedDocument(identity, converted.title, source, converted.text, blob.hash)
@@ -136,7 +198,8 @@ class _Git:
         listing = (await self.run("ls-tree", "-r", "-z", "--long", "--full-tree", commit)).decode("utf-8", "replace")
         rows = (row.split("\t", 1) for row in listing.split("\0") if row.startswith("100"))
         blobs = [_Blob(fields.split()[2], int(fields.split()[3]), path) for fields, path in rows]
-        return [blob for blob in blobs if _is_document(PurePosixPath(blob.path))]
+        known = [blob for blob in blobs if PurePosixPath(blob.path).suffix.lower() in KINDS]
+        return [blob for blob in known if not any(part.startswith(".") for part in PurePosixPath(blob.path).parts)]
 
     async def run(self, *arguments: str, settings: Mapping[str, str] | None = None) -> bytes:
         """Run one git command and return its output. Raises LoadError with git's error message."""
@@ -160,9 +223,8 @@ class _Git:
     async def _start(self, *arguments: str, settings: Mapping[str, str]) -> asyncio.subprocess.Process:
         """Start git. Settings are passed by the environment, because command lines are visible to other users."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        numbered = [(f"KEY_{n}", f"VALUE_{n}", *item) for n, item in enumerate(settings.items())]
-        given = {f"GIT_CONFIG_{key}": name for key, _, name, _ in numbered}
-        given |= {f"GIT_CONFIG_{at}": value for _, at, _, value in numbered}
+        given = {f"GIT_CONFIG_KEY_{n}": name for n, name in enumerate(settings)}
+        given |= {f"GIT_CONFIG_VALUE_{n}": value for n, value in enumerate(settings.values())}
         try:
             return await asyncio.create_subprocess_exec(
                 "git",
@@ -174,7 +236,3 @@ class _Git:
             )
         except FileNotFoundError as error:
             raise LoadError("Learning a repository needs git, which is not installed: install it.") from error
-
-
-def _is_document(path: PurePosixPath) -> bool:
-    return path.suffix.lower() in KINDS and not any(part.startswith(".") for part in path.parts)

@@ -15,34 +15,33 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from knowledge.documents import Event, LoadedDocument, LoadError, Unchanged, clean, document_id
-from knowledge.loaders.secrets import Secrets
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator
 
     from langchain_core.document_loaders import BaseLoader
     from langchain_core.documents import Document
+
+    from knowledge.loaders.secrets import LoadRequest, Secrets
 
 PREFIX = "loader:"
 _FORM = re.compile(r"loader:([\w.]+):(\w+)(?:\?(.*))?", re.DOTALL)
 
 
-async def load_with_langchain(
-    origin: str, *, fingerprints: Mapping[str, str], secrets: Secrets | None = None
-) -> AsyncIterator[Event]:
+async def load_with_langchain(request: LoadRequest) -> AsyncIterator[Event]:
     """Yield the documents of a LangChain loader. A document is identified by the id or source in its metadata.
 
     The fingerprint is a hash of title and text, because LangChain has no conditional loading. Any exception of the
     loader is raised as LoadError, so that no document counts as removed after half a run.
     """
-    secrets = secrets or Secrets()
+    origin, secrets = request.origin, request.secrets
     loader = _loader(origin, secrets)
     seen: Counter[str] = Counter()
     try:
         async for document in loader.alazy_load():
             event = _event(document, origin, seen, secrets)
             if event.text.strip():
-                yield Unchanged(event.id) if fingerprints.get(event.id) == event.fingerprint else event
+                yield Unchanged(event.id) if request.fingerprints.get(event.id) == event.fingerprint else event
     except Exception as error:
         raise LoadError(f"{origin} failed: {secrets.hide(_line(error), origin=origin)}") from error
 
@@ -73,16 +72,13 @@ def _loader(origin: str, secrets: Secrets) -> BaseLoader:
     if not (isinstance(found, type) and issubclass(found, BaseLoader)):
         raise LoadError(f"{module} has no LangChain document loader named {name}: check the name.")
     try:
-        return found(**_arguments(arguments or "", secrets))
+        given = parse_qsl(arguments or "", keep_blank_values=True)
+        filled = ((name, value, secrets.fill(value)) for name, value in given)
+        return found(**{name: _value(value) if secret is None else secret for name, value, secret in filled})
     except LoadError:
         raise
     except Exception as error:
         raise LoadError(f"{name} does not accept its arguments: {secrets.hide(_line(error), origin=origin)}") from error
-
-
-def _arguments(query: str, secrets: Secrets) -> dict[str, Any]:
-    given = parse_qsl(query, keep_blank_values=True)
-    return {name: _value(value) if (secret := secrets.fill(value)) is None else secret for name, value in given}
 
 
 def _value(text: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,26 +18,16 @@ from knowledge.documents import (
     redacted,
 )
 from knowledge.loaders.langchain import PREFIX
-from knowledge.loaders.secrets import Secrets, refuse_secrets
+from knowledge.loaders.secrets import LoadRequest, Secrets, refuse_secrets
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    """What a loader may use: its cache, secrets, and whether private addresses are allowed."""
-
-    cache: Path
-    secrets: Secrets
-    allow_private: bool
-
-
 def canonical(origin: str) -> str:
     """Return the canonical form of an origin, an absolute path or a normalised URL. Documents are stored under it.
 
-    Raises:
-        LoadError: it is not a valid URL, or contains a login or a key.
+    Raises LoadError if it is not a valid URL, or contains a login or a key.
     """
     from knowledge.loaders.git import is_repository  # noqa: PLC0415
     from knowledge.loaders.urls import normalise  # noqa: PLC0415
@@ -75,8 +65,9 @@ async def load(
     stops early, nothing is known about documents that were not yielded.
     """
     refuse_secrets(origin)
-    reach = _Reach(cache_dir, secrets or Secrets(), allow_private)
-    async for event in _dispatch(origin.strip(), fingerprints, limits or LoadLimits(), reach):
+    limits, secrets = limits or LoadLimits(), secrets or Secrets()
+    request = LoadRequest(origin.strip(), fingerprints, cache_dir, limits, secrets, allow_private=allow_private)
+    async for event in _dispatch(request):
         yield _safe(event)
 
 
@@ -89,40 +80,28 @@ def _safe(event: Event) -> Event:
     return event
 
 
-def _dispatch(origin: str, fingerprints: Mapping[str, str], limits: LoadLimits, reach: _Reach) -> AsyncIterator[Event]:
+def _dispatch(request: LoadRequest) -> AsyncIterator[Event]:
     from knowledge.loaders import files, git, langchain, site  # noqa: PLC0415  # each is slow to import
 
+    origin = request.origin
     if origin.startswith(SENT):
-        return _as_stored(fingerprints)
+        return _as_stored(request)
     if origin.startswith(PREFIX):
-        return langchain.load_with_langchain(origin, fingerprints=fingerprints, secrets=reach.secrets)
+        return langchain.load_with_langchain(request)
     if git.is_repository(origin):
-        return git.load_repository(
-            origin,
-            fingerprints=fingerprints,
-            limits=limits,
-            cache=reach.cache,
-            allow_private=reach.allow_private,
-            secrets=reach.secrets,
-        )
+        return git.load_repository(request)
     if _is_url(origin):
-        return site.load_site(
-            origin,
-            fingerprints=fingerprints,
-            limits=limits,
-            allow_private=reach.allow_private,
-            secrets=reach.secrets,
-        )
+        return site.load_site(request)
     if not origin or not Path(origin).expanduser().exists():
         raise LoadError(
             f"There is no file or folder {origin or 'without a name'}: check the path, or give a URL with https://."
         )
-    return files.load_files(origin, fingerprints=fingerprints, limits=limits)
+    return files.load_files(request)
 
 
-async def _as_stored(fingerprints: Mapping[str, str]) -> AsyncIterator[Event]:
+async def _as_stored(request: LoadRequest) -> AsyncIterator[Event]:
     """Yield attached files as unchanged, since there is nowhere to read them again."""
-    for id_ in fingerprints:
+    for id_ in request.fingerprints:
         yield Unchanged(id_)
 
 

@@ -1,4 +1,7 @@
-"""Logins and keys. They are kept out of origins, which are stored and shown, and come from the settings instead."""
+"""What a loader is asked to read, with its logins and keys.
+
+Secrets come from the settings. They are kept out of origins, which are stored and shown.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,9 @@ from knowledge.documents import KEY, LOGIN, LoadError, redacted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
+
+    from knowledge.documents import LoadLimits
 
 _VARIABLE = re.compile(r"\$([A-Za-z_]\w*)")
 _KEY_NAME = re.compile(KEY, re.IGNORECASE)
@@ -41,8 +47,7 @@ class Secrets:
     def fill(self, value: str) -> str | None:
         """Return the value of the variable that `$NAME` names, or None if `value` has no such form.
 
-        Raises:
-            LoadError: the variable is not set.
+        Raises LoadError if the variable is not set.
         """
         found = _VARIABLE.fullmatch(value)
         if not found:
@@ -58,11 +63,25 @@ class Secrets:
         return text
 
 
+@dataclass(frozen=True, slots=True)
+class LoadRequest:
+    """An origin to read, the `fingerprints` of the last sync by document id, and what the loader may use.
+
+    `cache` is the folder for fetched repositories; `allow_private` says whether private addresses may be reached.
+    """
+
+    origin: str
+    fingerprints: Mapping[str, str]
+    cache: Path
+    limits: LoadLimits
+    secrets: Secrets
+    allow_private: bool = False
+
+
 def refuse_secrets(origin: str) -> None:
     """Refuse an origin that contains a login or a key.
 
-    Raises:
-        LoadError: it does. The text says where to put the secret, and does not show it.
+    Raises LoadError if it does. The text says where to put the secret, and does not show it.
     """
     login = LOGIN.search(origin)
     if login and not (origin.removeprefix("git+").startswith("ssh://") and ":" not in login[0].removeprefix("://")):

@@ -6,22 +6,23 @@ import asyncio
 import hashlib
 import json
 from collections import deque
+from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 from core.security.guarded_http import AGENT
-from knowledge.documents import Event, Failure, LoadedDocument, LoadError, LoadLimits, Unchanged, document_id
+from knowledge.documents import Event, Failure, LoadedDocument, LoadError, Unchanged, document_id
 from knowledge.formats.conversion import KINDS, SUFFIXES, convert
 from knowledge.loaders.urls import Scope, page_urls, sitemap_urls, unpack
 from knowledge.loaders.web_session import NoAnswerError, Page, WebSession, check_scheme
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator
 
     from protego import Protego
 
-    from knowledge.loaders.secrets import Secrets
+    from knowledge.loaders.secrets import LoadRequest
 
 _OK, _NOT_MODIFIED = 200, 304
 _GONE = frozenset({404, 410})
@@ -30,14 +31,7 @@ _MOST_SITEMAPS = 20
 _MOST_DELAY = 10.0  # the longest delay between requests, in seconds, that robots.txt can ask for
 
 
-async def load_site(
-    url: str,
-    *,
-    fingerprints: Mapping[str, str],
-    limits: LoadLimits,
-    allow_private: bool = False,
-    secrets: Secrets | None = None,
-) -> AsyncIterator[Event]:
+async def load_site(request: LoadRequest) -> AsyncIterator[Event]:
     """Yield the documents of a page, or of a site: the start page, the pages of the sitemap, then links, breadth first.
 
     Pages known from the last run are visited too, so that a page is not lost while the page that links to it is down. A
@@ -45,44 +39,37 @@ async def load_site(
     fingerprint is JSON of the URL, ETag, Last-Modified and the hash of the text. Raises LoadError if the start page
     cannot be read.
     """
-    check_scheme(url)
-    async with WebSession(limits, allow_private=allow_private, secrets=secrets) as web:
-        crawl = _Crawl(web, Scope.of(url), fingerprints, limits)
-        await crawl.prepare()
-        async for event in crawl.events():
+    check_scheme(request.origin)
+    async with WebSession(request.limits, allow_private=request.allow_private, secrets=request.secrets) as web:
+        async for event in _Crawl(web, request).events():
             yield event
 
 
 class _Crawl:
     """One crawl of a site: the pages that wait, and those that are done."""
 
-    def __init__(self, web: WebSession, scope: Scope, fingerprints: Mapping[str, str], limits: LoadLimits) -> None:
+    def __init__(self, web: WebSession, request: LoadRequest) -> None:
         self._web = web
-        self._scope = scope
-        self._limits = limits
-        self._fingerprints = fingerprints
+        self._scope = Scope.of(request.origin)
+        self._limits = request.limits
+        self._fingerprints = request.fingerprints
         self._waiting: deque[str] = deque()
         self._queued: set[str] = set()
-        self._done: set[str] = set()
         self._texts: set[str] = set()
         self._robots: Protego | None = None
-        self._delay = limits.delay_seconds
+        self._delay = request.limits.delay_seconds
 
-    async def prepare(self) -> None:
-        """Read robots.txt and the sitemaps, and queue the pages to visit."""
+    async def events(self) -> AsyncIterator[Event]:
+        """Visit the start page, those of the sitemaps and their links, until none is left or a limit is reached."""
         await self._read_robots()
         self._add([self._scope.start])
         if self._scope.is_site:
             self._add(await self._sitemap())
-
-    async def events(self) -> AsyncIterator[Event]:
-        """Visit the queued pages until none is left or a limit is reached."""
         visits = 0
         while visits < self._limits.pages and not self._web.is_spent and (self._waiting or self._add(self._known())):
             address = self._waiting.popleft()
             visits += 1
             if event := await self._visit(address):
-                self._done.add(event.id)
                 yield event
             await asyncio.sleep(self._delay)
         for identity in self._unvisited():
@@ -95,7 +82,6 @@ class _Crawl:
         return [identity for identity in identities if identity in self._fingerprints]
 
     def _known(self) -> list[str]:
-        """Return the pages of the last run that are not queued yet."""
         pages = (json.loads(fingerprint)["url"] for fingerprint in self._fingerprints.values())
         return [page for page in pages if page not in self._queued]
 
@@ -143,16 +129,11 @@ class _Crawl:
             if address in seen or urlsplit(address).netloc.lower() != self._scope.host:
                 continue
             seen.add(address)
-            is_index, found = await self._read_sitemap(address)
-            (waiting if is_index else pages).extend(found)
+            with suppress(LoadError):  # without a sitemap, there are still the links
+                page = await self._web.get(address)
+                is_index, found = sitemap_urls(unpack(page.content, most=self._limits.page_bytes))
+                (waiting if is_index else pages).extend(found)
         return pages
-
-    async def _read_sitemap(self, address: str) -> tuple[bool, list[str]]:
-        try:
-            page = await self._web.get(address)
-        except LoadError:  # without a sitemap, there are still the links
-            return False, []
-        return sitemap_urls(unpack(page.content, most=self._limits.page_bytes))
 
     async def _visit(self, address: str) -> Event | None:
         """Fetch one page and return its event, or None if it is not a document. Errors of the start page are raised."""

@@ -18,7 +18,7 @@ from knowledge.loaders.secrets import Secrets
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from aiohttp import ClientResponse, ClientSession
+    from aiohttp import ClientResponse
 
 _MOST_HOPS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -43,8 +43,7 @@ class NoAnswerError(LoadError):
 async def find_addresses(host: str, *, allow_private: bool) -> tuple[str, ...]:
     """Return the addresses of a host.
 
-    Raises:
-        LoadError: the host was not found, or one of its addresses is private and that is not allowed.
+    Raises LoadError if the host was not found, or one of its addresses is private and that is not allowed.
     """
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, None)
@@ -64,7 +63,6 @@ class WebSession:
         self._secrets = secrets or Secrets()
         self._allow_private = allow_private
         self._left = limits.site_bytes
-        self._session: ClientSession | None = None
 
     async def __aenter__(self) -> Self:
         from aiohttp import ClientSession, ClientTimeout, TCPConnector  # noqa: PLC0415  # slow to import
@@ -79,8 +77,7 @@ class WebSession:
         return self
 
     async def __aexit__(self, *_exception: object) -> None:
-        if self._session:
-            await self._session.close()
+        await self._session.close()
 
     @property
     def is_spent(self) -> bool:
@@ -107,9 +104,7 @@ class WebSession:
     async def _follow(self, url: str, headers: Mapping[str, str]) -> Page:
         for _ in range(_MOST_HOPS + 1):
             check_scheme(url)
-            if self._session is None:
-                raise RuntimeError("use WebSession in `async with`")
-            async with await self._ask(self._session, url, headers) as response:
+            async with await self._ask(url, headers) as response:
                 if response.status not in _REDIRECTS or "Location" not in response.headers:
                     return await self._read(url, response)
                 target = urljoin(url, response.headers["Location"])
@@ -118,13 +113,13 @@ class WebSession:
             url = target
         raise LoadError(f"{url} redirects without end.")
 
-    async def _ask(self, session: ClientSession, url: str, headers: Mapping[str, str]) -> ClientResponse:
+    async def _ask(self, url: str, headers: Mapping[str, str]) -> ClientResponse:
         """Send a request and return the response as soon as its headers have arrived."""
         login = self._secrets.authorization(url, allow_http=self._allow_private)
         more = {"Authorization": login} if login else {}
         try:
             async with asyncio.timeout(self._limits.answer_seconds):
-                return await session.get(url, headers={**headers, **more}, allow_redirects=False)
+                return await self._session.get(url, headers={**headers, **more}, allow_redirects=False)
         except TimeoutError:
             seconds = min(self._limits.answer_seconds, self._limits.request_seconds)
             raise NoAnswerError(
@@ -161,7 +156,6 @@ def _place(url: str) -> tuple[str, int]:
 
 
 def _is_upgrade(url: str, target: str) -> bool:
-    """Return whether a redirect only goes from http to https, on their default ports."""
     host = _place(target)[0]
     return _place(url) == (host, _PORTS["http"]) and _place(target) == (host, _PORTS["https"])
 

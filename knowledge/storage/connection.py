@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 async def connected(pool: AsyncConnectionPool) -> AsyncIterator[AsyncConnection]:
     """Borrow a connection for the time of the block.
 
-    Raises:
-        RetryLater: PostgreSQL is not available.
-        StoreError: its disk is full.
+    Raises RetryLater if PostgreSQL is not available. Raises StoreError if its disk is full.
     """
     try:
         async with pool.connection() as connection:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from psycopg.rows import args_row
+from psycopg.rows import class_row
 
 from knowledge.storage import lexical_index
-from knowledge.versions import KnownDocument, StoredVersion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,41 +15,95 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from knowledge.versions import DocumentVersion
+    from knowledge.documents import LoadedDocument
 
 
-async def read_known(connection: AsyncConnection, origin: str) -> dict[str, KnownDocument]:
-    """Return all documents of an origin by id, as far as a sync compares them."""
-    async with connection.cursor(row_factory=args_row(KnownDocument)) as cursor:
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """The version of a document that is stored now: the content's `hash`, and how its passages were made.
+
+    `passages` are their ids with their numbers, the primary keys; `read_known` leaves them out.
+    """
+
+    id: str
+    origin: str
+    hash: str
+    fingerprint: str
+    audience: str
+    language: str
+    embedder: str | None
+    edition: int
+    passages: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PassageDraft:
+    """A passage to be stored. `embedded` is the text that the embedder reads."""
+
+    id: str
+    ordinal: int
+    start: int
+    end: int
+    headings: tuple[str, ...]
+    text: str
+    embedded: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentVersion:
+    """The next version of a document.
+
+    `stored` is the version that it replaces, if any. Passages whose id is in `kept` are stored, indexed and embedded
+    already.
+    """
+
+    document: LoadedDocument
+    origin: str
+    audience: str
+    hash: str
+    language: str
+    embedder: str | None
+    edition: int
+    passages: tuple[PassageDraft, ...]
+    stored: StoredVersion | None = None
+    kept: frozenset[str] = frozenset()
+
+    @property
+    def new_passages(self) -> tuple[PassageDraft, ...]:
+        """The passages that must be embedded and indexed."""
+        return tuple(passage for passage in self.passages if passage.id not in self.kept)
+
+
+async def read_known(connection: AsyncConnection, origin: str) -> dict[str, StoredVersion]:
+    """Return all documents of an origin by id, without their passages."""
+    async with connection.cursor(row_factory=class_row(StoredVersion)) as cursor:
         await cursor.execute(READ_KNOWN, [origin])
         return {known.id: known for known in await cursor.fetchall()}
 
 
 async def read_stored(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, StoredVersion]:
     """Return the stored versions of documents by id."""
-    cursor = await connection.execute(READ_STORED, [list(ids)])
-    return {
-        id_: StoredVersion(origin, audience, language, embedder, edition, dict(zip(passages, numbers, strict=True)))
-        for id_, origin, audience, language, embedder, edition, passages, numbers in await cursor.fetchall()
-    }
+    async with connection.cursor(row_factory=class_row(StoredVersion)) as cursor:
+        await cursor.execute(READ_STORED, [list(ids)])
+        return {stored.id: stored for stored in await cursor.fetchall()}
 
 
 async def replace(connection: AsyncConnection, versions: Sequence[DocumentVersion], now: datetime) -> None:
     """Replace documents by their new versions, in the caller's transaction. Old vectors are marked in doubt."""
     for version in versions:
-        if version.stored:
-            stored = version.stored
+        if stored := version.stored:
             gone = {id_: number for id_, number in stored.passages.items() if id_ not in version.kept}
             await _remove_passages(connection, stored, gone)
     await _write_documents(connection, versions, now)
     numbers = await _write_passages(connection, versions)
-    for (audience, language), group in _grouped(versions).items():
-        texts = [
-            lexical_index.IndexedText(numbers[passage.id], version.title, passage.headings, passage.text)
-            for version in group
+    texts: dict[tuple[str, str], list[lexical_index.IndexedText]] = {}
+    for version in versions:
+        texts.setdefault((version.audience, version.language), []).extend(
+            lexical_index.IndexedText(numbers[passage.id], version.document.title, passage.headings, passage.text)
             for passage in version.new_passages
-        ]
-        await lexical_index.add(connection, audience, language, texts)
+        )
+    for (audience, language), group in texts.items():
+        await lexical_index.add(connection, audience, language, group)
 
 
 async def remove(connection: AsyncConnection, ids: Sequence[str]) -> int:
@@ -101,13 +155,6 @@ async def mark_not_embedded(connection: AsyncConnection, audience: str, embedder
     await connection.execute(MARK_NOT_EMBEDDED, {"audience": audience, "embedder": embedder})
 
 
-def _grouped(versions: Iterable[DocumentVersion]) -> dict[tuple[str, str], list[DocumentVersion]]:
-    groups: dict[tuple[str, str], list[DocumentVersion]] = {}
-    for version in versions:
-        groups.setdefault((version.audience, version.language), []).append(version)
-    return groups
-
-
 async def _remove_passages(connection: AsyncConnection, stored: StoredVersion, gone: Mapping[str, int]) -> None:
     if gone:
         numbers = list(gone.values())
@@ -122,8 +169,9 @@ async def _write_documents(connection: AsyncConnection, versions: Iterable[Docum
             WRITE_DOCUMENT,
             [
                 (
-                    *(version.id, version.origin, version.title, version.source, version.audience, version.hash),
-                    *(version.fingerprint, version.language, version.embedder, version.edition, version.text, now),
+                    *(version.document.id, version.origin, version.document.title, version.document.source),
+                    *(version.audience, version.hash, version.document.fingerprint, version.language),
+                    *(version.embedder, version.edition, version.document.text, now),
                 )
                 for version in versions
             ],
@@ -132,7 +180,7 @@ async def _write_documents(connection: AsyncConnection, versions: Iterable[Docum
 
 async def _write_passages(connection: AsyncConnection, versions: Iterable[DocumentVersion]) -> dict[str, int]:
     """Insert the new passages, update the places of the kept ones, and return the numbers of the new ones."""
-    new = [(version.id, passage) for version in versions for passage in version.new_passages]
+    new = [(version.document.id, passage) for version in versions for passage in version.new_passages]
     kept = [passage for version in versions for passage in version.passages if passage.id in version.kept]
     cursor = await connection.execute(NEXT_NUMBERS, [len(new)])
     numbers = [number for (number,) in await cursor.fetchall()]
@@ -147,14 +195,15 @@ async def _write_passages(connection: AsyncConnection, versions: Iterable[Docume
 
 
 READ_STORED: Final = """
-SELECT documents.id, origin, audience, language, embedder, edition,
-       coalesce(array_agg(passages.id) FILTER (WHERE passages.id IS NOT NULL), '{}'),
-       coalesce(array_agg(number) FILTER (WHERE passages.id IS NOT NULL), '{}')
+SELECT documents.id, origin, hash, fingerprint, audience, language, embedder, edition,
+       coalesce(json_object_agg(passages.id, number) FILTER (WHERE passages.id IS NOT NULL), '{}') AS passages
 FROM documents LEFT JOIN passages ON document_id = documents.id
 WHERE documents.id = ANY(%s) GROUP BY documents.id
 """
 
-READ_KNOWN: Final = "SELECT id, hash, fingerprint, audience, embedder, edition FROM documents WHERE origin = %s"
+READ_KNOWN: Final = """
+SELECT id, origin, hash, fingerprint, audience, language, embedder, edition FROM documents WHERE origin = %s
+"""
 
 WRITE_DOCUMENT: Final = """
 INSERT INTO documents

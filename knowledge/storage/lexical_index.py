@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from knowledge.ranking import impacts, term_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from psycopg import AsyncConnection
 
@@ -48,7 +48,8 @@ async def add(connection: AsyncConnection, audience: str, language: str, passage
     found = await asyncio.to_thread(_impacts, passages, language)
     await connection.execute(LOCK, [audience])
     counts = Counter(chain.from_iterable(found))
-    ids = dict(await _counted(connection, audience, counts))
+    counted = await connection.execute(COUNT_TERMS, [audience, list(counts), list(counts.values())])
+    ids: dict[str, int] = dict(await counted.fetchall())
     await connection.execute(ADD_LANGUAGE, [audience, language, len(passages)])
     lines = (
         f"{ids[term]}\t{passage.number}\t{impact:.4f}\n"
@@ -104,13 +105,8 @@ class LexicalSearch:
 
 def _impacts(passages: Sequence[IndexedText], language: str) -> list[dict[str, float]]:
     """Return the impact of each term on each passage. Runs in a thread, because a long document takes seconds."""
-    return [
-        {term[:LONGEST_TERM]: impact for term, impact in found.items()}
-        for found in (
-            impacts(passage.text, title=passage.title, headings=passage.headings, languages=(language,))
-            for passage in passages
-        )
-    ]
+    all_impacts = (impacts(one.text, title=one.title, headings=one.headings, languages=(language,)) for one in passages)
+    return [{term[:LONGEST_TERM]: impact for term, impact in found.items()} for found in all_impacts]
 
 
 async def _scored(
@@ -131,12 +127,6 @@ async def _scored(
     row = await cursor.fetchone()
     present, ids, scores = row or ((), (), ())
     return tuple(present), dict(zip(ids, scores, strict=True))
-
-
-async def _counted(connection: AsyncConnection, audience: str, counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Add to the number of passages of each term, and return each term with its id."""
-    cursor = await connection.execute(COUNT_TERMS, [audience, list(counts), list(counts.values())])
-    return await cursor.fetchall()
 
 
 # Without this lock, two writers of one audience could lock its terms in different orders and deadlock: a sync, and the

@@ -43,11 +43,6 @@ async def drop_unread(connection: AsyncConnection, origin: str) -> None:
     await connection.execute(DROP_UNREAD, [origin])
 
 
-async def drop(connection: AsyncConnection, origin: str) -> None:
-    """Delete an origin that has no documents any more."""
-    await connection.execute("DELETE FROM origins WHERE origin = %s", [origin])
-
-
 async def lock(connection: AsyncConnection) -> None:
     """Block new origins until the transaction ends."""
     await connection.execute("LOCK TABLE origins IN SHARE ROW EXCLUSIVE MODE")

@@ -93,14 +93,12 @@ class VectorIndex:
             return collection.count() if collection else 0
 
     def _open_or_create(self, name: str) -> Collection:
-        """Return the collection of this name, and create it if there is none."""
         self._opened[name] = self._client.get_or_create_collection(
             name, embedding_function=None, configuration={"hnsw": INDEX}
         )
         return self._opened[name]
 
     def _open_existing(self, name: str) -> Collection | None:
-        """Return the collection of this name, or None if there is none."""
         from chromadb.errors import NotFoundError  # noqa: PLC0415  (heavy)
 
         if name not in self._opened:
@@ -112,7 +110,6 @@ class VectorIndex:
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
-        """Raise Chroma's errors as ours."""
         from chromadb.errors import ChromaError, NotFoundError  # noqa: PLC0415  (heavy)
         from httpx import HTTPError  # noqa: PLC0415  (heavy)
 
@@ -131,8 +128,7 @@ class VectorIndex:
 async def open_vector_index(place: Path | str) -> AsyncIterator[VectorIndex]:
     """Open Chroma at a URL, or in a folder that no other process uses, for the time of the block.
 
-    Raises:
-        StoreError: it cannot be opened; the text says what to do.
+    Raises StoreError if it cannot be opened; the text says what to do.
     """
     client = await asyncio.to_thread(_client, place)
     try:
@@ -166,7 +162,6 @@ def _client(place: Path | str) -> Any:
 
 
 def _translated(error: Exception, place: str) -> StoreError | RetryLater:
-    """Return our error for one of Chroma's."""
     reason = " ".join(str(error).split())
     if "dimension" in reason:
         return StoreError(

@@ -86,10 +86,6 @@ class AbilityMatcher:
         """Return the call that an utterance asks for, or None if it asks for none."""
         return self.match_by_pattern(text, abilities) or self._match_by_similarity(text, abilities)
 
-    def is_example_of(self, text: str, ability: OfferedAbility) -> bool:
-        """Tell whether an utterance is one of an ability's examples."""
-        return self.match_by_pattern(text, [ability]) is not None
-
     def complete(self, earlier: str, text: str, ability: OfferedAbility) -> Call | None:
         """Return the call that is complete with the answer to our question for a missing argument, or None."""
         asks = text.rstrip().endswith("?") or _ASKS.match(text) is not None
@@ -105,7 +101,8 @@ class AbilityMatcher:
         """Return the call of the matching example with the most words: “set up a rotation …” before “set up …”."""
         utterance = _COURTESY.sub("", " ".join(text.split())).rstrip("?!. ")
         for example, ability in _examples_by_length(tuple(abilities)):
-            for found in _fill_slots(example, utterance):
+            parts = _parts(example)
+            for found in islice(_fill(parts[::2], parts[1::2], utterance), MOST_FILLINGS):
                 call = _validated_call(ability, {name: _unquote(value) for name, value in found.items()})
                 if call and _is_plausible(call, ability):
                     return call
@@ -134,8 +131,13 @@ def _examples_by_length(abilities: tuple[OfferedAbility, ...]) -> tuple[tuple[st
 
 
 def _is_plausible(call: Call, ability: OfferedAbility) -> bool:
-    shaped = all(_has_shape(value, name, ability) for name, value in call.arguments.items())
-    return shaped and (ability.heard is None or ability.heard(call.arguments))
+    """Tell whether values have the shape of a sample with a digit: `changes in it` is not an order number."""
+    for name, value in call.arguments.items():
+        sample = _sample(name, ability)
+        has_digit = sample is not None and any(map(str.isdigit, sample))
+        if sample and has_digit and not re.fullmatch(_shape(sample), str(value), re.IGNORECASE):
+            return False
+    return ability.heard is None or ability.heard(call.arguments)
 
 
 def _is_guessable(ability: OfferedAbility) -> bool:
@@ -175,12 +177,6 @@ _COURTESY = re.compile(
 )
 
 
-def _fill_slots(example: str, utterance: str) -> Iterator[dict[str, str]]:
-    """Yield every way to read an utterance as an example with its slots filled, short fillings first."""
-    parts = _parts(example)
-    yield from islice(_fill(parts[::2], parts[1::2], utterance), MOST_FILLINGS)
-
-
 @lru_cache(maxsize=4096)
 def _parts(example: str) -> tuple[str, ...]:
     """Return the texts and slot names of an example in turn, beginning and ending with a text."""
@@ -188,6 +184,7 @@ def _parts(example: str) -> tuple[str, ...]:
 
 
 def _fill(texts: Sequence[str], names: Sequence[str], utterance: str) -> Iterator[dict[str, str]]:
+    """Yield every way to read an utterance as an example with its slots filled, short fillings first."""
     if utterance[: len(texts[0])].casefold() != texts[0]:
         return
     rest = utterance[len(texts[0]) :]
@@ -195,21 +192,15 @@ def _fill(texts: Sequence[str], names: Sequence[str], utterance: str) -> Iterato
         if not rest:
             yield {}
         return
-    for end in _slot_ends(rest, texts[1], last=len(names) == 1):
-        for others in _fill(texts[1:], names[1:], rest[end:]):
-            yield {names[0]: rest[:end], **others}
-
-
-def _slot_ends(rest: str, following: str, *, last: bool) -> Iterator[int]:
-    """Yield where a slot at the beginning of a text can end: before each occurrence of the words that follow it."""
-    if last and not following:
-        yield len(rest)
+    if len(names) == 1 and not texts[1]:
+        yield {names[0]: rest}
         return
     folded = rest.casefold() if len(rest.casefold()) == len(rest) else rest
-    end = folded.find(following, 1)
-    while end > 0:
-        yield end
-        end = folded.find(following, end + 1)
+    end = folded.find(texts[1], 1)
+    while end > 0:  # a slot ends before an occurrence of the words that follow it
+        for others in _fill(texts[1:], names[1:], rest[end:]):
+            yield {names[0]: rest[:end], **others}
+        end = folded.find(texts[1], end + 1)
 
 
 def _call_by_shape(text: str, ability: OfferedAbility) -> Call:
@@ -235,14 +226,6 @@ def _sample(name: str, ability: OfferedAbility) -> str | None:
     """Return the sample of an argument that a docstring gives after `such as`."""
     found = re.search(rf"\b{re.escape(name)}\b[^.\n]*?\bsuch as [“\"'`]?([^\s“”\"'`,;]+)", ability.description)
     return found[1].rstrip(".") if found else None
-
-
-def _has_shape(value: object, name: str, ability: OfferedAbility) -> bool:
-    """Tell whether a value has the shape of a sample with a digit: `changes in it` is not an order number."""
-    sample = _sample(name, ability)
-    if sample is None or not any(character.isdigit() for character in sample):
-        return True
-    return re.fullmatch(_shape(sample), str(value), re.IGNORECASE) is not None
 
 
 def _shape(sample: str) -> str:

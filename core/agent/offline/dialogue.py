@@ -103,7 +103,6 @@ class Dialogue:
         return index > 0 and isinstance(self.messages[index - 1], HumanMessage)
 
     def _was_told(self, index: int) -> bool:
-        """Tell whether our message at this place was to the person who speaks now."""
         return not self._is_reply(index) or self._person_at(index - 1) == self._person_at(-1)
 
     def _person_at(self, index: int) -> str | None:

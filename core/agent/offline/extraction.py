@@ -95,7 +95,6 @@ def extract(text: str, hits: Sequence[Hit], embeddings: Embeddings | None = None
 
 
 def _score_sentences(question: Question, hits: Sequence[Hit], scale: Scale | None) -> Iterator[ScoredSentence]:
-    """Score every sentence of the passages that can be an answer."""
     sentences = [(hit, sentence) for hit in hits for sentence in read_passage(hit.passage).sentences(question)]
     rarity = _rarity(question, [sentence for _, sentence in sentences])
     for hit, sentence in sentences:

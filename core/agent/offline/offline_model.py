@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -10,16 +11,16 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.tools import BaseTool
-from pydantic import PrivateAttr, TypeAdapter
+from pydantic import BaseModel, PrivateAttr, TypeAdapter
 
+from core.abilities.arguments import Answers
 from core.abilities.coreference import named_in_full
 from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility
 from core.agent.offline.dialogue import ASKS, Dialogue
-from core.agent.offline.offered_tools import is_answer, offered_abilities, search_tool
-from core.agent.offline.small_talk import ability_called_for, answer_small_talk
 from core.model.buttons import declines, filled, pressed
 from core.model.errors import NotHere
 from core.model.messages import Reply
+from core.text.talk import ability_called_for, answer_small_talk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 REPLY = "reply"
 """The key under which an answer carries the `Reply` of an ability or of the documents, with its citations, as JSON."""
+SEARCHES = "searches"
+"""The key in a tool's metadata that says whether it finds passages for a question."""
 _REPLY = TypeAdapter(Reply)
 
 
@@ -67,7 +70,11 @@ class OfflineChatModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,  # noqa: ARG002
         **kwargs: Any,
     ) -> ChatResult:
-        message = self._respond(messages, kwargs.get("tools", []))
+        tools, last = kwargs.get("tools", []), messages[-1]
+        if isinstance(last, ToolMessage):
+            message = self._relay(messages, last, tools)
+        else:
+            message = self._decide(Dialogue(messages), tools)
         return ChatResult(generations=[ChatGeneration(message=message)])
 
     async def _agenerate(
@@ -78,11 +85,6 @@ class OfflineChatModel(BaseChatModel):
         **kwargs: Any,
     ) -> ChatResult:
         return await asyncio.to_thread(self._generate, messages, stop, None, **kwargs)
-
-    def _respond(self, messages: list[BaseMessage], tools: Sequence[BaseTool]) -> AIMessage:
-        if isinstance(messages[-1], ToolMessage):
-            return self._relay(messages, messages[-1], tools)
-        return self._decide(Dialogue(messages), tools)
 
     def _decide(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
         """Choose among a press, the answer to our question, small talk, an ability, and a search, in this order."""
@@ -128,13 +130,11 @@ class OfflineChatModel(BaseChatModel):
         ability = next((ability for ability in abilities if ability.name == dialogue.pending_ability), None)
         if ability is None:
             return None
-        request = dialogue.find_request(
-            ability.name, is_request=lambda text: self._matcher.is_example_of(text, ability)
-        )
+        matches = self._matcher.match_by_pattern
+        request = dialogue.find_request(ability.name, is_request=lambda text: matches(text, [ability]) is not None)
         return self._matcher.complete(request, dialogue.text, ability)
 
     def _search(self, question: str, tools: Sequence[BaseTool]) -> AIMessage:
-        """Call the search for a question; without one, nothing is known."""
         if name := search_tool(tools):
             return _tool_call(Call(name, {"question": question}))
         return _message(self._quoter.decline())
@@ -152,6 +152,38 @@ class OfflineChatModel(BaseChatModel):
         if not reply.answered and before and isinstance(before[-1], ToolMessage):
             return AIMessage(str(before[-1].content))  # the ability's own refusal says more than "I don't know"
         return _message(reply)
+
+
+def offered_abilities(tools: Sequence[BaseTool]) -> list[OfferedAbility]:
+    """Return the abilities that words may call for; the others need the press of a button."""
+    return [
+        OfferedAbility(
+            name=tool.name,
+            description=tool.description,
+            examples=tuple(metadata.get("examples", ())),
+            schema=tool.args_schema,  # type: ignore[arg-type]
+            effect=bool(metadata.get("effect")),
+            literal=bool(metadata.get("literal")),
+            heard=metadata.get("heard"),
+        )
+        for tool in tools
+        if not (metadata := tool.metadata or {}).get("presses")
+    ]
+
+
+def search_tool(tools: Sequence[BaseTool]) -> str | None:
+    """Return the name of the tool that finds passages; the last one, if several do."""
+    return next((tool.name for tool in reversed(tools) if (tool.metadata or {}).get(SEARCHES)), None)
+
+
+def is_answer(call: str, text: str, tools: Sequence[BaseTool]) -> bool | None:
+    """Tell whether a text can be the argument that a call lacks; None if nothing is known about that argument."""
+    name, argument = pressed(call)[0], re.split(r"[?&]", call)[-1].removesuffix("=")
+    schema = next((tool.args_schema for tool in tools if tool.name == name), None)
+    fields = schema.model_fields if isinstance(schema, type) and issubclass(schema, BaseModel) else {}
+    annotations = fields[argument].metadata if argument in fields else ()
+    answers = next((annotation for annotation in annotations if isinstance(annotation, Answers)), None)
+    return answers.are(text) if answers else None
 
 
 def _message(reply: Reply) -> AIMessage:
@@ -175,15 +207,9 @@ def _tool_call(call: Call) -> AIMessage:
 
 
 def _ask(call: Call, abilities: Sequence[OfferedAbility]) -> AIMessage:
+    """Ask for the missing argument, in the words of the ability's docstring if it has any."""
     ability = next(ability for ability in abilities if ability.name == call.name)
-    text = f"For that I need to know: {_describe_argument(str(call.missing), ability)}"
+    lines = (line.partition(f"{call.missing}: ") for line in ability.description.replace("\n", " ").split(". "))
+    words = next((f" ({words.rstrip('.')})" for _, found, words in lines if found), "")
+    text = f"For that I need to know: {str(call.missing).replace('_', ' ')}{words}."
     return AIMessage(text, additional_kwargs={ASKS: call.name})
-
-
-def _describe_argument(argument: str, ability: OfferedAbility) -> str:
-    """Say what an argument is, in the words of the ability's docstring if it has any."""
-    for line in ability.description.replace("\n", " ").split(". "):
-        _, found, words = line.partition(f"{argument}: ")
-        if found:
-            return f"{argument.replace('_', ' ')} ({words.rstrip('.')})."
-    return f"{argument.replace('_', ' ')}."

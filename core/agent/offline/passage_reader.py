@@ -23,7 +23,6 @@ STOPS: Final = (".", "!", "…", "。", "！", "।", "۔", ":", "：", ";")
 
 BOLD_LINE: Final = re.compile(r"(\*\*|__)[^\n]+?\1$")
 NUMBERED: Final = re.compile(r"[ \t]*(?:\d{1,3}|[a-zA-Z])[.)][ \t]")
-MARKER: Final = re.compile(r"[ \t]*(?:[-*+•‣–]|\d{1,3}[.)]|[a-zA-Z][.)])[ \t]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,23 +139,15 @@ class PassageReader:
             text = self.text_at(index)
             terms = tuple(question.terms_of(text))
             if index + 1 < len(self.spans) and self.is_heading(index):
-                _push_heading(path, levels, _heading_level(text), frozenset(terms))
+                level = len(text) - len(text.lstrip("#")) or 7
+                while levels and levels[-1] >= level:  # the headings of this text that are not above it
+                    levels.pop()
+                    path.pop()
+                levels.append(level)
+                path.append(frozenset(terms))
                 is_first, before = True, frozenset()
             elif self.is_question(index) or (self.introduces(index) and self.is_question(index + 1)):
                 before = frozenset(terms)
             elif RULE.match(text) is None and any(char.isalnum() for char in text):
                 yield Sentence(span, index, terms, before.union(*path), path[-1] if path else frozenset(), is_first)
                 is_first, before = False, frozenset(terms)
-
-
-def _heading_level(heading: str) -> int:
-    return len(heading) - len(heading.lstrip("#")) or 7
-
-
-def _push_heading(path: list[frozenset[str]], levels: list[int], level: int, terms: frozenset[str]) -> None:
-    """Put a heading on the path, in place of the headings of this text that are not above it."""
-    while levels and levels[-1] >= level:
-        levels.pop()
-        path.pop()
-    levels.append(level)
-    path.append(terms)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (one kind of question a line)
 """A question analysed by tables: its terms, its language, the kind and the form of answer that it asks for."""
 
 from __future__ import annotations
@@ -36,24 +37,20 @@ CAUSE: Final = re.compile(
 KINDS: Final = (
     (
         re.compile(
-            r"\bhow (?:many|much|old|long|far|tall|big|large|high|often|fast|deep|wide)\b|"
-            r"\bwhat (?:percent|number|amount)|\bpercentage\b|\bwie (?:viele?|lange|alt|weit|hoch|oft)\b|"
-            r"\bcombien\b|\bcu[aá]nt[oa]s?\b|\bquant[oaie]s?\b|多少|几|كم"
+            r"\bhow (?:many|much|old|long|far|tall|big|large|high|often|fast|deep|wide)\b|\bwhat (?:percent|number|amount)|\bpercentage\b|\bwie (?:viele?|lange|alt|weit|hoch|oft)\b|\bcombien\b|\bcu[aá]nt[oa]s?\b|\bquant[oaie]s?\b|多少|几|كم"
         ),
         NUMBER,
     ),
     (
         re.compile(
-            r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|time|decade)|\bwann\b|\bquand\b|"
-            r"\bcu[aá]ndo\b|\bquando\b|什么时候|何时|几点|متى"
+            r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|time|decade)|\bwann\b|\bquand\b|\bcu[aá]ndo\b|\bquando\b|什么时候|何时|几点|متى"
         ),
         DATE,
     ),
     (re.compile(r"\bwho(?:m|se)?\b|\bname of\b|\bwe[rmn]\b|\bqui\b|\bqui[eé]n\b|\bquem\b|\bchi\b"), NAME),
     (
         re.compile(
-            r"\bwhere\b|\b(?:what|which) (?:country|city|state|place|town|region|continent|river)|"
-            r"\bwo\b|\boù\b|\bd[oó]nde\b|\bonde\b|\bdove\b"
+            r"\bwhere\b|\b(?:what|which) (?:country|city|state|place|town|region|continent|river)|\bwo\b|\boù\b|\bd[oó]nde\b|\bonde\b|\bdove\b"
         ),
         PLACE,
     ),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from core.agent.offline.passage_reader import MARKER, PassageReader
-from core.text.sentences import Span
+from core.agent.offline.passage_reader import PassageReader
+from core.text.sentences import LIST_ITEM, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -97,15 +97,11 @@ def _with_context(question: Question, scored: ScoredSentence, hits: Sequence[Hit
     reader, index = read_passage(scored.hit.passage), scored.sentence.index
     quote = _make_quote(reader, _widen(question, reader, index), scored.score)
     yield quote
-    if (
-        question.steps
-        and reader.in_steps(len(reader.spans) - 1)
-        and quote.end == reader.passage.start + reader.spans[-1].end
-    ):
+    is_last = quote.end == reader.passage.start + reader.spans[-1].end
+    if question.steps and is_last and reader.in_steps(len(reader.spans) - 1):
         yield from _continuation(quote, hits)
-    if _continues_previous(reader, index) and not question.is_unanswered_by(
-        reader.text_at(index - 1), scored.sentence.section_terms
-    ):
+    section = scored.sentence.section_terms
+    if _continues_previous(reader, index) and not question.is_unanswered_by(reader.text_at(index - 1), section):
         yield _make_quote(reader, reader.spans[index - 1], CONTEXT_SHARE * scored.score)
     elif question.definition and _continues_previous(reader, index + 1):
         yield _make_quote(reader, reader.spans[index + 1], CONTEXT_SHARE * scored.score)
@@ -133,13 +129,12 @@ def _continues_previous(reader: PassageReader, index: int) -> bool:
 
 def _make_quote(reader: PassageReader, span: Span, score: float) -> Quote:
     """Return a span as a quote; a single list item is quoted without its marker."""
-    marker = MARKER.match(reader.text, span.start, span.end) if span in reader.spans else None
+    marker = LIST_ITEM.match(reader.text, span.start, span.end) if span in reader.spans else None
     start, passage = marker.end() if marker else span.start, reader.passage
     return Quote(passage, passage.start + start, passage.start + span.end, reader.text[start : span.end], score)
 
 
 def _is_new(question: Question, quote: Quote, chosen: Sequence[Quote]) -> bool:
-    """Tell whether a quote says anything that the chosen ones don't."""
     if any(_overlaps(quote, other) for other in chosen):
         return False
     own_terms = set(question.terms_of(quote.text))
@@ -166,7 +161,6 @@ def _terms_of_all(question: Question, quotes: Sequence[Quote]) -> set[str]:
 
 
 def _are_adjacent(one: Quote, other: Quote) -> bool:
-    """Tell whether only blanks are between two quotes."""
     first, last = sorted((one, other), key=lambda quote: quote.start)
     if one.passage.id != other.passage.id:
         return one.passage.document_id == other.passage.document_id and 0 <= last.start - first.end <= GAP
@@ -197,12 +191,11 @@ def _widen(question: Question, reader: PassageReader, index: int) -> Span:
             last += 1
     if first < last and reader.is_row(last):
         last = _table_end(reader, last)
-    return _fit(reader, index, Span(first, last))
+    return _fit(reader, index, first, last)
 
 
-def _fit(reader: PassageReader, index: int, indices: Span) -> Span:
+def _fit(reader: PassageReader, index: int, first: int, last: int) -> Span:
     """Shorten a range of spans to what may be quoted as a whole; it keeps the first one and the one at `index`."""
-    first, last = indices.start, indices.end
     while last > index and reader.spans[last].end - reader.spans[first].start > WHOLE:
         last -= 1
     if reader.is_row(last) and last - index < TABLE_ROWS:
@@ -213,18 +206,14 @@ def _fit(reader: PassageReader, index: int, indices: Span) -> Span:
 
 def _widen_to_table(reader: PassageReader, index: int) -> Span:
     """Return the table of a row; if it is too long, its head down to the row; if that is too long, the row."""
-    first, last = index, _table_end(reader, index)
+    first = index
     while first > 0 and reader.is_row(first - 1):
         first -= 1
-    for end in (last, index):
-        span = Span(reader.spans[first].start, reader.spans[end].end)
-        if span.end - span.start <= WHOLE:
-            return span
-    return reader.spans[index]
+    spans = (Span(reader.spans[first].start, reader.spans[end].end) for end in (_table_end(reader, index), index))
+    return next((span for span in spans if span.end - span.start <= WHOLE), reader.spans[index])
 
 
 def _table_end(reader: PassageReader, index: int) -> int:
-    """Return the index of the last row of a row's table."""
     while index + 1 < len(reader.spans) and reader.is_row(index + 1):
         index += 1
     return index

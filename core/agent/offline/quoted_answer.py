@@ -31,7 +31,11 @@ class Quoter:
         if not found.answered:
             return self.decline(confidence=found.confidence)
         text = "\n".join(_lines(found.quotes))
-        citations = tuple(_citation(number, quote) for number, quote in enumerate(found.quotes, 1))
+        citations = tuple(
+            Citation(number, passage.document_id, passage.title, passage.source, quote.text, quote.start, quote.end)
+            for number, quote in enumerate(found.quotes, 1)
+            for passage in [quote.passage]
+        )
         return Reply(text, citations=citations, answered=True, confidence=found.confidence)
 
     def decline(self, *, confidence: float = 0.0) -> Reply:
@@ -81,8 +85,3 @@ def _runs_on(before: Quote, quote: Quote) -> bool:
 
 def _is_prose(quote: Quote) -> bool:
     return len(blocks(quote.text)) == 1 and (quote.text[:1].isalnum() or quote.text[:1] in "\"“‘('«`*_")
-
-
-def _citation(number: int, quote: Quote) -> Citation:
-    passage = quote.passage
-    return Citation(number, passage.document_id, passage.title, passage.source, quote.text, quote.start, quote.end)

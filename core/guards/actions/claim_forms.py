@@ -73,22 +73,18 @@ def _action(language: ClaimLanguage, match: re.Match[str]) -> tuple[Action, str]
     name, word = next((name, word) for name, word in match.groupdict().items() if word and name != "subject")
     if name in ("act", "promise"):
         table = language.acts if name == "act" else language.promises
-        return next(((table[form], word) for form in (word, *_without_endings(word)) if form in table), None) or next(
-            ((language.promises[base], word) for base in _bases(word) if base in language.promises), None
-        )
+        # an English word in -ing may come from one of these verbs: `opening`, `moving`, `setting`
+        bases = (word[:-3], f"{word[:-3]}e", word[:-4]) if word.endswith("ing") else ()
+        found = [table[form] for form in (word, *_without_endings(word)) if form in table]
+        found += [language.promises[base] for base in bases if base in language.promises]
+        return (found[0], word) if found else None
     if name != "other":
         return cast("Action", name), ""
     return None if word in tables.INWARD or word in language.acts else ("other", word)
 
 
 def _without_endings(word: str) -> tuple[str, ...]:
-    """Return a participle without its endings of gender and number."""
     return (word.removesuffix("s"), re.sub("e?s?$", "", word))
-
-
-def _bases(word: str) -> tuple[str, ...]:
-    """Return the verbs from which an English word in -ing may come: `opening`, `moving`, `setting`."""
-    return (word[:-3], f"{word[:-3]}e", word[:-4]) if word.endswith("ing") else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,36 +31,19 @@ def _words(table: dict[Action, str]) -> dict[str, Action]:
 
 ENGLISH: Final = ClaimLanguage(
     acts=_words({
-        "make": (
-            "set created scheduled added saved made arranged put stored entered planned booked reserved opened filed "
-            "raised logged submitted registered prepared confirmed secured setting creating scheduling adding saving "
-            "booking reserving opening filing raising logging recorded activated active in_place ready noted_down "
-            "on_your_calendar on_the_calendar in_your_calendar on_your_list safe locked_in lined_up to_your_list to_your_calendar in_the_calendar on_the_list you_down"
-        ),
+        "make": "set created scheduled added saved made arranged put stored entered planned booked reserved opened filed raised logged submitted registered prepared confirmed secured setting creating scheduling adding saving booking reserving opening filing raising logging recorded activated active in_place ready noted_down on_your_calendar on_the_calendar in_your_calendar on_your_list safe locked_in lined_up to_your_list to_your_calendar in_the_calendar on_the_list you_down",
         "remind": "reminded pinged nudged reminding pinging",
         "change": "moved rescheduled changed updated shifted pushed adjusted edited renamed moving rescheduling changing updating switched",
         "snooze": "snoozed postponed delayed snoozing postponing",
         "cancel": "cancelled canceled deleted removed dropped cleared dismissed cancelling canceling deleting removing called_off erased",
         "finish": "marked ticked crossed completed finished closed marking closing resolved archived",
-        "notify": (
-            "told notified informed alerted messaged contacted emailed e-mailed texted phoned delivered paged looped_in cc'd posted sent forwarded shared "
-            "announced invited let_them_know let_her_know let_him_know let_everyone_know let_the_team_know notifying "
-            "informing alerting messaging contacting emailing posting sending forwarding inviting copied reached_out"
-        ),
+        "notify": "told notified informed alerted messaged contacted emailed e-mailed texted phoned delivered paged looped_in cc'd posted sent forwarded shared announced invited let_them_know let_her_know let_him_know let_everyone_know let_the_team_know notifying informing alerting messaging contacting emailing posting sending forwarding inviting copied reached_out",
         "escalate": "escalated handed passed assigned transferred flagged referred routed escalating handing passing transferring flagging connected",
-        "other": (
-            "deployed restarted refunded reset paid ordered placed purchased bought charged approved granted enabled "
-            "disabled deactivated unsubscribed subscribed upgraded downgraded uploaded installed published merged reverted "
-            "issued credited blocked unblocked locked unlocked processed renewed extended rebooted turned_on turned_off on_its_way on_the_way switched_on switched_off reported "
-            "deploying restarting refunding resetting ordering processing"
-        ),
+        "other": "deployed restarted refunded reset paid ordered placed purchased bought charged approved granted enabled disabled deactivated unsubscribed subscribed upgraded downgraded uploaded installed published merged reverted issued credited blocked unblocked locked unlocked processed renewed extended rebooted turned_on turned_off on_its_way on_the_way switched_on switched_off reported deploying restarting refunding resetting ordering processing",
     }),
     promises=_words({
         "make": "set create schedule add save arrange book reserve open file raise log submit register put",
-        "remind": (
-            "remind ping nudge wake buzz poke let_you_know alert_you notify_you message_you tell_you_when "
-            "give_you_a_nudge send_you_a_reminder be_reminding hold_you_to"
-        ),
+        "remind": "remind ping nudge wake buzz poke let_you_know alert_you notify_you message_you tell_you_when give_you_a_nudge send_you_a_reminder be_reminding hold_you_to",
         "contact": "get_back_to_you be_there be_in_touch check_in check_back circle_back reach_out follow_up",
         "change": "move reschedule change update shift push adjust edit rename switch",
         "snooze": "snooze postpone delay",

@@ -29,7 +29,6 @@ _DATE_COMMA = re.compile(rf"(?<=\w),(?= (?:the |den |le |el |dem )?(?:\d{{1,2}}\
 _EMOJI_END = re.compile(r"(?<=\S) ?[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?\s+(?=[A-ZÀ-Ý])")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060-\u2064\ufeff]")
 _IDLE = re.compile(rf"\b(?:{tables.IDLE_DENIALS})\b")
-_REPORTING = re.compile(tables.REPORTING)
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]|`([^`]+)`")
 _MARKUP = re.compile(r"\*+|~~|(?<!\w)_+|_+(?!\w)|^\s*(?:#{1,6} |> ?)+")
 _LABEL = re.compile(rf"\b({'|'.join(tables.THINGS)}): ")
@@ -77,7 +76,7 @@ def is_fragment(text: str) -> bool:
 def _mask_quotes(text: str, known_texts: Sequence[str]) -> str:
     """Blank what is quoted from elsewhere. A sentence that is all in quotation marks is the bot's own."""
     outside = _QUOTED.sub(" ", text)
-    reported = _REPORTING.search(outside) is not None
+    reported = tables.REPORTING.search(outside) is not None
 
     def blank(match: re.Match[str]) -> str:
         words = match[1] or match[2]

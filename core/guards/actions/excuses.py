@@ -23,11 +23,7 @@ _RELATIVE = re.compile(
 )
 _DECIDES = re.compile(rf"\b(?:{tables.PERSON_DECIDES})")
 _LED = re.compile(r"(?:and|but|then|so|just|yes|ok|sure)? ?")
-_INSTRUCTS = re.compile(tables.PERSON_ACTS)
-_HEARSAY = re.compile(tables.HEARSAY)
-_TAKEN = re.compile(tables.TAKEN)
 _FOR_YOU = re.compile(r"\b(?:you|your|dir|dich|vous|toi|ti|você)\b")
-_GENERAL = re.compile(tables.GENERAL)
 _CITED = re.compile(r"\[\d+\]")
 _PERSONAL = re.compile(
     r"\b(?:your|yours|you|it|this|that|these|those|everything|both|all|c|dein|deine|ihr|ihre|tu|su|ton|ta|votre|seu|sua)\b"
@@ -70,14 +66,13 @@ def _is_supposed(form: ClaimForm) -> bool:
 def _is_hearsay(form: ClaimForm, sentence: Sentence, index: int) -> bool:
     """Tell whether others say so: `you said that it is set`."""
     clauses = sentence.clauses
-    said = _is_that(sentence, index) and _HEARSAY.search(clauses[index - 1].text) is not None
-    return form.tense == "state" and (said or _HEARSAY.search(form.subject or "") is not None)
+    said = _is_that(sentence, index) and tables.HEARSAY.search(clauses[index - 1].text) is not None
+    return form.tense == "state" and (said or tables.HEARSAY.search(form.subject or "") is not None)
 
 
 def _is_taken(form: ClaimForm, clause: str) -> bool:
-    """Tell whether the form says that others have booked something."""
     booked = form.tense == "state" and form.act in tables.BOUND_TO
-    return booked and _TAKEN.search(clause) is not None and not _FOR_YOU.search(clause)
+    return booked and tables.TAKEN.search(clause) is not None and not _FOR_YOU.search(clause)
 
 
 def _is_asked(form: ClaimForm, sentence: Sentence, index: int) -> bool:
@@ -93,7 +88,7 @@ def _is_offered(form: ClaimForm, sentence: Sentence, index: int) -> bool:
     clauses = [clause.text for clause in sentence.clauses]
     if form.tense in ("done", "bare"):
         return False
-    if is_linked(clauses[index]) and any(_INSTRUCTS.match(clause) for clause in clauses[:index]):
+    if is_linked(clauses[index]) and any(tables.PERSON_ACTS.match(clause) for clause in clauses[:index]):
         return True
     beside = [_LED.sub("", clause, count=1) for clause in (*clauses[:index][-1:], *clauses[index + 1 : index + 2])]
     rest = form.match.string[form.match.end() :]
@@ -111,19 +106,16 @@ def _is_general(form: ClaimForm, sentence: str) -> bool:
     if form.subject is None:
         return cited and (form.action == "other" or _WE.search(form.match[0]) is not None)
     personal, known = not form.subject or _PERSONAL.search(form.subject) is not None, bool(find_things(form.subject))
-    general = _GENERAL.search(sentence) is not None
+    general = tables.GENERAL.search(sentence) is not None
     if cited:
         return general or not (personal and known)
     if _ACCOMPLISHED.search(form.match[0]):
         return False
     if form.tense == "state" and not personal and not known:
         return form.action != "notify" or general
-    return not personal and (general or (_is_plural(form.subject) and not _DIGIT.search(sentence)))
-
-
-def _is_plural(subject: str) -> bool:
-    first = subject.partition(" ")[0]
-    return first.endswith("s") and first not in tables.DETERMINERS
+    first = form.subject.partition(" ")[0]
+    is_plural = first.endswith("s") and first not in tables.DETERMINERS
+    return not personal and (general or (is_plural and not _DIGIT.search(sentence)))
 
 
 def _is_textual(form: ClaimForm, clause: str) -> bool:

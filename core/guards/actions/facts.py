@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -11,7 +12,7 @@ from core.guards.lexicon import MONTHS, NUMBERS, UNIT_SECONDS, WEEKDAYS
 from core.guards.particulars import fold_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _NOON: Final = 12
 _DAY_MINUTES: Final = 24 * 60
@@ -99,7 +100,7 @@ def contradicts_statements(claim: str, *, statements: Sequence[str], asked: str,
     claims_all = _ALL.search(text) is not None and not any(_ALL.search(told.casefold()) for told in statements)
     return (
         any(_is_contradicted(fact, known, wanted) for fact in said)
-        or any(count not in {actions, *_numbers(statements)} for count in _counts(text))
+        or not _counts(text) <= {actions, *_numbers(statements)}
         or (claims_all and actions == 1)
         or any(not _are_among(words, statements, asked) for words in _QUOTED.findall(claim))
     )
@@ -114,10 +115,9 @@ def _is_contradicted(fact: Fact, known: Sequence[Fact], wanted: Sequence[Fact]) 
     return False
 
 
-def _counts(text: str) -> Iterator[int]:
-    for match in _COUNTED.finditer(text):
-        word = match[1] or match[3] or ""
-        yield 2 if match[2] else int(word) if word.isdigit() else NUMBERS[word]
+def _counts(text: str) -> set[int]:
+    words = {match[1] or match[3] or "two" for match in _COUNTED.finditer(text)}
+    return {int(word) if word.isdigit() else NUMBERS[word] for word in words}
 
 
 def _numbers(statements: Sequence[str]) -> set[int]:
@@ -145,61 +145,38 @@ def read_facts(text: str) -> Iterator[Fact]:
         rest = pattern.sub(lambda match: " " * len(match[0]), rest)
 
 
-def _iso(match: re.Match[str]) -> Iterator[Fact]:
-    yield from _date(int(match[3]), int(match[2]), match[1])
-
-
-def _day_month(match: re.Match[str]) -> Iterator[Fact]:
-    yield from _date(int(match[1]), _MONTHS[match[2]] + 1, match[3])
-
-
-def _month_day(match: re.Match[str]) -> Iterator[Fact]:
-    yield from _date(int(match[2]), _MONTHS[match[1]] + 1, match[3])
+def _fact(kind: str, *readings: object) -> Fact:
+    return Fact(kind, frozenset(map(str, readings)))
 
 
 def _date(day: int, month: int, year: str | None) -> Iterator[Fact]:
-    yield Fact("date", frozenset({f"{month}-{day}"}))
-    yield Fact("day of month", frozenset({str(day)}))
+    yield _fact("date", f"{month}-{day}")
+    yield _fact("day of month", day)
     if year:
-        yield Fact("year", frozenset({year}))
-        try:
-            yield Fact("weekday", frozenset({str(date(int(year), month, day).weekday())}))
-        except ValueError:
-            return
-
-
-def _ordinal(match: re.Match[str]) -> Iterator[Fact]:
-    yield Fact("day of month", frozenset({match[1]}))
-
-
-def _slashed(match: re.Match[str]) -> Iterator[Fact]:
-    one, other = int(match[1]), int(match[2])
-    yield Fact("date", frozenset({f"{other}-{one}", f"{one}-{other}"}))
+        yield _fact("year", year)
+        with suppress(ValueError):
+            yield _fact("weekday", date(int(year), month, day).weekday())
 
 
 def _past(match: re.Match[str]) -> Iterator[Fact]:
     hour = _HOURS.get(match[3]) or int(match[3])
     minutes = {"half": 30, "quarter": 15}.get(match[1]) or NUMBERS[match[1]]
     at = hour * 60 + (-minutes if match[2] == "to" else minutes)
-    yield Fact("time", frozenset(str(minutes % _DAY_MINUTES) for minutes in (at, at + _NOON * 60)))
+    yield _fact("time", at % _DAY_MINUTES, (at + _NOON * 60) % _DAY_MINUTES)
 
 
 def _span(match: re.Match[str]) -> Iterator[Fact]:
     number, unit = match[1], UNIT_SECONDS[match[2]]
-    half = 0.5 if number == "half an" else 1
-    value = float(number) if number[0].isdigit() else NUMBERS.get(number, half)
-    yield Fact("span", frozenset({f"{value * unit:g}"}))
+    value = float(number) if number[0].isdigit() else NUMBERS.get(number, 0.5 if number == "half an" else 1)
+    yield _fact("span", f"{value * unit:g}")
 
 
 def _clock(match: re.Match[str]) -> Iterator[Fact]:
     if match["noon"] or match["midnight"]:
-        yield Fact("time", frozenset({"720"} if match["noon"] else {"0"}))
+        yield _fact("time", 720 if match["noon"] else 0)
         return
-    hour = (
-        next(int(match[name]) for name in ("h", "h2", "h3", "h4") if match[name])
-        if not match["word"]
-        else _HOURS[match["word"]]
-    )
+    word = match["word"]
+    hour = _HOURS[word] if word else next(int(match[name]) for name in ("h", "h2", "h3", "h4") if match[name])
     minutes = hour * 60 + int(match["m"] or match["m2"] or 0)
     if match["half"]:
         readings = {minutes % (_NOON * 60) + (_NOON * 60 if match["half"] == "p" else 0)}
@@ -209,36 +186,20 @@ def _clock(match: re.Match[str]) -> Iterator[Fact]:
         readings = {minutes, minutes + _NOON * 60}
     before = match.string[: match.start()]
     kind = "end" if _RANGE.search(before) else "to" if _TOWARDS.search(before) or _TOWARDS.match(match[0]) else "time"
-    yield Fact(kind, frozenset(str(reading % _DAY_MINUTES) for reading in readings))
+    yield _fact(kind, *(reading % _DAY_MINUTES for reading in readings))
 
 
-def _weekday(match: re.Match[str]) -> Iterator[Fact]:
-    yield Fact("weekday", frozenset({str(_DAYS[match[0]])}))
-
-
-def _relative(match: re.Match[str]) -> Iterator[Fact]:
-    yield Fact("day", frozenset({str(_RELATIVE[match[0]])}))
-
-
-def _zone(match: re.Match[str]) -> Iterator[Fact]:
-    yield Fact("zone", frozenset({match[0]}))
-
-
-def _number(match: re.Match[str]) -> Iterator[Fact]:
-    yield Fact("number", frozenset({match[1].strip(".,-")}))
-
-
-_READERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[Fact]]], ...]] = (
-    (_ISO, _iso),
-    (_DAY_MONTH, _day_month),
-    (_MONTH_DAY, _month_day),
-    (_ORDINAL, _ordinal),
-    (_SLASHED, _slashed),
+_READERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterable[Fact]]], ...]] = (
+    (_ISO, lambda match: _date(int(match[3]), int(match[2]), match[1])),
+    (_DAY_MONTH, lambda match: _date(int(match[1]), _MONTHS[match[2]] + 1, match[3])),
+    (_MONTH_DAY, lambda match: _date(int(match[2]), _MONTHS[match[1]] + 1, match[3])),
+    (_ORDINAL, lambda match: [_fact("day of month", match[1])]),
+    (_SLASHED, lambda match: [_fact("date", *(f"{int(match[a])}-{int(match[b])}" for a, b in ((1, 2), (2, 1))))]),
     (_PAST, _past),
     (_SPAN, _span),
     (_CLOCK, _clock),
-    (re.compile(rf"\b(?:{_day})\b"), _weekday),
-    (re.compile(rf"\b(?:{'|'.join(_RELATIVE)})\b"), _relative),
-    (_ZONE, _zone),
-    (_NUMBER, _number),
+    (re.compile(rf"\b(?:{_day})\b"), lambda match: [_fact("weekday", _DAYS[match[0]])]),
+    (re.compile(rf"\b(?:{'|'.join(_RELATIVE)})\b"), lambda match: [_fact("day", _RELATIVE[match[0]])]),
+    (_ZONE, lambda match: [_fact("zone", match[0])]),
+    (_NUMBER, lambda match: [_fact("number", match[1].strip(".,-"))]),
 )

@@ -3,12 +3,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, Literal
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
+from core.text.terms import words_of
 
 Action = Literal[
     "make", "remind", "change", "snooze", "cancel", "finish", "notify", "escalate", "contact", "other", "any"
@@ -59,22 +57,14 @@ BOUND_TO: Final = {
 CHANGING: Final[dict[str, Action]] = {"skip": "change", "agree": "change"}
 """Verbs that mean a change in an ability's name, but less in a reply: “I'll skip the details”."""
 
-LISTING: Final = _set("list show get find look read search")
+LISTING: Final = words_of("list show get find look read search")
 """Verbs of abilities that change nothing."""
 
 THINGS: Final = {
     word: thing
     for thing, words in {
-        "reminder": (
-            "reminder reminders alarm alarms timer timers nudge nudges ping pings wake-up erinnerung erinnerungen wecker "
-            "recordatorio recordatorios aviso avisos rappel rappels lembrete lembretes alarma alarmas alarme alarmes"
-        ),
-        "booking": (
-            "room rooms meeting meetings appointment appointments booking bookings reservation reservations slot slots "
-            "table event events desk invite raum räume termin termine besprechung tisch buchung reservierung "
-            "sala salas reunión reuniones cita citas reserva reservas mesa salle salles réunion réunions rendez-vous "
-            "réservation réservations reunião reuniões compromisso compromissos"
-        ),
+        "reminder": "reminder reminders alarm alarms timer timers nudge nudges ping pings wake-up erinnerung erinnerungen wecker recordatorio recordatorios aviso avisos rappel rappels lembrete lembretes alarma alarmas alarme alarmes",
+        "booking": "room rooms meeting meetings appointment appointments booking bookings reservation reservations slot slots table event events desk invite raum räume termin termine besprechung tisch buchung reservierung sala salas reunión reuniones cita citas reserva reservas mesa salle salles réunion réunions rendez-vous réservation réservations reunião reuniões compromisso compromissos",
         "poll": "poll polls survey surveys umfrage umfragen encuesta encuestas sondage sondages enquete enquetes",
         "ticket": "ticket tickets issue issues incident vorgang anfrage caso incidencia dossier chamado chamados",
         "rotation": "rotation rotations rota rotas",
@@ -86,7 +76,7 @@ THINGS: Final = {
 }  # fmt: skip
 """The things that actions are done to. An action on one thing does not back a claim about another."""
 
-OBJECTS: Final = _set(
+OBJECTS: Final = words_of(
     "message messages access account profile email e-mail invitation order refund password payment subscription request nachricht mensaje mensagem bestellung pedido commande"
 )
 """Further nouns of elliptical claims, such as `message sent`."""
@@ -94,7 +84,7 @@ OBJECTS: Final = _set(
 TEXT_ACTIONS: Final[frozenset[Action]] = frozenset({"make", "change", "cancel", "finish", "other"})
 """Actions that can also be done to words."""
 
-TEXTUAL: Final = _set(
+TEXTUAL: Final = words_of(
     "text sentence sentences paragraph paragraphs line lines word words wording title titles heading draft code "
     "function comment comments typo typos bullet bullets summary translation version answer passage passages quote "
     "section sections example examples step steps tone format formatting spelling grammar below above phrase phrases variable variables import imports class method script query column row rows notes point points overview idea ideas option options jargon number numbers digits calculation "
@@ -103,23 +93,25 @@ TEXTUAL: Final = _set(
 )
 """Parts of a text. Changing them is no outward action, because the reply itself holds them."""
 
-WRITING: Final = _set(
+WRITING: Final = words_of(
     "translate translation rewrite rephrase summarise summarize summary shorten draft write explain proofread "
     "correct list format code convert compare übersetze übersetzen fasse schreibe erkläre traduce resume escribe "
     "explica traduis traduire résume écris explique traduza traduz resuma escreva"
 )
 """Requests that the reply itself fulfils."""
 
-REQUESTS: Final = _set(
+REQUESTS: Final = words_of(
     "recuérdame avísame cancela cancele anula borra mueve reserva rappelle-moi préviens-moi annule supprime déplace réserve "
     "lembre-me lembra-me lembre avise cancele reserve remarque setze lösch trag erinner"
 )
 """Imperatives that ask for an action, besides the words of promises."""
 
-LOOKING_BACK: Final = _set("did have has had was were is are do does when which what hast habe ist wurde ¿has as-tu")
+LOOKING_BACK: Final = words_of(
+    "did have has had was were is are do does when which what hast habe ist wurde ¿has as-tu"
+)
 """First words of a question about what was done before, rather than of a request."""
 
-NEGATORS: Final = _set(
+NEGATORS: Final = words_of(
     "not no never neither nor none nobody nothing cannot without unable failed fails failing hardly nicht kein keine "
     "keinen keiner keinem nie niemals ohne nichts niemand pas jamais aucun aucune rien personne sans ningún ninguna "
     "ningun nunca nada nadie sin tampoco não nao nenhum nenhuma jamais ninguém sem"
@@ -133,10 +125,10 @@ IDLE_DENIALS: Final = (
 )
 """Denials that do not deny what follows them."""
 
-DETERMINERS: Final = _set("this your its das les los las os as tes vos tus sus seus deus des")
+DETERMINERS: Final = words_of("this your its das les los las os as tes vos tus sus seus deus des")
 """First words in -s that are no plurals."""
 
-QUESTIONS: Final = _set(
+QUESTIONS: Final = words_of(
     "shall should do does did would will can could may might must is are was were has have had am want what which when "
     "where who whom whose why how need any anything soll sollen kann können willst möchtest hast ist sind wann wie was "
     "welche welcher wo wer warum ¿quieres ¿puedo ¿cuándo ¿qué ¿cómo ¿cuál ¿desea ¿te ¿lo ¿debo veux-tu voulez-vous "
@@ -164,39 +156,39 @@ PERSON_DECIDES: Final = (
 )
 """Conditions that depend on the person's answer: the sentence is an offer."""
 
-PERSON_ACTS: Final = (
+PERSON_ACTS: Final = re.compile(
     r"(?:please |just |simply )*(?:press|click|tap|tell|say|give|let|reply|answer|choose|pick|send|write|type|confirm|"
     r"name|ask|use|react)\b|(?:sag|drück|bestätige|gib|nenne)\b|(?:dime|di|confirma|pulsa)\b|(?:dis|dites|confirme|confirmez|clique)\b"
     r"|(?:diga|confirme|clique)\b"
 )
 """Instructions to the person; `and` after them says what will follow."""
 
-GENERAL: Final = (
+GENERAL: Final = re.compile(
     r"\b(?:automatically|always|usually|whenever|every time|by \w+ing|by (?:e-?mail|default|smoke)|via|using|with the command|"
     r"if|when|unless|within|until you|in the (?:\w+ )?(?:settings|menu|page|panel|tab|section|file|dialog|calendar|app)|"
     r"automatisch|immer|in den einstellungen|automáticamente|siempre|automatiquement|toujours|automaticamente|sempre)\b"
 )
 """Signs that a sentence says how things are done, rather than that something was done."""
 
-REPORTING: Final = (
+REPORTING: Final = re.compile(
     r"\b(?:see|sees|shows?|says?|said|writes?|wrote|type|types|reads?|reply|replies|answer|message|button|label|titled|called|"
     r"named|error|click|press|choose|text|means?|translated|translation|phrase|passage|quote[sd]?|version|draft|suggestion|example|template|"
     r"e-?mail|letter|wording|how about|like this)\b"
 )
 """Words of a sentence that quotes what somebody else writes."""
 
-HEARSAY: Final = (
+HEARSAY: Final = re.compile(
     r"\b(?:you|they|he|she|someone|somebody|people) (?:\w+ )?(?:said|say|told|wrote|mentioned|thought|think|believe|mean|meant|heard|asked(?! for))\b"
     r"|\bit (?:looks? (?:like|as if|as though)|seems|appears|sounds like)\b|\bapparently\b"
 )
 """Words before what others say, or what only appears to be so."""
 
-TAKEN: Final = (
+TAKEN: Final = re.compile(
     r"\b(?:already|fully|by (?:someone|somebody|another|others)|at that time|schon|bereits|leider|ya|déjà|já)\b"
 )
 """Signs that others have booked something."""
 
-INWARD: Final = _set(
+INWARD: Final = words_of(
     "looked checked searched reviewed summarised summarized listed translated shortened explained noted considered tried noticed "
     "included answered used followed compared highlighted quoted cited mentioned learned gathered collected compiled drafted "
     "rephrased simplified corrected fixed improved polished formatted converted calculated counted assumed based wanted needed "
@@ -210,7 +202,7 @@ INWARD: Final = _set(
 )
 """English verbs in -ed for what the bot does in the reply itself."""
 
-VERBS_OF_SENTENCES: Final = _set(
+VERBS_OF_SENTENCES: Final = words_of(
     "is are was were be has have had do does did can could will would may might must shall should need ist sind hat "
     "asked wanted said haben kann wird es son está hay est sont a ont"
 )

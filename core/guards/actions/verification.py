@@ -1,16 +1,19 @@
-"""Compares the claims of a draft with the effects of the turn, and finds the claims that no effect backs."""
+"""Reads what a draft says was done, or will certainly happen, and finds the claims that no effect of the turn backs."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
 from core.guards.actions import tables
+from core.guards.actions.claim_forms import find_forms, find_things
 from core.guards.actions.claim_languages import CLAIM_LANGUAGES, ENGLISH
-from core.guards.actions.claims import ActionClaim, find_claims
-from core.guards.actions.clauses import WORD
+from core.guards.actions.clauses import WORD, cut_sentences, is_fragment
+from core.guards.actions.excuses import is_excused
 from core.guards.actions.facts import contradicts_statements
+from core.guards.actions.tables import BOUND_TO
 from core.guards.particulars import fold_text
 from core.text.terms import terms
 from core.when.rendered_time import spelled_out
@@ -18,10 +21,79 @@ from core.when.rendered_time import spelled_out
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from core.guards.actions.claim_forms import ClaimForm
+    from core.guards.actions.clauses import Clause, Sentence
+    from core.guards.actions.tables import Action, Tense
     from core.model.messages import Effect
+
 
 _NAME = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
 _REQUESTS = tables.REQUESTS.union(*(language.promises for language in CLAIM_LANGUAGES))
+LONGEST_OPENER: Final = 4
+"""The most words before a claim without a subject: `Great news`, `as requested`."""
+
+_TICK = re.compile("[✅✔☑]")
+_TIMELY = re.compile(r"\d(?:[:h]\d\d| ?[ap]m\b)|\bat \d|\bum \d|\bà \d|\ba las \d|\btomorrow\b|\btoday\b")
+
+
+@dataclass(frozen=True, slots=True)
+class ActionClaim:
+    """What a draft claims was done. `sentence` is as written; particulars are read from the folded `text`.
+
+    `act` is the word for the action, `things` what it was done to, as far as the draft says so.
+    """
+
+    sentence: str
+    text: str
+    tense: Tense
+    action: Action
+    act: str
+    things: frozenset[str]
+
+
+def find_claims(draft: str, *, known: Sequence[str] = ()) -> tuple[ActionClaim, ...]:
+    """Return the claims of a draft in order. Quoted words from `known` texts are not the bot's own words."""
+    read: list[ActionClaim] = []
+    for sentence in cut_sentences(draft, known=known):
+        claimed = list(_claims(sentence))
+        if not claimed and read and is_fragment(sentence.text):
+            read[-1] = replace(read[-1], text=f"{read[-1].text} {sentence.text}")
+        read.extend(claimed)
+    return tuple(read)
+
+
+def _claims(sentence: Sentence) -> Iterator[ActionClaim]:
+    """Yield the claims of one sentence; the words up to the next claim belong to a claim."""
+    read = _read(sentence)
+    if not read and _TICK.search(sentence.text) and _TIMELY.search(sentence.text):
+        yield ActionClaim(sentence.written, sentence.text, "bare", "any", "", frozenset())
+    starts = [clause.start for clause, _ in read]
+    if starts and is_fragment(sentence.text[: starts[0]]):
+        starts[0] = 0
+    for (clause, claim), (start, end) in zip(read, pairwise([*starts, len(sentence.text)]), strict=True):
+        text = sentence.text[start:end]
+        yield ActionClaim(sentence.written, text, claim.tense, claim.action, claim.act, _done_to(clause, claim))
+
+
+def _read(sentence: Sentence) -> list[tuple[Clause, ClaimForm]]:
+    read: list[tuple[Clause, ClaimForm]] = []
+    for index, clause in enumerate(sentence.clauses):
+        follows = bool(read) and read[-1][0] is sentence.clauses[index - 1]
+        before = sentence.clauses[index - 1].text if index else ""
+        opens = all(len(clause.text.split()) <= LONGEST_OPENER for clause in sentence.clauses[:index])
+        forms = find_forms(clause.text, before=before, follows=follows, opens=follows or opens)
+        if claim := next((form for form in forms if not is_excused(form, sentence, index)), None):
+            read.append((clause, claim))
+    return read
+
+
+def _done_to(clause: Clause, claim: ClaimForm) -> frozenset[str]:
+    """Return what an action was done to. A notification may mention any thing, so a thing beside it says nothing."""
+    if claim.action in ("notify", "escalate", "contact"):
+        return frozenset()
+    if claim.action == "remind":
+        return frozenset({"reminder"})
+    return find_things(clause.text) | BOUND_TO.get(claim.act, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +115,13 @@ def find_unbacked_claims(
     `earlier` are replies of the bot whose claims were true; `asked` is the person's message.
     """
     known = [asked, *(effect.told for effect in effects), *earlier]
-    proofs = _count_moves([*map(_proof, effects), *_earlier_proofs(earlier)])
+    proofs = [_proof(effect) for effect in effects]
+    for reply in earlier:
+        for claim in find_claims(reply):
+            action = "make" if claim.action == "remind" else claim.action
+            stems = frozenset(terms(claim.act))
+            proofs.append(_Proof(frozenset({action}), claim.things, stems, reply, before=True))
+    proofs = _count_moves(proofs)
     found = (claim for claim in find_claims(draft, known=known) if not _is_about_text(claim, asked))
     return list(dict.fromkeys(claim.sentence for claim in found if not _is_backed(claim, proofs, asked)))
 
@@ -68,13 +146,6 @@ def _action(word: str) -> str:
         if word in tables.LISTING
         else ENGLISH.promises.get(word) or ENGLISH.acts.get(word) or tables.CHANGING.get(word) or ""
     )
-
-
-def _earlier_proofs(replies: Sequence[str]) -> Iterator[_Proof]:
-    for reply in replies:
-        for claim in find_claims(reply):
-            action = "make" if claim.action == "remind" else claim.action
-            yield _Proof(frozenset({action}), claim.things, frozenset(terms(claim.act)), reply, before=True)
 
 
 def _count_moves(proofs: Sequence[_Proof]) -> list[_Proof]:
@@ -103,13 +174,8 @@ def _backs(proof: _Proof, claim: ActionClaim) -> bool:
     if any(action in proof.actions and thing in proof.things for action, thing in more):
         return True
     same = not proof.stems.isdisjoint(terms(claim.act)) or not proof.actions.isdisjoint(tables.BACKS[claim.action])
-    return same and _fits(proof, claim)
-
-
-def _fits(proof: _Proof, claim: ActionClaim) -> bool:
-    """Tell whether a claim and an effect are about the same thing, if both name one; a time zone must be named."""
-    if "zone" in proof.things:
-        return "zone" in claim.things or "/" in claim.text
+    if not same or "zone" in proof.things:  # a time zone must be named
+        return same and ("zone" in claim.things or "/" in claim.text)
     return not claim.things or not claim.things.isdisjoint(proof.things)
 
 

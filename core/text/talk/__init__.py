@@ -16,13 +16,16 @@ from typing import TYPE_CHECKING, Final
 from core.text.terms import fold, guess_language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 LANGUAGES: Final = ("en", "de", "es", "fr", "pt")
 """The languages of the answers. The phrases in `others.toml` are answered in the first one."""
 
 BREAKS: Final = re.compile(r"[!?.,;…¡¿。！？、،؟]+|\s[-–—]\s")
 EDGES: Final = re.compile(r"[\s!?.,;:…¡¿。！？、،؟)(\U0001F300-\U0001FAFF\u2600-\u27BF-]+")
+
+SMALL_TALK: Final = ("greeting", "wellbeing", "thanks", "farewell", "assent")
+"""Topics that are answered with their texts. The others are named like the abilities that answer them."""
 
 MOST_WORDS: Final = 50
 """Words of a phrase. A longer one says more than hello, and looking up each of its beginnings would take time."""
@@ -86,17 +89,29 @@ def language_of(utterance: str) -> str:
     return language if language in LANGUAGES else LANGUAGES[0]
 
 
+def answer_small_talk(utterance: str) -> str | None:
+    """Return the answer to an utterance in its language, or None if it is not small talk alone."""
+    talk = heard(utterance)
+    if talk is None or not set(talk.topics).issubset(SMALL_TALK):
+        return None
+    return " ".join(text(topic, talk.language) for topic in talk.topics)
+
+
+def ability_called_for(utterance: str, abilities: Collection[str]) -> str | None:
+    """Return which of the abilities an utterance calls for by a fixed phrase of its language, or None."""
+    talk = heard(utterance)
+    return next((topic for topic in talk.topics if topic in abilities), None) if talk else None
+
+
 def _heard(utterance: str) -> Talk | None:
     """Return an utterance as talk in the first language in which it is talk, or None."""
-    return next(filter(None, (_heard_in(language, utterance) for language in (*LANGUAGES, "others"))), None)
-
-
-def _heard_in(language: str, utterance: str) -> Talk | None:
-    table = _table(language)
-    parts = [part for part in map(_plain, BREAKS.split(utterance)) if part and part not in table.fillers]
-    found = [table.topics_of(part) for part in parts]
-    known = tuple(dict.fromkeys(topic for topics in found for topic in topics))
-    return Talk(language, known) if known and all(found) else None
+    phrases = [phrase for phrase in map(_plain, BREAKS.split(utterance)) if phrase]
+    for language in (*LANGUAGES, "others"):
+        table = _table(language)
+        found = [table.topics_of(phrase) for phrase in phrases if phrase not in table.fillers]
+        if found and all(found):
+            return Talk(language, tuple(dict.fromkeys(topic for topics in found for topic in topics)))
+    return None
 
 
 def _plain(phrase: str) -> str:

@@ -3,17 +3,24 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+import pytest
+from langchain_core.messages import AIMessage, ToolMessage
+
 from core.abilities.turn import TurnServices
+from core.agent.middleware import ModelFailed
 from core.agent.offline.quoted_answer import Quoter
-from core.agent.reply_proof import LONGEST_DRAFT, LONGEST_WITHOUT_THREAD, prove_reply
-from core.model.messages import Citation, Reply
+from core.agent.reply_proof import LONGEST_DRAFT, LONGEST_WITHOUT_THREAD, compose_reply, prove_reply, review_draft
+from core.guards import Verdict
+from core.model.messages import Choice, Citation, Effect, Exchange, Reply
 from frontdesk.testing import NoKnowledge, make_turn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+
 TEXT = "It opens at nine."
 QUOTER = Quoter(contact="https://help.example")
+SET = Reply("I will remind you at 09:00.", choices=(Choice("undo", "Undo"),))
 
 
 class OneDocument(NoKnowledge):
@@ -49,3 +56,36 @@ async def test_unknown_links_are_removed_from_short_and_long_replies() -> None:
 
 async def test_an_endless_reply_is_cut() -> None:
     assert len((await prove(Reply("a" * (LONGEST_DRAFT + 1)))).text) == LONGEST_DRAFT
+
+
+def review(draft: str, *results: ToolMessage, history: tuple[Exchange, ...] = ()) -> tuple[str, ...]:
+    turn = make_turn("remind me at 9", history=history)
+    turn.told.extend(str(result.text) for result in results)
+    return review_draft([*results, AIMessage(draft)], turn, contact="#help", repeating={"search"}).problems
+
+
+def result(name: str, reply: Reply) -> ToolMessage:
+    return ToolMessage(reply.text, tool_call_id="1", name=name, artifact=reply)
+
+
+def test_a_claim_that_no_tool_backs_is_a_problem() -> None:
+    assert review("I will remind you at 09:00.", result("set_reminder", SET)) == ()
+    problems = review("I will remind you at 09:00.")
+    assert any("No tool did what this says" in problem for problem in problems)
+
+
+def test_what_an_ability_only_repeats_backs_nothing() -> None:
+    assert review("I will remind you at 09:00.", result("search", SET))
+
+
+def test_an_endless_draft_is_a_failure_of_the_model() -> None:
+    with pytest.raises(ModelFailed):
+        review("a " * LONGEST_DRAFT)
+
+
+def test_the_reply_has_the_buttons_and_the_words_of_what_was_done() -> None:
+    turn = make_turn("remind me at 9")
+    turn.effects.append(Effect("set_reminder", SET))
+    reply = compose_reply(Verdict("Fine!", (), ()), [result("set_reminder", SET)], turn, model="m")
+    assert reply.text == f"Fine!\n\n{SET.text}"
+    assert (reply.choices, reply.model, reply.answered) == (SET.choices, "m", None)

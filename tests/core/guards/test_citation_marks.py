@@ -19,11 +19,11 @@ from core.text.markdown_writer import write
     ],
 )
 def test_marks_are_read_in_the_forms_that_models_write(text: str, numbers: set[int]) -> None:
-    assert numbers_of(read_marks(parse(text), passages=4)) == numbers
+    assert set(numbers_of(read_marks(parse(text), passages=4))) == numbers
 
 
 def test_round_brackets_are_no_marks_beside_square_ones() -> None:
-    assert numbers_of(read_marks(parse("It has two floors (2) and a garden [1]."), passages=4)) == {1}
+    assert numbers_of(read_marks(parse("It has two floors (2) and a garden [1]."), passages=4)) == (1,)
 
 
 def test_marks_are_renumbered_and_those_without_a_number_are_removed() -> None:

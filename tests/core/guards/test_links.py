@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (one case a line)
 from __future__ import annotations
 
 import pytest
@@ -6,6 +7,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from core.guards import remove_unknown_links
+from core.guards.links import canonical, collect_links, find_spelling, find_urls, is_file_name
 from core.text.markdown import parse
 from core.text.markdown_writer import write
 
@@ -78,3 +80,25 @@ def test_no_text_gets_a_link_out(text: str) -> None:
         child.type for token in client.parse(remove_unknown_links(text, allowed=())) for child in token.children or ()
     }
     assert not kinds & {"link_open", "image", "html_inline"}
+
+
+def test_what_a_client_would_link_is_found() -> None:
+    text = "See https://a.example/b. or acme.org, write to me@acme.org; not version 2.3.1."
+    assert [text[start:end] for start, end in find_urls(text)] == ["https://a.example/b", "acme.org", "me@acme.org"]
+
+
+def test_a_file_is_no_domain() -> None:
+    assert is_file_name("README.md#start")
+    assert not is_file_name("acme.md/start")
+    assert not is_file_name("acme.org")
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "https://a@evil.com", "https://evil\\.com", "data:text/html,x", "https://%65vil.com", "/relative", "https://ev il.com", "", "https://"])  # fmt: skip
+def test_odd_targets_have_no_canonical_form(url: str) -> None:
+    assert canonical(url) is None
+
+
+def test_evidence_keeps_its_own_spelling() -> None:
+    known = collect_links(["HTTPS://Acme.example/Path/."])
+    assert find_spelling("https://acme.example/Path", known) == "HTTPS://Acme.example/Path/"
+    assert find_spelling("https://acme.example/path", known) is None

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from core.guards.particulars import fold_text
 from core.guards.prepared_passages import prepare_passage
-from core.guards.support import Finding, support
+from core.guards.support import Finding, is_named_in, proper_names, support
 from core.model.knowledge import Passage
 
 
@@ -38,3 +39,33 @@ def test_what_is_unproved_is_named(sentence: str, complaint: str) -> None:
 
 def test_a_passage_that_adds_nothing_is_not_quoted() -> None:
     assert [quote.prepared.number for quote in finding("Dogs are welcome.", HOURS, "The shop sells tea.").quotes] == [1]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("The Team plan includes SSO.", ["Team", "SSO"]),
+        ("GitHub is supported.", ["GitHub"]),
+        ("Refunds are paid on Monday in March.", []),
+        ("Die Katze schläft auf dem Sofa.", []),
+    ],
+)
+def test_words_with_an_unexplained_capital_are_names(sentence: str, names: list[str]) -> None:
+    assert list(proper_names(sentence)) == names
+
+
+@pytest.mark.parametrize(
+    ("name", "evidence", "named"),
+    [
+        ("Teams", "The Team plan.", True),
+        ("SSO", "It has single sign on.", True),
+        ("Pro", "The Basic plan costs $10.", False),
+        ("Li", "Ask Ana.", False),
+    ],
+)
+def test_a_name_is_found_by_its_stem_or_its_initials(
+    name: str,
+    evidence: str,
+    named: bool,  # noqa: FBT001
+) -> None:
+    assert is_named_in(name, fold_text(evidence)) is named

@@ -5,16 +5,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from knowledge.documents import LoadedDocument
 from knowledge.storage import document_store, origin_store
-from knowledge.versions import DocumentVersion, KnownDocument, PassageDraft
+from knowledge.storage.document_store import DocumentVersion, PassageDraft, StoredVersion
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
-
-    from knowledge.versions import StoredVersion
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -23,10 +22,17 @@ def version(*texts: str, stored: StoredVersion | None = None, kept: tuple[str, .
     """A version of the document `d` with a passage for each text, whose id is the text."""
     passages = tuple(PassageDraft(text, n, n, n + 1, (), text, text) for n, text in enumerate(texts))
     return DocumentVersion(
-        *("d", "/docs", "Title", "d.md", "public", "hash", "print", "en", "hashes", 1, " ".join(texts), passages),
+        LoadedDocument("d", "Title", "d.md", " ".join(texts), "print"),
+        *("/docs", "public", "hash", "en", "hashes", 1, passages),
         stored=stored,
         kept=frozenset(kept),
     )
+
+
+def test_passages_that_are_kept_are_not_new() -> None:
+    kept, new = version("cat", "dog").passages
+    assert version("cat", "dog").new_passages == (kept, new)
+    assert version("cat", "dog", kept=("cat",)).new_passages == (new,)
 
 
 @pytest.fixture
@@ -68,7 +74,7 @@ async def test_documents_are_known_with_their_latest_fingerprint(connection: Asy
     await document_store.replace(connection, [version("cat")], NOW)
     await document_store.write_fingerprints(connection, {"d": "later"})
     assert await document_store.read_known(connection, "/docs") == {
-        "d": KnownDocument("d", "hash", "later", "public", "hashes", 1)
+        "d": StoredVersion("d", "/docs", "hash", "later", "public", "en", "hashes", 1)
     }
     assert await document_store.read_known(connection, "/other") == {}
 

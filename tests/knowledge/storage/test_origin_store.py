@@ -46,7 +46,7 @@ async def test_only_an_origin_that_was_never_read_is_dropped_as_unread(pool: Asy
             await origin_store.drop_unread(connection, origin)
         assert await audiences(connection) == {"/docs": "public"}
         assert await origin_store.is_known(connection, "/docs")
-        await origin_store.drop(connection, "/docs")
+        assert await origin_store.remove(connection, ["/docs"]) == 0
         assert not await origin_store.is_known(connection, "/docs")
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.agent.offline.small_talk import ability_called_for, answer_small_talk
-from core.text.talk import text
+from core.text.talk import ability_called_for, answer_small_talk, text
 
 TALK = ("introduce_yourself", "list_abilities", "recall_conversation")
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.guards.actions.claims import find_claims
+from core.guards.actions.verification import find_claims
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.guards.actions import find_unbacked_claims
+from core.guards.actions.verification import find_claims
 from tests.core.guards.actions.generated_replies import honest, innocent, lie
 from tests.core.guards.actions.written_replies import EFFECTS, HONEST, INNOCENT, LIES, effect
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.core.guards.actions.generated_replies import Case
+
 
 PER_TEST = 100
 BANK = EFFECTS["set"]
@@ -136,3 +138,24 @@ def test_any_text_can_be_judged(draft: str, ability: str, told: str) -> None:
 @given(st.lists(st.sampled_from(LIES.replace("|", " ").split()), max_size=30))
 def test_words_in_any_order_can_be_judged(words: list[str]) -> None:
     assert find_unbacked_claims(" ".join(words), effects=BANK) is not None
+
+
+def test_each_claim_of_a_sentence_has_its_own_words() -> None:
+    claims = find_claims("I've set the reminder for 9:00 and told Ana at 10:00.")
+    assert [claim.action for claim in claims] == ["make", "notify"]
+    assert "9:00" in claims[0].text
+    assert "10:00" not in claims[0].text
+
+
+def test_a_fragment_belongs_to_the_claim_before_it() -> None:
+    (claim,) = find_claims("Reminder set. Friday, 9:00.")
+    assert "friday" in claim.text
+
+
+def test_a_claim_names_the_thing_that_it_was_done_to() -> None:
+    assert find_claims("I've booked it.")[0].things == {"booking"}
+    assert find_claims("I've told Ana about the reminder.")[0].things == frozenset()
+
+
+def test_quoted_words_of_the_person_are_no_claim() -> None:
+    assert find_claims("You wrote “booked the flight”.", known=["booked the flight"]) == ()
