@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.metadata
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.model.errors import FrontdeskError, SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
 
     import typer
@@ -44,6 +46,30 @@ class Plug:
     connect: Callable[[Settings, AsyncConnectionPool], AbstractAsyncContextManager[Adapter]]
     examine: Callable[[Settings], Awaitable[Sequence[Finding]]] | None = None
     commands: Callable[[], typer.Typer] | None = None
+
+
+def built_in(name: str, *variables: str) -> Plug:
+    """Return the plug of a platform in `bots/`, configured if one of the variables is set.
+
+    Its modules are heavy, so `adapter.connect`, `doctor.examine` and `cli.commands` are imported only when used.
+    """
+
+    def load(module: str) -> Any:
+        return importlib.import_module(f"bots.{name}.{module}")
+
+    @asynccontextmanager
+    async def connect(settings: Settings, pool: AsyncConnectionPool) -> AsyncIterator[Adapter]:
+        async with load("adapter").connect(settings, pool) as adapter:
+            yield adapter
+
+    async def examine(settings: Settings) -> Sequence[Finding]:
+        findings: Sequence[Finding] = await load("doctor").examine(settings)
+        return findings
+
+    def is_configured(given: Mapping[str, str]) -> bool:
+        return any(given.get(variable) for variable in variables)
+
+    return Plug(name, is_configured, connect, examine=examine, commands=lambda: load("cli").commands)
 
 
 async def run_check(name: str, check: Awaitable[Sequence[Finding]]) -> Sequence[Finding]:

@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from bots.cli.runner import database
+from bots.terminal.render import harmless, write_json_line
+from core.model.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from psycopg import AsyncConnection
+
+Found = TypeVar("Found")
+AsObject = Annotated[bool, typer.Option("--json", help="Print a JSON object.")]
+AsLines = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
 
 
 def write_json(value: Any) -> None:
     """Print a value as one JSON line on stdout."""
-    from bots.terminal.render import write_json_line  # noqa: PLC0415
-
     write_json_line(value, sys.stdout)
+
+
+async def show_query(
+    ask: Callable[[AsyncConnection], Awaitable[Sequence[Found]]],
+    as_row: Callable[[Found], Mapping[str, Any]],
+    *,
+    as_json: bool,
+    empty: str,
+) -> None:
+    """Ask the database, and print what it finds as `show_table` does."""
+    async with database() as pool, pool.connection() as connection:
+        rows = [as_row(found) for found in await ask(connection)]
+    show_table(rows, as_json=as_json, empty=empty)
 
 
 def show_table(rows: Sequence[Mapping[str, Any]], *, as_json: bool, empty: str) -> None:
@@ -26,8 +49,6 @@ def show_table(rows: Sequence[Mapping[str, Any]], *, as_json: bool, empty: str) 
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
-
-    from bots.terminal.render import harmless  # noqa: PLC0415
 
     lines = [
         [harmless(" ".join(str("" if value is None else value).split())) for value in row.values()] for row in rows
@@ -51,10 +72,6 @@ def read_lines(file: Path) -> Iterator[tuple[int, str]]:
     Raises:
         InputError: the file cannot be read.
     """
-    import typer  # noqa: PLC0415
-
-    from core.model.errors import InputError  # noqa: PLC0415
-
     try:
         text = typer.get_text_stream("stdin").read() if str(file) == "-" else file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
@@ -9,11 +11,11 @@ import typer
 
 from bots.cli.runner import finish, settings
 from bots.platforms import plugs
+from core.model.errors import RetryLater, StoreError
+from core.storage.cancellation import end
 from core.text.enumeration import join_words
 
 if TYPE_CHECKING:
-    import asyncio
-
     from bots.platforms import Plug
 
 REOPEN_SECONDS = 1.0
@@ -56,11 +58,7 @@ def migrate() -> None:
 
 async def _serve(words: str, platforms: tuple[Plug, ...], *, listens: bool, works: bool) -> None:
     """Listen and work until told to stop. If the database stops meanwhile, wait for it."""
-    import asyncio  # noqa: PLC0415
-    import signal  # noqa: PLC0415
-
     from bots.assembly import open_desk  # noqa: PLC0415
-    from core.model.errors import RetryLater, StoreError  # noqa: PLC0415
 
     loaded, stop, was_open = settings(), asyncio.Event(), False
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -84,10 +82,6 @@ async def _serve(words: str, platforms: tuple[Plug, ...], *, listens: bool, work
 
 async def _until(stop: asyncio.Event, listening: list[asyncio.Task[None]]) -> None:
     """Wait until told to stop; raise whatever ends the listening before that."""
-    import asyncio  # noqa: PLC0415
-
-    from core.storage.cancellation import end  # noqa: PLC0415
-
     stopped = asyncio.create_task(stop.wait())
     done, waiting = await asyncio.wait({stopped, *listening}, return_when=asyncio.FIRST_COMPLETED)
     await end(waiting)

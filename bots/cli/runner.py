@@ -6,17 +6,18 @@ import asyncio
 import logging
 import signal
 import sys
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine
     from contextlib import AbstractAsyncContextManager
 
     from psycopg_pool import AsyncConnectionPool
 
     from core.settings.settings import Settings
 
-T = TypeVar("T")
+P, T = ParamSpec("P"), TypeVar("T")
 
 
 def settings() -> Settings:
@@ -31,17 +32,12 @@ def settings() -> Settings:
     logging.basicConfig(
         level=loaded.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True
     )
-    _quiet()
-    return loaded
-
-
-def _quiet() -> None:
-    """Silence messages of libraries that do not concern the user."""
-    for name in ("httpx", "chromadb", "psycopg.pool", "alembic", "pypdf", "pdfminer"):
+    for name in ("httpx", "chromadb", "psycopg.pool", "alembic", "pypdf", "pdfminer"):  # no concern of the user's
         logging.getLogger(name).setLevel(max(logging.ERROR, logging.getLogger().level))
     if logging.getLogger().level > logging.DEBUG:  # we report what fails; these would add tracebacks
         for name in ("procrastinate", "asyncio"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
+    return loaded
 
 
 def finish(coroutine: Coroutine[Any, Any, T]) -> T:
@@ -51,14 +47,24 @@ def finish(coroutine: Coroutine[Any, Any, T]) -> T:
         asyncio.CancelledError: SIGTERM came.
         KeyboardInterrupt: Ctrl-C was pressed.
     """
-    return asyncio.run(_until_told(coroutine))
+
+    async def until_told() -> T:
+        task = asyncio.current_task()
+        if task:
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        return await coroutine
+
+    return asyncio.run(until_told())
 
 
-async def _until_told(coroutine: Coroutine[Any, Any, T]) -> T:
-    task = asyncio.current_task()
-    if task:
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    return await coroutine
+def runs(command: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+    """Make a command of a coroutine function, for Typer."""
+
+    @wraps(command)
+    def run(*args: P.args, **options: P.kwargs) -> None:
+        finish(command(*args, **options))
+
+    return run
 
 
 def database() -> AbstractAsyncContextManager[AsyncConnectionPool]:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bots.cli.console import read_lines, write_json
+from bots.cli.console import AsObject, read_lines, write_json
+from core.model.clock import SystemClock
+from core.model.errors import InputError, UnknownZone
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -28,7 +30,7 @@ def when(
         Path | None,
         typer.Option(metavar="FILE", help="Read JSON lines with `id`, `text`, `now`, `tz` and `locale`; `-` is stdin."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
+    as_json: AsObject = False,
 ) -> None:
     """Show how a time is understood: as an instant, an interval, a duration, a recurrence, or none."""
     if (text is None) == (batch is None):
@@ -36,7 +38,6 @@ def when(
     if batch:
         _batch(batch)
         return
-    from core.model.clock import SystemClock  # noqa: PLC0415
     from core.when import to_iso  # noqa: PLC0415
 
     row = {"text": text, "now": now or to_iso(SystemClock().now()), "tz": tz or "UTC", "locale": locale}
@@ -48,8 +49,6 @@ def when(
 
 
 def _batch(file: Path) -> None:
-    from core.model.errors import InputError  # noqa: PLC0415
-
     refused = count = 0
     for number, line in read_lines(file):
         count += 1
@@ -65,8 +64,6 @@ def _batch(file: Path) -> None:
 
 
 def _row(line: str, number: int) -> dict[str, Any]:
-    from core.model.errors import InputError  # noqa: PLC0415
-
     try:
         row = json.loads(line)
         return {name: row[name] for name in ("id", "text", "now", "tz")} | {"locale": row.get("locale")}
@@ -82,7 +79,6 @@ def _read(row: dict[str, Any]) -> Reading:
     Raises:
         InputError: the reference instant or the zone cannot be understood.
     """
-    from core.model.errors import InputError, UnknownZone  # noqa: PLC0415
     from core.when import find_zone, from_iso, read  # noqa: PLC0415
 
     now = from_iso(str(row["now"]))

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-slack = typer.Typer(help="Run the desk on Slack.", invoke_without_command=True)
+commands = typer.Typer(help="Run the desk on Slack.", invoke_without_command=True)
 
 
-@slack.callback()
+@commands.callback()
 def listen(context: typer.Context) -> None:
     """Run the desk on Slack, by Socket Mode or by HTTP on PORT."""
     if context.invoked_subcommand:
@@ -19,7 +19,7 @@ def listen(context: typer.Context) -> None:
     serve_platform("slack")
 
 
-@slack.command()
+@commands.command()
 def manifest(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of YAML.")] = False,  # noqa: FBT002 — Typer
 ) -> None:
