@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from core.settings.settings import Settings
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def settings() -> Settings:

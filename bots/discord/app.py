@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from async_lru import alru_cache
 
-from bots.answer_request import request_answer
 from bots.discord.api.client import DiscordRefused
 from bots.discord.ask_policy import Verdict, refusal_text
 from bots.discord.interactions import commands
 from bots.discord.parse import (
     SERVICE,
     WORKSPACE,
-    Deleted,
-    Edited,
     EventContext,
-    Incoming,
-    Rated,
     channel_address,
     is_automatic,
     parse,
 )
 from bots.discord.places import FORUMS, Place, place_of
+from bots.incoming import Incoming, Rated, store_change
 from core.communities.forum_posts import SOLVED
 from core.model.errors import InputError
 from core.model.messages import Address, Message, Person, Reach
@@ -152,20 +149,11 @@ class Listener:
 
     async def store(self, incoming: Incoming, *, context: EventContext) -> bool:
         """Store what came in; return whether it was a new message."""
-        channel = context.place.id
-        match incoming:
-            case Message():
-                return await self._store_message(incoming, context)
-            case Edited(message):
-                await self._store_edit(message, channel)
-            case Deleted(address, event_ids):
-                for event_id in event_ids:
-                    await self._desk.inbox.retract(address, event_id)
-            case Rated():
-                where = (SERVICE, WORKSPACE, incoming.platform_id, incoming.person)
-                await self._desk.feedback.note(*where, good=incoming.good)
-                if incoming.good:
-                    await self.solve(Person(incoming.person, incoming.name or incoming.person), context)
+        if isinstance(incoming, Message):
+            return await self._store_message(incoming, context)
+        await store_change(self._desk, incoming, service=SERVICE, refuse=partial(self._refuse, context.place.id))
+        if isinstance(incoming, Rated) and incoming.good:
+            await self.solve(Person(incoming.person, incoming.name or incoming.person), context)
         return False
 
     async def solve(self, person: Person, context: EventContext) -> None:
@@ -186,12 +174,12 @@ class Listener:
         verdict = self._policy.decide(message, context, rules)
         if verdict is not Verdict.ALLOWED:
             if verdict in (Verdict.OVER_LIMIT, Verdict.LACKS_ROLE):
-                self._refuse(message, channel, InputError(refusal_text(verdict, rules)))
+                self._refuse(channel, message, InputError(refusal_text(verdict, rules)))
             return False
         try:
             accepted = await self._desk.inbox.accept(message)
         except InputError as error:
-            self._refuse(message, channel, error)
+            self._refuse(channel, message, error)
             return False
         if accepted is not None and message.reach is not Reach.OVERHEARD:
             self._acks.start(self._acks.show_typing(channel))
@@ -214,15 +202,6 @@ class Listener:
             return ()  # has left the server, or is a webhook
         return tuple(member["roles"])
 
-    async def _store_edit(self, message: Message, channel: str) -> None:
-        """Store an edit, also of a message that somebody asked us to answer. If it is refused, the old text stays."""
-        try:
-            await self._desk.inbox.amend(message)
-            pointed = request_answer(message, person=message.person, at=message.sent_at)
-            await self._desk.inbox.amend(pointed, only_known=True)
-        except InputError as error:
-            self._refuse(message, channel, error)
-
-    def _refuse(self, message: Message, channel: str, error: InputError) -> None:
+    def _refuse(self, channel: str, message: Message, error: InputError) -> None:
         if message.reach is not Reach.OVERHEARD:
             self._acks.start(self._acks.refuse(channel, message.event_id, str(error)))

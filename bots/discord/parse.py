@@ -10,7 +10,7 @@ from bots.discord.asker import Asker
 from bots.discord.markup import CHANNEL, PERSON, ROLE, plain
 from bots.discord.message_ref import FileRef, MessageRef
 from bots.discord.places import FORUMS
-from bots.wire_errors import as_wire_error
+from bots.incoming import Deleted, Edited, Incoming, Rated, as_wire_error
 from core.model.messages import Address, Attachment, Mention, Message, Person, Post, Reach, names_of
 
 if TYPE_CHECKING:
@@ -56,34 +56,6 @@ class EventContext:
     def channel(self) -> Place:
         """The channel; for a thread, its parent."""
         return self.parent or self.place
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """A message with its new text."""
-
-    message: Message
-
-
-@dataclass(frozen=True, slots=True)
-class Deleted:
-    """Messages that were deleted: where they stood, and their ids."""
-
-    address: Address
-    event_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """A person's opinion of a reply: good, bad, or withdrawn (None). `name` is empty if Discord did not tell it."""
-
-    platform_id: str
-    person: str
-    good: bool | None
-    name: str = ""
-
-
-Incoming = Message | Edited | Deleted | Rated
 
 
 def parse(event: str, data: Mapping[str, Any], *, context: EventContext) -> Incoming | None:
@@ -222,7 +194,7 @@ def _reaction(event: str, data: Mapping[str, Any], context: EventContext) -> Rat
     member = data.get("member") or {}
     name = person_of(member["user"], member).name if member.get("user") else ""
     rated = MessageRef(str(data["channel_id"]), str(data["message_id"]))
-    return Rated(str(rated), str(data["user_id"]), _verdict(event, good=good), name)
+    return Rated(WORKSPACE, str(rated), str(data["user_id"]), _verdict(event, good=good), name)
 
 
 def _verdict(event: str, *, good: bool) -> bool | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bots.answer_request import request_answer, request_key
+from bots.incoming import Incoming, request_answer, store_change
 from bots.slack.api import history
 from bots.slack.api.client import SlackRefused, call
 from bots.slack.interactions import forms
@@ -16,10 +16,6 @@ from bots.slack.interactions.commands import COMMAND, make_order, with_words
 from bots.slack.interactions.home import home_view
 from bots.slack.parse import (
     SERVICE,
-    Deleted,
-    Edited,
-    Incoming,
-    Rated,
     channels_in,
     parse,
     parse_message,
@@ -104,17 +100,10 @@ class Listener:
     async def store(self, incoming: Incoming | None) -> bool:
         """Store what came in; return whether it was a new message."""
         with told_as_ours():
-            match incoming:
-                case Message():
-                    return await self._store_message(incoming)
-                case Edited(message):
-                    await self._store_edit(message)
-                case Deleted(address, event_id):
-                    for id_ in (event_id, request_key(event_id)):
-                        await self._desk.inbox.retract(address, id_)
-                case Rated():
-                    where = (SERVICE, incoming.team, incoming.ts)
-                    await self._desk.feedback.note(*where, incoming.person, good=incoming.good)
+            if isinstance(incoming, Message):
+                return await self._store_message(incoming)
+            if incoming:
+                await store_change(self._desk, incoming, service=SERVICE, refuse=self._refuse)
         return False
 
     async def handle_action(self, body: dict[str, Any], ack: AsyncAck) -> None:
@@ -196,15 +185,6 @@ class Listener:
             if message.reach is Reach.DIRECT and message.address.thread:
                 self._acks.start(self._name_thread(message, accepted))
         return accepted is not None
-
-    async def _store_edit(self, message: Message) -> None:
-        """Store an edit, also of a message that somebody asked us to answer. If it is refused, the old text stays."""
-        try:
-            await self._desk.inbox.amend(message)
-            pointed = request_answer(message, person=message.person, at=message.sent_at)
-            await self._desk.inbox.amend(pointed, only_known=True)
-        except InputError as error:
-            self._refuse(message, error)
 
     def _refuse(self, message: Message, error: InputError) -> None:
         """Tell the author of a message why it is refused. Several events of one message give one notice."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from bots.incoming import Deleted, Edited, Incoming, Rated, as_wire_error, request_key, string
 from bots.slack.action_id import FEEDBACK, GOOD, ActionId
 from bots.slack.markup import CHANNEL, PERSON, plain
-from bots.wire_errors import as_wire_error, string
 from core.model.errors import WireError
 from core.model.messages import Address, Attachment, Mention, Message, Person, Reach, names_of
 
@@ -45,34 +45,6 @@ class Names:
     def title(self, id_: str) -> str | None:
         """Return a channel's name as people write it, if it is known."""
         return f"#{self.channels[id_]}" if id_ in self.channels else None
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """A message with its new text."""
-
-    message: Message
-
-
-@dataclass(frozen=True, slots=True)
-class Deleted:
-    """A message that was deleted."""
-
-    address: Address
-    event_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """A person's opinion of a reply: good, bad, or withdrawn (None)."""
-
-    team: str
-    ts: str
-    person: str
-    good: bool | None
-
-
-Incoming = Message | Edited | Deleted | Rated
 
 
 def people_in(event: Mapping[str, Any]) -> set[str]:
@@ -192,9 +164,9 @@ def _deleted(event: Mapping[str, Any], *, bot: Bot) -> Deleted | None:
         return None
     ts, channel = event["deleted_ts"], event["channel"]
     direct = event.get("channel_type") == _DIRECT or channel.startswith("D")
-    return Deleted(
-        Address(SERVICE, bot.team, channel, before.get("thread_ts") or (None if direct else ts)), event_id(channel, ts)
-    )
+    address = Address(SERVICE, bot.team, channel, before.get("thread_ts") or (None if direct else ts))
+    said = event_id(channel, ts)
+    return Deleted(address, (said, request_key(said)))
 
 
 def _reaction(event: Mapping[str, Any], *, bot: Bot) -> Rated | None:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from bots.backfill import MOST_MESSAGES, begin, with_retries
 from bots.discord.api.client import DiscordRefused
 from bots.discord.api.history import messages
-from bots.discord.parse import SERVICE, WORKSPACE, Edited, instant, parse_message, snowflake
+from bots.discord.parse import SERVICE, WORKSPACE, instant, parse_message, snowflake
 from bots.discord.places import DIRECT, READABLE, Place
 from bots.frontdesk import run_together
+from bots.incoming import Edited
 from core.model.errors import WireError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from bots.discord.interactions import commands
 from bots.discord.parse import EventContext, channel_address, direct_address, instant, link_to, person_of
 from bots.discord.places import DIRECT, MODERATES
 from bots.discord.reply_token import AFTER, PRIVATE, PUBLIC, ReplyToken
-from bots.wire_errors import as_wire_error
+from bots.incoming import as_wire_error
 from core.model.messages import Message, Reach
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bots.answer_request import request_answer
 from bots.discord.api.client import ALREADY_ANSWERED, DiscordRefused
 from bots.discord.ask_policy import Verdict, refusal_text
 from bots.discord.custom_id import ASKS
@@ -37,6 +36,7 @@ from bots.discord.interactions.server_command import NOT_YOURS, author_roles, ma
 from bots.discord.message_ref import MessageRef
 from bots.discord.parse import SERVICE, WORKSPACE, EventContext, parse_message
 from bots.discord.places import THREADS, Place, place_of
+from bots.incoming import request_answer
 from core.communities.forum_posts import SOLVED
 from core.delivery.outbox import Outbox
 from core.model.buttons import filled

@@ -9,9 +9,10 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from bots.backfill import MOST_MESSAGES, begin, with_retries
+from bots.incoming import Edited
 from bots.slack.api.client import SlackRefused
 from bots.slack.api.history import messages
-from bots.slack.parse import SERVICE, Edited, channels_in, parse, people_in
+from bots.slack.parse import SERVICE, channels_in, parse, people_in
 from core.model.errors import WireError
 from core.model.messages import Message
 
