@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -55,28 +55,22 @@ MOST_KNOWN, KNOWN_SECONDS = 5_000, 600.0
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
+@dataclass(eq=False)
 class Listener:
-    """Handles the events of the gateway. An event is done when its row is committed."""
+    """Handles the events of the gateway. An event is done when its row is committed.
 
-    def __init__(
-        self,
-        desk: Frontdesk,
-        places: Places,
-        sender: DiscordSender,
-        acks: Acknowledgements,
-        policy: AskPolicy,
-        server_rules: ServerRules,
-        *,
-        us: str,
-    ) -> None:
-        self._desk = desk
-        self._server_rules = server_rules
-        self.api = sender.api
-        self._places = places
-        self._sender = sender
-        self._acks = acks
-        self._policy = policy
-        self._us = us
+    What it works with, the other parts that listen share.
+    """
+
+    desk: Frontdesk
+    places: Places
+    sender: DiscordSender
+    acks: Acknowledgements
+    policy: AskPolicy
+    server_rules: ServerRules
+    us: str
+
+    def __post_init__(self) -> None:
         self._roles = alru_cache(maxsize=MOST_KNOWN, ttl=KNOWN_SECONDS)(self._fetch_roles)
 
     async def handle_event(self, event: str, data: Mapping[str, Any]) -> bool:
@@ -86,8 +80,8 @@ class Listener:
             RetryLater: it could not be stored.
             WireError: it is malformed.
         """
-        if event == "MESSAGE_CREATE" and data["author"]["id"] == self._us:
-            self._sender.note_echo(data)
+        if event == "MESSAGE_CREATE" and data["author"]["id"] == self.us:
+            self.sender.note_echo(data)
             return False
         if is_automatic(data) and not await self._may_ask(data):
             return False
@@ -96,15 +90,15 @@ class Listener:
         if context is None or incoming is None:
             return False
         if isinstance(incoming, Message):
-            incoming = replace(incoming, urgent=self._places.is_moderator(data))
+            incoming = replace(incoming, urgent=self.places.is_moderator(data))
         return await self.store(incoming, context=context)
 
     async def forget_post(self, thread: Mapping[str, Any]) -> None:
         """Retract the question of a forum post that was deleted, so that the post is no longer suggested to anybody."""
-        forum = self._places.get(str(thread["parent_id"]))
+        forum = self.places.get(str(thread["parent_id"]))
         if forum and forum.kind in FORUMS:
             address = Address(SERVICE, WORKSPACE, forum.id, str(thread["id"]))
-            await self._desk.inbox.retract(address, str(thread["id"]))
+            await self.desk.inbox.retract(address, str(thread["id"]))
 
     async def context_of(self, channel: str, data: Mapping[str, Any]) -> EventContext | None:
         """Return the context of an event, or None if the channel is gone or hidden from us."""
@@ -115,10 +109,10 @@ class Listener:
             log.info("An event came from a channel that we cannot see: %s", error)
             return None
         guild = place.guild or ""
-        ours = frozenset(self._places.roles.get(guild, ()))
-        rules = await self._server_rules.of(place.guild)
+        ours = frozenset(self.places.roles.get(guild, ()))
+        rules = await self.server_rules.of(place.guild)
         bots = frozenset(bot.id for bot in rules.bots)
-        context = EventContext(self._us, place, parent, self._places.titles, ours, bots)
+        context = EventContext(self.us, place, parent, self.places.titles, ours, bots)
         member = data.get("member")
         if not member or "author" not in data:
             return context
@@ -128,30 +122,30 @@ class Listener:
         """Return the context with the author's roles and rights in the server."""
         roles = frozenset(member.get("roles") or ())
         keeps = not roles.isdisjoint(role.id for role in rules.keepers)
-        trusted = keeps or self._places.may_manage(context.place.guild or "", person, roles)
+        trusted = keeps or self.places.may_manage(context.place.guild or "", person, roles)
         return replace(context, author_roles=roles, trusted=trusted)
 
     async def _may_ask(self, data: Mapping[str, Any]) -> bool:
         """Tell whether the server lets this bot or webhook ask questions."""
-        rules = await self._server_rules.of(data.get("guild_id"))
+        rules = await self.server_rules.of(data.get("guild_id"))
         return str((data.get("author") or {}).get("id")) in {bot.id for bot in rules.bots}
 
     async def find_place(self, channel: str, data: Mapping[str, Any] = NOTHING) -> Place:
         """Return a channel or thread, looked up if it is unknown; raises as `Api.call`."""
-        known = self._places.get(channel)
-        if known is None and "author" in data and "guild_id" not in data and data["author"]["id"] != self._us:
+        known = self.places.get(channel)
+        if known is None and "author" in data and "guild_id" not in data and data["author"]["id"] != self.us:
             known = Place(channel, kind=1, person=str(data["author"]["id"]))
-            self._places.note(known)
+            self.places.note(known)
         if known is None:
-            known = place_of(await self.api.call("GET", "/channels/{channel_id}", channel_id=channel))
-            self._places.note(known)
+            known = place_of(await self.sender.api.call("GET", "/channels/{channel_id}", channel_id=channel))
+            self.places.note(known)
         return known
 
     async def store(self, incoming: Incoming, *, context: EventContext) -> bool:
         """Store what came in; return whether it was a new message."""
         if isinstance(incoming, Message):
             return await self._store_message(incoming, context)
-        await store_change(self._desk, incoming, service=SERVICE, refuse=partial(self._refuse, context.place.id))
+        await store_change(self.desk, incoming, service=SERVICE, refuse=partial(self._refuse, context.place.id))
         if isinstance(incoming, Rated) and incoming.good:
             await self.solve(Person(incoming.person, incoming.name or incoming.person), context)
         return False
@@ -160,29 +154,29 @@ class Listener:
         """Mark a forum post as solved if its author gives a thumb up; further thumbs change nothing."""
         place = context.place
         if context.channel.kind in FORUMS and place.owner == person.id:
-            address, now = channel_address(context, thread=place.id), self._desk.clock.now()
+            address, now = channel_address(context, thread=place.id), self.desk.clock.now()
             words, key = commands.WHOLE[commands.SOLVED], f"solved/{place.id}"
-            await self._desk.inbox.accept(Message(key, address, person, words, now, Reach.MENTION, SOLVED, apart=True))
+            await self.desk.inbox.accept(Message(key, address, person, words, now, Reach.MENTION, SOLVED, apart=True))
 
     async def _store_message(self, message: Message, context: EventContext) -> bool:
         """Store a message. If it was addressed to us and is refused, tell its author why."""
         channel = context.place.id
-        rules = await self._server_rules.of(context.place.guild)
+        rules = await self.server_rules.of(context.place.guild)
         if context.place.guild and context.author_roles is None and message.reach is not Reach.OVERHEARD:
             context = await self._with_history_author(message.person.id, context, rules)
             message = replace(message, trusted=context.trusted)
-        verdict = self._policy.decide(message, context, rules)
+        verdict = self.policy.decide(message, context, rules)
         if verdict is not Verdict.ALLOWED:
             if verdict in (Verdict.OVER_LIMIT, Verdict.LACKS_ROLE):
                 self._refuse(channel, message, InputError(refusal_text(verdict, rules)))
             return False
         try:
-            accepted = await self._desk.inbox.accept(message)
+            accepted = await self.desk.inbox.accept(message)
         except InputError as error:
             self._refuse(channel, message, error)
             return False
         if accepted is not None and message.reach is not Reach.OVERHEARD:
-            self._acks.start(self._acks.show_typing(channel))
+            self.acks.start(self.acks.show_typing(channel))
         return accepted is not None
 
     async def _with_history_author(self, person: str, context: EventContext, rules: Rules) -> EventContext:
@@ -197,11 +191,13 @@ class Listener:
 
     async def _fetch_roles(self, guild: str, person: str) -> tuple[str, ...]:
         try:
-            member = await self.api.call("GET", "/guilds/{guild_id}/members/{user_id}", guild_id=guild, user_id=person)
+            member = await self.sender.api.call(
+                "GET", "/guilds/{guild_id}/members/{user_id}", guild_id=guild, user_id=person
+            )
         except DiscordRefused:
             return ()  # has left the server, or is a webhook
         return tuple(member["roles"])
 
     def _refuse(self, channel: str, message: Message, error: InputError) -> None:
         if message.reach is not Reach.OVERHEARD:
-            self._acks.start(self._acks.refuse(channel, message.event_id, str(error)))
+            self.acks.start(self.acks.refuse(channel, message.event_id, str(error)))

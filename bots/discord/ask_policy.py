@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from bots.discord.eviction import keep_newest
+from bots.discord.newest import Newest
 from core.communities.community_rules import Rules
 from core.model.messages import Reach
 
@@ -59,9 +59,9 @@ class AskPolicy:
     channels: frozenset[str]
     per_person: int
     per_server: int
-    _asked: OrderedDict[str, deque[datetime]] = field(default_factory=OrderedDict)
-    _told: OrderedDict[str, datetime] = field(default_factory=OrderedDict)
-    _decided: OrderedDict[str, Verdict] = field(default_factory=OrderedDict)
+    _asked: Newest[str, deque[datetime]] = field(default_factory=lambda: Newest(MOST_REMEMBERED))
+    _told: Newest[str, datetime] = field(default_factory=lambda: Newest(MOST_REMEMBERED))
+    _decided: Newest[str, Verdict] = field(default_factory=lambda: Newest(MOST_REMEMBERED))
 
     def decide(self, message: Message, context: EventContext, rules: Rules = OPEN) -> Verdict:
         """Decide on a message. It counts once, however often it comes; what people say to each other does not count.
@@ -75,7 +75,6 @@ class AskPolicy:
             return known if known is Verdict.ALLOWED else Verdict.SILENT
         verdict = self._decide(message, context, rules)
         self._decided[message.event_id] = verdict
-        keep_newest(self._decided, MOST_REMEMBERED)
         return verdict
 
     def _decide(self, message: Message, context: EventContext, rules: Rules) -> Verdict:
@@ -95,7 +94,6 @@ class AskPolicy:
         if told is not None and message.sent_at - told < WINDOW:
             return Verdict.SILENT
         self._told[message.person.id] = message.sent_at
-        keep_newest(self._told, MOST_REMEMBERED)
         return verdict
 
     def speaks_in(self, context: EventContext, rules: Rules = OPEN) -> bool:
@@ -110,7 +108,6 @@ class AskPolicy:
     def _is_within(self, who: str, at: datetime, most: int) -> bool:
         asked = self._asked.setdefault(who, deque())
         self._asked.move_to_end(who)
-        keep_newest(self._asked, MOST_REMEMBERED)
         while asked and at - asked[0] >= WINDOW:
             asked.popleft()
         if len(asked) >= most:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from bots.discord.api.client import Api
@@ -13,8 +14,6 @@ from core.model.errors import FrontdeskError
 from core.text.enumeration import join_words
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from bots.discord.settings import DiscordSettings
     from core.settings.settings import Settings
 
@@ -29,30 +28,22 @@ async def examine(_settings: Settings) -> list[Finding]:
         discord_settings = load_discord_settings()
     except FrontdeskError as error:
         return [Finding("discord", ok=False, found="cannot be used", advice=str(error))]
-    api = Api(discord_settings.bare_token, api_url=discord_settings.api_url)
-    try:
+    async with aclosing(Api(discord_settings.bare_token, api_url=discord_settings.api_url)) as api:
         return [
             *await run_check("discord token", _check_token(api, discord_settings)),
             *await run_check("discord gateway", _check_gateway(api)),
             *await run_check("discord servers", _check_servers(api)),
         ]
-    finally:
-        await api.close()
 
 
 async def _check_token(api: Api, settings: DiscordSettings) -> list[Finding]:
     application = await api.call("GET", "/applications/@me")
-    who = Finding("discord token", ok=True, found=str(application["name"]))
-    return [who, _check_intent(application, settings)]
-
-
-def _check_intent(application: dict[str, Any], settings: DiscordSettings) -> Finding:
-    name = "discord message content"
+    who, content = Finding("discord token", ok=True, found=str(application["name"])), "discord message content"
     if may_read_content(application) and settings.message_content != "off":
-        return Finding(name, ok=True, found="on, and used")
+        return [who, Finding(content, ok=True, found="on, and used")]
     if settings.message_content == "on":
-        return Finding(name, ok=False, found="off", advice=SWITCH_ON)
-    return Finding(name, ok=True, found="off: only messages addressed to the bot can be read")
+        return [who, Finding(content, ok=False, found="off", advice=SWITCH_ON)]
+    return [who, Finding(content, ok=True, found="off: only messages addressed to the bot can be read")]
 
 
 async def _check_gateway(api: Api) -> list[Finding]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+
+from discord import Permissions
+from discord.utils import oauth_url
 
 from bots.discord.api.client import Api
 from bots.discord.settings import load_discord_settings
@@ -12,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-AUTHORIZE = "https://discord.com/oauth2/authorize"
-SCOPES = ("bot", "applications.commands")
 ADMINISTRATOR = 1 << 3
 PERMISSIONS: Mapping[str, int] = {
     "View Channel": 1 << 10,
@@ -30,25 +31,12 @@ DISPENSABLE = frozenset({"Manage Threads", "Attach Files"})
 
 
 async def invitation() -> str:
-    """Return the link for the application of DISCORD_TOKEN.
-
-    Raises:
-        SettingsError: the token is missing.
-        DiscordRefused: it is wrong.
-        RetryLater: Discord does not answer.
-    """
+    """Return the link for the application of DISCORD_TOKEN; raises as `load_discord_settings` and `Api.call`."""
     settings = load_discord_settings()
-    api = Api(settings.bare_token, api_url=settings.api_url)
-    try:
+    async with aclosing(Api(settings.bare_token, api_url=settings.api_url)) as api:
         application = await api.call("GET", "/applications/@me")
-    finally:
-        await api.close()
-    wanted = {
-        "client_id": application["id"],
-        "scope": " ".join(SCOPES),
-        "permissions": str(sum(PERMISSIONS.values())),
-    }
-    return f"{AUTHORIZE}?{urlencode(wanted)}"
+    permissions = Permissions(sum(PERMISSIONS.values()))
+    return oauth_url(application["id"], permissions=permissions, scopes=("bot", "applications.commands"))
 
 
 def missing(roles: list[dict[str, Any]], guild: str, mine: set[str]) -> list[str]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bots.discord.asker import Asker
+from bots.discord.ids import Asker, FileRef, MessageRef, instant
 from bots.discord.markup import CHANNEL, PERSON, ROLE, plain
-from bots.discord.message_ref import FileRef, MessageRef
 from bots.discord.places import FORUMS
 from bots.incoming import Deleted, Edited, Incoming, Rated, as_wire_error
 from core.model.messages import Address, Attachment, Mention, Message, Person, Post, Reach, names_of
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
 
 SERVICE = WORKSPACE = "discord"
 """All servers are one workspace: a person is the same in each of them and in direct messages."""
-EPOCH_MS = 1_420_070_400_000
 _SPOKEN = frozenset({0, 19})
 """Types of messages in which a person speaks: plain ones and replies."""
 FEWEST_WORDS = 3
@@ -123,16 +120,6 @@ def is_automatic(said: Mapping[str, Any]) -> bool:
 def link_to(place: Place, message: str) -> str:
     """Return the link to a message."""
     return f"{LINK.format(guild=place.guild or '@me', channel=place.id)}/{message}"
-
-
-def instant(snowflake: str | int) -> datetime:
-    """Return when an id was created (aware, in UTC)."""
-    return datetime.fromtimestamp(((int(snowflake) >> 22) + EPOCH_MS) / 1000, UTC)
-
-
-def snowflake(at: datetime) -> str:
-    """Return the smallest id of an instant (aware)."""
-    return str(max(0, int(at.timestamp() * 1000) - EPOCH_MS) << 22)
 
 
 def person_of(user: Mapping[str, Any], member: Mapping[str, Any] | None = None, locale: str | None = None) -> Person:

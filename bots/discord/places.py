@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from bots.discord.eviction import keep_newest
+from bots.discord.newest import Newest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -65,7 +64,7 @@ class Places:
     titles: dict[str, str] = field(default_factory=dict)
     roles: dict[str, set[str]] = field(default_factory=dict)
     moderating_roles: set[str] = field(default_factory=set)
-    looked_up: OrderedDict[str, Place] = field(default_factory=OrderedDict)
+    looked_up: Newest[str, Place] = field(default_factory=lambda: Newest(MOST_LOOKED_UP))
     owners: dict[str, str] = field(default_factory=dict)
     keepers: set[str] = field(default_factory=set)
 
@@ -108,7 +107,6 @@ class Places:
     def note(self, place: Place) -> None:
         """Remember a place that was looked up; only the newest are kept."""
         self.looked_up[place.id] = place
-        keep_newest(self.looked_up, MOST_LOOKED_UP)
 
     def is_moderator(self, said: Mapping[str, Any]) -> bool:
         """Tell whether a message comes from somebody with a moderator's role."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bots.discord.custom_id import ASKS, BAD, CHOOSE, GOOD, MENU, CustomId
+from bots.discord.ids import ASKS, BAD, CHOOSE, GOOD, MENU, CustomId
 from bots.discord.limits import (
     BUTTONS_IN_A_ROW,
     LONGEST_CONTENT,
@@ -22,8 +22,7 @@ from bots.discord.limits import (
     MOST_OPTIONS,
     MOST_ROWS,
 )
-from bots.discord.markup import CODE, escaped, with_moments
-from bots.discord.tables import as_code
+from bots.discord.markup import CODE, as_code, escaped, with_moments
 from core.text.message_splitter import split
 
 if TYPE_CHECKING:

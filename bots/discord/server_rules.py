@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from bots.discord.eviction import keep_newest
+from bots.discord.newest import Newest
 from bots.discord.parse import SERVICE, WORKSPACE
 from core.communities.community_rules import Rules, rules_of
 from core.storage.database import told_as_ours
@@ -26,7 +25,7 @@ class ServerRules:
     def __init__(self, pool: AsyncConnectionPool) -> None:
         self._pool = pool
         self._changing: dict[str, float] = {}
-        self._read: OrderedDict[str, tuple[float, Rules]] = OrderedDict()
+        self._read: Newest[str, tuple[float, Rules]] = Newest(MOST_KEPT)
 
     async def of(self, guild: str | None) -> Rules:
         """Return the rules of a server.
@@ -44,7 +43,6 @@ class ServerRules:
             async with self._pool.connection() as connection:
                 rules = await rules_of(connection, SERVICE, WORKSPACE, guild)
         self._read[guild] = (time.monotonic(), rules)
-        keep_newest(self._read, MOST_KEPT)
         return rules
 
     def expect_change(self, guild: str) -> None:

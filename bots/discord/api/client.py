@@ -10,12 +10,11 @@ import aiohttp
 from discord import DiscordServerError, HTTPException, LoginFailure, RateLimited
 from discord.http import HTTPClient, Route
 
-from bots.discord.api.throttle import Throttle
-from bots.discord.limits import REQUESTS_A_SECOND, REQUESTS_AT_ONCE
+from bots.discord.limits import PAGE, REQUESTS_A_SECOND, REQUESTS_AT_ONCE
 from core.model.errors import FrontdeskError, InputError, RetryLater
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 
     from core.model.messages import Enclosure
 
@@ -96,7 +95,7 @@ class Api:
         await self._open()
         return str(self._me["id"])
 
-    async def close(self) -> None:
+    async def aclose(self) -> None:
         """Close the connections."""
         if self._http:
             await self._http.close()
@@ -154,3 +153,47 @@ def _as_our_error(error: HTTPException) -> FrontdeskError:
     if error.status == 401 and not error.code:  # noqa: PLR2004
         return DiscordRefused(NOT_KNOWN, code=401)
     return DiscordRefused(f"Discord refused ({code}). {_ADVICE.get(code) or error.text}".strip(), code=code)
+
+
+class Throttle:
+    """Allows a number of requests a second, and a burst after a pause, by the generic cell rate algorithm."""
+
+    def __init__(self, per_second: float, at_once: int) -> None:
+        self._interval = 1 / per_second
+        self._burst = (at_once - 1) * self._interval
+        self._free_at = 0.0
+
+    async def wait(self) -> None:
+        """Wait for a turn. A caller that is cancelled leaves its turn unused."""
+        seconds = self.reserve(asyncio.get_running_loop().time())
+        if seconds:
+            await asyncio.sleep(seconds)
+
+    def reserve(self, now: float) -> float:
+        """Take the next turn, and return in how many seconds it is due; `now` are seconds of a monotonic clock."""
+        seconds = max(self._free_at - self._burst - now, 0.0)
+        self._free_at = max(self._free_at, now) + self._interval
+        return seconds
+
+
+MESSAGES = "/channels/{channel_id}/messages"
+ONE = f"{MESSAGES}/{{message_id}}"
+
+
+async def messages(api: Api, channel: str, *, most: int, after: str | None = None) -> AsyncIterator[dict[str, Any]]:
+    """Yield up to `most` messages of a channel, newest first, down to the id `after` (not included).
+
+    Raises as `Api.call`: we may not be allowed to read there.
+    """
+    before, seen = None, 0
+    while seen < most:
+        query = {"limit": PAGE} | ({"before": before} if before else {})
+        page = await api.call("GET", MESSAGES, channel_id=channel, query=query)
+        for message in page:
+            if after is not None and int(message["id"]) <= int(after):
+                return
+            yield message
+        seen += len(page)
+        if len(page) < PAGE:
+            return
+        before = page[-1]["id"]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import aiohttp
 
-from bots.discord.api.history import ONE
-from bots.discord.message_ref import FileRef
+from bots.discord.api.client import ONE
+from bots.discord.ids import FileRef
 from bots.downloads import SECONDS, check_status, is_own_url, read_bytes
 from core.model.errors import InputError, RetryLater
 

@@ -50,8 +50,7 @@ conversations."""
 
 
 def _option(name: str, description: str, longest: int, **more: Any) -> Json:
-    shape = {"type": _STRING, "name": name, "description": description, "required": True, "max_length": longest}
-    return shape | more
+    return _typed(_STRING, name, description, max_length=longest, **more)
 
 
 def _command(
@@ -69,69 +68,52 @@ def _choices(**named: str) -> Json:
     return {"choices": [{"name": name, "value": value} for value, name in named.items()]}
 
 
+def _step(name: str, description: str, *options: Json) -> Json:
+    made: Json = {"type": _SUBCOMMAND, "name": name, "description": description}
+    return made | ({"options": list(options)} if options else {})
+
+
+_HOW = _choices(
+    only="answer here, and otherwise only in channels set like this",
+    anywhere="remove it from that list",
+    answers="answer questions without being mentioned",
+    mentions="answer only when mentioned",
+)
+_MAY = _choices(askers="ask me", keepers="change this server's settings")
+_POSTS = _choices(answered="answered", solved="solved")
 _RULES: tuple[Json, ...] = (
-    {"type": _SUBCOMMAND, "name": "show", "description": "See what this server has decided"},
-    {
-        "type": _SUBCOMMAND,
-        "name": "channel",
-        "description": "Choose where I answer, and where I answer without being mentioned",
-        "options": [
-            _typed(_CHANNEL, "channel", "Which channel"),
-            _typed(
-                _STRING,
-                "how",
-                "What I do there",
-                **_choices(
-                    only="answer here, and otherwise only in channels set like this",
-                    anywhere="remove it from that list",
-                    answers="answer questions without being mentioned",
-                    mentions="answer only when mentioned",
-                ),
-            ),
-        ],
-    },
-    {
-        "type": _SUBCOMMAND,
-        "name": "role",
-        "description": "Choose which roles may ask me, and which may change these settings",
-        "options": [
-            _typed(_ROLE, "role", "Which role"),
-            _typed(
-                _STRING,
-                "may",
-                "What the role may do",
-                **_choices(askers="ask me", keepers="change this server's settings"),
-            ),
-            _typed(_FLAG, "allowed", "Whether it may do that"),
-        ],
-    },
-    {
-        "type": _SUBCOMMAND,
-        "name": "bot",
-        "description": "Let a bot or a webhook ask me",
-        "options": [
-            _typed(_FLAG, "allowed", "Whether it may ask me"),
-            _typed(_USER, "bot", "Which bot", required=False),
-            _typed(_STRING, "webhook", "Or the id of a webhook", required=False, max_length=20),
-        ],
-    },
-    {
-        "type": _SUBCOMMAND,
-        "name": "moderators",
-        "description": "Choose where I report what I am not allowed to do",
-        "options": [
-            _typed(_CHANNEL, "channel", "Which channel; leave it out to tell the server's owner", required=False)
-        ],
-    },
-    {
-        "type": _SUBCOMMAND,
-        "name": "tag",
-        "description": "Name the forum tags that I set",
-        "options": [
-            _typed(_STRING, "post", "Which posts get the tag", **_choices(answered="answered", solved="solved")),
-            _typed(_STRING, "name", "The tag's name", max_length=20),
-        ],
-    },
+    _step("show", "See what this server has decided"),
+    _step(
+        "channel",
+        "Choose where I answer, and where I answer without being mentioned",
+        _typed(_CHANNEL, "channel", "Which channel"),
+        _typed(_STRING, "how", "What I do there", **_HOW),
+    ),
+    _step(
+        "role",
+        "Choose which roles may ask me, and which may change these settings",
+        _typed(_ROLE, "role", "Which role"),
+        _typed(_STRING, "may", "What the role may do", **_MAY),
+        _typed(_FLAG, "allowed", "Whether it may do that"),
+    ),
+    _step(
+        "bot",
+        "Let a bot or a webhook ask me",
+        _typed(_FLAG, "allowed", "Whether it may ask me"),
+        _typed(_USER, "bot", "Which bot", required=False),
+        _typed(_STRING, "webhook", "Or the id of a webhook", required=False, max_length=20),
+    ),
+    _step(
+        "moderators",
+        "Choose where I report what I am not allowed to do",
+        _typed(_CHANNEL, "channel", "Which channel; leave it out to tell the server's owner", required=False),
+    ),
+    _step(
+        "tag",
+        "Name the forum tags that I set",
+        _typed(_STRING, "post", "Which posts get the tag", **_POSTS),
+        _typed(_STRING, "name", "The tag's name", max_length=20),
+    ),
 )
 
 COMMANDS: tuple[Json, ...] = (

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bots.discord.asker import Asker
-from bots.discord.custom_id import ASKS, BAD, GOOD, MENU, CustomId
+from bots.discord.ids import AFTER, ASKS, BAD, GOOD, MENU, PRIVATE, PUBLIC, Asker, CustomId, ReplyToken, instant
 from bots.discord.interactions import commands
-from bots.discord.parse import EventContext, channel_address, direct_address, instant, link_to, person_of
+from bots.discord.parse import EventContext, channel_address, direct_address, link_to, person_of
 from bots.discord.places import DIRECT, MODERATES
-from bots.discord.reply_token import AFTER, PRIVATE, PUBLIC, ReplyToken
 from bots.incoming import as_wire_error
 from core.model.messages import Message, Reach
 

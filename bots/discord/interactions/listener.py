@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from bots.discord.api.client import ALREADY_ANSWERED, DiscordRefused
 from bots.discord.ask_policy import Verdict, refusal_text
-from bots.discord.custom_id import ASKS
+from bots.discord.ids import ASKS, MessageRef
 from bots.discord.interactions import commands
 from bots.discord.interactions.interaction import (
     AUTOCOMPLETE,
@@ -33,7 +33,6 @@ from bots.discord.interactions.interaction import (
 )
 from bots.discord.interactions.responses import deferral, line_form, menu_form, private_notice, suggestions
 from bots.discord.interactions.server_command import NOT_YOURS, author_roles, may_decide, may_mark_solved, read_command
-from bots.discord.message_ref import MessageRef
 from bots.discord.parse import SERVICE, WORKSPACE, EventContext, parse_message
 from bots.discord.places import THREADS, Place, place_of
 from bots.incoming import request_answer
@@ -45,11 +44,6 @@ from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
     from bots.discord.app import Listener
-    from bots.discord.ask_policy import AskPolicy
-    from bots.discord.outgoing.acknowledgements import Acknowledgements
-    from bots.discord.places import Places
-    from bots.discord.server_rules import ServerRules
-    from bots.frontdesk import Frontdesk
     from core.model.messages import Choice, Message
 
 log = logging.getLogger(__name__)
@@ -72,26 +66,12 @@ class NotAllowed(InputError):
 class InteractionListener:
     """Handles interactions."""
 
-    def __init__(
-        self,
-        desk: Frontdesk,
-        listener: Listener,
-        places: Places,
-        acks: Acknowledgements,
-        policy: AskPolicy,
-        server_rules: ServerRules,
-        *,
-        us: str,
-    ) -> None:
-        self._desk = desk
-        self._api = listener.api
+    def __init__(self, listener: Listener) -> None:
         self._listener = listener
-        self._places = places
-        self._acks = acks
-        self._policy = policy
-        self._server_rules = server_rules
-        self._us = us
-        self._outbox = Outbox(desk.stores.pool)
+        self._desk, self._places, self._acks = listener.desk, listener.places, listener.acks
+        self._policy, self._server_rules, self._us = listener.policy, listener.server_rules, listener.us
+        self._api = listener.sender.api
+        self._outbox = Outbox(listener.desk.stores.pool)
 
     async def handle(self, raw: dict[str, Any]) -> None:
         """Answer an interaction, with what it asks for or with a promise; what was promised goes to the inbox.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bots.discord.custom_id import ASK_FORM, LINE_FORM, REMIND_FORM, CustomId
+from bots.discord.ids import ASK_FORM, LINE_FORM, REMIND_FORM, CustomId
 from bots.discord.interactions import commands
 from bots.discord.interactions.interaction import EPHEMERAL, LINE, target_message
 from bots.discord.limits import LONGEST_CONTENT, LONGEST_TITLE

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 from bots.background import BackgroundTasks
-from bots.discord.api.history import MESSAGES
-from bots.discord.custom_id import CustomId
-from bots.discord.eviction import keep_newest
+from bots.discord.api.client import MESSAGES
+from bots.discord.ids import CustomId
 from bots.discord.limits import LONGEST_CONTENT, LONGEST_NONCE, LONGEST_SHOWN
 from bots.discord.markup import escaped
+from bots.discord.newest import Newest
 from bots.discord.outgoing.sender import EPHEMERAL, FOLLOW_UP, ORIGINAL
 from bots.discord.render import OF_COMPONENTS, TEXT, allowed_mentions, text_of
 from core.model.errors import RetryLater
@@ -40,7 +39,7 @@ class Acknowledgements(BackgroundTasks):
     def __init__(self, api: Api) -> None:
         super().__init__()
         self._api = api
-        self._typing: OrderedDict[str, float] = OrderedDict()
+        self._typing: Newest[str, float] = Newest(MOST_REMEMBERED)
         self._refusing = asyncio.Semaphore(REFUSALS)
 
     async def show_typing(self, channel: str) -> None:
@@ -49,7 +48,6 @@ class Acknowledgements(BackgroundTasks):
         if now - self._typing.get(channel, -TYPING_SECONDS) < TYPING_SECONDS:
             return
         self._typing[channel] = now
-        keep_newest(self._typing, MOST_REMEMBERED)
         await self._api.call("POST", "/channels/{channel_id}/typing", channel_id=channel)
 
     async def refuse(self, channel: str, message: str, words: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from bots.discord.asker import Asker
+from bots.discord.ids import Asker
 from bots.discord.parse import SERVICE, WORKSPACE
 from core.model.errors import FrontdeskError
 from core.model.messages import Address

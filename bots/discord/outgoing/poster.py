@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bots.discord.api import client as codes
-from bots.discord.api.client import DiscordRefused
-from bots.discord.api.history import MESSAGES, ONE
-from bots.discord.asker import Asker
+from bots.discord.api.client import MESSAGES, ONE, DiscordRefused
+from bots.discord.ids import Asker, MessageRef
 from bots.discord.limits import LONGEST_THREAD_NAME
-from bots.discord.message_ref import MessageRef
 from bots.discord.outgoing.threads import open_thread
 from bots.discord.render import Post, with_note
 
@@ -66,9 +64,7 @@ class Poster:
     async def post(self, address: Address, payload: Payload, *, only_there: bool = False) -> MessageRef:
         """Post where an address says, or, unless `only_there`, at the next best place; return where it was posted.
 
-        Raises:
-            RetryLater: Discord is down or busy.
-            DiscordRefused: no place accepts it.
+        Raises as `Api.call`: perhaps no place accepts it.
         """
         try:
             return await self._create(await self.channel(address), payload)

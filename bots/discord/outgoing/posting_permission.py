@@ -40,12 +40,7 @@ class PostingPermission:
         self._got = alru_cache(maxsize=REMEMBERED, ttl=KNOWN_SECONDS)(self._get)
 
     async def objection(self, address: Address, person: str) -> str | None:
-        """Return why a person may not have something posted at an address, or None.
-
-        Raises:
-            RetryLater: Discord is down or busy.
-            DiscordRefused: the channel does not exist, or we cannot see it.
-        """
+        """Return why a person may not have something posted at an address, or None. Raises as `Api.call`."""
         if address.label.startswith("@"):
             return None
         if not address.channel.isdecimal():

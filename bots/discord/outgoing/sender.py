@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from bots.discord.api import client as codes
-from bots.discord.api.client import DiscordRefused
+from bots.discord.api.client import ONE, DiscordRefused
 from bots.discord.api.files import fetch
-from bots.discord.api.history import ONE
-from bots.discord.asker import Asker
-from bots.discord.eviction import keep_newest
+from bots.discord.ids import AFTER, Asker, MessageRef, ReplyToken, join_refs, split_refs
 from bots.discord.limits import EDIT_SECONDS, SENDS
-from bots.discord.message_ref import MessageRef, join_refs, split_refs
+from bots.discord.newest import Newest
 from bots.discord.outgoing.poster import SHUT, Payload, Poster, is_direct, payload_at
 from bots.discord.outgoing.posting_permission import PostingPermission
 from bots.discord.outgoing.sent_lookup import find_parts
 from bots.discord.parse import SERVICE
 from bots.discord.render import PART_LENGTH, Post, nonce, render
-from bots.discord.reply_token import AFTER, ReplyToken
 from core.model.errors import FrontdeskError
 
 if TYPE_CHECKING:
@@ -79,8 +75,8 @@ class DiscordSender:
         self._posts = posts
         self._permission = PostingPermission(api, clock=clock)
         self.poster = Poster(api, owner_alerts)
-        self._in_progress: OrderedDict[str, _Progress] = OrderedDict()
-        self._shown: OrderedDict[str, float] = OrderedDict()
+        self._in_progress: Newest[str, _Progress] = Newest(MOST_REMEMBERED)
+        self._shown: Newest[str, float] = Newest(MOST_REMEMBERED)
 
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
         """Send a reply, in as many messages as it needs; if it replaces another one, edit that one's messages."""
@@ -163,7 +159,6 @@ class DiscordSender:
             log.info("A draft could not be shown: %s", error)
         if draft:
             self._shown[draft] = time.monotonic()
-            keep_newest(self._shown, MOST_REMEMBERED)
         return draft
 
     def note_echo(self, said: Mapping[str, Any]) -> None:
@@ -173,9 +168,7 @@ class DiscordSender:
             self._progress_of(key).posted[part] = MessageRef.of(said)
 
     def _progress_of(self, key: str) -> _Progress:
-        found = self._in_progress.setdefault(key, _Progress())
-        keep_newest(self._in_progress, MOST_REMEMBERED)
-        return found
+        return self._in_progress.setdefault(key, _Progress())
 
     async def _put(
         self, address: Address, post: Post, place: MessageRef | None, *, nonce: str | None, part: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bots.discord.message_ref import FileRef, MessageRef, join_refs, split_refs
+from bots.discord.ids import FileRef, MessageRef, join_refs, split_refs
 
 FIRST, SECOND = MessageRef("10", "20"), MessageRef("10", "21")
 

@@ -42,4 +42,4 @@ async def open_wire() -> AsyncIterator[Wire]:
         try:
             yield Wire(fake, api, ada, fake.world.add_channel("help"))
         finally:
-            await api.close()
+            await api.aclose()

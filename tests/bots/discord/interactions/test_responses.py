@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.discord.custom_id import ASKS
+from bots.discord.ids import ASKS
 from bots.discord.interactions.commands import ASK_ABOUT, REMIND_ABOUT
 from bots.discord.interactions.interaction import COMMAND, COMPONENT, EPHEMERAL, Interaction
 from bots.discord.interactions.responses import deferral, line_form, menu_form, private_notice, suggestions

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bots.discord.api.client import DiscordRefused
-from bots.discord.asker import Asker
-from bots.discord.message_ref import MessageRef
+from bots.discord.ids import Asker, MessageRef
 from bots.discord.outgoing.owner_alerts import OwnerAlerts
 from bots.discord.outgoing.poster import RESTRICTED, Payload, Poster, is_direct, payload_at
 from bots.discord.render import Post
