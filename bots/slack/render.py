@@ -1,4 +1,4 @@
-"""Turns a reply into Slack messages. Pure. They mention nobody, and link to nothing that the reply does not."""
+"""Turns a reply, or a home page, into what Slack shows. Pure. It pings nobody, and links where the reply does."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bots.slack.action_id import BAD, FEEDBACK, GOOD, ActionId
 from bots.slack.limits import (
+    LONGEST_HEADER,
     LONGEST_LABEL,
     LONGEST_LINK,
     LONGEST_MARKDOWN,
@@ -17,16 +18,17 @@ from bots.slack.limits import (
     MOST_AS_BUTTONS,
     MOST_BLOCKS,
     MOST_BUTTONS,
+    MOST_HOME_BLOCKS,
     MOST_OPTIONS,
 )
-from bots.slack.markup import escaped, link, pings, quiet
-from bots.slack.mrkdwn import mrkdwn, with_moments
+from bots.slack.markup import escaped, link, mrkdwn, pings, quiet, with_moments
 from core.text.markdown_tree import read
 from core.text.message_splitter import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from core.desk.home import Section
     from core.model.messages import Choice, Citation, Reply
 
 Block = dict[str, Any]
@@ -185,3 +187,27 @@ def _feedback() -> Block:
         "negative_button": {"text": {"type": "plain_text", "text": "Bad answer"}, "value": BAD},
     }
     return {"type": "context_actions", "elements": [buttons]}
+
+
+Block = dict[str, Any]
+
+AROUND_TEXT = 3
+"""Blocks of a section besides its text: the divider before it, the header, and the buttons."""
+
+
+def home_view(sections: Sequence[Section]) -> Block:
+    """Return the view of a home page. Sections share the space, so that none is pushed out by another."""
+    most = MOST_HOME_BLOCKS // max(len(sections), 1)
+    blocks: list[Block] = []
+    for number, entry in enumerate(sections):
+        blocks += [{"type": "divider"}] if blocks else []
+        blocks += _section(entry, str(number), texts=most - AROUND_TEXT)
+    return {"type": "home", "blocks": blocks[:MOST_HOME_BLOCKS] or [section("There is nothing here yet.")]}
+
+
+def _section(entry: Section, place: str, *, texts: int) -> list[Block]:
+    header = {"type": "header", "text": {"type": "plain_text", "text": entry.title[:LONGEST_HEADER]}}
+    parts = split(entry.reply.text, LONGEST_SECTION // 2)[: max(texts, 1)]
+    blocks = [header, *(section(with_moments(mrkdwn(text), entry.reply.moments)) for text in parts)]
+    buttons = [button(choice, number, place=place) for number, choice in enumerate(entry.reply.choices[:MOST_BUTTONS])]
+    return [*blocks, {"type": "actions", "elements": buttons}] if buttons else blocks

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 
-from bots.slack.connection.paths import EVENTS, HEALTH, INSTALL, REDIRECT
+from bots.slack.manifest import EVENTS, INSTALL, REDIRECT
 from core.model.errors import RetryLater, SettingsError
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
     from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
+HEALTH = "/health"
 SIGNATURE_SECONDS = 600.0
 """How long a signature could be replayed: Slack's clock may differ from ours by 300 s either way."""
 LARGEST_BODY = 2**20

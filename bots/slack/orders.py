@@ -1,23 +1,64 @@
-"""The forms of shortcuts and buttons: made here, and read when they are submitted. Pure."""
+"""What slash commands, shortcuts and forms stand for; the forms are made here, too. Pure."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bots.slack.action_id import ActionId
 from bots.slack.limits import LONGEST_TITLE
 from bots.slack.markup import plain
-from bots.slack.parse import link_to
+from bots.slack.parse import link_to, mentions_in, without_us
 from core.model.buttons import filled, offer
+from core.model.messages import Message, Reach
 from core.text.excerpt import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bots.slack.parse import Names
+    from bots.slack.parse import Bot, Names
+    from core.model.messages import Address, Person
+
+COMMAND = "/frontdesk"
+HINT = "ask … | remind me … | book … | reminders | bookings | meetings | settings | help"
+_WHOLE = {
+    "": "help",
+    "help": "help",
+    "reminders": "what are my reminders",
+    "book": "what can I book",
+    "bookings": "my bookings",
+    "meetings": "what meetings do I have",
+    "settings": "what are my settings",
+}
+
+
+def as_sentence(text: str) -> str:
+    """Return the sentence that the words of a slash command stand for."""
+    words = " ".join(text.split())
+    verb, _, rest = words.partition(" ")
+    if words.casefold() in _WHOLE:
+        return _WHOLE[words.casefold()]
+    return rest if verb.casefold() == "ask" and rest else words
+
+
+def make_order(
+    text: str, *, key: str, address: Address, person: Person, at: datetime, choice: str | None = None
+) -> Message:
+    """Return the message of a slash command, a shortcut or a form.
+
+    It is not part of an ongoing conversation; `key` makes it unique.
+    """
+    reach = Reach.DIRECT if address.channel.startswith("D") else Reach.MENTION
+    return Message(key, address, person, text, at, reach, choice, apart=True)
+
+
+def with_words(message: Message, raw: str, *, bot: Bot, names: Names) -> Message:
+    """Return a message with the words of a slash command, in which Slack has put ids for mentions."""
+    words = as_sentence(without_us(raw, bot=bot, names=names))
+    return replace(message, text=words, mentions=mentions_in(raw, bot=bot, names=names))
+
 
 ASK_ABOUT = "ask_about"
 REMIND_ABOUT = "remind_about"
