@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,9 +15,7 @@ from knowledge.documents import redacted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from contextlib import AbstractAsyncContextManager, AbstractContextManager
-
-    from rich.console import Console
+    from contextlib import AbstractAsyncContextManager
 
     from bots.stores import Stores
     from knowledge.storage.catalog import Document
@@ -129,18 +127,16 @@ async def _learn(origins: list[tuple[str, str | None]] | None, *, as_json: bool)
         raise typer.Exit(1)
 
 
-def _progress(*, shown: bool) -> AbstractContextManager[Callable[[Progress], None]]:
-    from rich.console import Console  # noqa: PLC0415
-
-    console = Console(stderr=True)
-    return _bar(console) if shown and console.is_terminal else nullcontext(lambda _: None)
-
-
 @contextmanager
-def _bar(console: Console) -> Iterator[Callable[[Progress], None]]:
+def _progress(*, shown: bool) -> Iterator[Callable[[Progress], None]]:
+    from rich.console import Console  # noqa: PLC0415
     from rich.progress import Progress as Bar  # noqa: PLC0415
     from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
+    console = Console(stderr=True)
+    if not shown or not console.is_terminal:
+        yield lambda _: None
+        return
     words = TextColumn("{task.completed} documents, {task.fields[passages]} passages  [dim]{task.fields[source]}")
     with Bar(SpinnerColumn(), words, TimeElapsedColumn(), console=console, transient=True) as bar:
         task = bar.add_task("", total=None, passages=0, source="")

@@ -38,14 +38,16 @@ def when(
     if batch:
         _batch(batch)
         return
-    from core.when import to_iso  # noqa: PLC0415
+    from core.when import describe, to_iso  # noqa: PLC0415
 
     row = {"text": text, "now": now or to_iso(SystemClock().now()), "tz": tz or "UTC", "locale": locale}
     reading = _read(row)
     if as_json:
         write_json(_as_json(reading, row))
+    elif reading.kind == "none":
+        typer.echo("no time")
     else:
-        typer.echo(_as_text(reading))
+        typer.echo(f"{describe(reading)}  ({reading.kind}, from “{reading.text}”)")
 
 
 def _batch(file: Path) -> None:
@@ -114,11 +116,3 @@ def _fields(reading: Reading, zone: tzinfo) -> dict[str, Any]:
         "text": reading.text,
         "span": list(reading.span),
     }
-
-
-def _as_text(reading: Reading) -> str:
-    from core.when import describe  # noqa: PLC0415
-
-    if reading.kind == "none":
-        return "no time"
-    return f"{describe(reading)}  ({reading.kind}, from “{reading.text}”)"

@@ -83,8 +83,10 @@ class Listener:
         if event == "MESSAGE_CREATE" and data["author"]["id"] == self.us:
             self.sender.note_echo(data)
             return False
-        if is_automatic(data) and not await self._may_ask(data):
-            return False
+        if is_automatic(data):  # only bots and webhooks that the server lets ask
+            rules = await self.server_rules.of(data.get("guild_id"))
+            if str((data.get("author") or {}).get("id")) not in {bot.id for bot in rules.bots}:
+                return False
         context = await self.context_of(str(data["channel_id"]), data)
         incoming = parse(event, data, context=context) if context else None
         if context is None or incoming is None:
@@ -124,11 +126,6 @@ class Listener:
         keeps = not roles.isdisjoint(role.id for role in rules.keepers)
         trusted = keeps or self.places.may_manage(context.place.guild or "", person, roles)
         return replace(context, author_roles=roles, trusted=trusted)
-
-    async def _may_ask(self, data: Mapping[str, Any]) -> bool:
-        """Tell whether the server lets this bot or webhook ask questions."""
-        rules = await self.server_rules.of(data.get("guild_id"))
-        return str((data.get("author") or {}).get("id")) in {bot.id for bot in rules.bots}
 
     async def find_place(self, channel: str, data: Mapping[str, Any] = NOTHING) -> Place:
         """Return a channel or thread, looked up if it is unknown; raises as `Api.call`."""

@@ -89,7 +89,9 @@ def parse_message(said: Mapping[str, Any], *, context: EventContext) -> Message 
         return None
     files = tuple(_attachment(file, said) for file in said.get("attachments") or ())
     text = _without_us(raw, said, context) or _forwarded(said) or names_of(files)
-    post = _post(context) if begins_post(said, context) else None
+    post = None
+    if begins_post(said, context):
+        post = Post(context.place.name, LINK.format(guild=context.place.guild, channel=context.place.id))
     if post and len(text.split()) < FEWEST_WORDS:
         text = f"{context.place.name}\n{text}".strip()
     is_shouted = said.get("mention_everyone") and reach is Reach.OVERHEARD
@@ -147,10 +149,6 @@ def _address(id_: str, context: EventContext, *, person: Person | None = None) -
     return channel_address(context, thread=context.place.id if context.place.is_thread else id_, via=via)
 
 
-def _post(context: EventContext) -> Post:
-    return Post(context.place.name, LINK.format(guild=context.place.guild, channel=context.place.id))
-
-
 def _reach(said: Mapping[str, Any], raw: str, context: EventContext) -> Reach:
     if context.place.guild is None:
         return Reach.DIRECT
@@ -181,11 +179,7 @@ def _reaction(event: str, data: Mapping[str, Any], context: EventContext) -> Rat
     member = data.get("member") or {}
     name = person_of(member["user"], member).name if member.get("user") else ""
     rated = MessageRef(str(data["channel_id"]), str(data["message_id"]))
-    return Rated(WORKSPACE, str(rated), str(data["user_id"]), _verdict(event, good=good), name)
-
-
-def _verdict(event: str, *, good: bool) -> bool | None:
-    return good if event == "MESSAGE_REACTION_ADD" else None
+    return Rated(WORKSPACE, str(rated), str(data["user_id"]), good if event == "MESSAGE_REACTION_ADD" else None, name)
 
 
 def _people(said: Mapping[str, Any]) -> dict[str, str]:

@@ -55,20 +55,12 @@ class Post:
     def body(self, *, addressee: str | None = None) -> Json:
         """Return the request body. An addressee is named at the beginning, and is the only one who may be notified."""
         named = f"<@{addressee}> " if addressee else ""
+        mentions = {"allowed_mentions": allowed_mentions(addressee)}
         if self.long:
             text = {"type": TEXT, "content": f"{named}{self.content}"[:LONGEST_SHOWN]}
-            return {
-                "content": None,
-                "components": [text, *self.components],
-                "flags": OF_COMPONENTS,
-                "allowed_mentions": allowed_mentions(addressee),
-            }
-        return {
-            "content": f"{named}{self.content}"[:LONGEST_CONTENT],
-            "components": list(self.components),
-            "flags": SUPPRESS_EMBEDS,
-            "allowed_mentions": allowed_mentions(addressee),
-        }
+            return {"content": None, "components": [text, *self.components], "flags": OF_COMPONENTS, **mentions}
+        content = f"{named}{self.content}"[:LONGEST_CONTENT]
+        return {"content": content, "components": list(self.components), "flags": SUPPRESS_EMBEDS, **mentions}
 
 
 def text_of(message: Mapping[str, Any]) -> str:
@@ -122,12 +114,8 @@ def _keep_spoilers(parts: Sequence[str]) -> Iterator[str]:
     is_open = False
     for part in parts:
         begun = f"||{part}" if is_open else part
-        is_open = bool(_outside_code(begun).count("||") % 2)
+        is_open = bool(CODE.sub(" ", begun).count("||") % 2)
         yield f"{begun}||" if is_open else begun
-
-
-def _outside_code(text: str) -> str:
-    return CODE.sub(" ", text)
 
 
 def _footer(reply: Reply) -> str:
@@ -194,15 +182,8 @@ def _shorten(label: str, longest: int) -> str:
 
 
 def _feedback(key: str, parts: int) -> Json:
+    thumb = {"type": _BUTTON, "style": _SECONDARY}
     thumbs = ((GOOD, "👍"), (BAD, "👎"))
     return _row(
-        [
-            {
-                "type": _BUTTON,
-                "style": _SECONDARY,
-                "emoji": {"name": emoji},
-                "custom_id": str(CustomId(kind, key, parts)),
-            }
-            for kind, emoji in thumbs
-        ]
+        [thumb | {"emoji": {"name": emoji}, "custom_id": str(CustomId(kind, key, parts))} for kind, emoji in thumbs]
     )

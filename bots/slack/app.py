@@ -113,8 +113,9 @@ class Listener:
             await self._open(body, orders.make_line_form(body, channel=body["container"].get("channel_id") or direct))
             await ack()
             return
-        channel = body["container"].get("channel_id")
-        names = await self.workspaces.names(team, people=[user], channels=_channels(channel))
+        channel = body["container"].get("channel_id") or ""
+        titled = [] if channel.startswith("D") or not channel else [channel]
+        names = await self.workspaces.names(team, people=[user], channels=titled)
         incoming = press(body, bot=await self.workspaces.bot(team), names=names, direct=direct)
         if isinstance(incoming, Message) and not at_home:
             shared = await self.workspaces.is_shared(team, incoming.address.channel)
@@ -255,8 +256,3 @@ class Listener:
         sections = await self.desk.home(asking)
         client = await self.workspaces.client(team)
         await call(client.views_publish, user_id=user, view=home_view(sections))
-
-
-def _channels(channel: str | None) -> list[str]:
-    """Return the channel whose name is to be looked up; none for a direct conversation."""
-    return [channel] if channel and not channel.startswith("D") else []

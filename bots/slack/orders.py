@@ -122,29 +122,22 @@ def make_line_form(body: Mapping[str, Any], *, channel: str) -> dict[str, Any]:
     """Return the form of a button that asks for a line. It remembers the button and its place."""
     action, container = body["actions"][0], body["container"]
     label = action["text"]["text"]
-    place = [action["value"], label, channel, container.get("thread_ts") or _root(container, channel)]
+    root = None if channel.startswith("D") else container.get("message_ts")
+    place = [action["value"], label, channel, container.get("thread_ts") or root]
     action_id = ActionId.read(action["action_id"])
     question = action_id.question if action_id else ""
     made = _modal(FILL, label, "OK", [_text(LINE, question, "", LONGEST_LINE, multiline=False)])
     return {**made, "private_metadata": json.dumps(place)}
 
 
-def _read_line_form(view: Mapping[str, Any], line: str) -> FormOrder | FormError:
-    choice, label, channel, thread = json.loads(view["private_metadata"])
-    return (
-        FormOrder(f"{label}: {line}", LINE, filled(choice, line), channel, thread) if line else FormError(LINE, EMPTY)
-    )
-
-
-def _root(container: Mapping[str, Any], channel: str) -> str | None:
-    return None if channel.startswith("D") else container.get("message_ts")
-
-
 def read_form(view: Mapping[str, Any], *, now: datetime) -> FormOrder | FormError:
     """Return what a submitted form orders, or what is wrong with it."""
     values = view["state"]["values"]
     if view["callback_id"] == FILL:
-        return _read_line_form(view, " ".join((values[LINE][LINE].get("value") or "").split()))
+        line = " ".join((values[LINE][LINE].get("value") or "").split())
+        choice, label, channel, thread = json.loads(view["private_metadata"])
+        order = FormOrder(f"{label}: {line}", LINE, filled(choice, line), channel, thread)
+        return order if line else FormError(LINE, EMPTY)
     what = " ".join((values[WHAT][WHAT].get("value") or "").split())
     if not what:
         return FormError(WHAT, EMPTY)

@@ -96,7 +96,8 @@ def _markdown(text: str) -> Iterator[Block]:
     for node in read(text) if pings(text) else ():
         if node.kind == "code" and pings(node.text):
             yield from _plain_markdown(text[start : node.start])
-            yield _preformatted(node.text.rstrip("\n"))
+            code = {"type": "text", "text": node.text.rstrip("\n") or " "}
+            yield {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [code]}]}
             start = node.end
     yield from _plain_markdown(text[start:])
 
@@ -104,11 +105,6 @@ def _markdown(text: str) -> Iterator[Block]:
 def _plain_markdown(text: str) -> Iterator[Block]:
     if text.strip():
         yield {"type": "markdown", "text": quiet(text.strip("\n"))[:LONGEST_MARKDOWN]}
-
-
-def _preformatted(code: str) -> Block:
-    element = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": code or " "}]}
-    return {"type": "rich_text", "elements": [element]}
 
 
 def _footer(reply: Reply) -> list[Block]:

@@ -5,15 +5,14 @@ Source: discord.com/developers/docs/reference#signed-attachment-cdn-urls. A link
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Final
 
 import aiohttp
 
 from bots.discord.api.client import ONE
 from bots.discord.ids import FileRef
-from bots.downloads import SECONDS, check_status, is_own_url, read_bytes
-from core.model.errors import InputError, RetryLater
+from bots.downloads import check_status, is_own_url, read_bytes, transferring
+from core.model.errors import InputError
 
 if TYPE_CHECKING:
     from bots.discord.api.client import Api
@@ -37,14 +36,10 @@ async def fetch(api: Api, file_id: str, name: str) -> bytes:
         raise InputError(
             f"{name} is stored on a host that is not Discord's, so I do not download it. Send a copy of it."
         )
-    try:
-        async with asyncio.timeout(SECONDS), aiohttp.ClientSession() as session:
-            return await _download(session, url, name)
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise RetryLater(f"Discord does not deliver a file ({type(error).__name__}).") from error
-
-
-async def _download(session: aiohttp.ClientSession, url: str, name: str) -> bytes:
-    async with session.get(url, allow_redirects=False) as response:
+    async with (
+        transferring("Discord"),
+        aiohttp.ClientSession() as session,
+        session.get(url, allow_redirects=False) as response,
+    ):
         check_status(response, platform="Discord", name=name)
         return await read_bytes(response, name=name)

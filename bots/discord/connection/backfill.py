@@ -53,7 +53,9 @@ class Backfill:
         taken = 0
         if since is not None:
             after = snowflake(begin(since, now=now))
-            taken = await self._fetch_all([*self._changed_channels(after), *await self._direct_channels()], after)
+            places = [place for place in self._places.known.values() if place.kind in READABLE]
+            changed = [place.id for place in places if place.last and int(place.last) > int(after)]
+            taken = await self._fetch_all([*changed, *await self._direct_channels()], after)
         await self._watermarks.move(SERVICE, WORKSPACE, now)
         if taken:
             log.warning("%d messages were missed and are being answered now", taken)
@@ -68,18 +70,13 @@ class Backfill:
         """Note that everything was received until an instant (aware), or until now."""
         await self._watermarks.move(SERVICE, WORKSPACE, at or self._clock.now())
 
-    def _changed_channels(self, after: str) -> list[str]:
-        """Return the channels and threads with messages since then; Discord tells the newest message of each."""
-        places = [place for place in self._places.known.values() if place.kind in READABLE]
-        return [place.id for place in places if place.last and int(place.last) > int(after)]
-
     async def _direct_channels(self) -> list[str]:
         """Return the most recent direct conversations."""
         found = []
         for address in await self._watermarks.channels(SERVICE, WORKSPACE, limit=MOST_DIRECT):
             if (address.name or "").startswith("@"):
                 try:
-                    channel = await with_retries(partial(self._sender.channel, address))
+                    channel = await with_retries(partial(self._sender.poster.channel, address))
                 except DiscordRefused as error:
                     log.info("A direct conversation cannot be opened: %s", error)
                 else:

@@ -136,17 +136,13 @@ _TAKEN = frozenset(command["name"] for command in COMMANDS)
 
 def make_commands(abilities: Iterable[Ability]) -> tuple[Json, ...]:
     """Return all commands: the permanent ones, and one for each ability that offers one."""
+    words = _option(WHAT, "In your own words", LONGEST_QUESTION)
     offered = (
-        ability
+        _command(ability.name, shortened(ability.command, _LONGEST_DESCRIPTION - 1), words)
         for ability in abilities
         if ability.command and _NAME.fullmatch(ability.name) and ability.name not in _TAKEN
     )
-    return (*COMMANDS, *(_of_ability(ability) for ability in offered))
-
-
-def _of_ability(ability: Ability) -> Json:
-    words = _option(WHAT, "In your own words", LONGEST_QUESTION)
-    return _command(ability.name, shortened(ability.command, _LONGEST_DESCRIPTION - 1), words)
+    return (*COMMANDS, *offered)
 
 
 def are_current(found: Sequence[Mapping[str, Any]], wanted: Sequence[Mapping[str, Any]] = COMMANDS) -> bool:

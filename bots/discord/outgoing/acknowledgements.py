@@ -95,7 +95,9 @@ class Acknowledgements(BackgroundTasks):
         if int(shown.get("flags") or 0) & OF_COMPONENTS:
             at = max((place for place, row in enumerate(left) if row.get("type") == TEXT), default=-1) + 1
             fits = len(text_of(shown)) + len(note) <= LONGEST_SHOWN
-            body: dict[str, Any] = {"components": [*left[:at], *_text(note, fits=fits), *left[at:]]}
+            body: dict[str, Any] = {
+                "components": [*left[:at], *([{"type": TEXT, "content": note}] if fits else []), *left[at:]]
+            }
         else:
             chosen = f"{shown.get('content') or ''}\n{note}"
             body = {
@@ -103,10 +105,6 @@ class Acknowledgements(BackgroundTasks):
                 "components": left,
             }
         await self._api.call("PATCH", ORIGINAL, body={**body, "allowed_mentions": allowed_mentions()}, ids=ids)
-
-
-def _text(words: str, *, fits: bool) -> list[dict[str, Any]]:
-    return [{"type": TEXT, "content": words}] if fits else []
 
 
 def _is_choice(row: Mapping[str, Any]) -> bool:

@@ -123,7 +123,7 @@ class DiscordSender:
         """Return the direct conversation with the person who asked, or whom the address means."""
         asker = Asker.read(address.via)
         if is_direct(address):
-            return await self.channel(address)
+            return await self.poster.channel(address)
         return await self.poster.direct(asker.person) if asker else None
 
     async def retract(self, address: Address, platform_id: str) -> None:  # noqa: ARG002 — the id tells the channel
@@ -205,10 +205,6 @@ class DiscordSender:
         return MessageRef.of(
             await self.poster.call("POST", FOLLOW_UP, hidden, query={"wait": "true"}, ids=reply_token.ids)
         )
-
-    async def channel(self, address: Address) -> str:
-        """Return the channel, the thread, or the direct conversation that an address means."""
-        return await self.poster.channel(address)
 
     async def _replace(self, address: Address, place: MessageRef, post: Post) -> MessageRef:
         """Edit a message into another one. If the old one is built of components, the new one has to be, too."""
