@@ -47,23 +47,6 @@ class MessageRef:
         return {"channel_id": self.channel, "message_id": self.message}
 
 
-@dataclass(frozen=True, slots=True)
-class FileRef:
-    """A file of a message. Its link expires, so the message is asked for a new one."""
-
-    message: MessageRef
-    file: str
-
-    @classmethod
-    def read(cls, text: str) -> Self:
-        """Read a stored reference."""
-        message, _, file = text.rpartition("/")
-        return cls(MessageRef.read(message), file)
-
-    def __str__(self) -> str:
-        return f"{self.message}/{self.file}"
-
-
 def instant(snowflake: str | int) -> datetime:
     """Return when an id was created (aware, in UTC)."""
     return datetime.fromtimestamp(((int(snowflake) >> 22) + EPOCH_MS) / 1000, UTC)

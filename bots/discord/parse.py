@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bots.discord.ids import Asker, FileRef, MessageRef, instant
+from bots.discord.ids import Asker, MessageRef, instant
 from bots.discord.markup import CHANNEL, PERSON, ROLE, plain
 from bots.discord.places import FORUMS
 from bots.incoming import Deleted, Edited, Incoming, Rated, as_wire_error
@@ -209,7 +209,7 @@ def _mentions(raw: str, said: Mapping[str, Any], context: EventContext) -> tuple
 
 
 def _attachment(file: Mapping[str, Any], said: Mapping[str, Any]) -> Attachment:
-    """Return a file. Its id also says where its message is, since its link expires."""
+    """Return a file. Its id begins with that of its message, which is asked for a new link when this one expires."""
     kind = str(file.get("content_type") or "").partition(";")[0]
-    ref = FileRef(MessageRef.of(said), str(file["id"]))
-    return Attachment(str(ref), file.get("filename") or str(file["id"]), kind, int(file.get("size") or 0))
+    id_ = f"{MessageRef.of(said)}/{file['id']}"
+    return Attachment(id_, file.get("filename") or str(file["id"]), kind, int(file.get("size") or 0))

@@ -14,10 +14,8 @@ from bots.slack.api.client import SlackRefused, call, find_message
 from bots.slack.orders import COMMAND, make_order, with_words
 from bots.slack.parse import (
     SERVICE,
-    channels_in,
     parse,
     parse_message,
-    people_in,
     press,
     stays,
     team_of,
@@ -93,7 +91,7 @@ class Listener:
     async def read_event(self, team: str, event: Mapping[str, Any], *, external: bool) -> Incoming | None:
         """Read an event, after looking up the names of the people and channels in it."""
         bot = await self.workspaces.bot(team)
-        names = await self.workspaces.names(team, people=people_in(event) - {bot.user}, channels=channels_in(event))
+        names = await self.workspaces.names_in(team, event)
         return parse(event, bot=bot, names=names, external=external)
 
     async def store(self, incoming: Incoming | None) -> bool:
@@ -129,8 +127,7 @@ class Listener:
         """Handle a slash command. It is answered in the direct messages, where the answer can be found again."""
         team, user, raw = body["team_id"], body["user_id"], body.get("text") or ""
         bot, direct = await self.workspaces.bot(team), await self.workspaces.direct(team, user)
-        named = {"user": user, "text": raw}
-        names = await self.workspaces.names(team, people=people_in(named) - {bot.user}, channels=channels_in(named))
+        names = await self.workspaces.names_in(team, {"user": user, "text": raw})
         address, key = Address(SERVICE, team, direct), f"order/{body['trigger_id']}"
         ordered = make_order("", key=key, address=address, person=names.person(user), at=self.desk.clock.now())
         try:
@@ -149,10 +146,9 @@ class Listener:
 
     async def open_form(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Open the form of a shortcut. Its trigger expires after three seconds."""
-        about = body.get("message") or {}
-        names = await self.workspaces.names(team_of(body), people=people_in(about), channels=channels_in(about))
-        url = (await self.workspaces.bot(team_of(body))).url
-        await self._open(body, orders.make_form(body, names=names, now=self.desk.clock.now(), url=url))
+        bot = await self.workspaces.bot(team_of(body))
+        names = await self.workspaces.names_in(team_of(body), body.get("message") or {}, also=[bot.user])
+        await self._open(body, orders.make_form(body, names=names, now=self.desk.clock.now(), url=bot.url))
         await ack()
 
     async def handle_form(self, body: dict[str, Any], ack: AsyncAck) -> None:
@@ -230,7 +226,7 @@ class Listener:
 
     async def _read_requested(self, team: str, said: Mapping[str, Any], user: str) -> Message | None:
         bot = await self.workspaces.bot(team)
-        names = await self.workspaces.names(team, people={user, *people_in(said)}, channels=channels_in(said))
+        names = await self.workspaces.names_in(team, said, also=[user])
         spoke = parse_message(said, said, bot=bot, names=names, external=False)
         return spoke and request_answer(spoke, person=names.person(user), at=self.desk.clock.now())
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import aiohttp
 
 from bots.discord.api.client import ONE
-from bots.discord.ids import FileRef
+from bots.discord.ids import MessageRef
 from bots.downloads import check_status, is_own_url, read_bytes, transferring
 from core.model.errors import InputError
 
@@ -21,15 +21,15 @@ HOSTS: Final = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 
 
 async def fetch(api: Api, file_id: str, name: str) -> bytes:
-    """Return the content of a file; `file_id` is a `FileRef` as it is stored.
+    """Return the content of a file; `file_id` is its message's reference and its own id, as `parse` has stored it.
 
     Raises:
         RetryLater: Discord is down or busy.
         InputError: the file is gone, is stored elsewhere, or is too large.
     """
-    ref = FileRef.read(file_id)
-    message = await api.call("GET", ONE, ids=ref.message.ids)
-    url = next((str(file["url"]) for file in message.get("attachments") or () if file["id"] == ref.file), "")
+    ref, _, id_ = file_id.rpartition("/")
+    message = await api.call("GET", ONE, ids=MessageRef.read(ref).ids)
+    url = next((str(file["url"]) for file in message.get("attachments") or () if file["id"] == id_), "")
     if not url:
         raise InputError(f"{name} does not exist any more. Send it again.")
     if not is_own_url(url, hosts=HOSTS, api_url=api.url):

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bots.backfill import MOST_MESSAGES, begin, with_retries
+from bots.backfill import MOST_MESSAGES, begin, read_history, with_retries
 from bots.discord.api.client import DiscordRefused, messages
 from bots.discord.ids import instant, snowflake
 from bots.discord.parse import SERVICE, WORKSPACE, parse_message
@@ -97,15 +97,8 @@ class Backfill:
 
     async def _fetch(self, channel: str, after: str) -> int:
         """Store what was said in a channel, oldest first."""
-
-        async def ask() -> list[dict[str, Any]]:
-            return [message async for message in messages(self._api, channel, most=MOST_MESSAGES, after=after)]
-
-        try:
-            found = await with_retries(ask)
-        except DiscordRefused as error:
-            log.info("The history of %s cannot be read: %s", channel, error)
-            return 0
+        read = partial(messages, self._api, channel, most=MOST_MESSAGES, after=after)
+        found = await read_history(read, channel=channel)
         return sum([await self._store(said, channel) for said in reversed(found)])
 
     async def _store(self, said: dict[str, Any], channel: str) -> bool:

@@ -61,7 +61,9 @@ async def share(
 ) -> str:
     """Share a file in a channel or thread under a name, and return its id.
 
-    If the process dies before the last of the three steps, nobody sees the file; if after, it is found by its name. Raises as `call`.
+    If the process dies before the last of the three steps, nobody sees the file; if after, it is found by its name.
+
+    Raises as `call`.
     """
     content = enclosure.text.encode()
     place = await call(client.files_getUploadURLExternal, filename=name, length=len(content))

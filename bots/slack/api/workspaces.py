@@ -13,12 +13,12 @@ from async_lru import alru_cache
 
 from bots.slack.api.client import SlackRefused, call, make_client, pages
 from bots.slack.api.files import fetch, share
-from bots.slack.parse import Bot, Names
+from bots.slack.parse import Bot, Names, channels_in, people_in
 from core.model.errors import FrontdeskError, InputError, RetryLater
 from core.model.messages import Person
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 
     from slack_sdk.web.async_client import AsyncWebClient
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -132,6 +132,11 @@ class Workspaces:
                 task.add_done_callback(self._forget)
         known = {id_: person for id_, task in asked if (person := _result(task))}
         return Names(known, {id_: title for id_, task in titled if (title := _result(task))})
+
+    async def names_in(self, team: str, said: Mapping[str, Any], *, also: Iterable[str] = ()) -> Names:
+        """Return the names of the people and channels in an event, and of others; see `names`."""
+        people = (people_in(said) - {(await self.bot(team)).user}) | {*also}
+        return await self.names(team, people=people, channels=channels_in(said))
 
     def _forget(self, task: asyncio.Task[Any]) -> None:
         self._late.discard(task)

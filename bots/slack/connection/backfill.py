@@ -6,12 +6,13 @@ import asyncio
 import logging
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bots.backfill import MOST_MESSAGES, begin, with_retries
+from bots.backfill import MOST_MESSAGES, begin, read_history, with_retries
 from bots.incoming import Edited
 from bots.slack.api.client import SlackRefused, messages
-from bots.slack.parse import SERVICE, channels_in, parse, people_in
+from bots.slack.parse import SERVICE, parse
 from core.model.errors import RetryLater, WireError
 from core.model.messages import Message
 
@@ -25,6 +26,13 @@ log = logging.getLogger(__name__)
 
 MOST_THREADS = 100
 """The most recent threads are read even if their first message is not among the newest of the channel."""
+
+
+CHECK_SECONDS = 600.0
+"""How often the channels' history is compared with what was received."""
+RETRY_SECONDS = 5.0
+UNDER_WAY = timedelta(seconds=10)
+"""A message this young may still be on its way, and is no sign of a stalled connection."""
 
 
 class Backfill:
@@ -55,76 +63,54 @@ class Backfill:
         marks, missed = await self._watermarks.parts(SERVICE, team), []
         read: set[tuple[str, str | None]] = set()
         for channel in sorted(channels, key=lambda channel: marks.get(channel["id"], since)):
-            oldest = self._oldest(max(since, marks.get(channel["id"], since)), now)
-            missed += await self._fetch(team, channel, oldest, read)
+            after = begin(max(since, marks.get(channel["id"], since)), now=now).timestamp()
+            found = await self._history(team, channel["id"], None)
+            missed += await self._store_all(team, channel, found, after)
+            for message in found:  # the newest messages tell which threads went on
+                read.add((channel["id"], message["ts"]))
+                if float(message.get("latest_reply") or 0) > after:
+                    missed += await self._fetch_thread(team, channel, message["ts"], after)
             await self._watermarks.move_part(SERVICE, team, channel["id"], now)
         known = {channel["id"]: channel for channel in channels}  # whoever reads a thread can read its channel
         for address in await self._watermarks.threads(SERVICE, team, limit=MOST_THREADS):
             place = (address.channel, address.thread)
             if address.thread and address.channel in known and place not in read:
-                oldest = self._oldest(since, now)
-                missed += await self._fetch_thread(team, known[address.channel], address.thread, oldest)
+                after = begin(since, now=now).timestamp()
+                missed += await self._fetch_thread(team, known[address.channel], address.thread, after)
         return missed
-
-    def _oldest(self, since: datetime, now: datetime) -> float:
-        return begin(since, now=now).timestamp()
 
     async def _channels(self, team: str) -> list[dict[str, Any]]:
         return [channel async for channel in self._workspaces.channels(team)]
 
-    async def _fetch(
-        self, team: str, channel: dict[str, Any], oldest: float, read: set[tuple[str, str | None]]
-    ) -> list[datetime]:
-        """Store what was said in a channel and in its threads. The newest messages tell which threads went on.
-
-        Adds to `read` the threads that need not be looked at again.
-        """
-        found = await self._history(team, channel["id"], None)
-        taken = await self._store_all(team, channel, [message for message in found if _ts(message) > oldest])
-        for message in found:
-            read.add((channel["id"], message["ts"]))
-            if float(message.get("latest_reply") or 0) > oldest:
-                taken += await self._fetch_thread(team, channel, message["ts"], oldest)
-        return taken
-
-    async def _fetch_thread(self, team: str, channel: dict[str, Any], thread: str, oldest: float) -> list[datetime]:
-        found = await self._history(team, channel["id"], thread, oldest=f"{oldest:.6f}")
-        # Any page begins with the thread's first message, however old it is.
-        since = [message for message in found if _ts(message) > oldest]
-        return await self._store_all(team, channel, since)
+    async def _fetch_thread(self, team: str, channel: dict[str, Any], thread: str, after: float) -> list[datetime]:
+        found = await self._history(team, channel["id"], thread, oldest=f"{after:.6f}")
+        return await self._store_all(team, channel, found, after)
 
     async def _history(
         self, team: str, channel: str, thread: str | None, *, oldest: str | None = None
     ) -> list[dict[str, Any]]:
         client = await self._workspaces.client(team)
+        read = partial(messages, client, channel, thread, most=MOST_MESSAGES, oldest=oldest)
+        return await read_history(read, channel=channel)
 
-        async def ask() -> list[dict[str, Any]]:
-            return [message async for message in messages(client, channel, thread, most=MOST_MESSAGES, oldest=oldest)]
-
-        try:
-            return await with_retries(ask)
-        except SlackRefused as error:
-            log.info("The history of %s cannot be read: %s", channel, error)
-            return []
-
-    async def _store_all(self, team: str, channel: dict[str, Any], found: list[dict[str, Any]]) -> list[datetime]:
-        """Store messages, oldest first, because their order is the conversation's."""
-        external = bool(channel.get("is_ext_shared"))
+    async def _store_all(
+        self, team: str, channel: dict[str, Any], found: list[dict[str, Any]], after: float
+    ) -> list[datetime]:
+        """Store messages, oldest first, as their order is the conversation's. A thread's page begins with its root."""
         kept = [
-            await self._store(team, {**message, "channel": channel["id"]}, external)
-            for message in sorted(found, key=_ts)
+            await self._store(team, message | {"channel": channel["id"]}, external=bool(channel.get("is_ext_shared")))
+            for message in sorted(found, key=lambda message: float(message["ts"]))
+            if float(message["ts"]) > after
         ]
         return [at for at in kept if at]
 
-    async def _store(self, team: str, said: dict[str, Any], external: bool) -> datetime | None:  # noqa: FBT001
+    async def _store(self, team: str, said: dict[str, Any], *, external: bool) -> datetime | None:
         """Store a message; if it is known and was edited, store the edit."""
         if said.get("bot_id") or not said.get("user"):
             return None
         bot = await self._workspaces.bot(team)
         try:
-            asked, titled = people_in(said) - {bot.user}, channels_in(said)
-            names = await self._workspaces.names(team, people=asked, channels=titled)
-            message = parse(said, bot=bot, names=names, external=external)
+            message = parse(said, bot=bot, names=await self._workspaces.names_in(team, said), external=external)
         except WireError as error:
             log.warning("%s", error)
             return None
@@ -135,17 +121,6 @@ class Backfill:
         if said.get("edited"):
             await self._listener.store(Edited(message))
         return None
-
-
-def _ts(message: dict[str, Any]) -> float:
-    return float(message["ts"])
-
-
-CHECK_SECONDS = 600.0
-"""How often the channels' history is compared with what was received."""
-RETRY_SECONDS = 5.0
-UNDER_WAY = timedelta(seconds=10)
-"""A message this young may still be on its way, and is no sign of a stalled connection."""
 
 
 class ConnectionMonitor:
