@@ -63,8 +63,7 @@ def built_in(name: str, *variables: str) -> Plug:
             yield adapter
 
     async def examine(settings: Settings) -> Sequence[Finding]:
-        findings: Sequence[Finding] = await load("doctor").examine(settings)
-        return findings
+        return await run_check(name, load("doctor").examine(settings), found="cannot be used")
 
     def is_configured(given: Mapping[str, str]) -> bool:
         return any(given.get(variable) for variable in variables)
@@ -72,12 +71,12 @@ def built_in(name: str, *variables: str) -> Plug:
     return Plug(name, is_configured, connect, examine=examine, commands=lambda: load("cli").commands)
 
 
-async def run_check(name: str, check: Awaitable[Sequence[Finding]]) -> Sequence[Finding]:
+async def run_check(name: str, check: Awaitable[Sequence[Finding]], *, found: str = "failed") -> Sequence[Finding]:
     """Return what a check found; if it fails, that is its finding."""
     try:
         return await check
     except FrontdeskError as error:
-        return [Finding(name, ok=False, found="failed", advice=str(error))]
+        return [Finding(name, ok=False, found=found, advice=str(error))]
 
 
 def plugs() -> tuple[Plug, ...]:

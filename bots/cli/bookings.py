@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from bots.cli.console import AsLines, show_query
-from bots.cli.runner import runs
+from bots.cli.console import AsLines, runs, show_query
 from core.model.clock import SystemClock
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bots.cli.runner import runs, settings
+from bots.cli.console import runs, settings
 from bots.terminal.app import Conversation, Terminal, piped_lines, typed_lines
 from bots.terminal.journal import Journal
 from bots.terminal.parse import terminal_address
@@ -28,8 +28,7 @@ async def chat(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
     wait: Annotated[
-        float,
-        typer.Option(metavar="SECONDS", min=0, help="After the input ends, wait this long for what is due."),
+        float, typer.Option(metavar="SECONDS", min=0, help="After the input ends, wait this long for what is due.")
     ] = 0,
     learn: Annotated[
         list[str] | None, typer.Option("--learn", metavar="PATH|URL", help="Learn this first; may be repeated.")

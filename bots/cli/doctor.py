@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bots.cli.console import AsObject, write_json
-from bots.cli.runner import runs, settings
+from bots.cli.console import AsObject, runs, settings, write_json
 from bots.platforms import Finding, plugs
 from core.model.errors import FrontdeskError, SettingsError
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bots.cli.console import AsObject, write_json
-from bots.cli.runner import finish, settings
+from bots.cli.console import AsObject, finish, settings, write_json
 from core.model.errors import InputError
 
 if TYPE_CHECKING:

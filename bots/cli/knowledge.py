@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bots.cli.console import write_json
-from bots.cli.runner import runs, settings
+from bots.cli.console import runs, settings, write_json
 from core.model.errors import InputError
 from knowledge.documents import redacted
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bots.cli.console import AsLines, show_query, write_json
-from bots.cli.runner import database, runs
+from bots.cli.console import AsLines, database, runs, show_query, write_json
 from core.text.excerpt import shortened
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bots.cli.console import AsObject, write_json
-from bots.cli.runner import runs, settings
+from bots.cli.console import AsObject, runs, settings, write_json
 from bots.terminal.render import harmless
 from core.model.errors import InputError
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bots.cli.runner import finish, settings
+from bots.cli.console import finish, settings
 from bots.platforms import plugs
 from core.model.errors import RetryLater, StoreError
 from core.storage.cancellation import end

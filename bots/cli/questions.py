@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bots.cli.console import AsObject, read_lines, write_json
-from bots.cli.runner import runs, settings
+from bots.cli.console import AsObject, read_lines, runs, settings, write_json
 from bots.terminal.render import as_rich, as_text, citation_json
 from core.model.errors import InputError
 

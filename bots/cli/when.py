@@ -76,11 +76,6 @@ def _row(line: str, number: int) -> dict[str, Any]:
 
 
 def _read(row: dict[str, Any]) -> Reading:
-    """Read one text.
-
-    Raises:
-        InputError: the reference instant or the zone cannot be understood.
-    """
     from core.when import find_zone, from_iso, read  # noqa: PLC0415
 
     now = from_iso(str(row["now"]))

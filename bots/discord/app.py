@@ -13,14 +13,7 @@ from async_lru import alru_cache
 from bots.discord.api.client import DiscordRefused
 from bots.discord.ask_policy import Verdict, refusal_text
 from bots.discord.interactions import commands
-from bots.discord.parse import (
-    SERVICE,
-    WORKSPACE,
-    EventContext,
-    channel_address,
-    is_automatic,
-    parse,
-)
+from bots.discord.parse import SERVICE, WORKSPACE, EventContext, channel_address, is_automatic, parse
 from bots.discord.places import FORUMS, Place, place_of
 from bots.incoming import Incoming, Rated, store_change
 from core.communities.forum_posts import SOLVED

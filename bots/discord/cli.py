@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bots.cli.runner import runs
+from bots.cli.console import runs
 
 commands = typer.Typer(help="Run the desk on Discord.", invoke_without_command=True)
 
@@ -23,6 +23,6 @@ def listen(context: typer.Context) -> None:
 @runs
 async def invite() -> None:
     """Print the link that invites the bot to a server, with exactly the permissions that it uses."""
-    from bots.discord.invitation import invitation  # noqa: PLC0415
+    from bots.discord.doctor import invitation  # noqa: PLC0415
 
     typer.echo(await invitation())

@@ -12,14 +12,7 @@ from bots.incoming import Incoming, request_answer, store_change
 from bots.slack import orders
 from bots.slack.api.client import SlackRefused, call, find_message
 from bots.slack.orders import COMMAND, make_order, with_words
-from bots.slack.parse import (
-    SERVICE,
-    parse,
-    parse_message,
-    press,
-    stays,
-    team_of,
-)
+from bots.slack.parse import SERVICE, parse, parse_message, press, stays, team_of
 from bots.slack.render import home_view
 from core.model.errors import InputError, RetryLater
 from core.model.messages import Address, Message, Reach

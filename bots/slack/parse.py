@@ -50,8 +50,7 @@ class Names:
 def people_in(event: Mapping[str, Any]) -> set[str]:
     """Return the ids of the people whose names are needed to read an event; none if a bot wrote it.
 
-    Raises:
-        WireError: it is malformed.
+    Raises as `parse`.
     """
     with as_wire_error("Slack sent an event"):
         said = event.get("message", event)
@@ -62,8 +61,7 @@ def people_in(event: Mapping[str, Any]) -> set[str]:
 def channels_in(event: Mapping[str, Any]) -> set[str]:
     """Return the ids of the channels whose names are needed: where it was said, and those mentioned without a name.
 
-    Raises:
-        WireError: it is malformed.
+    Raises as `parse`.
     """
     with as_wire_error("Slack sent an event"):
         said = event.get("message", event)
@@ -183,8 +181,7 @@ def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Me
 
     `direct` is the direct conversation with the person, where a press on the home page is answered.
 
-    Raises:
-        WireError: it is malformed.
+    Raises as `parse`.
     """
     with as_wire_error("Slack sent a press"):
         action, user, container = body["actions"][0], body["user"]["id"], body["container"]

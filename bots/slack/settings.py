@@ -13,25 +13,23 @@ from core.settings.settings import load
 Mode = Literal["socket", "http"]
 
 
-class SlackSettings(BaseSettings):
-    """The settings. A field's alias is the variable's name, its description the text of the manual."""
+def _variable(field: str) -> str:
+    return f"SLACK_{field.upper()}"
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+class SlackSettings(BaseSettings):
+    """The settings. A field is the variable SLACK_… of its name, its description the text of the manual."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, alias_generator=_variable)
 
     bot_token: SecretStr | None = Field(
-        default=None,
-        alias="SLACK_BOT_TOKEN",
-        description="The app's bot token (`xoxb-…`), if the app is installed in one workspace.",
+        default=None, description="The app's bot token (`xoxb-…`), if the app is installed in one workspace."
     )
     app_token: SecretStr | None = Field(
-        default=None,
-        alias="SLACK_APP_TOKEN",
-        description="The app-level token (`xapp-…`, scope `connections:write`) for Socket Mode.",
+        default=None, description="The app-level token (`xapp-…`, scope `connections:write`) for Socket Mode."
     )
     signing_secret: SecretStr | None = Field(
-        default=None,
-        alias="SLACK_SIGNING_SECRET",
-        description="The app's signing secret, which proves that requests over HTTP come from Slack.",
+        default=None, description="The app's signing secret, which proves that requests over HTTP come from Slack."
     )
     chosen_mode: Mode | None = Field(
         default=None,
@@ -47,37 +45,26 @@ class SlackSettings(BaseSettings):
     )
     client_id: str | None = Field(
         default=None,
-        alias="SLACK_CLIENT_ID",
         description="The app's client id, to install it in several workspaces by `/slack/install` (HTTP only).",
     )
     client_secret: SecretStr | None = Field(
-        default=None,
-        alias="SLACK_CLIENT_SECRET",
-        description="The client secret that belongs to the client id.",
+        default=None, description="The client secret that belongs to the client id."
     )
     public_url: str | None = Field(
         default=None,
-        alias="SLACK_PUBLIC_URL",
         description="Where Slack reaches this desk over HTTP, `https://desk.example.com`; used in the manifest.",
     )
     ask_emoji: str = Field(
         default="speech_balloon",
-        alias="SLACK_ASK_EMOJI",
         description="The emoji (its short name) that anybody can add to a message to have it answered.",
     )
     config_token: SecretStr | None = Field(
         default=None,
-        alias="SLACK_CONFIG_TOKEN",
         description="An app configuration token (`xoxe.xoxp-…`). With it and the app's id, `doctor` checks the events.",
     )
-    app_id: str | None = Field(
-        default=None,
-        alias="SLACK_APP_ID",
-        description="The app's id (`A…`), for `doctor`.",
-    )
+    app_id: str | None = Field(default=None, description="The app's id (`A…`), for `doctor`.")
     api_url: str = Field(
         default="https://slack.com/api/",
-        alias="SLACK_API_URL",
         description="Where Slack's Web API is: a proxy, or a test server.",
     )
 

@@ -139,8 +139,7 @@ class StallDetector:
 
         Such a message is noted as the newest of its channel, so that it is fetched from the history.
 
-        Raises:
-            RetryLater: Discord is down or busy.
+        Raises as `Api.call`.
         """
         servers = sorted(self._places.owners)
         chosen = servers[self._next : self._next + MOST_SERVERS]

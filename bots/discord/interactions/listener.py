@@ -15,6 +15,7 @@ from bots.discord.api.client import ALREADY_ANSWERED, DiscordRefused
 from bots.discord.ask_policy import Verdict, refusal_text
 from bots.discord.ids import ASKS, MessageRef
 from bots.discord.interactions import commands
+from bots.discord.interactions.commands import NOT_YOURS, author_roles, may_decide, may_mark_solved, read_command
 from bots.discord.interactions.interaction import (
     AUTOCOMPLETE,
     COMMAND,
@@ -32,7 +33,6 @@ from bots.discord.interactions.interaction import (
     thumb,
 )
 from bots.discord.interactions.responses import deferral, line_form, menu_form, private_notice, suggestions
-from bots.discord.interactions.server_command import NOT_YOURS, author_roles, may_decide, may_mark_solved, read_command
 from bots.discord.parse import SERVICE, WORKSPACE, EventContext, parse_message
 from bots.discord.places import THREADS, Place, place_of
 from bots.incoming import request_answer
@@ -95,11 +95,7 @@ class InteractionListener:
                 await self._store_or_tell(use)
 
     async def _check(self, use: Interaction) -> None:
-        """Check whether the person may use this, in this place and that often.
-
-        Raises:
-            NotAllowed: the person may not; the text says why.
-        """
+        """Check whether the person may use this, in this place and that often; NotAllowed says why not."""
         guild = use.context.place.guild if use.is_in_our_server else None
         rules = await self._server_rules.of(guild)
         if use.type == COMMAND and use.name == commands.SERVER:
@@ -135,9 +131,7 @@ class InteractionListener:
     async def _promise(self, use: Interaction) -> None:
         """Promise an answer, and try again if Discord does not confirm the promise.
 
-        Raises:
-            DiscordRefused: it is too late; Discord has told the person that the interaction failed.
-            RetryLater: Discord is down.
+        If Discord refuses it, it is too late: Discord has told the person that the interaction failed.
         """
         for _ in range(TRIES):
             try:

@@ -100,10 +100,7 @@ class Acknowledgements(BackgroundTasks):
             }
         else:
             chosen = f"{shown.get('content') or ''}\n{note}"
-            body = {
-                "content": chosen if len(chosen) <= LONGEST_CONTENT else shown.get("content"),
-                "components": left,
-            }
+            body = {"content": chosen if len(chosen) <= LONGEST_CONTENT else shown.get("content"), "components": left}
         await self._api.call("PATCH", ORIGINAL, body={**body, "allowed_mentions": allowed_mentions()}, ids=ids)
 
 

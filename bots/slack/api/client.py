@@ -65,11 +65,7 @@ async def call(method: Callable[..., Awaitable[AsyncSlackResponse]], **arguments
 
 @contextmanager
 def naming_token(variable: str, kind: str) -> Iterator[None]:
-    """Within the block, have a refused token reported by its variable and kind.
-
-    Raises:
-        SlackRefused: the same refusal, in these words.
-    """
+    """Within the block, have a refused token reported by its variable and kind."""
     try:
         yield
     except SlackRefused as error:

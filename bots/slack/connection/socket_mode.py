@@ -111,12 +111,7 @@ class _Connection(SocketModeClient):
 
 
 async def open_connection(client: AsyncWebClient, app_token: str) -> str:
-    """Ask Slack for the URL of a connection.
-
-    Raises:
-        SlackRefused: the app-level token is wrong.
-        RetryLater: Slack is down or busy.
-    """
+    """Ask Slack for the URL of a connection. Raises as `call`: the app-level token may be wrong."""
     with naming_token("SLACK_APP_TOKEN", "the app-level token (`xapp-…`, scope `connections:write`)"):
         return str((await call(client.apps_connections_open, app_token=app_token))["url"])
 
