@@ -7,9 +7,9 @@ import logging
 from contextlib import aclosing, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from bots.discord.api.client import Api
+from bots.discord.api import Api
 from bots.discord.app import Listener
-from bots.discord.ask_policy import AskPolicy
+from bots.discord.ask_policy import AskPolicy, ServerRules
 from bots.discord.connection import gateway
 from bots.discord.connection.session import Session
 from bots.discord.interactions.commands import are_current, make_commands
@@ -18,7 +18,6 @@ from bots.discord.outgoing.owner_alerts import OwnerAlerts
 from bots.discord.outgoing.sender import DiscordSender
 from bots.discord.outgoing.threads import ForumPosts
 from bots.discord.places import Places
-from bots.discord.server_rules import ServerRules
 from bots.discord.settings import load_discord_settings
 from bots.frontdesk import run_together
 from core.delivery.notices import Notices

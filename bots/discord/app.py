@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from async_lru import alru_cache
 
-from bots.discord.api.client import DiscordRefused
+from bots.discord.api import DiscordRefused
 from bots.discord.ask_policy import Verdict, refusal_text
 from bots.discord.interactions import commands
 from bots.discord.parse import SERVICE, WORKSPACE, EventContext, channel_address, is_automatic, parse
@@ -23,11 +23,10 @@ from core.model.messages import Address, Message, Person, Reach
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bots.discord.ask_policy import AskPolicy
+    from bots.discord.ask_policy import AskPolicy, ServerRules
     from bots.discord.outgoing.acknowledgements import Acknowledgements
     from bots.discord.outgoing.sender import DiscordSender
     from bots.discord.places import Places
-    from bots.discord.server_rules import ServerRules
     from bots.frontdesk import Frontdesk
     from core.communities.community_rules import Rules
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from discord import Permissions
 from discord.utils import oauth_url
 
-from bots.discord.api.client import Api
+from bots.discord.api import Api
 from bots.discord.connection.gateway import may_read_content
 from bots.discord.settings import load_discord_settings
 from bots.platforms import Finding, run_check

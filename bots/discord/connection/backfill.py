@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bots.backfill import MOST_MESSAGES, begin, read_history, with_retries
-from bots.discord.api.client import DiscordRefused, messages
+from bots.discord.api import DiscordRefused, messages
 from bots.discord.ids import instant, snowflake
 from bots.discord.parse import SERVICE, WORKSPACE, parse_message
 from bots.discord.places import DIRECT, READABLE, Place
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-    from bots.discord.api.client import Api
+    from bots.discord.api import Api
     from bots.discord.app import Listener
     from bots.discord.places import Places
 

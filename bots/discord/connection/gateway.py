@@ -13,7 +13,7 @@ import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 
-from bots.discord.api.client import NOT_KNOWN, DiscordRefused
+from bots.discord.api import NOT_KNOWN, DiscordRefused
 from core.model.errors import RetryLater, SettingsError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bots.discord.api.client import ALREADY_ANSWERED, DiscordRefused
+from bots.discord.api import ALREADY_ANSWERED, DiscordRefused
 from bots.discord.ask_policy import Verdict, refusal_text
 from bots.discord.ids import ASKS, MessageRef
 from bots.discord.interactions import commands
@@ -24,15 +24,19 @@ from bots.discord.interactions.interaction import (
     MODAL,
     Interaction,
     command_address,
+    deferral,
     form_values,
     interaction_message,
+    line_form,
+    menu_form,
     order_message,
     pressed_choice,
+    private_notice,
     read_interaction,
+    suggestions,
     target_message,
     thumb,
 )
-from bots.discord.interactions.responses import deferral, line_form, menu_form, private_notice, suggestions
 from bots.discord.parse import SERVICE, WORKSPACE, EventContext, parse_message
 from bots.discord.places import THREADS, Place, place_of
 from bots.incoming import request_answer

@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from bots.background import BackgroundTasks
-from bots.discord.api.client import MESSAGES
+from bots.discord.api import MESSAGES
 from bots.discord.ids import CustomId
 from bots.discord.limits import LONGEST_CONTENT, LONGEST_NONCE, LONGEST_SHOWN
 from bots.discord.markup import escaped
@@ -22,7 +22,7 @@ from core.model.errors import RetryLater
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bots.discord.api.client import Api
+    from bots.discord.api import Api
 
 
 TYPING_SECONDS = 8.0

@@ -12,8 +12,8 @@ from core.model.messages import Address
 from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
-    from bots.discord.api.client import Api
-    from bots.discord.server_rules import ServerRules
+    from bots.discord.api import Api
+    from bots.discord.ask_policy import ServerRules
     from core.delivery.notices import Notices
 
 log = logging.getLogger(__name__)

@@ -6,8 +6,8 @@ import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from bots.discord.api import client as codes
-from bots.discord.api.client import MESSAGES, ONE, DiscordRefused
+from bots.discord import api as codes
+from bots.discord.api import MESSAGES, ONE, DiscordRefused
 from bots.discord.ids import Asker, MessageRef
 from bots.discord.limits import LONGEST_THREAD_NAME
 from bots.discord.outgoing.threads import open_thread
@@ -16,7 +16,7 @@ from bots.discord.render import Post, with_note
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bots.discord.api.client import Api
+    from bots.discord.api import Api
     from bots.discord.outgoing.owner_alerts import OwnerAlerts
     from core.model.messages import Address, Enclosure
 

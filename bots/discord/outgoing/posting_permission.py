@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from async_lru import alru_cache
 
-from bots.discord.api.client import UNKNOWN_CHANNEL, DiscordRefused
+from bots.discord.api import UNKNOWN_CHANNEL, DiscordRefused
 from bots.discord.places import THREADS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bots.discord.api.client import Api
+    from bots.discord.api import Api
     from core.model.clock import Clock
     from core.model.messages import Address
 

@@ -7,9 +7,8 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from bots.discord.api import client as codes
-from bots.discord.api.client import ONE, DiscordRefused
-from bots.discord.api.files import fetch
+from bots.discord import api as codes
+from bots.discord.api import ONE, DiscordRefused, fetch
 from bots.discord.ids import AFTER, Asker, MessageRef, ReplyToken, join_refs, split_refs
 from bots.discord.limits import EDIT_SECONDS, SENDS
 from bots.discord.newest import Newest
@@ -23,7 +22,7 @@ from core.model.errors import FrontdeskError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bots.discord.api.client import Api
+    from bots.discord.api import Api
     from bots.discord.outgoing.owner_alerts import OwnerAlerts
     from bots.discord.outgoing.threads import ForumPosts
     from core.delivery.outbox import Outbox

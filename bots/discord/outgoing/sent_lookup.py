@@ -9,7 +9,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bots.discord.api.client import messages
+from bots.discord.api import messages
 from bots.discord.ids import CustomId, MessageRef, snowflake
 from bots.discord.parse import SERVICE, WORKSPACE
 from bots.discord.render import render, text_of
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from bots.discord.api.client import Api
+    from bots.discord.api import Api
     from bots.discord.render import Post
     from core.delivery.outbox import Outbox
 

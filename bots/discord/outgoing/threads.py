@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from bots.discord.api import client as codes
-from bots.discord.api.client import ONE, DiscordRefused
+from bots.discord import api as codes
+from bots.discord.api import ONE, DiscordRefused
 from bots.discord.limits import LONGEST_THREAD_NAME, MOST_TAGS
 from bots.discord.markup import plain
 from bots.discord.places import FORUMS
@@ -14,9 +14,9 @@ from core.text.excerpt import shortened
 from core.text.spoilers import remove_spoilers
 
 if TYPE_CHECKING:
-    from bots.discord.api.client import Api
+    from bots.discord.api import Api
+    from bots.discord.ask_policy import ServerRules
     from bots.discord.outgoing.owner_alerts import OwnerAlerts
-    from bots.discord.server_rules import ServerRules
     from core.model.messages import Address, Reply
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from async_lru import alru_cache
 
 from bots.slack.api.client import SlackRefused, call, make_client, pages
-from bots.slack.api.files import fetch, share
 from bots.slack.parse import Bot, Names, channels_in, people_in
 from core.model.errors import FrontdeskError, InputError, RetryLater
 from core.model.messages import Person
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
     from bots.slack.api.installations import Installations
-    from core.model.messages import Address, Enclosure
+    from core.model.messages import Address
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +65,7 @@ class Workspaces:
     def __init__(self, tokens: OneToken | Installations, *, api_url: str, session: Any) -> None:
         self._tokens = tokens
         self._api_url = api_url
-        self._session = session
+        self.session = session
         self._clients: dict[str, AsyncWebClient] = {}
         self._listed: dict[tuple[str, str], str] = {}
         self._late: set[asyncio.Task[Any]] = set()
@@ -91,16 +90,8 @@ class Workspaces:
         if token is None:
             raise SlackRefused(f"The app is not installed in the workspace {team}.", code="not_installed")
         if token not in self._clients:
-            self._clients[token] = make_client(token, api_url=self._api_url, session=self._session)
+            self._clients[token] = make_client(token, api_url=self._api_url, session=self.session)
         return self._clients[token]
-
-    async def file(self, team: str, file_id: str, *, name: str) -> bytes:
-        """Return the content of a file; see `bots.slack.api.files.fetch`."""
-        return await fetch(await self.client(team), self._session, file_id, name)
-
-    async def share(self, team: str, enclosure: Enclosure, *, name: str, channel: str, thread: str | None) -> str:
-        """Share a file and return its id; see `bots.slack.api.files.share`."""
-        return await share(await self.client(team), self._session, enclosure, name=name, channel=channel, thread=thread)
 
     async def bot(self, team: str) -> Bot:
         """Return who the bot is in a workspace. After a new installation it may be another user."""

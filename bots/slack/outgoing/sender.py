@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from bots.slack.api.client import SlackRefused, call, messages
-from bots.slack.api.files import read_part, shared_name
+from bots.slack.api.files import fetch, read_part, share, shared_name
 from bots.slack.limits import SENDS
 from bots.slack.outgoing.drafts import Drafts
 from bots.slack.outgoing.posting_permission import PostingPermission
@@ -89,8 +89,8 @@ class SlackSender:
     async def _share(self, address: Address, enclosure: Enclosure, *, name: str, channel: str) -> str | None:
         """Share a file below its reply. If Slack refuses the file, the reply stays without it."""
         try:
-            where = (address.workspace, enclosure)
-            return await self._workspaces.share(*where, name=name, channel=channel, thread=address.thread)
+            where = (await self._workspaces.client(address.workspace), self._workspaces.session)
+            return await share(*where, enclosure, name=name, channel=channel, thread=address.thread)
         except InputError as error:
             log.warning("%s is not sent: %s", name, error)
             return None
@@ -114,7 +114,8 @@ class SlackSender:
 
     async def fetch(self, address: Address, attachment: Attachment) -> bytes:
         """Return the content of a file that somebody shared."""
-        return await self._workspaces.file(address.workspace, attachment.id, name=attachment.name)
+        client = await self._workspaces.client(address.workspace)
+        return await fetch(client, self._workspaces.session, attachment.id, attachment.name)
 
     async def objection(self, address: Address, person: str) -> str | None:
         """Return why a person may not have something posted there, or None."""

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bots.discord.api.client import Api
+from bots.discord.api import Api
 from tests.fakes.discord.fake import FakeDiscord
 
 if TYPE_CHECKING:

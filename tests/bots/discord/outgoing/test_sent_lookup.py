@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bots.discord.api.client import MESSAGES
+from bots.discord.api import MESSAGES
 from bots.discord.ids import MessageRef
 from bots.discord.outgoing.sent_lookup import find_parts
 from bots.discord.render import render

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bots.discord.api.client import NO_PERMISSION, UNKNOWN_CHANNEL, Api, DiscordRefused
+from bots.discord.api import NO_PERMISSION, UNKNOWN_CHANNEL, Api, DiscordRefused
 from core.model.errors import RetryLater
 from core.model.messages import Enclosure
 

@@ -1,16 +1,18 @@
-"""A client of Discord's REST API: discord.py's HTTP client, without a gateway, with its errors turned into ours."""
+"""Discord's REST API: discord.py's HTTP client without a gateway, with its errors turned into ours; history; files."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
 from discord import DiscordServerError, HTTPException, LoginFailure, RateLimited
 from discord.http import HTTPClient, Route
 
+from bots.discord.ids import MessageRef
 from bots.discord.limits import PAGE, REQUESTS_A_SECOND, REQUESTS_AT_ONCE
+from bots.downloads import check_status, is_own_url, read_bytes, transferring
 from core.model.errors import FrontdeskError, InputError, RetryLater
 
 if TYPE_CHECKING:
@@ -103,7 +105,7 @@ class Api:
     async def _open(self) -> HTTPClient:
         async with self._opening:
             if self._http is None:
-                point_at(self.url)
+                Route.BASE = self.url  # discord.py has one address for the whole process
                 http = HTTPClient(asyncio.get_running_loop(), max_ratelimit_timeout=LONGEST_PAUSE_SECONDS)
                 try:
                     self._me = dict(await _translate(http.static_login(self._token)))
@@ -122,11 +124,6 @@ def _form(body: Mapping[str, Any], files: Sequence[Enclosure]) -> list[dict[str,
         for number, file in enumerate(files)
     ]
     return [{"name": "payload_json", "value": json.dumps({**body, "attachments": described})}, *parts]
-
-
-def point_at(api_url: str) -> None:
-    """Point discord.py at this API; it has one address for the whole process."""
-    Route.BASE = api_url
 
 
 async def _translate(asking: Awaitable[Any]) -> Any:
@@ -197,3 +194,31 @@ async def messages(api: Api, channel: str, *, most: int, after: str | None = Non
         if len(page) < PAGE:
             return
         before = page[-1]["id"]
+
+
+HOSTS: Final = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
+
+
+async def fetch(api: Api, file_id: str, name: str) -> bytes:
+    """Return the content of a file; `file_id` is its message's reference and its own id, as `parse` has stored it.
+
+    Raises:
+        RetryLater: Discord is down or busy.
+        InputError: the file is gone, is stored elsewhere, or is too large.
+    """
+    ref, _, id_ = file_id.rpartition("/")
+    message = await api.call("GET", ONE, ids=MessageRef.read(ref).ids)
+    url = next((str(file["url"]) for file in message.get("attachments") or () if file["id"] == id_), "")
+    if not url:
+        raise InputError(f"{name} does not exist any more. Send it again.")
+    if not is_own_url(url, hosts=HOSTS, api_url=api.url):
+        raise InputError(
+            f"{name} is stored on a host that is not Discord's, so I do not download it. Send a copy of it."
+        )
+    async with (
+        transferring("Discord"),
+        aiohttp.ClientSession() as session,
+        session.get(url, allow_redirects=False) as response,
+    ):
+        check_status(response, platform="Discord", name=name)
+        return await read_bytes(response, name=name)
