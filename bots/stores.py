@@ -66,20 +66,17 @@ class Stores:
                 allow_private=self.settings.allow_private_urls,
                 secrets=Secrets.parse(logins.get_secret_value() if logins else "", load_variables()),
             )
-            named, notes = place, (*map(one_line, choice.notes), *self._warnings(choice.audience))
+            named, notes = place, tuple(map(one_line, choice.notes))
+            if not Audiences.parse(self.settings.audiences).has_members(choice.audience):
+                members = f'FRONTDESK_AUDIENCES="{choice.audience}=ana,#ops"'
+                note = f"Nobody belongs to the audience {choice.audience} yet. Name its members, for example {members}."
+                notes = (*notes, note)
             report = await self.library.learn(place, choice.audience, events, progress=progress)
         except LoadError as error:
             return Report(failed=(Failure("", one_line(named), one_line(str(error))),), notes=notes)
         if not (report.added or report.changed or report.unchanged or report.failed):
             notes = (*notes, f"{one_line(place)} contains no document that can be read.")
         return replace(report, notes=notes)
-
-    def _warnings(self, audience: str) -> tuple[str, ...]:
-        if Audiences.parse(self.settings.audiences).has_members(audience):
-            return ()
-        members = f'FRONTDESK_AUDIENCES="{audience}=ana,#ops"'
-        note = f"Nobody belongs to the audience {audience} yet. Name its members, for example {members}."
-        return (note,)
 
 
 def _merged(reports: Sequence[Report]) -> Report:

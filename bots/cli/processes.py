@@ -35,11 +35,21 @@ def worker() -> None:
     finish(_serve("The worker is running", _configured(), listens=False, works=True))
 
 
-def serve_platform(name: str) -> None:
-    """Listen on one platform; with embedded stores, this process also does the work."""
-    plug = next(plug for plug in plugs() if plug.name == name)
-    words = f"The desk is listening on {name.title()}"
-    finish(_serve(words, (plug,), listens=True, works=settings().single_process))
+def platform_commands(name: str) -> typer.Typer:
+    """Return the command that runs the desk on one platform, to which the platform adds its own.
+
+    It listens; with embedded stores, the process also does the work.
+    """
+    commands = typer.Typer(help=f"Run the desk on {name.title()}.", invoke_without_command=True)
+
+    @commands.callback()
+    def listen(context: typer.Context) -> None:
+        if not context.invoked_subcommand:
+            plug = next(plug for plug in plugs() if plug.name == name)
+            words = f"The desk is listening on {name.title()}"
+            finish(_serve(words, (plug,), listens=True, works=settings().single_process))
+
+    return commands
 
 
 def _configured() -> tuple[Plug, ...]:

@@ -5,18 +5,9 @@ from __future__ import annotations
 import typer
 
 from bots.cli.console import runs
+from bots.cli.processes import platform_commands
 
-commands = typer.Typer(help="Run the desk on Discord.", invoke_without_command=True)
-
-
-@commands.callback()
-def listen(context: typer.Context) -> None:
-    """Run the desk on Discord, through its gateway."""
-    if context.invoked_subcommand:
-        return
-    from bots.cli.processes import serve_platform  # noqa: PLC0415
-
-    serve_platform("discord")
+commands = platform_commands("discord")
 
 
 @commands.command()

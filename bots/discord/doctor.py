@@ -101,13 +101,9 @@ async def _check_servers(api: Api) -> list[Finding]:
         member = await api.call("GET", "/guilds/{guild_id}/members/{user_id}", guild_id=guild["id"], user_id=us)
         roles = await api.call("GET", "/guilds/{guild_id}/roles", guild_id=guild["id"])
         lacking = missing(roles, guild["id"], set(member["roles"]))
-        findings.append(_check_permissions(f"discord server {guild['name']}", lacking))
+        needed = [permission for permission in lacking if permission not in DISPENSABLE]
+        found = f"everything it needs; without {join_words(lacking)}" if lacking else "all permissions that are used"
+        found = f"missing: {', '.join(needed)}" if needed else found
+        name, advice = f"discord server {guild['name']}", INVITE if needed else ""
+        findings.append(Finding(name, ok=not needed, found=found, advice=advice))
     return findings
-
-
-def _check_permissions(name: str, lacking: list[str]) -> Finding:
-    needed = [permission for permission in lacking if permission not in DISPENSABLE]
-    if needed:
-        return Finding(name, ok=False, found=f"missing: {', '.join(needed)}", advice=INVITE)
-    without = f"everything it needs; without {join_words(lacking)}" if lacking else "all permissions that are used"
-    return Finding(name, ok=True, found=without)

@@ -88,7 +88,9 @@ def parse_message(said: Mapping[str, Any], *, context: EventContext) -> Message 
     if is_automatic(said) and (author["id"] not in context.bots or reach is Reach.OVERHEARD):
         return None
     files = tuple(_attachment(file, said) for file in said.get("attachments") or ())
-    text = _without_us(raw, said, context) or _forwarded(said) or names_of(files)
+    snapshots = said.get("message_snapshots") or ()  # of a forwarded message
+    forwarded = "\n".join(filter(None, ((snapshot.get("message") or {}).get("content") for snapshot in snapshots)))
+    text = _without_us(raw, said, context) or forwarded or names_of(files)
     post = None
     if begins_post(said, context):
         post = Post(context.place.name, LINK.format(guild=context.place.guild, channel=context.place.id))
@@ -192,12 +194,6 @@ def _without_us(raw: str, said: Mapping[str, Any], context: EventContext) -> str
     text = ROLE.sub(lambda match: "" if match[1] in context.roles else match[0], text)
     text = plain(text, people=_people(said), titles=context.titles)
     return text.strip(" ,:\n\t") if text != raw else text.strip()
-
-
-def _forwarded(said: Mapping[str, Any]) -> str:
-    """Return the text of a forwarded message."""
-    snapshots = said.get("message_snapshots") or ()
-    return "\n".join(filter(None, ((snapshot.get("message") or {}).get("content") for snapshot in snapshots)))
 
 
 def _mentions(raw: str, said: Mapping[str, Any], context: EventContext) -> tuple[Mention, ...]:

@@ -74,7 +74,10 @@ class Places:
             case "GUILD_CREATE":
                 self._learn_guild(data, us)
             case "GUILD_DELETE" if not data.get("unavailable"):
-                self._forget_guild(str(data["id"]))
+                guild = str(data["id"])
+                self.known = {id_: place for id_, place in self.known.items() if place.guild != guild}
+                self.roles.pop(guild, None)
+                self.owners.pop(guild, None)
             case "CHANNEL_CREATE" | "CHANNEL_UPDATE" | "THREAD_CREATE" | "THREAD_UPDATE":
                 self.add(place_of(data))
             case "CHANNEL_DELETE" | "THREAD_DELETE":
@@ -127,11 +130,6 @@ class Places:
             (roles.add if permissions & wanted else roles.discard)(str(role["id"]))
         if (role.get("tags") or {}).get("bot_id") == us:
             self.roles.setdefault(guild, set()).add(str(role["id"]))
-
-    def _forget_guild(self, guild: str) -> None:
-        self.known = {id_: place for id_, place in self.known.items() if place.guild != guild}
-        self.roles.pop(guild, None)
-        self.owners.pop(guild, None)
 
 
 def place_of(channel: Mapping[str, Any]) -> Place:

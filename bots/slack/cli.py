@@ -6,17 +6,9 @@ from typing import Annotated
 
 import typer
 
-commands = typer.Typer(help="Run the desk on Slack.", invoke_without_command=True)
+from bots.cli.processes import platform_commands
 
-
-@commands.callback()
-def listen(context: typer.Context) -> None:
-    """Run the desk on Slack, by Socket Mode or by HTTP on PORT."""
-    if context.invoked_subcommand:
-        return
-    from bots.cli.processes import serve_platform  # noqa: PLC0415
-
-    serve_platform("slack")
+commands = platform_commands("slack")
 
 
 @commands.command()

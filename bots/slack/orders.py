@@ -102,10 +102,13 @@ def make_form(body: Mapping[str, Any], *, names: Names, now: datetime, url: str 
     if body["callback_id"] == ASK:
         blocks = [_text(WHAT, "Your question", "", LONGEST_QUESTION)]
         return _modal(ASK, "Ask Frontdesk", "Ask", blocks)
+    soon = (now + timedelta(hours=1)).replace(second=0, microsecond=0)
     about = f"look at: {_quote(body['message'], names)}" if body["callback_id"] == REMIND_ABOUT else ""
     blocks = [
         _text(WHAT, "What should I remind you about?", about, LONGEST_WHAT),
-        _time(WHEN, "When?", now + timedelta(hours=1)),
+        _input(
+            WHEN, "When?", {"type": "datetimepicker", "action_id": WHEN, "initial_date_time": int(soon.timestamp())}
+        ),
     ]
     made = _modal(REMIND_ME, "Remind me", "Set reminder", blocks)
     link = link_to(body["channel"]["id"], body["message"], url=url) if about else None
@@ -179,11 +182,6 @@ def _text(id_: str, label: str, initial: str, longest: int, *, multiline: bool =
         "max_length": longest,
     }
     return _input(id_, label, element | ({"initial_value": initial} if initial else {}))
-
-
-def _time(id_: str, label: str, initial: datetime) -> dict[str, Any]:
-    at = int(initial.replace(second=0, microsecond=0).timestamp())
-    return _input(id_, label, {"type": "datetimepicker", "action_id": id_, "initial_date_time": at})
 
 
 def _input(id_: str, label: str, element: dict[str, Any]) -> dict[str, Any]:

@@ -192,8 +192,11 @@ def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Me
             return None
         alone = channel.startswith("D")
         thread = container.get("thread_ts") or (None if alone else ts)
+        # The clicks of a double click are one press: in a message it uses up its block's buttons, unless they stay. An
+        # edited message has new blocks with new ids.
+        once = f"{channel}/{ts}/{action['block_id']}" if ts and not stays(action) else str(action["action_ts"])
         return Message(
-            event_id=f"press/{user}/{_pressed_once(channel, ts, action)}",
+            event_id=f"press/{user}/{once}",
             address=Address(SERVICE, bot.team, channel, thread, names.title(channel)),
             person=names.person(user),
             text=(action.get("text") or action["selected_option"]["text"])["text"],
@@ -202,14 +205,6 @@ def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Me
             choice=action.get("value") or action["selected_option"]["value"],
             external=body["user"].get("team_id", bot.team) != bot.team,
         )
-
-
-def _pressed_once(channel: str, ts: str, action: Mapping[str, Any]) -> str:
-    """Return what the two clicks of a double click have in common: in a message, one press uses up a block's buttons.
-
-    An edited message has new blocks with new ids. With buttons that stay, each press counts.
-    """
-    return f"{channel}/{ts}/{action['block_id']}" if ts and not stays(action) else str(action["action_ts"])
 
 
 def stays(action: Mapping[str, Any]) -> bool:

@@ -74,7 +74,10 @@ class Poster:
             refused = error
         if address.thread and refused.code in SHUT:
             try:
-                return await self._post_in_new_thread_or_channel(address, payload, refused)
+                if refused.code == codes.UNKNOWN_CHANNEL:
+                    return await self._create_in_new_thread(address, payload)
+                await self._alert(address, f"thread {address.thread}", NO_THREAD)
+                return await self._create(address.channel, payload.noted(NOT_THERE))
             except DiscordRefused as error:
                 refused = error
         if only_there:
@@ -107,15 +110,6 @@ class Poster:
             body = {"recipient_id": person}
             self._direct[person] = (await self._api.call("POST", "/users/@me/channels", body=body))["id"]
         return self._direct[person]
-
-    async def _post_in_new_thread_or_channel(
-        self, address: Address, payload: Payload, refused: DiscordRefused
-    ) -> MessageRef:
-        """Post in a new thread; if the thread is closed to us, post in its channel."""
-        if refused.code == codes.UNKNOWN_CHANNEL:
-            return await self._create_in_new_thread(address, payload)
-        await self._alert(address, f"thread {address.thread}", NO_THREAD)
-        return await self._create(address.channel, payload.noted(NOT_THERE))
 
     async def _post_to_asker(self, address: Address, payload: Payload, refused: DiscordRefused) -> MessageRef:
         """Write to the person who asked, after telling the moderators that the channel is closed to us.

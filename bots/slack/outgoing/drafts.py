@@ -63,16 +63,13 @@ class Drafts:
             await self._continue(client, channel, draft, text)
         except FrontdeskError as error:
             log.info("A draft could not be shown: %s", error)
-            self._pause(draft, getattr(error, "after_seconds", None) or PAUSE_SECONDS)
+            # No draft is shown for a while: the model goes on writing, and the reply has to get through.
+            until = self._now() + (getattr(error, "after_seconds", None) or PAUSE_SECONDS)
+            if draft is None:
+                self._no_draft_until = until
+            elif draft in self._drafts:
+                self._drafts[draft].next_at = until
         return draft
-
-    def _pause(self, draft: str | None, seconds: float) -> None:
-        """Stop showing drafts for a while: the model goes on writing, and the reply has to get through."""
-        shown = self._drafts.get(draft or "")
-        if shown:
-            shown.next_at = self._now() + seconds
-        elif draft is None:
-            self._no_draft_until = self._now() + seconds
 
     async def _begin(self, client: AsyncWebClient, channel: str, message: Message, text: str) -> str:
         now, thread, ts = self._now(), message.address.thread, None
