@@ -22,11 +22,7 @@ _CHUNK: Final = 65_536
 
 @asynccontextmanager
 async def transferring(platform: str, *, verb: str = "deliver") -> AsyncIterator[None]:
-    """Give the transfer of a file a minute.
-
-    Raises:
-        RetryLater: it took longer, or the connection broke.
-    """
+    """Give the transfer of a file a minute. Raises RetryLater if it takes longer, or the connection breaks."""
     try:
         async with asyncio.timeout(SECONDS):
             yield
@@ -55,11 +51,7 @@ def check_status(response: aiohttp.ClientResponse, *, platform: str, name: str) 
 
 
 async def read_bytes(response: aiohttp.ClientResponse, *, name: str) -> bytes:
-    """Read a file from a response.
-
-    Raises:
-        InputError: it is too large.
-    """
+    """Read a file from a response. Raises InputError if it is too large."""
     content = bytearray()
     async for chunk in response.content.iter_chunked(_CHUNK):
         content += chunk

@@ -65,10 +65,13 @@ def built_in(name: str, *variables: str) -> Plug:
     async def examine(settings: Settings) -> Sequence[Finding]:
         return await run_check(name, load("doctor").examine(settings), found="cannot be used")
 
-    def is_configured(given: Mapping[str, str]) -> bool:
-        return any(given.get(variable) for variable in variables)
-
-    return Plug(name, is_configured, connect, examine=examine, commands=lambda: load("cli").commands)
+    return Plug(
+        name,
+        is_configured=lambda given: any(given.get(variable) for variable in variables),
+        connect=connect,
+        examine=examine,
+        commands=lambda: load("cli").commands,
+    )
 
 
 async def run_check(name: str, check: Awaitable[Sequence[Finding]], *, found: str = "failed") -> Sequence[Finding]:

@@ -29,11 +29,7 @@ T = TypeVar("T")
 
 
 def settings() -> Settings:
-    """Read the settings and send the logs to stderr.
-
-    Raises:
-        SettingsError: one is wrong.
-    """
+    """Read the settings and send the logs to stderr. Raises SettingsError if one is wrong."""
     from core.settings.settings import load_settings  # noqa: PLC0415 — pydantic is heavy for `--help`
 
     loaded = load_settings()

@@ -14,7 +14,7 @@ from bots.discord.connection import gateway
 from bots.discord.connection.session import Session
 from bots.discord.interactions.commands import are_current, make_commands
 from bots.discord.outgoing.acknowledgements import Acknowledgements
-from bots.discord.outgoing.owner_alerts import OwnerAlerts
+from bots.discord.outgoing.poster import OwnerAlerts
 from bots.discord.outgoing.sender import DiscordSender
 from bots.discord.outgoing.threads import ForumPosts
 from bots.discord.places import Places
@@ -114,11 +114,7 @@ async def _unless(called_off: asyncio.Event, doing: Coroutine[Any, Any, None]) -
 
 @asynccontextmanager
 async def connect(_settings: Settings, pool: AsyncConnectionPool) -> AsyncIterator[DiscordAdapter]:
-    """Connect Discord for the duration of the block.
-
-    Raises:
-        SettingsError: a setting is missing or wrong.
-    """
+    """Connect Discord for the duration of the block. Raises SettingsError if a setting is missing or wrong."""
     ours, jobs = load_discord_settings(), Jobs()
     api = Api(ours.bare_token, api_url=ours.api_url)
     async with jobs.open(pool), aclosing(api):

@@ -38,11 +38,7 @@ class ServerRules:
         self._read: Newest[str, tuple[float, Rules]] = Newest(MOST_KEPT)
 
     async def of(self, guild: str | None) -> Rules:
-        """Return the rules of a server.
-
-        Raises:
-            RetryLater: the database does not work.
-        """
+        """Return the rules of a server. Raises RetryLater if the database does not work."""
         if guild is None:
             return Rules()
         read_at, rules = self._read.get(guild, (float("-inf"), Rules()))

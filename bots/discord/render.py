@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-SUPPRESS_EMBEDS, OF_COMPONENTS = 1 << 2, 1 << 15
+SUPPRESS_EMBEDS, EPHEMERAL, OF_COMPONENTS = 1 << 2, 1 << 6, 1 << 15
+"""Flags of messages. An ephemeral one is seen by one person only."""
 _ROW, _BUTTON, _SELECT, TEXT = 1, 2, 3, 10
 _SECONDARY = 2
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -149,7 +150,11 @@ def _rows(reply: Reply, key: str, parts: int) -> tuple[Json, ...]:
             _menu(named[start : start + limits.MOST_OPTIONS], CustomId(MENU, key, parts, start)) for start in starts
         ]
         rows = rows[: limits.MOST_ROWS - judged]
-    return (*rows, _feedback(key, parts)) if judged else tuple(rows)
+    thumbs = [
+        {"type": _BUTTON, "style": _SECONDARY, "emoji": {"name": emoji}, "custom_id": str(CustomId(kind, key, parts))}
+        for kind, emoji in ((GOOD, "👍"), (BAD, "👎"))
+    ]
+    return (*rows, _row(thumbs)) if judged else tuple(rows)
 
 
 def _row(components: list[Json]) -> Json:
@@ -173,11 +178,3 @@ def _menu(choices: Sequence[tuple[int, Choice]], custom_id: CustomId) -> Json:
 def _shorten(label: str, longest: int) -> str:
     label = " ".join(label.split())
     return label if len(label) <= longest else f"{label[: longest - 1]}…"
-
-
-def _feedback(key: str, parts: int) -> Json:
-    thumb = {"type": _BUTTON, "style": _SECONDARY}
-    thumbs = ((GOOD, "👍"), (BAD, "👎"))
-    return _row(
-        [thumb | {"emoji": {"name": emoji}, "custom_id": str(CustomId(kind, key, parts))} for kind, emoji in thumbs]
-    )

@@ -138,11 +138,7 @@ async def _answer(error: Exception) -> BoltResponse:
 
 @asynccontextmanager
 async def connect(settings: Settings, pool: AsyncConnectionPool) -> AsyncIterator[SlackAdapter]:
-    """Connect Slack for the duration of the block.
-
-    Raises:
-        SettingsError: a setting is missing or wrong.
-    """
+    """Connect Slack for the duration of the block. Raises SettingsError if a setting is missing or wrong."""
     ours = load_slack_settings()
     credentials = Credentials(pool, settings.secret_key) if ours.by_installation else None
     tokens = Installations(credentials) if credentials else OneToken(_secret(ours.bot_token), api_url=ours.api_url)

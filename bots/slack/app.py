@@ -183,7 +183,6 @@ class Listener:
             self.acks.start(self.acks.refuse(message, str(error)))
 
     async def _name_thread(self, message: Message, message_id: int) -> None:
-        """Name the thread of an assistant conversation after its first question."""
         here = message.address.conversation
         if not await self.desk.conversations.history(message_id, here, since=EVER, limit=1):
             await self.acks.set_title(message)
@@ -238,7 +237,6 @@ class Listener:
             await self.acks.show_choice(message, shown, body["container"]["channel_id"])
 
     async def _show_home(self, team: str, user: str) -> None:
-        """Publish a person's home page."""
         person = (await self.workspaces.names(team, people=[user])).person(user)
         address = Address(SERVICE, team, await self.workspaces.direct(team, user))
         asking = make_order("", key=f"home/{user}", address=address, person=person, at=self.desk.clock.now())

@@ -102,13 +102,11 @@ def make_form(body: Mapping[str, Any], *, names: Names, now: datetime, url: str 
     if body["callback_id"] == ASK:
         blocks = [_text(WHAT, "Your question", "", LONGEST_QUESTION)]
         return _modal(ASK, "Ask Frontdesk", "Ask", blocks)
-    soon = (now + timedelta(hours=1)).replace(second=0, microsecond=0)
+    soon = int((now + timedelta(hours=1)).replace(second=0, microsecond=0).timestamp())
     about = f"look at: {_quote(body['message'], names)}" if body["callback_id"] == REMIND_ABOUT else ""
     blocks = [
         _text(WHAT, "What should I remind you about?", about, LONGEST_WHAT),
-        _input(
-            WHEN, "When?", {"type": "datetimepicker", "action_id": WHEN, "initial_date_time": int(soon.timestamp())}
-        ),
+        _input(WHEN, "When?", {"type": "datetimepicker", "action_id": WHEN, "initial_date_time": soon}),
     ]
     made = _modal(REMIND_ME, "Remind me", "Set reminder", blocks)
     link = link_to(body["channel"]["id"], body["message"], url=url) if about else None

@@ -27,7 +27,6 @@ MOST_OF_TEXT = limits.MOST_BLOCKS - 10
 """Blocks for the text. The rest is left for sources and buttons."""
 EVENT_TYPE = "frontdesk_reply"
 """Type of the metadata that identify a posted reply."""
-FEWEST_LISTED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +150,6 @@ def button(choice: Choice, number: int, *, place: str = "") -> Block:
 
 
 def _menu(choices: Sequence[Choice], first: int) -> Block:
-    """Return a menu of many choices."""
     options = [{"text": _plain(_label(choice)), "value": choice.id} for choice in choices]
     element = {
         "type": "static_select",

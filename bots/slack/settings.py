@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.model.errors import SettingsError
 from core.settings.settings import load
 
 Mode = Literal["socket", "http"]
+_TOKENS = {
+    "bot_token": ("a bot token", "xoxb-", "OAuth & Permissions"),
+    "app_token": ("an app-level token", "xapp-", "Basic Information"),
+}
 
 
 def _variable(field: str) -> str:
@@ -75,20 +79,12 @@ class SlackSettings(BaseSettings):
             raise ValueError("must begin with https://")
         return value if value.endswith("/") else f"{value}/"
 
-    @field_validator("bot_token")
+    @field_validator("bot_token", "app_token")
     @classmethod
-    def _bot(cls, value: SecretStr | None) -> SecretStr | None:
-        if value and not value.get_secret_value().startswith("xoxb-"):
-            raise ValueError("is not a bot token: a bot token begins with xoxb-; find it under OAuth & Permissions")
-        return value
-
-    @field_validator("app_token")
-    @classmethod
-    def _app(cls, value: SecretStr | None) -> SecretStr | None:
-        if value and not value.get_secret_value().startswith("xapp-"):
-            raise ValueError(
-                "is not an app-level token: an app-level token begins with xapp-; find it under Basic Information"
-            )
+    def _of_kind(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        kind, prefix, where = _TOKENS[str(info.field_name)]
+        if value and not value.get_secret_value().startswith(prefix):
+            raise ValueError(f"is not {kind}: {kind} begins with {prefix}; find it under {where}")
         return value
 
     @property

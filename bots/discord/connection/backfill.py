@@ -71,7 +71,6 @@ class Backfill:
         await self._watermarks.move(SERVICE, WORKSPACE, at or self._clock.now())
 
     async def _direct_channels(self) -> list[str]:
-        """Return the most recent direct conversations."""
         found = []
         for address in await self._watermarks.channels(SERVICE, WORKSPACE, limit=MOST_DIRECT):
             if (address.name or "").startswith("@"):

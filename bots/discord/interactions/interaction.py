@@ -25,7 +25,7 @@ from bots.discord.interactions import commands
 from bots.discord.limits import LONGEST_CONTENT, LONGEST_TITLE
 from bots.discord.parse import EventContext, channel_address, direct_address, link_to, person_of
 from bots.discord.places import DIRECT, MODERATES
-from bots.discord.render import allowed_mentions
+from bots.discord.render import EPHEMERAL, allowed_mentions
 from bots.incoming import as_wire_error
 from core.model.messages import Message, Reach
 from core.text.excerpt import shortened
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
 """Types of interactions."""
-EPHEMERAL = 1 << 6
-"""The flag of a message that only one person sees."""
 BOT_DM = 1
 """The context of a direct conversation with us."""
 LINE = "line"
@@ -130,11 +128,7 @@ class Interaction:
 def read_interaction(
     raw: Mapping[str, Any], *, us: str, place: Place, parent: Place | None, titles: Mapping[str, str]
 ) -> Interaction:
-    """Read an interaction.
-
-    Raises:
-        WireError: it is malformed.
-    """
+    """Read an interaction. Raises WireError if it is malformed."""
     with as_wire_error("Discord sent an interaction"):
         member = raw.get("member") or {}
         person = person_of(member.get("user") or raw["user"], member, raw.get("locale"))

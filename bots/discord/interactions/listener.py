@@ -205,7 +205,6 @@ class InteractionListener:
         return await self._desk.inbox.accept(message)
 
     async def _may_mark_solved(self, use: Interaction) -> bool:
-        """Tell whether a person may mark the post as solved."""
         place = use.context.place
         if place.is_thread and use.is_in_our_server:
             place = await self._listener.find_place(place.id)
@@ -231,13 +230,11 @@ class InteractionListener:
             self._acks.start(self._acks.show_choice(use.webhook_ids, use.raw["message"], choice.label, use.person.name))
 
     async def _find_choice(self, use: Interaction) -> Choice | None:
-        """Return the choice that was pressed, from the stored reply."""
         found = pressed_choice(use)
         reply = await self._outbox.by_key(found[0]) if found else None
         return reply.choices[found[1]] if found and reply and found[1] < len(reply.choices) else None
 
     async def _open_line_form(self, use: Interaction) -> None:
-        """Open the form of a button that asks for a line."""
         choice: Choice | None = None
         try:
             async with asyncio.timeout(LOOK_SECONDS):
@@ -251,7 +248,6 @@ class InteractionListener:
             await self._answer(use, line_form(use, title=choice.label, question=question))
 
     async def _answer_target(self, use: Interaction) -> None:
-        """Answer the message on which the context menu was opened."""
         said = target_message(use)
         message = parse_message(said, context=use.context)
         if message is None:

@@ -15,8 +15,8 @@ from bots.discord.ids import CustomId
 from bots.discord.limits import LONGEST_CONTENT, LONGEST_NONCE, LONGEST_SHOWN
 from bots.discord.markup import escaped
 from bots.discord.newest import Newest
-from bots.discord.outgoing.sender import EPHEMERAL, FOLLOW_UP, ORIGINAL
-from bots.discord.render import OF_COMPONENTS, TEXT, allowed_mentions, text_of
+from bots.discord.outgoing.sender import FOLLOW_UP, ORIGINAL
+from bots.discord.render import EPHEMERAL, OF_COMPONENTS, TEXT, allowed_mentions, text_of
 from core.model.errors import RetryLater
 
 if TYPE_CHECKING:

@@ -16,14 +16,14 @@ from bots.discord.outgoing.poster import SHUT, Payload, Poster, is_direct, paylo
 from bots.discord.outgoing.posting_permission import PostingPermission
 from bots.discord.outgoing.sent_lookup import find_parts
 from bots.discord.parse import SERVICE
-from bots.discord.render import PART_LENGTH, Post, nonce, render
+from bots.discord.render import EPHEMERAL, PART_LENGTH, Post, nonce, render
 from core.model.errors import FrontdeskError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bots.discord.api import Api
-    from bots.discord.outgoing.owner_alerts import OwnerAlerts
+    from bots.discord.outgoing.poster import OwnerAlerts
     from bots.discord.outgoing.threads import ForumPosts
     from core.delivery.outbox import Outbox
     from core.model.clock import Clock
@@ -35,7 +35,6 @@ log = logging.getLogger(__name__)
 ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
 MOST_REMEMBERED = 2_000
-EPHEMERAL = 1 << 6
 _GONE = frozenset({codes.UNKNOWN_MESSAGE, codes.UNKNOWN_CHANNEL, codes.THREAD_ARCHIVED, codes.THREAD_LOCKED})
 _OVER = frozenset(
     {codes.UNKNOWN_WEBHOOK, codes.UNKNOWN_INTERACTION, codes.INVALID_WEBHOOK_TOKEN, codes.UNKNOWN_MESSAGE}
@@ -51,9 +50,10 @@ class _Progress:
     posted: dict[int, MessageRef] = field(default_factory=dict)
 
     @property
-    def is_whole(self) -> bool:
-        """Whether all messages are posted."""
-        return 0 < self.of <= len(self.posted)
+    def reply_id(self) -> str | None:
+        """The id of the reply, if all messages are posted."""
+        whole = 0 < self.of <= len(self.posted)
+        return join_refs(self.posted[part] for part in range(self.of)) if whole else None
 
 
 class DiscordSender:
@@ -101,15 +101,18 @@ class DiscordSender:
             (None,) if is_direct(address) else dict.fromkeys((address.thread or address.channel, address.channel, None))
         )
         for place in places:
-            if progress.is_whole:
-                break
-            await self._look_in(address, place, key, progress)
-        return join_refs(progress.posted[part] for part in range(progress.of)) if progress.is_whole else None
+            if progress.reply_id is None:
+                await self._look_in(address, place, key, progress)
+        return progress.reply_id
 
     async def _look_in(self, address: Address, place: str | None, key: str, progress: _Progress) -> None:
         """Look for a reply in a thread or channel; without a place, in the direct conversation with who asked."""
         try:
-            channel = place or await self._direct_conversation(address)
+            channel, asker = place, Asker.read(address.via)
+            if is_direct(address):
+                channel = await self.poster.channel(address)
+            elif place is None and asker:
+                channel = await self.poster.direct(asker.person)
             if channel:
                 found, of = await find_parts(self.api, self._outbox, channel, key=key)
                 progress.posted |= found
@@ -117,13 +120,6 @@ class DiscordSender:
         except DiscordRefused as error:
             if place and error.code not in SHUT:
                 raise
-
-    async def _direct_conversation(self, address: Address) -> str | None:
-        """Return the direct conversation with the person who asked, or whom the address means."""
-        asker = Asker.read(address.via)
-        if is_direct(address):
-            return await self.poster.channel(address)
-        return await self.poster.direct(asker.person) if asker else None
 
     async def retract(self, address: Address, platform_id: str) -> None:  # noqa: ARG002 — the id tells the channel
         """Delete the messages of a reply."""
@@ -162,9 +158,11 @@ class DiscordSender:
 
     def note_echo(self, said: Mapping[str, Any]) -> None:
         """Note a message of ours that the gateway reports; its nonce says which one it is."""
-        key, part = _read_nonce(str(said.get("nonce") or ""))
-        if key:
-            self._progress_of(key).posted[part] = MessageRef.of(said)
+        nonce = str(said.get("nonce") or "")
+        key, digits = nonce[:24], nonce[24:]
+        is_ours = len(digits) == 1 and all(char in "0123456789abcdef" for char in key)
+        if is_ours and digits.isalnum() and digits.isascii():
+            self._progress_of(key).posted[int(digits, 36)] = MessageRef.of(said)
 
     def _progress_of(self, key: str) -> _Progress:
         return self._in_progress.setdefault(key, _Progress())
@@ -224,10 +222,3 @@ class DiscordSender:
         except DiscordRefused as error:
             if error.code not in _GONE:
                 raise
-
-
-def _read_nonce(nonce: str) -> tuple[str, int]:
-    """Return the key and the part number in a nonce; the key is empty if the nonce is not ours."""
-    key, digits = nonce[:24], nonce[24:]
-    is_ours = len(digits) == 1 and all(char in "0123456789abcdef" for char in key)
-    return (key, int(digits, 36)) if is_ours and digits.isalnum() and digits.isascii() else ("", 0)

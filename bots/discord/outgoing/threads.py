@@ -16,7 +16,7 @@ from core.text.spoilers import remove_spoilers
 if TYPE_CHECKING:
     from bots.discord.api import Api
     from bots.discord.ask_policy import ServerRules
-    from bots.discord.outgoing.owner_alerts import OwnerAlerts
+    from bots.discord.outgoing.poster import OwnerAlerts
     from core.model.messages import Address, Reply
 
 log = logging.getLogger(__name__)

@@ -81,11 +81,7 @@ class Workspaces:
         return await self._tokens.teams()
 
     async def client(self, team: str) -> AsyncWebClient:
-        """Return the client of a workspace.
-
-        Raises:
-            SlackRefused: the app is not installed there.
-        """
+        """Return the client of a workspace. Raises SlackRefused if the app is not installed there."""
         token = await self._tokens.token(team)
         if token is None:
             raise SlackRefused(f"The app is not installed in the workspace {team}.", code="not_installed")

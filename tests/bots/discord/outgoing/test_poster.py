@@ -9,8 +9,7 @@ import pytest
 from bots.discord.api import DiscordRefused
 from bots.discord.ask_policy import ServerRules
 from bots.discord.ids import Asker, MessageRef
-from bots.discord.outgoing.owner_alerts import OwnerAlerts
-from bots.discord.outgoing.poster import RESTRICTED, Payload, Poster, is_direct, payload_at
+from bots.discord.outgoing.poster import RESTRICTED, OwnerAlerts, Payload, Poster, is_direct, payload_at
 from bots.discord.render import Post
 from core.delivery.notices import Notices
 from core.delivery.outbox import Outbox
