@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bots.cli.console import AsObject, read_lines, runs, settings, write_json
-from bots.terminal.render import as_rich, as_text, citation_json
+from bots.terminal.render import as_rich, as_text
 from core.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ async def _answer(desk: Frontdesk, question: str, person: str) -> tuple[dict[str
         "answer": reply.text,
         "answered": bool(reply.answered),
         "confidence": reply.confidence or 0.0,
-        "citations": [citation_json(citation) for citation in reply.citations],
+        "citations": [asdict(citation) for citation in reply.citations],
         "model": reply.model,
         "elapsed_ms": round(seconds * 1000, 1),
     }, reply

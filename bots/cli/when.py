@@ -41,9 +41,9 @@ def when(
     from core.when import describe, to_iso  # noqa: PLC0415
 
     row = {"text": text, "now": now or to_iso(SystemClock().now()), "tz": tz or "UTC", "locale": locale}
-    reading = _read(row)
+    reading, fields = _understand(row)
     if as_json:
-        write_json(_as_json(reading, row))
+        write_json(fields)
     elif reading.kind == "none":
         typer.echo("no time")
     else:
@@ -57,7 +57,7 @@ def _batch(file: Path) -> None:
         row: dict[str, Any] = {"id": None}
         try:
             row = _row(line, number)
-            write_json({"id": row["id"], **_as_json(_read(row), row)})
+            write_json({"id": row["id"], **_understand(row)[1]})
         except InputError as error:
             refused += 1
             write_json({"id": row["id"], "line": number, "error": str(error)})
@@ -75,27 +75,20 @@ def _row(line: str, number: int) -> dict[str, Any]:
         ) from error
 
 
-def _read(row: dict[str, Any]) -> Reading:
-    from core.when import find_zone, from_iso, read  # noqa: PLC0415
+def _understand(row: dict[str, Any]) -> tuple[Reading, dict[str, Any]]:
+    """Return how a text is understood, also in the documented JSON form, with instants in the zone of the row."""
+    from core.when import find_zone, from_iso, others, read  # noqa: PLC0415
 
-    now = from_iso(str(row["now"]))
+    text, locale, now = str(row["text"]), row["locale"] and str(row["locale"]), from_iso(str(row["now"]))
     if not isinstance(now, datetime):
         raise InputError(f"{row['now']} is not an instant. Write it like 2026-11-27T09:00:00+01:00.")
     try:
         zone = find_zone(str(row["tz"]))
     except UnknownZone as error:
         raise InputError(str(error)) from error
-    return read(str(row["text"]), now=now, zone=zone, locale=row["locale"] and str(row["locale"]))
-
-
-def _as_json(reading: Reading, row: dict[str, Any]) -> dict[str, Any]:
-    """Return a reading in the documented JSON form, with instants in the zone of the row."""
-    from core.when import find_zone, from_iso, others  # noqa: PLC0415
-
-    zone, now = find_zone(str(row["tz"])), from_iso(str(row["now"]))
-    assert isinstance(now, datetime)  # noqa: S101 — it was read before
-    found = others(reading, str(row["text"]), now=now, zone=zone, locale=row["locale"] and str(row["locale"]))
-    return {**_fields(reading, zone), "others": [_fields(other, zone) for other in found]}
+    reading = read(text, now=now, zone=zone, locale=locale)
+    found = others(reading, text, now=now, zone=zone, locale=locale)
+    return reading, {**_fields(reading, zone), "others": [_fields(other, zone) for other in found]}
 
 
 def _fields(reading: Reading, zone: tzinfo) -> dict[str, Any]:

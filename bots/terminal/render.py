@@ -27,26 +27,13 @@ def as_json(address: Address, reply: Reply, *, key: str, at: datetime) -> dict[s
         "id": key or None,
         "to": address.channel,
         "text": reply.text,
-        "citations": [citation_json(citation) for citation in reply.citations],
+        "citations": [asdict(citation) for citation in reply.citations],
         "choices": [
             {"id": choice.id, "label": choice.label} | ({"asks": choice.asks} if choice.asks else {})
             for choice in reply.choices
         ],
         **({"files": [asdict(enclosure) for enclosure in reply.enclosures]} if reply.enclosures else {}),
         "at": at.isoformat(),
-    }
-
-
-def citation_json(citation: Citation) -> dict[str, Any]:
-    """Return a citation as an object."""
-    return {
-        "number": citation.number,
-        "document": citation.document,
-        "title": citation.title,
-        "source": citation.source,
-        "quote": citation.quote,
-        "start": citation.start,
-        "end": citation.end,
     }
 
 

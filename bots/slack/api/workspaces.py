@@ -63,7 +63,7 @@ class Workspaces:
     """Looks up what Slack tells of workspaces, and remembers it for an hour."""
 
     def __init__(self, tokens: OneToken | Installations, *, api_url: str, session: Any) -> None:
-        self._tokens = tokens
+        self._tokens, self.teams = tokens, tokens.teams
         self._api_url = api_url
         self.session = session
         self._clients: dict[str, AsyncWebClient] = {}
@@ -75,10 +75,6 @@ class Workspaces:
         self._channel = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_channel)
         self._named = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_channel_id)
         self.direct = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_direct)
-
-    async def teams(self) -> list[str]:
-        """Return the ids of the workspaces."""
-        return await self._tokens.teams()
 
     async def client(self, team: str) -> AsyncWebClient:
         """Return the client of a workspace. Raises SlackRefused if the app is not installed there."""

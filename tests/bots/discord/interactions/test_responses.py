@@ -13,7 +13,6 @@ from bots.discord.interactions.commands import ASK_ABOUT, REMIND_ABOUT
 from bots.discord.interactions.interaction import (
     COMMAND,
     COMPONENT,
-    EPHEMERAL,
     Interaction,
     deferral,
     line_form,
@@ -24,6 +23,7 @@ from bots.discord.interactions.interaction import (
 from bots.discord.limits import LONGEST_CONTENT
 from bots.discord.parse import EventContext
 from bots.discord.places import Place
+from bots.discord.render import EPHEMERAL
 from core.model.messages import Person
 from tests.fakes.discord.components import modal_faults
 
