@@ -40,9 +40,7 @@ async def _ask(question: str, person: str, *, as_json: bool) -> None:
 
     check_text(question)
     loaded = settings()
-    hearing = asyncio.get_running_loop().run_in_executor(
-        None, guess_language, question
-    )  # this may load a model, which takes 0.5 s
+    hearing = asyncio.get_running_loop().run_in_executor(None, guess_language, question)  # may load a model for 0.5 s
     from bots.assembly import open_desk  # noqa: PLC0415 — beside that
 
     async with open_desk(loaded) as desk:

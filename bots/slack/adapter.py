@@ -7,13 +7,14 @@ import secrets
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, cast
 
+import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
 from bots.slack.api.client import SlackRefused, make_client
 from bots.slack.api.installations import Installations, make_flow
-from bots.slack.api.workspaces import OneToken, open_workspaces
+from bots.slack.api.workspaces import OneToken, Workspaces
 from bots.slack.app import Listener
 from bots.slack.connection.backfill import ConnectionMonitor
 from bots.slack.connection.http_server import serve_http
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
     from bots.frontdesk import Frontdesk
-    from bots.slack.api.workspaces import Workspaces
     from bots.slack.settings import SlackSettings
     from core.settings.settings import Settings
 
@@ -143,8 +143,8 @@ async def connect(settings: Settings, pool: AsyncConnectionPool) -> AsyncIterato
     credentials = Credentials(pool, settings.secret_key) if ours.by_installation else None
     tokens = Installations(credentials) if credentials else OneToken(_secret(ours.bot_token), api_url=ours.api_url)
     flow = make_flow(ours, credentials) if credentials else None
-    async with open_workspaces(tokens, api_url=ours.api_url) as workspaces:
-        yield SlackAdapter(ours, workspaces, flow)
+    async with aiohttp.ClientSession() as session:
+        yield SlackAdapter(ours, Workspaces(tokens, api_url=ours.api_url, session=session), flow)
 
 
 def _secret(value: SecretStr | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated
 
 import typer
@@ -16,8 +17,6 @@ def manifest(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of YAML.")] = False,  # noqa: FBT002 — Typer
 ) -> None:
     """Print the app's manifest: the scopes, events, commands and shortcuts that the desk uses."""
-    import json  # noqa: PLC0415
-
     import yaml  # noqa: PLC0415
 
     from bots.slack.manifest import make_manifest  # noqa: PLC0415

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import re
 import time
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from async_lru import alru_cache
@@ -203,12 +202,3 @@ def _result(task: asyncio.Task[Any] | asyncio.Future[Any]) -> Any:
     if not task.done() or task.cancelled() or isinstance(task.exception(), FrontdeskError):
         return None
     return task.result()
-
-
-@asynccontextmanager
-async def open_workspaces(tokens: OneToken | Installations, *, api_url: str) -> AsyncIterator[Workspaces]:
-    """Keep the connections to Slack open for the duration of the block."""
-    import aiohttp  # noqa: PLC0415 — heavy for the command line
-
-    async with aiohttp.ClientSession() as session:
-        yield Workspaces(tokens, api_url=api_url, session=session)

@@ -64,7 +64,7 @@ class Acknowledgements(BackgroundTasks):
         client = await self._workspaces.client(address.workspace)
         begins = message.event_id.endswith(
             f"/{address.thread}"
-        )  # Slack does not show such a notice in a thread that does not exist yet
+        )  # a notice in a thread that does not exist is not shown
         thread = {"thread_ts": address.thread} if address.thread and not begins else {}
         await call(
             client.chat_postEphemeral, channel=address.channel, user=message.person.id, text=escaped(words), **thread
