@@ -41,7 +41,12 @@ async def open_database(settings: Settings) -> AsyncIterator[AsyncConnectionPool
     async with AsyncExitStack() as stack:
         stack.enter_context(told_as_ours())
         url = _database(settings, stack)
-        _check_tables(settings, url)
+        if not is_current(url):  # only `frontdesk migrate` changes a server's tables, before processes start
+            if not settings.single_process:
+                raise SettingsError(
+                    "The tables in DATABASE_URL are not of this version. Run `frontdesk migrate` first."
+                )
+            migrate(url)
         yield await stack.enter_async_context(open_pool(url))
 
 
@@ -139,16 +144,6 @@ def _database(settings: Settings, stack: ExitStack | AsyncExitStack) -> str:
     if settings.database_url:
         return settings.database_url.get_secret_value()
     return stack.enter_context(embedded_postgres(settings.home))
-
-
-def _check_tables(settings: Settings, url: str) -> None:
-    """Migrate the embedded database. Only `frontdesk migrate` changes a server's tables, before processes start."""
-    if is_current(url):
-        return
-    if settings.single_process:
-        migrate(url)
-    else:
-        raise SettingsError("The tables in DATABASE_URL are not of this version. Run `frontdesk migrate` first.")
 
 
 def _chroma(settings: Settings) -> Path | str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from core.model.errors import RetryLater
+from core.model.errors import InputError, RetryLater
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from datetime import datetime
 
 Answer = TypeVar("Answer")
+log = logging.getLogger(__name__)
 
 FARTHEST: Final = timedelta(days=7)
 """How far back messages are fetched; nobody waits for an answer to an older one."""
@@ -45,3 +47,16 @@ async def with_retries(ask: Callable[[], Awaitable[Answer]]) -> Answer:
             if failures == TRIES:
                 raise
             await asyncio.sleep(error.after_seconds or RETRY_SECONDS)
+
+
+async def read_history(messages: Callable[[], AsyncIterator[dict[str, Any]]], *, channel: str) -> list[dict[str, Any]]:
+    """Return a channel's messages, read by `with_retries`; none if the platform refuses them."""
+
+    async def ask() -> list[dict[str, Any]]:
+        return [message async for message in messages()]
+
+    try:
+        return await with_retries(ask)
+    except InputError as error:
+        log.info("The history of %s cannot be read: %s", channel, error)
+        return []

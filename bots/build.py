@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
-from bots.drafts import DraftRouter
 from bots.frontdesk import Frontdesk
 from core.abilities.ability import load_skills
 from core.abilities.alarms import Alarms, load_alarms
@@ -50,6 +49,8 @@ if TYPE_CHECKING:
     from core.abilities.schedulers import Make
     from core.jobs.jobs import Jobs
     from core.model.clock import Clock
+    from core.model.messages import Message
+    from core.model.ports import Drafts
     from core.settings.settings import Settings
     from knowledge.embedder import Embedder
 
@@ -106,6 +107,18 @@ class Parts:
             timeout_seconds=self.settings.model_timeout,
             contact=self.settings.contact,
         )
+
+
+class DraftRouter:
+    """Passes each draft to its platform."""
+
+    def __init__(self, platforms: Mapping[str, Drafts]) -> None:
+        self._platforms = platforms
+
+    async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
+        """Show a draft where the message was said; nowhere if this process does not serve that platform."""
+        platform = self._platforms.get(message.address.platform)
+        return await platform.show(message, text, draft=draft) if platform else draft
 
 
 def build(

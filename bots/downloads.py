@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
+
+import aiohttp
 
 from core.model.errors import InputError, RetryLater
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from aiohttp import ClientResponse
+    from collections.abc import AsyncIterator, Collection
 
 LARGEST_BYTES: Final = 20_000_000
 SECONDS: Final = 60
 """For a whole file."""
 _CHUNK: Final = 65_536
+
+
+@asynccontextmanager
+async def transferring(platform: str, *, verb: str = "deliver") -> AsyncIterator[None]:
+    """Give the transfer of a file a minute. Raises RetryLater if it takes longer, or the connection breaks."""
+    try:
+        async with asyncio.timeout(SECONDS):
+            yield
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise RetryLater(f"{platform} does not {verb} a file ({type(error).__name__}).") from error
 
 
 def is_own_url(url: str, *, hosts: Collection[str], api_url: str) -> bool:
@@ -24,7 +36,7 @@ def is_own_url(url: str, *, hosts: Collection[str], api_url: str) -> bool:
     return (at.scheme == "https" and at.netloc in hosts) or (at.scheme, at.netloc) == (api.scheme, api.netloc)
 
 
-def check_status(response: ClientResponse, *, platform: str, name: str) -> None:
+def check_status(response: aiohttp.ClientResponse, *, platform: str, name: str) -> None:
     """Check the status of a response about a file.
 
     Raises:
@@ -38,12 +50,8 @@ def check_status(response: ClientResponse, *, platform: str, name: str) -> None:
         raise InputError(f"{platform} refuses {name} (status {response.status}). Send it again.")
 
 
-async def read_bytes(response: ClientResponse, *, name: str) -> bytes:
-    """Read a file from a response.
-
-    Raises:
-        InputError: it is too large.
-    """
+async def read_bytes(response: aiohttp.ClientResponse, *, name: str) -> bytes:
+    """Read a file from a response. Raises InputError if it is too large."""
     content = bytearray()
     async for chunk in response.content.iter_chunked(_CHUNK):
         content += chunk

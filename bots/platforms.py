@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.metadata
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.model.errors import FrontdeskError, SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
 
     import typer
@@ -46,12 +48,38 @@ class Plug:
     commands: Callable[[], typer.Typer] | None = None
 
 
-async def run_check(name: str, check: Awaitable[Sequence[Finding]]) -> Sequence[Finding]:
+def built_in(name: str, *variables: str) -> Plug:
+    """Return the plug of a platform in `bots/`, configured if one of the variables is set.
+
+    Its modules are heavy, so `adapter.connect`, `doctor.examine` and `cli.commands` are imported only when used.
+    """
+
+    def load(module: str) -> Any:
+        return importlib.import_module(f"bots.{name}.{module}")
+
+    @asynccontextmanager
+    async def connect(settings: Settings, pool: AsyncConnectionPool) -> AsyncIterator[Adapter]:
+        async with load("adapter").connect(settings, pool) as adapter:
+            yield adapter
+
+    async def examine(settings: Settings) -> Sequence[Finding]:
+        return await run_check(name, load("doctor").examine(settings), found="cannot be used")
+
+    return Plug(
+        name,
+        is_configured=lambda given: any(given.get(variable) for variable in variables),
+        connect=connect,
+        examine=examine,
+        commands=lambda: load("cli").commands,
+    )
+
+
+async def run_check(name: str, check: Awaitable[Sequence[Finding]], *, found: str = "failed") -> Sequence[Finding]:
     """Return what a check found; if it fails, that is its finding."""
     try:
         return await check
     except FrontdeskError as error:
-        return [Finding(name, ok=False, found="failed", advice=str(error))]
+        return [Finding(name, ok=False, found=found, advice=str(error))]
 
 
 def plugs() -> tuple[Plug, ...]:

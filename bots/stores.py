@@ -54,44 +54,29 @@ class Stores:
         return await self.library.remove_origin(named) or await self.library.remove_origin(canonical(named))
 
     async def _learn(self, origin: str, audience: str | None, progress: Callable[[Progress], None]) -> Report:
+        named, notes, logins = origin, tuple[str, ...](), self.settings.logins
         try:
-            return await self._learn_at(canonical(origin), audience, progress)
-        except LoadError as error:
-            return Report(failed=(_failure(origin, error),))
-
-    async def _learn_at(self, place: str, audience: str | None, progress: Callable[[Progress], None]) -> Report:
-        choice = choose_audience(place, audience, await self.library.origins())
-        events = load(
-            place,
-            fingerprints=await self.library.fingerprints(place),
-            limits=LoadLimits(pages=self.settings.site_pages),
-            cache_dir=self.settings.home / "cache",
-            allow_private=self.settings.allow_private_urls,
-            secrets=self._secrets(),
-        )
-        notes = (*map(one_line, choice.notes), *self._warnings(choice.audience))
-        try:
+            place = canonical(origin)
+            choice = choose_audience(place, audience, await self.library.origins())
+            events = load(
+                place,
+                fingerprints=await self.library.fingerprints(place),
+                limits=LoadLimits(pages=self.settings.site_pages),
+                cache_dir=self.settings.home / "cache",
+                allow_private=self.settings.allow_private_urls,
+                secrets=Secrets.parse(logins.get_secret_value() if logins else "", load_variables()),
+            )
+            named, notes = place, tuple(map(one_line, choice.notes))
+            if not Audiences.parse(self.settings.audiences).has_members(choice.audience):
+                members = f'FRONTDESK_AUDIENCES="{choice.audience}=ana,#ops"'
+                note = f"Nobody belongs to the audience {choice.audience} yet. Name its members, for example {members}."
+                notes = (*notes, note)
             report = await self.library.learn(place, choice.audience, events, progress=progress)
         except LoadError as error:
-            return Report(failed=(_failure(place, error),), notes=notes)
+            return Report(failed=(Failure("", one_line(named), one_line(str(error))),), notes=notes)
         if not (report.added or report.changed or report.unchanged or report.failed):
             notes = (*notes, f"{one_line(place)} contains no document that can be read.")
         return replace(report, notes=notes)
-
-    def _warnings(self, audience: str) -> tuple[str, ...]:
-        if Audiences.parse(self.settings.audiences).has_members(audience):
-            return ()
-        members = f'FRONTDESK_AUDIENCES="{audience}=ana,#ops"'
-        note = f"Nobody belongs to the audience {audience} yet. Name its members, for example {members}."
-        return (note,)
-
-    def _secrets(self) -> Secrets:
-        logins = self.settings.logins
-        return Secrets.parse(logins.get_secret_value() if logins else "", load_variables())
-
-
-def _failure(origin: str, error: LoadError) -> Failure:
-    return Failure("", one_line(origin), one_line(str(error)))
 
 
 def _merged(reports: Sequence[Report]) -> Report:

@@ -62,38 +62,25 @@ __all__ = [
 ]
 
 _HOMES = {
-    name: module
-    for module, names in {
-        "core.abilities.ability": ("ability",),
-        "core.abilities.alarms": ("Ringing", "alarm", "drop_alarms", "set_alarm"),
-        "core.abilities.arguments": ("Someone", "When", "words_that"),
-        "core.abilities.catalogues": ("Phrases", "Starting", "catalogue"),
-        "core.model.buttons": ("asking", "offer", "offer_asking", "offer_staying"),
-        "core.model.errors": ("NotHere", "SettingsError", "SkillError"),
-        "core.model.messages": (
-            "Address",
-            "Choice",
-            "Citation",
-            "Mention",
-            "Message",
-            "Moment",
-            "Person",
-            "Reach",
-            "Reply",
-        ),
-        "core.delivery.announcements": ("Tell",),
-        "core.privacy": ("PersonalTable", "Subject", "PersonRef"),
-        "core.abilities.schedulers": ("Running", "scheduler"),
-        "core.abilities.turn": ("Turn",),
-    }.items()
-    for name in names
+    "core.abilities.ability": "ability",
+    "core.abilities.alarms": "Ringing alarm drop_alarms set_alarm",
+    "core.abilities.arguments": "Someone When words_that",
+    "core.abilities.catalogues": "Phrases Starting catalogue",
+    "core.abilities.schedulers": "Running scheduler",
+    "core.abilities.turn": "Turn",
+    "core.delivery.announcements": "Tell",
+    "core.model.buttons": "asking offer offer_asking offer_staying",
+    "core.model.errors": "NotHere SettingsError SkillError",
+    "core.model.messages": "Address Choice Citation Mention Message Moment Person Reach Reply",
+    "core.privacy": "PersonRef PersonalTable Subject",
 }
 
 
 def __getattr__(name: str) -> Any:
     """Import a public name on first use, so that the command line starts quickly."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'frontdesk' has no attribute {name!r}")
     from importlib import import_module  # noqa: PLC0415
 
-    return getattr(import_module(_HOMES[name]), name)
+    for home, names in _HOMES.items():
+        if name in names.split():
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module 'frontdesk' has no attribute {name!r}")

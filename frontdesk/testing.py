@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import frontdesk  # noqa: F401 — extends the path in an installed package
 from core.abilities.turn import Turn, TurnServices
@@ -22,25 +22,11 @@ NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 class NoKnowledge:
     """A `Knowledge` without documents."""
 
-    async def search(
-        self,
-        query: str,  # noqa: ARG002
-        *,
-        audiences: Sequence[str],  # noqa: ARG002
-        context: Sequence[str] = (),  # noqa: ARG002
-        limit: int = 10,  # noqa: ARG002
-    ) -> tuple[Hit, ...]:
+    async def search(self, *_: Any, **__: Any) -> tuple[Hit, ...]:
         """Find nothing."""
         return ()
 
-    async def quote(
-        self,
-        document_id: str,  # noqa: ARG002
-        start: int,  # noqa: ARG002
-        end: int,  # noqa: ARG002
-        *,
-        audiences: Sequence[str],  # noqa: ARG002
-    ) -> str | None:
+    async def quote(self, *_: Any, **__: Any) -> str | None:
         """Return None, since there is no document."""
         return None
 

@@ -1,20 +1,104 @@
-"""What commands read and print: JSON lines in, JSON lines or a table out."""
+"""What every command begins with and ends in: its settings, its coroutine, and what it reads and prints."""
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import signal
 import sys
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
+
+import typer
+
+from bots.terminal.render import harmless, write_json_line
+from core.model.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
+    from contextlib import AbstractAsyncContextManager
     from pathlib import Path
+
+    from psycopg import AsyncConnection
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.settings.settings import Settings
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def settings() -> Settings:
+    """Read the settings and send the logs to stderr. Raises SettingsError if one is wrong."""
+    from core.settings.settings import load_settings  # noqa: PLC0415 — pydantic is heavy for `--help`
+
+    loaded = load_settings()
+    logging.basicConfig(
+        level=loaded.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True
+    )
+    for name in ("httpx", "chromadb", "psycopg.pool", "alembic", "pypdf", "pdfminer"):  # no concern of the user's
+        logging.getLogger(name).setLevel(max(logging.ERROR, logging.getLogger().level))
+    if logging.getLogger().level > logging.DEBUG:  # we report what fails; these would add tracebacks
+        for name in ("procrastinate", "asyncio"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+    return loaded
+
+
+def finish(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run a command's coroutine to its end. SIGTERM and Ctrl-C cancel it, and it closes what it has opened.
+
+    Raises:
+        asyncio.CancelledError: SIGTERM came.
+        KeyboardInterrupt: Ctrl-C was pressed.
+    """
+
+    async def until_told() -> T:
+        task = asyncio.current_task()
+        if task:
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        return await coroutine
+
+    return asyncio.run(until_told())
+
+
+def runs(command: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+    """Make a command of a coroutine function, for Typer."""
+
+    @wraps(command)
+    def run(*args: P.args, **options: P.kwargs) -> None:
+        finish(command(*args, **options))
+
+    return run
+
+
+def database() -> AbstractAsyncContextManager[AsyncConnectionPool]:
+    """Open the database alone for the duration of the block, for a command that needs no more."""
+    from bots.assembly import open_database  # noqa: PLC0415 — heavy for `--help`
+
+    return open_database(settings())
+
+
+Found = TypeVar("Found")
+AsObject = Annotated[bool, typer.Option("--json", help="Print a JSON object.")]
+AsLines = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
 
 
 def write_json(value: Any) -> None:
     """Print a value as one JSON line on stdout."""
-    from bots.terminal.render import write_json_line  # noqa: PLC0415
-
     write_json_line(value, sys.stdout)
+
+
+async def show_query(
+    ask: Callable[[AsyncConnection], Awaitable[Sequence[Found]]],
+    as_row: Callable[[Found], Mapping[str, Any]],
+    *,
+    as_json: bool,
+    empty: str,
+) -> None:
+    """Ask the database, and print what it finds as `show_table` does."""
+    async with database() as pool, pool.connection() as connection:
+        rows = [as_row(found) for found in await ask(connection)]
+    show_table(rows, as_json=as_json, empty=empty)
 
 
 def show_table(rows: Sequence[Mapping[str, Any]], *, as_json: bool, empty: str) -> None:
@@ -26,8 +110,6 @@ def show_table(rows: Sequence[Mapping[str, Any]], *, as_json: bool, empty: str) 
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
-
-    from bots.terminal.render import harmless  # noqa: PLC0415
 
     lines = [
         [harmless(" ".join(str("" if value is None else value).split())) for value in row.values()] for row in rows
@@ -51,10 +133,6 @@ def read_lines(file: Path) -> Iterator[tuple[int, str]]:
     Raises:
         InputError: the file cannot be read.
     """
-    import typer  # noqa: PLC0415
-
-    from core.model.errors import InputError  # noqa: PLC0415
-
     try:
         text = typer.get_text_stream("stdin").read() if str(file) == "-" else file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from bots.cli.console import write_json
-from bots.cli.runner import finish
-from bots.platforms import Finding
+from bots.cli.console import AsObject, runs, settings, write_json
+from bots.platforms import Finding, plugs
+from core.model.errors import FrontdeskError, SettingsError
 
 if TYPE_CHECKING:
     from core.settings.settings import Settings
 
 
-def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False) -> None:
+@runs
+async def doctor(as_json: AsObject = False) -> None:
     """Check every setting, store and model that is configured."""
-    findings = finish(_examine())
+    findings = await _examine()
     healthy = all(finding.ok for finding in findings)
     if as_json:
         write_json({"ok": healthy, "checks": [asdict(finding) for finding in findings]})
@@ -31,8 +32,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print a JSON ob
 
 
 async def _examine() -> list[Finding]:
-    from bots.cli.runner import settings  # noqa: PLC0415
-    from core.model.errors import FrontdeskError, SettingsError  # noqa: PLC0415
+    from core.settings.settings import load_variables  # noqa: PLC0415
 
     try:
         loaded = settings()
@@ -43,16 +43,9 @@ async def _examine() -> list[Finding]:
         findings += await _stores_and_model(loaded)
     except FrontdeskError as error:
         findings.append(Finding("desk", ok=False, found="cannot be opened", advice=str(error)))
-    return [*findings, *await _platforms(loaded)]
-
-
-async def _platforms(settings: Settings) -> list[Finding]:
-    from bots.platforms import plugs  # noqa: PLC0415
-    from core.settings.settings import load_variables  # noqa: PLC0415
-
     variables = load_variables()
     wanted = [plug.examine for plug in plugs() if plug.examine and plug.is_configured(variables)]
-    return [finding for examine in wanted for finding in await examine(settings)]
+    return [*findings, *[finding for examine in wanted for finding in await examine(loaded)]]
 
 
 def _disk(settings: Settings) -> Finding:

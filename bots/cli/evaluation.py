@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bots.cli.console import write_json
-from bots.cli.runner import finish, settings
+from bots.cli.console import AsObject, finish, settings, write_json
+from core.model.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ def evaluate(
     details: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write a JSON line for each question to this file.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
+    as_json: AsObject = False,
 ) -> None:
     """Measure the answers to a set of questions, in a separate store."""
     from bots.cli.measurement import describe, measure  # noqa: PLC0415
@@ -43,8 +43,6 @@ def evaluate(
 @contextmanager
 def _writing(file: Path | None) -> Iterator[Callable[[dict[str, Any]], None]]:
     """Open a file before the work begins, and write it line by line, so that it is useful if the process is killed."""
-    from core.model.errors import InputError  # noqa: PLC0415
-
     if file is None:
         yield lambda _: None
         return

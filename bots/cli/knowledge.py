@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bots.cli.console import write_json
-from bots.cli.runner import finish, settings
+from bots.cli.console import runs, settings, write_json
+from core.model.errors import InputError
+from knowledge.documents import redacted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from contextlib import AbstractAsyncContextManager, AbstractContextManager
-
-    from rich.console import Console
+    from contextlib import AbstractAsyncContextManager
 
     from bots.stores import Stores
     from knowledge.storage.catalog import Document
-    from knowledge.sync import Progress, Report
+    from knowledge.sync import Progress
 
 knowledge = typer.Typer(help="List, show, remove and sync the documents that the desk knows.", no_args_is_help=True)
 NARROW = 40
@@ -37,7 +36,8 @@ def _checked(audience: str | None) -> str | None:
     return name
 
 
-def learn(
+@runs
+async def learn(
     origins: Annotated[
         list[str], typer.Argument(metavar="PATH|URL…", help="Files, folders, repositories, or websites.")
     ],
@@ -50,36 +50,60 @@ def learn(
     as_json: Json = False,
 ) -> None:
     """Learn documents, and learn them again when they have changed."""
-    finish(_learn([(origin, audience) for origin in origins], as_json=as_json))
+    await _learn([(origin, audience) for origin in origins], as_json=as_json)
 
 
 @knowledge.command("sync")
-def sync(as_json: Json = False) -> None:
+@runs
+async def sync(as_json: Json = False) -> None:
     """Update everything that was learned."""
-    finish(_learn(None, as_json=as_json))
+    await _learn(None, as_json=as_json)
 
 
 @knowledge.command("list")
-def show_list(as_json: Json = False) -> None:
+@runs
+async def show_list(as_json: Json = False) -> None:
     """List the documents."""
-    finish(_list(as_json=as_json))
+    async with _stores() as stores:
+        documents = await stores.library.documents()
+    if as_json:
+        for document in documents:
+            shown = {"origin": redacted(document.origin), "learned_at": document.learned_at.isoformat()}
+            write_json({**asdict(document), **shown})
+    elif documents:
+        _table(documents)
+    else:
+        typer.echo("Nothing has been learned yet. Try: frontdesk learn FOLDER")
 
 
 @knowledge.command("show")
-def show(document: Annotated[str, typer.Argument(metavar="ID", help="A document's id, from `list`.")]) -> None:
+@runs
+async def show(document: Annotated[str, typer.Argument(metavar="ID", help="A document's id, from `list`.")]) -> None:
     """Print a document as it is stored."""
-    finish(_show(document))
+    async with _stores() as stores:
+        text = await stores.library.text(document)
+    if text is None:
+        raise InputError(f"There is no document {document!r}. `frontdesk knowledge list` shows the ids.")
+    typer.echo(text)
 
 
 @knowledge.command("remove")
-def remove(
+@runs
+async def remove(
     what: Annotated[
         str, typer.Argument(metavar="ID|PATH|URL", help="A document's id, or a path or address that was learned.")
     ],
     as_json: Json = False,
 ) -> None:
     """Remove a document, or everything that was learned from a path or address."""
-    finish(_remove(what, as_json=as_json))
+    async with _stores() as stores:
+        removed = await stores.forget(what)
+    if not removed:
+        raise InputError(f"No document has the id or origin {what!r}. `frontdesk knowledge list` shows what there is.")
+    if as_json:
+        write_json({"removed": removed})
+    else:
+        typer.echo(f"{removed} removed.")
 
 
 async def _learn(origins: list[tuple[str, str | None]] | None, *, as_json: bool) -> None:
@@ -92,32 +116,26 @@ async def _learn(origins: list[tuple[str, str | None]] | None, *, as_json: bool)
         counts = {name: value for name, value in asdict(report).items() if name != "notes"}
         write_json({**counts, "failed": [{"source": f.source, "error": f.error} for f in report.failed]})
     else:
-        typer.echo(_summary(report))
+        typer.echo(
+            f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, {report.removed} removed; "
+            f"{report.passages} new passages."
+        )
     for line in (*report.notes, *(failure.line for failure in report.failed)):
         typer.echo(f"frontdesk: {line}", err=True)
     if report.failed:
         raise typer.Exit(1)
 
 
-def _summary(report: Report) -> str:
-    return (
-        f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, {report.removed} removed; "
-        f"{report.passages} new passages."
-    )
-
-
-def _progress(*, shown: bool) -> AbstractContextManager[Callable[[Progress], None]]:
-    from rich.console import Console  # noqa: PLC0415
-
-    console = Console(stderr=True)
-    return _bar(console) if shown and console.is_terminal else nullcontext(lambda _: None)
-
-
 @contextmanager
-def _bar(console: Console) -> Iterator[Callable[[Progress], None]]:
+def _progress(*, shown: bool) -> Iterator[Callable[[Progress], None]]:
+    from rich.console import Console  # noqa: PLC0415
     from rich.progress import Progress as Bar  # noqa: PLC0415
     from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
+    console = Console(stderr=True)
+    if not shown or not console.is_terminal:
+        yield lambda _: None
+        return
     words = TextColumn("{task.completed} documents, {task.fields[passages]} passages  [dim]{task.fields[source]}")
     with Bar(SpinnerColumn(), words, TimeElapsedColumn(), console=console, transient=True) as bar:
         task = bar.add_task("", total=None, passages=0, source="")
@@ -127,22 +145,6 @@ def _bar(console: Console) -> Iterator[Callable[[Progress], None]]:
             bar.update(task, completed=progress.documents, passages=progress.passages, source=source)
 
         yield tell
-
-
-async def _list(*, as_json: bool) -> None:
-    from knowledge.documents import redacted  # noqa: PLC0415
-
-    async with _stores() as stores:
-        documents = await stores.library.documents()
-    if as_json:
-        for document in documents:
-            shown = {"origin": redacted(document.origin), "learned_at": document.learned_at.isoformat()}
-            write_json({**asdict(document), **shown})
-        return
-    if not documents:
-        typer.echo("Nothing has been learned yet. Try: frontdesk learn FOLDER")
-        return
-    _table(documents)
 
 
 def _table(documents: list[Document]) -> None:
@@ -175,29 +177,6 @@ def _table(documents: list[Document]) -> None:
         passages = (str(document.passages),) if counted else ()
         table.add_row(document.id, *map(Text, (document.audience, *passages, document.title, place)))
     console.print(table)
-
-
-async def _show(document: str) -> None:
-    from core.model.errors import InputError  # noqa: PLC0415
-
-    async with _stores() as stores:
-        text = await stores.library.text(document)
-    if text is None:
-        raise InputError(f"There is no document {document!r}. `frontdesk knowledge list` shows the ids.")
-    typer.echo(text)
-
-
-async def _remove(what: str, *, as_json: bool) -> None:
-    from core.model.errors import InputError  # noqa: PLC0415
-
-    async with _stores() as stores:
-        removed = await stores.forget(what)
-    if not removed:
-        raise InputError(f"No document has the id or origin {what!r}. `frontdesk knowledge list` shows what there is.")
-    if as_json:
-        write_json({"removed": removed})
-    else:
-        typer.echo(f"{removed} removed.")
 
 
 def _stores() -> AbstractAsyncContextManager[Stores]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bots.assembly import open_desk
-from bots.terminal.render import citation_json
 from core.agent.offline.extraction import extract
 from core.model.knowledge import PUBLIC
 from core.model.messages import Exchange, Reply
@@ -92,5 +92,5 @@ def describe(outcome: Outcome) -> dict[str, Any]:
         "confidence": outcome.confidence,
         "answer": outcome.answer,
         "documents": outcome.documents,
-        "citations": [citation_json(citation) for citation in outcome.citations],
+        "citations": [asdict(citation) for citation in outcome.citations],
     }

@@ -7,48 +7,46 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bots.cli.console import write_json
-from bots.cli.runner import finish, settings
+from bots.cli.console import AsObject, runs, settings, write_json
+from bots.terminal.render import harmless
+from core.model.errors import InputError
 
 if TYPE_CHECKING:
-    from core.privacy import PersonRef, Privacy, Receipt
+    from core.privacy import Privacy, Receipt
 
 Person = Annotated[str, typer.Argument(metavar="PERSON", help="An id, a name, or service/workspace/id.")]
-Json = Annotated[bool, typer.Option("--json", help="Print a JSON object.")]
 
 
-def export(person: Person, as_json: Json = False) -> None:
+@runs
+async def export(person: Person, as_json: AsObject = False) -> None:
     """Show everything that is stored about a person."""
-    finish(_export(person, as_json=as_json))
+    from bots.assembly import open_privacy  # noqa: PLC0415
+
+    async with open_privacy(settings()) as privacy:
+        who = await privacy.find(person)
+        found = await privacy.export(who)
+    if as_json:
+        shown = {"service": who.service, "workspace": who.workspace, "id": who.id, "names": list(who.names)}
+        write_json({"person": shown, **found})
+        return
+    typer.echo(f"{', '.join(who.names) or who.id} ({who.key})")
+    for kind, rows in found.items():
+        typer.echo(f"\n{kind} ({len(rows)})")
+        for row in rows:
+            typer.echo(f"- {_line(row)}")
 
 
-def forget(
+@runs
+async def forget(
     person: Person,
-    as_json: Json = False,
+    as_json: AsObject = False,
     yes: Annotated[bool, typer.Option("--yes", help="In a terminal, do not ask for confirmation.")] = False,
 ) -> None:
     """Erase everything that is stored about a person, and print a receipt."""
-    finish(_forget(person, as_json=as_json, ask=sys.stdin.isatty() and not yes))
-
-
-async def _export(word: str, *, as_json: bool) -> None:
     from bots.assembly import open_privacy  # noqa: PLC0415
 
     async with open_privacy(settings()) as privacy:
-        who = await privacy.find(word)
-        found = await privacy.export(who)
-    if as_json:
-        person = {"service": who.service, "workspace": who.workspace, "id": who.id, "names": list(who.names)}
-        write_json({"person": person, **found})
-    else:
-        _show(who, found)
-
-
-async def _forget(word: str, *, as_json: bool, ask: bool) -> None:
-    from bots.assembly import open_privacy  # noqa: PLC0415
-
-    async with open_privacy(settings()) as privacy:
-        receipt = await _erased(privacy, word, ask=ask)
+        receipt = await _erased(privacy, person, ask=sys.stdin.isatty() and not yes)
     if as_json:
         write_json({"person": receipt.person, "erased": receipt.erased, "at": receipt.at.isoformat()})
         return
@@ -58,8 +56,6 @@ async def _forget(word: str, *, as_json: bool, ask: bool) -> None:
 
 async def _erased(privacy: Privacy, word: str, *, ask: bool) -> Receipt:
     """Erase, and return the receipt; if everything was erased before, return that receipt."""
-    from core.model.errors import InputError  # noqa: PLC0415
-
     try:
         who = await privacy.find(word)
     except InputError:
@@ -72,18 +68,8 @@ async def _erased(privacy: Privacy, word: str, *, ask: bool) -> Receipt:
     return await privacy.forget(who)
 
 
-def _show(who: PersonRef, found: dict[str, list[dict[str, Any]]]) -> None:
-    typer.echo(f"{', '.join(who.names) or who.id} ({who.key})")
-    for kind, rows in found.items():
-        typer.echo(f"\n{kind} ({len(rows)})")
-        for row in rows:
-            typer.echo(f"- {_line(row)}")
-
-
 def _line(row: dict[str, Any]) -> str:
     """Return a row on one line; of nested values, only their text."""
-    from bots.terminal.render import harmless  # noqa: PLC0415
-
     shown = {name: value.get("text") if isinstance(value, dict) else value for name, value in row.items()}
     parts = (f"{name}: {' '.join(str(value).split())}" for name, value in shown.items() if value not in (None, ""))
     return harmless("; ".join(parts))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
 import typer
 
-from bots.cli.runner import finish, settings
+from bots.cli.console import finish, settings
 from bots.platforms import plugs
+from core.model.errors import RetryLater, StoreError
+from core.storage.cancellation import end
 from core.text.enumeration import join_words
 
 if TYPE_CHECKING:
-    import asyncio
-
     from bots.platforms import Plug
 
 REOPEN_SECONDS = 1.0
@@ -33,11 +35,21 @@ def worker() -> None:
     finish(_serve("The worker is running", _configured(), listens=False, works=True))
 
 
-def serve_platform(name: str) -> None:
-    """Listen on one platform; with embedded stores, this process also does the work."""
-    plug = next(plug for plug in plugs() if plug.name == name)
-    words = f"The desk is listening on {name.title()}"
-    finish(_serve(words, (plug,), listens=True, works=settings().single_process))
+def platform_commands(name: str) -> typer.Typer:
+    """Return the command that runs the desk on one platform, to which the platform adds its own.
+
+    It listens; with embedded stores, the process also does the work.
+    """
+    commands = typer.Typer(help=f"Run the desk on {name.title()}.", invoke_without_command=True)
+
+    @commands.callback()
+    def listen(context: typer.Context) -> None:
+        if not context.invoked_subcommand:
+            plug = next(plug for plug in plugs() if plug.name == name)
+            words = f"The desk is listening on {name.title()}"
+            finish(_serve(words, (plug,), listens=True, works=settings().single_process))
+
+    return commands
 
 
 def _configured() -> tuple[Plug, ...]:
@@ -56,11 +68,7 @@ def migrate() -> None:
 
 async def _serve(words: str, platforms: tuple[Plug, ...], *, listens: bool, works: bool) -> None:
     """Listen and work until told to stop. If the database stops meanwhile, wait for it."""
-    import asyncio  # noqa: PLC0415
-    import signal  # noqa: PLC0415
-
     from bots.assembly import open_desk  # noqa: PLC0415
-    from core.model.errors import RetryLater, StoreError  # noqa: PLC0415
 
     loaded, stop, was_open = settings(), asyncio.Event(), False
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -84,10 +92,6 @@ async def _serve(words: str, platforms: tuple[Plug, ...], *, listens: bool, work
 
 async def _until(stop: asyncio.Event, listening: list[asyncio.Task[None]]) -> None:
     """Wait until told to stop; raise whatever ends the listening before that."""
-    import asyncio  # noqa: PLC0415
-
-    from core.storage.cancellation import end  # noqa: PLC0415
-
     stopped = asyncio.create_task(stop.wait())
     done, waiting = await asyncio.wait({stopped, *listening}, return_when=asyncio.FIRST_COMPLETED)
     await end(waiting)

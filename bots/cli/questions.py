@@ -4,33 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bots.cli.console import read_lines, write_json
-from bots.cli.runner import finish, settings
+from bots.cli.console import AsObject, read_lines, runs, settings, write_json
+from bots.terminal.render import as_rich, as_text
+from core.model.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bots.frontdesk import Frontdesk
 
 
-def ask(
+@runs
+async def ask(
     question: Annotated[str | None, typer.Argument(help="The question.")] = None,
     batch: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Answer a file of JSON lines with `id` and `text`; `-` is stdin."),
     ] = None,
     person: Annotated[str, typer.Option("--as", metavar="NAME", help="Answer from what this person may read.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
+    as_json: AsObject = False,
 ) -> None:
     """Answer a question from the documents, with citations."""
     if (question is None) == (batch is None):
         raise typer.BadParameter("Give either a question or --batch FILE.")
-    finish(_batch(batch, person) if batch else _ask(question or "", person, as_json=as_json))
+    await (_batch(batch, person) if batch else _ask(question or "", person, as_json=as_json))
 
 
 async def _ask(question: str, person: str, *, as_json: bool) -> None:
@@ -39,9 +40,7 @@ async def _ask(question: str, person: str, *, as_json: bool) -> None:
 
     check_text(question)
     loaded = settings()
-    hearing = asyncio.get_running_loop().run_in_executor(
-        None, guess_language, question
-    )  # this may load a model, which takes 0.5 s
+    hearing = asyncio.get_running_loop().run_in_executor(None, guess_language, question)  # may load a model for 0.5 s
     from bots.assembly import open_desk  # noqa: PLC0415 — beside that
 
     async with open_desk(loaded) as desk:
@@ -51,8 +50,6 @@ async def _ask(question: str, person: str, *, as_json: bool) -> None:
         write_json(answer)
         return
     from rich.console import Console  # noqa: PLC0415
-
-    from bots.terminal.render import as_rich, as_text  # noqa: PLC0415
 
     console = Console()
     if console.is_terminal:
@@ -64,9 +61,9 @@ async def _ask(question: str, person: str, *, as_json: bool) -> None:
 async def _batch(file: Path, person: str) -> None:
     from bots.assembly import open_desk  # noqa: PLC0415
     from core.conversations.inbox import check_text  # noqa: PLC0415
-    from core.model.errors import InputError  # noqa: PLC0415
 
-    questions = list(_questions(file))
+    # All lines are read before the first is answered, so that a mistake in the last one is reported at once.
+    questions = [_question(line, f"{file}, line {number}") for number, line in read_lines(file)]
     refused = 0
     async with open_desk(settings()) as desk:
         for question in questions:
@@ -82,14 +79,7 @@ async def _batch(file: Path, person: str) -> None:
         raise InputError(f"{refused} of {len(questions)} questions were refused; the `error` in their line says why.")
 
 
-def _questions(file: Path) -> Iterator[dict[str, Any]]:
-    """Read all lines before the first is answered, so that a mistake in the last one is reported at once."""
-    for number, line in read_lines(file):
-        yield _question(line, f"{file}, line {number}")
-
-
 def _question(line: str, place: str) -> dict[str, Any]:
-    from core.model.errors import InputError  # noqa: PLC0415
 
     try:
         found = json.loads(line)
@@ -99,14 +89,12 @@ def _question(line: str, place: str) -> dict[str, Any]:
 
 
 async def _answer(desk: Frontdesk, question: str, person: str) -> tuple[dict[str, Any], Any]:
-    from bots.terminal.render import citation_json  # noqa: PLC0415
-
     reply, seconds = await desk.ask(question, person=person)
     return {
         "answer": reply.text,
         "answered": bool(reply.answered),
         "confidence": reply.confidence or 0.0,
-        "citations": [citation_json(citation) for citation in reply.citations],
+        "citations": [asdict(citation) for citation in reply.citations],
         "model": reply.model,
         "elapsed_ms": round(seconds * 1000, 1),
     }, reply

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bots.cli.console import show_table, write_json
-from bots.cli.runner import database, finish
+from bots.cli.console import AsLines, database, runs, show_query, write_json
+from core.model.errors import InputError
 
 if TYPE_CHECKING:
     from core.skills.reminders.ledger import Entry
@@ -16,64 +18,48 @@ if TYPE_CHECKING:
 reminders = typer.Typer(help="Show all reminders and the ledger of what happened to them; cancel one.")
 NEWEST = 100
 """Rows of the ledger that are shown after the reminders to come; `ledger` shows all."""
-Json = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
 
 
 @reminders.callback(invoke_without_command=True)
-def pending(context: typer.Context, as_json: Json = False) -> None:
+def pending(context: typer.Context, as_json: AsLines = False) -> None:
     """Show all reminders and the ledger of what happened to them; cancel one."""
     if context.invoked_subcommand is None:
-        finish(_both(as_json=as_json))
+        show_list(as_json=as_json)
+        if not as_json:
+            typer.echo()
+        _show_ledger(as_json=as_json, newest=NEWEST)
 
 
 @reminders.command("list")
-def show_list(as_json: Json = False) -> None:
+@runs
+async def show_list(as_json: AsLines = False) -> None:
     """List the reminders to come, the next one first."""
-    finish(_list(as_json=as_json))
+    from core.skills.reminders import store  # noqa: PLC0415
+
+    await show_query(store.active, _as_row, as_json=as_json, empty="There are no reminders to come.")
 
 
 @reminders.command("ledger")
-def show_ledger(as_json: Json = False) -> None:
+def show_ledger(as_json: AsLines = False) -> None:
     """List every occurrence that was due, and what happened to it."""
-    finish(_ledger(as_json=as_json))
+    _show_ledger(as_json=as_json)
+
+
+@runs
+async def _show_ledger(*, as_json: bool, newest: int | None = None) -> None:
+    from core.skills.reminders import ledger  # noqa: PLC0415
+
+    ask = partial(ledger.ledger, newest=newest)
+    await show_query(ask, _as_entry, as_json=as_json, empty="No reminder has been due yet.")
 
 
 @reminders.command("cancel")
-def cancel(
+@runs
+async def cancel(
     number: Annotated[int, typer.Argument(metavar="ID", help="A reminder's number, from `list`.")],
-    as_json: Json = False,
+    as_json: AsLines = False,
 ) -> None:
     """Cancel a reminder, whoever set it."""
-    finish(_cancel(number, as_json=as_json))
-
-
-async def _both(*, as_json: bool) -> None:
-    await _list(as_json=as_json)
-    if not as_json:
-        typer.echo()
-    await _ledger(as_json=as_json, newest=NEWEST)
-
-
-async def _list(*, as_json: bool) -> None:
-    from core.skills.reminders import store  # noqa: PLC0415
-
-    async with database() as pool, pool.connection() as connection:
-        rows = [_as_row(reminder) for reminder in await store.active(connection)]
-    show_table(rows, as_json=as_json, empty="There are no reminders to come.")
-
-
-async def _ledger(*, as_json: bool, newest: int | None = None) -> None:
-    from core.skills.reminders import ledger  # noqa: PLC0415
-
-    async with database() as pool, pool.connection() as connection:
-        rows = [_as_entry(entry) for entry in await ledger.ledger(connection, newest=newest)]
-    show_table(rows, as_json=as_json, empty="No reminder has been due yet.")
-
-
-async def _cancel(number: int, *, as_json: bool) -> None:
-    from dataclasses import replace  # noqa: PLC0415
-
-    from core.model.errors import InputError  # noqa: PLC0415
     from core.skills.reminders import store  # noqa: PLC0415
 
     async with database() as pool, pool.connection() as connection:

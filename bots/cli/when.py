@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bots.cli.console import read_lines, write_json
+from bots.cli.console import AsObject, read_lines, write_json
+from core.model.clock import SystemClock
+from core.model.errors import InputError, UnknownZone
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -28,7 +30,7 @@ def when(
         Path | None,
         typer.Option(metavar="FILE", help="Read JSON lines with `id`, `text`, `now`, `tz` and `locale`; `-` is stdin."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
+    as_json: AsObject = False,
 ) -> None:
     """Show how a time is understood: as an instant, an interval, a duration, a recurrence, or none."""
     if (text is None) == (batch is None):
@@ -36,27 +38,26 @@ def when(
     if batch:
         _batch(batch)
         return
-    from core.model.clock import SystemClock  # noqa: PLC0415
-    from core.when import to_iso  # noqa: PLC0415
+    from core.when import describe, to_iso  # noqa: PLC0415
 
     row = {"text": text, "now": now or to_iso(SystemClock().now()), "tz": tz or "UTC", "locale": locale}
-    reading = _read(row)
+    reading, fields = _understand(row)
     if as_json:
-        write_json(_as_json(reading, row))
+        write_json(fields)
+    elif reading.kind == "none":
+        typer.echo("no time")
     else:
-        typer.echo(_as_text(reading))
+        typer.echo(f"{describe(reading)}  ({reading.kind}, from “{reading.text}”)")
 
 
 def _batch(file: Path) -> None:
-    from core.model.errors import InputError  # noqa: PLC0415
-
     refused = count = 0
     for number, line in read_lines(file):
         count += 1
         row: dict[str, Any] = {"id": None}
         try:
             row = _row(line, number)
-            write_json({"id": row["id"], **_as_json(_read(row), row)})
+            write_json({"id": row["id"], **_understand(row)[1]})
         except InputError as error:
             refused += 1
             write_json({"id": row["id"], "line": number, "error": str(error)})
@@ -65,8 +66,6 @@ def _batch(file: Path) -> None:
 
 
 def _row(line: str, number: int) -> dict[str, Any]:
-    from core.model.errors import InputError  # noqa: PLC0415
-
     try:
         row = json.loads(line)
         return {name: row[name] for name in ("id", "text", "now", "tz")} | {"locale": row.get("locale")}
@@ -76,33 +75,20 @@ def _row(line: str, number: int) -> dict[str, Any]:
         ) from error
 
 
-def _read(row: dict[str, Any]) -> Reading:
-    """Read one text.
+def _understand(row: dict[str, Any]) -> tuple[Reading, dict[str, Any]]:
+    """Return how a text is understood, also in the documented JSON form, with instants in the zone of the row."""
+    from core.when import find_zone, from_iso, others, read  # noqa: PLC0415
 
-    Raises:
-        InputError: the reference instant or the zone cannot be understood.
-    """
-    from core.model.errors import InputError, UnknownZone  # noqa: PLC0415
-    from core.when import find_zone, from_iso, read  # noqa: PLC0415
-
-    now = from_iso(str(row["now"]))
+    text, locale, now = str(row["text"]), row["locale"] and str(row["locale"]), from_iso(str(row["now"]))
     if not isinstance(now, datetime):
         raise InputError(f"{row['now']} is not an instant. Write it like 2026-11-27T09:00:00+01:00.")
     try:
         zone = find_zone(str(row["tz"]))
     except UnknownZone as error:
         raise InputError(str(error)) from error
-    return read(str(row["text"]), now=now, zone=zone, locale=row["locale"] and str(row["locale"]))
-
-
-def _as_json(reading: Reading, row: dict[str, Any]) -> dict[str, Any]:
-    """Return a reading in the documented JSON form, with instants in the zone of the row."""
-    from core.when import find_zone, from_iso, others  # noqa: PLC0415
-
-    zone, now = find_zone(str(row["tz"])), from_iso(str(row["now"]))
-    assert isinstance(now, datetime)  # noqa: S101 — it was read before
-    found = others(reading, str(row["text"]), now=now, zone=zone, locale=row["locale"] and str(row["locale"]))
-    return {**_fields(reading, zone), "others": [_fields(other, zone) for other in found]}
+    reading = read(text, now=now, zone=zone, locale=locale)
+    found = others(reading, text, now=now, zone=zone, locale=locale)
+    return reading, {**_fields(reading, zone), "others": [_fields(other, zone) for other in found]}
 
 
 def _fields(reading: Reading, zone: tzinfo) -> dict[str, Any]:
@@ -118,11 +104,3 @@ def _fields(reading: Reading, zone: tzinfo) -> dict[str, Any]:
         "text": reading.text,
         "span": list(reading.span),
     }
-
-
-def _as_text(reading: Reading) -> str:
-    from core.when import describe  # noqa: PLC0415
-
-    if reading.kind == "none":
-        return "no time"
-    return f"{describe(reading)}  ({reading.kind}, from “{reading.text}”)"

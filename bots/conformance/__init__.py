@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-_TESTS = ("inbound", "outbound", "reminders", "coordination", "resilience", "scene", "dialogue")
+_TESTS = ("inbound", "outbound", "coordination", "resilience", "scene")
 pytest.register_assert_rewrite(*(f"{__name__}.{module}" for module in _TESTS))
 
 from bots.conformance.coordination import *  # noqa: E402
-from bots.conformance.dialogue import talks  # noqa: E402
 from bots.conformance.fixtures import conform, desk, listening, scene  # noqa: E402
 from bots.conformance.inbound import *  # noqa: E402
 from bots.conformance.outbound import *  # noqa: E402
-from bots.conformance.reminders import *  # noqa: E402
 from bots.conformance.resilience import *  # noqa: E402 — after it is said that their asserts explain themselves
+from bots.conformance.scene import talks  # noqa: E402
 from bots.conformance.stage import RETRY_AFTER_SECONDS, Can, Shown, Stage, Trouble, Where  # noqa: E402
 
 __all__ = ["RETRY_AFTER_SECONDS", "Can", "Shown", "Stage", "Trouble", "Where"]

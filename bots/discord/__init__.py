@@ -1,5 +1,5 @@
 """Discord: the front desk for communities."""
 
-from bots.discord.plug import PLUG
+from bots.platforms import built_in
 
-__all__ = ["PLUG"]
+PLUG = built_in("discord", "DISCORD_TOKEN")

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from bots.discord.api.client import Api
+from bots.discord.api import Api
 from bots.discord.app import Listener
-from bots.discord.ask_policy import AskPolicy
+from bots.discord.ask_policy import AskPolicy, ServerRules
 from bots.discord.connection import gateway
-from bots.discord.connection.backfill import Backfill
 from bots.discord.connection.session import Session
-from bots.discord.connection.stall_detector import StallDetector
 from bots.discord.interactions.commands import are_current, make_commands
-from bots.discord.interactions.listener import InteractionListener
 from bots.discord.outgoing.acknowledgements import Acknowledgements
-from bots.discord.outgoing.owner_alerts import OwnerAlerts
+from bots.discord.outgoing.poster import OwnerAlerts
 from bots.discord.outgoing.sender import DiscordSender
 from bots.discord.outgoing.threads import ForumPosts
 from bots.discord.places import Places
-from bots.discord.server_rules import ServerRules
 from bots.discord.settings import load_discord_settings
 from bots.frontdesk import run_together
 from core.delivery.notices import Notices
@@ -39,7 +35,6 @@ if TYPE_CHECKING:
     from bots.discord.interactions.commands import Json
     from bots.discord.settings import DiscordSettings
     from bots.frontdesk import Frontdesk
-    from core.model.clock import Clock
     from core.settings.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -50,20 +45,12 @@ HELD = "the connection to the gateway of discord"
 class DiscordAdapter(DiscordSender):
     """Sends replies, and listens when told to."""
 
-    def __init__(
-        self,
-        settings: DiscordSettings,
-        api: Api,
-        *,
-        outbox: Outbox,
-        posts: ForumPosts,
-        owner_alerts: OwnerAlerts,
-        server_rules: ServerRules,
-        clock: Clock,
-    ) -> None:
-        super().__init__(api, outbox=outbox, posts=posts, owner_alerts=owner_alerts, clock=clock)
+    def __init__(self, settings: DiscordSettings, api: Api, pool: AsyncConnectionPool, jobs: Jobs) -> None:
+        outbox, self._server_rules = Outbox(pool), ServerRules(pool)
+        owner_alerts = OwnerAlerts(api, self._server_rules, Notices(pool, jobs=jobs, outbox=outbox))
+        posts = ForumPosts(api, self._server_rules, owner_alerts)
+        super().__init__(api, outbox=outbox, posts=posts, owner_alerts=owner_alerts, clock=SystemClock())
         self._settings = settings
-        self._server_rules = server_rules
 
     async def listen(self, desk: Frontdesk) -> None:
         """Receive what people write, until cancelled, and fetch what was missed.
@@ -77,16 +64,10 @@ class DiscordAdapter(DiscordSender):
         await hold(desk.stores.pool, HELD, self._listen(desk))
 
     async def _listen(self, desk: Frontdesk) -> None:
-        us, acks, places = await self.api.me(), Acknowledgements(self.api), Places()
-        ours = self._settings
+        us, acks, places, ours = await self.api.me(), Acknowledgements(self.api), Places(), self._settings
         policy = AskPolicy(ours.only_channels, ours.per_person, ours.per_server)
-        listener = Listener(desk, places, self, acks, policy, self._server_rules, us=us)
-        interactions = InteractionListener(desk, listener, places, acks, policy, self._server_rules, us=us)
-        backfill = Backfill(listener, self, places, desk.watermarks, desk.clock)
-        session = Session(
-            us, listener, interactions, backfill, places, acks, StallDetector(self.api, places), clock=desk.clock
-        )
-        await backfill.begin()
+        session = Session(Listener(desk, places, self, acks, policy, self._server_rules, us=us))
+        await session.backfill.begin()
         acks.start(self._sync_commands(make_commands(desk.desk.abilities)))
         try:
             await run_together([session.queues.run(), session.watch(), self._stay_connected(session)])
@@ -96,9 +77,8 @@ class DiscordAdapter(DiscordSender):
     async def _stay_connected(self, session: Session) -> None:
         application = await self.api.call("GET", "/applications/@me")
         way = await self.api.call("GET", "/gateway/bot")
-        wanted = self._settings.message_content
+        wanted, token = self._settings.message_content, self._settings.bare_token
         content = wanted == "on" or (wanted == "auto" and gateway.may_read_content(application))
-        token = self._settings.bare_token
         while True:
             try:
                 listening = gateway.listen(session.route, token=token, gateway=way, content=content)
@@ -113,13 +93,11 @@ class DiscordAdapter(DiscordSender):
 
     async def _sync_commands(self, wanted: Sequence[Json]) -> None:
         """Register the commands, unless Discord already has exactly these."""
-        path, ids = "/applications/{application_id}/commands", {"application_id": await self._application()}
+        application = await self.api.call("GET", "/applications/@me")
+        path, ids = "/applications/{application_id}/commands", {"application_id": str(application["id"])}
         found = await self.api.call("GET", path, ids=ids)
         if not are_current(found, wanted):
             await self.api.call("PUT", path, body=list(wanted), ids=ids)
-
-    async def _application(self) -> str:
-        return str((await self.api.call("GET", "/applications/@me"))["id"])
 
 
 async def _unless(called_off: asyncio.Event, doing: Coroutine[Any, Any, None]) -> None:
@@ -136,26 +114,8 @@ async def _unless(called_off: asyncio.Event, doing: Coroutine[Any, Any, None]) -
 
 @asynccontextmanager
 async def connect(_settings: Settings, pool: AsyncConnectionPool) -> AsyncIterator[DiscordAdapter]:
-    """Connect Discord for the duration of the block.
-
-    Raises:
-        SettingsError: a setting is missing or wrong.
-    """
-    ours, jobs, outbox = load_discord_settings(), Jobs(), Outbox(pool)
+    """Connect Discord for the duration of the block. Raises SettingsError if a setting is missing or wrong."""
+    ours, jobs = load_discord_settings(), Jobs()
     api = Api(ours.bare_token, api_url=ours.api_url)
-    server_rules = ServerRules(pool)
-    owner_alerts = OwnerAlerts(api, server_rules, Notices(pool, jobs=jobs, outbox=outbox))
-    posts = ForumPosts(api, server_rules, owner_alerts)
-    async with jobs.open(pool):
-        try:
-            yield DiscordAdapter(
-                ours,
-                api,
-                outbox=outbox,
-                posts=posts,
-                owner_alerts=owner_alerts,
-                server_rules=server_rules,
-                clock=SystemClock(),
-            )
-        finally:
-            await api.close()
+    async with jobs.open(pool), aclosing(api):
+        yield DiscordAdapter(ours, api, pool, jobs)

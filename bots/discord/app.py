@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from async_lru import alru_cache
 
-from bots.answer_request import request_answer
-from bots.discord.api.client import DiscordRefused
+from bots.discord.api import DiscordRefused
 from bots.discord.ask_policy import Verdict, refusal_text
 from bots.discord.interactions import commands
-from bots.discord.parse import (
-    SERVICE,
-    WORKSPACE,
-    Deleted,
-    Edited,
-    EventContext,
-    Incoming,
-    Rated,
-    channel_address,
-    is_automatic,
-    parse,
-)
+from bots.discord.parse import SERVICE, WORKSPACE, EventContext, channel_address, is_automatic, parse
 from bots.discord.places import FORUMS, Place, place_of
+from bots.incoming import Incoming, Rated, store_change
 from core.communities.forum_posts import SOLVED
 from core.model.errors import InputError
 from core.model.messages import Address, Message, Person, Reach
@@ -33,11 +23,10 @@ from core.model.messages import Address, Message, Person, Reach
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bots.discord.ask_policy import AskPolicy
+    from bots.discord.ask_policy import AskPolicy, ServerRules
     from bots.discord.outgoing.acknowledgements import Acknowledgements
     from bots.discord.outgoing.sender import DiscordSender
     from bots.discord.places import Places
-    from bots.discord.server_rules import ServerRules
     from bots.frontdesk import Frontdesk
     from core.communities.community_rules import Rules
 
@@ -58,28 +47,22 @@ MOST_KNOWN, KNOWN_SECONDS = 5_000, 600.0
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
+@dataclass(eq=False)
 class Listener:
-    """Handles the events of the gateway. An event is done when its row is committed."""
+    """Handles the events of the gateway. An event is done when its row is committed.
 
-    def __init__(
-        self,
-        desk: Frontdesk,
-        places: Places,
-        sender: DiscordSender,
-        acks: Acknowledgements,
-        policy: AskPolicy,
-        server_rules: ServerRules,
-        *,
-        us: str,
-    ) -> None:
-        self._desk = desk
-        self._server_rules = server_rules
-        self.api = sender.api
-        self._places = places
-        self._sender = sender
-        self._acks = acks
-        self._policy = policy
-        self._us = us
+    What it works with, the other parts that listen share.
+    """
+
+    desk: Frontdesk
+    places: Places
+    sender: DiscordSender
+    acks: Acknowledgements
+    policy: AskPolicy
+    server_rules: ServerRules
+    us: str
+
+    def __post_init__(self) -> None:
         self._roles = alru_cache(maxsize=MOST_KNOWN, ttl=KNOWN_SECONDS)(self._fetch_roles)
 
     async def handle_event(self, event: str, data: Mapping[str, Any]) -> bool:
@@ -89,25 +72,27 @@ class Listener:
             RetryLater: it could not be stored.
             WireError: it is malformed.
         """
-        if event == "MESSAGE_CREATE" and data["author"]["id"] == self._us:
-            self._sender.note_echo(data)
+        if event == "MESSAGE_CREATE" and data["author"]["id"] == self.us:
+            self.sender.note_echo(data)
             return False
-        if is_automatic(data) and not await self._may_ask(data):
-            return False
+        if is_automatic(data):  # only bots and webhooks that the server lets ask
+            rules = await self.server_rules.of(data.get("guild_id"))
+            if str((data.get("author") or {}).get("id")) not in {bot.id for bot in rules.bots}:
+                return False
         context = await self.context_of(str(data["channel_id"]), data)
         incoming = parse(event, data, context=context) if context else None
         if context is None or incoming is None:
             return False
         if isinstance(incoming, Message):
-            incoming = replace(incoming, urgent=self._places.is_moderator(data))
+            incoming = replace(incoming, urgent=self.places.is_moderator(data))
         return await self.store(incoming, context=context)
 
     async def forget_post(self, thread: Mapping[str, Any]) -> None:
         """Retract the question of a forum post that was deleted, so that the post is no longer suggested to anybody."""
-        forum = self._places.get(str(thread["parent_id"]))
+        forum = self.places.get(str(thread["parent_id"]))
         if forum and forum.kind in FORUMS:
             address = Address(SERVICE, WORKSPACE, forum.id, str(thread["id"]))
-            await self._desk.inbox.retract(address, str(thread["id"]))
+            await self.desk.inbox.retract(address, str(thread["id"]))
 
     async def context_of(self, channel: str, data: Mapping[str, Any]) -> EventContext | None:
         """Return the context of an event, or None if the channel is gone or hidden from us."""
@@ -118,10 +103,10 @@ class Listener:
             log.info("An event came from a channel that we cannot see: %s", error)
             return None
         guild = place.guild or ""
-        ours = frozenset(self._places.roles.get(guild, ()))
-        rules = await self._server_rules.of(place.guild)
+        ours = frozenset(self.places.roles.get(guild, ()))
+        rules = await self.server_rules.of(place.guild)
         bots = frozenset(bot.id for bot in rules.bots)
-        context = EventContext(self._us, place, parent, self._places.titles, ours, bots)
+        context = EventContext(self.us, place, parent, self.places.titles, ours, bots)
         member = data.get("member")
         if not member or "author" not in data:
             return context
@@ -131,70 +116,56 @@ class Listener:
         """Return the context with the author's roles and rights in the server."""
         roles = frozenset(member.get("roles") or ())
         keeps = not roles.isdisjoint(role.id for role in rules.keepers)
-        trusted = keeps or self._places.may_manage(context.place.guild or "", person, roles)
+        trusted = keeps or self.places.may_manage(context.place.guild or "", person, roles)
         return replace(context, author_roles=roles, trusted=trusted)
-
-    async def _may_ask(self, data: Mapping[str, Any]) -> bool:
-        """Tell whether the server lets this bot or webhook ask questions."""
-        rules = await self._server_rules.of(data.get("guild_id"))
-        return str((data.get("author") or {}).get("id")) in {bot.id for bot in rules.bots}
 
     async def find_place(self, channel: str, data: Mapping[str, Any] = NOTHING) -> Place:
         """Return a channel or thread, looked up if it is unknown; raises as `Api.call`."""
-        known = self._places.get(channel)
-        if known is None and "author" in data and "guild_id" not in data and data["author"]["id"] != self._us:
+        known = self.places.get(channel)
+        if known is None and "author" in data and "guild_id" not in data and data["author"]["id"] != self.us:
             known = Place(channel, kind=1, person=str(data["author"]["id"]))
-            self._places.note(known)
+            self.places.note(known)
         if known is None:
-            known = place_of(await self.api.call("GET", "/channels/{channel_id}", channel_id=channel))
-            self._places.note(known)
+            known = place_of(await self.sender.api.call("GET", "/channels/{channel_id}", channel_id=channel))
+            self.places.note(known)
         return known
 
     async def store(self, incoming: Incoming, *, context: EventContext) -> bool:
         """Store what came in; return whether it was a new message."""
-        channel = context.place.id
-        match incoming:
-            case Message():
-                return await self._store_message(incoming, context)
-            case Edited(message):
-                await self._store_edit(message, channel)
-            case Deleted(address, event_ids):
-                for event_id in event_ids:
-                    await self._desk.inbox.retract(address, event_id)
-            case Rated():
-                where = (SERVICE, WORKSPACE, incoming.platform_id, incoming.person)
-                await self._desk.feedback.note(*where, good=incoming.good)
-                if incoming.good:
-                    await self.solve(Person(incoming.person, incoming.name or incoming.person), context)
+        if isinstance(incoming, Message):
+            return await self._store_message(incoming, context)
+        await store_change(self.desk, incoming, service=SERVICE, refuse=partial(self._refuse, context.place.id))
+        if isinstance(incoming, Rated) and incoming.good:
+            await self.solve(Person(incoming.person, incoming.name or incoming.person), context)
         return False
 
     async def solve(self, person: Person, context: EventContext) -> None:
         """Mark a forum post as solved if its author gives a thumb up; further thumbs change nothing."""
         place = context.place
         if context.channel.kind in FORUMS and place.owner == person.id:
-            address, now = channel_address(context, thread=place.id), self._desk.clock.now()
+            address, now = channel_address(context, thread=place.id), self.desk.clock.now()
             words, key = commands.WHOLE[commands.SOLVED], f"solved/{place.id}"
-            await self._desk.inbox.accept(Message(key, address, person, words, now, Reach.MENTION, SOLVED, apart=True))
+            await self.desk.inbox.accept(Message(key, address, person, words, now, Reach.MENTION, SOLVED, apart=True))
 
     async def _store_message(self, message: Message, context: EventContext) -> bool:
         """Store a message. If it was addressed to us and is refused, tell its author why."""
         channel = context.place.id
-        rules = await self._server_rules.of(context.place.guild)
+        rules = await self.server_rules.of(context.place.guild)
         if context.place.guild and context.author_roles is None and message.reach is not Reach.OVERHEARD:
             context = await self._with_history_author(message.person.id, context, rules)
             message = replace(message, trusted=context.trusted)
-        verdict = self._policy.decide(message, context, rules)
+        verdict = self.policy.decide(message, context, rules)
         if verdict is not Verdict.ALLOWED:
             if verdict in (Verdict.OVER_LIMIT, Verdict.LACKS_ROLE):
-                self._refuse(message, channel, InputError(refusal_text(verdict, rules)))
+                self._refuse(channel, message, InputError(refusal_text(verdict, rules)))
             return False
         try:
-            accepted = await self._desk.inbox.accept(message)
+            accepted = await self.desk.inbox.accept(message)
         except InputError as error:
-            self._refuse(message, channel, error)
+            self._refuse(channel, message, error)
             return False
         if accepted is not None and message.reach is not Reach.OVERHEARD:
-            self._acks.start(self._acks.show_typing(channel))
+            self.acks.start(self.acks.show_typing(channel))
         return accepted is not None
 
     async def _with_history_author(self, person: str, context: EventContext, rules: Rules) -> EventContext:
@@ -209,20 +180,13 @@ class Listener:
 
     async def _fetch_roles(self, guild: str, person: str) -> tuple[str, ...]:
         try:
-            member = await self.api.call("GET", "/guilds/{guild_id}/members/{user_id}", guild_id=guild, user_id=person)
+            member = await self.sender.api.call(
+                "GET", "/guilds/{guild_id}/members/{user_id}", guild_id=guild, user_id=person
+            )
         except DiscordRefused:
             return ()  # has left the server, or is a webhook
         return tuple(member["roles"])
 
-    async def _store_edit(self, message: Message, channel: str) -> None:
-        """Store an edit, also of a message that somebody asked us to answer. If it is refused, the old text stays."""
-        try:
-            await self._desk.inbox.amend(message)
-            pointed = request_answer(message, person=message.person, at=message.sent_at)
-            await self._desk.inbox.amend(pointed, only_known=True)
-        except InputError as error:
-            self._refuse(message, channel, error)
-
-    def _refuse(self, message: Message, channel: str, error: InputError) -> None:
+    def _refuse(self, channel: str, message: Message, error: InputError) -> None:
         if message.reach is not Reach.OVERHEARD:
-            self._acks.start(self._acks.refuse(channel, message.event_id, str(error)))
+            self.acks.start(self.acks.refuse(channel, message.event_id, str(error)))

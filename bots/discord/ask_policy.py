@@ -1,22 +1,61 @@
-"""Who may ask how much, and where: what keeps the desk usable in a server with thousands of members. Pure."""
+"""What each server has decided about the desk, and who may ask how much, and where."""
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+import time
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from bots.discord.eviction import keep_newest
-from core.communities.community_rules import Rules
+from bots.discord.newest import Newest
+from bots.discord.parse import SERVICE, WORKSPACE
+from core.communities.community_rules import Rules, rules_of
 from core.model.messages import Reach
+from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from psycopg_pool import AsyncConnectionPool
+
     from bots.discord.parse import EventContext
     from core.model.messages import Message
+
+FRESH_SECONDS = 2.0
+"""How long rules are used without asking the database again: a busy server says a thousand things in that time."""
+CHANGE_SECONDS = 10.0
+MOST_KEPT = 5_000
+
+
+class ServerRules:
+    """Reads the rules of servers; direct conversations have none."""
+
+    def __init__(self, pool: AsyncConnectionPool) -> None:
+        self._pool = pool
+        self._changing: dict[str, float] = {}
+        self._read: Newest[str, tuple[float, Rules]] = Newest(MOST_KEPT)
+
+    async def of(self, guild: str | None) -> Rules:
+        """Return the rules of a server. Raises RetryLater if the database does not work."""
+        if guild is None:
+            return Rules()
+        read_at, rules = self._read.get(guild, (float("-inf"), Rules()))
+        now = time.monotonic()
+        if now - read_at < FRESH_SECONDS and now > self._changing.get(guild, 0.0):
+            return rules
+        with told_as_ours():
+            async with self._pool.connection() as connection:
+                rules = await rules_of(connection, SERVICE, WORKSPACE, guild)
+        self._read[guild] = (time.monotonic(), rules)
+        return rules
+
+    def expect_change(self, guild: str) -> None:
+        """Read a server's rules from the database every time for a while, because they are about to change."""
+        self._changing = {server: until for server, until in self._changing.items() if until > time.monotonic()}
+        self._changing[guild] = time.monotonic() + CHANGE_SECONDS
+
 
 WINDOW = timedelta(minutes=1)
 MOST_REMEMBERED = 10_000
@@ -59,9 +98,9 @@ class AskPolicy:
     channels: frozenset[str]
     per_person: int
     per_server: int
-    _asked: OrderedDict[str, deque[datetime]] = field(default_factory=OrderedDict)
-    _told: OrderedDict[str, datetime] = field(default_factory=OrderedDict)
-    _decided: OrderedDict[str, Verdict] = field(default_factory=OrderedDict)
+    _asked: Newest[str, deque[datetime]] = field(default_factory=lambda: Newest(MOST_REMEMBERED))
+    _told: Newest[str, datetime] = field(default_factory=lambda: Newest(MOST_REMEMBERED))
+    _decided: Newest[str, Verdict] = field(default_factory=lambda: Newest(MOST_REMEMBERED))
 
     def decide(self, message: Message, context: EventContext, rules: Rules = OPEN) -> Verdict:
         """Decide on a message. It counts once, however often it comes; what people say to each other does not count.
@@ -75,7 +114,6 @@ class AskPolicy:
             return known if known is Verdict.ALLOWED else Verdict.SILENT
         verdict = self._decide(message, context, rules)
         self._decided[message.event_id] = verdict
-        keep_newest(self._decided, MOST_REMEMBERED)
         return verdict
 
     def _decide(self, message: Message, context: EventContext, rules: Rules) -> Verdict:
@@ -95,7 +133,6 @@ class AskPolicy:
         if told is not None and message.sent_at - told < WINDOW:
             return Verdict.SILENT
         self._told[message.person.id] = message.sent_at
-        keep_newest(self._told, MOST_REMEMBERED)
         return verdict
 
     def speaks_in(self, context: EventContext, rules: Rules = OPEN) -> bool:
@@ -110,7 +147,6 @@ class AskPolicy:
     def _is_within(self, who: str, at: datetime, most: int) -> bool:
         asked = self._asked.setdefault(who, deque())
         self._asked.move_to_end(who)
-        keep_newest(self._asked, MOST_REMEMBERED)
         while asked and at - asked[0] >= WINDOW:
             asked.popleft()
         if len(asked) >= most:

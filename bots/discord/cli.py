@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import typer
 
-discord = typer.Typer(help="Run the desk on Discord.", invoke_without_command=True)
+from bots.cli.console import runs
+from bots.cli.processes import platform_commands
+
+commands = platform_commands("discord")
 
 
-@discord.callback()
-def listen(context: typer.Context) -> None:
-    """Run the desk on Discord, through its gateway."""
-    if context.invoked_subcommand:
-        return
-    from bots.cli.processes import serve_platform  # noqa: PLC0415
-
-    serve_platform("discord")
-
-
-@discord.command()
-def invite() -> None:
+@commands.command()
+@runs
+async def invite() -> None:
     """Print the link that invites the bot to a server, with exactly the permissions that it uses."""
-    from bots.cli.runner import finish  # noqa: PLC0415
-    from bots.discord.invitation import invitation  # noqa: PLC0415
+    from bots.discord.doctor import invitation  # noqa: PLC0415
 
-    async def show() -> None:
-        typer.echo(await invitation())
-
-    finish(show())
+    typer.echo(await invitation())

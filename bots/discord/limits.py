@@ -27,7 +27,6 @@ MOST_OPTIONS = 25
 MOST_SUGGESTIONS = 25
 LONGEST_TITLE = 45
 """Of a modal, and of an input's label in it."""
-LONGEST_INPUT = 4_000
 LONGEST_THREAD_NAME = 100
 MOST_TAGS = 5
 """Of a forum post."""

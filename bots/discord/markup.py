@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from core.text.markdown_tree import read
 from core.when.rendered_time import clock_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from core.model.messages import Moment
+    from core.text.markdown_tree import Inline, Node
 
 PERSON, ROLE, CHANNEL = re.compile(r"<@!?(\d+)>"), re.compile(r"<@&(\d+)>"), re.compile(r"<#(\d+)>")
 _EMOJI = re.compile(r"<a?(:\w+:)\d+>")
@@ -51,3 +53,34 @@ def with_moments(text: str, moments: Iterable[Moment]) -> str:
         shown += [words.sub(lambda match: tokens[match[0]], text[start : code.start()]), code[0]]
         start = code.end()
     return "".join([*shown, words.sub(lambda match: tokens[match[0]], text[start:])])
+
+
+def as_code(text: str) -> str:
+    """Return CommonMark in which each top-level table is a code block."""
+    if "|" not in text or "-" not in text:
+        return text
+    shown, start = [], 0
+    for node in read(text):
+        if node.kind == "table":
+            shown += [text[start : node.start], _block(node, text)]
+            start = node.end
+    return "".join([*shown, text[start:]])
+
+
+def _block(table: Node, text: str) -> str:
+    head, *body = [[_plain(cell.inlines, text).strip() or " " for cell in row.children] for row in table.children]
+    widths = [max(map(len, column)) for column in zip(head, *body, strict=True)]
+    lines = [head, ["-" * width for width in widths], *body]
+    aligned = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in lines)
+    return "\n".join(["```", *(line.rstrip() for line in aligned), "```"])
+
+
+def _plain(inlines: Sequence[Inline], text: str) -> str:
+    """Return a cell for use in code: without emphasis, links as they were written."""
+
+    def shown(inline: Inline) -> str:
+        if inline.kind in ("link", "image") and inline.span:
+            return text[slice(*inline.span)]
+        return _plain(inline.children, text) if inline.children else inline.text
+
+    return "".join(map(shown, inlines)).replace("```", "")  # which would end the code block

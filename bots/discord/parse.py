@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bots.discord.asker import Asker
+from bots.discord.ids import Asker, MessageRef, instant
 from bots.discord.markup import CHANNEL, PERSON, ROLE, plain
-from bots.discord.message_ref import FileRef, MessageRef
 from bots.discord.places import FORUMS
-from bots.wire_errors import as_wire_error
+from bots.incoming import Deleted, Edited, Incoming, Rated, as_wire_error
 from core.model.messages import Address, Attachment, Mention, Message, Person, Post, Reach, names_of
 
 if TYPE_CHECKING:
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
 
 SERVICE = WORKSPACE = "discord"
 """All servers are one workspace: a person is the same in each of them and in direct messages."""
-EPOCH_MS = 1_420_070_400_000
 _SPOKEN = frozenset({0, 19})
 """Types of messages in which a person speaks: plain ones and replies."""
 FEWEST_WORDS = 3
@@ -58,34 +55,6 @@ class EventContext:
         return self.parent or self.place
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """A message with its new text."""
-
-    message: Message
-
-
-@dataclass(frozen=True, slots=True)
-class Deleted:
-    """Messages that were deleted: where they stood, and their ids."""
-
-    address: Address
-    event_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """A person's opinion of a reply: good, bad, or withdrawn (None). `name` is empty if Discord did not tell it."""
-
-    platform_id: str
-    person: str
-    good: bool | None
-    name: str = ""
-
-
-Incoming = Message | Edited | Deleted | Rated
-
-
 def parse(event: str, data: Mapping[str, Any], *, context: EventContext) -> Incoming | None:
     """Return what an event of the gateway means, or None if it does not concern us.
 
@@ -119,8 +88,12 @@ def parse_message(said: Mapping[str, Any], *, context: EventContext) -> Message 
     if is_automatic(said) and (author["id"] not in context.bots or reach is Reach.OVERHEARD):
         return None
     files = tuple(_attachment(file, said) for file in said.get("attachments") or ())
-    text = _without_us(raw, said, context) or _forwarded(said) or names_of(files)
-    post = _post(context) if begins_post(said, context) else None
+    snapshots = said.get("message_snapshots") or ()  # of a forwarded message
+    forwarded = "\n".join(filter(None, ((snapshot.get("message") or {}).get("content") for snapshot in snapshots)))
+    text = _without_us(raw, said, context) or forwarded or names_of(files)
+    post = None
+    if begins_post(said, context):
+        post = Post(context.place.name, LINK.format(guild=context.place.guild, channel=context.place.id))
     if post and len(text.split()) < FEWEST_WORDS:
         text = f"{context.place.name}\n{text}".strip()
     is_shouted = said.get("mention_everyone") and reach is Reach.OVERHEARD
@@ -153,16 +126,6 @@ def link_to(place: Place, message: str) -> str:
     return f"{LINK.format(guild=place.guild or '@me', channel=place.id)}/{message}"
 
 
-def instant(snowflake: str | int) -> datetime:
-    """Return when an id was created (aware, in UTC)."""
-    return datetime.fromtimestamp(((int(snowflake) >> 22) + EPOCH_MS) / 1000, UTC)
-
-
-def snowflake(at: datetime) -> str:
-    """Return the smallest id of an instant (aware)."""
-    return str(max(0, int(at.timestamp() * 1000) - EPOCH_MS) << 22)
-
-
 def person_of(user: Mapping[str, Any], member: Mapping[str, Any] | None = None, locale: str | None = None) -> Person:
     """Return a user as a person, with the name that people see."""
     name = (member or {}).get("nick") or user.get("global_name") or user.get("username") or user["id"]
@@ -186,10 +149,6 @@ def _address(id_: str, context: EventContext, *, person: Person | None = None) -
         return direct_address(person or Person(context.place.person or context.place.id, ""))
     via = Asker(person.id, context.place.guild, context.is_restricted).via if person else None
     return channel_address(context, thread=context.place.id if context.place.is_thread else id_, via=via)
-
-
-def _post(context: EventContext) -> Post:
-    return Post(context.place.name, LINK.format(guild=context.place.guild, channel=context.place.id))
 
 
 def _reach(said: Mapping[str, Any], raw: str, context: EventContext) -> Reach:
@@ -222,11 +181,7 @@ def _reaction(event: str, data: Mapping[str, Any], context: EventContext) -> Rat
     member = data.get("member") or {}
     name = person_of(member["user"], member).name if member.get("user") else ""
     rated = MessageRef(str(data["channel_id"]), str(data["message_id"]))
-    return Rated(str(rated), str(data["user_id"]), _verdict(event, good=good), name)
-
-
-def _verdict(event: str, *, good: bool) -> bool | None:
-    return good if event == "MESSAGE_REACTION_ADD" else None
+    return Rated(WORKSPACE, str(rated), str(data["user_id"]), good if event == "MESSAGE_REACTION_ADD" else None, name)
 
 
 def _people(said: Mapping[str, Any]) -> dict[str, str]:
@@ -241,12 +196,6 @@ def _without_us(raw: str, said: Mapping[str, Any], context: EventContext) -> str
     return text.strip(" ,:\n\t") if text != raw else text.strip()
 
 
-def _forwarded(said: Mapping[str, Any]) -> str:
-    """Return the text of a forwarded message."""
-    snapshots = said.get("message_snapshots") or ()
-    return "\n".join(filter(None, ((snapshot.get("message") or {}).get("content") for snapshot in snapshots)))
-
-
 def _mentions(raw: str, said: Mapping[str, Any], context: EventContext) -> tuple[Mention, ...]:
     names = _people(said)
     people = [Mention(id_, f"@{names.get(id_, id_)}") for id_ in PERSON.findall(raw) if id_ != context.us]
@@ -256,7 +205,7 @@ def _mentions(raw: str, said: Mapping[str, Any], context: EventContext) -> tuple
 
 
 def _attachment(file: Mapping[str, Any], said: Mapping[str, Any]) -> Attachment:
-    """Return a file. Its id also says where its message is, since its link expires."""
+    """Return a file. Its id begins with that of its message, which is asked for a new link when this one expires."""
     kind = str(file.get("content_type") or "").partition(";")[0]
-    ref = FileRef(MessageRef.of(said), str(file["id"]))
-    return Attachment(str(ref), file.get("filename") or str(file["id"]), kind, int(file.get("size") or 0))
+    id_ = f"{MessageRef.of(said)}/{file['id']}"
+    return Attachment(id_, file.get("filename") or str(file["id"]), kind, int(file.get("size") or 0))

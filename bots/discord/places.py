@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from bots.discord.eviction import keep_newest
+from bots.discord.newest import Newest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -65,7 +64,7 @@ class Places:
     titles: dict[str, str] = field(default_factory=dict)
     roles: dict[str, set[str]] = field(default_factory=dict)
     moderating_roles: set[str] = field(default_factory=set)
-    looked_up: OrderedDict[str, Place] = field(default_factory=OrderedDict)
+    looked_up: Newest[str, Place] = field(default_factory=lambda: Newest(MOST_LOOKED_UP))
     owners: dict[str, str] = field(default_factory=dict)
     keepers: set[str] = field(default_factory=set)
 
@@ -75,7 +74,10 @@ class Places:
             case "GUILD_CREATE":
                 self._learn_guild(data, us)
             case "GUILD_DELETE" if not data.get("unavailable"):
-                self._forget_guild(str(data["id"]))
+                guild = str(data["id"])
+                self.known = {id_: place for id_, place in self.known.items() if place.guild != guild}
+                self.roles.pop(guild, None)
+                self.owners.pop(guild, None)
             case "CHANNEL_CREATE" | "CHANNEL_UPDATE" | "THREAD_CREATE" | "THREAD_UPDATE":
                 self.add(place_of(data))
             case "CHANNEL_DELETE" | "THREAD_DELETE":
@@ -108,7 +110,6 @@ class Places:
     def note(self, place: Place) -> None:
         """Remember a place that was looked up; only the newest are kept."""
         self.looked_up[place.id] = place
-        keep_newest(self.looked_up, MOST_LOOKED_UP)
 
     def is_moderator(self, said: Mapping[str, Any]) -> bool:
         """Tell whether a message comes from somebody with a moderator's role."""
@@ -129,11 +130,6 @@ class Places:
             (roles.add if permissions & wanted else roles.discard)(str(role["id"]))
         if (role.get("tags") or {}).get("bot_id") == us:
             self.roles.setdefault(guild, set()).add(str(role["id"]))
-
-    def _forget_guild(self, guild: str) -> None:
-        self.known = {id_: place for id_, place in self.known.items() if place.guild != guild}
-        self.roles.pop(guild, None)
-        self.owners.pop(guild, None)
 
 
 def place_of(channel: Mapping[str, Any]) -> Place:

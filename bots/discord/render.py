@@ -10,20 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bots.discord.custom_id import ASKS, BAD, CHOOSE, GOOD, MENU, CustomId
-from bots.discord.limits import (
-    BUTTONS_IN_A_ROW,
-    LONGEST_CONTENT,
-    LONGEST_LABEL,
-    LONGEST_NONCE,
-    LONGEST_OPTION,
-    LONGEST_SHOWN,
-    MOST_FILES,
-    MOST_OPTIONS,
-    MOST_ROWS,
-)
-from bots.discord.markup import CODE, escaped, with_moments
-from bots.discord.tables import as_code
+from bots.discord import limits
+from bots.discord.ids import ASKS, BAD, CHOOSE, GOOD, MENU, CustomId
+from bots.discord.markup import CODE, as_code, escaped, with_moments
 from core.text.message_splitter import split
 
 if TYPE_CHECKING:
@@ -33,12 +22,13 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-SUPPRESS_EMBEDS, OF_COMPONENTS = 1 << 2, 1 << 15
+SUPPRESS_EMBEDS, EPHEMERAL, OF_COMPONENTS = 1 << 2, 1 << 6, 1 << 15
+"""Flags of messages. An ephemeral one is seen by one person only."""
 _ROW, _BUTTON, _SELECT, TEXT = 1, 2, 3, 10
 _SECONDARY = 2
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _LONGEST_URL = 400
-PART_LENGTH, LONG_PART_LENGTH = LONGEST_CONTENT - 25, LONGEST_SHOWN - 250
+PART_LENGTH, LONG_PART_LENGTH = limits.LONGEST_CONTENT - 25, limits.LONGEST_SHOWN - 250
 """Characters of one part, plain or of components, with room for an addressee or a note."""
 _BARS = 4
 """Characters that close a spoiler at a cut and open it again."""
@@ -56,20 +46,12 @@ class Post:
     def body(self, *, addressee: str | None = None) -> Json:
         """Return the request body. An addressee is named at the beginning, and is the only one who may be notified."""
         named = f"<@{addressee}> " if addressee else ""
+        mentions = {"allowed_mentions": allowed_mentions(addressee)}
         if self.long:
-            text = {"type": TEXT, "content": f"{named}{self.content}"[:LONGEST_SHOWN]}
-            return {
-                "content": None,
-                "components": [text, *self.components],
-                "flags": OF_COMPONENTS,
-                "allowed_mentions": allowed_mentions(addressee),
-            }
-        return {
-            "content": f"{named}{self.content}"[:LONGEST_CONTENT],
-            "components": list(self.components),
-            "flags": SUPPRESS_EMBEDS,
-            "allowed_mentions": allowed_mentions(addressee),
-        }
+            text = {"type": TEXT, "content": f"{named}{self.content}"[: limits.LONGEST_SHOWN]}
+            return {"content": None, "components": [text, *self.components], "flags": OF_COMPONENTS, **mentions}
+        content = f"{named}{self.content}"[: limits.LONGEST_CONTENT]
+        return {"content": content, "components": list(self.components), "flags": SUPPRESS_EMBEDS, **mentions}
 
 
 def text_of(message: Mapping[str, Any]) -> str:
@@ -86,10 +68,10 @@ def with_note(body: Json, note: str) -> Json:
     """Put a note at the beginning of a message, if there is room for it."""
     if body.get("content") is not None:
         noted = f"{note}\n{body['content']}"
-        return {**body, "content": noted} if len(noted) <= LONGEST_CONTENT else body
+        return {**body, "content": noted} if len(noted) <= limits.LONGEST_CONTENT else body
     text, *rows = body["components"]
     noted = f"{note}\n{text['content']}"
-    return {**body, "components": [{**text, "content": noted}, *rows]} if len(noted) <= LONGEST_SHOWN else body
+    return {**body, "components": [{**text, "content": noted}, *rows]} if len(noted) <= limits.LONGEST_SHOWN else body
 
 
 def allowed_mentions(addressee: str | None = None) -> Json:
@@ -101,7 +83,7 @@ def nonce(key: str, part: int) -> str:
     """Return the nonce of one message of a reply. Discord drops a second message with the same nonce."""
     high, low = divmod(part, len(_DIGITS))
     suffix = (_DIGITS[high] if high else "") + _DIGITS[low]
-    return key[: LONGEST_NONCE - len(suffix)] + suffix
+    return key[: limits.LONGEST_NONCE - len(suffix)] + suffix
 
 
 def render(reply: Reply, *, key: str) -> tuple[Post, ...]:
@@ -115,7 +97,7 @@ def render(reply: Reply, *, key: str) -> tuple[Post, ...]:
         parts = [*parts[:-1], whole] if len(whole) <= most else [*parts, footer]
     rows = _rows(reply, key, len(parts))
     bodies = [Post(part.strip() or "…", long=long) for part in parts]
-    return (*bodies[:-1], Post(bodies[-1].content, rows, long, reply.enclosures[:MOST_FILES]))
+    return (*bodies[:-1], Post(bodies[-1].content, rows, long, reply.enclosures[: limits.MOST_FILES]))
 
 
 def _keep_spoilers(parts: Sequence[str]) -> Iterator[str]:
@@ -123,12 +105,8 @@ def _keep_spoilers(parts: Sequence[str]) -> Iterator[str]:
     is_open = False
     for part in parts:
         begun = f"||{part}" if is_open else part
-        is_open = bool(_outside_code(begun).count("||") % 2)
+        is_open = bool(CODE.sub(" ", begun).count("||") % 2)
         yield f"{begun}||" if is_open else begun
-
-
-def _outside_code(text: str) -> str:
-    return CODE.sub(" ", text)
 
 
 def _footer(reply: Reply) -> str:
@@ -141,10 +119,10 @@ def _sources(citations: Sequence[Citation]) -> str:
     """Return one small line of numbered sources, as many as fit, with links where they have an address."""
     line = ""
     for citation in citations:
-        title = escaped(" ".join(citation.title.split())[:LONGEST_OPTION]) or escaped(citation.document)
+        title = escaped(" ".join(citation.title.split())[: limits.LONGEST_OPTION]) or escaped(citation.document)
         more = f"{line} · " if line else "-# "
         more += f"[{citation.number}] {_linked(title, citation.source)}"
-        if len(more) > LONGEST_CONTENT // 2:
+        if len(more) > limits.LONGEST_CONTENT // 2:
             break
         line = more
     return line
@@ -161,16 +139,22 @@ def _rows(reply: Reply, key: str, parts: int) -> tuple[Json, ...]:
     """Return the rows of buttons, or menus if there are too many; the thumbs have the last row."""
     judged = reply.answered is not None and reply.kind == "reply"
     named = [(number, choice) for number, choice in enumerate(reply.choices) if choice.label.strip()]
-    room = (MOST_ROWS - judged) * BUTTONS_IN_A_ROW
+    room = (limits.MOST_ROWS - judged) * limits.BUTTONS_IN_A_ROW
     if len(named) <= room:
         buttons = [_button(choice, CustomId(CHOOSE, key, parts, number)) for number, choice in named]
-        starts = range(0, len(buttons), BUTTONS_IN_A_ROW)
-        rows = [_row(buttons[start : start + BUTTONS_IN_A_ROW]) for start in starts]
+        starts = range(0, len(buttons), limits.BUTTONS_IN_A_ROW)
+        rows = [_row(buttons[start : start + limits.BUTTONS_IN_A_ROW]) for start in starts]
     else:
-        starts = range(0, len(named), MOST_OPTIONS)
-        rows = [_menu(named[start : start + MOST_OPTIONS], CustomId(MENU, key, parts, start)) for start in starts]
-        rows = rows[: MOST_ROWS - judged]
-    return (*rows, _feedback(key, parts)) if judged else tuple(rows)
+        starts = range(0, len(named), limits.MOST_OPTIONS)
+        rows = [
+            _menu(named[start : start + limits.MOST_OPTIONS], CustomId(MENU, key, parts, start)) for start in starts
+        ]
+        rows = rows[: limits.MOST_ROWS - judged]
+    thumbs = [
+        {"type": _BUTTON, "style": _SECONDARY, "emoji": {"name": emoji}, "custom_id": str(CustomId(kind, key, parts))}
+        for kind, emoji in ((GOOD, "👍"), (BAD, "👎"))
+    ]
+    return (*rows, _row(thumbs)) if judged else tuple(rows)
 
 
 def _row(components: list[Json]) -> Json:
@@ -178,13 +162,15 @@ def _row(components: list[Json]) -> Json:
 
 
 def _button(choice: Choice, custom_id: CustomId) -> Json:
-    label = _shorten(choice.label, LONGEST_LABEL)
+    label = _shorten(choice.label, limits.LONGEST_LABEL)
     pressed = custom_id.as_kind(ASKS) if choice.asks else custom_id
     return {"type": _BUTTON, "style": _SECONDARY, "label": label, "custom_id": str(pressed)}
 
 
 def _menu(choices: Sequence[tuple[int, Choice]], custom_id: CustomId) -> Json:
-    options = [{"label": _shorten(choice.label, LONGEST_OPTION), "value": str(number)} for number, choice in choices]
+    options = [
+        {"label": _shorten(choice.label, limits.LONGEST_OPTION), "value": str(number)} for number, choice in choices
+    ]
     menu = {"type": _SELECT, "custom_id": str(custom_id), "placeholder": "Choose…", "options": options}
     return _row([menu])
 
@@ -192,18 +178,3 @@ def _menu(choices: Sequence[tuple[int, Choice]], custom_id: CustomId) -> Json:
 def _shorten(label: str, longest: int) -> str:
     label = " ".join(label.split())
     return label if len(label) <= longest else f"{label[: longest - 1]}…"
-
-
-def _feedback(key: str, parts: int) -> Json:
-    thumbs = ((GOOD, "👍"), (BAD, "👎"))
-    return _row(
-        [
-            {
-                "type": _BUTTON,
-                "style": _SECONDARY,
-                "emoji": {"name": emoji},
-                "custom_id": str(CustomId(kind, key, parts)),
-            }
-            for kind, emoji in thumbs
-        ]
-    )

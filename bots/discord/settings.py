@@ -11,42 +11,31 @@ from core.model.errors import SettingsError
 from core.settings.settings import load
 
 
+def _variable(field: str) -> str:
+    return f"DISCORD_{field.upper()}"
+
+
 class DiscordSettings(BaseSettings):
-    """The settings. A field's alias is the variable's name, its description the text of the manual."""
+    """The settings. A field is the variable DISCORD_… of its name, its description the text of the manual."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, alias_generator=_variable)
 
-    token: SecretStr | None = Field(
-        default=None,
-        alias="DISCORD_TOKEN",
-        description="The bot token of the application.",
-    )
+    token: SecretStr | None = Field(default=None, description="The bot token of the application.")
     message_content: Literal["auto", "on", "off"] = Field(
         default="auto",
-        alias="DISCORD_MESSAGE_CONTENT",
         description="Whether to use the privileged intent Message Content: `auto` (if it is on), `on`, or `off`.",
     )
     channels: str = Field(
         default="",
-        alias="DISCORD_CHANNELS",
         description="The server channels in which Frontdesk answers: names (`#name`) or ids, separated by commas. If "
         "unset, it answers in all of them.",
     )
-    per_person: int = Field(
-        default=20,
-        gt=0,
-        alias="DISCORD_PER_PERSON",
-        description="How many questions of one person are answered in a minute.",
-    )
+    per_person: int = Field(default=20, gt=0, description="How many questions of one person are answered in a minute.")
     per_server: int = Field(
-        default=3000,
-        gt=0,
-        alias="DISCORD_PER_SERVER",
-        description="How many questions of one server are answered in a minute.",
+        default=3000, gt=0, description="How many questions of one server are answered in a minute."
     )
     api_url: str = Field(
         default="https://discord.com/api/v10",
-        alias="DISCORD_API_URL",
         description="Where Discord's API is: a proxy, or a test server. It also tells where the gateway is.",
     )
 
@@ -76,11 +65,7 @@ class DiscordSettings(BaseSettings):
 
 
 def load_discord_settings() -> DiscordSettings:
-    """Read the settings.
-
-    Raises:
-        SettingsError: one is wrong or missing; the text names it and says what to do.
-    """
+    """Read the settings. Raises SettingsError if one is wrong or missing; the text names it and says what to do."""
     settings = load(DiscordSettings)
     if settings.token is None:
         raise SettingsError("DISCORD_TOKEN is missing. `docs/discord.md` shows in ten steps how to get one.")

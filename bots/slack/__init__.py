@@ -1,5 +1,5 @@
 """Slack: the front desk where teams work."""
 
-from bots.slack.plug import PLUG
+from bots.platforms import built_in
 
-__all__ = ["PLUG"]
+PLUG = built_in("slack", "SLACK_BOT_TOKEN", "SLACK_CLIENT_ID")

@@ -7,17 +7,17 @@ import secrets
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, cast
 
+import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 
 from bots.slack.api.client import SlackRefused, make_client
-from bots.slack.api.installations import Installer
-from bots.slack.api.workspaces import OneToken, open_workspaces
+from bots.slack.api.installations import Installations, make_flow
+from bots.slack.api.workspaces import OneToken, Workspaces
 from bots.slack.app import Listener
-from bots.slack.connection.backfill import Backfill
+from bots.slack.connection.backfill import ConnectionMonitor
 from bots.slack.connection.http_server import serve_http
-from bots.slack.connection.monitor import ConnectionMonitor
 from bots.slack.connection.socket_mode import SocketModeConnections
 from bots.slack.outgoing.acknowledgements import Acknowledgements
 from bots.slack.outgoing.sender import SlackSender
@@ -30,9 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
     from psycopg_pool import AsyncConnectionPool
+    from pydantic import SecretStr
+    from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
     from bots.frontdesk import Frontdesk
-    from bots.slack.api.workspaces import Workspaces
     from bots.slack.settings import SlackSettings
     from core.settings.settings import Settings
 
@@ -44,10 +45,10 @@ PROMPTS = ("What can you do?", "What are my reminders?", "Remind me tomorrow at 
 class SlackAdapter(SlackSender):
     """Sends replies, and listens when told to."""
 
-    def __init__(self, settings: SlackSettings, workspaces: Workspaces, installer: Installer | None) -> None:
+    def __init__(self, settings: SlackSettings, workspaces: Workspaces, flow: AsyncOAuthFlow | None) -> None:
         super().__init__(workspaces)
         self._settings = settings
-        self._installer = installer
+        self._flow = flow
         self._monitor: ConnectionMonitor | None = None
 
     async def listen(self, desk: Frontdesk) -> None:
@@ -57,18 +58,17 @@ class SlackAdapter(SlackSender):
             SlackRefused: a token is wrong.
         """
         acks = Acknowledgements(self._workspaces, prompts=PROMPTS)
-        listener = Listener(desk, self._workspaces, acks, ask_emoji=self._settings.ask_emoji)
+        listener = Listener(desk, self._workspaces, acks, self._settings.ask_emoji)
         app = self._bolt()
         listener.register(app)
-        backfill = Backfill(listener, self._workspaces, desk.watermarks, desk.clock)
-        self._monitor = ConnectionMonitor(backfill, self._workspaces, desk.clock)
+        self._monitor = ConnectionMonitor(listener)
         try:
             if self._settings.mode == "http":
-                flow = self._installer.flow(self._settings) if self._installer else None
-                async with serve_http(app, flow, port=self._settings.port):
+                async with serve_http(app, self._flow, port=self._settings.port):
                     await self._monitor.run(renew=None)
             else:
-                sockets = self._connections(app, self._monitor)
+                token, client = _secret(self._settings.app_token), make_client("", api_url=self._settings.api_url)
+                sockets = SocketModeConnections(app, token, client, on_open=self._monitor.note_opened)
                 async with sockets.open():
                     await self._monitor.run(renew=sockets.renew)
         finally:
@@ -79,23 +79,15 @@ class SlackAdapter(SlackSender):
         if self._monitor:
             await self._monitor.check()
 
-    def _connections(self, app: AsyncApp, monitor: ConnectionMonitor) -> SocketModeConnections:
-        token = self._settings.app_token
-        client = make_client("", api_url=self._settings.api_url)
-        return SocketModeConnections(
-            app, token.get_secret_value() if token else "", client, on_open=monitor.note_opened
-        )
-
     def _bolt(self) -> AsyncApp:
         """Make slack-bolt's app, which checks signatures. A request is acknowledged only after it has been handled."""
-        secret = self._settings.signing_secret
         logger = logging.getLogger("bots.slack.bolt")
         logger.setLevel(logging.ERROR)  # it warns about a token in the environment that it does not use
         app = AsyncApp(
             name="frontdesk",
             logger=logger,
             process_before_response=True,
-            signing_secret=secret.get_secret_value() if secret else "",
+            signing_secret=_secret(self._settings.signing_secret),
             client=make_client("", api_url=self._settings.api_url),
             authorize=_authorization(self._workspaces),
             before_authorize=self._known_team,
@@ -146,17 +138,14 @@ async def _answer(error: Exception) -> BoltResponse:
 
 @asynccontextmanager
 async def connect(settings: Settings, pool: AsyncConnectionPool) -> AsyncIterator[SlackAdapter]:
-    """Connect Slack for the duration of the block.
-
-    Raises:
-        SettingsError: a setting is missing or wrong.
-    """
+    """Connect Slack for the duration of the block. Raises SettingsError if a setting is missing or wrong."""
     ours = load_slack_settings()
-    installer = Installer(Credentials(pool, settings.secret_key)) if ours.by_installation else None
-    tokens = installer.installations if installer else OneToken(_token(ours), api_url=ours.api_url)
-    async with open_workspaces(tokens, api_url=ours.api_url) as workspaces:
-        yield SlackAdapter(ours, workspaces, installer)
+    credentials = Credentials(pool, settings.secret_key) if ours.by_installation else None
+    tokens = Installations(credentials) if credentials else OneToken(_secret(ours.bot_token), api_url=ours.api_url)
+    flow = make_flow(ours, credentials) if credentials else None
+    async with aiohttp.ClientSession() as session:
+        yield SlackAdapter(ours, Workspaces(tokens, api_url=ours.api_url, session=session), flow)
 
 
-def _token(settings: SlackSettings) -> str:
-    return settings.bot_token.get_secret_value() if settings.bot_token else ""
+def _secret(value: SecretStr | None) -> str:
+    return value.get_secret_value() if value else ""

@@ -4,29 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from bots.answer_request import request_answer, request_key
-from bots.slack.api import history
-from bots.slack.api.client import SlackRefused, call
-from bots.slack.interactions import forms
-from bots.slack.interactions.commands import COMMAND, make_order, with_words
-from bots.slack.interactions.home import home_view
-from bots.slack.parse import (
-    SERVICE,
-    Deleted,
-    Edited,
-    Incoming,
-    Rated,
-    channels_in,
-    parse,
-    parse_message,
-    people_in,
-    press,
-    stays,
-    team_of,
-)
+from bots.incoming import Incoming, request_answer, store_change
+from bots.slack import orders
+from bots.slack.api.client import SlackRefused, call, find_message
+from bots.slack.orders import COMMAND, make_order, with_words
+from bots.slack.parse import SERVICE, parse, parse_message, press, stays, team_of
+from bots.slack.render import home_view
 from core.model.errors import InputError, RetryLater
 from core.model.messages import Address, Message, Reach
 from core.storage.database import told_as_ours
@@ -46,6 +32,7 @@ REFUSED = 1_000
 ELSEWHERE = "I am answering you in our direct messages."
 
 
+@dataclass(eq=False)
 class Listener:
     """Handles what Slack delivers, over a socket or over HTTP.
 
@@ -53,19 +40,18 @@ class Listener:
     before that, or if the database is down, Slack delivers the event again; if it was stored, the log recognises it.
     """
 
-    def __init__(self, desk: Frontdesk, workspaces: Workspaces, acks: Acknowledgements, *, ask_emoji: str) -> None:
-        self._desk = desk
-        self._workspaces = workspaces
-        self._acks = acks
-        self._ask_emoji = ask_emoji
-        self._refused: deque[tuple[str, str]] = deque(maxlen=REFUSED)
+    desk: Frontdesk
+    workspaces: Workspaces
+    acks: Acknowledgements
+    ask_emoji: str
+    _refused: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=REFUSED))
 
     def register(self, app: AsyncApp) -> None:
         """Register the handlers with slack-bolt's app."""
         app.event(ANY)(self.handle_event)
         app.action(ANY)(self.handle_action)
         app.command(COMMAND)(self.handle_command)
-        app.shortcut(forms.ASK_ABOUT)(self.handle_ask_about)
+        app.shortcut(orders.ASK_ABOUT)(self.handle_ask_about)
         app.shortcut(ANY)(self.open_form)
         app.view(ANY)(self.handle_form)
 
@@ -80,13 +66,13 @@ class Listener:
         match event.get("type"):
             case "app_home_opened":
                 if event.get("tab") == "home":
-                    self._acks.start(self._show_home(team, event["user"]))
+                    self.acks.start(self._show_home(team, event["user"]))
             case "assistant_thread_started":
                 thread = event["assistant_thread"]
-                self._acks.start(self._acks.suggest_prompts(team, thread["channel_id"], thread["thread_ts"]))
+                self.acks.start(self.acks.suggest_prompts(team, thread["channel_id"], thread["thread_ts"]))
             case "app_uninstalled" | "tokens_revoked":
-                await self._workspaces.forget(team)
-            case "reaction_added" if event.get("reaction") == self._ask_emoji:
+                await self.workspaces.forget(team)
+            case "reaction_added" if event.get("reaction") == self.ask_emoji:
                 if event["item"]["type"] == "message":
                     await self._answer_there(team, event["item"]["channel"], event["item"]["ts"], event["user"])
             case _:
@@ -95,55 +81,48 @@ class Listener:
 
     async def read_event(self, team: str, event: Mapping[str, Any], *, external: bool) -> Incoming | None:
         """Read an event, after looking up the names of the people and channels in it."""
-        bot = await self._workspaces.bot(team)
-        names = await self._workspaces.names(team, people=people_in(event) - {bot.user}, channels=channels_in(event))
+        bot = await self.workspaces.bot(team)
+        names = await self.workspaces.names_in(team, event)
         return parse(event, bot=bot, names=names, external=external)
 
     async def store(self, incoming: Incoming | None) -> bool:
         """Store what came in; return whether it was a new message."""
         with told_as_ours():
-            match incoming:
-                case Message():
-                    return await self._store_message(incoming)
-                case Edited(message):
-                    await self._store_edit(message)
-                case Deleted(address, event_id):
-                    for id_ in (event_id, request_key(event_id)):
-                        await self._desk.inbox.retract(address, id_)
-                case Rated():
-                    where = (SERVICE, incoming.team, incoming.ts)
-                    await self._desk.feedback.note(*where, incoming.person, good=incoming.good)
+            if isinstance(incoming, Message):
+                return await self._store_message(incoming)
+            if incoming:
+                await store_change(self.desk, incoming, service=SERVICE, refuse=self._refuse)
         return False
 
     async def handle_action(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Handle the press of a button in a message or on the home page."""
         team, user, at_home = team_of(body), body["user"]["id"], body["container"]["type"] == "view"
-        direct = await self._workspaces.direct(team, user) if at_home else ""
-        if forms.asks_for_line(body):
-            await self._open(body, forms.make_line_form(body, channel=body["container"].get("channel_id") or direct))
+        direct = await self.workspaces.direct(team, user) if at_home else ""
+        if orders.asks_for_line(body):
+            await self._open(body, orders.make_line_form(body, channel=body["container"].get("channel_id") or direct))
             await ack()
             return
-        channel = body["container"].get("channel_id")
-        names = await self._workspaces.names(team, people=[user], channels=_channels(channel))
-        incoming = press(body, bot=await self._workspaces.bot(team), names=names, direct=direct)
+        channel = body["container"].get("channel_id") or ""
+        titled = [] if channel.startswith("D") or not channel else [channel]
+        names = await self.workspaces.names(team, people=[user], channels=titled)
+        incoming = press(body, bot=await self.workspaces.bot(team), names=names, direct=direct)
         if isinstance(incoming, Message) and not at_home:
-            shared = await self._workspaces.is_shared(team, incoming.address.channel)
+            shared = await self.workspaces.is_shared(team, incoming.address.channel)
             incoming = replace(incoming, external=incoming.external or shared)
         await self.store(incoming)
         await ack()
         if isinstance(incoming, Message):
-            self._acks.start(self._after_press(body, incoming))
+            self.acks.start(self._after_press(body, incoming))
 
     async def handle_command(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Handle a slash command. It is answered in the direct messages, where the answer can be found again."""
         team, user, raw = body["team_id"], body["user_id"], body.get("text") or ""
-        bot, direct = await self._workspaces.bot(team), await self._workspaces.direct(team, user)
-        named = {"user": user, "text": raw}
-        names = await self._workspaces.names(team, people=people_in(named) - {bot.user}, channels=channels_in(named))
+        bot, direct = await self.workspaces.bot(team), await self.workspaces.direct(team, user)
+        names = await self.workspaces.names_in(team, {"user": user, "text": raw})
         address, key = Address(SERVICE, team, direct), f"order/{body['trigger_id']}"
-        ordered = make_order("", key=key, address=address, person=names.person(user), at=self._desk.clock.now())
+        ordered = make_order("", key=key, address=address, person=names.person(user), at=self.desk.clock.now())
         try:
-            await self._desk.inbox.accept(with_words(ordered, raw, bot=bot, names=names))
+            await self.desk.inbox.accept(with_words(ordered, raw, bot=bot, names=names))
         except (InputError, RetryLater) as error:
             await ack(text=str(error))
             return
@@ -158,17 +137,16 @@ class Listener:
 
     async def open_form(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Open the form of a shortcut. Its trigger expires after three seconds."""
-        about = body.get("message") or {}
-        names = await self._workspaces.names(team_of(body), people=people_in(about), channels=channels_in(about))
-        url = (await self._workspaces.bot(team_of(body))).url
-        await self._open(body, forms.make_form(body, names=names, now=self._desk.clock.now(), url=url))
+        bot = await self.workspaces.bot(team_of(body))
+        names = await self.workspaces.names_in(team_of(body), body.get("message") or {}, also=[bot.user])
+        await self._open(body, orders.make_form(body, names=names, now=self.desk.clock.now(), url=bot.url))
         await ack()
 
     async def handle_form(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Handle a submitted form; errors are shown at the field that they concern."""
         team, user, view = team_of(body), body["user"]["id"], body["view"]
-        order = forms.read_form(view, now=self._desk.clock.now())
-        if isinstance(order, forms.FormError):
+        order = orders.read_form(view, now=self.desk.clock.now())
+        if isinstance(order, orders.FormError):
             await ack(response_action="errors", errors={order.field: order.words})
             return
         try:
@@ -179,77 +157,68 @@ class Listener:
         await ack()
 
     async def _open(self, body: Mapping[str, Any], view: dict[str, Any]) -> None:
-        client = await self._workspaces.client(team_of(body))
+        client = await self.workspaces.client(team_of(body))
         await call(client.views_open, trigger_id=body["trigger_id"], view=view)
 
     async def _store_message(self, message: Message) -> bool:
         """Store a message. If it was addressed to us and is refused, tell its author why; nobody else sees that."""
         try:
-            accepted = await self._desk.inbox.accept(message)
+            accepted = await self.desk.inbox.accept(message)
         except InputError as error:
             self._refuse(message, error)
             return False
         if accepted is not None and message.reach is not Reach.OVERHEARD:
-            self._acks.start(self._acks.show_status(message))
+            self.acks.start(self.acks.show_status(message))
             if message.reach is Reach.DIRECT and message.address.thread:
-                self._acks.start(self._name_thread(message, accepted))
+                self.acks.start(self._name_thread(message, accepted))
         return accepted is not None
-
-    async def _store_edit(self, message: Message) -> None:
-        """Store an edit, also of a message that somebody asked us to answer. If it is refused, the old text stays."""
-        try:
-            await self._desk.inbox.amend(message)
-            pointed = request_answer(message, person=message.person, at=message.sent_at)
-            await self._desk.inbox.amend(pointed, only_known=True)
-        except InputError as error:
-            self._refuse(message, error)
 
     def _refuse(self, message: Message, error: InputError) -> None:
         """Tell the author of a message why it is refused. Several events of one message give one notice."""
         refused = (message.event_id, str(error))
         if message.reach is not Reach.OVERHEARD and refused not in self._refused:
             self._refused.append(refused)
-            self._acks.start(self._acks.refuse(message, str(error)))
+            self.acks.start(self.acks.refuse(message, str(error)))
 
     async def _name_thread(self, message: Message, message_id: int) -> None:
         """Name the thread of an assistant conversation after its first question."""
-        if await self._desk.conversations.is_first(message_id, message.address.conversation):
-            await self._acks.set_title(message)
+        if await self.desk.conversations.is_first(message_id, message.address.conversation):
+            await self.acks.set_title(message)
 
-    async def _store_order(self, team: str, user: str, order: forms.FormOrder, *, key: str) -> None:
-        person = (await self._workspaces.names(team, people=[user])).person(user)
-        channel = order.channel or await self._workspaces.direct(team, user)
+    async def _store_order(self, team: str, user: str, order: orders.FormOrder, *, key: str) -> None:
+        person = (await self.workspaces.names(team, people=[user])).person(user)
+        channel = order.channel or await self.workspaces.direct(team, user)
         address = Address(SERVICE, team, channel, order.thread)
-        at, key = self._desk.clock.now(), f"order/{key}"
+        at, key = self.desk.clock.now(), f"order/{key}"
         ordered = make_order(order.text, key=key, address=address, person=person, at=at, choice=order.choice)
-        shared = ordered.reach is not Reach.DIRECT and await self._workspaces.is_shared(team, channel)
-        await self._desk.inbox.accept(replace(ordered, external=shared))
+        shared = ordered.reach is not Reach.DIRECT and await self.workspaces.is_shared(team, channel)
+        await self.desk.inbox.accept(replace(ordered, external=shared))
 
     async def _answer_there(self, team: str, channel: str, ts: str, user: str) -> bool:
         """Answer a message that somebody asked us to answer, once for everybody; False if we are not in the channel."""
         try:
-            said = await history.message(await self._workspaces.client(team), channel, ts)
+            said = await find_message(await self.workspaces.client(team), channel, ts)
         except SlackRefused:
             return False
         if said:
             pointed = await self._read_requested(team, {**said, "channel": channel}, user)
-            shared = await self._workspaces.is_shared(team, channel)
+            shared = await self.workspaces.is_shared(team, channel)
             await self.store(pointed and replace(pointed, external=pointed.external or shared))
         return True
 
     async def _answer_alone(self, team: str, said: Mapping[str, Any], user: str) -> None:
         """Answer, in the direct messages, somebody's question about a message that we cannot read ourselves."""
         pointed = await self._read_requested(team, said, user)
-        address = Address(SERVICE, team, await self._workspaces.direct(team, user))
+        address = Address(SERVICE, team, await self.workspaces.direct(team, user))
         if pointed:
             key = f"{pointed.event_id}/{user}"
             await self.store(replace(pointed, event_id=key, address=address, reach=Reach.DIRECT, attachments=()))
 
     async def _read_requested(self, team: str, said: Mapping[str, Any], user: str) -> Message | None:
-        bot = await self._workspaces.bot(team)
-        names = await self._workspaces.names(team, people={user, *people_in(said)}, channels=channels_in(said))
+        bot = await self.workspaces.bot(team)
+        names = await self.workspaces.names_in(team, said, also=[user])
         spoke = parse_message(said, said, bot=bot, names=names, external=False)
-        return spoke and request_answer(spoke, person=names.person(user), at=self._desk.clock.now())
+        return spoke and request_answer(spoke, person=names.person(user), at=self.desk.clock.now())
 
     async def _after_press(self, body: Mapping[str, Any], message: Message) -> None:
         """Show the result of a press: update the home page, or remove the buttons from the message.
@@ -258,23 +227,17 @@ class Listener:
         """
         team, person, shown = message.address.workspace, message.person.id, body.get("message")
         if not shown:
-            await self._desk.settled(message.address, seconds=10)
+            await self.desk.settled(message.address, seconds=10)
             await self._show_home(team, person)
         elif stays(body["actions"][0]):
             return
-        elif await self._desk.feedback.asked_by(SERVICE, team, shown["ts"]) in (person, None):
-            await self._acks.show_choice(message, shown, body["container"]["channel_id"])
+        elif await self.desk.feedback.asked_by(SERVICE, team, shown["ts"]) in (person, None):
+            await self.acks.show_choice(message, shown, body["container"]["channel_id"])
 
     async def _show_home(self, team: str, user: str) -> None:
-        """Publish a person's home page."""
-        person = (await self._workspaces.names(team, people=[user])).person(user)
-        address = Address(SERVICE, team, await self._workspaces.direct(team, user))
-        asking = make_order("", key=f"home/{user}", address=address, person=person, at=self._desk.clock.now())
-        sections = await self._desk.home(asking)
-        client = await self._workspaces.client(team)
+        person = (await self.workspaces.names(team, people=[user])).person(user)
+        address = Address(SERVICE, team, await self.workspaces.direct(team, user))
+        asking = make_order("", key=f"home/{user}", address=address, person=person, at=self.desk.clock.now())
+        sections = await self.desk.home(asking)
+        client = await self.workspaces.client(team)
         await call(client.views_publish, user_id=user, view=home_view(sections))
-
-
-def _channels(channel: str | None) -> list[str]:
-    """Return the channel whose name is to be looked up; none for a direct conversation."""
-    return [channel] if channel and not channel.startswith("D") else []

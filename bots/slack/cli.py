@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated
 
 import typer
 
-slack = typer.Typer(help="Run the desk on Slack.", invoke_without_command=True)
+from bots.cli.processes import platform_commands
+
+commands = platform_commands("slack")
 
 
-@slack.callback()
-def listen(context: typer.Context) -> None:
-    """Run the desk on Slack, by Socket Mode or by HTTP on PORT."""
-    if context.invoked_subcommand:
-        return
-    from bots.cli.processes import serve_platform  # noqa: PLC0415
-
-    serve_platform("slack")
-
-
-@slack.command()
+@commands.command()
 def manifest(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of YAML.")] = False,  # noqa: FBT002 — Typer
 ) -> None:
     """Print the app's manifest: the scopes, events, commands and shortcuts that the desk uses."""
-    import json  # noqa: PLC0415
-
     import yaml  # noqa: PLC0415
 
     from bots.slack.manifest import make_manifest  # noqa: PLC0415

@@ -10,7 +10,6 @@ from bots.slack.api.client import call, make_client, naming_token
 from bots.slack.connection.socket_mode import open_connection
 from bots.slack.manifest import EVENTS_BY_SCOPE, SCOPES
 from bots.slack.settings import load_slack_settings
-from core.model.errors import FrontdeskError
 
 if TYPE_CHECKING:
     from bots.slack.settings import SlackSettings
@@ -21,10 +20,7 @@ UPDATE = "Update the app's manifest with the output of `frontdesk slack manifest
 
 async def examine(_settings: Settings) -> list[Finding]:
     """Check everything that is configured. A failed check does not hide the others."""
-    try:
-        slack_settings = load_slack_settings()
-    except FrontdeskError as error:
-        return [Finding("slack", ok=False, found="cannot be used", advice=str(error))]
+    slack_settings = load_slack_settings()
     return [
         *await run_check("slack bot token", _check_token(slack_settings)),
         *await run_check("slack socket", _check_socket(slack_settings)),

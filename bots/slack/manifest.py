@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bots.slack.connection.paths import EVENTS, REDIRECT
-from bots.slack.interactions.commands import COMMAND, HINT
-from bots.slack.interactions.forms import ASK, ASK_ABOUT, REMIND_ABOUT, REMIND_ME
+from bots.slack.orders import ASK, ASK_ABOUT, COMMAND, HINT, REMIND_ABOUT, REMIND_ME
 
 if TYPE_CHECKING:
     from bots.slack.settings import SlackSettings
 
 NAME = "Frontdesk"
+EVENTS, INSTALL, REDIRECT = "/slack/events", "/slack/install", "/slack/oauth_redirect"
+"""The paths of our HTTP server, besides HEALTH."""
 SCOPES = {
     "app_mentions:read": "notices mentions",
     "assistant:write": "shows that it is working, suggests prompts, names threads",

@@ -6,10 +6,15 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from core.text.markdown_tree import codes
+from core.text.markdown import visible
+from core.text.markdown_tree import codes, read
+from core.when.rendered_time import clock_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from core.model.messages import Moment
+    from core.text.markdown_tree import Inline, Node
 
 _TOKEN = re.compile(r"<([^<>]*)>")
 PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
@@ -72,3 +77,87 @@ def harmless(text: str) -> str:
 def pings(text: str) -> bool:
     """Tell whether Slack could read a mention of a person, channel or group in a text."""
     return bool(_PING.search(text))
+
+
+_ADDRESS = r"<[^<>]*>"
+"""A link. Nothing is replaced inside it."""
+_EMPHASIS = {"**": "*", "__": "*", "*": "_", "_": "_", "~~": "~"}
+
+
+def mrkdwn(text: str) -> str:
+    """Return CommonMark as `mrkdwn`. Control characters are escaped, so nothing pings. HTML tags are shown as text."""
+    return "\n\n".join(_blocks(read(text, tables=False), text))
+
+
+def with_moments(text: str, moments: Sequence[Moment]) -> str:
+    """Return `mrkdwn` with dates that each client shows in its own time zone, or else in our words."""
+    shown = {escaped(moment.words): moment for moment in moments}
+    shown |= {f"on {words}": moment for words, moment in shown.items()}  # nobody says “on tomorrow”, which Slack shows
+    longest_first = sorted(map(re.escape, shown), key=len, reverse=True)  # “9:00” may be part of another
+    either = re.compile("|".join([_ADDRESS, *longest_first]))
+    return either.sub(lambda found: _date(shown[found[0]], found[0]) if found[0] in shown else found[0], text)
+
+
+def _date(moment: Moment, words: str) -> str:
+    """Return the date and the time, or the time alone where our words say how long it is until then."""
+    clock = clock_in(words)
+    form = "{date_long_pretty}, {time}" if clock == words else "{time}"
+    ahead = words.removesuffix(clock)
+    return f"{ahead}<!date^{int(moment.at.timestamp())}^{form}|{clock.replace('|', '/')}>"
+
+
+def _blocks(nodes: Iterable[Node], source: str) -> list[str]:
+    return [text for text in (_block(node, source) for node in nodes) if text]
+
+
+def _block(node: Node, source: str) -> str:
+    match node.kind:
+        case "heading":
+            return f"*{_line(node.inlines, source, bold=False)}*"
+        case "bullet" | "ordered":
+            return "\n".join(_items(node, source))
+        case "quote":
+            return "\n".join(f">{line}" for line in "\n\n".join(_blocks(node.children, source)).splitlines())
+        case "code":
+            return f"```\n{escaped(node.text.rstrip())}\n```"
+        case "rule":
+            return "———"
+        case _:
+            return _line(node.inlines, source)
+
+
+def _items(node: Node, source: str) -> Iterator[str]:
+    for number, item in enumerate(node.children, node.level):
+        mark = f"{number}. " if node.kind == "ordered" else "• "
+        yield mark + "\n".join(_blocks(item.children, source)).replace("\n", "\n    ")
+
+
+def _line(inlines: Iterable[Inline], source: str, *, bold: bool = True) -> str:
+    """Return inline pieces. In a heading, which is bold already, bold is dropped."""
+    return "".join(_piece(inline, source, bold=bold) for inline in inlines)
+
+
+def _piece(inline: Inline, source: str, *, bold: bool) -> str:
+    match inline.kind:
+        case "text" | "html":
+            return escaped(visible(inline.text))
+        case "code":
+            return f"`{escaped(inline.text)}`"
+        case "emphasis":
+            mark = _EMPHASIS[inline.text] if bold or inline.text not in ("**", "__") else ""
+            return f"{mark}{_line(inline.children, source, bold=bold)}{mark}"
+        case "link":
+            return _link(inline, source, bold=bold)
+        case "image":
+            return ""
+        case _:
+            return "\n"
+
+
+def _link(inline: Inline, source: str, *, bold: bool) -> str:
+    """Return a link, or only its text if it leads neither to the web nor to a mailbox, like `<Ctrl:X>`."""
+    words = _line(inline.children, source, bold=bold)
+    if inline.text.startswith(("https://", "http://", "mailto:")):
+        return f"<{link(inline.text)}|{words}>"
+    written = source[slice(*inline.span)] if inline.span else ""
+    return escaped(written) if written.startswith("<") else words

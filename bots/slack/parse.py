@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from bots.incoming import Deleted, Edited, Incoming, Rated, as_wire_error, request_key, string
 from bots.slack.action_id import FEEDBACK, GOOD, ActionId
 from bots.slack.markup import CHANNEL, PERSON, plain
-from bots.wire_errors import as_wire_error, string
 from core.model.errors import WireError
 from core.model.messages import Address, Attachment, Mention, Message, Person, Reach, names_of
 
@@ -47,39 +47,10 @@ class Names:
         return f"#{self.channels[id_]}" if id_ in self.channels else None
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """A message with its new text."""
-
-    message: Message
-
-
-@dataclass(frozen=True, slots=True)
-class Deleted:
-    """A message that was deleted."""
-
-    address: Address
-    event_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """A person's opinion of a reply: good, bad, or withdrawn (None)."""
-
-    team: str
-    ts: str
-    person: str
-    good: bool | None
-
-
-Incoming = Message | Edited | Deleted | Rated
-
-
 def people_in(event: Mapping[str, Any]) -> set[str]:
     """Return the ids of the people whose names are needed to read an event; none if a bot wrote it.
 
-    Raises:
-        WireError: it is malformed.
+    Raises as `parse`.
     """
     with as_wire_error("Slack sent an event"):
         said = event.get("message", event)
@@ -90,8 +61,7 @@ def people_in(event: Mapping[str, Any]) -> set[str]:
 def channels_in(event: Mapping[str, Any]) -> set[str]:
     """Return the ids of the channels whose names are needed: where it was said, and those mentioned without a name.
 
-    Raises:
-        WireError: it is malformed.
+    Raises as `parse`.
     """
     with as_wire_error("Slack sent an event"):
         said = event.get("message", event)
@@ -192,9 +162,9 @@ def _deleted(event: Mapping[str, Any], *, bot: Bot) -> Deleted | None:
         return None
     ts, channel = event["deleted_ts"], event["channel"]
     direct = event.get("channel_type") == _DIRECT or channel.startswith("D")
-    return Deleted(
-        Address(SERVICE, bot.team, channel, before.get("thread_ts") or (None if direct else ts)), event_id(channel, ts)
-    )
+    address = Address(SERVICE, bot.team, channel, before.get("thread_ts") or (None if direct else ts))
+    said = event_id(channel, ts)
+    return Deleted(address, (said, request_key(said)))
 
 
 def _reaction(event: Mapping[str, Any], *, bot: Bot) -> Rated | None:
@@ -211,8 +181,7 @@ def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Me
 
     `direct` is the direct conversation with the person, where a press on the home page is answered.
 
-    Raises:
-        WireError: it is malformed.
+    Raises as `parse`.
     """
     with as_wire_error("Slack sent a press"):
         action, user, container = body["actions"][0], body["user"]["id"], body["container"]
@@ -223,8 +192,11 @@ def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Me
             return None
         alone = channel.startswith("D")
         thread = container.get("thread_ts") or (None if alone else ts)
+        # The clicks of a double click are one press: in a message it uses up its block's buttons, unless they stay. An
+        # edited message has new blocks with new ids.
+        once = f"{channel}/{ts}/{action['block_id']}" if ts and not stays(action) else str(action["action_ts"])
         return Message(
-            event_id=f"press/{user}/{_pressed_once(channel, ts, action)}",
+            event_id=f"press/{user}/{once}",
             address=Address(SERVICE, bot.team, channel, thread, names.title(channel)),
             person=names.person(user),
             text=(action.get("text") or action["selected_option"]["text"])["text"],
@@ -233,14 +205,6 @@ def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Me
             choice=action.get("value") or action["selected_option"]["value"],
             external=body["user"].get("team_id", bot.team) != bot.team,
         )
-
-
-def _pressed_once(channel: str, ts: str, action: Mapping[str, Any]) -> str:
-    """Return what the two clicks of a double click have in common: in a message, one press uses up a block's buttons.
-
-    An edited message has new blocks with new ids. With buttons that stay, each press counts.
-    """
-    return f"{channel}/{ts}/{action['block_id']}" if ts and not stays(action) else str(action["action_ts"])
 
 
 def stays(action: Mapping[str, Any]) -> bool:

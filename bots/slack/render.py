@@ -1,32 +1,20 @@
-"""Turns a reply into Slack messages. Pure. They mention nobody, and link to nothing that the reply does not."""
+"""Turns a reply, or a home page, into what Slack shows. Pure. It pings nobody, and links where the reply does."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bots.slack import limits
 from bots.slack.action_id import BAD, FEEDBACK, GOOD, ActionId
-from bots.slack.limits import (
-    LONGEST_LABEL,
-    LONGEST_LINK,
-    LONGEST_MARKDOWN,
-    LONGEST_OPTION,
-    LONGEST_SECTION,
-    LONGEST_TEXT,
-    LONGEST_VALUE,
-    MOST_AS_BUTTONS,
-    MOST_BLOCKS,
-    MOST_BUTTONS,
-    MOST_OPTIONS,
-)
-from bots.slack.markup import escaped, link, pings, quiet
-from bots.slack.mrkdwn import mrkdwn, with_moments
+from bots.slack.markup import escaped, link, mrkdwn, pings, quiet, with_moments
 from core.text.markdown_tree import read
 from core.text.message_splitter import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from core.desk.home import Section
     from core.model.messages import Choice, Citation, Reply
 
 Block = dict[str, Any]
@@ -35,11 +23,10 @@ PART_LENGTH = 9_000
 """Characters of a reply in one message. Escaping what could ping makes a text longer."""
 SHORT_PART = 4_000
 """The same for a text that is full of what could ping. Escaping makes it less than three times as long."""
-MOST_OF_TEXT = MOST_BLOCKS - 10
+MOST_OF_TEXT = limits.MOST_BLOCKS - 10
 """Blocks for the text. The rest is left for sources and buttons."""
 EVENT_TYPE = "frontdesk_reply"
 """Type of the metadata that identify a posted reply."""
-FEWEST_LISTED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +51,21 @@ def render(reply: Reply) -> tuple[Post, ...]:
     *first, last = (_body(part, reply) for part in parts)
     bodies = [*first, [*last, *_footer(reply)]]
     return tuple(
-        Post(mrkdwn(part)[:LONGEST_TEXT] or "…", tuple(blocks)) for part, blocks in zip(parts, bodies, strict=True)
+        Post(mrkdwn(part)[: limits.LONGEST_TEXT] or "…", tuple(blocks))
+        for part, blocks in zip(parts, bodies, strict=True)
     )
 
 
 def _parts(text: str) -> Iterator[str]:
     """Yield the parts of a text. Each still fits after escaping."""
     for part in split(text, PART_LENGTH):
-        yield from (part,) if len(quiet(part)) <= LONGEST_MARKDOWN else split(part, SHORT_PART)
+        yield from (part,) if len(quiet(part)) <= limits.LONGEST_MARKDOWN else split(part, SHORT_PART)
 
 
 def _body(text: str, reply: Reply) -> list[Block]:
     """Return the blocks of a text: Markdown, or `mrkdwn` if it names an instant, since Markdown has no dates."""
     if any(moment.words in text for moment in reply.moments):
-        sections = split(text, LONGEST_SECTION // 2)
+        sections = split(text, limits.LONGEST_SECTION // 2)
         return [section(with_moments(mrkdwn(each), reply.moments)) for each in sections]
     blocks = list(_markdown(text))
     return blocks if len(blocks) <= MOST_OF_TEXT else list(_plain_markdown(text))
@@ -85,7 +73,10 @@ def _body(text: str, reply: Reply) -> list[Block]:
 
 def section(text: str) -> Block:
     """Return a block of `mrkdwn`."""
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text[:LONGEST_SECTION] or "…", "verbatim": True}}
+    return {
+        "type": "section",
+        "text": {"type": "mrkdwn", "text": text[: limits.LONGEST_SECTION] or "…", "verbatim": True},
+    }
 
 
 def _markdown(text: str) -> Iterator[Block]:
@@ -94,19 +85,15 @@ def _markdown(text: str) -> Iterator[Block]:
     for node in read(text) if pings(text) else ():
         if node.kind == "code" and pings(node.text):
             yield from _plain_markdown(text[start : node.start])
-            yield _preformatted(node.text.rstrip("\n"))
+            code = {"type": "text", "text": node.text.rstrip("\n") or " "}
+            yield {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [code]}]}
             start = node.end
     yield from _plain_markdown(text[start:])
 
 
 def _plain_markdown(text: str) -> Iterator[Block]:
     if text.strip():
-        yield {"type": "markdown", "text": quiet(text.strip("\n"))[:LONGEST_MARKDOWN]}
-
-
-def _preformatted(code: str) -> Block:
-    element = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": code or " "}]}
-    return {"type": "rich_text", "elements": [element]}
+        yield {"type": "markdown", "text": quiet(text.strip("\n"))[: limits.LONGEST_MARKDOWN]}
 
 
 def _footer(reply: Reply) -> list[Block]:
@@ -115,9 +102,11 @@ def _footer(reply: Reply) -> list[Block]:
         blocks.append(context(_sources(reply.citations)))
     if reply.model != "offline":
         blocks.append(context(f"Written by AI ({escaped(reply.model)})"))
-    buttons = [choice for choice in reply.choices if len(choice.id) <= LONGEST_VALUE and choice.label.strip()]
-    menu = len(buttons) > MOST_AS_BUTTONS and all(len(each.id) <= LONGEST_OPTION and not each.asks for each in buttons)
-    show, most = (_menu, MOST_OPTIONS) if menu else (_actions, MOST_BUTTONS)
+    buttons = [choice for choice in reply.choices if len(choice.id) <= limits.LONGEST_VALUE and choice.label.strip()]
+    menu = len(buttons) > limits.MOST_AS_BUTTONS and all(
+        len(each.id) <= limits.LONGEST_OPTION and not each.asks for each in buttons
+    )
+    show, most = (_menu, limits.MOST_OPTIONS) if menu else (_actions, limits.MOST_BUTTONS)
     blocks += [show(buttons[start : start + most], start) for start in range(0, len(buttons), most)]
     if reply.answered is not None and reply.kind == "reply":
         blocks.append(_feedback())
@@ -126,18 +115,21 @@ def _footer(reply: Reply) -> list[Block]:
 
 def context(text: str) -> Block:
     """Return a small grey line."""
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text[:LONGEST_SECTION], "verbatim": True}]}
+    return {
+        "type": "context",
+        "elements": [{"type": "mrkdwn", "text": text[: limits.LONGEST_SECTION], "verbatim": True}],
+    }
 
 
 def _sources(citations: Sequence[Citation]) -> str:
     """Return one line that lists as many sources as fit, numbered and linked where they have a URL."""
     line = ""
     for citation in citations:
-        title = escaped(" ".join(citation.title.split()))[:LONGEST_LABEL] or escaped(citation.document)
+        title = escaped(" ".join(citation.title.split()))[: limits.LONGEST_LABEL] or escaped(citation.document)
         url = citation.source if citation.source.startswith(("https://", "http://")) else ""
-        linked = f"<{link(url)}|{title}>" if url and len(url) <= LONGEST_LINK // 2 else title
+        linked = f"<{link(url)}|{title}>" if url and len(url) <= limits.LONGEST_LINK // 2 else title
         more = f"{line} · [{citation.number}] {linked}" if line else f"[{citation.number}] {linked}"
-        if len(more) > LONGEST_SECTION:
+        if len(more) > limits.LONGEST_SECTION:
             break
         line = more
     return line
@@ -158,7 +150,6 @@ def button(choice: Choice, number: int, *, place: str = "") -> Block:
 
 
 def _menu(choices: Sequence[Choice], first: int) -> Block:
-    """Return a menu of many choices."""
     options = [{"text": _plain(_label(choice)), "value": choice.id} for choice in choices]
     element = {
         "type": "static_select",
@@ -174,7 +165,7 @@ def _plain(text: str) -> dict[str, Any]:
 
 
 def _label(choice: Choice) -> str:
-    return choice.label if len(choice.label) <= LONGEST_LABEL else f"{choice.label[: LONGEST_LABEL - 1]}…"
+    return choice.label if len(choice.label) <= limits.LONGEST_LABEL else f"{choice.label[: limits.LONGEST_LABEL - 1]}…"
 
 
 def _feedback() -> Block:
@@ -185,3 +176,27 @@ def _feedback() -> Block:
         "negative_button": {"text": {"type": "plain_text", "text": "Bad answer"}, "value": BAD},
     }
     return {"type": "context_actions", "elements": [buttons]}
+
+
+AROUND_TEXT = 3
+"""Blocks of a section besides its text: the divider before it, the header, and the buttons."""
+
+
+def home_view(sections: Sequence[Section]) -> Block:
+    """Return the view of a home page. Sections share the space, so that none is pushed out by another."""
+    most = limits.MOST_HOME_BLOCKS // max(len(sections), 1)
+    blocks: list[Block] = []
+    for number, entry in enumerate(sections):
+        blocks += [{"type": "divider"}] if blocks else []
+        blocks += _section(entry, str(number), texts=most - AROUND_TEXT)
+    return {"type": "home", "blocks": blocks[: limits.MOST_HOME_BLOCKS] or [section("There is nothing here yet.")]}
+
+
+def _section(entry: Section, place: str, *, texts: int) -> list[Block]:
+    header = {"type": "header", "text": {"type": "plain_text", "text": entry.title[: limits.LONGEST_HEADER]}}
+    parts = split(entry.reply.text, limits.LONGEST_SECTION // 2)[: max(texts, 1)]
+    blocks = [header, *(section(with_moments(mrkdwn(text), entry.reply.moments)) for text in parts)]
+    buttons = [
+        button(choice, number, place=place) for number, choice in enumerate(entry.reply.choices[: limits.MOST_BUTTONS])
+    ]
+    return [*blocks, {"type": "actions", "elements": buttons}] if buttons else blocks

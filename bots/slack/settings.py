@@ -4,34 +4,36 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.model.errors import SettingsError
 from core.settings.settings import load
 
 Mode = Literal["socket", "http"]
+_TOKENS = {
+    "bot_token": ("a bot token", "xoxb-", "OAuth & Permissions"),
+    "app_token": ("an app-level token", "xapp-", "Basic Information"),
+}
+
+
+def _variable(field: str) -> str:
+    return f"SLACK_{field.upper()}"
 
 
 class SlackSettings(BaseSettings):
-    """The settings. A field's alias is the variable's name, its description the text of the manual."""
+    """The settings. A field is the variable SLACK_… of its name, its description the text of the manual."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, alias_generator=_variable)
 
     bot_token: SecretStr | None = Field(
-        default=None,
-        alias="SLACK_BOT_TOKEN",
-        description="The app's bot token (`xoxb-…`), if the app is installed in one workspace.",
+        default=None, description="The app's bot token (`xoxb-…`), if the app is installed in one workspace."
     )
     app_token: SecretStr | None = Field(
-        default=None,
-        alias="SLACK_APP_TOKEN",
-        description="The app-level token (`xapp-…`, scope `connections:write`) for Socket Mode.",
+        default=None, description="The app-level token (`xapp-…`, scope `connections:write`) for Socket Mode."
     )
     signing_secret: SecretStr | None = Field(
-        default=None,
-        alias="SLACK_SIGNING_SECRET",
-        description="The app's signing secret, which proves that requests over HTTP come from Slack.",
+        default=None, description="The app's signing secret, which proves that requests over HTTP come from Slack."
     )
     chosen_mode: Mode | None = Field(
         default=None,
@@ -47,37 +49,26 @@ class SlackSettings(BaseSettings):
     )
     client_id: str | None = Field(
         default=None,
-        alias="SLACK_CLIENT_ID",
         description="The app's client id, to install it in several workspaces by `/slack/install` (HTTP only).",
     )
     client_secret: SecretStr | None = Field(
-        default=None,
-        alias="SLACK_CLIENT_SECRET",
-        description="The client secret that belongs to the client id.",
+        default=None, description="The client secret that belongs to the client id."
     )
     public_url: str | None = Field(
         default=None,
-        alias="SLACK_PUBLIC_URL",
         description="Where Slack reaches this desk over HTTP, `https://desk.example.com`; used in the manifest.",
     )
     ask_emoji: str = Field(
         default="speech_balloon",
-        alias="SLACK_ASK_EMOJI",
         description="The emoji (its short name) that anybody can add to a message to have it answered.",
     )
     config_token: SecretStr | None = Field(
         default=None,
-        alias="SLACK_CONFIG_TOKEN",
         description="An app configuration token (`xoxe.xoxp-…`). With it and the app's id, `doctor` checks the events.",
     )
-    app_id: str | None = Field(
-        default=None,
-        alias="SLACK_APP_ID",
-        description="The app's id (`A…`), for `doctor`.",
-    )
+    app_id: str | None = Field(default=None, description="The app's id (`A…`), for `doctor`.")
     api_url: str = Field(
         default="https://slack.com/api/",
-        alias="SLACK_API_URL",
         description="Where Slack's Web API is: a proxy, or a test server.",
     )
 
@@ -88,20 +79,12 @@ class SlackSettings(BaseSettings):
             raise ValueError("must begin with https://")
         return value if value.endswith("/") else f"{value}/"
 
-    @field_validator("bot_token")
+    @field_validator("bot_token", "app_token")
     @classmethod
-    def _bot(cls, value: SecretStr | None) -> SecretStr | None:
-        if value and not value.get_secret_value().startswith("xoxb-"):
-            raise ValueError("is not a bot token: a bot token begins with xoxb-; find it under OAuth & Permissions")
-        return value
-
-    @field_validator("app_token")
-    @classmethod
-    def _app(cls, value: SecretStr | None) -> SecretStr | None:
-        if value and not value.get_secret_value().startswith("xapp-"):
-            raise ValueError(
-                "is not an app-level token: an app-level token begins with xapp-; find it under Basic Information"
-            )
+    def _of_kind(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        kind, prefix, where = _TOKENS[str(info.field_name)]
+        if value and not value.get_secret_value().startswith(prefix):
+            raise ValueError(f"is not {kind}: {kind} begins with {prefix}; find it under {where}")
         return value
 
     @property

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from bots.frontdesk import Frontdesk
     from bots.terminal.journal import Journal
-    from core.conversations.inbox import Inbox
-    from core.conversations.log import Conversations
     from core.model.clock import Clock
     from core.model.messages import Address, Message
     from core.model.ports import Limit
@@ -127,31 +125,20 @@ class Terminal(NoFiles, Open):
 class Conversation:
     """What one person types at one terminal."""
 
-    def __init__(
-        self,
-        terminal: Terminal,
-        *,
-        inbox: Inbox,
-        conversations: Conversations,
-        clock: Clock,
-        person: str,
-        channel: str | None = None,
-    ) -> None:
+    def __init__(self, terminal: Terminal, desk: Frontdesk, *, person: str, channel: str | None = None) -> None:
         self._terminal = terminal
-        self._inbox = inbox
-        self._conversations = conversations
-        self._clock = clock
+        self._desk = desk
         self._person = person
         self._channel = channel
         self.refused = 0
 
     async def say(self, line: str) -> None:
         """Take in a line, or say why it is refused."""
-        event_id, now = uuid.uuid4().hex, self._clock.now()
+        event_id, now = uuid.uuid4().hex, self._desk.clock.now()
         try:
             message = parse(line, person=self._person, channel=self._channel, event_id=event_id, now=now)
             if message:
-                await self._inbox.accept(message)
+                await self._desk.inbox.accept(message)
         except InputError as error:
             self.refused += 1
             self._terminal.tell(Reply(str(error), kind="notice"))
@@ -159,7 +146,7 @@ class Conversation:
 
     async def finish(self) -> None:
         """Wait until everything is answered and printed."""
-        while await self._conversations.pending(self._terminal.address.conversation):
+        while await self._desk.conversations.pending(self._terminal.address.conversation):
             self._terminal.check()
             await asyncio.sleep(SETTLE_SECONDS)
         self._terminal.check()

@@ -28,11 +28,7 @@ class Journal:
     """One terminal's file. A key is appended in one write, which survives kill -9 of the process."""
 
     def __init__(self, home: Path, name: str) -> None:
-        """Open the journal of a terminal by its name.
-
-        Raises:
-            StoreError: the file cannot be written.
-        """
+        """Open the journal of a terminal by its name. Raises StoreError if the file cannot be written."""
         path = _path(home, name)
         self._folder = _folder(path)
         try:
@@ -99,7 +95,6 @@ class Journals:
 
 
 def _folder(journal: Path) -> Path:
-    """Return the folder for the files of replies at a terminal."""
     return journal.with_name(f"{journal.name}.files")
 
 

@@ -27,28 +27,13 @@ def as_json(address: Address, reply: Reply, *, key: str, at: datetime) -> dict[s
         "id": key or None,
         "to": address.channel,
         "text": reply.text,
-        "citations": [citation_json(citation) for citation in reply.citations],
-        "choices": [_choice_json(choice) for choice in reply.choices],
+        "citations": [asdict(citation) for citation in reply.citations],
+        "choices": [
+            {"id": choice.id, "label": choice.label} | ({"asks": choice.asks} if choice.asks else {})
+            for choice in reply.choices
+        ],
         **({"files": [asdict(enclosure) for enclosure in reply.enclosures]} if reply.enclosures else {}),
         "at": at.isoformat(),
-    }
-
-
-def _choice_json(choice: Choice) -> dict[str, str]:
-    asks = {"asks": choice.asks} if choice.asks else {}
-    return {"id": choice.id, "label": choice.label, **asks}
-
-
-def citation_json(citation: Citation) -> dict[str, Any]:
-    """Return a citation as an object."""
-    return {
-        "number": citation.number,
-        "document": citation.document,
-        "title": citation.title,
-        "source": citation.source,
-        "quote": citation.quote,
-        "start": citation.start,
-        "end": citation.end,
     }
 
 
@@ -61,7 +46,7 @@ def write_json_line(value: Any, file: IO[str]) -> None:
 def as_text(reply: Reply, *, saved: Sequence[Path] = ()) -> str:
     """Return plain lines for a pipe: the text, the citations, the paths of saved files, and the buttons."""
     sources = [_source(citation) for citation in reply.citations]
-    files = [_file(path) for path in saved]
+    files = [f"File: {path}" for path in saved]
     buttons = [_button(choice) for choice in reply.choices]
     below = ("\n".join(lines) for lines in (sources, files, buttons))
     return harmless("\n\n".join(part for part in (reply.text, *below) if part))
@@ -91,13 +76,9 @@ def as_rich(reply: Reply, *, saved: Sequence[Path] = ()) -> RenderableType:
     if reply.citations:
         lines = (_source(citation, below=reply.text) for citation in reply.citations)
         parts.append(Text(harmless("\n".join(lines)), style="dim"))
-    parts += [Text(harmless(_file(path)), style="dim") for path in saved]
+    parts += [Text(harmless(f"File: {path}"), style="dim") for path in saved]
     parts += [Text(harmless(_button(choice)), style="cyan") for choice in reply.choices]
     return Padding(Group(*parts), (0, 0, 1, 2))
-
-
-def _file(path: Path) -> str:
-    return f"File: {path}"
 
 
 def _button(choice: Choice) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bots.drafts import DraftRouter
+from bots.build import DraftRouter
 from core.model.messages import Address, Message, Person
 
 

@@ -1,31 +1,30 @@
-"""Fetches messages that were missed while nothing was connected from the channel history, and stores them.
-
-They are stored like any other event.
-"""
+"""Notices what was said while nothing was connected or delivered, fetches it from the history and stores it."""
 
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bots.backfill import MOST_MESSAGES, begin, with_retries
-from bots.discord.api.client import DiscordRefused
-from bots.discord.api.history import messages
-from bots.discord.parse import SERVICE, WORKSPACE, Edited, instant, parse_message, snowflake
+from bots.backfill import MOST_MESSAGES, begin, read_history, with_retries
+from bots.discord.api import DiscordRefused, messages
+from bots.discord.ids import instant, snowflake
+from bots.discord.parse import SERVICE, WORKSPACE, parse_message
 from bots.discord.places import DIRECT, READABLE, Place
 from bots.frontdesk import run_together
+from bots.incoming import Edited
 from core.model.errors import WireError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
+    from typing import Any
 
+    from bots.discord.api import Api
     from bots.discord.app import Listener
-    from bots.discord.outgoing.sender import DiscordSender
     from bots.discord.places import Places
-    from core.delivery.watermarks import Watermarks
-    from core.model.clock import Clock
 
 log = logging.getLogger(__name__)
 
@@ -38,15 +37,10 @@ AT_ONCE = 8
 class Backfill:
     """Fetches missed messages. Those that are known already change nothing."""
 
-    def __init__(
-        self, listener: Listener, sender: DiscordSender, places: Places, watermarks: Watermarks, clock: Clock
-    ) -> None:
+    def __init__(self, listener: Listener) -> None:
         self._listener = listener
-        self._sender = sender
-        self._api = sender.api
-        self._places = places
-        self._watermarks = watermarks
-        self._clock = clock
+        self._sender, self._api, self._places = listener.sender, listener.sender.api, listener.places
+        self._watermarks, self._clock = listener.desk.watermarks, listener.desk.clock
 
     async def run(self) -> int:
         """Fetch what was said since we last listened; return how many messages were new.
@@ -59,7 +53,9 @@ class Backfill:
         taken = 0
         if since is not None:
             after = snowflake(begin(since, now=now))
-            taken = await self._fetch_all([*self._changed_channels(after), *await self._direct_channels()], after)
+            places = [place for place in self._places.known.values() if place.kind in READABLE]
+            changed = [place.id for place in places if place.last and int(place.last) > int(after)]
+            taken = await self._fetch_all([*changed, *await self._direct_channels()], after)
         await self._watermarks.move(SERVICE, WORKSPACE, now)
         if taken:
             log.warning("%d messages were missed and are being answered now", taken)
@@ -74,18 +70,12 @@ class Backfill:
         """Note that everything was received until an instant (aware), or until now."""
         await self._watermarks.move(SERVICE, WORKSPACE, at or self._clock.now())
 
-    def _changed_channels(self, after: str) -> list[str]:
-        """Return the channels and threads with messages since then; Discord tells the newest message of each."""
-        places = [place for place in self._places.known.values() if place.kind in READABLE]
-        return [place.id for place in places if place.last and int(place.last) > int(after)]
-
     async def _direct_channels(self) -> list[str]:
-        """Return the most recent direct conversations."""
         found = []
         for address in await self._watermarks.channels(SERVICE, WORKSPACE, limit=MOST_DIRECT):
             if (address.name or "").startswith("@"):
                 try:
-                    channel = await with_retries(partial(self._sender.channel, address))
+                    channel = await with_retries(partial(self._sender.poster.channel, address))
                 except DiscordRefused as error:
                     log.info("A direct conversation cannot be opened: %s", error)
                 else:
@@ -106,15 +96,8 @@ class Backfill:
 
     async def _fetch(self, channel: str, after: str) -> int:
         """Store what was said in a channel, oldest first."""
-
-        async def ask() -> list[dict[str, Any]]:
-            return [message async for message in messages(self._api, channel, most=MOST_MESSAGES, after=after)]
-
-        try:
-            found = await with_retries(ask)
-        except DiscordRefused as error:
-            log.info("The history of %s cannot be read: %s", channel, error)
-            return 0
+        read = partial(messages, self._api, channel, most=MOST_MESSAGES, after=after)
+        found = await read_history(read, channel=channel)
         return sum([await self._store(said, channel) for said in reversed(found)])
 
     async def _store(self, said: dict[str, Any], channel: str) -> bool:
@@ -134,3 +117,51 @@ class Backfill:
         if said.get("edited_timestamp"):
             await self._listener.store(Edited(message), context=context)
         return False
+
+
+MOST_SERVERS = 25
+"""How many servers are checked at a time."""
+PATIENCE = timedelta(seconds=20)
+"""How long a message may take to arrive."""
+
+
+class StallDetector:
+    """Compares what was received with what was said."""
+
+    def __init__(self, api: Api, places: Places) -> None:
+        self._api = api
+        self._places = places
+        self._next = 0
+
+    async def is_stalled(self, *, now: datetime) -> bool:
+        """Check the next servers; return whether a message there was not received in time.
+
+        Such a message is noted as the newest of its channel, so that it is fetched from the history.
+
+        Raises as `Api.call`.
+        """
+        servers = sorted(self._places.owners)
+        chosen = servers[self._next : self._next + MOST_SERVERS]
+        self._next = self._next + MOST_SERVERS if self._next + MOST_SERVERS < len(servers) else 0
+        unheard = [missed for guild in chosen for missed in self._find_missed(await self._fetch_channels(guild), now)]
+        for channel, newest in unheard:
+            self._places.known[channel] = replace(self._places.known[channel], last=newest)
+        return bool(unheard)
+
+    async def _fetch_channels(self, guild: str) -> list[Mapping[str, Any]]:
+        """Return the channels and threads of a server as the REST API describes them now."""
+        try:
+            channels = await self._api.call("GET", "/guilds/{guild_id}/channels", guild_id=guild)
+            active = await self._api.call("GET", "/guilds/{guild_id}/threads/active", guild_id=guild)
+        except DiscordRefused as error:
+            log.info("The channels of a server cannot be listed: %s", error)
+            return []
+        return [*channels, *(active.get("threads") or ())]
+
+    def _find_missed(self, told: Iterable[Mapping[str, Any]], now: datetime) -> Iterable[tuple[str, str]]:
+        for channel in told:
+            known, newest = self._places.known.get(str(channel["id"])), channel.get("last_message_id")
+            if known is None or known.kind not in READABLE or not newest or int(newest) <= int(known.last or 0):
+                continue
+            if now - instant(newest) >= PATIENCE:
+                yield known.id, str(newest)

@@ -13,7 +13,7 @@ import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 
-from bots.discord.api.client import NOT_KNOWN, DiscordRefused
+from bots.discord.api import NOT_KNOWN, DiscordRefused
 from core.model.errors import RetryLater, SettingsError
 
 if TYPE_CHECKING:
@@ -66,14 +66,6 @@ class _ShardedClient(_Client, discord.AutoShardedClient):
     """The same, with as many connections as Discord recommends."""
 
 
-def intents(*, content: bool) -> discord.Intents:
-    """Return the fewest intents that suffice: servers, messages, reactions, and if allowed what messages say."""
-    wanted = discord.Intents.none()
-    wanted.guilds = wanted.messages = wanted.reactions = True
-    wanted.message_content = content
-    return wanted
-
-
 def may_read_content(application: dict[str, Any]) -> bool:
     """Return whether the application has the Message Content intent switched on."""
     return bool(int(application.get("flags") or 0) & _CONTENT_FLAGS)
@@ -91,7 +83,9 @@ async def listen(
     """
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway["url"])
     kind = _ShardedClient if int(gateway.get("shards") or 1) > 1 else _Client
-    client = kind(hear, intents=intents(content=content))
+    # The fewest that suffice: servers, messages, reactions, and if allowed what messages say.
+    intents = discord.Intents(guilds=True, messages=True, reactions=True, message_content=content)
+    client = kind(hear, intents=intents)
     try:
         await client.start(token)
     except discord.PrivilegedIntentsRequired as error:

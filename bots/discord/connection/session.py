@@ -1,4 +1,4 @@
-"""One session of the gateway: it routes events to their handlers, and has missed messages fetched."""
+"""One session of the gateway: it routes events to their handlers, in order, and has missed messages fetched."""
 
 from __future__ import annotations
 
@@ -9,20 +9,88 @@ from typing import TYPE_CHECKING, Any
 
 from bots.discord.app import MESSAGE_EVENTS
 from bots.discord.connection import gateway
-from bots.discord.connection.channel_queues import ChannelQueues
+from bots.discord.connection.backfill import Backfill, StallDetector
+from bots.discord.interactions.listener import InteractionListener
 from core.model.errors import FrontdeskError, RetryLater
 from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from bots.discord.app import Listener
-    from bots.discord.connection.backfill import Backfill
-    from bots.discord.connection.stall_detector import StallDetector
-    from bots.discord.interactions.listener import InteractionListener
-    from bots.discord.outgoing.acknowledgements import Acknowledgements
-    from bots.discord.places import Places
-    from core.model.clock import Clock
 
 log = logging.getLogger(__name__)
+
+QUEUES = 8
+MOST_WAITING = 1_000
+"""Events in one queue. Later ones are dropped, and fetched from the history afterwards."""
+STORE_PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)
+"""In seconds, between attempts to store an event."""
+
+
+class ChannelQueues:
+    """Handles events. What cannot be stored now is tried again until it is.
+
+    If the process dies while events wait here, they are fetched from the history: the watermark moves only when nothing
+    waits. `is_behind` says that events were dropped because a queue was full.
+    """
+
+    def __init__(self) -> None:
+        self._queues: list[asyncio.Queue[Callable[[], Awaitable[object]]]] = [
+            asyncio.Queue(MOST_WAITING) for _ in range(QUEUES)
+        ]
+        self._under_way = 0
+        self.is_behind = False
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing waits and nothing is being handled."""
+        return not self._under_way
+
+    def put(self, channel: str, act: Callable[[], Awaitable[object]]) -> None:
+        """Handle an event after all earlier events of its channel."""
+        try:
+            self._queues[int(channel) % QUEUES].put_nowait(act)
+            self._under_way += 1
+        except asyncio.QueueFull:
+            self.is_behind = True
+
+    async def run(self) -> None:
+        """Handle events until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for queue in self._queues:
+                group.create_task(self._work(queue))
+
+    async def _work(self, queue: asyncio.Queue[Callable[[], Awaitable[object]]]) -> None:
+        while True:
+            act = await queue.get()
+            try:
+                await _handle(act)
+            finally:
+                self._under_way -= 1
+
+
+async def _handle(act: Callable[[], Awaitable[object]]) -> None:
+    """Handle one event; try again as long as the database or Discord is down."""
+    failures = 0
+    while True:
+        try:
+            with told_as_ours():
+                await act()
+        except RetryLater as error:
+            log.warning("An event from Discord cannot be stored yet: %s", error)
+            pause = STORE_PAUSES[min(failures, len(STORE_PAUSES) - 1)]
+            failures += 1
+            await asyncio.sleep(error.after_seconds or pause)
+        except FrontdeskError as error:
+            log.warning("An event from Discord is dropped: %s", error)
+            return
+        except Exception:
+            log.exception("Handling an event from Discord failed")
+            return
+        else:
+            return
+
 
 CHECK_SECONDS = 600.0
 """How often the channels' history is compared with what was received."""
@@ -37,28 +105,14 @@ RETRY_SECONDS = 5.0
 class Session:
     """Routes events: places are learned at once, messages are queued by channel, interactions are answered at once."""
 
-    def __init__(
-        self,
-        us: str,
-        listener: Listener,
-        interactions: InteractionListener,
-        backfill: Backfill,
-        places: Places,
-        acks: Acknowledgements,
-        stall_detector: StallDetector,
-        *,
-        clock: Clock,
-    ) -> None:
-        self._clock = clock
+    def __init__(self, listener: Listener) -> None:
         self.queues = ChannelQueues()
         self.stalled = asyncio.Event()
-        self._stall_detector = stall_detector
-        self._us = us
+        self.backfill = Backfill(listener)
         self._listener = listener
-        self._interactions = interactions
-        self._backfill = backfill
-        self._places = places
-        self._acks = acks
+        self._interactions = InteractionListener(listener)
+        self._stall_detector = StallDetector(listener.sender.api, listener.places)
+        self._clock = listener.desk.clock
         self._begun = asyncio.Event()
         self._unannounced: set[str] = set()
         self._announced = asyncio.Event()
@@ -69,7 +123,7 @@ class Session:
         """Route an event of the gateway; events come in order."""
         self._received_at = self._clock.now()
         self._is_cut = event == gateway.CUT or (self._is_cut and event not in ("READY", "RESUMED"))
-        self._places.learn(event, data, us=self._us)
+        self._listener.places.learn(event, data, us=self._listener.us)
         if event == "READY":
             self._unannounced |= {str(guild["id"]) for guild in data["guilds"]}
             self._begun.set()
@@ -77,7 +131,7 @@ class Session:
             self._unannounced.discard(str(data["id"]))
             self._announced.set()
         elif event == "INTERACTION_CREATE":
-            self._acks.start(self._interactions.handle(data))
+            self._listener.acks.start(self._interactions.handle(data))
         elif event == "THREAD_DELETE":
             self.queues.put(str(data["id"]), lambda: self._listener.forget_post(data))
         elif event in MESSAGE_EVENTS:
@@ -96,7 +150,7 @@ class Session:
                         await self._check()
                         checked = loop.time()
                     elif self.queues.is_idle and not self._is_cut:
-                        await self._backfill.mark_received(at=self._received_at)
+                        await self.backfill.mark_received(at=self._received_at)
             except RetryLater as error:
                 log.warning("Missed messages cannot be fetched yet: %s", error)
                 self._begun.set()
@@ -114,7 +168,7 @@ class Session:
         await self._wait_for_servers()
         if not (is_new or self._is_cut) and await self._stall_detector.is_stalled(now=self._clock.now()):
             self.stalled.set()
-        await self._backfill.run()
+        await self.backfill.run()
 
     async def _wait_for_servers(self) -> None:
         """Wait until all servers of the session were announced, or until that takes too long."""

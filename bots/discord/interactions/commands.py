@@ -1,4 +1,4 @@
-"""The application's commands and context menus, and the sentence that each stands for. Pure."""
+"""The application's commands and context menus, and the sentence or the press that each stands for. Pure."""
 
 from __future__ import annotations
 
@@ -6,12 +6,19 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bots.discord.limits import LONGEST_OPTION, MOST_SUGGESTIONS
+from bots.discord.places import MANAGES, MANAGES_THREADS
+from core.communities.community_rules import ANSWERS as ANSWERS_RULE
+from core.communities.community_rules import CHANGE, SHOW
+from core.model.buttons import offer
+from core.model.errors import InputError
 from core.text.excerpt import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from bots.discord.interactions.interaction import Interaction
     from core.abilities.ability import Ability
+    from core.communities.community_rules import Rules
 
 Json = dict[str, Any]
 
@@ -50,8 +57,7 @@ conversations."""
 
 
 def _option(name: str, description: str, longest: int, **more: Any) -> Json:
-    shape = {"type": _STRING, "name": name, "description": description, "required": True, "max_length": longest}
-    return shape | more
+    return _typed(_STRING, name, description, max_length=longest, **more)
 
 
 def _command(
@@ -69,69 +75,52 @@ def _choices(**named: str) -> Json:
     return {"choices": [{"name": name, "value": value} for value, name in named.items()]}
 
 
+def _step(name: str, description: str, *options: Json) -> Json:
+    made: Json = {"type": _SUBCOMMAND, "name": name, "description": description}
+    return made | ({"options": list(options)} if options else {})
+
+
+_HOW = _choices(
+    only="answer here, and otherwise only in channels set like this",
+    anywhere="remove it from that list",
+    answers="answer questions without being mentioned",
+    mentions="answer only when mentioned",
+)
+_MAY = _choices(askers="ask me", keepers="change this server's settings")
+_POSTS = _choices(answered="answered", solved="solved")
 _RULES: tuple[Json, ...] = (
-    {"type": _SUBCOMMAND, "name": "show", "description": "See what this server has decided"},
-    {
-        "type": _SUBCOMMAND,
-        "name": "channel",
-        "description": "Choose where I answer, and where I answer without being mentioned",
-        "options": [
-            _typed(_CHANNEL, "channel", "Which channel"),
-            _typed(
-                _STRING,
-                "how",
-                "What I do there",
-                **_choices(
-                    only="answer here, and otherwise only in channels set like this",
-                    anywhere="remove it from that list",
-                    answers="answer questions without being mentioned",
-                    mentions="answer only when mentioned",
-                ),
-            ),
-        ],
-    },
-    {
-        "type": _SUBCOMMAND,
-        "name": "role",
-        "description": "Choose which roles may ask me, and which may change these settings",
-        "options": [
-            _typed(_ROLE, "role", "Which role"),
-            _typed(
-                _STRING,
-                "may",
-                "What the role may do",
-                **_choices(askers="ask me", keepers="change this server's settings"),
-            ),
-            _typed(_FLAG, "allowed", "Whether it may do that"),
-        ],
-    },
-    {
-        "type": _SUBCOMMAND,
-        "name": "bot",
-        "description": "Let a bot or a webhook ask me",
-        "options": [
-            _typed(_FLAG, "allowed", "Whether it may ask me"),
-            _typed(_USER, "bot", "Which bot", required=False),
-            _typed(_STRING, "webhook", "Or the id of a webhook", required=False, max_length=20),
-        ],
-    },
-    {
-        "type": _SUBCOMMAND,
-        "name": "moderators",
-        "description": "Choose where I report what I am not allowed to do",
-        "options": [
-            _typed(_CHANNEL, "channel", "Which channel; leave it out to tell the server's owner", required=False)
-        ],
-    },
-    {
-        "type": _SUBCOMMAND,
-        "name": "tag",
-        "description": "Name the forum tags that I set",
-        "options": [
-            _typed(_STRING, "post", "Which posts get the tag", **_choices(answered="answered", solved="solved")),
-            _typed(_STRING, "name", "The tag's name", max_length=20),
-        ],
-    },
+    _step("show", "See what this server has decided"),
+    _step(
+        "channel",
+        "Choose where I answer, and where I answer without being mentioned",
+        _typed(_CHANNEL, "channel", "Which channel"),
+        _typed(_STRING, "how", "What I do there", **_HOW),
+    ),
+    _step(
+        "role",
+        "Choose which roles may ask me, and which may change these settings",
+        _typed(_ROLE, "role", "Which role"),
+        _typed(_STRING, "may", "What the role may do", **_MAY),
+        _typed(_FLAG, "allowed", "Whether it may do that"),
+    ),
+    _step(
+        "bot",
+        "Let a bot or a webhook ask me",
+        _typed(_FLAG, "allowed", "Whether it may ask me"),
+        _typed(_USER, "bot", "Which bot", required=False),
+        _typed(_STRING, "webhook", "Or the id of a webhook", required=False, max_length=20),
+    ),
+    _step(
+        "moderators",
+        "Choose where I report what I am not allowed to do",
+        _typed(_CHANNEL, "channel", "Which channel; leave it out to tell the server's owner", required=False),
+    ),
+    _step(
+        "tag",
+        "Name the forum tags that I set",
+        _typed(_STRING, "post", "Which posts get the tag", **_POSTS),
+        _typed(_STRING, "name", "The tag's name", max_length=20),
+    ),
 )
 
 COMMANDS: tuple[Json, ...] = (
@@ -154,17 +143,13 @@ _TAKEN = frozenset(command["name"] for command in COMMANDS)
 
 def make_commands(abilities: Iterable[Ability]) -> tuple[Json, ...]:
     """Return all commands: the permanent ones, and one for each ability that offers one."""
+    words = _option(WHAT, "In your own words", LONGEST_QUESTION)
     offered = (
-        ability
+        _command(ability.name, shortened(ability.command, _LONGEST_DESCRIPTION - 1), words)
         for ability in abilities
         if ability.command and _NAME.fullmatch(ability.name) and ability.name not in _TAKEN
     )
-    return (*COMMANDS, *(_of_ability(ability) for ability in offered))
-
-
-def _of_ability(ability: Ability) -> Json:
-    words = _option(WHAT, "In your own words", LONGEST_QUESTION)
-    return _command(ability.name, shortened(ability.command, _LONGEST_DESCRIPTION - 1), words)
+    return (*COMMANDS, *offered)
 
 
 def are_current(found: Sequence[Mapping[str, Any]], wanted: Sequence[Mapping[str, Any]] = COMMANDS) -> bool:
@@ -214,3 +199,66 @@ def suggest_times(typed: str) -> list[Json]:
     fitting = [time for time in TIMES if all(word in time.casefold() for word in typed.casefold().split())]
     times = dict.fromkeys([*([typed] if typed else []), *(fitting or TIMES)])
     return [{"name": time, "value": time} for time in list(times)[:MOST_SUGGESTIONS]]
+
+
+NOT_YOURS = "Only people who manage this server can change that, and the roles that they name with `/server role`."
+
+
+def may_decide(use: Interaction, rules: Rules) -> bool:
+    """Tell whether a person may decide for the server, by permissions or by a role that the server has named."""
+    return bool(_permissions(use) & MANAGES) or not {role.id for role in rules.keepers}.isdisjoint(author_roles(use))
+
+
+def may_mark_solved(use: Interaction, rules: Rules) -> bool:
+    """Tell whether a person may mark the posts of others as solved."""
+    return bool(_permissions(use) & MANAGES_THREADS) or may_decide(use, rules)
+
+
+def author_roles(use: Interaction) -> frozenset[str]:
+    """Return the roles of a person in the server."""
+    return frozenset((use.raw.get("member") or {}).get("roles") or ())
+
+
+def read_command(use: Interaction) -> tuple[str, str]:
+    """Return what `/server …` asks for, in words and as the id of a choice; InputError names what is missing."""
+    (step,) = use.data["options"]
+    given = {option["name"]: option["value"] for option in step.get("options") or ()}
+    guild = use.context.place.guild or ""
+    if step["name"] == "show":
+        return "/server show", offer("", SHOW, community=guild).id
+    rule, subject, name, on = _rule(step["name"], given, use.data.get("resolved") or {})
+    words = f"/server {step['name']} {name} {rule} {'on' if on else 'off'}"
+    wanted = {"community": guild, "rule": rule, "subject": subject, "name": name, "on": str(on).lower()}
+    return words, offer("", CHANGE, **wanted).id
+
+
+def _rule(step: str, given: Mapping[str, Any], resolved: Mapping[str, Any]) -> tuple[str, str, str, bool]:
+    """Return the rule, the id and the name of its subject, and whether it is switched on."""
+    match step:
+        case "channel":
+            where = str(given["channel"])
+            how = given["how"]
+            rule = "channels" if how in (ONLY, ANYWHERE) else ANSWERS_RULE
+            return rule, where, f"#{_named(resolved, 'channels', where)}", how in (ONLY, ANSWERS)
+        case "role":
+            role = str(given["role"])
+            return str(given["may"]), role, f"@{_named(resolved, 'roles', role)}", bool(given["allowed"])
+        case "bot":
+            bot = str(given.get("bot") or given.get("webhook") or "")
+            if not bot.isdecimal():
+                raise InputError("Name the bot, or give the webhook's id: the number at the beginning of its address.")
+            user = (resolved.get("users") or {}).get(bot) or {}
+            return "bots", bot, f"@{user.get('username') or bot}", bool(given["allowed"])
+        case "moderators":
+            where = str(given.get("channel") or "")
+            return "moderators", where or "none", f"#{_named(resolved, 'channels', where)}", bool(where)
+        case _:
+            return str(given["post"]), "tag", str(given["name"]), True
+
+
+def _named(resolved: Mapping[str, Any], kind: str, id_: str) -> str:
+    return str(((resolved.get(kind) or {}).get(id_) or {}).get("name") or id_)
+
+
+def _permissions(use: Interaction) -> int:
+    return int((use.raw.get("member") or {}).get("permissions") or 0)

@@ -11,11 +11,11 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bots.answer_request import request_answer
-from bots.discord.api.client import ALREADY_ANSWERED, DiscordRefused
+from bots.discord.api import ALREADY_ANSWERED, DiscordRefused
 from bots.discord.ask_policy import Verdict, refusal_text
-from bots.discord.custom_id import ASKS
+from bots.discord.ids import ASKS, MessageRef
 from bots.discord.interactions import commands
+from bots.discord.interactions.commands import NOT_YOURS, author_roles, may_decide, may_mark_solved, read_command
 from bots.discord.interactions.interaction import (
     AUTOCOMPLETE,
     COMMAND,
@@ -24,19 +24,22 @@ from bots.discord.interactions.interaction import (
     MODAL,
     Interaction,
     command_address,
+    deferral,
     form_values,
     interaction_message,
+    line_form,
+    menu_form,
     order_message,
     pressed_choice,
+    private_notice,
     read_interaction,
+    suggestions,
     target_message,
     thumb,
 )
-from bots.discord.interactions.responses import deferral, line_form, menu_form, private_notice, suggestions
-from bots.discord.interactions.server_command import NOT_YOURS, author_roles, may_decide, may_mark_solved, read_command
-from bots.discord.message_ref import MessageRef
 from bots.discord.parse import SERVICE, WORKSPACE, EventContext, parse_message
 from bots.discord.places import THREADS, Place, place_of
+from bots.incoming import request_answer
 from core.communities.forum_posts import SOLVED
 from core.delivery.outbox import Outbox
 from core.model.buttons import filled
@@ -45,11 +48,6 @@ from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
     from bots.discord.app import Listener
-    from bots.discord.ask_policy import AskPolicy
-    from bots.discord.outgoing.acknowledgements import Acknowledgements
-    from bots.discord.places import Places
-    from bots.discord.server_rules import ServerRules
-    from bots.frontdesk import Frontdesk
     from core.model.messages import Choice, Message
 
 log = logging.getLogger(__name__)
@@ -72,26 +70,12 @@ class NotAllowed(InputError):
 class InteractionListener:
     """Handles interactions."""
 
-    def __init__(
-        self,
-        desk: Frontdesk,
-        listener: Listener,
-        places: Places,
-        acks: Acknowledgements,
-        policy: AskPolicy,
-        server_rules: ServerRules,
-        *,
-        us: str,
-    ) -> None:
-        self._desk = desk
-        self._api = listener.api
+    def __init__(self, listener: Listener) -> None:
         self._listener = listener
-        self._places = places
-        self._acks = acks
-        self._policy = policy
-        self._server_rules = server_rules
-        self._us = us
-        self._outbox = Outbox(desk.stores.pool)
+        self._desk, self._places, self._acks = listener.desk, listener.places, listener.acks
+        self._policy, self._server_rules, self._us = listener.policy, listener.server_rules, listener.us
+        self._api = listener.sender.api
+        self._outbox = Outbox(listener.desk.stores.pool)
 
     async def handle(self, raw: dict[str, Any]) -> None:
         """Answer an interaction, with what it asks for or with a promise; what was promised goes to the inbox.
@@ -115,11 +99,7 @@ class InteractionListener:
                 await self._store_or_tell(use)
 
     async def _check(self, use: Interaction) -> None:
-        """Check whether the person may use this, in this place and that often.
-
-        Raises:
-            NotAllowed: the person may not; the text says why.
-        """
+        """Check whether the person may use this, in this place and that often; NotAllowed says why not."""
         guild = use.context.place.guild if use.is_in_our_server else None
         rules = await self._server_rules.of(guild)
         if use.type == COMMAND and use.name == commands.SERVER:
@@ -155,9 +135,7 @@ class InteractionListener:
     async def _promise(self, use: Interaction) -> None:
         """Promise an answer, and try again if Discord does not confirm the promise.
 
-        Raises:
-            DiscordRefused: it is too late; Discord has told the person that the interaction failed.
-            RetryLater: Discord is down.
+        If Discord refuses it, it is too late: Discord has told the person that the interaction failed.
         """
         for _ in range(TRIES):
             try:
@@ -227,7 +205,6 @@ class InteractionListener:
         return await self._desk.inbox.accept(message)
 
     async def _may_mark_solved(self, use: Interaction) -> bool:
-        """Tell whether a person may mark the post as solved."""
         place = use.context.place
         if place.is_thread and use.is_in_our_server:
             place = await self._listener.find_place(place.id)
@@ -253,13 +230,11 @@ class InteractionListener:
             self._acks.start(self._acks.show_choice(use.webhook_ids, use.raw["message"], choice.label, use.person.name))
 
     async def _find_choice(self, use: Interaction) -> Choice | None:
-        """Return the choice that was pressed, from the stored reply."""
         found = pressed_choice(use)
         reply = await self._outbox.by_key(found[0]) if found else None
         return reply.choices[found[1]] if found and reply and found[1] < len(reply.choices) else None
 
     async def _open_line_form(self, use: Interaction) -> None:
-        """Open the form of a button that asks for a line."""
         choice: Choice | None = None
         try:
             async with asyncio.timeout(LOOK_SECONDS):
@@ -273,7 +248,6 @@ class InteractionListener:
             await self._answer(use, line_form(use, title=choice.label, question=question))
 
     async def _answer_target(self, use: Interaction) -> None:
-        """Answer the message on which the context menu was opened."""
         said = target_message(use)
         message = parse_message(said, context=use.context)
         if message is None:

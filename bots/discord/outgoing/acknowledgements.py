@@ -7,23 +7,22 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 from bots.background import BackgroundTasks
-from bots.discord.api.history import MESSAGES
-from bots.discord.custom_id import CustomId
-from bots.discord.eviction import keep_newest
+from bots.discord.api import MESSAGES
+from bots.discord.ids import CustomId
 from bots.discord.limits import LONGEST_CONTENT, LONGEST_NONCE, LONGEST_SHOWN
 from bots.discord.markup import escaped
-from bots.discord.outgoing.sender import EPHEMERAL, FOLLOW_UP, ORIGINAL
-from bots.discord.render import OF_COMPONENTS, TEXT, allowed_mentions, text_of
+from bots.discord.newest import Newest
+from bots.discord.outgoing.sender import FOLLOW_UP, ORIGINAL
+from bots.discord.render import EPHEMERAL, OF_COMPONENTS, TEXT, allowed_mentions, text_of
 from core.model.errors import RetryLater
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bots.discord.api.client import Api
+    from bots.discord.api import Api
 
 
 TYPING_SECONDS = 8.0
@@ -40,7 +39,7 @@ class Acknowledgements(BackgroundTasks):
     def __init__(self, api: Api) -> None:
         super().__init__()
         self._api = api
-        self._typing: OrderedDict[str, float] = OrderedDict()
+        self._typing: Newest[str, float] = Newest(MOST_REMEMBERED)
         self._refusing = asyncio.Semaphore(REFUSALS)
 
     async def show_typing(self, channel: str) -> None:
@@ -49,7 +48,6 @@ class Acknowledgements(BackgroundTasks):
         if now - self._typing.get(channel, -TYPING_SECONDS) < TYPING_SECONDS:
             return
         self._typing[channel] = now
-        keep_newest(self._typing, MOST_REMEMBERED)
         await self._api.call("POST", "/channels/{channel_id}/typing", channel_id=channel)
 
     async def refuse(self, channel: str, message: str, words: str) -> None:
@@ -97,18 +95,13 @@ class Acknowledgements(BackgroundTasks):
         if int(shown.get("flags") or 0) & OF_COMPONENTS:
             at = max((place for place, row in enumerate(left) if row.get("type") == TEXT), default=-1) + 1
             fits = len(text_of(shown)) + len(note) <= LONGEST_SHOWN
-            body: dict[str, Any] = {"components": [*left[:at], *_text(note, fits=fits), *left[at:]]}
+            body: dict[str, Any] = {
+                "components": [*left[:at], *([{"type": TEXT, "content": note}] if fits else []), *left[at:]]
+            }
         else:
             chosen = f"{shown.get('content') or ''}\n{note}"
-            body = {
-                "content": chosen if len(chosen) <= LONGEST_CONTENT else shown.get("content"),
-                "components": left,
-            }
+            body = {"content": chosen if len(chosen) <= LONGEST_CONTENT else shown.get("content"), "components": left}
         await self._api.call("PATCH", ORIGINAL, body={**body, "allowed_mentions": allowed_mentions()}, ids=ids)
-
-
-def _text(words: str, *, fits: bool) -> list[dict[str, Any]]:
-    return [{"type": TEXT, "content": words}] if fits else []
 
 
 def _is_choice(row: Mapping[str, Any]) -> bool:

@@ -1,4 +1,4 @@
-"""Posts messages: where an address says, or, where that is not allowed, at the next best place."""
+"""Posts messages: where an address says, or, where that is not allowed, at the next best place; alerts moderators."""
 
 from __future__ import annotations
 
@@ -6,23 +6,56 @@ import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from bots.discord.api import client as codes
-from bots.discord.api.client import DiscordRefused
-from bots.discord.api.history import MESSAGES, ONE
-from bots.discord.asker import Asker
+from bots.discord import api as codes
+from bots.discord.api import MESSAGES, ONE, DiscordRefused
+from bots.discord.ids import Asker, MessageRef
 from bots.discord.limits import LONGEST_THREAD_NAME
-from bots.discord.message_ref import MessageRef
 from bots.discord.outgoing.threads import open_thread
+from bots.discord.parse import SERVICE, WORKSPACE
 from bots.discord.render import Post, with_note
+from core.model.errors import FrontdeskError
+from core.model.messages import Address
+from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bots.discord.api.client import Api
-    from bots.discord.outgoing.owner_alerts import OwnerAlerts
-    from core.model.messages import Address, Enclosure
+    from bots.discord.api import Api
+    from bots.discord.ask_policy import ServerRules
+    from core.delivery.notices import Notices
+    from core.model.messages import Enclosure
 
 log = logging.getLogger(__name__)
+
+
+class OwnerAlerts:
+    """Alerts the channel that the server has chosen, else the one for Discord's own notices, else the owner."""
+
+    def __init__(self, api: Api, server_rules: ServerRules, notices: Notices) -> None:
+        self._api = api
+        self._server_rules = server_rules
+        self._notices = notices
+
+    async def alert(self, guild: str, subject: str, words: str) -> None:
+        """Send an alert, unless it was sent before. If this fails, the next problem of the same kind tries again."""
+        try:
+            with told_as_ours():
+                subject = f"{guild}/{subject}"
+                if not await self._notices.is_told(SERVICE, WORKSPACE, subject):
+                    await self._notices.tell(await self._address(guild), subject, words)
+        except FrontdeskError as error:
+            log.warning("The moderators could not be told: %s (%s)", words, error)
+
+    async def _address(self, guild: str) -> Address:
+        rules = await self._server_rules.of(guild)
+        server = await self._api.call("GET", "/guilds/{guild_id}", guild_id=guild)
+        owner = str(server["owner_id"])
+        via = Asker(owner, guild).via
+        if rules.moderators:
+            return Address(SERVICE, WORKSPACE, rules.moderators.id, name=rules.moderators.name, via=via)
+        updates = server.get("public_updates_channel_id")
+        return Address(SERVICE, WORKSPACE, updates or owner, name="#moderators" if updates else "@owner", via=via)
+
 
 NOT_THERE = "-# I cannot write in the thread, so I am answering here."
 NOT_IN = "-# I cannot write in {name}, so I am answering here."
@@ -66,9 +99,7 @@ class Poster:
     async def post(self, address: Address, payload: Payload, *, only_there: bool = False) -> MessageRef:
         """Post where an address says, or, unless `only_there`, at the next best place; return where it was posted.
 
-        Raises:
-            RetryLater: Discord is down or busy.
-            DiscordRefused: no place accepts it.
+        Raises as `Api.call`: perhaps no place accepts it.
         """
         try:
             return await self._create(await self.channel(address), payload)
@@ -78,7 +109,10 @@ class Poster:
             refused = error
         if address.thread and refused.code in SHUT:
             try:
-                return await self._post_in_new_thread_or_channel(address, payload, refused)
+                if refused.code == codes.UNKNOWN_CHANNEL:
+                    return await self._create_in_new_thread(address, payload)
+                await self._alert(address, f"thread {address.thread}", NO_THREAD)
+                return await self._create(address.channel, payload.noted(NOT_THERE))
             except DiscordRefused as error:
                 refused = error
         if only_there:
@@ -111,15 +145,6 @@ class Poster:
             body = {"recipient_id": person}
             self._direct[person] = (await self._api.call("POST", "/users/@me/channels", body=body))["id"]
         return self._direct[person]
-
-    async def _post_in_new_thread_or_channel(
-        self, address: Address, payload: Payload, refused: DiscordRefused
-    ) -> MessageRef:
-        """Post in a new thread; if the thread is closed to us, post in its channel."""
-        if refused.code == codes.UNKNOWN_CHANNEL:
-            return await self._create_in_new_thread(address, payload)
-        await self._alert(address, f"thread {address.thread}", NO_THREAD)
-        return await self._create(address.channel, payload.noted(NOT_THERE))
 
     async def _post_to_asker(self, address: Address, payload: Payload, refused: DiscordRefused) -> MessageRef:
         """Write to the person who asked, after telling the moderators that the channel is closed to us.

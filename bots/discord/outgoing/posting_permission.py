@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from async_lru import alru_cache
 
-from bots.discord.api.client import UNKNOWN_CHANNEL, DiscordRefused
+from bots.discord.api import UNKNOWN_CHANNEL, DiscordRefused
 from bots.discord.places import THREADS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bots.discord.api.client import Api
+    from bots.discord.api import Api
     from core.model.clock import Clock
     from core.model.messages import Address
 
@@ -25,8 +25,8 @@ KNOWN_SECONDS = 60
 REMEMBERED = 2_000
 ADMINISTRATOR, VIEW, SEND, MANAGE_THREADS, SEND_IN_THREADS = 1 << 3, 1 << 10, 1 << 11, 1 << 34, 1 << 38
 _PRIVATE_THREAD = 12
-_NOBODY = frozenset({10004, 10007, 10013, 404})
-"""Discord's codes for an unknown server, member or user."""
+_UNKNOWN = frozenset({UNKNOWN_CHANNEL, 10004, 10007, 10013, 404})
+"""Discord's codes for an unknown channel, server, member or user."""
 
 Json = dict[str, Any]
 
@@ -40,18 +40,13 @@ class PostingPermission:
         self._got = alru_cache(maxsize=REMEMBERED, ttl=KNOWN_SECONDS)(self._get)
 
     async def objection(self, address: Address, person: str) -> str | None:
-        """Return why a person may not have something posted at an address, or None.
-
-        Raises:
-            RetryLater: Discord is down or busy.
-            DiscordRefused: the channel does not exist, or we cannot see it.
-        """
+        """Return why a person may not have something posted at an address, or None. Raises as `Api.call`."""
         if address.label.startswith("@"):
             return None
         if not address.channel.isdecimal():
             return f"I do not know the channel {address.channel}. Mention it: type # and choose it from Discord's list."
         channel = await self._got(f"/channels/{address.channel}")
-        thread = await self._thread(address)
+        thread = await self._find(f"/channels/{address.thread}") if address.thread else None  # opened by the answer
         place = channel if channel["type"] not in THREADS else await self._got(f"/channels/{channel['parent_id']}")
         guild = await self._got(f"/guilds/{place['guild_id']}")
         member = await self._find(f"/guilds/{place['guild_id']}/members/{person}")
@@ -68,22 +63,11 @@ class PostingPermission:
             return refusal
         return None
 
-    async def _thread(self, address: Address) -> Json | None:
-        """Return the thread of an address, if it has been opened."""
-        if address.thread is None:
-            return None
-        try:
-            return await self._got(f"/channels/{address.thread}")
-        except DiscordRefused as error:
-            if error.code != UNKNOWN_CHANNEL:
-                raise
-            return None
-
     async def _find(self, path: str) -> Json | None:
         try:
             return await self._got(path)
         except DiscordRefused as error:
-            if error.code not in _NOBODY:
+            if error.code not in _UNKNOWN:
                 raise
             return None
 

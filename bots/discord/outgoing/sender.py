@@ -4,31 +4,26 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from bots.discord.api import client as codes
-from bots.discord.api.client import DiscordRefused
-from bots.discord.api.files import fetch
-from bots.discord.api.history import ONE
-from bots.discord.asker import Asker
-from bots.discord.eviction import keep_newest
+from bots.discord import api as codes
+from bots.discord.api import ONE, DiscordRefused, fetch
+from bots.discord.ids import AFTER, Asker, MessageRef, ReplyToken, join_refs, split_refs
 from bots.discord.limits import EDIT_SECONDS, SENDS
-from bots.discord.message_ref import MessageRef, join_refs, split_refs
+from bots.discord.newest import Newest
 from bots.discord.outgoing.poster import SHUT, Payload, Poster, is_direct, payload_at
 from bots.discord.outgoing.posting_permission import PostingPermission
 from bots.discord.outgoing.sent_lookup import find_parts
 from bots.discord.parse import SERVICE
-from bots.discord.render import PART_LENGTH, Post, nonce, render
-from bots.discord.reply_token import AFTER, ReplyToken
+from bots.discord.render import EPHEMERAL, PART_LENGTH, Post, nonce, render
 from core.model.errors import FrontdeskError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bots.discord.api.client import Api
-    from bots.discord.outgoing.owner_alerts import OwnerAlerts
+    from bots.discord.api import Api
+    from bots.discord.outgoing.poster import OwnerAlerts
     from bots.discord.outgoing.threads import ForumPosts
     from core.delivery.outbox import Outbox
     from core.model.clock import Clock
@@ -40,7 +35,6 @@ log = logging.getLogger(__name__)
 ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 FOLLOW_UP = "/webhooks/{webhook_id}/{webhook_token}"
 MOST_REMEMBERED = 2_000
-EPHEMERAL = 1 << 6
 _GONE = frozenset({codes.UNKNOWN_MESSAGE, codes.UNKNOWN_CHANNEL, codes.THREAD_ARCHIVED, codes.THREAD_LOCKED})
 _OVER = frozenset(
     {codes.UNKNOWN_WEBHOOK, codes.UNKNOWN_INTERACTION, codes.INVALID_WEBHOOK_TOKEN, codes.UNKNOWN_MESSAGE}
@@ -56,9 +50,10 @@ class _Progress:
     posted: dict[int, MessageRef] = field(default_factory=dict)
 
     @property
-    def is_whole(self) -> bool:
-        """Whether all messages are posted."""
-        return 0 < self.of <= len(self.posted)
+    def reply_id(self) -> str | None:
+        """The id of the reply, if all messages are posted."""
+        whole = 0 < self.of <= len(self.posted)
+        return join_refs(self.posted[part] for part in range(self.of)) if whole else None
 
 
 class DiscordSender:
@@ -79,8 +74,8 @@ class DiscordSender:
         self._posts = posts
         self._permission = PostingPermission(api, clock=clock)
         self.poster = Poster(api, owner_alerts)
-        self._in_progress: OrderedDict[str, _Progress] = OrderedDict()
-        self._shown: OrderedDict[str, float] = OrderedDict()
+        self._in_progress: Newest[str, _Progress] = Newest(MOST_REMEMBERED)
+        self._shown: Newest[str, float] = Newest(MOST_REMEMBERED)
 
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
         """Send a reply, in as many messages as it needs; if it replaces another one, edit that one's messages."""
@@ -106,15 +101,18 @@ class DiscordSender:
             (None,) if is_direct(address) else dict.fromkeys((address.thread or address.channel, address.channel, None))
         )
         for place in places:
-            if progress.is_whole:
-                break
-            await self._look_in(address, place, key, progress)
-        return join_refs(progress.posted[part] for part in range(progress.of)) if progress.is_whole else None
+            if progress.reply_id is None:
+                await self._look_in(address, place, key, progress)
+        return progress.reply_id
 
     async def _look_in(self, address: Address, place: str | None, key: str, progress: _Progress) -> None:
         """Look for a reply in a thread or channel; without a place, in the direct conversation with who asked."""
         try:
-            channel = place or await self._direct_conversation(address)
+            channel, asker = place, Asker.read(address.via)
+            if is_direct(address):
+                channel = await self.poster.channel(address)
+            elif place is None and asker:
+                channel = await self.poster.direct(asker.person)
             if channel:
                 found, of = await find_parts(self.api, self._outbox, channel, key=key)
                 progress.posted |= found
@@ -122,13 +120,6 @@ class DiscordSender:
         except DiscordRefused as error:
             if place and error.code not in SHUT:
                 raise
-
-    async def _direct_conversation(self, address: Address) -> str | None:
-        """Return the direct conversation with the person who asked, or whom the address means."""
-        asker = Asker.read(address.via)
-        if is_direct(address):
-            return await self.channel(address)
-        return await self.poster.direct(asker.person) if asker else None
 
     async def retract(self, address: Address, platform_id: str) -> None:  # noqa: ARG002 — the id tells the channel
         """Delete the messages of a reply."""
@@ -163,19 +154,18 @@ class DiscordSender:
             log.info("A draft could not be shown: %s", error)
         if draft:
             self._shown[draft] = time.monotonic()
-            keep_newest(self._shown, MOST_REMEMBERED)
         return draft
 
     def note_echo(self, said: Mapping[str, Any]) -> None:
         """Note a message of ours that the gateway reports; its nonce says which one it is."""
-        key, part = _read_nonce(str(said.get("nonce") or ""))
-        if key:
-            self._progress_of(key).posted[part] = MessageRef.of(said)
+        nonce = str(said.get("nonce") or "")
+        key, digits = nonce[:24], nonce[24:]
+        is_ours = len(digits) == 1 and all(char in "0123456789abcdef" for char in key)
+        if is_ours and digits.isalnum() and digits.isascii():
+            self._progress_of(key).posted[int(digits, 36)] = MessageRef.of(said)
 
     def _progress_of(self, key: str) -> _Progress:
-        found = self._in_progress.setdefault(key, _Progress())
-        keep_newest(self._in_progress, MOST_REMEMBERED)
-        return found
+        return self._in_progress.setdefault(key, _Progress())
 
     async def _put(
         self, address: Address, post: Post, place: MessageRef | None, *, nonce: str | None, part: int
@@ -213,10 +203,6 @@ class DiscordSender:
             await self.poster.call("POST", FOLLOW_UP, hidden, query={"wait": "true"}, ids=reply_token.ids)
         )
 
-    async def channel(self, address: Address) -> str:
-        """Return the channel, the thread, or the direct conversation that an address means."""
-        return await self.poster.channel(address)
-
     async def _replace(self, address: Address, place: MessageRef, post: Post) -> MessageRef:
         """Edit a message into another one. If the old one is built of components, the new one has to be, too."""
         payload = payload_at(address, place, Payload.of(post))
@@ -236,10 +222,3 @@ class DiscordSender:
         except DiscordRefused as error:
             if error.code not in _GONE:
                 raise
-
-
-def _read_nonce(nonce: str) -> tuple[str, int]:
-    """Return the key and the part number in a nonce; the key is empty if the nonce is not ours."""
-    key, digits = nonce[:24], nonce[24:]
-    is_ours = len(digits) == 1 and all(char in "0123456789abcdef" for char in key)
-    return (key, int(digits, 36)) if is_ours and digits.isalnum() and digits.isascii() else ("", 0)

@@ -9,17 +9,16 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bots.discord.api.history import messages
-from bots.discord.custom_id import CustomId
-from bots.discord.message_ref import MessageRef
-from bots.discord.parse import SERVICE, WORKSPACE, snowflake
+from bots.discord.api import messages
+from bots.discord.ids import CustomId, MessageRef, snowflake
+from bots.discord.parse import SERVICE, WORKSPACE
 from bots.discord.render import render, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from bots.discord.api.client import Api
+    from bots.discord.api import Api
     from bots.discord.render import Post
     from core.delivery.outbox import Outbox
 
@@ -34,9 +33,7 @@ _ADDED = re.compile(r"\A(?:<@\d+> )?(?:-# I (?:cannot|may not) write [^\n]*\n)?|
 async def find_parts(api: Api, outbox: Outbox, channel: str, *, key: str) -> tuple[dict[int, MessageRef], int]:
     """Return the messages of a reply that are posted in a channel, by number, and how many there should be.
 
-    Raises:
-        RetryLater: Discord or the database is down.
-        DiscordRefused: the channel cannot be read.
+    Raises as `Api.call`: perhaps the channel cannot be read.
     """
     written = await outbox.written(key)
     after = snowflake(written[1] - SKEW) if written else None

@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from bots.discord.api import client as codes
-from bots.discord.api.client import DiscordRefused
-from bots.discord.api.history import ONE
+from bots.discord import api as codes
+from bots.discord.api import ONE, DiscordRefused
 from bots.discord.limits import LONGEST_THREAD_NAME, MOST_TAGS
 from bots.discord.markup import plain
 from bots.discord.places import FORUMS
@@ -15,9 +14,9 @@ from core.text.excerpt import shortened
 from core.text.spoilers import remove_spoilers
 
 if TYPE_CHECKING:
-    from bots.discord.api.client import Api
-    from bots.discord.outgoing.owner_alerts import OwnerAlerts
-    from bots.discord.server_rules import ServerRules
+    from bots.discord.api import Api
+    from bots.discord.ask_policy import ServerRules
+    from bots.discord.outgoing.poster import OwnerAlerts
     from core.model.messages import Address, Reply
 
 log = logging.getLogger(__name__)
@@ -30,12 +29,7 @@ NO_TAGS = (
 
 
 async def open_thread(api: Api, channel: str, root: str) -> None:
-    """Open the thread of a message, unless it is open.
-
-    Raises:
-        RetryLater: Discord is down or busy.
-        DiscordRefused: threads are not allowed here.
-    """
+    """Open the thread of a message, unless it is open. Raises as `Api.call`: threads may not be allowed here."""
     question = await api.call("GET", ONE, channel_id=channel, message_id=root)
     people = {user["id"]: user["username"] for user in question.get("mentions") or ()}
     us = await api.me()
@@ -57,11 +51,7 @@ class ForumPosts:
         self._owner_alerts = owner_alerts
 
     async def update(self, address: Address, reply: Reply) -> None:
-        """Give a post the tag and title that a reply asks for; where that is not allowed, alert the moderators.
-
-        Raises:
-            RetryLater: Discord or the database is down or busy.
-        """
+        """Give a post the tag and title that a reply asks for; where that is not allowed, alert the moderators."""
         if not address.thread or not (reply.mark or reply.title):
             return
         guild = None

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from core.model.errors import FrontdeskError, InputError, RetryLater
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
     from slack_sdk.web.async_client import AsyncWebClient
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -65,11 +65,7 @@ async def call(method: Callable[..., Awaitable[AsyncSlackResponse]], **arguments
 
 @contextmanager
 def naming_token(variable: str, kind: str) -> Iterator[None]:
-    """Within the block, have a refused token reported by its variable and kind.
-
-    Raises:
-        SlackRefused: the same refusal, in these words.
-    """
+    """Within the block, have a refused token reported by its variable and kind."""
     try:
         yield
     except SlackRefused as error:
@@ -97,3 +93,40 @@ def make_client(token: str, *, api_url: str, session: aiohttp.ClientSession | No
     from slack_sdk.web.async_client import AsyncWebClient  # noqa: PLC0415 — heavy for the command line
 
     return AsyncWebClient(token=token, base_url=api_url, timeout=TIMEOUT_SECONDS, session=session, retry_handlers=[])
+
+
+PAGE = 200
+
+
+async def find_message(client: AsyncWebClient, channel: str, ts: str) -> dict[str, Any] | None:
+    """Return one message. For a reply in a thread, Slack delivers the thread's first message, too. Raises as `call`."""
+    only = {"oldest": ts, "latest": ts, "inclusive": True, "limit": 2}
+    page = await call(client.conversations_replies, channel=channel, ts=ts, **only)
+    return next((message for message in page["messages"] if message["ts"] == ts), None)
+
+
+async def pages(method: Callable[..., Awaitable[AsyncSlackResponse]], **options: Any) -> AsyncIterator[Any]:
+    """Call a method page by page. Raises as `call`."""
+    more: dict[str, str] = {}
+    while True:
+        page = await call(method, **options, **more)
+        yield page
+        more = {"cursor": (page.get("response_metadata") or {}).get("next_cursor") or ""}
+        if not more["cursor"]:
+            return
+
+
+async def messages(
+    client: AsyncWebClient, channel: str, thread: str | None, *, most: int, oldest: str | None = None
+) -> AsyncIterator[dict[str, Any]]:
+    """Yield up to `most` messages: a channel's newest first, a thread's oldest first. Raises as `call`."""
+    options: dict[str, Any] = {"channel": channel, "limit": PAGE, "include_all_metadata": True}
+    options |= {"oldest": oldest} if oldest else {}
+    options |= {"ts": thread} if thread else {}
+    seen = 0
+    async for page in pages(client.conversations_replies if thread else client.conversations_history, **options):
+        for message in page["messages"]:
+            yield message
+        seen += len(page["messages"])
+        if seen >= most:
+            return

@@ -6,20 +6,18 @@ redirects to a sign-in page.
 
 from __future__ import annotations
 
-import asyncio
 import re
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
-import aiohttp
-
-from bots.downloads import SECONDS, check_status, is_own_url, read_bytes
+from bots.downloads import check_status, is_own_url, read_bytes, transferring
 from bots.slack.api.client import call
-from core.model.errors import InputError, RetryLater
+from core.model.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import aiohttp
     from slack_sdk.web.async_client import AsyncWebClient
 
     from core.model.messages import Enclosure
@@ -45,11 +43,8 @@ async def fetch(client: AsyncWebClient, session: aiohttp.ClientSession, file_id:
     if file.get("is_external") or not url:
         raise InputError(f"{name} is not stored on Slack, so I cannot read it. Send a copy of it.")
     is_html = file.get("mimetype") == "text/html"
-    try:
-        async with asyncio.timeout(SECONDS):
-            content = await _download(client, session, url, name=name, is_html=is_html)
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise RetryLater(f"Slack does not deliver a file ({type(error).__name__}).") from error
+    async with transferring("Slack"):
+        content = await _download(client, session, url, name=name, is_html=is_html)
     if is_html and len(content) != int(file.get("size") or 0):  # it may be the sign-in page
         raise InputError(f"Slack delivered something other than {name}: {LACKING}")
     return content
@@ -68,19 +63,15 @@ async def share(
 
     If the process dies before the last of the three steps, nobody sees the file; if after, it is found by its name.
 
-    Raises:
-        RetryLater: Slack is down or busy.
-        SlackRefused: it refuses.
+    Raises as `call`.
     """
     content = enclosure.text.encode()
     place = await call(client.files_getUploadURLExternal, filename=name, length=len(content))
     if not is_own_url(str(place["upload_url"]), hosts=HOSTS, api_url=client.base_url):
         raise InputError(f"Slack wants {name} uploaded to a host that is not its own, so I do not send it.")
-    try:
-        async with asyncio.timeout(SECONDS), session.post(str(place["upload_url"]), data=content) as response:
-            _check(response, name=name, is_html=True)
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise RetryLater(f"Slack does not accept a file ({type(error).__name__}).") from error
+    sending = session.post(str(place["upload_url"]), data=content)
+    async with transferring("Slack", verb="accept"), sending as response:
+        _check(response, name=name, is_html=True)
     files = [{"id": place["file_id"], "title": enclosure.name}]
     await call(client.files_completeUploadExternal, files=files, channel_id=channel, thread_ts=thread)
     return str(place["file_id"])

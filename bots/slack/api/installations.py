@@ -14,8 +14,7 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
 from bots.slack.api.client import make_client
-from bots.slack.connection.paths import INSTALL, REDIRECT
-from bots.slack.manifest import SCOPES
+from bots.slack.manifest import INSTALL, REDIRECT, SCOPES
 
 if TYPE_CHECKING:
     from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
@@ -112,31 +111,24 @@ class States(AsyncOAuthStateStore):
         return await self._credentials.take(STATES, state, no_older_than=STATE_LIVES) is not None
 
 
-class Installer:
-    """Lets workspaces install the app themselves."""
+def make_flow(settings: SlackSettings, credentials: Credentials) -> AsyncOAuthFlow:
+    """Return slack-bolt's flow: `/slack/install` leads to Slack, which returns to `/slack/oauth_redirect`."""
+    from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow  # noqa: PLC0415 — with several workspaces alone
+    from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings  # noqa: PLC0415
 
-    def __init__(self, credentials: Credentials) -> None:
-        self.installations = Installations(credentials)
-        self._states = States(credentials)
-
-    def flow(self, settings: SlackSettings) -> AsyncOAuthFlow:
-        """Return slack-bolt's flow: `/slack/install` leads to Slack, which returns to `/slack/oauth_redirect`."""
-        from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow  # noqa: PLC0415 — with several workspaces alone
-        from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings  # noqa: PLC0415
-
-        public = f"{settings.public_url.rstrip('/')}{REDIRECT}" if settings.public_url else None
-        return AsyncOAuthFlow(
-            client=make_client("", api_url=settings.api_url),
-            settings=AsyncOAuthSettings(
-                client_id=settings.client_id,
-                client_secret=settings.client_secret.get_secret_value() if settings.client_secret else "",
-                scopes=list(SCOPES),
-                redirect_uri=public,
-                authorization_url=urljoin(settings.api_url, "../oauth/v2/authorize"),
-                install_path=INSTALL,
-                redirect_uri_path=REDIRECT,
-                installation_store=self.installations,
-                installation_store_bot_only=False,
-                state_store=self._states,
-            ),
-        )
+    public = f"{settings.public_url.rstrip('/')}{REDIRECT}" if settings.public_url else None
+    return AsyncOAuthFlow(
+        client=make_client("", api_url=settings.api_url),
+        settings=AsyncOAuthSettings(
+            client_id=settings.client_id,
+            client_secret=settings.client_secret.get_secret_value() if settings.client_secret else "",
+            scopes=list(SCOPES),
+            redirect_uri=public,
+            authorization_url=urljoin(settings.api_url, "../oauth/v2/authorize"),
+            install_path=INSTALL,
+            redirect_uri_path=REDIRECT,
+            installation_store=Installations(credentials),
+            installation_store_bot_only=False,
+            state_store=States(credentials),
+        ),
+    )

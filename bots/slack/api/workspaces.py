@@ -6,24 +6,23 @@ import asyncio
 import logging
 import re
 import time
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from async_lru import alru_cache
 
-from bots.slack.api.client import SlackRefused, call, make_client
-from bots.slack.api.files import fetch, share
-from bots.slack.parse import Bot, Names
+from bots.slack.api.client import SlackRefused, call, make_client, pages
+from bots.slack.parse import Bot, Names, channels_in, people_in
 from core.model.errors import FrontdeskError, InputError, RetryLater
 from core.model.messages import Person
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 
     from slack_sdk.web.async_client import AsyncWebClient
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-    from core.model.messages import Address, Enclosure
+    from bots.slack.api.installations import Installations
+    from core.model.messages import Address
 
 log = logging.getLogger(__name__)
 
@@ -35,22 +34,6 @@ LOOKUP_SECONDS = 1.0
 PAGE = 200
 _REMOVED = frozenset({"account_inactive", "invalid_auth", "token_revoked", "not_authed"})
 PERSON_ID = re.compile("[UW][A-Z0-9]{4,}")
-
-
-class Tokens(Protocol):
-    """Where the bot tokens come from."""
-
-    async def token(self, team: str) -> str | None:
-        """Return the bot token of a workspace, or None if the app is not installed there."""
-        ...
-
-    async def teams(self) -> list[str]:
-        """Return the ids of all workspaces in which the app is installed."""
-        ...
-
-    async def erase(self, team: str) -> None:
-        """Erase the token of a workspace that has removed the app."""
-        ...
 
 
 class OneToken:
@@ -78,10 +61,10 @@ class OneToken:
 class Workspaces:
     """Looks up what Slack tells of workspaces, and remembers it for an hour."""
 
-    def __init__(self, tokens: Tokens, *, api_url: str, session: Any) -> None:
-        self._tokens = tokens
+    def __init__(self, tokens: OneToken | Installations, *, api_url: str, session: Any) -> None:
+        self._tokens, self.teams = tokens, tokens.teams
         self._api_url = api_url
-        self._session = session
+        self.session = session
         self._clients: dict[str, AsyncWebClient] = {}
         self._listed: dict[tuple[str, str], str] = {}
         self._late: set[asyncio.Task[Any]] = set()
@@ -90,32 +73,16 @@ class Workspaces:
         self._person = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_person)
         self._channel = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_channel)
         self._named = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_channel_id)
-        self._direct = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_direct)
-
-    async def teams(self) -> list[str]:
-        """Return the ids of the workspaces."""
-        return await self._tokens.teams()
+        self.direct = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_direct)
 
     async def client(self, team: str) -> AsyncWebClient:
-        """Return the client of a workspace.
-
-        Raises:
-            SlackRefused: the app is not installed there.
-        """
+        """Return the client of a workspace. Raises SlackRefused if the app is not installed there."""
         token = await self._tokens.token(team)
         if token is None:
             raise SlackRefused(f"The app is not installed in the workspace {team}.", code="not_installed")
         if token not in self._clients:
-            self._clients[token] = make_client(token, api_url=self._api_url, session=self._session)
+            self._clients[token] = make_client(token, api_url=self._api_url, session=self.session)
         return self._clients[token]
-
-    async def file(self, team: str, file_id: str, *, name: str) -> bytes:
-        """Return the content of a file; see `bots.slack.api.files.fetch`."""
-        return await fetch(await self.client(team), self._session, file_id, name)
-
-    async def share(self, team: str, enclosure: Enclosure, *, name: str, channel: str, thread: str | None) -> str:
-        """Share a file and return its id; see `bots.slack.api.files.share`."""
-        return await share(await self.client(team), self._session, enclosure, name=name, channel=channel, thread=thread)
 
     async def bot(self, team: str) -> Bot:
         """Return who the bot is in a workspace. After a new installation it may be another user."""
@@ -129,7 +96,7 @@ class Workspaces:
             if error.code in _REMOVED:
                 await self._tokens.erase(team)
                 log.warning("The app was removed from the workspace %s", team)
-        for cache in (self._bot, self._person, self._channel, self._named, self._direct):
+        for cache in (self._bot, self._person, self._channel, self._named, self.direct):
             cache.cache_clear()
         self._clients.clear()
 
@@ -147,6 +114,11 @@ class Workspaces:
                 task.add_done_callback(self._forget)
         known = {id_: person for id_, task in asked if (person := _result(task))}
         return Names(known, {id_: title for id_, task in titled if (title := _result(task))})
+
+    async def names_in(self, team: str, said: Mapping[str, Any], *, also: Iterable[str] = ()) -> Names:
+        """Return the names of the people and channels in an event, and of others; see `names`."""
+        people = (people_in(said) - {(await self.bot(team)).user}) | {*also}
+        return await self.names(team, people=people, channels=channels_in(said))
 
     def _forget(self, task: asyncio.Task[Any]) -> None:
         self._late.discard(task)
@@ -168,12 +140,12 @@ class Workspaces:
         """
         name = address.channel.removeprefix("#")
         if PERSON_ID.fullmatch(name):
-            return await self._direct(address.workspace, name)
+            return await self.direct(address.workspace, name)
         return await self._named(address.workspace, name) if address.channel != name else name
 
-    async def direct(self, team: str, person: str) -> str:
-        """Return the direct conversation with a person."""
-        return await self._direct(team, person)
+    async def place(self, address: Address) -> tuple[AsyncWebClient, str]:
+        """Return the client for an address and the id of its channel. Raises as `client` and `channel`."""
+        return await self.client(address.workspace), await self.channel(address)
 
     async def _ask_bot(self, team: str, _token: str | None) -> Bot:
         answer = await call((await self.client(team)).auth_test)
@@ -212,22 +184,17 @@ class Workspaces:
         raise InputError(f"I am in no channel #{name}. If it exists, invite me there: /invite @Frontdesk.")
 
     async def _ask_direct(self, team: str, person: str) -> str:
+        """Return the direct conversation with a person."""
         return str((await call((await self.client(team)).conversations_open, users=person))["channel"]["id"])
 
     async def channels(self, team: str) -> AsyncIterator[dict[str, Any]]:
         """Yield the conversations that the bot is in, including direct ones; their names are remembered."""
-        client, cursor = await self.client(team), ""
-        while True:
-            options = {"cursor": cursor} if cursor else {}
-            kinds = "public_channel,private_channel,mpim,im"
-            page = await call(client.users_conversations, types=kinds, limit=PAGE, exclude_archived=True, **options)
+        kinds, listed = "public_channel,private_channel,mpim,im", (await self.client(team)).users_conversations
+        async for page in pages(listed, types=kinds, limit=PAGE, exclude_archived=True):
             for channel in page["channels"]:
                 if channel.get("name"):
                     self._listed[team, channel["id"]] = str(channel["name"])
                 yield channel
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return
 
 
 def _result(task: asyncio.Task[Any] | asyncio.Future[Any]) -> Any:
@@ -235,12 +202,3 @@ def _result(task: asyncio.Task[Any] | asyncio.Future[Any]) -> Any:
     if not task.done() or task.cancelled() or isinstance(task.exception(), FrontdeskError):
         return None
     return task.result()
-
-
-@asynccontextmanager
-async def open_workspaces(tokens: Tokens, *, api_url: str) -> AsyncIterator[Workspaces]:
-    """Keep the connections to Slack open for the duration of the block."""
-    import aiohttp  # noqa: PLC0415 — heavy for the command line
-
-    async with aiohttp.ClientSession() as session:
-        yield Workspaces(tokens, api_url=api_url, session=session)

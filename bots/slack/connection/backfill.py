@@ -1,27 +1,26 @@
-"""Fetches messages that were missed while nothing was connected from the channel history, and stores them.
-
-They are stored like any other event.
-"""
+"""Fetches messages that were missed from the channel history: after each connection, and at intervals."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from contextlib import suppress
+from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bots.backfill import MOST_MESSAGES, begin, with_retries
-from bots.slack.api.client import SlackRefused
-from bots.slack.api.history import messages
-from bots.slack.parse import SERVICE, Edited, channels_in, parse, people_in
-from core.model.errors import WireError
+from bots.backfill import MOST_MESSAGES, begin, read_history, with_retries
+from bots.incoming import Edited
+from bots.slack.api.client import SlackRefused, messages
+from bots.slack.parse import SERVICE, parse
+from core.model.errors import RetryLater, WireError
 from core.model.messages import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from datetime import datetime
 
-    from bots.slack.api.workspaces import Workspaces
     from bots.slack.app import Listener
-    from core.delivery.watermarks import Watermarks
-    from core.model.clock import Clock
 
 log = logging.getLogger(__name__)
 
@@ -29,14 +28,19 @@ MOST_THREADS = 100
 """The most recent threads are read even if their first message is not among the newest of the channel."""
 
 
+CHECK_SECONDS = 600.0
+"""How often the channels' history is compared with what was received."""
+RETRY_SECONDS = 5.0
+UNDER_WAY = timedelta(seconds=10)
+"""A message this young may still be on its way, and is no sign of a stalled connection."""
+
+
 class Backfill:
     """Fetches missed messages. Those that are known already change nothing."""
 
-    def __init__(self, listener: Listener, workspaces: Workspaces, watermarks: Watermarks, clock: Clock) -> None:
-        self._listener = listener
-        self._workspaces = workspaces
-        self._watermarks = watermarks
-        self._clock = clock
+    def __init__(self, listener: Listener) -> None:
+        self._listener, self._workspaces = listener, listener.workspaces
+        self._watermarks, self._clock = listener.desk.watermarks, listener.desk.clock
 
     async def run(self, team: str) -> datetime | None:
         """Fetch what was said in a workspace since we last listened; return when the oldest missed message was sent.
@@ -59,76 +63,54 @@ class Backfill:
         marks, missed = await self._watermarks.parts(SERVICE, team), []
         read: set[tuple[str, str | None]] = set()
         for channel in sorted(channels, key=lambda channel: marks.get(channel["id"], since)):
-            oldest = self._oldest(max(since, marks.get(channel["id"], since)), now)
-            missed += await self._fetch(team, channel, oldest, read)
+            after = begin(max(since, marks.get(channel["id"], since)), now=now).timestamp()
+            found = await self._history(team, channel["id"], None)
+            missed += await self._store_all(team, channel, found, after)
+            for message in found:  # the newest messages tell which threads went on
+                read.add((channel["id"], message["ts"]))
+                if float(message.get("latest_reply") or 0) > after:
+                    missed += await self._fetch_thread(team, channel, message["ts"], after)
             await self._watermarks.move_part(SERVICE, team, channel["id"], now)
         known = {channel["id"]: channel for channel in channels}  # whoever reads a thread can read its channel
         for address in await self._watermarks.threads(SERVICE, team, limit=MOST_THREADS):
             place = (address.channel, address.thread)
             if address.thread and address.channel in known and place not in read:
-                oldest = self._oldest(since, now)
-                missed += await self._fetch_thread(team, known[address.channel], address.thread, oldest)
+                after = begin(since, now=now).timestamp()
+                missed += await self._fetch_thread(team, known[address.channel], address.thread, after)
         return missed
-
-    def _oldest(self, since: datetime, now: datetime) -> float:
-        return begin(since, now=now).timestamp()
 
     async def _channels(self, team: str) -> list[dict[str, Any]]:
         return [channel async for channel in self._workspaces.channels(team)]
 
-    async def _fetch(
-        self, team: str, channel: dict[str, Any], oldest: float, read: set[tuple[str, str | None]]
-    ) -> list[datetime]:
-        """Store what was said in a channel and in its threads. The newest messages tell which threads went on.
-
-        Adds to `read` the threads that need not be looked at again.
-        """
-        found = await self._history(team, channel["id"], None)
-        taken = await self._store_all(team, channel, [message for message in found if _ts(message) > oldest])
-        for message in found:
-            read.add((channel["id"], message["ts"]))
-            if float(message.get("latest_reply") or 0) > oldest:
-                taken += await self._fetch_thread(team, channel, message["ts"], oldest)
-        return taken
-
-    async def _fetch_thread(self, team: str, channel: dict[str, Any], thread: str, oldest: float) -> list[datetime]:
-        found = await self._history(team, channel["id"], thread, oldest=f"{oldest:.6f}")
-        # Any page begins with the thread's first message, however old it is.
-        since = [message for message in found if _ts(message) > oldest]
-        return await self._store_all(team, channel, since)
+    async def _fetch_thread(self, team: str, channel: dict[str, Any], thread: str, after: float) -> list[datetime]:
+        found = await self._history(team, channel["id"], thread, oldest=f"{after:.6f}")
+        return await self._store_all(team, channel, found, after)
 
     async def _history(
         self, team: str, channel: str, thread: str | None, *, oldest: str | None = None
     ) -> list[dict[str, Any]]:
         client = await self._workspaces.client(team)
+        read = partial(messages, client, channel, thread, most=MOST_MESSAGES, oldest=oldest)
+        return await read_history(read, channel=channel)
 
-        async def ask() -> list[dict[str, Any]]:
-            return [message async for message in messages(client, channel, thread, most=MOST_MESSAGES, oldest=oldest)]
-
-        try:
-            return await with_retries(ask)
-        except SlackRefused as error:
-            log.info("The history of %s cannot be read: %s", channel, error)
-            return []
-
-    async def _store_all(self, team: str, channel: dict[str, Any], found: list[dict[str, Any]]) -> list[datetime]:
-        """Store messages, oldest first, because their order is the conversation's."""
-        external = bool(channel.get("is_ext_shared"))
+    async def _store_all(
+        self, team: str, channel: dict[str, Any], found: list[dict[str, Any]], after: float
+    ) -> list[datetime]:
+        """Store messages, oldest first, as their order is the conversation's. A thread's page begins with its root."""
         kept = [
-            await self._store(team, {**message, "channel": channel["id"]}, external)
-            for message in sorted(found, key=_ts)
+            await self._store(team, message | {"channel": channel["id"]}, external=bool(channel.get("is_ext_shared")))
+            for message in sorted(found, key=lambda message: float(message["ts"]))
+            if float(message["ts"]) > after
         ]
         return [at for at in kept if at]
 
-    async def _store(self, team: str, said: dict[str, Any], external: bool) -> datetime | None:  # noqa: FBT001
+    async def _store(self, team: str, said: dict[str, Any], *, external: bool) -> datetime | None:
         """Store a message; if it is known and was edited, store the edit."""
         if said.get("bot_id") or not said.get("user"):
             return None
         bot = await self._workspaces.bot(team)
         try:
-            asked, titled = people_in(said) - {bot.user}, channels_in(said)
-            names = await self._workspaces.names(team, people=asked, channels=titled)
-            message = parse(said, bot=bot, names=names, external=external)
+            message = parse(said, bot=bot, names=await self._workspaces.names_in(team, said), external=external)
         except WireError as error:
             log.warning("%s", error)
             return None
@@ -141,5 +123,67 @@ class Backfill:
         return None
 
 
-def _ts(message: dict[str, Any]) -> float:
-    return float(message["ts"])
+class ConnectionMonitor:
+    """Fetches what was missed after each connection and at intervals, since an open connection may deliver nothing."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._backfill = Backfill(listener)
+        self._workspaces, self._clock = listener.workspaces, listener.desk.clock
+        self._wanted = asyncio.Event()
+        self._checks: list[asyncio.Future[None]] = []
+        self._just_opened = False
+        self._is_first = True
+
+    def note_opened(self) -> None:
+        """Note that a connection was opened. What was missed before is not its fault."""
+        self._just_opened = True
+        self._wanted.set()
+
+    async def check(self) -> None:
+        """Fetch missed messages now, instead of within ten minutes, and wait until that is done."""
+        self._checks.append(asyncio.get_running_loop().create_future())
+        self._wanted.set()
+        await self._checks[-1]
+
+    async def run(self, *, renew: Callable[[], Awaitable[None]] | None) -> None:
+        """Watch until cancelled; `renew` opens new connections, where there are any.
+
+        Raises:
+            SlackRefused: the only workspace refuses us from the start.
+            SettingsError: a token cannot be read.
+        """
+        while True:
+            just_opened, self._just_opened = self._just_opened, False
+            checks, self._checks = self._checks, []
+            self._wanted.clear()
+            oldest, pause = await self._fetch()
+            deaf = oldest is not None and oldest < self._clock.now() - UNDER_WAY
+            if renew and deaf and not just_opened:
+                log.warning("The connections to Slack deliver nothing: opening new ones")
+                await renew()
+            for check in checks:
+                if not check.done():
+                    check.set_result(None)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wanted.wait(), timeout=pause)
+
+    async def _fetch(self) -> tuple[datetime | None, float]:
+        """Return when the oldest missed message was sent, and after how many seconds to check again."""
+        missed, pause = [], CHECK_SECONDS
+        try:
+            teams = await self._workspaces.teams()
+        except RetryLater as error:
+            log.warning("Missed messages cannot be fetched yet: %s", error)
+            return None, error.after_seconds or RETRY_SECONDS
+        for team in teams:
+            try:
+                missed.append(await self._backfill.run(team))
+            except RetryLater as error:
+                log.warning("Missed messages in %s cannot be fetched yet: %s", team, error)
+                pause = error.after_seconds or RETRY_SECONDS
+            except SlackRefused as error:
+                if self._is_first and len(teams) == 1:
+                    raise
+                log.warning("Missed messages in %s cannot be fetched: %s", team, error)
+        self._is_first = False
+        return min((at for at in missed if at), default=None), pause

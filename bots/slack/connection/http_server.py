@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 
-from bots.slack.connection.paths import EVENTS, HEALTH, INSTALL, REDIRECT
+from bots.slack.manifest import EVENTS, INSTALL, REDIRECT
 from core.model.errors import RetryLater, SettingsError
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp
     from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
+HEALTH = "/health"
 SIGNATURE_SECONDS = 600.0
 """How long a signature could be replayed: Slack's clock may differ from ours by 300 s either way."""
 LARGEST_BODY = 2**20
@@ -49,6 +50,47 @@ class SeenSignatures:
         self._until.pop(signature, None)
 
 
+class _Requests:
+    """Handles requests."""
+
+    def __init__(self, app: AsyncApp, flow: AsyncOAuthFlow | None) -> None:
+        self._app = app
+        self._flow = flow
+        self._seen = SeenSignatures()
+
+    async def deliver(self, request: web.Request) -> web.StreamResponse:
+        """Pass on what Slack delivers."""
+        try:
+            asked = await to_bolt_request(request)
+        except (ValueError, TypeError, AttributeError, LookupError):  # slack-bolt reads before it checks the signature
+            return web.Response(status=400, text="This is not a request from Slack.")
+        signature = request.headers.get("X-Slack-Signature", "")
+        if not self._seen.begin(signature):
+            return web.Response(status=401, text="This request was delivered before.")
+        taken = False
+        try:
+            answer = await self._app.async_dispatch(asked)
+            taken = answer.status == web.HTTPOk.status_code
+        finally:
+            if not taken:
+                self._seen.failed(signature)
+        return await to_aiohttp_response(answer)
+
+    async def install(self, request: web.Request) -> web.StreamResponse:
+        """Lead somebody who installs the app to Slack, and take in what Slack returns."""
+        if self._flow is None:
+            raise web.HTTPNotFound
+        handle = self._flow.handle_installation if request.path == INSTALL else self._flow.handle_callback
+        try:
+            return await to_aiohttp_response(await handle(await to_bolt_request(request)))
+        except RetryLater as error:
+            return web.Response(status=503, text=str(error))
+
+    async def health(self, _request: web.Request) -> web.StreamResponse:
+        """Say that the process runs."""
+        return web.json_response({"ok": True})
+
+
 @asynccontextmanager
 async def serve_http(app: AsyncApp, flow: AsyncOAuthFlow | None, *, port: int) -> AsyncIterator[int]:
     """Listen for Slack's requests for the duration of the block, and yield the port.
@@ -56,46 +98,10 @@ async def serve_http(app: AsyncApp, flow: AsyncOAuthFlow | None, *, port: int) -
     Raises:
         SettingsError: the port is in use, or we may not open it.
     """
-    seen = SeenSignatures()
-
-    async def deliver(request: web.Request) -> web.StreamResponse:
-        try:
-            asked = await to_bolt_request(request)
-        except (
-            ValueError,
-            TypeError,
-            AttributeError,
-            KeyError,
-            LookupError,
-        ):  # slack-bolt reads before it checks the signature
-            return web.Response(status=400, text="This is not a request from Slack.")
-        signature = request.headers.get("X-Slack-Signature", "")
-        if not seen.begin(signature):
-            return web.Response(status=401, text="This request was delivered before.")
-        taken = False
-        try:
-            answer = await app.async_dispatch(asked)
-            taken = answer.status == web.HTTPOk.status_code
-        finally:
-            if not taken:
-                seen.failed(signature)
-        return await to_aiohttp_response(answer)
-
-    async def install(request: web.Request) -> web.StreamResponse:
-        if flow is None:
-            raise web.HTTPNotFound
-        handle = flow.handle_installation if request.path == INSTALL else flow.handle_callback
-        try:
-            return await to_aiohttp_response(await handle(await to_bolt_request(request)))
-        except RetryLater as error:
-            return web.Response(status=503, text=str(error))
-
-    async def health(_request: web.Request) -> web.StreamResponse:
-        return web.json_response({"ok": True})
-
+    requests = _Requests(app, flow)
     server = web.Application(client_max_size=LARGEST_BODY)
-    server.add_routes([web.post(EVENTS, deliver), web.get(INSTALL, install), web.get(REDIRECT, install)])
-    server.add_routes([web.get(HEALTH, health)])
+    install = [web.get(path, requests.install) for path in (INSTALL, REDIRECT)]
+    server.add_routes([web.post(EVENTS, requests.deliver), *install, web.get(HEALTH, requests.health)])
     runner = web.AppRunner(server, access_log=None, shutdown_timeout=5)
     await runner.setup()
     try:

@@ -12,7 +12,7 @@ import aiohttp
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
-from bots.slack.api.client import call, naming_token
+from bots.slack.api.client import SlackRefused, call, naming_token
 from core.model.errors import FrontdeskError, RetryLater
 
 if TYPE_CHECKING:
@@ -54,12 +54,14 @@ class _Connection(SocketModeClient):
                 await self.connect()
 
     async def connect(self) -> None:
-        """Connect, however long that takes."""
+        """Connect, however long that takes. Raises SlackRefused if the token has been wrong from the start."""
         pause = PAUSE_SECONDS
         while not self.closed:
             try:
                 await self._exchange(await self._greeted())
             except (FrontdeskError, aiohttp.ClientError, TimeoutError, OSError) as error:
+                if isinstance(error, SlackRefused) and self.current_session is None:
+                    raise  # the token is wrong
                 wait = getattr(error, "after_seconds", None) or pause
                 log.warning(
                     "Cannot connect to Slack, trying again in %g s: %s", wait, str(error) or type(error).__name__
@@ -109,12 +111,7 @@ class _Connection(SocketModeClient):
 
 
 async def open_connection(client: AsyncWebClient, app_token: str) -> str:
-    """Ask Slack for the URL of a connection.
-
-    Raises:
-        SlackRefused: the app-level token is wrong.
-        RetryLater: Slack is down or busy.
-    """
+    """Ask Slack for the URL of a connection. Raises as `call`: the app-level token may be wrong."""
     with naming_token("SLACK_APP_TOKEN", "the app-level token (`xapp-…`, scope `connections:write`)"):
         return str((await call(client.apps_connections_open, app_token=app_token))["url"])
 
@@ -139,7 +136,6 @@ class SocketModeConnections:
             SlackRefused: the app-level token is wrong.
         """
         try:
-            await self._try_token()  # a connection would retry a wrong one for ever
             for connection in self._connections:
                 await connection.connect()
             yield
@@ -151,17 +147,6 @@ class SocketModeConnections:
         """Replace connections that deliver nothing by new ones, one after the other."""
         for connection in self._connections:
             await connection.connect_to_new_endpoint(force=True)
-
-    async def _try_token(self) -> None:
-        while True:
-            try:
-                await open_connection(self._web, self._app_token)
-            except RetryLater as error:
-                wait = error.after_seconds or PAUSE_SECONDS
-                log.warning("%s Trying again in %g s.", error, wait)
-                await asyncio.sleep(wait)
-            else:
-                return
 
     async def _deliver(self, connection: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         """Handle an envelope, then acknowledge it. One that is refused is not acknowledged."""
@@ -175,10 +160,10 @@ def _quiet_log() -> logging.Logger:
     quiet = logging.getLogger("bots.slack.connection")
     quiet.setLevel(logging.ERROR)
     if not quiet.filters:
-        quiet.addFilter(_without_traceback)
+        quiet.addFilter(_drop_traceback)
     return quiet
 
 
-def _without_traceback(record: logging.LogRecord) -> bool:
+def _drop_traceback(record: logging.LogRecord) -> bool:
     record.exc_info = record.exc_text = None
     return True

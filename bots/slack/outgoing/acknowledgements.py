@@ -62,9 +62,7 @@ class Acknowledgements(BackgroundTasks):
         """Tell one person why something was refused; nobody else sees it."""
         address = message.address
         client = await self._workspaces.client(address.workspace)
-        begins = message.event_id.endswith(
-            f"/{address.thread}"
-        )  # Slack does not show such a notice in a thread that does not exist yet
+        begins = message.event_id.endswith(f"/{address.thread}")  # Slack shows none in a thread that is yet to be
         thread = {"thread_ts": address.thread} if address.thread and not begins else {}
         await call(
             client.chat_postEphemeral, channel=address.channel, user=message.person.id, text=escaped(words), **thread

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from async_lru import alru_cache
 
-from bots.slack.api.client import SlackRefused, call
+from bots.slack.api.client import SlackRefused, call, pages
 from bots.slack.api.workspaces import PERSON_ID
 
 if TYPE_CHECKING:
@@ -37,12 +37,7 @@ class PostingPermission:
         self._members = alru_cache(maxsize=REMEMBERED, ttl=MEMBERS_SECONDS)(self._ask_members)
 
     async def objection(self, address: Address, person: str) -> str | None:
-        """Return why a person may not have something posted at an address, or None.
-
-        Raises:
-            RetryLater: Slack is down or busy.
-            SlackRefused: the channel does not exist.
-        """
+        """Return why a person may not have something posted at an address, or None. Raises as `call`."""
         if PERSON_ID.fullmatch(address.channel):
             return None
         team, channel = address.workspace, await self._workspaces.channel(address)
@@ -72,11 +67,6 @@ class PostingPermission:
         return any(user.get(kind) for kind in _GUEST)
 
     async def _ask_members(self, team: str, channel: str) -> frozenset[str]:
-        client, cursor, found = await self._workspaces.client(team), "", set[str]()
-        while True:
-            more = {"cursor": cursor} if cursor else {}
-            page = await call(client.conversations_members, channel=channel, limit=PAGE, **more)
-            found.update(page["members"])
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return frozenset(found)
+        client = await self._workspaces.client(team)
+        listed = pages(client.conversations_members, channel=channel, limit=PAGE)
+        return frozenset([member async for page in listed for member in page["members"]])

@@ -8,7 +8,7 @@ import signal
 
 import pytest
 
-from bots.cli.runner import finish
+from bots.cli.console import finish
 
 
 async def answer() -> int:

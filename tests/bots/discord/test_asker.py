@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bots.discord.asker import Asker
-from bots.discord.reply_token import PUBLIC, ReplyToken
+from bots.discord.ids import PUBLIC, Asker, ReplyToken
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.discord.custom_id import ASK_FORM, ASKS, BAD, CHOOSE, GOOD, LINE_FORM, MENU, REMIND_FORM, CustomId
+from bots.discord.ids import ASK_FORM, ASKS, BAD, CHOOSE, GOOD, LINE_FORM, MENU, REMIND_FORM, CustomId
 
 KEY = "0123456789abcdef01234567"
 

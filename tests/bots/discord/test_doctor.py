@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from bots.discord.invitation import PERMISSIONS
+from bots.discord.doctor import PERMISSIONS
 from tests.fakes.discord.fake import FakeDiscord
 from tests.fakes.discord.permissions import Permission
 from tests.fakes.shell import Shell

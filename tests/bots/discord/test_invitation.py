@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bots.discord.invitation import ADMINISTRATOR, PERMISSIONS, missing
+from bots.discord.doctor import ADMINISTRATOR, PERMISSIONS, missing
 
 ALL = sum(PERMISSIONS.values())
 

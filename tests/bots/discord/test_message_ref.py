@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bots.discord.message_ref import FileRef, MessageRef, join_refs, split_refs
+from bots.discord.ids import MessageRef, join_refs, split_refs
 
 FIRST, SECOND = MessageRef("10", "20"), MessageRef("10", "21")
 
@@ -11,12 +11,6 @@ def test_a_message_is_found_again_by_what_is_stored() -> None:
     assert str(FIRST) == "10/20"
     assert MessageRef.read("10/20") == FIRST == MessageRef.of({"channel_id": 10, "id": 20})
     assert FIRST.ids == {"channel_id": "10", "message_id": "20"}
-
-
-def test_a_file_says_where_its_message_is() -> None:
-    ref = FileRef(FIRST, "30")
-    assert str(ref) == "10/20/30"
-    assert FileRef.read("10/20/30") == ref
 
 
 def test_a_reply_of_several_messages_has_one_id() -> None:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bots.discord.parse import Deleted, Edited, EventContext, Rated, parse
+from bots.discord.parse import EventContext, parse
 from bots.discord.places import Place, Places
+from bots.incoming import Deleted, Edited, Rated
 from core.model.errors import WireError
 from core.model.messages import Mention, Message, Reach
 from tests.fakes.discord.shapes import shape

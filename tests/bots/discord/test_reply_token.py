@@ -6,9 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bots.discord.asker import Asker
-from bots.discord.parse import snowflake
-from bots.discord.reply_token import AFTER, PRIVATE, PUBLIC, ReplyToken
+from bots.discord.ids import AFTER, PRIVATE, PUBLIC, Asker, ReplyToken, snowflake
 
 NOW = datetime(2026, 3, 29, 9, 0, tzinfo=UTC)
 TOKEN = ReplyToken.of({"application_id": "1", "id": snowflake(NOW), "token": "secret"}, person="7", kind=PUBLIC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bots.discord.server_rules import ServerRules
+from bots.discord.ask_policy import ServerRules
 from core.communities.community_rules import Rules, change_rule
 from core.model.messages import Mention
 

@@ -8,7 +8,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from bots.discord.ask_policy import ELSEWHERE
-from bots.discord.interactions.server_command import NOT_YOURS
+from bots.discord.interactions.commands import NOT_YOURS
 from core.model.messages import Message as Said
 from tests.bots.discord.conftest import Office
 from tests.fakes.discord.permissions import Permission

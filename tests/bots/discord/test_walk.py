@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bots.discord.adapter import connect
-from bots.discord.connection import session, stall_detector
+from bots.discord.connection import backfill, session
 from core.delivery.outbox import Outbox
 from core.model.messages import Address, Enclosure, Reply
 from core.people.feedback import judged
@@ -393,7 +393,7 @@ async def test_a_connection_that_lives_and_is_deaf_is_noticed_and_left(
 ) -> None:
     monkeypatch.setattr(session, "CHECK_SECONDS", 0.0)
     monkeypatch.setattr(session, "MARK_SECONDS", 0.2)
-    monkeypatch.setattr(stall_detector, "PATIENCE", timedelta(seconds=1))
+    monkeypatch.setattr(backfill, "PATIENCE", timedelta(seconds=1))
     opened = desk.discord.gateway.opened
     desk.discord.gateway.deafen(acks=True)
     desk.discord.world.say(desk.ada, desk.help, f"{desk.us} where is the lunch menu?")

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bots.discord.api.client import Api
+from bots.discord.api import Api
 from tests.fakes.discord.fake import FakeDiscord
 
 if TYPE_CHECKING:
@@ -42,4 +42,4 @@ async def open_wire() -> AsyncIterator[Wire]:
         try:
             yield Wire(fake, api, ada, fake.world.add_channel("help"))
         finally:
-            await api.close()
+            await api.aclose()

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from bots.conformance.inbound import *  # noqa: F403
-from bots.slack.connection.paths import EVENTS
+from bots.slack.manifest import EVENTS
 from frontdesk.conformance import desk, listening, scene  # noqa: F401
 from tests.bots.slack.stage import QUICK, Workspace
 from tests.fakes.slack import FakeSlack

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bots.slack import PLUG
 from bots.slack.manifest import EVENTS_BY_SCOPE, SCOPES
-from bots.slack.plug import PLUG
 from core.model.errors import FrontdeskError
 from core.settings.settings import load_settings
 from tests.fakes.shell import Shell

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bots.slack.limits import MOST_BLOCKS
-from bots.slack.mrkdwn import mrkdwn, with_moments
+from bots.slack.markup import mrkdwn, with_moments
 from bots.slack.render import render
 from core.model.messages import Citation, Moment, Reply
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bots.slack.parse import Bot, Deleted, Edited, Names, Rated, parse, press, team_of
+from bots.incoming import Deleted, Edited, Rated
+from bots.slack.parse import Bot, Names, parse, press, team_of
 from core.model.errors import WireError
 from core.model.messages import Address, Mention, Message, Person, Reach
 from tests.fakes.slack.shapes import scenarios, shape
@@ -59,7 +60,7 @@ def test_an_edit_and_a_deletion_tell_of_the_message_that_they_are_about() -> Non
     edited, deleted = incoming("message_changed"), incoming("message_deleted")
     assert isinstance(edited, Edited)
     assert isinstance(deleted, Deleted)
-    assert edited.message.event_id == deleted.event_id
+    assert edited.message.event_id == deleted.event_ids[0]
     assert edited.message.text == "Where is the lunch menu?"
     assert isinstance(incoming("message_changed_tombstone"), Deleted)
 

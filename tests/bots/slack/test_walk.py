@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bots.slack.interactions.commands import HINT
+from bots.slack.orders import HINT
 from core.people.feedback import judged
 from tests.bots.slack.inspection import buttons
 from tests.fakes.waiting import until

@@ -65,14 +65,7 @@ class Terminals:
         channel = CHANNEL if where is Where.CHANNEL else None
         terminal, _ = self._open[terminal_address(person, channel).platform]
         assert terminal.desk, "nobody listens"
-        conversation = Conversation(
-            terminal,
-            inbox=terminal.desk.inbox,
-            conversations=terminal.desk.conversations,
-            clock=terminal.desk.clock,
-            person=person,
-            channel=channel,
-        )
+        conversation = Conversation(terminal, terminal.desk, person=person, channel=channel)
         await conversation.say(f"@frontdesk {text}" if mention else text)
         return ""
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bots.discord.connection import channel_queues
-from bots.discord.connection.channel_queues import ChannelQueues
+from bots.discord.connection import session
+from bots.discord.connection.session import ChannelQueues
 from core.model.errors import InputError, RetryLater
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ HELP, LUNCH = "8", "9"
 @pytest.fixture
 async def queues(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ChannelQueues]:
     """Queues that are being worked on."""
-    monkeypatch.setattr(channel_queues, "RETRY_SECONDS", (0.0,))
+    monkeypatch.setattr(session, "STORE_PAUSES", (0.0,))
     made = ChannelQueues()
     running = asyncio.create_task(made.run())
     yield made
@@ -75,7 +75,7 @@ async def test_what_can_never_be_stored_does_not_block_the_channel(queues: Chann
 
 
 async def test_what_a_full_queue_drops_is_to_be_fetched_later(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(channel_queues, "MOST_WAITING", 2)
+    monkeypatch.setattr(session, "MOST_WAITING", 2)
     full, handler = ChannelQueues(), Handler()
     for number in range(2):
         full.put(HELP, handler.event(str(number)))  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bots.discord.connection.stall_detector import PATIENCE, StallDetector
+from bots.discord.connection.backfill import PATIENCE, StallDetector
 from bots.discord.places import Places
 from core.model.errors import RetryLater
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bots.discord.asker import Asker
+from bots.discord.ids import AFTER, PRIVATE, PUBLIC, Asker, ReplyToken
 from bots.discord.interactions.interaction import (
     Interaction,
     command_address,
@@ -18,7 +18,6 @@ from bots.discord.interactions.interaction import (
     thumb,
 )
 from bots.discord.places import Place, place_of
-from bots.discord.reply_token import AFTER, PRIVATE, PUBLIC, ReplyToken
 from core.model.errors import WireError
 from core.model.messages import Reach
 from tests.fakes.discord.shapes import shape

@@ -8,13 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.discord.custom_id import ASKS
+from bots.discord.ids import ASKS
 from bots.discord.interactions.commands import ASK_ABOUT, REMIND_ABOUT
-from bots.discord.interactions.interaction import COMMAND, COMPONENT, EPHEMERAL, Interaction
-from bots.discord.interactions.responses import deferral, line_form, menu_form, private_notice, suggestions
+from bots.discord.interactions.interaction import (
+    COMMAND,
+    COMPONENT,
+    Interaction,
+    deferral,
+    line_form,
+    menu_form,
+    private_notice,
+    suggestions,
+)
 from bots.discord.limits import LONGEST_CONTENT
 from bots.discord.parse import EventContext
 from bots.discord.places import Place
+from bots.discord.render import EPHEMERAL
 from core.model.messages import Person
 from tests.fakes.discord.components import modal_faults
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bots.discord.outgoing.owner_alerts import OwnerAlerts
-from bots.discord.server_rules import ServerRules
+from bots.discord.ask_policy import ServerRules
+from bots.discord.outgoing.poster import OwnerAlerts
 from core.communities.community_rules import change_rule
 from core.delivery.notices import Notices
 from core.delivery.outbox import Outbox

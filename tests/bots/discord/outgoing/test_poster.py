@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bots.discord.api.client import DiscordRefused
-from bots.discord.asker import Asker
-from bots.discord.message_ref import MessageRef
-from bots.discord.outgoing.owner_alerts import OwnerAlerts
-from bots.discord.outgoing.poster import RESTRICTED, Payload, Poster, is_direct, payload_at
+from bots.discord.api import DiscordRefused
+from bots.discord.ask_policy import ServerRules
+from bots.discord.ids import Asker, MessageRef
+from bots.discord.outgoing.poster import RESTRICTED, OwnerAlerts, Payload, Poster, is_direct, payload_at
 from bots.discord.render import Post
-from bots.discord.server_rules import ServerRules
 from core.delivery.notices import Notices
 from core.delivery.outbox import Outbox
 from core.jobs.jobs import Jobs

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bots.discord.api.history import MESSAGES
-from bots.discord.message_ref import MessageRef
+from bots.discord.api import MESSAGES
+from bots.discord.ids import MessageRef
 from bots.discord.outgoing.sent_lookup import find_parts
 from bots.discord.render import render
 from core.delivery.outbox import Outbox

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bots.discord.api.client import DiscordRefused
+from bots.discord.api import DiscordRefused
 from bots.discord.outgoing.threads import UNTITLED, open_thread
 from tests.fakes.discord.permissions import Permission
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 import pytest
 
-from bots.slack.api import history
+from bots.slack.api import client as slack_api
 from bots.slack.api.client import SlackRefused, make_client
 from tests.fakes.slack import FakeSlack
 
@@ -27,7 +27,7 @@ async def slack() -> AsyncIterator[FakeSlack]:
 
 @pytest.fixture
 async def client(slack: FakeSlack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[AsyncWebClient]:
-    monkeypatch.setattr(history, "PAGE", 2)
+    monkeypatch.setattr(slack_api, "PAGE", 2)
     async with aiohttp.ClientSession() as session:
         yield make_client(slack.installed.token, api_url=slack.api_url, session=session)
 
@@ -43,7 +43,7 @@ def help(slack: FakeSlack, ada: User) -> Channel:  # noqa: A001
 
 
 async def read(client: AsyncWebClient, channel: Channel, thread: str | None = None, *, most: int = 100) -> list[str]:
-    return [str(each["text"]) async for each in history.messages(client, channel.id, thread, most=most)]
+    return [str(each["text"]) async for each in slack_api.messages(client, channel.id, thread, most=most)]
 
 
 async def test_a_channel_is_read_from_its_newest_message_on(
@@ -78,7 +78,7 @@ async def test_a_reply_is_told_from_the_first_message_of_its_thread(
 ) -> None:
     first = slack.workspace.say(ada, help, "first")
     reply = slack.workspace.say(ada, help, "reply", thread_ts=first.ts)
-    found = [await history.message(client, help.id, ts) for ts in (first.ts, reply.ts)]
+    found = [await slack_api.find_message(client, help.id, ts) for ts in (first.ts, reply.ts)]
     assert [each and each["text"] for each in found] == ["first", "reply"]
 
 

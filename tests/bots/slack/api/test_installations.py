@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from bots.slack.plug import PLUG
+from bots.slack import PLUG
 from core.model.errors import SettingsError
 from core.settings.settings import load_settings
 from tests.bots.slack.conftest import Office, open_office

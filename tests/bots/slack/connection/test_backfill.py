@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bots.slack.adapter import SlackAdapter
-from bots.slack.api import history
+from bots.slack.api import client
 from bots.slack.connection import backfill
 from tests.bots.slack.inspection import rows
 
@@ -89,7 +89,7 @@ async def test_what_was_missed_in_an_old_thread_of_a_shared_channel_is_read_by_s
     answer = await patient.answer(f"{patient.us} hello there")
     place.is_ext_shared = True
     monkeypatch.setattr(backfill, "MOST_MESSAGES", 3)
-    monkeypatch.setattr(history, "PAGE", 1)
+    monkeypatch.setattr(client, "PAGE", 1)
     for _ in range(3):
         workspace.say(patient.ada, place, "The build is red.")
     question = f"{patient.us} where is the lunch menu?"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import aiohttp
 import pytest
 
-from bots.slack.api.workspaces import OneToken, open_workspaces
+from bots.slack.api.workspaces import OneToken, Workspaces
 from bots.slack.outgoing.posting_permission import PostingPermission
 from core.model.messages import Address
 from tests.fakes.slack import FakeSlack
@@ -26,7 +27,8 @@ async def slack() -> AsyncIterator[FakeSlack]:
 @pytest.fixture
 async def permission(slack: FakeSlack) -> AsyncIterator[PostingPermission]:
     tokens = OneToken(slack.installed.token, api_url=slack.api_url)
-    async with open_workspaces(tokens, api_url=slack.api_url) as workspaces:
+    async with aiohttp.ClientSession() as session:
+        workspaces = Workspaces(tokens, api_url=slack.api_url, session=session)
         yield PostingPermission(workspaces)
 
 

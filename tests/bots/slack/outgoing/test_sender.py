@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from bots.slack.limits import STREAM_SECONDS
-from bots.slack.outgoing import sender
+from bots.slack.outgoing import drafts
 from bots.slack.outgoing.sender import SlackSender
 from core.model.messages import Address, Message, Person, Reply
 from tests.bots.slack.conftest import Office, open_office
@@ -45,7 +45,7 @@ async def office(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> A
     async with ScriptedModel(script) as server:
         variables = {"FRONTDESK_MODEL": "openai:scripted", "OPENAI_BASE_URL": server.base_url}
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(sender, "EDIT_SECONDS", 0.0)
+            patch.setattr(drafts, "EDIT_SECONDS", 0.0)
             async with open_office(tmp_path_factory.mktemp("home"), server_url, **variables) as opened:
                 await opened.slack.socket.connected(2)
                 yield opened

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bots.slack.interactions.home import home_view
+from bots.slack.render import home_view
 from core.desk.home import Section
 from core.model.messages import Address, Choice, Citation, Reply
 from tests.fakes.slack.blocks import check_message_blocks, check_view

@@ -1,23 +1,64 @@
-"""The forms of shortcuts and buttons: made here, and read when they are submitted. Pure."""
+"""What slash commands, shortcuts and forms stand for; the forms are made here, too. Pure."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bots.slack.action_id import ActionId
 from bots.slack.limits import LONGEST_TITLE
 from bots.slack.markup import plain
-from bots.slack.parse import link_to
+from bots.slack.parse import link_to, mentions_in, without_us
 from core.model.buttons import filled, offer
+from core.model.messages import Message, Reach
 from core.text.excerpt import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bots.slack.parse import Names
+    from bots.slack.parse import Bot, Names
+    from core.model.messages import Address, Person
+
+COMMAND = "/frontdesk"
+HINT = "ask … | remind me … | book … | reminders | bookings | meetings | settings | help"
+_WHOLE = {
+    "": "help",
+    "help": "help",
+    "reminders": "what are my reminders",
+    "book": "what can I book",
+    "bookings": "my bookings",
+    "meetings": "what meetings do I have",
+    "settings": "what are my settings",
+}
+
+
+def as_sentence(text: str) -> str:
+    """Return the sentence that the words of a slash command stand for."""
+    words = " ".join(text.split())
+    verb, _, rest = words.partition(" ")
+    if words.casefold() in _WHOLE:
+        return _WHOLE[words.casefold()]
+    return rest if verb.casefold() == "ask" and rest else words
+
+
+def make_order(
+    text: str, *, key: str, address: Address, person: Person, at: datetime, choice: str | None = None
+) -> Message:
+    """Return the message of a slash command, a shortcut or a form.
+
+    It is not part of an ongoing conversation; `key` makes it unique.
+    """
+    reach = Reach.DIRECT if address.channel.startswith("D") else Reach.MENTION
+    return Message(key, address, person, text, at, reach, choice, apart=True)
+
+
+def with_words(message: Message, raw: str, *, bot: Bot, names: Names) -> Message:
+    """Return a message with the words of a slash command, in which Slack has put ids for mentions."""
+    words = as_sentence(without_us(raw, bot=bot, names=names))
+    return replace(message, text=words, mentions=mentions_in(raw, bot=bot, names=names))
+
 
 ASK_ABOUT = "ask_about"
 REMIND_ABOUT = "remind_about"
@@ -61,10 +102,11 @@ def make_form(body: Mapping[str, Any], *, names: Names, now: datetime, url: str 
     if body["callback_id"] == ASK:
         blocks = [_text(WHAT, "Your question", "", LONGEST_QUESTION)]
         return _modal(ASK, "Ask Frontdesk", "Ask", blocks)
+    soon = int((now + timedelta(hours=1)).replace(second=0, microsecond=0).timestamp())
     about = f"look at: {_quote(body['message'], names)}" if body["callback_id"] == REMIND_ABOUT else ""
     blocks = [
         _text(WHAT, "What should I remind you about?", about, LONGEST_WHAT),
-        _time(WHEN, "When?", now + timedelta(hours=1)),
+        _input(WHEN, "When?", {"type": "datetimepicker", "action_id": WHEN, "initial_date_time": soon}),
     ]
     made = _modal(REMIND_ME, "Remind me", "Set reminder", blocks)
     link = link_to(body["channel"]["id"], body["message"], url=url) if about else None
@@ -81,29 +123,22 @@ def make_line_form(body: Mapping[str, Any], *, channel: str) -> dict[str, Any]:
     """Return the form of a button that asks for a line. It remembers the button and its place."""
     action, container = body["actions"][0], body["container"]
     label = action["text"]["text"]
-    place = [action["value"], label, channel, container.get("thread_ts") or _root(container, channel)]
+    root = None if channel.startswith("D") else container.get("message_ts")
+    place = [action["value"], label, channel, container.get("thread_ts") or root]
     action_id = ActionId.read(action["action_id"])
     question = action_id.question if action_id else ""
     made = _modal(FILL, label, "OK", [_text(LINE, question, "", LONGEST_LINE, multiline=False)])
     return {**made, "private_metadata": json.dumps(place)}
 
 
-def _read_line_form(view: Mapping[str, Any], line: str) -> FormOrder | FormError:
-    choice, label, channel, thread = json.loads(view["private_metadata"])
-    return (
-        FormOrder(f"{label}: {line}", LINE, filled(choice, line), channel, thread) if line else FormError(LINE, EMPTY)
-    )
-
-
-def _root(container: Mapping[str, Any], channel: str) -> str | None:
-    return None if channel.startswith("D") else container.get("message_ts")
-
-
 def read_form(view: Mapping[str, Any], *, now: datetime) -> FormOrder | FormError:
     """Return what a submitted form orders, or what is wrong with it."""
     values = view["state"]["values"]
     if view["callback_id"] == FILL:
-        return _read_line_form(view, " ".join((values[LINE][LINE].get("value") or "").split()))
+        line = " ".join((values[LINE][LINE].get("value") or "").split())
+        choice, label, channel, thread = json.loads(view["private_metadata"])
+        order = FormOrder(f"{label}: {line}", LINE, filled(choice, line), channel, thread)
+        return order if line else FormError(LINE, EMPTY)
     what = " ".join((values[WHAT][WHAT].get("value") or "").split())
     if not what:
         return FormError(WHAT, EMPTY)
@@ -145,11 +180,6 @@ def _text(id_: str, label: str, initial: str, longest: int, *, multiline: bool =
         "max_length": longest,
     }
     return _input(id_, label, element | ({"initial_value": initial} if initial else {}))
-
-
-def _time(id_: str, label: str, initial: datetime) -> dict[str, Any]:
-    at = int(initial.replace(second=0, microsecond=0).timestamp())
-    return _input(id_, label, {"type": "datetimepicker", "action_id": id_, "initial_date_time": at})
 
 
 def _input(id_: str, label: str, element: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bots.discord.api.client import NO_PERMISSION, UNKNOWN_CHANNEL, Api, DiscordRefused
+from bots.discord.api import NO_PERMISSION, UNKNOWN_CHANNEL, Api, DiscordRefused
 from core.model.errors import RetryLater
 from core.model.messages import Enclosure
 
@@ -25,7 +25,7 @@ async def test_a_token_that_discord_does_not_know_is_named(wire: Wire) -> None:
     with pytest.raises(DiscordRefused, match="DISCORD_TOKEN") as error:
         await api.me()
     assert error.value.code == 401
-    await api.close()
+    await api.aclose()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bots.discord.api.throttle import Throttle
+from bots.discord.api import Throttle
 
 
 def test_a_burst_passes_at_once_and_the_rest_at_the_rate() -> None:

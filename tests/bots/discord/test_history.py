@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bots.discord.api import history
-from bots.discord.api.client import DiscordRefused
+from bots.discord import api
+from bots.discord.api import DiscordRefused
 from tests.fakes.discord.permissions import Permission
 
 if TYPE_CHECKING:
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(history, "PAGE", 2)
+    monkeypatch.setattr(api, "PAGE", 2)
 
 
 async def read(wire: Wire, *, most: int = 100, after: str | None = None) -> list[str]:
-    return [each["content"] async for each in history.messages(wire.api, wire.help.id, most=most, after=after)]
+    return [each["content"] async for each in api.messages(wire.api, wire.help.id, most=most, after=after)]
 
 
 async def test_a_channel_is_read_from_its_newest_message_on(wire: Wire) -> None:

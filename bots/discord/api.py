@@ -1,21 +1,22 @@
-"""A client of Discord's REST API: discord.py's HTTP client, without a gateway, with its errors turned into ours."""
+"""Discord's REST API: discord.py's HTTP client without a gateway, with its errors turned into ours; history; files."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import aiohttp
 from discord import DiscordServerError, HTTPException, LoginFailure, RateLimited
 from discord.http import HTTPClient, Route
 
-from bots.discord.api.throttle import Throttle
-from bots.discord.limits import REQUESTS_A_SECOND, REQUESTS_AT_ONCE
+from bots.discord.ids import MessageRef
+from bots.discord.limits import PAGE, REQUESTS_A_SECOND, REQUESTS_AT_ONCE
+from bots.downloads import check_status, is_own_url, read_bytes, transferring
 from core.model.errors import FrontdeskError, InputError, RetryLater
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 
     from core.model.messages import Enclosure
 
@@ -96,7 +97,7 @@ class Api:
         await self._open()
         return str(self._me["id"])
 
-    async def close(self) -> None:
+    async def aclose(self) -> None:
         """Close the connections."""
         if self._http:
             await self._http.close()
@@ -104,7 +105,7 @@ class Api:
     async def _open(self) -> HTTPClient:
         async with self._opening:
             if self._http is None:
-                point_at(self.url)
+                Route.BASE = self.url  # discord.py has one address for the whole process
                 http = HTTPClient(asyncio.get_running_loop(), max_ratelimit_timeout=LONGEST_PAUSE_SECONDS)
                 try:
                     self._me = dict(await _translate(http.static_login(self._token)))
@@ -123,11 +124,6 @@ def _form(body: Mapping[str, Any], files: Sequence[Enclosure]) -> list[dict[str,
         for number, file in enumerate(files)
     ]
     return [{"name": "payload_json", "value": json.dumps({**body, "attachments": described})}, *parts]
-
-
-def point_at(api_url: str) -> None:
-    """Point discord.py at this API; it has one address for the whole process."""
-    Route.BASE = api_url
 
 
 async def _translate(asking: Awaitable[Any]) -> Any:
@@ -154,3 +150,75 @@ def _as_our_error(error: HTTPException) -> FrontdeskError:
     if error.status == 401 and not error.code:  # noqa: PLR2004
         return DiscordRefused(NOT_KNOWN, code=401)
     return DiscordRefused(f"Discord refused ({code}). {_ADVICE.get(code) or error.text}".strip(), code=code)
+
+
+class Throttle:
+    """Allows a number of requests a second, and a burst after a pause, by the generic cell rate algorithm."""
+
+    def __init__(self, per_second: float, at_once: int) -> None:
+        self._interval = 1 / per_second
+        self._burst = (at_once - 1) * self._interval
+        self._free_at = 0.0
+
+    async def wait(self) -> None:
+        """Wait for a turn. A caller that is cancelled leaves its turn unused."""
+        seconds = self.reserve(asyncio.get_running_loop().time())
+        if seconds:
+            await asyncio.sleep(seconds)
+
+    def reserve(self, now: float) -> float:
+        """Take the next turn, and return in how many seconds it is due; `now` are seconds of a monotonic clock."""
+        seconds = max(self._free_at - self._burst - now, 0.0)
+        self._free_at = max(self._free_at, now) + self._interval
+        return seconds
+
+
+MESSAGES = "/channels/{channel_id}/messages"
+ONE = f"{MESSAGES}/{{message_id}}"
+
+
+async def messages(api: Api, channel: str, *, most: int, after: str | None = None) -> AsyncIterator[dict[str, Any]]:
+    """Yield up to `most` messages of a channel, newest first, down to the id `after` (not included).
+
+    Raises as `Api.call`: we may not be allowed to read there.
+    """
+    before, seen = None, 0
+    while seen < most:
+        query = {"limit": PAGE} | ({"before": before} if before else {})
+        page = await api.call("GET", MESSAGES, channel_id=channel, query=query)
+        for message in page:
+            if after is not None and int(message["id"]) <= int(after):
+                return
+            yield message
+        seen += len(page)
+        if len(page) < PAGE:
+            return
+        before = page[-1]["id"]
+
+
+HOSTS: Final = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
+
+
+async def fetch(api: Api, file_id: str, name: str) -> bytes:
+    """Return the content of a file; `file_id` is its message's reference and its own id, as `parse` has stored it.
+
+    Raises:
+        RetryLater: Discord is down or busy.
+        InputError: the file is gone, is stored elsewhere, or is too large.
+    """
+    ref, _, id_ = file_id.rpartition("/")
+    message = await api.call("GET", ONE, ids=MessageRef.read(ref).ids)
+    url = next((str(file["url"]) for file in message.get("attachments") or () if file["id"] == id_), "")
+    if not url:
+        raise InputError(f"{name} does not exist any more. Send it again.")
+    if not is_own_url(url, hosts=HOSTS, api_url=api.url):
+        raise InputError(
+            f"{name} is stored on a host that is not Discord's, so I do not download it. Send a copy of it."
+        )
+    async with (
+        transferring("Discord"),
+        aiohttp.ClientSession() as session,
+        session.get(url, allow_redirects=False) as response,
+    ):
+        check_status(response, platform="Discord", name=name)
+        return await read_bytes(response, name=name)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bots.slack.interactions.commands import as_sentence, make_order, with_words
+from bots.slack.orders import as_sentence, make_order, with_words
 from bots.slack.parse import Bot, Names
 from core.model.messages import Address, Mention, Person, Reach
 

@@ -1,1 +1,0 @@
-"""Discord's REST API: the client and its errors, a throttle, the history of a channel, and files."""

@@ -1,0 +1,116 @@
+"""What all platforms share about what comes in: what it may be, how it is stored, and what is malformed."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from core.model.errors import InputError, WireError
+from core.model.messages import Message, Reach
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from bots.frontdesk import Frontdesk
+    from core.model.messages import Address, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A message with its new text."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """Messages that were deleted: where they stood, and their ids."""
+
+    address: Address
+    event_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A person's opinion of a reply: good, bad, or withdrawn (None). `name` is empty if it was not told."""
+
+    workspace: str
+    platform_id: str
+    person: str
+    good: bool | None
+    name: str = ""
+
+
+Incoming = Message | Edited | Deleted | Rated
+
+
+async def store_change(
+    desk: Frontdesk, change: Edited | Deleted | Rated, *, service: str, refuse: Callable[[Message, InputError], None]
+) -> None:
+    """Store an edit, also of a message that somebody asked us to answer, a deletion or a rating.
+
+    An edit may be refused; then the old text stays, and `refuse` is called.
+
+    Raises:
+        RetryLater: it could not be stored.
+    """
+    match change:
+        case Edited(message):
+            try:
+                await desk.inbox.amend(message)
+                asked = request_answer(message, person=message.person, at=message.sent_at)
+                await desk.inbox.amend(asked, only_known=True)
+            except InputError as error:
+                refuse(message, error)
+        case Deleted(address, event_ids):
+            for event_id in event_ids:
+                await desk.inbox.retract(address, event_id)
+        case Rated(workspace, platform_id, person, good):
+            await desk.feedback.note(service, workspace, platform_id, person, good=good)
+
+
+def request_answer(message: Message, *, person: Person, at: datetime) -> Message:
+    """Return a message as a question of the person who wants it answered; it is one question, however many ask.
+
+    They ask by an emoji, a shortcut or a context menu.
+    """
+    return replace(
+        message,
+        event_id=request_key(message.event_id),
+        person=person,
+        sent_at=at,
+        reach=Reach.DIRECT if message.reach is Reach.DIRECT else Reach.MENTION,
+        apart=True,
+        about=message.event_id,
+    )
+
+
+def request_key(event_id: str) -> str:
+    """Return the event id of such a question. It differs from the message's own id, which may have its own answer."""
+    return f"asked/{event_id}"
+
+
+@contextmanager
+def as_wire_error(what: str) -> Iterator[None]:
+    """Report whatever goes wrong in the block as something malformed (“The platform sent an event”).
+
+    Raises:
+        WireError: it cannot be read.
+    """
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, OSError) as error:
+        raise WireError(f"{what} that cannot be read: {error!r}") from error
+
+
+def string(value: object) -> str:
+    """Return what must be a string: anything else could not be read from the database again.
+
+    Raises:
+        TypeError: it is none.
+    """
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no string")
+    return value

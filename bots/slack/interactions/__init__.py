@@ -1,1 +1,0 @@
-"""Slash commands, forms and the home page of Slack."""
