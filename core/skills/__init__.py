@@ -1,4 +1,4 @@
-"""The built-in skills, each a folder of its own; loaded through the same call as anybody's."""
+"""The built-in skills, each in a folder of its own. They are loaded through the same call as anybody's skill."""
 
 BUILT_IN = (
     "core.skills.answers",

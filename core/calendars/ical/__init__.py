@@ -1,1 +1,1 @@
-"""iCalendar files: read within limits, and written. Nothing here uses the network or the database."""
+"""Reads iCalendar files within limits, and writes them. Nothing here uses the network or the database."""

@@ -1,4 +1,4 @@
-"""The lines of an iCalendar file that may matter, extracted and bounded in one cheap pass before any parsing."""
+"""Extracts the lines of an iCalendar file that may matter, in one cheap pass with limits, before anything is parsed."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 MOST_LINES: Final = 1_000_000
 MOST_DEPTH: Final = 8
-"""Nested components; real files have four levels."""
+"""How deep components may be nested. Real files have four levels."""
 MOST_EVENT_CHARACTERS: Final = 100_000
-"""In the kept lines of one event; descriptions are not kept."""
+"""In the kept lines of one event. Descriptions are not kept."""
 MOST_KEPT_CHARACTERS: Final = 4_000_000
-"""In all events that may lie in the window."""
+"""In all events that may be in the window."""
 MOST_ZONES: Final = 100
 MOST_ZONE_CHARACTERS: Final = 10_000
 
@@ -35,9 +35,9 @@ _OPEN_ENDED: Final = re.compile(r"(?:RRULE|RDATE|DURATION)[;:]", re.IGNORECASE)
 
 @dataclass(slots=True)
 class FileExtract:
-    """The lines of each event that may matter and of each zone, and the zone of the whole calendar.
+    """The lines of each event and each zone that may matter, and the zone of the whole calendar.
 
-    `too_large` counts the events that were dropped for their size.
+    `too_large` counts the events that were dropped because of their size.
     """
 
     events: list[list[str]] = field(default_factory=list)
@@ -48,10 +48,10 @@ class FileExtract:
 
 
 def extract(content: bytes, *, first: str, last: str) -> FileExtract:
-    """Return the events of a file that may lie between two days (`20261125`, both included) or that repeat.
+    """Return the events of a file that repeat or may be between two days (`20261125`, both included).
 
     Raises:
-        InputError: it is not a calendar, or it is too large.
+        InputError: The file is not a calendar, or it is too large.
     """
     if b"BEGIN:VCALENDAR" not in content[:MOST_EVENT_CHARACTERS].upper():
         raise InputError("it is not a calendar in iCalendar format (a file that begins with BEGIN:VCALENDAR)")
@@ -75,7 +75,7 @@ def extract(content: bytes, *, first: str, last: str) -> FileExtract:
 
 
 def _follow(line: str, stack: list[str]) -> tuple[str, str]:
-    """Update the stack of open components, and return the component that the line begins and the one that it ends."""
+    """Update the stack of open components. Return the component that the line begins and the one that it ends."""
     if line[:6].upper() == "BEGIN:":
         stack.append(line[6:].strip().upper())
         if len(stack) > MOST_DEPTH:
@@ -95,7 +95,7 @@ def _add_event(result: FileExtract, lines: list[str], size: int, *, first: str, 
 
 
 def _may_matter(lines: list[str], first: str, last: str) -> bool:
-    """Tell whether an event may lie between two days, judging by the digits of its dates alone."""
+    """Return whether an event may be between two days, judging only by the digits of its dates."""
     days: dict[str, str] = {}
     for line in lines:
         if _OPEN_ENDED.match(line):
@@ -109,7 +109,7 @@ def _may_matter(lines: list[str], first: str, last: str) -> bool:
 
 
 def _unfold(content: bytes) -> Iterator[str]:
-    """Yield the lines, with continuation lines joined (RFC 5545, 3.1). Invalid UTF-8 is replaced, NULs are dropped."""
+    """Yield the lines with continuation lines joined (RFC 5545, 3.1). Replace invalid UTF-8, and drop NULs."""
     if content.count(b"\n") > MOST_LINES:
         raise InputError(f"it has more than {MOST_LINES:,} lines")
     for line in io.BytesIO(_FOLD.sub(b"", content)):

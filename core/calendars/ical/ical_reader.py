@@ -1,4 +1,4 @@
-"""The busy times in an iCalendar file, read at a bounded cost whatever the file contains."""
+"""Reads the busy times in an iCalendar file, at a bounded cost whatever the file contains."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 MOST_BUSY_TIMES: Final = 10_000
-"""In one calendar within its window."""
+"""In one calendar, within its window."""
 MOST_OCCURRENCES: Final = 2_500
-"""Of one event in the window; that is more than one an hour for three months."""
+"""Of one event, within the window. That is more than one an hour for three months."""
 MOST_DATES: Final = 5_000
-"""Listed one by one in one event (RDATE, EXDATE)."""
+"""Of one event, listed one by one (RDATE, EXDATE)."""
 MOST_EVENTS: Final = 50_000
-"""In all files of a calendar. Each costs a tenth of a millisecond, whatever it contains."""
+"""In all files of a calendar. Each event costs a tenth of a millisecond, whatever it contains."""
 MOST_RECURRENCE_COST: Final = 300_000
-"""For the rules of all events of a calendar together."""
+"""For the rules of all events of a calendar together; see `recurrence_cost`."""
 LONGEST_TITLE: Final = 200
 A_DAY: Final = timedelta(days=1)
 _DAYS: Final = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}
@@ -71,7 +71,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class _Stamp:
-    """A wall-clock time in a zone as an event states it; for a whole day, its midnight."""
+    """A wall-clock time in a zone, as an event gives it. For a whole day, it is midnight."""
 
     local: datetime
     zone: tzinfo
@@ -101,7 +101,7 @@ def read_calendar(contents: Sequence[bytes], window: Window) -> CalendarContents
     Cancelled, transparent and declined events are not busy. Events that cannot be read are counted.
 
     Raises:
-        InputError: a file is not a calendar, or exceeds a limit. The text gives the reason and fits after a colon.
+        InputError: A file is not a calendar, or exceeds a limit. The text gives the reason and fits after a colon.
     """
     _check_count(len(contents))
     events: list[_Event] = []
@@ -154,10 +154,10 @@ def _expand(events: Sequence[_Event], window: Window) -> tuple[tuple[BusyTime, .
 def recurrence_cost(rrule: str, start: datetime, since: datetime, until: datetime) -> float:
     """Return about how many days or steps `core.when.between` examines from one instant to another.
 
-    `start` is the naive wall-clock time of the event. A rule with a COUNT is counted from there on.
+    `start` is the naive wall-clock time of the event. A rule with a COUNT is examined from there on.
 
     Raises:
-        BadRule: the rule is malformed.
+        BadRule: The rule is malformed.
     """
     rule = parse_rule(rrule)
     begin = start.replace(tzinfo=UTC)
@@ -180,7 +180,7 @@ def _busy_times(event: _Event, since: datetime, window: Window, replaced: set[da
 
 
 def _starts(event: _Event, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
-    """Yield the starts of an event, as wall-clock time and instant. The first one counts even if its rule omits it."""
+    """Yield the starts of an event, as wall-clock time and instant. The first is included even if the rule omits it."""
     for stamp in (event.start, *event.added):
         yield localize(stamp.instant, event.start.zone), stamp.instant
     for rrule in event.rrules:
@@ -188,7 +188,7 @@ def _starts(event: _Event, since: datetime, until: datetime) -> Iterator[tuple[d
 
 
 def _parse_event(lines: Sequence[str], zones: FileZones, default_zone: tzinfo, emails: frozenset[str]) -> _Event:
-    """Parse one event. Raises ValueError if it is malformed."""
+    """Parse one event. Raise `ValueError` if it is malformed."""
     properties: dict[str, list[tuple[dict[str, str], str]]] = defaultdict(list)
     for line in lines:
         name, parameters, value = Contentline(line).parts()  # type: ignore[no-untyped-call]
@@ -242,7 +242,7 @@ def _length(start: _Stamp, end: _Stamp | None, duration: str) -> timedelta:
 
 
 def _parse_stamp(value: str, parameters: dict[str, str], zones: FileZones, default_zone: tzinfo) -> _Stamp:
-    match = _TIME.fullmatch(value.partition("/")[0].strip())  # of a period, its start
+    match = _TIME.fullmatch(value.partition("/")[0].strip())  # a period counts from its start
     if match is None:
         raise ValueError("not a time")
     day, clock, utc = match.groups()

@@ -1,4 +1,4 @@
-"""Our events as iCalendar text: files of a calendar, new or updated, and invitations and cancellations (RFC 5546)."""
+"""Writes our events as iCalendar text: new and updated calendar files, invitations and cancellations (RFC 5546)."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from core.when import find_zone
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-# Characters that iCalendar text must not contain (RFC 5545, 3.1). A server would reject an event whose pasted title has
-# one.
+# Characters that iCalendar text must not contain (RFC 5545, 3.1). A pasted title may contain one, and a server would
+# reject the event.
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 PRODUCT: Final = "-//Frontdesk//Frontdesk//EN"
 
@@ -34,14 +34,14 @@ class Event:
 
     @classmethod
     def from_json(cls, uid: str, content: Mapping[str, Any], *, sequence: int) -> Event:
-        """Return the event that a stored title, start and end describe."""
+        """Return the event whose title, start and end were stored."""
         starts, ends = (datetime.fromisoformat(content[name]) for name in ("starts", "ends"))
         return cls(uid, content["title"], starts, ends, sequence)
 
 
 @dataclass(frozen=True, slots=True)
 class WeeklyRepeat:
-    """A repeat after so many weeks, at the same wall-clock time in a zone (IANA name), except at some times (aware)."""
+    """A repetition every so many weeks at the same time of day in a zone (IANA name), except at some times (aware)."""
 
     weeks: int
     zone: str
@@ -49,25 +49,25 @@ class WeeklyRepeat:
 
 
 def make_uid(desk: UUID, purpose: str) -> str:
-    """Return the UID of the event for a purpose: the same in every calendar and invitation, whatever its time.
+    """Return the UID of the event for a purpose. It is the same in every calendar and invitation, whatever the time.
 
-    So a PUT can be repeated, and an invitation refers to the event that is in the calendar.
+    So a PUT can be repeated, and an invitation refers to the event that is already in the calendar.
     """
     return f"{uuid5(desk, purpose)}@frontdesk"
 
 
 def write_event(event: Event, *, now: datetime) -> str:
-    """Return a calendar file with this event alone."""
+    """Return a calendar file that contains only this event."""
     return _serialize(_calendar(_fill(icalendar.Event(), event, now)))
 
 
 def update_event(text: str, event: Event, *, now: datetime) -> str | None:
-    """Return the file from a server with the event's title and times set, or None if they are already right.
+    """Return the server's file with the event's title and times set, or None if they are already right.
 
     Whatever the calendar's owner has added, such as a note or an alarm, stays.
 
     Raises:
-        InputError: the file is not a calendar, or does not contain this event.
+        InputError: The file is not a calendar, or does not contain this event.
     """
     try:
         calendar = icalendar.Calendar.from_ical(text)
@@ -94,10 +94,10 @@ def write_message(
     about: str = "",
     weekly: WeeklyRepeat | None = None,
 ) -> str:
-    """Return an invitation (REQUEST) or a cancellation (CANCEL) that calendar programs import.
+    """Return an invitation (REQUEST) or a cancellation (CANCEL) that calendar programs can import.
 
-    An invitation with a higher `sequence` updates the event, for instance its time. A cancellation needs a higher one.
-    Organizer and parties are names.
+    An invitation with a higher `sequence` updates the event, for instance its time. A cancellation needs a higher one
+    too. `organizer` and `parties` are names.
     """
     item = _fill(icalendar.Event(), event, now, zone=weekly.zone if weekly else "UTC")
     if weekly:
@@ -109,7 +109,7 @@ def write_message(
         if value:
             item.add(name, value)
     item.add("ORGANIZER", _address(organizer))
-    answer = "NEEDS-ACTION" if method == "CANCEL" else "ACCEPTED"  # people have answered here
+    answer = "NEEDS-ACTION" if method == "CANCEL" else "ACCEPTED"  # people answer in the chat
     for party in parties:
         item.add("ATTENDEE", _address(party, role="REQ-PARTICIPANT", partstat=answer, rsvp=False))
     calendar = _calendar(item, METHOD=method)
@@ -152,6 +152,6 @@ def _is_current(component: Any, event: Event) -> bool:
 
 
 def _address(name: str, **parameters: Any) -> icalendar.vCalAddress:
-    """Return an address that leads nowhere (`.invalid`, RFC 6761), since we do not know people's own."""
+    """Return an address that leads nowhere (`.invalid`, RFC 6761), because we do not know people's email addresses."""
     local = "".join(letter if letter.isascii() and letter.isalnum() else "." for letter in name).strip(".")
     return icalendar.vCalAddress.new(f"{local or 'somebody'}@frontdesk.invalid", cn=name, **parameters)

@@ -1,4 +1,4 @@
-"""Time zones as calendar files name them: IANA names, Windows names, paths that end in one, or rules of their own."""
+"""Time zones as calendar files name them: by IANA name, Windows name, a path that ends in one, or their own rules."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _ID: Final = re.compile(r"TZID[^:]*:(.+)", re.IGNORECASE)
 _RULE: Final = re.compile(r"RRULE:(?!.*FREQ=YEARLY)", re.IGNORECASE)
 _UNSUITABLE: Final = re.compile(r"(?:RDATE|EXDATE|X-)", re.IGNORECASE)
 MOST_RULED: Final = 20
-"""Zones of one file that are known only by their own rules."""
+"""The most zones of one file that are read from their own rules."""
 
 
 class FileZones:
-    """The zones of one file by the names that its events use. Each name is resolved once."""
+    """The zones of one file, by the names that its events use. Each name is resolved once."""
 
     def __init__(self, blocks: Sequence[Sequence[str]]) -> None:
         self._blocks = {_value(_ID, block): block for block in reversed(blocks)}
@@ -41,7 +41,7 @@ class FileZones:
         return self._known[name]
 
     def _from_rules(self, block: Sequence[str]) -> tzinfo | None:
-        """Read a zone's own rules. Only yearly rules are read, since the cost of others has no bound."""
+        """Read a zone from its own rules. Only yearly rules are read, because the cost of others is unbounded."""
         if not block or any(map(_RULE.match, block)) or self._ruled >= MOST_RULED:
             return None
         self._ruled += 1

@@ -1,4 +1,4 @@
-"""What can be reserved, people, providers who are not on the platform, and rooms: storage, with hours and days off."""
+"""Stores what can be reserved (people, providers who are on no platform, rooms), with hours and days off."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FROM resources r
 LEFT JOIN people p ON r.kind = 'person' AND (p.service, p.workspace, p.person) = (r.service, r.workspace, r.key)
 """
 _GET = f"{_SELECT} WHERE r.id = ANY(%s) ORDER BY r.id"
-# The latest name wins. A zone from the platform gives way to one that the person told us (`people`).
+# The latest name is kept. A zone that the person told us (`people`) takes precedence over the platform's.
 _ENSURE = """
 INSERT INTO resources AS r (service, workspace, kind, key, name, zone) VALUES (%s, %s, %s, %s, %s, %s)
 ON CONFLICT (service, workspace, kind, key) DO UPDATE SET name = excluded.name, zone = coalesce(excluded.zone, r.zone)
@@ -38,9 +38,9 @@ _REMOVE_DAYS_OFF = "DELETE FROM days_off WHERE resource = %s AND first <= %s AND
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """Something in a workspace that can be reserved once at a time.
+    """Something in a workspace that can be reserved, within its `hours`, for one purpose at a time.
 
-    `key` is a person's id on the platform, or a name. It can be reserved within its `hours`.
+    `key` is a person's id on the platform, or a name.
     """
 
     id: int
@@ -53,7 +53,7 @@ class Resource:
 
     @property
     def is_person(self) -> bool:
-        """Whether it is somebody who can be sent messages."""
+        """Whether the resource is a person, who can be sent messages."""
         return self.kind == "person"
 
 
@@ -85,8 +85,8 @@ async def ensure_person(
 ) -> Resource:
     """Return a person's resource, created if it is new.
 
-    Its zone is the one that the person told us, else the platform's, else the default. `zone` is the platform's current
-    value, if there is one.
+    Its zone is the one that the person told us, else the platform's, else the default. `zone` is what the platform
+    reports now, if anything.
     """
     return await ensure_resource(
         connection, service, workspace, kind="person", key=id_, name=name, zone=zone, default_zone=default_zone
@@ -104,25 +104,25 @@ async def find_resource(
 async def find_resources(
     connection: AsyncConnection, ids: Sequence[int], *, default_zone: str = "UTC"
 ) -> list[Resource]:
-    """Return resources with their hours, in the order of the ids. Ids that do not exist are left out."""
+    """Return resources with their hours, in the order of the ids. Ids that do not exist are skipped."""
     cursor = await connection.execute(_GET, (default_zone, list(ids)))
     by_id = {row[0]: _resource(row) for row in await cursor.fetchall()}
     return [by_id[id_] for id_ in dict.fromkeys(ids) if id_ in by_id]
 
 
 async def set_hours(connection: AsyncConnection, resource: int, hours: Hours, *, usual: bool = False) -> None:
-    """Set the zone, shifts and country of a resource. With `usual`, its shifts are the default ones again."""
+    """Set the zone, shifts and country of a resource. With `usual`, it has the default shifts again."""
     rows = None if usual else Jsonb(format_shifts(hours.shifts))
     await connection.execute(_SET_HOURS, (hours.zone, rows, hours.country, resource))
 
 
 async def add_days_off(connection: AsyncConnection, resource: int, first: date, last: date) -> None:
-    """Add days on which a resource does not work. To add the same days again changes nothing."""
+    """Add days on which a resource does not work. Adding the same days again changes nothing."""
     await connection.execute(_ADD_DAYS_OFF, (resource, first, last))
 
 
 async def remove_days_off(connection: AsyncConnection, resource: int, first: date, last: date) -> None:
-    """Delete the entries of days off that overlap some days, as a whole."""
+    """Delete all entries of days off that overlap a period. Entries are deleted as a whole."""
     await connection.execute(_REMOVE_DAYS_OFF, (resource, last, first))
 
 

@@ -32,9 +32,9 @@ class Shift:
 
 
 OFFICE = tuple(Shift(weekday, time(9), time(17)) for weekday in range(5))
-"""Monday to Friday, 9 to 17: the default of people and providers."""
+"""Monday to Friday, 9 to 17. The default for people and providers."""
 ALWAYS = tuple(Shift(weekday, time(0), time(0)) for weekday in range(7))
-"""At all times: the default of rooms."""
+"""At all times. The default for rooms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Hours:
         return sorted({span for span in spans if span.start < span.end and span.overlaps(window)})
 
     def why_not(self, day: date) -> str:
-        """Return why a day is free: the holiday's name, "a day off", or "" if it is not."""
+        """Return why a day is off: the holiday's name, "a day off", or "" if it is not."""
         if any(first <= day <= last for first, last in self.off):
             return "a day off"
         return _holidays(self.country.upper(), day.year).get(day, "") if self.country else ""
@@ -81,7 +81,7 @@ def check_country(country: str) -> str:
     """Return a country's code in its stored form.
 
     Raises:
-        SkillError: its public holidays are unknown. The text says what to write.
+        SkillError: Its public holidays are unknown. The text says what to write.
     """
     _holidays(country.upper(), 2026)
     return country.upper()
@@ -101,7 +101,7 @@ def _holidays(country: str, year: int) -> dict[date, str]:
 
 
 def parse_shifts(rows: Sequence[Sequence[object]]) -> tuple[Shift, ...]:
-    """Parse shifts in their stored form: [0, "09:00", "17:00"]."""
+    """Parse shifts in their stored form, such as [0, "09:00", "17:00"] for Monday."""
     return tuple(
         Shift(int(str(day)), time.fromisoformat(str(start)), time.fromisoformat(str(end))) for day, start, end in rows
     )

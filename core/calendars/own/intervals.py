@@ -23,24 +23,24 @@ class Span:
 
     @property
     def length(self) -> timedelta:
-        """Its elapsed time."""
+        """The elapsed time."""
         return self.end - self.start
 
     def overlaps(self, other: Span) -> bool:
-        """Tell whether both share an instant."""
+        """Return whether the two spans have time in common."""
         return self.start < other.end and other.start < self.end
 
     def clipped(self, window: Span) -> Span:
-        """Return the part of it that lies within a window that it overlaps."""
+        """Return the part of the span that is within a window. The two must overlap."""
         return Span(max(self.start, window.start), min(self.end, window.end))
 
     def holds(self, other: Span) -> bool:
-        """Tell whether the other lies within this one."""
+        """Return whether the other span is within this one."""
         return self.start <= other.start and other.end <= self.end
 
 
 def merge_spans(spans: Iterable[Span]) -> list[Span]:
-    """Return the same time in order, as spans that neither overlap nor touch."""
+    """Return the same time as spans that are in order and neither overlap nor touch."""
     result: list[Span] = []
     for span in sorted(span for span in spans if span.start < span.end):
         if result and span.start <= result[-1].end:
@@ -51,13 +51,13 @@ def merge_spans(spans: Iterable[Span]) -> list[Span]:
 
 
 def is_covered(span: Span, spans: Sequence[Span]) -> bool:
-    """Tell whether a span lies within one of several, which must be merged."""
+    """Return whether a span is within one of several spans, which must be merged."""
     index = bisect_right(spans, span.start, key=_START)
     return index > 0 and spans[index - 1].holds(span)
 
 
 def subtract_spans(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
-    """Return what is left of spans without the time that is taken."""
+    """Return what remains of spans without the time that is taken."""
     left: list[Span] = []
     cuts = merge_spans(taken)
     for span in merge_spans(spans):
@@ -75,7 +75,7 @@ def subtract_spans(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
 
 
 def intersect_spans(lists: Sequence[Iterable[Span]]) -> list[Span]:
-    """Return the time that all of several lists share; of no list, nothing."""
+    """Return the time that is in each of several lists, or nothing if there are no lists."""
     if not lists:
         return []
     shared = merge_spans(lists[0])

@@ -1,6 +1,6 @@
 """A person's data in our calendar: working hours, reserved time, busy times of connected calendars, calendar files.
 
-The reservations of others for the same event stay.
+Other people's reservations for the same event stay.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from core.model.person_ref import PersonRef
 
-# To reserve a person's time, one locks the person's row first. So once we hold it, nothing more is reserved.
+# Every reservation of a person's time locks the person's row first. So while we hold it, nothing more is reserved.
 _LOCK = """
 SELECT FROM resources WHERE (service, workspace, kind, key) = (%(service)s, %(workspace)s, 'person', %(person)s)
 FOR UPDATE
@@ -23,14 +23,14 @@ _PERSON = "resources.kind = 'person'"
 
 
 class ResourceLock:
-    """Locks the person's row while the tables after it are erased. Nobody else has to wait."""
+    """Locks the person's row while the following tables are erased. Reservations of other people need not wait."""
 
     async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:  # noqa: ARG002
         """Export nothing."""
         return {}
 
     async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
-        """Lock the row until the end of the caller's transaction."""
+        """Lock the row until the caller's transaction ends."""
         await connection.execute(_LOCK, who.columns)
         return {}
 

@@ -1,4 +1,4 @@
-"""The search for slots that suit several parties, from their hours and busy times. No I/O."""
+"""Searches for slots that suit several parties, from their hours and busy times. Pure."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ S = TypeVar("S", bound=HasStart)
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """The hours and the busy times of one party within a window."""
+    """The hours and the busy times of one party, a person or a room, within a window."""
 
     resource: Resource
     taken: tuple[Span, ...] = ()
@@ -48,9 +48,9 @@ class Diary:
 
 @dataclass(frozen=True, slots=True)
 class SlotRequirements:
-    """What a slot must satisfy: its length, free time before and after it, and notice from now on.
+    """What a slot needs: its length, free time before and after it, and a minimum notice from now.
 
-    Slots start where a shift of the first party starts, and at every `step` after that. With a `stretch`, they may lie
+    Slots start where a shift of the first party starts, and at every `step` after that. With a `stretch`, they can be
     that far outside each party's hours.
     """
 
@@ -64,7 +64,7 @@ class SlotRequirements:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A time that suits all. `outside_hours` is how far it lies outside each party's hours, in the parties' order."""
+    """A time that suits all parties. `outside_hours` is how far it is outside the hours of each, in their order."""
 
     start: datetime
     end: datetime
@@ -72,7 +72,7 @@ class Slot:
 
 
 def find_slots(diaries: Sequence[Diary], window: Span, required: SlotRequirements, *, now: datetime) -> list[Slot]:
-    """Return every slot in a window that suits all parties, in order. Without a party there is none."""
+    """Return every slot in a window that suits all parties, in order. Without parties, there are no slots."""
     earliest = max(window.start, now + required.notice)
     if not diaries or earliest >= window.end:
         return []
@@ -91,7 +91,7 @@ def find_slots(diaries: Sequence[Diary], window: Span, required: SlotRequirement
 
 
 def choose_fairest(slots: Sequence[Slot], *, most: int) -> list[Slot]:
-    """Return the slots that are best for whoever is worst off, in order of time; equal ones spread over the days."""
+    """Return the best slots for whoever is worst off, in order of time. Equally good ones are spread over the days."""
     if not slots:
         return []
     worst_allowed = sorted(map(_unfairness, slots))[min(most, len(slots)) - 1]
@@ -106,7 +106,7 @@ def _unfairness(slot: Slot) -> tuple[timedelta, timedelta]:
 
 
 def spread(slots: Sequence[S], *, most: int) -> list[S]:
-    """Return a few of many slots, in order: about as many on each day, and evenly over the day."""
+    """Return a few of many slots, in order, about equally many on each day and evenly over the day."""
     if len(slots) <= most:
         return list(slots)
     days: dict[object, list[S]] = {}
@@ -122,7 +122,7 @@ def spread(slots: Sequence[S], *, most: int) -> list[S]:
 
 
 def _starts(hours: Hours, window: Span, required: SlotRequirements) -> Iterator[datetime]:
-    """Yield where slots can start: in steps from the start of each shift, and as far outside as the stretch allows."""
+    """Yield where slots can start: in steps from the start of each shift, and outside it as far as `stretch` allows."""
     for shift in hours.shifts_in(Span(window.start - required.stretch, window.end + required.stretch)):
         start = shift.start - required.stretch // required.step * required.step
         while start < shift.end + required.stretch:
@@ -137,7 +137,7 @@ def _stretch_hours(hours: Hours, window: Span, required: SlotRequirements) -> li
 
 
 def _time_outside(hours: Hours, span: Span, required: SlotRequirements) -> timedelta:
-    """Return how far a span lies outside the hours nearest to it."""
+    """Return how far a span is outside the hours nearest to it."""
     if not required.stretch:
         return _ZERO
     near = hours.within(Span(span.start - timedelta(days=1), span.end + timedelta(days=1)))

@@ -1,4 +1,4 @@
-"""Storage of reservations, in the caller's transaction."""
+"""Stores reservations, in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from core.calendars.own.directory import Resource
 
 _FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
-# Concurrent reservations of a resource wait here for each other, always in the same order. With only the exclusion
+# Concurrent reservations of a resource wait for each other here, always in the same order. With only the exclusion
 # constraint, two transactions could deadlock.
 _LOCK = "SELECT FROM resources WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 _LOCK_PURPOSE = """
@@ -64,7 +64,7 @@ ORDER BY 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """A reservation of a resource from `starts` to `ends`, without the buffers before and after."""
+    """A reservation of a resource from `starts` to `ends`, not including the buffers before and after."""
 
     resource: int
     starts: datetime
@@ -88,13 +88,13 @@ async def reserve(  # noqa: PLR0913 — all that makes a reservation
     before: timedelta = timedelta(),
     after: timedelta = timedelta(),
 ) -> list[str]:
-    """Reserve several resources, all or none. With `until` it is a hold that expires then. Buffers count as busy.
+    """Reserve all of these resources or none. With `until`, this is a hold that expires then. Buffers count as busy.
 
-    Expired holds of others are deleted, and their purposes returned. If the process dies before the commit, nothing is
-    reserved; if after, everything is.
+    Expired holds of others are deleted, and their purposes are returned. If the process dies before the commit, nothing
+    is reserved; if after, everything is.
 
     Raises:
-        Taken: one of the resources is no longer free. The transaction stays usable, and nothing in it has changed.
+        Taken: One of the resources is no longer free. The transaction stays usable, and nothing in it has changed.
     """
     during = TimestamptzRange(start - before, end + after)
     ids = sorted({party.id for party in parties})
@@ -112,10 +112,10 @@ async def reserve(  # noqa: PLR0913 — all that makes a reservation
 
 
 async def confirm_hold(connection: AsyncConnection, purpose: str) -> None:
-    """Turn a hold into a permanent reservation, even after it has expired, as long as it has not been deleted.
+    """Turn a hold into a permanent reservation. A hold that has expired counts until it is deleted.
 
     Raises:
-        HoldEnded: it has expired and been deleted.
+        HoldEnded: The hold has expired and been deleted.
     """
     await connection.execute(_LOCK_PURPOSE, (purpose,))
     if not await (await connection.execute(_CONFIRM, (purpose,))).fetchall():
@@ -123,19 +123,19 @@ async def confirm_hold(connection: AsyncConnection, purpose: str) -> None:
 
 
 async def extend_hold(connection: AsyncConnection, purpose: str, *, until: datetime) -> bool:
-    """Extend a hold to an instant if it would expire earlier, and tell whether there was a hold."""
+    """Extend a hold to an instant if it would expire earlier. Return whether there was a hold."""
     await connection.execute(_LOCK_PURPOSE, (purpose,))
     return bool(await (await connection.execute(_EXTEND, (until, purpose))).fetchall())
 
 
 async def release(connection: AsyncConnection, purpose: str) -> bool:
-    """Delete the reservations for a purpose, and tell whether there were any."""
+    """Delete the reservations for a purpose. Return whether there were any."""
     await connection.execute(_LOCK_PURPOSE, (purpose,))
     return bool(await (await connection.execute(_RELEASE, (purpose,))).fetchall())
 
 
 async def find_reservations(connection: AsyncConnection, purpose: str) -> list[Reservation]:
-    """Return the reservations for a purpose: one for each resource."""
+    """Return the reservations for a purpose, one for each resource."""
     return [Reservation(*row) for row in await (await connection.execute(_FIND, (purpose,))).fetchall()]
 
 

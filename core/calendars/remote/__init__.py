@@ -1,1 +1,1 @@
-"""Calendars on other servers that people have connected: polled, and written to."""
+"""Reads and writes the calendars on other servers that people have connected."""

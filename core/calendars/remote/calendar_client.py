@@ -1,8 +1,8 @@
-"""What we ask of calendar servers: feeds, and the part of CalDAV (RFC 4791) that we need.
+"""A client for calendar servers: feeds, and the part of CalDAV (RFC 4791) that we need.
 
-That is to find calendars, read a window, and write or delete one event. It is written by hand over our guarded HTTP
-client. A library would bring an HTTP stack of its own, which the guard against private addresses cannot watch. Each
-request is bounded in time and size and is cancelled with its task.
+That is to find calendars, read a window, and write or delete one event. It is our own code over our guarded HTTP
+client, because a library would bring an HTTP stack of its own, which the guard against private addresses cannot watch.
+Each request is limited in time and size and is cancelled with its task.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Changed(InputError):
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A calendar on a server. `tag` changes whenever its content does; None if the server offers no tag."""
+    """A calendar on a server. `tag` changes whenever its content does, and is None if the server has no tags."""
 
     url: str
     name: str
@@ -85,12 +85,12 @@ class StoredEvent:
 
 
 async def fetch_feed(http: GuardedHttp, url: str, validators: Mapping[str, str]) -> tuple[bytes, dict[str, str]] | None:
-    """Return a feed and its validators (ETag, Last-Modified), or None if the validators given are still current.
+    """Return a feed and its validators (ETag, Last-Modified), or None if the given `validators` are still current.
 
     Raises:
-        InputError: the feed cannot be read; the text says why.
-        LockedOut: the user or password is wrong.
-        RetryLater: the server is down, slow or busy.
+        InputError: The feed cannot be read. The text says why.
+        LockedOut: The user or password is wrong.
+        RetryLater: The server is down, slow or busy.
     """
     conditions = {"If-None-Match": validators.get("etag", ""), "If-Modified-Since": validators.get("modified", "")}
     headers = {name: value for name, value in conditions.items() if value}
@@ -108,9 +108,9 @@ async def find_account(http: GuardedHttp, url: str) -> Account:
     """Find the calendars at the address of a calendar, of a person's account, or of a server.
 
     Raises:
-        InputError: there is none; the text says why.
-        LockedOut: the user or password is wrong.
-        RetryLater: the server is down, slow or busy.
+        InputError: There is no calendar. The text says why.
+        LockedOut: The user or password is wrong.
+        RetryLater: The server is down, slow or busy.
     """
     responses = await _properties(http, url, missing_is_none=True) or await _properties(http, urljoin(url, WELL_KNOWN))
     first = next(iter(responses), None)
@@ -137,7 +137,7 @@ async def find_calendar(http: GuardedHttp, url: str) -> Collection:
     """Return the current state of a calendar.
 
     Raises:
-        InputError: it no longer exists.
+        InputError: The calendar no longer exists.
     """
     calendar = next((each for each in await _properties(http, url) if each.is_calendar), None)
     if calendar is None:
@@ -158,7 +158,7 @@ async def read(http: GuardedHttp, url: str, start: datetime, end: datetime) -> l
 
 
 async def get(http: GuardedHttp, url: str) -> StoredEvent | None:
-    """Return the file at a URL, or None."""
+    """Return the file at a URL, or None if there is none."""
     answer = await http.ask("GET", url)
     if answer.status in _GONE:
         return None
@@ -170,8 +170,8 @@ async def put(http: GuardedHttp, url: str, text: str, *, etag: str | None) -> No
     """Create the file of an event, or replace the file that has that ETag.
 
     Raises:
-        Changed: there is another file, or none.
-        Forbidden, LockedOut: the server rejects the request.
+        Changed: The file has another ETag, or exists although no ETag was given.
+        Forbidden, LockedOut: The server rejects the request.
     """
     condition = {"If-Match": etag} if etag else {"If-None-Match": "*"}
     answer = await http.ask("PUT", url, headers={"Content-Type": _CALENDAR_TYPE, **condition}, body=text.encode())
@@ -191,10 +191,10 @@ def event_url(collection: str, uid: str) -> str:
 
 
 def _check_status(answer: Answer, *accepted: int) -> None:
-    """Accept some statuses, and raise what the others mean.
+    """Accept some statuses, and raise the error that another status means.
 
     Raises:
-        Changed, Forbidden, LockedOut: the server rejects the request.
+        Changed, Forbidden, LockedOut: The server rejects the request.
     """
     if answer.status in accepted:
         return
@@ -237,14 +237,14 @@ async def _properties(http: GuardedHttp, url: str, *, depth: int = 0, missing_is
 
 
 def _responses(answer: Answer) -> list[_Response]:
-    """Parse a multistatus answer: one response for each resource.
+    """Parse a multistatus answer into one response for each resource.
 
     Raises:
-        InputError: no calendar server answers like this.
+        InputError: The answer is not one of a calendar server.
     """
     _check_status(answer, _OK, _MULTI)
-    # Python's parser resolves no external entities, and without a document type there are no internal ones. In UTF-16
-    # this check would not find it; such text contains NULs.
+    # Python's parser resolves no external entities, and without a document type there are no internal ones. The check
+    # for NULs rejects UTF-16, in which the document type would not be found.
     if any(token in answer.content for token in (b"<!DOCTYPE", b"<!ENTITY", b"\0")):
         raise InputError(_NO_CALENDAR)
     try:

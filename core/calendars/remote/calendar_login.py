@@ -1,4 +1,4 @@
-"""Logins of connected calendars, as people write them and unsealed again, and HTTP clients that log in with them."""
+"""Logins of connected calendars: parsed from people's words, unsealed, and used by HTTP clients."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def parse_login(words: str) -> CalendarLogin:
     """Parse an address, optionally followed by a user and a password.
 
     Raises:
-        InputError: the words are something else. The text says what to write and repeats none of them.
+        InputError: The words are something else. The text says what to write, and repeats none of them.
     """
     first, *rest = words.split() or [""]
     address = first.strip("<>,;").partition("|")[0]
@@ -60,7 +60,7 @@ def parse_login(words: str) -> CalendarLogin:
 
 
 def _without_fillers(words: list[str]) -> list[str]:
-    """Return the words without fillers before the user and the password. A password may itself be any word."""
+    """Return the words without fillers before the user and the password. A password can be any word."""
     user = next((index for index, word in enumerate(words) if not _FILLERS.match(word)), len(words))
     rest = words[user + 1 :]
     password = next((index for index, word in enumerate(rest) if not _FILLERS.match(word)), max(len(rest) - 1, 0))
@@ -69,7 +69,7 @@ def _without_fillers(words: list[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class CalendarServers:
-    """Unseals logins and opens clients, for reading and for writing alike."""
+    """Unseals logins, and opens clients for reading and writing."""
 
     seals: SecretSealer
     clock: Clock
@@ -79,8 +79,8 @@ class CalendarServers:
         """Return a calendar's URL, user and password.
 
         Raises:
-            SettingsError: the secret key is missing, or is not the one under which the login was sealed.
-            InputError: the sealed text is not a login.
+            SettingsError: The secret key is missing, or is not the one with which the login was sealed.
+            InputError: The sealed text is not a login.
         """
         return parse_login(self.seals.opened(calendar.secret, owner=calendar.owner))
 

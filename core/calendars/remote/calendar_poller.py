@@ -1,4 +1,4 @@
-"""The poller of connected calendars: it reads each one regularly and stores its owner's busy times."""
+"""The poller of connected calendars, which reads each one regularly and stores its owner's busy times."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ AT_ONCE: Final = 4
 """How many calendars a process reads concurrently."""
 BEHIND: Final = timedelta(days=1)
 AHEAD: Final = timedelta(days=100)
-"""The window of a calendar that is read, before and after now."""
+"""The window in which a calendar is read, before and after now."""
 READ_AGAIN: Final = timedelta(hours=12)
-"""After this time even an unchanged calendar is read again, since the window has moved."""
+"""After this time, even an unchanged calendar is read again, because the window has moved."""
 LEASE: Final = timedelta(minutes=10)
 FIRST_WAIT: Final = timedelta(seconds=30)
 LONGEST_WAIT: Final = timedelta(hours=2)
@@ -50,11 +50,11 @@ NOTIFY_AFTER: Final = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarPoller:
-    """Reads the calendars that are due, each at an `interval`; `zone` is the default zone of owners.
+    """Reads the calendars that are due, each at an `interval`. `zone` is for owners whose zone is not known.
 
-    Any number of processes may do so; each calendar is leased to one of them, and no database connection is held while
-    a server is asked. If the process dies before the commit, the previous busy times stay, and another process reads
-    the calendar after the lease; if after, the new busy times and the notice to the owner are stored.
+    Any number of processes can run it, because each calendar is leased to one of them. No database connection is held
+    while a server is asked. If the process dies before the commit, the previous busy times stay, and another process
+    reads the calendar after the lease; if after, the new busy times and the notice to the owner are stored.
     """
 
     pool: AsyncConnectionPool
@@ -86,7 +86,7 @@ class CalendarPoller:
             await self._record(calendar, result, login)
 
     async def _read(self, calendar: CalendarConnection, login: CalendarLogin) -> PollResult:
-        """Read a calendar. The first time, find out which kind it is."""
+        """Read a calendar. The first time, find out of which kind it is."""
         is_stale = calendar.read_at is None or self.clock.now() - calendar.read_at > READ_AGAIN
         known = {} if is_stale else calendar.validators
         readers = {"feed": self._read_feed, "caldav": self._read_caldav}
@@ -115,7 +115,7 @@ class CalendarPoller:
     async def _read_caldav(
         self, http: GuardedHttp, calendar: CalendarConnection, url: str, known: dict[str, Any]
     ) -> PollResult:
-        """Read all calendars of an account, if one of them has changed."""
+        """Read all calendars of an account if one of them has changed."""
         current = [await calendar_client.find_calendar(http, url) for url in known.get("tags", ())]
         if current and all(found.tag and found.tag == known["tags"].get(found.url) for found in current):
             return PollResult(calendar.name, "caldav", calendar.validators, calendar.write_url, calendar.unread, None)
@@ -151,14 +151,14 @@ class CalendarPoller:
                 await self.posting.post(connection, [(calendar.address, notice)])
 
     async def _replace_older(self, connection: AsyncConnection, calendar: CalendarConnection, url: str) -> None:
-        """Remove an older connection of the same calendar; the new one may have a new password."""
+        """Remove an older connection of the same calendar. The new one may have a new password."""
         for other in await connections.find_all(connection, calendar.resource):
-            with suppress(FrontdeskError):  # a login that cannot be unsealed is not known to be the same
+            with suppress(FrontdeskError):  # a login that cannot be unsealed may be another one
                 if other.id != calendar.id and other.state != "new" and self.servers.login(other).url == url:
                     await connections.remove(connection, other)
 
     async def _record_failure(self, calendar: CalendarConnection, error: FrontdeskError) -> None:
-        """Record a failure and notify the owner once. A new calendar that can never be read is removed."""
+        """Record a failure and notify the owner once. Remove a new calendar that can never be read."""
         now = self.clock.now()
         is_permanent = not isinstance(error, RetryLater)
         async with self.pool.connection() as connection, connection.transaction():
@@ -183,7 +183,7 @@ class CalendarPoller:
 
 
 async def _parse(files: Sequence[bytes], window: Window) -> CalendarContents:
-    """Parse files in a thread, since a large one takes seconds."""
+    """Parse files in a thread, because a large one takes seconds."""
     try:
         return await asyncio.to_thread(read_calendar, files, window)
     except InputError as error:
@@ -197,7 +197,7 @@ def _kinds(login: CalendarLogin) -> tuple[Kind, Kind]:
 
 
 def _success_notice(calendar: CalendarConnection, result: PollResult) -> Reply | None:
-    """Return the notice that a calendar is connected, or works again after its owner was told of a failure."""
+    """Return the notice that a calendar is connected or, after a notified failure, that it works again."""
     label = f"“{result.name}” at `{calendar.host}`" if result.name else f"The calendar at `{calendar.host}`"
     if calendar.state != "new":
         return Reply(f"{label} can be read again.", kind="notice") if calendar.owner_told else None

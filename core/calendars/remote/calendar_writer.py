@@ -1,6 +1,6 @@
-"""The writer of connected calendars: it writes people's reservations there until each is in its calendar, once.
+"""The writer of connected calendars, which tries to write people's reservations until they are there, each once.
 
-The UID of an event is fixed before it is written, so a PUT that is repeated changes nothing.
+The UID of an event is fixed before it is written, so a repeated PUT changes nothing.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ LEASE: Final = timedelta(minutes=5)
 FIRST_WAIT: Final = timedelta(seconds=10)
 LONGEST_WAIT: Final = timedelta(minutes=30)
 NOTIFY_AT: Final = 3
-"""After how many failures the person is told what is waiting."""
+"""After how many failures the owner is notified that changes are waiting."""
 MOST_ROUNDS: Final = 3
 """How often a file is read again if somebody else changes it at the same time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarWriter:
-    """Writes the pending events. Any number of processes may do so; each event is leased to one of them.
+    """Writes pending events. Any number of processes can run it, because each event is leased to one of them.
 
-    If the process dies before a PUT, the event is written after the lease; if after, it is written again, and the file
-    that is already there under its UID shows that. There are no duplicates.
+    If the process dies before a PUT, the event is written after the lease; if after, it is written again, but the file
+    that is already there under its UID is recognised. So there are no duplicates.
     """
 
     pool: AsyncConnectionPool
@@ -77,7 +77,7 @@ class CalendarWriter:
             await self._record_written(calendar, event)
 
     async def _put_or_delete(self, http: GuardedHttp, url: str, event: OutgoingEvent) -> None:
-        """Make the file at a URL contain the target. Whatever the owner has added to it stays."""
+        """Make the file at a URL contain the target, or delete it. What the owner has added to it stays."""
         if event.target is None:
             await calendar_client.delete(http, url)
             return

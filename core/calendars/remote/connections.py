@@ -1,4 +1,4 @@
-"""Storage of the calendars that people have connected, and of the busy times in them."""
+"""Stores the calendars that people have connected, and the busy times in them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ RETURNING id
 _FIND_ALL = f"{_SELECT} WHERE c.resource = %s ORDER BY c.id"
 _GET = f"{_SELECT} WHERE c.id = %s"
 _REMOVE = "DELETE FROM calendars WHERE id = %s AND resource = %s RETURNING id"
-# The calendar is leased until then. If the process dies, another one reads it after that.
+# The calendar is leased until `look_at`. If the process dies, another one reads it then.
 _CLAIM = """
 UPDATE calendars SET look_at = %s WHERE id = (
     SELECT id FROM calendars WHERE look_at <= %s AND state <> 'refused' ORDER BY look_at LIMIT 1 FOR UPDATE SKIP LOCKED
@@ -68,7 +68,7 @@ SELECT lower(during), upper(during), title FROM busy WHERE resource = %s AND dur
 class CalendarConnection:
     """A connected calendar.
 
-    `secret` is the login, sealed for the `owner`; `address` is where the owner is notified. `validators` tell whether
+    `secret` is the login, sealed for the `owner`; `address` is where the owner is notified. `validators` show whether
     the calendar has changed: the ETag and date of a feed, or the `tags` of collections by URL. `write_url` is the
     collection that we write into. `unread` counts the events that could not be read, `pending` those to be written.
     """
@@ -95,12 +95,12 @@ class CalendarConnection:
 
     @property
     def label(self) -> str:
-        """Its name in messages to the owner. The host is in code, so that it does not become a link."""
+        """The calendar's name in messages to the owner. The host is in code, so that it does not become a link."""
         return f"“{self.name}” at `{self.host}`" if self.name else f"the calendar at `{self.host}`"
 
     @property
     def source(self) -> str:
-        """The source of its rows in `busy`."""
+        """The source of the calendar's rows in `busy`."""
         return f"calendar {self.id}"
 
 
@@ -109,7 +109,7 @@ _CONNECTION = TypeAdapter(CalendarConnection)
 
 @dataclass(frozen=True, slots=True)
 class PollResult:
-    """What a calendar contains. `busy` is None if it has not changed since it was last read."""
+    """What a poll found. `busy` is None if the calendar has not changed since it was last read."""
 
     name: str
     kind: Literal["caldav", "feed"]
@@ -122,7 +122,7 @@ class PollResult:
 async def add(
     connection: AsyncConnection, resource: int, *, address: Address, host: str, secret: str, now: datetime
 ) -> int:
-    """Store a calendar that is due to be read now, and return its id."""
+    """Store a new calendar, which is due to be read now, and return its id."""
     row = await one(connection, _ADD, resource, as_json(_ADDRESS, address), host, secret, now, now)
     return int(row[0]) if row else 0
 
@@ -138,13 +138,13 @@ async def get(connection: AsyncConnection, id_: int) -> CalendarConnection | Non
 
 
 async def remove(connection: AsyncConnection, calendar: CalendarConnection) -> bool:
-    """Delete a calendar with its busy times and pending events, and tell whether it existed."""
+    """Delete a calendar with its busy times and pending events. Return whether it existed."""
     await connection.execute(_DELETE_BUSY, (calendar.resource, calendar.source))
     return bool(await (await connection.execute(_REMOVE, (calendar.id, calendar.resource))).fetchall())
 
 
 async def claim(connection: AsyncConnection, *, now: datetime, until: datetime) -> CalendarConnection | None:
-    """Return a calendar that is due to be read, leased to the caller until an instant, or None."""
+    """Return a calendar that is due to be read, leased to the caller until an instant, or None if none is due."""
     row = await one(connection, _CLAIM, until, now)
     return await get(connection, row[0]) if row else None
 
@@ -154,7 +154,7 @@ async def record_poll(
 ) -> bool:
     """Record a successful poll, and replace the busy times if they have changed. Return False if the calendar is gone.
 
-    Events that we wrote into the calendar ourselves are left out, since our own calendar has them.
+    Events that we wrote into the calendar ourselves are left out, because our own calendar has them.
     """
     read_at = calendar.read_at if result.busy is None else now
     validators = Jsonb(result.validators)

@@ -1,7 +1,7 @@
 """Calendar files for an appointment: an invitation, an update of it, or a cancellation.
 
-People whose connected calendar `core.calendars.remote.calendar_writer` writes into get no file. What was sent is stored
-in the transaction of the reply that carries the file. If the process dies before the commit, neither exists; if after,
+A person gets no file if `core.calendars.remote.calendar_writer` writes into their calendar. What was sent is stored in
+the transaction of the reply that carries the file. If the process dies before the commit, neither exists; if after,
 both do, and the same file is not sent to the same person again.
 """
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Key = tuple[str, str, str]
 """A person: service, workspace and id on the platform."""
 TYPE: Final = "text/calendar"
-# A calendar that rejects our login is not written to, so a file helps.
+# Nothing is written into a calendar that rejects our login, so its owner needs the file.
 _HAS_WRITABLE = """
 SELECT EXISTS (
     SELECT FROM calendars c JOIN resources r ON r.id = c.resource
@@ -39,7 +39,7 @@ _SENT = """
 SELECT wanted, sequence, standing FROM invitations
 WHERE purpose = %s AND (service, workspace, person) = (%s, %s, %s) FOR UPDATE
 """
-# All who are told of one change get the same sequence.
+# Everybody who is notified of a change gets the same sequence.
 _SEQUENCE = """
 SELECT coalesce(max(sequence) FILTER (WHERE standing AND wanted = %s), max(sequence) + 1, 0)
 FROM invitations WHERE purpose = %s
@@ -60,8 +60,8 @@ WHERE purpose = %s AND (service, workspace, person) = (%s, %s, %s)
 class Appointment:
     """What people's calendars should contain: a title, times (aware), and the organizer and participants by name.
 
-    With `weeks`, it repeats after so many weeks at the same wall-clock time in the `zone`, `without` some times.
-    `reserved` tells whether it is a reservation, which is written into connected calendars.
+    With `weeks`, it repeats every so many weeks at the same wall-clock time in the `zone`, except `without` some times.
+    `reserved` says whether it is a reservation, which is written into connected calendars.
     """
 
     purpose: str
@@ -81,7 +81,7 @@ class Appointment:
 async def issue_invitation(
     connection: AsyncConnection, person: Key, appointment: Appointment, *, now: datetime
 ) -> tuple[Enclosure, ...]:
-    """Return the file that invites a person to an appointment or updates it; none if it is not needed."""
+    """Return the file that invites a person to an appointment or updates it, or nothing if the person needs no file."""
     sent = await one(connection, _SENT, appointment.purpose, *person)
     skipped = [instant.astimezone(UTC).isoformat() for instant in appointment.without]
     content = _exclude(_content(appointment), skipped)
@@ -112,7 +112,7 @@ async def issue_invitation(
 async def issue_cancellation(
     connection: AsyncConnection, person: Key, name: str, purpose: str, *, now: datetime
 ) -> tuple[Enclosure, ...]:
-    """Return the file that cancels an appointment for a person who was invited; none if it is over."""
+    """Return the file that cancels an appointment for a person who was invited, or nothing if it is over."""
     sent = await one(connection, _SENT, purpose, *person)
     if sent is None or not sent[2]:
         return ()
@@ -126,7 +126,7 @@ async def issue_cancellation(
 
 
 def _content(appointment: Appointment) -> dict[str, Any]:
-    """Return what is stored of a file: what a new file is needed for if it changes, and what a cancellation needs."""
+    """Return what is stored of a file: the parts whose change requires a new file or that a cancellation needs."""
     return {
         "title": appointment.title,
         "starts": appointment.starts.isoformat(),
@@ -139,9 +139,9 @@ def _content(appointment: Appointment) -> dict[str, Any]:
 
 
 def _continue_series(sent: dict[str, Any], content: dict[str, Any], skipped: Sequence[str]) -> dict[str, Any]:
-    """Return the content of a series as it was sent, with more times excluded, if it merely goes on.
+    """Return the content of a series as it was sent, with more times excluded, if it has merely advanced.
 
-    Such a series differs from the one that was sent only by starting some periods later.
+    An advanced series differs from the one that was sent only by starting some repetitions later.
     """
     if not content["weeks"]:
         return content
@@ -157,7 +157,7 @@ def _continue_series(sent: dict[str, Any], content: dict[str, Any], skipped: Seq
 
 
 def _exclude(content: dict[str, Any], times: Sequence[str]) -> dict[str, Any]:
-    """Return the content of a series without those of some times that are not before its start."""
+    """Return the content of a series that excludes those of the given times that are not before its start."""
     starts = datetime.fromisoformat(content["starts"])
     without = sorted({time for time in times if datetime.fromisoformat(time) >= starts})
     return {**content, "without": without} if without else content

@@ -1,7 +1,7 @@
-"""Storage of the events that are to be written into connected calendars.
+"""Stores the events that are to be written into connected calendars.
 
-The row of an event holds what its calendar should contain. A trigger notes each purpose whose reservations change, in
-the transaction that changes them; `queue_changes` then updates the rows.
+An event's row holds what its calendar should contain. A trigger notes each purpose whose reservations change, in the
+transaction that changes them; `queue_changes` then updates the rows.
 """
 
 from __future__ import annotations
@@ -64,14 +64,14 @@ UPDATE outgoing SET attempts = attempts + 1, reason = %(reason)s, told = told OR
     state = CASE WHEN edition = %(edition)s THEN %(state)s ELSE 'pending' END
 WHERE (calendar, uid) = (%(calendar)s, %(uid)s)
 """
-# A server that is down for one event is down for the other events of its calendar.
+# A server that is down for one event is also down for the other events of the same calendar.
 _POSTPONE = "UPDATE outgoing SET look_at = greatest(look_at, %s) WHERE calendar = %s AND state = 'pending'"
 _COUNT = "SELECT count(*) FILTER (WHERE told), count(*) FROM outgoing WHERE calendar = %s AND state = 'pending'"
 
 
 @dataclass(frozen=True, slots=True)
 class OutgoingEvent:
-    """What one calendar should contain under a UID: the `target` (JSON), or no event if that is None.
+    """What a calendar should contain under a UID: the `target` (JSON), or no event if that is None.
 
     `written` is what we last wrote there. `edition` counts the changes of the target.
     """
@@ -88,7 +88,7 @@ class OutgoingEvent:
 
     @property
     def key(self) -> dict[str, Any]:
-        """What names its row, and the edition that was worked on."""
+        """The key of the event's row, and the edition that was worked on."""
         return {"calendar": self.calendar, "uid": self.uid, "edition": self.edition}
 
     @property
@@ -111,12 +111,12 @@ async def find_event_uid(connection: AsyncConnection, purpose: str) -> str:
 
 
 async def queue_all_events(connection: AsyncConnection, resource: int, *, now: datetime) -> None:
-    """Note all purposes of a person's reservations as changed, because a calendar was connected or removed."""
+    """Note all of a person's reservations as changed, because a calendar was connected or removed."""
     await connection.execute(_CHANGE_ALL, (resource, now))
 
 
 async def queue_changes(connection: AsyncConnection, *, now: datetime, limit: int) -> int:
-    """Queue the events of the purposes that were noted as changed, and return how many there were."""
+    """Queue the events of the purposes that were noted as changed, and return how many purposes there were."""
     async with connection.transaction():
         purposes = [row[0] for row in await (await connection.execute(_CHANGED, (limit,))).fetchall()]
         for purpose in purposes:
@@ -164,6 +164,6 @@ async def record_failure(
 
 
 async def count_pending(connection: AsyncConnection, calendar: int) -> tuple[int, int]:
-    """Return how many pending events of a calendar its owner was told of, and how many there are."""
+    """Return how many pending events of a calendar its owner was notified about, and how many there are."""
     told, pending = await one(connection, _COUNT, calendar) or (0, 0)
     return told, pending

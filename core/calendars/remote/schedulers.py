@@ -1,4 +1,4 @@
-"""The schedulers, run by every worker, that read and write connected calendars."""
+"""The schedulers that read and write connected calendars. Every worker runs them."""
 
 from __future__ import annotations
 

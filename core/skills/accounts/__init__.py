@@ -1,4 +1,4 @@
-"""Your accounts on several platforms: linked by a code, listed and unlinked."""
+"""Linked accounts: people link their accounts on several platforms with a code, list them and unlink them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ Name = Annotated[str, matching(r"[\w .-]{1,40}", "is no name of a chat platform"
     ),
 )
 async def link_account(turn: Turn) -> Reply:
-    """Give a code that links the person's account with one on another platform. Use it when somebody wants that."""
+    """Give the person a code that links their account with one on another platform. Use it when somebody wants that."""
     _check_alone(turn)
     letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
     code = f"{letters[:4]}-{letters[4:]}"
@@ -66,8 +66,8 @@ async def link_account(turn: Turn) -> Reply:
         "link [my account ]with the code {code}",
     ),
 )
-async def enter_code(turn: Turn, code: Code) -> Reply:  # noqa: ARG001 — the message itself counts
-    """Link the person's account here with the account that got a code. Use it when somebody says “link” and a code.
+async def enter_code(turn: Turn, code: Code) -> Reply:  # noqa: ARG001 — the code is taken from the message
+    """Link the person's account here with the account that got the code. Use it when somebody says “link” and a code.
 
     code: the code, exactly as it is in the person's message.
     """
@@ -77,7 +77,7 @@ async def enter_code(turn: Turn, code: Code) -> Reply:  # noqa: ARG001 — the m
         if turn.message.reach is not Reach.DIRECT:
             if said:  # others have read it
                 await linked_accounts.take_code(connection, said[0], now=turn.now)
-            return Reply(f"{_ALONE} A code that was used here is void: say “link my account” for a new one.")
+            return Reply(f"{_ALONE} A code that was used here no longer works: say “link my account” for a new one.")
         if not await linked_accounts.may_guess(connection, here, now=turn.now):
             raise SkillError("Too many wrong codes. Try again in an hour.")
         there = await linked_accounts.find_code(connection, said[0], now=turn.now) if said else None
@@ -97,7 +97,7 @@ async def enter_code(turn: Turn, code: Code) -> Reply:  # noqa: ARG001 — the m
 
 @ability(effect=True, examples=[], presses=True)
 async def confirm_linking(turn: Turn, digest: str) -> Reply:
-    """Link the person's account here with the account that got a code, on the press of a button."""
+    """Link the person's account here with the account that got a code, when the person presses “Yes”."""
     _check_alone(turn)
     here = Account.of(turn.message)
     async with turn.connect() as connection:
@@ -119,10 +119,10 @@ async def confirm_linking(turn: Turn, digest: str) -> Reply:
 
 @ability(effect=True, examples=[], presses=True)
 async def refuse_linking(turn: Turn, digest: str) -> str:
-    """Void a code that somebody else gave the person."""
+    """Make a code invalid that somebody else gave the person."""
     async with turn.connect() as connection:
         await linked_accounts.take_code(connection, digest, now=turn.now)
-    return "Nothing is linked, and the code is void."
+    return "Nothing is linked, and the code no longer works."
 
 
 @ability(
@@ -182,7 +182,7 @@ async def list_accounts(turn: Turn) -> Reply:
 
 
 def _check_alone(turn: Turn) -> None:
-    """Refuse outside a direct message, where others can read."""
+    """Refuse outside a direct message, because others can read there."""
     if turn.message.reach is not Reach.DIRECT:
         raise SkillError(_ALONE)
 

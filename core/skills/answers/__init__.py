@@ -1,4 +1,4 @@
-"""Answers from the team's own documents."""
+"""Answers: facts from the team's own documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bookings: the services of a team, booked in conversation. No time is given away twice."""
+"""Bookings: people book the team's services in conversation. No time is given to two people."""
 
 from core.skills.bookings.booking_changes import cancel_booking, list_bookings, move_booking
 from core.skills.bookings.holds import end_booking_hold, look_for_waiting, remind_of_booking

@@ -1,4 +1,4 @@
-"""Which times of a service are available, and taking or leaving a seat in a session."""
+"""Which times of a service are available, and how a client takes or leaves a seat in a session."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from core.skills.bookings.booking import Booking
 
 MOST_OFFERED = 5
-"""Times offered at once. More are hard to choose from and fill a phone's screen."""
+"""How many times are offered at once. More are hard to choose from and fill a phone's screen."""
 AROUND = (timedelta(days=1), timedelta(days=14))
-"""How far around the wanted time others are searched, and how far if that finds too few."""
+"""How far around the wanted time to search, and how far to search if that finds too few times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """A search: a service, a length, perhaps a provider. What the session `besides` has reserved counts as free."""
+    """A search for times of a service. Time that session `besides` has reserved counts as free, to move its booking."""
 
     service: Service
     length: timedelta
@@ -50,12 +50,12 @@ class Sought:
 
     @property
     def named(self) -> str:
-        """The name of the provider, or an empty text if any will do."""
+        """The provider's name, or an empty text if any provider will do."""
         return self.provider.name if self.provider else ""
 
     @property
     def name(self) -> str:
-        """What is searched, in words: a service, perhaps with a provider."""
+        """What is searched for, in words: a service, perhaps with a provider."""
         return f"{self.service.name} with {self.named}" if self.named else self.service.name
 
     @property
@@ -65,7 +65,7 @@ class Sought:
 
 
 async def find_offers(unit: UnitOfWork, sought: Sought, window: Span) -> list[Offer]:
-    """Return the available times in a window, in order. Each comes once, with the least busy provider."""
+    """Return the available times in a window, in order, each with the least busy of the free providers."""
     service = sought.service
     earliest, latest = unit.now + service.notice, unit.now + service.ahead
     window = Span(max(window.start, earliest), min(window.end, latest))
@@ -78,7 +78,7 @@ async def find_offers(unit: UnitOfWork, sought: Sought, window: Span) -> list[Of
 
 
 async def find_nearest(unit: UnitOfWork, sought: Sought, around: Span) -> list[Offer]:
-    """Return the available times nearest to the wanted one, in order: as many as are offered at once."""
+    """Return the available times nearest to the wanted one, in order, at most `MOST_OFFERED`."""
     found: list[Offer] = []
     for far in AROUND:
         found = await find_offers(unit, sought, Span(around.start - far, around.end + far))
@@ -111,7 +111,9 @@ async def _new(unit: UnitOfWork, sought: Sought, window: Span) -> list[Offer]:
     found: dict[datetime, tuple[timedelta, Offer]] = {}
     for parties in product(providers, rooms) if rooms else product(providers):
         provider = parties[0]
-        shifts = service.shifts or (ALWAYS if provider.is_person else OFFICE)  # without hours, whenever it is at work
+        shifts = service.shifts or (
+            ALWAYS if provider.is_person else OFFICE
+        )  # a service without hours follows its providers
         hours = Hours(service.zone, shifts, service.country or None)
         opening = Diary(Resource(0, "", "", "provider", service.key, service.name, hours))
         together = [opening, *(known[party.id] for party in parties)]
@@ -134,18 +136,18 @@ async def _joinable(connection: AsyncConnection, sought: Sought, window: Span) -
 
 
 def _load(taken: Sequence[Span], start: datetime) -> timedelta:
-    """Return how busy a provider is within twelve hours of an instant."""
+    """Return for how long a provider is busy in the twelve hours before and after an instant."""
     half = timedelta(hours=12)
     spans = (Span(max(span.start, start - half), min(span.end, start + half)) for span in taken)
     return sum((span.length for span in spans if span.start < span.end), timedelta())
 
 
 _TRIES = 5
-"""How often another provider is tried when somebody else was faster."""
+"""How often to try another provider when somebody else takes the time first."""
 
 
 async def seat_at(unit: UnitOfWork, sought: Sought, start: datetime, *, until: datetime | None) -> tuple[Session, int]:
-    """Take a seat in a session that starts at an instant, with any free provider, held `until` an instant or for good.
+    """Take a seat in a session at an instant, with any free provider. `until` ends the hold; None books for good.
 
     Raises:
         Taken: Nobody is free then. Nothing has changed.
@@ -164,7 +166,7 @@ async def seat_at(unit: UnitOfWork, sought: Sought, start: datetime, *, until: d
 
 
 async def leave(unit: UnitOfWork, booking: Booking) -> None:
-    """Free the time of a session if nobody has a seat in it, after the booking's own was given up."""
+    """Free a session's time if nobody has a seat in it any more, after a booking has given up its seat."""
     session = await store.lock_session(unit.connection, booking.session.id)
     if session and not await store.in_session(unit.connection, session.id):
         await store.end_session(unit.connection, session.id)
@@ -196,7 +198,7 @@ async def _seat(unit: UnitOfWork, sought: Sought, offer: Offer, *, until: dateti
 
 
 async def _joined(unit: UnitOfWork, session_id: int, *, until: datetime | None) -> tuple[Session, int]:
-    """Take a seat in a group. Its reservation must last as long as the seat."""
+    """Take a seat in a group session, and make the session's reservation last as long as the seat."""
     session = await store.lock_session(unit.connection, session_id)
     taken = {booking.seat for booking in await store.in_session(unit.connection, session_id)}
     seats = range(1, session.capacity + 1) if session and not session.over else ()

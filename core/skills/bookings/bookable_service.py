@@ -19,7 +19,7 @@ NOTHING = timedelta()
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """A provider of a service. `person` is `platform/workspace/id`, or empty for one who is on no platform."""
+    """A provider of a service. `person` is `platform/workspace/id`, or empty if the provider is not on any platform."""
 
     name: str
     person: str = ""
@@ -27,7 +27,7 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question asked before a booking is confirmed, with its options; without options any text is an answer."""
+    """A question that the client answers before a booking is confirmed. Without options, any text is an answer."""
 
     ask: str
     options: tuple[str, ...] = ()
@@ -35,11 +35,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service. A session takes up one of its providers and, if it has rooms, one of them.
+    """A service that can be booked. A session takes up one of its providers and, if it has rooms, one of its rooms.
 
-    `key` is its name in the settings file, `also` are other names that people use. The first of `lengths` is the
-    default. Up to `capacity` people share a session. `hours` are rows for `shifts_of`; without them only the providers'
-    hours count. `workspaces` (`platform/workspace`) may book it, or everybody if there are none.
+    `key` is its name in the settings file, and `also` are other names that people use. The first of `lengths` is the
+    default. Up to `capacity` people share a session. `hours` are rows for `parse_shifts`; if there are none, only the
+    providers' hours count. The `workspaces` (`platform/workspace`) may book it; if there are none, every workspace may.
     """
 
     key: str
@@ -67,23 +67,23 @@ class Service:
 
     @property
     def shifts(self) -> tuple[Shift, ...]:
-        """When it is offered; if empty, whenever its providers work."""
+        """When the service is offered. If empty, it is offered whenever its providers work."""
         return parse_shifts(self.hours)
 
     def every(self, length: timedelta) -> timedelta:
-        """Return how far apart its slots begin: `step`, else half an hour, or less if `length` is shorter."""
+        """Return the time between two possible starts: `step`, or half an hour, or `length` if that is shorter."""
         return self.step or min(length, timedelta(minutes=30))
 
     def length_of(self, minutes: int) -> timedelta | None:
-        """Return its length of so many minutes, if there is one."""
+        """Return the service's length of that many minutes, if it has one."""
         return next((length for length in self.lengths if length.total_seconds() == minutes * 60), None)
 
     def provider(self, name: str) -> Provider | None:
-        """Return the provider with a name, if there is one."""
+        """Return the provider with that name, if there is one."""
         return next((provider for provider in self.providers if provider.name == name), None)
 
     def words(self) -> frozenset[str]:
-        """Return all words that can mean it."""
+        """Return all words by which people can refer to the service."""
         return words(" ".join((self.name, *self.also, *(provider.name for provider in self.providers))))
 
 
@@ -103,7 +103,7 @@ def words(text: str) -> frozenset[str]:
 
 
 def match_services(text: str, services: Sequence[Service]) -> list[Service]:
-    """Return the services that a text can mean: the best match, several if they match equally, or all for no words."""
+    """Return the services that a text best matches. If it has no words that tell services apart, return all of them."""
     said = words(text)
     if not said:
         return list(services)
@@ -117,7 +117,7 @@ def match_services(text: str, services: Sequence[Service]) -> list[Service]:
 
 
 def match_provider(text: str, service: Service) -> Provider | None:
-    """Return the provider that a text names, if it names one of several and the words do not name the service."""
+    """Return the one provider whom a text names, if the service has several. Words for the service do not count."""
     said = words(text) - words(" ".join((service.name, *service.also)))
     named = [provider for provider in service.providers if said & words(provider.name)]
     return named[0] if len(named) == 1 and len(service.providers) > 1 else None

@@ -21,7 +21,7 @@ PURPOSE = "session"
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A person who books, the address of the direct conversation, and the zone (IANA name) of notices."""
+    """A person who books, with the address of their direct conversation and the zone (IANA name) for notices."""
 
     who: PersonRef
     name: str = field(compare=False)
@@ -30,13 +30,13 @@ class Client:
 
     @property
     def tz(self) -> tzinfo:
-        """The zone itself."""
+        """The zone as a `tzinfo`."""
         return find_zone(self.zone)
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A time at which a service takes place, with a provider and a room (ids of resources), for `capacity` people."""
+    """A time when up to `capacity` people use a service. `provider` and `room` are ids. If `over`, all have left."""
 
     id: int
     service: str
@@ -51,18 +51,18 @@ class Session:
 
     @property
     def span(self) -> Span:
-        """When it takes place."""
+        """When the session takes place."""
         return Span(self.starts, self.ends)
 
     @property
     def purpose(self) -> str:
-        """The purpose of its reservations."""
+        """The purpose under which the session's time is reserved."""
         return f"{PURPOSE} {self.id}"
 
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """A client's seat in a session: held until an instant, booked, or in a final state."""
+    """A client's seat in a session. It is held until an instant, booked, or in a final state."""
 
     id: int
     session: Session
@@ -74,23 +74,23 @@ class Booking:
 
     @property
     def subject(self) -> str:
-        """Its name in replies and alarms."""
+        """The booking's name in replies and alarms."""
         return f"{SUBJECT} {self.id}"
 
     @property
     def reference(self) -> str:
-        """Its name in buttons."""
+        """The booking's name in buttons."""
         return f"#{self.id}"
 
     @property
     def hold(self) -> str:
-        """The name of the alarm that ends its hold."""
+        """The subject of the alarm that ends the booking's hold."""
         return f"hold {self.id}"
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """A place on the wait list: a client who waits for a time in a window, with a provider or, if empty, any."""
+    """A place on the wait list: a client waits for a free time in a window. An empty `provider` means any provider."""
 
     id: int
     service: str

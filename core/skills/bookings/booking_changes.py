@@ -55,7 +55,7 @@ _NUMBER = re.compile(
     ),
 )
 async def list_bookings(turn: Turn) -> Reply:
-    """List the person's bookings and wait lists. Use it when somebody asks for his or her own bookings."""
+    """List the person's bookings and wait lists. Use it when somebody asks for their own bookings."""
     client, reader = await client_of(turn), await turn.reader()
     async with turn.connect() as connection:
         found = await store.of_client(connection, client, now=turn.now)
@@ -69,9 +69,9 @@ async def list_bookings(turn: Turn) -> Reply:
     examples=phrasings("[i (need|want) to ]cancel {which}", "call off {which}", "call {which} off", "delete {which}"),
 )
 async def cancel_booking(turn: Turn, which: Which = "") -> Reply:
-    """Cancel a booking of the person, or one with the person as provider. Use it for bookings and appointments.
+    """Cancel a booking that the person has made or provides. Use it for bookings and appointments.
 
-    which: the person's words for it, for instance “my booking on Friday” or “#12”; nothing if nothing is said.
+    which: the person's words for it, for instance “my booking on Friday” or “#12”; empty if the person does not say.
     """
     client, unit = await client_of(turn), UnitOfWork.of(turn)
     booking = await _meant(unit.connection, turn, client, which, ability="cancel_booking")
@@ -91,7 +91,7 @@ async def cancel_booking(turn: Turn, which: Which = "") -> Reply:
     at = booking_replies.at_start(gone, now=turn.now)
     said = f"{client.name} has cancelled {service.name}, {at.words}. Say “book {service.name}” for another time."
     await turn.tell(gone.client.address, Reply(said, kind="notice", moments=(at,), enclosures=files))
-    return replace(reply, text=f"{text} {gone.client.name} knows.")
+    return replace(reply, text=f"{text} {gone.client.name} has been told.")
 
 
 @ability(
@@ -107,7 +107,7 @@ async def cancel_booking(turn: Turn, which: Which = "") -> Reply:
 async def move_booking(turn: Turn, which: Which = "", when: str = "") -> Reply:
     """Move a booking of the person to another time. Use it for bookings and appointments.
 
-    which: the person's words for it, for instance “my booking on Friday” or “#12”; nothing if nothing is said.
+    which: the person's words for it, for instance “my booking on Friday” or “#12”; empty if the person does not say.
     when: the new time in the person's own words, for instance “Friday 3pm”; do not compute it.
     """
     client, unit, reader = await client_of(turn), UnitOfWork.of(turn), await turn.reader()
@@ -125,7 +125,7 @@ async def move_booking(turn: Turn, which: Which = "", when: str = "") -> Reply:
         window = window_of(Asked(""), sought, now=turn.now)
         found = await availability.find_offers(unit, sought, window)
         if not found:
-            raise SkillError("Nothing else is free in the next two weeks. It stays where it is.")
+            raise SkillError("Nothing else is free in the next two weeks. The booking stays as it is.")
         return booking_replies.offer_moves(found, booking, reader, intro="To when? These times are free:")
     on = localize(booking.session.starts, client.tz).date()
     locale = turn.message.person.locale
@@ -140,13 +140,15 @@ async def move_booking(turn: Turn, which: Which = "", when: str = "") -> Reply:
 
 
 async def _move(unit: UnitOfWork, booking: Booking, sought: Sought, start: datetime, reader: Reader) -> Reply:
-    """Move a booking to another time, and tell its provider, the new one, and those who wait for the old time.
+    """Move a booking, and notify the old and the new provider and the people who wait for the old time.
 
     Raises:
-        Taken: That time is not free. The booking stays as it is.
+        Taken: The new time is not free. The booking stays as it is.
     """
     client, service, was = booking.client, sought.service, booking.session
-    async with unit.connection.transaction():  # gives up the seat and takes another: the freed one counts as free
+    async with (
+        unit.connection.transaction()
+    ):  # give up the seat first, because the freed time may be part of the new one
         await store.change(unit.connection, replace(booking, held_until=None), state="dropped")
         await leave(unit, booking)
         session, seat = await seat_at(unit, sought, start, until=None)
@@ -165,7 +167,7 @@ async def _move(unit: UnitOfWork, booking: Booking, sought: Sought, start: datet
 
 
 async def _offer_moves(unit: UnitOfWork, booking: Booking, sought: Sought, wish: Asked, reader: Reader) -> Reply:
-    """Offer times to move to: those in the wanted window, else the nearest."""
+    """Offer free times in the wanted window to move a booking to, or the nearest ones if there are none."""
     window, time = window_of(wish, sought, now=unit.now), reader.told(wish.exact).words if wish.exact else wish.time
     found = await availability.find_offers(unit, sought, window)
     intro = f"These times are free, {time}:"
@@ -178,7 +180,7 @@ async def _offer_moves(unit: UnitOfWork, booking: Booking, sought: Sought, wish:
 
 
 def _same_time(booking: Booking, window: Span, client: Client) -> datetime | None:
-    """Return the booking's time of day on the day that a window covers, or None if it is not one day."""
+    """Return the booking's time of day on the one day that a window covers, or None if it covers anything else."""
     first, last, at = (localize(instant, client.tz) for instant in (window.start, window.end, booking.session.starts))
     if first.hour or first.minute or last - first != timedelta(days=1):
         return None
@@ -193,7 +195,7 @@ async def _service(connection: AsyncConnection, booking: Booking) -> Service:
 
 
 def _check_in_time(booking: Booking, until: timedelta, what: str, *, now: datetime) -> None:
-    """Refuse a change that the service's rules no longer allow."""
+    """Refuse a change if it is too late for it by the service's rules."""
     ahead = booking.session.starts - now
     if ahead <= timedelta():
         raise SkillError(f"It has already begun and can no longer be {what}.")
@@ -207,7 +209,7 @@ def _check_in_time(booking: Booking, until: timedelta, what: str, *, now: dateti
 async def _meant(
     connection: AsyncConnection, turn: Turn, client: Client, which: str, *, ability: str, when: str = ""
 ) -> Booking | Reply:
-    """Return the meant booking, locked, or ask which one it is."""
+    """Return the booking that the words refer to, locked, or a question that asks which one is meant."""
     if number := _NUMBER.search(which):
         id_ = number[1] or number[2]
         found = await store.get(connection, int(id_))
@@ -229,7 +231,7 @@ async def _meant(
 def _fitting(
     said: str, pending: Sequence[Booking], services: Mapping[str, Service], turn: Turn, *, zone: str
 ) -> list[Booking]:
-    """Return the bookings that fit the words: by place in the list, day or time, or name of service or provider."""
+    """Return the bookings that a place in the list, a day or time, or the name of a service or provider fits."""
     place = next((index for index, word in enumerate(ORDINALS) if re.search(rf"\b{word}\b", said.casefold())), None)
     if place is not None:
         return list(pending[place : place + 1])

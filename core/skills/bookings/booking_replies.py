@@ -1,4 +1,4 @@
-"""What is said about services, free times and bookings."""
+"""The replies and notices about services, free times and bookings."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def ask_length(service: Service, *, when: str, wrong: bool) -> Reply:
 
 
 def offer_times(found: Sequence[Offer], sought: Sought, reader: Reader, *, intro: str) -> Reply:
-    """Offer times to book, spread out if there are many."""
+    """Offer times to book. If there are many, the offered ones are spread out."""
     found = spread(found, most=MOST_OFFERED)
     choices = [
         offer(labelled(slot.start, reader.zone), "hold_time", at=slot.start.isoformat(), **_known(sought))
@@ -97,7 +97,7 @@ def offer_times(found: Sequence[Offer], sought: Sought, reader: Reader, *, intro
 
 
 def offer_moves(found: Sequence[Offer], booking: Booking, reader: Reader, *, intro: str) -> Reply:
-    """Offer times to move a booking to, spread out if there are many."""
+    """Offer times to move a booking to. If there are many, the offered ones are spread out."""
     found, which = spread(found, most=MOST_OFFERED), booking.reference
     choices = [
         offer(labelled(slot.start, reader.zone), "move_booking", when=slot.start.isoformat(), which=which)
@@ -108,7 +108,7 @@ def offer_moves(found: Sequence[Offer], booking: Booking, reader: Reader, *, int
 
 
 def _listed(found: Sequence[Offer], reader: Reader, *, intro: str, choices: tuple[Choice, ...]) -> Reply:
-    """List times with a button for each. The last button asks for another time, and so does the reply."""
+    """List times with a button for each. The last button asks for another time, and a written answer does the same."""
     moments = [reader.told(slot.start) for slot in found]
     several = len({slot.provider for slot in found}) > 1
     lines = [
@@ -119,13 +119,13 @@ def _listed(found: Sequence[Offer], reader: Reader, *, intro: str, choices: tupl
 
 
 def _known(sought: Sought) -> dict[str, str | int]:
-    """Return the arguments of a button that names a search."""
+    """Return the arguments by which a button repeats a search."""
     provider = {"provider": sought.named} if sought.named else {}
     return {"service": sought.service.key, "minutes": sought.minutes, **provider}
 
 
 def offer_wait_list(reply: Reply, sought: Sought, window: Span) -> Reply:
-    """Add the offer of the wait list for a time that is taken. If nothing else is offered, a “yes” accepts it."""
+    """Offer to join the wait list for a taken time as well. If the reply asks nothing else, “yes” accepts that."""
     span = {"start": window.start.isoformat(), "end": window.end.isoformat()}
     button = offer("Put me on the wait list", "wait_for_time", **_known(sought), **span)
     text = f"{reply.text}\n\nI can tell you if that time becomes free."
@@ -133,7 +133,7 @@ def offer_wait_list(reply: Reply, sought: Sought, window: Span) -> Reply:
 
 
 def ask_question(booking: Booking, service: Service, reader: Reader, *, first: bool) -> Reply:
-    """Ask the next question of a hold. The answer is the next message, a line of a form, or a button."""
+    """Ask the next question about a held time. It is answered by the next message, by a form or by a button."""
     asked, moment = service.questions[len(booking.answers)], reader.told(booking.session.starts)
     count = len(service.questions) - len(booking.answers)
     some = "One question" if count == 1 else f"{count} questions; the first"
@@ -150,7 +150,7 @@ def ask_question(booking: Booking, service: Service, reader: Reader, *, first: b
 
 
 def confirm_booking(booking: Booking, service: Service, reader: Reader, *, words: str = "Booked") -> Reply:
-    """Confirm a booking with its rules and the buttons to change it."""
+    """Confirm a booking. The reply names the service's rules and has buttons to change the booking."""
     moment = reader.told(booking.session.starts)
     ahead = [lead for lead in service.remind if booking.session.starts - lead > reader.now]
     lines = [
@@ -202,7 +202,7 @@ def show_bookings(found: Sequence[Booking], names: dict[str, Service], waits: Se
 
 
 def which_one(found: Sequence[Booking], names: dict[str, Service], ability: str, reader: Reader, **known: str) -> Reply:
-    """Ask which of several bookings is meant."""
+    """Ask which of several bookings the person means."""
     lines, moments = _lines(found, names, reader)
     choices = tuple(
         offer(f"{n}. {labelled(booking.session.starts, reader.zone)}", ability, which=booking.reference, **known)
@@ -214,7 +214,7 @@ def which_one(found: Sequence[Booking], names: dict[str, Service], ability: str,
 
 
 def _lines(found: Sequence[Booking], names: dict[str, Service], reader: Reader) -> tuple[list[str], tuple[Moment, ...]]:
-    """Describe each booking in a line, and return when they begin."""
+    """Describe each booking in a line. Also return the moments in these lines, to be shown in each reader's zone."""
     moments = [reader.told(booking.session.starts) for booking in found]
     lines = [
         f"{_what(booking, names[booking.session.service])}, {moment.words}"
@@ -229,17 +229,17 @@ def _what(booking: Booking, service: Service) -> str:
 
 
 def where(booking: Booking) -> str:
-    """Say in which room a booking is, if any."""
+    """Return in which room a booking takes place, such as ` in Room 1`, or nothing if it has no room."""
     return f" in {booking.session.room_name}" if booking.session.room_name else ""
 
 
 def at_start(booking: Booking, *, now: datetime) -> Moment:
-    """Return when a booking begins, for a notice to its client, who may read it on another day."""
+    """Return when a booking begins. The words still hold if the client reads the notice on another day."""
     return told(booking.session.starts, booking.client.tz, now=now, lasting=True)
 
 
 def remind_client(booking: Booking, service: Service, *, now: datetime, due: datetime) -> Reply:
-    """Remind of an upcoming booking."""
+    """Return the reminder of an upcoming booking."""
     moment = at_start(booking, now=now)
     text = f"Reminder: {_what(booking, service)}, {moment.words} (#{booking.id})."
     return Reply(
@@ -254,7 +254,7 @@ def remind_client(booking: Booking, service: Service, *, now: datetime, due: dat
 
 
 def offer_freed_time(held: Booking, service: Service, *, now: datetime, length: timedelta) -> Reply:
-    """Offer a client from the wait list a time that is held for some `length`."""
+    """Offer a freed time to a client from the wait list. The time is held for `length`."""
     moment = at_start(held, now=now)
     text = (
         f"A time for {service.name} is free now: {moment.words} with {held.session.provider_name}. "
@@ -265,7 +265,7 @@ def offer_freed_time(held: Booking, service: Service, *, now: datetime, length: 
 
 
 def to_provider(booking: Booking, service: Service, what: str, zone: tzinfo, *, now: datetime) -> Reply:
-    """Tell a provider what happened; `what` is for instance `New booking`."""
+    """Notify a provider about a booking. `what` says what happened, for instance `New booking`."""
     moment = told(booking.session.starts, zone, now=now, lasting=True)
     lines = [f"{what} (#{booking.id}): {service.name}, {booking.client.name}, {moment.words}{where(booking)}."]
     lines += [f"- {ask} {answer}" for ask, answer in booking.answers]

@@ -1,4 +1,4 @@
-"""What a person wants to book: the abilities' argument types, the time in the words, and who speaks."""
+"""What a person wants to book: the abilities' argument types, the time in a request, and who is speaking."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _WHICH = re.compile(
 
 
 What = Annotated[str, words_that(lambda said: not _OTHERS.match(said), "is a meeting with people, not a service")]
-"""Words that mean a service, perhaps with a time."""
+"""Words that name a service, perhaps with a time."""
 When = Annotated[str, Answers(is_correction)]
-"""A time in words. After times were offered, also words that ask for others."""
+"""A time in words. After an offer of times, also words that ask for other times."""
 Which = Annotated[
     str,
     words_that(
@@ -45,11 +45,11 @@ Which = Annotated[
         "does not name a booking; say “my booking on Friday” or “booking 12”",
     ),
 ]
-"""Words that mean a booking."""
+"""Words that name a booking."""
 
 
 def instant_of(text: str) -> datetime:
-    """Return the instant (UTC) that a button names; a button of another version, or not of ours, is refused."""
+    """Return the instant (UTC) that a button carries; a button of another version, or not ours, raises `SkillError`."""
     with suppress(ValueError):
         at = datetime.fromisoformat(text)
         if at.tzinfo and FIRST_YEAR <= at.year <= LAST_YEAR:
@@ -58,7 +58,7 @@ def instant_of(text: str) -> datetime:
 
 
 async def client_of(turn: Turn) -> Client:
-    """Return the speaker as a client, with the address of the direct conversation."""
+    """Return the speaker as a client, with the address of their direct conversation."""
     message = turn.message
     here, person = message.address, message.person
     alone = replace(here, thread=None, via=None) if message.reach is Reach.DIRECT else here.of(person)
@@ -75,7 +75,7 @@ _PREPOSITIONS = re.compile(r"\b(?:at|on|in|for|by|to)\s*$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request: its words without the time, a `window` to search or an `exact` instant, a length, the time as said."""
+    """A request: `rest` is its text without the time, which is a `window` or an `exact` instant, in words `time`."""
 
     rest: str
     window: Span | None = None
@@ -87,10 +87,10 @@ class Asked:
 def parse_request(
     text: str, *, now: datetime, zone: str, locale: str | None, bare: bool = False, on: date | None = None
 ) -> Asked:
-    """Parse a request. `bare` words are a time and nothing else; a bare time of day falls on the day `on`.
+    """Parse a request; a `bare` one is a time and nothing else. A time of day without a date is on the day `on`.
 
     Raises:
-        SkillError: The request repeats or lies too far ahead, or `bare` words are not a time.
+        SkillError: The request repeats or is too far ahead, or a `bare` text is not a time.
     """
     text, length = _split_length(" ".join(text.split()))
     tz = find_zone(zone)
@@ -113,7 +113,7 @@ def parse_request(
 
 
 def _split_length(text: str) -> tuple[str, timedelta | None]:
-    """Return a text without the length in it, “for 30 minutes”, and the length."""
+    """Return the text without a length such as “for 30 minutes”, and that length."""
     found = _FOR.search(text)
     length = read(found["length"], now=_SOME_TIME, zone=UTC, locale="en").duration if found else None
     if found is None or not isinstance(length, timedelta):
@@ -122,7 +122,7 @@ def _split_length(text: str) -> tuple[str, timedelta | None]:
 
 
 def _window(reading: Reading, zone: tzinfo) -> Span:
-    """Return the span of an interval, or of a day, week or month, to its end in local time."""
+    """Return the span of an interval, or of a day, week or month until it ends in local time."""
     start = reading.start or datetime.max.replace(tzinfo=zone)
     if reading.kind == "interval" and reading.end:
         return Span(start, reading.end)

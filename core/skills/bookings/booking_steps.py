@@ -1,4 +1,4 @@
-"""The steps that the booking abilities share: read the request, hold a time or offer others, ask, confirm."""
+"""The steps that the booking abilities share: read the request, hold a time or offer others, ask questions, confirm."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 FIRST_DAYS = timedelta(days=14)
 """How far ahead to search when no time was given."""
 MOST_BOOKINGS = 50
-"""Upcoming bookings of one person. More come from a script."""
+"""How many upcoming bookings a person can have. A script might make more; people do not."""
 
 
 async def services_here(connection: AsyncConnection, turn: Turn) -> list[Service]:
-    """Return the services that can be booked from the speaker's workspace; if there are none, that is refused."""
+    """Return the services that can be booked from the speaker's workspace. If there are none, raise `SkillError`."""
     address = turn.message.address
     found = await store.listed(connection, f"{address.service}/{address.workspace}")
     if not found:
@@ -44,7 +44,7 @@ async def services_here(connection: AsyncConnection, turn: Turn) -> list[Service
 
 
 async def search_of_button(connection: AsyncConnection, turn: Turn, key: str, minutes: int, provider: str) -> Sought:
-    """Return the search that one of our buttons names; what is not offered here, or no longer, is refused."""
+    """Return the search that our button carries. If it is not offered here, or no longer, raise `SkillError`."""
     service = next((service for service in await services_here(connection, turn) if service.key == key), None)
     length = service.length_of(minutes) if service else None
     if service is None or length is None:
@@ -53,7 +53,7 @@ async def search_of_button(connection: AsyncConnection, turn: Turn, key: str, mi
 
 
 def parse_wish(turn: Turn, client: Client, what: str, when: str) -> Asked:
-    """Parse the request. The time is in `when`, else in `what`."""
+    """Parse a request. Its time is in `when`; if that is empty, it is in `what`."""
     locale = turn.message.person.locale
     if not when:
         return parse_request(what, now=turn.now, zone=client.zone, locale=locale)
@@ -64,9 +64,9 @@ def parse_wish(turn: Turn, client: Client, what: str, when: str) -> Asked:
 async def search_in_words(
     connection: AsyncConnection, turn: Turn, client: Client, what: str, when: str, *, minutes: int | None = None
 ) -> tuple[Sought, Asked] | Reply:
-    """Return the search that words mean, or ask which service it is.
+    """Return the search that a request asks for, or a question that asks which service is meant.
 
-    With `minutes` (0 if none were said), also ask for a length if it is not clear; else it is the service's first.
+    With `minutes` (0 if none were said), also ask for an unclear length. With None, take the service's first length.
     """
     wish = parse_wish(turn, client, what, when)
     service = _choose_service(await services_here(connection, turn), wish)
@@ -82,7 +82,7 @@ async def search_in_words(
 
 
 def _choose_service(services: list[Service], wish: Asked) -> Service | Reply:
-    """Return the meant service, or ask which one it is."""
+    """Return the service that a request names, or ask which one is meant."""
     found = match_services(wish.rest, services)
     if len(found) == 1:
         return found[0]
@@ -92,14 +92,14 @@ def _choose_service(services: list[Service], wish: Asked) -> Service | Reply:
 
 
 def window_of(wish: Asked, sought: Sought, *, now: datetime) -> Span:
-    """Return where to search: at the requested time, else in the next two weeks."""
+    """Return the window to search: the requested time, or the next two weeks if none was named."""
     if wish.exact:
         return Span(wish.exact, wish.exact + sought.length)
     return wish.window or Span(now, now + min(FIRST_DAYS, sought.service.ahead))
 
 
 async def book_at(turn: Turn, unit: UnitOfWork, client: Client, sought: Sought, start: datetime) -> Reply:
-    """Hold a time, and go on to the questions or to the booking; who comes too late is offered others."""
+    """Hold a time, and go on to the questions or to the booking. If somebody else was faster, offer other times."""
     service, start = sought.service, start.astimezone(UTC)
     before = [held for held in await store.held_of(unit.connection, client) if held.session.service == service.key]
     if again := next((held for held in before if _is_same(held, sought, start)), None):
@@ -121,7 +121,7 @@ async def book_at(turn: Turn, unit: UnitOfWork, client: Client, sought: Sought, 
 
 
 def _is_same(booking: Booking, sought: Sought, start: datetime) -> bool:
-    """Tell whether a booking is the wanted one: a button was pressed twice, or a request repeated."""
+    """Return whether a booking is the wanted one, because a button was pressed twice or a request was repeated."""
     session = booking.session
     return (session.service, session.starts, session.ends) == (sought.service.key, start, start + sought.length)
 
@@ -139,7 +139,7 @@ async def _offer_instead(unit: UnitOfWork, sought: Sought, start: datetime, read
     else:
         why = "is not free"
     intro = f"That time {why}: {reader.told(start).words}.{rule}"
-    wanted = min(max(start, now), latest)  # if it is past or too far ahead, the nearest times are there
+    wanted = min(max(start, now), latest)  # search near the closest time that can be booked
     span, waits = Span(wanted, wanted + sought.length), earliest <= start <= latest
     if reply := await _nearest(unit, sought, span, reader, intro=intro, waits=waits):
         return reply
@@ -150,7 +150,7 @@ async def _offer_instead(unit: UnitOfWork, sought: Sought, start: datetime, read
 async def _nearest(
     unit: UnitOfWork, sought: Sought, span: Span, reader: Reader, *, intro: str, waits: bool
 ) -> Reply | None:
-    """Offer the free times nearest to a span, with the wait list if it `waits`; None if there are none."""
+    """Offer the free times nearest to a span. If `waits`, also offer the wait list. Return None if no time is free."""
     found = await availability.find_nearest(unit, sought, span)
     if not found:
         return None
@@ -161,7 +161,7 @@ async def _nearest(
 async def offer_times(
     unit: UnitOfWork, sought: Sought, wish: Asked, reader: Reader, fits: Callable[[datetime], bool] = lambda _: True
 ) -> Reply:
-    """Offer the free times in the requested window that fit, else the nearest ones and the wait list."""
+    """Offer free times in the requested window that fit. If there are none, offer the nearest and the wait list."""
     window, at = window_of(wish, sought, now=unit.now), wish.time
     found = [slot for slot in await availability.find_offers(unit, sought, window) if fits(slot.start)]
     if found:
@@ -175,7 +175,7 @@ async def offer_times(
 
 
 async def held_of_speaker(turn: Turn, booking: int) -> tuple[UnitOfWork, Booking, Service]:
-    """Return a hold, locked, with its service; one that is not the speaker's, booked or over is refused."""
+    """Return the speaker's hold, locked, and its service. Any other booking, and a hold that is over, is refused."""
     unit = UnitOfWork.of(turn)
     found = await store.get(unit.connection, booking)
     if found is None or found.client != await client_of(turn):
@@ -190,7 +190,7 @@ async def held_of_speaker(turn: Turn, booking: int) -> tuple[UnitOfWork, Booking
 
 
 async def next_step(turn: Turn, unit: UnitOfWork, held: Booking, service: Service, *, first: bool) -> Reply:
-    """Ask the next question, or book if all are answered."""
+    """Ask the next question about a held time, or book it if all questions are answered."""
     reader = await turn.reader()
     if len(held.answers) < len(service.questions):
         return booking_replies.ask_question(held, service, reader, first=first)
@@ -205,18 +205,18 @@ async def next_step(turn: Turn, unit: UnitOfWork, held: Booking, service: Servic
 
 
 async def let_go(unit: UnitOfWork, held: Booking) -> Reply:
-    """Free a hold that the client no longer wants."""
+    """Release a held time that the client no longer wants."""
     await give_up(unit, held, "dropped", who=held.client.name, why="never mind")
     return Reply("All right, I no longer hold that time.")
 
 
 def times_offered(turn: Turn) -> list[datetime]:
-    """Return the times that the last reply offers to book."""
+    """Return the times that the previous reply offers to book."""
     return offered_times(turn.history[-1].reply if turn.history else None, "hold_time", "at")
 
 
 async def search_again(unit: UnitOfWork, client: Client, sought: Sought, words: str, turn: Turn) -> Search:
-    """Return where to search for the other times that the words ask for."""
+    """Return where to search, if the words ask for other times than those offered."""
     times = times_offered(turn)
     since, until = whole_day(min(times), client.tz)[0], whole_day(max(times), client.tz)[1]
     offered = Offered(times, sought.length, since, until, turn.now, client.zone, turn.message.person.locale)

@@ -1,4 +1,4 @@
-"""Hold a time, confirm it, give it up, and offer it to those who wait, each in the caller's unit of work."""
+"""Hold a time, confirm it, give it up, and offer it to people on the wait list. All run in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from core.skills.bookings.booking import Client, Session, State
 
 OFFERED = timedelta(minutes=30)
-"""How long a time is held for a client from the wait list."""
+"""How long a time is held for a client on the wait list."""
 LOOKED_AGAIN = timedelta(minutes=10)
-"""How often to check whether a wanted time was freed by something other than a booking."""
+"""How often to check whether something other than a booking has freed a wanted time."""
 
 
 async def hold(unit: UnitOfWork, client: Client, sought: Sought, start: datetime, *, until: datetime) -> Booking:
@@ -37,7 +37,7 @@ async def hold(unit: UnitOfWork, client: Client, sought: Sought, start: datetime
 
     Raises:
         Taken: Nobody is free then.
-        SkillError: The client already has a seat in that group.
+        SkillError: The client already has a seat in that session.
     """
     async with unit.connection.transaction():
         session, seat = await seat_at(unit, sought, start, until=until)
@@ -50,7 +50,7 @@ async def hold(unit: UnitOfWork, client: Client, sought: Sought, start: datetime
 
 
 async def hold_longer(unit: UnitOfWork, booking: Booking, *, until: datetime) -> Booking:
-    """Extend a hold and its reservation until another instant."""
+    """Extend a hold, its reservation and its alarm to another instant."""
     await calendars.extend_hold(unit.connection, booking.session.purpose, until=until)
     await drop_alarms(unit.connection, subject=booking.hold)
     await set_alarm(unit.connection, end_booking_hold, at=until, subject=booking.hold, booking=booking.id)
@@ -58,7 +58,7 @@ async def hold_longer(unit: UnitOfWork, booking: Booking, *, until: datetime) ->
 
 
 async def confirm(unit: UnitOfWork, booking: Booking, service: Service) -> Booking:
-    """Book a hold: the time stays reserved, the provider is told, and the reminders are set.
+    """Turn a hold into a booking: the time stays reserved, the provider is notified, and the reminders are set.
 
     Raises:
         HoldEnded: The hold had ended, and somebody else has taken the time.
@@ -73,7 +73,7 @@ async def confirm(unit: UnitOfWork, booking: Booking, service: Service) -> Booki
 
 
 async def remind(unit: UnitOfWork, booking: Booking, service: Service) -> None:
-    """Replace the reminder alarms of a booking."""
+    """Set the alarms for a booking's reminders, and drop those set before."""
     await drop_alarms(unit.connection, subject=booking.subject)
     for ahead in service.remind:
         at = booking.session.starts - ahead
@@ -82,7 +82,7 @@ async def remind(unit: UnitOfWork, booking: Booking, service: Service) -> None:
 
 
 async def give_up(unit: UnitOfWork, booking: Booking, state: State, *, who: str, why: str = "") -> Booking:
-    """Free the seat of a booking, and offer the time to those who wait for one like it."""
+    """Free the seat of a booking, and offer the time to people who wait for one like it."""
     for subject in (booking.hold, booking.subject):
         await drop_alarms(unit.connection, subject=subject)
     gone = await store.change(unit.connection, booking, state=state)
@@ -93,7 +93,7 @@ async def give_up(unit: UnitOfWork, booking: Booking, state: State, *, who: str,
 
 
 async def offer_to_waiting(unit: UnitOfWork, key: str, freed: Span, *, besides: Client | None = None) -> None:
-    """Offer what is free now to those who wait for it, or for a service that shares it: in order, each once, held."""
+    """Offer free time to those who wait for this service or one that shares it: one held time for each."""
     services = await service_catalog.sharing(unit.connection, key)
     for wait in await store.first_waiting(unit.connection, list(services), freed, now=unit.now):
         if wait.client == besides:
@@ -114,16 +114,16 @@ async def offer_to_waiting(unit: UnitOfWork, key: str, freed: Span, *, besides: 
 
 
 async def look_later(connection: AsyncConnection, wait: int, *, now: datetime) -> None:
-    """Set the alarm for the next check of a place on the wait list."""
+    """Set the alarm that checks again whether there is a free time for a place on the wait list."""
     await set_alarm(connection, look_for_waiting, at=now + LOOKED_AGAIN, subject=f"wait {wait}", wait=wait)
 
 
 @alarm
 async def look_for_waiting(ringing: Ringing, wait: int) -> None:
-    """Offer what has become free to those who wait for it, and set the next check.
+    """Offer what has become free to the people who wait for it, and set the next check.
 
-    Not only bookings free time: a provider's meeting is cancelled, or an external calendar changes. If the process dies
-    before the commit, the alarm rings again; if after, each was offered a time once, and the next check is set.
+    A cancelled meeting of a provider, or a change in an external calendar, frees time too. If the process dies before
+    the commit, the alarm rings again; if after, each person was offered a time once, and the next check is set.
     """
     found = await store.get_wait(ringing.connection, wait, now=ringing.now)
     if found is not None:
@@ -132,7 +132,7 @@ async def look_for_waiting(ringing: Ringing, wait: int) -> None:
 
 
 async def enclosed(unit: UnitOfWork, booking: Booking, service: Service) -> tuple[Enclosure, ...]:
-    """Return the file that updates a client's calendar to the state of a booking."""
+    """Return the file that brings the client's calendar up to date with a booking."""
     key, name, session = booking.client.who.row, booking.client.name, booking.session
     if booking.state != "booked":
         return await calendars.issue_cancellation(unit.connection, key, name, booking.subject, now=unit.now)
@@ -151,7 +151,7 @@ async def enclosed(unit: UnitOfWork, booking: Booking, service: Service) -> tupl
 
 
 async def _for_provider(unit: UnitOfWork, session: Session, provider: Resource) -> tuple[Enclosure, ...]:
-    """Return the same for a provider. A session is one event, whoever has a seat in it."""
+    """Return the same file for the provider. A session is one event in it, however many clients have a seat."""
     key, name, purpose = (provider.service, provider.workspace, provider.key), provider.name, session.purpose
     reserved = await calendars.find_reservations(unit.connection, purpose)
     mine = next((reservation for reservation in reserved if reservation.resource == provider.id), None)
@@ -164,9 +164,9 @@ async def _for_provider(unit: UnitOfWork, session: Session, provider: Resource) 
 async def tell_provider(
     unit: UnitOfWork, booking: Booking, service: Service, what: str, *, left: Session | None = None
 ) -> None:
-    """Tell the provider of a booking, if he or she is on a platform. As part of the transaction, it happens once.
+    """Notify the provider about a booking if they are on a platform: once, because it is part of the transaction.
 
-    `left` is the session of the same provider that the client has moved out of.
+    `left` is the session with this provider that the client has left, if the booking was moved.
     """
     ids = [booking.session.provider] if booking.session.provider else []
     for provider in await calendars.find_resources(unit.connection, ids, default_zone=service.zone):
@@ -178,7 +178,7 @@ async def tell_provider(
 
 
 def _address_of(resource: Resource, *, near: Address) -> Address:
-    """Return the address of a provider's direct conversation. `near` is an address that may be on the same platform."""
+    """Return the address of a provider's direct conversation. `near` is an address, perhaps on the same platform."""
     if (resource.service, resource.workspace) == (near.service, near.workspace):
         return near.of(Mention(resource.key, resource.name))
     return Address(resource.service, resource.workspace, resource.key, name=f"@{resource.name}")
@@ -186,10 +186,10 @@ def _address_of(resource: Resource, *, near: Address) -> Address:
 
 @alarm
 async def end_booking_hold(ringing: Ringing, booking: int) -> None:
-    """End a hold that was not confirmed, tell the client, and offer the time to those who wait.
+    """End a hold that was not confirmed, notify the client, and offer the time to people who wait for it.
 
-    If the process dies before the commit, the hold stands and the alarm rings again; if after, the hold is over and
-    everybody is told once.
+    If the process dies before the commit, the hold remains and the alarm rings again; if after, the hold is over and
+    everybody is notified once.
     """
     held = await store.get(ringing.connection, booking)
     if held is None or held.state != "held" or (held.held_until and held.held_until > ringing.now):

@@ -1,4 +1,4 @@
-"""The abilities of a new booking: what there is, what is free, hold a time, answer the questions."""
+"""The abilities to make a booking: list services and free times, hold a time, answer the questions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
 
 LONGEST_ANSWER = 1000
-"""How many characters of an answer are kept."""
+"""How many characters of an answer are stored."""
 _LEAVES = frozenset({"cancel", "stop", "forget it", "forget about it", "never mind", "nevermind"})
 _LISTS = frozenset({"", "?", "what", "list", "help", "services", "menu"})
 
@@ -35,7 +35,7 @@ async def book(turn: Turn, what: What = "", when: When = "", minutes: int = 0) -
     """Book a service of the team, such as a consultation. Use it when somebody wants to book or reserve one.
 
     what: the service in the person's own words, perhaps with the provider and the time, for instance “a consultation
-    with the clinic tomorrow afternoon”; nothing if nothing is said.
+    with the clinic tomorrow afternoon”; empty if the person does not say.
     when: the time in the person's own words, for instance “Friday at 3pm” or “next week”; do not compute it.
     minutes: how long, if the person says so.
     """
@@ -51,7 +51,7 @@ async def book(turn: Turn, what: What = "", when: When = "", minutes: int = 0) -
     if isinstance(found, Reply):
         return found
     sought, wish = found
-    if other:  # words that ask for other times than those offered
+    if other:  # the person asks for other times than those offered
         search = await booking_steps.search_again(unit, client, sought, other, turn)
         wish = Asked(wish.rest, Span(search.since, search.until), search.start)
         if not search.start:
@@ -80,7 +80,7 @@ async def list_services(turn: Turn) -> Reply:
 
 @ability(examples=phrasings("(which|what) times are free to book", "when can i book"))
 async def free_times(turn: Turn, what: What = "", when: str = "") -> Reply:
-    """List the free times of a bookable service or provider. Use it when somebody asks when one is free.
+    """List the free times of a bookable service or provider. Use it when somebody asks when one of them is free.
 
     what: the service or provider in the person's own words, perhaps with the time, for instance “the clinic this week”.
     when: the time in the person's own words; do not compute it.
@@ -97,9 +97,9 @@ async def free_times(turn: Turn, what: What = "", when: str = "") -> Reply:
 
 @ability(examples=[], effect=True, presses=True)
 async def hold_time(turn: Turn, service: str, at: str, minutes: int, provider: str = "") -> Reply:
-    """Hold an offered time for the person who pressed, or book it if there are no questions.
+    """Hold an offered time for the person who pressed its button. If there are no questions, book it.
 
-    If the process dies before the commit, nothing is held; if after, the hold, its alarm and the ledger all stand.
+    If the process dies before the commit, nothing is held; if after, the hold, its alarm and its ledger row are stored.
     """
     unit = UnitOfWork.of(turn)
     sought = await booking_steps.search_of_button(unit.connection, turn, service, minutes, provider)

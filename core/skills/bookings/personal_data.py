@@ -1,6 +1,6 @@
-"""Personal data of bookings: a person's bookings with answers and ledger, and the places on the wait list.
+"""Personal data of bookings: a person's bookings with their answers and ledger, and places on the wait list.
 
-Erasing a person frees the booked times for others.
+Erasing a person frees the times that they had booked.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ SELECT b.id, s.service, s.starts, s.ends, s.provider_name AS provider, s.room_na
 FROM bookings b JOIN sessions s ON s.id = b.session
 WHERE (b.platform, b.workspace, b.person) = (%(service)s, %(workspace)s, %(person)s) ORDER BY b.id
 """
-# Booking, moving and reminding lock rows of these tables first, so nothing is under way from here on.
+# Every booking, move and reminder locks rows of these tables first, so none of them can run from here on.
 _LOCK = "LOCK TABLE bookings, sessions, waits IN EXCLUSIVE MODE"
 _FORGET = """
 DELETE FROM bookings WHERE (platform, workspace, person) = (%(service)s, %(workspace)s, %(person)s)
 RETURNING id, session
 """
-# What providers were told about the bookings: unasked, or in the list of a day that they asked for.
+# The notices that providers got. Lists that a provider asked for are blanked below.
 _FORGET_TOLD = "DELETE FROM replies WHERE message_id IS NULL AND reply -> 'subjects' ?| %s"
 _BLANK = """
 UPDATE {} SET reply = reply || '{{"text": "(This was erased.)", "moments": [], "choices": [], "enclosures": []}}'
@@ -42,14 +42,14 @@ RETURNING id
 
 
 class Bookings:
-    """The bookings, and what providers were told about them."""
+    """A person's bookings, and what their providers were told about them."""
 
     async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
-        """Return the bookings, with instants in UTC."""
+        """Return the person's bookings, with instants in UTC."""
         return {"bookings": await records(connection, _BOOKINGS, who.columns)}
 
     async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
-        """Erase both, in the caller's transaction."""
+        """Erase the bookings and what providers were told about them, in the caller's transaction."""
         await connection.execute(_LOCK)
         gone = await (await connection.execute(_FORGET, who.columns)).fetchall()
         subjects = [f"{SUBJECT} {id_}" for id_, _ in gone]
@@ -87,7 +87,7 @@ personal_data = (
         order="id",
     ),
     Bookings(),
-    # An erased provider loses the name; the clients keep the times of their bookings.
+    # The name of an erased provider is removed; the clients keep the times of their bookings.
     PersonalTable(
         "sessions",
         where="""

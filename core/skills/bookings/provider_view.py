@@ -1,4 +1,4 @@
-"""What providers ask: who is booked with me, and noting who did not come."""
+"""What providers use: the list of their bookings, and a note that a client did not come."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ _NUMBER = re.compile(r"#?(\d{1,18})\b")
     ),
 )
 async def bookings_with_me(turn: Turn, when: str = "today") -> Reply:
-    """List who has booked the person as provider. Use it when a provider asks who is booked with him or her.
+    """List who has booked the person as provider. Use it when a provider asks who is booked with them.
 
-    when: the day in the person's own words, for instance “tomorrow” or “this week”; today if nothing is said.
+    when: the day in the person's own words, for instance “tomorrow” or “this week”; today if the person does not say.
     """
     client, reader = await client_of(turn), await turn.reader()
     wish = parse_request(when, now=turn.now, zone=client.zone, locale=turn.message.person.locale, bare=True)
@@ -65,7 +65,7 @@ async def bookings_with_me(turn: Turn, when: str = "today") -> Reply:
 async def mark_missed(turn: Turn, which: Which) -> Reply:
     """Record that a client did not come to a booking with the person. Use it when a provider reports a no-show.
 
-    which: the booking's number, as the list of bookings tells it, for instance “booking 12”.
+    which: the number that the list of bookings shows, for instance “booking 12”.
     """
     number = _NUMBER.search(which)
     if number is None:
@@ -88,7 +88,6 @@ async def mark_missed(turn: Turn, which: Which) -> Reply:
 
 
 def _list_bookings(found: Sequence[Booking], services: Mapping[str, Service], reader: Reader, *, time: str) -> Reply:
-    """List the bookings with a provider."""
     moments = tuple(reader.told(booking.session.starts) for booking in found)
     lines = [
         f"{moment.words}: {_describe(booking, services[booking.session.service])}"

@@ -1,4 +1,4 @@
-"""The published services: their phrases, the resources that they take up, and which of them share one."""
+"""The published services: their phrases, the resources that they take up, and which services share one."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from core.calendars import Resource
 
 NOWHERE = ""
-"""The platform and workspace of providers and rooms that are on no platform. All workspaces share them."""
+"""The platform and workspace of providers and rooms that are not on any platform. All workspaces share them."""
 
 
 @catalogue
 async def publish_services(starting: Starting) -> Mapping[str, Phrases]:
     """Publish the services of the settings file, and return the phrases by which people name them.
 
-    If the process dies before the commit, the old services stand; if after, the new ones do. The next start publishes
-    the same again.
+    If the process dies before the commit, the old services remain; if after, the new ones are stored. The next start
+    publishes the same services again.
     """
     services = load_services(starting.settings.services)
     await store.publish(starting.connection, services, zone=starting.settings.zone)
@@ -38,21 +38,21 @@ async def publish_services(starting: Starting) -> Mapping[str, Phrases]:
 
 
 async def sharing(connection: AsyncConnection, key: str) -> dict[str, Service]:
-    """Return the services that share a provider or a room with the given one, including itself, by key."""
+    """Return, by key, a service and all services that share a provider or a room with it."""
     services = await store.all_services(connection)
     taken = _takes_up(services[key]) if key in services else frozenset()
     return {name: service for name, service in services.items() if name == key or taken & _takes_up(service)}
 
 
 def _takes_up(service: Service) -> frozenset[tuple[str, str]]:
-    """Return the rooms of a service, and its providers by their ids, or by name if they have none."""
+    """Return the rooms of a service and its providers. A provider is named by their id, or by name without one."""
     rooms = (("room", room) for room in service.rooms)
     providers = (("provider", provider.person or provider.name) for provider in service.providers)
     return frozenset((*rooms, *providers))
 
 
 async def provider_resource(connection: AsyncConnection, provider: Provider, *, zone: str) -> Resource:
-    """Return the resource of a provider. One who is on no platform is always available, within the service's hours."""
+    """Return a provider's resource. A provider on no platform is available throughout the service's hours."""
     name = provider.name
     if provider.person:
         platform, workspace, person = provider.person.split("/")
@@ -66,7 +66,7 @@ async def provider_resource(connection: AsyncConnection, provider: Provider, *, 
 
 
 async def room_resource(connection: AsyncConnection, name: str) -> Resource:
-    """Return the resource of a room. It is inserted only if missing, since an insert holds up others."""
+    """Return the resource of a room. Insert it only if it is missing, because an insert blocks other transactions."""
     found = await find_resource(connection, NOWHERE, NOWHERE, "room", name)
     return found or await ensure_resource(connection, NOWHERE, NOWHERE, kind="room", key=name, name=name)
 
@@ -105,7 +105,7 @@ _BOOKABLE = re.compile(r"\b(?:appointments?|bookings?|reservations?|slots?)\b", 
 
 
 def phrases_of(services: Sequence[Service]) -> dict[str, Phrases]:
-    """Return the phrases for the services, by ability. Without services, booking is not offered."""
+    """Return the phrases for the services, by ability. If there are no services, booking is not offered."""
     if not services:
         return {name: Phrases(offered=False) for name in _SHOWN}
     known = frozenset(word for service in services for word in service.words())

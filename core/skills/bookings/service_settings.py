@@ -1,4 +1,4 @@
-"""Reads the services from the settings file (`FRONTDESK_SERVICES`, TOML). It is checked as a whole at the start."""
+"""Reads the services from the settings file (`FRONTDESK_SERVICES`, TOML), which is checked as a whole at the start."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _HOURS = re.compile(
 
 
 def _length(value: object) -> timedelta:
-    """Read “30 minutes” or “2 days”."""
+    """Parse a length such as “30 minutes” or “2 days”."""
     reading = read(str(value), now=_SOME_TIME, zone=UTC, bare=True) if isinstance(value, str) else None
     if reading is None or not isinstance(reading.duration, timedelta) or reading.span != (0, len(str(value))):
         raise ValueError("must be a length of time in quotes, such as “30 minutes” or “2 days”")
@@ -43,7 +43,7 @@ def _listed(value: object) -> list[object]:
 
 
 def _hours(value: object) -> tuple[tuple[int, str, str], ...]:
-    """Read “mon-fri 9:00-17:00”, or several of them."""
+    """Parse hours such as “mon-fri 9:00-12:00”, or a list of them."""
     found: list[tuple[int, str, str]] = []
     for line in _listed(value):
         match = _HOURS.fullmatch(str(line).strip())
@@ -71,7 +71,7 @@ def _country(value: str) -> str:
 
 
 def _short_for(field: str) -> BeforeValidator:
-    """Let a text stand for a table that has only this field."""
+    """Accept a text in place of a table that needs only this field."""
     return BeforeValidator(lambda value: {field: value} if isinstance(value, str) else value)
 
 
@@ -98,7 +98,7 @@ class _Question(_Table):
 
 
 class _Entry(_Table):
-    """The fields of a `Service`; where the file has another name for one, that is its alias."""
+    """The table of a service. An alias is the file's name for a field that is called something else in `Service`."""
 
     name: Words
     providers: tuple[Annotated[_Provider, _short_for("name")], ...] = Field(min_length=1)
@@ -124,7 +124,7 @@ class _Entry(_Table):
 
 
 def load_services(path: Path | None) -> tuple[Service, ...]:
-    """Return the services of a file; without a file there are none.
+    """Return the services of a file. Without a file, there are none.
 
     Raises:
         SettingsError: The file cannot be read, or an entry is wrong. The text names the entry and the fix.

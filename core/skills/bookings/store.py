@@ -1,4 +1,4 @@
-"""The published services, sessions, bookings with their ledger, and the wait list. All SQL of the skill is here."""
+"""Stores published services, sessions, bookings with their ledger, and the wait list. All SQL of the skill is here."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ WHERE NOT EXISTS (
 )
 RETURNING id
 """
-# Rows that another process is making an offer to are skipped: nobody is offered a time twice.
+# Rows are skipped while another process makes an offer to them, so nobody is offered a time twice.
 _FIRST_WAITING = f"""{_SELECT_WAIT}
 WHERE w.state = 'waiting' AND w.service = ANY(%s) AND w.starts < %s AND w.ends > %s AND w.ends > %s
 ORDER BY w.id LIMIT 100
@@ -108,7 +108,7 @@ _WAS_OFFERED = "SELECT 1 FROM waits WHERE booking = %s"
 
 
 async def publish(connection: AsyncConnection, services: Sequence[Service], *, zone: str) -> None:
-    """Replace the bookable services, one process at a time. `zone` is the default for services without one."""
+    """Replace the bookable services, in one process at a time. `zone` is the default for services without one."""
     await connection.execute(_UNLIST, ([service.key for service in services],))
     for place, service in enumerate(services):
         located = replace(service, zone=service.zone or zone)
@@ -122,12 +122,12 @@ async def listed(connection: AsyncConnection, workspace: str) -> list[Service]:
 
 
 async def find_service(connection: AsyncConnection, key: str) -> Service | None:
-    """Return a service, also one that is no longer offered."""
+    """Return a service, even if it is no longer offered."""
     return next(iter(await _services(connection, _GET_SERVICE, key)), None)
 
 
 async def all_services(connection: AsyncConnection) -> dict[str, Service]:
-    """Return all services by key, also those that are no longer offered."""
+    """Return all services by key, including those that are no longer offered."""
     return {service.key: service for service in await _services(connection, _ALL_SERVICES)}
 
 
@@ -143,13 +143,13 @@ async def add_session(connection: AsyncConnection, session: Session) -> Session:
 
 
 async def lock_session(connection: AsyncConnection, session_id: int) -> Session | None:
-    """Return a session, locked until the transaction ends, so that none of its seats changes hands."""
+    """Return a session, locked until the transaction ends, so that nobody else takes or leaves a seat in it."""
     row = await one(connection, _LOCK_SESSION, session_id)
     return Session(*row) if row else None
 
 
 async def end_session(connection: AsyncConnection, session_id: int) -> None:
-    """Mark a session as over, since nobody is left in it."""
+    """Mark a session as over because nobody has a seat in it any more."""
     await connection.execute(_END_SESSION, (session_id,))
 
 
@@ -172,7 +172,7 @@ async def get(connection: AsyncConnection, booking_id: int) -> Booking | None:
 
 
 async def change(connection: AsyncConnection, booking: Booking, *, state: State | None = None) -> Booking:
-    """Write a booking as it is now, perhaps in another state. Only a hold has an end."""
+    """Store a booking as it is now, perhaps in another state. `held_until` is dropped unless it is held."""
     new = replace(booking, state=state or booking.state)
     new = replace(new, held_until=new.held_until if new.state == "held" else None)
     answers = Jsonb(storable([list(pair) for pair in new.answers]))
@@ -181,7 +181,7 @@ async def change(connection: AsyncConnection, booking: Booking, *, state: State 
 
 
 async def of_client(connection: AsyncConnection, client: Client, *, now: datetime) -> list[Booking]:
-    """Return the client's bookings that are not over, in order."""
+    """Return the client's bookings that have not ended, in order."""
     return await _bookings(connection, _OF_CLIENT, *client.who.row, now)
 
 
@@ -196,12 +196,12 @@ async def booked_with(connection: AsyncConnection, who: PersonRef, window: Span)
 
 
 async def provides(connection: AsyncConnection, booking: Booking, who: PersonRef) -> bool:
-    """Tell whether a person is the provider of a booking."""
+    """Return whether a person is the provider of a booking."""
     return await one(connection, _PROVIDES, booking.session.provider, *who.row) is not None
 
 
 async def to_come(connection: AsyncConnection, *, now: datetime) -> list[Booking]:
-    """Return all holds and bookings that are not over."""
+    """Return all holds and bookings that have not ended."""
     return await _bookings(connection, _TO_COME, now)
 
 
@@ -226,7 +226,7 @@ def _client(*row: Any) -> Client:
 
 
 def _row_of(client: Client) -> tuple[object, ...]:
-    """Return the columns of a client, without the route of the address, which is valid for minutes only."""
+    """Return the columns of a client. The reply token in the address is left out, because it expires within minutes."""
     return (*client.who.row, client.name, as_json(_ADDRESS, replace(client.address, via=None)), client.zone)
 
 
@@ -238,12 +238,12 @@ async def note(
 
 
 async def ledger(connection: AsyncConnection) -> list[tuple[Any, ...]]:
-    """Return the ledger: booking, service, client, start of the session, and when what happened, by whom and why."""
+    """Return the ledger. A row has the booking, service, client and start, then when, what, by whom and why."""
     return await (await connection.execute(_LEDGER)).fetchall()
 
 
 async def add_wait(connection: AsyncConnection, wait: Wait) -> int | None:
-    """Put a client on the wait list, and return the place's id, or None if the same wait is there already."""
+    """Put a client on the wait list. Return the id of the place, or None if the client already waits for the same."""
     wanted = (wait.service, wait.minutes, wait.provider, wait.window.start, wait.window.end)
     row = await one(connection, _ADD_WAIT, *wanted, *_row_of(wait.client), *wanted, *wait.client.who.row)
     return int(row[0]) if row else None
@@ -257,7 +257,7 @@ async def get_wait(connection: AsyncConnection, wait_id: int, *, now: datetime) 
 async def first_waiting(
     connection: AsyncConnection, services: Sequence[str], freed: Span, *, now: datetime
 ) -> list[Wait]:
-    """Return, in order and locked, the first who wait for one of the services at a time that overlaps the freed one."""
+    """Return the first who wait for one of the services at a time that overlaps the freed one, in order and locked."""
     return await _waits(connection, _FIRST_WAITING, list(services), freed.end, freed.start, now)
 
 
@@ -275,15 +275,15 @@ async def _waits(connection: AsyncConnection, statement: str, *values: object) -
 
 
 async def mark_offered(connection: AsyncConnection, wait: Wait, booking_id: int) -> None:
-    """Record that a time was offered. That happens once."""
+    """Record that a time was offered to a place on the wait list, so that it gets no second offer."""
     await connection.execute(_OFFERED, (booking_id, wait.id))
 
 
 async def leave_waits(connection: AsyncConnection, client: Client) -> int:
-    """Take a client off the wait list, and return from how many places."""
+    """Take a client off the wait list, and return how many places that were."""
     return (await connection.execute(_LEAVE_WAITS, client.who.row)).rowcount
 
 
 async def was_offered(connection: AsyncConnection, booking_id: int) -> bool:
-    """Tell whether a hold came from the wait list."""
+    """Return whether a hold came from the wait list."""
     return await one(connection, _WAS_OFFERED, booking_id) is not None

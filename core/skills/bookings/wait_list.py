@@ -1,4 +1,4 @@
-"""The abilities to join and leave the wait list. `holds` offers what is freed."""
+"""The abilities to join and leave the wait list. The module `holds` offers freed times."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @ability(examples=[], effect=True, presses=True)
 async def wait_for_time(turn: Turn, service: str, minutes: int, start: str, end: str, provider: str = "") -> Reply:
-    """Put the person who pressed on the wait list for a time between two instants; see `add_to_wait_list`."""
+    """Put the person who pressed the button on the wait list for a time between two instants."""
     unit = UnitOfWork.of(turn)
     sought = await search_of_button(unit.connection, turn, service, minutes, provider)
     return await _wait(turn, unit, await client_of(turn), sought, Span(instant_of(start), instant_of(end)))
@@ -34,7 +34,7 @@ async def wait_for_time(turn: Turn, service: str, minutes: int, start: str, end:
 async def add_to_wait_list(turn: Turn, what: What = "", when: str = "") -> Reply:
     """Put the person on the wait list of a bookable service. Use it when somebody wants a time that is taken.
 
-    If the process dies before the commit, nobody waits; if after, the place on the list stands.
+    If the process dies before the commit, nothing is stored; if after, the person is on the list.
 
     what: the service in the person's own words, perhaps with the time, for instance “a consultation tomorrow”.
     when: the time in the person's own words; do not compute it.
@@ -48,7 +48,7 @@ async def add_to_wait_list(turn: Turn, what: What = "", when: str = "") -> Reply
 
 
 async def _wait(turn: Turn, unit: UnitOfWork, client: Client, sought: Sought, window: Span) -> Reply:
-    """Put a client on the list, or offer what is already free."""
+    """Put a client on the wait list, or offer the times that are already free."""
     name = sought.service.name
     if window.end <= unit.now + sought.service.notice:
         raise SkillError("That time is past or too soon to book.")

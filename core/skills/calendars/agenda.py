@@ -1,4 +1,4 @@
-"""Agendas and free times: of other people only when they are free, and no titles where others can read them."""
+"""Agendas and free times. Of other people, only free times are shown; titles are shown only in direct messages."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
 LONGEST: Final = timedelta(days=35)
 MOST_LINES: Final = 60
 USUAL_DAYS: Final = 5
-"""How many days of free times are shown, if nobody names a time."""
+"""How many days of free times to show if the person names no time."""
 SHORTEST_FREE: Final = timedelta(minutes=15)
 A_DAY: Final = timedelta(days=1)
 MANY_WORDS: Final = 5
-"""More than a name has."""
+"""More words than a name has."""
 _NOBODY: Final = "mentions nobody; write @ and the name"
 Somebody = Annotated[str, words_that(lambda words: words.startswith("@") and len(words.split()) < MANY_WORDS, _NOBODY)]
-"""A person who is mentioned."""
+"""A mentioned person."""
 
 
 class Entry(NamedTuple):
-    """Something during which its owner is busy."""
+    """An event during which the owner of a calendar is busy."""
 
     start: datetime
     end: datetime
@@ -68,7 +68,7 @@ class Entry(NamedTuple):
 async def show_agenda(turn: Turn, when: Period = "") -> Reply:
     """Show the person's events of a day or a week. Use it when somebody asks for their own agenda.
 
-    when: the time in the person's own words, for instance “tomorrow”; nothing for today.
+    when: the time in the person's own words, for instance “tomorrow”; empty for today.
     """
     async with turn.connect() as connection:
         owner = await calendar_owner.speaker(turn, connection)
@@ -103,7 +103,7 @@ async def show_agenda(turn: Turn, when: Period = "") -> Reply:
 async def check_free(turn: Turn, when: Period = "") -> Reply:
     """Say whether or when the person is free. Use it when somebody asks whether they themselves have time.
 
-    when: the time in the person's own words, for instance “Thursday at 3”; nothing if the person does not say.
+    when: the time in the person's own words, for instance “Thursday at 3”; empty if the person does not say.
     """
     async with turn.connect() as connection:
         return await _told_free(turn, connection, await calendar_owner.speaker(turn, connection), "You", when)
@@ -124,7 +124,7 @@ async def show_free_times(turn: Turn, who: Somebody, when: Period = "") -> Reply
     """Say when somebody else is free, and nothing else of their calendar. Use it when a person asks for that.
 
     who: the person who is mentioned, with the @.
-    when: the time in the person's own words, for instance “Thursday at 3”; nothing if the person does not say.
+    when: the time in the person's own words, for instance “Thursday at 3”; empty if the person does not say.
     """
     async with turn.connect() as connection:
         them = await calendar_owner.mentioned(turn, connection, who)
@@ -157,9 +157,9 @@ async def _told_free(turn: Turn, connection: AsyncConnection, whose: Resource, n
 
 
 def _yes_or_no(taken: Iterable[Span], whose: Resource, window: Span, zone: tzinfo, who: str, *, now: datetime) -> str:
-    """Say whether somebody is free during some hours, and if not, why; titles are never shown."""
+    """Say whether somebody is free for some hours, and if not, why. Titles are never shown."""
     spoken = f"on {_day(window.start, zone, now)} from {_clock(window.start, zone)} to {_clock(window.end, zone)}"
-    they = f"y{who[1:]}" if who.startswith("You ") else who  # behind a colon
+    they = f"y{who[1:]}" if who.startswith("You ") else who  # after a colon
     hit = merge_spans(span.clipped(window) for span in taken if span.overlaps(window))
     if hit:
         times = ", ".join(f"{_clock(span.start, zone)}–{_clock(span.end, zone)}" for span in hit)
@@ -173,14 +173,14 @@ def _yes_or_no(taken: Iterable[Span], whose: Resource, window: Span, zone: tzinf
 
 
 async def _entries(connection: AsyncConnection, owner: Resource, window: Span, *, now: datetime) -> list[Entry]:
-    """Return somebody's events in a window, from our calendar and the connected ones."""
+    """Return a person's events in a window, from our calendar and from connected ones."""
     ours = await list_reservations(connection, owner.id, window, now=now)
     others = await connections.find_busy(connection, owner.id, window.start, window.end)
     return sorted([*(Entry(mine.starts, mine.ends, mine.title) for mine in ours), *(Entry(*row) for row in others)])
 
 
 def _lines(found: Sequence[Entry], window: Span, zone: tzinfo, *, titles: bool, now: datetime) -> list[str]:
-    """Return the lines of an agenda, grouped by day if there are several; an event of several days is on each."""
+    """Return the lines of an agenda, grouped by day if it has several. An event of several days is listed on each."""
     lines: list[str] = []
     day = Span(window.start, window.start)
     several = window.length > A_DAY * 1.1
@@ -210,7 +210,7 @@ def _sources(count: int, name: str = "") -> str:
 
 
 def _day(instant: datetime, zone: tzinfo, now: datetime) -> str:
-    """Return the date of an instant, with the year if it is not this one."""
+    """Return the date of an instant, with the year unless it is the current one."""
     return told(instant, zone, now=now, lasting=True).words.partition(" at ")[0]
 
 

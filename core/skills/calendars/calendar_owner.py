@@ -1,4 +1,4 @@
-"""Whose calendar is meant: the speaker's, or that of somebody whom the message mentions."""
+"""Whose calendar is meant: the speaker's, or that of a person whom the message mentions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 async def speaker(turn: Turn, connection: AsyncConnection) -> Resource:
-    """Return the person who speaks, added if new."""
+    """Return the calendar owner who is speaking, added if new."""
     person, here = turn.message.person, turn.message.address
     return await ensure_person(
         connection, here.service, here.workspace, person.id, person.name, zone=person.zone, default_zone=turn.zone
@@ -23,10 +23,10 @@ async def speaker(turn: Turn, connection: AsyncConnection) -> Resource:
 
 
 async def mentioned(turn: Turn, connection: AsyncConnection, words: str) -> Resource:
-    """Return the mentioned person whom words name, by the platform's id.
+    """Return the mentioned person whose name is in the words.
 
     Raises:
-        SkillError: nobody is mentioned by that name, or people from other organisations can read the conversation.
+        SkillError: Nobody is mentioned by that name, or people from other organisations can read the conversation.
     """
     message = turn.message
     if message.external:

@@ -1,7 +1,7 @@
-"""Connecting other calendars, listing and disconnecting them.
+"""Connects, lists and disconnects a person's other calendars.
 
-Address, user and password reach us sealed (`core.security.sealed_secrets`): the words themselves are never stored,
-never shown to a model and never repeated. The worker reads a newly connected calendar and tells its owner the result.
+Address, user and password arrive sealed (`core.security.sealed_secrets`): the original words are never stored, shown to
+a model or repeated. The worker reads a newly connected calendar and tells its owner the result.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from core.calendars import CalendarConnection
 
 MOST_CALENDARS: Final = 10
-"""For one person."""
+"""The most calendars of one person."""
 _SEALED: Final = re.compile(rf"(\S+) ({SEAL.pattern})", re.ASCII)
 _ADDRESS: Final = "Its address, your user and password there"
 _HOW: Final = (
@@ -59,7 +59,7 @@ Which = Annotated[
 async def connect_calendar(turn: Turn, secret: Sealed = "") -> Reply:
     """Connect another calendar (CalDAV or a feed), so that its events count as busy. Use it when somebody asks for it.
 
-    secret: the sealed words of the person's message, exactly as they are; nothing if there are none.
+    secret: the sealed words of the person's message, exactly as they are; empty if there are none.
     """
     if turn.message.reach is not Reach.DIRECT:
         raise SkillError(
@@ -131,7 +131,7 @@ async def list_calendars(turn: Turn) -> Reply:
 async def disconnect_calendar(turn: Turn, which: Which = "") -> Reply:
     """Disconnect one of the person's calendars and forget its password. Use it when somebody wants that.
 
-    which: its name or host, or its number in the list, such as #3; nothing if there is only one.
+    which: its name or host, or its number in the list, such as #3; empty if there is only one.
     """
     async with turn.connect() as connection:
         owner = await speaker(turn, connection)

@@ -1,4 +1,4 @@
-"""The names that people use for countries and their regions, as the codes of the holidays library. Pure."""
+"""Converts the names that people use for countries and regions into codes of the `holidays` library. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KNOWN: Final = {
     "basque country": "ES-PV", "deutschland": "DE", "österreich": "AT", "schweiz": "CH", "españa": "ES", "brasil": "BR",
     "the netherlands": "NL", "holland": "NL", "czech republic": "CZ", "korea": "KR", "turkey": "TR",
 }  # fmt: skip
-"""Names that the holidays library does not have."""
+"""Names that the `holidays` library does not know."""
 _CODE: Final = re.compile(r"[A-Za-z]{2}(?:-[A-Za-z0-9]{1,3})?")
 
 
@@ -26,7 +26,7 @@ def country_code(words: str) -> str:
     """Return the code of a country or region: “Germany”, “Bavaria”, “Germany/Bavaria”, “Texas, USA”, “DE-BY”.
 
     Raises:
-        SkillError: its holidays are not known.
+        SkillError: Its holidays are not known.
     """
     plain = " ".join(words.casefold().split()).strip(" .!")
     if plain in _KNOWN:

@@ -1,7 +1,7 @@
-"""What is stored about a person's connected calendars, and what is to be written into them.
+"""Personal data of connected calendars: the connections, and the events to be written into them.
 
-The events in those calendars belong to the person. The address with the password stays sealed in an export. A reader or
-writer of a calendar updates its row at the end, and then finds it gone.
+The events in those calendars are the person's own. The address with the password stays sealed in an export. A process
+that is reading or writing a calendar updates its row last, and then finds that the row is gone.
 """
 
 from core.privacy import PersonalTable

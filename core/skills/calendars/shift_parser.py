@@ -1,4 +1,4 @@
-"""Working hours from words: “9 to 5, fridays until 2”. Pure."""
+"""Parses working hours in words: “9 to 5, fridays until 2”. Pure."""
 
 from __future__ import annotations
 
@@ -41,16 +41,16 @@ _FILLERS: Final = re.compile(
 _SPLIT: Final = re.compile(r"[,;\n]|\band\b|\bund\b|\by\b|\bet\b|\be\b|\bbut\b|\bexcept\b|&")
 _HALF_DAY: Final = 12
 _EARLY: Final = 6
-"""“1 to 5” means the afternoon."""
+"""Without am or pm, a shift does not begin before this hour: “1 to 5” is in the afternoon."""
 _FIRST: Final = time(9)
 _NOT_UNDERSTOOD: Final = "are no working hours; say it like “9 to 5, fridays until 2”"
 
 
 def working_hours(words: str) -> tuple[Shift, ...]:
-    """Return the shifts that words name; hours without a day are those of Monday to Friday.
+    """Return the shifts that words name. Hours without a day are those of Monday to Friday.
 
     Raises:
-        ValueError: they name something else.
+        ValueError: The words name something else.
     """
     week: dict[int, list[Shift]] = {}
     waiting: set[int] = set()
@@ -95,7 +95,7 @@ def _taken_days(text: str) -> tuple[set[int], str]:
 
 
 def _times(found: re.Match[str], before: list[Shift], *, again: bool) -> tuple[time, time]:
-    """Return the start and end of a shift: “9 to 5” ends in the afternoon, and so may a second shift begin."""
+    """Return the start and end of a shift. “9 to 5” ends in the afternoon; a second shift can begin there, too."""
     first, last, until = found.groups()
     begin, begin_known = _time(first) if first else (before[0].start if before else _FIRST, True)
     end, end_known = _time(last or until)
@@ -111,7 +111,7 @@ def _times(found: re.Match[str], before: list[Shift], *, again: bool) -> tuple[t
 
 
 def _time(text: str) -> tuple[time, bool]:
-    """Return a time of day, and whether the words say which half of the day it is in."""
+    """Return a time of day, and whether the words say if it is am or pm."""
     if text in ("noon", "midnight"):
         return time(_HALF_DAY if text == "noon" else 0), True
     match = _CLOCK.match(text)

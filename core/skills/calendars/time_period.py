@@ -1,4 +1,4 @@
-"""Times that people name, as periods: a day, a week, an hour."""
+"""Converts times that people name into periods: a day, a week, an hour."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _UNITS: Final = {
     "year": relativedelta(years=1),
 }
 AN_HOUR: Final = timedelta(hours=1)
-"""The length of a period of which only the beginning is named."""
+"""The length of a period if only its beginning is named."""
 
 
 def _period(words: str) -> str:
@@ -47,17 +47,17 @@ Period = Annotated[str, AfterValidator(_period)]
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A named time, from one instant to another; `whole_days` if it is made of whole days."""
+    """A period that a person named. `whole_days` is true if it consists of whole days."""
 
     span: Span
     whole_days: bool
 
 
 def stretch(words: str, turn: Turn, zone: tzinfo) -> Stretch:
-    """Return the time that words name, such as a whole week or month.
+    """Return the period that words name, such as a whole week or month.
 
     Raises:
-        SkillError: they name none.
+        SkillError: They name none.
     """
     locale = turn.message.person.locale
     for spoken in (locale,) if locale else CODES:

@@ -1,4 +1,4 @@
-"""When somebody works: hours, days off and public holidays."""
+"""When a person works: hours, days off and public holidays."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ Country = Annotated[str, AfterValidator(_country)]
     ),
 )
 async def set_working_hours(turn: Turn, hours: HoursInWords) -> Reply:
-    """Store when the person works. Use it when somebody tells their working hours.
+    """Store when the person works. Use it when somebody says what their working hours are.
 
     hours: in the person's words, for instance “9 to 5, fridays until 2”; hours without a day are those of Monday to
     Friday.
@@ -184,7 +184,7 @@ async def set_holidays(turn: Turn, country: Country) -> Reply:
 
 
 def _day_span(turn: Turn, when: str, hours: Hours) -> tuple[date, date]:
-    """Return the first and the last day that words name."""
+    """Return the first and the last day of the period that words name."""
     found = stretch(when, turn, hours.tz)
     if not found.whole_days and found.span.length < timedelta(hours=23):
         raise SkillError("Days off are whole days. For some hours, add an event to your calendar.")
@@ -203,7 +203,7 @@ def _day(day: date, today: date) -> str:
 
 
 def _told(shifts: Sequence[Shift]) -> str:
-    """Say shifts, with equal days together: `Monday to Thursday 09:00–17:00, Friday 09:00–14:00`."""
+    """Describe shifts. Days with the same hours are joined: `Monday to Thursday 09:00–17:00, Friday 09:00–14:00`."""
     runs: list[tuple[int, int, str]] = []
     for day, of_day in groupby(sorted(shifts), key=attrgetter("weekday")):
         hours = " and ".join(f"{shift.start:%H:%M}–{shift.end:%H:%M}" for shift in of_day)

@@ -1,4 +1,4 @@
-"""How the desk behaves in a channel, set in the channel for everybody in it."""
+"""Channel settings: whether Frontdesk answers everything in a channel, set there for everybody in it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     ),
 )
 async def answer_questions_here(turn: Turn) -> Reply:
-    """Answer every question in this channel from now on, also without a mention. Use it when somebody wants that."""
+    """Answer every question in this channel from now on, even without a mention. Use it when somebody wants that."""
     await _set(turn, answers=True)
     return Reply(
         "I now answer every question and request in this channel, even if nobody mentions me. To end that, say “only "
@@ -61,6 +61,6 @@ async def _set(turn: Turn, *, answers: bool) -> None:
     if turn.message.reach is Reach.DIRECT:
         raise SkillError("In a direct message I answer everything. Say that in the channel that you mean.")
     if turn.message.trusted is False:
-        raise SkillError("That is for everybody here, so only the people who run this place may decide it.")
+        raise SkillError("That is for everybody here, so only the people who run this place can decide it.")
     async with turn.connect() as connection:
         await set_answers_here(connection, turn.message.address, answers=answers)

@@ -1,4 +1,4 @@
-"""Talk about the conversation itself: who the desk is, what it can do, what was said before."""
+"""The conversation itself: who Frontdesk is, what it can do, what was said before."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SHOWN_EXCHANGES = 10
 MOST_TOLD_ONE_BY_ONE = 2
-"""Of one skill's abilities: people who ask for help want no manual, and a home page shows other things too."""
+"""A skill with more abilities than this gets one line in the help, which is not a manual."""
 MOST_EXAMPLES = 4
 LONGEST_QUOTE = 160
 _DOTS = "…"
@@ -105,8 +105,8 @@ async def name_person(turn: Turn) -> str:
 
 
 @ability(examples=[], presses=True, declines=True)
-async def leave_it(turn: Turn) -> str:  # noqa: ARG001 — every ability takes its turn
-    """Do nothing, on the press of “No”."""
+async def leave_it(turn: Turn) -> str:  # noqa: ARG001 — every ability takes the turn
+    """Do nothing, when the person presses “No”."""
     return "All right, I will not."
 
 
@@ -116,14 +116,14 @@ _OF_THE_TALK = {
 
 
 def _skill_of(found: Ability) -> str:
-    """Return the module of an ability's skill: its package or its file."""
+    """Return the module that an ability's skill consists of: its package or its file."""
     module = found.function.__module__
     package = sys.modules.get(module, sys).__dict__.get("__package__") or module
     return package if package != module and package not in {"core.skills", ""} else module
 
 
 def _lines(skill: str, abilities: Sequence[Ability], language: str) -> list[str]:
-    """Return what a skill can do: every ability, or of many those that people say in the most ways."""
+    """Return the lines about a skill: one for each ability or, if it has many, one with its most common abilities."""
     instance = text("list_abilities", language, "instance")
     if len(abilities) <= MOST_TOLD_ONE_BY_ONE:
         return [f"{_summary(found)} — {instance} “{_example(found)}”" for found in abilities]
@@ -133,7 +133,7 @@ def _lines(skill: str, abilities: Sequence[Ability], language: str) -> list[str]
 
 
 def _summary(found: Ability) -> str:
-    """Return the first sentence for a language model, as the person reads it."""
+    """Return the first sentence of an ability's description, reworded to address the person."""
     sentence = found.description.split("\n\n")[0].split(". ")[0].rstrip(".")
     words = " ".join(sentence.split()).replace("the person's", "your").replace("of the person", "of yours")
     words = words.replace("the person", "you")
@@ -141,7 +141,7 @@ def _summary(found: Ability) -> str:
 
 
 def _example(found: Ability) -> str:
-    """Return the first example, its arguments filled from the docstring, or with dots."""
+    """Return the first example of an ability. Its arguments are filled from the docstring, or else with dots."""
 
     def sample(slot: re.Match[str]) -> str:
         instance = rf"\b{slot[1]}: (?:(?!\n\s*\w+: )[^“])*?(?:for instance|such as) “([^”]*)”"

@@ -1,4 +1,4 @@
-"""Countdowns: how long it is until something, on request, on a schedule, and when it arrives."""
+"""Countdowns: how long it is until an event, on request, on a schedule, and when it arrives."""
 
 from core.skills.countdowns.abilities import (
     arrive_countdown,

@@ -1,4 +1,4 @@
-"""Setting and removing countdowns, how long they take, and what they post by alarms, each once."""
+"""Set and remove countdowns, say how long is left, and post that on a schedule and at the end, each post once."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 MOST_COUNTDOWNS = 100
 LONGEST_PLAN = 1000
 LONGEST_NAME = 100
-"""Characters."""
+"""In characters."""
 _POSTING = re.compile(
     r"[\s,]*\b(?:and )?(?:post(?:ed|ing)?|tell(?: us| me)?|announce(?:d)?|say)\b(?: it| how long)?(?P<how>.*)$",
     re.IGNORECASE | re.DOTALL,
@@ -52,7 +52,7 @@ _NAME_EDGES = re.compile(
     re.IGNORECASE,
 )
 Plan = Annotated[str, words_that(lambda words: any(map(str.isalnum, words)), "names nothing to count down to")]
-"""To what, when that is, and perhaps how often to post it."""
+"""The event, when it is, and perhaps how often to post the countdown."""
 
 
 @ability(
@@ -93,7 +93,7 @@ async def set_countdown(turn: Turn, plan: Plan) -> Reply:
 
 
 def _countdown(turn: Turn, name: str, target: Target, place: Address | None, rhythm: Schedule | None) -> Countdown:
-    """Return the speaker's countdown; one that is posted in a channel is proposed first."""
+    """Return the speaker's countdown. It is only proposed at first if it will be posted in a channel."""
     owner = speaker(turn.message)
     here = replace(turn.message.address, thread=None, via=None)
     home = here.of(owner) if turn.message.reach is Reach.DIRECT else here
@@ -112,7 +112,7 @@ def _countdown(turn: Turn, name: str, target: Target, place: Address | None, rhy
 
 
 def _target(words: str, turn: Turn, zone: str) -> tuple[str, Target]:
-    """Return what is counted down to and when it is: a holiday is both."""
+    """Return the name of the event and when it is. A holiday is both."""
     reading = read(words, now=turn.now, zone=find_zone(zone), locale=turn.message.person.locale)
     if reading.start is None or reading.kind == "recurrence":
         raise SkillError("When is it? Say it like “countdown to launch on 12 December” or “countdown to christmas”.")
@@ -132,7 +132,7 @@ def _target_at(start: datetime, zone: tzinfo, *, whole_day: bool) -> Target:
 
 @ability(examples=[], effect=True, presses=True)
 async def confirm_countdown(turn: Turn, countdown: int) -> Reply:
-    """Begin a proposed countdown, on its owner's yes."""
+    """Begin a proposed countdown after its owner has said yes."""
     async with turn.connect() as connection:
         found = check_proposed(await store.get(connection, countdown), turn)
         if found.target.told_at <= turn.now:
@@ -144,7 +144,7 @@ async def confirm_countdown(turn: Turn, countdown: int) -> Reply:
 
 @ability(examples=[], effect=True, presses=True)
 async def drop_countdown(turn: Turn, countdown: int) -> Reply:
-    """Drop a proposed countdown, on its owner's no."""
+    """Drop a proposed countdown after its owner has said no."""
     async with turn.connect() as connection:
         await store.settle(connection, check_proposed(await store.get(connection, countdown), turn), "removed")
     return Reply("All right, I will not.")
@@ -162,7 +162,7 @@ async def drop_countdown(turn: Turn, countdown: int) -> Reply:
 async def remove_countdown(turn: Turn, which: str = "") -> Reply:
     """Remove a countdown. Only its owner can.
 
-    which: what it counts down to, for instance “launch”; nothing if there is only one.
+    which: what it counts down to, for instance “launch”; empty if there is only one.
     """
     async with turn.connect() as connection:
         known = await store.known(connection, turn)
@@ -185,7 +185,7 @@ async def remove_countdown(turn: Turn, which: str = "") -> Reply:
 async def how_long_until(turn: Turn, what: str) -> Reply:
     """Say how long it is until something: a countdown, a holiday or a time. Use it for “days until christmas”.
 
-    what: what it is, in the person's words, for instance “launch”, “christmas” or “friday at 5pm”.
+    what: the event, in the person's words, for instance “launch”, “christmas” or “friday at 5pm”.
     """
     async with turn.connect() as connection:
         found = next((known for known in await store.known(connection, turn) if known.is_named(what)), None)
@@ -227,7 +227,7 @@ async def _set_tick(connection: AsyncConnection, countdown: Countdown, *, after:
 
 @alarm
 async def tick_countdown(ringing: Ringing, countdown: int) -> None:
-    """Post how long it still takes, and set the next alarm; what was missed is left out.
+    """Post how long is left, and set the alarm of the next post. Missed posts are skipped.
 
     If the process dies before the commit, nothing is posted and the alarm rings again; if after, it is posted once.
     """
@@ -242,7 +242,7 @@ async def tick_countdown(ringing: Ringing, countdown: int) -> None:
 
 @alarm
 async def arrive_countdown(ringing: Ringing, countdown: int) -> None:
-    """Post that it has arrived, or tell its owner if it has no channel, and end the countdown.
+    """Post that the event has arrived, or tell its owner if it has no channel, and end the countdown.
 
     If the process dies before the commit, nothing is posted and the alarm rings again; if after, it is posted once.
     """

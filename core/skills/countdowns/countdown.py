@@ -1,4 +1,4 @@
-"""A countdown: what it counts down to, when that is, and how long it takes. Pure."""
+"""A countdown: the event, when it is, and how long is left. Pure."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from core.when import find_zone, localize, resolve
 from core.when.schedule import Schedule  # noqa: TC001 — likewise
 
 ARRIVES_AT = 9
-"""The hour at which the arrival of a whole day is announced."""
+"""The hour at which an event that lasts a whole day is announced."""
 _NEAR = {0: "today", 1: "tomorrow", -1: "yesterday"}
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """When something is: naive wall-clock time in a zone; for a whole day, its midnight."""
+    """When an event is: naive wall-clock time in a zone. For a whole day, that is its midnight."""
 
     local: datetime
     zone: str
@@ -27,19 +27,19 @@ class Target:
 
     @property
     def instant(self) -> datetime:
-        """When it begins (aware, in UTC)."""
+        """When the event begins (aware, in UTC)."""
         return resolve(self.local, find_zone(self.zone))
 
     @property
     def told_at(self) -> datetime:
-        """When its arrival is announced: for a whole day, in its morning."""
+        """When the event is announced. For a whole day, that is in its morning."""
         hour = self.local.replace(hour=ARRIVES_AT) if self.whole_day else self.local
         return resolve(hour, find_zone(self.zone))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Countdown(Routine):
-    """A countdown. It is posted at `place` when it arrives and, with a rhythm, again and again before."""
+    """A countdown. It is posted at `place` when the event arrives and, with a rhythm, regularly before."""
 
     kind: ClassVar[str] = "countdown"
 
@@ -50,11 +50,11 @@ class Countdown(Routine):
 
     @property
     def called(self) -> str:
-        """Its name in a sentence."""
+        """The countdown's name in a sentence."""
         return f"the countdown to “{self.name}”"
 
     def is_named(self, words: str) -> bool:
-        """Tell whether words can mean it: they and its name share all the terms of one of them."""
+        """Return whether the words can refer to it: all terms of the words are in its name, or the other way round."""
         wanted, own = frozenset(terms(words)) - {"countdown"}, frozenset(terms(self.name))
         return bool(wanted and own) and (own <= wanted or wanted <= own)
 
@@ -65,7 +65,7 @@ def days_until(target: Target, now: datetime) -> int:
 
 
 def how_long(target: Target, now: datetime) -> str:
-    """Say how long it is until or since a target: in days or, within two days, in hours and minutes."""
+    """Return how long it is until or since a target: in days or, within two days, in hours and minutes."""
     days = days_until(target, now)
     if target.whole_day or abs(days) > 1:
         weeks = f" ({_several(abs(days) // 7, 'week')})" if days % 7 == 0 else ""

@@ -1,4 +1,4 @@
-"""What is said about countdowns."""
+"""The replies about countdowns."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def remaining(target: Target, turn: Turn) -> tuple[str, tuple[Moment, ...]]:
 
 
 def date_of(target: Target, turn: Turn) -> tuple[str, tuple[Moment, ...]]:
-    """Return when a target is, in words: a whole day has no hour."""
+    """Return when a target is, in words. A whole day has no time of day."""
     zone = find_zone(target.zone)
     moment = told(target.instant, zone, now=turn.now, lasting=True, zoned=turn.message.reach is not Reach.DIRECT)
     if target.whole_day:
@@ -35,7 +35,7 @@ def date_of(target: Target, turn: Turn) -> tuple[str, tuple[Moment, ...]]:
 
 
 def _posts(countdown: Countdown) -> str:
-    """Return where and how often it is posted, as the end of a sentence."""
+    """Return where and how often a countdown is posted, as the end of a sentence."""
     if countdown.place is None:
         return ""
     often = countdown.rhythm.words if countdown.rhythm else "when it arrives"
@@ -43,7 +43,7 @@ def _posts(countdown: Countdown) -> str:
 
 
 def counting(countdown: Countdown, turn: Turn) -> Reply:
-    """Tell that a countdown runs."""
+    """Confirm that a countdown is running."""
     words, moments = remaining(countdown.target, turn)
     text = f"Counting down: “{countdown.name}” is {words}{_posts(countdown)}."
     remove = offer("Remove it", "remove_countdown", which=f"#{countdown.id}")
@@ -51,14 +51,14 @@ def counting(countdown: Countdown, turn: Turn) -> Reply:
 
 
 def proposed(countdown: Countdown, turn: Turn) -> Reply:
-    """Ask the owner whether to begin."""
+    """Ask the owner whether to set the countdown."""
     words, moments = date_of(countdown.target, turn)
     text = f"Count down to “{countdown.name}”, {words}{_posts(countdown)}?"
     return proposal(countdown, text, "Yes, set it", *moments)
 
 
 def listed(countdowns: Sequence[Countdown], turn: Turn) -> Reply:
-    """List countdowns with how long each takes."""
+    """List countdowns with how long is left for each."""
     if not countdowns:
         return Reply("There are no countdowns. Set one with “countdown to launch on 12 December”.")
     found = [(countdown, *remaining(countdown.target, turn)) for countdown in countdowns]

@@ -1,4 +1,4 @@
-"""What countdowns store about people."""
+"""What countdowns store about their owners."""
 
 from core.privacy import PersonalTable, Subject
 

@@ -1,4 +1,4 @@
-"""The table of countdowns."""
+"""Stores countdowns."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SELECT id, owner, owner_name, home, name, place, state,
     CASE WHEN rrule IS NOT NULL THEN jsonb_build_object('starts', starts, 'zone', zone, 'rrule', rrule) END AS rhythm
 FROM countdowns
 """
-# Those of the person and those of the channel.
+# The countdowns of a person and of a channel.
 _SEEN = f"""{_SELECT}
 WHERE (service, workspace) = (%s, %s) AND state = 'active'
     AND (owner = %s OR %s IN (home ->> 'channel', place ->> 'channel'))
@@ -53,7 +53,7 @@ async def add(connection: AsyncConnection, countdown: Countdown) -> Countdown:
 
 
 async def get(connection: AsyncConnection, countdown_id: int) -> Countdown | None:
-    """Return a countdown, locked until the end of the transaction."""
+    """Return a countdown, locked until the transaction ends."""
     return next(iter(await values_of(connection, _COUNTDOWN, _GET, countdown_id)), None)
 
 

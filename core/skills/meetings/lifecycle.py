@@ -1,7 +1,7 @@
-"""The steps of a meeting: each is written with its reservations, its alarms and what the others are told.
+"""The steps of a meeting. Each step stores the meeting with its reservations, alarms and notices.
 
 A step is part of the caller's transaction. If the process dies before the commit, nothing has happened: no time is
-reserved and nobody is told. If after, everything stands, and the messages wait as jobs to be sent.
+reserved and nobody is notified. If after, everything is stored, and the notices are queued as jobs.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ REMINDED_BEFORE: Final = timedelta(minutes=10)
 
 
 async def choose(unit: UnitOfWork, meeting: Meeting, start: datetime) -> Meeting:
-    """Hold a time for everybody, and invite all guests, once for each time that is chosen.
+    """Hold a time for everybody, and invite all guests. Each time that is chosen is announced once.
 
     Raises:
         Taken: Somebody is no longer free. Nothing has changed.
@@ -51,7 +51,7 @@ async def choose(unit: UnitOfWork, meeting: Meeting, start: datetime) -> Meeting
 
 
 async def accept(unit: UnitOfWork, meeting: Meeting, guest: Guest) -> Meeting:
-    """Record that a guest comes. When all do, the meeting is confirmed and everybody else is told."""
+    """Record that a guest accepts. When all have accepted, the meeting is confirmed and the others are notified."""
     answered = meeting.answered(guest.id, "accepted")
     if meeting.state == "held" and answered.is_complete:
         return await _confirm(unit, answered, but=guest.id)
@@ -62,7 +62,7 @@ async def accept(unit: UnitOfWork, meeting: Meeting, guest: Guest) -> Meeting:
 
 
 async def _confirm(unit: UnitOfWork, meeting: Meeting, *, but: str) -> Meeting:
-    """Keep the time for everybody, and tell everybody `but` the person who speaks."""
+    """Reserve the time for good, and notify everybody `but` the person who is speaking."""
     confirmed = meeting.after("complete")
     await write(unit, confirmed)
     await tell_all(unit, confirmed, "Confirmed: “{title}” with {others} {when}.", but=but)
@@ -70,7 +70,7 @@ async def _confirm(unit: UnitOfWork, meeting: Meeting, *, but: str) -> Meeting:
 
 
 async def decline(unit: UnitOfWork, meeting: Meeting, guest: Guest) -> Meeting:
-    """Record that a guest does not come, free his or her time, and tell the organiser what can be done."""
+    """Record that a guest declines, free their time, and offer the organiser what can be done."""
     left = meeting.answered(guest.id, "declined")
     if not left.coming:
         left = left.after("fall")
@@ -82,7 +82,7 @@ async def decline(unit: UnitOfWork, meeting: Meeting, guest: Guest) -> Meeting:
 
 
 async def go_on_without(unit: UnitOfWork, meeting: Meeting, guest: Guest, *, by: str) -> Meeting:
-    """Remove a guest who has declined. The meeting may be complete then."""
+    """Remove a guest who has declined. If all others have accepted, the meeting is confirmed."""
     left = meeting.without(guest.id)
     if left.state == "held" and left.is_complete:
         return await _confirm(unit, left, but=by)
@@ -91,7 +91,7 @@ async def go_on_without(unit: UnitOfWork, meeting: Meeting, guest: Guest, *, by:
 
 
 async def add_guest(unit: UnitOfWork, meeting: Meeting, guest: Guest) -> Meeting:
-    """Add a guest, reserve the time for him or her too, and send the invitation.
+    """Add a guest, reserve their time too, and send them the invitation.
 
     Raises:
         Taken: The guest is not free then. Nothing has changed.
@@ -105,7 +105,7 @@ async def add_guest(unit: UnitOfWork, meeting: Meeting, guest: Guest) -> Meeting
 
 
 async def cancel(unit: UnitOfWork, meeting: Meeting) -> Meeting:
-    """Free the time, and tell every guest who was coming."""
+    """Free the time, and notify every guest who has not declined."""
     gone = meeting.after("cancel")
     if meeting.start is not None and meeting.state != "lapsed":
         words = "{organiser} has cancelled “{title}” {when}."
@@ -116,9 +116,9 @@ async def cancel(unit: UnitOfWork, meeting: Meeting) -> Meeting:
 
 @alarm
 async def end_meeting_hold(ringing: Ringing, meeting: int, nth: int) -> None:
-    """End a hold, free the time, and tell the organiser who has not answered.
+    """End a hold, free the time, and tell the organiser which guests have not answered.
 
-    If the process dies before the commit, the hold stands and the alarm rings again; if after, the work is done.
+    If the process dies before the commit, the hold remains and the alarm rings again; if after, all of this is done.
     """
     found, unit = await _meeting_of(ringing, meeting, nth), UnitOfWork.of(ringing)
     if found is None or found.state != "held":
@@ -131,20 +131,20 @@ async def end_meeting_hold(ringing: Ringing, meeting: int, nth: int) -> None:
 
 @alarm
 async def remind_of_meeting(ringing: Ringing, meeting: int, nth: int) -> None:
-    """Remind everybody who comes, shortly before a meeting. Nobody is reminded of one that has ended.
+    """Remind all participants shortly before a meeting, unless it has already ended.
 
-    If the process dies before the commit, nobody is reminded and the alarm rings again; if after, each is told once.
+    If the process dies before the commit, nobody is reminded and the alarm rings again; if after, each person is, once.
     """
     found, unit = await _meeting_of(ringing, meeting, nth), UnitOfWork.of(ringing)
     if found is None or found.state != "confirmed" or found.ends <= unit.now:
         return
-    if found.begins - REMINDED_BEFORE <= ringing.due:  # else that time has been skipped
+    if found.begins - REMINDED_BEFORE <= ringing.due:  # otherwise the time that this alarm was for has been skipped
         await tell_all(unit, found, "“{title}” with {others} begins {when}.", due=ringing.due, choices=())
 
 
 @alarm
 async def go_on_with_series(ringing: Ringing, meeting: int, nth: int) -> None:
-    """Advance a series to its next time, and reserve one more ahead.
+    """Advance a series to its next time, and reserve one more at its end.
 
     If the process dies before the commit, the alarm rings again; if after, the series has advanced.
     """
@@ -159,7 +159,7 @@ async def go_on_with_series(ringing: Ringing, meeting: int, nth: int) -> None:
 
 
 async def _lapse(unit: UnitOfWork, meeting: Meeting, organiser_words: str, guest_words: str) -> None:
-    """End a meeting that cannot take place, and tell the organiser and the guests who count on its time."""
+    """End a meeting that cannot take place, and notify the organiser and the guests who expect it."""
     lapsed = meeting.after("fall")
     await write(unit, lapsed)
     await tell_with_others(unit, lapsed, organiser_words)
@@ -170,15 +170,15 @@ async def _lapse(unit: UnitOfWork, meeting: Meeting, organiser_words: str, guest
 
 
 async def _meeting_of(ringing: Ringing, meeting: int, nth: int) -> Meeting | None:
-    """Return the meeting of an alarm, unless another time has been chosen."""
+    """Return the meeting of an alarm, or None if another time has been chosen since the alarm was set."""
     found = await store.get(ringing.connection, meeting)
     return found if found and found.round == nth else None
 
 
 async def write(unit: UnitOfWork, meeting: Meeting) -> None:
-    """Write a meeting with the reservations and alarms that follow from its state.
+    """Store a meeting with the reservations and alarms that follow from its state.
 
-    An alarm that is still due stays, since it may have rung already: nobody is reminded twice.
+    An alarm that the meeting already has is kept, because it may have rung: setting it again would remind people twice.
     """
     before = await store.get(unit.connection, meeting.id)
     await _reserve(unit, meeting, before=before)
@@ -192,7 +192,7 @@ async def write(unit: UnitOfWork, meeting: Meeting) -> None:
 
 
 def _alarms(meeting: Meeting, now: datetime) -> Iterator[tuple[Work, datetime]]:
-    """Yield the alarms of a meeting in its state, and when they ring."""
+    """Yield the alarms that a meeting needs in its state, and when they ring."""
     if meeting.state == "held" and meeting.held_until:
         yield end_meeting_hold, meeting.held_until
     if meeting.state == "confirmed" and meeting.begins > now:
@@ -202,7 +202,7 @@ def _alarms(meeting: Meeting, now: datetime) -> Iterator[tuple[Work, datetime]]:
 
 
 async def _reserve(unit: UnitOfWork, meeting: Meeting, *, before: Meeting | None) -> None:
-    """Replace the reservations of a meeting by what it needs now, for those who come: all of them or none."""
+    """Replace a meeting's reservations by those it needs now, or raise `Taken` and change none."""
     async with unit.connection.transaction():
         people = await find_parties(unit.connection, meeting) if meeting.state in STANDING else []
         coming = {meeting.organiser, *(guest.id for guest in meeting.coming)}
@@ -222,10 +222,10 @@ async def _reserve(unit: UnitOfWork, meeting: Meeting, *, before: Meeting | None
 
 
 async def skip_once(unit: UnitOfWork, meeting: Meeting, start: datetime) -> Meeting:
-    """Free one time of a series, reserve one more ahead, and tell everybody but the organiser.
+    """Free one time of a series, reserve one more at its end, and notify everybody but the organiser.
 
     Raises:
-        Taken: Somebody is not free at the time that would be reserved. Nothing has changed.
+        Taken: Somebody is not free at the time that would be added. Nothing has changed.
     """
     less = meeting.skipping(start)
     await write(unit, less)
@@ -237,10 +237,10 @@ async def skip_once(unit: UnitOfWork, meeting: Meeting, start: datetime) -> Meet
 
 
 async def move_once(unit: UnitOfWork, meeting: Meeting, start: datetime, to: datetime) -> tuple[Meeting, Meeting]:
-    """Take one time out of a series, hold another in its place, and ask everybody. Return both meetings.
+    """Move one time of a series into a meeting of its own, held while everybody is asked. Return both meetings.
 
     Raises:
-        Taken: Somebody is not free then, or at the time that would be reserved ahead. Nothing has changed.
+        Taken: Somebody is not free then, or at the time that would be added to the series. Nothing has changed.
     """
     less = meeting.skipping(start)
     once = replace(less, state="offered", round=0, start=None, weeks=None, held_until=None, skipped=())

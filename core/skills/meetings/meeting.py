@@ -1,4 +1,4 @@
-"""A meeting: who is invited, what they have answered, and the table of its states and events."""
+"""A meeting: its guests and their answers, and the table of its states and events."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 State = Literal["offered", "held", "confirmed", "lapsed", "cancelled"]
-"""`offered`: times were proposed, none chosen. `held`: one is held while people answer. `lapsed`: it fell through."""
+"""`offered`: times were proposed, none is chosen. `held`: guests are answering. `lapsed`: the meeting fell through."""
 Event = Literal["choose", "complete", "fall", "cancel"]
-"""A time is chosen; everybody has accepted; nobody is left, or the hold has ended; the organiser cancels."""
+"""`choose` a time; `complete`: all accepted; `fall`: no guest is left, or the hold ended; `cancel` by the organiser."""
 Answer = Literal["waiting", "accepted", "declined"]
 NEXT: Final[dict[tuple[State, Event], State]] = {
     ("offered", "choose"): "held",
@@ -32,7 +32,7 @@ NEXT: Final[dict[tuple[State, Event], State]] = {
     ("lapsed", "choose"): "held",
     ("lapsed", "cancel"): "cancelled",
 }
-"""All transitions of a meeting; others are refused. A new time asks everybody again."""
+"""All transitions of a meeting; others are refused. After `choose`, everybody is asked again."""
 REFUSALS: Final[dict[State, str]] = {
     "offered": "No time has been chosen for it yet.",
     "held": "It is not confirmed yet.",
@@ -50,7 +50,7 @@ AHEAD: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """A participant: the platform's id, the name that people read, and the answer to the current time."""
+    """A guest: the id on the platform, the name to show, and the answer to the current invitation."""
 
     id: str
     name: str
@@ -61,10 +61,10 @@ class Guest:
 class Meeting:
     """A meeting of an organiser and guests. `round` counts the times that were chosen; an answer belongs to one round.
 
-    `home` is the organiser's direct conversation with the desk. `start` is the chosen time (of a series, the next one),
-    or None; `zone` is the organiser's. A series repeats every so many `weeks` at the same local time. It leaves out the
-    weeks that contain a day in `skipped`, so that a skipped week stays skipped if the series moves to another weekday.
-    Times were searched from `since` to `until`; a hold ends at `held_until`.
+    `home` is the organiser's direct conversation. `start` is the chosen time (for a series, its next one) or None;
+    `zone` is the organiser's. A series repeats every so many `weeks` at the same local time, except in weeks that
+    contain a day in `skipped`, so a skipped week stays skipped if the series moves to another weekday. Times are
+    searched from `since` to `until`. A hold ends at `held_until`.
     """
 
     id: int
@@ -86,12 +86,12 @@ class Meeting:
 
     @property
     def subject(self) -> str:
-        """Its name in replies and alarms."""
+        """The meeting's name in replies and alarms."""
         return f"{SUBJECT} {self.id}"
 
     @property
     def purposes(self) -> tuple[str, ...]:
-        """The purposes of its reservations. Each time of a series has its own, since it is an event in a calendar."""
+        """The purposes of the reservations. Each time of a series has its own, as it is an event in a calendar."""
         if self.start is None:
             return ()
         if self.weeks is None:
@@ -100,19 +100,19 @@ class Meeting:
 
     @property
     def reference(self) -> str:
-        """Its name in buttons."""
+        """The meeting's name in buttons."""
         return f"#{self.id}"
 
     @property
     def begins(self) -> datetime:
-        """When it begins. A meeting for which no time was chosen raises `SkillError`."""
+        """When the meeting begins. If no time has been chosen, reading this raises `SkillError`."""
         if self.start is None:
             raise SkillError(REFUSALS["offered"])
         return self.start
 
     @property
     def ends(self) -> datetime:
-        """When it ends."""
+        """When the meeting ends."""
         return self.begins + self.length
 
     @property
@@ -126,22 +126,22 @@ class Meeting:
         return tuple(guest for guest in self.guests if guest.answer != "declined")
 
     def guest(self, person: str) -> Guest | None:
-        """Return a guest by the platform's id."""
+        """Return a guest by the id on the platform."""
         return next((guest for guest in self.guests if guest.id == person), None)
 
     def is_over(self, now: datetime) -> bool:
-        """Tell whether it has ended and does not repeat."""
+        """Return whether the meeting has ended and does not repeat."""
         return self.start is not None and self.weeks is None and self.ends <= now
 
     def after(self, event: Event) -> Meeting:
-        """Return it after an event. One that is not possible in its state raises `SkillError`."""
+        """Return the meeting after an event. An event that its state does not allow raises `SkillError`."""
         state = NEXT.get((self.state, event))
         if state is None:
             raise SkillError(REFUSALS[self.state])
         return replace(self, state=state, held_until=None)
 
     def chosen(self, start: datetime, *, now: datetime) -> Meeting:
-        """Return it held at a time, with every guest to be asked (again)."""
+        """Return the meeting held at a time, with no guest's answer yet."""
         guests = tuple(replace(guest, answer="waiting") for guest in self.guests)
         held_until = min((now + LONGEST_HOLD).replace(second=0, microsecond=0), start)
         own = self._week(start)
@@ -155,34 +155,34 @@ class Meeting:
         )
 
     def answered(self, person: str, answer: Answer) -> Meeting:
-        """Return it with a guest's answer."""
+        """Return the meeting with a guest's answer."""
         return replace(
             self, guests=tuple(replace(guest, answer=answer) if guest.id == person else guest for guest in self.guests)
         )
 
     def without(self, person: str) -> Meeting:
-        """Return it without a guest."""
+        """Return the meeting without a guest."""
         return replace(self, guests=tuple(guest for guest in self.guests if guest.id != person))
 
     def occurrences(self) -> tuple[datetime, ...]:
-        """Return when it takes place: once, or the next times of a series."""
+        """Return when the meeting takes place: one time, or the next times of a series."""
         if self.weeks is None:
             return (self.begins,)
         return tuple(islice(self.times(), AHEAD))
 
     def times(self) -> Iterator[datetime]:
-        """Yield the times of a series, from the next one on, without end."""
+        """Yield the times of a series, beginning with the next one, without end."""
         skipped = set(map(_monday, self.skipped))
         return (start for start in map(self._occurrence, count()) if self._week(start) not in skipped)
 
     def skipping(self, start: datetime) -> Meeting:
-        """Return a series without one of its times. If that was the next one, the one after it becomes the next."""
+        """Return a series without one of its times. If that was the next one, the following one is next."""
         day = localize(start, find_zone(self.zone)).date()
         less = replace(self, skipped=(*self.skipped, day))
         return replace(less, start=less.occurrences()[0])
 
     def unskipped(self, start: datetime) -> datetime:
-        """Return the time to which a move leads: a series goes to the first week from then on that is not skipped."""
+        """Return where a move to `start` leads. A series moves to its first week from then on that is not skipped."""
         return next(replace(self, start=start).times()) if self.weeks else start
 
     def gone_on(self, now: datetime) -> Meeting:
@@ -197,12 +197,12 @@ class Meeting:
         return tuple(self._occurrence(week // self.weeks) for week in weeks if self.weeks and week % self.weeks == 0)
 
     def _occurrence(self, index: int) -> datetime:
-        """Return a time of a series by its index after the next one, at the same local time."""
+        """Return the time of a series that is `index` repetitions after the next one, at the same local time."""
         zone = find_zone(self.zone)
         return resolve(localize(self.begins, zone) + timedelta(weeks=(self.weeks or 0) * index), zone)
 
     def _week(self, instant: datetime) -> date:
-        """Return the Monday of the week of an instant."""
+        """Return the Monday of the week that contains an instant."""
         return _monday(localize(instant, find_zone(self.zone)).date())
 
 

@@ -1,4 +1,4 @@
-"""Which meetings somebody has, which of them is meant, and whether the speaker may change it."""
+"""Which meetings a person has, which of them is meant, and whether the speaker may change it."""
 
 from __future__ import annotations
 
@@ -43,16 +43,16 @@ def others_in(turn: Turn) -> tuple[Mention, ...]:
 
 
 def name_of(mention: Mention) -> str:
-    """Return the name of a mentioned person, as a sentence uses it."""
+    """Return the name of a mentioned person, as used in a sentence."""
     bare = mention.name.removeprefix("@")
     return bare[:1].upper() + bare[1:] if bare.islower() else bare
 
 
 async def find_meetings(connection: AsyncConnection, turn: Turn, which: str) -> list[Meeting]:
-    """Return the speaker's meetings that the words can mean. One that a button names may be cancelled or over.
+    """Return the speaker's meetings that fit the words. A meeting that a button names may be cancelled or over.
 
     Raises:
-        SkillError: There is none.
+        SkillError: No meeting fits.
     """
     person, place = turn.message.person.id, turn.message.address
     if which.startswith("#"):
@@ -72,7 +72,7 @@ async def find_meetings(connection: AsyncConnection, turn: Turn, which: str) -> 
 
 
 async def lock_meeting(connection: AsyncConnection, turn: Turn, which: str) -> Meeting:
-    """Return the one meeting that a button names or the words mean, locked until the transaction ends.
+    """Return the one meeting that fits the words or that a button names, locked until the transaction ends.
 
     Raises:
         SkillError: The speaker has no such meeting, or several, or it is over.
@@ -87,7 +87,7 @@ async def lock_meeting(connection: AsyncConnection, turn: Turn, which: str) -> M
 
 
 async def lock_own_meeting(connection: AsyncConnection, turn: Turn, which: str, action: str) -> Meeting:
-    """Return a meeting as `lock_meeting` does, for an action that is refused to everybody but its organiser."""
+    """Return a meeting as `lock_meeting` does, but refuse the action to everybody except its organiser."""
     meeting = await lock_meeting(connection, turn, which)
     must_organise(turn, meeting, action)
     return meeting
@@ -96,20 +96,20 @@ async def lock_own_meeting(connection: AsyncConnection, turn: Turn, which: str, 
 async def meant_meeting(
     connection: AsyncConnection, turn: Turn, which: str, *, ability: str, **known: str
 ) -> Meeting | Reply:
-    """Return a meeting as `lock_meeting` does; of several, ask which one an ability shall be called for."""
+    """Return a meeting as `lock_meeting` does. If several fit, ask which one to call the ability for."""
     if len(several := await find_meetings(connection, turn, which)) > 1:
         return await which_one(turn, several, ability=ability, **known)
     return await lock_meeting(connection, turn, several[0].reference)
 
 
 def must_organise(turn: Turn, meeting: Meeting, action: str) -> None:
-    """Refuse an action to everybody but the organiser."""
+    """Refuse an action to everybody except the organiser."""
     if turn.message.person.id != meeting.organiser:
         raise SkillError(f"Only {meeting.name}, who organises “{meeting.title}”, can {action}.")
 
 
 def guest_of(turn: Turn, meeting: Meeting, nth: int) -> Guest:
-    """Return the speaker as a guest; somebody else is refused, and so is an answer to an earlier time."""
+    """Return the speaker as a guest. Refuse others, and refuse an answer to an earlier invitation."""
     guest, title = meeting.guest(turn.message.person.id), meeting.title
     if guest is None:
         raise SkillError(f"There is nothing to answer: you organise “{title}”, or are not invited.")
@@ -119,7 +119,7 @@ def guest_of(turn: Turn, meeting: Meeting, nth: int) -> Guest:
         at = told(meeting.begins, find_zone(meeting.zone), now=turn.now, zoned=True)
         raise SkillError(f"“{title}” was moved: it is now {dated(at)}. Answer the latest invitation.")
     if meeting.held_until and meeting.held_until <= turn.now:
-        raise SkillError(f"The hold for “{title}” has ended, and the time is free again. {meeting.name} knows.")
+        raise SkillError(f"The hold for “{title}” has ended, and the time is free again. {meeting.name} has been told.")
     return guest
 
 
@@ -140,7 +140,7 @@ def match_meetings(
     zone: str,
     now: datetime,
 ) -> list[Meeting]:
-    """Return the meetings of a person, in order, that the words can mean: none, one or several."""
+    """Return those of a person's meetings, given in order, that fit the words."""
     plain = " ".join(words.casefold().split()).strip(" .!?")
     if named := _ID.fullmatch(plain):
         return [meeting for meeting in among if meeting.id == int(named[1])]
@@ -164,7 +164,7 @@ def match_meetings(
 
 
 def _words(meeting: Meeting, zone: str, now: datetime) -> set[str]:
-    """Return the words that people use for a meeting that has a time: of its title, the names, its day and time."""
+    """Return the words by which people refer to a meeting: those of its title, names, day and time."""
     names = " ".join([meeting.title, meeting.name, *(guest.name for guest in meeting.guests)])
     tz = find_zone(zone)
     local = localize(meeting.begins, tz)
@@ -177,7 +177,7 @@ def _words(meeting: Meeting, zone: str, now: datetime) -> set[str]:
 
 
 async def which_one(turn: Turn, meetings: Sequence[Meeting], *, ability: str, **known: str) -> Reply:
-    """Ask for which of several meetings an ability shall be called, with the other arguments that are `known`."""
+    """Ask which of several meetings to call an ability for. `known` are the ability's other arguments."""
     choices = [
         offer(f"{number}. {meeting.title}"[:40], ability, **known, which=meeting.reference)
         for number, meeting in enumerate(meetings[:MOST_BUTTONS], 1)
@@ -201,7 +201,7 @@ async def which_one(turn: Turn, meetings: Sequence[Meeting], *, ability: str, **
     ),
 )
 async def list_meetings(turn: Turn, when: When = "") -> Reply:
-    """List the person's upcoming meetings. Use it when somebody asks for his or her meetings.
+    """List the person's upcoming meetings. Use it when somebody asks for their own meetings.
 
     when: a day or a week, if only its meetings are wanted, for instance “tomorrow”.
     """
@@ -232,7 +232,7 @@ def _listed(
     asks: str | None = None,
     with_answers: bool = False,
 ) -> Reply:
-    """List meetings, perhaps with those who still have to answer."""
+    """List meetings, perhaps with the guests who have not answered yet."""
     described = [describe_meeting(meeting, reader) for meeting in meetings]
     lines = [
         f"{words}{_who_waits(meeting) if with_answers and meeting.state == 'held' else ''}"

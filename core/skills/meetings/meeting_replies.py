@@ -1,4 +1,4 @@
-"""What is said about meetings. Each reader gets times in his or her own zone."""
+"""The replies and notices about meetings. Each reader sees times in their own zone."""
 
 from __future__ import annotations
 
@@ -34,21 +34,22 @@ def length_of(length: timedelta) -> str:
 
 
 def tell_when(meeting: Meeting, reader: Reader) -> tuple[str, Moment]:
-    """Return when a meeting takes place, “every Tuesday, next tomorrow at 10:00”, and the moment in these words."""
+    """Return when a meeting takes place, such as “every Tuesday, the next one tomorrow at 10:00”, with its `Moment`."""
     moment = reader.told(meeting.begins)
     return f"{describe_recurrence(meeting, reader.zone)}{moment.words}", moment
 
 
 def describe_recurrence(meeting: Meeting, zone: tzinfo) -> str:
-    """Return how a series repeats, “every Tuesday, next ”, or an empty text."""
+    """Return how a series repeats, “every Tuesday, the next one ”, or an empty text for a single meeting."""
     if meeting.weeks is None:
         return ""
     day = f"{localize(meeting.begins, zone):%A}"
-    return f"every {day}, next " if meeting.weeks == 1 else f"every {meeting.weeks} weeks on {day}, next "
+    every = f"every {day}" if meeting.weeks == 1 else f"every {meeting.weeks} weeks on {day}"
+    return f"{every}, the next one "
 
 
 def describe_local_times(slot: Slot, people: Sequence[Party]) -> str:
-    """Explain a time: the local times of people in other zones than the first, and whose working hours it misses."""
+    """Return the local times of people in other zones than the first, and whose working hours a time misses."""
     here = localize(slot.start, people[0].zone)
     parts = []
     for person, strain in zip(people, slot.outside_hours, strict=True):
@@ -63,19 +64,19 @@ def describe_local_times(slot: Slot, people: Sequence[Party]) -> str:
 
 
 def say_who_knows(guests: Sequence[Guest]) -> str:
-    """Say that guests have been told: “ Ana and Bo know.”, or nothing if there are none."""
+    """Say that guests have been told: “ Ana and Bo have been told.”, or nothing if there are none."""
     names = join_words(guest.name for guest in guests)
-    return f" {names} {'knows' if len(guests) == 1 else 'know'}." if names else ""
+    return f" {names} {'has' if len(guests) == 1 else 'have'} been told." if names else ""
 
 
 def are_taken(names: Sequence[str], meeting: Meeting, moment: Moment) -> str:
-    """Tell the organiser who is busy at a time, as in “Ana and Bo are busy on Friday at 15:00”."""
+    """Say who is busy at a time, as in “Ana and Bo are busy on Friday at 15:00”."""
     are = "You are" if list(names) == [meeting.name] else f"{join_words(names)} {'is' if len(names) == 1 else 'are'}"
     return f"{are} busy {dated(moment)}."
 
 
 def _note_guesses(people: Sequence[Party]) -> str:
-    """Return a note that says whose zones are guessed, if any are."""
+    """Return a note that names the people whose zones are guessed, or an empty text."""
     names = [person.name for person in people if person.guessed]
     if not names:
         return ""
@@ -94,7 +95,7 @@ def offer_times(
     intro: str,
     answerable: bool = True,
 ) -> Reply:
-    """Offer times to the organiser, with a button for each. If `answerable`, the organiser may ask for others."""
+    """Offer times to the organiser, with a button for each. If `answerable`, the organiser can ask for others."""
     moments = tuple(reader.told(slot.start) for slot in found)
     lines = [f"{moment.words}{describe_local_times(slot, people)}" for slot, moment in zip(found, moments, strict=True)]
     return Reply(
@@ -107,7 +108,7 @@ def offer_times(
 
 
 def _ask_again(meeting: Meeting) -> str:
-    """Return what a reply with offered times asks for, so that words such as “rather Friday” answer it."""
+    """Return what the next message answers, so that “rather Friday” asks for other times."""
     return asking("offer_other_times", "when", which=meeting.reference)
 
 
@@ -117,7 +118,7 @@ def choose(meeting: Meeting, start: datetime, words: str) -> Choice:
 
 
 def leave(meeting: Meeting, person: str) -> Choice:
-    """Return the button to get out of a meeting: the organiser cancels it, a guest declines its present time."""
+    """Return the button to leave a meeting. The organiser cancels it; a guest declines it."""
     if person == meeting.organiser:
         return offer("Cancel it", "cancel_meeting", which=meeting.reference)
     return offer("I cannot come", "decline_meeting", which=meeting.reference, nth=meeting.round)
@@ -131,14 +132,14 @@ def suggest(meeting: Meeting) -> Choice:
 
 
 def yes_or_no(text: str, meeting: Meeting, yes: Choice, *, asks: str, moments: tuple[Moment, ...] = ()) -> Reply:
-    """Ask whether to do something to a meeting: `yes` is its button, and `asks` the ability that a “yes” reaches."""
+    """Ask whether to change a meeting. `yes` is the button for it, and `asks` the ability that a “yes” calls."""
     return Reply(text, choices=(yes, offer("No", "leave_it")), asks=asks, subjects=(meeting.subject,), moments=moments)
 
 
 def propose_time(
     meeting: Meeting, slot: Slot, people: Sequence[Party], reader: Reader, *, question: tuple[str, str], yes: str
 ) -> Reply:
-    """Ask whether to hold a time. `question` is what is asked, before and after the time."""
+    """Ask whether to hold a time. `question` is the text before and after the time."""
     at, moment = tell_when(replace(meeting, start=slot.start), reader)
     text = f"{question[0]} {at}{describe_local_times(slot, people)}{question[1]}"
     button = choose(meeting, slot.start, yes)
@@ -146,7 +147,7 @@ def propose_time(
 
 
 def slot_at(start: datetime, meeting: Meeting, people: Sequence[Party]) -> Slot:
-    """Return a named time as a slot, with how far it lies outside each person's hours."""
+    """Return a time as a slot that says for each person how much of it is outside their working hours."""
     span = Span(start, start + meeting.length)
     wide = Span(span.start - _DAY, span.end + _DAY)
     works = [any(shift.holds(span) for shift in person.resource.hours.within(wide)) for person in people]
@@ -154,7 +155,7 @@ def slot_at(start: datetime, meeting: Meeting, people: Sequence[Party]) -> Slot:
 
 
 def invitation(meeting: Meeting, guest: Party, *, now: datetime, before: datetime | None = None) -> Reply:
-    """Invite a guest. `before` is the previous time, if the meeting moves."""
+    """Invite a guest. `before` is the previous time, if the meeting is moved."""
     names = [other.name for other in meeting.guests if other.id != guest.id]
     moments = [guest.told(meeting.begins, now=now)]
     company = f", with {join_words(names)}" if names else ""
@@ -176,7 +177,7 @@ def invitation(meeting: Meeting, guest: Party, *, now: datetime, before: datetim
 
 
 def answers(meeting: Meeting) -> tuple[Choice, ...]:
-    """Return the buttons of an invitation. They answer to its time and to no other."""
+    """Return the buttons of an invitation. They answer only for the time in it."""
     which, nth = meeting.reference, meeting.round
     return (
         offer("Accept", "accept_meeting", which=which, nth=nth),
@@ -186,7 +187,7 @@ def answers(meeting: Meeting) -> tuple[Choice, ...]:
 
 
 def held_reply(meeting: Meeting, reader: Reader) -> Reply:
-    """Tell the organiser what is held, who is invited, and until when."""
+    """Tell the organiser which time is held, who is invited, and until when."""
     at, moment = tell_when(meeting, reader)
     until = reader.told(meeting.held_until or meeting.begins)
     text = (
@@ -199,7 +200,7 @@ def held_reply(meeting: Meeting, reader: Reader) -> Reply:
 
 
 def describe_meeting(meeting: Meeting, reader: Reader) -> tuple[str, tuple[Moment, ...]]:
-    """Describe a meeting that has a time in one line, for lists, and return the moments in it."""
+    """Describe a meeting that has a time in one line, for lists. Also return the moments in that line."""
     words, moment = tell_when(meeting, reader)
     skipped = [reader.told(start) for start in meeting.skips if start > meeting.begins]
     words += "".join(f", but not {gone.words}" for gone in skipped)

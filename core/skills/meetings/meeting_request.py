@@ -1,4 +1,4 @@
-"""What people's words say of a meeting: the types of the abilities' arguments, and the wish that they make. Pure."""
+"""Parses requests for meetings: the types of the abilities' arguments, and the wish in a person's words. Pure."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ NOUNS: Final = (
     r"meeting|meet|sync|call|retro|retrospective|1:1|1-1|one-on-one|chat|catch-?up|review|interview|lunch|coffee|"
     r"planning|demo|workshop|session|kick-?off|brainstorm|huddle|debrief|get-together"
 )
-"""What people call a meeting, as a pattern."""
+"""A pattern for the words that people use for a meeting."""
 LENGTH: Final = r"(?:\d+(?:\.\d+)?[ -]?(?:min(?:ute)?s?|h|hrs?|hours?)|half an hour|an hour(?: and a half)?)"
-"""A length of time as people write it, as a pattern."""
+"""A pattern for a length of time."""
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _AFTER = (
     r"(?=\s*(?:$|[,.!?@]|with|for|about|on|at|in|to|and|between|before|after|from|this|next|today|tomorrow|every|"
     r"monday|tuesday|wednesday|thursday|friday|\d))"
 )
-"""What may follow the word for a meeting: “meeting notes” and “call centre” are no meetings."""
+"""What can follow the word for a meeting. So “meeting notes” and “call centre” do not count as meetings."""
 _MEETING = re.compile(rf"(?:\b(?:{NOUNS})\b{_AFTER}|\b(?:time|slot|{LENGTH})\b.*\b(?:with|for)\b)", re.IGNORECASE)
 _WITH = re.compile(r"@[^\W\d_]|@\w|\bwith\s+\w|\bmeet\s+\w", re.IGNORECASE)
 _BARE = re.compile(rf"(?:a|an|the|another|our)?\s*(?:\w+ )?(?:{NOUNS}|time to meet)", re.IGNORECASE)
@@ -49,13 +49,13 @@ _SAME = re.compile(
     r"[\s,]*\b(?:at\s+)?(?:the\s+)?same (?:time|hour)(?: of day)?\b|\bgleiche (?:zeit|uhrzeit)\b", re.IGNORECASE
 )
 LONGEST_WISH: Final = 2000
-"""In characters. The patterns take quadratic time."""
+"""In characters, because the patterns take quadratic time."""
 IT: Final = frozenset({"", "it", "that", "this", "them"})
 """Words for the meeting that was mentioned last."""
 
 
 def without_same(words: str) -> tuple[str, bool]:
-    """Return a time without the words “same time”, and whether they were there."""
+    """Return the text without “same time”, and whether it contained these words."""
     bare, count = _SAME.subn("", FRILLS.sub("", words.strip(" ,.!?")))
     return bare.strip(" ,"), count > 0
 
@@ -94,25 +94,25 @@ MeetingWish = Annotated[str, AfterValidator(_a_wish)]
 Weekly = Annotated[str, words_that(_AGAIN.match, "is not a series; say for instance “every Tuesday at 10 with @ana”")]
 """A request for a weekly meeting."""
 WhichMeeting = Annotated[str, words_that(_is_meeting, _NO_MEETING)]
-"""Words that mean a meeting and nothing else."""
+"""Words that name a meeting and nothing else."""
 SeriesMeeting = Annotated[str, AfterValidator(_with_article), words_that(_is_meeting, _NO_MEETING)]
-"""The same, also after a day or “next”: “tomorrow's sync”, “the next sync”."""
+"""Words that name a meeting, also without an article, as after a day or “next”: “tomorrow's sync”."""
 ThisMeeting = Annotated[
     str, words_that(lambda words: words.casefold().strip(" .!?") in IT or _is_meeting(words), _NO_MEETING)
 ]
-"""The same, or “it”, where nothing else can be meant."""
+"""Words that name a meeting, or “it” where only a meeting can be meant."""
 When = Annotated[str, AfterValidator(_a_time)]
 """A time in words and nothing else. “Same time” keeps the time of day."""
 Somebody = Annotated[
     str, words_that(lambda words: words.strip().startswith("@"), "names nobody; mention the person, as in @ana")
 ]
-"""Somebody who is mentioned."""
+"""A mentioned person."""
 
 
 USUAL: Final = timedelta(minutes=30)
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=8)
 LONGEST_AS_MEETING: Final = timedelta(hours=2)
-"""A longer interval, such as “tomorrow afternoon”, is where to search, not the meeting itself."""
+"""A longer interval, such as “tomorrow afternoon”, is searched for a time. A shorter one is the meeting's own time."""
 LONGEST_TITLE: Final = 80
 _FOR = re.compile(
     rf"(?<!\bin )(?<!\bby )(?<!\bwithin )\b(?:for )?(?P<length>{LENGTH})\b(?! (?:later|from now))", re.IGNORECASE
@@ -137,7 +137,7 @@ _BETWEEN = re.compile(r"\b(?:between|zwischen|entre)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A meeting that is wanted: at `start`, or between `since` and `until`. A series repeats every `weeks` weeks."""
+    """A wanted meeting: at `start`, or some time between `since` and `until`. A series repeats every `weeks` weeks."""
 
     title: str
     length: timedelta
@@ -148,10 +148,10 @@ class Wish:
 
 
 def parse_wish(text: str, names: Sequence[str], *, now: datetime, zone: str, locale: str | None) -> Wish:
-    """Parse a request for a meeting. `names` are the people named in it.
+    """Parse a request for a meeting. `names` are the names of the people in it.
 
     Raises:
-        SkillError: The time is past, or the repetition is not supported.
+        SkillError: The time is past, or the length or the repetition is not supported.
     """
     for name in sorted(names, key=len, reverse=True):
         text = re.sub(re.escape(name), "|", text, flags=re.IGNORECASE)
@@ -193,7 +193,7 @@ def _times(text: str, *, now: datetime, zone: str, locale: str | None) -> tuple[
     """Return the length and the time in a text, and the text with `|` in place of both."""
     length: timedelta | None = None
     found: Reading | None = None
-    if said := _FOR.search(text):  # read first: after a time it would read as where that time ends
+    if said := _FOR.search(text):  # before the time, because “at 9 for an hour” would be read as an interval
         alone = read(said["length"].replace("-", " "), now=now, zone=find_zone(zone), locale="en")
         length = alone.duration if isinstance(alone.duration, timedelta) else None
         text = f"{text[: said.start()]}{'|' * len(said[0])}{text[said.end() :]}" if length else text
@@ -212,7 +212,7 @@ def _times(text: str, *, now: datetime, zone: str, locale: str | None) -> tuple[
 
 
 def title_of(rest: str) -> str:
-    """Return the title of a meeting: what the words that are neither names nor times say."""
+    """Return the title of a meeting, taken from the words that are neither names nor times."""
     about = _ABOUT.search(rest)
     named = None if about else _NAMED.search(rest)
     what = about["what"] if about else named["what"] if named else ""

@@ -1,4 +1,4 @@
-"""Who is told what about a meeting, each in his or her own zone, with the file that updates a calendar.
+"""The notices about a meeting, in each reader's own zone, with the file that updates the reader's calendar.
 
 Everything is sent in the transaction of a step (see `core.skills.meetings.lifecycle`).
 """
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 async def tell_guest(unit: UnitOfWork, meeting: Meeting, guest: Guest | Party, reply: Reply) -> None:
-    """Send a direct message to a guest. If it cannot be delivered, the organiser is told."""
+    """Send a direct message to a guest. If it cannot be delivered, the organiser is notified."""
     await unit.tell(meeting.home.of(Mention(guest.id, guest.name)), replace(reply, returns=meeting.home))
 
 
@@ -43,7 +43,7 @@ async def tell_all(
     choices: Sequence[Choice] | None = None,
     after: Meeting | None = None,
 ) -> None:
-    """Tell everybody who comes, in his or her own zone; with `due`, as a reminder. Calendars show the meeting `after`.
+    """Notify everybody who comes; with `due`, as a reminder. Calendar files show the meeting as it is `after` the step.
 
     In `words`, `{title}`, `{organiser}`, `{others}` and `{when}` are filled in.
     """
@@ -74,7 +74,7 @@ async def tell_all(
 
 
 async def tell_with_others(unit: UnitOfWork, meeting: Meeting, words: str, *, others: Sequence[Choice] = ()) -> None:
-    """Tell the organiser what has happened to the time, and offer others that suit everybody."""
+    """Tell the organiser that the time no longer holds, and offer other times that suit everybody."""
     people = await find_parties(unit.connection, meeting)
     moment = people[0].told(meeting.begins, now=unit.now)
     window = Span(unit.now, max(meeting.until, unit.now + DAYS_AHEAD))
@@ -101,9 +101,9 @@ def notice(meeting: Meeting, text: str) -> Reply:
 
 
 async def enclosed(unit: UnitOfWork, meeting: Meeting, person: str) -> tuple[Enclosure, ...]:
-    """Return the file that updates a person's calendar to the state of a meeting, if one is needed. It is sent once.
+    """Return the file that brings a person's calendar up to date with a meeting, if needed. Each is sent once.
 
-    While a time is held, the earlier entry stays, since the meeting may still be confirmed.
+    While a new time is held, the calendar keeps the earlier one, because the new one is not confirmed yet.
     """
     guest = meeting.guest(person)
     key = (meeting.home.service, meeting.home.workspace, person)

@@ -1,4 +1,4 @@
-"""What organisers do to a meeting besides moving it: cancel it, add somebody, go on without somebody."""
+"""What organisers can do to a meeting besides moving it: cancel it, add a guest, or go on without one."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ if TYPE_CHECKING:
 async def cancel_meeting(turn: Turn, which: WhichMeeting = "the meeting") -> Reply:
     """Propose to cancel a meeting that the person organises. Use it when somebody no longer wants to meet.
 
-    which: the person's words for it, for instance “the meeting with @li”; “the meeting” if nothing is said.
+    which: the person's words for it, for instance “the meeting with @li”; “the meeting” if the person does not say.
 
-    If times were only offered, the offer is dropped at once, since nobody was invited. If the process dies before the
-    commit, the offer stands; if after, its buttons no longer work.
+    If times were only offered, the offer is dropped at once, because nobody was invited. If the process dies before the
+    commit, the offer remains; if after, its buttons no longer work.
     """
     connection = UnitOfWork.of(turn).connection
     if which.casefold() == CALLED[SUBJECT] and (offered := await offered_last(connection, turn)):
@@ -54,7 +54,7 @@ async def cancel_meeting(turn: Turn, which: WhichMeeting = "the meeting") -> Rep
 
 
 async def propose_cancelling(turn: Turn, meeting: Meeting) -> Reply:
-    """Ask the organiser whether to cancel a meeting. A guest is asked whether to decline."""
+    """Ask the organiser whether to cancel a meeting. Ask a guest whether to decline it."""
     when, moment = tell_when(meeting, await turn.reader())
     at = f"“{meeting.title}”, {when}"
     if meeting.organiser != turn.message.person.id:
@@ -70,9 +70,9 @@ async def propose_cancelling(turn: Turn, meeting: Meeting) -> Reply:
 
 @ability(examples=[], effect=True, presses=True)
 async def confirm_cancelling(turn: Turn, which: WhichMeeting) -> Reply:
-    """Cancel a meeting, on its organiser's yes.
+    """Cancel a meeting after its organiser has said yes.
 
-    If the process dies before the commit, it stands; if after, it is cancelled and every guest is told once.
+    If the process dies before the commit, it remains; if after, it is cancelled and every guest is notified once.
     """
     unit = UnitOfWork.of(turn)
     meeting = await lock_own_meeting(unit.connection, turn, which, "cancel it")
@@ -87,7 +87,7 @@ async def add_to_meeting(turn: Turn, who: Somebody, which: ThisMeeting = "it") -
     """Propose to invite one more person to a meeting. Use it when somebody else should come too.
 
     who: the person, mentioned, for instance “@sam”.
-    which: the person's words for it, for instance “the sync with @ana”; “it” if nothing is said.
+    which: the person's words for it, for instance “the sync with @ana”; “it” if the person does not say.
     """
     mention = next((other for other in others_in(turn) if other.name.casefold() == who.strip().casefold()), None)
     if mention is None:
@@ -114,7 +114,7 @@ async def add_to_meeting(turn: Turn, who: Somebody, which: ThisMeeting = "it") -
 
 @ability(examples=[], effect=True, presses=True)
 async def confirm_adding(turn: Turn, which: WhichMeeting, person: str, name: str) -> Reply:
-    """Invite one more person, on the organiser's yes.
+    """Invite one more person after the organiser has said yes.
 
     If the process dies before the commit, nothing has changed; if after, the time is reserved and the person invited.
     """
@@ -131,9 +131,9 @@ async def confirm_adding(turn: Turn, which: WhichMeeting, person: str, name: str
 
 @ability(examples=[], effect=True, presses=True)
 async def meet_without(turn: Turn, which: WhichMeeting, person: str) -> Reply:
-    """Go on without a guest who cannot come, on the organiser's press.
+    """Go on without a guest who cannot come, when the organiser presses the button.
 
-    If the process dies before the commit, nothing has changed; if after, the meeting goes on and all are told once.
+    If the process dies before the commit, nothing has changed; if after, the guest is removed and all are told once.
     """
     unit = UnitOfWork.of(turn)
     meeting = await lock_own_meeting(unit.connection, turn, which, "decide that")

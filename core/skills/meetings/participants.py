@@ -1,4 +1,4 @@
-"""Those who are to meet, as their calendars show them: zones, busy times, and times that suit everybody."""
+"""The participants of a meeting: their zones, their busy times, and the times that suit everybody."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 MOST_SLOTS: Final = 3
 NOTICE: Final = timedelta(minutes=5)
 STRETCHES: Final = (timedelta(), timedelta(hours=2), timedelta(hours=4), timedelta(hours=6))
-"""How far outside working hours a time may lie if there is no nearer one: the smallest burden on the most burdened."""
+"""How far outside working hours a time may be. A wider stretch is tried only if a narrower one finds nothing."""
 AWAKE: Final = time(7), time(22)
-"""Local hours in which people are awake. Times at night are offered only if there is no other."""
+"""Local hours in which people are awake. Times at night are offered only if there are no others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A participant. The zone is `guessed` if neither the person nor the platform has told it."""
+    """A participant. The zone is `guessed` if neither the person nor the platform has told us."""
 
     resource: Resource
     name: str
@@ -41,25 +41,25 @@ class Party:
 
     @property
     def id(self) -> str:
-        """The platform's id."""
+        """The person's id on the platform."""
         return self.resource.key
 
     @property
     def zone(self) -> tzinfo:
-        """The zone in which the person lives, as far as we know."""
+        """The person's zone, as far as we know."""
         return self.resource.hours.tz
 
     def told(self, instant: datetime, *, now: datetime) -> Moment:
-        """Return an instant as a notice tells it, which the person may read on another day."""
+        """Return an instant in words for a notice, which still hold if it is read on another day."""
         return told(instant, self.zone, now=now, lasting=True)
 
 
 async def find_party(connection: AsyncConnection, place: Address, person: str, name: str, *, zone: str) -> Party:
-    """Return a person of a workspace, in the zone told to us, else the platform's, else the given `zone`."""
+    """Return a person of a workspace, in their own zone, else in the one from the platform, else in `zone`."""
     where = (place.service, place.workspace)
     seen = await met(connection, place, person)
     known = await calendars.find_resource(connection, *where, "person", person, default_zone="")
-    if known is None or not known.hours.zone:  # if nothing needs to be written, nobody waits for another transaction
+    if known is None or not known.hours.zone:  # write only if needed, because a write blocks other transactions
         called, told_zone = (seen.name, seen.zone) if seen else (name, None)
         known = await calendars.ensure_person(connection, *where, person, called, zone=told_zone, default_zone="")
     guessed = not known.hours.zone
@@ -68,7 +68,7 @@ async def find_party(connection: AsyncConnection, place: Address, person: str, n
 
 
 async def find_parties(connection: AsyncConnection, meeting: Meeting) -> list[Party]:
-    """Return the organiser, whose zone is the meeting's unless another is known, and the guests."""
+    """Return the organiser and the guests. The meeting's zone is the organiser's, unless another is known."""
     people = [(meeting.organiser, meeting.name), *((guest.id, guest.name) for guest in meeting.guests)]
     organiser, *guests = [
         await find_party(connection, meeting.home, person, name, zone=meeting.zone) for person, name in people
@@ -83,7 +83,7 @@ async def find_meeting_times(
     window: Span,
     fits: Callable[[datetime], bool] = lambda _: True,
 ) -> list[Slot]:
-    """Return a few times that suit everybody and fit, in order, without the time that the meeting has."""
+    """Return a few times that suit everybody and fit, in order. The meeting's present time is left out."""
     window = Span(max(window.start, unit.now), window.end)
     if window.start >= window.end:
         return []
@@ -113,9 +113,9 @@ def _is_awake(party: Party, slot: Slot) -> bool:
 async def find_busy(
     unit: UnitOfWork, meeting: Meeting, people: Sequence[Party], start: datetime, *, besides: Meeting | None = None
 ) -> list[str]:
-    """Return the names of those who are busy at a time, or at one of the next times of a series from then on.
+    """Return who is busy at a time, or at one of the next times of a series that starts then, by name.
 
-    The reservations of the meeting itself count as free, or those of `besides`, the meeting that it replaces.
+    Reservations of the meeting itself count as free or, if it replaces a meeting, those of that one (`besides`).
     """
     names: list[str] = []
     for begin in replace(meeting, start=start).occurrences():
@@ -126,7 +126,7 @@ async def find_busy(
 
 
 async def _diaries(unit: UnitOfWork, meeting: Meeting, people: Sequence[Party], window: Span) -> list[Diary]:
-    """Return the busy times of each person in a window, here and in other calendars, except the meeting itself."""
+    """Return each person's busy times in a window, here and in connected calendars, except the meeting itself."""
     uids = [await calendars.find_event_uid(unit.connection, purpose) for purpose in meeting.purposes]
     resources = [person.resource for person in people]
     return await calendars.find_diaries(

@@ -1,4 +1,4 @@
-"""Personal data of meetings: those that a person organises, and the answers to those of others."""
+"""Personal data of meetings: the meetings that a person organises, and their answers to other people's meetings."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ meetings.skipped::text[], extract(epoch FROM meetings.length)::int AS seconds,
 
 
 class ReservedTime:
-    """The time reserved for everybody at a person's meetings. Each exports his or her own with the calendar."""
+    """The time reserved for everybody at a person's meetings. It is exported with each participant's own calendar."""
 
     async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:  # noqa: ARG002
-        """Return nothing."""
+        """Return nothing, because the calendar exports reservations."""
         return {}
 
     async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
-        """Free that time for everybody, in the caller's transaction."""
+        """Free the time for everybody, in the caller's transaction."""
         await connection.execute(_LOCK)
         for (purpose,) in await (await connection.execute(_RESERVED, who.columns)).fetchall():
             await release(connection, purpose)

@@ -1,4 +1,4 @@
-"""Times that suit everybody, proposed to the organiser, who decides. Guests are asked only after that."""
+"""Proposes times that suit everybody to the organiser, who decides. Guests are asked only after that."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 async def propose_asking(unit: UnitOfWork, meeting: Meeting, start: datetime, turn: Turn) -> Reply:
-    """Ask the organiser whether to invite the guests for a time that was named."""
+    """Ask the organiser whether to invite the guests for the time that the organiser named."""
     who = join_words(guest.name for guest in meeting.guests)
     ask = f"Shall I ask {who} to “{meeting.title}”, {meeting_replies.length_of(meeting.length)},"
     return await propose(unit, meeting, start, turn, question=(ask, "?"), yes="Yes, ask them")
@@ -36,9 +36,9 @@ async def propose_asking(unit: UnitOfWork, meeting: Meeting, start: datetime, tu
 async def propose(
     unit: UnitOfWork, meeting: Meeting, start: datetime, turn: Turn, *, question: tuple[str, str], yes: str
 ) -> Reply:
-    """Propose a named time to the organiser if it suits everybody, else offer some that do.
+    """Propose the organiser's time if it suits everybody; otherwise offer times that do.
 
-    `question` is what is asked, before and after the time.
+    `question` is the text before and after the time.
     """
     people, reader = await find_parties(unit.connection, meeting), await turn.reader()
     at = reader.told(start)
@@ -59,7 +59,7 @@ async def offer_instead(
     words: str = "",
     fits: Callable[[datetime], bool] = lambda _: True,
 ) -> Reply:
-    """Offer the organiser times that suit everybody: in the requested window if they fit, else in the days after."""
+    """Offer times that suit everybody: in the requested window if one fits, otherwise in the days after it."""
     people = await find_parties(unit.connection, meeting)
     window = Span(meeting.since, meeting.until)
     found = await find_meeting_times(unit, meeting, people, window, fits)
@@ -79,7 +79,7 @@ async def offer_instead(
 
 
 async def look_again(unit: UnitOfWork, meeting: Meeting, turn: Turn, words: str) -> Reply:
-    """Offer other times than before, as the words ask for. Everything else in the request stays."""
+    """Offer other times, as the words ask. The rest of the request stays the same."""
     zone, locale = (await turn.speaker_zone()).name, turn.message.person.locale
     replies = (exchange.reply for exchange in reversed(turn.history[-RECENT:]))
     last = next((reply for reply in replies if reply and meeting.subject in reply.subjects), None)
@@ -93,7 +93,7 @@ async def look_again(unit: UnitOfWork, meeting: Meeting, turn: Turn, words: str)
 
     search = await first_search(words, offered, suits)
     looked = replace(meeting, since=search.since, until=search.until)
-    if meeting.state not in STANDING:  # a meeting that has a time keeps it until it is moved
+    if meeting.state not in STANDING:  # do not touch a meeting that has a time before it is moved
         await store.change(unit.connection, looked)
     if search.start:
         return await propose_asking(unit, looked, search.start, turn)
@@ -101,14 +101,14 @@ async def look_again(unit: UnitOfWork, meeting: Meeting, turn: Turn, words: str)
 
 
 async def drop_offer(connection: AsyncConnection, meeting: Meeting) -> Reply:
-    """Stop searching: the offered times can no longer be chosen. No guest was invited, so nobody is told."""
+    """Stop searching: the offered times can no longer be chosen. Nobody is notified, because nobody was invited."""
     await store.change(connection, meeting.after("cancel"))
     text = f"All right, I stop looking for a time for “{meeting.title}”. Nobody was asked."
     return Reply(text, subjects=(meeting.subject,))
 
 
 async def offered_last(connection: AsyncConnection, turn: Turn) -> Meeting | None:
-    """Return the meeting that was mentioned last, if the speaker organises it and times were only offered."""
+    """Return the meeting that was mentioned last, if the speaker organises it and no time has been chosen."""
     subject = spoken_of(SUBJECT, turn.history, within=RECENT)
     found = await store.get(connection, int(subject.removeprefix(f"{SUBJECT} "))) if subject else None
     is_mine = found is not None and found.organiser == turn.message.person.id

@@ -1,4 +1,4 @@
-"""Moving a meeting: to where words such as “3pm”, “Thursday same time” or “by an hour” put it. Proposed first."""
+"""Proposes to move a meeting to a time in words, such as “3pm”, “Thursday same time” or “by an hour”."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
 
 def read_goal(meeting: Meeting, when: str, *, now: datetime, zone: tzinfo, locale: str | None) -> Search:
-    """Return where words move a meeting: a time, with its day as the window for others, or where to search for one.
+    """Return where to move a meeting: to an instant, with its day as the window for others, or into a window.
 
-    A bare time of day keeps the day, and a bare day keeps the time of day.
+    A time of day alone keeps the day, and a day alone keeps the time of day.
 
     Raises:
-        SkillError: The words are not a time, or it is past.
+        SkillError: The words are not a time, or the time is past.
     """
     (words, _), was = without_same(when), localize(meeting.begins, zone)
     reading = read(words, now=now, zone=zone, locale=locale, bare=True, on=was.date())
@@ -73,9 +73,9 @@ def read_goal(meeting: Meeting, when: str, *, now: datetime, zone: tzinfo, local
 async def move_meeting(turn: Turn, when: When = "", which: WhichMeeting = "the meeting") -> Reply:
     """Propose to move a meeting to another time. Use it when somebody wants a meeting at another time.
 
-    when: the new time in the person's own words, for instance “Thursday same time” or “3pm”; do not compute it; nothing
-    if none is said.
-    which: the person's words for it, for instance “the sync with @ana”; “the meeting” if nothing is said.
+    when: the new time in the person's own words, for instance “Thursday same time” or “3pm”; empty if not said; do not
+    compute it.
+    which: the person's words for it, for instance “the sync with @ana”; “the meeting” if the person does not say.
     """
     unit, known = UnitOfWork.of(turn), {"when": when} if when else {}
     meeting = await meant_meeting(unit.connection, turn, which, ability=move_meeting.__name__, **known)
@@ -86,7 +86,7 @@ async def move_meeting(turn: Turn, when: When = "", which: WhichMeeting = "the m
 
 @ability(examples=[], effect=True, presses=True)
 async def move_meeting_to(turn: Turn, which: WhichMeeting, when: str) -> Reply:
-    """Propose to move a meeting to the time in the answer to “To when?”."""
+    """Propose to move a meeting to the time that the person answers to “To when?”."""
     if declines(when):
         return Reply("All right, it stays where it is.")
     unit = UnitOfWork.of(turn)
@@ -96,7 +96,7 @@ async def move_meeting_to(turn: Turn, which: WhichMeeting, when: str) -> Reply:
 
 
 async def move_to(unit: UnitOfWork, meeting: Meeting, turn: Turn, when: str) -> Reply:
-    """Propose to move a meeting to a time in words, or offer others. A guest is asked whether to suggest it."""
+    """Propose to move a meeting to a time in words, or offer other times. Ask a guest whether to suggest it."""
     title = meeting.title
     if meeting.organiser != turn.message.person.id:
         text = f"Only {meeting.name}, who organises “{title}”, can move it. Shall I suggest {when}?"
@@ -118,7 +118,7 @@ async def move_to(unit: UnitOfWork, meeting: Meeting, turn: Turn, when: str) -> 
 
 
 async def _ask_when(unit: UnitOfWork, meeting: Meeting, turn: Turn) -> Reply:
-    """Ask for the new time of a meeting. The organiser is offered times that suit everybody."""
+    """Ask for the new time of a meeting. Offer the organiser times that suit everybody."""
     if meeting.organiser != turn.message.person.id:
         asks = asking("suggest_meeting_time", "when", which=meeting.reference)
         text = f"Only {meeting.name}, who organises “{meeting.title}”, can move it. Which time shall I suggest?"

@@ -1,4 +1,4 @@
-"""The guests' answers: accept, decline (also later), suggest another time, and who has answered."""
+"""The guests' side: accept, decline or leave, suggest another time, and see who has answered."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ _ANSWERS = {"waiting": "has not answered yet", "accepted": "has accepted", "decl
     ),
 )
 async def accept_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: int = 0) -> Reply:
-    """Accept an invitation to a meeting. Use it when somebody says that he or she comes.
+    """Accept an invitation to a meeting. Use it when somebody says that they will come.
 
-    which: the person's words for it, for instance “the sync with @ana”; “the meeting” if nothing is said.
+    which: the person's words for it, for instance “the sync with @ana”; “the meeting” if the person does not say.
     nth: leave it out.
 
-    If the process dies before the commit, there is no answer; if after, it counts and the others are told once.
+    If the process dies before the commit, nothing is stored; if after, the answer counts and others are notified once.
     """
     unit = UnitOfWork.of(turn)
     meeting = await lock_meeting(unit.connection, turn, which)
@@ -73,12 +73,12 @@ async def accept_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: i
     ),
 )
 async def decline_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: int = 0) -> Reply:
-    """Decline an invitation to a meeting, or leave one. Use it when somebody cannot come.
+    """Decline an invitation to a meeting, or leave a meeting. Use it when somebody cannot come.
 
-    which: the person's words for it, for instance “the sync with @ana”; “the meeting” if nothing is said.
+    which: the person's words for it, for instance “the sync with @ana”; “the meeting” if the person does not say.
     nth: leave it out.
 
-    If the process dies before the commit, nothing has changed; if after, the organiser is told once.
+    If the process dies before the commit, nothing has changed; if after, the organiser is notified once.
     """
     unit = UnitOfWork.of(turn)
     meeting = await meant_meeting(unit.connection, turn, which, ability=decline_meeting.__name__)
@@ -88,12 +88,12 @@ async def decline_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: 
         raise SkillError(f"You organise “{meeting.title}”: cancel it, or move it to another time.")
     guest = guest_of(turn, meeting, nth)
     if guest.answer == "declined":
-        raise SkillError(f"You have already declined “{meeting.title}”. {meeting.name} knows.")
+        raise SkillError(f"You have already declined “{meeting.title}”. {meeting.name} has been told.")
     left = await lifecycle.decline(unit, meeting, guest)
     files = await enclosed(unit, left, guest.id)
     moment = (await turn.reader()).told(meeting.begins)
     suggest = meeting_replies.suggest(meeting)
-    text = f"You have declined “{meeting.title}”, {moment.words}. {meeting.name} knows."
+    text = f"You have declined “{meeting.title}”, {moment.words}. {meeting.name} has been told."
     return Reply(text, choices=(suggest,), subjects=(meeting.subject,), moments=(moment,), enclosures=files)
 
 
@@ -102,9 +102,9 @@ async def suggest_meeting_time(turn: Turn, when: str, which: WhichMeeting = "the
     """Suggest another time for a meeting to its organiser. Use it when a guest wants another time.
 
     when: the time in the person's own words, for instance “Thursday at 3pm”; do not compute it.
-    which: the person's words for it, for instance “the sync with @ana”; “the meeting” if nothing is said.
+    which: the person's words for it, for instance “the sync with @ana”; “the meeting” if the person does not say.
 
-    If the process dies before the commit, nobody is told; if after, the organiser is told once.
+    If the process dies before the commit, nobody is notified; if after, the organiser is notified once.
     """
     if declines(when):
         return Reply("All right, I suggest nothing.")
@@ -135,7 +135,7 @@ async def suggest_meeting_time(turn: Turn, when: str, which: WhichMeeting = "the
         intro, reader = f"{suggests}: {when}. These suit everybody:", Reader(turn.now, people[0].zone)
         said = meeting_replies.offer_times(meeting, slots, people, reader, intro=intro, answerable=False)
     await unit.tell(meeting.home, said)
-    return Reply(f"{meeting.name} knows, and decides.", subjects=(meeting.subject,))
+    return Reply(f"{meeting.name} has been told, and decides.", subjects=(meeting.subject,))
 
 
 @ability(
@@ -149,7 +149,7 @@ async def suggest_meeting_time(turn: Turn, when: str, which: WhichMeeting = "the
     ),
 )
 async def meeting_answers(turn: Turn, which: ThisMeeting = "") -> Reply:
-    """Say who has answered the invitation to a meeting. Use it when somebody asks who comes.
+    """Say who has answered the invitation to a meeting. Use it when somebody asks who is coming.
 
     which: the person's words for it, for instance “the sync with @ana”.
     """

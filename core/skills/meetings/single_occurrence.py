@@ -1,4 +1,4 @@
-"""One time of a series: skip it, or move it alone. What others notice is proposed first."""
+"""Skip or move one time of a series, after the organiser has agreed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from core.skills.meetings.meeting import Meeting
 
 FARTHEST: Final = timedelta(days=366)
-"""How far ahead people can name one time of a series."""
+"""How far ahead people can name a time of a series."""
 
 
 @ability(
@@ -60,8 +60,8 @@ FARTHEST: Final = timedelta(days=366)
 async def skip_meeting_time(turn: Turn, which: SeriesMeeting = "the meeting", when: When = "") -> Reply:
     """Propose to skip one time of a meeting that repeats. Use it when somebody wants to cancel that one time only.
 
-    which: the person's words for it, for instance “the sync with @ana”; “the meeting” if nothing is said.
-    when: the day to skip, in the person's own words, for instance “next Tuesday”; do not compute it; nothing for the
+    which: the person's words for it, for instance “the sync with @ana”; “the meeting” if the person does not say.
+    when: the day to skip, in the person's own words, for instance “next Tuesday”; do not compute it; empty for the
     next time.
     """
     connection = UnitOfWork.of(turn).connection
@@ -82,16 +82,16 @@ async def skip_meeting_time(turn: Turn, which: SeriesMeeting = "the meeting", wh
 
 @ability(examples=[], effect=True, presses=True)
 async def confirm_skipping(turn: Turn, which: WhichMeeting, at: datetime) -> Reply:
-    """Skip one time of a series, on its organiser's yes.
+    """Skip one time of a series after its organiser has said yes.
 
-    If the process dies before the commit, that time stands; if after, it is free and every guest is told once.
+    If the process dies before the commit, that time remains; if after, it is free and every guest is notified once.
     """
     unit, reader = UnitOfWork.of(turn), await turn.reader()
     meeting = await lock_own_meeting(unit.connection, turn, which, "skip a time of it")
     _check_takes_place(meeting, at, now=turn.now)
     try:
         less = await lifecycle.skip_once(unit, meeting, at)
-    except Taken as error:  # by whom: the time that would be reserved instead is the last of the next ones
+    except Taken as error:  # say who is busy at the time that would be added, which is the last one
         less = meeting.skipping(at)
         last, once = less.occurrences()[-1], replace(less, weeks=None)
         people = await find_parties(unit.connection, once)
@@ -124,8 +124,8 @@ async def move_meeting_once(turn: Turn, to: When, which: SeriesMeeting = "the me
     """Propose to move one time of a meeting that repeats. Use it when its other times stay as they are.
 
     to: the new time in the person's own words, for instance “15:00”; do not compute it.
-    which: the person's words for it, for instance “the sync with @ana”; “the meeting” if nothing is said.
-    when: the day to move, in the person's own words, for instance “next Tuesday”; nothing for the next time.
+    which: the person's words for it, for instance “the sync with @ana”; “the meeting” if the person does not say.
+    when: the day to move, in the person's own words, for instance “next Tuesday”; empty for the next time.
     """
     unit = UnitOfWork.of(turn)
     meeting = await _meant_series(unit.connection, turn, which, when, ability=move_meeting_once.__name__, to=to)
@@ -156,7 +156,7 @@ async def move_meeting_once(turn: Turn, to: When, which: SeriesMeeting = "the me
 
 @ability(examples=[], effect=True, presses=True)
 async def confirm_moving_once(turn: Turn, which: WhichMeeting, at: datetime, to: datetime) -> Reply:
-    """Move one time of a series, on its organiser's yes. It becomes a meeting of its own, held while people answer.
+    """Move one time of a series after its organiser has said yes. It becomes a meeting of its own, held for answers.
 
     If the process dies before the commit, the series is unchanged; if after, its time is free, the new one is held and
     everybody is invited once.
@@ -177,7 +177,7 @@ async def confirm_moving_once(turn: Turn, which: WhichMeeting, at: datetime, to:
 async def _meant_series(
     connection: AsyncConnection, turn: Turn, which: str, when: str, *, ability: str, **known: str
 ) -> Meeting | Reply:
-    """Return the one meeting that the words mean, locked; of several, the series that takes place then, or ask."""
+    """Return the meeting that fits the words, locked. If several fit, take the series that occurs at `when`, or ask."""
     several = await find_meetings(connection, turn, which)
     series = [meeting for meeting in several if meeting.weeks]
     if len(series) > 1 and when:
@@ -189,7 +189,7 @@ async def _meant_series(
 
 
 async def _time_of(turn: Turn, meeting: Meeting, when: str) -> datetime:
-    """Return the one time of a series that the words mean, without words the next one; no or several are refused."""
+    """Return the one time of a series that fits the words, or its next time without words. Refuse none and several."""
     if not when:
         return next(time for time in meeting.times() if time > turn.now)
     times = await _times(turn, meeting, when)
@@ -212,7 +212,7 @@ async def _times(turn: Turn, meeting: Meeting, when: str) -> list[datetime]:
 
 
 def _check_takes_place(meeting: Meeting, at: datetime, *, now: datetime) -> None:
-    """Refuse a proposed time that is past or skipped, or whose series was moved or is off."""
+    """Refuse a proposed time that is past or skipped, or whose series has moved or ended."""
     if meeting.state not in STANDING:
         raise SkillError(REFUSALS[meeting.state])
     times = takewhile(lambda time: time < now + FARTHEST, meeting.times() if meeting.weeks else ())

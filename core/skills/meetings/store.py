@@ -1,4 +1,4 @@
-"""The meetings and their participants. All SQL of the skill is here."""
+"""Stores meetings and their guests. All SQL of the skill is here."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ async def get(connection: AsyncConnection, meeting_id: int) -> Meeting | None:
 async def of_person(
     connection: AsyncConnection, place: Address, person: str, *, states: Sequence[str], now: datetime
 ) -> list[Meeting]:
-    """Return the meetings in which somebody takes part and which are not over, the next one first."""
+    """Return the meetings of a person that are not over, as organiser or guest, the next one first."""
     key = {"service": place.service, "workspace": place.workspace, "person": person, "states": list(states)}
     return await _find(connection, _OF, {**key, "now": now})
 
@@ -87,7 +87,7 @@ async def _find(connection: AsyncConnection, statement: str, values: Any) -> lis
 
 
 async def change(connection: AsyncConnection, meeting: Meeting) -> None:
-    """Write a meeting and its participants as they are now."""
+    """Store a meeting and its guests as they are now."""
     times = (meeting.since, meeting.until, meeting.state, meeting.round, meeting.start, meeting.weeks)
     ends = (meeting.held_until, list(meeting.skipped))
     await connection.execute(_SET, (meeting.title, meeting.length, *times, *ends, meeting.id))

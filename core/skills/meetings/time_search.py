@@ -1,4 +1,4 @@
-"""The abilities that find a time for a meeting, and hold the one that is chosen."""
+"""The abilities that find a time for a meeting and hold the chosen one."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ async def find_meeting_time(turn: Turn, wish: MeetingWish = "", weekly: Weekly =
     person, place = turn.message.person, turn.message.address
     names = [mention.name for mention in turn.message.mentions]
     wanted = parse_wish(wish or weekly, names, now=turn.now, zone=zone, locale=person.locale)
-    key = (place.service, place.workspace, person.id)  # the zone is what the platform tells now
+    key = (place.service, place.workspace, person.id)  # store the zone that the platform now reports
     await ensure_person(unit.connection, *key, person.name, zone=person.zone, default_zone=zone)
     meeting = await store.add(unit.connection, _meeting(turn, wanted, guests, zone))
     if wanted.start is None:
@@ -70,7 +70,7 @@ async def find_meeting_time(turn: Turn, wish: MeetingWish = "", weekly: Weekly =
 
 @ability(examples=[], effect=True, presses=True)
 async def hold_meeting(turn: Turn, which: WhichMeeting, start: datetime) -> Reply:
-    """Hold a time for everybody while they answer, on the organiser's press.
+    """Hold a time for everybody while they answer, when the organiser presses its button.
 
     The reservations, invitations and alarms are one transaction with the record of the press. If the process dies
     before the commit, nothing is held and nobody is invited; if after, the time is held and everybody is invited once.
@@ -83,7 +83,7 @@ async def hold_meeting(turn: Turn, which: WhichMeeting, start: datetime) -> Repl
 
 
 async def _hold(turn: Turn, unit: UnitOfWork, meeting: Meeting, start: datetime, *, taken: str) -> Reply:
-    """Hold a time and invite everybody, or say that it is `taken` and offer others."""
+    """Hold a time and invite everybody. If somebody is no longer free, say `taken` and offer other times."""
     try:
         held = await lifecycle.choose(unit, meeting, start)
     except Taken:
@@ -109,8 +109,8 @@ async def offer_other_times(turn: Turn, when: Correction, which: str = "") -> Re
     when: what is wanted instead, in the person's own words; do not compute it.
     which: leave it out.
 
-    If the process dies before the commit, the old offer stands; if after, the new one. No guest has been invited yet,
-    so nobody else is told.
+    If the process dies before the commit, the old offer stands; if after, the new one. Nobody else is notified, because
+    no guest has been invited yet.
     """
     subject = which or (spoken_of(SUBJECT, turn.history, within=RECENT) or "").replace(f"{SUBJECT} ", "#")
     if not subject:
@@ -131,7 +131,7 @@ async def offer_other_times(turn: Turn, when: Correction, which: str = "") -> Re
 
 @ability(examples=[], effect=True, presses=True)
 async def meet_voters(turn: Turn, start: datetime, who: str, title: str = "") -> Reply:
-    """Hold a time for a meeting with those who voted for it in a poll, on the press of the poll's owner.
+    """Hold a time for a meeting with those who voted for it, when the owner of the poll presses the button.
 
     who: their ids and names, encoded as `id=name&id=name`.
 

@@ -1,4 +1,4 @@
-"""Start a poll, vote in it, close it and show it. The board is updated in place, the result is announced once."""
+"""Start a poll, vote in it, close it and show it. Its message, the board, is updated in place."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _CHOICE = re.compile(
     r"\?\s*\S|\S\s+or\s+\S|:\s+\S.*[,;\n]|^(?:shall|should|do|does|is|are|can|will|would)\s+(?:we|you|it|i|the|this)\b",
     re.IGNORECASE,
 )
-"""What offers a choice: options, or a question to answer with yes or no."""
+"""The signs of a choice: options, or a question to answer with yes or no."""
 _CHANNEL = re.compile(r"#[\w.-]+")
 PollChannel = Annotated[
     str,
@@ -60,7 +60,7 @@ async def create_poll(turn: Turn, question: Question, channel: PollChannel = "")
 
     question: the question and the options in the person's own words, perhaps with the closing time, for instance “which
     of these suits? Mon 10, Tue 14, Wed 9”.
-    channel: the channel for the poll, for instance #team; nothing for the current one.
+    channel: the channel for the poll, for instance #team; empty for the current one.
 
     If the process dies before the commit, nothing is posted; if after, the poll is posted once.
     """
@@ -113,7 +113,7 @@ def _composed(turn: Turn) -> datetime:
 
 @ability(examples=[], effect=True, presses=True)
 async def confirm_poll(turn: Turn, poll: int) -> Reply:
-    """Post a poll in its channel, on its owner's yes.
+    """Post a poll in its channel after its owner has said yes.
 
     If the process dies before the commit, nothing is posted; if after, the poll is posted once.
     """
@@ -128,7 +128,7 @@ async def confirm_poll(turn: Turn, poll: int) -> Reply:
 
 @ability(examples=[], effect=True, presses=True)
 async def drop_poll(turn: Turn, poll: int) -> Reply:
-    """Drop a proposed poll, on its owner's no."""
+    """Drop a proposed poll after its owner has said no."""
     async with turn.connect() as connection:
         await store.set_state(connection, check_proposed(await store.get(connection, poll), turn), "closed")
     return Reply("All right, I will not.")
@@ -136,7 +136,7 @@ async def drop_poll(turn: Turn, poll: int) -> Reply:
 
 @ability(examples=[], effect=True, presses=True)
 async def vote_in_poll(turn: Turn, poll: int, place: int) -> Reply:
-    """Add or withdraw a vote. The reply is the updated board, in its place.
+    """Add or withdraw a vote. The reply is the updated board, which replaces the previous one.
 
     If the process dies before the commit, the vote does not count; if after, it counts and the board is updated.
     """
@@ -220,7 +220,7 @@ async def _open(connection: AsyncConnection, poll_id: int, here: Address) -> Pol
 async def _close(
     connection: AsyncConnection, poll: Poll, *, now: datetime, tell: Callable[[Address, Reply], Awaitable[None]]
 ) -> Reply:
-    """Close a poll, update its board, and perhaps offer the owner a meeting; return the result."""
+    """Close a poll, update its board, and offer the owner a meeting if the poll was about a time. Return the result."""
     closed = await store.set_state(connection, poll, "closed")
     await drop_alarms(connection, subject=poll.subject)
     await tell(closed.address, show_board(closed, now=now))

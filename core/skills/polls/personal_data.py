@@ -1,4 +1,4 @@
-"""Personal data of polls: the polls that a person owns, and the votes in those of others."""
+"""Personal data of polls: the polls that a person owns, and their votes in the polls of others."""
 
 from __future__ import annotations
 

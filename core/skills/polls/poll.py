@@ -14,7 +14,7 @@ MOST_OPTIONS: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Voter:
-    """A person who has voted: the platform's id and the name."""
+    """A person who has voted: the id on the platform, and the name."""
 
     id: str
     name: str
@@ -22,7 +22,7 @@ class Voter:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An option: its words, the instant if it is a time, and its voters in order."""
+    """An option: its words, its instant if it is a time, and its voters in order."""
 
     words: str
     at: datetime | None = None
@@ -31,9 +31,9 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll(Routine):
-    """A poll, `proposed`, `open` or `closed`, that is posted at an address; its home is the owner's conversation.
+    """A poll at an address: `proposed`, `open` or `closed`. Its home is the conversation with its owner.
 
-    Times are shown in `zone`. If `sole`, each person has one vote; else each may choose several options.
+    Times are shown in `zone`. If `sole`, each person has one vote; otherwise, each can choose several options.
     """
 
     kind: ClassVar[str] = "poll"
@@ -47,7 +47,7 @@ class Poll(Routine):
 
     @property
     def called(self) -> str:
-        """Its name in a sentence."""
+        """The poll's name in a sentence."""
         return f"the poll “{self.question}”"
 
     @property
@@ -57,6 +57,6 @@ class Poll(Routine):
 
     @property
     def winners(self) -> tuple[Option, ...]:
-        """The options with the most votes; none if nobody has voted."""
+        """The options with the most votes, or none if nobody has voted."""
         most = max(len(option.voters) for option in self.options)
         return tuple(option for option in self.options if most and len(option.voters) == most)

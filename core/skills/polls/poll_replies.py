@@ -1,4 +1,4 @@
-"""What is said about polls: the board with the current votes, questions to the owner, and the result."""
+"""The messages of polls: the board with the current votes, questions to the owner, and the result."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ MOST_OFFERED = 3
 
 
 def show_board(poll: Poll, *, now: datetime) -> Reply:
-    """Show a poll as it stands, in place of the last board, read at `now`.
+    """Return the message of a poll with the votes so far, which replaces the previous one.
 
-    An open one has a button for each option, which stays for others, and one for the owner to close it.
+    An open poll has a button for each option, which stays for others, and one for its owner to close it.
     """
     note, choices, moments = "Closed.", tuple[Choice, ...](), _moments(poll)
     if poll.state == "open":
@@ -70,7 +70,7 @@ def announce_result(poll: Poll) -> Reply:
 
 
 def offer_meeting(poll: Poll, *, now: datetime) -> Reply | None:
-    """Offer the owner of a poll about a time to make the meeting with the voters; None if that is not possible."""
+    """Offer the owner of a poll about a time to set up the meeting with the voters, or return None if impossible."""
     guests = [voter for voter in poll.voters if voter.id != poll.owner]
     best = sorted(poll.options, key=lambda option: -len(option.voters))[:MOST_OFFERED]
     times = [(option.at, _label(poll, option)) for option in best if option.at and option.at > now and option.voters]

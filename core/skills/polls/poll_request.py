@@ -1,4 +1,4 @@
-"""Parses a poll from the owner's words: the question, the options and the closing time. Pure."""
+"""Parses a poll from its owner's words: the question, the options and the closing time. Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from core.when import Reading
 
 LONGEST: Final = 2000
-"""In characters, options included. The patterns take quadratic time."""
+"""In characters, including the options, because the patterns take quadratic time."""
 LONGEST_QUESTION: Final = 300
 LONGEST_OPTION: Final = 80
 OPEN_FOR: Final = timedelta(days=7)
@@ -46,7 +46,7 @@ _BARE_HOUR = re.compile(r"(?P<day>[^\W\d_]{3,}\.?)\s+(?P<hour>\d{1,2})$")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A parsed poll. If `sole`, each person has one vote; `closes_at` is aware."""
+    """A parsed poll. If `sole`, each person has one vote. `closes_at` is aware."""
 
     question: str
     options: tuple[Option, ...]
@@ -92,7 +92,7 @@ def _without_end(text: str, read_time: Callable[[str], Reading], now: datetime) 
 
 
 def _parted(text: str) -> tuple[str, list[str]]:
-    """Return the question and its options: after it, or in it (“pizza or sushi?”), or else yes and no."""
+    """Return the question and its options, which follow it, are in it (“pizza or sushi?”), or are yes and no."""
     for form in (_HEAD, _TITLED):
         if found := form.fullmatch(text):
             return found["question"].strip(), _split(found["options"])
@@ -112,7 +112,7 @@ def _split(text: str) -> list[str]:
 
 
 def _future_time(words: str, read_time: Callable[[str], Reading], now: datetime) -> datetime | None:
-    """Return the instant that an option names. “Mon 10” is ten o'clock here."""
+    """Return the instant that an option names. “Mon 10” is read as ten o'clock, not as a date."""
     for text in (words, _BARE_HOUR.sub(r"\g<day> \g<hour>:00", words)):
         reading = read_time(text)
         if reading.kind == "instant" and reading.grain not in COARSE and reading.start and reading.start > now:

@@ -1,4 +1,4 @@
-"""The polls and the votes. The tables' keys count each vote once. All SQL of the skill is here."""
+"""Stores polls and votes. The tables' keys make each vote count once. All SQL of the skill is here."""
 
 from __future__ import annotations
 
@@ -61,21 +61,21 @@ async def get(connection: AsyncConnection, poll_id: int) -> Poll | None:
 async def last(
     connection: AsyncConnection, place: Address, person: str, *, states: tuple[str, ...] = ("open",)
 ) -> Poll | None:
-    """Return the newest poll in the channel, else the newest of the person."""
+    """Return the newest poll in the channel or, if it has none, the person's newest poll."""
     wanted = (place.service, place.workspace, list(states), person, place.channel, place.channel)
     return next(iter(await values_of(connection, _POLL, _LAST, *wanted)), None)
 
 
 async def set_state(connection: AsyncConnection, poll: Poll, state: str) -> Poll:
-    """Write the state of a poll, and return it so."""
+    """Store the state of a poll, and return the poll with it."""
     await connection.execute("UPDATE polls SET state = %s WHERE id = %s", (state, poll.id))
     return replace(poll, state=state)
 
 
 async def vote(connection: AsyncConnection, poll: Poll, place: int, voter: Voter) -> None:
-    """Add a vote for the option at a place, or withdraw it if it was there.
+    """Add a vote for the option at a place, or withdraw it if the voter has already cast it.
 
-    If each person has one vote, the earlier one is replaced.
+    If each person has one vote, the earlier vote is replaced.
     """
     if await one(connection, _TAKE_BACK, poll.id, place, voter.id):
         return

@@ -56,7 +56,7 @@ async def rename_post(turn: Turn, title: str = "") -> Reply:
 
 
 def _check(turn: Turn, post: Opened | None) -> None:
-    """Refuse everybody but the post's author and the people who run this place."""
+    """Refuse everybody except the post's author and the people who run this place."""
     if post is None and not turn.message.trusted:
         raise SkillError("I know no post here. Say that in your own post.")
     if post and post.author != turn.message.person.id and not turn.message.trusted:
@@ -64,6 +64,6 @@ def _check(turn: Turn, post: Opened | None) -> None:
 
 
 def _question(post: Opened | None) -> str:
-    """Return the first question of a post, else its first sentence."""
+    """Return the first question of a post, or its first sentence if it asks none."""
     said = [post.text[span.start : span.end].strip() for span in sentences(post.text)] if post else []
     return next((sentence for sentence in said if sentence.endswith("?")), said[0] if said else "")

@@ -1,4 +1,4 @@
-"""Reminders: messages promised for a time, and the ledger of what happened to each."""
+"""Reminders: messages to be delivered at a set time, and a ledger of what happened to each."""
 
 from core.skills.reminders.dismissal import cancel_reminder, cancel_reminder_once, finish_reminder, snooze_reminder
 from core.skills.reminders.modifiers import change_reminder_alerts, change_reminder_nagging

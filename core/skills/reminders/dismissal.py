@@ -1,4 +1,4 @@
-"""Snoozing, ticking off and cancelling a reminder, or some of its occurrences."""
+"""Snoozing, ticking off and cancelling a reminder, or skipping some of its occurrences."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from core.when.rendered_time import Reader
 
 MOST_SKIPPED = 50
-"""Occurrences that one request may skip."""
+"""The most occurrences that one request can skip."""
 
 
 @ability(
@@ -40,10 +40,10 @@ MOST_SKIPPED = 50
     ),
 )
 async def snooze_reminder(turn: Turn, when: When = "in 10 minutes", which: Which = "") -> Reply:
-    """Remind the person again later of a reminder that has come. Use it when the person wants to snooze.
+    """Deliver a reminder again later. Use it when the person wants to snooze a reminder that was delivered.
 
     when: how long, or until when, in the person's words; 10 minutes if not said.
-    which: the person's words for it, for instance “the one about the bank”; the last that came if not said.
+    which: the person's words for it, for instance “the one about the bank”; the latest delivered one if not said.
     """
     async with turn.connect() as connection:
         last = await find_delivered(connection, turn, which)
@@ -96,9 +96,9 @@ async def cancel_reminder(turn: Turn, which: Which = "") -> Reply:
     ),
 )
 async def finish_reminder(turn: Turn, which: Which = "") -> Reply:
-    """Tick off a reminder that has come. Use it when somebody says that what they were reminded of is done.
+    """Tick off a delivered reminder. Use it when somebody says that what they were reminded of is done.
 
-    which: the person's words for it, for instance “the one about the bank”; the last that came if not said.
+    which: the person's words for it, for instance “the one about the bank”; the latest delivered one if not said.
     """
     async with turn.connect() as connection:
         last = await find_delivered(connection, turn, which)
@@ -114,7 +114,7 @@ async def finish_reminder(turn: Turn, which: Which = "") -> Reply:
 
 
 def _stop_nagging(reminder: Reminder, turn: Turn) -> Reminder:
-    """Return a reminder without further nagging about the current occurrence; the next one comes as planned."""
+    """Return a reminder that no longer nags about the current occurrence. Later occurrences stay as planned."""
     if reminder.next is None or reminder.next.kind != "again":
         return reminder
     if not reminder.plan.rrule:
@@ -166,7 +166,7 @@ async def cancel_reminder_once(turn: Turn, which: Which = "it", when: When = "")
 
 
 def _to_skip(reminder: Reminder, when: str, turn: Turn, reader: Reader) -> list[Occurrence]:
-    """Return the occurrences to skip: the next one, or those within the time that was said."""
+    """Return the occurrences to skip: the next one, or all within the period that `when` names."""
     if not when:
         return [reminder_request.next_occurrence(reminder)]
     reading = reminder_request.read_new_time(reminder, when, turn)

@@ -1,4 +1,4 @@
-"""The ledger: one row for each firing of a reminder, and what happened to it. With its SQL."""
+"""The ledger: one row for each firing of a reminder, with what happened to it. Contains the ledger's SQL."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SELECT o.reminder_id, o.due, o.kind FROM occurrences o
 JOIN unnest(%s::bigint[], %s::timestamptz[], %s::text[]) AS wanted (reminder_id, due, kind)
     USING (reminder_id, due, kind)
 """
-# A reply is late by when it was to be sent: one that waited for the end of quiet hours is not.
+# Lateness counts from when the reply was to be sent, so a reply that waited for the end of quiet hours is not late.
 _SELECT = """
 SELECT o.reminder_id, r.what, r.name, r.address, r.zone, o.due, o.kind, o.state, coalesce(o.reason, s.reason), s.state,
     s.sent_at, coalesce((s.reply ->> 'due')::timestamptz, o.due)
@@ -41,7 +41,7 @@ FROM occurrences o JOIN reminders r ON r.id = o.reminder_id LEFT JOIN replies s 
 """
 _ALL = f"{_SELECT} ORDER BY o.due DESC, o.reminder_id DESC LIMIT %s"
 _OF = f"{_SELECT} WHERE r.id IN ({OWN}) ORDER BY o.due DESC, o.reminder_id DESC LIMIT %(limit)s"
-# The last one that reached a person and is not ticked off yet.
+# The latest reminder that was delivered to a person and is not ticked off yet.
 _LAST_CAME = f"""
 SELECT r.id FROM reminders r JOIN occurrences o ON o.reminder_id = r.id JOIN replies s ON s.id = o.reply_id
 WHERE r.id IN ({OWN}) AND (r.service, r.workspace, r.for_person) IN (
@@ -61,9 +61,9 @@ FOR UPDATE OF o SKIP LOCKED
 _REPLACE = "UPDATE occurrences SET reply_id = %s WHERE reply_id = %s"
 _DROP = "DELETE FROM replies WHERE id = %s AND state = 'failed'"
 _TOLD = "UPDATE occurrences SET told = true WHERE reminder_id = %s AND NOT told"
-# The dispatch locks the rows of reminders before it writes replies: from here on it writes none.
+# The dispatch locks rows of reminders before it writes replies, so it writes none while this lock is held.
 _LOCK = "LOCK TABLE reminders IN EXCLUSIVE MODE"
-# A reminder that somebody else set for the person has the person's id as its channel.
+# If somebody else set a reminder for the person, its channel is the person's id.
 _EXPORT = """
 SELECT o.reminder_id AS id, o.due, o.kind, o.state, coalesce(o.reason, s.reason) AS reason, s.state AS sending,
     s.sent_at, s.reply ->> 'text' AS text
@@ -98,7 +98,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A reply of a reminder that could not be sent: where to, and why."""
+    """A reminder's reply that could not be sent, with its address and the reason."""
 
     reminder: int
     reply_id: int
@@ -110,7 +110,7 @@ class Failure:
 async def note(
     connection: AsyncConnection, settled: Sequence[tuple[Reminder, Settled]], replies: Sequence[int]
 ) -> None:
-    """Add the firings that were due; `replies` are the ids of the delivered ones, in order."""
+    """Add the firings that were due. `replies` are the ids of the delivered ones, in order."""
     ids = iter(replies)
     rows: list[tuple[object, ...]] = []
     for reminder, what in settled:
@@ -123,13 +123,13 @@ async def note(
 
 
 async def note_skipped(connection: AsyncConnection, reminder: Reminder, firings: Iterable[Firing], reason: str) -> None:
-    """Add firings that somebody called off."""
+    """Add firings that were skipped, with the reason, unless they are in the ledger already."""
     async with connection.cursor() as cursor:
         await cursor.executemany(_NOTE_ONCE, [(*_key(reminder, firing), reason) for firing in firings])
 
 
 async def note_displaced(connection: AsyncConnection, reminder: Reminder, turn: Turn, deed: str) -> None:
-    """Add the occurrences that were due and waiting when the speaker did something that replaces them."""
+    """Add as skipped the occurrences that were due but not yet sent when the speaker replaced them by doing `deed`."""
     waiting = [firing for firing in reminder.due_by(turn.now)[0] if firing.kind == "itself"]
     await note_skipped(connection, reminder, waiting, f"{turn.message.person.name} {deed}")
 
@@ -142,28 +142,28 @@ async def known(connection: AsyncConnection, wanted: Sequence[tuple[int, Firing]
 
 
 async def has_local(connection: AsyncConnection, reminder_id: int, local: datetime) -> bool:
-    """Tell whether the ledger has the occurrence of a reminder at a wall-clock time, in any zone."""
+    """Return whether the ledger has an occurrence of a reminder at this wall-clock time, in any zone."""
     return await scalar(connection, _HAS_LOCAL, reminder_id, local) is not None
 
 
 async def last_came(connection: AsyncConnection, persons: Sequence[PersonRef]) -> int | None:
-    """Return the id of the last reminder that reached a person and is not ticked off or cancelled."""
+    """Return the id of the latest reminder that was delivered to a person and is not ticked off or cancelled."""
     found: int | None = await scalar(connection, _LAST_CAME, **account_columns(persons))
     return found
 
 
 async def ledger(connection: AsyncConnection, *, newest: int | None = None) -> list[Entry]:
-    """Return all entries, or only the newest ones, oldest first."""
+    """Return all entries, or only the newest ones. The oldest entry comes first."""
     return [_entry(*row) for row in reversed(await many(connection, _ALL, newest))]
 
 
 async def ledger_of(connection: AsyncConnection, persons: Sequence[PersonRef], *, limit: int) -> list[Entry]:
-    """Return the entries of a person's reminders, and of those that others set for the person, newest first."""
+    """Return the entries of reminders that a person set or that others set for the person, newest first."""
     return [_entry(*row) for row in await many(connection, _OF, **account_columns(persons), limit=limit)]
 
 
 async def untold_failures(connection: AsyncConnection, *, limit: int) -> list[Failure]:
-    """Return failures that nobody was told about, locked."""
+    """Return the failures that nobody has been notified about, locked."""
     return [
         Failure(reminder, id_, ADDRESS.validate_python(address), REPLY.validate_python(reply), reason or "")
         for reminder, id_, address, reply, reason in await many(connection, _FAILED, limit)
@@ -171,25 +171,25 @@ async def untold_failures(connection: AsyncConnection, *, limit: int) -> list[Fa
 
 
 async def replace_reply(connection: AsyncConnection, refused: int, new: int) -> None:
-    """Replace the reply of an entry by a new one, which waits to be sent; erase the refused one."""
+    """Replace the refused reply of an entry by a new one that waits to be sent, and erase the refused one."""
     await run(connection, _REPLACE, new, refused)
     await run(connection, _DROP, refused)
 
 
 async def mark_told(connection: AsyncConnection, reminder_id: int) -> None:
-    """Record that the owner of a reminder knows of all its failures so far."""
+    """Record that the owner of a reminder has been notified of all its failures so far."""
     await run(connection, _TOLD, reminder_id)
 
 
 class PersonalLedger:
-    """The ledger entries of a person, and the messages that were sent to the person or to a channel."""
+    """A person's ledger entries, and the messages that were sent for them."""
 
     async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
         """Return the ledger entries."""
         return {"ledger": await records(connection, _EXPORT, who.columns)}
 
     async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
-        """Erase both, in the caller's transaction."""
+        """Erase the entries and the messages, in the caller's transaction."""
         await run(connection, _LOCK)
         gone = await many(connection, _FORGET, **who.columns)
         replies = await run(connection, _FORGET_REPLIES, [reply for (reply,) in gone if reply is not None])
@@ -197,7 +197,7 @@ class PersonalLedger:
 
 
 def _key(reminder: Reminder, firing: Firing) -> tuple[object, ...]:
-    """Return the first columns of a row; the local time is that of the occurrence."""
+    """Return the first columns of a row. The local time is that of the occurrence."""
     return (reminder.id, firing.due, firing.occurrence.local, firing.kind)
 
 

@@ -1,4 +1,4 @@
-"""What a request says besides what and when: the policy for missed times, alerts before, and nagging after."""
+"""The modifiers of a request: the policy for missed times, early alerts, and nagging until it is done."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ def _a_length(words: str) -> str:
 
 
 Length = Annotated[str, AfterValidator(_a_length)]
-"""Durations: “an hour”, “a day and 10 minutes”."""
+"""One or more durations: “an hour”, “a day and 10 minutes”."""
 NAG = timedelta(minutes=10)
 """The default interval of nagging."""
 LONGEST_NAG = timedelta(hours=12)
 LONGEST_LEAD = timedelta(days=60)
 MOST_LEADS = 5
 LONGEST_MODIFIERS = 500
-"""Characters at the end of a request that are searched: each pattern is tried at each of them."""
+"""How many characters at the end of a request are searched. Each pattern is tried at every one of them."""
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _MINUTE = timedelta(minutes=1)
 _NUMBER = r"(?:an?|one|two|three|four|five|six|ten|fifteen|twenty|thirty|half an?|a quarter of an|\d+)"
@@ -60,7 +60,7 @@ SOME_AHEAD = re.compile(
     r"(?: of time| too| as well)?",
     re.IGNORECASE,
 )
-"""“Also an hour before”, said about a reminder mentioned before."""
+"""“Also an hour before”, said about an existing reminder."""
 _AGAIN = re.compile(
     rf"[, ]+(?:and )?(?:then )?(?:(?:nag|bug|pester|keep (?:on )?reminding|remind) (?:me|us|him|her|them) )?"
     rf"(?:again )?(?:every (?P<every>{_LENGTH}|minute|hour|half hour|half an hour) )?"
@@ -72,7 +72,7 @@ _AGAIN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Modifiers:
-    """The policy for missed times, when to alert before, how often to nag; `every` is the interval that was said."""
+    """The policy for missed times, when to alert early, and how often to nag. `every` is the interval as said."""
 
     policy: Policy | None = None
     leads: tuple[timedelta, ...] = ()
@@ -81,7 +81,7 @@ class Modifiers:
 
 
 def take_modifiers(text: str) -> tuple[str, Modifiers]:
-    """Return a request without the modifiers at its end, and those; raise `SkillError` if a duration is of no use."""
+    """Return a request without the modifiers at its end, and the modifiers. A bad duration raises `SkillError`."""
     found = Modifiers()
     head, text = text[:-LONGEST_MODIFIERS], text[-LONGEST_MODIFIERS:]
     while True:
@@ -99,10 +99,10 @@ def take_modifiers(text: str) -> tuple[str, Modifiers]:
 
 
 def lead_times(words: str) -> tuple[timedelta, ...]:
-    """Return how long before to alert, longest first: `an hour and 10 minutes` are two alerts.
+    """Return how long before the time to alert, longest first. `an hour and 10 minutes` are two alerts.
 
     Raises:
-        SkillError: one is not a duration or is too long, or there are too many.
+        SkillError: A part is not a duration or is too long, or there are too many.
     """
     found = {_length(part, most=LONGEST_LEAD) for part in re.split(r",? and |, ?", words)}
     if len(found) > MOST_LEADS:
@@ -111,7 +111,7 @@ def lead_times(words: str) -> tuple[timedelta, ...]:
 
 
 def nag_time(words: str) -> timedelta:
-    """Return the interval of nagging; raise `SkillError` if it is not a duration, or is too long."""
+    """Return the interval of nagging. Raise `SkillError` if the words are not a duration, or one that is too long."""
     bare = words.strip().removeprefix("every").strip()
     alone = {"minute": "1 minute", "hour": "1 hour", "half hour": "30 minutes"}
     return _length(alone.get(bare, bare), most=LONGEST_NAG)

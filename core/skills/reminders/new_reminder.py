@@ -1,4 +1,4 @@
-"""Setting a reminder: gather what was asked, decide on a plan, then write and confirm it."""
+"""Setting a reminder: parse the request, make a plan, then store and confirm it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ Channel = Annotated[
 ]
 """A channel with its `#`, a person with `@`, or “us” for the current channel."""
 MOST_REMINDERS = 500
-"""Upcoming reminders of one person: whoever has more is a script."""
+"""The most upcoming reminders of one person. A person does not need more; a script might."""
 _HERE = frozenset({"us", "everyone", "everybody", "here"})
 MOST_ADDRESSEES = 20
 _AND = re.compile(r"(?:\s*,\s*(?:and\s+|&\s*)?|\s*&\s*|\s*\b(?:and|und|y|et|e)\s+)(?=[@#]|me\b)", re.IGNORECASE)
@@ -52,14 +52,14 @@ _UNITS = {"MINUTELY": timedelta(minutes=1), "HOURLY": timedelta(hours=1)}
 
 @dataclass(frozen=True, slots=True)
 class Addressees:
-    """Whom to remind: the person who asks, those who are mentioned, or the channel named `channel`."""
+    """Whom to remind: the person who asks (`me`), the people and channels in `mentions`, or the named `channel`."""
 
     me: bool = False
     mentions: tuple[Mention, ...] = ()
     channel: str = ""
 
     def places(self, message: Message) -> list[tuple[Address, Form]]:
-        """Return the address and the form of each reminder; refuse an unknown name, and what must stay here."""
+        """Return an address and a form for each reminder. Unknown names, and confined channels, are refused."""
         here = message.address
         if message.confined and (self.mentions or self.channel.startswith("#")):
             raise SkillError("What is said in this channel stays here, so I cannot remind anybody of it elsewhere.")
@@ -80,7 +80,7 @@ class Addressees:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What a person asked for: `what` is empty and `reading` None if it was not said, `account` the named one."""
+    """A parsed request. `what` is empty and `reading` is None if not said; `account` is a linked account it names."""
 
     what: str
     link: str | None
@@ -116,9 +116,9 @@ async def set_reminder(
 
     what: what to be reminded of, in the person's words, perhaps with the time, for instance “to call the bank on
     Friday at 10”; empty if not said.
-    when: the time in the person's own words, for instance “tomorrow at 9” or “every weekday at 9:30”; do not calculate.
+    when: the time in the person's words, for instance “tomorrow at 9” or “every weekday at 9:30”; do not compute it.
     channel: the channel to post in, or another person, for instance #general or @li; empty to remind only the person.
-    if_missed: what happens if nothing can be delivered at that time; empty if the person does not say.
+    if_missed: what to do if nothing can be delivered at that time; empty if the person does not say.
     """
     request = await _gather(turn, what, when, channel)
     if request.account and not request.what and request.reading is None:
@@ -149,7 +149,7 @@ async def set_reminder(
 
 @ability(examples=[], effect=True, presses=True)
 async def confirm_posting(turn: Turn, reminder: int) -> Reply:
-    """Set a proposed reminder: its owner pressed yes."""
+    """Set a proposed reminder, after its owner has pressed “Yes”."""
     async with turn.connect() as connection:
         waiting = await _proposed(connection, turn, reminder)
         await _check_may_post(turn, waiting)
@@ -165,7 +165,7 @@ async def confirm_posting(turn: Turn, reminder: int) -> Reply:
 
 @ability(examples=[], effect=True, presses=True)
 async def drop_posting(turn: Turn, reminder: int) -> Reply:
-    """Drop a proposed reminder: its owner pressed no."""
+    """Drop a proposed reminder, after its owner has pressed “No”."""
     async with turn.connect() as connection:
         for proposed in await _proposed(connection, turn, reminder):
             await store.change(connection, replace(proposed, state="cancelled", next=None))
@@ -173,7 +173,7 @@ async def drop_posting(turn: Turn, reminder: int) -> Reply:
 
 
 async def _gather(turn: Turn, what: str, when: str, channel: str) -> Gathered:
-    """Take a request apart: the link, whom it is for, the account, what, when, and the modifiers."""
+    """Parse a request: its link, addressees, account, text, time and modifiers."""
     zone, text, link = await turn.speaker_zone(), what, None
     if (found := _LINK.search(what)) and found["link"] in turn.message.text:
         text, link = f"{what[: found.start()]} {what[found.end() :]}".strip(), found["link"]
@@ -187,9 +187,9 @@ async def _gather(turn: Turn, what: str, when: str, channel: str) -> Gathered:
 
 
 def _draft_party(turn: Turn, request: Gathered, start: Start, if_missed: Policy | None) -> list[Reminder]:
-    """Return a reminder for each place, not stored yet. Only the person's own goes to the account that was named."""
+    """Return one unstored reminder for each addressee. Only the person's own goes to the account that was named."""
     said, rrule, nag = request.modifiers, start.rrule, request.modifiers.nag
-    if nag and (frequent := _EVERY_FEW.fullmatch(rrule or "")):  # one occurrence, with nagging
+    if nag and (frequent := _EVERY_FEW.fullmatch(rrule or "")):  # a single occurrence that nags
         nag, rrule = _UNITS[frequent["unit"]] * int(frequent["count"] or 1), None
     policy = if_missed or said.policy or ("latest_only" if rrule else "catch_up")
     plan = Plan(request.what, start.local, start.zone, rrule, policy, said.leads, nag, link=request.link)
@@ -203,7 +203,7 @@ def _draft_party(turn: Turn, request: Gathered, start: Start, if_missed: Policy 
 
 
 async def _insert(connection: AsyncConnection, party: Sequence[Reminder], *, state: str) -> list[Reminder]:
-    """Store reminders that are set together; the id of the first is the `party` of all, if there are several."""
+    """Store reminders that are set together. If there are several, `party` is the id of the first in all of them."""
     first = await store.add(connection, replace(party[0], state=state))
     if len(party) == 1:
         return [first]
@@ -213,14 +213,14 @@ async def _insert(connection: AsyncConnection, party: Sequence[Reminder], *, sta
 
 
 async def _check_may_post(turn: Turn, party: Sequence[Reminder]) -> None:
-    """Check that the person may post in each channel, as `Turn.check_may_post` does."""
+    """Check that the person is allowed to post in each channel, as `Turn.check_may_post` does."""
     for reminder in party:
         if reminder.form == "posted" and reminder.for_person is None:
             await turn.check_may_post(reminder.address)
 
 
 async def _ask_for_zone_once(turn: Turn, reply: Reply, zone: Zone, start: Start) -> Reply:
-    """Ask once for the person's zone, if the machine's zone was used instead."""
+    """Ask the person for their zone, once, if the machine's zone was used instead."""
     if not zone.guessed or start.zone != zone_name(find_zone(zone.name)):
         return reply
     async with turn.connect() as connection:
@@ -234,7 +234,7 @@ async def _ask_for_zone_once(turn: Turn, reply: Reply, zone: Zone, start: Start)
 
 
 async def _proposed(connection: AsyncConnection, turn: Turn, reminder_id: int) -> list[Reminder]:
-    """Return the reminders of a proposal, locked, if it is still open and the person's own."""
+    """Return the reminders of a proposal, locked. Refuse a settled one, and one of somebody else."""
     found = await store.get(connection, reminder_id)
     if found and found.state == "expired":
         raise SkillError("That question has expired. Say it again if you still want it.")
@@ -246,13 +246,13 @@ async def _proposed(connection: AsyncConnection, turn: Turn, reminder_id: int) -
 
 
 def parse_addressees(message: Message, first: str, rest: str) -> tuple[Addressees, str]:
-    """Return the addressees at the beginning of a request, whose first word is given apart, and the rest of it."""
+    """Return the addressees at the beginning of a request, and the rest of it. Its `first` word is given separately."""
     if first.endswith(","):
         first, rest = first.removesuffix(","), f", {rest}"
     mention, rest = take_mention(message.mentions, first, rest)
     if not mention and not _is_me(first):
         return Addressees(channel=first), rest
-    named = [mention]  # None is the person who asks
+    named = [mention]  # None stands for the person who asks
     while link := _AND.match(rest):
         name, _, behind = rest[link.end() :].partition(" ")
         mention, rest = take_mention(message.mentions, name, behind)
@@ -266,7 +266,7 @@ def parse_addressees(message: Message, first: str, rest: str) -> tuple[Addressee
 
 
 def take_mention(mentions: Sequence[Mention], first: str, rest: str) -> tuple[Mention | None, str]:
-    """Return the person or channel mentioned first in a request, and the rest; a name may have several words."""
+    """Return the person or channel mentioned first in a request, and the rest. A name may consist of several words."""
     if _is_me(first):
         return None, rest
     said = f"{first} {rest}"

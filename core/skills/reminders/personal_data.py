@@ -1,4 +1,4 @@
-"""The personal data of reminders: the reminders, the ledger, and the messages that were sent."""
+"""The personal data of reminders: the reminders, their ledger, and the messages that were sent for them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from core.skills.reminders.ledger import PersonalLedger
 
 personal_data = (
     PersonalLedger(),
-    # The other account of a person to which a reminder goes.
+    # Reminders that go to this person's account but were set from another of their accounts.
     PersonalTable(
         "reminders",
         space="split_part(elsewhere ->> 'platform', ' ', 1), elsewhere ->> 'workspace'",

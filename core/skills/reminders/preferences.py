@@ -1,4 +1,4 @@
-"""A person's preferences for all reminders: quiet hours, working days, and where they are delivered."""
+"""A person's preferences for all reminders: quiet hours, working days, and where reminders are delivered."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ async def set_messages_in_place(turn: Turn) -> Reply:
     ),
 )
 async def choose_place(turn: Turn, platform: Platform = "") -> Reply:
-    """Send the person's reminders to one of the linked accounts. Use it when somebody chooses where to be reminded.
+    """Send the person's reminders to one of their linked accounts. Use it when somebody chooses where to be reminded.
 
     platform: the chat platform, as the person calls it; empty for the current one.
     """
@@ -146,7 +146,7 @@ async def choose_place(turn: Turn, platform: Platform = "") -> Reply:
 
 
 async def prefer_account(turn: Turn, account: Account) -> Reply:
-    """Send a person's reminders to an account from now on, and confirm it; refuse where others read along."""
+    """Send a person's reminders to an account from now on. Where others can read along, refuse."""
     if turn.message.reach is not Reach.DIRECT:
         raise SkillError("Not here, where others read along: tell me in a direct message where to remind you.")
     await _choose(turn, account, direct=True)
@@ -159,7 +159,7 @@ async def prefer_account(turn: Turn, account: Account) -> Reply:
     examples=["what are my quiet hours", "when are my quiet hours", "show my quiet hours", "when do you not remind me"],
 )
 async def tell_quiet_hours(turn: Turn) -> Reply:
-    """Tell the person's quiet hours and days. Use it when somebody asks for them."""
+    """Show the person's quiet hours and days. Use it when somebody asks for them."""
     habits = await _habits(turn)
     quiet = habits.quiet
     async with turn.connect() as connection:
@@ -178,7 +178,7 @@ async def _habits(turn: Turn) -> Habits:
 
 
 async def _choose(turn: Turn, account: Account | None, *, direct: bool) -> None:
-    """Store where a person wants reminders: at a linked account, by direct message here, or where each was set."""
+    """Store where a person wants reminders: in a linked account, by direct message here, or where each was set."""
     here = Account.of(turn.message)
     async with turn.connect() as connection:
         await unchoose(connection, here)
@@ -194,9 +194,9 @@ async def _change_habits(turn: Turn, **changes: Any) -> Habits:
 
 
 async def _clock(turn: Turn, words: str, *, after: str = "") -> clock:
-    """Return a time of day, on the 24-hour clock if neither it nor the time that it comes `after` has am or pm.
+    """Return a time of day, read on the 24-hour clock unless it has am or pm.
 
-    If the time before has am or pm, both are read together: “11pm to 1:45” ends at night.
+    If the start of a range, `after`, has am or pm, both are read together: “11pm to 1:45” ends at night.
     """
     not_a_time = SkillError(f"“{words}” is not a time of day. Say it like 22:00 or 7am.")
     if (plain := _PLAIN.fullmatch(words)) and (not after or _PLAIN.fullmatch(after)):
@@ -212,7 +212,7 @@ async def _clock(turn: Turn, words: str, *, after: str = "") -> clock:
 
 
 async def account_on(turn: Turn, platform: str) -> Account:
-    """Return the speaker's one account on a platform; the current one if none or the current platform is named."""
+    """Return the speaker's only account on a platform, or the current account if no other platform is named."""
     here = Account.of(turn.message)
     if platform.casefold() in ("", here.service.casefold()):
         return here
@@ -227,9 +227,9 @@ async def account_on(turn: Turn, platform: str) -> Account:
 
 
 async def take_account(turn: Turn, what: str) -> tuple[Account | None, str]:
-    """Return the account that a request begins with (“on …”, “here”), or None, and the rest of the request.
+    """Return the account that a request begins with (“on …”, “here”) or None, and the rest of the request.
 
-    The platforms that can be named are those that this process serves, and those that the person has linked.
+    A request can name the platforms that this process serves and those that the person has linked.
     """
     if not _NAMES_ACCOUNT.match(what):
         return None, what

@@ -1,4 +1,4 @@
-"""A reminder: what it says, when, to whom and where; when it is due, and what happens if that time was missed."""
+"""A reminder and its plan: when it is due, and what to deliver if that time was missed."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 Policy = Literal["catch_up", "latest_only", "skip"]
 Form = Literal["direct", "named", "posted"]
-"""To its owner alone, to its owner by name where others read, or to others: a channel or another person."""
+"""To its owner alone; to its owner by name where others read; or to others, that is, a channel or another person."""
 Kind = Literal["ahead", "itself", "again"]
-"""Before an occurrence, at it, or again after it until it is done."""
+"""Before an occurrence, at it, or after it, repeated until it is done."""
 NAGGED_FOR = timedelta(days=1)
-"""How long after an occurrence the nagging goes on."""
+"""How long nagging goes on after an occurrence."""
 TICK = timedelta(microseconds=1)
 MOST_FIRINGS = 500
-"""Firings of one reminder that are settled at a time; the next round continues."""
+"""How many firings of one reminder are settled at a time. The next round continues."""
 SUBJECT = "reminder"
 LATER_ONE = "a later one was due before I could deliver it"
 TOO_LATE = "I could not deliver it in time"
@@ -35,21 +35,21 @@ QUIET = "it fell into quiet hours, and a later one came at their end"
 
 @dataclass(frozen=True, slots=True)
 class Firing:
-    """One time at which a reminder is delivered: `due` is before, at or after the instant of its occurrence."""
+    """A time at which a reminder is delivered. `due` is before, at or after the instant of the occurrence."""
 
     occurrence: Occurrence
     due: datetime
 
     @property
     def kind(self) -> Kind:
-        """Whether it is before, at or after its occurrence."""
+        """Whether the firing is before, at or after its occurrence."""
         instant = self.occurrence.instant
         return "ahead" if self.due < instant else "again" if self.due > instant else "itself"
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The text of a reminder, its naive wall-clock time in a zone, its rule if it repeats, its policy if missed.
+    """What a reminder says and when: naive wall-clock time in a zone, a rule if it repeats, and a policy if missed.
 
     `leads` are how long before an occurrence to alert, `nag` is the interval at which to repeat it until it is done,
     `without` are the skipped occurrences, and `link` leads to the message that it is about.
@@ -67,7 +67,7 @@ class Plan:
 
     @property
     def tz(self) -> tzinfo:
-        """The time zone."""
+        """The zone as a `tzinfo`."""
         return find_zone(self.zone)
 
     def following(self, instant: datetime) -> Occurrence | None:
@@ -78,17 +78,17 @@ class Plan:
         return found
 
     def within(self, since: datetime, until: datetime) -> Iterator[Occurrence]:
-        """Yield the occurrences of its rule from an instant until before another, those that are not skipped."""
+        """Yield the occurrences of a rule from `since` until before `until`, except the skipped ones."""
         series = between(self.starts, self.rrule, self.tz, since, until) if self.rrule else ()
         return (occurrence for occurrence in series if occurrence.local not in self.without)
 
     def first(self, instant: datetime) -> Firing | None:
-        """Return the first firing at or after an instant, for an occurrence at or after it."""
+        """Return the first firing at or after an instant. Its occurrence is at or after the instant, too."""
         occurrence = self.following(instant)
         return self._opening(occurrence, instant) if occurrence else None
 
     def after(self, firing: Firing) -> Firing | None:
-        """Return the firing after another one, unless the reminder is ticked off in between."""
+        """Return the firing that follows another one, if the reminder is not ticked off in between."""
         occurrence, past = firing.occurrence, firing.due + TICK
         if firing.kind == "ahead":
             return self._opening(occurrence, past)
@@ -99,17 +99,17 @@ class Plan:
         return min(found, key=lambda one: one.due, default=None)
 
     def _opening(self, occurrence: Occurrence, since: datetime) -> Firing:
-        """Return the first firing for an occurrence from an instant on."""
+        """Return the first firing for an occurrence at or after an instant."""
         early = [occurrence.instant - lead for lead in self.leads]
         return Firing(occurrence, min((alert for alert in early if alert >= since), default=occurrence.instant))
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """A reminder. `next` is its next firing, if there is one; `turn` is the turn that stored it.
+    """A reminder. `next` is its next firing, if any; `turn` is the turn that stored it.
 
-    `held` is the end of the quiet hours for which the next firing waits. Reminders with the same `party` were set
-    together, for several people. `elsewhere` is the person's account to which this one goes instead of `address`.
+    If the next firing waits for the end of quiet hours, `held` is that end. Reminders with the same `party` were set
+    together for several people. If a reminder goes to another account of its person, `elsewhere` is its address.
     """
 
     id: int
@@ -126,7 +126,7 @@ class Reminder:
     elsewhere: Address | None = None
 
     def due_by(self, now: datetime) -> tuple[list[Firing], Firing | None]:
-        """Return the unsettled firings due up to `now` (aware), at most 500, and the one after them."""
+        """Return the firings due up to `now` (aware), at most 500, and the one after them."""
         found: list[Firing] = []
         coming = self.next
         while coming and coming.due <= now and len(found) < MOST_FIRINGS:
@@ -135,7 +135,7 @@ class Reminder:
         return found, coming
 
     def replanned(self, plan: Plan, now: datetime) -> Reminder:
-        """Return the reminder with another plan; a waiting occurrence still comes first, unless the plan skips it."""
+        """Return the reminder with another plan. An occurrence that is due still fires, unless the plan skips it."""
         next_, since = self.next, now
         if next_ and next_.due <= now:
             if next_.kind != "again" and next_.occurrence.local not in plan.without:
@@ -146,30 +146,30 @@ class Reminder:
 
     @property
     def subject(self) -> str:
-        """Its name among the subjects of a reply."""
+        """The reminder's name in the subjects of a reply."""
         return f"{SUBJECT} {self.id}"
 
     @property
     def owner_address(self) -> Address:
-        """The direct conversation with its owner, on the platform of its own address."""
+        """The direct conversation with the owner, on the platform of the reminder's address."""
         return self.address.of(Mention(self.owner.id, self.owner_name))
 
     @property
     def for_person(self) -> PersonRef | None:
-        """The person whom it reminds, whoever set it; None if it is for a channel."""
+        """The person to remind, whoever set the reminder, or None if it is for a channel."""
         if self.form != "posted":
             return self.owner
         return replace(self.owner, id=self.address.channel) if self.address.label.startswith("@") else None
 
     @property
     def coming(self) -> Occurrence | None:
-        """The next occurrence, or the one with nagging now."""
+        """The next occurrence, or the current one while it is being repeated."""
         return self.next.occurrence if self.next else None
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The firings to deliver now, those to skip with the reason, and the next one."""
+    """The firings to deliver now, those to skip with the reason, and the next firing."""
 
     deliver: tuple[Firing, ...]
     skip: tuple[tuple[Firing, str], ...]
@@ -179,7 +179,7 @@ class Settled:
 def settle(reminder: Reminder, now: datetime) -> Settled:
     """Apply the policy for missed times to the firings due up to `now` (aware), at most 500 at a time.
 
-    Occurrences are delivered by the policy; an early alert or a nag only if there is no occurrence.
+    The policy decides which occurrences are delivered. An early alert or a nag is delivered only if no occurrence is.
     """
     come, coming = reminder.due_by(now)
     is_last, held = coming is None or coming.due > now, reminder.held

@@ -1,4 +1,4 @@
-"""Changing a reminder: its time, its text, its alerts, its nagging, or its owner."""
+"""Changing a reminder's time or text, and handing it over to somebody else."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 Somebody = Annotated[str, matching(r"@\S.{0,80}|me", "does not name a person; mention the person")]
-"""A person who is mentioned."""
+"""A mentioned person."""
 
 
 @ability(
@@ -49,7 +49,7 @@ Somebody = Annotated[str, matching(r"@\S.{0,80}|me", "does not name a person; me
 async def change_reminder(turn: Turn, when: When, which: Which = "it") -> Reply:
     """Move a reminder to another time. Use it when somebody wants a reminder at a different time.
 
-    when: the new time in the person's own words, for instance “10”, “Friday” or “every Monday at 8”; do not calculate.
+    when: the new time in the person's own words, for instance “10”, “Friday” or “every Monday at 8”; do not compute it.
     which: the person's words for it, for instance “the second one”; “it” if not said.
     """
     async with turn.connect() as connection:
@@ -68,7 +68,7 @@ async def change_reminder(turn: Turn, when: When, which: Which = "it") -> Reply:
 
 
 async def _postpone_once(connection: AsyncConnection, turn: Turn, party: Party, reading: Reading) -> Reply:
-    """Move only the next occurrence: it becomes a one-time reminder, and the ledger says why it was skipped."""
+    """Postpone only the next occurrence, as a reminder of its own. The ledger says why the series skips it."""
     later: list[Reminder] = []
     reason = f"{turn.message.person.name} put it off by {reading.text}"
     for reminder in party:
@@ -85,7 +85,7 @@ async def _postpone_once(connection: AsyncConnection, turn: Turn, party: Party, 
 
 
 async def _pass_over_delivered(connection: AsyncConnection, reminder: Reminder) -> Reminder:
-    """Pass over an occurrence that was delivered since the message was written."""
+    """Advance a reminder whose next occurrence was delivered after the person had written the message."""
     if (next_ := reminder.next) is None or not await ledger.known(connection, [(reminder.id, next_)]):
         return reminder
     following = reminder.plan.first(next_.occurrence.instant + TICK) if reminder.plan.rrule else None
@@ -95,7 +95,7 @@ async def _pass_over_delivered(connection: AsyncConnection, reminder: Reminder) 
 
 
 Words = Annotated[str, words_that(strip_filler, "is empty")]
-"""What a reminder is to say."""
+"""What a reminder should say."""
 
 
 @ability(
@@ -110,7 +110,7 @@ Words = Annotated[str, words_that(strip_filler, "is empty")]
 async def change_reminder_text(turn: Turn, words: Words = "", which: Which = "it") -> Reply:
     """Change what a reminder says, but not its time. Use it when somebody wants a different text.
 
-    words: what it is to say from now on, for instance “call the dentist”.
+    words: what it should say from now on, for instance “call the dentist”.
     which: the person's words for it, for instance “the second one”; “it” if not said.
     """
     if reminder_lookup.is_unclear(which, turn.history):
@@ -142,7 +142,7 @@ async def change_reminder_text(turn: Turn, words: Words = "", which: Which = "it
 async def hand_over_reminder(turn: Turn, to: Somebody = "", which: Which = "it") -> Reply:
     """Hand a reminder over to somebody else, who is reminded from then on. Use it when a person gives one away.
 
-    to: the person mentioned, for instance “@li”.
+    to: the person, mentioned, for instance “@li”.
     which: the person's words for it, for instance “the second one”; “it” if not said.
     """
     mention = _find_mention(turn, to)
@@ -171,7 +171,7 @@ async def hand_over_reminder(turn: Turn, to: Somebody = "", which: Which = "it")
 async def take_over_reminder(turn: Turn, whose: Somebody = "", about: Topic = "") -> Reply:
     """Ask somebody to hand over a reminder. Use it when a person wants to take over somebody else's.
 
-    whose: the person mentioned whose reminder it is, for instance “@ana”.
+    whose: the mentioned person whose reminder it is, for instance “@ana”.
     about: what it is about, in a word or two.
     """
     mention = _find_mention(turn, whose.removesuffix("'s").removesuffix("’s"))
@@ -181,8 +181,8 @@ async def take_over_reminder(turn: Turn, whose: Somebody = "", about: Topic = ""
     async with turn.connect() as connection:
         firsts = [party[0] for party in await reminder_lookup.pending_parties(connection, [theirs])]
     found = [first for first in firsts if first.owner == theirs and reminder_lookup.is_topic(about, first.plan.what)]
-    # The asker gets the same answer whether or not there is such a reminder: that is private to the owner.
-    reader = replace(await turn.reader(), shared=True)  # the owner's zone may be another
+    # Whether there is such a reminder is private, so the asker gets the same answer in both cases.
+    reader = replace(await turn.reader(), shared=True)  # the owner may be in another zone
     await turn.tell(
         turn.message.address.of(mention), _ask_owner(found[:MOST_BUTTONS], about, turn.message.person, reader=reader)
     )
@@ -191,15 +191,15 @@ async def take_over_reminder(turn: Turn, whose: Somebody = "", about: Topic = ""
 
 @ability(examples=[], effect=True, presses=True)
 async def give_reminder(turn: Turn, reminder: int, to: str, name: str) -> Reply:
-    """Hand a reminder over: its owner pressed the button.
+    """Hand a reminder over, after its owner has pressed the button.
 
-    The new owner is reminded by direct message, and is told in the same transaction. If the process dies before the
+    The new owner is reminded by direct message, and is notified in the same transaction. If the process dies before the
     commit, the reminder keeps its owner; if after, the message to the new owner waits to be sent.
     """
     async with turn.connect() as connection:
         given = _with_owner(await _find_own(turn, reminder), Mention(to, name), turn)
         await store.change(connection, given)
-    reader = replace(await turn.reader(), shared=True)  # the taker's zone may be another
+    reader = replace(await turn.reader(), shared=True)  # the new owner may be in another zone
     what, at = f"“{given.plan.what}”, {render_time(given, reader=reader)}", moments_of(given, reader=reader)
     cancel = offer("Cancel it", "cancel_reminder", which=f"#{given.id}")
     told = f"{turn.message.person.name} has handed a reminder over to you: {what}."
@@ -210,7 +210,7 @@ async def give_reminder(turn: Turn, reminder: int, to: str, name: str) -> Reply:
 
 @ability(examples=[], effect=True, presses=True)
 async def keep_reminder(turn: Turn, reminder: int) -> Reply:
-    """Keep a reminder that somebody else asked for: its owner pressed the button."""
+    """Keep a reminder that somebody else has asked for, after its owner has pressed the button."""
     found = await _find_own(turn, reminder)
     return Reply(f"All right, “{found.plan.what}” stays with you.", subjects=(found.subject,))
 
@@ -231,14 +231,14 @@ def _ask_owner(found: list[Reminder], about: str, taker: Person, *, reader: Read
 
 
 def _with_owner(old: Reminder, taker: Mention, turn: Turn) -> Reminder:
-    """Return a reminder with a new owner: one for a person reminds the new owner, one for a channel stays there."""
+    """Return a reminder with a new owner. It reminds the new owner, unless it is for a channel, where it stays."""
     owner, name = PersonRef.at(turn.message.address.of(taker)), taker.name.removeprefix("@")
     new = replace(old, owner=owner, owner_name=name, party=None, turn=turn.id, elsewhere=None)
     return replace(new, address=old.address.of(taker), form="direct") if old.for_person else new
 
 
 async def _find_own(turn: Turn, reminder_id: int) -> Reminder:
-    """Return a pending reminder, locked, if it is the speaker's to hand over."""
+    """Return an active reminder, locked, that the speaker is allowed to hand over."""
     async with turn.connect() as connection:
         found = await store.get(connection, reminder_id)
     if found is None or PersonRef.of(turn.message) not in (found.owner, found.for_person):

@@ -1,4 +1,4 @@
-"""Listing a person's reminders, and what happened to the past ones."""
+"""Lists a person's upcoming reminders, and what happened to past ones."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MOST_TOLD = 10
 LOOKED_BACK = 200
-"""Rows of the ledger that are searched for a topic."""
+"""How many rows of the ledger are searched for a topic."""
 _STATES = {
     "sending": "is being sent",
     "delivered": "was delivered",
@@ -96,7 +96,7 @@ async def list_reminders(turn: Turn, when: When = "", about: Topic = "") -> Repl
     ),
 )
 async def tell_ledger(turn: Turn, which: Which = "") -> Reply:
-    """Tell what happened to the person's past reminders, and why. Use it when somebody asks what happened.
+    """Say what happened to the person's past reminders, and why. Use it when somebody asks what happened.
 
     which: the person's words for one, for instance “the one about the bank”; empty for all.
     """
@@ -114,7 +114,7 @@ async def tell_ledger(turn: Turn, which: Which = "") -> Reply:
 
 
 def _within(reminder: Reminder, since: datetime, until: datetime) -> Reminder | None:
-    """Return a reminder with its first firing within a period, or None if it has none."""
+    """Return a reminder with its first firing in a period as its next, or None if it has none there."""
     plan, coming = reminder.plan, reminder.next
     if coming and since <= max(coming.due, coming.occurrence.instant) < until:
         return reminder

@@ -1,4 +1,4 @@
-"""Which reminders a person means by “the second one”, “it”, “the one about the bank” or “all of them”."""
+"""Finds the reminders that a person refers to: “the second one”, “it”, “the one about the bank”, “all of them”."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _REFERENCE = re.compile(rf"{_ID.pattern}|{_ALL.pattern}|{_PLACE.pattern}|{_BY_TO
 
 
 def is_reference(words: str) -> bool:
-    """Tell whether words after “cancel” or “move” can mean a reminder at all."""
+    """Return whether words after “cancel” or “move” can refer to a reminder."""
     plain = _plain(words)
     return plain in _IT or _REFERENCE.fullmatch(plain) is not None
 
@@ -64,28 +64,28 @@ def _is_short_topic(words: str) -> bool:
 
 _NO_REFERENCE = "does not name a reminder; say “the second one”, “the one about …”, “it” or “all”"
 Which = Annotated[str, words_that(is_reference, _NO_REFERENCE)]
-"""Words for one reminder, or for all."""
+"""Words that refer to one reminder or to all."""
 Topic = Annotated[str, words_that(_is_short_topic, "is not a topic")]
 """A reminder's topic, in a few words."""
 
 
 def is_unclear(words: str, history: Sequence[Exchange]) -> bool:
-    """Tell whether words are “it”, and the last reply was not about one reminder alone."""
+    """Return whether the words are “it” although the last reply was not about exactly one reminder."""
     last = history[-1].reply if history else None
     is_one = last is not None and len(last.subjects) == 1 and last.subjects[0].startswith(f"{SUBJECT} ")
     return _plain(words) in _IT and not is_one
 
 
 def means_all(words: str) -> bool:
-    """Tell whether words mean all reminders."""
+    """Return whether the words refer to all reminders."""
     return _ALL.fullmatch(_plain(words)) is not None
 
 
 def match_reminders(words: str, pending: Sequence[Reminder], history: Sequence[Exchange]) -> list[Reminder]:
-    """Return those of a person's pending reminders that words can mean: none, one, or several.
+    """Return those of a person's pending reminders that the words can refer to: none, one, or several.
 
-    A position such as “the second one” counts in the latest list, else in the order in which they are due. “It” is the
-    last reminder that a reply was about alone, and none if the desk has talked about something else since.
+    A position such as “the second one” counts in the latest list that was shown, or else in order of time. “It” is the
+    reminder in the last reply about a single one; if a later reply was about something else, it is none.
     """
     plain = _plain(words)
     by_id = {reminder.id: reminder for reminder in pending}
@@ -107,14 +107,14 @@ def match_reminders(words: str, pending: Sequence[Reminder], history: Sequence[E
 
 
 def is_topic(words: str, what: str) -> bool:
-    """Tell whether a reminder's text has all significant words of a phrase such as “the one about banking”."""
+    """Return whether a reminder's text contains all significant words of a phrase such as “the one about banking”."""
     wanted = [word for word in re.findall(r"\w+", _plain(words)) if word not in _FILLING]
     plain, stems = what.casefold(), set(terms(what))
     return all(word in plain or stems.issuperset(terms(word)) for word in wanted)
 
 
 def match_ids(words: str, history: Sequence[Exchange]) -> set[int]:
-    """Return the ids that words can mean: “#7” is an id, “it” means those in the last reply about reminders."""
+    """Return the ids that words refer to: “#7” is an id; “it” stands for those in the last reply about reminders."""
     plain = _plain(words)
     if named := _ID.fullmatch(plain):
         return {int(named[1])}
@@ -137,7 +137,7 @@ def _plain(words: str) -> str:
 
 
 async def own_accounts(connection: AsyncConnection, turn: Turn) -> tuple[PersonRef, ...]:
-    """Return the speaker, with all linked accounts unless others read along."""
+    """Return the speaker and, in a direct message, the speaker's linked accounts."""
     me = PersonRef.of(turn.message)
     if turn.message.reach is not Reach.DIRECT:
         return (me,)
@@ -146,16 +146,16 @@ async def own_accounts(connection: AsyncConnection, turn: Turn) -> tuple[PersonR
 
 
 async def pending_parties(connection: AsyncConnection, persons: Sequence[PersonRef]) -> list[Party]:
-    """Return a person's pending reminders, grouped by party, the next one first."""
+    """Return a person's pending reminders, the next one first. Those set together for several people are grouped."""
     return group_parties(await store.active_of(connection, persons), of=persons)
 
 
 async def find_pending(connection: AsyncConnection, turn: Turn, which: str) -> list[Party]:
-    """Return the pending reminders that are meant, locked; raise `SkillError` if there is none."""
+    """Return the pending reminders that the words refer to, locked. Raise `SkillError` if there are none."""
     pending = await pending_parties(connection, await own_accounts(connection, turn))
     if not pending:
         raise SkillError("You have no upcoming reminders.")
-    # For a party stands the one that is named by its id, else the first.
+    # A group is matched by its first reminder, or by the one whose id is named.
     by_first = {next((one for one in party if which.strip() == f"#{one.id}"), party[0]): party for party in pending}
     found: list[Party] = []
     for first in match_reminders(which, [*by_first], turn.history):
@@ -168,7 +168,7 @@ async def find_pending(connection: AsyncConnection, turn: Turn, which: str) -> l
 
 
 async def ask_which(connection: AsyncConnection, turn: Turn, found: Sequence[Party], name: str, **said: str) -> Reply:
-    """Ask which of several reminders is meant; the answer calls the ability by its name, with what else was said."""
+    """Ask which of several reminders is meant. The answer calls the ability `name` with the arguments in `said`."""
     own = await own_accounts(connection, turn)
     return render_which(found, ability=name, reader=await turn.reader(), of=own, **said)
 
@@ -176,7 +176,7 @@ async def ask_which(connection: AsyncConnection, turn: Turn, found: Sequence[Par
 async def change_party(
     turn: Turn, which: str, change: Callable[[Reminder], Reminder], ability: str, **said: str
 ) -> Reply:
-    """Change the pending reminder that is meant, and confirm it; of several, ask which, as `ask_which` does."""
+    """Change the pending reminder that is meant, and confirm the change. If several fit, ask which one."""
     async with turn.connect() as connection:
         found = await find_pending(connection, turn, which)
         if len(found) > 1:
@@ -188,7 +188,7 @@ async def change_party(
 
 
 async def find_delivered(connection: AsyncConnection, turn: Turn, which: str) -> Reminder:
-    """Return the delivered reminder that is meant, locked; raise `SkillError` if it is not clear which one."""
+    """Return the delivered reminder that is meant, locked. Raise `SkillError` if it is unclear which one."""
     me = await own_accounts(connection, turn)
     if which.startswith("#") and which[1:].isdigit():
         found = await store.get(connection, int(which[1:]))

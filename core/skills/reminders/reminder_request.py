@@ -1,4 +1,4 @@
-"""From a person's words to a plan: what to be reminded of and when, for a new reminder or a changed one."""
+"""Turns a person's words into a plan: what to be reminded of and when, for a new reminder or a changed one."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ def _a_wish(words: str) -> str:
 Wish = Annotated[str, AfterValidator(_a_wish)]
 """What to be reminded of, perhaps with the time."""
 MORNING = 9
-"""The hour if only a day is named."""
+"""The hour to use if only a day is named."""
 LONGEST_WHAT = 500
-"""Characters: a reminder must fit every platform."""
+"""In characters. A reminder must fit every platform."""
 LAST_YEAR = 2999
-"""The last year a reminder may be set for; computer calendars end in 9999."""
+"""The last year for which a reminder can be set. Python's calendar ends in 9999."""
 _TOO_FAR = f"I can remind you until {LAST_YEAR}. Give a time before that."
 MOST_TIMES = 3
-"""How many times are searched for in one request."""
+"""How many times are read in one request."""
 _BEFORE = re.compile(
     r"^[\s,.;:|–—-]*(?:(?:to|that|about|of|daran|zu|an|de|que|sobre|à)\b[\s,:]*)?(?:i (?:have|need) to )?",
     re.IGNORECASE,
@@ -55,21 +55,21 @@ _ODD_TIME = re.compile(
     r"[:.]\d[\d:.]*|\s*(?:at|um|às|à)\s+\d[\d:.]*(?:\s*[ap]m)?\b|,?\s+\d{4,5}(?=\s+(?:at|um|às|à)\s|\s*$)",
     re.IGNORECASE,
 )
-"""The remains of a time that was not understood: “at 25:00”, or a year beyond any calendar."""
+"""The rest of a time that could not be read: “at 25:00”, or a year beyond any calendar."""
 _NEEDS_TIME = re.compile(r"\b(?:is|are|was|starts?|begins?|ends?)\s*$", re.IGNORECASE)
-"""Words that mean nothing without the time after them: “the meeting is at 3pm”."""
+"""Words that mean nothing without the time after them, as in “the meeting is at 3pm”."""
 _NOT_FROM_NOW = re.compile(r"\s*(?:before|after|until|till|vor|nach|avant|après|antes|después|depois)\b", re.IGNORECASE)
 _CLOCK = re.compile(r";BY(?:HOUR|MINUTE|SECOND)=\d+(?=;|$)")
-"""The parts of a rule that name its only time of day."""
+"""The parts of a rule that give its only time of day."""
 _ONE_TIME_OF_DAY = re.compile(r"(?!.*BYHOUR)FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)")
-"""A rule, without those parts, that comes once a day at most: its time of day can be changed alone."""
+"""A rule that occurs at most once a day, without those parts. Its time of day can be changed alone."""
 _GRACE = timedelta(seconds=1)
-"""“Now” is not past."""
+"""So that “now” does not count as past."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What was asked for: the text (empty if not said), the time (None if not said), and the modifiers."""
+    """A request: its text (empty if not said), its time (None if not said), and its modifiers."""
 
     what: str
     reading: Reading | None
@@ -78,7 +78,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """When a reminder starts: naive wall-clock time in a zone, and the rule by which it repeats."""
+    """When a reminder starts, as naive wall-clock time in a zone, and the rule by which it repeats."""
 
     local: datetime
     zone: str
@@ -86,7 +86,7 @@ class Start:
 
 
 def parse_request(what: str, when: str, *, now: datetime, zone: str, locale: str | None) -> Request:
-    """Take a request apart. Without `when`, find the time in `what`; of several, prefer one at the beginning or end.
+    """Parse a request. Without `when`, find the time in `what`, preferably at its beginning or end.
 
     Raises:
         SkillError: `when` is not a time.
@@ -95,16 +95,16 @@ def parse_request(what: str, when: str, *, now: datetime, zone: str, locale: str
     if when:
         return Request(strip_filler(text), read_time(when, now=now, zone=zone, locale=locale), said)
     reading, rest = _take_time(text, now=now, zone=find_zone(zone), locale=locale)
-    if reading is None and said.every:  # “every 10 minutes until it is done” is a time, too
+    if reading is None and said.every:  # “every 10 minutes until it is done” also says when to begin
         reading = read_time(f"{said.every // timedelta(minutes=1)} minutes", now=now, zone=zone, locale="en")
     return Request(strip_filler(rest), reading, said)
 
 
 def read_time(words: str, *, now: datetime, zone: str, locale: str | None, on: date | None = None) -> Reading:
-    """Read words that are nothing but a time; a bare time of day falls on the day `on`, if given.
+    """Read a text that is a time and nothing else. A time of day without a date falls on the day `on`, if given.
 
     Raises:
-        SkillError: they are not a time.
+        SkillError: The text is not a time.
     """
     reading = _read(words, now=now, zone=find_zone(zone), locale=locale, bare=True, on=on)
     if reading.kind == "none":
@@ -115,7 +115,7 @@ def read_time(words: str, *, now: datetime, zone: str, locale: str | None, on: d
 
 
 def start_of(reading: Reading, *, now: datetime) -> Start:
-    """Return when a reminder for a time starts: at a default hour if only a day or a part of the day was named."""
+    """Return when a reminder starts. If only a day or part of a day is named, use a default hour."""
     zone = reading.zone
     if reading.kind == "duration" and reading.duration is not None:
         length = reading.duration
@@ -133,7 +133,7 @@ def start_of(reading: Reading, *, now: datetime) -> Start:
 
 
 def period(reading: Reading, *, now: datetime) -> tuple[datetime, datetime]:
-    """Return the period that a time names: all of a day, a week or a month, a minute from a time of day."""
+    """Return the period that a time names: a whole day, week or month, or one minute from a time of day."""
     if reading.start is None:
         return now, now + (reading.duration if isinstance(reading.duration, timedelta) else timedelta(days=1))
     if reading.end:
@@ -148,8 +148,8 @@ def period(reading: Reading, *, now: datetime) -> tuple[datetime, datetime]:
 def _take_time(text: str, **context: Any) -> tuple[Reading | None, str]:
     """Return the time in a request, and the request without it.
 
-    The time is at the beginning or the end, or in the middle after a preposition; there it also stays in the request,
-    so that no word is lost. Any other time belongs to the task (“read the friday report”).
+    The time is at the beginning or the end, or in the middle after a preposition. In the middle, it also stays in the
+    request, so that no word is lost. Any other time belongs to the task (“read the friday report”).
     """
     times: list[Reading] = []
     masked = text
@@ -175,7 +175,7 @@ def _take_time(text: str, **context: Any) -> tuple[Reading | None, str]:
 
 
 def _read(text: str, *, locale: str | None, **context: Any) -> Reading:
-    """Read a time in the person's language; if unknown, in the first language that finds one."""
+    """Read a time in the person's language. If that is unknown, use the first language that finds a time."""
     for spoken in (locale,) if locale else CODES:
         reading = read(text, locale=spoken, **context)
         if reading.kind != "none":
@@ -193,21 +193,21 @@ def strip_filler(text: str) -> str:
 
 
 def is_past(start: Start, *, now: datetime) -> bool:
-    """Tell whether a one-time start has passed."""
+    """Return whether a one-time start has passed."""
     return start.rrule is None and resolve(start.local, find_zone(start.zone)) < now
 
 
 def move(old: Reminder, reading: Reading, *, now: datetime) -> Reminder:
-    """Return a reminder at another time: a bare time of day keeps the day, a bare day keeps the time of day.
+    """Return the reminder moved. A time of day alone keeps its day; a day alone keeps its time of day.
 
     Raises:
-        SkillError: the time is past, or does not fit a repeating reminder.
+        SkillError: The time is past, or does not fit a repeating reminder.
     """
     next_ = next_occurrence(old)
     if old.plan.rrule:
         plan = _repeating(old.plan, reading, next_)
     else:
-        is_duration = reading.kind == "duration"  # it counts from the old time
+        is_duration = reading.kind == "duration"  # a duration counts from the old time
         begin = start_of(reading, now=next_.instant if is_duration else now)
         local = begin.local if is_duration else _at_same_time(begin.local, reading, next_)
         plan = replace(old.plan, starts=local, zone=begin.zone, rrule=begin.rrule)
@@ -215,14 +215,14 @@ def move(old: Reminder, reading: Reading, *, now: datetime) -> Reminder:
 
 
 def postpone(old: Reminder, reading: Reading, turn: Turn) -> tuple[Reminder, Reminder]:
-    """Return a repeating reminder without its next occurrence, and a one-time reminder for that occurrence, later."""
+    """Return a repeating reminder without its next occurrence, and a one-time reminder for that occurrence later."""
     coming = next_occurrence(old)
     later = draft_once_more(turn, old, start_of(reading, now=coming.instant), leads=old.plan.leads)
     return skip_occurrences(old, [coming], now=turn.now), later
 
 
 def draft_once_more(turn: Turn, old: Reminder, start: Start, *, leads: tuple[timedelta, ...]) -> Reminder:
-    """Return a one-time copy of a reminder at another time, not stored yet; raises as `first_firing` does."""
+    """Return an unstored one-time copy of a reminder at another time. Raises as `first_firing` does."""
     plan = replace(
         old.plan, starts=start.local, zone=start.zone, rrule=None, policy="catch_up", leads=leads, without=()
     )
@@ -231,21 +231,21 @@ def draft_once_more(turn: Turn, old: Reminder, start: Start, *, leads: tuple[tim
 
 
 def skip_occurrences(old: Reminder, skipped: list[Occurrence], *, now: datetime) -> Reminder:
-    """Return a reminder without some of its occurrences; skips that are long past are dropped from its plan."""
+    """Return a reminder that also skips these occurrences. Skips that are long past are dropped from its plan."""
     recent = localize(now, old.plan.tz) - timedelta(days=2)
     without = {*(local for local in old.plan.without if local > recent), *(occurrence.local for occurrence in skipped)}
     return old.replanned(replace(old.plan, without=tuple(sorted(without))), now)
 
 
 def next_occurrence(reminder: Reminder) -> Occurrence:
-    """Return the next occurrence, or the one with nagging now; raise `SkillError` if there is none."""
+    """Return the next occurrence, or the one that nags now. If there is none, raise `SkillError`."""
     if reminder.coming is None:
         raise SkillError("That reminder has come already.")
     return reminder.coming
 
 
 def first_firing(plan: Plan, now: datetime) -> Firing:
-    """Return the first firing of a plan; raise `SkillError` if it is past, there is none, or there are too many."""
+    """Return the first firing of a plan. Raise `SkillError` if there is none, it is past, or there are too many."""
     if plan.starts.year > LAST_YEAR:
         raise SkillError(_TOO_FAR)
     if plan.rrule:
@@ -257,13 +257,13 @@ def first_firing(plan: Plan, now: datetime) -> Firing:
 
 
 def read_new_time(old: Reminder, when: str, turn: Turn) -> Reading:
-    """Read a new time for a reminder, as `read_time`; a bare time of day falls on the day of the next occurrence."""
+    """Read a new time for a reminder. A time of day without a date falls on the day of the next occurrence."""
     on = next_occurrence(old).local.date()
     return read_time(when, now=turn.now, zone=old.plan.zone, locale=turn.message.person.locale, on=on)
 
 
 def _repeating(plan: Plan, reading: Reading, next_: Occurrence) -> Plan:
-    """Change the rule, or only its time of day: then skipped occurrences stay skipped."""
+    """Change the rule, or only its time of day. In the second case, skipped occurrences stay skipped."""
     local = start_of(reading, now=next_.instant).local
     if reading.rrule and reading.start:
         return replace(plan, starts=_at_same_time(local, reading, next_), rrule=reading.rrule, without=())
@@ -276,5 +276,5 @@ def _repeating(plan: Plan, reading: Reading, next_: Occurrence) -> Plan:
 
 
 def _at_same_time(local: datetime, reading: Reading, next_: Occurrence) -> datetime:
-    """Return a local time; on the clock of the next occurrence if only a day was named."""
+    """Return a local time, with the time of day of the next occurrence if only a day was named."""
     return local.replace(hour=next_.local.hour, minute=next_.local.minute) if reading.grain in COARSE else local

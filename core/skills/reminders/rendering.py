@@ -1,4 +1,4 @@
-"""The texts of reminders: what they say when due, and what is said about them when they are set, listed or changed."""
+"""The texts of reminders: the message when one is due, and the replies when it is set, listed or changed."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 def render_due(reminder: Reminder, firing: Firing, *, zone: str | None = None) -> Reply:
-    """Return the message of a due reminder; its `due` is the end of the quiet hours if it waited for that.
+    """Return the message of a due reminder. If it waited for quiet hours, its `due` is their end.
 
-    It names the zone in which it was set if the clock differs in the person's present `zone` (an IANA name).
+    If it was set in a zone whose time differs from that in the person's current `zone` (IANA name), it says so.
     """
     which = f"#{reminder.id}"
     snooze = offer("Snooze 10 minutes", "snooze_reminder", when="10 minutes", which=which)
@@ -76,19 +76,19 @@ def _text(reminder: Reminder, firing: Firing, zone: str | None) -> tuple[str, tu
 MOST_BUTTONS = 5
 MOST_LISTED = 100
 LONGEST_LABEL = 40
-"""Characters of a reminder's text on a button."""
+"""How many characters of a reminder's text fit on a button."""
 _UNITS = (("week", 7 * 86_400), ("day", 86_400), ("hour", 3_600), ("minute", 60))
 Party = tuple["Reminder", ...]
-"""Reminders that were set together, or a single one."""
+"""A single reminder, or the reminders that were set together for several people."""
 
 
 def counted(reminders: Sequence[object]) -> str:
-    """Say how many reminders they are."""
+    """Return the number of reminders in words."""
     return "one reminder" if len(reminders) == 1 else f"{len(reminders)} reminders"
 
 
 def group_parties(reminders: Iterable[Reminder], *, of: Sequence[PersonRef]) -> list[Party]:
-    """Group the reminders that a person set together for several people, in the order of the first ones."""
+    """Group the reminders that a person set together for several people, in the order of their first members."""
     found: dict[object, list[Reminder]] = {}
     for one in reminders:
         key = ("party", one.party) if one.party and one.owner in of else ("alone", one.id)
@@ -97,9 +97,9 @@ def group_parties(reminders: Iterable[Reminder], *, of: Sequence[PersonRef]) -> 
 
 
 def render_confirmation(*party: Reminder, reader: Reader, words: str = "I will", note: Moment | None = None) -> Reply:
-    """Confirm what was set; `words` are another beginning, such as “Changed: I will”.
+    """Confirm what was set. `words` replaces the beginning, for instance by “Changed: I will”.
 
-    `note` is the end of the quiet hours into which it falls, if it does.
+    If the reminder falls into quiet hours, `note` is their end.
     """
     first, which = party[0], f"#{party[0].id}"
     move = offer_asking("Move it", "change_reminder", "when", "To when?", which=which)
@@ -112,7 +112,7 @@ def render_confirmation(*party: Reminder, reader: Reader, words: str = "I will",
 
 
 def render_promise(party: Sequence[Reminder], *, reader: Reader) -> str:
-    """Say what will happen and when, as in `remind you tomorrow at 09:00: call the bank`."""
+    """Return what will happen and when, as in `remind you tomorrow at 09:00: call the bank`."""
     first = party[0]
     you = f"you on {first.elsewhere.service.title()}" if first.elsewhere else "you"
     people = [you if one.form != "posted" else one.address.label for one in party if one.for_person]
@@ -121,16 +121,16 @@ def render_promise(party: Sequence[Reminder], *, reader: Reader) -> str:
 
 
 def render_time(reminder: Reminder, *, reader: Reader) -> str:
-    """Say when a reminder comes: its rule if it repeats, and the next time."""
+    """Return when a reminder comes: its next time and, if it repeats, its rule."""
     plan = reminder.plan
     time = next((dated(moment) for moment in moments_of(reminder, reader=reader)), "never again")
     if reminder.next and reminder.next.kind == "again":
         return f"{time}, again, until it is done"
-    return f"{reader.rule(plan.starts, plan.rrule, plan.tz)}, next {time}" if plan.rrule else time
+    return f"{reader.rule(plan.starts, plan.rrule, plan.tz)}, the next one {time}" if plan.rrule else time
 
 
 def render_modifiers(plan: Plan) -> str:
-    """Say what a plan has besides its time: early alerts, and nagging until it is done."""
+    """Describe a plan's early alerts and its nagging, if it has any."""
     ahead = f"also {join_words(spoken(lead) for lead in plan.leads)} before" if plan.leads else ""
     again = f"then again every {spoken(plan.nag)} until you say “done”" if plan.nag else ""
     said = ", and ".join(part for part in (ahead, again) if part)
@@ -138,7 +138,7 @@ def render_modifiers(plan: Plan) -> str:
 
 
 def spoken(length: timedelta) -> str:
-    """Say a length of time: `1 day`, `90 minutes`."""
+    """Return a duration in words: `1 day`, `90 minutes`."""
     seconds = int(length.total_seconds())
     unit, size = next(((unit, size) for unit, size in _UNITS if seconds % size == 0), ("minute", 60))
     return f"{seconds // size} {unit}{'' if seconds == size else 's'}"
@@ -152,7 +152,7 @@ def moments_of(*reminders: Reminder, reader: Reader) -> tuple[Moment, ...]:
 
 
 def render_list(reminders: Sequence[Party], *, reader: Reader, of: Sequence[PersonRef], narrowed: str = "") -> Reply:
-    """List upcoming reminders, numbered; `narrowed` says which, such as ` about the bank`."""
+    """List upcoming reminders, numbered. `narrowed` says which ones, such as ` about the bank`."""
     if not reminders:
         hint = "" if narrowed else " Set one with “remind me tomorrow at 9 to call the bank”."
         return Reply(f"You have no reminders{narrowed}.{hint}")
@@ -193,7 +193,7 @@ def _numbered(
 
 
 def render_proposal(party: Sequence[Reminder], *, reader: Reader) -> Reply:
-    """Ask before anything is posted to others."""
+    """Ask before a reminder is set that will be posted to others."""
     first = party[0]
     yes = offer("Yes, set it", "confirm_posting", reminder=first.id)
     choices = (yes, offer("No", "drop_posting", reminder=first.id))

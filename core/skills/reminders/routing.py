@@ -1,4 +1,4 @@
-"""When and where a reminder is delivered: the person's quiet hours, chosen account and direct messages."""
+"""When and where a reminder is delivered: the person's quiet hours, chosen account, or direct messages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 EVERY_DAY = tuple(range(7))
 WORKING_DAYS = tuple(range(5))
 WAITED_FOR = timedelta(seconds=30)
-"""How long a reminder for a platform that this process does not serve is left to other processes."""
+"""How long a reminder for a platform that this process does not serve is left for other processes to deliver."""
 NOT_SERVED = "I am not there at present."
 WORKING_DAY_BEGINS = time(9)
 """When a working day begins for a person without quiet hours."""
@@ -35,9 +35,9 @@ _A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """When and where a person wants no reminders: `quiet` is from when to when, in `zone`, perhaps past midnight.
+    """When a person wants no reminders. `quiet` is their start and end in `zone`; it may span midnight.
 
-    `days` are those with reminders; Monday is 0. The `zone` is None if it is not known.
+    `days` are the days with reminders; Monday is 0. `zone` is None if unknown. `direct` asks for direct messages.
     """
 
     zone: str | None = None
@@ -46,7 +46,7 @@ class Habits:
     direct: bool = False
 
     def waits_until(self, instant: datetime) -> datetime | None:
-        """Return until which instant a reminder due at an instant must wait; None if it may come."""
+        """Return until when a reminder due at an instant must wait, or None if it can be delivered at once."""
         if self.zone is None:
             return None
         zone = find_zone(self.zone)
@@ -78,7 +78,7 @@ class Habits:
 
 
 def known_zone(*names: str | None) -> str | None:
-    """Return the first of these time zones that the zone database knows."""
+    """Return the first of these names that is in the time zone database."""
     for name in filter(None, names):
         with suppress(UnknownZone):
             return zone_name(find_zone(name))
@@ -87,17 +87,17 @@ def known_zone(*names: str | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """The habits and linked accounts of the people whom reminders are for; a channel has none."""
+    """The habits and linked accounts of the people for whom reminders are. A channel has none."""
 
     habits: Mapping[PersonRef, Habits]
     accounts: Mapping[PersonRef, Sequence[Account]]
 
     def habits_for(self, reminder: Reminder) -> Habits:
-        """Return the habits of the person whom a reminder is for."""
+        """Return the habits of the person for whom a reminder is."""
         return (reminder.for_person and self.habits.get(reminder.for_person)) or Habits()
 
     def account(self, reminder: Reminder) -> Account | None:
-        """Return the linked account to which a reminder goes, if there is one."""
+        """Return the linked account to which a reminder goes, if any."""
         linked = (reminder.for_person and self.accounts.get(reminder.for_person)) or ()
         if reminder.elsewhere:
             named = PersonRef.at(reminder.elsewhere)
@@ -105,8 +105,8 @@ class Preferences:
         return next((account for account in linked if account.chosen), None)
 
     def route(self, reminder: Reminder) -> Reminder:
-        """Return a reminder with the address that its person prefers, whether or not that can be reached."""
-        form: Form = "posted" if reminder.form == "posted" else "direct"  # one set by others says who it is from
+        """Return a reminder with the address that its person prefers, even if that cannot be reached now."""
+        form: Form = "posted" if reminder.form == "posted" else "direct"  # “posted” names the sender
         if account := self.account(reminder):
             return replace(reminder, address=account.address, form=form)
         if reminder.elsewhere and PersonRef.at(reminder.elsewhere) == reminder.for_person:
@@ -119,10 +119,10 @@ class Preferences:
 async def route_now(
     connection: AsyncConnection, reminder: Reminder, preferences: Preferences, *, posting: Announcer, now: datetime
 ) -> Reminder | None:
-    """Return a reminder with its address for now; None if it is left to another process for some seconds.
+    """Return a reminder with the address to use now, or None to leave it to another process for some seconds.
 
-    It goes to the preferred address if this process serves that, else to where it was set, and the person is told
-    once. If this process serves neither, it waits to be sent to the preferred address.
+    It goes to the preferred address if this process serves that, otherwise to where it was set, and the person is
+    notified once. If this process serves neither, it waits to be sent to the preferred address.
     """
     routed = preferences.route(reminder)
     account = preferences.account(reminder)
@@ -142,7 +142,7 @@ def reserved_until(reminder: Reminder, now: datetime) -> datetime:
 async def notify_once(
     connection: AsyncConnection, reminder: Reminder, address: Address, reason: str, *, posting: Announcer
 ) -> None:
-    """Tell a person once, where the reminder was set, that the preferred account cannot be reached."""
+    """Tell a person once, where the reminder was set, that their preferred account cannot be reached."""
     if not await excuse(connection, PersonRef.at(address)):
         return
     text = (

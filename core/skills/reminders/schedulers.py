@@ -1,4 +1,4 @@
-"""What the skill does by itself, in every worker: send what is due, and report what could not be sent."""
+"""Background work in every worker: send what is due, and report what could not be sent."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 BATCH = 200
-"""Reminders per transaction."""
+"""How many reminders one transaction moves."""
 LOOK_SECONDS = 0.25
-"""How often a process looks for due reminders: part of the second that a reminder may be late."""
+"""How often a process looks for due reminders. This is part of the second by which a reminder may be late."""
 RUSH_SECONDS = 0.5
-"""The same while more is due than may be sent: such a look is expensive, and no channel takes more any sooner."""
+"""How often to look while more is due than may be sent. Each look is expensive then, and would send nothing sooner."""
 WATCH_SECONDS = 2.0
 """How often a process looks for failures and expired proposals."""
 PROPOSED_FOR = timedelta(days=1)
 FAILURES = 50
-"""Failures per transaction."""
+"""How many failures one transaction handles."""
 _UNSURE = re.compile(r"[0-9a-f]{8}: ")
-"""The error reference of a failure in which the reply may have been posted."""
+"""The error reference in a failure after which the reply may have been posted all the same."""
 Come = list[tuple["Reminder", Settled]]
 
 
@@ -51,15 +51,14 @@ Come = list[tuple["Reminder", Settled]]
 class Dispatch:
     """Moves due reminders into the outbox: for each channel as many as may be sent to it soon, those for people first.
 
-    Any number of processes may run it; one looks at a time.
-
-    If the process dies before the commit, nothing is moved, and the next look moves it; if after, the ledger, the
-    reply and its job are stored together, and the sender does the rest. A person's preferences are read in the same
-    transaction: a reminder that is due while they change goes either to the old place or to the new one.
+    Any number of processes can run it, and one of them works at a time. If the process dies before the commit, nothing
+    is moved, and the next look moves it; if after, the ledger, the reply and its job are stored together, and the
+    sender does the rest. A person's preferences are read in the same transaction, so a reminder that is due while they
+    change goes either to the old place or to the new one.
     """
 
     running: Running
-    # Ids left to other processes, and until when: they must not block others.
+    # Ids left to other processes, and until when. They are not selected again, so that they do not block others.
     left: dict[int, datetime] = field(default_factory=dict, init=False)
 
     async def dispatch(self) -> float:
@@ -90,7 +89,7 @@ class Dispatch:
         return RUSH_SECONDS if is_rush else 0.0
 
     async def _wanted(self, connection: AsyncConnection, places: Sequence[Place]) -> list[tuple[Place, int]]:
-        """Return how many reminders to move now, for each place that has room."""
+        """Return how many reminders to move now for each place that can take more."""
         wanted = [(place.address, place.count) for place in places]
         room = await self.running.posting.measure_capacity(connection, wanted)
         return [(place, most) for place, most in zip(places, _shares(places, room), strict=True) if most]
@@ -107,7 +106,7 @@ class Dispatch:
 
 
 def _shares(places: Sequence[Place], room: Sequence[int]) -> list[int]:
-    """Share a batch equally among the places that have room: those for people go before all posts."""
+    """Share a batch equally among the places that can take more. Places for people come before all posts."""
     shares, left = [0] * len(places), BATCH
     for for_all in (False, True):
         open_ = [number for number, place in enumerate(places) if place.for_all is for_all and room[number]]
@@ -122,7 +121,7 @@ def _shares(places: Sequence[Place], room: Sequence[int]) -> list[int]:
 
 
 async def _drop_known(connection: AsyncConnection, come: Come) -> Come:
-    """Leave out firings that are in the ledger: of an occurrence that was skipped, or one that changed zones."""
+    """Leave out firings that are in the ledger already, because they were skipped or delivered before a zone change."""
     wanted = [(one.id, firing) for one, what in come for firing in (*what.deliver, *(skip for skip, _ in what.skip))]
     known = await ledger.known(connection, wanted)
     kept: Come = []
@@ -134,7 +133,7 @@ async def _drop_known(connection: AsyncConnection, come: Come) -> Come:
 
 
 def _settle(reminder: Reminder, now: datetime) -> Settled:
-    """Settle one reminder; one whose zone or rule is no longer valid ends, and does not hold up the others."""
+    """Settle one reminder. If its zone or rule is no longer valid, end it, so that it does not block the others."""
     try:
         return settle(reminder, now)
     except FrontdeskError as error:
@@ -145,10 +144,10 @@ def _settle(reminder: Reminder, now: datetime) -> Settled:
 @scheduler
 @dataclass(frozen=True, slots=True)
 class FailureWatch:
-    """Expires proposals; sends what a platform refused to where the reminder was set, or tells the owner once.
+    """Expires proposals. Sends reminders that a platform refused to where they were set, or notifies the owner once.
 
-    Any number of processes may run it at once: each locks what it handles. If the process dies before the commit,
-    nothing has changed; if after, the notice waits to be sent, and so does the reply that replaces a refused one.
+    Any number of processes can run it at once, because each locks what it handles. If the process dies before the
+    commit, nothing has changed; if after, the notice and the replacement wait to be sent.
     """
 
     running: Running
@@ -164,9 +163,9 @@ class FailureWatch:
         return 0.0 if len(failures) == FAILURES else WATCH_SECONDS
 
     async def _divert(self, connection: AsyncConnection, failure: Failure) -> bool:
-        """Send a reply where the reminder was set, if the preferred place refuses it, and tell the person once.
+        """Send a reply where the reminder was set, if the preferred place refuses it, and notify the person once.
 
-        A failure with an error reference is left alone, since the reply may have been posted before it.
+        A failure with an error reference is left alone, because its reply may have been posted.
         """
         found = await store.get(connection, failure.reminder)
         if found is None or failure.address == found.address or _UNSURE.match(failure.reason):
@@ -179,7 +178,7 @@ class FailureWatch:
         return True
 
     async def _tell(self, connection: AsyncConnection, reminder_id: int, reason: str) -> None:
-        """Stop a reminder that could not be posted to others, and tell its owner; the ledger has what was missed."""
+        """Stop a reminder that could not be posted to others, and notify its owner. The ledger has what was missed."""
         await ledger.mark_told(connection, reminder_id)
         found = await store.get(connection, reminder_id)
         if found is None or found.form != "posted":

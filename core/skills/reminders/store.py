@@ -1,4 +1,4 @@
-"""The store of the reminders, of people's habits, and of the rules of time zones that were used."""
+"""Stores reminders, people's habits, and a digest of the time zone rules that were used."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _VALUES = ", ".join(["%s"] * 23)
 _SELECT = f"SELECT id, {_COLUMNS} FROM reminders r"  # noqa: S608 — a constant, as below
 _INSERT = f"INSERT INTO reminders ({_COLUMNS}) VALUES ({_VALUES}) RETURNING id"  # noqa: S608
 _SET = f"UPDATE reminders SET ({_COLUMNS}) = ({_VALUES}) WHERE id = %s"  # noqa: S608
-# The reminders of one person with all accounts: set by one of them, or for one of them.
+# The reminders that a person set, or that are for the person, through any of the person's accounts.
 OWN = """
 SELECT o.id FROM unnest(%(services)s::text[], %(workspaces)s::text[], %(persons)s::text[])
     AS me (service, workspace, person)
@@ -47,7 +47,7 @@ _COUNT = "SELECT count(*) FROM reminders WHERE (service, workspace, person) = (%
 _ACTIVE = f"{_SELECT} WHERE state = 'active' ORDER BY next_due, id"
 _GET = f"{_SELECT} WHERE id = %s FOR UPDATE"
 _PARTY = f"{_SELECT} WHERE party = %s ORDER BY id FOR UPDATE"
-# A reminder that was set in a turn still running comes after the reply of that turn is stored.
+# A reminder from a turn that is still running is not due before the reply of that turn is stored.
 _DUE = f"""
 SELECT r.* FROM unnest(%(places)s::text[], %(for_all)s::boolean[], %(most)s::int[]) WITH ORDINALITY
     AS wanted (place, for_all, most, nth),
@@ -61,7 +61,7 @@ LATERAL ({_SELECT}
 ) r
 ORDER BY wanted.nth
 """  # noqa: S608 — two constants
-# A process that stops within the transaction (its machine sleeps) must not block the others.
+# If a process stops within the transaction, because its machine sleeps, it must not block the others.
 _ALONE = """
 SELECT pg_try_advisory_xact_lock(hashtext('frontdesk dispatch')),
     set_config('idle_in_transaction_session_timeout', '10s', true)
@@ -85,7 +85,7 @@ FROM unnest(%s::text[], %s::timestamp[], %s::timestamptz[], %s::timestamptz[], %
 WHERE r.id = n.id
 """
 _EXPIRE = "UPDATE reminders SET state = 'expired' WHERE state = 'proposed' AND set_at < %s"
-# The zones of a person: as told to us, else as the platform has it; and the one in which the habits were set.
+# A person's zone as the person set it, else as the platform reports it; and the zone in which the habits were set.
 _HABITS = """
 SELECT w.service, w.workspace, w.person, h.quiet_from, h.quiet_until, h.days, h.direct, coalesce(p.zone, (
     SELECT m.message #>> '{person,zone}' FROM messages m
@@ -104,7 +104,7 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (service, workspace, person) DO UPDATE SET zone = excluded.zone, quiet_from = excluded.quiet_from,
     quiet_until = excluded.quiet_until, days = excluded.days, direct = excluded.direct
 """
-# One step through the index for each distinct zone.
+# Takes one step through the index for each distinct zone.
 _ZONES = """
 WITH RECURSIVE zones AS (
     (SELECT zone FROM reminders WHERE state = 'active' ORDER BY zone LIMIT 1)
@@ -126,7 +126,7 @@ INSERT INTO reminder_zones (zone, edition) VALUES (%s, %s) ON CONFLICT (zone) DO
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A channel with `count` due reminders, for people in it or for all; `address` is an address in it."""
+    """A channel with `count` due reminders, for people in it or for all. `address` is any address in it."""
 
     name: str
     for_all: bool
@@ -140,13 +140,13 @@ async def add(connection: AsyncConnection, reminder: Reminder) -> Reminder:
 
 
 async def get(connection: AsyncConnection, reminder_id: int) -> Reminder | None:
-    """Return a reminder, locked to the end of the transaction, so that nothing else changes or sends it."""
+    """Return a reminder, locked until the transaction ends, so that nothing else changes or sends it."""
     row = await one(connection, _GET, reminder_id)
     return _reminder(row) if row else None
 
 
 async def party_of(connection: AsyncConnection, reminder: Reminder) -> list[Reminder]:
-    """Return all reminders that were set together with one, including it, locked."""
+    """Return all reminders that were set together with this one, including it, locked."""
     return [_reminder(row) for row in await many(connection, _PARTY, reminder.party)] or [reminder]
 
 
@@ -156,12 +156,12 @@ def account_columns(accounts: Sequence[PersonRef]) -> dict[str, list[str]]:
 
 
 async def active_of(connection: AsyncConnection, accounts: Sequence[PersonRef]) -> list[Reminder]:
-    """Return the active reminders that a person set or that are for the person, with these accounts, by time."""
+    """Return the active reminders that a person with these accounts set or that are for the person, by time."""
     return [_reminder(row) for row in await many(connection, _ACTIVE_OF, **account_columns(accounts))]
 
 
 async def put_in_place(connection: AsyncConnection, accounts: Sequence[PersonRef]) -> None:
-    """Have all active reminders of a person, with these accounts, come where they were set."""
+    """Make all active reminders of a person with these accounts come where they were set."""
     await run(connection, _PUT_IN_PLACE, **account_columns(accounts))
 
 
@@ -183,8 +183,8 @@ async def change(connection: AsyncConnection, reminder: Reminder) -> None:
 async def places(connection: AsyncConnection, now: datetime) -> list[Place]:
     """Return the places with due reminders, those for people first, then those due the longest.
 
-    Nothing if another process is looking: each would count what waits without what the other moves. The lock lasts to
-    the end of the transaction.
+    If another process is looking, return nothing: each would count what waits without what the other moves. The lock
+    lasts until the transaction ends.
     """
     if not await scalar(connection, _ALONE):
         return []
@@ -195,27 +195,27 @@ async def places(connection: AsyncConnection, now: datetime) -> list[Place]:
 async def due_by(
     connection: AsyncConnection, now: datetime, wanted: Sequence[tuple[Place, int]], *, but: Iterable[int]
 ) -> list[Reminder]:
-    """Return due reminders, at most so many for each place, without the ids `but` and those locked; lock them."""
+    """Return and lock due reminders, at most the given number per place. Skip locked ones and the ids in `but`."""
     names, for_all, most = _columns((place.name, place.for_all, most) for place, most in wanted) or ([], [], [])
     rows = await many(connection, _DUE, places=names, for_all=for_all, most=most, now=now, but=list(but))
     return [_reminder(row) for row in rows]
 
 
 async def hold(connection: AsyncConnection, held: Sequence[tuple[Reminder, datetime]]) -> None:
-    """Have each due reminder wait until an instant."""
+    """Make each due reminder wait until an instant."""
     async with connection.cursor() as cursor:
         await cursor.executemany(_HOLD, [(until, reminder.id) for reminder, until in held])
 
 
 async def advance(connection: AsyncConnection, moves: Sequence[tuple[Reminder, Firing | None]]) -> None:
-    """Store the next firing of each reminder; those without one are over."""
+    """Store the next firing of each reminder. A reminder without one is over."""
     rows = [("active" if then else "over", *_times(then, None), reminder.id) for reminder, then in moves]
     if rows:
         await run(connection, _ADVANCE, *_columns(rows))
 
 
 async def expire(connection: AsyncConnection, *, before: datetime) -> None:
-    """Expire proposals from before an instant that nobody has answered."""
+    """Expire proposals made before an instant that nobody has answered."""
     await run(connection, _EXPIRE, before)
 
 
@@ -230,7 +230,7 @@ async def load_habits(connection: AsyncConnection, people: Collection[PersonRef]
 
 
 async def load_preferences(connection: AsyncConnection, reminders: Iterable[Reminder]) -> Preferences:
-    """Return the preferences of the people whom reminders are for."""
+    """Return the preferences of the people for whom the reminders are."""
     people = {reminder.for_person for reminder in reminders if reminder.for_person}
     return Preferences(await load_habits(connection, people), await circles(connection, people))
 
@@ -242,17 +242,17 @@ async def save_habits(connection: AsyncConnection, person: PersonRef, habits: Ha
 
 
 async def zones(pool: AsyncConnectionPool) -> list[tuple[str, str | None]]:
-    """Return the zones of active reminders, each with the digest of the rules by which they were resolved."""
+    """Return the zones of active reminders, each with the digest of the rules that were last used to resolve it."""
     return [(zone, digest) for zone, digest in await many(pool, _ZONES)]
 
 
 async def keep_rules(pool: AsyncConnectionPool, zone: str, digest: str) -> None:
-    """Store by which rules the reminders of a zone are resolved."""
+    """Store the digest of the rules by which a zone's reminders are resolved."""
     await run(pool, _KEEP_RULES, zone, digest)
 
 
 async def page_of(pool: AsyncConnectionPool, zone: str, *, after: int) -> list[tuple[int, datetime, datetime]]:
-    """Return ids, local times and instants of some active reminders in a zone, those after an id, in its order."""
+    """Return id, local time and instant of active reminders in a zone, in order of id: one page, after an id."""
     return [(id_, local, instant) for id_, local, instant in await many(pool, _PAGE_OF, zone, after, PAGE)]
 
 
@@ -272,7 +272,7 @@ def _values(reminder: Reminder) -> tuple[object, ...]:
 
 
 def _times(firing: Firing | None, held: datetime | None) -> tuple[datetime | None, ...]:
-    """Return the columns of a firing: local time and instant of the occurrence, when due, when to look at it."""
+    """Return a firing's columns: local time and instant of the occurrence, when it is due, and when to look at it."""
     if firing is None:
         return (None, None, None, None)
     return (firing.occurrence.local, firing.occurrence.instant, firing.due, held or firing.due)

@@ -1,4 +1,4 @@
-"""Reminders when a zone changes: a person moves to another, or an upgrade of the zone database changes its rules."""
+"""Adapts reminders when a person moves to another time zone, or when an update changes a zone's rules."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ MOST_TOLD = 5
 
 @ability(examples=[], presses=True, zone_change=True)
 async def ask_about_moving(turn: Turn, zone: ZoneName) -> Reply:
-    """Ask a person who changed zones whether the reminders should move along; say nothing if there are none."""
+    """Ask a person who changed zones whether their reminders should move along. Without reminders, ask nothing."""
     there = [reminder for reminder in await _own(turn) if reminder.plan.zone != zone]
     if not there:
         return Reply("")
@@ -56,8 +56,8 @@ async def ask_about_moving(turn: Turn, zone: ZoneName) -> Reply:
 async def move_reminders(turn: Turn, zone: ZoneName) -> Reply:
     """Move a person's own reminders to the same wall-clock time in another zone, in one transaction.
 
-    A one-time reminder that would be past in the new zone comes at once. A repeating one does not come again on a day
-    on which it has come already. One that was due and waits, as in quiet hours, still comes if past in both zones.
+    A one-time reminder whose time is past in the new zone comes at once. A repeating one does not come again on a day
+    on which it has already come. One that was due and waits, as in quiet hours, still comes if past in both zones.
     """
     moved: list[Reminder] = []
     async with turn.connect() as connection:
@@ -82,7 +82,7 @@ async def leave_reminders(turn: Turn) -> str:  # noqa: ARG001 — every ability 
 
 
 async def _next(connection: AsyncConnection, old: Reminder, plan: Plan, now: datetime) -> Firing | None:
-    """Return the first firing in the new zone that is not of a day on which the reminder has come."""
+    """Return the first firing in the new zone that is not on a day on which the reminder has already come."""
     if not plan.rrule:
         return plan.first(min(now, resolve(plan.starts, plan.tz)))
     next_ = plan.first(now)
@@ -100,17 +100,17 @@ async def _own(turn: Turn) -> list[Reminder]:
 @scheduler
 @dataclass(slots=True)
 class ZoneUpgrade:
-    """Resolves pending reminders again if the rules of their zone have changed, once in a process.
+    """Resolves pending reminders again, once in a process, if the rules of their zone have changed.
 
-    For each zone, a digest of the rules that were used is stored. If the process dies before it is stored, the next
-    process starts again: what was resolved by the same rules does not change. Any number of processes may run it.
+    For each zone, a digest of the rules in use is stored. If the process dies before that, the next process starts
+    again; a reminder that was already resolved by the same rules does not change. Any number of processes can run it.
     """
 
     running: Running
     is_done: bool = field(default=False, init=False)
 
     async def dispatch(self) -> float:
-        """Resolve what was resolved by other rules; the second time, do nothing."""
+        """Resolve again what was resolved by other rules. Only the first call does anything."""
         if not self.is_done:
             for zone, known in await store.zones(self.running.pool):
                 await self._check(zone, known)
@@ -135,7 +135,7 @@ class ZoneUpgrade:
             log.warning("The rules of %s have changed: %d reminders come at other instants now", name, changed)
 
     async def _resolve(self, reminder_id: int) -> bool:
-        """Resolve one reminder, unless it has come in the meantime."""
+        """Resolve one reminder again, unless it is no longer active. Return whether that was done."""
         async with self.running.pool.connection() as connection, connection.transaction():
             found = await store.get(connection, reminder_id)
             if found is None or found.state != "active" or found.next is None or found.next.kind == "again":
@@ -149,7 +149,7 @@ class ZoneUpgrade:
 
 
 def rules_digest(zone: tzinfo) -> str:
-    """Return a digest of the file with the rules of a zone, found where `zoneinfo` finds it."""
+    """Return a digest of the file with the rules of a zone, from where `zoneinfo` finds it."""
     key = getattr(zone, "key", None)
     if key is None:
         return "fixed"

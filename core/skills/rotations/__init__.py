@@ -1,4 +1,4 @@
-"""Rotations: fair turns, and each hand-over announced once."""
+"""Rotations: people take turns at something, fairly, and each hand-over is announced once."""
 
 from core.skills.rotations.handover import hand_over
 from core.skills.rotations.personal_data import personal_data

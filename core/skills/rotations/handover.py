@@ -1,4 +1,4 @@
-"""Handing over: the alarm that begins each turn once, and turns that people begin by hand."""
+"""Hand-overs: the alarm that begins each scheduled turn, and turns that people begin by hand."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 @alarm
 async def hand_over(ringing: Ringing, rotation: int) -> None:
-    """Begin the turn that is due, tell the channel and the person, and set the alarm of the next turn.
+    """Begin the turn that is due, notify the channel and the person, and set the alarm of the next turn.
 
-    Turns that passed while nothing could ring are recorded and counted, but announced to nobody. If the process dies
-    before the commit, nothing has happened and the alarm rings again; if after, all of it has happened once.
+    Turns that passed while Frontdesk was down are recorded and counted, but not announced. If the process dies before
+    the commit, nothing has happened and the alarm rings again; if after, all of it has happened once.
     """
     found = await store.get(ringing.connection, rotation)
     if found is None or found.state != "active" or found.rhythm is None:
@@ -47,7 +47,7 @@ async def hand_over(ringing: Ringing, rotation: int) -> None:
 
 
 async def _begin(connection: AsyncConnection, rotation: Rotation, begins: datetime) -> tuple[Rotation, Done | None]:
-    """Begin the turn that the rule gives; None if it has already begun."""
+    """Begin the turn that is next by the rule. Return None in its place if it has already begun."""
     coming = slot(rotation, begins, await store.changes(connection, rotation, since=begins))
     why = "" if coming.does == coming.counts_for else SWAPPED
     turn = Done(begins, coming.does.person, coming.does.name, coming.counts_for.person, why)
@@ -59,7 +59,7 @@ async def _begin(connection: AsyncConnection, rotation: Rotation, begins: dateti
 async def begin_turn(
     connection: AsyncConnection, rotation: Rotation, begins: datetime, tell: Tell, *, before: Done | None
 ) -> Rotation:
-    """Begin the next turn at an instant, in the caller's transaction; store the rotation and tell its people."""
+    """Begin the next turn at an instant, store the rotation, and announce the turn, in the caller's transaction."""
     rotation, turn = await _begin(connection, rotation, begins)
     await store.change(connection, rotation)
     if turn:
@@ -68,10 +68,10 @@ async def begin_turn(
 
 
 async def take_over(connection: AsyncConnection, rotation: Rotation, done: Done, tell: Tell, *, before: Done) -> None:
-    """Let somebody else do the current turn from now on, and tell the rotation's people.
+    """Let somebody else do the current turn from now on, and announce it.
 
     Raises:
-        SkillError: the turn has begun at this very moment.
+        SkillError: A turn has begun at this very instant.
     """
     if not await store.begin(connection, rotation, done):
         raise SkillError("That turn has just begun. Please say it again.")
@@ -80,7 +80,7 @@ async def take_over(connection: AsyncConnection, rotation: Rotation, done: Done,
 
 
 async def _announce(tell: Tell, rotation: Rotation, turn: Done, before: Done | None) -> None:
-    """Tell the channel of a hand-over, and the person whose turn it is now."""
+    """Announce a hand-over in the channel and to the person whose turn it is now."""
     following = rotation.rhythm.after(turn.begins) if rotation.rhythm else None
     until = shared_moment(rotation, following.instant, now=turn.begins) if following else None
     if rotation.home.label.startswith("#"):
@@ -89,7 +89,7 @@ async def _announce(tell: Tell, rotation: Rotation, turn: Done, before: Done | N
 
 
 async def set_next(connection: AsyncConnection, rotation: Rotation, *, after: datetime) -> None:
-    """Set the alarm of the next hand-over, the only one of the rotation."""
+    """Set the alarm of the next hand-over. A rotation has only this one alarm."""
     await drop_alarms(connection, subject=rotation.subject)
     following = rotation.rhythm.after(after) if rotation.rhythm else None
     if following:

@@ -1,4 +1,4 @@
-"""What rotations store about people: owners, members, and the turns that people had."""
+"""What rotations store about people: owners, members, and the turns that people have had."""
 
 from core.privacy import PersonalTable, Subject
 

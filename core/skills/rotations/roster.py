@@ -1,4 +1,4 @@
-"""A rotation's roster: who is on now, who follows, and which rotation and which turn people mean."""
+"""A rotation's roster: whose turn it is, who follows, and which rotation or turn a message refers to."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ if TYPE_CHECKING:
     from core.skills.rotations.rotation import Member, Rotation, Slot
 
 MOST_AHEAD = 60
-"""How many future turns are worked out."""
+"""How many future turns are computed."""
 _LENGTHS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 _FILLING = frozenset({"turn", "rotat", "rota", "duti", "now", "today", "current"})
 
 
 def _topic(words: str) -> frozenset[str]:
-    """Return what the name of a rotation is about: `on-call`, `oncall` and `be on call` are one."""
+    """Return the words that tell rotations apart. `on-call`, `oncall` and `be on call` are the same topic."""
     plain = re.sub(r"\bon[- ]?call\b", "oncall", words.casefold())
     return frozenset(terms(plain)) - _FILLING
 
 
 async def known_rotations(connection: AsyncConnection, turn: Turn) -> list[Rotation]:
-    """Return the rotations that the speaker may know of: their own, and those of the channel."""
+    """Return the rotations that the speaker may see: those they take part in, and those of the channel."""
     found = await store.active(connection, turn.message.address)
     return [rotation for rotation in found if is_known_to(rotation, turn)]
 
 
 async def find_rotation(connection: AsyncConnection, turn: Turn, what: str) -> Rotation:
-    """Return the rotation that is meant; raises as `choose_routine`."""
+    """Return the rotation that the words refer to. Raises as `choose_routine` does."""
     wanted = _topic(what)
 
     def matches(rotation: Rotation) -> bool:
@@ -55,13 +55,13 @@ async def find_rotation(connection: AsyncConnection, turn: Turn, what: str) -> R
 
 
 async def lock_rotation(connection: AsyncConnection, turn: Turn, what: str) -> Rotation:
-    """Return the rotation that is meant, locked: nothing else changes it or hands it over meanwhile."""
+    """Return the rotation that the words refer to, locked, so that nothing else changes it or hands it over."""
     return check_running(await store.get(connection, (await find_rotation(connection, turn, what)).id))
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """A rotation as it stands: the current turn, if there is one, and the future ones."""
+    """A rotation at the present time: its current turn, if any, and its future ones."""
 
     rotation: Rotation
     current: Done | None
@@ -69,7 +69,7 @@ class Roster:
 
     @property
     def turns(self) -> list[Done]:
-        """The turns from the current one on."""
+        """The current turn, if any, and the future ones."""
         coming = [Done(slot.begins, slot.does.person, slot.does.name, slot.counts_for.person) for slot in self.slots]
         return [self.current, *coming] if self.current else coming
 
@@ -79,12 +79,12 @@ class Roster:
 
 
 async def current_turn(connection: AsyncConnection, rotation: Rotation, *, now: datetime) -> Done | None:
-    """Return the turn that has begun last."""
+    """Return the turn that began last."""
     return next(iter(await store.turns(connection, rotation, until=now)), None)
 
 
 async def read_roster(connection: AsyncConnection, rotation: Rotation, *, now: datetime) -> Roster:
-    """Return how a rotation stands."""
+    """Return the roster of a rotation."""
     changes = await store.changes(connection, rotation, since=now)
     slots = upcoming(rotation, islice(_begins(rotation, now), MOST_AHEAD), changes)
     return Roster(rotation, await current_turn(connection, rotation, now=now), tuple(slots))
@@ -97,10 +97,10 @@ def _begins(rotation: Rotation, now: datetime) -> Iterator[datetime]:
 
 
 def turns_within(turns: Sequence[Done], when: str, rotation: Rotation, turn: Turn) -> list[Done]:
-    """Return the turns that begin in a time, named in the rotation's zone; if none does, the one at its middle.
+    """Return the turns that begin in a period in the rotation's zone, or the one at its middle if none does.
 
     Raises:
-        SkillError: the words name no time.
+        SkillError: `when` is not a time.
     """
     zone = find_zone(rotation.zone)
     reading = read(when, now=turn.now, zone=zone, locale=turn.message.person.locale, bare=True)
@@ -113,10 +113,10 @@ def turns_within(turns: Sequence[Done], when: str, rotation: Rotation, turn: Tur
 
 
 def find_turn(roster: Roster, member: Member, when: str, turn: Turn) -> datetime:
-    """Return when the member's turn begins that is meant: the current or next one, or one of a named time.
+    """Return when a member's turn begins: the current or next one, or the first in the period `when`.
 
     Raises:
-        SkillError: there is no such turn.
+        SkillError: There is no such turn.
     """
     turns = turns_within(roster.turns, when, roster.rotation, turn) if when else roster.turns
     own = next((done.begins for done in turns if done.does == member.person), None)

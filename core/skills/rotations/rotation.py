@@ -1,10 +1,10 @@
 """A rotation, and the rule that makes its turns fair. Pure.
 
-Each turn counts for one person. The next turn is for whoever has the fewest turns; among equals, for the one whose last
-turn is longest ago. With three people or more, nobody has two turns in a row. Without changes that is a plain round.
-Somebody who is skipped has one turn less, and so makes up for it soon. A swap exchanges who does two turns; each still
-counts for the person whose turn it was, so nothing else moves. Somebody who joins starts with as many turns as the
-member with the most, at the end of the round.
+Each turn counts for one person. The next turn goes to the person with the fewest turns or, among equals, to the one
+whose last turn was longest ago. With three people or more, nobody has two turns in a row. So without changes, people
+take turns in order. A person who is skipped has one turn fewer, and so makes up for it soon. When two people swap, each
+does the other's turn, but it still counts for the person whose turn it was, so nobody else is affected. A person who
+joins starts with as many turns as the member with the most, at the end of the round.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _PAIR = 2
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody who takes turns: how many have counted, and the number of the last one, 0 for none."""
+    """A person who takes turns: how many turns have counted, and the number of the last one (0 for none)."""
 
     person: str
     name: str
@@ -35,7 +35,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """Who does a turn and for whom it counts, both by id."""
+    """The person who does a turn and the person for whom it counts, by id."""
 
     does: str
     counts_for: str
@@ -52,7 +52,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What was agreed for future turns, by the instant at which they begin: who is skipped, and who swapped."""
+    """The skips and swaps of future turns, by the instant at which the turn begins."""
 
     skips: Mapping[datetime, frozenset[str]] = field(default_factory=dict)
     swaps: Mapping[datetime, Swap] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Changes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rotation(Group[Member]):
-    """A rotation: `number` counts its turns so far, `last` is the person for whom the last one counted.
+    """A rotation. `number` is how many turns it has had, and `last` the person for whom the last one counted.
 
     Without a `rhythm`, a turn ends when somebody says so.
     """
@@ -76,20 +76,20 @@ class Rotation(Group[Member]):
 
     @property
     def called(self) -> str:
-        """Its name in a sentence."""
+        """The rotation's name in a sentence."""
         return f"the rotation “{self.name}”"
 
 
 def choose(members: Sequence[Member], *, last: str, skipped: frozenset[str] = frozenset()) -> Member:
-    """Return whose turn is next after a turn that counted for `last`; skipped members only if all are skipped."""
+    """Return who is next after a turn that counted for `last`. Skipped members are chosen only if all are skipped."""
     able = [member for member in members if member.person not in skipped] or list(members)
-    several = len(able) > _PAIR  # of two, one could never make up for a turn
+    several = len(able) > _PAIR  # two people who always alternate could never make up for a turn
     others = [member for member in able if member.person != last] if several else able
     return min(others, key=lambda member: (member.turns, member.last, member.place))
 
 
 def slot(rotation: Rotation, begins: datetime, changes: Changes) -> Slot:
-    """Return the next turn, which begins at an instant. A swap with somebody who has left does not count."""
+    """Return the turn that begins at an instant. A swap with somebody who has left does not count."""
     if swap := changes.swaps.get(begins):
         does, counts_for = rotation.member(swap.does), rotation.member(swap.counts_for)
         if does and counts_for:
@@ -99,13 +99,13 @@ def slot(rotation: Rotation, begins: datetime, changes: Changes) -> Slot:
 
 
 def counted(rotation: Rotation, person: str) -> Rotation:
-    """Return the rotation after one more turn, which counts for a person."""
+    """Return the rotation after one more turn, which counts for `person`."""
     number = rotation.number + 1
     return replace(_with_turns(rotation, person, 1, last=number), number=number, last=person)
 
 
 def handed_on(rotation: Rotation, person: str) -> Rotation:
-    """Return the rotation in which the current turn no longer counts for a person, who was skipped."""
+    """Return the rotation with one turn fewer for `person`, who was skipped during the current turn."""
     return _with_turns(rotation, person, -1)
 
 
@@ -130,7 +130,7 @@ def left(rotation: Rotation, person: str) -> Rotation:
 
 
 def upcoming(rotation: Rotation, begins: Iterable[datetime], changes: Changes) -> Iterator[Slot]:
-    """Yield the turns that begin at these instants, in order, as they will be if nothing else changes."""
+    """Yield the turns that begin at these instants, in order, assuming that nothing else changes."""
     for instant in begins:
         if not rotation.members:
             return

@@ -1,4 +1,4 @@
-"""What is said about rotations and by them."""
+"""The replies about rotations, and the announcements of their turns."""
 
 from __future__ import annotations
 
@@ -20,33 +20,33 @@ if TYPE_CHECKING:
     from core.when.rendered_time import Reader
 
 SHOWN = 3
-"""How many future turns are told."""
+"""How many future turns are shown."""
 
 
 def shared_moment(rotation: Rotation, instant: datetime, *, now: datetime) -> Moment:
-    """Return an instant for all members, in the rotation's zone: they may read it on another day."""
+    """Return an instant in words for all members, in the rotation's zone. The words still hold on another day."""
     return told(instant, find_zone(rotation.zone), now=now, lasting=True, zoned=True)
 
 
 def proposed(rotation: Rotation, first: Moment | None) -> Reply:
-    """Ask the owner whether to begin."""
+    """Ask the owner whether to set up the rotation."""
     often = rotation.rhythm.words if rotation.rhythm else "whenever somebody says “next turn”"
     start = f"from {first.words}" if first else "from now on"
     label = rotation.home.label
     where = f"in {label}" if label.startswith("#") else "to the person whose turn it is"
     text = (
-        f"Set up “{rotation.name}” for {rotation.names}, changing {often}, {start}? I announce each hand-over "
-        f"{where} and tell everybody now."
+        f"Set up “{rotation.name}” for {rotation.names}, changing {often}, {start}? I will announce each "
+        f"hand-over {where}, and tell everybody now."
     )
     return proposal(rotation, text, "Yes, set it up", first)
 
 
 def invited(rotation: Rotation) -> Reply:
-    """Tell a new member how to leave."""
+    """Tell a new member that they were added and how to leave."""
     often = f", changing {rotation.rhythm.words}" if rotation.rhythm else ""
     text = (
-        f"{rotation.owner_name} added you to the rotation “{rotation.name}” with {rotation.names}{often}. I tell you "
-        f"when it is your turn. To leave, press the button or say “leave the {rotation.name} rotation”."
+        f"{rotation.owner_name} added you to the rotation “{rotation.name}” with {rotation.names}{often}. "
+        f"I will tell you when it is your turn. To leave, press the button or say “leave the {rotation.name} rotation”."
     )
     return Reply(text, kind="notice", choices=(offer("Leave it", "remove_from_rotation", what=f"#{rotation.id}"),))
 
@@ -59,7 +59,7 @@ def begun(rotation: Rotation, turn: Done, until: Moment | None, before: str) -> 
 
 
 def yours(rotation: Rotation, turn: Done, until: Moment | None) -> Reply:
-    """Tell the person whose turn it is; if that cannot be delivered, the owner is told."""
+    """Notify the person whose turn it is. If this cannot be delivered, the owner is notified."""
     choices = (
         offer("Skip me", "skip_turn", what=f"#{rotation.id}"),
         offer_asking("Swap it", "invite_to_swap", "other", "With whom?", what=f"#{rotation.id}"),
@@ -83,7 +83,7 @@ def _why(turn: Done) -> str:
 
 
 def standing(rotation: Rotation, current: Done | None, slots: Sequence[Slot], *, reader: Reader) -> Reply:
-    """Tell whose turn it is and who comes next."""
+    """Say whose turn it is and who comes next."""
     begins = [reader.told(slot.begins) for slot in slots[:SHOWN]]
     until = _until(begins[0]) if begins else ""
     now = f"{current.name}'s turn{until}{_why(current)}" if current else "nobody's turn yet"
@@ -97,7 +97,7 @@ def standing(rotation: Rotation, current: Done | None, slots: Sequence[Slot], *,
 
 
 def in_time(rotation: Rotation, turns: Sequence[Done], *, reader: Reader, asked: str) -> Reply:
-    """Tell who does the turns of a time."""
+    """Say who has the turns of a period."""
     begins = [reader.told(turn.begins) for turn in turns]
     who = "; ".join(f"{turn.name} from {begin.words}" for turn, begin in zip(turns, begins, strict=True))
     text = f"“{rotation.name}”, {asked}: {who}." if turns else f"“{rotation.name}” has no turn for {asked}."
@@ -105,7 +105,7 @@ def in_time(rotation: Rotation, turns: Sequence[Done], *, reader: Reader, asked:
 
 
 def history(rotation: Rotation, turns: Sequence[Done], *, reader: Reader) -> Reply:
-    """List the turns that have begun, the newest first, and how many count for each person."""
+    """List the turns that have begun, the newest first, and how many turns count for each person."""
     begins = [reader.told(turn.begins) for turn in turns]
     lines = [f"- {begin.words}: {turn.name}{_why(turn)}" for turn, begin in zip(turns, begins, strict=True)]
     counts = ", ".join(f"{member.name} {member.turns}" for member in rotation.members)
@@ -114,7 +114,7 @@ def history(rotation: Rotation, turns: Sequence[Done], *, reader: Reader) -> Rep
 
 
 def overview(rotations: Sequence[tuple[Rotation, Done | None]]) -> Reply:
-    """List rotations with whose turn it is."""
+    """List rotations, and whose turn it is in each."""
     if not rotations:
         return Reply(
             "There are no rotations here. Set one up with “rotate on-call weekly between @ana and @li starting Monday "
@@ -129,7 +129,7 @@ def overview(rotations: Sequence[tuple[Rotation, Done | None]]) -> Reply:
 
 
 def asked_to_swap(rotation: Rotation, offer_id: int, asker: Member, mine: Moment, theirs: Moment) -> Reply:
-    """Ask the other person of a swap."""
+    """Ask the other person whether to swap turns."""
     text = (
         f"{asker.name} would like to swap turns at “{rotation.name}”: you take theirs from {mine.words}, they take "
         f"yours from {theirs.words}. Do you agree?"

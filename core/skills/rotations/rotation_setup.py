@@ -1,4 +1,4 @@
-"""Setting up a rotation, its members and its end. Each change is stored with its call, so it happens once."""
+"""Sets up and ends a rotation, and changes its members. Each change is stored with its call, so it happens once."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 MOST_MEMBERS = 100
 LONGEST_PLAN = 6000
 LONGEST_NAME = 60
-"""Characters."""
+"""In characters."""
 _FEWEST = 2
 _TICK = timedelta(microseconds=1)
 _CUT = re.compile(r"\||,|\b(?:between|among|amongst|with|in|and|from|starting)\b", re.IGNORECASE)
@@ -76,7 +76,7 @@ async def set_up_rotation(turn: Turn, plan: Plan, name: str = "") -> Reply:
 
     plan: at what, who (with their @mentions), how often, from when and in which channel, in the person's words, for
     instance “on-call weekly between @ana, @li and @sam starting Monday 9am in #ops”.
-    name: what the turns are at, if the plan does not say it.
+    name: what the turns are for, if the plan does not say it.
     """
     check_length(plan, LONGEST_PLAN)
     message = turn.message
@@ -107,7 +107,7 @@ async def set_up_rotation(turn: Turn, plan: Plan, name: str = "") -> Reply:
 
 
 def _first(rotation: Rotation, turn: Turn) -> datetime | None:
-    """Return when the first turn begins; None if at once, since the rhythm has begun or there is none."""
+    """Return when the first turn begins, or None if that is at once."""
     rhythm = rotation.rhythm
     if rhythm is None or resolve(rhythm.starts, rhythm.tz) <= turn.now:
         return None
@@ -122,7 +122,7 @@ def _name(rest: str) -> str:
 
 @ability(examples=[], effect=True, presses=True)
 async def confirm_rotation(turn: Turn, rotation: int) -> Reply:
-    """Begin a proposed rotation, on its owner's yes, and tell the others that they take part."""
+    """Begin a proposed rotation after its owner has said yes, and notify the others."""
     async with turn.connect() as connection:
         active = replace(check_proposed(await store.get(connection, rotation), turn), state="active")
         await tell_members(active, invited(active), turn)
@@ -139,7 +139,7 @@ async def confirm_rotation(turn: Turn, rotation: int) -> Reply:
 
 @ability(examples=[], effect=True, presses=True)
 async def drop_rotation(turn: Turn, rotation: int) -> Reply:
-    """Drop a proposed rotation, on its owner's no."""
+    """Drop a proposed rotation after its owner has said no."""
     async with turn.connect() as connection:
         found = check_proposed(await store.get(connection, rotation), turn)
         await store.change(connection, replace(found, state="ended"))
@@ -156,7 +156,7 @@ async def drop_rotation(turn: Turn, rotation: int) -> Reply:
 async def cancel_rotation(turn: Turn, what: str = "") -> Reply:
     """End a rotation for good. Only its owner can.
 
-    what: its name, for instance “on-call”; nothing if there is only one.
+    what: its name, for instance “on-call”; empty if there is only one.
     """
     async with turn.connect() as connection:
         found = await lock_rotation(connection, turn, what)
@@ -178,7 +178,7 @@ async def add_to_rotation(turn: Turn, who: str, what: str = "") -> Reply:
     """Add people to a rotation, at the end of the round. Only its owner can.
 
     who: whom to add, with their @mentions.
-    what: the rotation's name, for instance “on-call”; nothing if there is only one.
+    what: the rotation's name, for instance “on-call”; empty if there is only one.
     """
     people = people_named(who, turn.message)
     if not people:
@@ -209,10 +209,10 @@ async def add_to_rotation(turn: Turn, who: str, what: str = "") -> Reply:
     ),
 )
 async def remove_from_rotation(turn: Turn, what: str = "", who: Someone = "") -> Reply:
-    """Take somebody out of a rotation: the person who speaks, or, for its owner, anybody.
+    """Remove somebody from a rotation: the person who asks or, if its owner asks, anybody.
 
-    what: the rotation's name, for instance “on-call”; nothing if there is only one.
-    who: whom to take out, if not the person who speaks, for instance @li.
+    what: the rotation's name, for instance “on-call”; empty if there is only one.
+    who: whom to remove, for instance @li, if not the person who asks.
     """
     async with turn.connect() as connection:
         rotation = await lock_rotation(connection, turn, what)

@@ -1,4 +1,4 @@
-"""Whose turn it is, was and will be, and turns that are skipped, passed on, or swapped when the other agrees."""
+"""Shows whose turn it is, was and will be; skips turns, passes them on, and swaps them if the other person agrees."""
 
 from __future__ import annotations
 
@@ -57,8 +57,8 @@ SHOWN_TURNS = 12
 async def whose_turn(turn: Turn, what: str = "", when: When = "") -> Reply:
     """Say whose turn it is in a rotation, such as on-call, now or at a time. Use it for “who is on call next week”.
 
-    what: the rotation, for instance “on-call” or “make coffee”; nothing if the person does not say.
-    when: the time in the person's words, for instance “next week”; nothing for now.
+    what: the rotation, for instance “on-call” or “make coffee”; empty if the person does not say.
+    when: the time in the person's words, for instance “next week”; empty for now.
     """
     said = turn.message.text.casefold()
     what = what or ("on-call" if "on call" in said or "on-call" in said else "")
@@ -100,7 +100,7 @@ async def list_rotations(turn: Turn) -> Reply:
 async def rotation_history(turn: Turn, what: str = "") -> Reply:
     """List the last turns of a rotation and how many each person has had. Use it for who had how many turns.
 
-    what: the rotation's name, for instance “on-call”; nothing if there is only one.
+    what: the rotation's name, for instance “on-call”; empty if there is only one.
     """
     what = what or ("on-call" if "on call" in turn.message.text.casefold() else "")
     async with turn.connect() as connection:
@@ -120,11 +120,11 @@ async def rotation_history(turn: Turn, what: str = "") -> Reply:
     ),
 )
 async def skip_turn(turn: Turn, what: str = "", when: When = "", who: Someone = "") -> Reply:
-    """Skip somebody's turn in a rotation. The next person takes it, and the one skipped makes up for it.
+    """Skip somebody's turn in a rotation. Another person takes it, and the skipped one makes up for it later.
 
-    what: the rotation's name, for instance “on-call”; nothing if there is only one.
-    when: which turn, for instance “next week”; nothing for the current or next one.
-    who: whom to skip, if not the person who speaks, for instance @li.
+    what: the rotation's name, for instance “on-call”; empty if there is only one.
+    when: which turn, for instance “next week”; empty for the current or next one.
+    who: whom to skip, for instance @li, if not the person who asks.
     """
     async with turn.connect() as connection:
         rotation = await lock_rotation(connection, turn, what)
@@ -170,9 +170,9 @@ async def _hand_on(connection: AsyncConnection, turn: Turn, rotation: Rotation, 
     ),
 )
 async def pass_turn_on(turn: Turn, what: str = "") -> Reply:
-    """Go on to the next turn of a rotation without times. Only the person whose turn it is, or its owner, can.
+    """Begin the next turn of a rotation without a schedule. Only the person whose turn it is, or the owner, can.
 
-    what: the rotation's name, for instance “coffee”; nothing if there is only one.
+    what: the rotation's name, for instance “coffee”; empty if there is only one.
     """
     async with turn.connect() as connection:
         rotation = await lock_rotation(connection, turn, what)
@@ -198,11 +198,11 @@ async def pass_turn_on(turn: Turn, what: str = "") -> Reply:
     ),
 )
 async def invite_to_swap(turn: Turn, other: Someone, what: str = "", when: When = "") -> Reply:
-    """Ask somebody to swap turns in a rotation with the person who speaks. It happens when the other agrees.
+    """Ask somebody to swap turns in a rotation with the person who asks. The turns are swapped if the other agrees.
 
     other: with whom, for instance @li.
-    what: the rotation's name, for instance “on-call”; nothing if there is only one.
-    when: which turn of the person who speaks, for instance “this week”; nothing for the next one.
+    what: the rotation's name, for instance “on-call”; empty if there is only one.
+    when: which turn of the person who asks, for instance “this week”; empty for the next one.
     """
     async with turn.connect() as connection:
         rotation = await lock_rotation(connection, turn, what)
@@ -226,7 +226,7 @@ async def invite_to_swap(turn: Turn, other: Someone, what: str = "", when: When 
 
 @ability(examples=[], effect=True, presses=True)
 async def agree_to_swap(turn: Turn, swap: int) -> Reply:
-    """Swap two turns, on the yes of the person who was asked."""
+    """Swap two turns after the person who was asked has said yes."""
     async with turn.connect() as connection:
         wish, rotation = await _open(connection, turn, swap)
         check_running(rotation)
@@ -251,7 +251,7 @@ async def agree_to_swap(turn: Turn, swap: int) -> Reply:
 async def _give(
     connection: AsyncConnection, turn: Turn, roster: Roster, begins: datetime, *, gives: str, takes: str
 ) -> None:
-    """Give one turn to another person: the current turn from now on, a future one from its beginning."""
+    """Give a turn to another person: the current turn from now on, a future turn from its beginning."""
     rotation, current = roster.rotation, roster.current
     giver, taker = rotation.member(gives), rotation.member(takes)
     if giver is None or taker is None:
@@ -265,7 +265,7 @@ async def _give(
 
 @ability(examples=[], effect=True, presses=True)
 async def decline_swap(turn: Turn, swap: int) -> Reply:
-    """Leave two turns as they are, on the no of the person who was asked."""
+    """Leave two turns as they are after the person who was asked has said no."""
     async with turn.connect() as connection:
         wish, rotation = await _open(connection, turn, swap)
         await store.settle_offer(connection, wish, "declined")
@@ -279,7 +279,7 @@ async def _tell_asker(turn: Turn, rotation: Rotation, wish: Offer, text: str) ->
 
 
 async def _open(connection: AsyncConnection, turn: Turn, swap: int) -> tuple[Offer, Rotation]:
-    """Return a swap that waits for the speaker's answer, and its rotation, locked: two presses are handled in turn."""
+    """Return a swap that waits for the speaker's answer, and its rotation, locked, so that a second press waits."""
     wish = await store.get_offer(connection, swap)
     rotation = await store.get(connection, wish.rotation) if wish else None
     wish = await store.get_offer(connection, swap)

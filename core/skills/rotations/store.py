@@ -1,4 +1,4 @@
-"""The tables of rotations: members, turns, and what was agreed for future turns."""
+"""Stores rotations, their members and turns, and the skips and swaps of future turns."""
 
 from __future__ import annotations
 
@@ -61,12 +61,12 @@ SELECT id, rotation, asker, asker_name, other, asker_begins, other_begins, state
 """
 
 SWAPPED, HANDED_ON = "swapped", "handed on early"
-"""Why somebody does a turn that the rule gave to another; it names nobody, so nothing is left of a forgotten person."""
+"""Why somebody does another person's turn. No name is in it, so nothing is left of a person who is erased."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A turn that has begun: who does it, for whom it counts (ids), and `why` if the rule gave it to another."""
+    """A turn that has begun: who does it, for whom it counts (ids), and `why` if these are two people."""
 
     begins: datetime
     does: str
@@ -77,7 +77,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A swap that waits for the other person's yes: two people, and when the turn of each begins."""
+    """A proposed swap: two people, when each one's turn begins, and whether the other person has answered."""
 
     id: int
     rotation: int
@@ -101,7 +101,7 @@ async def add(connection: AsyncConnection, rotation: Rotation) -> Rotation:
 
 
 async def get(connection: AsyncConnection, rotation_id: int) -> Rotation | None:
-    """Return a rotation, locked until the transaction's end."""
+    """Return a rotation, locked until the transaction ends."""
     await connection.execute(_LOCK, (rotation_id,))  # read the members only when nobody else can change them
     return next(iter(await values_of(connection, _ROTATION, _GET, rotation_id)), None)
 
@@ -121,7 +121,7 @@ async def change(connection: AsyncConnection, rotation: Rotation) -> None:
 
 
 async def begin(connection: AsyncConnection, rotation: Rotation, turn: Done) -> bool:
-    """Store a turn that begins; False if one already begins at that instant."""
+    """Store a turn that begins. Return False if a turn already begins at that instant."""
     return await one(connection, _BEGIN, rotation.id, *astuple(turn)) is not None
 
 
@@ -132,7 +132,7 @@ async def turns(connection: AsyncConnection, rotation: Rotation, *, until: datet
 
 
 async def changes(connection: AsyncConnection, rotation: Rotation, *, since: datetime) -> Changes:
-    """Return what was agreed for the turns that begin at an instant or later."""
+    """Return the skips and swaps of turns that begin at an instant or later."""
     skips: dict[datetime, set[str]] = defaultdict(set)
     for begins, person in await (await connection.execute(_SKIPS, (rotation.id, since))).fetchall():
         skips[begins].add(person)
@@ -152,13 +152,13 @@ async def swap(connection: AsyncConnection, rotation: Rotation, begins: datetime
 
 
 async def add_offer(connection: AsyncConnection, offer: Offer) -> int:
-    """Add a swap that waits for the other person's yes, and return its id."""
+    """Add a proposed swap, and return its id."""
     row = await one(connection, _OFFER, *astuple(offer)[1:-1])
     return int(row[0]) if row else 0
 
 
 async def get_offer(connection: AsyncConnection, offer_id: int) -> Offer | None:
-    """Return a swap."""
+    """Return a proposed swap."""
     row = await one(connection, _GET_OFFER, offer_id)
     return Offer(*row) if row else None
 

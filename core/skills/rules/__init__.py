@@ -1,4 +1,4 @@
-"""The rules of a community, changed by the people who run it, through what the platform offers to them alone."""
+"""The rules of a community. The people who run it change them through controls that only they can use."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ async def change_rules(
     """Change one rule of a community."""
     message, named = turn.message, Mention(subject, name or subject)
     if not message.trusted:
-        raise SkillError("Only the people who run this place may change its rules.")
+        raise SkillError("Only the people who run this place can change its rules.")
     where = (message.address.service, message.address.workspace)
     async with turn.connect() as connection:
         if rule == ANSWERS:
@@ -50,7 +50,7 @@ async def show_rules(turn: Turn, community: str) -> Reply:
 
 
 def _told(rules: Rules) -> Sequence[str]:
-    """Return one line for each rule."""
+    """Describe each rule in a line."""
     to = f"in {rules.moderators.name}" if rules.moderators else "to the owner of this place"
     return (
         f"- I speak in {_listed(rules.channels) or 'all channels that I have access to'}.",

@@ -1,4 +1,4 @@
-"""Stand-ups: people are asked in their own morning, and the answers are posted together, once."""
+"""Stand-ups: people are asked a few questions in the morning, and their answers are posted together."""
 
 from core.skills.standups.personal_data import personal_data
 from core.skills.standups.standup_answers import be_off_standup, save_standup_answer, skip_standup

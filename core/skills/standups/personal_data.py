@@ -1,4 +1,4 @@
-"""What stand-ups store about people: members, their answers, and the posts that hold them."""
+"""What stand-ups store about people: members, their answers, and the posts that contain them."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ DELETE FROM replies WHERE message_id IS NULL AND reply -> 'subjects' ->> 0 IN (
 
 
 class Posts:
-    """Erases the alarms that ask a person, and the posts with the person's answers: a digest holds everybody's words.
+    """The alarms that ask a person, and the posts with their answers. Each post contains everybody's words.
 
-    A person's own words are exported with the answers.
+    So posts are erased as a whole, but a person's own words are exported with their answers.
     """
 
     async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:  # noqa: ARG002
-        """Return nothing."""
+        """Return nothing, because the answers are exported from their own table."""
         return {}
 
     async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
-        """Erase them, in the caller's transaction."""
+        """Erase the alarms and posts, in the caller's transaction."""
         await connection.execute(_LOCK)
         await connection.execute(_ASKED, who.columns)
         return {"standup_posts": (await connection.execute(_POSTS, who.columns)).rowcount}

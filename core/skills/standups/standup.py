@@ -1,4 +1,4 @@
-"""A stand-up: its questions, its people, and when each of them is asked in their own morning. Pure."""
+"""A stand-up: its questions and people, and when each of them is asked, in the morning where they are. Pure."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from core.when.schedule import Schedule  # noqa: TC001 — the store reads the a
 
 State = Literal["waiting", "asked", "chased", "answered", "skipped"]
 OPEN = frozenset({"waiting", "asked", "chased"})
-"""The states of an answer that has not been given yet."""
+"""The states in which an answer is still missing."""
 
 QUESTIONS = ("What have you done since the last time?", "What will you do today?", "Is anything in your way?")
-"""The questions, unless others are given."""
+"""The questions to ask if the owner gives no others."""
 MORNING = time(9)
-"""When people are asked, in their own time, if the digest is late enough."""
+"""When people are asked, in local time, if that is early enough before the digest, the post with all answers."""
 EARLIEST = time(7)
-"""Nobody in another time zone is asked earlier: their answers are added to the digest later."""
+"""Nobody in another time zone is asked before this local time. Their answers are posted after the digest instead."""
 LEAD = timedelta(minutes=30)
-"""People are asked at least this long before the digest."""
+"""How long before the digest people are asked, at least."""
 CHASE = timedelta(minutes=10)
-"""They are asked again at the latest this long before the digest."""
+"""How long before the digest people who have not answered are asked again, at the latest."""
 PATIENCE = timedelta(hours=2)
-"""They are asked again this long after the first time, where the digest is much later or already posted."""
+"""How long after the first time people are asked again, if the digest is much later or already posted."""
 OPENS = timedelta(hours=26)
-"""A round opens this long before its digest: before the earliest morning of that day on earth."""
+"""How long before its digest a round opens. That is before the earliest morning of the day anywhere on earth."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody who takes part: the id, the name, the time zone if known, and until when they are off."""
+    """A person who takes part: the id, the name, the time zone if known, and until when they are off."""
 
     person: str
     name: str
@@ -42,7 +42,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standup(Group[Member]):
-    """A stand-up; its rhythm is that of the digest, which is posted at `home`."""
+    """A stand-up. Its rhythm says when the digest is posted, at the address `home`."""
 
     kind: ClassVar[str] = "standup"
 
@@ -52,13 +52,13 @@ class Standup(Group[Member]):
 
     @property
     def called(self) -> str:
-        """Its name in a sentence."""
+        """The stand-up's name in a sentence."""
         return f"the stand-up in {self.home.label}"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What somebody said in a round, and when they are asked (aware)."""
+    """What a person said in a round, and when they are asked (aware)."""
 
     person: str
     name: str
@@ -68,13 +68,13 @@ class Answer:
 
     @property
     def is_open(self) -> bool:
-        """Whether it has not been given yet."""
+        """Whether the answer is still missing."""
         return self.state in OPEN
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One occurrence: its digest is posted at `due` (aware) at the latest; `day` is the date there."""
+    """One occurrence. Its digest is posted at `due` (aware) at the latest; `day` is the date in the stand-up's zone."""
 
     id: int
     standup: int
@@ -85,7 +85,7 @@ class Round:
 
     @property
     def subject(self) -> str:
-        """The name of its alarms."""
+        """The subject of the round's alarms."""
         return f"standup {self.standup} round {self.id}"
 
     @property
@@ -94,15 +94,15 @@ class Round:
         return not any(answer.is_open for answer in self.answers)
 
     def of(self, person: str) -> Answer | None:
-        """Return the answer of the person with an id."""
+        """Return the answer of a person, by id."""
         return next((answer for answer in self.answers if answer.person == person), None)
 
 
 def ask_at(due: datetime, day: date, *, zone: str, home: str) -> datetime:
-    """Return when somebody in a zone is asked for a digest that is due (aware) on a day of the stand-up's `home` zone.
+    """Return when a person in a zone is asked, for a digest due (aware) on a day of the stand-up's `home` zone.
 
-    People are asked at 9:00 in their own time, or half an hour before the digest if that is earlier. Where that would
-    be before 7:00 in another zone, they are asked at 9:00 all the same, after the digest.
+    People are asked at 9:00 local time, or half an hour before the digest if that is earlier. If that would be before
+    7:00 in another zone than `home`, they are asked at 9:00 all the same, after the digest.
     """
     own = find_zone(zone)
     morning = resolve(datetime.combine(day, MORNING), own)
@@ -112,6 +112,6 @@ def ask_at(due: datetime, day: date, *, zone: str, home: str) -> datetime:
 
 
 def chase_at(due: datetime, asked: datetime) -> datetime:
-    """Return when somebody who has not answered is asked again."""
+    """Return when a person who has not answered is asked again."""
     later = asked + PATIENCE
     return min(later, max(due - CHASE, asked + CHASE)) if asked < due else later

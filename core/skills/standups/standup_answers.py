@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     from core.skills.standups.standup import Answer, Round, Standup
 
 LONGEST_ANSWER = 2000
-"""Characters."""
+"""In characters."""
 _OFF = re.compile(
     r"(?:skip|pass|skip (?:it|me|this|today)|not today|no stand-?up (?:for me )?today|"
     r"(?:i'?m |i am )?(?:off|out|away|sick|ill|on (?:holiday|vacation|leave|pto))(?: (?:today|this morning))?)[.! ]*",
     re.IGNORECASE,
 )
-"""Words that are no answer: the person has none today."""
+"""Words that are not an answer but say that the person has none today."""
 Words = Annotated[str, StringConstraints(strip_whitespace=True), words_that(bool, "says nothing")]
-"""What is posted for somebody."""
+"""The text to post for a person."""
 
 
 @ability(
@@ -50,7 +50,7 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True), words_that(bool
     ),
 )
 async def save_standup_answer(turn: Turn, answer: Words, standup: int = 0, round: int = 0) -> str | Reply:  # noqa: A002
-    """Take somebody's answer to the questions of a stand-up. Use it when the last message asked for it.
+    """Take a person's answer to the questions of a stand-up. Use it when the last message asked for it.
 
     answer: all that the person says in answer to the questions, word for word.
     standup: leave it out.
@@ -72,7 +72,7 @@ async def save_standup_answer(turn: Turn, answer: Words, standup: int = 0, round
 
 
 async def _put(connection: AsyncConnection, turn: Turn, standup: Standup, opened: Round, said: Answer) -> Round:
-    """Store an answer. If the digest has been posted, the answer is added to it; the last answer posts the digest.
+    """Store an answer. If it is the last one, post the digest. If the digest has been posted, post the answer after it.
 
     If the process dies before the commit, nothing is stored or posted; if after, the answer is stored and posted once.
     """
@@ -120,7 +120,7 @@ async def _mine(
     ),
 )
 async def skip_standup(turn: Turn, standup: int = 0, round: int = 0) -> Reply:  # noqa: A002
-    """Skip somebody in a stand-up this time. Use it when somebody wants to skip today's stand-up.
+    """Skip the person in a stand-up this time. Use it when somebody wants to skip today's stand-up.
 
     standup: leave it out.
     round: leave it out.
@@ -145,7 +145,7 @@ async def skip_standup(turn: Turn, standup: int = 0, round: int = 0) -> Reply:  
     ),
 )
 async def be_off_standup(turn: Turn, until: str, which: str = "", standup: int = 0) -> Reply:
-    """Skip somebody in a stand-up until a day. Use it when somebody is away.
+    """Skip the person in a stand-up until a day. Use it when somebody will be away.
 
     until: the first day on which the person takes part again, in the person's words.
     which: the channel, if there are several stand-ups, for instance #team.

@@ -1,4 +1,4 @@
-"""Joining, leaving, moving, pausing and ending. Each change is stored with the record of its call: it happens once."""
+"""Joins, leaves, moves, pauses and ends stand-ups. Each change is stored with its call, so it happens once."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _CLOCK = re.compile(r";BY(?:HOUR|MINUTE|SECOND)=[\d,]+(?=;|$)")
 
 @ability(effect=True, literal=True, examples=phrasings("join [the ](stand-up|standup)", "i want to join the stand-up"))
 async def add_self_to_standup(turn: Turn) -> Reply:
-    """Add the person who speaks to the stand-up of this channel."""
+    """Add the person who asks to the stand-up of this channel."""
     async with turn.connect() as connection:
         channel = turn.message.address.channel
         here = [standup for standup in await known_standups(connection, turn) if standup.home.channel == channel]
@@ -55,11 +55,12 @@ async def add_self_to_standup(turn: Turn) -> Reply:
         standup = await lock_standup(connection, turn, f"#{here[0].id}")
         person = speaker(turn.message)
         await _add(connection, turn, standup, Member(person.id, person.name, turn.message.person.zone))
-    return Reply(f"You are in {standup.called} now. I ask you in your morning. To leave, say “leave the stand-up”.")
+    how = "I will ask you in the morning, your time. To leave, say “leave the stand-up”."
+    return Reply(f"You are in {standup.called} now. {how}")
 
 
 async def _add(connection: AsyncConnection, turn: Turn, standup: Standup, member: Member) -> None:
-    """Add a member, also to the open rounds that are not due yet."""
+    """Add a member to a stand-up and to its open rounds that are not due yet."""
     if standup.member(member.person):
         raise SkillError(f"{member.name} is already in {standup.called}.")
     await store.put_member(connection, standup, member)
@@ -76,10 +77,10 @@ async def _add(connection: AsyncConnection, turn: Turn, standup: Standup, member
     ),
 )
 async def remove_from_standup(turn: Turn, which: str = "", who: Someone = "") -> Reply:
-    """Take somebody out of a stand-up: the person who speaks, or, for its owner, anybody.
+    """Remove somebody from a stand-up: the person who asks or, if its owner asks, anybody.
 
     which: the channel, if there are several stand-ups, for instance #team.
-    who: whom to take out, if not the person who speaks, for instance @li.
+    who: whom to remove, for instance @li, if not the person who asks.
     """
     async with turn.connect() as connection:
         standup = await lock_standup(connection, turn, which)
@@ -145,7 +146,7 @@ async def move_standup(turn: Turn, when: str, which: str = "") -> Reply:
 
 def _next(standup: Standup, since: datetime, done: str) -> Reply:
     first = next_digest(standup, since)
-    then = f", next {first.words}" if first else ""
+    then = f", the next one {first.words}" if first else ""
     return Reply(f"{done}{then}.", moments=moments_of(first), subjects=(standup.subject,))
 
 

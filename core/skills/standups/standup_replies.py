@@ -1,4 +1,4 @@
-"""What is said about stand-ups and by them: the questions, the digest, and late answers."""
+"""The messages of stand-ups: the questions, the digest, late answers, and the replies when one is set up or listed."""
 
 from __future__ import annotations
 
@@ -28,28 +28,28 @@ def next_digest(standup: Standup, now: datetime) -> Moment | None:
 
 
 def proposed(standup: Standup, *, now: datetime) -> Reply:
-    """Ask the owner whether to begin."""
+    """Ask the owner whether to set up the stand-up."""
     first = next_digest(standup, now)
-    start = f", first {dated(first)}" if first else ""
+    start = f", starting {dated(first)}" if first else ""
     text = (
         f"Set up a stand-up for {standup.names} and post the answers in {standup.home.label} {standup.rhythm.words}"
-        f"{start}? I ask each person in their own morning:\n\n{numbered(standup.questions)}"
+        f"{start}? I will ask each person in the morning, their time:\n\n{numbered(standup.questions)}"
     )
     return proposal(standup, text, "Yes, set it up", first)
 
 
 def invited(standup: Standup) -> Reply:
-    """Tell a new member how to leave."""
+    """Tell a new member that they were added and how to leave."""
     text = (
-        f"{standup.owner_name} added you to {standup.called}, {standup.rhythm.words}. I ask you in your morning what "
-        "to post there. To leave, press the button or say “leave the stand-up”."
+        f"{standup.owner_name} added you to {standup.called}, {standup.rhythm.words}. I will ask you in the morning, "
+        "your time, what to post there. To leave, press the button or say “leave the stand-up”."
     )
     leave = offer("Leave it", "remove_from_standup", which=f"#{standup.id}")
     return Reply(text, kind="notice", choices=(leave,), subjects=(standup.subject,))
 
 
 def question(standup: Standup, round_id: int, *, person: str, again: bool = False) -> Reply:
-    """Ask a person what to post; with `again`, a second time. If that cannot be delivered, the owner is told."""
+    """Ask a person what to post; with `again`, for the second time. If this cannot be delivered, notify the owner."""
     start = f"Good morning! It is time for {standup.called}."
     if again:
         start = f"A gentle reminder: I have no answer from you for {standup.called} yet."
@@ -71,7 +71,7 @@ def question(standup: Standup, round_id: int, *, person: str, again: bool = Fals
 
 
 def thanked(standup: Standup, of: Round, *, now: datetime) -> Reply:
-    """Say what happens to an answer."""
+    """Thank a person, and say when and where their answer is posted."""
     channel = standup.home.label
     if of.state != "open":
         return Reply(f"Thank you. I added it in {channel}.")
@@ -80,12 +80,12 @@ def thanked(standup: Standup, of: Round, *, now: datetime) -> Reply:
     which = {"standup": of.standup, "round": of.id}
     change = offer_asking("Change it", "save_standup_answer", "answer", "What instead?", **which)
     due = told(of.due, standup.rhythm.tz, now=now, zoned=True)
-    text = f"Thank you. I post it in {channel} {dated(due)}."
+    text = f"Thank you. I will post it in {channel} {dated(due)}."
     return Reply(text, choices=(change,), subjects=(standup.subject,), moments=(due,))
 
 
 def digest(of: Round) -> Reply | None:
-    """Return the post of a round; None if nobody has anything to say and nobody has been asked yet."""
+    """Return the post of a round, or None if it has no answers and nobody has been asked yet."""
     said = [answer for answer in of.answers if answer.state == "answered"]
     waited = [answer for answer in of.answers if answer.is_open]
     if not said and not any(answer.state != "waiting" for answer in waited):
@@ -100,7 +100,7 @@ def digest(of: Round) -> Reply | None:
 
 
 def late(of: Round, answer: Answer) -> Reply:
-    """Return what is added to a digest that has been posted."""
+    """Return the post of an answer that came after the digest."""
     text = f"**Added to the stand-up of {_day(of.day)}**\n\n{_said(answer)}"
     return Reply(text, kind="notice", subjects=(of.subject,))
 
@@ -115,7 +115,7 @@ def _said(answer: Answer) -> str:
 
 
 def listed(standups: Sequence[Standup], person: str, *, now: datetime) -> Reply:
-    """List stand-ups with their members."""
+    """List stand-ups with their times and members."""
     if not standups:
         return Reply(
             "You are in no stand-up. Set one up with “set up a stand-up in #team with @ana and @li every weekday at "
@@ -123,7 +123,7 @@ def listed(standups: Sequence[Standup], person: str, *, now: datetime) -> Reply:
         )
     coming = [next_digest(standup, now) if standup.state == "active" else None for standup in standups]
     lines = [
-        f"{standup.home.label}, {standup.rhythm.words}, {f'next {dated(first)}' if first else 'paused'} — with "
+        f"{standup.home.label}, {standup.rhythm.words}, {f'the next one {dated(first)}' if first else 'paused'} — with "
         f"{standup.names}"
         for standup, first in zip(standups, coming, strict=True)
     ]

@@ -1,4 +1,4 @@
-"""The rounds of a stand-up: alarms open them, ask people, remind them and post the digest, each once."""
+"""The rounds of a stand-up. Alarms open a round, ask people, ask them again, and post the digest, each once."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 _TICK = timedelta(microseconds=1)
 TOO_LATE = timedelta(hours=12)
-"""Somebody who could not be asked for this long, and until the digest was posted, is skipped."""
+"""A person who could not be asked for this long, and before the digest was due, is skipped."""
 
 
 async def schedule(connection: AsyncConnection, standup: Standup, *, after: datetime, now: datetime) -> None:
-    """Set the alarm that opens the first round after an instant, the only one of the stand-up."""
+    """Set the alarm that opens the first round after an instant. A stand-up itself has only this one alarm."""
     await drop_alarms(connection, subject=standup.subject)
     coming = standup.rhythm.after(after)
     if coming:
@@ -37,9 +37,9 @@ async def schedule(connection: AsyncConnection, standup: Standup, *, after: date
 
 @alarm
 async def open_standup_round(ringing: Ringing, standup: int, due: str) -> None:
-    """Open a round: store who is asked when, set their alarms, and set the alarm of the next round.
+    """Open a round: store who is asked when, set their alarms, and set the alarm that opens the next round.
 
-    A round that passed while nothing could ring is left out. If the process dies before the commit, the round is not
+    A round that passed while Frontdesk was down is skipped. If the process dies before the commit, the round is not
     open and the alarm rings again; if after, the round is open once.
     """
     found = await store.get(ringing.connection, standup)
@@ -61,7 +61,7 @@ async def open_standup_round(ringing: Ringing, standup: int, due: str) -> None:
 
 
 async def take_in(connection: AsyncConnection, standup: Standup, opened: Round, member: Member) -> None:
-    """Set the alarm that asks somebody in a round, unless they are off then."""
+    """Add a person to a round and set the alarm that asks them, or skip them if they are off then."""
     home = standup.rhythm.zone
     at = ask_at(opened.due, opened.day, zone=member.zone or home, home=home)
     is_off = member.off_until is not None and at < member.off_until
@@ -74,7 +74,7 @@ async def take_in(connection: AsyncConnection, standup: Standup, opened: Round, 
 
 @alarm
 async def ask_for_standup(ringing: Ringing, standup: int, round: int, person: str) -> None:  # noqa: A002
-    """Ask somebody, and set the alarm that asks again.
+    """Ask a person, and set the alarm that asks again.
 
     If the process dies before the commit, nobody was asked and the alarm rings again; if after, they were asked once.
     """
@@ -93,7 +93,7 @@ async def ask_for_standup(ringing: Ringing, standup: int, round: int, person: st
 
 @alarm
 async def chase_for_standup(ringing: Ringing, standup: int, round: int, person: str) -> None:  # noqa: A002
-    """Ask somebody again who has not answered yet.
+    """Ask a person again if they have not answered yet.
 
     If the process dies before the commit, nobody was asked and the alarm rings again; if after, they were asked once.
     """
@@ -111,7 +111,7 @@ async def _ask(ringing: Ringing, standup: Standup, opened: Round, answer: Answer
 
 @alarm
 async def post_standup(ringing: Ringing, standup: int, round: int) -> None:  # noqa: A002
-    """Post the digest of a round that is due, if it has not been posted.
+    """Post the digest of a round that is due, if it has not been posted yet.
 
     If the process dies before the commit, nothing is posted and the alarm rings again; if after, it is posted once.
     """
@@ -121,7 +121,7 @@ async def post_standup(ringing: Ringing, standup: int, round: int) -> None:  # n
 
 
 async def post(connection: AsyncConnection, tell: Tell, standup: Standup, opened: Round) -> None:
-    """Post the digest of a round, in the caller's transaction; later answers are added to it."""
+    """Post the digest of a round, in the caller's transaction. Later answers are posted after it."""
     reply = digest(opened)
     waits = not opened.is_complete
     await store.settle_round(connection, opened.id, "posted" if reply or waits else "empty")
@@ -142,10 +142,10 @@ async def _both(connection: AsyncConnection, standup: int, round_id: int) -> tup
 async def withdraw(
     connection: AsyncConnection, standup: Standup, *, now: datetime, all_of_them: bool = False
 ) -> datetime:
-    """Drop the open rounds in which nobody was asked yet, or all; return the instant after which the next may come.
+    """Drop the open rounds in which nobody has been asked, or all. Return the instant after which the next one may be.
 
-    That is after the day of the last round in which somebody was asked: a day has one round, however often the stand-up
-    is moved.
+    That is after the day of the last round that remains, because a day has at most one round, however often the
+    stand-up is moved.
     """
     since = now
     for opened in await store.unposted(connection, standup):

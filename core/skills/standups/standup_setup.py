@@ -1,4 +1,4 @@
-"""Setting up, finding and listing stand-ups. Each change is stored with the record of its call: it happens once."""
+"""Sets up, finds and lists stand-ups. Each change is stored with the record of its call, so it happens once."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ MOST_MEMBERS = 100
 MOST_QUESTIONS = 10
 LONGEST_PLAN = 6000
 LONGEST_QUESTION = 200
-"""Characters."""
+"""In characters."""
 WEEKDAYS = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
 _ONCE_A_DAY = timedelta(hours=18)
 _ASKS = re.compile(
@@ -109,7 +109,7 @@ async def set_up_standup(turn: Turn, plan: Plan = "", words: str = "") -> Reply:
 def _questions(words: str) -> tuple[str, ...]:
     parts = (part.strip(_MARKS).strip() for part in _BETWEEN.split(words))
     found = tuple(re.sub(r"^\d{1,2}[.)]\s*", "", part) for part in parts if part)
-    if any("?" in asked for asked in found):  # an utterance arrives without its last mark
+    if any("?" in asked for asked in found):  # the last punctuation mark of a request is already cut off
         found = tuple(asked if asked[-1] in "?.!" else f"{asked}?" for asked in found)
     if not 0 < len(found) <= MOST_QUESTIONS or any(len(asked) > LONGEST_QUESTION for asked in found):
         raise SkillError(
@@ -119,10 +119,10 @@ def _questions(words: str) -> tuple[str, ...]:
 
 
 def find_times(words: str, turn: Turn, zone: str) -> Schedule:
-    """Return when the digest is posted; a time of day alone means every weekday.
+    """Return when the digest is posted. A time of day alone means every weekday.
 
     Raises:
-        SkillError: the words name no time, or one that comes too often.
+        SkillError: The words name no time, or a time more often than once a day.
     """
     locale = turn.message.person.locale
     found = find_rhythm(words, now=turn.now, zone=zone, locale=locale)
@@ -134,28 +134,28 @@ def find_times(words: str, turn: Turn, zone: str) -> Schedule:
     first = found.rhythm.after(turn.now)
     second = found.rhythm.after(first.instant) if first else None
     if first is None or (second and second.instant - first.instant < _ONCE_A_DAY):
-        raise SkillError("A stand-up comes once a day at most. Say it like “every weekday at 9:30”.")
+        raise SkillError("A stand-up takes place at most once a day. Say it like “every weekday at 9:30”.")
     return found.rhythm
 
 
 @ability(examples=[], effect=True, presses=True)
 async def confirm_standup(turn: Turn, standup: int) -> Reply:
-    """Begin a proposed stand-up, on its owner's yes, and tell its members how to leave."""
+    """Begin a proposed stand-up after its owner has said yes, and tell its members how to leave."""
     async with turn.connect() as connection:
         active = replace(check_proposed(await store.get(connection, standup), turn), state="active")
         await store.change(connection, active)
         await schedule(connection, active, after=turn.now, now=turn.now)
         await tell_members(active, invited(active), turn)
     first = next_digest(active, turn.now)
-    own = " I ask you too." if active.member(active.owner) else ""
-    start = f" The first answers come {first.words}." if first else ""
+    own = " I will ask you too." if active.member(active.owner) else ""
+    start = f" The first answers are posted {first.words}." if first else ""
     text = f"The stand-up in {active.home.label} is set up.{start} I told the others how to leave.{own}"
     return Reply(text, moments=moments_of(first), subjects=(active.subject,))
 
 
 @ability(examples=[], effect=True, presses=True)
 async def drop_standup(turn: Turn, standup: int) -> Reply:
-    """Drop a proposed stand-up, on its owner's no."""
+    """Drop a proposed stand-up after its owner has said no."""
     async with turn.connect() as connection:
         found = check_proposed(await store.get(connection, standup), turn)
         await store.change(connection, replace(found, state="ended"))
@@ -163,13 +163,13 @@ async def drop_standup(turn: Turn, standup: int) -> Reply:
 
 
 async def known_standups(connection: AsyncConnection, turn: Turn) -> list[Standup]:
-    """Return the stand-ups that the speaker may know of: their own, and those of the channel."""
+    """Return the stand-ups that the speaker may see: those they take part in, and those of the channel."""
     found = await store.standing(connection, turn.message.address)
     return [standup for standup in found if is_known_to(standup, turn)]
 
 
 async def lock_standup(connection: AsyncConnection, turn: Turn, which: str) -> Standup:
-    """Return the stand-up that is meant, by its channel, locked; raises as `choose_routine`."""
+    """Return the stand-up that is meant, found by its channel, locked. Raises as `choose_routine` does."""
     ids = {mention.id for mention in turn.message.mentions if mention.name == which}
     found = choose_routine(
         await known_standups(connection, turn),

@@ -1,4 +1,4 @@
-"""The tables of stand-ups: members, rounds and answers."""
+"""Stores stand-ups, their members, rounds and answers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _INSERT = """
 INSERT INTO standups (service, workspace, owner, owner_name, place, questions, starts, zone, rrule, state)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
 """
-# A zone that a person has set counts before the one that the platform gave when they last spoke to the desk.
+# A zone that a person has set takes precedence over the one that the platform reported with their last message.
 _SELECT = """
 SELECT id, owner, owner_name, place AS home, questions, state,
     jsonb_build_object('starts', starts, 'zone', zone, 'rrule', rrule) AS rhythm,
@@ -60,7 +60,7 @@ INSERT INTO standup_answers (round, person, name, ask_at, state, answer) VALUES 
 ON CONFLICT (round, person) DO UPDATE SET state = excluded.state, answer = excluded.answer
 """
 _UNPOSTED = "SELECT id FROM standup_rounds WHERE standup = %s AND state = 'open' ORDER BY due"
-# A round that waits for an answer, else one asked today, else the next one; of several, the nearest.
+# Rounds that wait for an answer come first, then those already asked, then future ones; nearer ones before others.
 _LATEST = """
 SELECT r.standup, r.id FROM standup_answers a JOIN standup_rounds r ON r.id = a.round
 JOIN standups s ON s.id = r.standup
@@ -84,7 +84,7 @@ async def add(connection: AsyncConnection, standup: Standup) -> Standup:
 
 
 async def get(connection: AsyncConnection, standup_id: int) -> Standup | None:
-    """Return a stand-up, locked until the end of the transaction; lock its rounds only after it."""
+    """Return a stand-up, locked until the transaction ends. Lock its rounds only after it."""
     await connection.execute(_LOCK, (standup_id,))  # read the members only when nobody else can change them
     return next(iter(await values_of(connection, _STANDUP, _GET, standup_id)), None)
 
@@ -112,24 +112,24 @@ async def remove_member(connection: AsyncConnection, standup: Standup, person: s
 
 
 async def open_round(connection: AsyncConnection, standup: Standup, due: datetime, day: date) -> Round | None:
-    """Add the round of an occurrence and return it; None if there is one already."""
+    """Add the round of an occurrence and return it, or None if there is one already."""
     row = await one(connection, _OPEN, standup.id, due, day)
     return Round(row[0], standup.id, due, day, "open", ()) if row else None
 
 
 async def get_round(connection: AsyncConnection, round_id: int) -> Round | None:
-    """Return a round with its answers, locked until the end of the transaction."""
+    """Return a round with its answers, locked until the transaction ends."""
     await connection.execute("SELECT FROM standup_rounds WHERE id = %s FOR UPDATE", (round_id,))
     return next(iter(await values_of(connection, _ROUND, _GET_ROUND, round_id)), None)
 
 
 async def put_answer(connection: AsyncConnection, round_id: int, answer: Answer) -> None:
-    """Store somebody's answer in a round, or that they are to be asked."""
+    """Store a person's answer in a round, or that they still have to be asked."""
     await connection.execute(_ANSWER, (round_id, *astuple(answer)))
 
 
 async def drop_answer(connection: AsyncConnection, round_id: int, person: str) -> None:
-    """Remove somebody from a round."""
+    """Remove a person from a round."""
     await connection.execute("DELETE FROM standup_answers WHERE round = %s AND person = %s", (round_id, person))
 
 

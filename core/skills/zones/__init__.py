@@ -85,7 +85,7 @@ async def tell_time(turn: Turn) -> Reply:
 
 
 def _present(now: datetime, zone: str) -> Moment:
-    """Return the present as people tell it: `10:00 on Wednesday 25 November`."""
+    """Return the current time in words: `10:00 on Wednesday 25 November`."""
     at = told(now.replace(second=0, microsecond=0), find_zone(zone), now=now, lasting=True)
     day, _, clock = at.words.partition(" at ")
     return replace(at, words=f"{clock} on {day}")

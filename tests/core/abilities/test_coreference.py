@@ -79,7 +79,7 @@ async def test_it_is_moved_and_cancelled_whether_a_meeting_a_booking_or_a_remind
     assert "at 19:00" in await office.by("Ana", "make it 19:00")
     assert "“Sync” of Ana and Li" in await office.by("Ana", "what meetings do I have?")
     assert (await office.by("Ana", "cancel it")).startswith("Shall I cancel “Sync”")
-    assert (await office.by("Ana", "yes")) == "“Sync” is cancelled. Li knows."
+    assert (await office.by("Ana", "yes")) == "“Sync” is cancelled. Li has been told."
     assert "Yoga class" in await office.by("Ana", "my bookings")
     assert (await office.by("Ana", "call it off")).startswith("Cancelled: Yoga class")
     assert "1. call the bank" in await office.by("Ana", "my reminders")

@@ -137,7 +137,7 @@ async def test_a_code_is_good_once_for_ten_minutes_and_never_said_where_others_r
     code = await code_of(desk)
     assert "this account" in await desk.say(f"link {code}")
     assert "Is that you" in await desk.say(f"link {code}", on=wall)
-    assert await desk.say("no", on=wall) == "Nothing is linked, and the code is void."
+    assert await desk.say("no", on=wall) == "Nothing is linked, and the code no longer works."
     assert "wrong, used" in await desk.say(f"link {code}", on=wall), "somebody else had asked to say it"
     old = await code_of(desk)
     code = await code_of(desk)
@@ -148,7 +148,7 @@ async def test_a_code_is_good_once_for_ten_minutes_and_never_said_where_others_r
         "Others can read this: send me a direct message."
     )
     code = await code_of(desk)
-    assert "is void" in str(await desk.tell(f"link {code}", reach=Reach.MENTION))
+    assert "no longer works" in str(await desk.tell(f"link {code}", reach=Reach.MENTION))
     assert "wrong, used" in await desk.say(f"link {code}", on=wall)
     await desk.say("link BCDF-2345", on=wall)
     code = await code_of(desk)

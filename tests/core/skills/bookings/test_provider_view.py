@@ -28,5 +28,5 @@ async def test_the_rules_of_a_service_hold_for_its_clients_and_its_provider_may_
     await desk.say("who is booked with me", person="Li")
     assert (await desk.press("Ana did not come", person="Li")).startswith("Noted: Ana did not come")
     await book(desk, "book a consultation with Li on friday at 10", person="Bo")
-    assert (await desk.say("cancel booking 2", person="Li")).endswith("Bo knows.")
+    assert (await desk.say("cancel booking 2", person="Li")).endswith("Bo has been told.")
     assert any("Li has cancelled Consultation" in line for line in said_to(desk, "bo"))

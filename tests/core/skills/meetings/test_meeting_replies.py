@@ -47,16 +47,19 @@ def test_a_length_is_told_in_hours_and_minutes(minutes: int, words: str) -> None
 
 def test_a_series_is_told_by_the_weekday_of_its_reader() -> None:
     late = replace(MEETING, start=datetime(2026, 12, 1, 17, tzinfo=UTC), weeks=1)
-    assert describe_recurrence(late, ZoneInfo("Europe/Paris")) == "every Tuesday, next "
-    assert describe_recurrence(late, ZoneInfo("Asia/Tokyo")) == "every Wednesday, next "
-    assert describe_recurrence(replace(late, weeks=2), ZoneInfo("Europe/Paris")) == "every 2 weeks on Tuesday, next "
+    assert describe_recurrence(late, ZoneInfo("Europe/Paris")) == "every Tuesday, the next one "
+    assert describe_recurrence(late, ZoneInfo("Asia/Tokyo")) == "every Wednesday, the next one "
+    assert (
+        describe_recurrence(replace(late, weeks=2), ZoneInfo("Europe/Paris"))
+        == "every 2 weeks on Tuesday, the next one "
+    )
     assert describe_recurrence(replace(late, weeks=None), ZoneInfo("Europe/Paris")) == ""
 
 
 def test_guests_who_were_told_know() -> None:
     assert say_who_knows(()) == ""
-    assert say_who_knows((Guest("li", "Li"),)) == " Li knows."
-    assert say_who_knows((Guest("li", "Li"), Guest("bo", "Bo"))) == " Li and Bo know."
+    assert say_who_knows((Guest("li", "Li"),)) == " Li has been told."
+    assert say_who_knows((Guest("li", "Li"), Guest("bo", "Bo"))) == " Li and Bo have been told."
 
 
 def test_a_line_names_everybody_and_what_is_skipped() -> None:
@@ -64,7 +67,10 @@ def test_a_line_names_everybody_and_what_is_skipped() -> None:
     series = replace(MEETING, start=datetime(2026, 12, 1, 9, tzinfo=UTC), weeks=1)
     skipped = series.skipping(datetime(2026, 12, 8, 9, tzinfo=UTC))
     words, moments = describe_meeting(skipped, reader)
-    assert words == "“Sync” of Ana and Li — every Tuesday, next Tuesday at 10:00, but not Tuesday 8 December at 10:00"
+    assert (
+        words
+        == "“Sync” of Ana and Li — every Tuesday, the next one Tuesday at 10:00, but not Tuesday 8 December at 10:00"
+    )
     assert [moment.at for moment in moments] == [series.begins, *skipped.skips]
 
 

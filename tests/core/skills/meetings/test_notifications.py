@@ -32,7 +32,7 @@ async def test_a_hold_that_ends_frees_the_time_and_the_organiser_chooses_another
 async def test_a_series_is_reserved_ahead_reminded_of_each_time_and_goes_on(office: Office) -> None:
     assert "on one day" in await office.by("Ana", "every weekday at 10 with @li")
     asked = await office.by("Ana", "every tuesday at 10 with @sam")
-    assert "every Tuesday, next Tuesday at 10:00" in asked
+    assert "every Tuesday, the next one Tuesday at 10:00" in asked
     await office.by("Ana", "yes")
     await office.by("Sam", "yes")
     assert sorted(set(await reserved(office))) == [("kept", f"{day} 09:00") for day in ("01", "08", "15", "22")]
@@ -42,5 +42,5 @@ async def test_a_series_is_reserved_ahead_reminded_of_each_time_and_goes_on(offi
     await office.house.catch_up()
     assert ("kept", "29 09:00") in await reserved(office)
     assert ("kept", "01 09:00") not in await reserved(office)
-    assert "every Tuesday, next Tuesday 8 December at 09:00" in await office.by("Sam", "my meetings")
+    assert "every Tuesday, the next one Tuesday 8 December at 09:00" in await office.by("Sam", "my meetings")
     assert sorted(await office.later(days=6, hours=23, minutes=20)) == ["ana", "sam"]

@@ -32,7 +32,7 @@ async def test_a_meeting_is_moved_declined_joined_and_cancelled_and_each_is_told
     assert await office.by("Ana", "yes") == "I have invited Sam to “Sync”."
     assert "_(I assume that your time zone is Europe/Paris." in office.told["sam"][0]
     await office.presses("Sam", "Accept")
-    assert "Ana knows." in await office.by("Li", "I can't make the sync")
+    assert "Ana has been told." in await office.by("Li", "I can't make the sync")
     (told,) = office.told["ana"]
     assert told.startswith("Li cannot come to “Sync”, Friday 27 November at 09:00. These times suit everybody:")
     assert office.buttons("Ana")[-2:] == ["Meet without", "Cancel it"]
@@ -43,7 +43,7 @@ async def test_a_meeting_is_moved_declined_joined_and_cancelled_and_each_is_told
     assert "Only Ana, who organises" in await office.by("Sam", "cancel the sync")
     await office.by("Sam", "no")
     assert (await office.by("Ana", "cancel the meeting with @sam")).endswith("Sam will be told.")
-    assert await office.by("Ana", "yes") == "“Sync” is cancelled. Sam knows."
+    assert await office.by("Ana", "yes") == "“Sync” is cancelled. Sam has been told."
     assert [len(each) for each in office.told.values()] == [1, 1]
     assert "li" not in office.told
     assert await reserved(office) == []

@@ -73,7 +73,7 @@ async def test_one_time_of_a_series_is_skipped_and_all_are_told_once(office: Off
     assert office.buttons("Ana") == ["Yes, skip it", "No"]
     assert office.told == {"ana": [asked]}
     done = await office.presses("Ana", "Yes, skip it", event="once")
-    assert done.startswith("“Sync” is skipped on Tuesday 8 December at 10:00. Li knows.")
+    assert done.startswith("“Sync” is skipped on Tuesday 8 December at 10:00. Li has been told.")
     (told,) = office.told["li"]
     assert told.startswith("Ana skips “Sync” this once, on Tuesday 8 December at 18:00. Its next time is on Tuesday 1")
     assert await reserved(office) == ["01 09:00", "15 09:00", "22 09:00", "29 09:00"]
@@ -83,7 +83,7 @@ async def test_one_time_of_a_series_is_skipped_and_all_are_told_once(office: Off
     await office.presses("Ana", "Yes, skip it", event="once")
     assert office.told == {}  # the press came twice from the platform
     assert "no longer takes place then" in await office.presses("Ana", "Yes, skip it")
-    assert "next Tuesday at 10:00, but not Tuesday 8 December" in await office.by("Ana", "my meetings")
+    assert "next one Tuesday at 10:00, but not Tuesday 8 December" in await office.by("Ana", "my meetings")
 
     assert "with all its times? Li will be told. For one time only" in await office.by("Ana", "cancel the sync")
     assert "Sync” this once, on Tuesday" in await office.by("Ana", "skip it")
@@ -92,7 +92,7 @@ async def test_one_time_of_a_series_is_skipped_and_all_are_told_once(office: Off
     assert await reserved(office) == ["15 09:00", "22 09:00", "29 09:00", "05 09:00"]
     assert {(int(each["SEQUENCE"]), *without(each)) for each in files(office)[-2:]} == {(2, "01 10:00", "08 10:00")}
 
-    assert "to every Wednesday, next Wednesday 16 December at 10:00" in await office.by(
+    assert "to every Wednesday, the next one Wednesday 16 December at 10:00" in await office.by(
         "Ana", "move the sync to wednesday"
     )
     await office.by("Ana", "never mind")
@@ -119,7 +119,7 @@ async def test_what_was_skipped_stays_so_when_the_series_goes_on_and_is_moved(of
     office.clock.move(days=6, hours=6)
     await office.house.catch_up()
     assert await reserved(office) == ["15 14:00", "22 14:00", "29 14:00", "05 14:00"]
-    assert "next Tuesday 15 December" in await office.by("Li", "my meetings")
+    assert "next one Tuesday 15 December" in await office.by("Li", "my meetings")
 
 
 async def test_one_time_of_a_series_is_moved_alone(office: Office) -> None:

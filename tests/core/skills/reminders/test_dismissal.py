@@ -44,12 +44,13 @@ async def test_snoozing_until_a_day_is_until_its_morning(desk: Counter) -> None:
 async def test_one_time_of_a_reminder_that_repeats_is_skipped_and_the_ledger_says_by_whom(desk: Counter) -> None:
     await desk.say("every day at 10:30 remind me of the stand-up")
     assert (await desk.say("skip tomorrow's stand-up reminder")) == (
-        "Skipped: “the stand-up”, tomorrow at 10:30. It comes again every day at 10:30, next in 30 minutes, at 10:30."
+        "Skipped: “the stand-up”, tomorrow at 10:30. "
+        "It comes again every day at 10:30, the next one in 30 minutes, at 10:30."
     )
     await desk.say("skip the next one")
     assert desk.times == ["2026-11-25 10:30", "2026-11-27 10:30"]
     desk.clock.move(days=1, minutes=30)
-    assert "next tomorrow at 10:30" in await desk.say("my reminders")
+    assert "next one tomorrow at 10:30" in await desk.say("my reminders")
     desk.clock.move(days=1)
     assert await desk.come(1) == ["Reminder: the stand-up"]
     assert [(each.state, each.reason) for each in await desk.ledger()] == [

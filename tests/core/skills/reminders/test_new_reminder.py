@@ -19,7 +19,7 @@ GENERAL, LI, LI_WANG = Mention("C42", "#general"), Mention("u7", "@li"), Mention
 @pytest.mark.slow
 async def test_a_post_for_a_channel_waits_for_the_yes_of_whoever_asked(desk: Counter) -> None:
     asked = await desk.say("every weekday at 9:30 remind #general to post updates")
-    assert asked == "Shall I post in #general every weekday at 09:30, next tomorrow at 09:30: post updates?"
+    assert asked == "Shall I post in #general every weekday at 09:30, the next one tomorrow at 09:30: post updates?"
     assert await desk.press("Yes, set it", person="Eve") == "Only Ana can decide that."
     assert (await desk.press("Yes, set it")).startswith("I will post in #general every weekday at 09:30")
     assert await desk.press("Yes, set it") == "That is settled already."

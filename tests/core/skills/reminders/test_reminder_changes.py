@@ -24,7 +24,7 @@ async def test_an_occurrence_that_has_come_does_not_come_again_by_a_change(desk:
     await desk.say("every day at 10:01 remind me to drink")
     desk.clock.move(minutes=1)
     await desk.come(1)
-    assert "next tomorrow" in await desk.say("make it 10:01")
+    assert "next one tomorrow" in await desk.say("make it 10:01")
     assert await desk.say("delete everything") != "Cancelled: “drink”."
     assert "drink" in await desk.say("my reminders")
 
@@ -44,7 +44,7 @@ async def test_postponing_by_an_hour_moves_the_next_time_alone(desk: Counter) ->
     await desk.say("every day at 10:30 remind me to drink")
     assert (await desk.say("postpone it by an hour")) == (
         "Just this once: I will remind you today at 11:30: drink\n\n"
-        "The others do not change: every day at 10:30, next tomorrow at 10:30."
+        "The others do not change: every day at 10:30, the next one tomorrow at 10:30."
     )
     desk.clock.move(minutes=90)
     assert await desk.come(1) == ["Reminder: drink"]

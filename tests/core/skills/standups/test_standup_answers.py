@@ -28,10 +28,10 @@ async def test_answers_are_asked_for_collected_and_posted_as_soon_as_all_are_the
     assert any(line.startswith("li: @Ana added you to the stand-up in #team") for line in desk.board.order)
 
     answer = "- the login works again\n- today: the tests, all of them, and then the docs for it"
-    assert (await desk.say(answer)).startswith("Thank you. I post it in #team today at 14:00 Paris time.")
+    assert (await desk.say(answer)).startswith("Thank you. I will post it in #team today at 14:00 Paris time.")
     assert await desk.say("what are my reminders") != answer
     form = desk.board.button("Change it").id
-    assert (await desk.say("", choice=f"{form}the login works")).startswith("Thank you. I post it")
+    assert (await desk.say("", choice=f"{form}the login works")).startswith("Thank you. I will post it")
     assert posts(desk) == []
     answered = await desk.say("nothing new, no blockers", person="Li")
     assert answered == "Thank you. Everybody has answered, so it is in #team now."

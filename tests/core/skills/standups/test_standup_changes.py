@@ -37,12 +37,12 @@ async def test_only_its_owner_changes_it_and_each_one_may_leave_and_join(desk: C
     assert any(post.startswith("You are in the stand-up in #team now.") for post in posts(desk))
     assert "until Friday 27 November." in await desk.say("no stand-up for me until friday", person="Li")
     moved = await desk.say("move the stand-up to 9")
-    assert "at 09:00 Paris time, next tomorrow" in moved, "a time of day, though it is past nine now"
-    assert "at 15:00 Paris time, next tomorrow" in await desk.say("move the stand-up to 15:00")
-    assert "next tomorrow" in await desk.say("list my stand-ups")
+    assert "at 09:00 Paris time, the next one tomorrow" in moved, "a time of day, though it is past nine now"
+    assert "at 15:00 Paris time, the next one tomorrow" in await desk.say("move the stand-up to 15:00")
+    assert "next one tomorrow" in await desk.say("list my stand-ups")
     assert (await desk.say("pause the stand-up")).startswith("Paused")
     assert "paused — with @Li and @ana" in await desk.say("list my stand-ups")
-    assert "next tomorrow" in await desk.say("resume the stand-up")
+    assert "next one tomorrow" in await desk.say("resume the stand-up")
     assert "Added @sam" in str(
         await desk.tell("add @sam to the stand-up", channel="C7", reach=Reach.MENTION, mentions=[SAM])
     )
