@@ -1,4 +1,4 @@
-"""The time language: from what people write to instants, intervals, durations and recurrences, and back to words."""
+"""The time language: reads times in what people write (instants, intervals, durations, recurrences) and writes them."""
 
 from core.when.ambiguity import others
 from core.when.description import LATE, describe, late, on, say, zone_words

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from core.when.readings import Reading
 
 _VARIANTS: Final = ("or", "half", "near")
-"""Values of `Reference.variant`: the second of two times that were named; the other half of the day; the coming Friday
-where "next Friday" is the one of next week."""
+"""Values of `Reference.variant`. They ask for the second of two times ("or"), for am instead of pm or the reverse
+("half"), and for the coming Friday if "next Friday" is read as that of next week ("near")."""
 _FLIPPED: Final = {"mdy": "dmy", "dmy": "mdy"}
 _FRIDAY, _SIX = 4, 18
 
@@ -27,7 +27,7 @@ _FRIDAY, _SIX = 4, 18
 def others(
     reading: Reading, text: str, *, now: datetime, zone: tzinfo, locale: str | None = None
 ) -> tuple[Reading, ...]:
-    """Return what else a text may mean, apart from what `read` took it for, the likeliest first; usually nothing."""
+    """Return what else a text may mean, apart from what `read` returned, likeliest first. Usually it is nothing."""
     if reading.kind not in {"instant", "interval"}:
         return ()
     language = language_of(locale)
@@ -45,7 +45,7 @@ def others(
 
 
 def _other_order(language: Language) -> Language:
-    """Return the language with day and month swapped in numeric dates; it shares the tables."""
+    """Return the language with day and month swapped in numeric dates. It shares the tables."""
     return _in_orders(language.code, order=_FLIPPED[language.order], dots=_FLIPPED[language.dots])
 
 
@@ -58,7 +58,7 @@ def _in_orders(code: str, *, order: str, dots: str) -> Language:
 
 
 def _whole_days(reading: Reading) -> list[Reading]:
-    """Return Saturday and Sunday for a weekend that was read as beginning on Friday evening."""
+    """Return Saturday and Sunday if a weekend was read as beginning on Friday evening."""
     start = reading.start
     if reading.kind != "interval" or start is None or (start.weekday(), start.hour) != (_FRIDAY, _SIX):
         return []

@@ -1,4 +1,4 @@
-"""Times in words for people: when something is, how it repeats, how late it is."""
+"""Puts times into words for people: when something is, how it repeats, how late it is."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ _WEEK = frozenset(range(7))
 _WEEKDAYS = frozenset(range(5))
 _A_DAY = timedelta(days=1)
 _HOUR = 60
-"""Minutes."""
+"""In minutes."""
 _NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 _WITHOUT_ON = {*_NEAR.values(), "in"}
 _BY_WEEKDAY = 30
-"""Days ahead for which a weekday tells something beside the date."""
+"""For how many days ahead the weekday is named beside the date."""
 
 
 def say(
     instant: datetime, zone: tzinfo, *, now: datetime | None = None, lasting: bool = False, zoned: bool = False
 ) -> str:
-    """Say when an instant is in a zone, in full: "Friday 27 Nov 2026, 09:00 Europe/Paris".
+    """Return in words when an instant is in a zone, in full: "Friday 27 Nov 2026, 09:00 Europe/Paris".
 
-    With `now`, it is said as people say it to each other then: "in 20 minutes, at 09:20", "tomorrow at 09:00", "Friday
-    at 09:00", "12 March at 09:00". What is `lasting` is read on another day too: "Friday 27 November at 09:00". What is
-    `zoned` is read in other zones too: "tomorrow at 09:00 Paris time".
+    With `now`, return what people say at that time: "in 20 minutes, at 09:20", "tomorrow at 09:00", "Friday at 09:00",
+    "12 March at 09:00". If `lasting`, the words still hold on another day: "Friday 27 November at 09:00". If `zoned`,
+    they also hold in other zones: "tomorrow at 09:00 Paris time".
     """
     local = localize(instant, zone)
     again = is_repeated(local, zone) and instant.astimezone(zone).fold
@@ -53,12 +53,12 @@ def say(
 
 
 def on(words: str) -> str:
-    """Put the preposition before a time that `say` has said: "on Friday at 09:00", but "tomorrow at 09:00"."""
+    """Put a preposition before the words of `say`, if they need one: "on Friday at 09:00", but "tomorrow at 09:00"."""
     return words if words.split(maxsplit=1)[0] in _WITHOUT_ON else f"on {words}"
 
 
 def zone_words(zone: tzinfo, instant: datetime) -> str:
-    """Say a zone as people do: "Paris time", "UTC", "UTC+05:30"."""
+    """Return a zone as people name it: "Paris time", "UTC", "UTC+05:30"."""
     name = zone_name(zone)
     area, _, place = name.rpartition("/")
     if area and not area.startswith("Etc"):
@@ -69,7 +69,7 @@ def zone_words(zone: tzinfo, instant: datetime) -> str:
 
 
 def _soon(wait: timedelta, local: datetime) -> str:
-    """Say how long it is until then, if that is no more than an hour."""
+    """Return how long it is until then in words, if it is at most an hour."""
     seconds = round(wait.total_seconds())
     minutes = round(seconds / 60)
     if seconds <= 0 or minutes > _HOUR:
@@ -80,7 +80,7 @@ def _soon(wait: timedelta, local: datetime) -> str:
 
 
 def _near(local: datetime, now: datetime, *, lasting: bool) -> str:
-    """Say a day as one does who speaks on another day: by its name if it is near, else by its date."""
+    """Return a day in words: by its name if it is near, otherwise by its date."""
     days = (local.date() - now.date()).days
     weekday, date = _DAYS[local.weekday()], f"{local.day} {_MONTHS[local.month - 1]}"
     year = "" if local.year == now.year else f" {local.year}"
@@ -102,11 +102,11 @@ def _clock(local: datetime) -> str:
 
 
 LATE = timedelta(seconds=60)
-"""A delay beyond this is reported as late."""
+"""A longer delay than this is reported as late."""
 
 
 def late(due: datetime, now: datetime) -> str:
-    """Say how late it is: "12 minutes late", "1 hour 5 minutes late"; "on time" within the second."""
+    """Return how late it is: "12 minutes late", "1 hour 5 minutes late", or "on time" if less than a second."""
     seconds = int((now - due).total_seconds())
     if seconds < 1:
         return "on time"
@@ -121,10 +121,10 @@ def late(due: datetime, now: datetime) -> str:
 
 
 def describe(what: Reading | tuple[datetime, str | None, tzinfo], *, zone_as: str | None = None) -> str:
-    """Say what was meant: a reading, or a naive local start with its rule (or None) and zone.
+    """Return in words what was meant: a reading, or a naive local start with its rule (or None) and zone.
 
-    "every weekday at 09:30 Europe/Paris", "Friday 27 Nov 2026, 09:00 Europe/Paris". `zone_as` is said instead of the
-    zone's name; nothing, if it is empty.
+    "every weekday at 09:30 Europe/Paris", "Friday 27 Nov 2026, 09:00 Europe/Paris". `zone_as` replaces the zone's name;
+    if it is empty, no zone is named.
     """
     if not isinstance(what, tuple):
         return _describe_reading(what)
@@ -173,7 +173,7 @@ def _repetition(rule: Rule, local: datetime) -> str:
 
 
 def _minute(rule: Rule) -> str:
-    """Say at which minute of the hour an hourly rule comes, if it has one."""
+    """Return in words at which minute of the hour an hourly rule occurs, if it names one."""
     (minute,) = rule.numbers.get("BYMINUTE", (None,))
     return "" if minute is None else " on the hour" if minute == 0 else f" at {minute} past the hour"
 

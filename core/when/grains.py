@@ -17,7 +17,7 @@ ORDER: Final = {
 """The rank of each grain, from fine to coarse."""
 
 COARSE: Final = frozenset({"day", "week", "month", "quarter", "year"})
-"""Grains that leave the time of day open."""
+"""Grains that do not determine the time of day."""
 _FINER: Final[dict[str, Grain]] = dict(
     zip(ORDER, ("second", "second", "minute", "hour", "day", "day", "month", "month"), strict=True)
 )
@@ -27,7 +27,7 @@ _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600}
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A span of naive wall-clock time; the end is excluded."""
+    """A span of naive wall-clock time. The end is exclusive."""
 
     start: datetime
     end: datetime
@@ -37,17 +37,17 @@ class Span:
 
 
 def is_finer(one: Grain, other: Grain) -> bool:
-    """Tell whether a grain is strictly finer than another."""
+    """Return whether a grain is strictly finer than another."""
     return ORDER[one] < ORDER[other]
 
 
 def finer(grain: Grain) -> Grain:
-    """Return how exactly a shift in units of a grain is meant: "in 2 hours" by the minute."""
+    """Return how exact a shift by units of a grain is: "in 2 hours" is exact to the minute."""
     return _FINER[grain]
 
 
 def floor(local: datetime, grain: Grain, *, week_start: int = 0) -> datetime:
-    """Return the beginning of the period in which a naive wall-clock time lies."""
+    """Return the beginning of the period that contains a naive wall-clock time."""
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     if grain in _SECONDS:
         return local - (local - midnight) % timedelta(seconds=_SECONDS[grain])
@@ -60,10 +60,10 @@ def floor(local: datetime, grain: Grain, *, week_start: int = 0) -> datetime:
 
 
 def step(local: datetime, grain: Grain, count: int) -> datetime:
-    """Move a naive wall-clock time by a number of periods. A day that the new month does not have becomes its last.
+    """Move a naive wall-clock time by a number of periods. If the new month has no such day, take its last day.
 
     Raises:
-        OverflowError: the year would be out of range.
+        OverflowError: The year would be out of range.
     """
     try:
         if grain in _MONTHS:
@@ -81,7 +81,7 @@ def moved(local: datetime, length: Length) -> datetime:
 
 
 def closing(start: datetime, grain: Grain) -> datetime:
-    """Return the end of the period that begins at a time; the last period ends with the calendar."""
+    """Return the end of the period that begins at a time. The last period ends with the calendar."""
     try:
         return step(start, grain, 1)
     except OverflowError:
@@ -89,13 +89,13 @@ def closing(start: datetime, grain: Grain) -> datetime:
 
 
 def whole(local: datetime, grain: Grain, count: int = 1, *, week_start: int = 0) -> Span:
-    """Return the period in which a wall-clock time lies, or that many periods from its beginning on."""
+    """Return the period that contains a wall-clock time or, with `count`, that many periods from its beginning."""
     start = floor(local, grain, week_start=week_start)
     return Span(start, closing(start, grain) if count == 1 else step(start, grain, count), grain)
 
 
 def unit_length(grain: Grain, count: float) -> Length:
-    """Return a number of units as a length; a fraction is converted to a finer unit: half a month is 15 days."""
+    """Return a number of units as a length. A fraction is converted to a finer unit: half a month is 15 days."""
     full = int(count)
     rest = count - full
     if grain in _SECONDS:

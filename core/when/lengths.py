@@ -1,4 +1,4 @@
-"""Lengths of time as people mean them, and ISO 8601 for instants and lengths.
+"""Lengths of time, and ISO 8601 for instants and lengths.
 
 A month has no fixed number of days, so a length keeps months, days and seconds apart until it is added to a date.
 """
@@ -42,7 +42,7 @@ class Length:
         return resolve(moved, zone) + timedelta(seconds=self.seconds)
 
     def after_instant(self, here: datetime) -> datetime:
-        """Return the instant, in UTC, that is this length after an aware time; days are counted in its zone."""
+        """Return the instant, in UTC, that is this length after an aware time. Days are counted in its zone."""
         if not (self.months or self.days) or here.tzinfo is None:
             return here.astimezone(UTC) + timedelta(seconds=self.seconds)
         return self.after(here.replace(tzinfo=None, fold=0), here.tzinfo)
@@ -83,10 +83,10 @@ def _length_iso(value: Length) -> str:
 
 
 def from_iso(text: str) -> datetime | timedelta | Length:
-    """Read what `to_iso` writes: an instant with an offset, a timedelta, or a Length if there are months in it.
+    """Parse what `to_iso` writes: an instant with an offset, a timedelta, or a Length if it has months.
 
     Raises:
-        InputError: it is neither.
+        InputError: The text is neither an instant nor a length.
     """
     text = text.strip()
     found = _ISO.fullmatch(text)

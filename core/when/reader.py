@@ -1,4 +1,4 @@
-"""Reading the time in a text: `read` is the entry point of the time language."""
+"""Reads the time in a text. `read` is the entry point of the time language."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _QUOTES: Final = frozenset("\"'().,!?;:*_`")
 def read(
     text: str, *, now: datetime, zone: tzinfo, locale: str | None = None, bare: bool = False, on: date | None = None
 ) -> Reading:
-    """Read the time in a text: the longest expression, joined with what belongs to it elsewhere in the sentence.
+    """Read the time in a text: the longest expression, joined with its other parts elsewhere in the sentence.
 
     Args:
         text: what somebody wrote; the first 2,000 characters are read.
@@ -55,7 +55,7 @@ def read(
         zone: the speaker's zone; the text may name another.
         locale: such as "de" or "en-GB": the language, and the order of day and month. The default is American English.
         bare: the whole text is expected to be a time, so that "10" or "10 instead" is one.
-        on: with `bare`, the date of a time of day on its own.
+        on: with `bare`, the date for a time of day without a date.
 
     A text without a time gives a reading of kind "none".
     """
@@ -72,7 +72,7 @@ def interpret(
     on: date | None = None,
     variant: str = "",
 ) -> Reading:
-    """Read a text in a language; `variant` asks for another meaning of ambiguous words (see `Reference`)."""
+    """Read a text in a language. `variant` asks for another meaning of ambiguous words (see `Reference`)."""
     tokens = language.tokens(text)
     chart = language.grammar.parse([token.word for token in tokens], scan(text, tokens, language))
     strong = _strong(chart, tokens, language)
@@ -98,7 +98,7 @@ def interpret(
 
 
 def _zone(chart: Chart, spans: Sequence[tuple[int, int]]) -> tzinfo | None:
-    """Return the zone that is named inside the time."""
+    """Return the zone that is named as part of the time."""
     for place in range(len(chart.words)):
         for node in chart.at(place, "zone")[:1]:
             if any(start <= place and node.end <= stop for start, stop in spans):
@@ -107,7 +107,7 @@ def _zone(chart: Chart, spans: Sequence[tuple[int, int]]) -> tzinfo | None:
 
 
 def _strong(chart: Chart, tokens: Sequence[Token], language: Language) -> list[Match]:
-    """Return the matches that are a time in any context, and those that the neighbouring words make one."""
+    """Return the matches that are a time in any context, and those that neighbouring words make one."""
     found = _all(chart, _STRONG)
     cued = [one for one in _all(chart, language.cues) if _is_cued(one, tokens, language)]
     found += [replace(one, category="cpart" if one.category == "wcpart" else "time") for one in cued]
@@ -135,7 +135,7 @@ def _is_cued(found: Match, tokens: Sequence[Token], language: Language) -> bool:
 def _candidates(
     strong: Sequence[Match], chart: Chart, tokens: Sequence[Token], language: Language, *, bare: bool
 ) -> Iterator[Match]:
-    """Yield the matches that may be meant, the likeliest first."""
+    """Yield the matches that can be meant, the likeliest first."""
     ranked = sorted(strong, key=_rank)
     repeated = next((one for one in ranked[1:] if combination.takes_in(one, ranked[0], strong, chart)), None)
     ranked[:0] = [repeated] if repeated else []

@@ -1,4 +1,4 @@
-"""The value that a text is read as."""
+"""The result of reading a text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The time at which to remind somebody of what was read, if it is a day or a part of one."""
+"""When to remind somebody of a time that was read, if it is a day or part of a day."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _A_DAY = timedelta(days=1)
 
 
 def moment(reading: Reading, *, now: datetime) -> datetime | None:
-    """Return when to remind somebody of a reading, aware and in its zone; None if it has no beginning.
+    """Return when to remind somebody of a reading, aware and in its zone, or None if it has no beginning.
 
-    For a day, a week or a month it is 9:00 on the first day; for a part of the day a usual hour ("tomorrow morning" is
-    9:00); for a weekend Saturday; for the end of a month or year the last day; for a deadline the deadline itself (if
-    it is a day, that morning); for everything else the beginning. If that time is past but the day or the interval is
-    not over, it is an hour from now.
+    For a day, week or month, this is 9:00 on the first day; for part of a day, a usual hour (9:00 for "tomorrow
+    morning"); for a weekend, Saturday; for the end of a month or year, its last day; for a deadline, the deadline
+    itself or, if that is a day, the morning of it; for everything else, the beginning. If that is past but the day or
+    interval is not over, it is an hour from now.
     """
     if reading.start is None:
         return None
@@ -38,7 +38,7 @@ def moment(reading: Reading, *, now: datetime) -> datetime | None:
 
 
 def _chosen(reading: Reading, start: datetime, end: datetime, here: datetime) -> datetime:
-    """Choose the wall-clock time."""
+    """Return the wall-clock time."""
     if reading.kind == "interval" and reading.end:
         if reading.grain == "second" and abs(start - here) < timedelta(seconds=1):
             return end if end.hour or end.minute else _morning(end - timedelta(seconds=1))
@@ -51,7 +51,7 @@ def _chosen(reading: Reading, start: datetime, end: datetime, here: datetime) ->
             hour = part_clock(Part(begins, begins + int((end - start).total_seconds()) // 60)).hour
             return max(start, start.replace(hour=hour, minute=0))
     is_whole = ORDER[reading.grain or "second"] >= ORDER["day"] and not (start.hour or start.minute)
-    return _morning(start) if is_whole else start  # in two weeks is at this time of day
+    return _morning(start) if is_whole else start  # "in two weeks" keeps the current time of day
 
 
 def _morning(day: datetime) -> datetime:
@@ -59,12 +59,12 @@ def _morning(day: datetime) -> datetime:
 
 
 def _is_weekend(start: datetime, end: datetime) -> bool:
-    """Tell whether an interval is a weekend that begins on Friday evening: it contains whole days."""
+    """Return whether an interval contains whole days and begins on an evening, as a weekend does on Friday."""
     return bool(start.hour) and end - start > timedelta(days=2)
 
 
 def _ends_a_period(reading: Reading, start: datetime, end: datetime) -> bool:
-    """Tell whether an interval is the end of a month, quarter or year, which is due on its last day."""
+    """Return whether an interval is the end of a month, quarter or year, which is due on its last day."""
     if end.day != 1 or end.hour:
         return False
     months = (end.year - start.year) * 12 + end.month - start.month

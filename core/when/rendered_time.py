@@ -1,4 +1,4 @@
-"""Instants as replies tell them: in the words of one zone, and as what they are, for readers of other zones."""
+"""Instants in replies: in words, for one reader's zone, and as instants, for readers in other zones."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _SOON = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads of times: when that is (aware), and in which zone.
+    """Who reads a reply, when (aware), and in which zone.
 
-    What is `shared` others read too, in other zones and on other days: nothing is “tomorrow”, and the zone is named. It
-    is also named where it is only our guess (`is_guess`), so that a wrong one is noticed.
+    If `shared`, others in other zones and on other days read it too, so nothing is “tomorrow” and the zone is named.
+    The zone is also named if it is only our guess (`is_guess`), so that a wrong one is noticed.
     """
 
     now: datetime
@@ -31,12 +31,12 @@ class Reader:
     is_guess: bool = False
 
     def told(self, instant: datetime) -> Moment:
-        """Return an instant with the words in which it is said to this reader: of the next hour, how long it is."""
+        """Return an instant in words for this reader. Within the next hour, the words say how long it is."""
         lasting = self.shared and not timedelta() < instant - self.now <= _SOON
         return told(instant, self.zone, now=self.now, lasting=lasting, zoned=self.shared or self.is_guess)
 
     def rule(self, starts: datetime, rrule: str, zone: tzinfo) -> str:
-        """Say how something repeats: `every weekday at 09:30`, and in which zone, if that is not the reader's."""
+        """Return how something repeats, `every weekday at 09:30`, and in which zone if that is not the reader's."""
         own = not (self.shared or self.is_guess) and zone_name(zone) == zone_name(self.zone)
         return describe((starts, rrule, zone), zone_as="" if own else zone_words(zone, self.now))
 
@@ -44,12 +44,12 @@ class Reader:
 def told(
     instant: datetime, zone: tzinfo, *, now: datetime | None = None, lasting: bool = False, zoned: bool = False
 ) -> Moment:
-    """Return an instant with the words in which it is said in a zone (see `core.when.say`)."""
+    """Return an instant with its words in a zone (see `core.when.say`)."""
     return Moment(say(instant, zone, now=now, lasting=lasting, zoned=zoned), instant, zone_name(zone))
 
 
 def dated(moment: Moment) -> str:
-    """Return when a moment is, with its preposition: `on Friday at 09:00`, `tomorrow at 09:00`."""
+    """Return a moment's words with their preposition: `on Friday at 09:00`, `tomorrow at 09:00`."""
     return on(moment.words)
 
 
@@ -59,7 +59,7 @@ def in_full(moment: Moment) -> str:
 
 
 def spelled_out(text: str, moments: Iterable[Moment]) -> str:
-    """Return a text with its moments in full below, for whoever checks what is said of it in other words."""
+    """Return a text with its moments in full below, for whoever checks what other words say about it."""
     full = dict.fromkeys(in_full(moment) for moment in moments if moment.zone)
     return f"{text}\n\n({'; '.join(full)})" if full else text
 
@@ -71,11 +71,11 @@ def labelled(instant: datetime, zone: tzinfo) -> str:
 
 
 def clock_in(words: str) -> str:
-    """Return the part of a moment's words that differs from zone to zone: of `in 20 minutes, at 09:20` the clock."""
+    """Return the part of a moment's words that differs between zones: the time in `in 20 minutes, at 09:20`."""
     ahead, _, clock = words.partition(", at ")
     return clock if clock and ahead.startswith("in ") else words
 
 
 def standing(moments: Iterable[Moment], text: str) -> tuple[Moment, ...]:
-    """Return those whose words stand in a text, each once."""
+    """Return the moments whose words are in a text, without duplicates."""
     return tuple(dict.fromkeys(moment for moment in moments if moment.words in text))

@@ -1,4 +1,4 @@
-"""From meanings to a reading: the span that is meant is chosen, and wall-clock time becomes instants."""
+"""Turns a meaning into a reading: chooses the span that is meant, and resolves wall-clock time to instants."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def instant(series: Series, empty: Reading, reference: Reference) -> Reading | None:
-    """Resolve a single time; several days in a row become an interval."""
+    """Resolve a single time. Several days in a row become an interval."""
     span = meant(series, reference)
     if span is None:
         return None
@@ -33,7 +33,7 @@ def instant(series: Series, empty: Reading, reference: Reference) -> Reading | N
 
 
 def interval(stretch: Range, empty: Reading, reference: Reference) -> Reading | None:
-    """Resolve a range; an end that would come before the beginning is the next one after it."""
+    """Resolve a range. If its end would be before its beginning, take the next end after it."""
     begin = meant(stretch.start, reference) if stretch.start else None
     if stretch.start and begin is None:
         return None
@@ -58,14 +58,14 @@ def interval(stretch: Range, empty: Reading, reference: Reference) -> Reading | 
 
 
 def _end_of(end: Series, begin: Span | None, reference: Reference) -> Span | None:
-    """Return the end of a range; one that recurs is the next after the beginning."""
+    """Return the end of a range. If it recurs, it is the next one after the beginning."""
     if begin and not end.fixed:
         reference = replace(reference, now=begin.start - timedelta(microseconds=1))
     return meant(end, reference)
 
 
 def recurrence(repeat: Repeat, empty: Reading, reference: Reference) -> Reading | None:
-    """Resolve a repetition: its rule, and its first occurrence from now on (or from its own start on)."""
+    """Resolve a repetition: its rule, and its first occurrence after now or, if it names a start, from there."""
     now = reference.now
     since, until = now, None
     if repeat.this_time:
@@ -89,21 +89,21 @@ def recurrence(repeat: Repeat, empty: Reading, reference: Reference) -> Reading 
 
 
 def _at_its_beginning(repeat: Repeat, begin: Span) -> Repeat:
-    """Take the time of day of the start for all occurrences: "every Thursday starting 3 September at 1pm"."""
+    """Use the time of day of the start for all occurrences: "every Thursday starting 3 September at 1pm"."""
     if repeat.is_timed or repeat.by_the_clock or not is_finer(begin.grain, "day"):
         return repeat
     return replace(repeat, clocks=(Clock(begin.start.hour, begin.start.minute, 0, begin.grain),))
 
 
 def _until(repeat: Repeat, until: datetime, zone: tzinfo) -> str:
-    """Return the value of UNTIL: the last day, or the last minute of a rule by the hour or minute."""
+    """Return the value of UNTIL: the last day or, for a rule by the hour or minute, the last minute."""
     if repeat.by_the_clock and (until.hour or until.minute):
         return f"{resolve(until, zone):%Y%m%dT%H%M%SZ}"
     return f"{until:%Y%m%d}"
 
 
 def _first(repeat: Repeat, rule: str, since: datetime, now: datetime, zone: tzinfo) -> datetime | None:
-    """Return the first occurrence. INTERVAL does not apply yet: the intervals are counted from it."""
+    """Return the first occurrence. INTERVAL is ignored here, because the intervals are counted from this occurrence."""
     if repeat.freq == "SECONDLY":
         return _in_zone(now + timedelta(seconds=repeat.interval), zone)
     if repeat.by_the_clock and not repeat.hours and repeat.minute is None and since == now:

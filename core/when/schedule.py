@@ -1,7 +1,7 @@
-"""When something comes again and again: what routines such as stand-ups and rotations keep of a time that people said.
+"""Schedules: what routines such as stand-ups and rotations store of a time that repeats.
 
-Kept is what is meant, wall-clock time in a zone and a rule; each occurrence is resolved by itself, so that “every day
-at 9” stays at 9 when the clocks change, and comes once on the days on which they do.
+A schedule is wall-clock time in a zone and a rule. Each occurrence is resolved separately, so that “every day at 9”
+stays at 9 when the clocks change, and occurs once on the days on which they do.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from core.when import Occurrence, Reading
 
 MORNING = 9
-"""The hour of a day for which no time is named."""
+"""The hour to use if only a day is named."""
 _STARTING = re.compile(r"[\s,]*\b(?:starting|beginning|begins?|starts?|from|as of)\s+(?:on\s+)?", re.IGNORECASE)
 _NO_DAY = re.compile(r"(?!.*BY(?:DAY|MONTHDAY))FREQ=(?:WEEKLY|MONTHLY|YEARLY)")
 """A rule that takes its day from its start."""
@@ -40,7 +40,7 @@ _NO_DAY = re.compile(r"(?!.*BY(?:DAY|MONTHDAY))FREQ=(?:WEEKLY|MONTHLY|YEARLY)")
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When something comes: its first wall-clock time (naive) in a zone, and the rule by which it comes again."""
+    """When something occurs: its first wall-clock time (naive) in a zone, and the rule by which it repeats."""
 
     starts: datetime
     zone: str
@@ -48,12 +48,12 @@ class Schedule:
 
     @property
     def tz(self) -> tzinfo:
-        """The zone itself."""
+        """The zone as a `tzinfo`."""
         return find_zone(self.zone)
 
     @property
     def words(self) -> str:
-        """How it is told: `every weekday at 09:30 Paris time`."""
+        """The schedule in words: `every weekday at 09:30 Paris time`."""
         return describe((self.starts, self.rrule, self.tz), zone_as=zone_words(self.tz, resolve(self.starts, self.tz)))
 
     def since(self, instant: datetime) -> Occurrence | None:
@@ -61,7 +61,7 @@ class Schedule:
         return due(self.starts, self.rrule, self.tz, instant)
 
     def beginning(self, instant: datetime) -> Schedule:
-        """Return the same rhythm without what comes before an instant (aware)."""
+        """Return the same schedule without occurrences at or before an instant (aware)."""
         first = self.after(instant)
         return replace(self, starts=first.local) if first else self
 
@@ -72,7 +72,7 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A rhythm found in a text: `dated` if it says from when on, `pieces` are where its words stand."""
+    """A schedule found in a text. If `dated`, the text says when it starts. `pieces` are the spans of its words."""
 
     rhythm: Schedule
     dated: bool
@@ -80,10 +80,10 @@ class Found:
 
 
 def find_rhythm(text: str, *, now: datetime, zone: str, locale: str | None) -> Found | None:
-    """Return the rhythm that a text speaks of, at 9 in the morning where it names no time; None if it speaks of none.
+    """Return the schedule that a text names, at 9 in the morning if it names no time, or None if it names no schedule.
 
     Raises:
-        BadRule: the repetition never comes, or too often.
+        BadRule: The repetition never occurs, or too often.
     """
     begins = _STARTING.search(text)
     if begins:
@@ -109,13 +109,13 @@ def _found(often: Reading, starts: datetime, *, dated: bool, pieces: tuple[tuple
 
 
 def _first_day(here: datetime, rule: str) -> datetime:
-    """Return the morning on which the week or the month began: “weekly” alone is on Mondays, “monthly” on the 1st."""
+    """Return the morning on which the week or month began. “Weekly” alone is on Mondays, “monthly” on the 1st."""
     morning = here.replace(hour=MORNING, minute=0, second=0, microsecond=0)
     return morning - timedelta(days=morning.weekday()) if "WEEKLY" in rule else morning.replace(day=1)
 
 
 def _local(reading: Reading, *, hour: int = MORNING) -> datetime:
-    """Return the wall-clock time at which a reading begins; if that is only a day, an hour of it."""
+    """Return the wall-clock time at which a reading begins, at `hour` if it names only a day."""
     if reading.start is None:
         raise SkillError("I do not understand from when on. Say it like “starting Monday 9am”.")
     local = localize(reading.start, reading.zone)
@@ -124,7 +124,7 @@ def _local(reading: Reading, *, hour: int = MORNING) -> datetime:
 
 
 def without(text: str, pieces: tuple[tuple[int, int], ...]) -> str:
-    """Return a text without pieces of it, each marked by a bar, so that the words around do not run together."""
+    """Return a text without some pieces. A bar marks each, so that the words around it do not run together."""
     for begin, end in sorted(pieces, reverse=True):
         text = f"{text[:begin]} | {text[end:]}"
     return " ".join(text.split())

@@ -1,4 +1,4 @@
-"""Where to look for a time that words leave open: a day, a week, from an instant on. Pure."""
+"""The window in which to search for a time: a day, a week, or from an instant. Pure."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from core.when import Reading
 
 DAYS_AHEAD: Final = timedelta(days=7)
-"""Where a time is looked for if nothing is said."""
+"""How far ahead to search if no time is named."""
 
 
 def is_exact(reading: Reading) -> bool:
-    """Tell whether a reading names a time of day, and not a stretch in which to look for one."""
+    """Return whether a reading names a time of day, rather than a period in which to search for one."""
     return reading.kind in ("instant", "duration") and reading.grain not in COARSE
 
 
 def window(reading: Reading, *, now: datetime) -> tuple[datetime, datetime]:
-    """Return the stretch of time that a reading means, from now on.
+    """Return the period that a reading names, beginning now at the earliest.
 
     Raises:
-        SkillError: it is past.
+        SkillError: The period is past.
     """
     start = reading.start or now
     if reading.end:
@@ -37,5 +37,5 @@ def window(reading: Reading, *, now: datetime) -> tuple[datetime, datetime]:
     else:
         end = start + DAYS_AHEAD if reading.kind == "interval" else start
     if max(end, start) < now:
-        raise SkillError(f"“{reading.text}” is past. Give a time to come.")
+        raise SkillError(f"“{reading.text}” is past. Give a future time.")
     return max(start, now), max(end, start)

@@ -1,4 +1,4 @@
-"""One of two times, as in "2pm or 4pm tomorrow": the first is meant, and the second is the other reading."""
+"""One of two times, as in "2pm or 4pm tomorrow": the first is read, and the second is the other reading."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ Dates = tuple[Series, Series]
 
 
 def clocks(first: Clock, second: Clock) -> Clocks:
-    """Compose "2" and "4pm"; am or pm after one of them applies to both."""
+    """Compose "2" and "4pm". If only one of them has am or pm, it applies to both."""
     return (first, second) if first.twelve == second.twelve else both_halves(first, second)
 
 
 def either(first: Series | None, second: Series | None) -> Series | None:
-    """Return the first of two times, or the second if that reading is asked for."""
+    """Return the first of two times, or the second if the other reading is asked for."""
     if first is None or second is None:
         return None
     return Once(lambda reference: meant(second if reference.variant == "or" else first, reference), first.grain)
 
 
 def one_date(both: Dates) -> Series | None:
-    """Return one of two days."""
+    """Return the day that is read of two."""
     return either(*both)
 
 
 def one_clock(both: Clocks) -> Series | None:
-    """Return one of two times of day."""
+    """Return the time of day that is read of two."""
     return either(series(both[0]), series(both[1]))
 
 

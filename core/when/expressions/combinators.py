@@ -1,4 +1,4 @@
-"""Actions of grammar rules for any meaning: pass it on, drop it, list several, or hand them on in another order."""
+"""Actions of grammar rules for meanings of any kind: pass on, drop, list or reorder them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def identity(value: T) -> T:
 
 
 def no_time(*_: object) -> bool:
-    """Match words that are not a time."""
+    """Mark words as something that is not a time."""
     return True
 
 
@@ -46,5 +46,5 @@ def swapped(action: Callable[[Any, Any], T], second: Any, first: Any) -> T:
 
 
 def reordered(order: tuple[int, ...], action: Callable[..., T], *values: Any) -> T:
-    """Compose meanings in another order, given as their places from 0; those that it leaves out are dropped."""
+    """Compose meanings in another order. `order` has their places, from 0; meanings that it leaves out are dropped."""
     return action(*(values[place] for place in order))

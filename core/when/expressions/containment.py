@@ -1,4 +1,4 @@
-"""One time inside another, as rules compose them: "the third Tuesday of next month"."""
+"""One time inside another, as grammar rules compose them: "the third Tuesday of next month"."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def within(inner: Series, outer: Series) -> Series | None:
 
 
 def together(one: Series, other: Series) -> Series | None:
-    """Compose two dates: two descriptions of one day, or one date inside the other."""
+    """Compose two dates that describe the same day, or of which one contains the other."""
     return same_day(one, other) if one.grain == other.grain else within(one, other)
 
 
 def same_day(one: Series, other: Series) -> Series | None:
-    """Compose a weekday and a date; if they contradict each other, the date counts."""
+    """Compose a weekday and a date. If they contradict each other, the date counts."""
     if one.grain != "day" or other.grain != "day" or one.fixed:
         return None
     if other.fixed:
@@ -41,7 +41,7 @@ def same_day(one: Series, other: Series) -> Series | None:
 def nth_of(ordinal: int, inner: Series | Unit | Days, outer: Series | Unit) -> Series | None:
     """Compose "third", "Tuesday", "week" or "business day", and "September" or "of the month".
 
-    Of a unit, the present one is meant; with a day, the next one if that day is over.
+    A unit such as "the month" means the present one or, for days in it, the next one if that day is over.
     """
     days = every_unit(inner) if isinstance(inner, Unit) else business_day() if isinstance(inner, tuple) else inner
     if days is None:
@@ -59,7 +59,7 @@ def _nth_of(ordinal: int, inner: Series, outer: Series) -> Series | None:
 
 
 def _nth_week(ordinal: int, outer: Series) -> Series:
-    """Count the weeks that begin in a period; from its end, those that end in it."""
+    """Count the weeks that begin in a period or, if counted from its end, the weeks that end in it."""
 
     def week(around: Span, reference: Reference) -> Span | None:
         begin = floor(around.start, "week", week_start=reference.week_start)
@@ -73,7 +73,7 @@ def _nth_week(ordinal: int, outer: Series) -> Series:
 
 
 def first_coming(found: Sequence[Series | None]) -> Series | None:
-    """Return the first of several times that is not over, or else the last of them."""
+    """Return the first of several times that is not over, or the last one if all are over."""
     series = [one for one in found if one is not None]
 
     def make(reference: Reference) -> Span | None:
@@ -84,7 +84,7 @@ def first_coming(found: Sequence[Series | None]) -> Series | None:
 
 
 def week_of(date: Series) -> Series:
-    """Return the week of a day. A Sunday stands for the week that it opens."""
+    """Return the week of a day. A Sunday belongs to the week after it."""
 
     def week(found: Span, reference: Reference) -> Span:
         shift = timedelta(days=1 if found.start.weekday() == 6 else 0)  # noqa: PLR2004 — Sunday
@@ -106,7 +106,7 @@ def in_unit(offset: int, unit: Unit, inner: Series) -> Series | None:
 
 
 def nth_week_of_month(ordinal: int, month_: int) -> Series | None:
-    """Compose "first" and "Oktoberwoche": the nth week of a month, in one word."""
+    """Compose "first" and "Oktoberwoche", a German word for a week of a month."""
     return nth_of(ordinal, Unit("week"), month(month_))
 
 
@@ -123,7 +123,7 @@ def day_of_month(count: Number | int, outer: Series) -> Series | None:
 
 
 def day_before_date(count: Number | int, date: Series) -> Series | None:
-    """Return the day with a number in the month of a later date."""
+    """Return the day with that number in the month of a later date."""
     number = count if isinstance(count, int) else count.whole
     if number is None or date.grain != "day":
         return None

@@ -1,4 +1,4 @@
-"""A day and a time of day together, as rules compose them: "tomorrow at 9", "5 hours after noon"."""
+"""A day together with a time of day, as grammar rules compose them: "tomorrow at 9", "5 hours after noon"."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def on_date(date: Series, clock: Clock) -> Series | None:
 def on_day_of(reference: Series, clock: Clock) -> Series | None:
     """Compose "in 7 days" and "at 5pm"."""
     if is_finer(reference.grain, "hour"):
-        return None  # "in 20 minutes" has a time of day of its own
+        return None  # "in 20 minutes" already has a time of day
     return derived(reference, clock.grain, lambda found, _: clock_span(floor(found.start, "day"), usual(clock)))
 
 
@@ -45,7 +45,7 @@ def length_after(length: Measure, clock: Clock) -> Series | None:
 
 
 def length_before(days: int, length: Measure, clock: Clock) -> Series | None:
-    """Compose "5 hours" and "before noon", a number of days from today; midnight is the end of that day."""
+    """Compose "5 hours" and "before noon" of the day that is `days` from today. Midnight is the end of that day."""
     anchor = on_date(relative_dates.day(days + (clock.hour == 0)), clock)
     return shifted(anchor, -length.length, length.grain) if anchor else None
 
@@ -70,7 +70,7 @@ def on_month_day(ordinal: int, clock: Clock) -> Series | None:
 
 
 def at_this_time(date: Series) -> Series | None:
-    """Compose "this time" and "next week": the present time of day, on the same weekday if a week is named."""
+    """Compose "this time" and "next week": the current time of day, on the same weekday if a week is named."""
     if is_finer(date.grain, "day"):
         return None
 
@@ -93,13 +93,13 @@ def on_this_day(date: Series) -> Series | None:
 
 
 def _months_between(now: datetime, start: datetime) -> int:
-    """Count the months to the same month of a named year, or to the named month."""
+    """Count the months to the named month or, if a year is named, to the same month of that year."""
     months = (start.year - now.year) * 12 + start.month - now.month
     return months if start.month != 1 or months % 12 == 0 else (start.year - now.year) * 12
 
 
 def on_coming_day(offset: int, clock: Clock) -> Series | None:
-    """Compose "tomorrow" and "1730" or "9.15"; with "today", such a number may count anything."""
+    """Compose "tomorrow" and "1730" or "9.15". After "today", such a number might count anything."""
     return on_date(relative_dates.day(offset), clock) if offset > 0 else None
 
 
@@ -114,7 +114,7 @@ def on_day_of_four(date: Series, clock: Clock) -> Series | None:
 
 
 def on_day_of_zero(date: Series, clock: Clock) -> Series | None:
-    """Compose "0900" and "Friday"; a number that counts things has no leading zero."""
+    """Compose "0900" and "Friday". A number that counts things has no leading zero."""
     return on_date(date, clock) if _is_round(clock) and clock.hour < 10 and not clock.twelve else None  # noqa: PLR2004
 
 

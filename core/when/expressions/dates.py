@@ -1,4 +1,4 @@
-"""Days, weeks, months and years, recurring or single, as rules compose them: "3 March 2027"."""
+"""Days, weeks, months and years, recurring or single, as grammar rules compose them: "3 March 2027"."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from core.when.readings import Grain
 
 Days = tuple[int, ...]
-"""Weekdays that were named together, from 0 (Monday): "Tuesdays and Thursdays"."""
+"""Weekdays that are named together, from 0 (Monday): "Tuesdays and Thursdays"."""
 WEEKDAYS: Final[Days] = (0, 1, 2, 3, 4)
 WEEKEND: Final[Days] = (5, 6)
 
@@ -63,7 +63,7 @@ def _day(year: int, month_number: int, number: int) -> list[Span]:
 
 
 def no_such_day(month_number: int, number: Number | int) -> bool | None:
-    """Recognise "30 February" as no date, so that the month alone is not read either."""
+    """Recognise "30 February" as not a date, so that it is not read as the month alone."""
     value = number if isinstance(number, int) else number.whole if number.digits else None
     if value is None or not 29 <= value <= 99:  # noqa: PLR2004
         return None
@@ -84,7 +84,7 @@ def full_year(number: int) -> Series:
 
 
 def year(count: Number) -> Series | None:
-    """Return a year by a number of four digits, or in words."""
+    """Return the year of a four-digit number, or of a number in words."""
     value = count.whole
     if value is None or not 1000 <= value <= 2999 or (count.digits and len(count.digits) != 4):  # noqa: PLR2004
         return None
@@ -92,13 +92,13 @@ def year(count: Number) -> Series | None:
 
 
 def far_year(count: Number) -> Series | None:
-    """Return a year that is read as one only after a date: "31 Dec 9999"."""
+    """Return a year that counts as one only after a date: "31 Dec 9999"."""
     value = count.whole
     return full_year(value) if value and len(count.digits) == 4 and 3000 <= value <= 9999 else None  # noqa: PLR2004
 
 
 def beyond(date: Series, count: Number) -> Series | None:
-    """Refuse a date in a year beyond the calendar, so that it is not read as one of this year."""
+    """Refuse a date in a year beyond the calendar, so that it is not read as a date in this year."""
     if date.grain != "day" or len(count.digits) < 5:  # noqa: PLR2004 — 10000
         return None
 
@@ -109,12 +109,12 @@ def beyond(date: Series, count: Number) -> Series | None:
 
 
 def short_year(count: Number) -> Series | None:
-    """Return a year by its last two digits: "'24"."""
+    """Return the year of two digits: "'24"."""
     return full_year(century(count.whole)) if count.whole is not None and len(count.digits) == 2 else None  # noqa: PLR2004
 
 
 def century(two_digits: int) -> int:
-    """Return the year that two digits stand for, from 1970 to 2069."""
+    """Return the year from 1970 to 2069 that two digits stand for."""
     return two_digits + (1900 if two_digits >= _TWO_DIGIT_PIVOT else 2000)
 
 
@@ -125,16 +125,16 @@ def year_of_month(month_: int, year_: Series) -> Series:
 
 _SEASONS = ((3, 20), (6, 21), (9, 21), (12, 21))
 _LAST_DAYS = {3: 21, 6: 20}
-"""The end (excluded) of the seasons that do not last until the next one begins, by its month."""
+"""The end (exclusive) of seasons that end before the next one begins, by the month of that end."""
 
 
 def season(start: tuple[int, int]) -> Series:
-    """Return a season by its first month and day; each lasts about a quarter of a year."""
+    """Return a season by its first month and day. Each lasts about a quarter of a year."""
     return Every("year", lambda first: [_season(first.year, start)], "day")
 
 
 def seasons() -> Series:
-    """Return all seasons, one after another."""
+    """Return all seasons, one after the other."""
     return Every("year", lambda first: [_season(first.year, start) for start in _SEASONS], "day")
 
 
@@ -150,7 +150,7 @@ def weekend() -> Series:
 
 
 def every_unit(unit: Unit) -> Series | None:
-    """Return each period of a grain."""
+    """Return every period of a grain."""
     grain: Grain = unit.grain
     if unit.count != 1 or is_finer(grain, "day"):
         return None
@@ -158,14 +158,14 @@ def every_unit(unit: Unit) -> Series | None:
 
 
 def business_day() -> Series:
-    """Return each day from Monday to Friday."""
+    """Return every day from Monday to Friday."""
     return Every(
         "day", lambda start: [whole(start, "day")] if start.weekday() in WEEKDAYS else [], "day", immediate=False
     )
 
 
 def week_number(count: Number) -> Series | None:
-    """Return a week by its number in the year (ISO 8601)."""
+    """Return the week with that number in the year (ISO 8601)."""
     number = count.whole
     if number is None or not 1 <= number <= 53:  # noqa: PLR2004 — weeks of a year
         return None
@@ -174,7 +174,7 @@ def week_number(count: Number) -> Series | None:
 
 
 def ides(number: int) -> Series | None:
-    """Return the ides of a month."""
+    """Return the Ides of a month."""
     return date_of_year(number, 15 if number in {3, 5, 7, 10} else 13)
 
 

@@ -1,4 +1,4 @@
-"""Parts of the day, as rules compose them: "9 in the evening", "from 3 to 4 pm", "Monday morning"."""
+"""Parts of the day, as grammar rules compose them: "9 in the evening", "from 3 to 4 pm", "Monday morning"."""
 
 from __future__ import annotations
 
@@ -23,27 +23,27 @@ _EVENING = 17 * 60
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the day, in minutes from midnight; beyond 1440 it extends into the next day."""
+    """A part of the day, in minutes from midnight. Beyond 1440, it extends into the next day."""
 
     start: int
     end: int
     grain: Grain = "hour"
 
     def holds(self, minute: int) -> bool:
-        """Tell whether a minute of the day lies in it."""
+        """Return whether a minute of the day is in this part."""
         return self.start <= minute < self.end or self.start <= minute + 1440 < self.end
 
 
 @dataclass(frozen=True, slots=True)
 class DatedPart:
-    """A part of one day (or of each)."""
+    """A part of one day or of each day."""
 
     date: Series
     part: Part
 
 
 def in_part(clock: Clock, part: Part) -> Clock | None:
-    """Choose the half of the day in which a time lies in a part of the day: "9 in the evening"."""
+    """Choose am or pm such that a time is in a part of the day: "9 in the evening"."""
     if not clock.twelve and not (0 < clock.hour < NOON <= part.start // 60):
         return clock
     early, late = clock.hour % NOON, clock.hour % NOON + NOON
@@ -56,13 +56,13 @@ def in_part(clock: Clock, part: Part) -> Clock | None:
 
 
 def in_the_same_day(part: Part, clock: Clock) -> Clock | None:
-    """Compose "night" and "at 9"; 12 or 2 at night is on the next day, so the date must be known."""
+    """Compose "night" and "at 9". At 12 or 2 at night it is already the next day, so the date must be known."""
     chosen = in_part(clock, part)
     return chosen if chosen and (chosen.hour >= NOON or part.start < _EVENING) else None
 
 
 def in_dated_part(dated_part: DatedPart, clock: Clock) -> Series | None:
-    """Compose "tonight" and "at 8"; 12 at night is the midnight at the end of the day."""
+    """Compose "tonight" and "at 8". 12 at night is the midnight at the end of the day."""
     chosen = in_part(clock, dated_part.part)
     if chosen is None:
         return None
@@ -78,7 +78,7 @@ def part_series(part: Part) -> Series:
 
 
 def clocks(first: Clock, last: Clock) -> Part | None:
-    """Compose "from 3 to 4 pm" or "9 to 5"; am or pm may follow from the other end."""
+    """Compose "from 3 to 4 pm" or "9 to 5". Am or pm of one end can follow from the other."""
     start, end = both_halves(first, last)
     begin, stop = start.hour * 60 + start.minute, end.hour * 60 + end.minute
     if stop <= begin:
@@ -87,12 +87,12 @@ def clocks(first: Clock, last: Clock) -> Part | None:
 
 
 def _in_the_afternoon(begin: int, stop: int, end: Clock) -> bool:
-    """Tell whether a range ends after noon: 11:30 to 1:30 does; 22:00 to 2:00 ends on the next day."""
+    """Return whether a range ends after noon. 11:30 to 1:30 does; 22:00 to 2:00 ends on the next day."""
     return not end.sure and 0 < end.hour < NOON and begin < _EVENING and stop + 720 > begin
 
 
 def both_halves(first: Clock, last: Clock) -> tuple[Clock, Clock]:
-    """Apply am or pm of one of two times to both; the last comes after the first."""
+    """Apply the am or pm of one of two times to both, such that the last comes after the first."""
     if first.twelve and not last.twelve:
         same = first.in_half(later=last.hour >= NOON)
         if (same.hour, same.minute) < (last.hour, last.minute) or (last.hour == 0 and same.hour):
@@ -122,7 +122,7 @@ def dated(date: Series, part: Part) -> DatedPart | None:
 
 
 def next_part(part: Part) -> DatedPart:
-    """Return the part of today, or of tomorrow if it is over."""
+    """Return that part of today, or of tomorrow if it is over."""
     return DatedPart(derived(part_series(part), "day", lambda found, _: whole(found.start, "day")), part)
 
 
@@ -148,7 +148,7 @@ def redated(dated_part: DatedPart, part: Part) -> DatedPart:
 
 
 def redated_in(dated_part: DatedPart, part: Part) -> DatedPart:
-    """Compose "tomorrow afternoon" and "3-4", which is in the afternoon."""
+    """Compose "tomorrow afternoon" and "3-4", which then is in the afternoon."""
     if dated_part.part.start >= 720 and part.end <= 720:  # noqa: PLR2004 — noon in minutes
         return DatedPart(dated_part.date, Part(part.start + 720, part.end + 720, part.grain))
     return DatedPart(dated_part.date, part)

@@ -1,4 +1,4 @@
-"""Whole periods and parts of them, as rules compose them: "the next 3 weeks", "end of May", "12 to 16 May"."""
+"""Whole periods and parts of them, as grammar rules compose them: "the next 3 weeks", "end of May", "12 to 16 May"."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def numbers_of_month(first: Number, last: Number) -> Range | None:
 
 
 def day_to_date(first: Number | int, last: Series) -> Range | None:
-    """Compose "14" or "the 14th" and "15 October": the first day is in the same month."""
+    """Compose "14" or "the 14th" and "15 October". The first day is in the same month."""
     day = containment.day_before_date(first, last)
     return Range(day, last) if day else None
 
@@ -77,13 +77,13 @@ _EDGES: dict[str, dict[str, tuple[int, int, Grain]]] = {
     "year": {"begin": (0, 3, "month"), "middle": (4, 8, "month"), "end": (-4, 0, "month")},
 }
 _EDGES = {grain: {**edges, "close": edges["end"]} for grain, edges in _EDGES.items()}
-_EDGES["year"]["close"] = (-2, 0, "month")  # the French usage: November and December
+_EDGES["year"]["close"] = (-2, 0, "month")  # in French, November and December
 """The first and last bound of each part of a period, and the grain in which they are counted: from the start of the
 period or, if negative, from its end."""
 
 
 def edge(which: str, period: Series | Unit) -> Range | None:
-    """Return the beginning, the middle or the end of a week, month, quarter or year; of a unit, the present one."""
+    """Return the beginning, middle or end of a week, month, quarter or year. A unit means the present one."""
     outer = relative_dates.present(period)
     table = _EDGES.get(outer.grain) if outer else None
     if outer is None or table is None or which not in table:
@@ -98,7 +98,7 @@ def edge(which: str, period: Series | Unit) -> Range | None:
 
 
 def unit_edge_ahead(which: str, unit: Unit) -> Range | None:
-    """Return such a part of the present unit or, if that is over, of the following one, as is usual in French."""
+    """Return that part of the present unit or, if it is over, of the next one, as is usual in French."""
     periods = [relative_dates.relative(count, unit) for count in (0, 1)]
     parts = [found.start if outer and (found := edge(which, outer)) else None for outer in periods]
     coming = containment.first_coming(parts) if all(parts) else None
@@ -117,7 +117,7 @@ def to_the_units_end(first: Series, unit: Unit) -> Range | None:
 
 
 def rest_of(unit: Unit) -> Range | None:
-    """Return what is left of the present week, month or year."""
+    """Return the rest of the present week, month or year."""
     if is_finer(unit.grain, "day") or unit.count != 1:
         return None
 
@@ -144,7 +144,7 @@ def half(which: Number | int, outer: Series) -> Range | None:
 
 
 def weekend(_: object) -> Range:
-    """Return the coming (or present) weekend."""
+    """Return the coming weekend, or the present one."""
     return span_of(dates.weekend())
 
 
@@ -154,7 +154,7 @@ def before_weekend(_: object) -> Range:
 
 
 def after_weekend(_: object) -> Range:
-    """Return an open range from the Monday after the coming weekend on."""
+    """Return an open range that begins on the Monday after the coming weekend."""
     return Range(derived(dates.weekend(), "day", lambda found, _: whole(found.end, "day")), None)
 
 
@@ -175,7 +175,7 @@ def nth_weekend(ordinal: int, _: object, outer: Series) -> Range | None:
 
 
 def weekend_near(anchor: Series) -> Range:
-    """Return the weekend after (or around) a day."""
+    """Return the weekend after a day, or around it."""
     weekends = dates.weekend()
     return span_of(derived(anchor, "hour", lambda day, at: next(weekends.forward(at, day.start), None)))
 
@@ -187,7 +187,7 @@ def weekend_before(anchor: Series) -> Range:
 
 
 def weekend_of_holiday(holiday: Series, _: object) -> Range:
-    """Compose "labor day" and "weekend": the nearest weekend, with the holiday if it is adjacent."""
+    """Compose "labor day" and "weekend": the nearest weekend, including the holiday if it is adjacent."""
 
     def stretch(found: Span, _: Reference) -> Span:
         near = floor(found.start + timedelta(days=4), "week")  # a holiday up to Wednesday belongs to the weekend before

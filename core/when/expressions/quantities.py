@@ -1,4 +1,4 @@
-"""Numbers, units and lengths of time, as rules compose them."""
+"""Numbers, units and lengths of time, as grammar rules compose them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MOST_YEARS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number, with its digits if it was written in digits."""
+    """A number. `digits` is its text if it was written in digits."""
 
     value: float
     digits: str = ""
@@ -39,7 +39,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A length of time and its finest grain; `count` is the number of grains if there is only one kind."""
+    """A length of time and its finest grain. `count` is the number of grains if there is only one kind."""
 
     length: Length
     grain: Grain
@@ -50,12 +50,12 @@ DAY, WEEK, FORTNIGHT = (Measure(Length(days=days), "week" if days > 1 else "day"
 
 
 def whole_of(count: Number | int) -> int | None:
-    """Return a number or an ordinal as an integer, if it is one."""
+    """Return a number or an ordinal as an integer, or None if it is not one."""
     return count if isinstance(count, int) else count.whole
 
 
 def day_number(count: Number | int) -> int:
-    """Return which day of a month a number or an ordinal may be; 0 if none."""
+    """Return which day of a month a number or an ordinal can be, or 0 if none."""
     return count if isinstance(count, int) else (count.whole or 0) * (len(count.digits) <= 2)  # noqa: PLR2004
 
 
@@ -79,7 +79,7 @@ def and_fraction(count: Number, fraction: Number) -> Number:
 
 
 def short_measure(count: Number, unit: Unit) -> Measure | None:
-    """Compose "5" and "m"; an abbreviated unit needs digits before it."""
+    """Compose "5" and "m". An abbreviated unit needs digits before it."""
     return measure(count, unit) if count.digits else None
 
 
@@ -95,26 +95,26 @@ def measure(count: Number, unit: Unit) -> Measure | None:
 
 
 def one(unit: Unit) -> Measure | None:
-    """Compose "an" and "hour"; "a quarter" alone may be a quarter of anything."""
+    """Compose "an" and "hour". "A quarter" alone might be a quarter of anything."""
     return None if unit.grain == "quarter" else measure(Number(1), unit)
 
 
 def and_part(length: Measure, fraction: Number) -> Measure | None:
-    """Compose "an hour" and "a half", which is a fraction of the last unit."""
+    """Compose "an hour" and "a half", a fraction of the last unit."""
     if length.count is None:
         return None
     return measure(Number(length.count + fraction.value), Unit(length.grain))
 
 
 def join(first: Measure, second: Measure) -> Measure | None:
-    """Compose "2 hours" and "30 minutes"; the units go from coarse to fine."""
+    """Compose "2 hours" and "30 minutes". The units go from coarse to fine."""
     if not is_finer(second.grain, first.grain):
         return None
     return Measure(first.length + second.length, second.grain)
 
 
 def and_number(length: Measure, count: Number) -> Measure | None:
-    """Compose "1 hour" and "30"; a number alone counts the next finer unit."""
+    """Compose "1 hour" and "30". A number alone counts the next finer unit."""
     if length.grain not in {"hour", "minute"} or count.value >= 60 or length.count is None:  # noqa: PLR2004
         return None
     unit: Grain = "minute" if length.grain == "hour" else "second"
@@ -122,7 +122,7 @@ def and_number(length: Measure, count: Number) -> Measure | None:
 
 
 def negative(length: Measure) -> Measure:
-    """Return the length backwards in time."""
+    """Return the same length backwards in time."""
     return replace(length, length=-length.length)
 
 
@@ -148,5 +148,5 @@ def measure_and_part(count: Number, unit: Unit, fraction: Number) -> Measure | N
 
 
 def any_ordinal(count: Number) -> int | None:
-    """Compose a number and the sign that makes it an ordinal."""
+    """Compose a number and a sign that makes it an ordinal."""
     return count.whole or None

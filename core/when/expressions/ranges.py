@@ -1,4 +1,4 @@
-"""Ranges of time with two ends, as rules compose them: "Monday to Friday", "by 5pm"."""
+"""Ranges between two times, as grammar rules compose them: "Monday to Friday", "by 5pm"."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from core.when.readings import Grain
 
 Time = Series | Clock
-"""A time, or a time of day that stands for the next one of its kind."""
+"""A time, or a time of day, which stands for its next occurrence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A range from one time to another; either end may be open. A last period of a day or more is included."""
+    """A range from one time to another. Either end can be open. A last period of a day or more is included."""
 
     start: Series | None
     end: Series | None
@@ -48,12 +48,12 @@ def _on_its_day(dated_part: DatedPart) -> Series:
 
 
 def part_range(part: Part | DatedPart) -> Range:
-    """Return the range that a part of a day covers; without a date, of the next day on which it is not over."""
+    """Return the range of a part of a day. Without a date, it is on the next day on which it is not over."""
     return span_of(_on_its_day(next_part(part) if isinstance(part, Part) else part))
 
 
 def between_dates(first: Series, last: Series) -> Range | None:
-    """Compose "from Monday to Friday", or "from the 13th to 15 July", where the first day precedes the end."""
+    """Compose "from Monday to Friday", or "from the 13th to 15 July", where the first day is before the end."""
     if is_finer(first.grain, "day") != is_finer(last.grain, "day"):
         return None
     if _is_monthly(first) and not _is_monthly(last):
@@ -84,29 +84,29 @@ def range_in(stretch: Range, outer: Series) -> Range | None:
 
 
 def since(time: Time) -> Range:
-    """Return an open range from the beginning of a time on."""
+    """Return an open range that starts at the beginning of a time."""
     return Range(_series(time), None)
 
 
 def since_last(time: Time) -> Range:
-    """Return an open range from the last such day or time of day on."""
+    """Return an open range that starts at the last such day or time of day."""
     series = _series(time)
     return since(series if series.fixed else nth(-1, series))
 
 
 def since_length(length: Measure) -> Range:
-    """Return an open range that begins a length from now."""
+    """Return an open range that starts a length from now."""
     return since(ahead(length))
 
 
 def since_both(action: Callable[[Any, Any], Series | None], first: Any, second: Any) -> Range | None:
-    """Return an open range from the time that two meanings give together."""
+    """Return an open range that starts at the time that two meanings give together."""
     found = action(first, second)
     return since(found) if found else None
 
 
 def after(series: Series) -> Range:
-    """Return an open range that begins when a time is over."""
+    """Return an open range that starts when a time is over."""
 
     def begin(found: Span, _: Reference) -> Span:
         start = found.start if is_finer(series.grain, "day") or series.grain == "year" else found.end
@@ -116,12 +116,12 @@ def after(series: Series) -> Range:
 
 
 def soon() -> Range:
-    """Return an open range from now on: "as soon as possible"."""
+    """Return an open range that starts now: "as soon as possible"."""
     return Range(Once(lambda reference: Span(reference.now, reference.now, "second"), "second"), None)
 
 
 def later(minutes: int) -> Range:
-    """Return an open range that begins in a number of minutes."""
+    """Return an open range that starts in a number of minutes."""
 
     def make(reference: Reference) -> Span:
         start = reference.now + timedelta(minutes=minutes)
@@ -142,7 +142,7 @@ def before_part(clock: Clock, part: Part) -> Range | None:
 
 
 def until(series: Series) -> Range:
-    """Return an open range that ends with a time; a day or a week is included."""
+    """Return an open range that ends with a time. A day or a week is included."""
     return Range(None, series, inclusive=series.grain != "year")
 
 
@@ -158,13 +158,13 @@ def until_parts_end(dated_part: DatedPart) -> Range:
 
 
 def until_clock(date: Series, clock: Clock) -> Range | None:
-    """Compose "tomorrow" and "until 4pm": from the beginning of the day, or from now on if it is today."""
+    """Compose "tomorrow" and "until 4pm". It starts at the beginning of the day, or now if that is today."""
     end = on_date(date, clock)
     return Range(date, end, inclusive=False) if end else None
 
 
 def by_the_end(outer: Series | Unit) -> Range | None:
-    """Return the range from now to the end of a period, or of the present unit."""
+    """Return the range from now to the end of a period or of the present unit."""
     period = present(outer)
     if period is None:
         return None
@@ -192,12 +192,12 @@ def by_time(time: Time) -> Range:
 
 
 def within_length(length: Measure) -> Range:
-    """Return the range from now on that has a length."""
+    """Return the range that starts now and has that length."""
     return Range(now(), ahead(length), inclusive=False)
 
 
 def lasting(time: Time, length: Measure) -> Range | None:
-    """Compose "at 3pm" and "for 45 minutes", or "Monday" and "for 2 days"; minutes need a time of day."""
+    """Compose "at 3pm" and "for 45 minutes", or "Monday" and "for 2 days". Minutes need a time of day."""
     start = _series(time)
     if is_finer(length.grain, "day") and not is_finer(start.grain, "day"):
         return None

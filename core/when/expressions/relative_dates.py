@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def relative(count: int, unit: Unit) -> Series | None:
-    """Return the period a number of periods away from the present one: this week, next month, last year."""
+    """Return the period that is `count` periods from the present one: this week, next month, last year."""
     if unit.count != 1:
         return None
 
@@ -33,22 +33,22 @@ def relative(count: int, unit: Unit) -> Series | None:
 
 
 def relative_coarse(count: int, unit: Unit) -> Series | None:
-    """Return the period a number of periods away, if it is a week or longer."""
+    """Return the period that is `count` periods from the present one, if it is a week or longer."""
     return relative(count, unit) if is_finer("day", unit.grain) else None
 
 
 def present(period: Series | Unit) -> Series | None:
-    """Return a period; of a unit, the present one: "the end of the month"."""
+    """Return a period. A unit means the present one: "the end of the month"."""
     return relative(0, period) if isinstance(period, Unit) else period
 
 
 def count_ahead(count: Number, unit: Unit) -> Series | None:
-    """Return the nth period to come: "upcoming two months" is the second."""
+    """Return the nth future period: "upcoming two months" is the second."""
     return relative(count.whole, unit) if count.whole and count.whole < 1000 else None  # noqa: PLR2004
 
 
 def day(offset: int) -> Series:
-    """Return a day counted from today."""
+    """Return the day that is `offset` days from today."""
     return Once(lambda reference: whole(reference.now + timedelta(days=offset), "day"), "day")
 
 
@@ -75,7 +75,7 @@ def ago(length: Measure) -> Series:
 
 
 def _from_now(reference: Reference, length: Length, grain: Grain) -> Span:
-    """Return now plus a length; days are counted on the calendar, hours as elapsed time."""
+    """Return now plus a length. Days are counted on the calendar, hours as elapsed time."""
     if reference.here is None or reference.here.tzinfo is None:
         local = moved(reference.now, length)
         return Span(local, closing(local, grain), grain)
@@ -85,7 +85,7 @@ def _from_now(reference: Reference, length: Length, grain: Grain) -> Span:
 
 
 def hours_ahead(fraction: Number) -> Series | None:
-    """Read "three quarters from now" as a fraction of an hour."""
+    """Read "three quarters from now" as three quarters of an hour."""
     length = measure(fraction, Unit("hour"))
     return ahead(length) if length else None
 
@@ -97,17 +97,17 @@ def ahead_at_least(first: Number, last: Number, unit: Unit) -> Series | None:
 
 
 def minutes_ahead(count: Number) -> Series | None:
-    """Read "in 15" as minutes."""
+    """Read "in 15" as 15 minutes."""
     return ahead(Measure(unit_length("minute", count.value), "minute")) if count.digits else None
 
 
 def round_minutes_ahead(count: Number) -> Series | None:
-    """Read "tea in 20" as minutes, for numbers that are usual for minutes."""
+    """Read "tea in 20" as 20 minutes, for usual numbers of minutes."""
     return minutes_ahead(count) if count.whole in {5, 10, 15, 20, 30, 40, 45, 60, 90} else None
 
 
 def this(series: Series) -> Series:
-    """Return the one that "this" means: the one in the present week or year unless it is over, else the next."""
+    """Return what "this" refers to: the one in the present week or year unless it is over, otherwise the next."""
     return Once(lambda reference: next(series.forward(reference, reference.now), None), series.grain)
 
 
@@ -124,7 +124,7 @@ def nth_day(direction: int, count: Number, days: Days) -> Series | None:
 
 
 def next_weekday(index: int) -> Series:
-    """Return the weekday in the next week: on a Tuesday, "next Wednesday" is not tomorrow."""
+    """Return the weekday in the next week. On a Tuesday, "next Wednesday" is not tomorrow."""
 
     def make(reference: Reference) -> Span:
         if reference.variant == "near":
@@ -136,12 +136,12 @@ def next_weekday(index: int) -> Series:
 
 
 def weekday_in_fortnight(index: int) -> Series:
-    """Return the weekday two weeks after the coming one; today counts."""
+    """Return the weekday two weeks after the coming one. Today counts as coming."""
     return shifted(this(weekday(index)), Length(days=14), "day")
 
 
 def weekend_in(weeks: int) -> Series:
-    """Return the weekend a number of weeks ahead."""
+    """Return the weekend that is `weeks` weeks ahead."""
 
     def make(reference: Reference) -> Span | None:
         start = floor(reference.now, "week") + timedelta(weeks=weeks)
@@ -209,13 +209,13 @@ def before_date(length: Measure, date: Series) -> Series:
 
 
 def weeks_after(length: Measure, day_: Series) -> Series | None:
-    """Compose "two weeks" and "on Friday": the Friday that many weeks later; only for whole weeks."""
+    """Compose "two weeks" and "on Friday": the Friday that many weeks later. Only for whole weeks."""
     whole_weeks = length.grain == "week" or (length.grain == "day" and length.length.days % 14 == 0)
     return after_date(length, day_) if whole_weeks and not length.length.seconds else None
 
 
 def at_a_distance(direction: int, series: Series, length: Measure) -> Series | None:
-    """Compose "thanksgiving" and "in a year" (direction 1) or "3 months ago" (-1): the one in the period that far."""
+    """Compose "thanksgiving" and "in a year" (direction 1) or "3 months ago" (-1): the one in that period."""
     grain, distance = length.grain, length.length if direction > 0 else -length.length
     if series.fixed or is_finer(series.grain, "day") or is_finer(grain, "week") or not is_finer(series.grain, grain):
         return None
@@ -232,6 +232,6 @@ def at_a_distance(direction: int, series: Series, length: Measure) -> Series | N
 
 
 def advent(ordinal: int) -> Series | None:
-    """Return a Sunday of Advent; the fourth is the last one before Christmas."""
+    """Return a Sunday of Advent. The fourth is the last one before Christmas."""
     christmas = date_of_year(12, 25)
     return nth_before(5 - ordinal, weekday(6), christmas) if christmas and 1 <= ordinal <= 4 else None  # noqa: PLR2004

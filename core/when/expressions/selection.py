@@ -1,4 +1,4 @@
-"""Choosing the span of a series that is meant: the next, the last, the nearest, or one moved by a length."""
+"""Chooses the span of a series that is meant: the next, the last, the nearest, or one moved by a length."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FAR = timedelta(days=500)
 def shifted(series: Series, length: Length, grain: Grain, *, exact: bool = False) -> Series:
     """Return a series moved by a length, as exact as the finer of both, or as `grain` if `exact`.
 
-    If it recurs, the first one that is still to come after the move is meant: a year after christmas.
+    If the series recurs, take the first span that is in the future after the move, as in "a year after christmas".
     """
     kept: Grain = grain if exact or is_finer(grain, series.grain) else series.grain
 
@@ -43,7 +43,7 @@ def _anchors(series: Series, reference: Reference, length: Length) -> Iterator[S
 
 
 def meant(series: Series, reference: Reference) -> Span | None:
-    """Return the span that is meant now: the only one, the next of many, or the last if none is to come."""
+    """Return the span that is meant now: the only one, the next of many, or the last if all are over."""
     if series.fixed:
         return next(series.forward(reference, datetime.min + timedelta(days=800)), None)
     for span in series.forward(reference, reference.now):
@@ -57,7 +57,7 @@ def meant(series: Series, reference: Reference) -> Span | None:
 
 
 def derived(series: Series, grain: Grain, change: Callable[[Span, Reference], Span | None]) -> Once:
-    """Return the single span that follows from the one of a series that is meant; none if there is none."""
+    """Return the single span that `change` makes of the span of a series that is meant, or none if there is none."""
 
     def make(reference: Reference) -> Span | None:
         found = meant(series, reference)
@@ -67,12 +67,12 @@ def derived(series: Series, grain: Grain, change: Callable[[Span, Reference], Sp
 
 
 def previous(series: Series, reference: Reference, count: int = 1) -> Span | None:
-    """Return the last span that is over, or the nth last."""
+    """Return the last span that is over, or the `count`th last."""
     return next(islice(series.backward(reference, reference.now), count - 1, None), None)
 
 
 def following(series: Series, reference: Reference, count: int = 1) -> Span | None:
-    """Return the next span that has not begun, or the nth."""
+    """Return the next span that has not begun, or the `count`th one."""
     coming = (span for span in series.forward(reference, reference.now) if span.start > reference.now)
     return next(islice(coming, count - 1, None), None)
 

@@ -1,7 +1,7 @@
-"""Times as they are meant before the present time is known: a weekday, a holiday, "3 days after that".
+"""Times before "now" is known: a weekday, a holiday, "3 days after that".
 
-A series stands for one span of wall-clock time or for endlessly many, and yields them in order from any point, forwards
-and backwards. Series are combined (the third Tuesday of a month, nine o'clock on that day), and only at the end one of
+A series is one span of wall-clock time or endlessly many, and yields them in order from any point, forwards and
+backwards. Series are combined (the third Tuesday of a month, nine o'clock on that day), and only at the end one of
 their spans is chosen (see `selection`).
 """
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from core.when.readings import Grain
 
 _LIMIT = {"day": 800, "week": 120, "month": 60, "quarter": 20, "year": 12}
-"""For how many periods a recurring series is followed; this bounds the search for a date that never comes."""
+"""For how many periods a recurring series is followed. This limits the search for a date that does not exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +37,16 @@ class Reference:
 
 
 class Series(Protocol):
-    """One span or many."""
+    """One span or many spans."""
 
     @property
     def grain(self) -> Grain:
-        """How exactly it is meant."""
+        """How exact the series is."""
         ...
 
     @property
     def fixed(self) -> bool:
-        """Whether it is a single span that follows from now, and not one of many."""
+        """Whether this is a single span that depends only on now, rather than one of many."""
         ...
 
     def forward(self, reference: Reference, since: datetime) -> Iterator[Span]:
@@ -67,13 +67,13 @@ class Once:
     fixed: bool = True
 
     def forward(self, reference: Reference, since: datetime) -> Iterator[Span]:
-        """Yield it if it ends after `since`."""
+        """Yield the span if it ends after `since`."""
         span = self.make(reference)
         if span and span.end > since:
             yield span
 
     def backward(self, reference: Reference, since: datetime) -> Iterator[Span]:
-        """Yield it if it ends by `since`."""
+        """Yield the span if it ends by `since`."""
         span = self.make(reference)
         if span and span.end <= since:
             yield span
@@ -81,7 +81,7 @@ class Once:
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """Spans that recur in each (or in some) of the periods of a grain."""
+    """Spans that recur in every period of a grain, or in some of them."""
 
     period: Grain
     make: Callable[[datetime], Iterable[Span]]
@@ -110,7 +110,7 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """The spans of one series that lie inside the spans of a coarser one: all of them, or the nth in each."""
+    """The spans of one series that are inside the spans of a coarser one: all of them, or the nth in each."""
 
     outer: Series
     inner: Series
@@ -124,7 +124,7 @@ class Within:
 
     @property
     def fixed(self) -> bool:
-        """Fixed if either series is."""
+        """Whether either series is fixed."""
         return self.outer.fixed or self.inner.fixed
 
     def _inside(self, reference: Reference, around: Span) -> Iterator[Span]:
@@ -151,7 +151,7 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """A time of day without am or pm: the usual half of the day, or the other if the usual one is over today."""
+    """A time of day without am or pm: the usual one of the two, or the other if the usual one is over today."""
 
     usual: Series
     other: Series
@@ -159,12 +159,12 @@ class Either:
 
     @property
     def grain(self) -> Grain:
-        """The grain of both."""
+        """The grain of both series."""
         return self.usual.grain
 
     @property
     def fixed(self) -> bool:
-        """Fixed if both are."""
+        """Whether both series are fixed."""
         return self.usual.fixed
 
     def forward(self, reference: Reference, since: datetime) -> Iterator[Span]:

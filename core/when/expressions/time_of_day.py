@@ -1,4 +1,4 @@
-"""The time of day: its value, its two halves, and how people say it: "1730", "half past 3", "halb vier"."""
+"""The time of day, with or without am or pm, and how people say it: "1730", "half past 3", "halb vier"."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 NOON = 12
 _OFFICE_FROM = 7
-"""On a named day, an hour without am or pm lies between 7 in the morning and 6 in the evening: "tomorrow at 9" is in
+"""On a named day, an hour without am or pm is between 7 in the morning and 6 in the evening: "tomorrow at 9" is in
 the morning, "tomorrow at 3" in the afternoon."""
 _ROUND = frozenset({5, 10, 15, 20, 25})
-"""The minutes before or after the hour that people name."""
+"""How many minutes before or after the hour people name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day; `twelve` if it may be in either half of the day."""
+    """A time of day. If `twelve`, it can be am or pm."""
 
     hour: int
     minute: int = 0
@@ -33,12 +33,12 @@ class Clock:
     grain: Grain = "hour"
     twelve: bool = False
     sure: bool = False
-    """Whether the half of the day was named."""
+    """Whether am or pm was named."""
     guessed: bool = False
-    """Whether the half of the day was not named and is only the usual one."""
+    """Whether neither am nor pm was named, and this is only the usual one."""
 
     def in_half(self, *, later: bool) -> Clock:
-        """Return the same time in the morning or, if `later`, after noon."""
+        """Return the same time in the morning or, if `later`, in the afternoon."""
         return replace(self, hour=self.hour % NOON + (NOON if later else 0), twelve=False)
 
 
@@ -72,7 +72,7 @@ compact24 = partial(compact, twelve=False)
 
 
 def four_digits(count: Number) -> Clock | None:
-    """Compose "1730" and "h"; "100 h" is a length."""
+    """Compose "1730" and "h". "100 h" is a length."""
     return compact24(count) if len(count.digits) == 4 else None  # noqa: PLR2004
 
 
@@ -96,26 +96,26 @@ def morning_half(clock: Clock, _: object = None) -> Clock | None:
 
 
 def evening_half(clock: Clock, _: object = None) -> Clock | None:
-    """Compose "3" and "pm"; "23 pm" is 23:00."""
+    """Compose "3" and "pm". "23 pm" is 23:00."""
     if clock.hour == 0:
         return None
     return replace(clock, hour=clock.hour if clock.hour >= NOON else clock.hour + NOON, twelve=False, sure=True)
 
 
 def series(clock: Clock) -> Series:
-    """Return a time of day on each day, in both halves if it may be either."""
+    """Return a time of day on every day, both am and pm if it can be either."""
     hours = (clock.hour % NOON, clock.hour % NOON + NOON) if clock.twelve else (clock.hour,)
     return Every("day", lambda day: [clock_span(day, replace(clock, hour=hour_)) for hour_ in hours], clock.grain)
 
 
 def clock_span(day: datetime, clock: Clock) -> Span:
-    """Return a time of day on the day that begins at a midnight."""
+    """Return a time of day on the day that begins at the midnight `day`."""
     start = day.replace(hour=clock.hour, minute=clock.minute, second=clock.second)
     return Span(start, closing(start, clock.grain), clock.grain)
 
 
 def usual(clock: Clock) -> Clock:
-    """Choose the half of the day that is usual in office hours."""
+    """Choose am or pm as usual in office hours."""
     if not clock.twelve:
         return clock
     return replace(clock.in_half(later=clock.hour % NOON < _OFFICE_FROM), guessed=True)
@@ -138,12 +138,12 @@ def _minutes(count: Number | Measure) -> float:
 
 
 def spoken_past(minutes: Number, clock: Clock) -> Clock | None:
-    """Compose "Viertel" and "nach drei", in either half of the day: spoken German counts hours to twelve."""
+    """Compose "Viertel" and "nach drei", am or pm, because spoken German counts hours to twelve."""
     return past(minutes, _of_either_half(clock))
 
 
 def spoken_before(minutes: Number, clock: Clock) -> Clock | None:
-    """Compose "Viertel" and "vor drei", in either half of the day."""
+    """Compose "Viertel" and "vor drei", am or pm."""
     return before(minutes, _of_either_half(clock))
 
 
@@ -153,7 +153,7 @@ def around_half(direction: int, minutes: Number, clock: Clock) -> Clock | None:
 
 
 def part_before(minutes: float, clock: Clock) -> Clock | None:
-    """Compose "halb" or "dreiviertel" and "vier": in German, they are 30 and 15 minutes before four."""
+    """Compose "halb" or "dreiviertel" and "vier". In German, they are 30 and 15 minutes before four."""
     return _moved(_of_either_half(clock), -minutes)
 
 
@@ -171,13 +171,13 @@ def _moved(clock: Clock, minutes: float) -> Clock | None:
 
 
 def next_minute(minute: int) -> Series:
-    """Return the next time at which the minute hand points to a minute: "half past"."""
+    """Return the next time with that minute of the hour: "half past"."""
     clocks = [Clock(hour_, minute, 0, "minute") for hour_ in range(24)]
     return Every("day", lambda day: [clock_span(day, clock) for clock in clocks], "minute")
 
 
 def next_minutes(direction: int, count: Number) -> Series | None:
-    """Read "ten past" (direction 1) or "ten to" (-1) as that minute after or before the next full hour."""
+    """Read "ten past" (direction 1) or "ten to" (-1) as that many minutes after or before the next full hour."""
     return next_minute(direction * count.whole % 60) if count.whole and count.value in _ROUND else None
 
 
@@ -192,12 +192,12 @@ def spoken_zero(hours: Number, minutes: Number) -> Clock | None:
 
 
 def round_before(minutes: Number, clock: Clock) -> Clock | None:
-    """Compose "10" and "to 3", of round minutes only; "3 to 4" is a range."""
+    """Compose "10" and "to 3", for round minutes only, because "3 to 4" is a range."""
     return before(minutes, clock) if minutes.value in _ROUND else None
 
 
 def spelled_before(minutes: Number, clock: Clock) -> Clock | None:
-    """Compose "ten" and "to four"; in digits, "10 to 4" is a range."""
+    """Compose "ten" and "to four". In digits, "10 to 4" is a range."""
     return None if minutes.digits else round_before(minutes, clock)
 
 
@@ -219,7 +219,7 @@ def with_fraction(clock: Clock, fraction: Number) -> Clock | None:
 
 
 def spoken_with_fraction(clock: Clock, fraction: Number) -> Clock | None:
-    """Compose "cinq heures" and "et demie", in either half of the day."""
+    """Compose "cinq heures" and "et demie", am or pm."""
     return with_fraction(_of_either_half(clock), fraction)
 
 
@@ -236,12 +236,12 @@ def hour_less(hours: Number, minutes: Number) -> Clock | None:
 
 
 def spoken_hour_minute(hours: Number, minutes: Number) -> Clock | None:
-    """Compose "3" and "20", in either half of the day."""
+    """Compose "3" and "20", am or pm."""
     clock = spoken_hour(hours)
     return with_minutes(clock, minutes) if clock else None
 
 
 def spoken_hour_and_fraction(hours: Number, fraction: Number) -> Clock | None:
-    """Compose "3" and "a half", in either half of the day."""
+    """Compose "3" and "a half", am or pm."""
     clock = spoken_hour(hours)
     return with_fraction(clock, fraction) if clock else None

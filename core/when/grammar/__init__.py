@@ -1,1 +1,1 @@
-"""The grammar: from the characters of a text to the meanings in it."""
+"""The grammar: finds the meanings in the characters of a text."""

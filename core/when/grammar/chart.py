@@ -1,7 +1,7 @@
-"""A small chart parser: patterns of words and meanings, matched at every position of a text.
+"""A small chart parser: matches patterns of words and meanings at every position of a text.
 
-The chart is filled from right to left. When something is found to begin at a token, everything that begins further
-right is already known, so each rule is tried once, by its first symbol, and no other rule is looked at.
+The chart is filled from right to left. When a meaning that begins at a token is found, everything that begins further
+right is already known. So each rule is tried once, when its first symbol is found, and no other rule is examined.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 _KEPT = 4
 """How many meanings of one category are kept between the same two tokens."""
 _LONGEST = 40
-"""The most tokens of a meaning; together with the budget this bounds the time that a text takes."""
+"""The most tokens of a meaning. Together with the budget, this limits the time that a text takes."""
 _BUDGET = 20_000
-"""How many rules are tried on one text; an ordinary sentence takes some hundreds. What lies beyond is not found."""
+"""How many rules are tried on one text. An ordinary sentence takes some hundreds; more of a text is not read."""
 _PART = re.compile(r"\(([^()]*)\)|(\S+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A meaning of the tokens from where it is stored to `end` (excluded)."""
+    """A meaning of the tokens from where it is stored to `end` (exclusive)."""
 
     category: str
     end: int
@@ -36,7 +36,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """One position of a pattern: one of several words, or a meaning of a category; it may be optional."""
+    """One position of a pattern: one of several words, or a meaning of a category. It can be optional."""
 
     words: frozenset[str]
     category: str
@@ -53,7 +53,7 @@ class Rule:
     given: tuple[Any, ...] = ()
 
     def missing(self, place: int) -> tuple[None, ...]:
-        """Return placeholders for the meanings before a position, if they are left out."""
+        """Return a None for each meaning before a position, because those are left out."""
         return (None,) * sum(1 for symbol in self.symbols[:place] if symbol.category)
 
 
@@ -103,7 +103,7 @@ class Grammar:
             self._index(rule)
 
     def _index(self, rule: Rule) -> None:
-        """Index a rule by its first symbol, and by later ones if those before them are optional."""
+        """Index a rule by its first symbol. If the first symbols are optional, also index it by those after them."""
         for place, symbol in enumerate(rule.symbols):
             if symbol.category:
                 self._by_category.setdefault(symbol.category, []).append((rule, place))
@@ -113,7 +113,7 @@ class Grammar:
                 return
 
     def parse(self, words: Sequence[str], given: Sequence[Sequence[Node]]) -> Chart:
-        """Fill a chart. `words` are the tokens; `given` holds, for each, the nodes that the scanner found there."""
+        """Fill a chart. `words` are the tokens; `given` has, for each token, the nodes that the scanner found there."""
         chart = Chart(words)
         for start in range(len(words) - 1, -1, -1):
             self._fill(chart, start, given[start])
@@ -146,7 +146,7 @@ class Grammar:
 
 
 class Chart:
-    """The nodes that were found, by their first token and category."""
+    """The nodes that were found, by their first token and their category."""
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = words
@@ -154,7 +154,7 @@ class Chart:
         self._nodes: list[dict[str, list[Node]]] = [{} for _ in range(len(words) + 1)]
 
     def add(self, start: int, node: Node) -> bool:
-        """Store a node, unless enough of its category are stored between the same tokens."""
+        """Store a node, unless enough nodes of its category are stored between the same tokens."""
         nodes = self._nodes[start].setdefault(node.category, [])
         if sum(1 for kept in nodes if kept.end == node.end) >= _KEPT:
             return False
@@ -168,7 +168,7 @@ class Chart:
     def match(
         self, symbols: tuple[Symbol, ...], place: int, at: int, values: tuple[Any, ...]
     ) -> Iterator[tuple[int, tuple[Any, ...]]]:
-        """Yield each way in which the symbols from `place` on match the tokens from `at` on: its end and its values."""
+        """Yield each way in which the symbols from `place` match the tokens from `at`, as an end and the values."""
         if place == len(symbols):
             yield at, values
             return

@@ -1,4 +1,4 @@
-"""Combining what belongs together but is apart in a sentence: "remind me tomorrow to call Ann at 5pm" is one time."""
+"""Combines parts of one time that are apart in a sentence: "remind me tomorrow to call Ann at 5pm"."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A meaning that was found, and between which tokens."""
+    """A meaning that was found, and the tokens between which it is."""
 
     start: int
     end: int
@@ -35,15 +35,15 @@ class Match:
 
     @property
     def size(self) -> int:
-        """How many tokens it has."""
+        """How many tokens the match has."""
         return self.end - self.start
 
     def overlaps(self, other: Match) -> bool:
-        """Tell whether it shares a token with another."""
+        """Return whether the match shares a token with another."""
         return self.start < other.end and other.start < self.end
 
     def is_part_of(self, other: Match) -> bool:
-        """Tell whether it is only a part of another: "about ten" of "about ten minutes"."""
+        """Return whether the match is only a part of another: "about ten" of "about ten minutes"."""
         return other.start <= self.start and self.end <= other.end and self.size < other.size
 
 
@@ -75,14 +75,14 @@ def _joined(found: Match, spans: Spans, others: Iterable[Match], chart: Chart) -
     for one in apart:
         value = _combined(found, one)
         if value is not None and value[1] is not None:
-            if one.category != "slot":  # its words belong to the task
+            if one.category != "slot":  # the words of a slot belong to the task
                 spans = sorted([*spans, (one.start, _with_zone(one.end, chart))])
             return replace(found, category=value[0], value=value[1]), spans
     return None
 
 
 def moved(found: Match, spans: Spans, chart: Chart) -> tuple[Match, Spans]:
-    """Move a time by a length that is named apart: "an hour before the game at 7", "at 7, an hour before"."""
+    """Move a time by a length named elsewhere: "an hour before the game at 7", "at 7, an hour before"."""
     for place, length in _leads(spans, chart):
         value = _shifted(found.value, length.value)
         if value is not None:
@@ -116,7 +116,7 @@ def _shifted(value: Any, length: Measure) -> Series | Repeat | None:
 
 
 def takes_in(repeat: Match, other: Match, others: Sequence[Match], chart: Chart) -> bool:
-    """Tell whether a repetition is joined with all words of a time: "every week I call mom on sunday at 5"."""
+    """Return whether a repetition is joined with all words of a time: "every week I call mom on sunday at 5"."""
     if repeat.category != "rec" or repeat.size == 1 or repeat.overlaps(other):
         return False  # a "weekly report" may be due once
     _, spans = join(repeat, others, chart)
@@ -124,7 +124,7 @@ def takes_in(repeat: Match, other: Match, others: Sequence[Match], chart: Chart)
 
 
 def _with_zone(end: int, chart: Chart) -> int:
-    """Return the end of a time including a zone right after it."""
+    """Return the end of a time, including a zone directly after it."""
     nodes = chart.at(end, "zone") if end < len(chart.words) else ()
     return nodes[0].end if nodes else end
 
@@ -154,7 +154,7 @@ def _repeated_at(repeat: Repeat, clock: Clock) -> Repeat | None:
 
 
 def _repeated_on(repeat: Repeat, date: Series) -> Repeat | None:
-    """Compose "every year" and "June 5": a day that comes once in each year, month or week."""
+    """Compose "every year" and "June 5": a day that occurs once in each year, month or week."""
     if repeat.is_dated or not isinstance(date, Every) or date.grain != "day":
         return None
     return monthly_repetition.on_day_of(repeat, date) if date.period == _PERIOD_OF.get(repeat.freq) else None
@@ -172,11 +172,11 @@ _TOGETHER: Final[dict[tuple[str, str], tuple[str, Callable[[Any, Any], Any]]]] =
     ("rec", "due"): ("rec", _repeated_at),
     ("rec", "date"): ("rec", _repeated_on),
 }
-"""What two meanings that are apart combine to."""
+"""What two meanings that are apart are combined into."""
 
 
 def in_its_half(found: Match, tokens: Sequence[Token], spans: Sequence[tuple[int, int]], language: Language) -> Match:
-    """Put an hour without am or pm into the evening near dinner, into the morning near waking up."""
+    """Take an hour without am or pm as evening near words such as dinner, as morning near words such as wake up."""
     around = {token.word for place, token in enumerate(tokens) if not any(a <= place < b for a, b in spans)}
     if not language.evening.isdisjoint(around):
         return _in_half(found, later=True)
@@ -184,7 +184,7 @@ def in_its_half(found: Match, tokens: Sequence[Token], spans: Sequence[tuple[int
 
 
 _EARLIEST = 4
-"""Before this hour, "wake me at 3" may as well be after noon."""
+"""Before this hour, "wake me at 3" can also be in the afternoon."""
 
 
 def _in_half(found: Match, *, later: bool) -> Match:

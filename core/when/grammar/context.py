@@ -1,4 +1,4 @@
-"""What the words around a time decide: a time that is negated, a length that something took, no time at all."""
+"""What the words around a time decide: that it is negated, is how long something took, or is not a time at all."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ if TYPE_CHECKING:
 
 
 def meant(found: Sequence[Match], chart: Chart, tokens: Sequence[Token], language: Language) -> list[Match]:
-    """Return the matches that may be meant."""
+    """Return the matches that can be meant."""
     kept = [_took(one, chart, tokens, language) for one in found if not _counts(one, tokens, language)]
     kept = _moved(kept, chart, tokens, language)
     return outside([one for one in kept if _is_denied(one, tokens, language)], kept) or kept
 
 
 def _counts(found: Match, tokens: Sequence[Token], language: Language) -> bool:
-    """Tell whether an ordinal in words counts the noun after it instead of days: "the second review"."""
+    """Return whether an ordinal in words counts the noun after it rather than days: "the second review"."""
     if found.category != "date" or found.end == len(tokens) or tokens[found.end - 1].word not in language.ordinals:
         return False
     return tokens[found.end].word.isalpha() and tokens[found.end].word not in (language.behind_day or ())
 
 
 def _is_denied(found: Match, tokens: Sequence[Token], language: Language) -> bool:
-    """Tell whether a time is negated: "at 10, not 9:30"."""
+    """Return whether a time is negated: "at 10, not 9:30"."""
     before = [token.word for token in tokens[max(0, found.start - 2) : found.start]]
     return bool(before) and before[-1] in language.denials and before[0] not in language.not_denied
 
 
 def _took(found: Match, chart: Chart, tokens: Sequence[Token], language: Language) -> Match:
-    """Replace "in 90 minutes" by the length if it tells how long something took."""
+    """Replace "in 90 minutes" by the length if it says how long something took."""
     past = language.past
     if past is None or found.category not in {"time", "range"} or tokens[found.start].word not in past.before:
         return found
@@ -49,7 +49,7 @@ def _took(found: Match, chart: Chart, tokens: Sequence[Token], language: Languag
 
 
 def _moved(found: list[Match], chart: Chart, tokens: Sequence[Token], language: Language) -> list[Match]:
-    """Keep the new time of what is moved: "push the 2pm to 3", "from monday to wednesday at 10"."""
+    """Keep the new time of something that is moved: "push the 2pm to 3", "from monday to wednesday at 10"."""
     words = [token.word for token in tokens]
     verb = next((place for place, word in enumerate(words) if word in language.moving), None)
     if verb is None or language.goal not in words[verb:-1]:
@@ -76,7 +76,7 @@ def _moved(found: list[Match], chart: Chart, tokens: Sequence[Token], language: 
 
 
 def _in_the_same_half(found: Match, half: Clock) -> Match:
-    """Take am or pm from the old time of what is moved: "change my 9am reminder to 9:30"."""
+    """Take am or pm from the old time of something that is moved: "change my 9am reminder to 9:30"."""
     clock = found.value
     if not (half.sure and isinstance(clock, Clock) and clock.twelve):
         return found
@@ -85,7 +85,7 @@ def _in_the_same_half(found: Match, half: Clock) -> Match:
 
 
 def _is_hour(node: Node, place: int, chart: Chart, tokens: Sequence[Token], language: Language) -> bool:
-    """Tell whether a bare number is an hour, and no part or count of something: "3rd", "3.12"."""
+    """Return whether a bare number is an hour, and not a part or a count of something: "3rd", "3.12"."""
     if node.end != place + 1 or (language.twelve and not node.value.twelve):
         return False
     if node.end == len(tokens) or chart.at(node.end, "date"):
@@ -99,4 +99,4 @@ def _is_hour(node: Node, place: int, chart: Chart, tokens: Sequence[Token], lang
 _EARLIEST = 6
 _CLOSING = frozenset(".,!?;)")
 _GOALS = {"wclock": "clock", "wtime": "time"}
-"""Weak categories that are a time when something is moved to them, and what they become."""
+"""Weak categories that are a time if something is moved to them, and the category that they become."""

@@ -1,4 +1,4 @@
-"""A language as the grammar needs it: its words and rules as tables, prepared for the scanner and the parser.
+"""A language for the grammar: its words and rules as tables, prepared for the scanner and the parser.
 
 A language is a module of `core.when.languages` with three tables: words (a phrase, its category and its meaning), rules
 (a pattern, the category that it produces, and the function that composes the meaning), and settings. To add a language,
@@ -29,7 +29,7 @@ Entry = tuple[tuple[str, ...], str, Any]
 
 
 def words(text: str) -> frozenset[str]:
-    """Return the words of a line, so that a long set of them stays readable."""
+    """Return the words of a text. A long set of words stays readable this way."""
     return frozenset(text.split())
 
 
@@ -46,7 +46,7 @@ _COUNTED = words(
     pessoas reais pontos graus quilos
     """
 )
-"""One set for all supported languages: none of these words is a unit of time in another of them."""
+"""One set for all languages, because none of these words is a unit of time in another of them."""
 
 
 @dataclass(frozen=True)
@@ -61,19 +61,19 @@ class Language:
     dots: str = "dmy"
     """The order in a numeric date with dots and a year; where people write dots, the day comes first if possible."""
     twelve: bool = False
-    """Whether 3:30 may be in the afternoon."""
+    """Whether 3:30 can be in the afternoon."""
     weak: frozenset[str] = frozenset()
     """Words that name a day or a month only if the context says so: "may", "sat"."""
     no_days: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Names of days and months, with the next words before which they mean something else: "sat next to"."""
+    """Names of days and months, with the words before which they mean something else: "sat next to"."""
     spellings: Mapping[str, str] = field(default_factory=dict)
-    """Words as people write them in haste, and as the rules spell them."""
+    """Hasty spellings of words, with the spelling in the rules."""
     zone_words: frozenset[str] = frozenset({"time"})
     """Words after a city that make it stand for its time zone."""
     capital_zones: bool = False
     """Whether the abbreviation of a zone must be in capitals, because it is a common word in lower case."""
     in_words: frozenset[str] = frozenset({"in"})
-    """Words before a city whose time is meant."""
+    """Words before a city that make it stand for its time zone."""
     fillers: frozenset[str] = frozenset()
     """Words that may surround a time in a text that is expected to be one."""
     cues: Mapping[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
@@ -82,9 +82,9 @@ class Language:
     evening: frozenset[str] = frozenset()
     """Words near which an hour without am or pm is in the evening."""
     morning: frozenset[str] = frozenset()
-    """Words near which such an hour is in the morning."""
+    """Words near which an hour without am or pm is in the morning."""
     behind_day: frozenset[str] | None = None
-    """Words that may follow an ordinal in words that names a day. Any other word is counted by it: "second review"."""
+    """Words that can follow a spelled-out ordinal that names a day. It counts any other word: "second review"."""
     moving: frozenset[str] = frozenset()
     """Verbs that move something from one time to another: "push the 2pm to 3pm"."""
     goal: str = ""
@@ -94,13 +94,13 @@ class Language:
     not_denied: frozenset[str] = frozenset()
     """Words that cancel such a negation when they precede it: "why not tomorrow"."""
     past: PastTense | None = None
-    """How the language tells that a length of time is how long something took."""
+    """How the language says that a length of time is how long something took."""
     names: frozenset[str] = frozenset()
     """Months that are also people's names, so that a capital does not decide."""
     counted: frozenset[str] = _COUNTED
-    """Words and signs that a number before them counts, so that it is no time of day: "at 5 dollars", "12 people"."""
+    """Words and signs that a number counts, so that it is not a time of day: "at 5 dollars", "12 people"."""
     shortened: bool = False
-    """Whether the names of days and months may be cut to any three letters or more."""
+    """Whether people shorten the names of days and months to three or more letters."""
     holidays: Callable[[], Mapping[str, Any]] = field(default=dict)
 
     @cached_property
@@ -114,14 +114,14 @@ class Language:
 
     @cached_property
     def ordinals(self) -> frozenset[str]:
-        """The last words of ordinals, if the word after an ordinal tells whether it names a day; else empty."""
+        """The last words of spelled-out ordinals, if the next word decides whether they name a day, or nothing."""
         if self.behind_day is None:
             return frozenset()
         return frozenset(tokenize(phrase)[-1].word for names in self.words["ord"] for phrase in names.split("|"))
 
     @cached_property
     def suffixes(self) -> frozenset[str]:
-        """The words that some rule expects right after a number."""
+        """The words that some rule expects directly after a number."""
         pairs = (pair for rule in self.grammar.rules for pair in pairwise(rule.symbols))
         return frozenset(
             word for one, other in pairs if one.category in {"num", "compact", "wclock"} for word in other.words
@@ -140,7 +140,7 @@ class Language:
         return lexicon
 
     def tokens(self, text: str) -> tuple[Token, ...]:
-        """Cut a text into tokens, spelled as in the rules."""
+        """Split a text into tokens, spelled as in the rules."""
         found = tokenize(text)
         if self.spellings.keys().isdisjoint(token.word for token in found):
             return found

@@ -48,7 +48,7 @@ _FRACTIONS = frozenset(
 
 
 def numeric_forms(text: str, start: int, *, order: str, dots: str, twelve: bool) -> Iterator[Form]:
-    """Yield what the digits at a position may be. `order` is "mdy" or "dmy"; `dots` is the order of 1.12.2026."""
+    """Yield what the digits at a position can be. `order` is "mdy" or "dmy"; `dots` is the order of 1.12.2026."""
     before = text[start - 1] if start else " "
     if before in _MONEY or (before in "/.," and start > 1 and text[start - 2].isdigit()):
         return
@@ -78,7 +78,7 @@ def _full_time(found: re.Match[str], grain: Grain) -> Iterator[Form]:
 
 
 def _basic(text: str, start: int) -> Iterator[Form]:
-    """Read the basic format of ISO 8601 (20261127T0900Z) and its weeks (2026-W48-5); eight digits are a weak date."""
+    """Read the basic format of ISO 8601 (20261127T0900Z) and its weeks (2026-W48-5). Eight digits are a weak date."""
     if found := _ISO_WEEK.match(text, start):
         try:
             day = datetime.fromisocalendar(int(found[1]), int(found[2]), int(found[3] or 1))
@@ -96,13 +96,13 @@ def _basic(text: str, start: int) -> Iterator[Form]:
 
 
 def offset_after(text: str, start: int) -> tuple[int, str] | None:
-    """Return the end and the name of an offset from UTC right after a time."""
+    """Return the end and the name of a UTC offset directly after a time."""
     found = _OFFSET.match(text, start)
     return (found.end(), f"UTC{found[1]}:{found[2]}" if found[1] else "UTC") if found else None
 
 
 def mail_offset(text: str, start: int) -> tuple[int, str] | None:
-    """Return the end and the name of an offset after a time of day, as in mail headers ("10:00:00 +0200")."""
+    """Return the end and the name of a UTC offset after a time of day, as in mail headers ("10:00:00 +0200")."""
     found = _MAIL_OFFSET.match(text, start)
     return (found.end(), f"UTC{found[1]}:{found[2]}") if found else None
 
@@ -137,7 +137,7 @@ def _day_month(found: re.Match[str], order: str) -> Iterator[Form]:
 
 
 def _in_order(first: int, second: int, year: int | None, order: str) -> Series | None:
-    """Read day and month in the usual order, or in the other one if only that is a date."""
+    """Read day and month in the usual order, or in the other order if only that gives a date."""
     day, month_number = (first, second) if order == "dmy" else (second, first)
     for candidate in ((month_number, day), (day, month_number)):
         if not 1 <= candidate[0] <= 12:  # noqa: PLR2004

@@ -1,4 +1,4 @@
-"""Sentences about the past: "scored 4 goals in 90 minutes" tells how long something took, and not when."""
+"""Sentences about the past: "scored 4 goals in 90 minutes" says how long something took, and not when it is."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PastTense:
-    """How a language marks the past tense, as far as its words show it."""
+    """How the words of a language show the past tense."""
 
     before: frozenset[str]
-    """Words before a length, whether it lies ahead or is how long something took: "in"."""
+    """Words before a length that is in the future or says how long something took: "in"."""
     verbs: frozenset[str]
     """Irregular past forms: "won"."""
     ending: str
     """The ending of regular past forms."""
     others: frozenset[str]
-    """Words with that ending that are no past form, and past forms that speak of the future: "need", "promised"."""
+    """Words with that ending that are not past forms, and past forms about the future: "need", "promised"."""
     ahead: frozenset[str]
     """Words that put the clause into the future: "will"."""
     adjective_behind: frozenset[str]
@@ -35,7 +35,7 @@ class PastTense:
     """Words and signs that separate clauses."""
 
     def tells(self, tokens: Sequence[Token], place: int) -> bool:
-        """Tell whether the clause before a token is about the past."""
+        """Return whether the clause before a token is about the past."""
         begin = place
         while begin and tokens[begin - 1].word not in self.borders:
             begin -= 1

@@ -1,4 +1,4 @@
-"""The scanner: what the lexicon of a language and the forms of numbers find at each token, before any rule applies."""
+"""The scanner: finds what a language's lexicon and the numeric forms match at each token, before any rule applies."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _SIGNS = frozenset({"'", '"'})
 _LONGEST_CHAIN = 12
 _LONGEST_NUMBER = 9
-"""The most digits of a number that may be part of a time."""
+"""The most digits of a number that can be part of a time."""
 _CLOCK_ENDS = frozenset({"am", "pm", "noon", "midnight", "uhr", "h"})
 _MONEY = frozenset("$€£¥#")
 _PLACES = {plain(name): zone for name, zone in {"são paulo": "America/Sao_Paulo", "zürich": "Europe/Zurich"}.items()}
@@ -47,7 +47,7 @@ def scan(text: str, tokens: Sequence[Token], language: Language) -> list[list[No
 def _numbers(
     text: str, tokens: Sequence[Token], place: int, language: Language, starts: dict[int, int], nodes: list[list[Node]]
 ) -> list[Node]:
-    """Return what the digits at a token may be; an offset from UTC after a time is added to `nodes` as a zone."""
+    """Return what the digits at a token can be. A UTC offset after a time is added to `nodes` as a zone."""
     token = tokens[place]
     if place and not token.spaced and tokens[place - 1].word in _MONEY:
         return []
@@ -73,7 +73,7 @@ def _numbers(
 
 
 def _stands_alone(tokens: Sequence[Token], place: int, language: Language) -> bool:
-    """Tell whether digits are a number: with letters attached, the language must know them ("5pm", not "300ml")."""
+    """Return whether digits are a number. If letters are attached, the language must know them ("5pm", not "300ml")."""
     if len(tokens[place].word) > _LONGEST_NUMBER or _in_phone_number(tokens, place):
         return False
     if place + 1 == len(tokens) or tokens[place + 1].spaced or not tokens[place + 1].word[0].isalpha():
@@ -104,7 +104,7 @@ def _words(tokens: Sequence[Token], place: int, language: Language) -> list[Node
 
 
 def _is_other(tokens: Sequence[Token], place: int, stop: int, language: Language) -> bool:
-    """Tell whether the name of a day or month is part of an address ("monday.com"), or another word in this context."""
+    """Return whether the name of a day or month is part of an address ("monday.com"), or means something else here."""
     if stop < len(tokens) and tokens[stop].word in language.no_days.get(tokens[place].word, ()):
         return True
     dot = stop - 1 if tokens[stop - 1].word == "." else stop
@@ -118,7 +118,7 @@ def _is_weak(tokens: Sequence[Token], place: int, language: Language) -> bool:
 
 
 def _place_at(tokens: Sequence[Token], place: int) -> list[Node]:
-    """Find a city after "in"; a rule decides what it means there."""
+    """Find a city after "in". A rule decides what it means there."""
     for length in range(_LONGEST_PLACE, 0, -1):
         if zone := _zone_of(tokens[place : place + length]):
             return [Node("zone", min(place + length, len(tokens)), zone)]
@@ -150,17 +150,17 @@ def _token_at(starts: dict[int, int], tokens: Sequence[Token], end: int) -> int 
 
 
 def _inside(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether a token stands inside a sentence, where a capital marks a name."""
+    """Return whether a token is inside a sentence, where a capital marks a name."""
     return place > 0 and tokens[place - 1].word not in {".", "!", "?", ":", '"'}
 
 
 def _after_clock(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether "in" and a place follow a time of day: "3pm in berlin"."""
+    """Return whether "in" and a place follow a time of day: "3pm in berlin"."""
     return place > 1 and (tokens[place - 2].word in _CLOCK_ENDS or tokens[place - 2].word.isdecimal())
 
 
 def _is_hour_of_clock(tokens: Sequence[Token], place: int, found: Sequence[Node]) -> bool:
-    """Tell whether a number is only the beginning of a time such as "11:30"."""
+    """Return whether a number is only the beginning of a time such as "11:30"."""
     return any(node.category == "clock" and node.end > place + 2 and tokens[place + 1].word == ":" for node in found)
 
 
@@ -170,7 +170,7 @@ def _more_than_once(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _in_phone_number(tokens: Sequence[Token], place: int) -> bool:
-    """Tell whether a number is one of three or more that are joined by hyphens and are no date: 650-650-6500."""
+    """Return whether a number is one of three or more that are joined by hyphens and not a date: 650-650-6500."""
     first = place
     while place - first < _LONGEST_CHAIN and first >= 2 and _hyphened(tokens, first - 1):  # noqa: PLR2004 — a number and its hyphen
         first -= 2

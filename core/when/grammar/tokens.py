@@ -1,4 +1,4 @@
-"""From text to tokens: words without capitals and accents, numbers and signs, with their positions."""
+"""Splits a text into tokens: words without capitals and accents, numbers and signs, with their positions."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from functools import lru_cache
 _TOKEN = re.compile(r"\d+|[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|[^\w\s]|_")
 _SAME = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-"})
 LONGEST = 2_000
-"""Only the beginning of a longer text is read, which bounds the time that reading takes."""
+"""How many characters of a text are read. This limits the time that reading takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word, number or sign: its normal form, and where it stands in the text."""
+    """A word, number or sign: its normal form, and its position in the text."""
 
     word: str
     start: int
     end: int
     spaced: bool
-    """Whether anything separates it from the token before."""
+    """Whether anything separates the token from the one before."""
     capital: bool
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
-    """Cut a text into tokens."""
+    """Split a text into tokens."""
     text = text[:LONGEST].translate(_SAME)
     tokens: list[Token] = []
     last = -1

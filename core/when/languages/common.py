@@ -1,4 +1,4 @@
-"""What the languages share: rules of categories and signs only, and international abbreviations."""
+"""What the languages share: rules that consist of categories and signs only, and international abbreviations."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SHORT_UNITS: Final = {
 }  # fmt: skip
 
 ZONED: Final = ("cpart", "time", "date", "dpart", "rec", "range")
-"""Categories after which a zone may stand."""
+"""Categories that a zone can follow."""
 
 # fmt: off
 SHARED: Rules = (
@@ -58,7 +58,7 @@ SHARED: Rules = (
     ("24 / 7", "idiom", combinators.no_time),
     ("<month>", "months", monthly_repetition.numbers),
 )
-"""The rules of all languages."""
+"""The rules that all languages have."""
 
 COMMON: Rules = (
     *SHARED,

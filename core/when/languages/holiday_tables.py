@@ -1,4 +1,4 @@
-"""Holidays as tables: when each falls, and its names."""
+"""Holidays as tables: the rule for each, and its names."""
 
 from __future__ import annotations
 
@@ -205,7 +205,7 @@ BRITISH: Final[dict[str, str]] = {
     "mother's day|mothers' day|mothers day|mother day": "mothering",
     "daylight saving end|daylight savings end": "dst end eu", "daylight saving start|daylight savings start": "dst start eu",
 }  # fmt: skip
-"""Names that mean another day to the British than to Americans."""
+"""Names that mean another day in the United Kingdom than in the United States."""
 
 GERMAN: Final[dict[str, str]] = {
     "neujahr|neujahrstag": "new year", "silvester|sylvester|silvesterabend": "new year's eve", "heilige drei könige|dreikönigstag|heilige drei koenige": "epiphany",

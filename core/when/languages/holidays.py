@@ -1,4 +1,4 @@
-"""Holidays as series: by date, by weekday, by Easter, and by the moon (the calendars of the `holidays` library)."""
+"""Holidays as series: by date, by weekday, by Easter, or by the moon (from the calendars of the `holidays` library)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _fixed(year: int, month: int, day: int) -> date | None:
 
 @_kind
 def _nth(year: int, month: int, weekday: int, count: int, offset: int = 0) -> date | None:
-    """Return the nth weekday of a month, from its end if negative, plus a number of days."""
+    """Return the nth weekday of a month, counted from its end if negative, plus `offset` days."""
     if count > 0:
         first = date(year, month, 1)
         found = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (count - 1))
@@ -43,7 +43,7 @@ def _nth(year: int, month: int, weekday: int, count: int, offset: int = 0) -> da
 
 @_kind
 def _before(year: int, month: int, day: int, weekday: int) -> date | None:
-    """Return the last such weekday before a date."""
+    """Return the last of these weekdays before a date."""
     anchor = date(year, month, day)
     return anchor - timedelta(days=(anchor.weekday() - weekday - 1) % 7 + 1)
 
@@ -81,7 +81,7 @@ def _earth_hour(year: int) -> date | None:
 
 @_kind
 def _tax_day(year: int) -> date | None:
-    """Return 15 April or the next working day; a holiday of the capital on 16 April may delay it."""
+    """Return 15 April or the next working day. A holiday in Washington on 16 April can delay it."""
     found = date(year, 4, 15)
     emancipation = _workday(year, 4, 16)
     while found.weekday() > 4 or found == emancipation:
@@ -98,7 +98,7 @@ def _parsi(year: int) -> date | None:
 
 @_kind
 def _dated(year: int, *dates: tuple[int, int, int]) -> date | None:
-    """Return a date that is set anew each time."""
+    """Return a date that is set separately for each year."""
     return next((date(*one) for one in dates if one[0] == year), None)
 
 
@@ -133,7 +133,7 @@ def _lunar_dates(calendar_name: str, name: str, year: int) -> tuple[date, ...]:
 
 @cache
 def _calendar(name: str) -> Any:
-    """Load a calendar of the `holidays` library on first use; its tables are large."""
+    """Load a calendar of the `holidays` library when it is first used, because its tables are large."""
     from importlib import import_module  # noqa: PLC0415
 
     module = import_module(f"holidays.calendars.{name}")
@@ -141,7 +141,7 @@ def _calendar(name: str) -> Any:
 
 
 def holiday(kind: str, *arguments: Any, days: int = 1, clock: tuple[int, int, int] | None = None) -> Series:
-    """Return a holiday by its rule; some last several days, one is an hour (hour, minute, length in minutes)."""
+    """Return a holiday by its rule. Some last several days; one is an hour (hour, minute, length in minutes)."""
 
     def make(first: datetime) -> list[Span]:
         if clock:
@@ -155,7 +155,7 @@ def holiday(kind: str, *arguments: Any, days: int = 1, clock: tuple[int, int, in
 
 
 def _days(kind: str, arguments: tuple[Any, ...], year: int) -> list[date]:
-    """Return when a holiday begins in a year; one by the moon may come twice."""
+    """Return when a holiday begins in a year. A holiday by the moon can occur twice."""
     if kind == "lunar":
         name, method, *offset = arguments
         return [day + timedelta(days=sum(offset)) for day in _lunar_dates(name, method, year)]
@@ -196,7 +196,7 @@ def _series(key: str) -> Series:
 
 
 def named(*tables: dict[str, str]) -> dict[str, Series]:
-    """Return the holidays by their names; a later table overrides an earlier one."""
+    """Return the holidays by their names. A later table overrides an earlier one."""
     return {name: _series(key) for table in tables for names, key in table.items() for name in names.split("|")}
 
 

@@ -1,4 +1,4 @@
-"""Which languages there are, and the one that a locale asks for; each is loaded when it is first used."""
+"""The supported languages, each loaded when it is first used, and the choice of one for a locale."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _AMERICAN_REGIONS: Final = frozenset({"", "US", "PH"})
 def language_of(locale: str | None) -> Language:
     """Return the language of a locale such as "de" or "en-GB".
 
-    Without a locale it is American English, for an unknown language British English.
+    Without a locale, it is American English; for an unknown language, British English.
     """
     code, _, region = (locale or "en-US").replace("_", "-").partition("-")
     code = code.lower()

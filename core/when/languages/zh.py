@@ -1,4 +1,4 @@
-"""Chinese. Each character is a token; words of several characters are written in the tables as usual."""
+"""Chinese. Each character is a token, but words of several characters are written in the tables as usual."""
 
 from __future__ import annotations
 

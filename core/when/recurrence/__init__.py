@@ -1,4 +1,4 @@
-"""Repetition: what people say about it, RFC 5545 rules, and their occurrences."""
+"""Recurrence: repetitions in words, RFC 5545 rules, and their occurrences."""
 
 from core.when.recurrence.occurrences import Occurrence, after, between, check_rule, due
 from core.when.recurrence.rrule import Rule, parse_rule

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _STEP = {"HOURLY": timedelta(hours=1), "MINUTELY": timedelta(minutes=1)}
 _LOOKED_AT = 20_000
-"""How many rejected steps in a row are examined: by the hour or day, more than there are in eight years."""
+"""How many rejected steps in a row are examined. Eight years, the longest gap between dates, have fewer."""
 _LAST = datetime(9990, 1, 1, tzinfo=UTC)
 
 
@@ -27,7 +27,7 @@ def elapsed(
     """
     step = _STEP[rule.freq] * rule.interval
     moment = resolve(local_start, zone)
-    if rule.count is None or not (rule.days or rule.numbers):  # else every occurrence since the start must be counted
+    if rule.count is None or not (rule.days or rule.numbers):  # otherwise, all since the start must be counted
         passed = max(0, (since.astimezone(UTC) - moment) // step)
         left = None if rule.count is None else rule.count - passed
         moment += passed * step
@@ -46,7 +46,7 @@ def elapsed(
         unsuitable = _unsuitable(wall, rule)
         if unsuitable is None:
             found = _at_minute(moment, wall, rule, zone)
-            if found > last:  # when clocks go back by half an hour, two steps fall into one wall-clock hour
+            if found > last:  # when clocks go back by half an hour, two steps are in one wall-clock hour
                 yield found
                 last = found
                 left = None if left is None else left - 1
@@ -58,7 +58,7 @@ def elapsed(
 
 
 def _at_minute(moment: datetime, wall: datetime, rule: Rule, zone: tzinfo) -> datetime:
-    """Return when the rule's minute occurs in the hour of a step; that hour may be the second of its name."""
+    """Return when the rule's minute occurs in the hour of a step, even if the clocks repeat that hour."""
     if "BYMINUTE" not in rule.numbers:
         return moment
     found = moment + timedelta(minutes=wall.minute - localize(moment, zone).minute)
@@ -66,7 +66,7 @@ def _at_minute(moment: datetime, wall: datetime, rule: Rule, zone: tzinfo) -> da
 
 
 def _unsuitable(wall: datetime, rule: Rule) -> datetime | None:
-    """Return None if the rule accepts a wall-clock time, else the end of the stretch that it rejects."""
+    """Return None if the rule accepts a wall-clock time, otherwise the end of the period that it rejects."""
     midnight = wall.replace(hour=0, minute=0, second=0, microsecond=0)
     allowed = rule.numbers.get
     if (

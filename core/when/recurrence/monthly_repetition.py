@@ -1,4 +1,4 @@
-"""Repetitions by the day of the month or year, as rules compose them: "the last Friday of each month"."""
+"""Repetitions by the day of the month or year, as grammar rules compose them: "the last Friday of each month"."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
     from core.when.expressions.series import Series
 
 NthDays = tuple[tuple[int, int], ...]
-"""Weekdays from 0 (Monday), and which ones of the month they are: "second Friday"."""
+"""Weekdays from 0 (Monday), each with which one of the month it is: "second Friday"."""
 Numbers = tuple[int, ...]
 _ALL_MONTHS = range(1, 13)
 _LEAP_YEAR = datetime(2024, 1, 1)
 
 
 def numbers(count: Number | int | Numbers) -> Numbers | None:
-    """Turn an ordinal, or a number that may be a day of the month, into a list."""
+    """Convert an ordinal, or a number that can be a day of the month, into a list."""
     if isinstance(count, Number):
         return (count.whole,) if count.whole and 0 < count.whole <= 31 else None  # noqa: PLR2004
     return (count,) if isinstance(count, int) else count
 
 
 def _repeated(period: Repeat | Unit) -> Repeat | None:
-    """Return a repetition; of a unit, "every month"."""
+    """Return a repetition. A unit such as a month means "every month"."""
     return every(1, period) if isinstance(period, Unit) else period
 
 
@@ -41,7 +41,7 @@ def nth_days(ordinals: Numbers, days: Days) -> NthDays:
 
 
 def nth_days_of(days: NthDays, period: Repeat | Unit) -> Repeat | None:
-    """Compose "second Friday" and "of each month"; the weekdays of a week count together: "the last weekday"."""
+    """Compose "second Friday" and "of each month". All weekdays together count as one: "the last weekday"."""
     repeat = _repeated(period)
     if repeat is None or repeat.freq not in {"MONTHLY", "YEARLY"} or repeat.days or repeat.month_days:
         return None
@@ -67,7 +67,7 @@ def nth_of_each_month(ordinal: int, days: Days) -> Repeat | None:
 
 
 def several_of_each_month(days: NthDays) -> Repeat | None:
-    """Compose "every" and "2nd and 4th Monday"; with a single ordinal, weeks may be counted."""
+    """Compose "every" and "2nd and 4th Monday". With a single ordinal, weeks might be counted instead."""
     return nth_days_of(days, Repeat("MONTHLY")) if len({nth for _, nth in days}) > 1 else None
 
 
@@ -97,12 +97,12 @@ def month_days_of(count: Number | Numbers, period: Repeat | Unit) -> Repeat | No
 
 
 def on_ordinals(days: Numbers) -> Repeat | None:
-    """Compose "every" and "1st and 15th"; a single small ordinal may count days or weeks instead."""
+    """Compose "every" and "1st and 15th". A single small ordinal might count days or weeks instead."""
     return month_days_of(days, Repeat("MONTHLY")) if len(days) > 1 or days[0] > 5 else None  # noqa: PLR2004
 
 
 def on_ordinals_at(days: Numbers, clock: Clock) -> Repeat | None:
-    """Compose "1st and 15th" and "at 9"; several days repeat each month."""
+    """Compose "1st and 15th" and "at 9". Several days are a monthly repetition."""
     repeat = on_ordinals(days) if len(days) > 1 else None
     return replace(repeat, clocks=(usual(clock),)) if repeat else None
 
@@ -143,7 +143,7 @@ def of_nth_days_in(repeat: Repeat, days: NthDays, month: int) -> Repeat | None:
 
 
 def yearly(holiday: Series) -> Repeat | None:
-    """Compose "every" and a holiday that falls on the same date, or the same nth weekday of a month, each year."""
+    """Compose "every" and a holiday that is on the same date, or the same nth weekday of a month, every year."""
     spans = [span.start for span in islice(holiday.forward(Reference(_LEAP_YEAR), _LEAP_YEAR), 8)]
     dates = {(day.month, day.day) for day in spans}
     if len(dates) == 1:
@@ -179,5 +179,5 @@ def on_day_of(repeat: Repeat, date: Every) -> Repeat | None:
 
 
 def except_date(repeat: Repeat, date: Series) -> Repeat | None:
-    """Compose "every weekday" and "except December 25". A rule can exclude weekdays but no date: it is ignored."""
+    """Compose "every weekday" and "except December 25". A rule can exclude weekdays; dates are ignored."""
     return None if isinstance(date, Every) and date.period == "week" else repeat

@@ -1,9 +1,9 @@
-"""Occurrences of recurrence rules (RFC 5545 RRULE) in a zone, and whether a rule may be used at all.
+"""Occurrences of recurrence rules (RFC 5545 RRULE) in a zone, and the check of a new rule.
 
-A rule is expanded on naive wall-clock times from its start, and each occurrence is resolved on its own, so a daily
+A rule is expanded on naive wall-clock times from its start, and each occurrence is resolved separately, so a daily
 09:00 stays at 09:00 when the clocks change. Adding a day to a resolved instant would drift. Hourly and minutely rules
-run on elapsed time instead, so that "every 2 hours" leaves no gap of three when the clocks go back. Neither kind loses
-or duplicates an occurrence.
+use elapsed time instead, so that "every 2 hours" leaves no gap of three hours when the clocks go back. Neither kind
+loses or duplicates an occurrence.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ class Occurrence(NamedTuple):
 
 
 _PERIODS = {"DAILY": 4_000, "WEEKLY": 4_000, "MONTHLY": 1_200, "YEARLY": 400}
-"""After how many periods without an occurrence a rule counts as over; this bounds the cost of a search."""
+"""After how many periods without an occurrence a rule counts as over. This limits the cost of a search."""
 _PERIOD = {name: timedelta(days=days) for name, days in (("DAILY", 1), ("WEEKLY", 7), ("MONTHLY", 31), ("YEARLY", 366))}
-_LAST = datetime(9990, 1, 1)  # some years before datetime ends
+_LAST = datetime(9990, 1, 1)  # some years before the last year of `datetime`
 _SHIFT = timedelta(days=2)
-"""More than any zone has ever moved its clocks at once."""
+"""Longer than any change of the clocks in any zone."""
 _SAMPLE_START = datetime(2024, 1, 1)  # in a leap year
 _LONGEST_COUNT = 10_000
 
 
 def check_rule(rrule: str) -> None:
-    """Refuse a rule that is malformed, comes more often than once a minute, never comes, or counts too far.
+    """Refuse a rule that is malformed, occurs more often than once a minute, never occurs, or counts too far.
 
     Raises:
-        BadRule: the message says what is wrong.
+        BadRule: The message says what is wrong.
     """
     rule = parse_rule(rrule)
     if rule.count is not None and rule.count > _LONGEST_COUNT:
@@ -61,19 +61,19 @@ def after(local_start: datetime, rrule: str, zone: tzinfo, instant: datetime) ->
     `local_start` is the rule's DTSTART: naive wall-clock time in `zone`.
 
     Raises:
-        BadRule: the rule is malformed.
+        BadRule: The rule is malformed.
     """
     found = _occurrences(local_start, parse_rule(rrule), zone, instant)
     return next((one for one in found if one.instant > instant), None)
 
 
 def between(local_start: datetime, rrule: str, zone: tzinfo, since: datetime, until: datetime) -> Iterator[Occurrence]:
-    """Yield the occurrences from one instant (included) to another (excluded), in order.
+    """Yield the occurrences from one instant (inclusive) to another (exclusive), in order.
 
-    The cost depends on the length of the window, or, if the rule has a COUNT, of the time from its start on.
+    The cost depends on the length of that window or, if the rule has a COUNT, on the time from its start.
 
     Raises:
-        BadRule: the rule is malformed.
+        BadRule: The rule is malformed.
     """
     for one in _occurrences(local_start, parse_rule(rrule), zone, since, until=until):
         if one.instant >= until:
@@ -83,10 +83,10 @@ def between(local_start: datetime, rrule: str, zone: tzinfo, since: datetime, un
 
 
 def due(local_start: datetime, rrule: str | None, zone: tzinfo, instant: datetime) -> Occurrence | None:
-    """Return the first occurrence at or after an instant: of a rule, or, without one, of the start alone.
+    """Return the first occurrence at or after an instant. Without a rule, the start is the only occurrence.
 
     Raises:
-        BadRule: the rule is malformed.
+        BadRule: The rule is malformed.
     """
     if not rrule:
         once = Occurrence(local_start, resolve(local_start, zone))
@@ -98,9 +98,9 @@ def due(local_start: datetime, rrule: str | None, zone: tzinfo, instant: datetim
 def _occurrences(
     local_start: datetime, rule: Rule, zone: tzinfo, since: datetime, *, until: datetime | None = None
 ) -> Iterator[Occurrence]:
-    """Yield occurrences in order, each instant once, from `since` or earlier on.
+    """Yield occurrences in order, each instant once, beginning at `since` or earlier.
 
-    With `until`, the search ends soon after it, and its cost depends on that window; without, after a long time.
+    With `until`, the search ends soon after it, so its cost depends on that window. Without it, the search is long.
     """
     if rule.by_elapsed_time:
         for moment in elapsed(local_start, rule, zone, since, until):
@@ -110,7 +110,7 @@ def _occurrences(
 
 
 def _in_order(walls: Iterable[datetime], zone: tzinfo) -> Iterator[Occurrence]:
-    """Resolve wall-clock times in order. A skipped time moves forward, so it waits for those that now precede it."""
+    """Resolve wall-clock times in order. A skipped time moves forward, so it is held back until others precede it."""
     held: list[tuple[datetime, datetime]] = []
     last: datetime | None = None
     for wall in walls:
@@ -134,7 +134,7 @@ def _drain(held: list[tuple[datetime, datetime]], last: datetime | None) -> Iter
 def _expand(
     local_start: datetime, rule: Rule, zone: tzinfo, since: datetime, until: datetime | None
 ) -> Iterator[datetime]:
-    """Yield naive wall-clock times of a daily to yearly rule, from some time before `since` on."""
+    """Yield naive wall-clock times of a daily to yearly rule, beginning some time before `since`."""
     wall = max(localize(since, zone), local_start)
     if until:
         last = min(_LAST, localize(until, zone) + _SHIFT)

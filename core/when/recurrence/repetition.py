@@ -1,4 +1,4 @@
-"""Repetitions and lists of weekdays, as the rules of a language compose them: "every other Tuesday", "twice a day"."""
+"""Repetitions and lists of weekdays, as grammar rules compose them: "every other Tuesday", "twice a day"."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _GRAINS: dict[str, Grain] = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
 _FREQUENCIES: dict[str, tuple[str, int]] = {grain: (freq, 1) for freq, grain in _GRAINS.items()}
 _FREQUENCIES |= {"second": ("SECONDLY", 1), "minute": ("MINUTELY", 1), "hour": ("HOURLY", 1), "quarter": ("MONTHLY", 3)}
-"""The frequency of each grain, and how many of its periods a grain has."""
+"""The frequency for each grain, and how many of its periods the grain has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,13 @@ class Repeat:
     part: Part | None = None
     """The part of the day that was named instead of a time."""
     hours: tuple[int, int] | None = None
-    """For an hourly repetition, the first and the last hour of the day."""
+    """The first and the last hour of the day, for an hourly repetition."""
     spread: bool = False
-    """Whether its times of day were not named but follow from "three times a day"."""
+    """Whether the times of day were not named but follow from "three times a day"."""
     this_time: bool = False
-    """Whether it comes at the present time of day."""
+    """Whether it occurs at the current time of day."""
     minute: int | None = None
-    """For an hourly repetition, the minute of the hour."""
+    """The minute of the hour, for an hourly repetition."""
     start: Series | None = None
     until: Series | None = None
     length: Measure | None = None
@@ -52,17 +52,17 @@ class Repeat:
 
     @property
     def is_timed(self) -> bool:
-        """Whether its times of day were named."""
+        """Whether times of day were named."""
         return bool(self.clocks) and not self.spread and self.part is None
 
     @property
     def is_dated(self) -> bool:
-        """Whether its days were named."""
+        """Whether days were named."""
         return bool(self.days or self.month_days or self.months or self.weeks or self.places)
 
     @property
     def by_the_clock(self) -> bool:
-        """Whether it comes more often than once a day."""
+        """Whether the repetition counts hours, minutes or seconds rather than days."""
         return self.freq in {"SECONDLY", "MINUTELY", "HOURLY"}
 
 
@@ -79,17 +79,17 @@ def days_through(first: Days, last: Days) -> Days | None:
 
 
 def dows_through(first: int, last: int) -> Days | None:
-    """Compose "Monday" and "to Friday": two different weekdays and those between."""
+    """Compose "Monday" and "to Friday": two different weekdays and those between them."""
     return days_through((first,), (last,)) if first != last else None
 
 
 def working_week(first: int, last: int) -> Days | None:
-    """Compose "Monday to Friday". Between other days, "to" may say where something is moved."""
+    """Compose "Monday to Friday". Between other days, "to" might say where something is moved."""
     return WEEKDAYS if (first, last) == (WEEKDAYS[0], WEEKDAYS[-1]) else None
 
 
 def every(count: Number | int, unit: Unit) -> Repeat | None:
-    """Compose "every" and "4 days" or "4th day"; "every fortnight" is every 14 days."""
+    """Compose "every" and "4 days" or "4th day". "Every fortnight" is every two weeks."""
     times = whole_of(count)
     if not times or times < 0:
         return None
@@ -117,7 +117,7 @@ def every_and_part(unit: Unit, fraction: Number) -> Repeat | None:
 
 
 def every_about(first: Number, last: Number, unit: Unit) -> Repeat | None:
-    """Compose "every", "2 to 3" and "days": take the shorter interval."""
+    """Compose "every", "2 to 3" and "days", and take the shorter interval."""
     return every(first, unit) if first.value < last.value else None
 
 
@@ -153,7 +153,7 @@ def every_dow_part(day: int, part: Part) -> Repeat:
 
 
 def every_part(part: Part, repeat: Repeat | None = None) -> Repeat:
-    """Compose "every" and "morning": at a usual hour of the morning."""
+    """Compose "every" and "morning", at a usual hour of the morning."""
     return replace(repeat or Repeat("DAILY"), clocks=(part_clock(part),), part=part)
 
 
@@ -166,7 +166,7 @@ def part_clock(part: Part) -> Clock:
 
 
 def times_a(count: Number, unit: Unit) -> Repeat | None:
-    """Compose "twice" and "a day": spread over waking hours, the week or the month."""
+    """Compose "twice" and "a day", spread over waking hours, the week or the month."""
     times = count.whole
     if not times or unit.count != 1:
         return None
@@ -179,7 +179,7 @@ def times_a(count: Number, unit: Unit) -> Repeat | None:
 
 
 _FINER = {"year": ("MONTHLY", 12), "hour": ("MINUTELY", 60)}
-"""The shorter period into which "4 times a year" divides a unit, and how many of it there are."""
+"""The shorter period into which "4 times a year" divides a unit, and how many of them the unit has."""
 _SPREAD: dict[tuple[int, Grain], Repeat] = {
     **{
         (len(hours), "day"): Repeat("DAILY", clocks=tuple(Clock(hour) for hour in hours), spread=True)
@@ -222,7 +222,7 @@ def every_days_part(days: Days, part: Part) -> Repeat:
 
 
 def every_compound(both: tuple[Days, Part]) -> Repeat:
-    """Compose "every" and "Friday evening", in languages that have one word for it."""
+    """Compose "every" and "Friday evening", in languages that have one word for the latter."""
     return every_days_part(*both)
 
 
@@ -239,5 +239,5 @@ def every_part_at(part: Part, clock: Clock) -> Repeat | None:
 
 
 def every_apart(count: Number, unit: Unit) -> Repeat | None:
-    """Compose "every", "with 2 days between"."""
+    """Compose "every" and "with 2 days between"."""
     return every(count.whole + (unit.grain == "day"), unit) if count.whole else None

@@ -1,4 +1,4 @@
-"""The times of day, the start and the end of a repetition, as rules compose them: "at 9 until christmas"."""
+"""The times of day, the start and the end of a repetition, as grammar rules compose them: "at 9 until christmas"."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def day_at(day: int, clock: Clock) -> Repeat | None:
 
 
 def also_at(repeat: Repeat, clock: Clock) -> Repeat | None:
-    """Compose "every day at 9" and "and 5"; without am or pm, the second time comes after the first."""
+    """Compose "every day at 9" and "and 5". Without am or pm, the second time is after the first."""
     if not repeat.is_timed:
         return None
     chosen = usual(clock)
@@ -89,7 +89,7 @@ def and_also(first: Repeat, second: Repeat) -> Repeat | None:
 
 
 def in_hours(repeat: Repeat, part: Part) -> Repeat | None:
-    """Compose "every hour" and "between 9 and 5", "every day" and "in the morning"."""
+    """Compose "every hour" and "between 9 and 5", or "every day" and "in the morning"."""
     if not repeat.by_the_clock:
         return every_part(part, repeat) if not repeat.clocks else None
     if repeat.freq == "HOURLY" and repeat.interval > 1:
@@ -108,7 +108,7 @@ def in_stretch(days: Repeat | Days, part: Part) -> Repeat | None:
 
 
 def daily_for(length: Measure, clock: Clock) -> Repeat | None:
-    """Compose "the next 3 days" and "at 9": daily, with a count."""
+    """Compose "the next 3 days" and "at 9": a daily repetition with a count."""
     days = length.length.days
     if length.length.months or length.length.seconds or not 1 < days <= 1000:  # noqa: PLR2004
         return None
@@ -116,7 +116,7 @@ def daily_for(length: Measure, clock: Clock) -> Repeat | None:
 
 
 def in_half(repeat: Repeat, *, later: bool) -> Repeat:
-    """Put the times of day of a repetition into one half of the day, if no half was named."""
+    """Set the times of day of a repetition to am or, if `later`, to pm, where neither was named."""
     clocks = (clock.in_half(later=later) if clock.guessed else clock for clock in repeat.clocks)
     return replace(repeat, clocks=tuple(clocks))
 
@@ -132,7 +132,7 @@ def moved(repeat: Repeat, length: Measure) -> Repeat | None:
 
 
 def _each_hours(repeat: Repeat, part: Part) -> Repeat | None:
-    """Count "every 2 hours" from the first hour on, including the last: 9, 11, 13, 15, 17."""
+    """Count "every 2 hours" from the first hour, including the last: 9, 11, 13, 15, 17."""
     hours = range(part.start // 60, part.end // 60 + 1, repeat.interval)
     if part.end >= 1440 or repeat.interval >= 24:  # noqa: PLR2004
         return None

@@ -1,4 +1,4 @@
-"""The text of an RFC 5545 recurrence rule, parsed and checked: known parts only, at most once a minute."""
+"""The text of an RFC 5545 recurrence rule, parsed and checked: only supported parts, at most once a minute."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LONGEST_TEXT = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A parsed rule. `until` is naive wall-clock time, or aware UTC if the text ends in Z; it is inclusive."""
+    """A parsed rule. `until` is naive wall-clock time, or aware UTC if the text ends in Z. It is inclusive."""
 
     freq: str
     interval: int = 1
@@ -44,7 +44,7 @@ class Rule:
 
     @property
     def by_elapsed_time(self) -> bool:
-        """Whether it counts hours or minutes instead of days."""
+        """Whether the rule counts hours or minutes rather than days."""
         return self.freq in {"HOURLY", "MINUTELY"}
 
     def last_wall(self, zone: tzinfo) -> datetime | None:
@@ -57,7 +57,7 @@ def parse_rule(rrule: str) -> Rule:
     """Parse a rule.
 
     Raises:
-        BadRule: it is malformed, or comes more often than once a minute.
+        BadRule: The rule is malformed, or occurs more often than once a minute.
     """
     if len(rrule) > _LONGEST_TEXT:
         raise BadRule(f"A rule of repetition has at most {_LONGEST_TEXT} characters. Shorten it.")

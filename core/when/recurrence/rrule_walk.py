@@ -1,7 +1,7 @@
-"""A bounded walk over the days of a daily to yearly rule: its cost depends on the days walked, never on the rule.
+"""A bounded walk over the days of a daily to yearly rule. Its cost depends on the number of days, never on the rule.
 
 Libraries follow a rule from match to match, so one that never matches, such as 30 February, is followed to the end of
-the calendar. Here each day between two wall-clock times is looked at once.
+the calendar. Here, each day between two wall-clock times is examined once.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _FIRST_ORDINAL, _LAST_ORDINAL = date.min.toordinal(), date.max.toordinal()
 def walk(rule: Rule, start: datetime, since: datetime, last: datetime) -> Iterator[datetime]:
     """Yield the naive wall-clock times of a daily to yearly rule, in order, up to and including `last`.
 
-    `start` is the rule's DTSTART. Times before `since` may be left out, unless the rule has a COUNT, whose times are
-    counted from the start on. UNTIL is the caller's business, since it may depend on the zone.
+    `start` is the rule's DTSTART. Times before `since` may be left out, unless the rule has a COUNT, which counts from
+    the start. The caller takes care of UNTIL, because it may depend on the zone.
     """
     first = start if rule.count else max(start, since)
     times = (
@@ -39,14 +39,14 @@ def walk(rule: Rule, start: datetime, since: datetime, last: datetime) -> Iterat
 
 
 def _periods(rule: Rule, start: date, first: date, last: date) -> Iterator[list[date]]:
-    """Yield, for each period of a rule that overlaps the days from `first` to `last`, the days that match."""
+    """Yield the matching days of each period of a rule that overlaps the days from `first` to `last`."""
     if rule.freq in {"DAILY", "WEEKLY"}:
         return _short_periods(rule, start, first, last)
     return _long_periods(rule, start, first, last)
 
 
 def _short_periods(rule: Rule, start: date, first: date, last: date) -> Iterator[list[date]]:
-    """Yield the matching days of the days or weeks of a rule."""
+    """Yield the matching days of each day or week of a rule."""
     length = _DAYS_IN_WEEK if rule.freq == "WEEKLY" else 1
     begin = start.toordinal()
     if rule.freq == "WEEKLY":
@@ -59,7 +59,7 @@ def _short_periods(rule: Rule, start: date, first: date, last: date) -> Iterator
 
 
 def _long_periods(rule: Rule, start: date, first: date, last: date) -> Iterator[list[date]]:
-    """Yield the matching days of the months or years of a rule; months are counted through from year 0."""
+    """Yield the matching days of each month or year of a rule. Months are numbered from year 0."""
     size = _MONTHS_IN_YEAR if rule.freq == "YEARLY" else 1
     begin = start.year * _MONTHS_IN_YEAR + (0 if rule.freq == "YEARLY" else start.month - 1)
     step = size * rule.interval
@@ -86,7 +86,7 @@ def _days_of_month(rule: Rule, year: int, month_index: int) -> Iterator[date]:
 
 
 def _times(rule: Rule, start: datetime, days: list[date]) -> list[datetime]:
-    """Return the times of a period in order: each time of day on each matching day, narrowed by BYSETPOS."""
+    """Return the times of a period in order: every time of day on every matching day, restricted by BYSETPOS."""
     if not days:
         return []
     hours, minutes, seconds = (
@@ -103,7 +103,7 @@ def _times(rule: Rule, start: datetime, days: list[date]) -> list[datetime]:
 
 
 def _matches(rule: Rule, day: date, start: date) -> bool:
-    """Tell whether a rule comes on a day (RFC 5545, section 3.3.10); its start decides what the rule leaves open."""
+    """Return whether a rule occurs on a day (RFC 5545, section 3.3.10). The start decides what the rule leaves open."""
     numbers = rule.numbers
     is_open = not rule.days and not any(name in numbers for name in _BY_DAYS)
     if "BYMONTH" in numbers:
@@ -130,12 +130,12 @@ def _matches(rule: Rule, day: date, start: date) -> bool:
 
 
 def _is_among(place: int, size: int, wanted: tuple[int, ...]) -> bool:
-    """Tell whether a place among so many is wanted, counted from the beginning or, if negative, from the end."""
+    """Return whether a place among `size` places is wanted. Negative places count from the end."""
     return place in wanted or place - size - 1 in wanted
 
 
 def _is_weekday(day: date, rule: Rule) -> bool:
-    """Tell whether a day is one of the rule's weekdays, and the right one of its month or year if they are counted."""
+    """Return whether a day is one of the rule's weekdays and, if they are counted, has the right number."""
     in_month = rule.freq == "MONTHLY" or "BYMONTH" in rule.numbers
     place, size = (
         (day.day, calendar.monthrange(day.year, day.month)[1])
@@ -147,7 +147,7 @@ def _is_weekday(day: date, rule: Rule) -> bool:
 
 
 def _is_in_week(day: date, rule: Rule) -> bool:
-    """Tell whether a day lies in one of the rule's weeks. Its week may belong to the year before or after."""
+    """Return whether a day is in one of the rule's weeks. Its week may belong to the year before or after."""
     year = day.year + 1
     while day < (begins := _first_week(year, rule.week_start)):
         year -= 1
@@ -156,7 +156,7 @@ def _is_in_week(day: date, rule: Rule) -> bool:
 
 
 def _first_week(year: int, week_start: int) -> date:
-    """Return when the first week of a year begins, which is the first with at least four days in it (ISO 8601)."""
+    """Return when the first week of a year begins, the first with at least four days in that year (ISO 8601)."""
     first = date(year, 1, 1)
     offset = (first.weekday() - week_start) % _DAYS_IN_WEEK
     days = -offset if offset <= 3 else _DAYS_IN_WEEK - offset  # noqa: PLR2004 — four days of the week are in the year

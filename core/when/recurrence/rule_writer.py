@@ -1,4 +1,4 @@
-"""Writing a repetition as an RFC 5545 rule."""
+"""Writes a repetition as an RFC 5545 rule."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from core.when.recurrence.repetition import Repeat
 
 SHORTEST_MONTH = 28
-"""The days that every month has."""
+"""The last day that every month has."""
 
 
 def rule_text(repeat: Repeat, until: str | None) -> str:
-    """Write a repetition as an RFC 5545 rule without DTSTART."""
+    """Return a repetition as the text of an RFC 5545 rule without DTSTART."""
     parts: dict[str, str] = {"FREQ": repeat.freq}
     if repeat.interval != 1:
         parts["INTERVAL"] = str(repeat.interval)
@@ -40,7 +40,7 @@ def rule_text(repeat: Repeat, until: str | None) -> str:
 
 
 def _kept_month_days(repeat: Repeat) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return month days and places such that the 31st, in a shorter month, is its last day, as people mean it."""
+    """Return month days and places such that the 31st is the last day of shorter months, as people mean it."""
     if repeat.freq == "MONTHLY" and len(repeat.month_days) == 1 and repeat.month_days[0] > SHORTEST_MONTH:
         return tuple(range(SHORTEST_MONTH, repeat.month_days[0] + 1)), (-1,)
     return repeat.month_days, repeat.places
@@ -67,7 +67,7 @@ def _add_clocks(parts: dict[str, str], repeat: Repeat) -> None:
 
 
 def grain_of(repeat: Repeat) -> Grain:
-    """Return how exactly the occurrences are meant."""
+    """Return how exact the occurrences are."""
     if repeat.by_the_clock:
         return "second" if repeat.freq != "HOURLY" else "minute"
     return "minute" if any(clock.grain != "hour" for clock in repeat.clocks) else "hour" if repeat.clocks else "day"

@@ -1,4 +1,4 @@
-"""Finding a time zone by the name that people use for it, and naming it again."""
+"""Finds a time zone by the name that people use for it, and returns the name of a zone."""
 
 from __future__ import annotations
 
@@ -61,11 +61,11 @@ _BY_ZONE: Final = {
 }
 
 _CITIES: Final = {place.replace("_", " "): zone for zone, places in _BY_ZONE.items() for place in places.split()}
-"""A place in lower case, and the IANA name of its zone."""
+"""Places in lower case, with the IANA name of their zone."""
 
 
 def zone_name(zone: tzinfo) -> str:
-    """Return the name of a zone from `find_zone`; `find_zone` finds the zone by it again."""
+    """Return the name of a zone, by which `find_zone` finds it again."""
     if isinstance(zone, ZoneInfo):
         return zone.key
     offset = zone.utcoffset(None) or timedelta()
@@ -80,7 +80,7 @@ def find_zone(text: str) -> tzinfo:
     """Return the zone that a text names: an IANA name, a fixed offset ("UTC-02:00", "+05:30"), or a well-known city.
 
     Raises:
-        UnknownZone: it names none; the message suggests similar names.
+        UnknownZone: The text names no zone. The message suggests similar names.
     """
     name = " ".join(text.split())
     if name.lower() in _UTC_NAMES:
@@ -94,7 +94,7 @@ def find_zone(text: str) -> tzinfo:
 
 
 def place_zone(place: str) -> str | None:
-    """Return the IANA name of the zone of a well-known city in upper or lower case, or None."""
+    """Return the IANA name of the zone of a well-known city, in upper or lower case, or None."""
     return _places().get(place.lower().replace("_", " "))
 
 
@@ -115,7 +115,7 @@ def _names() -> dict[str, str]:
 
 @cache
 def _places() -> dict[str, str]:
-    """Read the last part of each IANA name as a city, and add the cities that share another city's zone."""
+    """Return the zones of cities: the last part of each IANA name, and the cities in `_CITIES`."""
     found = {
         name.rsplit("/", 1)[1].replace("_", " ").lower(): name
         for name in sorted(_names().values())
