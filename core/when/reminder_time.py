@@ -38,7 +38,6 @@ def moment(reading: Reading, *, now: datetime) -> datetime | None:
 
 
 def _chosen(reading: Reading, start: datetime, end: datetime, here: datetime) -> datetime:
-    """Return the wall-clock time."""
     if reading.kind == "interval" and reading.end:
         if reading.grain == "second" and abs(start - here) < timedelta(seconds=1):
             return end if end.hour or end.minute else _morning(end - timedelta(seconds=1))

@@ -179,7 +179,7 @@ async def put(http: GuardedHttp, url: str, text: str, *, etag: str | None) -> No
 
 
 async def delete(http: GuardedHttp, url: str) -> None:
-    """Delete the file of an event, whatever its ETag. A missing file counts as deleted. Raises as `put` does."""
+    """Delete the file of an event, whatever its ETag. Accept that it is missing. Raise the same errors as `put`."""
     answer = await http.ask("DELETE", url)
     if answer.status not in _GONE:
         _check_status(answer, *_SUCCESS)

@@ -85,5 +85,5 @@ class CalendarServers:
         return parse_login(self.seals.opened(calendar.secret, owner=calendar.owner))
 
     def client(self, calendar: CalendarConnection) -> GuardedHttp:
-        """Return an HTTP client that logs in to a calendar's server, as a context manager. Raises as `login` does."""
+        """Return an HTTP client (a context manager) for a calendar's server. Raise the same errors as `login`."""
         return GuardedHttp(clock=self.clock, allow_private=self.allow_private, login=self.login(calendar).login)

@@ -111,9 +111,7 @@ async def _new(unit: UnitOfWork, sought: Sought, window: Span) -> list[Offer]:
     found: dict[datetime, tuple[timedelta, Offer]] = {}
     for parties in product(providers, rooms) if rooms else product(providers):
         provider = parties[0]
-        shifts = service.shifts or (
-            ALWAYS if provider.is_person else OFFICE
-        )  # a service without hours follows its providers
+        shifts = service.shifts or (ALWAYS if provider.is_person else OFFICE)  # by default, the provider's hours
         hours = Hours(service.zone, shifts, service.country or None)
         opening = Diary(Resource(0, "", "", "provider", service.key, service.name, hours))
         together = [opening, *(known[party.id] for party in parties)]

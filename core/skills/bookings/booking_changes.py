@@ -146,9 +146,7 @@ async def _move(unit: UnitOfWork, booking: Booking, sought: Sought, start: datet
         Taken: The new time is not free. The booking stays as it is.
     """
     client, service, was = booking.client, sought.service, booking.session
-    async with (
-        unit.connection.transaction()
-    ):  # give up the seat first, because the freed time may be part of the new one
+    async with unit.connection.transaction():  # give up the seat first, as its time may be needed
         await store.change(unit.connection, replace(booking, held_until=None), state="dropped")
         await leave(unit, booking)
         session, seat = await seat_at(unit, sought, start, until=None)

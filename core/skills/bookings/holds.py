@@ -93,7 +93,7 @@ async def give_up(unit: UnitOfWork, booking: Booking, state: State, *, who: str,
 
 
 async def offer_to_waiting(unit: UnitOfWork, key: str, freed: Span, *, besides: Client | None = None) -> None:
-    """Offer free time to those who wait for this service or one that shares it: one held time for each."""
+    """Offer free time to people who wait for this service, or for one with the same provider or room, and hold it."""
     services = await service_catalog.sharing(unit.connection, key)
     for wait in await store.first_waiting(unit.connection, list(services), freed, now=unit.now):
         if wait.client == besides:
@@ -151,7 +151,7 @@ async def enclosed(unit: UnitOfWork, booking: Booking, service: Service) -> tupl
 
 
 async def _for_provider(unit: UnitOfWork, session: Session, provider: Resource) -> tuple[Enclosure, ...]:
-    """Return the same file for the provider. A session is one event in it, however many clients have a seat."""
+    """Return the file that updates the provider's calendar. A session is one event, however many clients it has."""
     key, name, purpose = (provider.service, provider.workspace, provider.key), provider.name, session.purpose
     reserved = await calendars.find_reservations(unit.connection, purpose)
     mine = next((reservation for reservation in reserved if reservation.resource == provider.id), None)
@@ -164,7 +164,7 @@ async def _for_provider(unit: UnitOfWork, session: Session, provider: Resource) 
 async def tell_provider(
     unit: UnitOfWork, booking: Booking, service: Service, what: str, *, left: Session | None = None
 ) -> None:
-    """Notify the provider about a booking if they are on a platform: once, because it is part of the transaction.
+    """Notify a booking's provider, if on a platform. The notice is part of the transaction, so it is sent once.
 
     `left` is the session with this provider that the client has left, if the booking was moved.
     """

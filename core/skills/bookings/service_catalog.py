@@ -1,4 +1,4 @@
-"""The published services: their phrases, the resources that they take up, and which services share one."""
+"""The published services: their phrases, the resources that they take up, and which services share resources."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def sharing(connection: AsyncConnection, key: str) -> dict[str, Service]:
 
 
 def _takes_up(service: Service) -> frozenset[tuple[str, str]]:
-    """Return the rooms of a service and its providers. A provider is named by their id, or by name without one."""
+    """Return the rooms of a service and its providers. Providers are identified by id or, without one, by name."""
     rooms = (("room", room) for room in service.rooms)
     providers = (("provider", provider.person or provider.name) for provider in service.providers)
     return frozenset((*rooms, *providers))

@@ -243,7 +243,7 @@ async def ledger(connection: AsyncConnection) -> list[tuple[Any, ...]]:
 
 
 async def add_wait(connection: AsyncConnection, wait: Wait) -> int | None:
-    """Put a client on the wait list. Return the id of the place, or None if the client already waits for the same."""
+    """Put a client on the wait list. Return the id of the place, or None if the client already waits for that time."""
     wanted = (wait.service, wait.minutes, wait.provider, wait.window.start, wait.window.end)
     row = await one(connection, _ADD_WAIT, *wanted, *_row_of(wait.client), *wanted, *wait.client.who.row)
     return int(row[0]) if row else None
@@ -257,7 +257,7 @@ async def get_wait(connection: AsyncConnection, wait_id: int, *, now: datetime) 
 async def first_waiting(
     connection: AsyncConnection, services: Sequence[str], freed: Span, *, now: datetime
 ) -> list[Wait]:
-    """Return the first who wait for one of the services at a time that overlaps the freed one, in order and locked."""
+    """Return the first waits for one of these services that overlap the freed time, in order and locked."""
     return await _waits(connection, _FIRST_WAITING, list(services), freed.end, freed.start, now)
 
 

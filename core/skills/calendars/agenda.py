@@ -210,7 +210,7 @@ def _sources(count: int, name: str = "") -> str:
 
 
 def _day(instant: datetime, zone: tzinfo, now: datetime) -> str:
-    """Return the date of an instant, with the year unless it is the current one."""
+    """Return the date of an instant, with the year if it is not the current year."""
     return told(instant, zone, now=now, lasting=True).words.partition(" at ")[0]
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from core.calendars import CalendarConnection
 
 MOST_CALENDARS: Final = 10
-"""The most calendars of one person."""
+"""How many calendars one person can connect."""
 _SEALED: Final = re.compile(rf"(\S+) ({SEAL.pattern})", re.ASCII)
 _ADDRESS: Final = "Its address, your user and password there"
 _HOW: Final = (

@@ -1,7 +1,7 @@
 """Personal data of connected calendars: the connections, and the events to be written into them.
 
-The events in those calendars are the person's own. The address with the password stays sealed in an export. A process
-that is reading or writing a calendar updates its row last, and then finds that the row is gone.
+Events that are already in those calendars belong to the person, and stay. The address with the password stays sealed in
+an export. A process that is reading or writing a calendar updates its row last, and then finds that the row is gone.
 """
 
 from core.privacy import PersonalTable

@@ -232,7 +232,6 @@ def _listed(
     asks: str | None = None,
     with_answers: bool = False,
 ) -> Reply:
-    """List meetings, perhaps with the guests who have not answered yet."""
     described = [describe_meeting(meeting, reader) for meeting in meetings]
     lines = [
         f"{words}{_who_waits(meeting) if with_answers and meeting.state == 'held' else ''}"

@@ -115,7 +115,7 @@ async def find_busy(
 ) -> list[str]:
     """Return who is busy at a time, or at one of the next times of a series that starts then, by name.
 
-    Reservations of the meeting itself count as free or, if it replaces a meeting, those of that one (`besides`).
+    Reservations of the meeting itself count as free. With `besides`, those of that meeting do instead.
     """
     names: list[str] = []
     for begin in replace(meeting, start=start).occurrences():

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def read_goal(meeting: Meeting, when: str, *, now: datetime, zone: tzinfo, locale: str | None) -> Search:
-    """Return where to move a meeting: to an instant, with its day as the window for others, or into a window.
+    """Return where to move a meeting: an instant, with its day as the window for other offers, or a window.
 
     A time of day alone keeps the day, and a day alone keeps the time of day.
 

@@ -156,7 +156,7 @@ async def move_meeting_once(turn: Turn, to: When, which: SeriesMeeting = "the me
 
 @ability(examples=[], effect=True, presses=True)
 async def confirm_moving_once(turn: Turn, which: WhichMeeting, at: datetime, to: datetime) -> Reply:
-    """Move one time of a series after its organiser has said yes. It becomes a meeting of its own, held for answers.
+    """After the organiser's yes, move one time of a series into a meeting of its own, held while people answer.
 
     If the process dies before the commit, the series is unchanged; if after, its time is free, the new one is held and
     everybody is invited once.
@@ -189,7 +189,7 @@ async def _meant_series(
 
 
 async def _time_of(turn: Turn, meeting: Meeting, when: str) -> datetime:
-    """Return the one time of a series that fits the words, or its next time without words. Refuse none and several."""
+    """Return the one time of a series that fits the words, or its next time if there are none. Otherwise, refuse."""
     if not when:
         return next(time for time in meeting.times() if time > turn.now)
     times = await _times(turn, meeting, when)

@@ -1,4 +1,4 @@
-"""The ledger: one row for each firing of a reminder, with what happened to it. Contains the ledger's SQL."""
+"""The ledger: a row for each firing, a time at which a reminder is due, and what happened to it. With its SQL."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ _FORGET_REPLIES = "DELETE FROM replies WHERE id = ANY(%s)"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A firing and its state: `sending`, `delivered`, `late`, `failed` or `skipped`. All times are aware."""
+    """A firing of a reminder and its state: `sending`, `delivered`, `late`, `failed` or `skipped`. Times are aware."""
 
     reminder: int
     what: str

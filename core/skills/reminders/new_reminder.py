@@ -59,7 +59,7 @@ class Addressees:
     channel: str = ""
 
     def places(self, message: Message) -> list[tuple[Address, Form]]:
-        """Return an address and a form for each reminder. Unknown names, and confined channels, are refused."""
+        """Return an address and a form for each reminder. Refuse unknown names, and leaving a confined channel."""
         here = message.address
         if message.confined and (self.mentions or self.channel.startswith("#")):
             raise SkillError("What is said in this channel stays here, so I cannot remind anybody of it elsewhere.")
@@ -234,7 +234,7 @@ async def _ask_for_zone_once(turn: Turn, reply: Reply, zone: Zone, start: Start)
 
 
 async def _proposed(connection: AsyncConnection, turn: Turn, reminder_id: int) -> list[Reminder]:
-    """Return the reminders of a proposal, locked. Refuse a settled one, and one of somebody else."""
+    """Return the reminders of a proposal, locked. Refuse a proposal that is settled or somebody else's."""
     found = await store.get(connection, reminder_id)
     if found and found.state == "expired":
         raise SkillError("That question has expired. Say it again if you still want it.")

@@ -222,7 +222,7 @@ def postpone(old: Reminder, reading: Reading, turn: Turn) -> tuple[Reminder, Rem
 
 
 def draft_once_more(turn: Turn, old: Reminder, start: Start, *, leads: tuple[timedelta, ...]) -> Reminder:
-    """Return an unstored one-time copy of a reminder at another time. Raises as `first_firing` does."""
+    """Return an unstored one-time copy of a reminder at another time. Raise `SkillError` as `first_firing` does."""
     plan = replace(
         old.plan, starts=start.local, zone=start.zone, rrule=None, policy="catch_up", leads=leads, without=()
     )

@@ -42,7 +42,7 @@ PROPOSED_FOR = timedelta(days=1)
 FAILURES = 50
 """How many failures one transaction handles."""
 _UNSURE = re.compile(r"[0-9a-f]{8}: ")
-"""The error reference in a failure after which the reply may have been posted all the same."""
+"""The error reference of a failure. If there is one, the reply may have been posted all the same."""
 Come = list[tuple["Reminder", Settled]]
 
 
@@ -153,7 +153,7 @@ class FailureWatch:
     running: Running
 
     async def dispatch(self) -> float:
-        """Look once."""
+        """Handle what has failed or expired by now, and return in how many seconds to look again."""
         async with self.running.pool.connection() as connection, connection.transaction():
             await store.expire(connection, before=self.running.clock.now() - PROPOSED_FOR)
             failures = await ledger.untold_failures(connection, limit=FAILURES)

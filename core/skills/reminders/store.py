@@ -183,7 +183,7 @@ async def change(connection: AsyncConnection, reminder: Reminder) -> None:
 async def places(connection: AsyncConnection, now: datetime) -> list[Place]:
     """Return the places with due reminders, those for people first, then those due the longest.
 
-    If another process is looking, return nothing: each would count what waits without what the other moves. The lock
+    If another process is doing the same, return nothing, because neither could count what the other moves. The lock
     lasts until the transaction ends.
     """
     if not await scalar(connection, _ALONE):
@@ -252,7 +252,7 @@ async def keep_rules(pool: AsyncConnectionPool, zone: str, digest: str) -> None:
 
 
 async def page_of(pool: AsyncConnectionPool, zone: str, *, after: int) -> list[tuple[int, datetime, datetime]]:
-    """Return id, local time and instant of active reminders in a zone, in order of id: one page, after an id."""
+    """Return one page of active reminders in a zone: ids after the given one, with local time and instant."""
     return [(id_, local, instant) for id_, local, instant in await many(pool, _PAGE_OF, zone, after, PAGE)]
 
 

@@ -43,7 +43,7 @@ async def known_rotations(connection: AsyncConnection, turn: Turn) -> list[Rotat
 
 
 async def find_rotation(connection: AsyncConnection, turn: Turn, what: str) -> Rotation:
-    """Return the rotation that the words refer to. Raises as `choose_routine` does."""
+    """Return the rotation that fits the words. Raise `NotHere` if none does, or `SkillError` if several do."""
     wanted = _topic(what)
 
     def matches(rotation: Rotation) -> bool:

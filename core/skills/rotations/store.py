@@ -61,7 +61,7 @@ SELECT id, rotation, asker, asker_name, other, asker_begins, other_begins, state
 """
 
 SWAPPED, HANDED_ON = "swapped", "handed on early"
-"""Why somebody does another person's turn. No name is in it, so nothing is left of a person who is erased."""
+"""Why somebody does another person's turn. It contains no name, so nothing is left of an erased person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,6 @@ async def show_rules(turn: Turn, community: str) -> Reply:
 
 
 def _told(rules: Rules) -> Sequence[str]:
-    """Describe each rule in a line."""
     to = f"in {rules.moderators.name}" if rules.moderators else "to the owner of this place"
     return (
         f"- I speak in {_listed(rules.channels) or 'all channels that I have access to'}.",

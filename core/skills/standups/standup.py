@@ -74,7 +74,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One occurrence. Its digest is posted at `due` (aware) at the latest; `day` is the date in the stand-up's zone."""
+    """One occurrence of a stand-up. Its digest is posted at `due` (aware) or earlier; `day` is its date at home."""
 
     id: int
     standup: int
@@ -102,7 +102,7 @@ def ask_at(due: datetime, day: date, *, zone: str, home: str) -> datetime:
     """Return when a person in a zone is asked, for a digest due (aware) on a day of the stand-up's `home` zone.
 
     People are asked at 9:00 local time, or half an hour before the digest if that is earlier. If that would be before
-    7:00 in another zone than `home`, they are asked at 9:00 all the same, after the digest.
+    7:00 in a zone other than `home`, they are asked at 9:00 all the same, after the digest.
     """
     own = find_zone(zone)
     morning = resolve(datetime.combine(day, MORNING), own)

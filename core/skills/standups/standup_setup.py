@@ -169,7 +169,7 @@ async def known_standups(connection: AsyncConnection, turn: Turn) -> list[Standu
 
 
 async def lock_standup(connection: AsyncConnection, turn: Turn, which: str) -> Standup:
-    """Return the stand-up that is meant, found by its channel, locked. Raises as `choose_routine` does."""
+    """Return the stand-up of that channel, locked. Raise `NotHere` if there is none, `SkillError` if there are many."""
     ids = {mention.id for mention in turn.message.mentions if mention.name == which}
     found = choose_routine(
         await known_standups(connection, turn),

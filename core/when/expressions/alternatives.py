@@ -25,12 +25,12 @@ def either(first: Series | None, second: Series | None) -> Series | None:
 
 
 def one_date(both: Dates) -> Series | None:
-    """Return the day that is read of two."""
+    """Return the day to read of two."""
     return either(*both)
 
 
 def one_clock(both: Clocks) -> Series | None:
-    """Return the time of day that is read of two."""
+    """Return the time of day to read of two."""
     return either(series(both[0]), series(both[1]))
 
 

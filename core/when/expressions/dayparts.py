@@ -122,7 +122,7 @@ def dated(date: Series, part: Part) -> DatedPart | None:
 
 
 def next_part(part: Part) -> DatedPart:
-    """Return that part of today, or of tomorrow if it is over."""
+    """Return a part of the day as that of today, or as that of tomorrow if it is over today."""
     return DatedPart(derived(part_series(part), "day", lambda found, _: whole(found.start, "day")), part)
 
 

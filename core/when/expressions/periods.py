@@ -98,7 +98,7 @@ def edge(which: str, period: Series | Unit) -> Range | None:
 
 
 def unit_edge_ahead(which: str, unit: Unit) -> Range | None:
-    """Return that part of the present unit or, if it is over, of the next one, as is usual in French."""
+    """Return the `edge` of the present unit or, if that is over, of the next unit, as is usual in French."""
     periods = [relative_dates.relative(count, unit) for count in (0, 1)]
     parts = [found.start if outer and (found := edge(which, outer)) else None for outer in periods]
     coming = containment.first_coming(parts) if all(parts) else None

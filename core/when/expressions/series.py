@@ -115,7 +115,7 @@ class Within:
     outer: Series
     inner: Series
     nth: int | None = None
-    """Which one it is, from 1; from the end if negative."""
+    """Which one it is, counted from 1 or, if negative, from the end."""
 
     @property
     def grain(self) -> Grain:

@@ -59,7 +59,7 @@ class Language:
     order: str = "dmy"
     """The order of day and month in a numeric date: "mdy" or "dmy"."""
     dots: str = "dmy"
-    """The order in a numeric date with dots and a year; where people write dots, the day comes first if possible."""
+    """The order in a numeric date with dots and a year. In such dates, the day comes first if that is possible."""
     twelve: bool = False
     """Whether 3:30 can be in the afternoon."""
     weak: frozenset[str] = frozenset()
@@ -90,7 +90,7 @@ class Language:
     goal: str = ""
     """The preposition before the new time."""
     denials: frozenset[str] = frozenset()
-    """Words that negate the time after them, if there is another one: "not"."""
+    """Words that negate the time after them, if the text has another time: "not"."""
     not_denied: frozenset[str] = frozenset()
     """Words that cancel such a negation when they precede it: "why not tomorrow"."""
     past: PastTense | None = None
