@@ -110,6 +110,12 @@ class Settings(BaseSettings):
         return self.database_url is None or self.chroma_url is None
 
 
+def stripped(secret: SecretStr | None) -> SecretStr | None:
+    """Return a token without the spaces around it, which are easily pasted along; None if nothing else is left."""
+    bare = secret.get_secret_value().strip() if secret else ""
+    return SecretStr(bare) if bare else None
+
+
 def load_settings(env_file: Path | None = None) -> Settings:
     """Read the settings of the desk; raise as `load` does."""
     return load(Settings, env_file)
