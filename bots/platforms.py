@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from core.model.errors import FrontdeskError, SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
 
     import typer
@@ -80,6 +80,15 @@ async def run_check(name: str, check: Awaitable[Sequence[Finding]], *, found: st
         return await check
     except FrontdeskError as error:
         return [Finding(name, ok=False, found=found, advice=str(error))]
+
+
+def without_repeats(findings: Iterable[Finding]) -> list[Finding]:
+    """Leave out failed checks whose advice an earlier one has given: one cause is reported once."""
+    kept: list[Finding] = []
+    for finding in findings:
+        if finding.ok or all(finding.advice != earlier.advice for earlier in kept):
+            kept.append(finding)
+    return kept
 
 
 def plugs() -> tuple[Plug, ...]:

@@ -75,4 +75,6 @@ def test_the_link_carries_the_whole_manifest(tmp_path: Path) -> None:
     shell = Shell(tmp_path, **dict.fromkeys(SETTINGS, ""))
     link = shell.run("slack", "manifest", "--link")[0].strip()
     assert link.startswith("https://api.slack.com/apps?new_app=1&manifest_json=%7B")
-    assert json.loads(parse_qs(urlsplit(link).query)["manifest_json"][0]) == json.loads(shell.run("slack", "manifest", "--json")[0])
+    assert json.loads(parse_qs(urlsplit(link).query)["manifest_json"][0]) == json.loads(
+        shell.run("slack", "manifest", "--json")[0]
+    )
