@@ -32,6 +32,11 @@ REFUSED = 1_000
 ELSEWHERE = "I am answering you in our direct messages."
 
 
+async def refuse_command(body: dict[str, Any], ack: AsyncAck) -> None:
+    """Say that a slash command is not one of ours any more."""
+    await ack(text=f"{body['command']} does not exist any more. Type {COMMAND} help to see what I can do.")
+
+
 @dataclass(eq=False)
 class Listener:
     """Handles what Slack delivers, over a socket or over HTTP.
@@ -51,6 +56,7 @@ class Listener:
         app.event(ANY)(self.handle_event)
         app.action(ANY)(self.handle_action)
         app.command(COMMAND)(self.handle_command)
+        app.command(ANY)(refuse_command)
         app.shortcut(orders.ASK_ABOUT)(self.handle_ask_about)
         app.shortcut(ANY)(self.open_form)
         app.view(ANY)(self.handle_form)

@@ -119,27 +119,27 @@ def load_slack_settings() -> SlackSettings:
     return settings
 
 
+_REMEDIES = {
+    "SLACK_BOT_TOKEN": "SLACK_BOT_TOKEN is missing. Copy the Bot User OAuth Token (`xoxb-…`) from the settings of your "
+    "app at api.slack.com/apps, under Install App. docs/slack.md has all steps.",
+    "SLACK_MODE": "Several workspaces need SLACK_MODE=http. For Socket Mode, set SLACK_BOT_TOKEN.",
+    "SLACK_APP_TOKEN": "SLACK_APP_TOKEN is missing. Generate it (`xapp-…`, scope `connections:write`) in the settings of "
+    "your app, under Basic Information, App-Level Tokens.",
+    "SLACK_SIGNING_SECRET": "SLACK_SIGNING_SECRET is missing. Without it, requests cannot be checked; copy it from Basic "
+    "Information.",
+    "SLACK_CLIENT_SECRET": "SLACK_CLIENT_SECRET is missing. It belongs to SLACK_CLIENT_ID; copy it from Basic "
+    "Information.",
+}
+
+
 def find_missing(settings: SlackSettings) -> dict[str, str]:
-    """Return which variables are missing, or wrong beside others, each with what to do about it."""
-    found = {}
-    if settings.bot_token is None and settings.client_id is None:
-        found["SLACK_BOT_TOKEN"] = (
-            "SLACK_BOT_TOKEN is missing. Copy the Bot User OAuth Token (`xoxb-…`), under Install App in the settings of "
-            "your app at api.slack.com/apps. `docs/slack.md` has all steps."
-        )
-    if settings.mode == "socket" and settings.by_installation:
-        found["SLACK_MODE"] = "Several workspaces need SLACK_MODE=http. For Socket Mode, set SLACK_BOT_TOKEN."
-    elif settings.mode == "socket" and settings.app_token is None:
-        found["SLACK_APP_TOKEN"] = (
-            "SLACK_APP_TOKEN is missing. Generate one (`xapp-…`, scope `connections:write`), under Basic Information, "
-            "App-Level Tokens."
-        )
-    if settings.mode == "http" and settings.signing_secret is None:
-        found["SLACK_SIGNING_SECRET"] = (
-            "SLACK_SIGNING_SECRET is missing. Without it, requests cannot be checked; copy it from Basic Information."
-        )
-    if settings.by_installation and settings.client_secret is None:
-        found["SLACK_CLIENT_SECRET"] = (
-            "SLACK_CLIENT_SECRET is missing. It belongs to SLACK_CLIENT_ID; copy it from Basic Information."
-        )
-    return found
+    """Return which variables are missing, or do not fit the others, each with what to do about it."""
+    by_socket = settings.mode == "socket"
+    is_wrong = {
+        "SLACK_BOT_TOKEN": settings.bot_token is None and settings.client_id is None,
+        "SLACK_MODE": by_socket and settings.by_installation,
+        "SLACK_APP_TOKEN": by_socket and settings.app_token is None and not settings.by_installation,
+        "SLACK_SIGNING_SECRET": not by_socket and settings.signing_secret is None,
+        "SLACK_CLIENT_SECRET": settings.by_installation and settings.client_secret is None,
+    }
+    return {variable: words for variable, words in _REMEDIES.items() if is_wrong[variable]}

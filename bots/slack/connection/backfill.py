@@ -129,6 +129,7 @@ class ConnectionMonitor:
     def __init__(self, listener: Listener) -> None:
         self._backfill = Backfill(listener)
         self._workspaces, self._clock = listener.workspaces, listener.desk.clock
+        self._listening = listener.desk.listening
         self._wanted = asyncio.Event()
         self._checks: list[asyncio.Future[None]] = []
         self._just_opened = False
@@ -186,4 +187,5 @@ class ConnectionMonitor:
                     raise
                 log.warning("Missed messages in %s cannot be fetched: %s", team, error)
         self._is_first = False
+        self._listening.note(SERVICE)
         return min((at for at in missed if at), default=None), pause
