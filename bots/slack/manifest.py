@@ -40,6 +40,7 @@ EVENTS_BY_SCOPE = {
     "app_mention": "app_mentions:read",
     "app_uninstalled": None,
     "assistant_thread_started": "assistant:write",
+    "member_joined_channel": "channels:read",
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "message.im": "im:history",

@@ -123,12 +123,12 @@ _REMEDIES = {
     "SLACK_BOT_TOKEN": "SLACK_BOT_TOKEN is missing. Copy the Bot User OAuth Token (`xoxb-…`) from the settings of your "
     "app at api.slack.com/apps, under Install App. docs/slack.md has all steps.",
     "SLACK_MODE": "Several workspaces need SLACK_MODE=http. For Socket Mode, set SLACK_BOT_TOKEN.",
-    "SLACK_APP_TOKEN": "SLACK_APP_TOKEN is missing. Generate it (`xapp-…`, scope `connections:write`) in the settings of "
-    "your app, under Basic Information, App-Level Tokens.",
-    "SLACK_SIGNING_SECRET": "SLACK_SIGNING_SECRET is missing. Without it, requests cannot be checked; copy it from Basic "
-    "Information.",
-    "SLACK_CLIENT_SECRET": "SLACK_CLIENT_SECRET is missing. It belongs to SLACK_CLIENT_ID; copy it from Basic "
-    "Information.",
+    "SLACK_APP_TOKEN": "SLACK_APP_TOKEN is missing. Generate it (`xapp-…`, scope `connections:write`) in the settings "
+    "of your app, under Basic Information, App-Level Tokens.",
+    "SLACK_SIGNING_SECRET": "SLACK_SIGNING_SECRET is missing. Without it, requests cannot be checked; copy it from "
+    "Basic Information.",
+    "SLACK_CLIENT_SECRET": "SLACK_CLIENT_SECRET is missing. It belongs to SLACK_CLIENT_ID; copy it from "
+    "Basic Information.",
 }
 
 

@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     """How often connected calendars are read, in minutes."""
     site_pages: int = Field(200, gt=0, alias="FRONTDESK_SITE_PAGES")
     """The most pages that `learn` reads from one site."""
+    hello: bool = Field(True, alias="FRONTDESK_HELLO")
+    """Whether Frontdesk introduces itself, once, when it is added to a channel of Slack or a server of Discord (`false`
+    for no)."""
     log_level: Annotated[str, StringConstraints(to_upper=True)] = Field("WARNING", alias="FRONTDESK_LOG_LEVEL")
     """How much is logged to stderr: `DEBUG`, `INFO`, `WARNING` or `ERROR`."""
 

@@ -132,6 +132,7 @@ class Session:
         elif event == "GUILD_CREATE":
             self._unannounced.discard(str(data["id"]))
             self._announced.set()
+            self._listener.acks.start(self._listener.greet(data))
         elif event == "INTERACTION_CREATE":
             self._listener.acks.start(self._interactions.handle(data))
         elif event == "THREAD_DELETE":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import time
 from typing import TYPE_CHECKING
 
 from bots.cli import processes
@@ -60,7 +61,13 @@ def test_it_listens_only_after_the_platforms_have_said_so(tmp_path: Path, databa
             slack.do(lambda _: len(slack.socket.connections)),
             discord.do(lambda _: len(discord.gateway.sessions)),
         )
+        owner = discord.do(lambda world: world.dm("owner", discord.app))
+        while not discord.do(lambda world: world.texts(owner)):
+            assert process.poll() is None
+            time.sleep(0.02)
         stop(process)
+        hello = discord.do(lambda world: world.texts(owner))
+    assert [text[:6] for text in hello] == ["Hello!"]
     assert said[-1] == "The desk is open, on Discord and Slack. Press Ctrl-C to stop."
     assert said.index("Connecting to Discord and Slack …") < len(said) - 1
     assert all(connected)
