@@ -38,7 +38,8 @@ class Plug:
     """A platform that is not connected yet.
 
     `is_configured` looks at the variables of the environment and `.env`; `connect` opens the adapter for the duration
-    of a block; `examine` checks the configuration for `frontdesk doctor`; `commands` are the platform's own commands.
+    of a block; `examine` checks the configuration for `frontdesk doctor`; `commands` are the platform's own commands;
+    `shared_channels` names the channels that people of other organisations read, too.
     """
 
     name: str
@@ -46,12 +47,14 @@ class Plug:
     connect: Callable[[Settings, AsyncConnectionPool], AbstractAsyncContextManager[Adapter]]
     examine: Callable[[Settings], Awaitable[Sequence[Finding]]] | None = None
     commands: Callable[[], typer.Typer] | None = None
+    shared_channels: Callable[[Settings, AsyncConnectionPool], Awaitable[Sequence[str]]] | None = None
 
 
-def built_in(name: str, *variables: str) -> Plug:
+def built_in(name: str, *variables: str, shares_channels: bool = False) -> Plug:
     """Return the plug of a platform in `bots/`, configured if one of the variables is set.
 
-    Its modules are heavy, so `adapter.connect`, `doctor.examine` and `cli.commands` are imported only when used.
+    Its modules are heavy, so `adapter.connect`, `doctor.examine`, `cli.commands` and, if it `shares_channels`,
+    `shared_channels.find` are imported only when used.
     """
 
     def load(module: str) -> Any:
@@ -65,12 +68,17 @@ def built_in(name: str, *variables: str) -> Plug:
     async def examine(settings: Settings) -> Sequence[Finding]:
         return await run_check(name, load("doctor").examine(settings), found="cannot be used")
 
+    async def shared_channels(settings: Settings, pool: AsyncConnectionPool) -> Sequence[str]:
+        found: Sequence[str] = await load("shared_channels").find(settings, pool)
+        return found
+
     return Plug(
         name,
         is_configured=lambda given: any(given.get(variable) for variable in variables),
         connect=connect,
         examine=examine,
         commands=lambda: load("cli").commands,
+        shared_channels=shared_channels if shares_channels else None,
     )
 
 

@@ -60,7 +60,8 @@ CHARACTERS: Final = 600
 class Report:
     """The result of a sync: how many documents were added, changed and so on, and how many `passages` are new.
 
-    A note is a line for the operator: the sync did what it was told, but this may not be what was meant.
+    A note is a line for the operator: the sync did what it was told, but this may not be what was meant. `published`
+    are origins that have become public by it.
     """
 
     added: int = 0
@@ -70,6 +71,12 @@ class Report:
     passages: int = 0
     failed: tuple[Failure, ...] = ()
     notes: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no document was found."""
+        return not (self.added or self.changed or self.unchanged)
 
 
 @dataclass(frozen=True, slots=True)
