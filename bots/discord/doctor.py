@@ -68,7 +68,8 @@ def _check_content(application: dict[str, Any], settings: DiscordSettings) -> Fi
 async def _check_gateway(api: Api) -> list[Finding]:
     session_limits = await api.call("GET", "/gateway/bot")
     left = (session_limits.get("session_start_limit") or {}).get("remaining", 1)
-    found = f"{session_limits.get('shards', 1)} connection(s), {left} new sessions left today"
+    shards = session_limits.get("shards", 1)
+    found = f"{shards} connection{'' if shards == 1 else 's'}, {left} new sessions left today"
     advice = (
         "" if left else "Discord allows no new session today. Wait until tomorrow, and find out what opens so many."
     )

@@ -65,8 +65,8 @@ def test_over_http_the_manifest_has_the_addresses() -> None:
 
 @pytest.mark.parametrize("env", [{"SLACK_MODE": "http"}, {"SLACK_CLIENT_ID": "1.2"}], ids=["by mode", "by client id"])
 def test_over_http_without_an_address_of_ours_there_is_no_manifest(env: dict[str, str], tmp_path: Path) -> None:
-    shell = Shell(tmp_path, **dict.fromkeys(SETTINGS, ""))
-    out, said = shell.run("slack", "manifest", status=1, **env)
+    shell = Shell(tmp_path, **(dict.fromkeys(SETTINGS, "") | env))
+    out, said = shell.run("slack", "manifest", status=1)
     assert not out
     assert "SLACK_PUBLIC_URL is missing" in said
 
