@@ -131,7 +131,7 @@ class Sync:
         gone = self.known.keys() - self._seen
         async with self.connection.transaction():
             await document_store.remove(self.connection, sorted(gone))
-        return Report(**self._counts, removed=len(gone), failed=tuple(self._failed), notes=())
+        return Report(**self._counts, removed=len(gone), failed=tuple(self._failed), notes=(), published=())
 
     async def _unseen(self) -> AsyncIterator[Event]:
         for id_ in self.known.keys() - self._seen:

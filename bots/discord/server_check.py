@@ -138,7 +138,6 @@ def _summary(findings: Sequence[Finding], *, of: int) -> list[Finding]:
     found = f"in {of}; of {len(findings)} that were checked, {len(findings) - len(bad)} are in order"
     if of > len(findings):
         found = f"{found}; the other {of - len(findings)} were not checked"
-    return [*shown, Finding("discord servers", ok=not bad, found=found, advice="" if not bad else _MORE)]
-
-
-_MORE = f"The first {MOST_SHOWN} that need something are named above; run it again when they are repaired."
+    named = "they are" if len(bad) <= MOST_SHOWN else f"the first {MOST_SHOWN} are"
+    advice = f"{len(bad)} need something; {named} named above." if bad else ""
+    return [*shown, Finding("discord servers", ok=not bad, found=found, advice=advice)]

@@ -136,6 +136,12 @@ class Owner:
         self._before = found
         self.terminal = [first, *out.splitlines()]
 
+    def finds_nothing_new(self, number: int) -> None:
+        """Check that a step changes nothing that the doctor prints, since the page shows nothing there."""
+        assert not self.step(number).printed
+        status = int(any(line.startswith("BAD") for line in self._before))
+        assert steady(self.shell.run("doctor", status=status)[0]) == self._before
+
     def _compare(self, promised: list[str], found: list[str]) -> None:
         """Go through both; `…` stands for lines that were there before."""
         left, known, skipping = list(found), set(self._before), False
@@ -213,8 +219,10 @@ def test_slack(shell: Shell) -> None:
         owner.types(2)
         owner.asks_the_doctor(2)
         app = slack.do(lambda world: _create_app(world, owner.types(3)))
+        owner.finds_nothing_new(4)
         owner.sets(5, app.token)
         owner.asks_the_doctor(5, status=1)
+        owner.finds_nothing_new(6)
         owner.sets(7, app.app.app_token)
         owner.asks_the_doctor(7)
         with owner.starts(8):
@@ -266,11 +274,13 @@ def test_discord(shell: Shell) -> None:
         owner.types(2)
         owner.asks_the_doctor(2)
         app = discord.do(_create_application)
+        owner.finds_nothing_new(4)
         owner.sets(5, app.token)
         owner.asks_the_doctor(5, status=1)
         app.intents.add(MESSAGE_CONTENT)
         owner.asks_the_doctor(6, status=1)
         link = owner.types(7)
+        owner.finds_nothing_new(7)
         channel = discord.do(lambda world: _allow(world, app, link))
         owner.asks_the_doctor(8)
         with owner.starts(9):

@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bots.discord import server_check
+from bots.discord.api import Api
 from bots.discord.outgoing.posting_permission import ADMINISTRATOR
-from bots.discord.server_check import MOST_SERVERS, PERMISSIONS, ServerCheck
+from bots.discord.server_check import PERMISSIONS, ServerCheck
+from tests.fakes.discord.permissions import Permission
+
+if TYPE_CHECKING:
+    from tests.bots.discord.wire import Wire
 
 ALL = sum(PERMISSIONS.values())
 SEND, VIEW = PERMISSIONS["Send Messages"], PERMISSIONS["View Channel"]
 US, GUILD, OURS = "1", "3", "7"
-
-
-class Servers:
-    """Discord's API of an application that is in many servers, of which every tenth mutes it."""
-
-    def __init__(self, count: int) -> None:
-        self._ids = [str(number) for number in range(1_000, 1_000 + count)]
-        self.asked: set[str] = set()
-
-    async def call(
-        self, _method: str, path: str, *, query: dict[str, Any] | None = None, guild_id: str = "", **_: Any
-    ) -> Any:
-        if path == "/users/@me/guilds":
-            after = (query or {}).get("after", "0")
-            return [{"id": id_} for id_ in self._ids if int(id_) > int(after)][: (query or {})["limit"]]
-        self.asked.add(guild_id)
-        if path.endswith("/channels"):
-            return []
-        if path.endswith("/members/{user_id}"):
-            return member()
-        given = ALL - SEND if guild_id.endswith("0") else ALL
-        return {"id": guild_id, "name": f"S{guild_id}", "owner_id": "9", "roles": [role(guild_id, given)]}
 
 
 def role(id_: str, permissions: int) -> dict[str, str]:
@@ -51,7 +35,8 @@ def channel(name: str, *, deny: int = 0, allow: int = 0, to: str = GUILD) -> dic
 
 def find(roles: list[dict[str, str]], *channels: dict[str, Any], only: str = "") -> Any:
     guild = {"id": GUILD, "name": "Home", "owner_id": "9", "roles": roles}
-    check = ServerCheck(Servers(0), US, "LINK", frozenset(filter(None, [only])))  # type: ignore[arg-type]
+    nowhere = Api("", api_url="http://127.0.0.1:9")
+    check = ServerCheck(nowhere, US, "LINK", frozenset(filter(None, [only])))
     return check.find(guild, member(OURS), channels)
 
 
@@ -95,11 +80,19 @@ def test_channels_that_override_the_role_are_named(
     assert bool(found.advice) == ("except" in words or not ok)
 
 
-async def test_of_many_servers_those_with_problems_are_named_and_the_rest_counted() -> None:
-    servers = Servers(MOST_SERVERS + 130)
-    check = ServerCheck(servers, US, "LINK", frozenset())  # type: ignore[arg-type]
-    *named, summary = await check.examine()
-    assert [finding.found for finding in named] == ["missing: Send Messages"] * 10
-    assert summary.found == "in 230; of 100 that were checked, 90 are in order; the other 130 were not checked"
-    assert len(servers.asked) == MOST_SERVERS
-    assert not summary.ok
+async def test_of_many_servers_those_with_problems_are_named_and_the_rest_counted(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, fewer in (("MOST_SERVERS", 5), ("MOST_SHOWN", 1), ("PAGE", 2)):
+        monkeypatch.setattr(server_check, name, fewer)
+    world, app = wire.discord.world, wire.discord.app
+    for number in range(6):
+        guild = world.make_guild(f"Guild {number}", world.user("owner"))
+        world.join(app, guild)
+        if number in (1, 3):
+            for given in guild.roles.values():
+                given.permissions &= ~Permission.SEND_MESSAGES
+    named, summary = await ServerCheck(wire.api, app.bot.id, "LINK", frozenset()).examine()
+    assert (named.name, named.found) == ("discord server Guild 1", "missing: Send Messages")
+    assert summary.found == "in 7; of 5 that were checked, 3 are in order; the other 2 were not checked"
+    assert (summary.ok, summary.advice) == (False, "2 need something; the first 1 are named above.")

@@ -92,6 +92,11 @@ async def test_doctor_names_what_is_wrong_and_nothing_else(what: str, monkeypatc
         assert words in bad[name]
 
 
+@pytest.mark.parametrize("variable", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID"])
+def test_whichever_is_set_first_slack_is_looked_at(variable: str) -> None:
+    assert PLUG.is_configured({variable: "set"})
+
+
 @ON_THE_LOOP
 @pytest.mark.parametrize(
     ("env", "words"),
