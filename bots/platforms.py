@@ -94,7 +94,8 @@ def without_repeats(findings: Iterable[Finding]) -> list[Finding]:
     """Leave out failed checks whose advice an earlier one has given: one cause is reported once."""
     kept: list[Finding] = []
     for finding in findings:
-        if finding.ok or all(finding.advice != earlier.advice for earlier in kept):
+        given = {earlier.advice for earlier in kept if not earlier.ok}
+        if finding.ok or finding.advice not in given:
             kept.append(finding)
     return kept
 

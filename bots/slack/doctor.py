@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from core.settings.settings import Settings
 
+NO_ADDRESS = "Set SLACK_PUBLIC_URL to where Slack reaches this port; `frontdesk slack manifest` then contains it."
 UPDATE = "Update the app's manifest with the output of `frontdesk slack manifest`, and reinstall the app."
 
 
@@ -66,9 +67,10 @@ async def _check_channels(client: AsyncWebClient, us: str) -> list[Finding]:
 
 async def _check_connection(settings: SlackSettings, missing: Mapping[str, str]) -> list[Finding]:
     if settings.mode == "http":
-        advice = missing.get("SLACK_SIGNING_SECRET", "")
-        found = "cannot be checked" if advice else f"over HTTP on port {settings.port}, at /slack/events"
-        return [Finding("slack requests", ok=not advice, found=found, advice=advice)]
+        if advice := missing.get("SLACK_SIGNING_SECRET", ""):
+            return [Finding("slack requests", ok=False, found="cannot be checked", advice=advice)]
+        found = f"over HTTP on port {settings.port}, at /slack/events"
+        return [Finding("slack requests", ok=True, found=found, advice="" if settings.public_url else NO_ADDRESS)]
     if settings.app_token is None:
         advice = missing.get("SLACK_APP_TOKEN") or missing["SLACK_MODE"]
         return [Finding("slack socket", ok=False, found="no app-level token", advice=advice)]

@@ -92,6 +92,15 @@ async def test_doctor_names_what_is_wrong_and_nothing_else(what: str, monkeypatc
         assert words in bad[name]
 
 
+@ON_THE_LOOP
+async def test_over_http_it_asks_for_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    over_http = {"SLACK_MODE": "http", "SLACK_SIGNING_SECRET": "s"}
+    for address, advised in (("", True), ("https://desk.example.com", False)):
+        findings = await found(Case(env={**over_http, "SLACK_PUBLIC_URL": address}), monkeypatch)
+        (requests,) = [finding for finding in findings if finding.name == "slack requests"]
+        assert (requests.ok, "SLACK_PUBLIC_URL" in requests.advice) == (True, advised)
+
+
 @pytest.mark.parametrize("variable", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID"])
 def test_whichever_is_set_first_slack_is_looked_at(variable: str) -> None:
     assert PLUG.is_configured({variable: "set"})
