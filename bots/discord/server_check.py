@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bots.discord.outgoing.posting_permission import permissions
@@ -101,20 +101,22 @@ class ServerCheck:
         """
         places = [channel for channel in channels if channel["type"] in {TEXT, *FORUMS}]
         wanted = [channel for channel in places if not self.only.isdisjoint(_names(channel))] if self.only else places
+        if not wanted:
+            where = "DISCORD_CHANNELS names none of its channels" if self.only else "it has no text channel"
+            return replace(finding, found=f"{finding.found}; {where}")
         granted = {
             place["id"]: permissions(guild, member, place.get("permission_overwrites") or ()) for place in wanted
         }
         visible = [place for place in wanted if self.only or granted[place["id"]] & VIEW]
-        closed = {place["name"]: _lacking(granted[place["id"]], NEEDED) for place in visible}
-        closed = {place: lacking for place, lacking in closed.items() if lacking}
+        checked = [(place["name"], _lacking(granted[place["id"]], NEEDED)) for place in visible]
+        closed = [f"#{name} ({', '.join(lacking)})" for name, lacking in checked if lacking]
         hidden = len(wanted) - len(visible)
         found = finding.found
         if closed:
-            where = shorten_list([f"#{place} ({', '.join(lacking)})" for place, lacking in closed.items()])
-            found = f"{found}, except in {where}"
+            found = f"{found}, except in {shorten_list(closed)}"
         if hidden:
             found = f"{found}; {'1 channel is' if hidden == 1 else f'{hidden} channels are'} hidden from it"
-        answers_nowhere = bool(wanted) and len(closed) == len(visible)
+        answers_nowhere = len(closed) == len(visible)
         ok = not (closed and self.only) and not answers_nowhere
         return Finding(finding.name, ok=ok, found=found, advice="" if ok and not closed else OVERRIDDEN)
 

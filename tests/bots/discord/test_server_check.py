@@ -42,7 +42,8 @@ def find(roles: list[dict[str, str]], *channels: dict[str, Any], only: str = "")
 
 def test_roles_together_give_what_is_needed() -> None:
     files = PERMISSIONS["Attach Files"]
-    assert find([role(GUILD, files), role(OURS, ALL - files)]).found == "all permissions that are used"
+    found = find([role(GUILD, files), role(OURS, ALL - files)], channel("help"))
+    assert (found.ok, found.found) == (True, "all permissions that are used")
 
 
 def test_what_no_role_of_ours_gives_is_named() -> None:
@@ -63,6 +64,7 @@ def test_an_administrator_lacks_nothing() -> None:
         ((channel("help"), channel("rules", deny=SEND)), "#rules", False, "except in #rules (Send Messages)"),
         ((channel("help"), channel("staff", deny=VIEW)), "#staff", False, "except in #staff (View Channel)"),
         ((channel("help"), channel("rules", deny=SEND)), "#help", True, "all permissions that are used"),
+        ((channel("help"),), "#hlep", True, "DISCORD_CHANNELS names none of its channels"),
         ((channel("help", deny=SEND),), "", False, "except in #help (Send Messages)"),
         ((channel("staff", deny=VIEW),), "", False, "1 channel is hidden from it"),
         ((channel("help", deny=SEND, to=OURS),), "", False, "except in #help (Send Messages)"),
