@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from bots.network_errors import reason
 from core.model.errors import InputError, RetryLater
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ async def transferring(platform: str, *, verb: str = "deliver") -> AsyncIterator
         async with asyncio.timeout(SECONDS):
             yield
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise RetryLater(f"{platform} does not {verb} a file ({type(error).__name__}).") from error
+        raise RetryLater(f"{platform} does not {verb} a file: {reason(error)}.") from error
 
 
 def is_own_url(url: str, *, hosts: Collection[str], api_url: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from core.desk.home import sections
@@ -15,7 +15,7 @@ from core.model.ports import Drafts, Platform
 from core.storage.cancellation import end
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine, Iterable
+    from collections.abc import AsyncIterator, Collection, Coroutine, Iterable
 
     from bots.stores import Stores
     from core.abilities.turn import Turn
@@ -48,11 +48,33 @@ def _failed(task: asyncio.Task[None]) -> bool:
     return task.done() and not task.cancelled() and task.exception() is not None
 
 
+class Listening:
+    """Which platforms have confirmed that they deliver to us."""
+
+    def __init__(self) -> None:
+        self._confirmed: set[str] = set()
+        self._changed = asyncio.Event()
+
+    def note(self, name: str) -> None:
+        """Note that a platform delivers to us."""
+        self._confirmed.add(name)
+        self._changed.set()
+
+    async def wait_for(self, names: Collection[str], *, seconds: float | None = None) -> tuple[str, ...]:
+        """Wait until all of these platforms have confirmed, or until the time is up; return those that have not."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while not self._confirmed.issuperset(names):
+                    self._changed.clear()
+                    await self._changed.wait()
+        return tuple(name for name in names if name not in self._confirmed)
+
+
 class Adapter(Platform, Drafts, Protocol):
     """A connected platform. Any process can send through it; a process that is told to listens, too."""
 
     async def listen(self, desk: Frontdesk) -> None:
-        """Receive what people write, until cancelled.
+        """Receive what people write, until cancelled. Call `desk.listening.note(name)` once the platform delivers.
 
         Raises:
             FrontdeskError: the platform refuses us; the text says what to do.
@@ -64,7 +86,8 @@ class Adapter(Platform, Drafts, Protocol):
 class Frontdesk:
     """A desk with all its parts. `alone` says that no other process uses the same database.
 
-    `adapters` are the connected platforms; `watermarks` tell until when each was listened to.
+    `adapters` are the connected platforms; `watermarks` tell until when each was listened to, `listening` which of them
+    deliver now.
     """
 
     stores: Stores
@@ -78,6 +101,7 @@ class Frontdesk:
     watermarks: Watermarks
     adapters: tuple[Adapter, ...]
     alone: bool
+    listening: Listening = field(default_factory=Listening)
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:

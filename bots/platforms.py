@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from core.model.errors import FrontdeskError, SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
 
     import typer
@@ -38,7 +38,8 @@ class Plug:
     """A platform that is not connected yet.
 
     `is_configured` looks at the variables of the environment and `.env`; `connect` opens the adapter for the duration
-    of a block; `examine` checks the configuration for `frontdesk doctor`; `commands` are the platform's own commands.
+    of a block; `examine` checks the configuration for `frontdesk doctor`; `commands` are the platform's own commands;
+    `shared_channels` names the channels that people of other organisations read, too.
     """
 
     name: str
@@ -46,12 +47,14 @@ class Plug:
     connect: Callable[[Settings, AsyncConnectionPool], AbstractAsyncContextManager[Adapter]]
     examine: Callable[[Settings], Awaitable[Sequence[Finding]]] | None = None
     commands: Callable[[], typer.Typer] | None = None
+    shared_channels: Callable[[Settings, AsyncConnectionPool], Awaitable[Sequence[str]]] | None = None
 
 
-def built_in(name: str, *variables: str) -> Plug:
+def built_in(name: str, *variables: str, shares_channels: bool = False) -> Plug:
     """Return the plug of a platform in `bots/`, configured if one of the variables is set.
 
-    Its modules are heavy, so `adapter.connect`, `doctor.examine` and `cli.commands` are imported only when used.
+    Its modules are heavy, so `adapter.connect`, `doctor.examine`, `cli.commands` and, if it `shares_channels`,
+    `shared_channels.find` are imported only when used.
     """
 
     def load(module: str) -> Any:
@@ -65,12 +68,17 @@ def built_in(name: str, *variables: str) -> Plug:
     async def examine(settings: Settings) -> Sequence[Finding]:
         return await run_check(name, load("doctor").examine(settings), found="cannot be used")
 
+    async def shared_channels(settings: Settings, pool: AsyncConnectionPool) -> Sequence[str]:
+        found: Sequence[str] = await load("shared_channels").find(settings, pool)
+        return found
+
     return Plug(
         name,
         is_configured=lambda given: any(given.get(variable) for variable in variables),
         connect=connect,
         examine=examine,
         commands=lambda: load("cli").commands,
+        shared_channels=shared_channels if shares_channels else None,
     )
 
 
@@ -80,6 +88,16 @@ async def run_check(name: str, check: Awaitable[Sequence[Finding]], *, found: st
         return await check
     except FrontdeskError as error:
         return [Finding(name, ok=False, found=found, advice=str(error))]
+
+
+def without_repeats(findings: Iterable[Finding]) -> list[Finding]:
+    """Leave out failed checks whose advice an earlier one has given: one cause is reported once."""
+    kept: list[Finding] = []
+    for finding in findings:
+        given = {earlier.advice for earlier in kept if not earlier.ok}
+        if finding.ok or finding.advice not in given:
+            kept.append(finding)
+    return kept
 
 
 def plugs() -> tuple[Plug, ...]:

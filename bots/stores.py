@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.abilities.audiences import Audiences
+from core.model.knowledge import PUBLIC
 from core.settings.settings import load_variables
 from knowledge.audience import choose_audience
 from knowledge.documents import Failure, LoadError, LoadLimits, one_line, redacted
@@ -56,8 +57,9 @@ class Stores:
     async def _learn(self, origin: str, audience: str | None, progress: Callable[[Progress], None]) -> Report:
         named, notes, logins = origin, tuple[str, ...](), self.settings.logins
         try:
-            place = canonical(origin)
-            choice = choose_audience(place, audience, await self.library.origins())
+            place, known = canonical(origin), await self.library.origins()
+            choice = choose_audience(place, audience, known)
+            was_public = any(before.origin == place and before.audience == PUBLIC for before in known)
             events = load(
                 place,
                 fingerprints=await self.library.fingerprints(place),
@@ -74,9 +76,10 @@ class Stores:
             report = await self.library.learn(place, choice.audience, events, progress=progress)
         except LoadError as error:
             return Report(failed=(Failure("", one_line(named), one_line(str(error))),), notes=notes)
-        if not (report.added or report.changed or report.unchanged or report.failed):
+        if report.is_empty and not report.failed:
             notes = (*notes, f"{one_line(place)} contains no document that can be read.")
-        return replace(report, notes=notes)
+        is_published = choice.audience == PUBLIC and not was_public and not report.is_empty
+        return replace(report, notes=notes, published=(one_line(redacted(place)),) if is_published else ())
 
 
 def _merged(reports: Sequence[Report]) -> Report:
@@ -88,4 +91,5 @@ def _merged(reports: Sequence[Report]) -> Report:
         passages=sum(report.passages for report in reports),
         failed=tuple(failure for report in reports for failure in report.failed),
         notes=tuple(dict.fromkeys(note for report in reports for note in report.notes)),
+        published=tuple(origin for report in reports for origin in report.published),
     )

@@ -60,7 +60,8 @@ CHARACTERS: Final = 600
 class Report:
     """The result of a sync: how many documents were added, changed and so on, and how many `passages` are new.
 
-    A note is a line for the operator: the sync did what it was told, but this may not be what was meant.
+    A note is a line for the operator: the sync did what it was told, but this may not be what was meant. `published`
+    are origins that have become public by it.
     """
 
     added: int = 0
@@ -70,6 +71,12 @@ class Report:
     passages: int = 0
     failed: tuple[Failure, ...] = ()
     notes: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no document was found."""
+        return not (self.added or self.changed or self.unchanged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +131,7 @@ class Sync:
         gone = self.known.keys() - self._seen
         async with self.connection.transaction():
             await document_store.remove(self.connection, sorted(gone))
-        return Report(**self._counts, removed=len(gone), failed=tuple(self._failed), notes=())
+        return Report(**self._counts, removed=len(gone), failed=tuple(self._failed), notes=(), published=())
 
     async def _unseen(self) -> AsyncIterator[Event]:
         for id_ in self.known.keys() - self._seen:

@@ -10,7 +10,7 @@ import typer
 
 from bots.cli.console import AsObject, runs, settings, write_json
 from bots.platforms import Finding, plugs
-from core.model.errors import FrontdeskError, SettingsError
+from core.model.errors import FrontdeskError, HomeInUse, SettingsError
 
 if TYPE_CHECKING:
     from core.settings.settings import Settings
@@ -41,10 +41,17 @@ async def _examine() -> list[Finding]:
     findings = [Finding("settings", ok=True, found="all are valid"), _disk(loaded)]
     try:
         findings += await _stores_and_model(loaded)
+    except HomeInUse as error:
+        advice = "To have them checked, stop that process first."
+        findings.append(Finding("stores", ok=True, found=f"in use by {error.holder}", advice=advice))
     except FrontdeskError as error:
         findings.append(Finding("desk", ok=False, found="cannot be opened", advice=str(error)))
     variables = load_variables()
-    wanted = [plug.examine for plug in plugs() if plug.examine and plug.is_configured(variables)]
+    configured = [plug for plug in plugs() if plug.is_configured(variables)]
+    if not configured:
+        advice = "docs/slack.md and docs/discord.md set one up step by step. `frontdesk chat` needs none."
+        findings.append(Finding("chat platforms", ok=True, found="none yet", advice=advice))
+    wanted = [plug.examine for plug in configured if plug.examine]
     return [*findings, *[finding for examine in wanted for finding in await examine(loaded)]]
 
 
@@ -76,7 +83,7 @@ async def _stores_and_model(settings: Settings) -> list[Finding]:
         Finding(
             "knowledge",
             ok=bool(documents),
-            found=f"{len(documents)} documents",
+            found="1 document" if len(documents) == 1 else f"{len(documents)} documents",
             advice="" if documents else "Learn some: frontdesk learn FOLDER",
         ),
         Finding("model", ok=model is None, found=settings.model, advice=model or ""),

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bots.cli.console import runs, settings, write_json
-from core.model.errors import InputError
+from bots.platforms import plugs
+from core.model.errors import FrontdeskError, InputError
+from core.text.enumeration import join_words, shorten_list
 from knowledge.documents import redacted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from bots.stores import Stores
@@ -112,6 +114,7 @@ async def _learn(origins: list[tuple[str, str | None]] | None, *, as_json: bool)
             origins = [(origin.origin, None) for origin in await stores.library.origins()]
         with _progress(shown=not as_json) as told:
             report = await stores.learn(origins, progress=told)
+        warnings = await _warnings(stores, report.published) if report.published else ()
     if as_json:
         counts = {name: value for name, value in asdict(report).items() if name != "notes"}
         write_json({**counts, "failed": [{"source": f.source, "error": f.error} for f in report.failed]})
@@ -120,10 +123,31 @@ async def _learn(origins: list[tuple[str, str | None]] | None, *, as_json: bool)
             f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, {report.removed} removed; "
             f"{report.passages} new passages."
         )
-    for line in (*report.notes, *(failure.line for failure in report.failed)):
+    for line in (*report.notes, *warnings, *(failure.line for failure in report.failed)):
         typer.echo(f"frontdesk: {line}", err=True)
     if report.failed:
         raise typer.Exit(1)
+
+
+async def _warnings(stores: Stores, published: Sequence[str]) -> list[str]:
+    """Return what to say about documents that became public, if people of other organisations can ask about them."""
+    from core.settings.settings import load_variables  # noqa: PLC0415 — pydantic is heavy for `--help`
+
+    variables, found = load_variables(), list[str]()
+    for plug in plugs():
+        if plug.shared_channels is None or not plug.is_configured(variables):
+            continue
+        try:
+            shared = await plug.shared_channels(stores.settings, stores.pool)
+        except FrontdeskError as error:
+            found.append(f"Whether another company shares a channel on {plug.name.title()} is not known: {error}")
+            continue
+        if shared:
+            found.append(
+                f"{join_words(published)} can be read by everybody, also from other companies: on {plug.name.title()}, "
+                f"they are in {shorten_list(shared)}. To keep it to your own people, learn it again with --audience."
+            )
+    return found
 
 
 @contextmanager

@@ -16,18 +16,31 @@ from core.storage.cancellation import end
 from core.text.enumeration import join_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bots.frontdesk import Listening
     from bots.platforms import Plug
 
 REOPEN_SECONDS = 1.0
 """How long to wait before a database that has stopped is opened again."""
+CONNECT_SECONDS = 15.0
+"""How long platforms may take to confirm the connection before it is said which of them have not."""
+NOTHING_SET = (
+    "No chat platform is set up. Put one of these into `.env`:\n"
+    "  Slack: SLACK_BOT_TOKEN and SLACK_APP_TOKEN (docs/slack.md shows where to get them)\n"
+    "  Discord: DISCORD_TOKEN (docs/discord.md shows where to get it)"
+)
 
 
 def run() -> None:
     """Run the desk on all platforms that are configured."""
-    configured = _configured()
-    on = join_words(plug.name.title() for plug in configured)
-    where = f"on {on}" if on else "with no chat platform configured: it answers what other processes receive"
-    finish(_serve(f"The desk is open, {where}", configured, listens=True, works=True))
+    configured, where = _configured(), "It answers what other processes receive"
+    if not configured:
+        typer.echo(NOTHING_SET, err=True)
+        if settings().single_process:
+            raise typer.Exit(1)
+    on = _titles(plug.name for plug in configured)
+    finish(_serve(f"The desk is open, on {on}" if on else where, configured, listens=True, works=True))
 
 
 def worker() -> None:
@@ -80,7 +93,9 @@ async def _serve(words: str, platforms: tuple[Plug, ...], *, listens: bool, work
                 if works:
                     await stack.enter_async_context(desk.working())
                 listening = [asyncio.create_task(desk.listen())] if listens and platforms else []
-                typer.echo(f"{words}. Press Ctrl-C to stop.", err=True)
+                awaited = [plug.name for plug in platforms] if listening else []
+                opening = asyncio.create_task(_announce(words, desk.listening, awaited))
+                stack.push_async_callback(end, [opening])
                 was_open = True
                 await _until(stop, listening)
         except (RetryLater, StoreError) as error:
@@ -88,6 +103,20 @@ async def _serve(words: str, platforms: tuple[Plug, ...], *, listens: bool, work
                 raise
             typer.echo(f"frontdesk: {error} Trying again in {REOPEN_SECONDS:g} s.", err=True)
             await asyncio.wait({asyncio.create_task(stop.wait())}, timeout=REOPEN_SECONDS)
+
+
+async def _announce(words: str, listening: Listening, awaited: Sequence[str]) -> None:
+    """Say that the desk is open, as soon as all platforms have confirmed that they deliver to it."""
+    if awaited:
+        typer.echo(f"Connecting to {_titles(awaited)} …", err=True)
+        if missing := await listening.wait_for(awaited, seconds=CONNECT_SECONDS):
+            typer.echo(f"Not connected yet: {_titles(missing)}. Still trying.", err=True)
+            await listening.wait_for(awaited)
+    typer.echo(f"{words}. Press Ctrl-C to stop.", err=True)
+
+
+def _titles(names: Iterable[str]) -> str:
+    return join_words(name.title() for name in names)
 
 
 async def _until(stop: asyncio.Event, listening: list[asyncio.Task[None]]) -> None:

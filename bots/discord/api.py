@@ -13,6 +13,7 @@ from discord.http import HTTPClient, Route
 from bots.discord.ids import MessageRef
 from bots.discord.limits import PAGE, REQUESTS_A_SECOND, REQUESTS_AT_ONCE
 from bots.downloads import check_status, is_own_url, read_bytes, transferring
+from bots.network_errors import reason
 from core.model.errors import FrontdeskError, InputError, RetryLater
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ LONGEST_PAUSE_SECONDS = 30.0
 needs as long. With a smaller value, discord.py would take one that still has room for exhausted."""
 LONGEST_SECONDS = 40.0
 """For one request, including discord.py's own pauses and retries."""
-NOT_KNOWN = "Discord does not know the token in DISCORD_TOKEN. Put the bot's token there."
+NOT_KNOWN = (
+    "Discord does not know the token in DISCORD_TOKEN. For a new one, open your application at "
+    "discord.com/developers/applications, press Reset Token under Bot, and put the token into `.env`."
+)
 
 UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION = 10003, 10008, 10015, 10062
 ALREADY_ANSWERED, INVALID_WEBHOOK_TOKEN, INVALID_FORM = 40060, 50027, 50035
@@ -40,6 +44,11 @@ _ADVICE = {
     THREAD_ARCHIVED: "The thread is archived.",
     THREAD_LOCKED: "The thread is locked.",
 }
+_NO_REASON = {
+    403: "The bot may not do that. `frontdesk doctor` lists what it is not allowed to do.",
+    404: "There is nothing at this address. Check DISCORD_API_URL.",
+}
+"""What is said about HTTP's own statuses, when Discord says no more."""
 
 
 class DiscordRefused(InputError):
@@ -139,7 +148,7 @@ async def _translate(asking: Awaitable[Any]) -> Any:
     except HTTPException as error:
         raise _as_our_error(error) from error
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:  # ValueError: the response is not JSON
-        raise RetryLater(f"Discord does not answer ({type(error).__name__}).") from error
+        raise RetryLater(f"Discord does not answer: {reason(error)}.") from error
 
 
 def _as_our_error(error: HTTPException) -> FrontdeskError:
@@ -149,7 +158,8 @@ def _as_our_error(error: HTTPException) -> FrontdeskError:
     code = error.code or error.status
     if error.status == 401 and not error.code:  # noqa: PLR2004
         return DiscordRefused(NOT_KNOWN, code=401)
-    return DiscordRefused(f"Discord refused ({code}). {_ADVICE.get(code) or error.text}".strip(), code=code)
+    advice = _ADVICE.get(code) or (error.text if error.code else "") or _NO_REASON.get(code, "It gives no reason.")
+    return DiscordRefused(f"Discord refused ({code}). {advice}", code=code)
 
 
 class Throttle:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from bots.discord.ask_policy import Verdict, refusal_text
 from bots.discord.interactions import commands
 from bots.discord.parse import SERVICE, WORKSPACE, EventContext, channel_address, is_automatic, parse
 from bots.discord.places import FORUMS, Place, place_of
+from bots.greeting import wants_hello
 from bots.incoming import Incoming, Rated, store_change
 from core.communities.forum_posts import SOLVED
 from core.model.errors import InputError
@@ -44,6 +46,10 @@ MESSAGE_EVENTS = frozenset(
 )
 MOST_KNOWN, KNOWN_SECONDS = 5_000, 600.0
 """How many members' roles are remembered after a lookup, and for how long."""
+HELLO = (
+    "Hello! I'm Frontdesk, and I'm now in {server}. Mention me with a question, or use `/ask`, and I answer from your "
+    "documents. With `/server`, you decide in which channels I speak, and who may ask."
+)
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -86,6 +92,16 @@ class Listener:
         if isinstance(incoming, Message):
             incoming = replace(incoming, urgent=self.places.is_moderator(data))
         return await self.store(incoming, context=context)
+
+    async def greet(self, guild: Mapping[str, Any]) -> None:
+        """Say hello, once, to those who run a server that has added us.
+
+        If the process dies before the commit, the next session, which begins with all servers, says it; if after, the
+        notice is sent, and no other one is written.
+        """
+        added_at, settings, now = guild.get("joined_at"), self.desk.stores.settings, self.desk.clock.now()
+        if added_at and wants_hello(settings, datetime.fromisoformat(added_at), now=now):
+            await self.sender.owner_alerts.alert(str(guild["id"]), "hello", HELLO.format(server=guild["name"]))
 
     async def forget_post(self, thread: Mapping[str, Any]) -> None:
         """Retract the question of a forum post that was deleted, so that the post is no longer suggested to anybody."""

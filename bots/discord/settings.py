@@ -8,7 +8,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.model.errors import SettingsError
-from core.settings.settings import load
+from core.settings.settings import load, stripped
 
 
 def _variable(field: str) -> str:
@@ -49,6 +49,7 @@ class DiscordSettings(BaseSettings):
     @field_validator("token")
     @classmethod
     def _bare(cls, value: SecretStr | None) -> SecretStr | None:
+        value = stripped(value)
         if value and value.get_secret_value().startswith("Bot "):
             raise ValueError("must be the token alone, without “Bot” before it")
         return value

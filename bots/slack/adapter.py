@@ -23,6 +23,9 @@ from bots.slack.outgoing.acknowledgements import Acknowledgements
 from bots.slack.outgoing.sender import SlackSender
 from bots.slack.parse import team_of
 from bots.slack.settings import load_slack_settings
+from core.delivery.notices import Notices
+from core.delivery.outbox import Outbox
+from core.jobs.jobs import Jobs
 from core.model.errors import FrontdeskError, RetryLater, WireError
 from core.security.credentials import Credentials
 
@@ -45,8 +48,11 @@ PROMPTS = ("What can you do?", "What are my reminders?", "Remind me tomorrow at 
 class SlackAdapter(SlackSender):
     """Sends replies, and listens when told to."""
 
-    def __init__(self, settings: SlackSettings, workspaces: Workspaces, flow: AsyncOAuthFlow | None) -> None:
+    def __init__(
+        self, settings: SlackSettings, workspaces: Workspaces, flow: AsyncOAuthFlow | None, notices: Notices
+    ) -> None:
         super().__init__(workspaces)
+        self._notices = notices
         self._settings = settings
         self._flow = flow
         self._monitor: ConnectionMonitor | None = None
@@ -58,7 +64,7 @@ class SlackAdapter(SlackSender):
             SlackRefused: a token is wrong.
         """
         acks = Acknowledgements(self._workspaces, prompts=PROMPTS)
-        listener = Listener(desk, self._workspaces, acks, self._settings.ask_emoji)
+        listener = Listener(desk, self._workspaces, acks, self._settings.ask_emoji, self._notices)
         app = self._bolt()
         listener.register(app)
         self._monitor = ConnectionMonitor(listener)
@@ -143,8 +149,9 @@ async def connect(settings: Settings, pool: AsyncConnectionPool) -> AsyncIterato
     credentials = Credentials(pool, settings.secret_key) if ours.by_installation else None
     tokens = Installations(credentials) if credentials else OneToken(_secret(ours.bot_token), api_url=ours.api_url)
     flow = make_flow(ours, credentials) if credentials else None
-    async with aiohttp.ClientSession() as session:
-        yield SlackAdapter(ours, Workspaces(tokens, api_url=ours.api_url, session=session), flow)
+    notices = Notices(pool, jobs=(jobs := Jobs()), outbox=Outbox(pool))
+    async with jobs.open(pool), aiohttp.ClientSession() as session:
+        yield SlackAdapter(ours, Workspaces(tokens, api_url=ours.api_url, session=session), flow, notices)
 
 
 def _secret(value: SecretStr | None) -> str:

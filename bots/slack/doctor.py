@@ -1,46 +1,79 @@
-"""What `frontdesk doctor` checks on Slack: the tokens, the scopes and the events."""
+"""What `frontdesk doctor` checks on Slack: the tokens, the scopes, the channels and the events."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
 
-from bots.platforms import Finding, run_check
-from bots.slack.api.client import call, make_client, naming_token
+from bots.platforms import Finding, run_check, without_repeats
+from bots.slack.api.client import call, make_client, naming_token, pages
 from bots.slack.connection.socket_mode import open_connection
 from bots.slack.manifest import EVENTS_BY_SCOPE, SCOPES
-from bots.slack.settings import load_slack_settings
+from bots.slack.settings import SlackSettings, find_missing
+from core.settings.settings import load
+from core.text.enumeration import shorten_list
 
 if TYPE_CHECKING:
-    from bots.slack.settings import SlackSettings
+    from collections.abc import Mapping
+
+    from slack_sdk.web.async_client import AsyncWebClient
+
     from core.settings.settings import Settings
 
+NO_ADDRESS = "Set SLACK_PUBLIC_URL to where Slack reaches this port; `frontdesk slack manifest` then contains it."
 UPDATE = "Update the app's manifest with the output of `frontdesk slack manifest`, and reinstall the app."
 
 
 async def examine(_settings: Settings) -> list[Finding]:
     """Check everything that is configured. A failed check does not hide the others."""
-    slack_settings = load_slack_settings()
-    return [
-        *await run_check("slack bot token", _check_token(slack_settings)),
-        *await run_check("slack socket", _check_socket(slack_settings)),
-        *await run_check("slack events", _check_events(slack_settings)),
-    ]
+    ours = load(SlackSettings)
+    missing = find_missing(ours)
+    return without_repeats(
+        [
+            *await run_check("slack bot token", _check_token(ours, missing)),
+            *await run_check("slack socket", _check_connection(ours, missing)),
+            *await run_check("slack events", _check_events(ours)),
+        ]
+    )
 
 
-async def _check_token(settings: SlackSettings) -> list[Finding]:
+async def _check_token(settings: SlackSettings, missing: Mapping[str, str]) -> list[Finding]:
+    if settings.by_installation:
+        advice = missing.get("SLACK_CLIENT_SECRET", "")
+        found = "cannot be offered" if advice else "workspaces install the app at /slack/install"
+        return [Finding("slack installation", ok=not advice, found=found, advice=advice)]
     if settings.bot_token is None:
-        return [Finding("slack installation", ok=True, found="workspaces install the app at /slack/install")]
+        return [Finding("slack bot token", ok=False, found="not set", advice=missing["SLACK_BOT_TOKEN"])]
     client = make_client(settings.bot_token.get_secret_value(), api_url=settings.api_url)
     answer = await call(client.auth_test)
     who = Finding("slack bot token", ok=True, found=f"{answer['user']} in {answer['team']}")
     granted = {scope.strip() for scope in str(answer.headers.get("x-oauth-scopes", "")).split(",")}
-    return [who, _compare("slack scopes", set(SCOPES), granted)]
+    channels = await run_check("slack channels", _check_channels(client, str(answer["user"])))
+    return [who, _compare("slack scopes", set(SCOPES), granted), *channels]
 
 
-async def _check_socket(settings: SlackSettings) -> list[Finding]:
-    if settings.mode == "http" or settings.app_token is None:
-        return [Finding("slack requests", ok=True, found=f"over HTTP on port {settings.port}, at /slack/events")]
+async def _check_channels(client: AsyncWebClient, us: str) -> list[Finding]:
+    """Name the channels that the app is in, and those that another company reads, too."""
+    listed = pages(client.users_conversations, types="public_channel,private_channel", exclude_archived=True, limit=200)
+    channels = [channel async for page in listed for channel in page["channels"]]
+    if not channels:
+        advice = f"In Slack, type /invite @{us} in a channel. Direct messages work without."
+        return [Finding("slack channels", ok=True, found="in none yet", advice=advice)]
+    shared = shorten_list([f"#{channel['name']}" for channel in channels if channel.get("is_ext_shared")])
+    advice = f"Other companies are in {shared}, too. Their people get answers from public documents." if shared else ""
+    ours = shorten_list([f"#{channel['name']}" for channel in channels])
+    return [Finding("slack channels", ok=True, found=f"in {ours}", advice=advice)]
+
+
+async def _check_connection(settings: SlackSettings, missing: Mapping[str, str]) -> list[Finding]:
+    if settings.mode == "http":
+        if advice := missing.get("SLACK_SIGNING_SECRET", ""):
+            return [Finding("slack requests", ok=False, found="cannot be checked", advice=advice)]
+        found = f"over HTTP on port {settings.port}, at /slack/events"
+        return [Finding("slack requests", ok=True, found=found, advice="" if settings.public_url else NO_ADDRESS)]
+    if settings.app_token is None:
+        advice = missing.get("SLACK_APP_TOKEN") or missing["SLACK_MODE"]
+        return [Finding("slack socket", ok=False, found="no app-level token", advice=advice)]
     client = make_client("", api_url=settings.api_url)
     await open_connection(client, settings.app_token.get_secret_value())
     return [Finding("slack socket", ok=True, found="the app-level token opens connections")]

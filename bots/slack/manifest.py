@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from bots.slack.orders import ASK, ASK_ABOUT, COMMAND, HINT, REMIND_ABOUT, REMIND_ME
+from core.model.errors import SettingsError
 
 if TYPE_CHECKING:
     from bots.slack.settings import SlackSettings
@@ -37,6 +40,7 @@ EVENTS_BY_SCOPE = {
     "app_mention": "app_mentions:read",
     "app_uninstalled": None,
     "assistant_thread_started": "assistant:write",
+    "member_joined_channel": "channels:read",
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "message.im": "im:history",
@@ -49,9 +53,17 @@ EVENTS_BY_SCOPE = {
 
 
 def make_manifest(settings: SlackSettings) -> dict[str, Any]:
-    """Return the manifest for the mode in the settings."""
-    socket = settings.mode == "socket" or settings.public_url is None
-    base = (settings.public_url or "").rstrip("/")
+    """Return the manifest for the mode in the settings.
+
+    Raises:
+        SettingsError: Slack is to call us over HTTP, but it is not set where.
+    """
+    socket, base = settings.mode == "socket", (settings.public_url or "").rstrip("/")
+    if not (socket or base):
+        raise SettingsError(
+            "SLACK_PUBLIC_URL is missing: over HTTP, the manifest says where Slack reaches Frontdesk. Set it to "
+            "https://desk.example.com, or for Socket Mode, which needs no address, set SLACK_MODE=socket."
+        )
     request = {} if socket else {"request_url": f"{base}{EVENTS}"}
     url = {} if socket else {"url": f"{base}{EVENTS}"}
     command = {"command": COMMAND, "description": "Ask the front desk", "usage_hint": HINT, "should_escape": True}
@@ -87,6 +99,11 @@ def make_manifest(settings: SlackSettings) -> dict[str, Any]:
             "token_rotation_enabled": False,
         },
     }
+
+
+def creation_link(manifest: dict[str, Any]) -> str:
+    """Return the link that opens Slack's page for a new app with the manifest filled in."""
+    return f"https://api.slack.com/apps?new_app=1&manifest_json={quote(json.dumps(manifest, separators=(',', ':')))}"
 
 
 def _shortcut(name: str, kind: str, callback: str, description: str) -> dict[str, str]:

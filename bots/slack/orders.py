@@ -70,6 +70,7 @@ FILL = "fill"
 WHAT, WHEN, LINE = "what", "when", "line"
 LONGEST_LINE = 300
 EMPTY = "Please write something."
+GONE = "This shortcut does not exist any more. Mention me, or write me a direct message, and say what you want."
 LONGEST_WHAT = 500
 LONGEST_QUESTION = 3_000
 LONGEST_QUOTE = 150
@@ -99,6 +100,9 @@ class FormError:
 
 def make_form(body: Mapping[str, Any], *, names: Names, now: datetime, url: str = "") -> dict[str, Any]:
     """Return the form of a shortcut. About a message, it contains the message's first words and remembers its link."""
+    if body["callback_id"] not in (ASK, REMIND_ME, REMIND_ABOUT):
+        shown = {"type": "modal", "title": _plain("Frontdesk"), "close": _plain("Close")}
+        return shown | {"blocks": [{"type": "section", "text": _plain(GONE)}]}
     if body["callback_id"] == ASK:
         blocks = [_text(WHAT, "Your question", "", LONGEST_QUESTION)]
         return _modal(ASK, "Ask Frontdesk", "Ask", blocks)

@@ -8,7 +8,7 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.model.errors import SettingsError
-from core.settings.settings import load
+from core.settings.settings import load, stripped
 
 Mode = Literal["socket", "http"]
 _TOKENS = {
@@ -24,7 +24,9 @@ def _variable(field: str) -> str:
 class SlackSettings(BaseSettings):
     """The settings. A field is the variable SLACK_… of its name, its description the text of the manual."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, alias_generator=_variable)
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_ignore_empty=True, alias_generator=_variable, str_strip_whitespace=True
+    )
 
     bot_token: SecretStr | None = Field(
         default=None, description="The app's bot token (`xoxb-…`), if the app is installed in one workspace."
@@ -38,7 +40,8 @@ class SlackSettings(BaseSettings):
     chosen_mode: Mode | None = Field(
         default=None,
         alias="SLACK_MODE",
-        description="`socket` or `http`; if unset, `socket` when there is an app-level token.",
+        description="`socket` or `http`; if unset, `socket`, unless only what HTTP needs is set (a signing secret or a "
+        "client id, and no app-level token).",
     )
     port: int = Field(
         default=3000,
@@ -72,6 +75,11 @@ class SlackSettings(BaseSettings):
         description="Where Slack's Web API is: a proxy, or a test server.",
     )
 
+    @field_validator("bot_token", "app_token", "signing_secret", "client_secret", "config_token")
+    @classmethod
+    def _stripped(cls, value: SecretStr | None) -> SecretStr | None:
+        return stripped(value)
+
     @field_validator("api_url")
     @classmethod
     def _http(cls, value: str) -> str:
@@ -89,8 +97,9 @@ class SlackSettings(BaseSettings):
 
     @property
     def mode(self) -> Mode:
-        """How events arrive: as chosen, else by Socket Mode if there is an app-level token."""
-        return self.chosen_mode or ("socket" if self.app_token else "http")
+        """How events arrive: as chosen, else by Socket Mode, unless only what HTTP needs is set."""
+        for_http = self.app_token is None and (self.signing_secret or self.client_id)
+        return self.chosen_mode or ("http" if for_http else "socket")
 
     @property
     def by_installation(self) -> bool:
@@ -105,18 +114,32 @@ def load_slack_settings() -> SlackSettings:
         SettingsError: one is wrong or missing; the text names it and says what to do.
     """
     settings = load(SlackSettings)
-    if settings.bot_token is None and settings.client_id is None:
-        raise SettingsError("SLACK_BOT_TOKEN is missing. `docs/slack.md` shows in ten steps how to get one.")
-    if settings.mode == "socket" and settings.app_token is None:
-        raise SettingsError("SLACK_APP_TOKEN is missing, but SLACK_MODE is socket. Create one, or set SLACK_MODE=http.")
-    if settings.mode == "socket" and settings.by_installation:
-        raise SettingsError("Several workspaces need SLACK_MODE=http. For Socket Mode, set SLACK_BOT_TOKEN.")
-    if settings.mode == "http" and settings.signing_secret is None:
-        raise SettingsError(
-            "SLACK_SIGNING_SECRET is missing. Without it, requests cannot be checked; copy it from Basic Information."
-        )
-    if settings.by_installation and settings.client_secret is None:
-        raise SettingsError(
-            "SLACK_CLIENT_SECRET is missing. It belongs to SLACK_CLIENT_ID; copy it from Basic Information."
-        )
+    for missing in find_missing(settings).values():
+        raise SettingsError(missing)
     return settings
+
+
+_REMEDIES = {
+    "SLACK_BOT_TOKEN": "SLACK_BOT_TOKEN is missing. Copy the Bot User OAuth Token (`xoxb-…`) from the settings of your "
+    "app at api.slack.com/apps, under Install App. docs/slack.md has all steps.",
+    "SLACK_MODE": "Several workspaces need SLACK_MODE=http. For Socket Mode, set SLACK_BOT_TOKEN.",
+    "SLACK_APP_TOKEN": "SLACK_APP_TOKEN is missing. Generate it (`xapp-…`, scope `connections:write`) in the settings "
+    "of your app, under Basic Information, App-Level Tokens.",
+    "SLACK_SIGNING_SECRET": "SLACK_SIGNING_SECRET is missing. Without it, requests cannot be checked; copy it from "
+    "Basic Information.",
+    "SLACK_CLIENT_SECRET": "SLACK_CLIENT_SECRET is missing. It belongs to SLACK_CLIENT_ID; copy it from "
+    "Basic Information.",
+}
+
+
+def find_missing(settings: SlackSettings) -> dict[str, str]:
+    """Return which variables are missing, or do not fit the others, each with what to do about it."""
+    by_socket = settings.mode == "socket"
+    is_wrong = {
+        "SLACK_BOT_TOKEN": settings.bot_token is None and settings.client_id is None,
+        "SLACK_MODE": by_socket and settings.by_installation,
+        "SLACK_APP_TOKEN": by_socket and settings.app_token is None and not settings.by_installation,
+        "SLACK_SIGNING_SECRET": not by_socket and settings.signing_secret is None,
+        "SLACK_CLIENT_SECRET": settings.by_installation and settings.client_secret is None,
+    }
+    return {variable: words for variable, words in _REMEDIES.items() if is_wrong[variable]}

@@ -102,7 +102,8 @@ class Agent:
             async with asyncio.timeout(self._timeout):
                 await self._model.ainvoke("Say OK.")
         except Exception as error:  # noqa: BLE001 — each provider's library has a tree of its own
-            return f"The model does not answer ({type(error).__name__}: {error}). Check its key, name and address."
+            reason = " ".join(str(error).split()).rstrip(".") or "it takes too long"
+            return f"The model does not answer: {reason}. Check its key, name and address."
         return None
 
     async def _reply_offline(self, turn: Turn) -> Reply:

@@ -80,7 +80,11 @@ class WireError(InputError):
 
 
 class HomeInUse(FrontdeskError):
-    """Another process owns this FRONTDESK_HOME; the text says which, and what to do."""
+    """Another process owns this FRONTDESK_HOME, the `holder`; the text says which, and what to do."""
+
+    def __init__(self, message: str, *, holder: str) -> None:
+        super().__init__(message)
+        self.holder = holder
 
 
 class StoreError(FrontdeskError):

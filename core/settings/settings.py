@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     """How often connected calendars are read, in minutes."""
     site_pages: int = Field(200, gt=0, alias="FRONTDESK_SITE_PAGES")
     """The most pages that `learn` reads from one site."""
+    hello: bool = Field(True, alias="FRONTDESK_HELLO")
+    """Whether Frontdesk introduces itself, once, when it is added to a channel of Slack or a server of Discord (`false`
+    for no)."""
     log_level: Annotated[str, StringConstraints(to_upper=True)] = Field("WARNING", alias="FRONTDESK_LOG_LEVEL")
     """How much is logged to stderr: `DEBUG`, `INFO`, `WARNING` or `ERROR`."""
 
@@ -108,6 +111,12 @@ class Settings(BaseSettings):
     def single_process(self) -> bool:
         """Whether a store is embedded: then only one process at a time may use FRONTDESK_HOME."""
         return self.database_url is None or self.chroma_url is None
+
+
+def stripped(secret: SecretStr | None) -> SecretStr | None:
+    """Return a token without the spaces around it, which are easily pasted along; None if nothing else is left."""
+    bare = secret.get_secret_value().strip() if secret else ""
+    return SecretStr(bare) if bare else None
 
 
 def load_settings(env_file: Path | None = None) -> Settings:

@@ -40,7 +40,7 @@ def own(home: Path, *, clock: Clock) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise HomeInUse(_who_holds(file, home)) from error
+            raise _in_use(file, home) from error
         command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])
         try:
             file.truncate(0)
@@ -53,14 +53,15 @@ def own(home: Path, *, clock: Clock) -> Iterator[None]:
         yield
 
 
-def _who_holds(file: TextIO, home: Path) -> str:
+def _in_use(file: TextIO, home: Path) -> HomeInUse:
     file.seek(0)
     try:
         holder = json.loads(file.read())
         who = f"`{holder['command']}` (process {holder['pid']}, since {holder['since'][:16]} UTC)"
     except (ValueError, KeyError, TypeError):
         who = "another process"  # it holds the lock and has not written its name yet
-    return (
+    words = (
         f"{home} is in use by {who}. Stop that process first, or give this one another FRONTDESK_HOME, "
         "or set DATABASE_URL and CHROMA_URL: then any number of processes can run side by side."
     )
+    return HomeInUse(words, holder=who)

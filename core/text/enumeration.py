@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 """The ordinals that people write as words, in order."""
@@ -18,6 +18,14 @@ def join_words(words: Iterable[str]) -> str:
     """Join words as in a sentence: "Ana", "Ana and Li", "Ana, Li and Sam"; nothing gives an empty string."""
     *first, last = [*words] or [""]
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def shorten_list(words: Sequence[str], *, most: int = 5) -> str:
+    """Join words as `join_words` does, and only count those past the first few: "Ana, Li and 7 others"."""
+    rest = len(words) - most
+    if rest <= 0:
+        return join_words(words)
+    return join_words([*words[:most], "1 other" if rest == 1 else f"{rest} others"])
 
 
 def ordinal(number: int) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bots import platforms
+from bots.platforms import Finding, without_repeats
 from core.model.errors import SettingsError
 
 
@@ -33,3 +34,9 @@ def test_a_platform_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch
     install(monkeypatch, value)
     with pytest.raises(SettingsError, match=words):
         platforms.plugs()
+
+
+def test_one_cause_is_reported_once() -> None:
+    down, other = Finding("a", ok=False, found="failed", advice="Wait."), Finding("b", ok=True, found="well")
+    again, bare = Finding("c", ok=False, found="failed", advice="Wait."), Finding("d", ok=False, found="failed")
+    assert without_repeats([down, other, again, bare]) == [down, other, bare]

@@ -145,6 +145,7 @@ async def test_through_a_raid_everybody_is_answered_or_refused_once(
             "FRONTDESK_SKILLS": str(tmp_path / "echo.py"),
             "DISCORD_API_URL": discord.api_url,
             "DISCORD_TOKEN": discord.app.token,
+            "FRONTDESK_HELLO": "false",
             "DISCORD_PER_PERSON": str(EACH - 1),
         }
         raid = Raid(discord, plan)

@@ -62,6 +62,9 @@ class _Client(discord.Client):
             await asyncio.sleep(wait)
 
 
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # each client warns that it cannot speak
+
+
 class _ShardedClient(_Client, discord.AutoShardedClient):
     """The same, with as many connections as Discord recommends."""
 

@@ -11,6 +11,7 @@ from bots.discord.app import MESSAGE_EVENTS
 from bots.discord.connection import gateway
 from bots.discord.connection.backfill import Backfill, StallDetector
 from bots.discord.interactions.listener import InteractionListener
+from bots.discord.parse import SERVICE
 from core.model.errors import FrontdeskError, RetryLater
 from core.storage.database import told_as_ours
 
@@ -127,9 +128,11 @@ class Session:
         if event == "READY":
             self._unannounced |= {str(guild["id"]) for guild in data["guilds"]}
             self._begun.set()
+            self._listener.desk.listening.note(SERVICE)
         elif event == "GUILD_CREATE":
             self._unannounced.discard(str(data["id"]))
             self._announced.set()
+            self._listener.acks.start(self._listener.greet(data))
         elif event == "INTERACTION_CREATE":
             self._listener.acks.start(self._interactions.handle(data))
         elif event == "THREAD_DELETE":

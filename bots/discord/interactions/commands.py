@@ -152,6 +152,9 @@ def make_commands(abilities: Iterable[Ability]) -> tuple[Json, ...]:
     return (*COMMANDS, *offered)
 
 
+GONE = "“{name}” does not exist any more. Type / to see my commands, or mention me and say what you want."
+
+
 def are_current(found: Sequence[Mapping[str, Any]], wanted: Sequence[Mapping[str, Any]] = COMMANDS) -> bool:
     """Tell whether Discord has exactly the wanted commands."""
     return sorted(map(_compared, found), key=str) == sorted(map(_compared, wanted), key=str)

@@ -76,6 +76,7 @@ class InteractionListener:
         self._policy, self._server_rules, self._us = listener.policy, listener.server_rules, listener.us
         self._api = listener.sender.api
         self._outbox = Outbox(listener.desk.stores.pool)
+        self._known = frozenset(command["name"] for command in commands.make_commands(listener.desk.desk.abilities))
 
     async def handle(self, raw: dict[str, Any]) -> None:
         """Answer an interaction, with what it asks for or with a promise; what was promised goes to the inbox.
@@ -176,6 +177,8 @@ class InteractionListener:
         self._acks.start(tell(use.webhook_ids, words))
 
     async def _store(self, use: Interaction) -> None:
+        if use.type == COMMAND and use.name not in self._known:  # shown for up to an hour after it was removed
+            raise InputError(commands.GONE.format(name=use.name))
         await self._check(use)
         good = thumb(use)
         if good is not None:

@@ -73,7 +73,7 @@ class DiscordSender:
         self._outbox = outbox
         self._posts = posts
         self._permission = PostingPermission(api, clock=clock)
-        self.poster = Poster(api, owner_alerts)
+        self.poster, self.owner_alerts = Poster(api, owner_alerts), owner_alerts
         self._in_progress: Newest[str, _Progress] = Newest(MOST_REMEMBERED)
         self._shown: Newest[str, float] = Newest(MOST_REMEMBERED)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
+from bots.network_errors import reason
 from core.model.errors import FrontdeskError, InputError, RetryLater
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ TOKEN_CODES = frozenset(
     {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type"}
 )
 _ADVICE = {
-    "invalid_auth": "Slack does not know the token. Set SLACK_BOT_TOKEN to the bot token of the installed app.",
+    "invalid_auth": "Slack does not know SLACK_BOT_TOKEN. Copy the Bot User OAuth Token again: your app at "
+    "api.slack.com/apps, Install App.",
     "not_authed": "Slack received no token. Set SLACK_BOT_TOKEN to the bot token of the installed app.",
     "account_inactive": "The app was removed from the workspace. Install it again.",
     "token_revoked": "The app was removed from the workspace. Install it again.",
@@ -35,8 +37,11 @@ _ADVICE = {
     "not_in_channel": "The app is not in the channel. Invite it: /invite @Frontdesk.",
     "is_archived": "The channel is archived.",
     "restricted_action": "The workspace does not let the app post there. Ask an admin to allow it.",
+    "invalid_app_id": "SLACK_APP_ID is not an app of yours. Copy the App ID from Basic Information.",
+    "http_404": "There is no Web API at this address. Check SLACK_API_URL.",
     "msg_too_long": "The message is too long for Slack.",
 }
+_NO_REASON = "The page of the method, below docs.slack.dev/reference/methods, says what that means."
 
 
 class SlackRefused(InputError):
@@ -60,7 +65,7 @@ async def call(method: Callable[..., Awaitable[AsyncSlackResponse]], **arguments
     except SlackApiError as error:
         raise _as_our_error(error) from error
     except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:  # ValueError: the response is not JSON
-        raise RetryLater(f"Slack does not answer ({type(error).__name__}).") from error
+        raise RetryLater(f"Slack does not answer: {reason(error)}.") from error
 
 
 @contextmanager
@@ -71,7 +76,7 @@ def naming_token(variable: str, kind: str) -> Iterator[None]:
     except SlackRefused as error:
         if error.code not in TOKEN_CODES:
             raise
-        words = f"Slack refused {variable} ({error.code}). Set {variable} to {kind}."
+        words = f"Slack refused {variable} ({error.code}). Set {variable} to {kind} of your app at api.slack.com/apps."
         raise SlackRefused(words, code=error.code) from error
 
 
@@ -85,7 +90,7 @@ def _as_our_error(error: SlackApiError) -> FrontdeskError:
         return RetryLater(f"Slack is busy ({code}).", after_seconds=float(after) if after else None)
     advice = _ADVICE.get(code, "").format(needed=data.get("needed", "?"))
     more = "; ".join(data.get("response_metadata", {}).get("messages", ()))
-    return SlackRefused(f"Slack refused ({code}). {advice or more}".strip(), code=code)
+    return SlackRefused(f"Slack refused ({code}). {advice or more or _NO_REASON}", code=code)
 
 
 def make_client(token: str, *, api_url: str, session: aiohttp.ClientSession | None = None) -> AsyncWebClient:

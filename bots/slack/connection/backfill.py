@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bots.backfill import MOST_MESSAGES, begin, read_history, with_retries
 from bots.incoming import Edited
 from bots.slack.api.client import SlackRefused, messages
+from bots.slack.app import JOINS
 from bots.slack.parse import SERVICE, parse
 from core.model.errors import RetryLater, WireError
 from core.model.messages import Message
@@ -105,7 +106,9 @@ class Backfill:
         return [at for at in kept if at]
 
     async def _store(self, team: str, said: dict[str, Any], *, external: bool) -> datetime | None:
-        """Store a message; if it is known and was edited, store the edit."""
+        """Store a message; if it is known and was edited, store the edit. If it tells that we joined, say hello."""
+        if said.get("subtype") in JOINS:
+            await self._listener.greet(team, said, external=external)
         if said.get("bot_id") or not said.get("user"):
             return None
         bot = await self._workspaces.bot(team)
@@ -129,6 +132,7 @@ class ConnectionMonitor:
     def __init__(self, listener: Listener) -> None:
         self._backfill = Backfill(listener)
         self._workspaces, self._clock = listener.workspaces, listener.desk.clock
+        self._listening = listener.desk.listening
         self._wanted = asyncio.Event()
         self._checks: list[asyncio.Future[None]] = []
         self._just_opened = False
@@ -186,4 +190,5 @@ class ConnectionMonitor:
                     raise
                 log.warning("Missed messages in %s cannot be fetched: %s", team, error)
         self._is_first = False
+        self._listening.note(SERVICE)
         return min((at for at in missed if at), default=None), pause

@@ -12,6 +12,7 @@ import aiohttp
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
+from bots.network_errors import reason
 from bots.slack.api.client import SlackRefused, call, naming_token
 from core.model.errors import FrontdeskError, RetryLater
 
@@ -63,9 +64,8 @@ class _Connection(SocketModeClient):
                 if isinstance(error, SlackRefused) and self.current_session is None:
                     raise  # the token is wrong
                 wait = getattr(error, "after_seconds", None) or pause
-                log.warning(
-                    "Cannot connect to Slack, trying again in %g s: %s", wait, str(error) or type(error).__name__
-                )
+                cause = str(error) if isinstance(error, FrontdeskError) else reason(error)
+                log.warning("Cannot connect to Slack, trying again in %g s: %s", wait, cause)
                 await asyncio.sleep(wait)
                 pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
             else:

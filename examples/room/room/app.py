@@ -63,6 +63,7 @@ class Room(NoDrafts, NoFiles, Open):
                     await self._take(desk, event)
                     since = datetime.fromisoformat(event["at"])
                     await desk.watermarks.move(SERVICE, SERVICE, since)
+                desk.listening.note(SERVICE)
             except RetryLater as error:
                 log.warning("%s", error)
                 await asyncio.sleep(error.after_seconds or RETRY_SECONDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         (["learn", "docs", "--audience", "a;b"], "An audience is a name such as staff"),
         (["reminders", "cancel", "first"], "ID"),
         (["messages", "--limit", "0"], "--limit"),
+        (["discort"], "No such command 'discort'. Did you mean 'discord'"),
     ],
 )
 def test_wrong_usage_is_refused_with_what_is_right(arguments: list[str], words: str, home: Path) -> None:
@@ -34,3 +36,7 @@ def test_wrong_usage_is_refused_with_what_is_right(arguments: list[str], words: 
     assert result.exit_code == 2
     assert words in " ".join(result.output.replace("│", " ").split())
     assert not home.exists()
+
+
+def test_the_version_is_told() -> None:
+    assert CliRunner().invoke(app, ["--version"]).output == f"frontdesk {version('frontdesk')}\n"

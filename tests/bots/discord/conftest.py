@@ -99,6 +99,7 @@ async def open_office(
                 "FRONTDESK_HOME": str(home),
                 "DATABASE_URL": database_url,
                 "FRONTDESK_ZONE": "UTC",
+                "FRONTDESK_HELLO": "false",
                 "DISCORD_API_URL": fake.api_url,
                 "DISCORD_TOKEN": fake.app.token,
                 **variables,

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from bots.discord.doctor import PERMISSIONS
+from bots.discord.server_check import PERMISSIONS
 from tests.fakes.discord.fake import FakeDiscord
 from tests.fakes.discord.permissions import Permission
 from tests.fakes.shell import Shell
@@ -61,5 +61,19 @@ def test_doctor_names_what_is_missing_in_a_server(discord: FakeDiscord, shell: S
     assert found["discord server Fake Guild"]["found"] == "missing: Create Public Threads"
 
 
-def test_a_token_that_discord_does_not_know_is_named(shell: Shell) -> None:
-    assert "DISCORD_TOKEN" in shell.run("discord", "invite", status=1, DISCORD_TOKEN="wrong")[1]
+def test_a_token_that_discord_does_not_know_is_named_once_with_the_way_to_a_new_one(
+    shell: Shell, database_url: str
+) -> None:
+    said = shell.run("discord", "invite", status=1, DISCORD_TOKEN="wrong")[1]
+    assert "press Reset Token under Bot" in said
+    (shown,) = shell.lines("doctor", "--json", status=1, DISCORD_TOKEN="wrong", DATABASE_URL=database_url)
+    bad = [check for check in shown["checks"] if check["name"].startswith("discord")]
+    assert [(check["name"], check["ok"]) for check in bad] == [("discord token", False)]
+    assert bad[0]["advice"] in said
+
+
+def test_an_address_where_discord_is_not_is_told_in_words(discord: FakeDiscord, shell: Shell) -> None:
+    elsewhere = discord.api_url.replace("/api/v10", "/nowhere")
+    assert "DISCORD_API_URL" in shell.run("discord", "invite", status=1, DISCORD_API_URL=elsewhere)[1]
+    nobody = shell.run("discord", "invite", status=1, DISCORD_API_URL="http://127.0.0.1:9")[1]
+    assert "Discord does not answer: connection refused." in nobody

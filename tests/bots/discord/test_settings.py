@@ -38,8 +38,10 @@ def test_a_wrong_setting_is_named_with_the_remedy(
         load_discord_settings()
 
 
-def test_channels_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DISCORD_TOKEN", "secret")
+def test_channels_are_separated_by_commas_and_spaces_around_the_token_are_dropped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", " secret\n")
     monkeypatch.setenv("DISCORD_CHANNELS", "#help, 123,")
     settings = load_discord_settings()
     assert settings.only_channels == {"#help", "123"}

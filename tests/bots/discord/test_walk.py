@@ -105,6 +105,20 @@ async def test_what_was_not_promised_in_time_is_not_done(desk: Office) -> None:
     assert "no reminders" in shown.content
 
 
+async def test_a_command_that_was_removed_says_so(desk: Office) -> None:
+    """Discord's apps offer it for a while after that."""
+    world, known = desk.discord.world, desk.discord.app.commands[""]
+    stale = next(command for command in known.values() if command["name"] == "reminders")
+    known["1"] = {**stale, "id": "1", "name": "countdowns"}
+    try:
+        used = world.command(desk.ada, desk.help, "countdowns")
+        told = await desk.until(lambda: used.response if used.response and not used.is_loading else None)
+    finally:
+        del known["1"]
+    assert "“countdowns” does not exist any more" in told.content
+    assert told.is_ephemeral
+
+
 async def test_what_is_a_persons_own_is_shown_to_that_person_alone(desk: Office) -> None:
     world = desk.discord.world
     used = world.command(desk.ada, desk.help, "remind", {"when": "tomorrow at 9", "what": "water the plants"})

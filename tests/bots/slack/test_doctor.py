@@ -37,7 +37,13 @@ class Case:
 
 CASES = {
     "all well": Case(),
-    "no app token": Case({"slack": "SLACK_SIGNING_SECRET"}, env={"SLACK_APP_TOKEN": ""}),
+    "only the bot token": Case({"slack socket": "SLACK_APP_TOKEN is missing"}, env={"SLACK_APP_TOKEN": ""}),
+    "only the app token": Case({"slack bot token": "SLACK_BOT_TOKEN is missing"}, env={"SLACK_BOT_TOKEN": ""}),
+    "HTTP without a secret": Case({"slack requests": "SLACK_SIGNING_SECRET"}, env={"SLACK_MODE": "http"}),
+    "several workspaces by Socket Mode": Case(
+        {"slack socket": "SLACK_MODE=http", "slack installation": "SLACK_CLIENT_SECRET"},
+        env={"SLACK_MODE": "socket", "SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": "", "SLACK_CLIENT_ID": "1.2"},
+    ),
     "a mode that is none": Case({"slack": "SLACK_MODE"}, env={"SLACK_MODE": "carrier pigeon"}),
     "a port that is none": Case({"slack": "PORT"}, env={"PORT": "99999"}),
     "a scope is missing": Case({"slack scopes": "im:write"}, app={"scopes": " ".join({*SCOPES} - {"im:write"})}),
@@ -49,7 +55,7 @@ CASES = {
     "a wrong config token": Case({"slack events": "SLACK_CONFIG_TOKEN"}, env={"SLACK_CONFIG_TOKEN": "xoxe-wrong"}),
     "a wrong app id": Case({"slack events": "invalid_app_id"}, env={"SLACK_APP_ID": "A0WRONG"}),
     "Slack is down": Case(
-        dict.fromkeys(("slack bot token", "slack socket", "slack events"), "does not answer"),
+        {"slack bot token": "does not answer: connection refused"},
         env={"SLACK_API_URL": "http://127.0.0.1:9/api/"},
     ),
 }
@@ -84,6 +90,20 @@ async def test_doctor_names_what_is_wrong_and_nothing_else(what: str, monkeypatc
     assert bad.keys() == CASES[what].bad.keys(), bad
     for name, words in CASES[what].bad.items():
         assert words in bad[name]
+
+
+@ON_THE_LOOP
+async def test_over_http_it_asks_for_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    over_http = {"SLACK_MODE": "http", "SLACK_SIGNING_SECRET": "s"}
+    for address, advised in (("", True), ("https://desk.example.com", False)):
+        findings = await found(Case(env={**over_http, "SLACK_PUBLIC_URL": address}), monkeypatch)
+        (requests,) = [finding for finding in findings if finding.name == "slack requests"]
+        assert (requests.ok, "SLACK_PUBLIC_URL" in requests.advice) == (True, advised)
+
+
+@pytest.mark.parametrize("variable", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID"])
+def test_whichever_is_set_first_slack_is_looked_at(variable: str) -> None:
+    assert PLUG.is_configured({variable: "set"})
 
 
 @ON_THE_LOOP

@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
+import pytest
 import yaml
 from typer.testing import CliRunner
 
 from bots.cli.app import app
 from bots.slack.manifest import EVENTS_BY_SCOPE, SCOPES
+from tests.fakes.shell import Shell
 from tests.fakes.slack import SCOPES as NEEDED
 
 ADAPTER = Path(__file__).parents[3] / "bots" / "slack"
+SETTINGS = ("SLACK_MODE", "SLACK_PUBLIC_URL", "SLACK_CLIENT_ID", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
 OF_THE_APP = {"apps.connections.open", "apps.manifest.export"}
 """Methods that are called with other tokens than the bot's."""
 
@@ -59,7 +63,18 @@ def test_over_http_the_manifest_has_the_addresses() -> None:
     assert made["oauth_config"]["redirect_urls"] == ["https://desk.example.com/slack/oauth_redirect"]
 
 
-def test_without_an_address_of_ours_the_manifest_leads_nobody_back() -> None:
-    env = {"SLACK_PUBLIC_URL": "", "SLACK_CLIENT_ID": "1.2", "SLACK_BOT_TOKEN": ""}
-    made = json.loads(CliRunner().invoke(app, ["slack", "manifest", "--json"], env=env).stdout)
-    assert "redirect_urls" not in made["oauth_config"]
+@pytest.mark.parametrize("env", [{"SLACK_MODE": "http"}, {"SLACK_CLIENT_ID": "1.2"}], ids=["by mode", "by client id"])
+def test_over_http_without_an_address_of_ours_there_is_no_manifest(env: dict[str, str], tmp_path: Path) -> None:
+    shell = Shell(tmp_path, **(dict.fromkeys(SETTINGS, "") | env))
+    out, said = shell.run("slack", "manifest", status=1)
+    assert not out
+    assert "SLACK_PUBLIC_URL is missing" in said
+
+
+def test_the_link_carries_the_whole_manifest(tmp_path: Path) -> None:
+    shell = Shell(tmp_path, **dict.fromkeys(SETTINGS, ""))
+    link = shell.run("slack", "manifest", "--link")[0].strip()
+    assert link.startswith("https://api.slack.com/apps?new_app=1&manifest_json=%7B")
+    assert json.loads(parse_qs(urlsplit(link).query)["manifest_json"][0]) == json.loads(
+        shell.run("slack", "manifest", "--json")[0]
+    )

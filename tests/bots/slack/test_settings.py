@@ -36,8 +36,10 @@ def load(monkeypatch: pytest.MonkeyPatch, *parts: dict[str, str]) -> SlackSettin
         ((), "SLACK_BOT_TOKEN is missing"),
         (({"SLACK_BOT_TOKEN": "xapp-1"},), "is not a bot token"),
         ((BOT, {"SLACK_APP_TOKEN": "xoxb-1"}), "is not an app-level token"),
-        ((BOT,), "SLACK_SIGNING_SECRET is missing"),
-        ((BOT, {"SLACK_MODE": "socket"}), "SLACK_APP_TOKEN is missing"),
+        ((BOT,), "SLACK_APP_TOKEN is missing"),
+        ((APP,), "SLACK_BOT_TOKEN is missing"),
+        ((BOT, {"SLACK_MODE": "http"}), "SLACK_SIGNING_SECRET is missing"),
+        (({"SLACK_BOT_TOKEN": " "}, APP), "SLACK_BOT_TOKEN is missing"),
         ((INSTALLED, APP), "Several workspaces need SLACK_MODE=http"),
         ((INSTALLED, SIGNED), "SLACK_CLIENT_SECRET is missing"),
         ((BOT, APP, {"SLACK_API_URL": "slack.com"}), "must begin with https://"),
@@ -67,3 +69,11 @@ def test_the_mode_follows_from_what_is_set(
 ) -> None:
     settings = load(monkeypatch, *parts)
     assert (settings.mode, settings.by_installation) == (mode, by_installation)
+
+
+def test_spaces_around_tokens_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    pasted = {name: f" {value}\n" for name, value in (BOT | APP | SIGNED | INSTALLED).items()}
+    settings = load(monkeypatch, pasted)
+    kept = [settings.bot_token, settings.app_token, settings.signing_secret]
+    assert [secret and secret.get_secret_value() for secret in kept] == ["xoxb-1", "xapp-1", "s"]
+    assert settings.client_id == "1"

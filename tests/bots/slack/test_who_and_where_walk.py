@@ -231,6 +231,16 @@ async def test_a_command_in_others_direct_messages_is_answered_in_ours(desk: Off
     assert "direct messages" in whispers(desk)[-1].text
 
 
+async def test_a_command_or_shortcut_that_was_removed_says_so(desk: Office) -> None:
+    workspace = desk.slack.workspace
+    workspace.slash(desk.ada, desk.help, "/remindme", "at 9", by=desk.slack.installed)
+    told = await desk.until(lambda: [said.text for said in whispers(desk) if "/remindme" in said.text])
+    assert "does not exist any more" in told[0]
+    workspace.shortcut(desk.ada, "count_down", desk.slack.installed)
+    (shown,) = await desk.until(lambda: [view for view in workspace.views.values() if view.user is desk.ada])
+    assert "does not exist any more" in shown.wire()["blocks"][0]["text"]["text"]
+
+
 async def test_a_group_message_is_answered_when_we_are_mentioned(desk: Office) -> None:
     group = desk.slack.workspace.open_conversation(
         desk.ada, desk.slack.workspace.add_user("friend"), desk.slack.installed

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.text.enumeration import join_words, ordinal
+from core.text.enumeration import join_words, ordinal, shorten_list
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,13 @@ from core.text.enumeration import join_words, ordinal
 def test_words_are_joined_as_in_a_sentence(words: list[str], joined: str) -> None:
     assert join_words(words) == joined
     assert join_words(iter(words)) == joined
+
+
+@pytest.mark.parametrize(
+    ("count", "listed"), [(0, ""), (2, "1 and 2"), (3, "1, 2 and 1 other"), (9, "1, 2 and 7 others")]
+)
+def test_of_many_words_the_first_are_listed_and_the_rest_counted(count: int, listed: str) -> None:
+    assert shorten_list([str(number) for number in range(1, count + 1)], most=2) == listed
 
 
 @pytest.mark.parametrize(

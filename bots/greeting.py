@@ -1,0 +1,19 @@
+"""The hello with which the desk introduces itself where it was added: once for each place, by a notice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.settings.settings import Settings
+
+FRESH = timedelta(days=1)
+"""After that, no hello is said any more: an older installation is no news, for instance after an update."""
+
+
+def wants_hello(settings: Settings, added_at: datetime, *, now: datetime) -> bool:
+    """Tell whether to say hello in a place to which the desk was added at an instant (aware)."""
+    return settings.hello and now - added_at < FRESH
