@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PROCESSES = 4
-MAKE = "import pathlib, sys; from core.storage.server import make_cluster; make_cluster(pathlib.Path(sys.argv[1]))"
+MAKE = """
+import pathlib, sys
+from core.storage.server import make_cluster
+make_cluster(pathlib.Path(sys.argv[1]), ["--auth=trust"])
+"""
 # In a namespace of its own, /etc is a copy in which the account is missing.
 BARE_MACHINE = f"""
 set -e
