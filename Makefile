@@ -45,8 +45,9 @@ format:
 lint:
 	@$(BIN)/ruff check .
 
-types:
+types: # once for this system and everything, and once for each other one and what runs there
 	@$(BIN)/mypy
+	@for system in win32 darwin; do $(BIN)/mypy --platform $$system --cache-dir .mypy_cache/$$system $(ROOMS) || exit 1; done
 
 imports:
 	@$(BIN)/lint-imports --no-cache

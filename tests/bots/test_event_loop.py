@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class LoopWithoutSignals(asyncio.SelectorEventLoop):
     """Refuses what Windows' loops refuse."""
 
-    def add_signal_handler(self, *_: Any) -> None:
+    def add_signal_handler(self, *_: Any) -> None:  # type: ignore[override]
         raise NotImplementedError
 
 
