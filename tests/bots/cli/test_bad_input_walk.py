@@ -310,7 +310,7 @@ def test_a_database_that_is_killed_ends_the_conversation_with_one_line(alone: Sh
 
 @pytest.mark.slow
 def test_output_that_nobody_reads_ends_the_conversation(alone: Shell) -> None:
-    process = alone.start("chat")
+    process = alone.start("chat", "--json")
     assert process.stdout
     process.stdout.close()
     assert process.stdin
