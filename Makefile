@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE # with bytecode, each of the many processes of 
 .PHONY: help install chat run test check format lint types imports proof lock clean
 
 help:  ## Show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-10s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(STAMP)  ## Install Frontdesk into .venv
 
@@ -45,8 +45,9 @@ format:
 lint:
 	@$(BIN)/ruff check .
 
-types:
+types: # once for this system and everything, and once for each other one and what runs there
 	@$(BIN)/mypy
+	@for system in win32 darwin; do $(BIN)/mypy --platform $$system --cache-dir .mypy_cache/$$system $(ROOMS) || exit 1; done
 
 imports:
 	@$(BIN)/lint-imports --no-cache

@@ -34,6 +34,8 @@ async def {name}(turn: Turn, thing: str) -> str:
     return "From {name}: on its way."
 '''
 
+TELL = "import frontdesk; from {module} import {name}; print({what})"
+
 KIT = """
 import os
 import re
@@ -105,7 +107,19 @@ def test_the_wheel_has_one_name_and_all_data(wheel: Path) -> None:
     assert {top for top in tops if not top.endswith(".dist-info")} == {"frontdesk"}
     inside = {path.relative_to(REPOSITORY) for path in (REPOSITORY / "knowledge" / "data").iterdir()}
     inside |= {path.relative_to(REPOSITORY) for path in (REPOSITORY / "core/storage/migrations/versions").glob("*.py")}
+    inside |= {path.relative_to(REPOSITORY) for path in (REPOSITORY / "docs").glob("*.md")}
     assert {f"frontdesk/{path.as_posix()}" for path in inside} <= set(names)
+
+
+@pytest.mark.slow
+def test_an_installed_desk_has_its_manual_and_keeps_its_data_with_the_users(python: Path, tmp_path: Path) -> None:
+    unset = {"FRONTDESK_HOME": "", "XDG_DATA_HOME": str(tmp_path / "data")}
+    tell_home = ("-c", TELL.format(module="core.settings.settings", what="load_settings().home", name="load_settings"))
+    assert Path(_run(python, tmp_path, *tell_home, **unset).strip()) == tmp_path / "data" / "frontdesk"
+    (tmp_path / ".frontdesk").mkdir()
+    assert _run(python, tmp_path, *tell_home, **unset).strip() == ".frontdesk"
+    tell_manual = ("-c", TELL.format(module="bots.cli.chat", what="len(list(MANUAL.glob('*.md')))", name="MANUAL"))
+    assert int(_run(python, tmp_path, *tell_manual)) == len(list((REPOSITORY / "docs").glob("*.md")))
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ import asyncio
 import getpass
 import sys
 from contextlib import AsyncExitStack, asynccontextmanager, closing, nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,6 +19,12 @@ from core.model.clock import SystemClock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+MANUAL = Path(__file__).parents[2] / "docs"
+NOTHING_LEARNED = (
+    "Nothing has been learned yet. To answer from your documents: frontdesk learn FOLDER. "
+    "To try Frontdesk with its own manual: frontdesk chat --manual"
+)
 
 
 @runs
@@ -33,6 +40,7 @@ async def chat(
     learn: Annotated[
         list[str] | None, typer.Option("--learn", metavar="PATH|URL", help="Learn this first; may be repeated.")
     ] = None,
+    manual: Annotated[bool, typer.Option("--manual", help="Learn Frontdesk's own manual first.")] = False,
 ) -> None:
     """Talk with the desk here. A line is a message; Ctrl-D ends the conversation."""
     for name in (person, channel):
@@ -41,7 +49,8 @@ async def chat(
     if person and person.startswith("#"):
         raise typer.BadParameter(f"{person!r} is a channel's name. To speak in a channel, use --in.")
     typed = sys.stdin.isatty() and not as_json
-    opening = _open(person or getpass.getuser(), channel, typed=typed, as_json=as_json, origins=learn or [])
+    origins = [*(learn or []), *([str(MANUAL)] if manual else [])]
+    opening = _open(person or _user(), channel, typed=typed, as_json=as_json, origins=origins)
     async with opening as conversation:
         async for line in typed_lines() if typed else piped_lines():
             await conversation.say(line)
@@ -50,6 +59,13 @@ async def chat(
         await conversation.finish()
         await asyncio.sleep(wait)
     raise typer.Exit(1 if conversation.refused else 0)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # in a container, a user may have a number and no name
+        return "you"
 
 
 @asynccontextmanager
@@ -70,6 +86,8 @@ async def _open(
             report = await desk.stores.learn([(origin, None) for origin in origins])
             for failure in report.failed:
                 typer.echo(f"frontdesk: {failure.line}", err=True)
+            if not as_json and not await desk.stores.library.origins():
+                typer.echo(NOTHING_LEARNED, err=True)
         await stack.enter_async_context(desk.working())
         if typed:
             console.print("Ask a question, or type “help”. Ctrl-D ends the conversation.", style="dim")

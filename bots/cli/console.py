@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
 
 import typer
 
+from bots.event_loop import on_signals, run
 from bots.terminal.render import harmless, write_json_line
 from core.model.errors import InputError
 
@@ -55,20 +56,20 @@ def finish(coroutine: Coroutine[Any, Any, T]) -> T:
     async def until_told() -> T:
         task = asyncio.current_task()
         if task:
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+            on_signals(signal.SIGTERM, call=task.cancel)
         return await coroutine
 
-    return asyncio.run(until_told())
+    return run(until_told())
 
 
 def runs(command: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
     """Make a command of a coroutine function, for Typer."""
 
     @wraps(command)
-    def run(*args: P.args, **options: P.kwargs) -> None:
+    def run_command(*args: P.args, **options: P.kwargs) -> None:
         finish(command(*args, **options))
 
-    return run
+    return run_command
 
 
 def database() -> AbstractAsyncContextManager[AsyncConnectionPool]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from bots.cli.console import finish, settings
+from bots.event_loop import on_signals
 from bots.platforms import plugs
 from core.model.errors import RetryLater, StoreError
 from core.storage.cancellation import end
@@ -84,8 +85,7 @@ async def _serve(words: str, platforms: tuple[Plug, ...], *, listens: bool, work
     from bots.assembly import open_desk  # noqa: PLC0415
 
     loaded, stop, was_open = settings(), asyncio.Event(), False
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    on_signals(signal.SIGTERM, signal.SIGINT, call=stop.set)
     while not stop.is_set():
         try:
             async with AsyncExitStack() as stack:

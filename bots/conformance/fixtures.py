@@ -39,8 +39,8 @@ conform = pytest.mark.asyncio(loop_scope="module")
 async def desk(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Frontdesk]:
     """Open a desk that has learned one document, and let it work."""
     folder = tmp_path_factory.mktemp("desk")
-    (folder / "house.md").write_text(DOCUMENT)
-    (folder / "services.toml").write_text(SERVICES)
+    (folder / "house.md").write_text(DOCUMENT, encoding="utf-8")
+    (folder / "services.toml").write_text(SERVICES, encoding="utf-8")
     variables = {"FRONTDESK_HOME": folder / "home", "FRONTDESK_SKILLS": "bots.conformance.abilities"}
     variables["FRONTDESK_SERVICES"] = folder / "services.toml"
     unset = dict.fromkeys(("DATABASE_URL", "CHROMA_URL"))

@@ -18,6 +18,7 @@ from tzlocal import get_localzone_name
 from core.model.errors import SettingsError
 
 ENV_FILE = ".env"
+LOCAL_HOME = ".frontdesk"
 Model = TypeVar("Model", bound=BaseSettings)
 
 
@@ -31,14 +32,26 @@ FORMS: Final = {
 """What some settings must look like, and what to say if they do not."""
 
 
+def default_home() -> Path:
+    """Return `.frontdesk`, if it exists or this is a clone of the repository; otherwise the folder of a user's data."""
+    local = Path(LOCAL_HOME)
+    if local.exists() or (Path(__file__).parents[2] / "pyproject.toml").exists():
+        return local
+    from platformdirs import user_data_path  # noqa: PLC0415 — needed only here
+
+    return user_data_path("frontdesk", appauthor=False)
+
+
 class Settings(BaseSettings):
     """The settings of one desk. The alias of a field names its variable; the manual prints its docstring."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
-    home: Path = Field(Path(".frontdesk"), alias="FRONTDESK_HOME")
+    home: Path = Field(default_factory=default_home, alias="FRONTDESK_HOME")
     """The folder for all data that is not on a server set by `DATABASE_URL` or `CHROMA_URL`. Only one process at a time
-    can use it."""
+    can use it. If unset, it is `.frontdesk` in the current folder, if that exists or Frontdesk runs from a clone;
+    otherwise the system's folder for a user's data: `~/.local/share/frontdesk` on Linux,
+    `~/Library/Application Support/frontdesk` on macOS, `%LOCALAPPDATA%\\frontdesk` on Windows."""
     database_url: SecretStr | None = Field(None, alias="DATABASE_URL")
     """A PostgreSQL server (15 or newer) instead of the embedded one: `postgresql://user@host/database`."""
     chroma_url: str | None = Field(None, alias="CHROMA_URL")

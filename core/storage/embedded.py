@@ -1,30 +1,32 @@
-"""The embedded PostgreSQL: stored under FRONTDESK_HOME, and reached through a unix socket without a port."""
+"""The embedded PostgreSQL: stored under FRONTDESK_HOME, and reached as the system allows."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
+import sys
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from core.model.errors import StoreError
-from core.storage.server import SOCKET, end_leftover, make_cluster, start, stop
+from core.storage.server import end_leftover, has_cluster, make_cluster
+
+if sys.platform == "win32":
+    from core.storage.port_server import PortServer as SystemServer
+else:
+    from core.storage.socket_server import SocketServer as SystemServer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from core.storage.server import Server
 
 LEAST_FREE_BYTES = 64 * 1024 * 1024
 """PostgreSQL preallocates its log in segments of 16 MiB. With less space than this, it may stop at any moment."""
 
-LONGEST_SOCKET_BYTES = 103
-"""The longest path of a unix socket: 107 bytes on Linux, 103 on macOS."""
-
 
 @contextmanager
-def embedded_postgres(home: Path) -> Iterator[str]:
+def embedded_postgres(home: Path, *, way: Callable[[Path], Server] = SystemServer) -> Iterator[str]:
     """Run PostgreSQL for the duration of the block, and yield its URL. A leftover server is stopped first.
 
     Raises:
@@ -34,29 +36,19 @@ def embedded_postgres(home: Path) -> Iterator[str]:
     free = shutil.disk_usage(home).free
     if free < LEAST_FREE_BYTES:
         raise StoreError(f"The disk of {home} has only {free // 2**20} MiB left. Free some space and start again.")
+    server = way(folder)
     try:
-        make_cluster(folder)
-        end_leftover(folder)
-        server = start(folder)
+        if not has_cluster(folder):
+            make_cluster(folder, server.authentication())
+        end_leftover(folder, server)
+        server.start()
     except OSError as error:
         raise StoreError(
             f"The embedded PostgreSQL in {folder} cannot be started ({error.strerror or error}). "
             "Check the rights of that folder and the space on its disk."
         ) from error
     try:
-        with _reachable(folder) as sockets:
-            yield f"postgresql://postgres@/postgres?host={quote(sockets, safe='/')}&port=5432"
+        with server.reachable() as url:
+            yield url
     finally:
-        stop(server)
-
-
-@contextmanager
-def _reachable(folder: Path) -> Iterator[str]:
-    """Yield a path of the folder that fits into a socket's name, without a comma, which libpq takes for a list."""
-    if len(os.fsencode(folder / SOCKET)) <= LONGEST_SOCKET_BYTES and "," not in str(folder):
-        yield str(folder)
-        return
-    with tempfile.TemporaryDirectory(prefix="frontdesk-") as made:
-        link = Path(made, "db")
-        link.symlink_to(folder)
-        yield str(link)
+        server.stop()

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from core.model.errors import HomeInUse, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import TextIO
 
     from core.model.clock import Clock
 
-LOCK_FILE = "owner.lock"
+LOCK_FILE: Final = "owner.lock"
+HOLDER_FILE: Final = "owner.json"
+"""Says who holds the lock. It is a file of its own, because Windows lets nobody read a locked one."""
 
 
 @contextmanager
@@ -29,23 +29,23 @@ def own(home: Path, *, clock: Clock) -> Iterator[None]:
         HomeInUse: another process owns it; the text says which one and what to do.
         StoreError: the folder cannot be created or written.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 — `--help` does without
+
+    lock = FileLock(home / LOCK_FILE, mode=0o600, thread_local=False)
     try:
         home.mkdir(parents=True, exist_ok=True)
-        file = (home / LOCK_FILE).open("a+", encoding="utf-8")
+        owned = lock.acquire(blocking=False)
+    except Timeout as error:
+        raise _in_use(home) from error
     except OSError as error:
         raise StoreError(
             f"FRONTDESK_HOME {home} cannot be written ({error.strerror}). Make it writable, or set another one."
         ) from error
-    with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise _in_use(file, home) from error
+    with owned:
         command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])
+        holder = {"pid": os.getpid(), "command": command, "since": clock.now().isoformat()}
         try:
-            file.truncate(0)
-            file.write(json.dumps({"pid": os.getpid(), "command": command, "since": clock.now().isoformat()}))
-            file.flush()
+            (home / HOLDER_FILE).write_text(json.dumps(holder), encoding="utf-8")
         except OSError as error:
             raise StoreError(
                 f"FRONTDESK_HOME {home} cannot be written ({error.strerror}). Free some space there."
@@ -53,12 +53,11 @@ def own(home: Path, *, clock: Clock) -> Iterator[None]:
         yield
 
 
-def _in_use(file: TextIO, home: Path) -> HomeInUse:
-    file.seek(0)
+def _in_use(home: Path) -> HomeInUse:
     try:
-        holder = json.loads(file.read())
+        holder = json.loads((home / HOLDER_FILE).read_text(encoding="utf-8"))
         who = f"`{holder['command']}` (process {holder['pid']}, since {holder['since'][:16]} UTC)"
-    except (ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError):
         who = "another process"  # it holds the lock and has not written its name yet
     words = (
         f"{home} is in use by {who}. Stop that process first, or give this one another FRONTDESK_HOME, "

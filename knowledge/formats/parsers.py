@@ -12,10 +12,13 @@ import logging
 import os
 import re
 import sys
+import threading
 import warnings
 import zipfile
 from datetime import date, datetime, time
+from functools import cache
 from pathlib import PurePath
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from knowledge.documents import LoadError
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _MEMORY = 4 << 30  # the most address space of one worker, in bytes
+_LOOK_SECONDS = 0.1
 _PICTURE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 
@@ -58,6 +62,23 @@ def _confine() -> None:
         import resource  # noqa: PLC0415  # not on Windows
 
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    else:
+        watch_memory(_MEMORY)
+
+
+@cache
+def watch_memory(most_bytes: int) -> None:
+    """End this process when it uses more memory than this: for systems whose kernel does not limit it. Idempotent."""
+    import psutil  # noqa: PLC0415
+
+    process = psutil.Process()
+
+    def watch() -> None:
+        while process.memory_info().rss <= most_bytes:
+            sleep(_LOOK_SECONDS)
+        os._exit(1)  # the main process takes it for a crash of the parser
+
+    threading.Thread(target=watch, name="memory", daemon=True).start()
 
 
 def _refuse_bomb(content: bytes, *, name: str, unpacked_bytes: int) -> None:

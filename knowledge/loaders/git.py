@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from knowledge.child_processes import with_processes
 from knowledge.documents import Event, Failure, LoadedDocument, LoadError, Unchanged, document_id, redacted
 from knowledge.formats.conversion import KINDS, convert
 from knowledge.loaders.web_session import find_addresses
@@ -203,7 +204,10 @@ class _Git:
 
     async def run(self, *arguments: str, settings: Mapping[str, str] | None = None) -> bytes:
         """Run one git command and return its output. Raises LoadError with git's error message."""
-        process = await self._start(f"--git-dir={self._folder}", *arguments, settings={**_SETTINGS, **(settings or {})})
+        return await with_processes(self._run(*arguments, settings={**_SETTINGS, **(settings or {})}))
+
+    async def _run(self, *arguments: str, settings: Mapping[str, str]) -> bytes:
+        process = await self._start(f"--git-dir={self._folder}", *arguments, settings=settings)
         try:
             async with asyncio.timeout(self._seconds):
                 printed, complaint = await process.communicate()

@@ -253,7 +253,7 @@ def test_the_database_may_lie_in_a_folder_of_any_name(tmp_path: Path, name: str)
 
 @pytest.mark.slow
 def test_a_process_that_has_the_number_of_a_dead_server_is_left_alone(tmp_path: Path) -> None:
-    make_cluster(tmp_path / "postgres")
+    make_cluster(tmp_path / "postgres", ["--auth=trust"])
     with subprocess.Popen(["sleep", "60"]) as other:
         (tmp_path / "postgres" / "postmaster.pid").write_text(f"{other.pid}\n{tmp_path}\n1\n5432\n/x\n\n1 2\nready\n")
         with embedded_postgres(tmp_path) as url, psycopg.connect(url) as connection:
@@ -310,7 +310,7 @@ def test_a_database_that_is_killed_ends_the_conversation_with_one_line(alone: Sh
 
 @pytest.mark.slow
 def test_output_that_nobody_reads_ends_the_conversation(alone: Shell) -> None:
-    process = alone.start("chat")
+    process = alone.start("chat", "--json")
     assert process.stdout
     process.stdout.close()
     assert process.stdin

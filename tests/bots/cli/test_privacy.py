@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from core.privacy import PersonRef
-from core.storage.server import _program
+from core.storage.server import program
 from tests.fakes import servers
 from tests.fakes.shell import Shell
 
@@ -36,7 +36,7 @@ def shell(tmp_path: Path, database_url: str, chroma_url: str | None) -> Shell:
 def _stored(shell: Shell) -> str:
     """Return everything that is stored, as text: the database's dump, its log if it is ours, and all files."""
     url = shell.env["DATABASE_URL"]
-    dump = subprocess.run([_program("pg_dump"), url], capture_output=True, check=True).stdout
+    dump = subprocess.run([program("pg_dump"), url], capture_output=True, check=True).stdout
     files = [path for path in Path(shell.env["FRONTDESK_HOME"]).rglob("*") if path.is_file()]
     if not servers.WANTED:
         with psycopg.connect(url) as connection:

@@ -76,3 +76,7 @@ def test_the_manual_describes_every_setting_as_it_is(tmp_path: Path) -> None:
     manual = (REPOSITORY / "docs" / "settings.md").read_text(encoding="utf-8")
     assert made.read_text(encoding="utf-8") == manual, "run scripts/settings-manual"
     assert all(f"## {field.alias}\n" in manual for field in Settings.model_fields.values())
+
+
+def test_in_a_clone_everything_is_kept_in_the_current_folder(env: Callable[[str], Path]) -> None:
+    assert load_settings(env("")).home == Path(".frontdesk")

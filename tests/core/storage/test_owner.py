@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.model.errors import HomeInUse, StoreError
-from core.storage.owner import LOCK_FILE, own
+from core.storage.owner import HOLDER_FILE, own
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +34,7 @@ def test_a_second_owner_is_told_who_is_the_first_and_since_when(tmp_path: Path) 
 
 def test_an_owner_that_has_not_written_its_name_is_another_process(tmp_path: Path) -> None:
     with own(tmp_path, clock=Noon()):
-        (tmp_path / LOCK_FILE).write_text("{")
+        (tmp_path / HOLDER_FILE).write_text("{")
         with pytest.raises(HomeInUse, match="another process"), own(tmp_path, clock=Noon()):
             pass
 

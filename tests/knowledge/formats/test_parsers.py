@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 
 import pytest
@@ -30,3 +32,12 @@ def test_the_separator_of_a_csv_file_is_found(separator: str) -> None:
 def test_a_notebook_is_read_without_outputs() -> None:
     cells = b'{"cells": [{"cell_type": "code", "source": ["x = 1"], "outputs": [{"text": "noise"}]}]}'
     assert notebook(cells, "lab.ipynb") == ("", "```\nx = 1\n```")
+
+
+def test_where_the_kernel_limits_no_memory_a_process_that_takes_too_much_ends() -> None:
+    script = "import threading; from knowledge.formats.parsers import watch_memory; watch_memory(200_000_000); "
+    runs = [
+        subprocess.run([sys.executable, "-c", script + taking], capture_output=True, check=False)
+        for taking in ("taken = b'x' * 400_000_000; threading.Event().wait(60); print('done')", "print('done')")
+    ]
+    assert [(run.returncode, run.stdout) for run in runs] == [(1, b""), (0, b"done\n")]
