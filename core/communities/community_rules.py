@@ -13,9 +13,11 @@ from pydantic import TypeAdapter
 
 from core.model.errors import InputError
 from core.model.messages import Mention  # noqa: TC001 — pydantic reads the annotation
-from core.storage.rows import as_json, run, scalar
+from core.storage.rows import as_json, many, run, scalar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from psycopg import AsyncConnection
 
     from core.model.messages import Address
@@ -76,12 +78,26 @@ _SET_ANSWERS = """
 INSERT INTO channels (service, workspace, channel, answers_here) VALUES (%s, %s, %s, %s)
 ON CONFLICT (service, workspace, channel) DO UPDATE SET answers_here = excluded.answers_here
 """
+_ALL = "SELECT community, rules FROM rules WHERE (service, workspace) = (%s, %s) ORDER BY community"
+_DELETE = "DELETE FROM rules WHERE (service, workspace, community) = (%s, %s, %s) RETURNING rules"
 _PUT = "UPDATE rules SET rules = %s WHERE (service, workspace, community) = (%s, %s, %s)"
 
 
 async def rules_of(connection: AsyncConnection, service: str, workspace: str, community: str) -> Rules:
     """Return a community's rules; without any, everything is open to everybody."""
     return _RULES.validate_python(await scalar(connection, _GET, service, workspace, community) or {})
+
+
+async def all_rules(connection: AsyncConnection, service: str, workspace: str) -> dict[str, Rules]:
+    """Return the rules of all communities that have made any, by community."""
+    found = await many(connection, _ALL, service, workspace)
+    return {community: _RULES.validate_python(rules) for community, rules in found}
+
+
+async def reset_rules(connection: AsyncConnection, service: str, workspace: str, community: str) -> Rules | None:
+    """Remove a community's rules in the caller's transaction, and return what they were; None if it had none."""
+    removed = await scalar(connection, _DELETE, service, workspace, community)
+    return None if removed is None else _RULES.validate_python(removed)
 
 
 async def change_rule(
@@ -103,3 +119,20 @@ async def answers_here(connection: AsyncConnection, address: Address) -> bool:
 async def set_answers_here(connection: AsyncConnection, address: Address, *, answers: bool) -> None:
     """Set whether every question in a channel is answered, in the caller's transaction."""
     await run(connection, _SET_ANSWERS, address.service, address.workspace, address.channel, answers)
+
+
+def describe_rules(rules: Rules) -> Sequence[str]:
+    """Return one line for each rule, as its people read it."""
+    to = f"in {rules.moderators.name}" if rules.moderators else "to the owner of this place"
+    return (
+        f"- I speak in {_listed(rules.channels) or 'all channels that I have access to'}.",
+        f"- I answer {_listed(rules.askers) or 'everybody'}.",
+        f"- {_listed(rules.keepers) or 'Nobody'} may change these rules, besides the people who manage this place.",
+        f"- I answer no bots or webhooks{f', except {_listed(rules.bots)}' if rules.bots else ''}.",
+        f"- When I am not allowed to do something, I say so {to}, once.",
+        f"- Posts get the tags “{rules.answered}” and “{rules.solved}” where a forum has them.",
+    )
+
+
+def _listed(mentions: Sequence[Mention]) -> str:
+    return ", ".join(mention.name for mention in mentions)

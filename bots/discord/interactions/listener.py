@@ -15,7 +15,6 @@ from bots.discord.api import ALREADY_ANSWERED, DiscordRefused
 from bots.discord.ask_policy import Verdict, refusal_text
 from bots.discord.ids import ASKS, MessageRef
 from bots.discord.interactions import commands
-from bots.discord.interactions.commands import NOT_YOURS, author_roles, may_decide, may_mark_solved, read_command
 from bots.discord.interactions.interaction import (
     AUTOCOMPLETE,
     COMMAND,
@@ -37,8 +36,17 @@ from bots.discord.interactions.interaction import (
     target_message,
     thumb,
 )
+from bots.discord.interactions.named_things import LOOK_SECONDS, NamedThings
+from bots.discord.interactions.server_command import (
+    NOT_YOURS,
+    SERVER,
+    author_roles,
+    may_decide,
+    may_mark_solved,
+    read_command,
+)
 from bots.discord.parse import SERVICE, WORKSPACE, EventContext, parse_message
-from bots.discord.places import THREADS, Place, place_of
+from bots.discord.places import FORUMS, THREADS, Place, place_of
 from bots.incoming import request_answer
 from core.communities.forum_posts import SOLVED
 from core.delivery.outbox import Outbox
@@ -55,11 +63,11 @@ log = logging.getLogger(__name__)
 CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
 PROMISE_SECONDS = 1.0
 """How long Discord may take to confirm a promise before it is sent again. Discord waits three seconds for it."""
-LOOK_SECONDS = 1.5
-"""How long the choice behind a button may be looked up before its form is opened. Discord waits three seconds."""
 TRIES, RETRY_SECONDS = 6, 0.5
 EXPIRED = "This button has expired. Please ask me again."
 NOT_ASKER = "Only the person who opened this post and the moderators can do that."
+NO_POST = "This is not a post in a forum. Use `/solved` in the post that is solved."
+GONE = "I no longer have this command. Tell me in a message what you want, or use `/help` to see what I can do."
 LOST = "I cannot store that right now. Please try again in a minute."
 
 
@@ -76,6 +84,8 @@ class InteractionListener:
         self._policy, self._server_rules, self._us = listener.policy, listener.server_rules, listener.us
         self._api = listener.sender.api
         self._outbox = Outbox(listener.desk.stores.pool)
+        self._named_things = NamedThings(listener.desk)
+        self._names = frozenset(known["name"] for known in commands.make_commands(listener.desk.desk.abilities))
 
     async def handle(self, raw: dict[str, Any]) -> None:
         """Answer an interaction, with what it asks for or with a promise; what was promised goes to the inbox.
@@ -85,7 +95,7 @@ class InteractionListener:
         """
         use = self._read(raw)
         if use.type == AUTOCOMPLETE:
-            await self._answer(use, suggestions(use))
+            await self._answer(use, suggestions(await self._named_things.suggest(use)))
         elif use.type == COMPONENT and use.name == ASKS:
             await self._open_line_form(use)
         elif use.opens_form:
@@ -102,7 +112,7 @@ class InteractionListener:
         """Check whether the person may use this, in this place and that often; NotAllowed says why not."""
         guild = use.context.place.guild if use.is_in_our_server else None
         rules = await self._server_rules.of(guild)
-        if use.type == COMMAND and use.name == commands.SERVER:
+        if use.type == COMMAND and use.name == SERVER:
             if not may_decide(use, rules):
                 raise NotAllowed(NOT_YOURS)
             return
@@ -187,15 +197,24 @@ class InteractionListener:
             await self._store_press(use)
         elif use.type == COMMAND and use.name == commands.ASK_ABOUT:
             await self._answer_target(use)
-        elif use.type == COMMAND and use.name == commands.SERVER:
+        elif use.type == COMMAND and use.name == SERVER:
             self._server_rules.expect_change(use.context.place.guild or "")
             words, choice = read_command(use)
             await self._store_message(use, interaction_message(use, words, key=f"order/{use.id}", choice=choice))
         elif use.type == COMMAND and use.name == commands.SOLVED:
+            await self._check_is_post(use.context.place)
             closing = replace(order_message(use), choice=SOLVED, trusted=await self._may_mark_solved(use))
             await self._store_message(use, closing)
+        elif use.type == COMMAND and use.name not in self._names:  # the app of the person may show an old list
+            raise InputError(GONE)
         elif use.type in (COMMAND, MODAL):
-            await self._store_message(use, order_message(use))
+            await self._store_message(use, await self._named_things.chosen(use, order_message(use)))
+
+    async def _check_is_post(self, place: Place) -> None:
+        """Refuse what is no post in a forum."""
+        forum = await self._listener.find_place(place.parent) if place.parent else place
+        if not place.is_thread or forum.kind not in FORUMS:
+            raise NotAllowed(NO_POST)
 
     async def _store_message(self, use: Interaction, message: Message) -> int | None:
         """Store the message of an interaction, with whether the person may decide for the server."""

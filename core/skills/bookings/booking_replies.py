@@ -187,7 +187,7 @@ def show_bookings(found: Sequence[Booking], names: dict[str, Service], waits: Se
     """List a client's bookings and wait lists."""
     if not found and not waits:
         return Reply(NO_BOOKINGS)
-    lines, moments = _lines(found, names, reader)
+    lines, moments = describe_bookings(found, names, reader)
     count = "one booking" if len(found) == 1 else f"{len(found)} bookings"
     listed = numbered([f"{line} (#{booking.id})" for line, booking in zip(lines, found, strict=True)])
     text = f"You have {count}:\n\n{listed}" if found else "You have no bookings."
@@ -203,7 +203,7 @@ def show_bookings(found: Sequence[Booking], names: dict[str, Service], waits: Se
 
 def which_one(found: Sequence[Booking], names: dict[str, Service], ability: str, reader: Reader, **known: str) -> Reply:
     """Ask which of several bookings is meant."""
-    lines, moments = _lines(found, names, reader)
+    lines, moments = describe_bookings(found, names, reader)
     choices = tuple(
         offer(f"{n}. {labelled(booking.session.starts, reader.zone)}", ability, which=booking.reference, **known)
         for n, booking in enumerate(found[:MOST_BUTTONS], 1)
@@ -213,7 +213,9 @@ def which_one(found: Sequence[Booking], names: dict[str, Service], ability: str,
     return Reply(text, choices=choices, asks=ability, subjects=subjects, moments=moments)
 
 
-def _lines(found: Sequence[Booking], names: dict[str, Service], reader: Reader) -> tuple[list[str], tuple[Moment, ...]]:
+def describe_bookings(
+    found: Sequence[Booking], names: dict[str, Service], reader: Reader
+) -> tuple[list[str], tuple[Moment, ...]]:
     """Describe each booking in a line, and return when they begin."""
     moments = [reader.told(booking.session.starts) for booking in found]
     lines = [

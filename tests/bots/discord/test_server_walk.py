@@ -8,7 +8,8 @@ import pytest
 from pydantic import TypeAdapter
 
 from bots.discord.ask_policy import ELSEWHERE
-from bots.discord.interactions.commands import NOT_YOURS
+from bots.discord.interactions.listener import GONE, NO_POST
+from bots.discord.interactions.server_command import NOT_YOURS
 from core.model.messages import Message as Said
 from tests.bots.discord.conftest import Office
 from tests.fakes.discord.permissions import Permission
@@ -126,8 +127,28 @@ async def test_slash_solved_is_for_the_author_and_for_moderators(there: Office) 
     assert tags_of(post) == ["solved"]
 
 
+async def test_slash_solved_outside_a_post_says_so_to_the_person_alone(there: Office) -> None:
+    used = there.discord.world.command(owner_of(there), there.help, "solved")
+    (shown,) = await there.until(lambda: used.followups)
+    assert (shown.content, shown.is_ephemeral) == (NO_POST, True)
+    assert used.response is None or used.response.is_deleted
+
+
+async def test_a_command_that_no_longer_exists_says_so(there: Office) -> None:
+    known = there.discord.app.commands[""]
+    old = next(command for command in known.values() if command["name"] == "help")
+    known["1"] = {**old, "id": "1", "name": "coffee"}
+    shown = await answered(there, there.discord.world.command(there.ada, there.help, "coffee"))
+    del known["1"]
+    assert (shown.content, shown.is_ephemeral) == (GONE, True)
+
+
 async def test_a_server_decides_where_the_desk_speaks_and_commands_keep_to_it(there: Office) -> None:
     world = there.discord.world
+    with pytest.raises(ValueError, match="finds no command server"):
+        world.command(there.ada, there.help, "server show")
+    assert there.help.guild is not None
+    world.allow_command(there.discord.app, "server", there.help.guild.roles[there.help.guild.id])
     refused = await answered(there, world.command(there.ada, there.help, "server show"))
     assert refused.content == NOT_YOURS
     assert f"#{there.help.name}" in await decide(there, "channel", channel=there.help, how="only")
@@ -170,6 +191,7 @@ async def test_a_role_that_may_decide_does_and_says_where_everything_is_answered
     assert "only the people who run this place" in asked.content
     await decide(there, "role", role=crew, may="keepers", allowed=True)
     world.update_member(there.ada, guild, roles=[crew.id])
+    world.allow_command(there.discord.app, "server", crew)
     used = world.command(there.ada, there.help, "server channel", {"channel": there.help, "how": "answers"})
     assert "even if nobody mentions me" in (await answered(there, used)).content
     before = len(there.ours())
