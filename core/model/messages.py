@@ -174,12 +174,15 @@ class Choice:
 
     A button that `asks` a question takes a line of text, which the id then includes (`core.model.buttons.filled`). A
     button that `stays` can be pressed by many people, many times; any other disappears after the first press.
+    `entry` is the number of the line in the reply's numbered list that the button acts on: a platform may show it
+    beside that line, and then it alone disappears.
     """
 
     id: str
     label: str
     asks: str | None = None
     stays: bool = False
+    entry: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from bots.discord.api import ALREADY_ANSWERED, DiscordRefused
 from bots.discord.ask_policy import Verdict, refusal_text
-from bots.discord.ids import ASKS, MessageRef
+from bots.discord.ids import ASKS, CHOOSE, MessageRef
 from bots.discord.interactions import commands
 from bots.discord.interactions.interaction import (
     AUTOCOMPLETE,
@@ -230,7 +230,10 @@ class InteractionListener:
         return place.owner == use.person.id or may_mark_solved(use, await self._server_rules.of(place.guild))
 
     async def _store_press(self, use: Interaction) -> None:
-        """Store the press of a button. One press removes all buttons of the reply, unless the button stays."""
+        """Store the press of a button. One press removes all buttons of the reply, unless the button stays.
+
+        A button beside a line is pressed for itself: it alone is removed.
+        """
         choice = await self._find_choice(use)
         if choice is None:
             raise InputError(EXPIRED)
@@ -241,12 +244,16 @@ class InteractionListener:
         text = choice.label if line is None else f"{choice.label}: {line}"
         chosen = choice.id if line is None else filled(choice.id, line)
         key = f"press/{use.person.id}/{use.custom_id.key}"
+        only = str(use.data["custom_id"]) if choice.entry is not None and use.name == CHOOSE else None
         if use.type == MODAL or choice.stays:
             key = f"{key}/{use.id}"
+        elif only:
+            key = f"{key}/{use.custom_id.number}"
         pressed = interaction_message(use, text, key=key, choice=chosen)
         await self._store_message(use, replace(pressed, trusted=True) if closing else pressed)
         if not choice.stays:
-            self._acks.start(self._acks.show_choice(use.webhook_ids, use.raw["message"], choice.label, use.person.name))
+            shown, who = use.raw["message"], use.person.name
+            self._acks.start(self._acks.show_choice(use.webhook_ids, shown, choice.label, who, only=only))
 
     async def _find_choice(self, use: Interaction) -> Choice | None:
         found = pressed_choice(use)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.routines import moments_of, numbered
 from core.calendars import spread
-from core.model.buttons import asking, offer, offer_asking
+from core.model.buttons import asking, offer, offer_asking, offer_beside
 from core.model.messages import Choice, Moment, Reply
 from core.skills.bookings.availability import MOST_OFFERED
 from core.text.enumeration import join_words
@@ -195,7 +195,7 @@ def show_bookings(found: Sequence[Booking], names: dict[str, Service], waits: Se
         waiting = ", ".join(dict.fromkeys(names[wait.service].name for wait in waits))
         text = f"{text}\n\nYou are on the wait list for {waiting}. To leave it, say “leave the wait list”."
     choices = tuple(
-        offer(f"Cancel {n}", "cancel_booking", which=booking.reference)
+        offer_beside(n, f"Cancel {n}", "cancel_booking", which=booking.reference)
         for n, booking in enumerate(found[:MOST_BUTTONS], 1)
     )
     return Reply(text, choices=choices, subjects=tuple(booking.subject for booking in found), moments=moments)

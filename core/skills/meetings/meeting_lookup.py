@@ -10,7 +10,7 @@ from core.abilities.coreference import spoken_of
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import numbered
 from core.abilities.suggestions import Suggestion, suggests
-from core.model.buttons import offer, offer_asking
+from core.model.buttons import offer, offer_asking, offer_beside
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.meetings import store
@@ -218,7 +218,8 @@ async def list_meetings(turn: Turn, when: When = "") -> Reply:
         return Reply(f"You have no meetings{then}. To make one, say “find 30 minutes with @ana this week”.")
     own = [(number, meeting) for number, meeting in enumerate(meetings, 1) if meeting.organiser == person.id]
     choices = [
-        offer(f"Cancel {number}", "cancel_meeting", which=meeting.reference) for number, meeting in own[:MOST_BUTTONS]
+        offer_beside(number, f"Cancel {number}", "cancel_meeting", which=meeting.reference)
+        for number, meeting in own[:MOST_BUTTONS]
     ]
     count = "one meeting" if len(meetings) == 1 else f"{len(meetings)} meetings"
     return _listed(f"You have {count}:", meetings, reader, choices=choices, with_answers=True)
