@@ -30,6 +30,8 @@ MOST_SUGGESTIONS = 25
 LONGEST_TITLE = 45
 """Of a modal, and of an input's label in it."""
 LONGEST_THREAD_NAME = 100
+LONGEST_EVENT_NAME = 100
+"""Of a scheduled event, and of its place."""
 MOST_TAGS = 5
 """Of a forum post."""
 PAGE = 100

@@ -28,14 +28,16 @@ class Rules:
     """A community's rules, by ids and names.
 
     The desk speaks only in `channels` and answers only the roles in `askers`; empty means all of them. `keepers` may
-    change the rules besides the people whom the platform allows to. `bots` may ask. Problems are reported in
-    `moderators`. `answered` and `solved` are the names of the tags that posts get.
+    change the rules besides the people whom the platform allows to. `bots` may ask. Meetings that are arranged in the
+    channels `events` become events of the community. Problems are reported in `moderators`. `answered` and `solved` are
+    the names of the tags that posts get.
     """
 
     channels: tuple[Mention, ...] = ()
     askers: tuple[Mention, ...] = ()
     keepers: tuple[Mention, ...] = ()
     bots: tuple[Mention, ...] = ()
+    events: tuple[Mention, ...] = ()
     moderators: Mention | None = None
     answered: str = "answered"
     solved: str = "solved"
@@ -66,7 +68,7 @@ SHOW: Final = "show_rules"
 """The abilities behind what a platform offers to the people who run a community."""
 ANSWERS: Final = "answers"
 """The rule that every question in a channel is answered."""
-LISTS: Final = ("channels", "askers", "keepers", "bots")
+LISTS: Final = ("channels", "askers", "keepers", "bots", "events")
 TAGS: Final = ("answered", "solved")
 LONGEST: Final = 100
 _RULES = TypeAdapter(Rules)
@@ -79,6 +81,13 @@ INSERT INTO channels (service, workspace, channel, answers_here) VALUES (%s, %s,
 ON CONFLICT (service, workspace, channel) DO UPDATE SET answers_here = excluded.answers_here
 """
 _ALL = "SELECT community, rules FROM rules WHERE (service, workspace) = (%s, %s) ORDER BY community"
+_SHOWS_EVENTS = """
+SELECT EXISTS (
+    SELECT FROM rules WHERE (service, workspace) = (%s, %s) AND rules -> 'events' @> jsonb_build_array(
+        jsonb_build_object('id', %s::text)
+    )
+)
+"""
 _DELETE = "DELETE FROM rules WHERE (service, workspace, community) = (%s, %s, %s) RETURNING rules"
 _PUT = "UPDATE rules SET rules = %s WHERE (service, workspace, community) = (%s, %s, %s)"
 
@@ -86,6 +95,11 @@ _PUT = "UPDATE rules SET rules = %s WHERE (service, workspace, community) = (%s,
 async def rules_of(connection: AsyncConnection, service: str, workspace: str, community: str) -> Rules:
     """Return a community's rules; without any, everything is open to everybody."""
     return _RULES.validate_python(await scalar(connection, _GET, service, workspace, community) or {})
+
+
+async def shows_events(connection: AsyncConnection, address: Address) -> bool:
+    """Tell whether meetings that are arranged in a channel become events of its community."""
+    return bool(await scalar(connection, _SHOWS_EVENTS, address.service, address.workspace, address.channel))
 
 
 async def all_rules(connection: AsyncConnection, service: str, workspace: str) -> dict[str, Rules]:
@@ -128,6 +142,9 @@ def describe_rules(rules: Rules) -> Sequence[str]:
         f"- I speak in {_listed(rules.channels) or 'all channels that I have access to'}.",
         f"- I answer {_listed(rules.askers) or 'everybody'}.",
         f"- {_listed(rules.keepers) or 'Nobody'} may change these rules, besides the people who manage this place.",
+        f"- Meetings arranged in {_listed(rules.events)} become events here."
+        if rules.events
+        else "- I create no events.",
         f"- I answer no bots or webhooks{f', except {_listed(rules.bots)}' if rules.bots else ''}.",
         f"- When I am not allowed to do something, I say so {to}, once.",
         f"- Posts get the tags “{rules.answered}” and “{rules.solved}” where a forum has them.",

@@ -122,7 +122,8 @@ class Sender:
             if failed is None:
                 return
             connection, address, reply = failed
-            quote = shortened(" ".join(reply.text.split()), LONGEST_QUOTE)
+            said = f"the event {reply.event.title}" if reply.event else " ".join(reply.text.split())
+            quote = shortened(said, LONGEST_QUOTE)
             note = f"I could not reach {address.label}: {reason}\n\nThis was not delivered: “{quote}”"
             if reply.returns:
                 await self._posting.post(connection, [(reply.returns, Reply(note, kind="notice"))])

@@ -7,6 +7,8 @@ from datetime import datetime  # noqa: TC003 — pydantic reads the annotation
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
+from core.model.community_event import Event  # noqa: TC001 — pydantic reads the annotation
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -224,6 +226,8 @@ class Reply:
     showed it before, and an older one that is still waiting need not be sent.
     `behalf` is the id of the person on whose behalf it is sent: it is sent only where that person may write.
     `returns` is where to report that the platform refused this reply.
+    A reply with an `event` has no text and is no message: the community of its address shows the event as it is now. It
+    is sent only to a community that wants that (`core.communities.community_rules.shows_events`).
     """
 
     text: str
@@ -245,6 +249,7 @@ class Reply:
     renews: str | None = None
     behalf: str | None = None
     returns: Address | None = None
+    event: Event | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,12 +84,7 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "salon: Choisir où je réponds, et où je réponds sans mention",
         "canal: Escolher onde respondo, e onde respondo sem menção",
     ),
-    "server channel channel": (
-        "kanal: Welcher Kanal",
-        "canal: Qué canal",
-        "salon: Quel salon",
-        "canal: Qual canal",
-    ),
+    "server channel channel": ("kanal: Welcher Kanal", "canal: Qué canal", "salon: Quel salon", "canal: Qual canal"),
     "server channel how": (
         "wie: Was ich dort tue",
         "cómo: Qué hago allí",
@@ -165,6 +160,24 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "webhook: Ou l'identifiant d'un webhook",
         "webhook: Ou o ID de um webhook",
     ),
+    "server events": (
+        "events: Festlegen, ob Besprechungen aus einem Kanal Events dieses Servers werden",
+        "eventos: Elegir si las reuniones de un canal se vuelven eventos de este servidor",
+        "événements: Choisir si les réunions d'un salon deviennent des événements de ce serveur",
+        "eventos: Escolher se as reuniões de um canal viram eventos deste servidor",
+    ),
+    "server events channel": (
+        "kanal: Welcher Kanal; die Events sehen alle",
+        "canal: Qué canal; los eventos los ven todos",
+        "salon: Quel salon ; tout le monde voit les événements",
+        "canal: Qual canal; todos veem os eventos",
+    ),
+    "server events shown": (
+        "zeigen: Ob seine Besprechungen Events werden",
+        "mostrar: Si sus reuniones se vuelven eventos",
+        "afficher: Si ses réunions deviennent des événements",
+        "mostrar: Se as reuniões dele viram eventos",
+    ),
     "server moderators": (
         "moderatoren: Festlegen, wo ich melde, was ich nicht darf",
         "moderadores: Elegir dónde aviso de lo que no puedo hacer",
@@ -203,12 +216,7 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "annuler: Annuler quelque chose à toi, comme un rappel ou une réservation",
         "cancelar: Cancelar algo seu, como um lembrete ou uma reserva",
     ),
-    "cancel what": (
-        "was: Was abgesagt wird",
-        "qué: Qué cancelar",
-        "quoi: Quoi annuler",
-        "o-quê: O que cancelar",
-    ),
+    "cancel what": ("was: Was abgesagt wird", "qué: Qué cancelar", "quoi: Quoi annuler", "o-quê: O que cancelar"),
     "move": (
         "verschieben: Eine Erinnerung, Buchung oder Besprechung von dir verschieben",
         "mover: Mover un recordatorio, una reserva o una reunión a otra hora",
@@ -228,12 +236,7 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "reporter: Recevoir le rappel plus tard",
         "adiar: Receber o lembrete mais tarde",
     ),
-    "snooze what": (
-        "was: Welche Erinnerung",
-        "qué: Qué recordatorio",
-        "quoi: Quel rappel",
-        "o-quê: Qual lembrete",
-    ),
+    "snooze what": ("was: Welche Erinnerung", "qué: Qué recordatorio", "quoi: Quel rappel", "o-quê: Qual lembrete"),
     "snooze when": (
         "wann: Wann ich dich wieder erinnere; ohne Angabe in 10 Minuten",
         "cuándo: Cuándo te lo recuerdo otra vez; si no lo dices, en 10 minutos",

@@ -64,6 +64,12 @@ _STEPS: tuple[Json, ...] = (
         typed(STRING, "webhook", "Or the id of a webhook", required=False, max_length=20),
     ),
     step(
+        "events",
+        "Choose whether meetings that are arranged in a channel become events of this server",
+        typed(CHANNEL, "channel", "Which channel; everybody sees the events"),
+        typed(FLAG, "shown", "Whether its meetings become events"),
+    ),
+    step(
         "moderators",
         "Choose where I report what I am not allowed to do",
         typed(CHANNEL, "channel", "Which channel; leave it out to tell the server's owner", required=False),
@@ -130,6 +136,9 @@ def _rule(step: str, given: Mapping[str, Any], resolved: Mapping[str, Any]) -> t
                 raise InputError("Name the bot, or give the webhook's id: the number at the beginning of its address.")
             user = (resolved.get("users") or {}).get(bot) or {}
             return "bots", bot, f"@{user.get('username') or bot}", bool(given["allowed"])
+        case "events":
+            where = str(given["channel"])
+            return "events", where, f"#{_named(resolved, 'channels', where)}", bool(given["shown"])
         case "moderators":
             where = str(given.get("channel") or "")
             return "moderators", where or "none", f"#{_named(resolved, 'channels', where)}", bool(where)

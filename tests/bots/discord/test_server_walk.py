@@ -244,3 +244,42 @@ def own_role(desk: Office) -> Any:
     guild = desk.help.guild
     assert guild is not None
     return next(role for role in guild.roles.values() if role.managed_by == desk.discord.app.bot.id)
+
+
+async def test_meetings_of_a_channel_become_events_of_the_server_if_it_wants_that(there: Office) -> None:
+    world, guild = there.discord.world, there.help.guild
+    assert guild is not None
+    own_role(there).permissions |= Permission.CREATE_EVENTS
+    guest = world.add_user(f"guest of {there.help.name}")
+    world.join(guest, guild)
+
+    def confirmations() -> int:
+        return sum(said.content.startswith("Confirmed") for said in there.ours(there.alone))
+
+    async def arrange(when: str) -> None:
+        alone = world.dm(guest, there.discord.app)
+        before, confirmed = len(there.ours(alone)), confirmations()
+        offered = await there.answer(f"{there.us} find 30 minutes with {guest.mention} {when} about paint")
+        world.press(there.ada, offered, button(offered, "Yes, ask them"))
+        await there.until(lambda: len(there.ours(alone)) > before)
+        world.press(guest, there.ours(alone)[-1], button(there.ours(alone)[-1], "Accept"))
+        await there.until(lambda: confirmations() > confirmed)
+        await there.recorded()
+
+    await arrange("tomorrow at 10")
+    assert guild.events == {}
+    assert f"#{there.help.name} become events" in await decide(there, "events", channel=there.help, shown=True)
+    await arrange("tomorrow at 15")
+    (event,) = guild.events.values()
+    assert (event["name"].casefold(), event["status"]) == ("paint", 1)
+    assert event["entity_metadata"] == {"location": f"#{there.help.name}"}
+    starts = event["scheduled_start_time"]
+    assert "T15:00" in starts
+
+    asked = await there.answer(f"move the meeting with {guest.mention} at 15:00 to 17:00", there.alone)
+    world.press(there.ada, asked, button(asked, "Yes, move it"))
+    await there.until(lambda: "T17:00" in event["scheduled_start_time"])
+    asked = await there.answer("cancel the meeting at 17:00", there.alone)
+    world.press(there.ada, asked, button(asked, "Yes, cancel it"))
+    await there.until(lambda: event["status"] == 4)
+    assert len(guild.events) == 1

@@ -9,6 +9,7 @@ import pytest
 
 from bots.discord.adapter import connect
 from bots.discord.connection import backfill, session
+from bots.discord.render import text_of
 from core.delivery.outbox import Outbox
 from core.model.messages import Address, Enclosure, Reply
 from core.people.feedback import judged
@@ -113,7 +114,7 @@ async def test_what_is_a_persons_own_is_shown_to_that_person_alone(desk: Office)
     assert "water the plants" in answer.content
     listed = world.command(desk.ada, desk.alone, "reminders")
     shown = await desk.until(lambda: listed.response if listed.response and not listed.is_loading else None)
-    assert "water the plants" in shown.content
+    assert "water the plants" in text_of(shown.wire())
     assert desk.ours() == []
 
 
