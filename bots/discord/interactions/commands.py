@@ -35,20 +35,6 @@ WHOLE = {REMINDERS: "what are my reminders", SETTINGS: "what are my settings", H
 WHOLE |= {SOLVED: "mark this post as solved"}
 SNOOZED = "10 minutes"
 """How long a reminder is snoozed if the person does not say."""
-TIMES = (
-    "in 10 minutes",
-    "in 30 minutes",
-    "in an hour",
-    "in 3 hours",
-    "today at 18:00",
-    "tomorrow at 9:00",
-    "tomorrow at 14:00",
-    "next Monday at 9:00",
-    "in a week",
-    "every day at 9:00",
-    "every weekday at 9:00",
-    "every Monday at 9:00",
-)
 _LONGEST_DESCRIPTION = 100
 _NAME = re.compile(r"[a-z0-9_]{1,32}")
 
@@ -182,11 +168,3 @@ def suggest_things(things: Iterable[tuple[str, str]]) -> list[Json]:
     return [{"name": shortened(name, LONGEST_OPTION - 1), "value": button} for name, button in fitting][
         :MOST_SUGGESTIONS
     ]
-
-
-def suggest_times(typed: str) -> list[Json]:
-    """Return times that fit what was typed, with the typed text itself first."""
-    typed = " ".join(typed.split())[:LONGEST_OPTION]
-    fitting = [time for time in TIMES if all(word in time.casefold() for word in typed.casefold().split())]
-    times = dict.fromkeys([*([typed] if typed else []), *(fitting or TIMES)])
-    return [{"name": time, "value": time} for time in list(times)[:MOST_SUGGESTIONS]]

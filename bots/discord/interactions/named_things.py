@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bots.discord.interactions import commands
 from bots.discord.interactions.interaction import COMMAND, focused_option, given_options, interaction_message
+from bots.discord.interactions.times import suggest_times
 from core.model.errors import FrontdeskError
 from core.storage.database import told_as_ours
 
@@ -34,7 +35,7 @@ class NamedThings:
         """Return times, or things of the person's, for what is being typed; nothing if that takes too long."""
         option, typed = focused_option(use)
         if option == commands.WHEN:
-            return commands.suggest_times(typed)
+            return suggest_times(typed, locale=use.person.locale or "en")
         try:
             async with asyncio.timeout(LOOK_SECONDS):
                 return commands.suggest_things(await self._find(use, typed))

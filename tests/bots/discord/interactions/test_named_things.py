@@ -110,5 +110,23 @@ async def test_rotations_of_the_channel_are_suggested_there_and_answered_for_all
     assert "dishes" not in await suggested(desk, "cancel", user=other)
 
 
+@pytest.mark.parametrize(
+    ("locale", "typed", "when"),
+    [("de", "14", "morgen um 14:00"), ("fr", "14", "demain à 14:00"), ("pt-BR", "14", "amanhã às 14:00")],
+)
+async def test_times_are_suggested_and_read_in_the_language_of_the_person(
+    desk: Office, locale: str, typed: str, when: str
+) -> None:
+    world = desk.discord.world
+    person = world.add_user(f"{locale} of {desk.help.name}", locale=locale)
+    world.join(person)
+    used = world.autocomplete(person, desk.help, "remind", {"when": typed})
+    await desk.until(lambda: used.choices is not None)
+    assert [choice["value"] for choice in used.choices or ()] == [typed, when]
+    shown = await answered(desk, world.command(person, desk.help, "remind", {"when": when, "what": "water the plants"}))
+    assert "I will remind you" in shown.content
+    assert ">: water the plants" in shown.content
+
+
 def first_button(message: Message) -> str:
     return str(message.components[0]["components"][0]["custom_id"])
