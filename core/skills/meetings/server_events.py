@@ -36,12 +36,15 @@ async def copy_event(unit: UnitOfWork, old: Meeting, new: Meeting) -> None:
 async def update_event(unit: UnitOfWork, meeting: Meeting) -> None:
     """Show a meeting as it is now: from its confirmation on, also while another time is held, until it is off.
 
+    If that place no longer wants events, the one that it shows is taken back.
+
     If the process dies before the commit, the event stays as it was; if after, the change waits to be sent.
     """
     last = await last_renewal(unit.connection, _name(meeting.subject))
     shown = last[1].event if last else None
     if last and shown:
-        wanted = _event(meeting, is_on=meeting.state == "confirmed" or (meeting.state == "held" and shown.is_on))
+        stands = meeting.state == "confirmed" or (meeting.state == "held" and shown.is_on)
+        wanted = _event(meeting, is_on=stands and await shows_events(unit.connection, last[0]))
         if wanted != shown and (wanted.is_on or shown.is_on):
             await _show(unit, last[0], wanted)
 

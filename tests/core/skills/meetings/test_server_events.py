@@ -82,6 +82,14 @@ async def test_a_meeting_that_falls_through_is_no_event_any_more(step: Step) -> 
     assert step.told[1:] == [(True, AT), (False, AT)]
 
 
+async def test_where_events_are_no_longer_wanted_the_next_change_takes_it_back(step: Step) -> None:
+    held = await lifecycle.choose(step.unit, await step.made(), AT)
+    confirmed = await lifecycle.accept(step.unit, held, held.guests[0])
+    await change_rule(step.connection, "board", "w", "S", "events", Mention("C1", "#team"), on=False)
+    await lifecycle.choose(step.unit, confirmed, LATER)
+    assert step.told[1:] == [(True, AT), (False, LATER)]
+
+
 @pytest.mark.parametrize(
     "message",
     [
