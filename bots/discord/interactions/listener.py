@@ -46,7 +46,7 @@ from bots.discord.interactions.server_command import (
     read_command,
 )
 from bots.discord.parse import SERVICE, WORKSPACE, EventContext, parse_message
-from bots.discord.places import FORUMS, THREADS, Place, place_of
+from bots.discord.places import THREADS, Place, place_of
 from bots.incoming import request_answer
 from core.communities.forum_posts import SOLVED
 from core.delivery.outbox import Outbox
@@ -67,7 +67,6 @@ TRIES, RETRY_SECONDS = 6, 0.5
 EXPIRED = "This button has expired. Please ask me again."
 NOT_ASKER = "Only the person who opened this post and the moderators can do that."
 NO_POST = "This is not a post in a forum. Use `/solved` in the post that is solved."
-GONE = "I no longer have this command. Tell me in a message what you want, or use `/help` to see what I can do."
 LOST = "I cannot store that right now. Please try again in a minute."
 
 
@@ -79,13 +78,11 @@ class InteractionListener:
     """Handles interactions."""
 
     def __init__(self, listener: Listener) -> None:
-        self._listener = listener
+        self._listener, self._named_things = listener, NamedThings(listener.desk)
         self._desk, self._places, self._acks = listener.desk, listener.places, listener.acks
         self._policy, self._server_rules, self._us = listener.policy, listener.server_rules, listener.us
         self._api = listener.sender.api
         self._outbox = Outbox(listener.desk.stores.pool)
-        self._named_things = NamedThings(listener.desk)
-        self._names = frozenset(known["name"] for known in commands.make_commands(listener.desk.desk.abilities))
 
     async def handle(self, raw: dict[str, Any]) -> None:
         """Answer an interaction, with what it asks for or with a promise; what was promised goes to the inbox.
@@ -202,19 +199,12 @@ class InteractionListener:
             words, choice = read_command(use)
             await self._store_message(use, interaction_message(use, words, key=f"order/{use.id}", choice=choice))
         elif use.type == COMMAND and use.name == commands.SOLVED:
-            await self._check_is_post(use.context.place)
+            if not await self._listener.is_post(use.context.place):
+                raise NotAllowed(NO_POST)
             closing = replace(order_message(use), choice=SOLVED, trusted=await self._may_mark_solved(use))
             await self._store_message(use, closing)
-        elif use.type == COMMAND and use.name not in self._names:  # the app of the person may show an old list
-            raise InputError(GONE)
         elif use.type in (COMMAND, MODAL):
             await self._store_message(use, await self._named_things.chosen(use, order_message(use)))
-
-    async def _check_is_post(self, place: Place) -> None:
-        """Refuse what is no post in a forum."""
-        forum = await self._listener.find_place(place.parent) if place.parent else place
-        if not place.is_thread or forum.kind not in FORUMS:
-            raise NotAllowed(NO_POST)
 
     async def _store_message(self, use: Interaction, message: Message) -> int | None:
         """Store the message of an interaction, with whether the person may decide for the server."""

@@ -8,7 +8,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from bots.discord.ask_policy import ELSEWHERE
-from bots.discord.interactions.listener import GONE, NO_POST
+from bots.discord.interactions.listener import NO_POST
 from bots.discord.interactions.server_command import NOT_YOURS
 from core.model.messages import Message as Said
 from tests.bots.discord.conftest import Office
@@ -132,15 +132,6 @@ async def test_slash_solved_outside_a_post_says_so_to_the_person_alone(there: Of
     (shown,) = await there.until(lambda: used.followups)
     assert (shown.content, shown.is_ephemeral) == (NO_POST, True)
     assert used.response is None or used.response.is_deleted
-
-
-async def test_a_command_that_no_longer_exists_says_so(there: Office) -> None:
-    known = there.discord.app.commands[""]
-    old = next(command for command in known.values() if command["name"] == "help")
-    known["1"] = {**old, "id": "1", "name": "coffee"}
-    shown = await answered(there, there.discord.world.command(there.ada, there.help, "coffee"))
-    del known["1"]
-    assert (shown.content, shown.is_ephemeral) == (GONE, True)
 
 
 async def test_a_server_decides_where_the_desk_speaks_and_commands_keep_to_it(there: Office) -> None:
