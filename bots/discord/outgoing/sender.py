@@ -75,9 +75,9 @@ class DiscordSender:
         self._posts = posts
         self._permission = PostingPermission(api, clock=clock)
         self.poster = Poster(api, owner_alerts)
-        self._events = ServerEvents(api, owner_alerts, clock=clock)
         self._in_progress: Newest[str, _Progress] = Newest(MOST_REMEMBERED)
         self._shown: Newest[str, float] = Newest(MOST_REMEMBERED)
+        self._events = ServerEvents(api, owner_alerts, clock=clock)
 
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
         """Send a reply, in as many messages as it needs; if it replaces another one, edit that one's messages."""
