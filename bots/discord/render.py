@@ -125,8 +125,13 @@ def _keep_spoilers(parts: Sequence[str]) -> Iterator[str]:
     is_open = False
     for part in parts:
         begun = f"||{part}" if is_open else part
-        is_open = bool(CODE.sub(" ", begun).count("||") % 2)
+        is_open = _cuts_spoiler(begun)
         yield f"{begun}||" if is_open else begun
+
+
+def _cuts_spoiler(text: str) -> bool:
+    """Tell whether a spoiler that begins in a text does not end in it."""
+    return bool(CODE.sub(" ", text).count("||") % 2)
 
 
 def _footer(reply: Reply) -> str:
@@ -164,6 +169,8 @@ def card_of(text: str, footer: str, reply: Reply, key: str) -> Post | None:
     intro, lines, outro = _numbered_list(text)
     crowded = any(len(buttons) > limits.BUTTONS_IN_A_ROW for buttons in beside.values())
     if not beside or not intro or crowded or beside.keys() - lines.keys():
+        return None
+    if any(_cuts_spoiler(part) for part in (intro, *lines.values())):
         return None
     outro = "\n".join(filter(None, [outro, footer]))
     parts = [part for number, line in lines.items() for part in _entry(line, beside[number])]

@@ -191,6 +191,7 @@ def test_several_buttons_of_a_line_stand_below_it() -> None:
         replace(listed(2, 2), text="Code:\n\n```\n1. a\n2. b\n```"),
         replace(listed(2, 2), text="A line is missing:\n\n1. a"),
         replace(listed(2, 2), text=f"Too long:\n\n1. {'a ' * 2500}\n2. b"),
+        replace(listed(2, 2), text="A spoiler over two lines:\n\n1. ||a\n2. b||"),
         Reply("No buttons:\n\n1. a\n2. b", choices=(offer("New one", "new"),)),
     ],
 )
