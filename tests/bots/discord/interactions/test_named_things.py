@@ -67,6 +67,14 @@ async def test_what_is_typed_and_not_chosen_is_read_as_words(desk: Office) -> No
     assert "call the bank" in await use(desk, "cancel", what="the reminder about the bank")
 
 
+async def test_when_the_database_is_slow_nothing_is_suggested_and_discord_is_not_kept_waiting(desk: Office) -> None:
+    await desk.answer("remind me tomorrow at 9 to call the bank", desk.alone)
+    async with desk.desk.stores.pool.connection() as connection, connection.transaction():
+        await connection.execute("LOCK TABLE reminders IN ACCESS EXCLUSIVE MODE")
+        assert await suggested(desk, "cancel") == {}
+    assert len(await suggested(desk, "cancel")) == 1
+
+
 async def test_a_reminder_that_has_come_is_suggested_for_snoozing(desk: Office) -> None:
     assert await suggested(desk, "snooze") == {}
     await desk.answer("remind me in 1 second to stretch", desk.alone)
