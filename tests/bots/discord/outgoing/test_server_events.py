@@ -138,6 +138,17 @@ async def test_without_the_permission_the_moderators_are_told_once(
     assert len(await alerts(pool)) == 1
 
 
+async def test_who_answers_an_invitation_hears_nothing_of_an_event_that_is_refused(
+    wire: Wire, process: Process, pool: AsyncConnectionPool
+) -> None:
+    wire.discord.faults.fail_next("create_event", 30038)
+    ada = Address("discord", "discord", wire.ada.id, name="@ada")
+    await process.sender.send(await written(process, pool, wire, PAINT, returns=ada))
+    assert await alerts(pool) == []
+    async with pool.connection() as connection:
+        assert await (await connection.execute(STATES)).fetchall() == [("failed",)]
+
+
 async def test_the_meetings_of_a_private_channel_do_not_become_public(
     wire: Wire, process: Process, pool: AsyncConnectionPool
 ) -> None:
@@ -183,8 +194,10 @@ async def test_an_answer_that_is_lost_makes_no_second_event(wire: Wire, process:
     assert len(shown(wire)) == 1
 
 
-async def written(process: Process, pool: AsyncConnectionPool, wire: Wire, event: Event) -> int:
-    reply = Reply("", kind="notice", event=event, renews="event of meeting 12")
+async def written(
+    process: Process, pool: AsyncConnectionPool, wire: Wire, event: Event, *, returns: Address | None = None
+) -> int:
+    reply = Reply("", kind="notice", event=event, renews="event of meeting 12", returns=returns)
     async with pool.connection() as connection:
         (id_,) = await process.posting.post(connection, [(here(wire), reply)])
     return id_
