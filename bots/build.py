@@ -12,6 +12,7 @@ from core.abilities.audiences import Audiences
 from core.abilities.catalogues import load_catalogues, published
 from core.abilities.journal import Journal
 from core.abilities.schedulers import Running, load_schedulers, made
+from core.abilities.suggestions import load_suggestions
 from core.agent import Agent
 from core.calendars.remote.schedulers import read_calendars, write_calendars
 from core.conversations.attachments import Attachments
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from core.abilities.alarms import Work
     from core.abilities.catalogues import Publish
     from core.abilities.schedulers import Make
+    from core.abilities.suggestions import SuggestionSource
     from core.jobs.jobs import Jobs
     from core.model.clock import Clock
     from core.model.messages import Message
@@ -63,6 +65,7 @@ class Parts:
     abilities: tuple[Ability, ...]
     alarms: Mapping[str, Work]
     schedulers: tuple[Make, ...]
+    suggestions: tuple[SuggestionSource, ...]
     catalogues: tuple[Publish, ...]
     variables: Mapping[str, str]
     audiences: Audiences
@@ -82,6 +85,7 @@ class Parts:
             abilities=load_skills(skills),
             alarms=load_alarms(skills),
             schedulers=(read_calendars, write_calendars, *load_schedulers(skills)),
+            suggestions=load_suggestions(skills),
             catalogues=load_catalogues(skills),
             variables=load_variables(),
             audiences=audiences,
@@ -144,6 +148,7 @@ def build(
         attachments=Attachments(pool, attachment_library, platforms=platforms, clock=clock),
         posting=posting,
         zone=settings.zone,
+        suggestions=parts.suggestions,
     )
     turn_runner = TurnRunner(pool, jobs=jobs, conversations=conversations, outbox=outbox, memory=memory, desk=desk)
     sender = Sender(outbox, posting=posting, platforms=platforms, rate_limiter=RateLimiter(pool), clock=clock)

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from core.abilities.suggestions import find_suggestions
 from core.desk.home import sections
 from core.model.messages import Address, Message, Person, Reach
 from core.model.ports import Drafts, Platform
@@ -157,6 +158,14 @@ class Frontdesk:
     async def home(self, message: Message) -> tuple[Section, ...]:
         """Return what a person's home page shows; `message` is whatever opened it, and is not stored."""
         return await sections(self.desk.turn(replace(message, reach=Reach.DIRECT)))
+
+    async def suggestions(self, message: Message, verb: str, typed: str = "") -> list[tuple[str, str]]:
+        """Return the things of a person that a verb fits and that have the typed words: their names and button ids.
+
+        `message` tells who types and where, and is not stored.
+        """
+        desk = self.desk
+        return await find_suggestions(desk.suggestions, desk.turn(message), verb, typed)
 
     def turn(self, question: str, *, person: str = "", history: tuple[Exchange, ...] = ()) -> Turn:
         """Make the turn of a question asked outside of any conversation."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from core.abilities.arguments import Someone, When, words_that
     from core.abilities.catalogues import Phrases, Starting, catalogue
     from core.abilities.schedulers import Running, scheduler
+    from core.abilities.suggestions import Suggestion, suggests
     from core.abilities.turn import Turn
     from core.delivery.announcements import Tell
     from core.model.buttons import asking, offer, offer_asking, offer_staying
@@ -45,6 +46,7 @@ __all__ = [
     "Someone",
     "Starting",
     "Subject",
+    "Suggestion",
     "Tell",
     "Turn",
     "When",
@@ -58,6 +60,7 @@ __all__ = [
     "offer_staying",
     "scheduler",
     "set_alarm",
+    "suggests",
     "words_that",
 ]
 
@@ -67,6 +70,7 @@ _HOMES = {
     "core.abilities.arguments": "Someone When words_that",
     "core.abilities.catalogues": "Phrases Starting catalogue",
     "core.abilities.schedulers": "Running scheduler",
+    "core.abilities.suggestions": "Suggestion suggests",
     "core.abilities.turn": "Turn",
     "core.delivery.announcements": "Tell",
     "core.model.buttons": "asking offer offer_asking offer_staying",

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
-    from bots.discord.interactions.commands import Json
+    from bots.discord.interactions.definitions import Json
     from bots.discord.settings import DiscordSettings
     from bots.frontdesk import Frontdesk
     from core.settings.settings import Settings
@@ -68,7 +68,7 @@ class DiscordAdapter(DiscordSender):
         policy = AskPolicy(ours.only_channels, ours.per_person, ours.per_server)
         session = Session(Listener(desk, places, self, acks, policy, self._server_rules, us=us))
         await session.backfill.begin()
-        acks.start(self._sync_commands(make_commands(desk.desk.abilities)))
+        acks.start(self._sync_commands(make_commands(desk.desk.abilities, suggested=_verbs(desk))))
         try:
             await run_together([session.queues.run(), session.watch(), self._stay_connected(session)])
         finally:
@@ -95,9 +95,14 @@ class DiscordAdapter(DiscordSender):
         """Register the commands, unless Discord already has exactly these."""
         application = await self.api.call("GET", "/applications/@me")
         path, ids = "/applications/{application_id}/commands", {"application_id": str(application["id"])}
-        found = await self.api.call("GET", path, ids=ids)
+        found = await self.api.call("GET", path, ids=ids, query={"with_localizations": "true"})
         if not are_current(found, wanted):
             await self.api.call("PUT", path, body=list(wanted), ids=ids)
+
+
+def _verbs(desk: Frontdesk) -> frozenset[str]:
+    """Return what things can be suggested for."""
+    return frozenset(verb for source in desk.desk.suggestions for verb in source.verbs)
 
 
 async def _unless(called_off: asyncio.Event, doing: Coroutine[Any, Any, None]) -> None:

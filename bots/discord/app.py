@@ -146,6 +146,10 @@ class Listener:
             self.places.note(known)
         return known
 
+    async def is_post(self, place: Place) -> bool:
+        """Tell whether a place is a post in a forum; raises as `Api.call`."""
+        return place.is_thread and bool(place.parent) and (await self.find_place(place.parent or "")).kind in FORUMS
+
     async def store(self, incoming: Incoming, *, context: EventContext) -> bool:
         """Store what came in; return whether it was a new message."""
         if isinstance(incoming, Message):

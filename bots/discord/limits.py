@@ -13,7 +13,9 @@ REQUESTS_A_SECOND, REQUESTS_AT_ONCE = 45, 5
 LONGEST_CONTENT = 2_000
 """Characters of a message."""
 LONGEST_SHOWN = 4_000
-"""Characters of all texts of a message of components, which has at most 40 of them."""
+"""Characters of all texts of a message of components."""
+MOST_COMPONENTS = 40
+"""Of a message, inner ones included."""
 LONGEST_NONCE = 25
 MOST_FILES = 10
 """Of a message."""
@@ -28,6 +30,8 @@ MOST_SUGGESTIONS = 25
 LONGEST_TITLE = 45
 """Of a modal, and of an input's label in it."""
 LONGEST_THREAD_NAME = 100
+LONGEST_EVENT_NAME = 100
+"""Of a scheduled event, and of its place."""
 MOST_TAGS = 5
 """Of a forum post."""
 PAGE = 100

@@ -17,7 +17,8 @@ THREADS = frozenset({10, 11, 12})
 READABLE = frozenset({TEXT, VOICE, NEWS, STAGE}) | THREADS
 """Kinds that contain messages."""
 MOST_LOOKED_UP = 2_000
-MANAGES = 1 << 3 | 1 << 5
+MANAGE_SERVER = 1 << 5
+MANAGES = 1 << 3 | MANAGE_SERVER
 """Administrator and Manage Server. A person with either may decide for everybody in the server."""
 MANAGES_THREADS = 1 << 34
 MODERATES = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 5 | 1 << 13 | 1 << 40

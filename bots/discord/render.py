@@ -2,12 +2,17 @@
 
 A reply that fits is a plain message, because that is what notifications show, Discord's search finds and people quote.
 A longer one is built of components, which hold twice as much: it stays whole, or needs half as many pieces, with its
-buttons right below. A plain message can be edited into one of components, but never back.
+buttons right below. So is a list whose lines have buttons: each stands beside its line. A plain message can be edited
+into one of components, but never back.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from bots.discord import limits
@@ -16,7 +21,7 @@ from bots.discord.markup import CODE, as_code, escaped, with_moments
 from core.text.message_splitter import split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from core.model.messages import Choice, Citation, Enclosure, Reply
 
@@ -24,10 +29,12 @@ Json = dict[str, Any]
 
 SUPPRESS_EMBEDS, EPHEMERAL, OF_COMPONENTS = 1 << 2, 1 << 6, 1 << 15
 """Flags of messages. An ephemeral one is seen by one person only."""
-_ROW, _BUTTON, _SELECT, TEXT = 1, 2, 3, 10
+ROW, _BUTTON, _SELECT, SECTION, TEXT, CONTAINER = 1, 2, 3, 9, 10, 17
+"""Types of components: discord.com/developers/docs/components/reference."""
 _SECONDARY = 2
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _LONGEST_URL = 400
+_NUMBER = re.compile(r"^(\d{1,3})\. (?=\S)", re.MULTILINE)
 PART_LENGTH, LONG_PART_LENGTH = limits.LONGEST_CONTENT - 25, limits.LONGEST_SHOWN - 250
 """Characters of one part, plain or of components, with room for an addressee or a note."""
 _BARS = 4
@@ -36,7 +43,7 @@ _BARS = 4
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One message: its text, the rows of components below it, and its files. A `long` one is built of components."""
+    """One message: its text, the components below it, and its files. A `long` one is built of components."""
 
     content: str
     components: tuple[Json, ...] = ()
@@ -54,11 +61,19 @@ class Post:
         return {"content": content, "components": list(self.components), "flags": SUPPRESS_EMBEDS, **mentions}
 
 
+def all_components(components: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yield all components, the inner ones after those that they stand in."""
+    for component in components:
+        yield component
+        yield from all_components(component.get("components") or ())
+        yield from [component["accessory"]] if component.get("accessory") else ()
+
+
 def text_of(message: Mapping[str, Any]) -> str:
     """Return the text of a message of ours, from its content or its components."""
     texts = [
         str(component.get("content") or "")
-        for component in message.get("components") or ()
+        for component in all_components(message.get("components") or ())
         if component.get("type") == TEXT
     ]
     return "\n".join(filter(None, [str(message.get("content") or ""), *texts]))
@@ -87,8 +102,13 @@ def nonce(key: str, part: int) -> str:
 
 
 def render(reply: Reply, *, key: str) -> tuple[Post, ...]:
-    """Return the messages of a reply; the last one carries the sources and the buttons."""
+    """Return the messages of a reply; the last one carries the sources and the buttons.
+
+    A list whose lines have buttons is one message, with each button beside its line, if it fits.
+    """
     text, footer = with_moments(as_code(reply.text), reply.moments), _footer(reply)
+    if card := card_of(text, footer, reply, key):
+        return (card,)
     long = len(text.strip()) + len(footer) >= PART_LENGTH - _BARS
     most = LONG_PART_LENGTH if long else PART_LENGTH
     parts = list(_keep_spoilers(split(text, most - _BARS))) or ["…"]
@@ -105,8 +125,13 @@ def _keep_spoilers(parts: Sequence[str]) -> Iterator[str]:
     is_open = False
     for part in parts:
         begun = f"||{part}" if is_open else part
-        is_open = bool(CODE.sub(" ", begun).count("||") % 2)
+        is_open = _cuts_spoiler(begun)
         yield f"{begun}||" if is_open else begun
+
+
+def _cuts_spoiler(text: str) -> bool:
+    """Tell whether a spoiler that begins in a text does not end in it."""
+    return bool(CODE.sub(" ", text).count("||") % 2)
 
 
 def _footer(reply: Reply) -> str:
@@ -135,6 +160,66 @@ def _linked(title: str, source: str) -> str:
     return f"[{title}](<{source}>)"
 
 
+def card_of(text: str, footer: str, reply: Reply, key: str) -> Post | None:
+    """Return a reply as a list with buttons beside its lines; None if no line has one, or it does not fit."""
+    beside: dict[int, list[Json]] = defaultdict(list)
+    for number, choice in enumerate(reply.choices):
+        if choice.entry is not None and choice.label.strip():
+            beside[choice.entry].append(_button(choice, CustomId(CHOOSE, key, 1, number)))
+    intro, lines, outro = _numbered_list(text)
+    crowded = any(len(buttons) > limits.BUTTONS_IN_A_ROW for buttons in beside.values())
+    if not beside or not intro or crowded or beside.keys() - lines.keys():
+        return None
+    if any(_cuts_spoiler(part) for part in (intro, *lines.values())):
+        return None
+    outro = "\n".join(filter(None, [outro, footer]))
+    parts = [part for number, line in lines.items() for part in _entry(line, beside[number])]
+    below = [{"type": TEXT, "content": outro}] if outro else []
+    container = {"type": CONTAINER, "components": [*_joined(parts), *below]}
+    others = replace(reply, choices=tuple(_no_label(choice) for choice in reply.choices))
+    post = Post(intro, (container, *_rows(others, key, 1)), long=True, files=reply.enclosures[: limits.MOST_FILES])
+    length, count = len(text_of(post.body())), sum(1 for _ in all_components(post.body()["components"]))
+    return post if length <= LONG_PART_LENGTH and count <= limits.MOST_COMPONENTS else None
+
+
+def _no_label(choice: Choice) -> Choice:
+    """Return a choice without its label if it stands beside a line: it gets no button below, but keeps its number."""
+    return choice if choice.entry is None else replace(choice, label="")
+
+
+def _numbered_list(text: str) -> tuple[str, dict[int, str], str]:
+    """Return what stands before a text's numbered list, its lines by number, and what stands after it.
+
+    Nothing is found in a text that has two lists, or code, in which a number may be none.
+    """
+    found = list(_NUMBER.finditer(text))
+    if "```" in text or [int(mark[1]) for mark in found] != list(range(1, len(found) + 1)):
+        return "", {}, ""
+    ends = [mark.start() for mark in found[1:]]
+    last, _, outro = text[found[-1].start() :].partition("\n") if found else ("", "", "")
+    lines = [text[mark.start() : end].strip() for mark, end in zip(found, ends, strict=False)]
+    return text[: found[0].start()].strip() if found else "", dict(enumerate([*lines, last.strip()], 1)), outro.strip()
+
+
+def _entry(line: str, buttons: list[Json]) -> list[Json]:
+    """Return a line with its buttons: one beside it, several below it."""
+    shown: Json = {"type": TEXT, "content": line}
+    if not buttons:
+        return [shown]
+    if len(buttons) == 1:
+        return [{"type": SECTION, "components": [shown], "accessory": buttons[0]}]
+    return [shown, _row(buttons)]
+
+
+def _joined(parts: Iterable[Json]) -> Iterator[Json]:
+    """Yield components with texts that follow each other joined into one."""
+    for kind, run in groupby(parts, key=itemgetter("type")):
+        if kind == TEXT:
+            yield {"type": TEXT, "content": "\n".join(part["content"] for part in run)}
+        else:
+            yield from run
+
+
 def _rows(reply: Reply, key: str, parts: int) -> tuple[Json, ...]:
     """Return the rows of buttons, or menus if there are too many; the thumbs have the last row."""
     judged = reply.answered is not None and reply.kind == "reply"
@@ -158,7 +243,7 @@ def _rows(reply: Reply, key: str, parts: int) -> tuple[Json, ...]:
 
 
 def _row(components: list[Json]) -> Json:
-    return {"type": _ROW, "components": components}
+    return {"type": ROW, "components": components}
 
 
 def _button(choice: Choice, custom_id: CustomId) -> Json:

@@ -13,9 +13,11 @@ from pydantic import TypeAdapter
 
 from core.model.errors import InputError
 from core.model.messages import Mention  # noqa: TC001 — pydantic reads the annotation
-from core.storage.rows import as_json, run, scalar
+from core.storage.rows import as_json, many, run, scalar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from psycopg import AsyncConnection
 
     from core.model.messages import Address
@@ -26,14 +28,16 @@ class Rules:
     """A community's rules, by ids and names.
 
     The desk speaks only in `channels` and answers only the roles in `askers`; empty means all of them. `keepers` may
-    change the rules besides the people whom the platform allows to. `bots` may ask. Problems are reported in
-    `moderators`. `answered` and `solved` are the names of the tags that posts get.
+    change the rules besides the people whom the platform allows to. `bots` may ask. Meetings that are arranged in the
+    channels `events` become events of the community. Problems are reported in `moderators`. `answered` and `solved` are
+    the names of the tags that posts get.
     """
 
     channels: tuple[Mention, ...] = ()
     askers: tuple[Mention, ...] = ()
     keepers: tuple[Mention, ...] = ()
     bots: tuple[Mention, ...] = ()
+    events: tuple[Mention, ...] = ()
     moderators: Mention | None = None
     answered: str = "answered"
     solved: str = "solved"
@@ -64,7 +68,7 @@ SHOW: Final = "show_rules"
 """The abilities behind what a platform offers to the people who run a community."""
 ANSWERS: Final = "answers"
 """The rule that every question in a channel is answered."""
-LISTS: Final = ("channels", "askers", "keepers", "bots")
+LISTS: Final = ("channels", "askers", "keepers", "bots", "events")
 TAGS: Final = ("answered", "solved")
 LONGEST: Final = 100
 _RULES = TypeAdapter(Rules)
@@ -76,12 +80,38 @@ _SET_ANSWERS = """
 INSERT INTO channels (service, workspace, channel, answers_here) VALUES (%s, %s, %s, %s)
 ON CONFLICT (service, workspace, channel) DO UPDATE SET answers_here = excluded.answers_here
 """
+_ALL = "SELECT community, rules FROM rules WHERE (service, workspace) = (%s, %s) ORDER BY community"
+_SHOWS_EVENTS = """
+SELECT EXISTS (
+    SELECT FROM rules WHERE (service, workspace) = (%s, %s) AND rules -> 'events' @> jsonb_build_array(
+        jsonb_build_object('id', %s::text)
+    )
+)
+"""
+_DELETE = "DELETE FROM rules WHERE (service, workspace, community) = (%s, %s, %s) RETURNING rules"
 _PUT = "UPDATE rules SET rules = %s WHERE (service, workspace, community) = (%s, %s, %s)"
 
 
 async def rules_of(connection: AsyncConnection, service: str, workspace: str, community: str) -> Rules:
     """Return a community's rules; without any, everything is open to everybody."""
     return _RULES.validate_python(await scalar(connection, _GET, service, workspace, community) or {})
+
+
+async def shows_events(connection: AsyncConnection, address: Address) -> bool:
+    """Tell whether meetings that are arranged in a channel become events of its community."""
+    return bool(await scalar(connection, _SHOWS_EVENTS, address.service, address.workspace, address.channel))
+
+
+async def all_rules(connection: AsyncConnection, service: str, workspace: str) -> dict[str, Rules]:
+    """Return the rules of all communities that have made any, by community."""
+    found = await many(connection, _ALL, service, workspace)
+    return {community: _RULES.validate_python(rules) for community, rules in found}
+
+
+async def reset_rules(connection: AsyncConnection, service: str, workspace: str, community: str) -> Rules | None:
+    """Remove a community's rules in the caller's transaction, and return what they were; None if it had none."""
+    removed = await scalar(connection, _DELETE, service, workspace, community)
+    return None if removed is None else _RULES.validate_python(removed)
 
 
 async def change_rule(
@@ -103,3 +133,23 @@ async def answers_here(connection: AsyncConnection, address: Address) -> bool:
 async def set_answers_here(connection: AsyncConnection, address: Address, *, answers: bool) -> None:
     """Set whether every question in a channel is answered, in the caller's transaction."""
     await run(connection, _SET_ANSWERS, address.service, address.workspace, address.channel, answers)
+
+
+def describe_rules(rules: Rules) -> Sequence[str]:
+    """Return one line for each rule, as its people read it."""
+    to = f"in {rules.moderators.name}" if rules.moderators else "to the owner of this place"
+    return (
+        f"- I speak in {_listed(rules.channels) or 'all channels that I have access to'}.",
+        f"- I answer {_listed(rules.askers) or 'everybody'}.",
+        f"- {_listed(rules.keepers) or 'Nobody'} may change these rules, besides the people who manage this place.",
+        f"- Meetings arranged in {_listed(rules.events)} become events here."
+        if rules.events
+        else "- I create no events.",
+        f"- I answer no bots or webhooks{f', except {_listed(rules.bots)}' if rules.bots else ''}.",
+        f"- When I am not allowed to do something, I say so {to}, once.",
+        f"- Posts get the tags “{rules.answered}” and “{rules.solved}” where a forum has them.",
+    )
+
+
+def _listed(mentions: Sequence[Mention]) -> str:
+    return ", ".join(mention.name for mention in mentions)

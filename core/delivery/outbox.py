@@ -54,6 +54,7 @@ _OUTDATE = """
 UPDATE replies SET superseded = true, state = CASE WHEN attempts = 0 THEN 'retracted' ELSE state END
 WHERE reply ->> 'renews' = ANY(%s) AND state = 'waiting' AND NOT superseded
 """
+_LAST_RENEWAL = "SELECT address, reply FROM replies WHERE reply ->> 'renews' = %s ORDER BY id DESC LIMIT 1"
 _MARK_SENT = """
 UPDATE replies
 SET platform_id = %(platform_id)s, sent_at = %(at)s, state = CASE state WHEN 'waiting' THEN 'sent' ELSE state END
@@ -226,6 +227,12 @@ async def waiting(connection: AsyncConnection) -> Counter[str]:
         found[f"{platform}/{workspace}/{channel}"] += count
         found[f"{platform}/{workspace}"] += count
     return found
+
+
+async def last_renewal(connection: AsyncConnection, renews: str) -> tuple[Address, Reply] | None:
+    """Return the newest reply that shows a thing (`Reply.renews`), sent or not, and its address."""
+    row = await one(connection, _LAST_RENEWAL, renews)
+    return (ADDRESS.validate_python(row[0]), REPLY.validate_python(row[1])) if row else None
 
 
 async def _outdate(connection: AsyncConnection, replies: Sequence[Reply]) -> None:

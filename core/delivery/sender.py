@@ -124,7 +124,7 @@ class Sender:
             connection, address, reply = failed
             quote = shortened(" ".join(reply.text.split()), LONGEST_QUOTE)
             note = f"I could not reach {address.label}: {reason}\n\nThis was not delivered: “{quote}”"
-            if reply.returns:
+            if reply.returns and not reply.event:  # an event concerns those who run the place
                 await self._posting.post(connection, [(reply.returns, Reply(note, kind="notice"))])
 
     async def _find_or_send(self, outgoing: Outgoing, platform: Platform) -> str | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from core.abilities.ability import Ability
     from core.abilities.audiences import Audiences
+    from core.abilities.suggestions import SuggestionSource
     from core.agent import Agent
     from core.conversations.attachments import Attachments
     from core.conversations.log import Waiting
@@ -48,6 +49,7 @@ class Desk:
         posting: Announcer,
         attachments: Attachments | None = None,
         zone: str = "UTC",
+        suggestions: tuple[SuggestionSource, ...] = (),
     ) -> None:
         """Make a desk; `zone` is the IANA name of the time zone of people whose zone is unknown.
 
@@ -56,6 +58,7 @@ class Desk:
         self._pool = pool
         self._agent = agent
         self.abilities = abilities
+        self.suggestions = suggestions
         self._request_detector = RequestDetector(abilities)
         self._memory = memory
         self._audiences = audiences

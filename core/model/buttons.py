@@ -41,6 +41,11 @@ def offer_staying(label: str, ability: str, **arguments: str | int) -> Choice:
     return replace(offer(label, ability, **arguments), stays=True)
 
 
+def offer_beside(entry: int, label: str, ability: str, **arguments: str | int) -> Choice:
+    """Return a button as `offer` does that belongs to a line of the reply's numbered list, by its number."""
+    return replace(offer(label, ability, **arguments), entry=entry)
+
+
 def offer_asking(label: str, ability: str, argument: str, question: str, **arguments: str | int) -> Choice:
     """Return a button that asks for one argument of an ability, and then calls it with that and the others."""
     return Choice(f"{ability}?{_query({**arguments, argument: ''})}", label, asks=question)

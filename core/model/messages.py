@@ -7,6 +7,8 @@ from datetime import datetime  # noqa: TC003 — pydantic reads the annotation
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
+from core.model.community_event import Event  # noqa: TC001 — pydantic reads the annotation
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -174,12 +176,15 @@ class Choice:
 
     A button that `asks` a question takes a line of text, which the id then includes (`core.model.buttons.filled`). A
     button that `stays` can be pressed by many people, many times; any other disappears after the first press.
+    `entry` is the number of the line in the reply's numbered list that the button acts on: a platform may show it
+    beside that line, and then it alone disappears.
     """
 
     id: str
     label: str
     asks: str | None = None
     stays: bool = False
+    entry: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +226,8 @@ class Reply:
     showed it before, and an older one that is still waiting need not be sent.
     `behalf` is the id of the person on whose behalf it is sent: it is sent only where that person may write.
     `returns` is where to report that the platform refused this reply.
+    A reply with an `event` has no text and is no message: the community of its address shows the event as it is now. It
+    is sent only to a community that wants that (`core.communities.community_rules.shows_events`).
     """
 
     text: str
@@ -242,6 +249,7 @@ class Reply:
     renews: str | None = None
     behalf: str | None = None
     returns: Address | None = None
+    event: Event | None = None
 
 
 @dataclass(frozen=True, slots=True)

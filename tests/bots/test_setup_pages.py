@@ -19,7 +19,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from bots.discord.render import text_of
-from tests.bots.discord.stage import _buttons as discord_buttons
+from tests.bots.discord.stage import buttons_of as discord_buttons
 from tests.bots.slack.stage import _shown as read_slack
 from tests.fakes.discord.fake import FakeDiscord
 from tests.fakes.discord.permissions import Permission

@@ -22,6 +22,7 @@ from bots.discord.ids import (
     instant,
 )
 from bots.discord.interactions import commands
+from bots.discord.interactions.definitions import ON_PERSON, Json
 from bots.discord.limits import LONGEST_CONTENT, LONGEST_TITLE
 from bots.discord.parse import EventContext, channel_address, direct_address, link_to, person_of
 from bots.discord.places import DIRECT, MODERATES
@@ -32,7 +33,7 @@ from core.text.excerpt import shortened
 from core.text.spoilers import remove_spoilers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bots.discord.places import Place
     from core.model.messages import Address, Person
@@ -43,7 +44,7 @@ BOT_DM = 1
 """The context of a direct conversation with us."""
 LINE = "line"
 """The field of a form that asks for one line."""
-_FOR_ALL = frozenset({commands.ASK, commands.ASK_ABOUT, commands.SOLVED})
+_FOR_ALL = frozenset({commands.ASK, commands.ASK_ABOUT, commands.SOLVED, commands.TURN})
 """Commands that everybody sees answered; every other answer is for the person alone."""
 
 
@@ -101,7 +102,7 @@ class Interaction:
     @property
     def is_on_person(self) -> bool:
         """Whether it is an entry of a person's context menu."""
-        return self.type == COMMAND and self.data.get("type") == commands.ON_PERSON
+        return self.type == COMMAND and self.data.get("type") == ON_PERSON
 
     @property
     def is_on_message(self) -> bool:
@@ -143,9 +144,20 @@ def order_message(use: Interaction) -> Message:
         text = asked or commands.reminder_text(values.get(commands.WHAT, ""), values.get(commands.WHEN, ""))
         text = f"{text} ({link_to(use.context.place, about)})" if about else text
     else:
-        options = {option["name"]: str(option.get("value") or "") for option in use.data.get("options") or ()}
-        text = commands.as_sentence(use.name, options)
+        text = commands.as_sentence(use.name, given_options(use))
     return interaction_message(use, text, key=f"order/{use.id}")
+
+
+def given_options(use: Interaction) -> dict[str, str]:
+    """Return the options of a command without subcommands, by name."""
+    return {option["name"]: str(option.get("value") or "") for option in use.data.get("options") or ()}
+
+
+def focused_option(use: Interaction) -> tuple[str, str]:
+    """Return the name of the option that the person is typing in, and what is typed so far."""
+    options = use.data.get("options") or ()
+    found: Json = next((option for option in options if option.get("focused")), {})
+    return str(found.get("name") or ""), str(found.get("value") or "")
 
 
 def interaction_message(use: Interaction, text: str, *, key: str, choice: str | None = None) -> Message:
@@ -217,8 +229,6 @@ def form_values(use: Interaction) -> dict[str, str]:
     return values
 
 
-Json = dict[str, Any]
-
 LONGEST_LINE, LONGEST_QUOTE = 300, 150
 _MESSAGE, _DEFERRED_MESSAGE, _DEFERRED_UPDATE, _SUGGESTIONS, _MODAL = 4, 5, 6, 8, 9
 """Types of responses."""
@@ -233,12 +243,9 @@ def deferral(use: Interaction) -> Json:
     return {"type": _DEFERRED_MESSAGE} if use.is_public else {"type": _DEFERRED_MESSAGE, "data": {"flags": EPHEMERAL}}
 
 
-def suggestions(use: Interaction) -> Json:
-    """Return the times that are suggested to somebody who types one."""
-    typed = next(
-        (str(option.get("value") or "") for option in use.data.get("options") or () if option.get("focused")), ""
-    )
-    return {"type": _SUGGESTIONS, "data": {"choices": commands.suggest_times(typed)}}
+def suggestions(choices: Sequence[Json]) -> Json:
+    """Return what is suggested to somebody who types."""
+    return {"type": _SUGGESTIONS, "data": {"choices": list(choices)}}
 
 
 def private_notice(words: str) -> Json:

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from bots.discord.api import ALREADY_ANSWERED, DiscordRefused
 from bots.discord.ask_policy import Verdict, refusal_text
-from bots.discord.ids import ASKS, MessageRef
+from bots.discord.ids import ASKS, CHOOSE, MessageRef
 from bots.discord.interactions import commands
-from bots.discord.interactions.commands import NOT_YOURS, author_roles, may_decide, may_mark_solved, read_command
 from bots.discord.interactions.interaction import (
     AUTOCOMPLETE,
     COMMAND,
@@ -37,6 +36,15 @@ from bots.discord.interactions.interaction import (
     target_message,
     thumb,
 )
+from bots.discord.interactions.named_things import LOOK_SECONDS, NamedThings
+from bots.discord.interactions.server_command import (
+    NOT_YOURS,
+    SERVER,
+    author_roles,
+    may_decide,
+    may_mark_solved,
+    read_command,
+)
 from bots.discord.parse import SERVICE, WORKSPACE, EventContext, parse_message
 from bots.discord.places import THREADS, Place, place_of
 from bots.incoming import request_answer
@@ -55,11 +63,10 @@ log = logging.getLogger(__name__)
 CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
 PROMISE_SECONDS = 1.0
 """How long Discord may take to confirm a promise before it is sent again. Discord waits three seconds for it."""
-LOOK_SECONDS = 1.5
-"""How long the choice behind a button may be looked up before its form is opened. Discord waits three seconds."""
 TRIES, RETRY_SECONDS = 6, 0.5
 EXPIRED = "This button has expired. Please ask me again."
 NOT_ASKER = "Only the person who opened this post and the moderators can do that."
+NO_POST = "This is not a post in a forum. Use `/solved` in the post that is solved."
 LOST = "I cannot store that right now. Please try again in a minute."
 
 
@@ -71,7 +78,7 @@ class InteractionListener:
     """Handles interactions."""
 
     def __init__(self, listener: Listener) -> None:
-        self._listener = listener
+        self._listener, self._named_things = listener, NamedThings(listener.desk)
         self._desk, self._places, self._acks = listener.desk, listener.places, listener.acks
         self._policy, self._server_rules, self._us = listener.policy, listener.server_rules, listener.us
         self._api = listener.sender.api
@@ -86,7 +93,7 @@ class InteractionListener:
         """
         use = self._read(raw)
         if use.type == AUTOCOMPLETE:
-            await self._answer(use, suggestions(use))
+            await self._answer(use, suggestions(await self._named_things.suggest(use)))
         elif use.type == COMPONENT and use.name == ASKS:
             await self._open_line_form(use)
         elif use.opens_form:
@@ -103,7 +110,7 @@ class InteractionListener:
         """Check whether the person may use this, in this place and that often; NotAllowed says why not."""
         guild = use.context.place.guild if use.is_in_our_server else None
         rules = await self._server_rules.of(guild)
-        if use.type == COMMAND and use.name == commands.SERVER:
+        if use.type == COMMAND and use.name == SERVER:
             if not may_decide(use, rules):
                 raise NotAllowed(NOT_YOURS)
             return
@@ -190,15 +197,17 @@ class InteractionListener:
             await self._store_press(use)
         elif use.type == COMMAND and use.name == commands.ASK_ABOUT:
             await self._answer_target(use)
-        elif use.type == COMMAND and use.name == commands.SERVER:
+        elif use.type == COMMAND and use.name == SERVER:
             self._server_rules.expect_change(use.context.place.guild or "")
             words, choice = read_command(use)
             await self._store_message(use, interaction_message(use, words, key=f"order/{use.id}", choice=choice))
         elif use.type == COMMAND and use.name == commands.SOLVED:
+            if not await self._listener.is_post(use.context.place):
+                raise NotAllowed(NO_POST)
             closing = replace(order_message(use), choice=SOLVED, trusted=await self._may_mark_solved(use))
             await self._store_message(use, closing)
         elif use.type in (COMMAND, MODAL):
-            await self._store_message(use, order_message(use))
+            await self._store_message(use, await self._named_things.chosen(use, order_message(use)))
 
     async def _store_message(self, use: Interaction, message: Message) -> int | None:
         """Store the message of an interaction, with whether the person may decide for the server."""
@@ -214,7 +223,10 @@ class InteractionListener:
         return place.owner == use.person.id or may_mark_solved(use, await self._server_rules.of(place.guild))
 
     async def _store_press(self, use: Interaction) -> None:
-        """Store the press of a button. One press removes all buttons of the reply, unless the button stays."""
+        """Store the press of a button. One press removes all buttons of the reply, unless the button stays.
+
+        A button beside a line is pressed for itself: it alone is removed.
+        """
         choice = await self._find_choice(use)
         if choice is None:
             raise InputError(EXPIRED)
@@ -225,12 +237,16 @@ class InteractionListener:
         text = choice.label if line is None else f"{choice.label}: {line}"
         chosen = choice.id if line is None else filled(choice.id, line)
         key = f"press/{use.person.id}/{use.custom_id.key}"
+        only = str(use.data["custom_id"]) if choice.entry is not None and use.name == CHOOSE else None
         if use.type == MODAL or choice.stays:
             key = f"{key}/{use.id}"
+        elif only:
+            key = f"{key}/{use.custom_id.number}"
         pressed = interaction_message(use, text, key=key, choice=chosen)
         await self._store_message(use, replace(pressed, trusted=True) if closing else pressed)
         if not choice.stays:
-            self._acks.start(self._acks.show_choice(use.webhook_ids, use.raw["message"], choice.label, use.person.name))
+            shown, who = use.raw["message"], use.person.name
+            self._acks.start(self._acks.show_choice(use.webhook_ids, shown, choice.label, who, only=only))
 
     async def _find_choice(self, use: Interaction) -> Choice | None:
         found = pressed_choice(use)

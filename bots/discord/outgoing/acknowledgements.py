@@ -16,11 +16,11 @@ from bots.discord.limits import LONGEST_CONTENT, LONGEST_NONCE, LONGEST_SHOWN
 from bots.discord.markup import escaped
 from bots.discord.newest import Newest
 from bots.discord.outgoing.sender import FOLLOW_UP, ORIGINAL
-from bots.discord.render import EPHEMERAL, OF_COMPONENTS, TEXT, allowed_mentions, text_of
+from bots.discord.render import EPHEMERAL, OF_COMPONENTS, ROW, SECTION, TEXT, allowed_mentions, text_of
 from core.model.errors import RetryLater
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from bots.discord.api import Api
 
@@ -88,12 +88,14 @@ class Acknowledgements(BackgroundTasks):
         await self._api.call("DELETE", ORIGINAL, ids=ids)
         await self.follow_up(ids, words)
 
-    async def show_choice(self, ids: dict[str, str], shown: Mapping[str, Any], what: str, who: str) -> None:
-        """Remove the buttons of a choice, and say who chose what."""
-        left = [row for row in shown.get("components") or () if not _is_choice(row)]
+    async def show_choice(
+        self, ids: dict[str, str], shown: Mapping[str, Any], what: str, who: str, *, only: str | None = None
+    ) -> None:
+        """Remove the buttons of a choice, or `only` the one with a custom id, and say who chose what."""
+        left = list(_without_choices(shown.get("components") or (), only))
         note = f"-# ✓ {escaped(what)} — {escaped(who)}"
         if int(shown.get("flags") or 0) & OF_COMPONENTS:
-            at = max((place for place, row in enumerate(left) if row.get("type") == TEXT), default=-1) + 1
+            at = max((place for place, part in enumerate(left) if part.get("type") != ROW), default=-1) + 1
             fits = len(text_of(shown)) + len(note) <= LONGEST_SHOWN
             body: dict[str, Any] = {
                 "components": [*left[:at], *([{"type": TEXT, "content": note}] if fits else []), *left[at:]]
@@ -104,6 +106,18 @@ class Acknowledgements(BackgroundTasks):
         await self._api.call("PATCH", ORIGINAL, body={**body, "allowed_mentions": allowed_mentions()}, ids=ids)
 
 
-def _is_choice(row: Mapping[str, Any]) -> bool:
-    first = (row.get("components") or [{}])[0]
-    return CustomId.read(first.get("custom_id")).is_choice
+def _without_choices(components: Iterable[Mapping[str, Any]], only: str | None) -> Iterator[Mapping[str, Any]]:
+    """Yield the components that are left. A line that loses the button beside it stays as a text."""
+    for part in components:
+        if _is_choice(part, only):
+            continue
+        inner = list(_without_choices(part.get("components") or (), only))
+        if part.get("type") == SECTION and _is_choice(part["accessory"], only):
+            yield from inner
+        elif inner or not part.get("components"):
+            yield {**part, "components": inner} if inner else part
+
+
+def _is_choice(component: Mapping[str, Any], only: str | None) -> bool:
+    custom_id = component.get("custom_id")
+    return CustomId.read(custom_id).is_choice if only is None else custom_id == only

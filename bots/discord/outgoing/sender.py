@@ -15,6 +15,7 @@ from bots.discord.newest import Newest
 from bots.discord.outgoing.poster import SHUT, Payload, Poster, is_direct, payload_at
 from bots.discord.outgoing.posting_permission import PostingPermission
 from bots.discord.outgoing.sent_lookup import find_parts
+from bots.discord.outgoing.server_events import ServerEvents
 from bots.discord.parse import SERVICE
 from bots.discord.render import EPHEMERAL, PART_LENGTH, Post, nonce, render
 from core.model.errors import FrontdeskError
@@ -76,9 +77,12 @@ class DiscordSender:
         self.poster, self.owner_alerts = Poster(api, owner_alerts), owner_alerts
         self._in_progress: Newest[str, _Progress] = Newest(MOST_REMEMBERED)
         self._shown: Newest[str, float] = Newest(MOST_REMEMBERED)
+        self._events = ServerEvents(api, owner_alerts, clock=clock)
 
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
         """Send a reply, in as many messages as it needs; if it replaces another one, edit that one's messages."""
+        if reply.event:
+            return await self._events.put(address, reply.event)
         await self._posts.update(address, reply)
         posts, places = render(reply, key=key), split_refs(replaces) if replaces else []
         progress = self._progress_of(key)
@@ -94,8 +98,12 @@ class DiscordSender:
     async def find_sent(self, address: Address, *, key: str) -> str | None:
         """Look for a reply: by its echo, or in the history of every place where it may have been posted.
 
-        If only a part is posted, that is noted, and `send` goes on with the rest.
+        If only a part is posted, that is noted, and `send` goes on with the rest. An event is put again, since that
+        changes nothing the second time.
         """
+        written = await self._outbox.by_key(key)
+        if written and written.event:
+            return None
         progress = self._progress_of(key)
         places = (
             (None,) if is_direct(address) else dict.fromkeys((address.thread or address.channel, address.channel, None))

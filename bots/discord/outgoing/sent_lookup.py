@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bots.discord.api import messages
 from bots.discord.ids import CustomId, MessageRef, snowflake
 from bots.discord.parse import SERVICE, WORKSPACE
-from bots.discord.render import render, text_of
+from bots.discord.render import all_components, render, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,9 +75,8 @@ def _normalized(text: str) -> str:
 
 def _part_count(message: Mapping[str, Any], key: str) -> int:
     """Return how many messages the reply has if this is its last one, else 0."""
-    for row in message.get("components") or ():
-        for component in row.get("components") or ():
-            custom_id = CustomId.read(component.get("custom_id"))
-            if custom_id.key == key:
-                return custom_id.parts or 0
+    for component in all_components(message.get("components") or ()):
+        custom_id = CustomId.read(component.get("custom_id"))
+        if custom_id.key == key:
+            return custom_id.parts or 0
     return 0

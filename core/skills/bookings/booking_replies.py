@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.routines import moments_of, numbered
 from core.calendars import spread
-from core.model.buttons import asking, offer, offer_asking
+from core.model.buttons import asking, offer, offer_asking, offer_beside
 from core.model.messages import Choice, Moment, Reply
 from core.skills.bookings.availability import MOST_OFFERED
 from core.text.enumeration import join_words
@@ -187,7 +187,7 @@ def show_bookings(found: Sequence[Booking], names: dict[str, Service], waits: Se
     """List a client's bookings and wait lists."""
     if not found and not waits:
         return Reply(NO_BOOKINGS)
-    lines, moments = _lines(found, names, reader)
+    lines, moments = describe_bookings(found, names, reader)
     count = "one booking" if len(found) == 1 else f"{len(found)} bookings"
     listed = numbered([f"{line} (#{booking.id})" for line, booking in zip(lines, found, strict=True)])
     text = f"You have {count}:\n\n{listed}" if found else "You have no bookings."
@@ -195,7 +195,7 @@ def show_bookings(found: Sequence[Booking], names: dict[str, Service], waits: Se
         waiting = ", ".join(dict.fromkeys(names[wait.service].name for wait in waits))
         text = f"{text}\n\nYou are on the wait list for {waiting}. To leave it, say “leave the wait list”."
     choices = tuple(
-        offer(f"Cancel {n}", "cancel_booking", which=booking.reference)
+        offer_beside(n, f"Cancel {n}", "cancel_booking", which=booking.reference)
         for n, booking in enumerate(found[:MOST_BUTTONS], 1)
     )
     return Reply(text, choices=choices, subjects=tuple(booking.subject for booking in found), moments=moments)
@@ -203,7 +203,7 @@ def show_bookings(found: Sequence[Booking], names: dict[str, Service], waits: Se
 
 def which_one(found: Sequence[Booking], names: dict[str, Service], ability: str, reader: Reader, **known: str) -> Reply:
     """Ask which of several bookings the person means."""
-    lines, moments = _lines(found, names, reader)
+    lines, moments = describe_bookings(found, names, reader)
     choices = tuple(
         offer(f"{n}. {labelled(booking.session.starts, reader.zone)}", ability, which=booking.reference, **known)
         for n, booking in enumerate(found[:MOST_BUTTONS], 1)
@@ -213,7 +213,9 @@ def which_one(found: Sequence[Booking], names: dict[str, Service], ability: str,
     return Reply(text, choices=choices, asks=ability, subjects=subjects, moments=moments)
 
 
-def _lines(found: Sequence[Booking], names: dict[str, Service], reader: Reader) -> tuple[list[str], tuple[Moment, ...]]:
+def describe_bookings(
+    found: Sequence[Booking], names: dict[str, Service], reader: Reader
+) -> tuple[list[str], tuple[Moment, ...]]:
     """Describe each booking in a line. Also return the moments in these lines, to be shown in each reader's zone."""
     moments = [reader.told(booking.session.starts) for booking in found]
     lines = [

@@ -1,7 +1,7 @@
 """Meetings: find a time that suits everybody, hold it while the guests answer, and follow the meeting to its end."""
 
 from core.skills.meetings.lifecycle import end_meeting_hold, go_on_with_series, remind_of_meeting
-from core.skills.meetings.meeting_lookup import list_meetings
+from core.skills.meetings.meeting_lookup import list_meetings, suggest_meetings
 from core.skills.meetings.organiser_actions import (
     add_to_meeting,
     cancel_meeting,
@@ -45,4 +45,5 @@ __all__ = [
     "remind_of_meeting",
     "skip_meeting_time",
     "suggest_meeting_time",
+    "suggest_meetings",
 ]

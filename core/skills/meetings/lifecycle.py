@@ -19,6 +19,7 @@ from core.skills.meetings import meeting_replies, store
 from core.skills.meetings.meeting import STANDING, Guest, Meeting
 from core.skills.meetings.notifications import enclosed, notice, tell_all, tell_guest, tell_with_others
 from core.skills.meetings.participants import find_parties, find_party
+from core.skills.meetings.server_events import copy_event, update_event
 from core.text.enumeration import join_words
 from core.when.rendered_time import dated
 
@@ -176,7 +177,7 @@ async def _meeting_of(ringing: Ringing, meeting: int, nth: int) -> Meeting | Non
 
 
 async def write(unit: UnitOfWork, meeting: Meeting) -> None:
-    """Store a meeting with the reservations and alarms that follow from its state.
+    """Store a meeting with the reservations, alarms and server event that follow from its state.
 
     An alarm that the meeting already has is kept, because it may have rung: setting it again would remind people twice.
     """
@@ -189,6 +190,7 @@ async def write(unit: UnitOfWork, meeting: Meeting) -> None:
     for work, at in wanted - stays:
         at_ = max(at, unit.now)
         await set_alarm(unit.connection, work, at=at_, subject=meeting.subject, meeting=meeting.id, nth=meeting.round)
+    await update_event(unit, meeting)
 
 
 def _alarms(meeting: Meeting, now: datetime) -> Iterator[tuple[Work, datetime]]:
@@ -246,7 +248,9 @@ async def move_once(unit: UnitOfWork, meeting: Meeting, start: datetime, to: dat
     once = replace(less, state="offered", round=0, start=None, weeks=None, held_until=None, skipped=())
     async with unit.connection.transaction():
         await write(unit, less)
-        held = (await store.add(unit.connection, replace(once, guests=less.coming))).chosen(to, now=unit.now)
+        made = await store.add(unit.connection, replace(once, guests=less.coming))
+        await copy_event(unit, less, made)
+        held = made.chosen(to, now=unit.now)
         await write(unit, held)
     for guest in await _coming_guests(unit, held):
         said = meeting_replies.invitation(held, guest, now=unit.now, before=start)

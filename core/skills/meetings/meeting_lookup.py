@@ -9,7 +9,8 @@ from core.abilities.ability import ability
 from core.abilities.coreference import spoken_of
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import numbered
-from core.model.buttons import offer
+from core.abilities.suggestions import Suggestion, suggests
+from core.model.buttons import offer, offer_asking, offer_beside
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.meetings import store
@@ -217,7 +218,8 @@ async def list_meetings(turn: Turn, when: When = "") -> Reply:
         return Reply(f"You have no meetings{then}. To make one, say “find 30 minutes with @ana this week”.")
     own = [(number, meeting) for number, meeting in enumerate(meetings, 1) if meeting.organiser == person.id]
     choices = [
-        offer(f"Cancel {number}", "cancel_meeting", which=meeting.reference) for number, meeting in own[:MOST_BUTTONS]
+        offer_beside(number, f"Cancel {number}", "cancel_meeting", which=meeting.reference)
+        for number, meeting in own[:MOST_BUTTONS]
     ]
     count = "one meeting" if len(meetings) == 1 else f"{len(meetings)} meetings"
     return _listed(f"You have {count}:", meetings, reader, choices=choices, with_answers=True)
@@ -249,3 +251,21 @@ def _listed(
 def _who_waits(meeting: Meeting) -> str:
     waited = join_words(guest.name for guest in meeting.guests if guest.answer == "waiting")
     return f" (held; {waited or 'nobody'} still to answer)"
+
+
+@suggests("cancel", "move")
+async def suggest_meetings(turn: Turn) -> list[Suggestion]:
+    """List the meetings of a person, also as a guest: a guest is asked whether to decline, or to suggest a time."""
+    reader, message = await turn.reader(), turn.message
+    async with turn.connect() as connection:
+        found = await store.of_person(connection, message.address, message.person.id, states=STANDING, now=turn.now)
+    return [
+        Suggestion(
+            describe_meeting(meeting, reader)[0],
+            {
+                "cancel": offer("", "cancel_meeting", which=meeting.reference).id,
+                "move": offer_asking("", "move_meeting_to", "when", "", which=meeting.reference).id,
+            },
+        )
+        for meeting in found
+    ]

@@ -21,6 +21,12 @@ FROM meetings m JOIN reservations r
 WHERE (m.service, m.workspace, m.organiser) = (%(service)s, %(workspace)s, %(person)s)
 ORDER BY r.purpose
 """
+_FORGET_EVENTS = """
+DELETE FROM replies WHERE reply ->> 'renews' = ANY(ARRAY(
+    SELECT 'event of meeting ' || id FROM meetings
+    WHERE (service, workspace, organiser) = (%(service)s, %(workspace)s, %(person)s)
+))
+"""
 _SHOWN = """
 meetings.id, meetings.name AS organiser, meetings.title, meetings.starts, meetings.zone, meetings.state, meetings.weeks,
 meetings.skipped::text[], extract(epoch FROM meetings.length)::int AS seconds,
@@ -36,8 +42,9 @@ class ReservedTime:
         return {}
 
     async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
-        """Free the time for everybody, in the caller's transaction."""
+        """Free that time for everybody and forget the events, in the caller's transaction."""
         await connection.execute(_LOCK)
+        await connection.execute(_FORGET_EVENTS, who.columns)
         for (purpose,) in await (await connection.execute(_RESERVED, who.columns)).fetchall():
             await release(connection, purpose)
         return {}

@@ -22,6 +22,7 @@ from core.skills.meetings.meeting_request import USUAL, MeetingWish, Weekly, Whi
 from core.skills.meetings.organiser_actions import propose_cancelling
 from core.skills.meetings.proposals import drop_offer, look_again, offer_instead, propose_asking
 from core.skills.meetings.reschedule import move_to
+from core.skills.meetings.server_events import open_event
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +64,7 @@ async def find_meeting_time(turn: Turn, wish: MeetingWish = "", weekly: Weekly =
     key = (place.service, place.workspace, person.id)  # store the zone that the platform now reports
     await ensure_person(unit.connection, *key, person.name, zone=person.zone, default_zone=zone)
     meeting = await store.add(unit.connection, _meeting(turn, wanted, guests, zone))
+    await open_event(unit, meeting, turn.message)
     if wanted.start is None:
         return await offer_instead(unit, meeting, turn)
     return await propose_asking(unit, meeting, wanted.start, turn)
@@ -144,4 +146,5 @@ async def meet_voters(turn: Turn, start: datetime, who: str, title: str = "") ->
     wanted = Wish(title_of(title), USUAL, start, start + timedelta(days=1))
     meeting = _meeting(turn, wanted, guests, (await turn.speaker_zone()).name)
     meeting = await store.add(unit.connection, meeting)
+    await open_event(unit, meeting, turn.message)
     return await _hold(turn, unit, meeting, start, taken="Somebody is taken at that time.")

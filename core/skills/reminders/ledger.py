@@ -41,14 +41,15 @@ FROM occurrences o JOIN reminders r ON r.id = o.reminder_id LEFT JOIN replies s 
 """
 _ALL = f"{_SELECT} ORDER BY o.due DESC, o.reminder_id DESC LIMIT %s"
 _OF = f"{_SELECT} WHERE r.id IN ({OWN}) ORDER BY o.due DESC, o.reminder_id DESC LIMIT %(limit)s"
-# The latest reminder that was delivered to a person and is not ticked off yet.
-_LAST_CAME = f"""
-SELECT r.id FROM reminders r JOIN occurrences o ON o.reminder_id = r.id JOIN replies s ON s.id = o.reply_id
+# The reminders that were delivered to a person and are not ticked off yet, each once, the latest first.
+_CAME = f"""
+SELECT r.id, r.what FROM reminders r JOIN occurrences o ON o.reminder_id = r.id JOIN replies s ON s.id = o.reply_id
 WHERE r.id IN ({OWN}) AND (r.service, r.workspace, r.for_person) IN (
     SELECT * FROM unnest(%(services)s::text[], %(workspaces)s::text[], %(persons)s::text[])
 ) AND r.state IN ('active', 'over') AND s.state = 'sent'
-ORDER BY s.sent_at DESC, o.due DESC
-LIMIT 1
+GROUP BY r.id, r.what
+ORDER BY max(s.sent_at) DESC, max(o.due) DESC
+LIMIT %(limit)s
 """  # noqa: S608 — two constants
 _FAILED = """
 SELECT o.reminder_id, s.id, s.address, s.reply, s.reason
@@ -146,10 +147,14 @@ async def has_local(connection: AsyncConnection, reminder_id: int, local: dateti
     return await scalar(connection, _HAS_LOCAL, reminder_id, local) is not None
 
 
+async def came(connection: AsyncConnection, persons: Sequence[PersonRef], *, limit: int) -> list[tuple[int, str]]:
+    """Return id and text of the reminders that reached a person and are not ticked off or cancelled, the last first."""
+    return await many(connection, _CAME, **account_columns(persons), limit=limit)
+
+
 async def last_came(connection: AsyncConnection, persons: Sequence[PersonRef]) -> int | None:
     """Return the id of the latest reminder that was delivered to a person and is not ticked off or cancelled."""
-    found: int | None = await scalar(connection, _LAST_CAME, **account_columns(persons))
-    return found
+    return next((id_ for id_, _ in await came(connection, persons, limit=1)), None)
 
 
 async def ledger(connection: AsyncConnection, *, newest: int | None = None) -> list[Entry]:

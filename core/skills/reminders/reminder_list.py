@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from core.abilities.ability import ability
 from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
 from core.abilities.phrasing import phrasings
+from core.abilities.suggestions import Suggestion, suggests
+from core.model.buttons import offer, offer_asking
 from core.model.messages import Reply
 from core.skills.reminders import ledger
 from core.skills.reminders.reminder_lookup import Topic, Which, is_topic, match_ids, own_accounts, pending_parties
 from core.skills.reminders.reminder_request import period, read_time
-from core.skills.reminders.rendering import render_list
+from core.skills.reminders.rendering import render_list, render_time
 from core.when import late
 from core.when.rendered_time import dated
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 MOST_TOLD = 10
 LOOKED_BACK = 200
 """How many rows of the ledger are searched for a topic."""
+MOST_SNOOZED = 25
+"""How many of the latest delivered reminders are suggested for snoozing."""
 _STATES = {
     "sending": "is being sent",
     "delivered": "was delivered",
@@ -111,6 +115,30 @@ async def tell_ledger(turn: Turn, which: Which = "") -> Reply:
     lines, moments = zip(*(_told(entry, reader) for entry in reversed(found)), strict=True)
     text = "\n".join(["This is what happened to them, the newest last:", "", *lines])
     return Reply(text, moments=tuple(dict.fromkeys(moments)))
+
+
+@suggests("cancel", "move", "snooze")
+async def suggest_reminders(turn: Turn) -> list[Suggestion]:
+    """List the pending reminders of a person, and those that have come and can be snoozed."""
+    async with turn.connect() as connection:
+        me, reader = await own_accounts(connection, turn), await turn.reader()
+        pending = [party[0] for party in await pending_parties(connection, me)]
+        came = await ledger.came(connection, me, limit=MOST_SNOOZED)
+    found = [
+        Suggestion(
+            f"{reminder.plan.what} — {render_time(reminder, reader=reader)}",
+            {
+                "cancel": offer("", "cancel_reminder", which=f"#{reminder.id}").id,
+                "move": offer_asking("", "change_reminder", "when", "", which=f"#{reminder.id}").id,
+            },
+        )
+        for reminder in pending
+    ]
+    snoozed = [
+        Suggestion(what, {"snooze": offer_asking("", "snooze_reminder", "when", "", which=f"#{id_}").id})
+        for id_, what in came
+    ]
+    return [*found, *snoozed]
 
 
 def _within(reminder: Reminder, since: datetime, until: datetime) -> Reminder | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.model.buttons import offer, offer_asking
+from core.model.buttons import offer, offer_asking, offer_beside
 from core.model.messages import Choice, Moment, Reply
 from core.text.enumeration import join_words
 from core.text.excerpt import shortened
@@ -158,7 +158,7 @@ def render_list(reminders: Sequence[Party], *, reader: Reader, of: Sequence[Pers
         return Reply(f"You have no reminders{narrowed}.{hint}")
     more = f"\n… and {len(reminders) - MOST_LISTED} more." if len(reminders) > MOST_LISTED else ""
     buttons = [
-        offer(f"Cancel {n}", "cancel_reminder", which=f"#{party[0].id}")
+        offer_beside(n, f"Cancel {n}", "cancel_reminder", which=f"#{party[0].id}")
         for n, party in enumerate(reminders[:MOST_BUTTONS], 1)
     ]
     reply = _numbered(f"You have {counted(reminders)}{narrowed}:", reminders, buttons, reader=reader, of=of)

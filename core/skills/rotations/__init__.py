@@ -10,6 +10,7 @@ from core.skills.rotations.rotation_setup import (
     remove_from_rotation,
     set_up_rotation,
 )
+from core.skills.rotations.rotation_suggestions import suggest_rotations
 from core.skills.rotations.rotation_turns import (
     agree_to_swap,
     decline_swap,
@@ -37,5 +38,6 @@ __all__ = [
     "rotation_history",
     "set_up_rotation",
     "skip_turn",
+    "suggest_rotations",
     "whose_turn",
 ]

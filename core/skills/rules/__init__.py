@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
-from core.communities.community_rules import ANSWERS, change_rule, rules_of, set_answers_here
+from core.communities.community_rules import ANSWERS, change_rule, describe_rules, rules_of, set_answers_here
 from core.model.errors import SkillError
 from core.model.messages import Address, Mention, Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from core.abilities.turn import Turn
-    from core.communities.community_rules import Rules
 
 
 @ability(effect=True, presses=True, examples=[])
@@ -37,7 +34,7 @@ async def change_rules(
             quiet = f"In {named.name} I answer only when mentioned, and in threads that I am part of."
             return Reply(answers if on else quiet)
         rules = await change_rule(connection, *where, community, rule, named, on=on)
-    return Reply("\n".join(["Done. The rules here are now:", *_told(rules)]))
+    return Reply("\n".join(["Done. The rules here are now:", *describe_rules(rules)]))
 
 
 @ability(presses=True, examples=[])
@@ -46,20 +43,4 @@ async def show_rules(turn: Turn, community: str) -> Reply:
     address = turn.message.address
     async with turn.connect() as connection:
         rules = await rules_of(connection, address.service, address.workspace, community)
-    return Reply("\n".join(["The rules here:", *_told(rules)]))
-
-
-def _told(rules: Rules) -> Sequence[str]:
-    to = f"in {rules.moderators.name}" if rules.moderators else "to the owner of this place"
-    return (
-        f"- I speak in {_listed(rules.channels) or 'all channels that I have access to'}.",
-        f"- I answer {_listed(rules.askers) or 'everybody'}.",
-        f"- {_listed(rules.keepers) or 'Nobody'} may change these rules, besides the people who manage this place.",
-        f"- I answer no bots or webhooks{f', except {_listed(rules.bots)}' if rules.bots else ''}.",
-        f"- When I am not allowed to do something, I say so {to}, once.",
-        f"- Posts get the tags “{rules.answered}” and “{rules.solved}” where a forum has them.",
-    )
-
-
-def _listed(mentions: Sequence[Mention]) -> str:
-    return ", ".join(mention.name for mention in mentions)
+    return Reply("\n".join(["The rules here:", *describe_rules(rules)]))

@@ -12,6 +12,7 @@ from bots.conformance import RETRY_AFTER_SECONDS, Can, Shown, Trouble, Where
 from bots.discord import PLUG
 from bots.discord.limits import LONGEST_SHOWN
 from bots.discord.render import text_of
+from tests.fakes.discord.components import BUTTON, walk
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -70,7 +71,7 @@ class Server:
     async def press(self, shown: Shown, label: str, *, person: str, line: str | None = None) -> None:
         messages = [message for channel in self._world.channels.values() for message in channel.messages.values()]
         (message,) = [message for message in messages if message.id == shown.id]
-        (custom_id,) = [each["custom_id"] for each in _buttons(message) if each.get("label") == label]
+        (custom_id,) = [each["custom_id"] for each in buttons_of(message) if each.get("label") == label]
         pressed = self._world.press(person, message, custom_id)
         if line is not None:
             while not pressed.modal:
@@ -121,11 +122,11 @@ class Server:
 def _shown(message: Message) -> Shown:
     pings = [user.name for user in message.mentions] + list(message.mention_roles)
     pings += ["everyone"] if message.mention_everyone else []
-    labels = tuple(each["label"] for each in _buttons(message) if "label" in each)
+    labels = tuple(each["label"] for each in buttons_of(message) if "label" in each)
     thread = message.channel.id if message.channel.is_thread else None
     text = text_of(message.wire()).replace("-# ", "")
     return Shown(message.id, text, labels, tuple(pings), thread)
 
 
-def _buttons(message: Message) -> list[Json]:
-    return [each for row in message.components for each in row.get("components", ())]
+def buttons_of(message: Message) -> list[Json]:
+    return [part for part, _ in walk(message.components) if part["type"] == BUTTON]

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.discord.render import nonce, render, text_of, with_note
+from bots.discord.render import all_components, nonce, render, text_of, with_note
+from core.model.buttons import offer, offer_beside
 from core.model.messages import Choice, Citation, Moment, Reply
 from tests.fakes.discord.fields import body_faults
 
@@ -145,3 +146,72 @@ def test_what_is_hidden_stays_so_where_a_text_is_cut() -> None:
     assert len(posts) > 1
     for post in posts:
         assert "secret" not in "".join(post.content.split("||")[::2])
+
+
+def listed(lines: int, buttons: int, *, outro: str = "") -> Reply:
+    text = "\n".join(["You have some:", "", *(f"{n}. Thing {n} — {AT:%H:%M}" for n in range(1, lines + 1)), outro])
+    beside = [offer_beside(n, f"Cancel {n}", "cancel", which=f"#{n}") for n in range(1, buttons + 1)]
+    return Reply(text.strip(), choices=(*beside, offer("New one", "new")))
+
+
+def test_a_list_has_its_buttons_beside_its_lines() -> None:
+    (post,) = render(listed(4, 2, outro="… and 9 more."), key=KEY)
+    body = post.body()
+    intro, container, row = body["components"]
+    assert list(body_faults(body)) == []
+    assert (body["content"], intro["content"]) == (None, "You have some:")
+    shown = [(part["type"], text_of({"components": [part]})) for part in container["components"]]
+    assert shown == [
+        (9, "1. Thing 1 — 09:00"),
+        (9, "2. Thing 2 — 09:00"),
+        (10, "3. Thing 3 — 09:00\n4. Thing 4 — 09:00"),
+        (10, "… and 9 more."),
+    ]
+    beside = [part["accessory"] for part in container["components"] if part["type"] == 9]
+    assert [(button["label"], button["custom_id"]) for button in [*beside, *row["components"]]] == [
+        ("Cancel 1", f"choose:{KEY}:1:0"),
+        ("Cancel 2", f"choose:{KEY}:1:1"),
+        ("New one", f"choose:{KEY}:1:2"),
+    ]
+
+
+def test_several_buttons_of_a_line_stand_below_it() -> None:
+    both = (offer_beside(1, "Move", "move"), offer_beside(1, "Cancel", "cancel"))
+    (post,) = render(Reply("One:\n\n1. Thing", choices=both), key=KEY)
+    _, container = post.body()["components"]
+    assert [part["type"] for part in container["components"]] == [10, 1]
+    assert list(body_faults(post.body())) == []
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        listed(14, 14),  # 44 components
+        replace(listed(2, 2), text="Two lists:\n\n1. a\n2. b\n\nand\n\n1. c\n2. d"),
+        replace(listed(2, 2), text="Code:\n\n```\n1. a\n2. b\n```"),
+        replace(listed(2, 2), text="A line is missing:\n\n1. a"),
+        replace(listed(2, 2), text=f"Too long:\n\n1. {'a ' * 2500}\n2. b"),
+        replace(listed(2, 2), text="A spoiler over two lines:\n\n1. ||a\n2. b||"),
+        Reply("No buttons:\n\n1. a\n2. b", choices=(offer("New one", "new"),)),
+    ],
+)
+def test_any_other_list_has_its_buttons_below(reply: Reply) -> None:
+    *_, post = render(reply, key=KEY)
+    assert {row["type"] for row in post.components} == {1}
+    labels = [button["label"] for row in post.components for button in row["components"]]
+    assert labels == [choice.label for choice in reply.choices]
+
+
+entries = st.builds(Choice, id=st.just("a"), label=text, entry=st.none() | st.integers(0, 16))
+lines_of_lists = st.lists(text, max_size=16).map(
+    lambda lines: "".join(f"\n{n}. {line}" for n, line in enumerate(lines, 1))
+)
+
+
+@given(st.builds(Reply, text=lines_of_lists.map("List:\n".__add__), choices=st.lists(entries, max_size=30).map(tuple)))
+def test_no_list_is_refused_and_no_button_is_lost(reply: Reply) -> None:
+    bodies = sent(reply)
+    assert [list(body_faults(body)) for body in bodies] == [[]] * len(bodies)
+    pressed = [part for body in bodies for part in all_components(body["components"] or ()) if part["type"] in (2, 3)]
+    count = sum(len(part.get("options", [part])) for part in pressed)
+    assert count == sum(bool(choice.label.strip()) for choice in reply.choices)

@@ -8,7 +8,8 @@ import pytest
 from pydantic import TypeAdapter
 
 from bots.discord.ask_policy import ELSEWHERE
-from bots.discord.interactions.commands import NOT_YOURS
+from bots.discord.interactions.listener import NO_POST
+from bots.discord.interactions.server_command import NOT_YOURS
 from core.model.messages import Message as Said
 from tests.bots.discord.conftest import Office
 from tests.fakes.discord.permissions import Permission
@@ -126,8 +127,19 @@ async def test_slash_solved_is_for_the_author_and_for_moderators(there: Office) 
     assert tags_of(post) == ["solved"]
 
 
+async def test_slash_solved_outside_a_post_says_so_to_the_person_alone(there: Office) -> None:
+    used = there.discord.world.command(owner_of(there), there.help, "solved")
+    (shown,) = await there.until(lambda: used.followups)
+    assert (shown.content, shown.is_ephemeral) == (NO_POST, True)
+    assert used.response is None or used.response.is_deleted
+
+
 async def test_a_server_decides_where_the_desk_speaks_and_commands_keep_to_it(there: Office) -> None:
     world = there.discord.world
+    with pytest.raises(ValueError, match="finds no command server"):
+        world.command(there.ada, there.help, "server show")
+    assert there.help.guild is not None
+    world.allow_command(there.discord.app, "server", there.help.guild.roles[there.help.guild.id])
     refused = await answered(there, world.command(there.ada, there.help, "server show"))
     assert refused.content == NOT_YOURS
     assert f"#{there.help.name}" in await decide(there, "channel", channel=there.help, how="only")
@@ -170,6 +182,7 @@ async def test_a_role_that_may_decide_does_and_says_where_everything_is_answered
     assert "only the people who run this place" in asked.content
     await decide(there, "role", role=crew, may="keepers", allowed=True)
     world.update_member(there.ada, guild, roles=[crew.id])
+    world.allow_command(there.discord.app, "server", crew)
     used = world.command(there.ada, there.help, "server channel", {"channel": there.help, "how": "answers"})
     assert "even if nobody mentions me" in (await answered(there, used)).content
     before = len(there.ours())
@@ -222,3 +235,42 @@ def own_role(desk: Office) -> Any:
     guild = desk.help.guild
     assert guild is not None
     return next(role for role in guild.roles.values() if role.managed_by == desk.discord.app.bot.id)
+
+
+async def test_meetings_of_a_channel_become_events_of_the_server_if_it_wants_that(there: Office) -> None:
+    world, guild = there.discord.world, there.help.guild
+    assert guild is not None
+    own_role(there).permissions |= Permission.CREATE_EVENTS
+    guest = world.add_user(f"guest of {there.help.name}")
+    world.join(guest, guild)
+
+    def confirmations() -> int:
+        return sum(said.content.startswith("Confirmed") for said in there.ours(there.alone))
+
+    async def arrange(when: str) -> None:
+        alone = world.dm(guest, there.discord.app)
+        before, confirmed = len(there.ours(alone)), confirmations()
+        offered = await there.answer(f"{there.us} find 30 minutes with {guest.mention} {when} about paint")
+        world.press(there.ada, offered, button(offered, "Yes, ask them"))
+        await there.until(lambda: len(there.ours(alone)) > before)
+        world.press(guest, there.ours(alone)[-1], button(there.ours(alone)[-1], "Accept"))
+        await there.until(lambda: confirmations() > confirmed)
+        await there.recorded()
+
+    await arrange("tomorrow at 10")
+    assert guild.events == {}
+    assert f"#{there.help.name} become events" in await decide(there, "events", channel=there.help, shown=True)
+    await arrange("tomorrow at 15")
+    (event,) = guild.events.values()
+    assert (event["name"].casefold(), event["status"]) == ("paint", 1)
+    assert event["entity_metadata"] == {"location": f"#{there.help.name}"}
+    starts = event["scheduled_start_time"]
+    assert "T15:00" in starts
+
+    asked = await there.answer(f"move the meeting with {guest.mention} at 15:00 to 17:00", there.alone)
+    world.press(there.ada, asked, button(asked, "Yes, move it"))
+    await there.until(lambda: "T17:00" in event["scheduled_start_time"])
+    asked = await there.answer("cancel the meeting at 17:00", there.alone)
+    world.press(there.ada, asked, button(asked, "Yes, cancel it"))
+    await there.until(lambda: event["status"] == 4)
+    assert len(guild.events) == 1

@@ -9,11 +9,14 @@ import pytest
 
 from bots.discord.adapter import connect
 from bots.discord.connection import backfill, session
+from bots.discord.render import text_of
 from core.delivery.outbox import Outbox
 from core.model.messages import Address, Enclosure, Reply
 from core.people.feedback import judged
 from core.settings.settings import load_settings
-from tests.fakes.discord.messages import LOADING
+from core.storage.rows import ADDRESS
+from tests.bots.discord.stage import buttons_of
+from tests.fakes.discord.messages import COMPONENTS_V2, LOADING
 from tests.fakes.discord.permissions import Permission
 from tests.fakes.waiting import until
 
@@ -26,8 +29,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 def buttons(message: Any) -> dict[str, str]:
     """The buttons of a message: their labels, and the custom ids."""
-    found = [each for row in message.components for each in row["components"]]
-    return {each.get("label") or each["emoji"]["name"]: each["custom_id"] for each in found}
+    return {each.get("label") or each["emoji"]["name"]: each["custom_id"] for each in buttons_of(message)}
 
 
 async def test_a_mention_is_answered_in_a_thread_with_a_source(desk: Office) -> None:
@@ -127,7 +129,7 @@ async def test_what_is_a_persons_own_is_shown_to_that_person_alone(desk: Office)
     assert "water the plants" in answer.content
     listed = world.command(desk.ada, desk.alone, "reminders")
     shown = await desk.until(lambda: listed.response if listed.response and not listed.is_loading else None)
-    assert "water the plants" in shown.content
+    assert "water the plants" in text_of(shown.wire())
     assert desk.ours() == []
 
 
@@ -417,3 +419,33 @@ async def test_a_connection_that_lives_and_is_deaf_is_noticed_and_left(
     monkeypatch.undo()
     await desk.answer(f"{desk.us} where can visitors park their cars?")
     assert len(desk.ours()) == 2
+
+
+async def test_each_line_of_a_list_is_cancelled_by_the_button_beside_it(desk: Office) -> None:
+    for what in ("call the bank", "water the plants"):
+        await desk.answer(f"remind me tomorrow at 9 to {what}", desk.alone)
+    listed = await desk.answer("what are my reminders", desk.alone)
+    assert listed.flags & COMPONENTS_V2
+    assert buttons(listed).keys() == {"Cancel 1", "Cancel 2"}
+    for number, rest in ((2, {"Cancel 1"}), (1, set())):
+        what = ("call the bank", "water the plants")[number - 1]
+        desk.discord.world.press(desk.ada, listed, buttons(listed)[f"Cancel {number}"])
+        await desk.until(lambda: buttons(listed).keys() == rest)  # noqa: B023 — awaited at once
+        await desk.until(lambda: desk.ours(desk.alone)[-1].content.startswith(f"Cancelled: “{what}”"))  # noqa: B023
+    shown = text_of(listed.wire())
+    assert "1. call the bank" in shown
+    assert shown.count("✓ Cancel") == 2
+    assert "no reminders" in (await desk.answer("what are my reminders", desk.alone)).content
+
+
+async def test_a_list_that_was_sent_is_found_again_by_its_buttons(desk: Office) -> None:
+    await desk.answer("remind me tomorrow at 9 to call the bank", desk.alone)
+    listed = await desk.answer("what are my reminders", desk.alone)
+    await desk.recorded()
+    (adapter,) = desk.desk.adapters
+    key = next(iter(buttons(listed).values())).split(":")[1]
+    async with desk.desk.stores.pool.connection() as connection:
+        (row,) = await (await connection.execute("SELECT address FROM replies WHERE key = %s", [key])).fetchall()
+    adapter._in_progress.clear()  # type: ignore[attr-defined]
+    address = ADDRESS.validate_python(row[0])
+    assert await adapter.find_sent(address, key=key) == f"{desk.alone.id}/{listed.id}"

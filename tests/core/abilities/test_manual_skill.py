@@ -10,6 +10,7 @@ from core.abilities.ability import load_personal_data, load_skills
 from core.abilities.alarms import load_alarms
 from core.abilities.catalogues import load_catalogues, published
 from core.abilities.schedulers import load_schedulers
+from core.abilities.suggestions import find_suggestions, load_suggestions
 from core.desk.home import sections
 from core.model.messages import Address, Message, Person
 from core.privacy import Privacy
@@ -53,6 +54,7 @@ def test_each_skill_of_the_manual_is_tried_here() -> None:
         "ask_for_order",
         "TellOfLateOrders",
         "publish_shops",
+        "suggest_orders",
         "PersonalTable(",
         "class Invoices",
     )
@@ -147,6 +149,21 @@ async def test_the_shops_of_a_setting_are_published_and_asked_for(pool: AsyncCon
     async with pool.connection() as connection:
         await connection.execute("DROP TABLE shops")
     assert board.last.text == "- beds\n- bikes"
+
+
+async def test_the_orders_of_a_person_are_suggested(pool: AsyncConnectionPool, tmp_path: Path) -> None:
+    async with pool.connection() as connection:
+        await connection.execute(ORDERS)
+        for number, customer in (("A-1", "ana"), ("A-2", "ben")):
+            await connection.execute("INSERT INTO orders (number, customer) VALUES (%s, %s)", [number, customer])
+    ana = Message(
+        "m1", Address("board", "w", "ana"), Person("ana", "Ana"), "", Hands("2026-11-25T10:00:00+00:00").now()
+    )
+    turn = House(pool, Board()).desk.turn(ana)
+    sources = load_suggestions([skill(tmp_path, "suggest_orders")])
+    assert await find_suggestions(sources, turn, "move") == [("Order A-1", "move_order?number=A-1&when=")]
+    async with pool.connection() as connection:
+        await connection.execute("DROP TABLE orders")
 
 
 async def test_what_the_orders_keep_of_a_person_is_shown_and_erased(pool: AsyncConnectionPool, tmp_path: Path) -> None:

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.communities.community_rules import LONGEST, Rules, answers_here, change_rule, rules_of, set_answers_here
+from core.communities.community_rules import (
+    LONGEST,
+    Rules,
+    all_rules,
+    answers_here,
+    change_rule,
+    reset_rules,
+    rules_of,
+    set_answers_here,
+)
 from core.model.errors import InputError
 from core.model.messages import Address, Mention
 
@@ -62,3 +71,14 @@ async def test_a_setting_is_of_one_channel_and_its_threads_and_the_last_one_coun
         assert not await answers_here(connection, replace(here, workspace="V"))
         await set_answers_here(connection, here, answers=False)
         assert not await answers_here(connection, here)
+
+
+async def test_reset_rules_are_those_of_a_community_that_never_made_any(pool: AsyncConnectionPool) -> None:
+    async with pool.connection() as connection:
+        for community in ("C", "D"):
+            await change_rule(connection, "chat", "W", community, "askers", CREW, on=True)
+        assert set(await all_rules(connection, "chat", "W")) >= {"C", "D"}
+        assert (await reset_rules(connection, "chat", "W", "C") or Rules()).askers == (CREW,)
+        assert await reset_rules(connection, "chat", "W", "C") is None
+        assert await rules_of(connection, "chat", "W", "C") == Rules()
+        assert (await rules_of(connection, "chat", "W", "D")).askers == (CREW,)

@@ -12,6 +12,7 @@ from langchain.chat_models import init_chat_model
 
 from core.abilities.ability import abilities_of, ability
 from core.model.combined_reply import RULES, merged
+from core.model.community_event import Event
 from core.model.messages import Address, Choice, Citation, Enclosure, Moment, Reply
 from tests.fakes.board import Board
 from tests.fakes.house import House
@@ -47,6 +48,7 @@ FULL = Reply(
     renews="poll 1",
     behalf="ana",
     returns=HOME,
+    event=Event("meeting 1", "Plan", NOON, NOON, is_on=True),
 )
 """A reply whose every field says something."""
 SAID = dataclasses.replace(FULL, renews=None)

@@ -15,7 +15,15 @@ from urllib.parse import unquote
 
 from aiohttp import web
 
-from tests.fakes.discord import api_application, api_channels, api_guilds, api_interactions, api_messages, uploads
+from tests.fakes.discord import (
+    api_application,
+    api_channels,
+    api_events,
+    api_guilds,
+    api_interactions,
+    api_messages,
+    uploads,
+)
 from tests.fakes.discord.errors import Refused, not_found, unauthorized
 from tests.fakes.discord.faults import Fault, Faults
 from tests.fakes.discord.route_context import Asked, Route, Upload
@@ -33,6 +41,7 @@ ROUTES: tuple[Route, ...] = (
     *api_guilds.ROUTES,
     *api_messages.ROUTES,
     *api_channels.ROUTES,
+    *api_events.ROUTES,
     *api_interactions.ROUTES,
 )
 NAMES = frozenset({route.name for route in ROUTES} | {"download"})

@@ -74,9 +74,13 @@ def commands(asked: Asked) -> list[Json]:
 
 def _shown(asked: Asked, command: Json) -> Json:
     """Without its localizations, unless they are wanted."""
-    if asked.flag("with_localizations"):
-        return command
-    return {key: value for key, value in command.items() if not key.endswith("_localizations")}
+    return command if asked.flag("with_localizations") else _without_localizations(command)
+
+
+def _without_localizations(named: Json) -> Json:
+    kept = {key: value for key, value in named.items() if not key.endswith("_localizations")}
+    inner = [key for key in ("options", "choices") if key in kept]
+    return kept | {key: [_without_localizations(part) for part in kept[key]] for key in inner}
 
 
 def command(asked: Asked) -> Json:

@@ -20,11 +20,13 @@ CODES: dict[int, tuple[int, str]] = {
     10015: (404, "Unknown Webhook"),
     10062: (404, "Unknown interaction"),
     10063: (404, "Unknown application command"),
+    10070: (404, "Unknown Guild Scheduled Event"),
     20012: (403, "You are not authorized to perform this action on this application"),
     20016: (429, "This action cannot be performed due to slowmode rate limit"),
     30003: (400, "Maximum number of pins reached (250)"),
     30010: (400, "Maximum number of reactions reached (20)"),
     30032: (400, "Maximum number of application commands reached (100)."),
+    30038: (400, "Maximum number of guild scheduled events reached (100)"),
     40005: (413, "Request entity too large"),
     40058: (400, "Cannot send messages in a forum channel"),
     40060: (400, "Interaction has already been acknowledged."),
@@ -50,6 +52,7 @@ CODES: dict[int, tuple[int, str]] = {
     160002: (400, "Cannot reply without permission to read message history"),
     160004: (400, "A thread has already been created for this message"),
     160005: (403, "Thread is locked"),
+    180000: (400, "Cannot update a finished event"),
     200000: (400, "Message was blocked by automatic moderation"),
 }
 

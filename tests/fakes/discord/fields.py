@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord.components import message_faults
 from tests.fakes.discord.messages import COMPONENTS_V2
-from tests.fakes.discord.schema import Anything, Flag, Items, OneOf, Shape, Snowflake, Text, Whole
+from tests.fakes.discord.schema import Anything, ByLocale, Flag, Items, OneOf, Shape, Snowflake, Text, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,9 +100,15 @@ CHANNEL = Shape(
         "available_tags": Items(Shape({"name": Text(20, 1), "moderated": Flag()}, ("name",)), 20),
     }
 )
-CHOICE = Shape({"name": Text(100, 1), "value": Text(100)}, ("name", "value"))
+CHOICE = Shape(
+    {"name": Text(100, 1), "value": Text(100), "name_localizations": ByLocale(Text(100, 1))}, ("name", "value")
+)
 CHOICES = Shape({"choices": Items(CHOICE, 25)}, ("choices",))
-_OPTION: dict[str, Any] = {
+_LOCALIZED: dict[str, Any] = {
+    "name_localizations": ByLocale(Text(32, 1)),
+    "description_localizations": ByLocale(Text(100, 1)),
+}
+_OPTION: dict[str, Any] = _LOCALIZED | {
     "type": OneOf((1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)),
     "name": Text(32, 1),
     "description": Text(100, 1),
@@ -115,12 +121,13 @@ _OPTION: dict[str, Any] = {
 OPTION = Shape(_OPTION, ("type", "name", "description"))
 _OPTION["options"] = Items(OPTION, 25)
 COMMAND = Shape(
-    {
+    _LOCALIZED
+    | {
         "name": Text(32, 1),
         "type": OneOf((1, 2, 3, 4)),
         "description": Text(100),
         "options": Items(OPTION, 25),
-        "default_member_permissions": Text(32),
+        "default_member_permissions": Text(32, pattern=r"\d+"),
         "dm_permission": Flag(),
         "nsfw": Flag(),
         "integration_types": Items(OneOf((0, 1))),
@@ -169,28 +176,46 @@ def command_faults(commands: list[Json]) -> Iterator[Fault]:
     """All that is wrong with a list of commands."""
     wrong = list(Items(COMMAND).faults(commands, ()))
     yield from wrong
-    seen: set[tuple[int, str]] = set()
+    seen: set[tuple[int, str, str]] = set()
     for index, command in enumerate([] if wrong else commands):
-        kind, name, at = command.get("type") or 1, str(command["name"]), (str(index),)
-        if (kind, name) in seen:
+        kind, at = command.get("type") or 1, (str(index),)
+        names = {(kind, locale, name) for locale, name in _names(command).items()}
+        if names & seen:
             yield (*at, "name"), "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique"
-        seen.add((kind, name))
+        seen |= names
         if kind == 1:
-            yield from _name_faults(name, at)
+            yield from _name_faults(command, at)
             if not command.get("description"):
                 yield (*at, "description"), "BASE_TYPE_REQUIRED", "This field is required"
         elif command.get("description"):
             words = "Context menu commands cannot have description"
             yield (*at, "description"), "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION_INVALID", words
         yield from _option_faults(command.get("options") or [], at)
+        if _size(command) > 8000:
+            yield at, "APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size (8000)"
+
+
+def _names(named: Json) -> dict[str, str]:
+    """The names of a command or an option by locale; the one without a locale is its own."""
+    return {"": str(named["name"]), **(named.get("name_localizations") or {})}
+
+
+def _size(named: Json) -> int:
+    """The characters that count towards the 8,000: of each field its longest localization."""
+    texts = [
+        max([str(named.get(key) or ""), *(named.get(f"{key}_localizations") or {}).values()], key=len)
+        for key in ("name", "description")
+    ]
+    inner = [*(named.get("options") or []), *(named.get("choices") or [])]
+    return sum(map(len, [*texts, str(named.get("value") or "")])) + sum(map(_size, inner))
 
 
 def _option_faults(options: list[Json], at: tuple[str, ...]) -> Iterator[Fault]:
     optional = False
     for index, option in enumerate(options):
         here = (*at, "options", str(index))
-        yield from _name_faults(str(option["name"]), here)
-        if option["name"] in [other["name"] for other in options[:index]]:
+        yield from _name_faults(option, here)
+        if any(_names(option).items() & _names(other).items() for other in options[:index]):
             yield (*here, "name"), "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", "Option name already exists"
         if option.get("required") and optional:
             words = "Required options must be placed before non-required options"
@@ -202,7 +227,10 @@ def _option_faults(options: list[Json], at: tuple[str, ...]) -> Iterator[Fault]:
         yield from _option_faults(option.get("options") or [], here)
 
 
-def _name_faults(name: str, at: tuple[str, ...]) -> Iterator[Fault]:
-    """The page's expression `^[-_'\\p{L}\\p{N}\\p{sc=Deva}\\p{sc=Thai}]{1,32}$`, in lower case."""
-    if name != name.lower() or not all(letter in "-_'" or unicodedata.category(letter)[0] in "LNM" for letter in name):
-        yield (*at, "name"), "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid"
+def _name_faults(named: Json, at: tuple[str, ...]) -> Iterator[Fault]:
+    r"""The page's expression `^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$`, in lower case, for every locale."""
+    for locale, name in _names(named).items():
+        fits = all(letter in "-_'" or unicodedata.category(letter)[0] in "LNM" for letter in name)
+        if name != name.lower() or not fits:
+            where = ("name_localizations", locale) if locale else ("name",)
+            yield (*at, *where), "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid"

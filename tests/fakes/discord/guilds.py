@@ -95,6 +95,7 @@ class Guild:
     roles: dict[str, Role] = field(default_factory=dict)
     members: dict[str, Member] = field(default_factory=dict)
     preferred_locale: str = "en-US"
+    events: dict[str, Json] = field(default_factory=dict)
 
     def wire(self) -> Json:
         return {

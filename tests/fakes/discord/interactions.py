@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord.components import walk
-from tests.fakes.discord.guilds import Guild, decimal
+from tests.fakes.discord.guilds import Guild, Role, decimal
 from tests.fakes.discord.messages import Interaction, Message
 from tests.fakes.discord.permissions import Permission
 from tests.fakes.discord.places import Places
@@ -170,10 +170,19 @@ class Interactions(Places):
             for command in (one for scope in scopes for one in to.commands.get(scope, {}).values()):
                 wanted = command["default_member_permissions"]
                 needed = Permission.ADMINISTRATOR if wanted == "0" else Permission(int(wanted or 0))
-                may = place.guild is None or granted & needed == needed
+                allowed = self._is_allowed(to, command, who, place.guild)
+                may = place.guild is None or allowed or granted & needed == needed
                 if (command["name"], command["type"]) == (name, kind) and self._owners(to, place, who, command) and may:
                     return to, command
         raise ValueError(f"{who.name} finds no command {name} here")
+
+    def allow_command(self, app: Application, name: str, role: Role) -> None:
+        """Let a role use a command whatever its default permissions, as an owner does under Integrations."""
+        app.allowed_commands.add((name, role.id))
+
+    def _is_allowed(self, app: Application, command: Json, who: User, guild: Guild | None) -> bool:
+        roles = {guild.id, *guild.members[who.id].roles} if guild and who.id in guild.members else set()
+        return any((command["name"], role) in app.allowed_commands for role in roles)
 
     def _owners(self, app: Application, place: Channel, who: User, command: Json | None) -> Json:
         """For whom the application is installed here: `authorizing_integration_owners`; empty where it is not."""

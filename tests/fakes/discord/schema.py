@@ -103,6 +103,29 @@ class Anything:
         yield from ()
 
 
+# discord.com/developers/reference#locales
+_WESTERN = "id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr"
+LOCALES = frozenset(f"{_WESTERN} cs el bg ru uk hi th zh-CN ja zh-TW ko".split(" "))
+
+
+@dataclass(frozen=True, slots=True)
+class ByLocale:
+    """A value for each of some locales, or null."""
+
+    rule: Rule
+
+    def faults(self, value: Any, at: At) -> Iterator[Fault]:
+        if not isinstance(value, dict):
+            if value is not None:
+                yield at, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType"
+            return
+        for locale, text in value.items():
+            if locale in LOCALES:
+                yield from self.rule.faults(text, (*at, locale))
+            else:
+                yield (*at, locale), "ENUM_TYPE_COERCE", f'Value "{locale}" is not a valid enum value.'
+
+
 @dataclass(frozen=True, slots=True)
 class OneOf:
     """One of a few values."""

@@ -88,7 +88,8 @@ class User:
 class Application:
     """An application with its bot user. `intents`: the privileged ones that its maker switched on.
 
-    `commands` are by guild id (empty: global), then by command id.
+    `commands` are by guild id (empty: global), then by command id. `allowed_commands` are names of commands and ids of
+    roles that may use them whatever their default permissions.
     """
 
     id: str
@@ -99,6 +100,7 @@ class Application:
     intents: set[str] = field(default_factory=lambda: set(PRIVILEGED))
     installed_by: set[str] = field(default_factory=set)
     commands: dict[str, dict[str, Json]] = field(default_factory=dict)
+    allowed_commands: set[tuple[str, str]] = field(default_factory=set)
     description: str = ""
 
     @property

@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.discord.ids import ASKS
-from bots.discord.interactions.commands import ASK_ABOUT, REMIND_ABOUT
+from bots.discord.interactions.commands import ASK_ABOUT, REMIND_ABOUT, suggest_things
 from bots.discord.interactions.interaction import (
     COMMAND,
     COMPONENT,
     Interaction,
     deferral,
+    focused_option,
     line_form,
     menu_form,
     private_notice,
@@ -26,6 +27,7 @@ from bots.discord.places import Place
 from bots.discord.render import EPHEMERAL
 from core.model.messages import Person
 from tests.fakes.discord.components import modal_faults
+from tests.fakes.discord.fields import CHOICES
 
 KEY = "0123456789abcdef01234567"
 HELP = EventContext("1", Place("2", kind=0, guild="3"))
@@ -50,10 +52,18 @@ def test_an_answer_is_promised_to_all_or_to_one_or_in_place(used: Interaction, r
     assert deferral(used) == response
 
 
-def test_what_is_typed_is_suggested_first_and_then_what_fits() -> None:
+def test_the_option_that_is_being_typed_is_answered() -> None:
     typed = {"name": "when", "value": "tomorrow", "focused": True}
-    found = suggestions(use(4, name="remind", options=[typed]))["data"]["choices"]
-    assert [each["value"] for each in found] == ["tomorrow", "tomorrow at 9:00", "tomorrow at 14:00"]
+    asked = use(4, name="remind", options=[{"name": "what", "value": "the bank"}, typed])
+    assert focused_option(asked) == ("when", "tomorrow")
+    assert suggestions([{"name": "a", "value": "b"}]) == {"type": 8, "data": {"choices": [{"name": "a", "value": "b"}]}}
+
+
+def test_things_are_suggested_by_name_as_many_as_discord_takes() -> None:
+    things = [("Call the bank — " + "very " * 30 + "soon", "cancel_reminder?which=%2312")] * 40
+    choices = suggest_things([("too long for a value", "x" * 101), *things])
+    assert list(CHOICES.faults({"choices": choices}, ())) == []
+    assert (len(choices), choices[0]["value"]) == (25, "cancel_reminder?which=%2312")
 
 
 def test_a_notice_is_for_the_person_alone_and_pings_nobody() -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bots.discord.interactions.commands import may_decide, may_mark_solved, read_command
 from bots.discord.interactions.interaction import Interaction
+from bots.discord.interactions.server_command import may_decide, may_mark_solved, read_command
 from bots.discord.parse import EventContext
 from bots.discord.places import Place
 from core.communities.community_rules import Rules
