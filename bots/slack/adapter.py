@@ -144,7 +144,8 @@ async def connect(settings: Settings, pool: AsyncConnectionPool) -> AsyncIterato
     tokens = Installations(credentials) if credentials else OneToken(_secret(ours.bot_token), api_url=ours.api_url)
     flow = make_flow(ours, credentials) if credentials else None
     async with aiohttp.ClientSession() as session:
-        yield SlackAdapter(ours, Workspaces(tokens, api_url=ours.api_url, session=session), flow)
+        is_agent = ours.view == "agent"
+        yield SlackAdapter(ours, Workspaces(tokens, api_url=ours.api_url, session=session, is_agent=is_agent), flow)
 
 
 def _secret(value: SecretStr | None) -> str:

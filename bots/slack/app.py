@@ -99,7 +99,8 @@ class Listener:
         team, user, at_home = team_of(body), body["user"]["id"], body["container"]["type"] == "view"
         direct = await self.workspaces.direct(team, user) if at_home else ""
         if orders.asks_for_line(body):
-            await self._open(body, orders.make_line_form(body, channel=body["container"].get("channel_id") or direct))
+            channel, bot = body["container"].get("channel_id") or direct, await self.workspaces.bot(team)
+            await self._open(body, orders.make_line_form(body, channel=channel, bot=bot))
             await ack()
             return
         channel = body["container"].get("channel_id") or ""
@@ -188,7 +189,7 @@ class Listener:
     async def _store_order(self, team: str, user: str, order: orders.FormOrder, *, key: str) -> None:
         person = (await self.workspaces.names(team, people=[user])).person(user)
         channel = order.channel or await self.workspaces.direct(team, user)
-        address = Address(SERVICE, team, channel, order.thread)
+        address = (await self.workspaces.bot(team)).address(channel, order.thread, "")
         at, key = self.desk.clock.now(), f"order/{key}"
         ordered = make_order(order.text, key=key, address=address, person=person, at=at, choice=order.choice)
         shared = ordered.reach is not Reach.DIRECT and await self.workspaces.is_shared(team, channel)

@@ -119,12 +119,12 @@ def asks_for_line(body: Mapping[str, Any]) -> bool:
     return action_id is not None and bool(action_id.question)
 
 
-def make_line_form(body: Mapping[str, Any], *, channel: str) -> dict[str, Any]:
+def make_line_form(body: Mapping[str, Any], *, channel: str, bot: Bot) -> dict[str, Any]:
     """Return the form of a button that asks for a line. It remembers the button and its place."""
     action, container = body["actions"][0], body["container"]
     label = action["text"]["text"]
-    root = None if channel.startswith("D") else container.get("message_ts")
-    place = [action["value"], label, channel, container.get("thread_ts") or root]
+    address = bot.address(channel, container.get("thread_ts"), container.get("message_ts") or "")
+    place = [action["value"], label, channel, address.posts_in]
     action_id = ActionId.read(action["action_id"])
     question = action_id.question if action_id else ""
     made = _modal(FILL, label, "OK", [_text(LINE, question, "", LONGEST_LINE, multiline=False)])

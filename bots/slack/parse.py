@@ -19,16 +19,29 @@ SERVICE = "slack"
 _SPOKEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 """Subtypes of messages in which a person speaks."""
 _DIRECT = "im"
+_DIRECT_ID = "D"
+"""What the id of a direct conversation begins with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """Who the bot is in a workspace: its user, the team it is installed in, its bot id, and the team's `url`."""
+    """Who the bot is in a workspace: its user, the team it is installed in, its bot id, and the team's `url`.
+
+    `is_agent` says that it has Slack's agent view, in which each direct message is answered in a thread below it.
+    """
 
     user: str
     team: str
     id: str = ""
     url: str = ""
+    is_agent: bool = False
+
+    def address(self, channel: str, thread: str | None, ts: str, *, name: str | None = None) -> Address:
+        """Return where a message is answered: `thread` is the thread that it stands in, `ts` its own timestamp."""
+        direct = channel.startswith(_DIRECT_ID)
+        if direct and self.is_agent:
+            return Address(SERVICE, self.team, channel, name=name, below=thread or ts or None)
+        return Address(SERVICE, self.team, channel, thread or (None if direct else ts or None), name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +116,17 @@ def parse_message(
     if not user or string(user) in (bot.user, "USLACKBOT"):
         return None
     raw, thread = said.get("text") or "", said.get("thread_ts")
-    direct = event.get("channel_type") == _DIRECT or event["channel"].startswith("D")
+    direct = event.get("channel_type") == _DIRECT or event["channel"].startswith(_DIRECT_ID)
     mentioned = bot.user in PERSON.findall(raw)
     stranger = any(said.get(key, bot.team) != bot.team for key in ("user_team", "source_team"))
     files = tuple(_attachment(file) for file in said.get("files", ()) if file.get("id"))
     return Message(
         event_id=event_id(event["channel"], said["ts"]),
-        address=Address(
-            SERVICE,
-            bot.team,
+        address=bot.address(
             event["channel"],
-            string(thread) if thread else None if direct else said["ts"],
-            names.title(event["channel"]),
+            string(thread) if thread else None,
+            string(said["ts"]),
+            name=names.title(event["channel"]),
         ),
         person=names.person(user),
         text=without_us(raw, bot=bot, names=names) or names_of(files),
@@ -161,8 +173,7 @@ def _deleted(event: Mapping[str, Any], *, bot: Bot) -> Deleted | None:
     if before.get("bot_id") or before.get("user") == bot.user:
         return None
     ts, channel = event["deleted_ts"], event["channel"]
-    direct = event.get("channel_type") == _DIRECT or channel.startswith("D")
-    address = Address(SERVICE, bot.team, channel, before.get("thread_ts") or (None if direct else ts))
+    address = bot.address(channel, before.get("thread_ts"), ts)
     said = event_id(channel, ts)
     return Deleted(address, (said, request_key(said)))
 
@@ -190,14 +201,13 @@ def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Me
             return Rated(bot.team, ts, user, action["value"] == GOOD)
         if ActionId.read(action["action_id"]) is None:
             return None
-        alone = channel.startswith("D")
-        thread = container.get("thread_ts") or (None if alone else ts)
+        alone = channel.startswith(_DIRECT_ID)
         # The clicks of a double click are one press: in a message it uses up its block's buttons, unless they stay. An
         # edited message has new blocks with new ids.
         once = f"{channel}/{ts}/{action['block_id']}" if ts and not stays(action) else str(action["action_ts"])
         return Message(
             event_id=f"press/{user}/{once}",
-            address=Address(SERVICE, bot.team, channel, thread, names.title(channel)),
+            address=bot.address(channel, container.get("thread_ts"), ts, name=names.title(channel)),
             person=names.person(user),
             text=(action.get("text") or action["selected_option"]["text"])["text"],
             sent_at=instant(action["action_ts"]),

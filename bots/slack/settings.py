@@ -11,6 +11,7 @@ from core.model.errors import SettingsError
 from core.settings.settings import load
 
 Mode = Literal["socket", "http"]
+View = Literal["agent", "assistant"]
 _TOKENS = {
     "bot_token": ("a bot token", "xoxb-", "OAuth & Permissions"),
     "app_token": ("an app-level token", "xapp-", "Basic Information"),
@@ -39,6 +40,10 @@ class SlackSettings(BaseSettings):
         default=None,
         alias="SLACK_MODE",
         description="`socket` or `http`; if unset, `socket` when there is an app-level token.",
+    )
+    view: View = Field(
+        default="agent",
+        description="`agent`, or `assistant` for an app that was created with Slack's older assistant view.",
     )
     port: int = Field(
         default=3000,

@@ -42,7 +42,7 @@ def people_named(text: str, message: Message) -> tuple[Mention, ...]:
 
 def channel_named(text: str, message: Message) -> Address | None:
     """Return the channel that a text mentions, else the message's own; None in a direct conversation."""
-    here = replace(message.address, thread=None, via=None)
+    here = message.address.outside_threads
     channels = (mention for mention in message.mentions if mention.name.startswith("#"))
     named = next((channel for channel in channels if channel.name in text), None)
     if named:

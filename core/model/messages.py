@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime  # noqa: TC003 — pydantic reads the annotation
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
@@ -19,6 +19,8 @@ class Address:
     the person's id as its channel and a name such as `@ana`: it is the direct conversation with that person.
     `via` is a route that is valid for minutes only, such as an interaction's token. It is not part of the conversation,
     and what is sent through it does not count towards the channel's rate limit.
+    `below` is the message below which a reply appears, in a thread that is no conversation of its own: the threads of a
+    direct conversation are one talk.
     """
 
     platform: str
@@ -27,12 +29,23 @@ class Address:
     thread: str | None = None
     name: str | None = field(default=None, compare=False)
     via: str | None = field(default=None, compare=False)
+    below: str | None = field(default=None, compare=False)
 
     @property
     def conversation(self) -> str:
         """The key of the conversation. Turns of one conversation run one at a time and in order."""
         parts = (self.platform, self.workspace, self.channel, *filter(None, [self.thread]))
         return "/".join(part.replace("/", "%2F") for part in parts)
+
+    @property
+    def posts_in(self) -> str | None:
+        """The thread that a message to this address appears in, if any."""
+        return self.thread or self.below
+
+    @property
+    def outside_threads(self) -> Address:
+        """The channel itself, for something new."""
+        return replace(self, thread=None, below=None, via=None)
 
     def of(self, person: Mention | Person) -> Address:
         """Return the address of the direct conversation with a person of the same service and workspace."""
@@ -151,7 +164,7 @@ class Message:
 
     def goes_with(self, other: Message) -> bool:
         """Whether both can be answered together: the same person goes on talking, with no button or command between."""
-        alone = self.apart or other.apart or self.choice or other.choice
+        alone = self.apart or other.apart or self.choice or other.choice or self.address.below != other.address.below
         return not alone and (self.person.id, self.reach) == (other.person.id, other.reach)
 
 

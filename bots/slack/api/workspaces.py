@@ -61,8 +61,9 @@ class OneToken:
 class Workspaces:
     """Looks up what Slack tells of workspaces, and remembers it for an hour."""
 
-    def __init__(self, tokens: OneToken | Installations, *, api_url: str, session: Any) -> None:
+    def __init__(self, tokens: OneToken | Installations, *, api_url: str, session: Any, is_agent: bool = False) -> None:
         self._tokens, self.teams = tokens, tokens.teams
+        self._is_agent = is_agent
         self._api_url = api_url
         self.session = session
         self._clients: dict[str, AsyncWebClient] = {}
@@ -150,7 +151,11 @@ class Workspaces:
     async def _ask_bot(self, team: str, _token: str | None) -> Bot:
         answer = await call((await self.client(team)).auth_test)
         return Bot(
-            user=str(answer["user_id"]), team=team, id=str(answer.get("bot_id") or ""), url=str(answer.get("url") or "")
+            user=str(answer["user_id"]),
+            team=team,
+            id=str(answer.get("bot_id") or ""),
+            url=str(answer.get("url") or ""),
+            is_agent=self._is_agent,
         )
 
     async def _ask_person(self, team: str, id_: str) -> Person:

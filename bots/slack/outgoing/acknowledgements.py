@@ -62,8 +62,8 @@ class Acknowledgements(BackgroundTasks):
         """Tell one person why something was refused; nobody else sees it."""
         address = message.address
         client = await self._workspaces.client(address.workspace)
-        begins = message.event_id.endswith(f"/{address.thread}")  # Slack shows none in a thread that is yet to be
-        thread = {"thread_ts": address.thread} if address.thread and not begins else {}
+        begins = message.event_id.endswith(f"/{address.posts_in}")  # Slack shows none in a thread that is yet to be
+        thread = {"thread_ts": address.posts_in} if address.posts_in and not begins else {}
         await call(
             client.chat_postEphemeral, channel=address.channel, user=message.person.id, text=escaped(words), **thread
         )

@@ -72,7 +72,7 @@ class Drafts:
         return draft
 
     async def _begin(self, client: AsyncWebClient, channel: str, message: Message, text: str) -> str:
-        now, thread, ts = self._now(), message.address.thread, None
+        now, thread, ts = self._now(), message.address.posts_in, None
         if thread:
             with suppress(SlackRefused):  # no streams there, so edits are used
                 started = await call(

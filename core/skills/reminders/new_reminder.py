@@ -60,16 +60,16 @@ class Addressees:
 
     def places(self, message: Message) -> list[tuple[Address, Form]]:
         """Return the address and the form of each reminder; refuse an unknown name, and what must stay here."""
-        here = message.address
+        here = replace(message.address, below=None)  # a reminder is something new
         if message.confined and (self.mentions or self.channel.startswith("#")):
             raise SkillError("What is said in this channel stays here, so I cannot remind anybody of it elsewhere.")
         own: Form = "direct" if message.reach is Reach.DIRECT else "named"
         found: list[tuple[Address, Form]] = [(here, own)] if self.me else []
         for mention in self.mentions:
-            place = replace(here, channel=mention.id, name=mention.name, thread=None, via=None)
+            place = replace(here.outside_threads, channel=mention.id, name=mention.name)
             found.append((here.of(mention) if mention.name.startswith("@") else place, "posted"))
         if self.channel.startswith("#"):
-            found.append((replace(here, channel=self.channel, name=None, thread=None, via=None), "posted"))
+            found.append((replace(here.outside_threads, channel=self.channel, name=None), "posted"))
         elif self.channel.casefold() in _HERE:
             found.append((here, "direct" if own == "direct" else "posted"))
         elif self.channel:
