@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PROMPTS = ("What can you do?", "What are my reminders?", "Remind me tomorrow at 9 to …")
-
 
 class SlackAdapter(SlackSender):
     """Sends replies, and listens when told to."""
@@ -57,7 +55,7 @@ class SlackAdapter(SlackSender):
         Raises:
             SlackRefused: a token is wrong.
         """
-        acks = Acknowledgements(self._workspaces, prompts=PROMPTS)
+        acks = Acknowledgements(self._workspaces, is_waiting=desk.conversations.is_waiting)
         listener = Listener(desk, self._workspaces, acks, self._settings.ask_emoji)
         app = self._bolt()
         listener.register(app)

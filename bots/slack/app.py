@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bots.incoming import Incoming, request_answer, store_change
 from bots.slack import orders
+from bots.slack.agent_threads import AgentThreads
 from bots.slack.api.client import SlackRefused, call, find_message
 from bots.slack.orders import COMMAND, make_order, with_words
 from bots.slack.parse import SERVICE, parse, parse_message, press, stays, team_of
@@ -45,6 +46,10 @@ class Listener:
     acks: Acknowledgements
     ask_emoji: str
     _refused: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=REFUSED))
+    _threads: AgentThreads = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._threads = AgentThreads(self.desk, self.workspaces, self.acks)
 
     def register(self, app: AsyncApp) -> None:
         """Register the handlers with slack-bolt's app."""
@@ -64,9 +69,10 @@ class Listener:
         """
         event, team = body["event"], team_of(body)
         match event.get("type"):
-            case "app_home_opened":
-                if event.get("tab") == "home":
-                    self.acks.start(self._show_home(team, event["user"]))
+            case "app_home_opened" if event.get("tab") == "home":
+                self.acks.start(self._show_home(team, event["user"]))
+            case "app_home_opened" | "app_context_changed" | "agent_session_stopped" | "agent_session_title_changed":
+                await self._threads.handle(team, body)
             case "assistant_thread_started":
                 thread = event["assistant_thread"]
                 self.acks.start(self.acks.suggest_prompts(team, thread["channel_id"], thread["thread_ts"]))
@@ -83,7 +89,8 @@ class Listener:
         """Read an event, after looking up the names of the people and channels in it."""
         bot = await self.workspaces.bot(team)
         names = await self.workspaces.names_in(team, event)
-        return parse(event, bot=bot, names=names, external=external)
+        incoming = parse(event, bot=bot, names=names, external=external)
+        return await self._threads.name_channel(incoming, event) if isinstance(incoming, Message) else incoming
 
     async def store(self, incoming: Incoming | None) -> bool:
         """Store what came in; return whether it was a new message."""
@@ -92,6 +99,7 @@ class Listener:
                 return await self._store_message(incoming)
             if incoming:
                 await store_change(self.desk, incoming, service=SERVICE, refuse=self._refuse)
+                self._threads.follow(incoming)
         return False
 
     async def handle_action(self, body: dict[str, Any], ack: AsyncAck) -> None:
@@ -169,9 +177,7 @@ class Listener:
             self._refuse(message, error)
             return False
         if accepted is not None and message.reach is not Reach.OVERHEARD:
-            self.acks.start(self.acks.show_status(message))
-            if message.reach is Reach.DIRECT and message.address.thread:
-                self.acks.start(self._name_thread(message, accepted))
+            self.acks.start(self._threads.show_coming(message, accepted))
         return accepted is not None
 
     def _refuse(self, message: Message, error: InputError) -> None:
@@ -180,11 +186,6 @@ class Listener:
         if message.reach is not Reach.OVERHEARD and refused not in self._refused:
             self._refused.append(refused)
             self.acks.start(self.acks.refuse(message, str(error)))
-
-    async def _name_thread(self, message: Message, message_id: int) -> None:
-        """Name the thread of an assistant conversation after its first question."""
-        if await self.desk.conversations.is_first(message_id, message.address.conversation):
-            await self.acks.set_title(message)
 
     async def _store_order(self, team: str, user: str, order: orders.FormOrder, *, key: str) -> None:
         person = (await self.workspaces.names(team, people=[user])).person(user)

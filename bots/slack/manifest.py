@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING, Any
 from bots.slack.orders import ASK, ASK_ABOUT, COMMAND, HINT, REMIND_ABOUT, REMIND_ME
 
 if TYPE_CHECKING:
-    from bots.slack.settings import SlackSettings
+    from bots.slack.settings import SlackSettings, View
 
 NAME = "Frontdesk"
 EVENTS, INSTALL, REDIRECT = "/slack/events", "/slack/install", "/slack/oauth_redirect"
 """The paths of our HTTP server, besides HEALTH."""
+DESCRIPTION = "Ask about your team's documents, or set a reminder."
+PROMPTS = (
+    ("What can you do?", "What can you do?"),
+    ("My reminders", "What are my reminders?"),
+    ("My day", "What is on today?"),
+)
+"""What a person may ask first: the title of a button, and the message that it sends."""
 SCOPES = {
     "app_mentions:read": "notices mentions",
     "assistant:write": "shows that it is working, suggests prompts, names threads",
@@ -33,10 +40,12 @@ SCOPES = {
 }
 """The bot's scopes, and what each is for."""
 EVENTS_BY_SCOPE = {
+    "agent_session_stopped": "assistant:write",
+    "agent_session_title_changed": "assistant:write",
+    "app_context_changed": "assistant:write",
     "app_home_opened": None,
     "app_mention": "app_mentions:read",
     "app_uninstalled": None,
-    "assistant_thread_started": "assistant:write",
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "message.im": "im:history",
@@ -46,6 +55,17 @@ EVENTS_BY_SCOPE = {
     "tokens_revoked": None,
 }
 """The events that are subscribed to, each with the scope that it needs (docs.slack.dev/reference/events)."""
+OF_AGENTS = frozenset({"agent_session_stopped", "agent_session_title_changed", "app_context_changed"})
+"""The events of the agent view alone."""
+OF_ASSISTANTS = "assistant_thread_started"
+"""The event that the assistant view has in their place."""
+
+
+def events(settings: SlackSettings) -> list[str]:
+    """Return the events that the app subscribes to in its view."""
+    if settings.view == "agent":
+        return list(EVENTS_BY_SCOPE)
+    return [*(event for event in EVENTS_BY_SCOPE if event not in OF_AGENTS), OF_ASSISTANTS]
 
 
 def make_manifest(settings: SlackSettings) -> dict[str, Any]:
@@ -69,7 +89,7 @@ def make_manifest(settings: SlackSettings) -> dict[str, Any]:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": NAME, "always_online": True},
-            "assistant_view": {"assistant_description": "Ask about your team's documents, or set a reminder."},
+            **_view(settings.view),
             "shortcuts": [
                 _shortcut("Ask Frontdesk", "global", ASK, "Ask a question in private"),
                 _shortcut("Remind me", "global", REMIND_ME, "Set a reminder"),
@@ -80,13 +100,18 @@ def make_manifest(settings: SlackSettings) -> dict[str, Any]:
         },
         "oauth_config": ({"redirect_urls": [f"{base}{REDIRECT}"]} if base and settings.by_installation else {}) | oauth,
         "settings": {
-            "event_subscriptions": request | {"bot_events": list(EVENTS_BY_SCOPE)},
+            "event_subscriptions": request | {"bot_events": events(settings)},
             "interactivity": {"is_enabled": True} | request,
             "org_deploy_enabled": False,
             "socket_mode_enabled": socket,
             "token_rotation_enabled": False,
         },
     }
+
+
+def _view(view: View) -> dict[str, Any]:
+    prompts = [{"title": title, "message": message} for title, message in PROMPTS]
+    return {f"{view}_view": {f"{view}_description": DESCRIPTION, "suggested_prompts": prompts}}
 
 
 def _shortcut(name: str, kind: str, callback: str, description: str) -> dict[str, str]:

@@ -280,6 +280,16 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """Something that the desk does on the way to a reply: its title, and what came of it, each in a few words."""
+
+    id: str
+    title: str
+    state: Literal["running", "done", "failed"] = "running"
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """One earlier turn of a conversation, as the log has it: who said what, and the desk's reply, if any.
 

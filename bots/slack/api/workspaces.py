@@ -63,7 +63,7 @@ class Workspaces:
 
     def __init__(self, tokens: OneToken | Installations, *, api_url: str, session: Any, is_agent: bool = False) -> None:
         self._tokens, self.teams = tokens, tokens.teams
-        self._is_agent = is_agent
+        self.is_agent = is_agent
         self._api_url = api_url
         self.session = session
         self._clients: dict[str, AsyncWebClient] = {}
@@ -155,7 +155,7 @@ class Workspaces:
             team=team,
             id=str(answer.get("bot_id") or ""),
             url=str(answer.get("url") or ""),
-            is_agent=self._is_agent,
+            is_agent=self.is_agent,
         )
 
     async def _ask_person(self, team: str, id_: str) -> Person:

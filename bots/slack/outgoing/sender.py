@@ -17,13 +17,13 @@ from bots.slack.render import render
 from core.model.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from slack_sdk.web.async_client import AsyncWebClient
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
     from bots.slack.api.workspaces import Workspaces
-    from core.model.messages import Address, Attachment, Enclosure, Message, Reply
+    from core.model.messages import Address, Attachment, Enclosure, Message, Reply, Step
     from core.model.ports import Limit
 
 log = logging.getLogger(__name__)
@@ -124,6 +124,10 @@ class SlackSender:
     async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
         """Show a draft; see `Drafts.show`."""
         return await self._drafts.show(message, text, draft=draft)
+
+    async def show_steps(self, message: Message, steps: Sequence[Step], *, draft: str | None) -> str | None:
+        """Show what is done before anything is written; see `Drafts.show_steps`."""
+        return await self._drafts.show_steps(message, steps, draft=draft)
 
 
 async def _put(client: AsyncWebClient, channel: str, thread: str | None, place: str | None, arguments: Any) -> str:

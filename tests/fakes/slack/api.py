@@ -50,7 +50,7 @@ HANDLERS: dict[str, Handler] = {
     **api_views.METHODS,
 }
 BOTH_TOKENS = frozenset({"auth.test"})
-BY_CONFIG = frozenset({"apps.manifest.export"})
+BY_CONFIG = frozenset({"apps.manifest.create", "apps.manifest.export"})
 LARGEST_BODY = 64 * 1024 * 1024
 
 

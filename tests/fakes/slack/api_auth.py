@@ -14,6 +14,7 @@ from aiohttp import web
 
 from tests.fakes.slack.bodies import EVENT_SCOPES
 from tests.fakes.slack.errors import Refused
+from tests.fakes.slack.manifests import faults
 
 if TYPE_CHECKING:
     from tests.fakes.slack.call_context import Caller, Handler
@@ -60,6 +61,20 @@ def export_manifest(call: Caller, given: Json) -> Json:
         "settings": {"event_subscriptions": {"bot_events": events}},
     }
     return {"manifest": made}
+
+
+def create_app(call: Caller, given: Json) -> Json:
+    """Create an app from its manifest."""
+    found = faults(given["manifest"])
+    if found:
+        raise Refused("invalid_manifest", found)
+    app = call.workspace.add_app(
+        given["manifest"]["display_information"]["name"],
+        scopes=" ".join(given["manifest"]["oauth_config"]["scopes"]["bot"]),
+        events=given["manifest"]["settings"]["event_subscriptions"]["bot_events"],
+    )
+    secrets = {"client_id": app.client_id, "client_secret": app.client_secret, "signing_secret": app.signing_secret}
+    return {"app_id": app.id, "credentials": secrets}
 
 
 def access(call: Caller, given: Json) -> Json:
@@ -112,6 +127,7 @@ async def authorize(workspace: Workspace, request: web.Request) -> web.Response:
 
 METHODS: dict[str, Handler] = {
     "apps.connections.open": open_connection,
+    "apps.manifest.create": create_app,
     "apps.manifest.export": export_manifest,
     "auth.revoke": revoke,
     "auth.test": test,

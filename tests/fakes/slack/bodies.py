@@ -31,6 +31,13 @@ EVENT_SCOPES = {
     "assistant_thread_context_changed": "assistant:write",
     "user_change": "users:read",
 }
+EVENTS_OF_VIEW = {
+    "app_context_changed": "agent",
+    "agent_session_stopped": "agent",
+    "agent_session_title_changed": "agent",
+    "assistant_thread_started": "assistant",
+    "assistant_thread_context_changed": "assistant",
+}
 
 
 def event_callback(to: Installation, event: Json, event_id: str, channel: Channel | None) -> Json:

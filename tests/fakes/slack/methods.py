@@ -47,7 +47,10 @@ def _row(
 
 
 METHODS: dict[str, Method] = {
+    "agents.sessions.rename": _row(_WRITE, "t3", "channel_id title", "thread_ts"),
+    "agents.sessions.setStatus": _row(_WRITE, "t3", "channel_id status", f"thread_ts title initiator_user_id {_LOOK}"),
     "apps.connections.open": _row(("connections:write",), "t3", caller="app"),
+    "apps.manifest.create": _row((), "t1", "manifest", caller="app"),
     "apps.manifest.export": _row((), "t3", "app_id", caller="app"),
     "assistant.threads.setStatus": _row(
         ("assistant:write", "chat:write"), "t5", "channel_id thread_ts status", f"loading_messages {_LOOK}"
@@ -113,7 +116,7 @@ KIND_OF_SCOPE = {"channel": "channels", "group": "groups", "im": "im", "mpim": "
 
 # How an argument is written is the same wherever it occurs: a form has only strings.
 JSON_ARGUMENTS = frozenset(
-    {"blocks", "attachments", "metadata", "view", "prompts", "files", "chunks", "loading_messages"}
+    {"blocks", "attachments", "metadata", "view", "prompts", "files", "chunks", "loading_messages", "manifest"}
 )
 FLAGS = frozenset(
     {

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 Kind = Literal["channel", "group", "im", "mpim"]
+View = Literal["agent", "assistant"]
 
 
 class Delivery(Protocol):
@@ -154,7 +155,10 @@ class Channel:
 
 @dataclass(slots=True, eq=False)
 class App:
-    """An app as its maker registered it. `events` (`message.channels`, …) and `commands` of None mean: all of them."""
+    """An app as its maker registered it. `events` (`message.channels`, …) and `commands` of None mean: all of them.
+
+    `view` is how Slack shows it; an app that was registered before July 2026 may have the older one.
+    """
 
     id: str
     name: str
@@ -168,6 +172,7 @@ class App:
     events: frozenset[str] | None = None
     commands: frozenset[str] | None = None
     home_tab: bool = True
+    view: View = "agent"
     installations: dict[str, Installation] = field(default_factory=dict)
     delivery: Delivery | None = None
 

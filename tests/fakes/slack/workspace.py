@@ -165,7 +165,10 @@ class Workspace(Modals):
         self.deliver(by.app, "interactive", body)
         return body
 
-    def open_home(self, user: User | str, by: Installation, *, tab: str = "home") -> None:
+    def open_home(
+        self, user: User | str, by: Installation, *, tab: str = "home", viewing: Channel | str | None = None
+    ) -> None:
+        """Open a tab; the messages of an agent beside the channel that the person is `viewing`."""
         who = self.user(user)
         shown = self.home(who, by)
         event: Json = {
@@ -177,10 +180,61 @@ class Workspace(Modals):
         }
         if shown and tab == "home":
             event["view"] = shown.wire()
+        if viewing:
+            event["context"] = self._viewed(by, viewing)
         self.announce(event, subscription="app_home_opened", to=[by])
+
+    def view(self, user: User | str, by: Installation, channel: Channel | str) -> None:
+        """Go to a channel while the agent is visible. Who does so stands in the envelope alone."""
+        event = {"type": "app_context_changed", "context": self._viewed(by, channel)}
+        seen = {"user_id": self.user(user).id, "is_bot": False}
+        self.announce(event, subscription="app_context_changed", to=[by], authorized=seen)
+
+    def _viewed(self, by: Installation, channel: Channel | str) -> Json:
+        entity = {"type": "slack#/types/channel_id", "value": self.channel(channel).id, "team_id": by.team.id}
+        return {"entities": [entity]}
+
+    def stop_session(self, user: User | str, channel: Channel | str, thread_ts: str) -> None:
+        """Press the button that stops an agent, which is there while it works; its streams end here."""
+        place = self.channel(channel)
+        session = self.sessions[place.id, thread_ts]
+        heard = session.by.app.events is None or "agent_session_stopped" in session.by.app.events
+        if session.status != "processing" or not heard:
+            raise ValueError(f"there is no button to press while the session is {session.status}")
+        streams = [one for one in self.thread(place, thread_ts) if one.by and self.is_streaming(one)]
+        for stream in streams:
+            self.stop_stream(stream)
+        event: Json = {
+            "type": "agent_session_stopped",
+            "channel": place.id,
+            "thread_ts": thread_ts,
+            "user": self.user(user).id,
+            "streaming_message_ts": [stream.ts for stream in streams],
+            "event_ts": self.next_ts(),
+        }
+        self.announce(event, subscription="agent_session_stopped", to=[session.by], channel=place)
+
+    def rename_session(self, user: User | str, channel: Channel | str, thread_ts: str, title: str) -> None:
+        """Give a thread with an agent another title."""
+        place = self.channel(channel)
+        session = self.sessions[place.id, thread_ts]
+        before, session.title = session.title, title
+        event: Json = {
+            "type": "agent_session_title_changed",
+            "channel": place.id,
+            "thread_ts": thread_ts,
+            "user": self.user(user).id,
+            "team_id": session.by.team.id,
+            "title": title,
+            "previous_title": before,
+            "event_ts": self.next_ts(),
+        }
+        self.announce(event, subscription="agent_session_title_changed", to=[session.by], channel=place)
 
     def open_assistant(self, user: User | str, by: Installation, *, viewing: Channel | str | None = None) -> str:
         """Open the assistant's pane; the `thread_ts` of the thread that begins there."""
+        if by.app.view != "assistant":
+            raise ValueError("an agent has no assistant's pane")
         dm = self.dm(user, by)
         title = "New Assistant Thread"
         root = self.post(
