@@ -101,11 +101,12 @@ class OnlineLoop:
             raise ModelFailed(f"The language model asked for tools more than {MODEL_CALLS} times.") from error
 
     async def _stream(self, turn: Turn, state: Any) -> list[BaseMessage]:
-        draft, final, shown = "", cast("Any", state), tuple[Step, ...]()
+        draft, final, shown = "", state, tuple[Step, ...]()
         async for mode, part in self._graph.astream(state, _config(turn), stream_mode=["messages", "values"]):
             if mode == "values":
                 final = part
-                shown = await self._show_steps(turn, final["messages"][len(state["messages"]) :], shown=shown)
+                messages: list[BaseMessage] = cast("Any", part)["messages"]
+                shown = await self._show_steps(turn, messages[len(state["messages"]) :], shown=shown)
             elif isinstance(part[0], AIMessageChunk) and part[0].text:
                 draft += part[0].text
                 await self._show(turn, draft)

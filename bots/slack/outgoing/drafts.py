@@ -81,7 +81,8 @@ class Drafts:
             known = self._drafts.get(draft)
             if known and known.streams and not known.is_stopped:
                 new = [step for step in steps if step not in known.steps]
-                await call(client.chat_appendStream, channel=channel, ts=draft, chunks=_chunks(new))
+                chunks = _chunks(new, begins=not known.steps)
+                await call(client.chat_appendStream, channel=channel, ts=draft, chunks=chunks)
                 known.steps = tuple(steps)
         return draft
 
@@ -110,14 +111,15 @@ class Drafts:
         self, client: AsyncWebClient, channel: str, message: Message, *, text: str = "", steps: tuple[Step, ...] = ()
     ) -> str:
         """Start a stream, with the beginning of the text or of the steps."""
-        plan = [{"type": "plan_update", "title": PLAN}, *_chunks(steps)]
+        content = {"chunks": _chunks(steps, begins=True)} if steps else {"markdown_text": harmless(text)}
         started = await call(
             client.chat_startStream,
             channel=channel,
             thread_ts=message.address.posts_in or "",
             recipient_team_id=message.address.workspace,
             recipient_user_id=message.person.id,
-            **({"chunks": plan, "task_display_mode": "plan"} if steps else {"markdown_text": harmless(text)}),
+            task_display_mode="plan",
+            **content,
         )
         return self._note(str(started["ts"]), text, streams=True, steps=steps)
 
@@ -170,13 +172,15 @@ class Drafts:
             await call(client.chat_stopStream, channel=channel, ts=ts, **status)
 
 
-def _chunks(steps: Sequence[Step]) -> list[dict[str, str]]:
-    """Return steps as the tasks of a stream; a task with a known id is changed."""
-    return [
+def _chunks(steps: Sequence[Step], *, begins: bool) -> list[dict[str, str]]:
+    """Return steps as the tasks of a stream, with a title if it `begins`; a task with a known id is changed."""
+    title = [{"type": "plan_update", "title": PLAN}] if begins else []
+    tasks = [
         {"type": "task_update", "id": step.id, "title": step.title[:LONGEST_TASK], "status": _STATES[step.state]}
         | ({"output": step.result[:LONGEST_TASK]} if step.result else {})
         for step in steps
     ]
+    return [*title, *tasks]
 
 
 def _as_draft(text: str) -> dict[str, Any]:

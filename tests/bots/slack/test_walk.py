@@ -138,16 +138,6 @@ async def test_the_home_page_shows_what_is_to_come_and_its_buttons_work(desk: Of
     await desk.until(lambda: "water the plants" not in str(page.wire()))
 
 
-async def test_an_assistant_suggests_shows_that_it_is_at_work_and_names_the_thread(desk: Office) -> None:
-    workspace, there = desk.slack.workspace, desk.slack.installed
-    thread = workspace.open_assistant(desk.ada, there)
-    pane = workspace.assistant(desk.alone, thread)
-    await desk.until(lambda: pane.prompts)
-    await desk.answer("Where is the lunch menu?", desk.alone, thread_ts=thread)
-    await desk.until(lambda: pane.title == "Where is the lunch menu?")
-    assert "assistant.threads.setStatus" in {call.method for call in desk.slack.calls}
-
-
 async def test_thumbs_are_kept_for_whoever_runs_the_desk(desk: Office) -> None:
     answer = await desk.answer(f"{desk.us} where is the lunch menu?")
     desk.slack.workspace.press(desk.ada, answer, "feedback", "bad")
