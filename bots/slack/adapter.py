@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
     from pydantic import SecretStr
+    from slack_bolt.context.async_context import AsyncBoltContext as BoltContext
     from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
     from bots.frontdesk import Frontdesk
@@ -114,8 +115,9 @@ class SlackAdapter(SlackSender):
 def _authorization(workspaces: Workspaces) -> Callable[..., Awaitable[AuthorizeResult]]:
     """Return the function that tells slack-bolt who we are; bolt would pass `self` twice to a method."""
 
-    async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
-        bot = await workspaces.bot(team_id or enterprise_id or "")
+    async def authorize(team_id: str | None, enterprise_id: str | None, context: BoltContext) -> AuthorizeResult:
+        installed = enterprise_id if context.is_enterprise_install else team_id
+        bot = await workspaces.bot(installed or team_id or enterprise_id or "")
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_user_id=bot.user, bot_id=bot.id)
 
     return authorize

@@ -125,7 +125,7 @@ class Listener:
 
     async def handle_command(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Handle a slash command. It is answered in the direct messages, where the answer can be found again."""
-        team, user, raw = body["team_id"], body["user_id"], body.get("text") or ""
+        team, user, raw = team_of(body), body["user_id"], body.get("text") or ""
         bot, direct = await self.workspaces.bot(team), await self.workspaces.direct(team, user)
         names = await self.workspaces.names_in(team, {"user": user, "text": raw})
         address, key = Address(SERVICE, team, direct), f"order/{body['trigger_id']}"

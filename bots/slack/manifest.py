@@ -102,7 +102,7 @@ def make_manifest(settings: SlackSettings) -> dict[str, Any]:
         "settings": {
             "event_subscriptions": request | {"bot_events": events(settings)},
             "interactivity": {"is_enabled": True} | request,
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": True,
             "socket_mode_enabled": socket,
             "token_rotation_enabled": False,
         },

@@ -27,7 +27,9 @@ _DIRECT_ID = "D"
 class Bot:
     """Who the bot is in a workspace: its user, the team it is installed in, its bot id, and the team's `url`.
 
-    `is_agent` says that it has Slack's agent view, in which each direct message is answered in a thread below it.
+    If a whole organisation installed the app, `team` is the organisation (`E…`): people, direct conversations and
+    shared channels have the same ids in all of its workspaces. `is_agent` says that it has Slack's agent view, in which
+    each direct message is answered in a thread below it.
     """
 
     user: str
@@ -35,6 +37,10 @@ class Bot:
     id: str = ""
     url: str = ""
     is_agent: bool = False
+
+    def is_foreign(self, team: str) -> bool:
+        """Tell whether a workspace is not one of ours. Slack says of whole channels whether others share them."""
+        return team != self.team and not is_organisation(self.team)
 
     def address(self, channel: str, thread: str | None, ts: str, *, name: str | None = None) -> Address:
         """Return where a message is answered: `thread` is the thread that it stands in, `ts` its own timestamp."""
@@ -118,7 +124,7 @@ def parse_message(
     raw, thread = said.get("text") or "", said.get("thread_ts")
     direct = event.get("channel_type") == _DIRECT or event["channel"].startswith(_DIRECT_ID)
     mentioned = bot.user in PERSON.findall(raw)
-    stranger = any(said.get(key, bot.team) != bot.team for key in ("user_team", "source_team"))
+    stranger = any(bot.is_foreign(said.get(key, bot.team)) for key in ("user_team", "source_team"))
     files = tuple(_attachment(file) for file in said.get("files", ()) if file.get("id"))
     return Message(
         event_id=event_id(event["channel"], said["ts"]),
@@ -213,7 +219,7 @@ def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Me
             sent_at=instant(action["action_ts"]),
             reach=Reach.DIRECT if alone else Reach.MENTION,
             choice=action.get("value") or action["selected_option"]["value"],
-            external=body["user"].get("team_id", bot.team) != bot.team,
+            external=bot.is_foreign(body["user"].get("team_id", bot.team)),
         )
 
 
@@ -224,11 +230,13 @@ def stays(action: Mapping[str, Any]) -> bool:
 
 
 def team_of(body: Mapping[str, Any]) -> str:
-    """Return the workspace, with the app installed, that a request was delivered for.
+    """Return the workspace, or the organisation, that has the app installed and that a request was delivered for.
 
     Raises:
         WireError: it names none.
     """
+    if organisation := _organisation_of(body):
+        return organisation
     of_view = (body.get("view") or {}).get("app_installed_team_id")  # `team` is the person's
     if of_view:
         return str(of_view)
@@ -239,6 +247,20 @@ def team_of(body: Mapping[str, Any]) -> str:
     if not team:
         raise WireError("Slack sent a request that names no workspace.")
     return str(team)
+
+
+def is_organisation(team: str) -> bool:
+    """Tell whether an id is that of an organisation with many workspaces."""
+    return team.startswith("E")
+
+
+def _organisation_of(body: Mapping[str, Any]) -> str | None:
+    """Return the organisation that a request was delivered for, if all of it has the app installed."""
+    for part in (*(body.get("authorizations") or ()), body):
+        organisation = part.get("enterprise_id") or (part.get("enterprise") or {}).get("id")
+        if organisation and str(part.get("is_enterprise_install")).casefold() == "true":
+            return str(organisation)
+    return None
 
 
 def without_us(raw: str, *, bot: Bot, names: Names) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from async_lru import alru_cache
 
 from bots.slack.api.client import SlackRefused, call, make_client, pages
-from bots.slack.parse import Bot, Names, channels_in, people_in
+from bots.slack.parse import Bot, Names, channels_in, is_organisation, people_in
 from core.model.errors import FrontdeskError, InputError, RetryLater
 from core.model.messages import Person
 
@@ -37,7 +37,7 @@ PERSON_ID = re.compile("[UW][A-Z0-9]{4,}")
 
 
 class OneToken:
-    """The one token of the settings, for one workspace."""
+    """The one token of the settings, for one workspace or one organisation."""
 
     def __init__(self, token: str, *, api_url: str) -> None:
         self._token = token
@@ -49,9 +49,11 @@ class OneToken:
         return self._token if team in await self.teams() else None
 
     async def teams(self) -> list[str]:
-        """Ask Slack, once, which workspace it is."""
+        """Ask Slack, once, which workspace or organisation it is."""
         if self._team is None:
-            self._team = str((await call(make_client(self._token, api_url=self._api_url).auth_test))["team_id"])
+            answer = await call(make_client(self._token, api_url=self._api_url).auth_test)
+            organisation = answer.get("enterprise_id") if answer.get("is_enterprise_install") else None
+            self._team = str(organisation or answer["team_id"])
         return [self._team]
 
     async def erase(self, team: str) -> None:
@@ -74,6 +76,8 @@ class Workspaces:
         self._person = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_person)
         self._channel = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_channel)
         self._named = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_channel_id)
+        self._within = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_within)
+        self._home = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_home)
         self.direct = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_direct)
 
     async def client(self, team: str) -> AsyncWebClient:
@@ -97,7 +101,7 @@ class Workspaces:
             if error.code in _REMOVED:
                 await self._tokens.erase(team)
                 log.warning("The app was removed from the workspace %s", team)
-        for cache in (self._bot, self._person, self._channel, self._named, self.direct):
+        for cache in (self._bot, self._person, self._channel, self._named, self._within, self._home, self.direct):
             cache.cache_clear()
         self._clients.clear()
 
@@ -195,11 +199,36 @@ class Workspaces:
     async def channels(self, team: str) -> AsyncIterator[dict[str, Any]]:
         """Yield the conversations that the bot is in, including direct ones; their names are remembered."""
         kinds, listed = "public_channel,private_channel,mpim,im", (await self.client(team)).users_conversations
-        async for page in pages(listed, types=kinds, limit=PAGE, exclude_archived=True):
-            for channel in page["channels"]:
-                if channel.get("name"):
-                    self._listed[team, channel["id"]] = str(channel["name"])
-                yield channel
+        seen = set[str]()  # workspaces of an organisation share channels
+        for of in await self.within(team):
+            async for page in pages(listed, types=kinds, limit=PAGE, exclude_archived=True, **of):
+                for channel in page["channels"]:
+                    if channel.get("name"):
+                        self._listed[team, channel["id"]] = str(channel["name"])
+                    if channel["id"] not in seen:
+                        seen.add(channel["id"])
+                        yield channel
+
+    async def within(self, team: str) -> tuple[dict[str, str], ...]:
+        """Return, for each workspace of an organisation, the argument with which Slack lists what is in it.
+
+        A token of a single workspace needs none.
+        """
+        return tuple({"team_id": each} for each in await self._within(team)) if is_organisation(team) else ({},)
+
+    async def home(self, team: str, person: str) -> str:
+        """Return the workspace that a person belongs to, which in an organisation is not where the app is installed."""
+        return await self._home(team, person) if is_organisation(team) else team
+
+    async def _ask_within(self, organisation: str) -> tuple[str, ...]:
+        listed = pages((await self.client(organisation)).auth_teams_list, limit=PAGE)
+        return tuple([str(workspace["id"]) async for page in listed for workspace in page["teams"]])
+
+    async def _ask_home(self, organisation: str, person: str) -> str:
+        client = await self.client(organisation)
+        user: dict[str, Any] = (await self._look_up(organisation, client.users_info, user=person))["user"]
+        teams = (user.get("enterprise_user") or {}).get("teams") or ()
+        return str(next((team for team in (user.get("team_id"), *teams) if team and team[0] == "T"), organisation))
 
 
 def _result(task: asyncio.Task[Any] | asyncio.Future[Any]) -> Any:

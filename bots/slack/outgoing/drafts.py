@@ -116,7 +116,7 @@ class Drafts:
             client.chat_startStream,
             channel=channel,
             thread_ts=message.address.posts_in or "",
-            recipient_team_id=message.address.workspace,
+            recipient_team_id=await self._workspaces.home(message.address.workspace, message.person.id),
             recipient_user_id=message.person.id,
             task_display_mode="plan",
             **content,

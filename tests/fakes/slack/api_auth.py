@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from tests.fakes.slack.bodies import EVENT_SCOPES
+from tests.fakes.slack.call_context import next_cursor, paged
 from tests.fakes.slack.errors import Refused
 from tests.fakes.slack.manifests import faults
 
@@ -33,8 +34,15 @@ def test(call: Caller, given: Json) -> Json:
         "team_id": team.id,
         "user_id": bot.id,
         "bot_id": bot.bot_id,
-        "is_enterprise_install": False,
+        "is_enterprise_install": team.is_enterprise,
     } | ({"enterprise_id": team.enterprise_id} if team.enterprise_id else {})
+
+
+def list_teams(call: Caller, given: Json) -> Json:
+    """The workspaces that the token is good for."""
+    there = [one for one in call.workspace.teams.values() if call.by.team.has(one) and not one.is_enterprise]
+    page, more = paged(there, given)
+    return {"teams": [{"id": one.id, "name": one.name} for one in page]} | next_cursor(more)
 
 
 def revoke(call: Caller, given: Json) -> Json:
@@ -97,10 +105,10 @@ def access(call: Caller, given: Json) -> Json:
         "scope": ",".join(there.scopes),
         "bot_user_id": there.bot.id,
         "app_id": app.id,
-        "team": {"id": team.id, "name": team.name},
+        "team": None if team.is_enterprise else {"id": team.id, "name": team.name},
         "enterprise": {"id": team.enterprise_id, "name": team.name} if team.enterprise_id else None,
         "authed_user": {"id": user.id},
-        "is_enterprise_install": False,
+        "is_enterprise_install": team.is_enterprise,
     }
 
 
@@ -111,7 +119,8 @@ async def authorize(workspace: Workspace, request: web.Request) -> web.Response:
     if app is None or not asked.get("scope") or not asked.get("redirect_uri"):
         return web.Response(status=400, text="invalid_client_id or no scope or no redirect_uri")
     team = workspace.teams[asked["team"]] if asked.get("team") else workspace.first_team
-    user = next((one for one in workspace.users.values() if one.team_id == team.id and not one.is_bot), None)
+    people = (one for one in workspace.users.values() if not one.is_bot and team.has(workspace.teams[one.team_id]))
+    user = next(people, None)
     if user is None:
         return web.Response(status=400, text="there is nobody in the team who could install")
     back = {"state": asked.get("state", "")}
@@ -130,6 +139,7 @@ METHODS: dict[str, Handler] = {
     "apps.manifest.create": create_app,
     "apps.manifest.export": export_manifest,
     "auth.revoke": revoke,
+    "auth.teams.list": list_teams,
     "auth.test": test,
     "oauth.v2.access": access,
 }

@@ -39,7 +39,8 @@ def start_stream(call: Caller, given: Json) -> Json:
             if not given.get(wanted):
                 raise Refused(f"missing_{wanted}")
         call.user(given["recipient_user_id"])
-        if given["recipient_team_id"] not in call.workspace.teams:
+        team = call.workspace.teams.get(given["recipient_team_id"])
+        if team is None or team.is_enterprise:
             raise Refused("team_not_found")
     if given.get("task_display_mode") not in DISPLAY_MODES:
         raise Refused("invalid_arguments")

@@ -27,10 +27,20 @@ class Delivery(Protocol):
 
 @dataclass(slots=True, eq=False)
 class Team:
+    """A workspace, or an organisation of workspaces (`E…`), which is its own enterprise."""
+
     id: str
     name: str
     domain: str
     enterprise_id: str | None = None
+
+    @property
+    def is_enterprise(self) -> bool:
+        return self.id == self.enterprise_id
+
+    def has(self, other: Team) -> bool:
+        """Whether an installation here is one there: it is the same workspace, or one of the organisation."""
+        return other is self or (self.is_enterprise and other.enterprise_id == self.id)
 
 
 @dataclass(slots=True, eq=False)
@@ -179,7 +189,7 @@ class App:
 
 @dataclass(slots=True, eq=False)
 class Installation:
-    """An app in a team: its bot user and the token."""
+    """An app in a team, or in all workspaces of an organisation: its bot user and the token."""
 
     app: App
     team: Team

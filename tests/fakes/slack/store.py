@@ -77,6 +77,12 @@ class Store:
         self.teams[team.id] = team
         return team
 
+    def add_enterprise(self, name: str) -> Team:
+        """Add an organisation, whose workspaces are teams with its id."""
+        id_ = self.new_id("E")
+        self.teams[id_] = Team(id_, name, name.lower().replace(" ", "-"), id_)
+        return self.teams[id_]
+
     def add_user(
         self,
         name: str,
@@ -114,7 +120,9 @@ class Store:
             if channel.kind == kind and set(channel.members) == wanted:
                 return channel
         name = "" if kind == "im" else "mpdm-" + "--".join(self.users[member].name for member in wanted)
-        return self._conversation(kind, name, members, None, is_ext_shared=False)
+        person = next((self.users[member] for member in wanted if not self.users[member].is_bot), None)
+        team = self.teams[person.team_id] if person else None
+        return self._conversation(kind, name, members, team, is_ext_shared=False)
 
     def _conversation(
         self, kind: Kind, name: str, members: Iterable[User | Installation], team: Team | None, *, is_ext_shared: bool

@@ -137,7 +137,7 @@ class Workspace(Modals):
             raise ValueError(f"{to.app.name} has no scope for commands")
         body: Json = {
             "token": to.app.verification_token,
-            "team_id": to.team.id,
+            "team_id": who.team_id if to.team.is_enterprise else to.team.id,
             "team_domain": to.team.domain,
             "channel_id": place.id,
             "channel_name": bodies.place(place)["name"],
@@ -146,10 +146,10 @@ class Workspace(Modals):
             "command": command,
             "text": text,
             "api_app_id": to.app.id,
-            "is_enterprise_install": "false",
+            "is_enterprise_install": str(to.team.is_enterprise).lower(),
             "response_url": self.new_response_url(to, place, who),
             "trigger_id": self.new_trigger(to, who),
-        }
+        } | ({"enterprise_id": to.team.id} if to.team.is_enterprise else {})
         self.deliver(to.app, "slash_commands", body)
         return body
 
