@@ -19,9 +19,9 @@ from bots.slack.app import Listener
 from bots.slack.connection.backfill import ConnectionMonitor
 from bots.slack.connection.http_server import serve_http
 from bots.slack.connection.socket_mode import SocketModeConnections
+from bots.slack.origin import team_of
 from bots.slack.outgoing.acknowledgements import Acknowledgements
 from bots.slack.outgoing.sender import SlackSender
-from bots.slack.parse import team_of
 from bots.slack.settings import load_slack_settings
 from core.model.errors import FrontdeskError, RetryLater, WireError
 from core.security.credentials import Credentials

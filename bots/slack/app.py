@@ -12,7 +12,8 @@ from bots.slack import orders
 from bots.slack.agent_threads import AgentThreads
 from bots.slack.api.client import SlackRefused, call, find_message
 from bots.slack.orders import COMMAND, make_order, with_words
-from bots.slack.parse import SERVICE, parse, parse_message, press, stays, team_of
+from bots.slack.origin import team_of
+from bots.slack.parse import SERVICE, parse, parse_message, press, stays
 from bots.slack.render import home_view
 from core.model.errors import InputError, RetryLater
 from core.model.messages import Address, Message, Reach
@@ -76,6 +77,8 @@ class Listener:
             case "assistant_thread_started":
                 thread = event["assistant_thread"]
                 self.acks.start(self.acks.suggest_prompts(team, thread["channel_id"], thread["thread_ts"]))
+            case "subteam_updated" | "subteam_members_changed" | "subteam_created":
+                self.workspaces.forget_groups()
             case "app_uninstalled" | "tokens_revoked":
                 await self.workspaces.forget(team)
             case "reaction_added" if event.get("reaction") == self.ask_emoji:
@@ -114,7 +117,9 @@ class Listener:
         channel = body["container"].get("channel_id") or ""
         titled = [] if channel.startswith("D") or not channel else [channel]
         names = await self.workspaces.names(team, people=[user], channels=titled)
-        incoming = press(body, bot=await self.workspaces.bot(team), names=names, direct=direct)
+        bot = await self.workspaces.bot(team)
+        groups = await self.workspaces.groups(team, {"channel": channel or direct}, bot=bot)
+        incoming = press(body, bot=bot, names=replace(names, groups=groups), direct=direct)
         if isinstance(incoming, Message) and not at_home:
             shared = await self.workspaces.is_shared(team, incoming.address.channel)
             incoming = replace(incoming, external=incoming.external or shared)
@@ -188,13 +193,13 @@ class Listener:
             self.acks.start(self.acks.refuse(message, str(error)))
 
     async def _store_order(self, team: str, user: str, order: orders.FormOrder, *, key: str) -> None:
-        person = (await self.workspaces.names(team, people=[user])).person(user)
-        channel = order.channel or await self.workspaces.direct(team, user)
+        names = await self.workspaces.names_in(team, {}, also=[user])
+        person, channel = names.person(user), order.channel or await self.workspaces.direct(team, user)
         address = (await self.workspaces.bot(team)).address(channel, order.thread, "")
         at, key = self.desk.clock.now(), f"order/{key}"
         ordered = make_order(order.text, key=key, address=address, person=person, at=at, choice=order.choice)
         shared = ordered.reach is not Reach.DIRECT and await self.workspaces.is_shared(team, channel)
-        await self.desk.inbox.accept(replace(ordered, external=shared))
+        await self.desk.inbox.accept(replace(ordered, external=shared, groups=names.groups_of(user)))
 
     async def _answer_there(self, team: str, channel: str, ts: str, user: str) -> bool:
         """Answer a message that somebody asked us to answer, once for everybody; False if we are not in the channel."""
@@ -220,7 +225,8 @@ class Listener:
         bot = await self.workspaces.bot(team)
         names = await self.workspaces.names_in(team, said, also=[user])
         spoke = parse_message(said, said, bot=bot, names=names, external=False)
-        return spoke and request_answer(spoke, person=names.person(user), at=self.desk.clock.now())
+        asked = spoke and request_answer(spoke, person=names.person(user), at=self.desk.clock.now())
+        return asked and replace(asked, groups=names.groups_of(user))
 
     async def _after_press(self, body: Mapping[str, Any], message: Message) -> None:
         """Show the result of a press: update the home page, or remove the buttons from the message.

@@ -36,6 +36,7 @@ SCOPES = {
     "mpim:history": "reads group messages that it is in",
     "mpim:read": "knows group messages that it is in",
     "reactions:read": "takes thumbs as feedback",
+    "usergroups:read": "knows who is in a user group",
     "users:read": "knows people's names, time zones and languages",
 }
 """The bot's scopes, and what each is for."""
@@ -52,6 +53,9 @@ EVENTS_BY_SCOPE = {
     "message.mpim": "mpim:history",
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",
+    "subteam_created": "usergroups:read",
+    "subteam_members_changed": "usergroups:read",
+    "subteam_updated": "usergroups:read",
     "tokens_revoked": None,
 }
 """The events that are subscribed to, each with the scope that it needs (docs.slack.dev/reference/events)."""

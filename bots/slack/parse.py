@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from bots.incoming import Deleted, Edited, Incoming, Rated, as_wire_error, request_key, string
 from bots.slack.action_id import FEEDBACK, GOOD, ActionId
-from bots.slack.markup import CHANNEL, PERSON, plain
-from core.model.errors import WireError
+from bots.slack.markup import CHANNEL, GROUP, PERSON, plain
+from bots.slack.origin import is_organisation
 from core.model.messages import Address, Attachment, Mention, Message, Person, Reach, names_of
 
 if TYPE_CHECKING:
@@ -51,15 +51,37 @@ class Bot:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A group of people: its handle without the `@`, and the ids of its members."""
+
+    handle: str
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
-    """The names of ids: people with their zone and locale, channels without the `#`."""
+    """The names of ids: people with their zone and locale, channels without the `#`, groups of people."""
 
     people: Mapping[str, Person] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
 
     def person(self, id_: str) -> Person:
         """Return a person; one who is not known is called by the id."""
         return self.people.get(id_, Person(id_, id_))
+
+    def text(self, raw: str) -> str:
+        """Return a person's `mrkdwn` as Markdown, with names in place of ids."""
+        return plain(
+            raw,
+            people={id_: person.name for id_, person in self.people.items()},
+            channels=self.channels,
+            groups={id_: group.handle for id_, group in self.groups.items()},
+        )
+
+    def groups_of(self, person: str) -> tuple[str, ...]:
+        """Return the ids of the groups that a person is in."""
+        return tuple(id_ for id_, group in self.groups.items() if person in group.members)
 
     def title(self, id_: str) -> str | None:
         """Return a channel's name as people write it, if it is known."""
@@ -88,6 +110,12 @@ def channels_in(event: Mapping[str, Any]) -> set[str]:
             return set()
         here = {event["channel"]} if isinstance(event.get("channel"), str) and event["channel"][:1] in "CG" else set()
         return here | {id_ for id_, name in CHANNEL.findall(said.get("text") or "") if not name}
+
+
+def groups_in(event: Mapping[str, Any]) -> list[str]:
+    """Return the ids of the groups of people that are mentioned. Raises as `parse`."""
+    with as_wire_error("Slack sent an event"):
+        return [id_ for id_, _ in GROUP.findall(event.get("message", event).get("text") or "")]
 
 
 def parse(event: Mapping[str, Any], *, bot: Bot, names: Names, external: bool = False) -> Incoming | None:
@@ -142,6 +170,7 @@ def parse_message(
         attachments=files,
         external=external or stranger,
         link=None if direct else link_to(event["channel"], said, url=bot.url),
+        groups=names.groups_of(user) if direct else (),
     )
 
 
@@ -220,6 +249,7 @@ def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Me
             reach=Reach.DIRECT if alone else Reach.MENTION,
             choice=action.get("value") or action["selected_option"]["value"],
             external=bot.is_foreign(body["user"].get("team_id", bot.team)),
+            groups=names.groups_of(user) if alone else (),
         )
 
 
@@ -229,52 +259,23 @@ def stays(action: Mapping[str, Any]) -> bool:
     return action_id is not None and action_id.stays
 
 
-def team_of(body: Mapping[str, Any]) -> str:
-    """Return the workspace, or the organisation, that has the app installed and that a request was delivered for.
-
-    Raises:
-        WireError: it names none.
-    """
-    if organisation := _organisation_of(body):
-        return organisation
-    of_view = (body.get("view") or {}).get("app_installed_team_id")  # `team` is the person's
-    if of_view:
-        return str(of_view)
-    for authorization in body.get("authorizations") or ():
-        if authorization.get("team_id"):
-            return str(authorization["team_id"])
-    team = body.get("team_id") or (body.get("team") or {}).get("id") or (body.get("user") or {}).get("team_id")
-    if not team:
-        raise WireError("Slack sent a request that names no workspace.")
-    return str(team)
-
-
-def is_organisation(team: str) -> bool:
-    """Tell whether an id is that of an organisation with many workspaces."""
-    return team.startswith("E")
-
-
-def _organisation_of(body: Mapping[str, Any]) -> str | None:
-    """Return the organisation that a request was delivered for, if all of it has the app installed."""
-    for part in (*(body.get("authorizations") or ()), body):
-        organisation = part.get("enterprise_id") or (part.get("enterprise") or {}).get("id")
-        if organisation and str(part.get("is_enterprise_install")).casefold() == "true":
-            return str(organisation)
-    return None
-
-
 def without_us(raw: str, *, bot: Bot, names: Names) -> str:
     """Return the text without the mention that addressed us."""
-    text = PERSON.sub(lambda match: "" if match[1] == bot.user else match[0], raw)
-    people = {id_: person.name for id_, person in names.people.items()}
-    return plain(text, people=people, channels=names.channels).strip(" ,:\n\t")
+    return names.text(PERSON.sub(lambda match: "" if match[1] == bot.user else match[0], raw)).strip(" ,:\n\t")
 
 
 def mentions_in(raw: str, *, bot: Bot, names: Names) -> tuple[Mention, ...]:
     """Return whom a text mentions besides us."""
     people = [Mention(id_, f"@{names.person(id_).name}") for id_ in PERSON.findall(raw) if id_ != bot.user]
     channels = [Mention(id_, names.title(id_) or f"#{name or id_}") for id_, name in CHANNEL.findall(raw)]
-    return tuple(dict.fromkeys([*people, *channels]))
+    groups = [_group(id_, name, bot=bot, names=names) for id_, name in GROUP.findall(raw)]
+    return tuple(dict.fromkeys([*people, *groups, *channels]))
+
+
+def _group(id_: str, name: str, *, bot: Bot, names: Names) -> Mention:
+    known = names.groups.get(id_, Group(name or id_))
+    members = [Mention(member, f"@{names.person(member).name}") for member in known.members if member != bot.user]
+    return Mention(id_, f"@{known.handle}", tuple(members))
 
 
 def _attachment(file: Mapping[str, Any]) -> Attachment:

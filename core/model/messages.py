@@ -7,6 +7,8 @@ from datetime import datetime  # noqa: TC003 — pydantic reads the annotation
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
+from core.model.errors import SkillError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -79,10 +81,25 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A person or channel mentioned in a text: `name` as written (`@ana`, `#general`), `id` as the platform has it."""
+    """A person or channel mentioned in a text: `name` as written (`@ana`, `#general`), `id` as the platform has it.
+
+    A group of people (`@on-call`) has `members`, as far as the platform tells them.
+    """
 
     id: str
     name: str
+    members: tuple[Mention, ...] | None = None
+
+    @property
+    def people(self) -> tuple[Mention, ...]:
+        """The members of a group, or else the one who is mentioned.
+
+        Raises:
+            SkillError: nobody knows who is in the group.
+        """
+        if self.members == ():
+            raise SkillError(f"I cannot see who is in {self.name}. Mention the people themselves.")
+        return self.members or (self,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +152,8 @@ class Message:
     a moderator, is answered before all others. An `external` one is also read by people of other organisations. One
     that is `confined`, such as one from an age-restricted channel, is repeated nowhere else. `trusted` says whether
     the person may decide for everybody there; None if the platform does not tell. `link` is where people can see the
-    message on the platform, if anywhere. If somebody asked us to answer another message, `about` is the id of that one,
+    message on the platform, if anywhere. `groups` are the ids of the groups of people that the person is in, as far as
+    the platform tells. If somebody asked us to answer another message, `about` is the id of that one,
     which may also come in by itself, before or after.
     """
 
@@ -156,6 +174,7 @@ class Message:
     confined: bool = False
     link: str | None = None
     about: str | None = None
+    groups: tuple[str, ...] = ()
 
     @property
     def is_only_files(self) -> bool:

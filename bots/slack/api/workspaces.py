@@ -6,17 +6,20 @@ import asyncio
 import logging
 import re
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from async_lru import alru_cache
 
 from bots.slack.api.client import SlackRefused, call, make_client, pages
-from bots.slack.parse import Bot, Names, channels_in, is_organisation, people_in
+from bots.slack.markup import PERSON
+from bots.slack.origin import is_organisation
+from bots.slack.parse import Bot, Group, Names, channels_in, groups_in, people_in
 from core.model.errors import FrontdeskError, InputError, RetryLater
 from core.model.messages import Person
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 
     from slack_sdk.web.async_client import AsyncWebClient
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -29,6 +32,8 @@ log = logging.getLogger(__name__)
 REMEMBERED_SECONDS = 3600
 """How long a name, a zone or a channel is remembered."""
 REMEMBERED = 10_000
+MOST_MEMBERS = 100
+"""How many members of a group are asked for their names; the others are called by their ids."""
 LOOKUP_SECONDS = 1.0
 """How long a message waits for names; Slack wants it acknowledged within three seconds."""
 PAGE = 200
@@ -76,6 +81,7 @@ class Workspaces:
         self._person = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_person)
         self._channel = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_channel)
         self._named = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_channel_id)
+        self._groups = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_groups)
         self._within = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_within)
         self._home = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_home)
         self.direct = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_direct)
@@ -101,7 +107,10 @@ class Workspaces:
             if error.code in _REMOVED:
                 await self._tokens.erase(team)
                 log.warning("The app was removed from the workspace %s", team)
-        for cache in (self._bot, self._person, self._channel, self._named, self._within, self._home, self.direct):
+        for cache in (
+            *(self._bot, self._person, self._channel, self._named),
+            *(self._groups, self._within, self._home, self.direct),
+        ):
             cache.cache_clear()
         self._clients.clear()
 
@@ -113,17 +122,42 @@ class Workspaces:
         asked = [(id_, asyncio.ensure_future(self._person(team, id_))) for id_ in people]
         titled = [(id_, asyncio.ensure_future(self._channel(team, id_))) for id_ in channels]
         if asked or titled:
-            _, late = await asyncio.wait([task for _, task in (*asked, *titled)], timeout=LOOKUP_SECONDS)
-            self._late |= late
-            for task in late:
-                task.add_done_callback(self._forget)
+            await self._wait([task for _, task in (*asked, *titled)])
         known = {id_: person for id_, task in asked if (person := _result(task))}
         return Names(known, {id_: title for id_, task in titled if (title := _result(task))})
 
     async def names_in(self, team: str, said: Mapping[str, Any], *, also: Iterable[str] = ()) -> Names:
         """Return the names of the people and channels in an event, and of others; see `names`."""
-        people = (people_in(said) - {(await self.bot(team)).user}) | {*also}
-        return await self.names(team, people=people, channels=channels_in(said))
+        bot = await self.bot(team)
+        people, groups = (people_in(said) - {bot.user}) | {*also}, await self.groups(team, said, bot=bot)
+        for id_ in groups_in(said):
+            people |= {*groups.get(id_, Group("")).members[:MOST_MEMBERS]}
+        names = await self.names(team, people=people, channels=channels_in(said))
+        return replace(names, groups=groups)
+
+    async def groups(self, team: str, said: Mapping[str, Any], *, bot: Bot) -> Mapping[str, Group]:
+        """Return the groups of people of a workspace, if they matter for an event: it is to us.
+
+        Without the scope, or on a plan without groups, there are none. As with names, what takes longer than a second
+        is left out.
+        """
+        direct = str(said.get("channel", "D")).startswith("D")
+        if said.get("bot_id") or not (direct or bot.user in PERSON.findall(said.get("text") or "")):
+            return {}
+        task = asyncio.ensure_future(self._groups(team))
+        await self._wait([task])
+        return _result(task) or {}
+
+    def forget_groups(self) -> None:
+        """Ask anew who is in which group, because that has changed."""
+        self._groups.cache_clear()
+
+    async def _wait(self, lookups: Sequence[asyncio.Task[Any]]) -> None:
+        """Wait for lookups, but not for long; what comes later is remembered."""
+        _, late = await asyncio.wait(lookups, timeout=LOOKUP_SECONDS)
+        self._late |= late
+        for task in late:
+            task.add_done_callback(self._forget)
 
     def _forget(self, task: asyncio.Task[Any]) -> None:
         self._late.discard(task)
@@ -219,6 +253,20 @@ class Workspaces:
     async def home(self, team: str, person: str) -> str:
         """Return the workspace that a person belongs to, which in an organisation is not where the app is installed."""
         return await self._home(team, person) if is_organisation(team) else team
+
+    async def _ask_groups(self, team: str) -> dict[str, Group]:
+        client = await self.client(team)
+        found = dict[str, Group]()
+        try:
+            for of in await self.within(team):
+                listed = await self._look_up(team, client.usergroups_list, include_users=True, **of)
+                found |= {
+                    str(group["id"]): Group(str(group["handle"]), tuple(group.get("users") or ()))
+                    for group in listed["usergroups"]
+                }
+        except SlackRefused as error:
+            log.info("The groups of %s are not known: %s", team, error)
+        return found
 
     async def _ask_within(self, organisation: str) -> tuple[str, ...]:
         listed = pages((await self.client(organisation)).auth_teams_list, limit=PAGE)

@@ -259,7 +259,7 @@ def parse_addressees(message: Message, first: str, rest: str) -> tuple[Addressee
         if not mention and not _is_me(name):
             raise SkillError(f"I know nobody called {name} here. Mention the people to remind.")
         named.append(mention)
-    mentions = tuple(dict.fromkeys(filter(None, named)))
+    mentions = tuple(dict.fromkeys(person for mention in filter(None, named) for person in mention.people))
     if len(mentions) > MOST_ADDRESSEES:
         raise SkillError(f"I can remind at most {MOST_ADDRESSEES} people at once; a channel reaches more.")
     return Addressees(me=None in named, mentions=mentions), rest

@@ -8,19 +8,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.slack import bodies
+from tests.fakes.slack.agents import Agents
 from tests.fakes.slack.errors import Refused
 from tests.fakes.slack.messages import Ephemeral, File, Message, View
-from tests.fakes.slack.modals import Modals
+from tests.fakes.slack.state import Usergroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tests.fakes.slack.delivery import DeliveryKind
-    from tests.fakes.slack.state import Channel, Installation, Json, User
+    from tests.fakes.slack.state import Channel, Installation, Json, Team, User
 
 
 @dataclass(slots=True)
-class Workspace(Modals):
+class Workspace(Agents):
     """Everything by what it is, or by name or id: `workspace.say("asker", "#help", "Hello")`.
 
     `acks` are what apps answered to what they were sent; `faulty_answers` say why Slack would not take some.
@@ -69,10 +70,6 @@ class Workspace(Modals):
 
     def delete(self, message: Message) -> None:
         self.remove(message)
-
-    def stop_stream(self, message: Message) -> None:
-        """Press the button that stops an answer while it streams: the app learns it from its next call."""
-        message.streaming_since, message.is_stopped = None, True
 
     def react(self, user: User | str, message: Message, name: str) -> None:
         self.add_reaction(self.user(user), message, name)
@@ -181,55 +178,8 @@ class Workspace(Modals):
         if shown and tab == "home":
             event["view"] = shown.wire()
         if viewing:
-            event["context"] = self._viewed(by, viewing)
+            event["context"] = self.viewed(by, viewing)
         self.announce(event, subscription="app_home_opened", to=[by])
-
-    def view(self, user: User | str, by: Installation, channel: Channel | str) -> None:
-        """Go to a channel while the agent is visible. Who does so stands in the envelope alone."""
-        event = {"type": "app_context_changed", "context": self._viewed(by, channel)}
-        seen = {"user_id": self.user(user).id, "is_bot": False}
-        self.announce(event, subscription="app_context_changed", to=[by], authorized=seen)
-
-    def _viewed(self, by: Installation, channel: Channel | str) -> Json:
-        entity = {"type": "slack#/types/channel_id", "value": self.channel(channel).id, "team_id": by.team.id}
-        return {"entities": [entity]}
-
-    def stop_session(self, user: User | str, channel: Channel | str, thread_ts: str) -> None:
-        """Press the button that stops an agent, which is there while it works; its streams end here."""
-        place = self.channel(channel)
-        session = self.sessions[place.id, thread_ts]
-        heard = session.by.app.events is None or "agent_session_stopped" in session.by.app.events
-        if session.status != "processing" or not heard:
-            raise ValueError(f"there is no button to press while the session is {session.status}")
-        streams = [one for one in self.thread(place, thread_ts) if one.by and self.is_streaming(one)]
-        for stream in streams:
-            self.stop_stream(stream)
-        event: Json = {
-            "type": "agent_session_stopped",
-            "channel": place.id,
-            "thread_ts": thread_ts,
-            "user": self.user(user).id,
-            "streaming_message_ts": [stream.ts for stream in streams],
-            "event_ts": self.next_ts(),
-        }
-        self.announce(event, subscription="agent_session_stopped", to=[session.by], channel=place)
-
-    def rename_session(self, user: User | str, channel: Channel | str, thread_ts: str, title: str) -> None:
-        """Give a thread with an agent another title."""
-        place = self.channel(channel)
-        session = self.sessions[place.id, thread_ts]
-        before, session.title = session.title, title
-        event: Json = {
-            "type": "agent_session_title_changed",
-            "channel": place.id,
-            "thread_ts": thread_ts,
-            "user": self.user(user).id,
-            "team_id": session.by.team.id,
-            "title": title,
-            "previous_title": before,
-            "event_ts": self.next_ts(),
-        }
-        self.announce(event, subscription="agent_session_title_changed", to=[session.by], channel=place)
 
     def open_assistant(self, user: User | str, by: Installation, *, viewing: Channel | str | None = None) -> str:
         """Open the assistant's pane; the `thread_ts` of the thread that begins there."""
@@ -264,6 +214,17 @@ class Workspace(Modals):
         }
         event = {"type": kind, "assistant_thread": thread, "event_ts": self.next_ts()}
         self.announce(event, subscription=kind, to=[by])
+
+    def set_group(self, handle: str, *members: User | str, team: Team | None = None, id_: str = "") -> Usergroup:
+        """Make a user group of a team, or change who is in it."""
+        at, known = team or self.first_team, {one.handle: one for one in self.usergroups.values()}
+        id_ = known[handle].id if handle in known else id_ or self.new_id("S")
+        group = Usergroup(id_, at.id, handle, handle, tuple(self.user(member).id for member in members))
+        self.usergroups[id_] = group
+        kind = "subteam_updated" if handle in known else "subteam_created"
+        event = {"type": kind, "subteam": group.wire(users=True, count=True), "event_ts": self.next_ts()}
+        self.announce(event, subscription=kind, to=[one for one in self.installations() if one.team.has(at)])
+        return group
 
     def move(self, user: User | str, *, tz: str) -> None:
         """Change a person's time zone."""
