@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bots.incoming import Incoming, request_answer, store_change
 from bots.slack import orders
+from bots.slack.action_id import ActionId
 from bots.slack.agent_threads import AgentThreads
 from bots.slack.api.client import SlackRefused, call, find_message
 from bots.slack.orders import COMMAND, make_order, with_words
@@ -108,6 +109,9 @@ class Listener:
     async def handle_action(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Handle the press of a button in a message or on the home page."""
         team, user, at_home = team_of(body), body["user"]["id"], body["container"]["type"] == "view"
+        if await self._is_for_another(team, body):
+            await ack()
+            return
         direct = await self.workspaces.direct(team, user) if at_home else ""
         if orders.asks_for_line(body):
             channel, bot = body["container"].get("channel_id") or direct, await self.workspaces.bot(team)
@@ -123,10 +127,27 @@ class Listener:
         if isinstance(incoming, Message) and not at_home:
             shared = await self.workspaces.is_shared(team, incoming.address.channel)
             incoming = replace(incoming, external=incoming.external or shared)
-        await self.store(incoming)
+        is_new = await self.store(incoming)
         await ack()
-        if isinstance(incoming, Message):
+        if isinstance(incoming, Message) and is_new:  # the second click of a double click changes nothing
             self.acks.start(self._after_press(body, incoming))
+
+    async def _is_for_another(self, team: str, body: Mapping[str, Any]) -> bool:
+        """Tell whether a button was offered to another person, and if so, tell the one who pressed it.
+
+        Buttons that stay, and those of what was said to nobody in particular, are for everybody.
+        """
+        container, user, action = body["container"], body["user"]["id"], body["actions"][0]
+        channel, ts = container.get("channel_id") or "D", container.get("message_ts")
+        if channel.startswith("D") or not ActionId.read(action["action_id"]) or stays(action):
+            return False
+        with told_as_ours():
+            owner = await self.desk.feedback.asked_by(SERVICE, team, ts)
+        if owner in (user, None):
+            return False
+        name = (await self.workspaces.names(team, people=[owner])).person(owner).name
+        self.acks.start(self.acks.refuse_press(team, container, user, owner=name))
+        return True
 
     async def handle_command(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Handle a slash command. It is answered in the direct messages, where the answer can be found again."""
@@ -229,17 +250,12 @@ class Listener:
         return asked and replace(asked, groups=names.groups_of(user))
 
     async def _after_press(self, body: Mapping[str, Any], message: Message) -> None:
-        """Show the result of a press: update the home page, or remove the buttons from the message.
-
-        The buttons remain if they are made to stay, or if somebody presses what was offered to another person.
-        """
+        """Show the result of a press: update the home page, or remove the buttons, unless they are made to stay."""
         team, person, shown = message.address.workspace, message.person.id, body.get("message")
         if not shown:
             await self.desk.settled(message.address, seconds=10)
             await self._show_home(team, person)
-        elif stays(body["actions"][0]):
-            return
-        elif await self.desk.feedback.asked_by(SERVICE, team, shown["ts"]) in (person, None):
+        elif not stays(body["actions"][0]):
             await self.acks.show_choice(message, shown, body["container"]["channel_id"])
 
     async def _show_home(self, team: str, user: str) -> None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 PROMPTS_TITLE = "For example:"
 STOPPED = "Stopped. This is unfinished, and was not checked against the documents."
 STOPPED_BEFORE = "Stopped."
+NOT_YOURS = "I offered that button to {owner}, so nothing has changed. If you need the same, ask me yourself."
+CHOSEN = "✓ "
 
 
 class Acknowledgements(BackgroundTasks):
@@ -53,11 +55,18 @@ class Acknowledgements(BackgroundTasks):
             client.chat_postEphemeral, channel=address.channel, user=message.person.id, text=escaped(words), **thread
         )
 
+    async def refuse_press(self, team: str, container: Mapping[str, Any], person: str, *, owner: str) -> None:
+        """Tell a person, and nobody else, that a button was offered to another one."""
+        client = await self._workspaces.client(team)
+        thread = {"thread_ts": container["thread_ts"]} if container.get("thread_ts") else {}
+        text = escaped(NOT_YOURS.format(owner=owner))
+        await call(client.chat_postEphemeral, channel=container["channel_id"], user=person, text=text, **thread)
+
     async def show_choice(self, message: Message, shown: Mapping[str, Any], channel: str) -> None:
         """Remove the buttons of a choice, and say who chose what."""
         client = await self._workspaces.client(message.address.workspace)
-        blocks = [block for block in shown.get("blocks", ()) if not _is_choice(block)]
-        chosen = context(f"✓ {escaped(message.text)} — {escaped(message.person.name)}")
+        blocks = [block for block in shown.get("blocks", ()) if not _is_choice(block) and not _is_chosen(block)]
+        chosen = context(f"{CHOSEN}{escaped(message.text)} — {escaped(message.person.name)}")
         await call(
             client.chat_update, channel=channel, ts=shown["ts"], text=shown.get("text") or "…", blocks=[*blocks, chosen]
         )
@@ -84,3 +93,9 @@ class Acknowledgements(BackgroundTasks):
 
 def _is_choice(block: Mapping[str, Any]) -> bool:
     return block.get("type") == "actions" and ActionId.read(block["elements"][0].get("action_id")) is not None
+
+
+def _is_chosen(block: Mapping[str, Any]) -> bool:
+    """Tell whether a block says what was chosen before."""
+    elements = block.get("elements") or ()
+    return block.get("type") == "context" and any(str(each.get("text")).startswith(CHOSEN) for each in elements)
