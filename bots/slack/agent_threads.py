@@ -97,11 +97,9 @@ class AgentThreads:
         streams = tuple(event.get("streaming_message_ts") or ())
         with told_as_ours():
             stopped = await self._desk.inbox.stop(address, at=instant(event["event_ts"]))
-        if stopped.turns:
-            shown = tuple(dict.fromkeys((*streams, *stopped.drafts)))
-            self._acks.start(self._acks.confirm_stop(address, person, shown))
-        else:
-            self._acks.start(self._acks.sessions.finish(address))
+        shown = tuple(dict.fromkeys((*streams, *stopped.drafts)))
+        untold = person if stopped.turns and not shown else None
+        self._acks.start(self._acks.confirm_stop(address, shown, untold=untold))
 
     def _note_viewed(self, team: str, person: str, event: Mapping[str, Any]) -> None:
         """Remember the channel that a person looks at, if the event tells."""

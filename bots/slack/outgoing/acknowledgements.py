@@ -71,24 +71,24 @@ class Acknowledgements(BackgroundTasks):
             client.chat_update, channel=channel, ts=shown["ts"], text=shown.get("text") or "…", blocks=[*blocks, chosen]
         )
 
-    async def confirm_stop(self, address: Address, person: str, streams: Sequence[str]) -> None:
-        """Tell that an answer was stopped: below what was written of it, or else to the person who stopped it.
+    async def confirm_stop(self, address: Address, drafts: Sequence[str], *, untold: str | None) -> None:
+        """Tell that an answer was stopped: below what was written of it, or else to the person who is `untold`.
 
-        What was written has not been compared with the documents yet, and this says so.
+        What was written has not been compared with the documents yet, and this says so. An answer that was finished
+        after all is left alone.
         """
         await self.sessions.finish(address)
         client, channel = await self._workspaces.place(address)
-        for ts in streams:
+        for ts in drafts:
             kept = await find_message(client, channel, ts)
-            if kept:
+            if kept and not kept.get("metadata"):
                 text = str(kept.get("text") or "")
                 written: list[Any] = [{"type": "markdown", "text": text[:LONGEST_MARKDOWN]}] if text.strip() else []
                 shown = {"text": text[:LONGEST_TEXT] or STOPPED, "blocks": [*written, context(STOPPED)]}
                 await call(client.chat_update, channel=channel, ts=ts, **shown)
-        if not streams:
-            await call(
-                client.chat_postEphemeral, channel=channel, user=person, text=STOPPED_BEFORE, thread_ts=address.posts_in
-            )
+        if untold:
+            thread = {"thread_ts": address.posts_in} if address.posts_in else {}
+            await call(client.chat_postEphemeral, channel=channel, user=untold, text=STOPPED_BEFORE, **thread)
 
 
 def _is_choice(block: Mapping[str, Any]) -> bool:

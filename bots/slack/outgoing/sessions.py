@@ -33,6 +33,10 @@ LONGEST_LOOK_SECONDS = 2.0
 """How often it is checked whether a message is answered: soon at first, then less and less often."""
 REFUSED_SECONDS = 3600.0
 """How long a workspace that refuses sessions is not asked again."""
+OF_THE_APP = frozenset(
+    {"not_authorized", "missing_scope", "not_allowed_token_type", "unknown_method", "feature_disabled", "no_permission"}
+)
+"""Errors that mean that the app has no sessions in the workspace; all others concern one thread."""
 ATTEMPTS = 5
 """How often the end of an answer is reported to a Slack that is down or busy."""
 
@@ -66,6 +70,8 @@ class Sessions:
 
     async def finish(self, address: Address) -> None:
         """Show that nothing more is coming in a thread."""
+        if not self._serves(address):
+            return
         for _ in range(ATTEMPTS):
             try:
                 await self._set(address, "active")
@@ -128,8 +134,8 @@ class Sessions:
         )
 
     def _note(self, address: Address, error: FrontdeskError) -> None:
-        """Note why a session could not be used. A refusal is told once an hour, and then expected."""
-        if isinstance(error, SlackRefused):
+        """Note why a session could not be used. That the app has none is told once an hour, and then expected."""
+        if isinstance(error, SlackRefused) and error.code in OF_THE_APP:
             log.warning("Slack refuses agent sessions in %s, so the older calls are used: %s", address.workspace, error)
             self._refused_until[address.workspace] = time.monotonic() + REFUSED_SECONDS
         else:

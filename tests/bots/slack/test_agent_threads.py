@@ -113,6 +113,25 @@ async def test_an_answer_that_is_stopped_stops_and_what_was_written_stays(desk: 
     assert [each.ts for each in desk.slack.workspace.thread(desk.alone, question.ts)] == [question.ts, answer.ts]
 
 
+async def test_a_stop_that_comes_after_the_answer_leaves_it(desk: Office) -> None:
+    question, answer = await asked_slowly(desk)
+    MAY_ANSWER.set()
+    await desk.until(lambda: answer.metadata)
+    late = {
+        "type": "agent_session_stopped",
+        "channel": desk.alone.id,
+        "thread_ts": question.ts,
+        "user": desk.ada.id,
+        "streaming_message_ts": [answer.ts],
+        "event_ts": desk.slack.workspace.next_ts(),
+    }
+    before, there = list(answer.blocks), desk.slack.installed
+    desk.slack.workspace.announce(late, subscription="agent_session_stopped", to=[there], channel=desk.alone)
+    await desk.slack.socket.settled()
+    await desk.answer("hello", desk.alone)
+    assert answer.blocks == before
+
+
 async def test_before_anything_is_written_whoever_stops_it_is_told(desk: Office) -> None:
     desk.slack.faults.fail_next("chat.startStream", "feature_not_enabled", times=9)
     desk.slack.faults.fail_next("chat.postMessage", 503, times=9)
@@ -151,6 +170,7 @@ async def test_without_sessions_the_older_calls_are_used(
     desk: Office, monkeypatch: pytest.MonkeyPatch, error: str | int
 ) -> None:
     monkeypatch.setattr(sessions, "REFUSED_SECONDS", 0.0)
+    before = len(desk.slack.calls)
     desk.slack.faults.fail_next("agents.sessions.setStatus", error, times=9)
     question = desk.slack.workspace.say(desk.ada, desk.alone, "Where is the lunch menu? Be slow.")
     pane = desk.slack.workspace.assistant(desk.alone, question.ts)
@@ -158,6 +178,8 @@ async def test_without_sessions_the_older_calls_are_used(
     desk.slack.faults.clear()
     MAY_ANSWER.set()
     await desk.until(lambda: [each for each in desk.ours(desk.alone) if each.metadata])
+    tried = [call.method for call in desk.slack.calls[before:] if call.method.startswith("agents.")]
+    assert tried == ["agents.sessions.setStatus"]
 
 
 async def test_this_channel_is_the_one_that_the_person_looks_at(desk: Office) -> None:

@@ -62,6 +62,29 @@ async def test_a_reminder_is_confirmed_in_the_persons_zone_and_cancelled_by_its_
     assert f"Cancel it — {desk.ada.name}" in str(answer.blocks[-1])
 
 
+async def test_what_is_said_in_a_thread_goes_by_the_thread_and_outside_by_all_that_was_said(desk: Office) -> None:
+    bank = await desk.answer("remind me tomorrow at 9 to call the bank", desk.alone)
+    await desk.answer("remind me on Friday at 10 to water the plants", desk.alone)
+    changed = await desk.answer("make it 11 instead", desk.alone, thread_ts=bank.thread_ts)
+    assert "call the bank" in changed.text
+    assert "11:00" in changed.text
+    later = await desk.answer("make it 12 instead", desk.alone)
+    assert "12:00" in later.text
+    assert later.thread_ts not in (None, bank.thread_ts)
+
+
+async def test_what_was_missed_in_a_thread_of_a_direct_conversation_is_answered(desk: Office) -> None:
+    first = await desk.answer("where is the lunch menu?", desk.alone)
+    adapter: Any = desk.desk.adapters[0]
+    await adapter.check()
+    delivery, desk.slack.workspace.delivery = desk.slack.workspace.delivery, None
+    desk.slack.workspace.say(desk.ada, desk.alone, "and when is lunch?", thread_ts=first.thread_ts)
+    desk.slack.workspace.delivery = delivery
+    await adapter.check()
+    await desk.until(lambda: "noon" in desk.ours(desk.alone)[-1].text)
+    assert desk.ours(desk.alone)[-1].thread_ts == first.thread_ts
+
+
 async def test_a_button_that_asks_opens_a_form_and_comes_back_with_the_line(desk: Office) -> None:
     workspace, there = desk.slack.workspace, desk.slack.installed
     answer = await desk.answer("remind me tomorrow at 9 to call the bank", desk.alone)
