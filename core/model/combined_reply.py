@@ -146,6 +146,7 @@ RULES: Final[dict[str, Callable[[Sequence[Any]], Any]]] = {
     "renews": _common,  # otherwise the other text would vanish when the thing is shown again
     "behalf": _only,  # the permission of one person is checked
     "returns": _latest,
+    "offered_to": _latest,
 }
 """The rule of each field. It gets the values of the replies, in order."""
 DECIDED_BY: Final = {"confidence": "answered", "zone": "due"}

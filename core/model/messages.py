@@ -253,6 +253,7 @@ class Reply:
     showed it before, and an older one that is still waiting need not be sent.
     `behalf` is the id of the person on whose behalf it is sent: it is sent only where that person may write.
     `returns` is where to report that the platform refused this reply.
+    `offered_to` is the id of the person for whom alone the buttons are, in a reply that nobody asked for.
     """
 
     text: str
@@ -274,6 +275,7 @@ class Reply:
     renews: str | None = None
     behalf: str | None = None
     returns: Address | None = None
+    offered_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,20 @@ async def test_whoever_presses_the_button_of_another_is_told_so_alone_and_the_bu
     assert await cancelled(desk)
 
 
+async def test_a_reminder_in_a_channel_has_buttons_for_the_person_whom_it_names(desk: Office) -> None:
+    workspace = desk.slack.workspace
+    other = workspace.add_user(f"other {desk.help.name}")
+    workspace.invite(other, desk.help)
+    await desk.answer(f"{desk.us} remind me in 1 second to stretch")
+    due = await desk.until(lambda: [said for said in desk.ours() if "Done" in buttons(said)])
+    await settled(desk)
+    workspace.press(other, due[0], buttons(due[0])["Done"])
+    await desk.until(lambda: [said for said in workspace.ephemerals if said.to == other.id])
+    assert "Done" in buttons(due[0])
+    workspace.press(desk.ada, due[0], buttons(due[0])["Done"])
+    await desk.until(lambda: not buttons(due[0]))
+
+
 async def test_a_double_press_is_one_press_and_an_old_button_says_that_it_is_old(desk: Office) -> None:
     answer = await reminder(desk)
     old = buttons(answer)["Cancel it"]

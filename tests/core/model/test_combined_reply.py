@@ -47,6 +47,7 @@ FULL = Reply(
     renews="poll 1",
     behalf="ana",
     returns=HOME,
+    offered_to="ana",
 )
 """A reply whose every field says something."""
 SAID = dataclasses.replace(FULL, renews=None)
