@@ -25,9 +25,11 @@ ASKS_FIRST = "Asking you first"
 
 def steps_in(messages: Sequence[BaseMessage], *, searching: Collection[str]) -> tuple[Step, ...]:
     """Return the calls of tools in the order in which they began; `searching` are the tools that search documents."""
-    results = {message.tool_call_id: message for message in messages if isinstance(message, ToolMessage)}
+    results = {
+        (message.tool_call_id, message.name): message for message in messages if isinstance(message, ToolMessage)
+    }
     return tuple(
-        _step(str(call["id"]), call["name"], results.get(str(call["id"])), searching=searching)
+        _step(str(call["id"]), call["name"], results.get((str(call["id"]), call["name"])), searching=searching)
         for message in messages
         if isinstance(message, AIMessage)
         for call in message.tool_calls
@@ -41,7 +43,7 @@ def _step(id_: str, name: str, result: ToolMessage | None, *, searching: Collect
     if result.status == "error" or isinstance(result.artifact, FrontdeskError):
         return Step(id_, title, "failed")
     if name in searching:
-        return Step(id_, title, "done", _sources(result.artifact or ()))
+        return Step(id_, title, "done", _sources(result.artifact) if isinstance(result.artifact, tuple) else "")
     asks = isinstance(result.artifact, Reply) and result.artifact.asks is not None
     return Step(id_, title, "done", ASKS_FIRST if asks else "")
 
