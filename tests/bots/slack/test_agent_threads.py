@@ -44,6 +44,7 @@ async def office(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> A
         variables = {"FRONTDESK_MODEL": "openai:scripted", "OPENAI_BASE_URL": server.base_url}
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(drafts, "EDIT_SECONDS", 0.0)
+            patch.setattr(drafts, "PAUSE_SECONDS", 0.0)
             patch.setattr(sessions, "LONGEST_LOOK_SECONDS", sessions.LOOK_SECONDS)
             async with open_office(tmp_path_factory.mktemp("home"), server_url, **variables) as opened:
                 await opened.slack.socket.connected(2)
@@ -51,8 +52,10 @@ async def office(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> A
 
 
 @pytest.fixture(autouse=True)
-def slow() -> None:
+def slow(office: Office) -> None:
+    """Let the model be slow again, and a minute pass, so that no rate limit is reached."""
     MAY_ANSWER.clear()
+    office.slack.clock.skip(60)
 
 
 async def asked_slowly(desk: Office, text: str = "Where is the lunch menu? Be slow.") -> tuple[Message, Message]:
