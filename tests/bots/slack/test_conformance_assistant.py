@@ -1,4 +1,4 @@
-"""Slack passes the conformance kit in its older assistant view, too."""
+"""Slack passes the conformance kit in its older assistant view, too; `test_assistant_view` is a sample of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.fakes.slack import FakeSlack
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.proof
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

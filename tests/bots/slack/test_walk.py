@@ -73,6 +73,13 @@ async def test_what_is_said_in_a_thread_goes_by_the_thread_and_outside_by_all_th
     assert later.thread_ts not in (None, bank.thread_ts)
 
 
+async def test_the_channel_that_a_person_looks_at_can_be_reminded(desk: Office) -> None:
+    desk.slack.workspace.view(desk.ada, desk.slack.installed, desk.help)
+    await desk.slack.socket.settled()
+    answer = await desk.answer("remind this channel tomorrow at 9 to send the report", desk.alone)
+    assert answer.text.startswith(f"Shall I post in #{desk.help.name}")
+
+
 async def test_what_was_missed_in_a_thread_of_a_direct_conversation_is_answered(desk: Office) -> None:
     first = await desk.answer("where is the lunch menu?", desk.alone)
     adapter: Any = desk.desk.adapters[0]
