@@ -29,6 +29,7 @@ from core.desk.recovery import Recovery
 from core.desk.turn_runner import TurnRunner
 from core.desk.worker import Worker
 from core.model.errors import SettingsError
+from core.model.ports import StepDrafts
 from core.people.feedback import Feedback
 from core.security.sealed_secrets import SecretSealer
 from core.settings.settings import load_variables
@@ -37,7 +38,7 @@ from knowledge.attachments import AttachmentLibrary, VectorCleanup
 from knowledge.search import HybridSearch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from langchain_core.language_models import BaseChatModel
     from psycopg_pool import AsyncConnectionPool
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from core.abilities.suggestions import SuggestionSource
     from core.jobs.jobs import Jobs
     from core.model.clock import Clock
-    from core.model.messages import Message
+    from core.model.messages import Message, Step
     from core.model.ports import Drafts
     from core.settings.settings import Settings
     from knowledge.embedder import Embedder
@@ -123,6 +124,13 @@ class DraftRouter:
         """Show a draft where the message was said; nowhere if this process does not serve that platform."""
         platform = self._platforms.get(message.address.platform)
         return await platform.show(message, text, draft=draft) if platform else draft
+
+    async def show_steps(self, message: Message, steps: Sequence[Step], *, draft: str | None) -> str | None:
+        """Show steps where the message was said, if that platform can."""
+        platform = self._platforms.get(message.address.platform)
+        if not isinstance(platform, StepDrafts):
+            return draft
+        return await platform.show_steps(message, steps, draft=draft)
 
 
 def build(

@@ -17,6 +17,7 @@ from core.model.messages import (
     Person,
     Reach,
     Reply,
+    Step,
     names_of,
 )
 from core.model.ports import Limit, NoDrafts, NoFiles, Open
@@ -47,6 +48,7 @@ __all__ = [
     "RetryLater",
     "Settings",
     "SettingsError",
+    "Step",
     "WireError",
     "load_variables",
     "names_of",

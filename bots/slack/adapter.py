@@ -19,9 +19,9 @@ from bots.slack.app import Listener
 from bots.slack.connection.backfill import ConnectionMonitor
 from bots.slack.connection.http_server import serve_http
 from bots.slack.connection.socket_mode import SocketModeConnections
+from bots.slack.origin import team_of
 from bots.slack.outgoing.acknowledgements import Acknowledgements
 from bots.slack.outgoing.sender import SlackSender
-from bots.slack.parse import team_of
 from bots.slack.settings import load_slack_settings
 from core.delivery.notices import Notices
 from core.delivery.outbox import Outbox
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
     from pydantic import SecretStr
+    from slack_bolt.context.async_context import AsyncBoltContext as BoltContext
     from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
     from bots.frontdesk import Frontdesk
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
     from core.settings.settings import Settings
 
 log = logging.getLogger(__name__)
-
-PROMPTS = ("What can you do?", "What are my reminders?", "Remind me tomorrow at 9 to …")
 
 
 class SlackAdapter(SlackSender):
@@ -63,7 +62,7 @@ class SlackAdapter(SlackSender):
         Raises:
             SlackRefused: a token is wrong.
         """
-        acks = Acknowledgements(self._workspaces, prompts=PROMPTS)
+        acks = Acknowledgements(self._workspaces, is_waiting=desk.conversations.is_waiting)
         listener = Listener(desk, self._workspaces, acks, self._settings.ask_emoji, self._notices)
         app = self._bolt()
         listener.register(app)
@@ -122,8 +121,9 @@ class SlackAdapter(SlackSender):
 def _authorization(workspaces: Workspaces) -> Callable[..., Awaitable[AuthorizeResult]]:
     """Return the function that tells slack-bolt who we are; bolt would pass `self` twice to a method."""
 
-    async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
-        bot = await workspaces.bot(team_id or enterprise_id or "")
+    async def authorize(team_id: str | None, enterprise_id: str | None, context: BoltContext) -> AuthorizeResult:
+        installed = enterprise_id if context.is_enterprise_install else team_id
+        bot = await workspaces.bot(installed or team_id or enterprise_id or "")
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_user_id=bot.user, bot_id=bot.id)
 
     return authorize
@@ -150,8 +150,10 @@ async def connect(settings: Settings, pool: AsyncConnectionPool) -> AsyncIterato
     tokens = Installations(credentials) if credentials else OneToken(_secret(ours.bot_token), api_url=ours.api_url)
     flow = make_flow(ours, credentials) if credentials else None
     notices = Notices(pool, jobs=(jobs := Jobs()), outbox=Outbox(pool))
+    is_agent = ours.view == "agent"
     async with jobs.open(pool), aiohttp.ClientSession() as session:
-        yield SlackAdapter(ours, Workspaces(tokens, api_url=ours.api_url, session=session), flow, notices)
+        workspaces = Workspaces(tokens, api_url=ours.api_url, session=session, is_agent=is_agent)
+        yield SlackAdapter(ours, workspaces, flow, notices)
 
 
 def _secret(value: SecretStr | None) -> str:

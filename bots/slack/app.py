@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 from bots.greeting import wants_hello
 from bots.incoming import Incoming, request_answer, store_change
 from bots.slack import orders
+from bots.slack.action_id import ActionId
+from bots.slack.agent_threads import AgentThreads
 from bots.slack.api.client import SlackRefused, call, find_message
 from bots.slack.orders import COMMAND, make_order, with_words
-from bots.slack.parse import SERVICE, parse, parse_message, press, stays, team_of
+from bots.slack.origin import team_of
+from bots.slack.parse import SERVICE, parse, parse_message, press, stays
 from bots.slack.render import home_view
 from core.model.errors import InputError, RetryLater
 from core.model.messages import Address, Message, Reach
@@ -61,6 +64,10 @@ class Listener:
     ask_emoji: str
     notices: Notices
     _refused: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=REFUSED))
+    _threads: AgentThreads = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._threads = AgentThreads(self.desk, self.workspaces, self.acks)
 
     def register(self, app: AsyncApp) -> None:
         """Register the handlers with slack-bolt's app."""
@@ -81,12 +88,15 @@ class Listener:
         """
         event, team = body["event"], team_of(body)
         match event.get("type"):
-            case "app_home_opened":
-                if event.get("tab") == "home":
-                    self.acks.start(self._show_home(team, event["user"]))
+            case "app_home_opened" if event.get("tab") == "home":
+                self.acks.start(self._show_home(team, event["user"]))
+            case "app_home_opened" | "app_context_changed" | "agent_session_stopped" | "agent_session_title_changed":
+                await self._threads.handle(team, body)
             case "assistant_thread_started":
                 thread = event["assistant_thread"]
                 self.acks.start(self.acks.suggest_prompts(team, thread["channel_id"], thread["thread_ts"]))
+            case "subteam_updated" | "subteam_members_changed" | "subteam_created":
+                self.workspaces.forget_groups()
             case "app_uninstalled" | "tokens_revoked":
                 await self.workspaces.forget(team)
             case "reaction_added" if event.get("reaction") == self.ask_emoji:
@@ -118,7 +128,8 @@ class Listener:
         """Read an event, after looking up the names of the people and channels in it."""
         bot = await self.workspaces.bot(team)
         names = await self.workspaces.names_in(team, event)
-        return parse(event, bot=bot, names=names, external=external)
+        incoming = parse(event, bot=bot, names=names, external=external)
+        return await self._threads.name_channel(incoming, event) if isinstance(incoming, Message) else incoming
 
     async def store(self, incoming: Incoming | None) -> bool:
         """Store what came in; return whether it was a new message."""
@@ -127,31 +138,55 @@ class Listener:
                 return await self._store_message(incoming)
             if incoming:
                 await store_change(self.desk, incoming, service=SERVICE, refuse=self._refuse)
+                self._threads.follow(incoming)
         return False
 
     async def handle_action(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Handle the press of a button in a message or on the home page."""
         team, user, at_home = team_of(body), body["user"]["id"], body["container"]["type"] == "view"
+        if await self._is_for_another(team, body):
+            await ack()
+            return
         direct = await self.workspaces.direct(team, user) if at_home else ""
         if orders.asks_for_line(body):
-            await self._open(body, orders.make_line_form(body, channel=body["container"].get("channel_id") or direct))
+            channel, bot = body["container"].get("channel_id") or direct, await self.workspaces.bot(team)
+            await self._open(body, orders.make_line_form(body, channel=channel, bot=bot))
             await ack()
             return
         channel = body["container"].get("channel_id") or ""
         titled = [] if channel.startswith("D") or not channel else [channel]
         names = await self.workspaces.names(team, people=[user], channels=titled)
-        incoming = press(body, bot=await self.workspaces.bot(team), names=names, direct=direct)
+        bot = await self.workspaces.bot(team)
+        groups = await self.workspaces.groups(team, {"channel": channel or direct}, bot=bot)
+        incoming = press(body, bot=bot, names=replace(names, groups=groups), direct=direct)
         if isinstance(incoming, Message) and not at_home:
             shared = await self.workspaces.is_shared(team, incoming.address.channel)
             incoming = replace(incoming, external=incoming.external or shared)
-        await self.store(incoming)
+        is_new = await self.store(incoming)
         await ack()
-        if isinstance(incoming, Message):
+        if isinstance(incoming, Message) and is_new:  # the second click of a double click changes nothing
             self.acks.start(self._after_press(body, incoming))
+
+    async def _is_for_another(self, team: str, body: Mapping[str, Any]) -> bool:
+        """Tell whether a button was offered to another person, and if so, tell the one who pressed it.
+
+        Buttons that stay, and those of what was said to nobody in particular, are for everybody.
+        """
+        container, user, action = body["container"], body["user"]["id"], body["actions"][0]
+        channel, ts = container.get("channel_id") or "D", container.get("message_ts")
+        if channel.startswith("D") or not ActionId.read(action["action_id"]) or stays(action):
+            return False
+        with told_as_ours():
+            owner = await self.desk.feedback.asked_by(SERVICE, team, ts)
+        if owner in (user, None):
+            return False
+        name = (await self.workspaces.names(team, people=[owner])).person(owner).name
+        self.acks.start(self.acks.refuse_press(team, container, user, owner=name))
+        return True
 
     async def handle_command(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Handle a slash command. It is answered in the direct messages, where the answer can be found again."""
-        team, user, raw = body["team_id"], body["user_id"], body.get("text") or ""
+        team, user, raw = team_of(body), body["user_id"], body.get("text") or ""
         bot, direct = await self.workspaces.bot(team), await self.workspaces.direct(team, user)
         names = await self.workspaces.names_in(team, {"user": user, "text": raw})
         address, key = Address(SERVICE, team, direct), f"order/{body['trigger_id']}"
@@ -203,9 +238,7 @@ class Listener:
             self._refuse(message, error)
             return False
         if accepted is not None and message.reach is not Reach.OVERHEARD:
-            self.acks.start(self.acks.show_status(message))
-            if message.reach is Reach.DIRECT and message.address.thread:
-                self.acks.start(self._name_thread(message, accepted))
+            self.acks.start(self._threads.show_coming(message, accepted))
         return accepted is not None
 
     def _refuse(self, message: Message, error: InputError) -> None:
@@ -215,19 +248,14 @@ class Listener:
             self._refused.append(refused)
             self.acks.start(self.acks.refuse(message, str(error)))
 
-    async def _name_thread(self, message: Message, message_id: int) -> None:
-        """Name the thread of an assistant conversation after its first question."""
-        if await self.desk.conversations.is_first(message_id, message.address.conversation):
-            await self.acks.set_title(message)
-
     async def _store_order(self, team: str, user: str, order: orders.FormOrder, *, key: str) -> None:
-        person = (await self.workspaces.names(team, people=[user])).person(user)
-        channel = order.channel or await self.workspaces.direct(team, user)
-        address = Address(SERVICE, team, channel, order.thread)
+        names = await self.workspaces.names_in(team, {}, also=[user])
+        person, channel = names.person(user), order.channel or await self.workspaces.direct(team, user)
+        address = (await self.workspaces.bot(team)).address(channel, order.thread, "")
         at, key = self.desk.clock.now(), f"order/{key}"
         ordered = make_order(order.text, key=key, address=address, person=person, at=at, choice=order.choice)
         shared = ordered.reach is not Reach.DIRECT and await self.workspaces.is_shared(team, channel)
-        await self.desk.inbox.accept(replace(ordered, external=shared))
+        await self.desk.inbox.accept(replace(ordered, external=shared, groups=names.groups_of(user)))
 
     async def _answer_there(self, team: str, channel: str, ts: str, user: str) -> bool:
         """Answer a message that somebody asked us to answer, once for everybody; False if we are not in the channel."""
@@ -253,20 +281,16 @@ class Listener:
         bot = await self.workspaces.bot(team)
         names = await self.workspaces.names_in(team, said, also=[user])
         spoke = parse_message(said, said, bot=bot, names=names, external=False)
-        return spoke and request_answer(spoke, person=names.person(user), at=self.desk.clock.now())
+        asked = spoke and request_answer(spoke, person=names.person(user), at=self.desk.clock.now())
+        return asked and replace(asked, groups=names.groups_of(user))
 
     async def _after_press(self, body: Mapping[str, Any], message: Message) -> None:
-        """Show the result of a press: update the home page, or remove the buttons from the message.
-
-        The buttons remain if they are made to stay, or if somebody presses what was offered to another person.
-        """
+        """Show the result of a press: update the home page, or remove the buttons, unless they are made to stay."""
         team, person, shown = message.address.workspace, message.person.id, body.get("message")
         if not shown:
             await self.desk.settled(message.address, seconds=10)
             await self._show_home(team, person)
-        elif stays(body["actions"][0]):
-            return
-        elif await self.desk.feedback.asked_by(SERVICE, team, shown["ts"]) in (person, None):
+        elif not stays(body["actions"][0]):
             await self.acks.show_choice(message, shown, body["container"]["channel_id"])
 
     async def _show_home(self, team: str, user: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bots.platforms import Finding, run_check, without_repeats
 from bots.slack.api.client import call, make_client, naming_token, pages
 from bots.slack.connection.socket_mode import open_connection
-from bots.slack.manifest import EVENTS_BY_SCOPE, SCOPES
+from bots.slack.manifest import SCOPES, events
 from bots.slack.settings import SlackSettings, find_missing
 from core.settings.settings import load
 from core.text.enumeration import shorten_list
@@ -90,7 +90,7 @@ async def _check_events(settings: SlackSettings) -> list[Finding]:
     manifest: Any = answer["manifest"]
     manifest = json.loads(manifest) if isinstance(manifest, str) else manifest
     subscribed = manifest.get("settings", {}).get("event_subscriptions", {}).get("bot_events", [])
-    return [_compare("slack events", set(EVENTS_BY_SCOPE), set(subscribed))]
+    return [_compare("slack events", set(events(settings)), set(subscribed))]
 
 
 def _compare(name: str, wanted: set[str], found: set[str]) -> Finding:

@@ -24,7 +24,11 @@ LONGEST_HEADER = 150
 LONGEST_TITLE = 24
 """Characters of a modal's title."""
 LONGEST_PROMPT_TITLE = 75
+LONGEST_THREAD_TITLE = 60
+"""Slack allows 200, of which its lists show the beginning."""
 MOST_PROMPTS = 4
+LONGEST_TASK = 256
+"""Characters of each text of a task in a stream."""
 LONGEST_OPTION = 150
 """Characters of the value of a menu's option; its text may have as many as a button's label."""
 MOST_AS_BUTTONS = 8

@@ -10,11 +10,18 @@ from bots.slack.orders import ASK, ASK_ABOUT, COMMAND, HINT, REMIND_ABOUT, REMIN
 from core.model.errors import SettingsError
 
 if TYPE_CHECKING:
-    from bots.slack.settings import SlackSettings
+    from bots.slack.settings import SlackSettings, View
 
 NAME = "Frontdesk"
 EVENTS, INSTALL, REDIRECT = "/slack/events", "/slack/install", "/slack/oauth_redirect"
 """The paths of our HTTP server, besides HEALTH."""
+DESCRIPTION = "Ask about your team's documents, or set a reminder."
+PROMPTS = (
+    ("What can you do?", "What can you do?"),
+    ("My reminders", "What are my reminders?"),
+    ("My day", "What is on today?"),
+)
+"""What a person may ask first: the title of a button, and the message that it sends."""
 SCOPES = {
     "app_mentions:read": "notices mentions",
     "assistant:write": "shows that it is working, suggests prompts, names threads",
@@ -32,14 +39,17 @@ SCOPES = {
     "mpim:history": "reads group messages that it is in",
     "mpim:read": "knows group messages that it is in",
     "reactions:read": "takes thumbs as feedback",
+    "usergroups:read": "knows who is in a user group",
     "users:read": "knows people's names, time zones and languages",
 }
 """The bot's scopes, and what each is for."""
 EVENTS_BY_SCOPE = {
+    "agent_session_stopped": "assistant:write",
+    "agent_session_title_changed": "assistant:write",
+    "app_context_changed": "assistant:write",
     "app_home_opened": None,
     "app_mention": "app_mentions:read",
     "app_uninstalled": None,
-    "assistant_thread_started": "assistant:write",
     "member_joined_channel": "channels:read",
     "message.channels": "channels:history",
     "message.groups": "groups:history",
@@ -47,9 +57,23 @@ EVENTS_BY_SCOPE = {
     "message.mpim": "mpim:history",
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",
+    "subteam_created": "usergroups:read",
+    "subteam_members_changed": "usergroups:read",
+    "subteam_updated": "usergroups:read",
     "tokens_revoked": None,
 }
 """The events that are subscribed to, each with the scope that it needs (docs.slack.dev/reference/events)."""
+OF_AGENTS = frozenset({"agent_session_stopped", "agent_session_title_changed", "app_context_changed"})
+"""The events of the agent view alone."""
+OF_ASSISTANTS = "assistant_thread_started"
+"""The event that the assistant view has in their place."""
+
+
+def events(settings: SlackSettings) -> list[str]:
+    """Return the events that the app subscribes to in its view."""
+    if settings.view == "agent":
+        return list(EVENTS_BY_SCOPE)
+    return [*(event for event in EVENTS_BY_SCOPE if event not in OF_AGENTS), OF_ASSISTANTS]
 
 
 def make_manifest(settings: SlackSettings) -> dict[str, Any]:
@@ -81,7 +105,7 @@ def make_manifest(settings: SlackSettings) -> dict[str, Any]:
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": NAME, "always_online": True},
-            "assistant_view": {"assistant_description": "Ask about your team's documents, or set a reminder."},
+            **_view(settings.view),
             "shortcuts": [
                 _shortcut("Ask Frontdesk", "global", ASK, "Ask a question in private"),
                 _shortcut("Remind me", "global", REMIND_ME, "Set a reminder"),
@@ -92,9 +116,9 @@ def make_manifest(settings: SlackSettings) -> dict[str, Any]:
         },
         "oauth_config": ({"redirect_urls": [f"{base}{REDIRECT}"]} if base and settings.by_installation else {}) | oauth,
         "settings": {
-            "event_subscriptions": request | {"bot_events": list(EVENTS_BY_SCOPE)},
+            "event_subscriptions": request | {"bot_events": events(settings)},
             "interactivity": {"is_enabled": True} | request,
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": True,
             "socket_mode_enabled": socket,
             "token_rotation_enabled": False,
         },
@@ -104,6 +128,11 @@ def make_manifest(settings: SlackSettings) -> dict[str, Any]:
 def creation_link(manifest: dict[str, Any]) -> str:
     """Return the link that opens Slack's page for a new app with the manifest filled in."""
     return f"https://api.slack.com/apps?new_app=1&manifest_json={quote(json.dumps(manifest, separators=(',', ':')))}"
+
+
+def _view(view: View) -> dict[str, Any]:
+    prompts = [{"title": title, "message": message} for title, message in PROMPTS]
+    return {f"{view}_view": {f"{view}_description": DESCRIPTION, "suggested_prompts": prompts}}
 
 
 def _shortcut(name: str, kind: str, callback: str, description: str) -> dict[str, str]:

@@ -18,13 +18,16 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r"<([^<>]*)>")
 PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+GROUP = re.compile(r"<!subteam\^(S[A-Z0-9]+)(?:\|@?([^<>]*))?>")
 CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|([^<>]*))?>")
 
 
-def plain(text: str, *, people: Mapping[str, str], channels: Mapping[str, str]) -> str:
+def plain(
+    text: str, *, people: Mapping[str, str], channels: Mapping[str, str], groups: Mapping[str, str] | None = None
+) -> str:
     """Return a person's `mrkdwn` as Markdown: mentions by name, links in full, entities as characters.
 
-    `people` and `channels` map ids to names. An id without a name is shown as it is.
+    `people`, `channels` and `groups` map ids to names. An id without a name is shown as it is.
     """
 
     def said(match: re.Match[str]) -> str:
@@ -34,6 +37,8 @@ def plain(text: str, *, people: Mapping[str, str], channels: Mapping[str, str]) 
             return f"@{people.get(target[1:]) or label or target[1:]}"
         if inside.startswith("#"):
             return f"#{channels.get(target[1:]) or label or target[1:]}"
+        if group := GROUP.fullmatch(match[0]):
+            return f"@{(groups or {}).get(group[1]) or group[2] or group[1]}"
         if inside.startswith("!"):
             return label or f"@{target[1:].partition('^')[0]}"
         if target.startswith("mailto:"):

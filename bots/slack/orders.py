@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from bots.slack.action_id import ActionId
 from bots.slack.limits import LONGEST_TITLE
-from bots.slack.markup import plain
 from bots.slack.parse import link_to, mentions_in, without_us
 from core.model.buttons import filled, offer
 from core.model.messages import Message, Reach
@@ -57,7 +56,8 @@ def make_order(
 def with_words(message: Message, raw: str, *, bot: Bot, names: Names) -> Message:
     """Return a message with the words of a slash command, in which Slack has put ids for mentions."""
     words = as_sentence(without_us(raw, bot=bot, names=names))
-    return replace(message, text=words, mentions=mentions_in(raw, bot=bot, names=names))
+    groups = names.groups_of(message.person.id)
+    return replace(message, text=words, mentions=mentions_in(raw, bot=bot, names=names), groups=groups)
 
 
 ASK_ABOUT = "ask_about"
@@ -123,12 +123,12 @@ def asks_for_line(body: Mapping[str, Any]) -> bool:
     return action_id is not None and bool(action_id.question)
 
 
-def make_line_form(body: Mapping[str, Any], *, channel: str) -> dict[str, Any]:
+def make_line_form(body: Mapping[str, Any], *, channel: str, bot: Bot) -> dict[str, Any]:
     """Return the form of a button that asks for a line. It remembers the button and its place."""
     action, container = body["actions"][0], body["container"]
     label = action["text"]["text"]
-    root = None if channel.startswith("D") else container.get("message_ts")
-    place = [action["value"], label, channel, container.get("thread_ts") or root]
+    address = bot.address(channel, container.get("thread_ts"), container.get("message_ts") or "")
+    place = [action["value"], label, channel, address.posts_in]
     action_id = ActionId.read(action["action_id"])
     question = action_id.question if action_id else ""
     made = _modal(FILL, label, "OK", [_text(LINE, question, "", LONGEST_LINE, multiline=False)])
@@ -161,8 +161,7 @@ def read_form(view: Mapping[str, Any], *, now: datetime) -> FormOrder | FormErro
 
 
 def _quote(message: Mapping[str, Any], names: Names) -> str:
-    people = {id_: person.name for id_, person in names.people.items()}
-    return shortened(plain(message.get("text") or "a message", people=people, channels=names.channels), LONGEST_QUOTE)
+    return shortened(names.text(message.get("text") or "a message"), LONGEST_QUOTE)
 
 
 def _modal(callback: str, title: str, submit: str, blocks: list[dict[str, Any]]) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from bots.incoming import Deleted, Edited, Incoming, Rated, as_wire_error, request_key, string
 from bots.slack.action_id import FEEDBACK, GOOD, ActionId
-from bots.slack.markup import CHANNEL, PERSON, plain
-from core.model.errors import WireError
+from bots.slack.markup import CHANNEL, GROUP, PERSON, plain
+from bots.slack.origin import is_organisation
 from core.model.messages import Address, Attachment, Mention, Message, Person, Reach, names_of
 
 if TYPE_CHECKING:
@@ -19,28 +19,69 @@ SERVICE = "slack"
 _SPOKEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 """Subtypes of messages in which a person speaks."""
 _DIRECT = "im"
+_DIRECT_ID = "D"
+"""What the id of a direct conversation begins with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """Who the bot is in a workspace: its user, the team it is installed in, its bot id, and the team's `url`."""
+    """Who the bot is in a workspace: its user, the team it is installed in, its bot id, and the team's `url`.
+
+    If a whole organisation installed the app, `team` is the organisation (`E…`): people, direct conversations and
+    shared channels have the same ids in all of its workspaces. `is_agent` says that it has Slack's agent view, in which
+    each direct message is answered in a thread below it.
+    """
 
     user: str
     team: str
     id: str = ""
     url: str = ""
+    is_agent: bool = False
+
+    def is_foreign(self, team: str) -> bool:
+        """Tell whether a workspace is not one of ours. Slack says of whole channels whether others share them."""
+        return team != self.team and not is_organisation(self.team)
+
+    def address(self, channel: str, thread: str | None, ts: str, *, name: str | None = None) -> Address:
+        """Return where a message is answered: `thread` is the thread that it stands in, `ts` its own timestamp."""
+        direct = channel.startswith(_DIRECT_ID)
+        if direct and self.is_agent:
+            return Address(SERVICE, self.team, channel, name=name, below=thread or ts or None)
+        return Address(SERVICE, self.team, channel, thread or (None if direct else ts or None), name)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of people: its handle without the `@`, and the ids of its members."""
+
+    handle: str
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of ids: people with their zone and locale, channels without the `#`."""
+    """The names of ids: people with their zone and locale, channels without the `#`, groups of people."""
 
     people: Mapping[str, Person] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
 
     def person(self, id_: str) -> Person:
         """Return a person; one who is not known is called by the id."""
         return self.people.get(id_, Person(id_, id_))
+
+    def text(self, raw: str) -> str:
+        """Return a person's `mrkdwn` as Markdown, with names in place of ids."""
+        return plain(
+            raw,
+            people={id_: person.name for id_, person in self.people.items()},
+            channels=self.channels,
+            groups={id_: group.handle for id_, group in self.groups.items()},
+        )
+
+    def groups_of(self, person: str) -> tuple[str, ...]:
+        """Return the ids of the groups that a person is in."""
+        return tuple(id_ for id_, group in self.groups.items() if person in group.members)
 
     def title(self, id_: str) -> str | None:
         """Return a channel's name as people write it, if it is known."""
@@ -69,6 +110,12 @@ def channels_in(event: Mapping[str, Any]) -> set[str]:
             return set()
         here = {event["channel"]} if isinstance(event.get("channel"), str) and event["channel"][:1] in "CG" else set()
         return here | {id_ for id_, name in CHANNEL.findall(said.get("text") or "") if not name}
+
+
+def groups_in(event: Mapping[str, Any]) -> list[str]:
+    """Return the ids of the groups of people that are mentioned. Raises as `parse`."""
+    with as_wire_error("Slack sent an event"):
+        return [id_ for id_, _ in GROUP.findall(event.get("message", event).get("text") or "")]
 
 
 def parse(event: Mapping[str, Any], *, bot: Bot, names: Names, external: bool = False) -> Incoming | None:
@@ -103,18 +150,17 @@ def parse_message(
     if not user or string(user) in (bot.user, "USLACKBOT"):
         return None
     raw, thread = said.get("text") or "", said.get("thread_ts")
-    direct = event.get("channel_type") == _DIRECT or event["channel"].startswith("D")
+    direct = event.get("channel_type") == _DIRECT or event["channel"].startswith(_DIRECT_ID)
     mentioned = bot.user in PERSON.findall(raw)
-    stranger = any(said.get(key, bot.team) != bot.team for key in ("user_team", "source_team"))
+    stranger = any(bot.is_foreign(said.get(key, bot.team)) for key in ("user_team", "source_team"))
     files = tuple(_attachment(file) for file in said.get("files", ()) if file.get("id"))
     return Message(
         event_id=event_id(event["channel"], said["ts"]),
-        address=Address(
-            SERVICE,
-            bot.team,
+        address=bot.address(
             event["channel"],
-            string(thread) if thread else None if direct else said["ts"],
-            names.title(event["channel"]),
+            string(thread) if thread else None,
+            string(said["ts"]),
+            name=names.title(event["channel"]),
         ),
         person=names.person(user),
         text=without_us(raw, bot=bot, names=names) or names_of(files),
@@ -124,6 +170,7 @@ def parse_message(
         attachments=files,
         external=external or stranger,
         link=None if direct else link_to(event["channel"], said, url=bot.url),
+        groups=names.groups_of(user) if direct else (),
     )
 
 
@@ -161,8 +208,7 @@ def _deleted(event: Mapping[str, Any], *, bot: Bot) -> Deleted | None:
     if before.get("bot_id") or before.get("user") == bot.user:
         return None
     ts, channel = event["deleted_ts"], event["channel"]
-    direct = event.get("channel_type") == _DIRECT or channel.startswith("D")
-    address = Address(SERVICE, bot.team, channel, before.get("thread_ts") or (None if direct else ts))
+    address = bot.address(channel, before.get("thread_ts"), ts)
     said = event_id(channel, ts)
     return Deleted(address, (said, request_key(said)))
 
@@ -190,20 +236,20 @@ def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Me
             return Rated(bot.team, ts, user, action["value"] == GOOD)
         if ActionId.read(action["action_id"]) is None:
             return None
-        alone = channel.startswith("D")
-        thread = container.get("thread_ts") or (None if alone else ts)
+        alone = channel.startswith(_DIRECT_ID)
         # The clicks of a double click are one press: in a message it uses up its block's buttons, unless they stay. An
         # edited message has new blocks with new ids.
         once = f"{channel}/{ts}/{action['block_id']}" if ts and not stays(action) else str(action["action_ts"])
         return Message(
             event_id=f"press/{user}/{once}",
-            address=Address(SERVICE, bot.team, channel, thread, names.title(channel)),
+            address=bot.address(channel, container.get("thread_ts"), ts, name=names.title(channel)),
             person=names.person(user),
             text=(action.get("text") or action["selected_option"]["text"])["text"],
             sent_at=instant(action["action_ts"]),
             reach=Reach.DIRECT if alone else Reach.MENTION,
             choice=action.get("value") or action["selected_option"]["value"],
-            external=body["user"].get("team_id", bot.team) != bot.team,
+            external=bot.is_foreign(body["user"].get("team_id", bot.team)),
+            groups=names.groups_of(user) if alone else (),
         )
 
 
@@ -213,36 +259,23 @@ def stays(action: Mapping[str, Any]) -> bool:
     return action_id is not None and action_id.stays
 
 
-def team_of(body: Mapping[str, Any]) -> str:
-    """Return the workspace, with the app installed, that a request was delivered for.
-
-    Raises:
-        WireError: it names none.
-    """
-    of_view = (body.get("view") or {}).get("app_installed_team_id")  # `team` is the person's
-    if of_view:
-        return str(of_view)
-    for authorization in body.get("authorizations") or ():
-        if authorization.get("team_id"):
-            return str(authorization["team_id"])
-    team = body.get("team_id") or (body.get("team") or {}).get("id") or (body.get("user") or {}).get("team_id")
-    if not team:
-        raise WireError("Slack sent a request that names no workspace.")
-    return str(team)
-
-
 def without_us(raw: str, *, bot: Bot, names: Names) -> str:
     """Return the text without the mention that addressed us."""
-    text = PERSON.sub(lambda match: "" if match[1] == bot.user else match[0], raw)
-    people = {id_: person.name for id_, person in names.people.items()}
-    return plain(text, people=people, channels=names.channels).strip(" ,:\n\t")
+    return names.text(PERSON.sub(lambda match: "" if match[1] == bot.user else match[0], raw)).strip(" ,:\n\t")
 
 
 def mentions_in(raw: str, *, bot: Bot, names: Names) -> tuple[Mention, ...]:
     """Return whom a text mentions besides us."""
     people = [Mention(id_, f"@{names.person(id_).name}") for id_ in PERSON.findall(raw) if id_ != bot.user]
     channels = [Mention(id_, names.title(id_) or f"#{name or id_}") for id_, name in CHANNEL.findall(raw)]
-    return tuple(dict.fromkeys([*people, *channels]))
+    groups = [_group(id_, name, bot=bot, names=names) for id_, name in GROUP.findall(raw)]
+    return tuple(dict.fromkeys([*people, *groups, *channels]))
+
+
+def _group(id_: str, name: str, *, bot: Bot, names: Names) -> Mention:
+    known = names.groups.get(id_, Group(name or id_))
+    members = [Mention(member, f"@{names.person(member).name}") for member in known.members if member != bot.user]
+    return Mention(id_, f"@{known.handle}", tuple(members))
 
 
 def _attachment(file: Mapping[str, Any]) -> Attachment:

@@ -11,6 +11,7 @@ from core.model.errors import SettingsError
 from core.settings.settings import load, stripped
 
 Mode = Literal["socket", "http"]
+View = Literal["agent", "assistant"]
 _TOKENS = {
     "bot_token": ("a bot token", "xoxb-", "OAuth & Permissions"),
     "app_token": ("an app-level token", "xapp-", "Basic Information"),
@@ -42,6 +43,10 @@ class SlackSettings(BaseSettings):
         alias="SLACK_MODE",
         description="`socket` or `http`; if unset, `socket`, unless only what HTTP needs is set (a signing secret or a "
         "client id, and no app-level token).",
+    )
+    view: View = Field(
+        default="agent",
+        description="`agent`, or `assistant` for an app that was created with Slack's older assistant view.",
     )
     port: int = Field(
         default=3000,

@@ -18,7 +18,9 @@ _IN = "in "
 
 @dataclass(frozen=True, slots=True)
 class Audiences:
-    """The audiences besides `public`. Each has a name and members: people and whole channels, by the platform's ids.
+    """The audiences besides `public`. Each has a name and members: people, groups of people and whole channels.
+
+    They are named by the platform's ids.
 
     In the terminal, the id of a channel is its `#name`. Names are not enough: on most platforms, people can give
     themselves and their channels any name.
@@ -51,7 +53,7 @@ class Audiences:
             return here
         # What the readers count as. No person's id begins with `#`.
         direct = message.reach is Reach.DIRECT
-        readers = {message.person.id.lstrip("#")} if direct else {channel, f"#{channel.lstrip('#')}"}
+        readers = {message.person.id.lstrip("#"), *message.groups} if direct else {channel, f"#{channel.lstrip('#')}"}
         return (*here, *(name for name, members in self.members if not members.isdisjoint(readers)))
 
 

@@ -22,7 +22,7 @@ def people_named(text: str, message: Message) -> tuple[Mention, ...]:
     """Return the people that a text mentions, in order and without duplicates; “me” is the sender.
 
     Raises:
-        SkillError: it names somebody whom the platform did not recognise.
+        SkillError: it names somebody whom the platform did not recognise, or a group whose members it does not tell.
     """
     places: dict[str, tuple[int, Mention]] = {}
     rest = text
@@ -30,7 +30,8 @@ def people_named(text: str, message: Message) -> tuple[Mention, ...]:
     for mention in sorted(people, key=lambda mention: -len(mention.name)):
         name = re.compile(rf"{re.escape(mention.name)}(?!\w)", re.IGNORECASE)
         if found := name.search(rest):
-            places.setdefault(mention.id, (found.start(), mention))
+            for person in mention.people:
+                places.setdefault(person.id, (found.start(), person))
             rest = name.sub(" " * len(mention.name), rest)
     if unknown := _SOMEBODY.search(rest):
         raise SkillError(f"I know nobody by {unknown[0]} here. Type @ and choose the person from the list.")
@@ -42,7 +43,7 @@ def people_named(text: str, message: Message) -> tuple[Mention, ...]:
 
 def channel_named(text: str, message: Message) -> Address | None:
     """Return the channel that a text mentions, else the message's own; None in a direct conversation."""
-    here = replace(message.address, thread=None, via=None)
+    here = message.address.outside_threads
     channels = (mention for mention in message.mentions if mention.name.startswith("#"))
     named = next((channel for channel in channels if channel.name in text), None)
     if named:

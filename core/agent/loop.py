@@ -13,12 +13,15 @@ from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededE
 from langchain_core.messages import AIMessageChunk
 
 from core.agent.middleware import ErrorTranslator, ModelFailed, Recorder
+from core.agent.steps import steps_in
 from core.agent.tools import TURN, make_confirming_tools, make_tools
 from core.model.errors import FrontdeskError
+from core.model.messages import Step
+from core.model.ports import StepDrafts
 from core.text.spoilers import hide_secrets_in_draft
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
     from contextvars import Context
 
     from langchain.agents.middleware import AgentMiddleware
@@ -80,6 +83,7 @@ class OnlineLoop:
             ],
         )
         self._drafts = drafts
+        self._searching = frozenset(ability.name for ability in abilities if ability.searches)
         self._journal = journal
         self._timeout = timeout_seconds
 
@@ -97,17 +101,33 @@ class OnlineLoop:
             raise ModelFailed(f"The language model asked for tools more than {MODEL_CALLS} times.") from error
 
     async def _stream(self, turn: Turn, state: Any) -> list[BaseMessage]:
-        draft, final = "", state
+        draft, final, shown = "", state, tuple[Step, ...]()
         async for mode, part in self._graph.astream(state, _config(turn), stream_mode=["messages", "values"]):
             if mode == "values":
                 final = part
+                messages: list[BaseMessage] = cast("Any", part)["messages"]
+                shown = await self._show_steps(turn, messages[len(state["messages"]) :], shown=shown)
             elif isinstance(part[0], AIMessageChunk) and part[0].text:
                 draft += part[0].text
                 await self._show(turn, draft)
         return cast("list[BaseMessage]", final["messages"])
 
     async def _show(self, turn: Turn, text: str) -> None:
-        """Show the text written so far, and record where, unless the reply will replace one that is already posted.
+        """Show the text written so far."""
+        text = hide_secrets_in_draft(text, turn.secrets)
+        await self._show_draft(turn, lambda draft: self._drafts.show(turn.message, text, draft=draft))
+
+    async def _show_steps(
+        self, turn: Turn, messages: Sequence[BaseMessage], *, shown: tuple[Step, ...]
+    ) -> tuple[Step, ...]:
+        """Show what is done before anything is written, if that differs from what is `shown`; return it."""
+        drafts, steps = self._drafts, steps_in(messages, searching=self._searching)
+        if steps != shown and isinstance(drafts, StepDrafts):
+            await self._show_draft(turn, lambda draft: drafts.show_steps(turn.message, steps, draft=draft))
+        return steps
+
+    async def _show_draft(self, turn: Turn, show: Callable[[str | None], Awaitable[str | None]]) -> None:
+        """Show a draft, and record where, unless the reply will replace one that is already posted.
 
         If the process dies after the draft is shown and before its place is recorded, the draft remains beside the
         reply. See `Journal.keep_draft`.
@@ -115,8 +135,7 @@ class OnlineLoop:
         if turn.entry and turn.entry.again:
             return
         try:
-            text = hide_secrets_in_draft(text, turn.secrets)
-            shown = await self._drafts.show(turn.message, text, draft=turn.progress.draft)
+            shown = await show(turn.progress.draft)
         except FrontdeskError as error:
             log.info("A draft was not shown: %s", error)
             return

@@ -22,9 +22,14 @@ SELECT m.id, m.accepted_at, m.edition, m.message, r.reply, CASE WHEN m.parts > 1
 ) END
 FROM messages m LEFT JOIN replies r ON r.message_id = m.id AND NOT r.superseded
 """
+# In a thread of a direct conversation, what was said there before; at its beginning, what was said anywhere.
 _HISTORY = f"""{_EXCHANGES}
 WHERE m.conversation = %(conversation)s AND m.id < %(before)s AND m.accepted_at > %(since)s
     AND m.state NOT IN ('merged', 'retracted')
+    AND (m.message #>> '{{address,below}}' = %(below)s OR NOT EXISTS (
+        SELECT FROM messages other WHERE other.conversation = %(conversation)s AND other.id < %(before)s
+            AND other.accepted_at > %(since)s AND other.message #>> '{{address,below}}' = %(below)s
+    ))
 ORDER BY m.id DESC
 LIMIT %(limit)s
 """
@@ -93,12 +98,15 @@ async def before(
     since: datetime,
     limit: int,
     told_to: Address | None = None,
+    below: str | None = None,
 ) -> tuple[Exchange, ...]:
     """Return the last exchanges before a message, oldest first, none from before `since`.
 
-    With `told_to`, the address of a direct conversation, what the desk said there unprompted is included.
+    With `told_to`, the address of a direct conversation, what the desk said there unprompted is included. `below` is
+    the thread of a direct conversation; if something was said in it before, the rest of the conversation is left out.
     """
     wanted: dict[str, Any] = {"conversation": conversation, "before": message_id, "since": since, "limit": limit}
+    wanted["below"] = below
     if told_to:
         wanted |= {"platform": told_to.platform, "workspace": told_to.workspace, "channel": told_to.channel}
     rows = (await many(connection, _HISTORY_AND_TOLD if told_to else _HISTORY, **wanted))[::-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -11,17 +12,22 @@ from procrastinate.exceptions import ConnectorException
 from psycopg_pool import PoolTimeout
 
 from core.conversations.edits import Edits, is_fresh
+from core.conversations.stopped_turns import stop
+from core.delivery.outbox import Outbox
+from core.model.combined_reply import merged
 from core.model.errors import InputError, RetryLater
 from core.security.sealed_secrets import SecretSealer
 from core.storage.rows import UNSTORABLE
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from datetime import datetime
 
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
     from core.conversations.log import Conversations
+    from core.conversations.stopped_turns import Stopped
     from core.jobs.jobs import Jobs
     from core.model.clock import Clock
     from core.model.messages import Address, Message
@@ -34,6 +40,7 @@ LONGEST_WAIT_SECONDS = 30.0
 """How long a message waits to be stored. After that it is not acknowledged, and the platform redelivers it."""
 LONGEST_MESSAGE = 40_000
 """In characters: as much as the most generous platform allows."""
+_DONE_BEFORE = "You stopped me after I had done this:\n\n{told}"
 
 
 class Inbox:
@@ -52,6 +59,7 @@ class Inbox:
         """Create it. `attachment_store` has the documents of attached files; `seals` encrypts secrets in messages."""
         self._pool = pool
         self._conversations = conversations
+        self._jobs = jobs
         self._changes = Edits(jobs, attachment_store)
         self._clock = clock
         self._door = asyncio.Semaphore(AT_ONCE)
@@ -106,6 +114,23 @@ class Inbox:
         """
         async with self._connection() as connection, connection.transaction():
             await self._changes.retract(connection, address, event_id, now=self._clock.now())
+
+    async def stop(self, address: Address, *, at: datetime) -> Stopped:
+        """Stop the answers to what was said at an address until `at` (aware). What is shown of them stays.
+
+        If something was done before, the person is told. Repeating a call changes nothing.
+
+        One transaction, as in `accept`: if the process dies before the commit, the platform redelivers the order.
+        Raises RetryLater as `accept` does.
+        """
+        async with self._connection() as connection, connection.transaction():
+            stopped = await stop(connection, address, at=at)
+            if stopped.done:
+                told = merged(stopped.done)
+                reply = replace(told, text=_DONE_BEFORE.format(told=told.text), kind="notice", renews=None)
+                note = await Outbox(self._pool).write(connection, address, reply)
+                await self._jobs.send(connection, note.id, address)
+        return stopped
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[AsyncConnection]:

@@ -53,15 +53,23 @@ class Memory:
         self._timeout = timeout_seconds
 
     async def before(
-        self, message_id: int, conversation: str, *, now: datetime, told_to: Address | None = None
+        self,
+        message_id: int,
+        conversation: str,
+        *,
+        now: datetime,
+        told_to: Address | None = None,
+        below: str | None = None,
     ) -> Past:
         """Return what came before a message. The cost does not depend on the length of the conversation.
 
-        With `told_to`, the address of a direct conversation, what the desk said there unprompted is included.
+        `told_to` and `below` are those of `history.before`.
         """
         since, limit = now - REMEMBERED, REMEMBERED_EXCHANGES
         async with self._pool.connection() as connection:
-            past = await history.before(connection, message_id, conversation, since=since, limit=limit, told_to=told_to)
+            past = await history.before(
+                connection, message_id, conversation, since=since, limit=limit, told_to=told_to, below=below
+            )
             _, summary = await history.read_summary(connection, conversation)
         return Past(past, summary)
 

@@ -38,6 +38,8 @@ _TAKEN = """
 SELECT DISTINCT unnest(string_to_array(platform_id, ',')) FROM replies
 WHERE string_to_array(platform_id, ',') && %s AND address ->> 'platform' = %s AND address ->> 'workspace' = %s
 """
+STOPPED = "the person stopped the answer"
+"""Why a stopped turn ended without a reply. Its draft stays."""
 # A draft is shown only before the first reply, so what was sent is newer.
 _BEGIN = """
 UPDATE replies r SET attempts = attempts + 1 WHERE id = %s AND state = 'waiting' AND NOT superseded
@@ -85,13 +87,13 @@ UPDATE replies SET superseded = true, reply = '{"text": ""}', reason = NULL, dea
 WHERE message_id = %s AND state IN ('waiting', 'sent', 'failed')
 RETURNING id, address, state
 """
-_WITHDRAW_DRAFT = """
+_WITHDRAW_DRAFT = f"""
 INSERT INTO replies (message_id, address, reply, superseded, attempts, state, platform_id)
-SELECT id, message -> 'address', '{"text": ""}', true, 1, 'retracting', draft FROM messages m
-WHERE id = %s AND draft IS NOT NULL AND state IN ('silent', 'retracted')
+SELECT id, message -> 'address', '{{"text": ""}}', true, 1, 'retracting', draft FROM messages m
+WHERE id = %s AND draft IS NOT NULL AND state IN ('silent', 'retracted') AND reason IS DISTINCT FROM '{STOPPED}'
     AND NOT EXISTS (SELECT FROM replies r WHERE r.message_id = m.id AND r.platform_id = m.draft)
 RETURNING id, address, state
-"""
+"""  # noqa: S608 — of constants alone
 _COUNT_DEATH = "UPDATE replies SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
 
 

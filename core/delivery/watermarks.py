@@ -23,11 +23,12 @@ SELECT substr(workspace, length(%(prefix)s) + 1), heard_until FROM watermarks
 WHERE platform = %(platform)s AND starts_with(workspace, %(prefix)s)
 """
 _RECENT = """
-SELECT address ->> 'channel', address ->> 'thread', max(id), max(address ->> 'name') FROM (
-    SELECT id, address FROM replies WHERE state = 'sent' ORDER BY id DESC LIMIT %(looked_at)s
+SELECT address ->> 'channel', thread, max(id), max(address ->> 'name') FROM (
+    SELECT id, address, coalesce(address ->> 'thread', address ->> 'below') AS thread
+    FROM replies WHERE state = 'sent' ORDER BY id DESC LIMIT %(looked_at)s
 ) AS newest
 WHERE address ->> 'platform' = %(platform)s AND address ->> 'workspace' = %(workspace)s
-    AND (address ->> 'thread' IS NOT NULL) = %(threads)s
+    AND (thread IS NOT NULL) = %(threads)s
 GROUP BY 1, 2 ORDER BY 3 DESC LIMIT %(limit)s
 """
 LOOKED_AT = 5_000

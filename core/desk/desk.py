@@ -74,7 +74,9 @@ class Desk:
         """
         message, address = waiting.message, waiting.message.address
         told_to = address.of(message.person) if message.reach is Reach.DIRECT else None
-        past = await self._memory.before(waiting.id, address.conversation, now=self._clock.now(), told_to=told_to)
+        past = await self._memory.before(
+            waiting.id, address.conversation, now=self._clock.now(), told_to=told_to, below=address.below
+        )
         answers = False
         if message.reach is Reach.OVERHEARD:
             async with self._pool.connection() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 from dataclasses import replace
@@ -13,6 +14,7 @@ from core.desk.turn_end import end_with, priority_of, state_of
 from core.model.combined_reply import merged
 from core.model.errors import FrontdeskError, Overtaken, RetryLater, StoreError
 from core.model.messages import Reply
+from core.storage.cancellation import end
 from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from core.model.messages import Address
 
 log = logging.getLogger(__name__)
+
+WATCH_SECONDS = 0.5
+"""How often a turn that takes long is checked for having been stopped."""
 
 
 class TurnRunner:
@@ -73,7 +78,7 @@ class TurnRunner:
             async with self._pool.connection() as connection, connection.transaction():
                 await withdraw_draft(connection, self._jobs, message_id)
             return None
-        reply, reason = (_done_before(turn.done), None) if turn.done else await self._compose(turn)
+        reply, reason = (_done_before(turn.done), None) if turn.done else await self._compose_unless_over(turn)
         if reply and claim:
             begins = at_once is not None and at_once(turn.message.address)
             outgoing = await end_with(self._pool, self._jobs, turn, reply, reason=reason, claim=claim, begins=begins)
@@ -87,6 +92,21 @@ class TurnRunner:
         turn = await self._conversations.take(message_id)
         if turn is not None:
             await self._end(turn, _apology(reason.split(":", maxsplit=1)[0]), reason=reason)
+
+    async def _compose_unless_over(self, turn: Waiting) -> tuple[Reply | None, str | None]:
+        """Compose the reply, unless somebody stops the answer or deletes the question meanwhile.
+
+        Raises:
+            Overtaken: somebody did.
+        """
+        composing = asyncio.create_task(self._compose(turn))
+        try:
+            while not (await asyncio.wait([composing], timeout=WATCH_SECONDS))[0]:
+                if not await self._conversations.is_waiting(turn.id):
+                    raise Overtaken(_CHANGED)
+            return composing.result()
+        finally:
+            await end([composing])
 
     async def _compose(self, turn: Waiting) -> tuple[Reply | None, str | None]:
         """Return the reply, with the reason if the turn failed; or None, with the reason why the desk keeps silent."""

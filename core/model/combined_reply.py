@@ -147,6 +147,7 @@ RULES: Final[dict[str, Callable[[Sequence[Any]], Any]]] = {
     "behalf": _only,  # the permission of one person is checked
     "returns": _latest,
     "event": _latest,
+    "offered_to": _latest,
 }
 """The rule of each field. It gets the values of the replies, in order."""
 DECIDED_BY: Final = {"confidence": "answered", "zone": "due"}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime  # noqa: TC003 — pydantic reads the annotation
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
 from core.model.community_event import Event  # noqa: TC001 — pydantic reads the annotation
+from core.model.errors import SkillError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +22,8 @@ class Address:
     the person's id as its channel and a name such as `@ana`: it is the direct conversation with that person.
     `via` is a route that is valid for minutes only, such as an interaction's token. It is not part of the conversation,
     and what is sent through it does not count towards the channel's rate limit.
+    `below` is the message below which a reply appears, in a thread that is no conversation of its own: the threads of a
+    direct conversation are one talk.
     """
 
     platform: str
@@ -29,12 +32,23 @@ class Address:
     thread: str | None = None
     name: str | None = field(default=None, compare=False)
     via: str | None = field(default=None, compare=False)
+    below: str | None = field(default=None, compare=False)
 
     @property
     def conversation(self) -> str:
         """The key of the conversation. Turns of one conversation run one at a time and in order."""
         parts = (self.platform, self.workspace, self.channel, *filter(None, [self.thread]))
         return "/".join(part.replace("/", "%2F") for part in parts)
+
+    @property
+    def posts_in(self) -> str | None:
+        """The thread that a message to this address appears in, if any."""
+        return self.thread or self.below
+
+    @property
+    def outside_threads(self) -> Address:
+        """The channel itself, for something new."""
+        return replace(self, thread=None, below=None, via=None)
 
     def of(self, person: Mention | Person) -> Address:
         """Return the address of the direct conversation with a person of the same service and workspace."""
@@ -68,10 +82,25 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A person or channel mentioned in a text: `name` as written (`@ana`, `#general`), `id` as the platform has it."""
+    """A person or channel mentioned in a text: `name` as written (`@ana`, `#general`), `id` as the platform has it.
+
+    A group of people (`@on-call`) has `members`, as far as the platform tells them.
+    """
 
     id: str
     name: str
+    members: tuple[Mention, ...] | None = None
+
+    @property
+    def people(self) -> tuple[Mention, ...]:
+        """The members of a group, or else the one who is mentioned.
+
+        Raises:
+            SkillError: nobody knows who is in the group.
+        """
+        if self.members == ():
+            raise SkillError(f"I cannot see who is in {self.name}. Mention the people themselves.")
+        return self.members or (self,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +153,8 @@ class Message:
     a moderator, is answered before all others. An `external` one is also read by people of other organisations. One
     that is `confined`, such as one from an age-restricted channel, is repeated nowhere else. `trusted` says whether
     the person may decide for everybody there; None if the platform does not tell. `link` is where people can see the
-    message on the platform, if anywhere. If somebody asked us to answer another message, `about` is the id of that one,
+    message on the platform, if anywhere. `groups` are the ids of the groups of people that the person is in, as far as
+    the platform tells. If somebody asked us to answer another message, `about` is the id of that one,
     which may also come in by itself, before or after.
     """
 
@@ -145,6 +175,7 @@ class Message:
     confined: bool = False
     link: str | None = None
     about: str | None = None
+    groups: tuple[str, ...] = ()
 
     @property
     def is_only_files(self) -> bool:
@@ -153,7 +184,7 @@ class Message:
 
     def goes_with(self, other: Message) -> bool:
         """Whether both can be answered together: the same person goes on talking, with no button or command between."""
-        alone = self.apart or other.apart or self.choice or other.choice
+        alone = self.apart or other.apart or self.choice or other.choice or self.address.below != other.address.below
         return not alone and (self.person.id, self.reach) == (other.person.id, other.reach)
 
 
@@ -228,6 +259,7 @@ class Reply:
     `returns` is where to report that the platform refused this reply.
     A reply with an `event` has no text and is no message: the community of its address shows the event as it is now. It
     is sent only to a community that wants that (`core.communities.community_rules.shows_events`).
+    `offered_to` is the id of the person for whom alone the buttons are, in a reply that nobody asked for.
     """
 
     text: str
@@ -250,6 +282,7 @@ class Reply:
     behalf: str | None = None
     returns: Address | None = None
     event: Event | None = None
+    offered_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +305,16 @@ class Effect:
     def moments(self) -> tuple[Moment, ...]:
         """The instants in the report."""
         return self.reply.moments
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that the desk does on the way to a reply: its title, and what came of it, each in a few words."""
+
+    id: str
+    title: str
+    state: Literal["running", "done", "failed"] = "running"
+    result: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 from core.model.errors import InputError
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.model.attachment_documents import AttachmentDocument
-    from core.model.messages import Address, Attachment, Message, Reply
+    from core.model.messages import Address, Attachment, Message, Reply, Step
     from core.model.person_ref import PersonRef
 
     StillExists = Callable[[AsyncConnection], Awaitable[bool]]
@@ -170,6 +170,15 @@ class Drafts(Protocol):
         `draft` is what the previous call in this turn returned, possibly in a process that has died: the platform's id
         of the draft. Return the id that the reply is to replace, or None if nothing is shown.
         """
+        ...
+
+
+@runtime_checkable
+class StepDrafts(Drafts, Protocol):
+    """Drafts that also show what the desk does before it writes."""
+
+    async def show_steps(self, message: Message, steps: Sequence[Step], *, draft: str | None) -> str | None:
+        """Show all steps so far, in the order in which they began. `draft` and what is returned are those of `show`."""
         ...
 
 

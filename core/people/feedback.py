@@ -44,7 +44,8 @@ WHERE feedback.good <> excluded.good AND feedback.at <= excluded.at
 """  # noqa: S608 — a constant
 _DROP_OLD = "DELETE FROM early_feedback WHERE at < now() - interval '1 day'"
 _ASKED_BY = f"""
-SELECT m.message -> 'person' ->> 'id' FROM replies r JOIN messages m ON m.id = r.message_id WHERE {_REPLY}
+SELECT coalesce(m.message -> 'person' ->> 'id', r.reply ->> 'offered_to')
+FROM replies r LEFT JOIN messages m ON m.id = r.message_id WHERE {_REPLY}
 """  # noqa: S608 — a constant
 _TAKE_BACK = f"DELETE FROM feedback USING replies r WHERE r.id = reply_id AND {_REPLY} AND person = %(person)s"  # noqa: S608 — a constant
 _TAKE_BACK_EARLY = """
@@ -93,7 +94,10 @@ class Feedback:
                 await run(connection, statement, **about, good=good)
 
     async def asked_by(self, platform: str, workspace: str, platform_id: str) -> str | None:
-        """Return the id of the person whom a reply answers; None if it answers nobody, or is not ours."""
+        """Return the id of the person whom a reply answers, or whose its buttons are; None if it is for everybody.
+
+        None also if the reply is not ours.
+        """
         where = {"platform": platform, "workspace": workspace, "platform_id": platform_id}
         person: str | None = await scalar(self._pool, _ASKED_BY, **where)
         return person

@@ -69,6 +69,11 @@ UPDATE replies SET reply = reply || '{"returns": null}'
 WHERE split_part(reply #>> '{returns,platform}', ' ', 1) = %(service)s
     AND reply #>> '{returns,workspace}' = %(workspace)s AND reply #>> '{returns,channel}' = %(person)s
 """
+_ERASE_OFFERS = """
+UPDATE replies SET reply = reply || '{"offered_to": null}'
+WHERE split_part(address ->> 'platform', ' ', 1) = %(service)s AND address ->> 'workspace' = %(workspace)s
+    AND reply ->> 'offered_to' = %(person)s
+"""
 _ERASE_SUMMARIES = "DELETE FROM summaries WHERE conversation = ANY(%s)"
 _ERASE_PACE = "DELETE FROM pace WHERE scope = ANY(%s)"
 
@@ -134,6 +139,7 @@ async def forget(connection: AsyncConnection, who: PersonRef, found: redaction.F
     erased = {kind: await run(connection, statement, ids) for kind, statement in _ERASE.items()}
     erased["replies"] += await run(connection, _ERASE_UNASKED, **_unasked(who, places))
     await run(connection, _ERASE_RETURNS, **_unasked(who, places))
+    await run(connection, _ERASE_OFFERS, **_unasked(who, places))
     summaries = await run(connection, _ERASE_SUMMARIES, [*places.own, *places.shared])
     await run(connection, _ERASE_PACE, [*places.spaces, *places.channels])
     jobs = await forget_jobs(connection, places.own)

@@ -25,7 +25,7 @@ WHOLE = Plan(4_000, 500, 2, 30, 30, 10, 20.0, 60, ECHO, 1800)
 
 
 class Workspace:
-    """One in five talks with the desk alone, half of them in the assistant's thread; the others have channels."""
+    """One in five talks with the desk alone, half of them in one thread; the others have channels."""
 
     listens = "slack"
 
@@ -51,7 +51,7 @@ class Workspace:
             self.places.append(Place(number, alone=False))
         else:
             channel = workspace.dm(person, us)
-            thread = workspace.open_assistant(person, us) if number % 10 else None
+            thread = workspace.say(person, channel, "Hello", at=1_700_000_000).ts if number % 10 else None
             self.places.append(Place(number, alone=True, thread=thread))
         self._rooms.append((channel, person))
 
@@ -75,7 +75,9 @@ class Workspace:
         for number, (channel, _) in enumerate(self._rooms):
             for message in self._slack.workspace.messages(channel):
                 if message.by:
-                    yield number, message.thread_ts, message.text
+                    root = channel.messages[message.thread_ts or message.ts]
+                    is_below = channel.kind == "im" and message.text.strip().endswith(f" {root.text.split()[-1]}.")
+                    yield number, None if is_below else message.thread_ts, message.text
 
     async def cut(self, nth: int) -> None:
         socket = self._slack.socket

@@ -105,7 +105,7 @@ PAGE = 200
 
 async def find_message(client: AsyncWebClient, channel: str, ts: str) -> dict[str, Any] | None:
     """Return one message. For a reply in a thread, Slack delivers the thread's first message, too. Raises as `call`."""
-    only = {"oldest": ts, "latest": ts, "inclusive": True, "limit": 2}
+    only = {"oldest": ts, "latest": ts, "inclusive": True, "limit": 2, "include_all_metadata": True}
     page = await call(client.conversations_replies, channel=channel, ts=ts, **only)
     return next((message for message in page["messages"] if message["ts"] == ts), None)
 

@@ -6,17 +6,20 @@ import asyncio
 import logging
 import re
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from async_lru import alru_cache
 
 from bots.slack.api.client import SlackRefused, call, make_client, pages
-from bots.slack.parse import Bot, Names, channels_in, people_in
+from bots.slack.markup import PERSON
+from bots.slack.origin import is_organisation
+from bots.slack.parse import Bot, Group, Names, channels_in, groups_in, people_in
 from core.model.errors import FrontdeskError, InputError, RetryLater
 from core.model.messages import Person
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 
     from slack_sdk.web.async_client import AsyncWebClient
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -29,6 +32,8 @@ log = logging.getLogger(__name__)
 REMEMBERED_SECONDS = 3600
 """How long a name, a zone or a channel is remembered."""
 REMEMBERED = 10_000
+MOST_MEMBERS = 100
+"""How many members of a group are asked for their names; the others are called by their ids."""
 LOOKUP_SECONDS = 1.0
 """How long a message waits for names; Slack wants it acknowledged within three seconds."""
 PAGE = 200
@@ -37,7 +42,7 @@ PERSON_ID = re.compile("[UW][A-Z0-9]{4,}")
 
 
 class OneToken:
-    """The one token of the settings, for one workspace."""
+    """The one token of the settings, for one workspace or one organisation."""
 
     def __init__(self, token: str, *, api_url: str) -> None:
         self._token = token
@@ -49,9 +54,11 @@ class OneToken:
         return self._token if team in await self.teams() else None
 
     async def teams(self) -> list[str]:
-        """Ask Slack, once, which workspace it is."""
+        """Ask Slack, once, which workspace or organisation it is."""
         if self._team is None:
-            self._team = str((await call(make_client(self._token, api_url=self._api_url).auth_test))["team_id"])
+            answer = await call(make_client(self._token, api_url=self._api_url).auth_test)
+            organisation = answer.get("enterprise_id") if answer.get("is_enterprise_install") else None
+            self._team = str(organisation or answer["team_id"])
         return [self._team]
 
     async def erase(self, team: str) -> None:
@@ -61,8 +68,9 @@ class OneToken:
 class Workspaces:
     """Looks up what Slack tells of workspaces, and remembers it for an hour."""
 
-    def __init__(self, tokens: OneToken | Installations, *, api_url: str, session: Any) -> None:
+    def __init__(self, tokens: OneToken | Installations, *, api_url: str, session: Any, is_agent: bool = False) -> None:
         self._tokens, self.teams = tokens, tokens.teams
+        self.is_agent = is_agent
         self._api_url = api_url
         self.session = session
         self._clients: dict[str, AsyncWebClient] = {}
@@ -73,6 +81,9 @@ class Workspaces:
         self._person = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_person)
         self._channel = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_channel)
         self._named = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_channel_id)
+        self._groups = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_groups)
+        self._within = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_within)
+        self._home = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_home)
         self.direct = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_direct)
 
     async def client(self, team: str) -> AsyncWebClient:
@@ -96,7 +107,10 @@ class Workspaces:
             if error.code in _REMOVED:
                 await self._tokens.erase(team)
                 log.warning("The app was removed from the workspace %s", team)
-        for cache in (self._bot, self._person, self._channel, self._named, self.direct):
+        for cache in (
+            *(self._bot, self._person, self._channel, self._named),
+            *(self._groups, self._within, self._home, self.direct),
+        ):
             cache.cache_clear()
         self._clients.clear()
 
@@ -108,17 +122,42 @@ class Workspaces:
         asked = [(id_, asyncio.ensure_future(self._person(team, id_))) for id_ in people]
         titled = [(id_, asyncio.ensure_future(self._channel(team, id_))) for id_ in channels]
         if asked or titled:
-            _, late = await asyncio.wait([task for _, task in (*asked, *titled)], timeout=LOOKUP_SECONDS)
-            self._late |= late
-            for task in late:
-                task.add_done_callback(self._forget)
+            await self._wait([task for _, task in (*asked, *titled)])
         known = {id_: person for id_, task in asked if (person := _result(task))}
         return Names(known, {id_: title for id_, task in titled if (title := _result(task))})
 
     async def names_in(self, team: str, said: Mapping[str, Any], *, also: Iterable[str] = ()) -> Names:
         """Return the names of the people and channels in an event, and of others; see `names`."""
-        people = (people_in(said) - {(await self.bot(team)).user}) | {*also}
-        return await self.names(team, people=people, channels=channels_in(said))
+        bot = await self.bot(team)
+        people, groups = (people_in(said) - {bot.user}) | {*also}, await self.groups(team, said, bot=bot)
+        for id_ in groups_in(said):
+            people |= {*groups.get(id_, Group("")).members[:MOST_MEMBERS]}
+        names = await self.names(team, people=people, channels=channels_in(said))
+        return replace(names, groups=groups)
+
+    async def groups(self, team: str, said: Mapping[str, Any], *, bot: Bot) -> Mapping[str, Group]:
+        """Return the groups of people of a workspace, if they matter for an event: it is to us.
+
+        Without the scope, or on a plan without groups, there are none. As with names, what takes longer than a second
+        is left out.
+        """
+        direct = str(said.get("channel", "D")).startswith("D")
+        if said.get("bot_id") or not (direct or bot.user in PERSON.findall(said.get("text") or "")):
+            return {}
+        task = asyncio.ensure_future(self._groups(team))
+        await self._wait([task])
+        return _result(task) or {}
+
+    def forget_groups(self) -> None:
+        """Ask anew who is in which group, because that has changed."""
+        self._groups.cache_clear()
+
+    async def _wait(self, lookups: Sequence[asyncio.Task[Any]]) -> None:
+        """Wait for lookups, but not for long; what comes later is remembered."""
+        _, late = await asyncio.wait(lookups, timeout=LOOKUP_SECONDS)
+        self._late |= late
+        for task in late:
+            task.add_done_callback(self._forget)
 
     def _forget(self, task: asyncio.Task[Any]) -> None:
         self._late.discard(task)
@@ -150,7 +189,11 @@ class Workspaces:
     async def _ask_bot(self, team: str, _token: str | None) -> Bot:
         answer = await call((await self.client(team)).auth_test)
         return Bot(
-            user=str(answer["user_id"]), team=team, id=str(answer.get("bot_id") or ""), url=str(answer.get("url") or "")
+            user=str(answer["user_id"]),
+            team=team,
+            id=str(answer.get("bot_id") or ""),
+            url=str(answer.get("url") or ""),
+            is_agent=self.is_agent,
         )
 
     async def _ask_person(self, team: str, id_: str) -> Person:
@@ -190,11 +233,50 @@ class Workspaces:
     async def channels(self, team: str) -> AsyncIterator[dict[str, Any]]:
         """Yield the conversations that the bot is in, including direct ones; their names are remembered."""
         kinds, listed = "public_channel,private_channel,mpim,im", (await self.client(team)).users_conversations
-        async for page in pages(listed, types=kinds, limit=PAGE, exclude_archived=True):
-            for channel in page["channels"]:
-                if channel.get("name"):
-                    self._listed[team, channel["id"]] = str(channel["name"])
-                yield channel
+        seen = set[str]()  # workspaces of an organisation share channels
+        for of in await self.within(team):
+            async for page in pages(listed, types=kinds, limit=PAGE, exclude_archived=True, **of):
+                for channel in page["channels"]:
+                    if channel.get("name"):
+                        self._listed[team, channel["id"]] = str(channel["name"])
+                    if channel["id"] not in seen:
+                        seen.add(channel["id"])
+                        yield channel
+
+    async def within(self, team: str) -> tuple[dict[str, str], ...]:
+        """Return, for each workspace of an organisation, the argument with which Slack lists what is in it.
+
+        A token of a single workspace needs none.
+        """
+        return tuple({"team_id": each} for each in await self._within(team)) if is_organisation(team) else ({},)
+
+    async def home(self, team: str, person: str) -> str:
+        """Return the workspace that a person belongs to, which in an organisation is not where the app is installed."""
+        return await self._home(team, person) if is_organisation(team) else team
+
+    async def _ask_groups(self, team: str) -> dict[str, Group]:
+        client = await self.client(team)
+        found = dict[str, Group]()
+        try:
+            for of in await self.within(team):
+                listed = await self._look_up(team, client.usergroups_list, include_users=True, **of)
+                found |= {
+                    str(group["id"]): Group(str(group["handle"]), tuple(group.get("users") or ()))
+                    for group in listed["usergroups"]
+                }
+        except SlackRefused as error:
+            log.info("The groups of %s are not known: %s", team, error)
+        return found
+
+    async def _ask_within(self, organisation: str) -> tuple[str, ...]:
+        listed = pages((await self.client(organisation)).auth_teams_list, limit=PAGE)
+        return tuple([str(workspace["id"]) async for page in listed for workspace in page["teams"]])
+
+    async def _ask_home(self, organisation: str, person: str) -> str:
+        client = await self.client(organisation)
+        user: dict[str, Any] = (await self._look_up(organisation, client.users_info, user=person))["user"]
+        teams = (user.get("enterprise_user") or {}).get("teams") or ()
+        return str(next((team for team in (user.get("team_id"), *teams) if team and team[0] == "T"), organisation))
 
 
 def _result(task: asyncio.Task[Any] | asyncio.Future[Any]) -> Any:

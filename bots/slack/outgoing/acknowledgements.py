@@ -9,52 +9,39 @@ from typing import TYPE_CHECKING, Any
 
 from bots.background import BackgroundTasks
 from bots.slack.action_id import ActionId
-from bots.slack.api.client import call
-from bots.slack.limits import LONGEST_PROMPT_TITLE, MOST_PROMPTS
+from bots.slack.api.client import call, find_message
+from bots.slack.limits import LONGEST_MARKDOWN, LONGEST_TEXT
+from bots.slack.manifest import PROMPTS
 from bots.slack.markup import escaped
+from bots.slack.outgoing.sessions import Sessions
 from bots.slack.render import context
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bots.slack.api.workspaces import Workspaces
-    from core.model.messages import Message
+    from bots.slack.outgoing.sessions import IsWaiting
+    from core.model.messages import Address, Message
 
-STATUS = "is looking that up…"
-LONGEST_THREAD_TITLE = 60
 PROMPTS_TITLE = "For example:"
+STOPPED = "Stopped. This is unfinished, and was not checked against the documents."
+STOPPED_BEFORE = "Stopped."
+NOT_YOURS = "I offered that button to {owner}, so nothing has changed. If you need the same, ask me yourself."
+CHOSEN = "✓ "
 
 
 class Acknowledgements(BackgroundTasks):
     """Sends acknowledgements on Slack."""
 
-    def __init__(self, workspaces: Workspaces, *, prompts: Sequence[str]) -> None:
+    def __init__(self, workspaces: Workspaces, *, is_waiting: IsWaiting) -> None:
         super().__init__()
         self._workspaces = workspaces
-        self._prompts = tuple(prompts)[:MOST_PROMPTS]
+        self.sessions = Sessions(workspaces, is_waiting=is_waiting)
 
-    async def show_status(self, message: Message) -> None:
-        """Show that an answer is coming. Slack removes the status when the answer is posted."""
-        address = message.address
-        if address.thread is None:
-            return
-        client = await self._workspaces.client(address.workspace)
-        here = {"channel_id": address.channel, "thread_ts": address.thread}
-        await call(client.assistant_threads_setStatus, status=STATUS, **here)
-
-    async def set_title(self, message: Message) -> None:
-        """Name the thread of an assistant conversation after its first question."""
-        address = message.address
-        client = await self._workspaces.client(address.workspace)
-        title = " ".join(message.text.split())[:LONGEST_THREAD_TITLE]
-        await call(
-            client.assistant_threads_setTitle, channel_id=address.channel, thread_ts=address.thread or "", title=title
-        )
-
-    async def suggest_prompts(self, team: str, channel: str, thread: str) -> None:
-        """Suggest what to ask."""
+    async def suggest_prompts(self, team: str, channel: str, thread: str | None = None) -> None:
+        """Suggest what to ask: an agent in its direct messages, an assistant in a new thread."""
         client = await self._workspaces.client(team)
-        prompts = [{"title": prompt[:LONGEST_PROMPT_TITLE], "message": prompt} for prompt in self._prompts]
+        prompts = [{"title": title, "message": message} for title, message in PROMPTS]
         here = {"channel_id": channel, "thread_ts": thread}
         await call(client.assistant_threads_setSuggestedPrompts, prompts=prompts, title=PROMPTS_TITLE, **here)
 
@@ -62,21 +49,53 @@ class Acknowledgements(BackgroundTasks):
         """Tell one person why something was refused; nobody else sees it."""
         address = message.address
         client = await self._workspaces.client(address.workspace)
-        begins = message.event_id.endswith(f"/{address.thread}")  # Slack shows none in a thread that is yet to be
-        thread = {"thread_ts": address.thread} if address.thread and not begins else {}
+        begins = message.event_id.endswith(f"/{address.posts_in}")  # Slack shows none in a thread that is yet to be
+        thread = {"thread_ts": address.posts_in} if address.posts_in and not begins else {}
         await call(
             client.chat_postEphemeral, channel=address.channel, user=message.person.id, text=escaped(words), **thread
         )
 
+    async def refuse_press(self, team: str, container: Mapping[str, Any], person: str, *, owner: str) -> None:
+        """Tell a person, and nobody else, that a button was offered to another one."""
+        client = await self._workspaces.client(team)
+        thread = {"thread_ts": container["thread_ts"]} if container.get("thread_ts") else {}
+        text = escaped(NOT_YOURS.format(owner=owner))
+        await call(client.chat_postEphemeral, channel=container["channel_id"], user=person, text=text, **thread)
+
     async def show_choice(self, message: Message, shown: Mapping[str, Any], channel: str) -> None:
         """Remove the buttons of a choice, and say who chose what."""
         client = await self._workspaces.client(message.address.workspace)
-        blocks = [block for block in shown.get("blocks", ()) if not _is_choice(block)]
-        chosen = context(f"✓ {escaped(message.text)} — {escaped(message.person.name)}")
+        blocks = [block for block in shown.get("blocks", ()) if not _is_choice(block) and not _is_chosen(block)]
+        chosen = context(f"{CHOSEN}{escaped(message.text)} — {escaped(message.person.name)}")
         await call(
             client.chat_update, channel=channel, ts=shown["ts"], text=shown.get("text") or "…", blocks=[*blocks, chosen]
         )
 
+    async def confirm_stop(self, address: Address, drafts: Sequence[str], *, untold: str | None) -> None:
+        """Tell that an answer was stopped: below what was written of it, or else to the person who is `untold`.
+
+        What was written has not been compared with the documents yet, and this says so. An answer that was finished
+        after all is left alone.
+        """
+        await self.sessions.finish(address)
+        client, channel = await self._workspaces.place(address)
+        for ts in drafts:
+            kept = await find_message(client, channel, ts)
+            if kept and not kept.get("metadata"):
+                text = str(kept.get("text") or "")
+                written: list[Any] = [{"type": "markdown", "text": text[:LONGEST_MARKDOWN]}] if text.strip() else []
+                shown = {"text": text[:LONGEST_TEXT] or STOPPED, "blocks": [*written, context(STOPPED)]}
+                await call(client.chat_update, channel=channel, ts=ts, **shown)
+        if untold:
+            thread = {"thread_ts": address.posts_in} if address.posts_in else {}
+            await call(client.chat_postEphemeral, channel=channel, user=untold, text=STOPPED_BEFORE, **thread)
+
 
 def _is_choice(block: Mapping[str, Any]) -> bool:
     return block.get("type") == "actions" and ActionId.read(block["elements"][0].get("action_id")) is not None
+
+
+def _is_chosen(block: Mapping[str, Any]) -> bool:
+    """Tell whether a block says what was chosen before."""
+    elements = block.get("elements") or ()
+    return block.get("type") == "context" and any(str(each.get("text")).startswith(CHOSEN) for each in elements)

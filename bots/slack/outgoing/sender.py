@@ -17,13 +17,13 @@ from bots.slack.render import render
 from core.model.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from slack_sdk.web.async_client import AsyncWebClient
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
     from bots.slack.api.workspaces import Workspaces
-    from core.model.messages import Address, Attachment, Enclosure, Message, Reply
+    from core.model.messages import Address, Attachment, Enclosure, Message, Reply, Step
     from core.model.ports import Limit
 
 log = logging.getLogger(__name__)
@@ -76,7 +76,7 @@ class SlackSender:
             place = places.pop(0) if places and not _is_file(places[0]) else None
             if part not in posted:
                 arguments = post.arguments(key=key, part=part, of=of)
-                posted[part] = await _put(client, channel, address.thread, place, arguments)
+                posted[part] = await _put(client, channel, address.posts_in, place, arguments)
         for part, enclosure in enumerate(reply.enclosures, len(posts)):
             if part not in posted:
                 name = shared_name(enclosure, key=key, part=part)
@@ -90,7 +90,7 @@ class SlackSender:
         """Share a file below its reply. If Slack refuses the file, the reply stays without it."""
         try:
             where = (await self._workspaces.client(address.workspace), self._workspaces.session)
-            return await share(*where, enclosure, name=name, channel=channel, thread=address.thread)
+            return await share(*where, enclosure, name=name, channel=channel, thread=address.posts_in)
         except InputError as error:
             log.warning("%s is not sent: %s", name, error)
             return None
@@ -98,7 +98,7 @@ class SlackSender:
     async def find_sent(self, address: Address, *, key: str) -> str | None:
         """Look for all messages of a reply in the history of the channel or thread, by their metadata."""
         client, channel = await self._workspaces.place(address)
-        found, of = await _find_parts(client, channel, address.thread, key)
+        found, of = await _find_parts(client, channel, address.posts_in, key)
         if found and len(found) == of:
             return _APART.join(found[part] for part in sorted(found))
         if found:
@@ -124,6 +124,10 @@ class SlackSender:
     async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
         """Show a draft; see `Drafts.show`."""
         return await self._drafts.show(message, text, draft=draft)
+
+    async def show_steps(self, message: Message, steps: Sequence[Step], *, draft: str | None) -> str | None:
+        """Show what is done before anything is written; see `Drafts.show_steps`."""
+        return await self._drafts.show_steps(message, steps, draft=draft)
 
 
 async def _put(client: AsyncWebClient, channel: str, thread: str | None, place: str | None, arguments: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,7 +61,7 @@ async def client_of(turn: Turn) -> Client:
     """Return the speaker as a client, with the address of their direct conversation."""
     message = turn.message
     here, person = message.address, message.person
-    alone = replace(here, thread=None, via=None) if message.reach is Reach.DIRECT else here.of(person)
+    alone = here.outside_threads if message.reach is Reach.DIRECT else here.of(person)
     zone = await turn.speaker_zone()
     return Client(PersonRef.of(message), person.name, alone, zone.name)
 

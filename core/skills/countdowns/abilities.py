@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
@@ -95,7 +94,7 @@ async def set_countdown(turn: Turn, plan: Plan) -> Reply:
 def _countdown(turn: Turn, name: str, target: Target, place: Address | None, rhythm: Schedule | None) -> Countdown:
     """Return the speaker's countdown. It is only proposed at first if it will be posted in a channel."""
     owner = speaker(turn.message)
-    here = replace(turn.message.address, thread=None, via=None)
+    here = turn.message.address.outside_threads
     home = here.of(owner) if turn.message.reach is Reach.DIRECT else here
     elsewhere = place is not None and place.channel != home.channel
     posted = (place or home) if rhythm or elsewhere else None

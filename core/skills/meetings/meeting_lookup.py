@@ -39,7 +39,7 @@ _NO_SUCH = "You have no such meeting. Say “my meetings” to see them."
 
 def others_in(turn: Turn) -> tuple[Mention, ...]:
     """Return the people whom a message mentions, except the speaker."""
-    people = (mention for mention in turn.message.mentions if mention.name.startswith("@"))
+    people = (person for mention in turn.message.mentions if mention.name.startswith("@") for person in mention.people)
     return tuple({person.id: person for person in people if person.id != turn.message.person.id}.values())
 
 

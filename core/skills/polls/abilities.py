@@ -99,7 +99,7 @@ def _place(turn: Turn, channel: str) -> Address:
         return here
     mentions = turn.message.mentions
     named = next((mention for mention in mentions if mention.name.casefold() == channel.casefold()), None)
-    return replace(here, channel=named.id if named else channel, name=channel, thread=None)
+    return replace(here.outside_threads, channel=named.id if named else channel, name=channel)
 
 
 async def _set_end(connection: AsyncConnection, poll: Poll) -> None:

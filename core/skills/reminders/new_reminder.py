@@ -60,16 +60,16 @@ class Addressees:
 
     def places(self, message: Message) -> list[tuple[Address, Form]]:
         """Return an address and a form for each reminder. Refuse unknown names, and leaving a confined channel."""
-        here = message.address
+        here = replace(message.address, below=None)  # a reminder is something new
         if message.confined and (self.mentions or self.channel.startswith("#")):
             raise SkillError("What is said in this channel stays here, so I cannot remind anybody of it elsewhere.")
         own: Form = "direct" if message.reach is Reach.DIRECT else "named"
         found: list[tuple[Address, Form]] = [(here, own)] if self.me else []
         for mention in self.mentions:
-            place = replace(here, channel=mention.id, name=mention.name, thread=None, via=None)
+            place = replace(here.outside_threads, channel=mention.id, name=mention.name)
             found.append((here.of(mention) if mention.name.startswith("@") else place, "posted"))
         if self.channel.startswith("#"):
-            found.append((replace(here, channel=self.channel, name=None, thread=None, via=None), "posted"))
+            found.append((replace(here.outside_threads, channel=self.channel, name=None), "posted"))
         elif self.channel.casefold() in _HERE:
             found.append((here, "direct" if own == "direct" else "posted"))
         elif self.channel:
@@ -259,7 +259,7 @@ def parse_addressees(message: Message, first: str, rest: str) -> tuple[Addressee
         if not mention and not _is_me(name):
             raise SkillError(f"I know nobody called {name} here. Mention the people to remind.")
         named.append(mention)
-    mentions = tuple(dict.fromkeys(filter(None, named)))
+    mentions = tuple(dict.fromkeys(person for mention in filter(None, named) for person in mention.people))
     if len(mentions) > MOST_ADDRESSEES:
         raise SkillError(f"I can remind at most {MOST_ADDRESSEES} people at once; a channel reaches more.")
     return Addressees(me=None in named, mentions=mentions), rest

@@ -40,6 +40,7 @@ def render_due(reminder: Reminder, firing: Firing, *, zone: str | None = None) -
         due=reminder.held or firing.due,
         zone=reminder.plan.zone,
         behalf=on_behalf_of(reminder),
+        offered_to=reminder.owner.id if reminder.form == "named" else None,
     )
 
 

@@ -14,14 +14,17 @@ import pytest_asyncio
 from bots.assembly import open_desk
 from bots.slack import PLUG
 from core.settings.settings import load_settings
+from core.storage.rows import MESSAGE, scalar
 from tests.fakes import servers
 from tests.fakes.slack import FakeSlack
+from tests.fakes.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from bots.frontdesk import Frontdesk
+    from core.model.messages import Message as Stored
     from tests.fakes.slack.messages import Message
     from tests.fakes.slack.state import Channel, User
 
@@ -66,6 +69,15 @@ class Office:
                 await asyncio.sleep(0.02)
         return found
 
+    async def stored(self, said: Message) -> Stored:
+        """Return a message as the desk stored it."""
+        query = "SELECT message FROM messages WHERE event_id = %s"
+
+        async def look() -> Any:
+            return await scalar(self.desk.stores.pool, query, f"{said.channel.id}/{said.ts}")
+
+        return MESSAGE.validate_python(await until(look))
+
     async def answer(self, text: str, channel: Channel | None = None, **where: Any) -> Message:
         """Say something, and return what the desk says to it."""
         place = channel or self.help
@@ -78,7 +90,7 @@ class Office:
 @asynccontextmanager
 async def open_office(home: Path, server_url: str, **variables: str) -> AsyncIterator[Office]:
     """Open a desk on a fresh database, and have it listen."""
-    async with FakeSlack() as slack:
+    async with FakeSlack(view="assistant" if variables.get("SLACK_VIEW") == "assistant" else "agent") as slack:
         with servers.fresh_database(server_url) as database_url, pytest.MonkeyPatch.context() as patch:
             ada = slack.workspace.add_user("ada", tz="Europe/London")
             help_channel = slack.workspace.add_channel("help", ada, slack.installed)

@@ -10,7 +10,7 @@ import pytest
 
 from bots.slack import orders
 from bots.slack.orders import ASK, REMIND_ABOUT, REMIND_ME, WHAT, WHEN, FormError, FormOrder
-from bots.slack.parse import Names
+from bots.slack.parse import Bot, Names
 from core.model.messages import Person
 from tests.fakes.slack.blocks import check_view
 
@@ -70,7 +70,7 @@ def test_the_form_of_a_button_orders_its_choice_with_the_line_where_the_button_s
     }
     body = {"actions": [action], "container": {"channel_id": "C1", "message_ts": "5.000001"}}
     assert orders.asks_for_line(body)
-    view = orders.make_line_form(body, channel="C1")
+    view = orders.make_line_form(body, channel="C1", bot=Bot("U9", "T1"))
     check_view(view)
     assert view["blocks"][0]["label"]["text"] == "Until when?"
     order = orders.read_form(submitted(view, line={"value": " at  noon "}), now=NOW)

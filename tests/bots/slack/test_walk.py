@@ -62,6 +62,36 @@ async def test_a_reminder_is_confirmed_in_the_persons_zone_and_cancelled_by_its_
     assert f"Cancel it — {desk.ada.name}" in str(answer.blocks[-1])
 
 
+async def test_what_is_said_in_a_thread_goes_by_the_thread_and_outside_by_all_that_was_said(desk: Office) -> None:
+    bank = await desk.answer("remind me tomorrow at 9 to call the bank", desk.alone)
+    await desk.answer("remind me on Friday at 10 to water the plants", desk.alone)
+    changed = await desk.answer("make it 11 instead", desk.alone, thread_ts=bank.thread_ts)
+    assert "call the bank" in changed.text
+    assert "11:00" in changed.text
+    later = await desk.answer("make it 12 instead", desk.alone)
+    assert "12:00" in later.text
+    assert later.thread_ts not in (None, bank.thread_ts)
+
+
+async def test_the_channel_that_a_person_looks_at_can_be_reminded(desk: Office) -> None:
+    desk.slack.workspace.view(desk.ada, desk.slack.installed, desk.help)
+    await desk.slack.socket.settled()
+    answer = await desk.answer("remind this channel tomorrow at 9 to send the report", desk.alone)
+    assert answer.text.startswith(f"Shall I post in #{desk.help.name}")
+
+
+async def test_what_was_missed_in_a_thread_of_a_direct_conversation_is_answered(desk: Office) -> None:
+    first = await desk.answer("where is the lunch menu?", desk.alone)
+    adapter: Any = desk.desk.adapters[0]
+    await adapter.check()
+    delivery, desk.slack.workspace.delivery = desk.slack.workspace.delivery, None
+    desk.slack.workspace.say(desk.ada, desk.alone, "and when is lunch?", thread_ts=first.thread_ts)
+    desk.slack.workspace.delivery = delivery
+    await adapter.check()
+    await desk.until(lambda: "noon" in desk.ours(desk.alone)[-1].text)
+    assert desk.ours(desk.alone)[-1].thread_ts == first.thread_ts
+
+
 async def test_a_button_that_asks_opens_a_form_and_comes_back_with_the_line(desk: Office) -> None:
     workspace, there = desk.slack.workspace, desk.slack.installed
     answer = await desk.answer("remind me tomorrow at 9 to call the bank", desk.alone)
@@ -136,16 +166,6 @@ async def test_the_home_page_shows_what_is_to_come_and_its_buttons_work(desk: Of
     )
     workspace.press(desk.ada, page, cancel)
     await desk.until(lambda: "water the plants" not in str(page.wire()))
-
-
-async def test_an_assistant_suggests_shows_that_it_is_at_work_and_names_the_thread(desk: Office) -> None:
-    workspace, there = desk.slack.workspace, desk.slack.installed
-    thread = workspace.open_assistant(desk.ada, there)
-    pane = workspace.assistant(desk.alone, thread)
-    await desk.until(lambda: pane.prompts)
-    await desk.answer("Where is the lunch menu?", desk.alone, thread_ts=thread)
-    await desk.until(lambda: pane.title == "Where is the lunch menu?")
-    assert "assistant.threads.setStatus" in {call.method for call in desk.slack.calls}
 
 
 async def test_thumbs_are_kept_for_whoever_runs_the_desk(desk: Office) -> None:

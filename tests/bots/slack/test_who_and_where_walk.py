@@ -175,18 +175,39 @@ async def cancelled(desk: Office) -> bool:
     return "You have no reminders" in answer.text
 
 
-async def test_a_button_that_somebody_else_presses_does_nothing_and_stays(desk: Office) -> None:
-    answer = await reminder(desk)
-    other = desk.slack.workspace.add_user("other")
-    desk.slack.workspace.invite(other, desk.help)
-    desk.slack.workspace.press(other, answer, buttons(answer)["Cancel it"])
-    await desk.until(lambda: len(desk.ours()) == 2)
+@pytest.mark.parametrize("label", ["Cancel it", "Move it"])
+async def test_whoever_presses_the_button_of_another_is_told_so_alone_and_the_button_stays(
+    desk: Office, label: str
+) -> None:
+    answer, workspace = await reminder(desk), desk.slack.workspace
+    other = workspace.add_user(f"other {desk.help.name} {label}")
+    workspace.invite(other, desk.help)
     await settled(desk)
+    workspace.press(other, answer, buttons(answer)[label])
+    (told,) = await desk.until(lambda: [said for said in workspace.ephemerals if said.to == other.id])
+    assert told.text.startswith(f"I offered that button to {desk.ada.name}, so nothing has changed.")
+    assert told.thread_ts == answer.thread_ts
+    await settled(desk)
+    assert workspace.modal(other, desk.slack.installed) is None
     assert not await cancelled(desk)
     assert "Cancel it" in buttons(answer)
-    desk.slack.workspace.press(desk.ada, answer, buttons(answer)["Cancel it"])
-    await desk.until(lambda: not buttons(answer) and len(desk.ours()) == 3)
+    workspace.press(desk.ada, answer, buttons(answer)["Cancel it"])
+    await desk.until(lambda: not buttons(answer) and len(desk.ours()) == 2)
     assert await cancelled(desk)
+
+
+async def test_a_reminder_in_a_channel_has_buttons_for_the_person_whom_it_names(desk: Office) -> None:
+    workspace = desk.slack.workspace
+    other = workspace.add_user(f"other {desk.help.name}")
+    workspace.invite(other, desk.help)
+    await desk.answer(f"{desk.us} remind me in 1 second to stretch")
+    due = await desk.until(lambda: [said for said in desk.ours() if "Done" in buttons(said)])
+    await settled(desk)
+    workspace.press(other, due[0], buttons(due[0])["Done"])
+    await desk.until(lambda: [said for said in workspace.ephemerals if said.to == other.id])
+    assert "Done" in buttons(due[0])
+    workspace.press(desk.ada, due[0], buttons(due[0])["Done"])
+    await desk.until(lambda: not buttons(due[0]))
 
 
 async def test_a_double_press_is_one_press_and_an_old_button_says_that_it_is_old(desk: Office) -> None:
@@ -196,6 +217,10 @@ async def test_a_double_press_is_one_press_and_an_old_button_says_that_it_is_old
     desk.slack.workspace.press(desk.ada, answer, old)
     await desk.until(lambda: not buttons(answer))
     await desk.until(lambda: len(desk.ours()) == 2)
+    late = {**body, "message": answer.wire()}  # a click that meets the message as it is after the first one
+    desk.slack.workspace.deliver(desk.slack.app, "interactive", late)
+    await settled(desk)
+    assert (str(answer.blocks).count("✓"), len(desk.ours())) == (1, 2)
     again = {**body, "actions": [{**body["actions"][0], "block_id": "elsewhere"}]}
     desk.slack.workspace.deliver(desk.slack.app, "interactive", again)
     await desk.until(lambda: len(desk.ours()) == 3)

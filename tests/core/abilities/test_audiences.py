@@ -74,3 +74,10 @@ def test_what_was_sent_to_a_thread_is_for_that_thread_alone() -> None:
     thread = replace(message, address=replace(message.address, thread="1"))
     assert set(AUDIENCES.of(thread)) & set(AUDIENCES.of(message)) == {"public", "staff"}
     assert AUDIENCES.has_members(of_conversation(thread.address.conversation))
+
+
+def test_a_group_counts_for_its_members_alone_with_the_desk() -> None:
+    audiences, member = Audiences.parse("keepers=S1"), replace(said("eve", "eve", Reach.DIRECT), groups=("S1", "S2"))
+    assert allowed(audiences, member) == ("public", "keepers")
+    assert allowed(audiences, replace(member, reach=Reach.MENTION)) == ("public",)
+    assert allowed(audiences, replace(member, external=True)) == ("public",)

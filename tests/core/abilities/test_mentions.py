@@ -58,3 +58,12 @@ def test_a_direct_conversation_is_no_channel_and_a_number_is_none_either() -> No
 def test_names_are_cut_out_of_a_text() -> None:
     message = said("tell @bo lee in #team about @who lunch", BO_LEE, TEAM)
     assert without_names(message.text, message) == "tell | in | about | lunch"
+
+
+def test_a_group_stands_for_its_members_and_one_that_nobody_can_see_into_is_refused() -> None:
+    crew = Mention("S1", "@crew", (Mention("U1", "@bo"), Mention("U9", "@ana")))
+    message = said("rotate on-call among @crew and @bo lee", crew, BO_LEE)
+    assert [person.id for person in people_named(message.text, message)] == ["U1", "U9", "U2"]
+    closed = said("rotate on-call among @crew", Mention("S1", "@crew", ()))
+    with pytest.raises(SkillError, match="who is in @crew"):
+        people_named(closed.text, closed)

@@ -49,6 +49,7 @@ FULL = Reply(
     behalf="ana",
     returns=HOME,
     event=Event("meeting 1", "Plan", NOON, NOON, is_on=True),
+    offered_to="ana",
 )
 """A reply whose every field says something."""
 SAID = dataclasses.replace(FULL, renews=None)

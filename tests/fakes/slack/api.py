@@ -28,7 +28,7 @@ from tests.fakes.slack import (
 from tests.fakes.slack.call_context import Caller, require_scope
 from tests.fakes.slack.errors import Refused
 from tests.fakes.slack.faults import HAPPENINGS, Faults
-from tests.fakes.slack.methods import METHODS
+from tests.fakes.slack.methods import METHODS, OF_A_TEAM
 from tests.fakes.slack.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ HANDLERS: dict[str, Handler] = {
     **api_views.METHODS,
 }
 BOTH_TOKENS = frozenset({"auth.test"})
-BY_CONFIG = frozenset({"apps.manifest.export"})
+BY_CONFIG = frozenset({"apps.manifest.create", "apps.manifest.export"})
 LARGEST_BODY = 64 * 1024 * 1024
 
 
@@ -117,6 +117,7 @@ class Api:
                 return _too_many(wait)
             require_scope(() if METHODS[method].by_kind else METHODS[method].scopes, self._provided(caller))
             given = arguments.checked(METHODS[method], given)
+            _require_team(caller, given)
             answer = {"ok": True} | HANDLERS[method](caller, given)
         except Refused as refused:
             answer = refusal(refused)
@@ -183,6 +184,12 @@ class Api:
         if isinstance(fault.what, int):
             return web.Response(status=fault.what, text="<html>Server error</html>", content_type="text/html")
         return web.json_response({"ok": False, "error": fault.what}, headers=self._headers(caller))
+
+
+def _require_team(caller: Caller, given: Json) -> None:
+    """Raises Refused where an organisation's token lists something without naming the workspace."""
+    if caller.method in OF_A_TEAM and caller.by.team.is_enterprise and not given.get("team_id"):
+        raise Refused("missing_argument")
 
 
 def refusal(refused: Refused) -> Json:

@@ -1,7 +1,8 @@
-"""assistant.threads.* and reactions.* of the fake Web API.
+"""agents.sessions.*, assistant.threads.* and reactions.* of the fake Web API.
 
-Source: docs.slack.dev/reference/methods/assistant.threads.setStatus and its neighbours, and reactions.add; a status is
-cleared by an empty one and by the app's next message in the thread; there are at most four prompts.
+Source: docs.slack.dev/reference/methods/agents.sessions.setStatus, assistant.threads.setStatus and their neighbours,
+and reactions.add. An assistant's status is cleared by an empty one and by the app's next message in the thread; a
+session's is not. There are at most four prompts; the prompts of an agent are those of the whole conversation.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tests.fakes.slack.call_context import bad
 from tests.fakes.slack.errors import Refused
+from tests.fakes.slack.messages import AgentSession
 
 if TYPE_CHECKING:
     from tests.fakes.slack.call_context import Caller, Handler
@@ -17,8 +19,48 @@ if TYPE_CHECKING:
     from tests.fakes.slack.state import Json
 
 MOST_PROMPTS = 4
+LONGEST_TITLE = 200
+STATUSES = ("active", "processing", "suspended", "closed")
 MOST_REACTIONS = 23
 SHORT_NAME = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_+-':")
+
+
+def set_session_status(call: Caller, given: Json) -> Json:
+    if given["status"] not in STATUSES:
+        raise bad("status", f"must be a valid enum value: {', '.join(STATUSES)}")
+    place = _session(call, given)
+    if len(given.get("title") or "") > LONGEST_TITLE:
+        raise bad("title", f"must be less than {LONGEST_TITLE + 1} characters")
+    initiator = given.get("initiator_user_id")
+    if initiator and initiator not in call.workspace.channels[place[0]].members:
+        raise Refused("user_not_in_channel")
+    new = AgentSession(call.by, given.get("title") or "", initiator)
+    session = call.workspace.sessions.setdefault(place, new)
+    session.statuses.append(given["status"])
+    events = call.by.app.events
+    heard = events is None or "agent_session_stopped" in events
+    warning = {} if heard else {"warning": "missing_agent_session_stopped_event_subscription"}
+    return {"status": session.status, "title": session.title} | warning
+
+
+def rename_session(call: Caller, given: Json) -> Json:
+    place = _session(call, given)
+    if not 0 < len(given["title"]) <= LONGEST_TITLE:
+        raise bad("title", f"must have 1 to {LONGEST_TITLE} characters")
+    if place not in call.workspace.sessions:
+        raise Refused("session_not_found")
+    call.workspace.sessions[place].title = given["title"]
+    return {"title": given["title"]}
+
+
+def _session(call: Caller, given: Json) -> tuple[str, str]:
+    """Return the place of a session: a thread in a conversation that the agent is in."""
+    if call.by.app.view != "agent":
+        raise Refused("not_authorized")
+    channel = call.joined(given["channel_id"])
+    if given.get("thread_ts") not in channel.messages:
+        raise Refused("invalid_thread_ts")
+    return channel.id, given["thread_ts"]
 
 
 def set_status(call: Caller, given: Json) -> Json:
@@ -54,6 +96,8 @@ def _thread(call: Caller, given: Json) -> AssistantThread:
     if not call.is_in(channel):
         raise Refused("channel_not_found")
     thread_ts = given.get("thread_ts") or ""
+    if not thread_ts and call.by.app.view != "agent":
+        raise bad("thread_ts", "missing required field")
     if thread_ts and thread_ts not in channel.messages:
         raise Refused("invalid_thread_ts")
     return call.workspace.assistant(channel, thread_ts)
@@ -96,6 +140,8 @@ def _name(given: Json) -> str:
 
 
 METHODS: dict[str, Handler] = {
+    "agents.sessions.rename": rename_session,
+    "agents.sessions.setStatus": set_session_status,
     "assistant.threads.setStatus": set_status,
     "assistant.threads.setSuggestedPrompts": set_prompts,
     "assistant.threads.setTitle": set_title,

@@ -13,7 +13,9 @@ from urllib.parse import urlencode
 from aiohttp import web
 
 from tests.fakes.slack.bodies import EVENT_SCOPES
+from tests.fakes.slack.call_context import next_cursor, paged
 from tests.fakes.slack.errors import Refused
+from tests.fakes.slack.manifests import faults
 
 if TYPE_CHECKING:
     from tests.fakes.slack.call_context import Caller, Handler
@@ -32,8 +34,15 @@ def test(call: Caller, given: Json) -> Json:
         "team_id": team.id,
         "user_id": bot.id,
         "bot_id": bot.bot_id,
-        "is_enterprise_install": False,
+        "is_enterprise_install": team.is_enterprise,
     } | ({"enterprise_id": team.enterprise_id} if team.enterprise_id else {})
+
+
+def list_teams(call: Caller, given: Json) -> Json:
+    """The workspaces that the token is good for."""
+    there = [one for one in call.workspace.teams.values() if call.by.team.has(one) and not one.is_enterprise]
+    page, more = paged(there, given)
+    return {"teams": [{"id": one.id, "name": one.name} for one in page]} | next_cursor(more)
 
 
 def revoke(call: Caller, given: Json) -> Json:
@@ -62,6 +71,20 @@ def export_manifest(call: Caller, given: Json) -> Json:
     return {"manifest": made}
 
 
+def create_app(call: Caller, given: Json) -> Json:
+    """Create an app from its manifest."""
+    found = faults(given["manifest"])
+    if found:
+        raise Refused("invalid_manifest", found)
+    app = call.workspace.add_app(
+        given["manifest"]["display_information"]["name"],
+        scopes=" ".join(given["manifest"]["oauth_config"]["scopes"]["bot"]),
+        events=given["manifest"]["settings"]["event_subscriptions"]["bot_events"],
+    )
+    secrets = {"client_id": app.client_id, "client_secret": app.client_secret, "signing_secret": app.signing_secret}
+    return {"app_id": app.id, "credentials": secrets}
+
+
 def access(call: Caller, given: Json) -> Json:
     """Exchange a code for a token: the app is installed by this."""
     app = next((one for one in call.workspace.apps.values() if one.client_id == given.get("client_id")), None)
@@ -82,10 +105,10 @@ def access(call: Caller, given: Json) -> Json:
         "scope": ",".join(there.scopes),
         "bot_user_id": there.bot.id,
         "app_id": app.id,
-        "team": {"id": team.id, "name": team.name},
+        "team": None if team.is_enterprise else {"id": team.id, "name": team.name},
         "enterprise": {"id": team.enterprise_id, "name": team.name} if team.enterprise_id else None,
         "authed_user": {"id": user.id},
-        "is_enterprise_install": False,
+        "is_enterprise_install": team.is_enterprise,
     }
 
 
@@ -96,7 +119,8 @@ async def authorize(workspace: Workspace, request: web.Request) -> web.Response:
     if app is None or not asked.get("scope") or not asked.get("redirect_uri"):
         return web.Response(status=400, text="invalid_client_id or no scope or no redirect_uri")
     team = workspace.teams[asked["team"]] if asked.get("team") else workspace.first_team
-    user = next((one for one in workspace.users.values() if one.team_id == team.id and not one.is_bot), None)
+    people = (one for one in workspace.users.values() if not one.is_bot and team.has(workspace.teams[one.team_id]))
+    user = next(people, None)
     if user is None:
         return web.Response(status=400, text="there is nobody in the team who could install")
     back = {"state": asked.get("state", "")}
@@ -112,8 +136,10 @@ async def authorize(workspace: Workspace, request: web.Request) -> web.Response:
 
 METHODS: dict[str, Handler] = {
     "apps.connections.open": open_connection,
+    "apps.manifest.create": create_app,
     "apps.manifest.export": export_manifest,
     "auth.revoke": revoke,
+    "auth.teams.list": list_teams,
     "auth.test": test,
     "oauth.v2.access": access,
 }

@@ -119,7 +119,9 @@ def _listed(call: Caller, given: Json, channels: list[Channel]) -> Json:
     found = [
         one.wire(call.by.bot)
         for one in channels
-        if one.kind in kinds and not (one.is_archived and given.get("exclude_archived"))
+        if one.kind in kinds
+        and not (one.is_archived and given.get("exclude_archived"))
+        and (one.kind in {"im", "mpim"} or not call.by.team.is_enterprise or one.team_id == given["team_id"])
     ]
     page, more = paged(found, given)
     return {"channels": page} | next_cursor(more)

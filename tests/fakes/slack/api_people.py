@@ -20,7 +20,7 @@ def user_info(call: Caller, given: Json) -> Json:
 
 
 def user_list(call: Caller, given: Json) -> Json:
-    team = call.by.team.id
+    team = _team_id(call, given)
     page, more = paged([one for one in call.workspace.users.values() if one.team_id == team], given)
     return {"members": [_shown(call, one, given) for one in page], "cache_ts": 0} | next_cursor(more)
 
@@ -46,9 +46,21 @@ def bot_info(call: Caller, given: Json) -> Json:
 
 
 def usergroup_list(call: Caller, given: Json) -> Json:
-    groups = [one for one in call.workspace.usergroups.values() if one.team_id == call.by.team.id]
+    groups = [one for one in call.workspace.usergroups.values() if one.team_id == _team_id(call, given)]
     users, count = bool(given.get("include_users")), bool(given.get("include_count"))
     return {"usergroups": [one.wire(users=users, count=count) for one in groups]}
+
+
+def usergroup_users(call: Caller, given: Json) -> Json:
+    group = call.workspace.usergroups.get(given["usergroup"])
+    if group is None or group.team_id != _team_id(call, given):
+        raise Refused("no_such_subteam")
+    return {"users": list(group.users)}
+
+
+def _team_id(call: Caller, given: Json) -> str:
+    """Return the workspace that is asked about: an organisation's token names it."""
+    return str(given["team_id"]) if call.by.team.is_enterprise else call.by.team.id
 
 
 def team_info(call: Caller, given: Json) -> Json:
@@ -68,6 +80,7 @@ METHODS: dict[str, Handler] = {
     "emoji.list": emoji_list,
     "team.info": team_info,
     "usergroups.list": usergroup_list,
+    "usergroups.users.list": usergroup_users,
     "users.info": user_info,
     "users.list": user_list,
     "users.lookupByEmail": user_by_email,

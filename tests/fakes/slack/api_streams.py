@@ -25,6 +25,10 @@ CHUNKS: dict[str, dict[str, type]] = {
     "plan_update": {"title": str},
     "task_update": {"id": str, "title": str, "status": str},
 }
+TASK_STATUSES = frozenset({"pending", "in_progress", "complete", "error"})
+DISPLAY_MODES = frozenset({None, "timeline", "plan"})
+LONGEST_TASK = 256
+"""Characters of each text of a chunk for a plan or a task."""
 
 
 def start_stream(call: Caller, given: Json) -> Json:
@@ -35,8 +39,11 @@ def start_stream(call: Caller, given: Json) -> Json:
             if not given.get(wanted):
                 raise Refused(f"missing_{wanted}")
         call.user(given["recipient_user_id"])
-        if given["recipient_team_id"] not in call.workspace.teams:
+        team = call.workspace.teams.get(given["recipient_team_id"])
+        if team is None or team.is_enterprise:
             raise Refused("team_not_found")
+    if given.get("task_display_mode") not in DISPLAY_MODES:
+        raise Refused("invalid_arguments")
     text, chunks = _written(given)
     message = call.workspace.post(
         channel,
@@ -67,6 +74,9 @@ def stop_stream(call: Caller, given: Json) -> Json:
     if blocks:
         check_message_blocks(blocks)
     metadata = plain_metadata(given.get("metadata"))
+    session = call.workspace.sessions.get((message.channel.id, message.thread_ts or ""))
+    if session:
+        session.statuses.append(given.get("session_status") or "active")
     message.streaming_since = None
     message.chunks += chunks
     call.workspace.change(message, text=message.text + text, blocks=blocks, metadata=metadata)
@@ -100,6 +110,10 @@ def _written(given: Json) -> tuple[str, list[Json]]:
 def _check_chunk(chunk: Any) -> None:
     wanted = CHUNKS.get(str(chunk.get("type"))) if isinstance(chunk, dict) else None
     if wanted is None or not all(isinstance(chunk.get(key), kind) for key, kind in wanted.items()):
+        raise Refused("invalid_chunks")
+    if chunk["type"] == "task_update" and chunk["status"] not in TASK_STATUSES:
+        raise Refused("invalid_chunks")
+    if any(len(str(chunk.get(key) or "")) > LONGEST_TASK for key in ("title", "details", "output")):
         raise Refused("invalid_chunks")
     if "blocks" in wanted:
         check_message_blocks(chunk["blocks"])

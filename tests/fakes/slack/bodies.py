@@ -30,15 +30,26 @@ EVENT_SCOPES = {
     "assistant_thread_started": "assistant:write",
     "assistant_thread_context_changed": "assistant:write",
     "user_change": "users:read",
+    "subteam_created": "usergroups:read",
+    "subteam_members_changed": "usergroups:read",
+    "subteam_updated": "usergroups:read",
+}
+EVENTS_OF_VIEW = {
+    "app_context_changed": "agent",
+    "agent_session_stopped": "agent",
+    "agent_session_title_changed": "agent",
+    "assistant_thread_started": "assistant",
+    "assistant_thread_context_changed": "assistant",
 }
 
 
 def event_callback(to: Installation, event: Json, event_id: str, channel: Channel | None) -> Json:
     """The envelope of the Events API, the same over HTTP and in Socket Mode's `payload`."""
+    team_id = channel.team_id if channel and to.team.is_enterprise else to.team.id
     return {
         "token": to.app.verification_token,
-        "team_id": to.team.id,
-        "context_team_id": to.team.id,
+        "team_id": team_id,
+        "context_team_id": team_id,
         "context_enterprise_id": to.team.enterprise_id,
         "api_app_id": to.app.id,
         "event": event,
@@ -48,10 +59,10 @@ def event_callback(to: Installation, event: Json, event_id: str, channel: Channe
         "authorizations": [
             {
                 "enterprise_id": to.team.enterprise_id,
-                "team_id": to.team.id,
+                "team_id": team_id,
                 "user_id": to.bot.id,
                 "is_bot": True,
-                "is_enterprise_install": False,
+                "is_enterprise_install": to.team.is_enterprise,
             }
         ],
         "is_ext_shared_channel": bool(channel and channel.is_ext_shared),
@@ -131,10 +142,10 @@ def interaction(kind: str, to: Installation, user: User, trigger_id: str) -> Jso
         "type": kind,
         "token": to.app.verification_token,
         "api_app_id": to.app.id,
-        "team": {"id": to.team.id, "domain": to.team.domain},
+        "team": {"id": user.team_id if to.team.is_enterprise else to.team.id, "domain": to.team.domain},
         "user": person(user),
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "enterprise": {"id": to.team.id, "name": to.team.name} if to.team.is_enterprise else None,
+        "is_enterprise_install": to.team.is_enterprise,
         "trigger_id": trigger_id,
     }
 

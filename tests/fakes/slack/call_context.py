@@ -49,7 +49,7 @@ class Caller:
 
     def sees(self, channel: Channel) -> bool:
         """A public channel of the team, or any conversation that the bot is in."""
-        is_public = channel.kind == "channel" and channel.team_id == self.by.team.id
+        is_public = channel.kind == "channel" and self.by.team.has(self.workspace.teams[channel.team_id])
         return is_public or self.is_in(channel)
 
     def channel(self, channel_id: str) -> Channel:

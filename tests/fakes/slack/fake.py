@@ -17,7 +17,7 @@ from tests.fakes.slack.workspace import Workspace
 
 if TYPE_CHECKING:
     from tests.fakes.slack.faults import Faults
-    from tests.fakes.slack.state import App, Installation
+    from tests.fakes.slack.state import App, Installation, View
 
 
 class FakeSlack(Apart[Workspace]):
@@ -27,7 +27,7 @@ class FakeSlack(Apart[Workspace]):
     serves a test that has no event loop; then each act goes through `do`.
     """
 
-    def __init__(self, *, time_scale: float = 1.0) -> None:
+    def __init__(self, *, time_scale: float = 1.0, view: View = "agent") -> None:
         self.clock = Clock(time_scale)
         self.workspace = Workspace(self.clock)
         self.limits = Limits(self.clock)
@@ -35,7 +35,7 @@ class FakeSlack(Apart[Workspace]):
         self.workspace.delivery = self.socket
         self.api = Api(self.workspace, self.limits, open_socket=lambda app: self.socket.open_url(app.id))
         self.workspace.add_team("Fake Team")
-        self.app: App = self.workspace.add_app("Frontdesk")
+        self.app: App = self.workspace.add_app("Frontdesk", view=view)
         self.installed: Installation = self.workspace.install(self.app)
         self._runner: web.AppRunner | None = None
 

@@ -215,6 +215,20 @@ class AssistantThread:
 
 
 @dataclass(slots=True, eq=False)
+class AgentSession:
+    """A thread with an agent: its statuses in order, and its title."""
+
+    by: Installation
+    title: str = ""
+    initiator: str | None = None
+    statuses: list[str] = field(default_factory=list)
+
+    @property
+    def status(self) -> str:
+        return self.statuses[-1]
+
+
+@dataclass(slots=True, eq=False)
 class Trigger:
     """A `trigger_id`: 3 seconds, one view."""
 

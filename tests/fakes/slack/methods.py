@@ -47,7 +47,10 @@ def _row(
 
 
 METHODS: dict[str, Method] = {
+    "agents.sessions.rename": _row(_WRITE, "t3", "channel_id title", "thread_ts"),
+    "agents.sessions.setStatus": _row(_WRITE, "t3", "channel_id status", f"thread_ts title initiator_user_id {_LOOK}"),
     "apps.connections.open": _row(("connections:write",), "t3", caller="app"),
+    "apps.manifest.create": _row((), "t1", "manifest", caller="app"),
     "apps.manifest.export": _row((), "t3", "app_id", caller="app"),
     "assistant.threads.setStatus": _row(
         ("assistant:write", "chat:write"), "t5", "channel_id thread_ts status", f"loading_messages {_LOOK}"
@@ -55,6 +58,7 @@ METHODS: dict[str, Method] = {
     "assistant.threads.setSuggestedPrompts": _row(("assistant:write",), "t4", "channel_id prompts", "thread_ts title"),
     "assistant.threads.setTitle": _row(("assistant:write",), "t4", "channel_id thread_ts title"),
     "auth.revoke": _row((), "t3", "", "test"),
+    "auth.teams.list": _row((), "t2", "", f"{_PAGE} include_icon"),
     "auth.test": _row((), "t5"),
     "bots.info": _row(("users:read",), "t3", "", "bot team_id"),
     "chat.appendStream": _row(_WRITE, "t4", "channel ts", "markdown_text chunks"),
@@ -97,6 +101,7 @@ METHODS: dict[str, Method] = {
     "reactions.remove": _row(("reactions:write",), "t2", "channel name timestamp"),
     "team.info": _row(("team:read",), "t3", "", "team domain"),
     "usergroups.list": _row(("usergroups:read",), "t2", "", "include_count include_disabled include_users team_id"),
+    "usergroups.users.list": _row(("usergroups:read",), "t2", "usergroup", "include_disabled team_id"),
     "users.conversations": _row(_READ, "t3", "", f"{_LIST} user exclude_muted"),
     "users.info": _row(("users:read",), "t4", "user", "include_locale"),
     "users.list": _row(("users:read",), "t2", "", f"{_PAGE} include_locale team_id"),
@@ -107,13 +112,18 @@ METHODS: dict[str, Method] = {
     "views.update": _row((), "t4", "view", "view_id external_id hash"),
 }
 
+OF_A_TEAM = frozenset(
+    {"conversations.list", "usergroups.list", "usergroups.users.list", "users.conversations", "users.list"}
+)
+"""What an organisation's token lists for one workspace at a time."""
+
 SCOPES: dict[str, tuple[str, ...]] = {name: method.scopes for name, method in METHODS.items()}
 
 KIND_OF_SCOPE = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
 
 # How an argument is written is the same wherever it occurs: a form has only strings.
 JSON_ARGUMENTS = frozenset(
-    {"blocks", "attachments", "metadata", "view", "prompts", "files", "chunks", "loading_messages"}
+    {"blocks", "attachments", "metadata", "view", "prompts", "files", "chunks", "loading_messages", "manifest"}
 )
 FLAGS = frozenset(
     {

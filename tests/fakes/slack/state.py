@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 Kind = Literal["channel", "group", "im", "mpim"]
+View = Literal["agent", "assistant"]
 
 
 class Delivery(Protocol):
@@ -26,10 +27,20 @@ class Delivery(Protocol):
 
 @dataclass(slots=True, eq=False)
 class Team:
+    """A workspace, or an organisation of workspaces (`E…`), which is its own enterprise."""
+
     id: str
     name: str
     domain: str
     enterprise_id: str | None = None
+
+    @property
+    def is_enterprise(self) -> bool:
+        return self.id == self.enterprise_id
+
+    def has(self, other: Team) -> bool:
+        """Whether an installation here is one there: it is the same workspace, or one of the organisation."""
+        return other is self or (self.is_enterprise and other.enterprise_id == self.id)
 
 
 @dataclass(slots=True, eq=False)
@@ -154,7 +165,10 @@ class Channel:
 
 @dataclass(slots=True, eq=False)
 class App:
-    """An app as its maker registered it. `events` (`message.channels`, …) and `commands` of None mean: all of them."""
+    """An app as its maker registered it. `events` (`message.channels`, …) and `commands` of None mean: all of them.
+
+    `view` is how Slack shows it; an app that was registered before July 2026 may have the older one.
+    """
 
     id: str
     name: str
@@ -168,13 +182,14 @@ class App:
     events: frozenset[str] | None = None
     commands: frozenset[str] | None = None
     home_tab: bool = True
+    view: View = "agent"
     installations: dict[str, Installation] = field(default_factory=dict)
     delivery: Delivery | None = None
 
 
 @dataclass(slots=True, eq=False)
 class Installation:
-    """An app in a team: its bot user and the token."""
+    """An app in a team, or in all workspaces of an organisation: its bot user and the token."""
 
     app: App
     team: Team

@@ -8,13 +8,23 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.fakes.clock import Clock
-from tests.fakes.slack.messages import AssistantThread, Ephemeral, File, Message, ResponseUrl, Trigger, View
+from tests.fakes.slack.messages import (
+    AgentSession,
+    AssistantThread,
+    Ephemeral,
+    File,
+    Message,
+    ResponseUrl,
+    Trigger,
+    View,
+)
 from tests.fakes.slack.state import App, Channel, Installation, Team, User, Usergroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tests.fakes.slack.state import Kind
+    from tests.fakes.slack.state import View as AppView
 
 PREFIXES: dict[Kind, str] = {"channel": "C", "group": "C", "im": "D", "mpim": "C"}
 
@@ -41,6 +51,7 @@ class Store:
     homes: dict[tuple[str, str], View] = field(default_factory=dict)
     ephemerals: list[Ephemeral] = field(default_factory=list)
     assistants: dict[tuple[str, str], AssistantThread] = field(default_factory=dict)
+    sessions: dict[tuple[str, str], AgentSession] = field(default_factory=dict)
     triggers: dict[str, Trigger] = field(default_factory=dict)
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
     codes: dict[str, tuple[App, Team, User, str, tuple[str, ...]]] = field(default_factory=dict)
@@ -65,6 +76,12 @@ class Store:
         team = Team(self.new_id("T"), name, name.lower().replace(" ", "-"), enterprise_id)
         self.teams[team.id] = team
         return team
+
+    def add_enterprise(self, name: str) -> Team:
+        """Add an organisation, whose workspaces are teams with its id."""
+        id_ = self.new_id("E")
+        self.teams[id_] = Team(id_, name, name.lower().replace(" ", "-"), id_)
+        return self.teams[id_]
 
     def add_user(
         self,
@@ -103,7 +120,9 @@ class Store:
             if channel.kind == kind and set(channel.members) == wanted:
                 return channel
         name = "" if kind == "im" else "mpdm-" + "--".join(self.users[member].name for member in wanted)
-        return self._conversation(kind, name, members, None, is_ext_shared=False)
+        person = next((self.users[member] for member in wanted if not self.users[member].is_bot), None)
+        team = self.teams[person.team_id] if person else None
+        return self._conversation(kind, name, members, team, is_ext_shared=False)
 
     def _conversation(
         self, kind: Kind, name: str, members: Iterable[User | Installation], team: Team | None, *, is_ext_shared: bool
@@ -122,6 +141,7 @@ class Store:
         scopes: str = BOT_SCOPES,
         events: Iterable[str] | None = None,
         commands: Iterable[str] | None = None,
+        view: AppView = "agent",
     ) -> App:
         """Register an app, with the scopes, event subscriptions and slash commands of its manifest."""
         app_id = self.new_id("A")
@@ -137,6 +157,7 @@ class Store:
             scopes=tuple(scopes.split()),
             events=None if events is None else frozenset(events),
             commands=None if commands is None else frozenset(commands),
+            view=view,
         )
         self.apps[app.id] = app
         return app

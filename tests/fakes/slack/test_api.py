@@ -384,6 +384,7 @@ async def test_files_go_up_in_three_steps_and_come_down_with_the_token(
 
 
 async def test_the_assistant_shows_what_the_app_set(slack: FakeSlack, client: AsyncWebClient, asker: User) -> None:
+    slack.app.view = "assistant"
     thread_ts = slack.workspace.open_assistant(asker, slack.installed)
     dm = slack.workspace.dm(asker, slack.installed)
     assert events(slack)[-1]["assistant_thread"]["channel_id"] == dm.id
@@ -397,6 +398,25 @@ async def test_the_assistant_shows_what_the_app_set(slack: FakeSlack, client: As
     assert thread.statuses == ["is thinking…", ""]
     wrong = client.assistant_threads_setStatus(channel_id=dm.id, thread_ts="1.000001", status="x")
     assert await refusal(wrong) == "invalid_thread_ts"
+
+
+async def test_an_agent_has_sessions_with_a_status_of_a_few_words(
+    slack: FakeSlack, client: AsyncWebClient, asker: User
+) -> None:
+    dm = slack.workspace.dm(asker, slack.installed)
+    said = slack.workspace.say(asker, dm, "Hello")
+    at: Json = {"channel_id": dm.id, "thread_ts": said.ts}
+    assert await refusal(client.agents_sessions_rename(**at, title="Too early")) == "session_not_found"
+    assert await refusal(client.agents_sessions_setStatus(**at, status="is thinking…")) == "invalid_arguments"
+    await client.agents_sessions_setStatus(**at, status="processing", title="Hello", initiator_user_id=asker.id)
+    await client.chat_postMessage(channel=dm.id, thread_ts=said.ts, text="Hi")
+    await client.agents_sessions_rename(**at, title="A talk")
+    session = slack.workspace.sessions[dm.id, said.ts]
+    assert (session.title, session.status) == ("A talk", "processing")  # an answer does not end it
+    await client.assistant_threads_setSuggestedPrompts(channel_id=dm.id, prompts=[{"title": "Hi", "message": "Hello"}])
+    assert slack.workspace.assistant(dm, "").prompts
+    slack.app.view = "assistant"
+    assert await refusal(client.agents_sessions_setStatus(**at, status="active")) == "not_authorized"
 
 
 async def test_posting_is_about_one_a_second_and_channel(

@@ -17,7 +17,7 @@ def test_a_shape_without_arguments_is_the_fixture(scenario: str) -> None:
     assert shape(scenario)["token"] == "verification-token"
 
 
-@pytest.mark.parametrize("scenario", EVENTS)
+@pytest.mark.parametrize("scenario", [each for each in EVENTS if "event_ts" in shape(each)["event"]])
 def test_an_event_is_delivered_when_it_happens(scenario: str) -> None:
     body = shape(scenario)
     assert body["event_time"] == int(float(body["event"]["event_ts"]))

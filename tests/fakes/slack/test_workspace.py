@@ -13,6 +13,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond, AsyncSay
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.fakes.slack import FakeSlack
+from tests.fakes.slack.messages import AgentSession
 from tests.fakes.slack.shapes import shape
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
     from tests.fakes.slack.messages import Message
-    from tests.fakes.slack.state import Channel, Installation, Json, User
+    from tests.fakes.slack.state import Channel, Installation, Json, User, View
     from tests.fakes.slack.workspace import Workspace
 
 
@@ -53,8 +54,8 @@ MODAL: Json = {
 class Stage:
     """A workspace with a channel, a direct conversation, and a message of the app with something to press."""
 
-    def __init__(self) -> None:
-        fake = FakeSlack()
+    def __init__(self, *, view: View = "agent") -> None:
+        fake = FakeSlack(view=view)
         self.workspace: Workspace = fake.workspace
         self.workspace.delivery = None
         self.by: Installation = fake.installed
@@ -102,7 +103,18 @@ def assistant(stage: Stage) -> str:
     return stage.workspace.open_assistant(stage.asker, stage.by)
 
 
+def session(stage: Stage) -> Message:
+    """A message in the direct conversation, on whose answer the agent works."""
+    said = stage.workspace.say(stage.asker, stage.dm, "Hello")
+    stage.workspace.sessions[stage.dm.id, said.ts] = AgentSession(stage.by, "Hello", statuses=["processing"])
+    return said
+
+
 ACTS: dict[str, Callable[[Stage], Any]] = {
+    "agent_session_stopped": lambda s: s.workspace.stop_session(s.asker, s.dm, session(s).ts),
+    "agent_session_title_changed": lambda s: s.workspace.rename_session(s.asker, s.dm, session(s).ts, "Greetings"),
+    "app_context_changed": lambda s: s.workspace.view(s.asker, s.by, s.channel),
+    "app_home_opened_messages": lambda s: s.workspace.open_home(s.asker, s.by, tab="messages", viewing=s.channel),
     "app_home_opened": lambda s: s.workspace.open_home(s.asker, s.by),
     "app_mention": lambda s: s.workspace.say(s.asker, s.channel, mention(s)),
     "app_mention_thread": lambda s: s.workspace.say(s.asker, s.channel, mention(s), thread_ts=s.said.ts),
@@ -167,7 +179,8 @@ def kind_of(body: Json) -> tuple[str, str, bool]:
 
 @pytest.mark.parametrize("scenario", ACTS)
 def test_an_act_sends_what_was_recorded(scenario: str) -> None:
-    stage, recorded = Stage(), shape(scenario)
+    recorded = shape(scenario)
+    stage = Stage(view="assistant" if "assistant" in scenario else "agent")
     stage.workspace.delivered.clear()
     ACTS[scenario](stage)
     bodies = [one.body for one in stage.workspace.delivered]

@@ -8,19 +8,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.slack import bodies
+from tests.fakes.slack.agents import Agents
 from tests.fakes.slack.errors import Refused
 from tests.fakes.slack.messages import Ephemeral, File, Message, View
-from tests.fakes.slack.modals import Modals
+from tests.fakes.slack.state import Usergroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tests.fakes.slack.delivery import DeliveryKind
-    from tests.fakes.slack.state import Channel, Installation, Json, User
+    from tests.fakes.slack.state import Channel, Installation, Json, Team, User
 
 
 @dataclass(slots=True)
-class Workspace(Modals):
+class Workspace(Agents):
     """Everything by what it is, or by name or id: `workspace.say("asker", "#help", "Hello")`.
 
     `acks` are what apps answered to what they were sent; `faulty_answers` say why Slack would not take some.
@@ -69,10 +70,6 @@ class Workspace(Modals):
 
     def delete(self, message: Message) -> None:
         self.remove(message)
-
-    def stop_stream(self, message: Message) -> None:
-        """Press the button that stops an answer while it streams: the app learns it from its next call."""
-        message.streaming_since, message.is_stopped = None, True
 
     def react(self, user: User | str, message: Message, name: str) -> None:
         self.add_reaction(self.user(user), message, name)
@@ -137,7 +134,7 @@ class Workspace(Modals):
             raise ValueError(f"{to.app.name} has no scope for commands")
         body: Json = {
             "token": to.app.verification_token,
-            "team_id": to.team.id,
+            "team_id": who.team_id if to.team.is_enterprise else to.team.id,
             "team_domain": to.team.domain,
             "channel_id": place.id,
             "channel_name": bodies.place(place)["name"],
@@ -146,10 +143,10 @@ class Workspace(Modals):
             "command": command,
             "text": text,
             "api_app_id": to.app.id,
-            "is_enterprise_install": "false",
+            "is_enterprise_install": str(to.team.is_enterprise).lower(),
             "response_url": self.new_response_url(to, place, who),
             "trigger_id": self.new_trigger(to, who),
-        }
+        } | ({"enterprise_id": to.team.id} if to.team.is_enterprise else {})
         self.deliver(to.app, "slash_commands", body)
         return body
 
@@ -165,7 +162,10 @@ class Workspace(Modals):
         self.deliver(by.app, "interactive", body)
         return body
 
-    def open_home(self, user: User | str, by: Installation, *, tab: str = "home") -> None:
+    def open_home(
+        self, user: User | str, by: Installation, *, tab: str = "home", viewing: Channel | str | None = None
+    ) -> None:
+        """Open a tab; the messages of an agent beside the channel that the person is `viewing`."""
         who = self.user(user)
         shown = self.home(who, by)
         event: Json = {
@@ -177,10 +177,14 @@ class Workspace(Modals):
         }
         if shown and tab == "home":
             event["view"] = shown.wire()
+        if viewing:
+            event["context"] = self.viewed(by, viewing)
         self.announce(event, subscription="app_home_opened", to=[by])
 
     def open_assistant(self, user: User | str, by: Installation, *, viewing: Channel | str | None = None) -> str:
         """Open the assistant's pane; the `thread_ts` of the thread that begins there."""
+        if by.app.view != "assistant":
+            raise ValueError("an agent has no assistant's pane")
         dm = self.dm(user, by)
         title = "New Assistant Thread"
         root = self.post(
@@ -210,6 +214,17 @@ class Workspace(Modals):
         }
         event = {"type": kind, "assistant_thread": thread, "event_ts": self.next_ts()}
         self.announce(event, subscription=kind, to=[by])
+
+    def set_group(self, handle: str, *members: User | str, team: Team | None = None, id_: str = "") -> Usergroup:
+        """Make a user group of a team, or change who is in it."""
+        at, known = team or self.first_team, {one.handle: one for one in self.usergroups.values()}
+        id_ = known[handle].id if handle in known else id_ or self.new_id("S")
+        group = Usergroup(id_, at.id, handle, handle, tuple(self.user(member).id for member in members))
+        self.usergroups[id_] = group
+        kind = "subteam_updated" if handle in known else "subteam_created"
+        event = {"type": kind, "subteam": group.wire(users=True, count=True), "event_ts": self.next_ts()}
+        self.announce(event, subscription=kind, to=[one for one in self.installations() if one.team.has(at)])
+        return group
 
     def move(self, user: User | str, *, tz: str) -> None:
         """Change a person's time zone."""

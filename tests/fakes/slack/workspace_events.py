@@ -46,14 +46,22 @@ class Posting(Store):
             delivery.put(kind, copy.deepcopy(body))
 
     def announce(
-        self, event: Json, *, subscription: str, to: Iterable[Installation], channel: Channel | None = None
+        self,
+        event: Json,
+        *,
+        subscription: str,
+        to: Iterable[Installation],
+        channel: Channel | None = None,
+        authorized: Json | None = None,
     ) -> None:
-        """Send an event to those who subscribed to it and have its scope."""
+        """Send an event to those who subscribed to it and have its scope, `authorized` by whom it concerns."""
         for there in to:
             wanted = there.app.events is None or subscription in there.app.events
+            wanted = wanted and bodies.EVENTS_OF_VIEW.get(subscription, there.app.view) == there.app.view
             scope = bodies.EVENT_SCOPES.get(subscription)
             if wanted and not there.is_revoked and (scope is None or scope in there.scopes):
                 body = bodies.event_callback(there, event, self.new_id("Ev"), channel)
+                body["authorizations"][0] |= authorized or {}
                 self.deliver(there.app, "events_api", body)
 
     def members(self, channel: Channel) -> list[Installation]:

@@ -1,0 +1,147 @@
+"""Slack's agent sessions: a thread with a title, and while the desk works on an answer, a button that stops it.
+
+Source: docs.slack.dev/ai/agent-sessions. A session in `processing` stays so for up to an hour, whatever is posted, so
+the end of each turn is awaited. Slack refuses the methods for apps that are no agents, and for some tokens and kinds
+of channels; then the older calls for assistants are used.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
+
+from bots.slack.api.client import SlackRefused, call
+from bots.slack.limits import LONGEST_THREAD_TITLE
+from core.model.errors import FrontdeskError, RetryLater
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bots.slack.api.workspaces import Workspaces
+    from core.model.messages import Address, Message
+
+    IsWaiting = Callable[[int], Awaitable[bool]]
+
+log = logging.getLogger(__name__)
+
+STATUS = "is looking that up…"
+LOOK_SECONDS = 0.1
+LONGEST_LOOK_SECONDS = 2.0
+"""How often it is checked whether a message is answered: soon at first, then less and less often."""
+REFUSED_SECONDS = 3600.0
+"""How long a workspace that refuses sessions is not asked again."""
+OF_THE_APP = frozenset(
+    {"not_authorized", "missing_scope", "not_allowed_token_type", "unknown_method", "feature_disabled", "no_permission"}
+)
+"""Errors that mean that the app has no sessions in the workspace; all others concern one thread."""
+ATTEMPTS = 5
+"""How often the end of an answer is reported to a Slack that is down or busy."""
+
+
+class Sessions:
+    """Shows in threads that an answer is coming; `is_waiting` tells whether a message still waits for its answer."""
+
+    def __init__(self, workspaces: Workspaces, *, is_waiting: IsWaiting) -> None:
+        self._workspaces = workspaces
+        self._is_waiting = is_waiting
+        self._refused_until: dict[str, float] = {}
+        self._threads: WeakValueDictionary[tuple[str, str, str], asyncio.Lock] = WeakValueDictionary()
+
+    async def show(self, message: Message, message_id: int) -> None:
+        """Show that an answer is coming, until the turn is over; messages of one thread take turns.
+
+        If the process dies meanwhile, Slack shows the status for up to an hour, or until the thread's next answer.
+        """
+        address = message.address
+        if address.posts_in is None:
+            return
+        place = (address.workspace, address.channel, address.posts_in)
+        async with self._threads.setdefault(place, asyncio.Lock()):
+            if not await self._is_waiting(message_id):
+                return
+            if not await self._begin(message):
+                await self._show_words(message)
+                return
+            await self._until_over(message_id)
+            await self.finish(address)
+
+    async def finish(self, address: Address) -> None:
+        """Show that nothing more is coming in a thread."""
+        if not self._serves(address):
+            return
+        for _ in range(ATTEMPTS):
+            try:
+                await self._set(address, "active")
+            except RetryLater as error:
+                await asyncio.sleep(error.after_seconds or LONGEST_LOOK_SECONDS)
+            else:
+                return
+
+    async def rename(self, message: Message) -> None:
+        """Name the thread of a direct conversation after its first message."""
+        address = message.address
+        client = await self._workspaces.client(address.workspace)
+        where = {"channel_id": address.channel, "thread_ts": address.posts_in or "", "title": title_of(message)}
+        if self._serves(address):
+            try:
+                await call(client.agents_sessions_rename, **where)
+            except FrontdeskError as error:
+                self._note(address, error)
+            else:
+                return
+        await call(client.assistant_threads_setTitle, **where)
+
+    async def _begin(self, message: Message) -> bool:
+        """Begin or resume the session of a thread; False if that is to be shown in another way."""
+        address = message.address
+        if not self._serves(address):
+            return False
+        about = {"title": title_of(message), "initiator_user_id": message.person.id}
+        try:
+            await self._set(address, "processing", **about)
+        except FrontdeskError as error:
+            self._note(address, error)
+            return False
+        return True
+
+    def _serves(self, address: Address) -> bool:
+        """Tell whether the app is an agent, and Slack has not just refused it as one."""
+        return self._workspaces.is_agent and time.monotonic() >= self._refused_until.get(address.workspace, 0.0)
+
+    async def _until_over(self, message_id: int) -> None:
+        pause = LOOK_SECONDS
+        while await self._is_waiting(message_id):
+            await asyncio.sleep(pause)
+            pause = min(pause * 1.5, LONGEST_LOOK_SECONDS)
+
+    async def _set(self, address: Address, status: str, **about: str) -> None:
+        client = await self._workspaces.client(address.workspace)
+        where = {"channel_id": address.channel, "thread_ts": address.posts_in}
+        await call(client.agents_sessions_setStatus, status=status, **where, **about)
+
+    async def _show_words(self, message: Message) -> None:
+        """Show the status in words, as assistants do. Slack removes it when the answer is posted."""
+        address = message.address
+        client = await self._workspaces.client(address.workspace)
+        await call(
+            client.assistant_threads_setStatus,
+            status=STATUS,
+            channel_id=address.channel,
+            thread_ts=address.posts_in or "",
+        )
+
+    def _note(self, address: Address, error: FrontdeskError) -> None:
+        """Note why a session could not be used. That the app has none is told once an hour, and then expected."""
+        if isinstance(error, SlackRefused) and error.code in OF_THE_APP:
+            log.warning("Slack refuses agent sessions in %s, so the older calls are used: %s", address.workspace, error)
+            self._refused_until[address.workspace] = time.monotonic() + REFUSED_SECONDS
+        else:
+            log.info("A session could not be used: %s", error)
+
+
+def title_of(message: Message) -> str:
+    """Return the title of a thread that begins with a message."""
+    return " ".join(message.text.split())[:LONGEST_THREAD_TITLE] or "…"
