@@ -18,12 +18,16 @@ COLLECT_AFTER = 50_000
 """The threshold of the garbage collector. Libraries create a million objects that stay; with Python's default of 700,
 the collector takes a sixth of the time that they need to load."""
 
+PRIVATE = 0o077
+"""The umask: the files that a command writes are for its own user alone, whichever library writes them."""
+
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 
 
 def main() -> None:
     """Run the command line. Exit status 0: success; 1: refused or failed, with one line on stderr; 2: wrong usage."""
     gc.set_threshold(COLLECT_AFTER)
+    os.umask(PRIVATE)
     from bots.cli.app import app  # noqa: PLC0415 — frontdesk/__init__.py has extended the path
     from core.model.errors import FrontdeskError  # noqa: PLC0415
 

@@ -6,7 +6,7 @@ import fcntl
 import json
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from core.model.clock import Clock
 
 LOCK_FILE = "owner.lock"
+OTHERS = 0o077
+"""The permissions of everybody but the owner."""
 
 
 @contextmanager
@@ -30,7 +32,8 @@ def own(home: Path, *, clock: Clock) -> Iterator[None]:
         StoreError: the folder cannot be created or written.
     """
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _keep_private(home)
         file = (home / LOCK_FILE).open("a+", encoding="utf-8")
     except OSError as error:
         raise StoreError(
@@ -51,6 +54,21 @@ def own(home: Path, *, clock: Clock) -> Iterator[None]:
                 f"FRONTDESK_HOME {home} cannot be written ({error.strerror}). Free some space there."
             ) from error
         yield
+
+
+def _keep_private(home: Path) -> None:
+    """Close a home to other users, with what is in it, if an earlier version left it open.
+
+    Only a folder that is a home already, or empty, is closed: somebody may have named a folder that serves others too.
+    """
+    is_home = (home / LOCK_FILE).exists() or not any(home.iterdir())
+    if os.name != "posix" or not is_home or not home.stat().st_mode & OTHERS:
+        return
+    with suppress(PermissionError):  # it belongs to somebody else, who has let us in
+        home.chmod(0o700)
+        for path in home.rglob("*"):
+            if not path.is_symlink():
+                path.chmod(path.stat().st_mode & ~OTHERS)
 
 
 def _who_holds(file: TextIO, home: Path) -> str:

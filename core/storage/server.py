@@ -192,7 +192,9 @@ def _as_account(folder: Path) -> dict[str, Any]:
     os.chown(folder, uid, gid)
     for place in (*folder.absolute().parents, *Path(_program("postgres")).parents):
         mode = place.stat().st_mode
-        if not mode & 0o001:
+        if place == folder.absolute().parent and not mode & 0o077:
+            os.chown(place, uid, gid)  # a private home stays private: root may pass anyway
+        elif not mode & 0o001:
             place.chmod(mode | 0o001)  # the account must be able to pass
     return options | {"user": uid, "group": gid, "extra_groups": []}
 
