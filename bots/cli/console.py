@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
 
 import typer
 
+from bots.cli.log_output import begin_log, keep_tracebacks
 from bots.terminal.render import harmless, write_json_line
 from core.model.errors import InputError
 
@@ -28,14 +29,17 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def settings() -> Settings:
-    """Read the settings and send the logs to stderr. Raises SettingsError if one is wrong."""
+def settings(*, in_conversation: bool = False) -> Settings:
+    """Read the settings and send the log to stderr, but tracebacks to a file if stderr is what somebody looks at.
+
+    Raises SettingsError if a setting is wrong.
+    """
     from core.settings.settings import load_settings  # noqa: PLC0415 — pydantic is heavy for `--help`
 
     loaded = load_settings()
-    logging.basicConfig(
-        level=loaded.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True
-    )
+    begin_log(loaded.log_level)
+    if in_conversation or sys.stderr.isatty():
+        keep_tracebacks(loaded.home)
     for name in ("httpx", "chromadb", "psycopg.pool", "alembic", "pypdf", "pdfminer"):  # no concern of the user's
         logging.getLogger(name).setLevel(max(logging.ERROR, logging.getLogger().level))
     if logging.getLogger().level > logging.DEBUG:  # we report what fails; these would add tracebacks

@@ -94,6 +94,8 @@ def _standing_in(folder: Path, env: Mapping[str, str]) -> Iterator[None]:
         os.umask(umask)
         os.chdir(folder_before)
         _set_environment(env_before)
+        for handler in root.handlers:
+            handler.close()
         sys.argv, sys.excepthook, root.handlers = argv, hook, handlers
         for logger in _loggers():
             logger.setLevel(levels.get(logger, logging.NOTSET))
