@@ -38,16 +38,17 @@ _LETTERS = r"\w\u0900-\u109f\u1780-\u1cff"  # the marks of Asian scripts belong 
 _LABEL = rf"[{_LETTERS}](?:[{_LETTERS}-]{{0,61}}[{_LETTERS}])?"
 _HOST = rf"(?:{_LABEL}[.。．｡])+(?:xn--[a-z0-9-]+|[^\W\d_][{_LETTERS}]{{1,62}})"
 _LINK = re.compile(
-    rf"""(?P<scheme>(?<![A-Za-z])[A-Za-z][A-Za-z0-9+.-]*:[/\\]{{2}}(?:\[[0-9a-f:.]+\]|{_END}){_END}*)
+    rf"""(?P<scheme>(?<![A-Za-z])[A-Za-z][A-Za-z0-9+.-]{{0,30}}:[/\\]{{2}}(?:\[[0-9a-f:.]+\]|{_END}){_END}*)
       | (?P<risky>(?<!\w)(?:{_RISKY})\s?:(?=[^\s])(?!:){_END}+)
-      | (?P<mail>(?<![\w.+-])(?:mailto:)?[\w.!#$%&'*+/=?^{{|}}~-]+@(?:{_LABEL}\.)+[\w-]{{2,}}(?:\?{_END}*)?)
+      | (?P<mail>(?<![\w.+-])(?:mailto:)?[\w.!#$%&'*+/=?^{{|}}~-]{{1,64}}@(?:{_LABEL}\.)+[\w-]{{2,}}(?:\?{_END}*)?)
       | (?P<relative>(?<![\w/:])//(?:{_LABEL}[.。．｡])+\w{{2,}}{_END}*)
       | (?P<www>(?<![\w@.])www[.。．｡]{_END}+)
-      | (?P<bare>(?<![\w@])(?<!\w/)(?P<host>{_HOST})(?![\w@-]|[.。．｡]\w)(?::\d+)?(?:[/?\#]{_END}*)?)
+      | (?P<bare>(?<![\w@])(?<!\w[./-]){_HOST}(?![\w@-]|[.。．｡]\w))
       | (?P<address>(?<![\w.])(?:\d{{1,3}}\.){{3}}\d{{1,3}}(?![\w.])(?::\d+)?(?:[/?\#]{_END}*)?)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_PATH = re.compile(rf"(?::\d+)?(?:[/?#]{_END}*)?")
 _TRAILING = re.compile(r"""[.,:;!?'"’”»*_~\\]+$""")
 _NEVER = frozenset({"javascript", "data", "vbscript", "file", "blob", "about"})
 _PORTS = {"http": 80, "https": 443}
@@ -64,13 +65,15 @@ def find_urls(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans that a chat client would turn into links: URLs, bare domains, e-mail addresses."""
     position = 0
     while match := _LINK.search(text, position):
-        position = match.end()
-        if match["host"] and not is_domain(match["host"]):
-            position = match.end("host")
-            continue
-        end = match.start() + len(_trimmed(match[0]))
-        if end > match.start():
-            yield match.start(), end
+        start, position = match.start(), match.end()
+        if match["bare"]:
+            if not is_domain(match["bare"]):
+                continue
+            if path := _PATH.match(text, position):
+                position = path.end()
+        end = start + len(_trimmed(text[start:position]))
+        if end > start:
+            yield start, end
 
 
 def is_domain(host: str) -> bool:

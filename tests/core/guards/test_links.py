@@ -154,3 +154,8 @@ def test_evidence_keeps_its_own_spelling() -> None:
     known = collect_links(["HTTPS://Acme.example/Path/."])
     assert find_spelling("https://acme.example/Path", known) == "HTTPS://Acme.example/Path/"
     assert find_spelling("https://acme.example/path", known) is None
+
+
+@pytest.mark.parametrize("part", ["a.", "a-", "1.", "-a.", "..a", "ab.when/", "a@", "http:"])
+def test_odd_signs_without_end_are_read_once(part: str) -> None:
+    assert list(find_urls(part * 40_000)) == []  # minutes, if each sign began a search to the end
