@@ -28,7 +28,7 @@ _WORDS: Final = (
     "a|an|and|the|is|this|my|your|our|some|any|new|old|super|very|really|secure|strong|long|random|generated|secrets?|"
     "pass|passwd|password|passphrase|pwd|auth|authentication|user|username|access|api|app|bearer|basic|bot|client|db|"
     "database|admin|root|tokens?|keys?|code|here|values?|string|example|sample|test|testing|dummy|demo|default|change|"
-    "changeme|me|it|replace|with|insert|placeholder|foo|bar|baz|redacted|masked|hidden|url|name|id|env|var|variable|from|"
+    "changeme|me|it|replace|with|insert|placeholder|foo|bar|baz|0123456789|abcdef|redacted|masked|hidden|url|name|id|env|var|variable|from|"
     "file|private|public|encryption|signing|master|service|account|webhook|session|refresh|hash|hashed"
 )
 _PLACEHOLDER: Final = re.compile(rf"(?:{_WORDS}|x+|\*+|\.+|\d{{1,4}}|[-_ .:/])+", re.IGNORECASE)

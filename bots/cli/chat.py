@@ -60,7 +60,7 @@ async def _open(
 
     from bots.assembly import open_desk  # noqa: PLC0415
 
-    console, loaded, address = Console(), settings(in_conversation=True), terminal_address(person, channel)
+    console, loaded, address = Console(), settings(), terminal_address(person, channel)
     async with AsyncExitStack() as stack:
         journal = stack.enter_context(closing(Journal(loaded.home, address.platform)))
         terminal = Terminal(console, address=address, clock=SystemClock(), journal=journal, as_json_lines=as_json)

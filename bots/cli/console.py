@@ -29,16 +29,16 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def settings(*, in_conversation: bool = False) -> Settings:
-    """Read the settings and send the log to stderr, but tracebacks to a file if stderr is what somebody looks at.
+def settings(*, serves: bool = False) -> Settings:
+    """Read the settings and send the log to stderr, and tracebacks to a file.
 
-    Raises SettingsError if a setting is wrong.
+    A process that `serves` writes them to stderr instead, unless that is a screen. Raises SettingsError.
     """
     from core.settings.settings import load_settings  # noqa: PLC0415 — pydantic is heavy for `--help`
 
     loaded = load_settings()
     begin_log(loaded.log_level)
-    if in_conversation or sys.stderr.isatty():
+    if not serves or sys.stderr.isatty():
         keep_tracebacks(loaded.home)
     for name in ("httpx", "chromadb", "psycopg.pool", "alembic", "pypdf", "pdfminer"):  # no concern of the user's
         logging.getLogger(name).setLevel(max(logging.ERROR, logging.getLogger().level))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import logging
+import secrets
 import sys
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -32,6 +33,16 @@ def keep_tracebacks(home: Path) -> None:
     file.setFormatter(logging.Formatter(FORMAT))
     file.addFilter(lambda record: bool(record.exc_info))
     root.addHandler(file)
+
+
+def record_failure(error: Exception) -> tuple[str, str] | None:
+    """Write the traceback of an error to the file; return its reference there and the file, or None without a file."""
+    file = next((handler for handler in logging.getLogger().handlers if isinstance(handler, TracebackFile)), None)
+    if file is None:
+        return None
+    reference, trace = secrets.token_hex(4), (type(error), error, error.__traceback__)
+    file.handle(logging.LogRecord("frontdesk", logging.ERROR, __file__, 0, "Failed as %s", (reference,), trace))
+    return reference, file.baseFilename
 
 
 class OneLine(logging.Formatter):
