@@ -25,13 +25,15 @@ SHOWN: Final = 3
 
 _OWN: Final = "frontdesk."
 _WORDS: Final = (
-    "a|an|and|the|is|this|my|your|our|some|any|new|old|super|very|really|secure|strong|long|random|generated|secrets?|"
-    "pass|passwd|password|passphrase|pwd|auth|authentication|user|username|access|api|app|bearer|basic|bot|client|db|"
-    "database|admin|root|tokens?|keys?|code|here|values?|string|example|sample|test|testing|dummy|demo|default|change|"
-    "changeme|me|it|replace|with|insert|placeholder|foo|bar|baz|0123456789|abcdef|redacted|masked|hidden|url|name|id|env|var|variable|from|"
-    "file|private|public|encryption|signing|master|service|account|webhook|session|refresh|hash|hashed"
+    "authentication|placeholder|0123456789|encryption|passphrase|generated|changeme|database|password|redacted|"
+    "username|variable|account|default|example|private|refresh|replace|secrets|service|session|signing|testing|"
+    "webhook|abcdef|access|bearer|change|client|hashed|hidden|insert|masked|master|passwd|public|random|really|"
+    "sample|secret|secure|string|strong|tokens|values|admin|basic|dummy|super|token|value|auth|code|demo|file|"
+    "from|hash|here|keys|long|name|pass|root|some|test|this|user|very|with|your|and|any|api|app|bar|baz|bot|env|"
+    "foo|key|new|old|our|pwd|the|url|var|an|db|id|is|it|me|my|a"
 )
-_PLACEHOLDER: Final = re.compile(rf"(?:{_WORDS}|x+|\*+|\.+|\d{{1,4}}|[-_ .:/])+", re.IGNORECASE)
+"""Longer words stand first, since the pattern never tries a second way to read a value: that could take forever."""
+_PLACEHOLDER: Final = re.compile(rf"(?>{_WORDS}|x+|\*+|\d{{1,4}}(?!\d)|[-_ .:/]+)++", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,3 +55,8 @@ def test_the_line_and_the_kind_are_told_and_never_the_value() -> None:
     assert describe([*found, *(Secret(line, "token") for line in range(5, 9))]) == (
         "line 4 (password), line 5 (token), line 6 (token) and 2 more"
     )
+
+
+@pytest.mark.parametrize("part", ["1234567890", "pass-word.", "tokens"])
+def test_a_value_of_endless_placeholders_is_read_once(part: str) -> None:
+    assert find_secrets(f'password = "{(part * 64)[:60]}!Zx81"') == (Secret(1, "password"),)  # or it takes years
