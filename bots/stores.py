@@ -9,7 +9,7 @@ from core.abilities.audiences import Audiences
 from core.model.knowledge import PUBLIC
 from core.settings.settings import load_variables
 from knowledge.audience import choose_audience
-from knowledge.documents import Failure, LoadError, LoadLimits, one_line, redacted
+from knowledge.documents import Failure, HeldBack, LoadError, LoadLimits, one_line, redacted
 from knowledge.loaders import canonical, load
 from knowledge.loaders.secrets import Secrets
 from knowledge.sync import Report
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from knowledge.storage.vector_index import VectorIndex
     from knowledge.sync import Progress
 
+INSIST = (
+    "Documents that seem to contain secrets are held back. Take the secrets out, or learn them as they are with "
+    "--allow-secrets."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Stores:
@@ -37,14 +42,18 @@ class Stores:
     library: Library
 
     async def learn(
-        self, origins: Sequence[tuple[str, str | None]], *, progress: Callable[[Progress], None] = lambda _: None
+        self,
+        origins: Sequence[tuple[str, str | None]],
+        *,
+        allow_secrets: bool = False,
+        progress: Callable[[Progress], None] = lambda _: None,
     ) -> Report:
         """Sync documents from origins, each for an audience. If one origin fails, the others are still learned.
 
         Without an audience, a known origin keeps its own; a new one takes that of the folder or site that contains it,
-        or is public.
+        or is public. Documents with secrets are held back, unless `allow_secrets`.
         """
-        return _merged([await self._learn(origin, audience, progress) for origin, audience in origins])
+        return _merged([await self._learn(*origin, progress, allow_secrets=allow_secrets) for origin in origins])
 
     async def forget(self, what: str) -> int:
         """Forget a document by its id, or an origin with all its documents; return how many documents were removed."""
@@ -54,7 +63,9 @@ class Stores:
         named = shown[0] if len(shown) == 1 else what
         return await self.library.remove_origin(named) or await self.library.remove_origin(canonical(named))
 
-    async def _learn(self, origin: str, audience: str | None, progress: Callable[[Progress], None]) -> Report:
+    async def _learn(
+        self, origin: str, audience: str | None, progress: Callable[[Progress], None], *, allow_secrets: bool
+    ) -> Report:
         named, notes, logins = origin, tuple[str, ...](), self.settings.logins
         try:
             place, known = canonical(origin), await self.library.origins()
@@ -73,11 +84,15 @@ class Stores:
                 members = f'FRONTDESK_AUDIENCES="{choice.audience}=ana,#ops"'
                 note = f"Nobody belongs to the audience {choice.audience} yet. Name its members, for example {members}."
                 notes = (*notes, note)
-            report = await self.library.learn(place, choice.audience, events, progress=progress)
+            report = await self.library.learn(
+                place, choice.audience, events, allow_secrets=allow_secrets, progress=progress
+            )
         except LoadError as error:
             return Report(failed=(Failure("", one_line(named), one_line(str(error))),), notes=notes)
         if report.is_empty and not report.failed:
             notes = (*notes, f"{one_line(place)} contains no document that can be read.")
+        if any(isinstance(failure, HeldBack) for failure in report.failed):
+            notes = (*notes, INSIST)
         is_published = choice.audience == PUBLIC and not was_public and not report.is_empty
         return replace(report, notes=notes, published=(one_line(redacted(place)),) if is_published else ())
 

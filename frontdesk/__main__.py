@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import gc
-import logging
 import os
 import signal
 import sys
@@ -12,11 +11,12 @@ from asyncio import CancelledError
 from io import TextIOWrapper
 from pathlib import Path
 
-log = logging.getLogger("frontdesk")
-
 COLLECT_AFTER = 50_000
 """The threshold of the garbage collector. Libraries create a million objects that stay; with Python's default of 700,
 the collector takes a sixth of the time that they need to load."""
+
+PRIVATE = 0o077
+"""The umask: the files that a command writes are for its own user alone, whichever library writes them."""
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 
@@ -24,6 +24,7 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 def main() -> None:
     """Run the command line. Exit status 0: success; 1: refused or failed, with one line on stderr; 2: wrong usage."""
     gc.set_threshold(COLLECT_AFTER)
+    os.umask(PRIVATE)
     from bots.cli.app import app  # noqa: PLC0415 — frontdesk/__init__.py has extended the path
     from core.model.errors import FrontdeskError  # noqa: PLC0415
 
@@ -44,8 +45,7 @@ def main() -> None:
         sys.exit(128 + signal.SIGINT)
     except CancelledError:
         sys.exit(128 + signal.SIGTERM)
-    except Exception as error:
-        log.debug("The command failed", exc_info=True)
+    except Exception as error:  # noqa: BLE001 — the last line of every command
         _fail(_explain(error))
     finally:
         gc.freeze()  # everything is closed, so the last collection at exit can be skipped (0.3 s)
@@ -66,10 +66,12 @@ def _explain(error: Exception) -> str:
         _drop_output()
         where = f" at {error.filename}" if error.filename else ""
         return f"Nothing more can be written{where} ({error.strerror}). Free some space and run it again."
-    return (
-        f"Something went wrong that should not ({type(error).__name__}: {error}). "
-        "Run it again with FRONTDESK_LOG_LEVEL=DEBUG and report what it prints."
-    )
+    from bots.cli.log_output import record_failure  # noqa: PLC0415 — as above
+
+    told = f"Something went wrong that should not ({type(error).__name__}: {error})."
+    if recorded := record_failure(error):
+        return f"{told} It is recorded under {recorded[0]} in {recorded[1]}: report what stands there."
+    return f"{told} Report it, with the command that you typed."
 
 
 def _drop_output() -> None:

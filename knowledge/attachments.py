@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -9,6 +10,7 @@ from core.abilities.audiences import of_conversation
 from core.model.errors import InputError
 from knowledge.documents import SENT, LoadedDocument, LoadLimits, document_id
 from knowledge.formats.conversion import KINDS, SUFFIXES, convert
+from knowledge.secret_detection import describe, find_secrets
 from knowledge.storage import origin_store
 
 if TYPE_CHECKING:
@@ -68,6 +70,11 @@ class AttachmentLibrary(AttachmentStore):
             raise InputError(
                 f"{file.name} has {len(converted.text):,} characters, and I read at most {MOST_CHARACTERS:,} "
                 "of a file here. Whoever runs me can have it learned (`frontdesk learn FILE`)."
+            )
+        if secrets := await asyncio.to_thread(find_secrets, converted.text):
+            raise InputError(
+                f"I did not read {file.name}, since it seems to contain secrets: {describe(secrets)}. "
+                "Delete it here, and send it again without them."
             )
         origin = _origin(document.key)
         loaded = LoadedDocument(document_id(origin, ""), file.name, file.link or file.name, converted.text, "")

@@ -66,6 +66,10 @@ class Failure:
         return self.error if self.source in self.error else f"{self.source}: {self.error}"
 
 
+class HeldBack(Failure):
+    """A document that is not learned since it seems to contain secrets. The error says where, never what they are."""
+
+
 Event = LoadedDocument | Unchanged | Failure
 """What `load` yields. If it ends without a LoadError, documents of the origin that no event named are gone."""
 

@@ -59,6 +59,7 @@ class Library:
         audience: str,
         events: AsyncIterator[Event],
         *,
+        allow_secrets: bool = False,
         progress: Callable[[Progress], None] = lambda _: None,
         still_exists: StillExists | None = None,
         patience_seconds: float | None = None,
@@ -67,6 +68,7 @@ class Library:
 
         Documents that no event names are removed once the events have ended. If `events` raises, they stay, and so does
         what was learned before. Waits while another sync runs. May be repeated at any time.
+        Documents with secrets are held back, unless `allow_secrets`.
 
         A new audience other than `public` hides all documents from the old readers before the first event, and they
         stay hidden if the process dies. If the new audience is `public`, everybody sees the documents only when the
@@ -86,7 +88,8 @@ class Library:
             known = await document_store.read_known(connection, origin)
             with_what = (self._pool, connection, self._vectors, self._embedder, self._clock, progress)
             try:
-                report = await Sync(*with_what, origin, audience, known).run(events, interim_audience=interim_audience)
+                sync = Sync(*with_what, origin, audience, known, allow_secrets=allow_secrets)
+                report = await sync.run(events, interim_audience=interim_audience)
             except LoadError:
                 await origin_store.drop_unread(connection, origin)
                 await self._remove_orphans(connection)

@@ -26,8 +26,9 @@ import numpy as np
 
 from core.text.terms import guess_language
 from knowledge.chunking import chunk
-from knowledge.documents import Failure, LoadedDocument, LoadError, Unchanged, one_line
+from knowledge.documents import Failure, HeldBack, LoadedDocument, LoadError, Unchanged, one_line
 from knowledge.ranking import embedded_text
+from knowledge.secret_detection import describe, find_secrets
 from knowledge.storage import catalog, document_store, origin_store
 from knowledge.storage.connection import connected
 from knowledge.storage.document_store import DocumentVersion, PassageDraft
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from knowledge.storage.document_store import StoredVersion
     from knowledge.storage.vector_index import VectorIndex
 
-EDITION: Final = 2
+EDITION: Final = 3
 """Raise this when documents are cut or indexed in a new way: the next sync then learns all of them again."""
 
 BATCH: Final = 64
@@ -101,6 +102,7 @@ class Sync:
     origin: str
     audience: str
     known: dict[str, StoredVersion]
+    allow_secrets: bool = False
     _seen: set[str] = field(default_factory=set)
     _failed: list[Failure] = field(default_factory=list)
     _is_partial: bool = False
@@ -142,7 +144,7 @@ class Sync:
         writing: asyncio.Task[None] | None = None
         try:
             async for documents in self._batches(events):
-                drafts = await asyncio.to_thread(self._cut_all, documents)
+                drafts = await asyncio.to_thread(self._cut_all, await self._without_secrets(documents))
                 versions = await self._compare(drafts)
                 texts = [passage.embedded for version in versions for passage in version.new_passages]
                 embedder = self.embedder
@@ -165,6 +167,24 @@ class Sync:
                 batch = []
         if batch:
             yield batch
+
+    async def _without_secrets(self, documents: Sequence[LoadedDocument]) -> Sequence[LoadedDocument]:
+        """Return the documents without secrets. For each other one, the version stored before stays, if there is one.
+
+        Text that was learned since documents are checked is not checked again: somebody may have insisted on it.
+        """
+        unchecked = [document for document in documents if not (self.allow_secrets or self._is_checked(document))]
+        found = await asyncio.to_thread(lambda: [find_secrets(document.text) for document in unchecked])
+        held = {document.id for document, secrets in zip(unchecked, found, strict=True) if secrets}
+        for document, secrets in zip(unchecked, found, strict=True):
+            if secrets:
+                error = f"{document.source} was held back, since it seems to contain secrets: {describe(secrets)}."
+                self._failed.append(HeldBack(document.id, document.source, error))
+        return [document for document in documents if document.id not in held]
+
+    def _is_checked(self, document: LoadedDocument) -> bool:
+        known = self.known.get(document.id)
+        return known is not None and known.edition >= catalog.CHECKED_SINCE and known.hash == _hash(document)
 
     async def _record(self, event: Event) -> LoadedDocument | None:
         if isinstance(event, Failure) and not event.id:

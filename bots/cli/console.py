@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
 
 import typer
 
+from bots.cli.log_output import begin_log, keep_tracebacks
 from bots.event_loop import on_signals, run
 from bots.terminal.render import harmless, write_json_line
 from core.model.errors import InputError
@@ -29,14 +30,17 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def settings() -> Settings:
-    """Read the settings and send the logs to stderr. Raises SettingsError if one is wrong."""
+def settings(*, serves: bool = False) -> Settings:
+    """Read the settings and send the log to stderr, and tracebacks to a file.
+
+    A process that `serves` writes them to stderr instead, unless that is a screen. Raises SettingsError.
+    """
     from core.settings.settings import load_settings  # noqa: PLC0415 — pydantic is heavy for `--help`
 
     loaded = load_settings()
-    logging.basicConfig(
-        level=loaded.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True
-    )
+    begin_log(loaded.log_level)
+    if not serves or sys.stderr.isatty():
+        keep_tracebacks(loaded.home)
     for name in ("httpx", "chromadb", "psycopg.pool", "alembic", "pypdf", "pdfminer"):  # no concern of the user's
         logging.getLogger(name).setLevel(max(logging.ERROR, logging.getLogger().level))
     if logging.getLogger().level > logging.DEBUG:  # we report what fails; these would add tracebacks

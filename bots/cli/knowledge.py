@@ -49,10 +49,13 @@ async def learn(
             callback=_checked, help="Who may see answers from these documents; if left out, as before, or everybody."
         ),
     ] = None,
+    allow_secrets: Annotated[
+        bool, typer.Option("--allow-secrets", help="Learn documents even if they seem to contain secrets.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Learn documents, and learn them again when they have changed."""
-    await _learn([(origin, audience) for origin in origins], as_json=as_json)
+    await _learn([(origin, audience) for origin in origins], allow_secrets=allow_secrets, as_json=as_json)
 
 
 @knowledge.command("sync")
@@ -108,12 +111,12 @@ async def remove(
         typer.echo(f"{removed} removed.")
 
 
-async def _learn(origins: list[tuple[str, str | None]] | None, *, as_json: bool) -> None:
+async def _learn(origins: list[tuple[str, str | None]] | None, *, as_json: bool, allow_secrets: bool = False) -> None:
     async with _stores() as stores:
         if origins is None:
             origins = [(origin.origin, None) for origin in await stores.library.origins()]
         with _progress(shown=not as_json) as told:
-            report = await stores.learn(origins, progress=told)
+            report = await stores.learn(origins, allow_secrets=allow_secrets, progress=told)
         warnings = await _warnings(stores, report.published) if report.published else ()
     if as_json:
         counts = {name: value for name, value in asdict(report).items() if name != "notes"}

@@ -36,7 +36,7 @@ async def measure(
     with tempfile.TemporaryDirectory(prefix="frontdesk-evaluate-") as home:
         own = settings.model_copy(update={"home": Path(home), "database_url": None, "chroma_url": None})
         async with open_desk(own) as desk:
-            await desk.stores.library.learn(PUBLIC, PUBLIC, _documents(questions))
+            await desk.stores.library.learn(PUBLIC, PUBLIC, _documents(questions), allow_secrets=True)
             texts = {document["id"]: clean(document["text"]) for document in questions.documents}
             outcomes = []
             for query in questions.queries:

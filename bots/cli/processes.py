@@ -84,7 +84,7 @@ async def _serve(words: str, platforms: tuple[Plug, ...], *, listens: bool, work
     """Listen and work until told to stop. If the database stops meanwhile, wait for it."""
     from bots.assembly import open_desk  # noqa: PLC0415
 
-    loaded, stop, was_open = settings(), asyncio.Event(), False
+    loaded, stop, was_open = settings(serves=True), asyncio.Event(), False
     on_signals(signal.SIGTERM, signal.SIGINT, call=stop.set)
     while not stop.is_set():
         try:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.model.errors import SkillError
+from core.model.errors import FrontdeskError, SkillError
 from core.model.messages import Reply
 
 if TYPE_CHECKING:
     from core.abilities.ability import Ability
     from core.abilities.turn import Turn
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +37,10 @@ async def _render(ability: Ability, turn: Turn) -> Reply:
         result = await ability.function(turn)
     except SkillError as error:
         return Reply(str(error))
+    except FrontdeskError:
+        raise
+    except Exception:  # a fault of one skill hides no section of the others
+        reference = secrets.token_hex(4)
+        log.exception("The section %s of a home failed as %s", ability.name, reference)
+        return Reply(f"This could not be shown. It is recorded under {reference}; give that number to whoever runs me.")
     return result if isinstance(result, Reply) else Reply(result)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,8 +18,9 @@ from core.text.markdown_writer import write
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from core.text.markdown import Blocks, Inline
+    from publicsuffixlist import PublicSuffixList
 
+    from core.text.markdown import Blocks, Inline
 
 _ROUNDS = 4
 _CALL = re.compile(r"[@＠](?=(?:everyone|here|channel|group)\b)", re.IGNORECASE)
@@ -31,38 +33,66 @@ _TIDY = (
     (re.compile(r" +(?=[.,;:!?)](?:\s|$))"), ""),
 )
 _END = r"[^\s<>\"“”«»`|\[\]]"
-_TLD = (
-    r"(?:com|org|net|edu|gov|mil|int|info|biz|pro|web|xxx|aero|asia|coop|museum|name|shop|app|dev|page|cloud|online|"
-    r"site|store|tech|xyz|top|click|link|zip|mov|рф|xn--[a-z0-9-]+|[a-z]{2})"
-)
 _RISKY = r"javascript|data|vbscript|blob|file|about|tel|sms|skype|intent|ms-[a-z]+"
-_LABEL = r"[\w](?:[\w-]{0,61}[\w])?"
-_HOST = rf"(?:{_LABEL}[.。．｡])+{_TLD}"
+_LETTERS = r"\w\u0900-\u109f\u1780-\u1cff"  # the marks of Asian scripts belong to their words
+_LABEL = rf"[{_LETTERS}](?:[{_LETTERS}-]{{0,61}}[{_LETTERS}])?"
+_HOST = rf"(?:{_LABEL}[.。．｡])+(?:xn--[a-z0-9-]+|[^\W\d_][{_LETTERS}]{{1,62}})"
 _LINK = re.compile(
-    rf"""(?P<scheme>(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*:[/\\]{{2}}(?:\[[0-9a-f:.]+\]|{_END}){_END}*)
+    rf"""(?P<scheme>(?<![A-Za-z])[A-Za-z][A-Za-z0-9+.-]{{0,30}}:[/\\]{{2}}(?:\[[0-9a-f:.]+\]|{_END}){_END}*)
       | (?P<risky>(?<!\w)(?:{_RISKY})\s?:(?=[^\s])(?!:){_END}+)
-      | (?P<mail>(?<![\w.+-])(?:mailto:)?[\w.!#$%&'*+/=?^{{|}}~-]+@(?:{_LABEL}\.)+[\w-]{{2,}}(?:\?{_END}*)?)
+      | (?P<mail>(?<![\w.+-])(?:mailto:)?[\w.!#$%&'*+/=?^{{|}}~-]{{1,64}}@(?:{_LABEL}\.)+[\w-]{{2,}}(?:\?{_END}*)?)
       | (?P<relative>(?<![\w/:])//(?:{_LABEL}[.。．｡])+\w{{2,}}{_END}*)
       | (?P<www>(?<![\w@.])www[.。．｡]{_END}+)
-      | (?P<bare>(?<![\w@./-]){_HOST}(?![\w@-]|[.。．｡]\w)(?::\d+)?(?:[/?\#]{_END}*)?)
+      | (?P<bare>(?<![\w@])(?<!\w[./-]){_HOST}(?![\w@-]|[.。．｡]\w))
       | (?P<address>(?<![\w.])(?:\d{{1,3}}\.){{3}}\d{{1,3}}(?![\w.])(?::\d+)?(?:[/?\#]{_END}*)?)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_PATH = re.compile(rf"(?::\d+)?(?:[/?#]{_END}*)?")
 _TRAILING = re.compile(r"""[.,:;!?'"’”»*_~\\]+$""")
 _NEVER = frozenset({"javascript", "data", "vbscript", "file", "blob", "about"})
 _PORTS = {"http": 80, "https": 443}
 _FILES = frozenset(
     {"md", "py", "rs", "sh", "pl", "ps", "so", "cc", "do", "ml", "ms", "vb", "mm", "tf", "zip", "mov", "st", "is"}
 )
+_SENTENCES = re.compile(r"([^\W\d_]*[^\W\dA-Z_])\.([A-Z][^\W\dA-Z_]+)")
+"""Two sentences without a space between them, as in `Call us.Here is why`, where `here` is a top-level domain."""
+_MEMBER = re.compile(r"(?:cls|ctx|datetime|df|json|math|np|obj|os|pd|req|res|self|sys|this|time)\.\w+")
+"""A member in code, as in `time.now`, although `now` is a top-level domain."""
 
 
 def find_urls(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans that a chat client would turn into links: URLs, bare domains, e-mail addresses."""
-    for match in _LINK.finditer(text):
-        end = match.start() + len(_trimmed(match[0]))
-        if end > match.start():
-            yield match.start(), end
+    position = 0
+    while match := _LINK.search(text, position):
+        start, position = match.start(), match.end()
+        if match["bare"]:
+            if not is_domain(match["bare"]):
+                continue
+            if path := _PATH.match(text, position):
+                position = path.end()
+        end = start + len(_trimmed(text[start:position]))
+        if end > start:
+            yield start, end
+
+
+def is_domain(host: str) -> bool:
+    """Tell whether a dotted name ends in a public suffix, as in the list that comes with the library."""
+    return _suffixes().publicsuffix(re.sub("[。．｡]", ".", host).lower(), accept_unknown=False) is not None
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> PublicSuffixList:
+    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 — reading the list takes a tenth of a second
+
+    return PublicSuffixList(only_icann=True)
+
+
+def find_member_end(text: str, start: int, end: int) -> int | None:
+    """Return where a member ends, such as `time.now` or `order.name()`, or None if the name is none."""
+    if text.startswith("()", end):
+        return end + 2
+    return end if _MEMBER.fullmatch(text, start, end) else None
 
 
 def is_file_name(text: str) -> bool:
@@ -218,6 +248,11 @@ def _without_unknown_urls(piece: Piece, known: Mapping[str, str]) -> Iterator[Pi
             yield Piece("code", url)
         elif (target := find_spelling(url, known)) is not None:
             yield Piece("url", target.removeprefix("mailto:"))
+        elif member_end := find_member_end(text, start, end):
+            end = member_end  # noqa: PLW2901
+            yield Piece("code", text[start:end])
+        elif sentences := _SENTENCES.fullmatch(url):
+            yield Piece("text", f"{sentences[1]}. {sentences[2]}")
         else:
             yield Piece("gone", url)
         done = end

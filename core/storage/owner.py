@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 LOCK_FILE: Final = "owner.lock"
 HOLDER_FILE: Final = "owner.json"
 """Says who holds the lock. It is a file of its own, because Windows lets nobody read a locked one."""
+OTHERS: Final = 0o077
+"""The permissions of everybody but the owner."""
 
 
 @contextmanager
@@ -33,7 +35,8 @@ def own(home: Path, *, clock: Clock) -> Iterator[None]:
 
     lock = FileLock(home / LOCK_FILE, mode=0o600, thread_local=False)
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _keep_private(home)
         owned = lock.acquire(blocking=False)
     except Timeout as error:
         raise _in_use(home) from error
@@ -51,6 +54,21 @@ def own(home: Path, *, clock: Clock) -> Iterator[None]:
                 f"FRONTDESK_HOME {home} cannot be written ({error.strerror}). Free some space there."
             ) from error
         yield
+
+
+def _keep_private(home: Path) -> None:
+    """Close a home to other users, with what is in it, if an earlier version left it open.
+
+    Only a folder that is a home already, or empty, is closed: somebody may have named a folder that serves others too.
+    """
+    is_home = (home / LOCK_FILE).exists() or not any(home.iterdir())
+    if os.name != "posix" or not is_home or not home.stat().st_mode & OTHERS:
+        return
+    with suppress(PermissionError):  # it belongs to somebody else, who has let us in
+        home.chmod(0o700)
+        for path in home.rglob("*"):
+            if not path.is_symlink():
+                path.chmod(path.stat().st_mode & ~OTHERS)
 
 
 def _in_use(home: Path) -> HomeInUse:

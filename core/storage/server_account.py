@@ -25,16 +25,20 @@ ACCOUNT: Final = "pgserver"
 def as_account(*owned: Path, passed: Iterable[Path]) -> dict[str, Any]:
     """Return the options to run a program as the account, or none if this process is not root's.
 
-    The account then owns the given files and folders, and may pass the folders of `passed`.
+    The account then owns the given files and folders, and may pass the folders of `passed`. A private folder around
+    them stays private: the account owns it, and root may pass anyway.
     """
     if os.geteuid() != 0:
         return {}
     uid, gid = _account()
     for path in owned:
         os.chown(path, uid, gid)
+    around = {path.absolute().parent for path in owned}
     for place in passed:
         mode = place.stat().st_mode
-        if not mode & 0o001:
+        if place in around and not mode & 0o077:
+            os.chown(place, uid, gid)
+        elif not mode & 0o001:
             place.chmod(mode | 0o001)
     return {"user": uid, "group": gid, "extra_groups": []}
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from psycopg.rows import args_row, class_row
 
 from core.model.knowledge import Passage
+from knowledge.secret_detection import find_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from psycopg import AsyncConnection
+
+CHECKED_SINCE: Final = 3
+"""The edition since which documents are checked for secrets when they are learned. Older ones are checked when read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +49,16 @@ class Origin:
 async def read_passages(
     connection: AsyncConnection, ids: Sequence[str], audiences: Sequence[str]
 ) -> dict[str, Passage]:
-    """Return the stored passages that the audiences may read, by id, from one snapshot."""
+    """Return the stored passages that the audiences may read, by id, from one snapshot.
+
+    Passages with secrets, from documents that were learned before this was checked, are left out.
+    """
     async with connection.cursor(row_factory=args_row(_passage)) as cursor:
         await cursor.execute(READ_PASSAGES, {"ids": list(ids), "audiences": list(audiences)}, prepare=True, binary=True)
-        return {passage.id: passage for passage in await cursor.fetchall()}
+        rows = await cursor.fetchall()
+    unchecked = [passage for passage, edition in rows if edition < CHECKED_SINCE]
+    hidden = await asyncio.to_thread(_with_secrets, unchecked) if unchecked else set()
+    return {passage.id: passage for passage, _ in rows if passage.id not in hidden}
 
 
 async def read_text(connection: AsyncConnection, document_id: str) -> tuple[str, str, str] | None:
@@ -60,10 +71,12 @@ async def read_text(connection: AsyncConnection, document_id: str) -> tuple[str,
 async def quote(
     connection: AsyncConnection, document_id: str, start: int, end: int, audiences: Sequence[str]
 ) -> str | None:
-    """Return the text between two offsets of a document, or None if the audiences may not read it."""
+    """Return the text between two offsets of a document, or None if the audiences may not read it, or nobody may."""
     place = {"start": start + 1, "length": max(end - start, 0), "id": document_id}
     cursor = await connection.execute(QUOTE, {**place, "audiences": list(audiences)})
     row = await cursor.fetchone()
+    if row and row[1] < CHECKED_SINCE and await asyncio.to_thread(find_secrets, row[0]):
+        return None
     return row[0] if row else None
 
 
@@ -81,22 +94,26 @@ async def list_origins(connection: AsyncConnection) -> list[Origin]:
         return await cursor.fetchall()
 
 
-def _passage(*fields: Any) -> Passage:
+def _passage(edition: int, *fields: Any) -> tuple[Passage, int]:
     id_, document_id, title, source, headings, *rest = fields
-    return Passage(id_, document_id, title, source, tuple(headings), *rest)
+    return Passage(id_, document_id, title, source, tuple(headings), *rest), edition
+
+
+def _with_secrets(passages: Sequence[Passage]) -> set[str]:
+    return {passage.id for passage in passages if find_secrets(passage.text)}
 
 
 # While an origin moves to another audience, a reader must belong to both: to the audience whose indexes the document is
 # in, and to the origin's.
 READ_PASSAGES: Final = """
-SELECT passages.id, document_id, title, source, headings, passages.text, starts, ends, origins.audience
+SELECT edition, passages.id, document_id, title, source, headings, passages.text, starts, ends, origins.audience
 FROM passages JOIN documents ON documents.id = document_id JOIN origins USING (origin)
 WHERE passages.id = ANY(%(ids)s)
   AND documents.audience = ANY(%(audiences)s) AND origins.audience = ANY(%(audiences)s)
 """
 
 QUOTE: Final = """
-SELECT substr(text, %(start)s, %(length)s) FROM documents JOIN origins USING (origin)
+SELECT substr(text, %(start)s, %(length)s), edition FROM documents JOIN origins USING (origin)
 WHERE id = %(id)s AND documents.audience = ANY(%(audiences)s) AND origins.audience = ANY(%(audiences)s)
 """
 

@@ -82,7 +82,7 @@ def _end_of_main(arguments: tuple[str, ...]) -> int:
 @contextmanager
 def _standing_in(folder: Path, env: Mapping[str, str]) -> Iterator[None]:
     """Give the command its folder and variables, and afterwards this process all that a command changes in its own."""
-    root, folder_before, env_before = logging.getLogger(), Path.cwd(), dict(os.environ)
+    root, folder_before, env_before, umask = logging.getLogger(), Path.cwd(), dict(os.environ), os.umask(0o022)
     argv, hook, handlers = sys.argv, sys.excepthook, root.handlers
     levels = {logger: logger.level for logger in _loggers()}
     os.chdir(folder)
@@ -91,8 +91,11 @@ def _standing_in(folder: Path, env: Mapping[str, str]) -> Iterator[None]:
     try:
         yield
     finally:
+        os.umask(umask)
         os.chdir(folder_before)
         _set_environment(env_before)
+        for handler in root.handlers:
+            handler.close()
         sys.argv, sys.excepthook, root.handlers = argv, hook, handlers
         for logger in _loggers():
             logger.setLevel(levels.get(logger, logging.NOTSET))

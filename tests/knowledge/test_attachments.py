@@ -72,6 +72,16 @@ async def test_a_text_over_the_limit_is_refused_with_the_remedy(open_shop: Shop)
         await AttachmentLibrary(open_shop.library).add(MENU, b"a" * (MOST_CHARACTERS + 1), still_exists=yes)
 
 
+async def test_a_file_with_a_secret_is_refused_with_the_line_and_without_the_secret(open_shop: Shop) -> None:
+    attachments = AttachmentLibrary(open_shop.library)
+    with pytest.raises(
+        InputError, match=r"menu\.md, since it seems to contain secrets: line 3 \(password\)"
+    ) as refused:
+        await attachments.add(MENU, b"# Wi-Fi\n\npassword: Zx81Qlm4x\n", still_exists=yes)
+    assert "Zx81" not in str(refused.value)
+    assert await open_shop.library.origins() == []
+
+
 @pytest.mark.parametrize(
     ("name", "type_", "is_readable"),
     [

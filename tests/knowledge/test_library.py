@@ -107,3 +107,39 @@ async def test_two_syncs_at_once_wait_for_each_other(pool: AsyncConnectionPool, 
             )
         )
         assert len(await open_shop.library.documents()) == 4
+
+
+SECRET = 'The guests\' network.\n\npassword = "Zx81Qlm4x"\n'
+
+
+async def test_a_document_with_a_secret_is_held_back_until_somebody_insists(
+    pool: AsyncConnectionPool, home: Path
+) -> None:
+    async with shop(pool, home) as open_shop:
+        learn = open_shop.library.learn
+        report = await learn("/docs", "public", stream(document("a", "Apples."), document("wifi", SECRET)))
+        (held,) = report.failed
+        assert report.added == 1
+        assert held.line == ("/docs/wifi.md was held back, since it seems to contain secrets: line 3 (password).")
+        insisted = stream(Unchanged("a"), document("wifi", SECRET))
+        assert (await learn("/docs", "public", insisted, allow_secrets=True)).added == 1
+        assert (await learn("/docs", "staff", stream(Unchanged("a"), Unchanged("wifi")))).failed == ()
+        assert SECRET.strip() in await open_shop.found("guests network", "staff")
+        changed = stream(Unchanged("a"), document("wifi", f"{SECRET}token = 1\n", "2"))
+        assert [failure.id for failure in (await learn("/docs", "staff", changed)).failed] == ["wifi"]
+
+
+async def test_a_secret_that_was_learned_before_this_was_checked_is_never_quoted(
+    pool: AsyncConnectionPool, home: Path
+) -> None:
+    async with shop(pool, home) as open_shop:
+        learn = open_shop.library.learn
+        await learn("/docs", "public", stream(document("a", "Apples."), document("w", SECRET)), allow_secrets=True)
+        async with pool.connection() as connection:
+            await connection.execute("UPDATE documents SET edition = 2")
+        assert await open_shop.found("guests network password") == ["Apples."]
+        assert await open_shop.knowledge.quote("w", 0, len(SECRET), audiences=["public"]) is None
+        assert await open_shop.knowledge.quote("a", 0, 6, audiences=["public"]) == "Apples"
+        (held,) = (await learn("/docs", "public", stream(Unchanged("a"), Unchanged("w")))).failed
+        assert held.id == "w"
+        assert await open_shop.found("guests network password") == ["Apples."]

@@ -130,6 +130,16 @@ def test_one_unreadable_document_stops_no_other(shell: Shell) -> None:
     assert err.count("\n") == 3
 
 
+def test_a_file_with_a_secret_is_learned_only_on_request(shell: Shell) -> None:
+    (shell.folder / "prod.toml").write_text('[database]\nuser = "app"\npassword = "Zx81Qlm4x"\n')
+    _, err = shell.run("learn", "prod.toml", status=1)
+    assert "prod.toml was held back, since it seems to contain secrets: line 3 (password)." in err
+    assert "--allow-secrets" in err
+    assert "Zx81" not in err
+    assert shell.lines("learn", "prod.toml", "--allow-secrets", "--json")[0]["added"] == 1
+    shell.run("knowledge", "remove", "prod.toml")
+
+
 @pytest.mark.proof
 def test_everything_from_an_origin_is_forgotten_at_once(shell: Shell) -> None:
     (shell.folder / "tmp.md").write_text("# Lunch\n\nLunch is served at noon.\n")

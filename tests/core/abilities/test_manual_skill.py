@@ -18,6 +18,7 @@ from core.settings.settings import Settings
 from core.skills import BUILT_IN
 from tests.fakes.board import Board, Hands
 from tests.fakes.house import House
+from tests.fakes.shell import Shell
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
@@ -76,23 +77,17 @@ async def test_what_has_a_home_stands_on_the_page_of_each_person(pool: AsyncConn
     assert [each.reply.text for each in page if each.title == "Your orders"] == ["ana: A-1234, A-1235"]
 
 
-async def test_an_order_is_cancelled_once_and_on_the_press_of_a_button(
-    pool: AsyncConnectionPool, tmp_path: Path
-) -> None:
-    async with pool.connection() as connection:
-        await connection.execute("CREATE TABLE orders (number text, cancelled boolean)")
-        await connection.execute("INSERT INTO orders (number, cancelled) VALUES ('A-1', false)")
-    house = House(pool, board := Board(), skills=abilities_in(skill(tmp_path, "really_cancel")))
-    async with house.jobs.open(pool), house.working():
-        await house.hear("cancel order A-1", "e1")
-        await house.settle()
-        assert board.last.text == "Cancel order A-1?"
-        await house.hear("", "e2", choice=board.button("Yes").id)
-        await house.settle()
-    assert board.last.text == "Order A-1 is cancelled."
-    async with pool.connection() as connection:
-        assert await (await connection.execute("DELETE FROM orders RETURNING cancelled")).fetchall() == [(True,)]
-        await connection.execute("DROP TABLE orders")
+def test_an_order_is_cancelled_as_printed_on_the_press_of_a_button(tmp_path: Path) -> None:
+    shell = Shell(tmp_path, FRONTDESK_SKILLS=skill(tmp_path, "really_cancel"))
+    typed = b"cancel order A-1234\n/choose really_cancel?order=A-1234\n/choose really_cancel?order=B-9\n"
+    asked, done, refused = shell.lines("chat", "--json", stdin=typed)
+    assert asked["text"] == "Cancel order A-1234?"
+    assert asked["choices"] == [
+        {"id": "really_cancel?order=A-1234", "label": "Yes"},
+        {"id": "keep", "label": "No"},
+    ]
+    assert done["text"] == "Order A-1234 is cancelled."
+    assert refused["text"] == "There is no order B-9."
 
 
 async def test_an_order_is_asked_for_in_an_hour(pool: AsyncConnectionPool, tmp_path: Path) -> None:

@@ -88,3 +88,19 @@ def test_what_has_a_home_changes_nothing_and_needs_nothing() -> None:
     for each in (orders_of, order):
         with pytest.raises(SettingsError, match="has a home"):
             abilities_of(skill(each))
+
+
+async def test_a_section_that_fails_says_so_with_a_reference_and_hides_no_other(
+    pool: AsyncConnectionPool, caplog: pytest.LogCaptureFixture
+) -> None:
+    @ability(home="Broken", examples=["what is broken"])
+    async def list_broken(turn: Turn) -> str:
+        """List what is broken."""
+        return str(1 / len(turn.message.text))
+
+    async with Counter(pool, skills=abilities_of(skill(list_broken, list_orders))).open() as desk:
+        message = Message("h1", Address("board", "w", "ana"), Person("ana", "Ana"), "", desk.clock.now())
+        shown = {section.title: section.reply.text for section in await sections(desk.house.desk.turn(message))}
+    assert "ZeroDivisionError" not in shown["Broken"]
+    assert caplog.messages[-1].rpartition(" ")[2] in shown["Broken"]
+    assert shown["Your orders"] == "The shop knows nobody by ana."

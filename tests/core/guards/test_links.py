@@ -5,6 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from publicsuffixlist import PublicSuffixList
 
 from core.guards import remove_unknown_links
 from core.guards.links import canonical, collect_links, find_spelling, find_urls, is_file_name
@@ -56,6 +57,57 @@ def test_a_file_named_in_the_evidence_is_no_address(text: str, cleaned: str) -> 
     assert remove_unknown_links(text, allowed=(text,)) == cleaned
 
 
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("Ask acme.support for help", "Ask for help"),
+        ("Ask HELP.ACME.LIVE, or acme.photography/now.", "Ask, or."),
+        ("[Help](acme.help) at acme。support", "Help at"),
+        ("Go to 例子.中国 or acme.рф", "Go to or"),
+        ("See 1https://evil.com and 5http://evil.com/x", "See 1 and 5"),
+        ("See .https://evil.com, +https://evil.com and -evil.support", "See., + and -"),
+        ("See foo.when/https://evil.com", "See foo.when/"),
+        ("app.evil.support and evil.support(24/7)", "and (24/7)"),
+    ],
+)
+def test_links_of_any_public_suffix_and_after_any_sign_go(text: str, cleaned: str) -> None:
+    assert remove_unknown_links(text, allowed=()) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("e.g. setup.py, node.js, README.md, core.when", "e.g. `setup.py`, node.js, `README.md`, core.when"),
+        (
+            "os.path.join, django.contrib, it.each, v1.2.beta, Mr.Smith",
+            "os.path.join, django.contrib, it.each, v1.2.beta, Mr.Smith",
+        ),
+        ("self.name, time.now and order.name()", "`self.name`, `time.now` and `order.name()`"),
+        ("prod.toml, docs/slack.md and src/foo.support", "prod.toml, docs/slack.md and src/foo.support"),
+        ("Call us.Here is how.", "Call us. Here is how."),
+        ("z.B. um 10 Uhr, i.e.the first, U.S.A.", "z.B. um 10 Uhr, i.e.the first, U.S.A."),
+    ],
+)
+def test_dotted_words_that_are_no_links_stay(text: str, cleaned: str) -> None:
+    assert remove_unknown_links(text, allowed=()) == cleaned
+
+
+def test_an_invented_domain_of_any_suffix_reaches_nobody() -> None:
+    suffixes = sorted(suffix for suffix in PublicSuffixList(only_icann=True)._publicsuffix if suffix[:1].isalnum())
+    asked = "\n\n".join(f"Ask acme-invented.{suffix}!" for suffix in suffixes)
+    cleaned = remove_unknown_links(asked, allowed=())
+    shown = [line for line in cleaned.splitlines() if "invented" in line and not line.startswith("Ask `acme")]
+    assert len(suffixes) > 6000
+    assert shown == []
+
+
+def test_a_link_of_the_evidence_is_passed_on_whatever_its_suffix() -> None:
+    assert (
+        remove_unknown_links("Ask acme.support or evil.support", allowed=("acme.support",))
+        == "Ask https://acme.support or"
+    )
+
+
 MARKDOWN = st.text(alphabet="ab \n*_`[]()<>!#-+1.\\&:/~>|@\"'", max_size=60)
 
 
@@ -102,3 +154,8 @@ def test_evidence_keeps_its_own_spelling() -> None:
     known = collect_links(["HTTPS://Acme.example/Path/."])
     assert find_spelling("https://acme.example/Path", known) == "HTTPS://Acme.example/Path/"
     assert find_spelling("https://acme.example/path", known) is None
+
+
+@pytest.mark.parametrize("part", ["a.", "a-", "1.", "-a.", "..a", "ab.when/", "a@", "http:"])
+def test_odd_signs_without_end_are_read_once(part: str) -> None:
+    assert list(find_urls(part * 40_000)) == []  # minutes, if each sign began a search to the end

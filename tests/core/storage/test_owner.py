@@ -43,3 +43,22 @@ def test_a_home_that_is_a_file_cannot_be_owned(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("")
     with pytest.raises(StoreError, match="FRONTDESK_HOME"), own(tmp_path / "home", clock=Noon()):
         pass
+
+
+def test_a_home_is_for_its_owner_alone_and_an_open_one_is_closed(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with own(home, clock=Noon()):
+        assert home.stat().st_mode & 0o777 == 0o700
+    (home / "terminals").mkdir(mode=0o755)
+    (home / "terminals" / "ana").write_text("")
+    for path, mode in ((home, 0o755), (home / "terminals" / "ana", 0o644)):
+        path.chmod(mode)
+    with own(home, clock=Noon()):
+        assert [path.stat().st_mode & 0o077 for path in (home, *home.rglob("*"))] == [0] * 4
+
+
+def test_a_folder_that_serves_others_too_stays_open(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("")
+    tmp_path.chmod(0o755)
+    with own(tmp_path, clock=Noon()):
+        assert tmp_path.stat().st_mode & 0o777 == 0o755
