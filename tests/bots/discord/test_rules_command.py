@@ -50,7 +50,9 @@ def test_the_rules_of_all_servers_are_shown_with_the_names_that_discord_tells(
     assert "\n9:\n" in f"\n{out}"
     assert out.count("- I speak in #help.") == 2
     shown = shell.lines("discord", "rules", "--json", DISCORD_TOKEN="wrong")
-    assert [row["channels"] for row in shown] == [[{"id": "7", "name": "#help"}]] * 2
+    assert [[(channel["id"], channel["name"]) for channel in row["channels"]] for row in shown] == [
+        [("7", "#help")]
+    ] * 2
     assert {row["name"] for row in shown} == {None}
 
 
