@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: stored under FRONTDESK_HOME, and reached through a unix socket without a port."""
+"""The embedded PostgreSQL. Its data is under FRONTDESK_HOME; it listens on a Unix socket and on no port."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LEAST_FREE_BYTES = 64 * 1024 * 1024
-"""PostgreSQL preallocates its log in segments of 16 MiB. With less space than this, it may stop at any moment."""
+"""PostgreSQL preallocates its log in segments of 16 MiB. With less free space than this, it might stop at any time."""
 
 LONGEST_SOCKET_BYTES = 103
-"""The longest path of a unix socket: 107 bytes on Linux, 103 on macOS."""
+"""The longest path that a Unix socket can have: 107 bytes on Linux, 103 on macOS."""
 
 
 @contextmanager
@@ -28,7 +28,7 @@ def embedded_postgres(home: Path) -> Iterator[str]:
     """Run PostgreSQL for the duration of the block, and yield its URL. A leftover server is stopped first.
 
     Raises:
-        StoreError: it cannot start; the text gives the reason from PostgreSQL's own log, and what to do.
+        StoreError: PostgreSQL cannot start; the text gives the reason from its log, and what to do.
     """
     folder = home.absolute() / "postgres"
     free = shutil.disk_usage(home).free
@@ -52,7 +52,7 @@ def embedded_postgres(home: Path) -> Iterator[str]:
 
 @contextmanager
 def _reachable(folder: Path) -> Iterator[str]:
-    """Yield a path of the folder that fits into a socket's name, without a comma, which libpq takes for a list."""
+    """Yield a path to the folder that is short enough for a socket. It has no comma, which libpq reads as a list."""
     if len(os.fsencode(folder / SOCKET)) <= LONGEST_SOCKET_BYTES and "," not in str(folder):
         yield str(folder)
         return

