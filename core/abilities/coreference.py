@@ -50,7 +50,7 @@ def named_in_full(text: str, kind: str) -> str | None:
 
 
 def spoken_of(kind: str, history: Sequence[Exchange], *, within: int | None = None) -> str | None:
-    """Return the last subject of a kind that was the only one of its kind in a reply, in the last `within` exchanges."""
+    """Return the last subject that was the only one of its kind in a reply, in the last `within` exchanges, or None."""
     for exchange in reversed(history[-within:] if within else history):
         subjects = exchange.reply.subjects if exchange.reply else ()
         found = [subject for subject in subjects if kind_of([subject]) == kind]
