@@ -24,7 +24,7 @@ BATCH: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class Embedder:
-    """LangChain embeddings, and the name under which vectors are stored. With a new name, all is embedded again."""
+    """LangChain embeddings, and the name under which vectors are stored. A new name means embedding all again."""
 
     embeddings: Embeddings
     name: str

@@ -72,7 +72,7 @@ class HybridSearch:
         )
 
     async def quote(self, document_id: str, start: int, end: int, *, audiences: Sequence[str]) -> str | None:
-        """Return the text between two offsets of a document, or None if the audiences may not read it."""
+        """Return the text between two offsets of a document, or None if the audiences are not allowed to read it."""
         async with connected(self._pool) as connection:
             return await catalog.quote(connection, document_id, start, end, audiences)
 

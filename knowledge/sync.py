@@ -177,7 +177,7 @@ class Sync:
         if known is None or self._is_current(known):
             self._counts["unchanged"] += isinstance(event, Unchanged)
             return None
-        async with connected(self.pool) as connection:  # to move or to embed what is stored
+        async with connected(self.pool) as connection:  # the stored text, to move it to another audience or to embed it
             found = await catalog.read_text(connection, known.id)
         return LoadedDocument(known.id, *found, known.fingerprint) if found else None
 

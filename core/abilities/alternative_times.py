@@ -67,7 +67,7 @@ class Search:
 
 
 def kind_of(words: str) -> Kind | None:
-    """Return what kind of change to offered times the words ask for, or None if they ask for none."""
+    """Classify words that ask for other times than those offered, or return None if they ask for no such thing."""
     bare = bare_of(words)
     if _DROPS.fullmatch(bare) or declines(words):
         return "drop"
@@ -220,7 +220,7 @@ def _in_part(bare: str, offered: Offered) -> Callable[[datetime], bool]:
 
 
 def offered_times(reply: Reply | None, ability: str, argument: str, **known: str) -> list[datetime]:
-    """Return the times that a reply offers: its buttons pass them as this argument to this ability.
+    """Return the times that a reply offers: the values that its buttons give to an argument of an ability.
 
     Only buttons whose other arguments include `known` count.
     """

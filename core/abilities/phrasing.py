@@ -1,4 +1,4 @@
-"""Patterns for an ability's examples: one pattern stands for many ways to say the same."""
+"""Patterns for an ability's examples: one pattern stands for many ways to say the same thing."""
 
 from __future__ import annotations
 

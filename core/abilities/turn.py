@@ -121,7 +121,7 @@ class Turn:
         if self.connection is not None:
             yield self.connection
         elif self.services.pool is None:
-            raise SkillError("That needs the desk's database, which is not open here.")
+            raise SkillError("That needs Frontdesk's database, which is not open here.")
         else:
             async with self.services.pool.connection() as connection:
                 yield connection

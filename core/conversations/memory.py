@@ -57,7 +57,7 @@ class Memory:
     ) -> Past:
         """Return the conversation before a message. The cost does not depend on its length.
 
-        `told_to` is the address of a direct conversation. If given, announcements to it are included, not reminders.
+        `told_to` is the address of a direct conversation. If given, announcements to it are included, but no reminders.
         """
         since, limit = now - REMEMBERED, REMEMBERED_EXCHANGES
         async with self._pool.connection() as connection:

@@ -43,7 +43,7 @@ class Lines:
         return blank.end() if blank else at
 
     def words(self, words: str, first: int, after: int) -> Words:
-        """Return the map of a block's text, which markdown-it has stripped of markers and indentation."""
+        """Map a block's text, from which markdown-it has removed markers and indentation, to the source."""
         rows = words.split("\n")
         return Words(rows, self._origins(rows, range(first, after)))
 

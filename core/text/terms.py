@@ -9,7 +9,7 @@ from typing import Any, Final
 
 
 def words_of(table: str) -> frozenset[str]:
-    """Return the words of a table that is written as one string."""
+    """Return the words of a string, for tables that are written as one string."""
     return frozenset(table.split())
 
 

@@ -89,7 +89,7 @@ def _unknown_role(_name: str, raw: str, text: str, *_rest: object) -> tuple[list
 
 
 def rst_to_html(text: str) -> str:
-    """Convert to HTML. No other file is read, raw HTML is dropped, and errors in the markup are ignored."""
+    """Convert to HTML. The text cannot include other files or raw HTML, and errors in the markup are ignored."""
     for name in {match.lower() for match in _DIRECTIVE.findall(text)} - _STANDARD:
         directives.register_directive(name, _Unknown)
     for name in {match.lower() for match in _ROLE.findall(text)} - _STANDARD_ROLES:

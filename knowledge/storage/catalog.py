@@ -60,7 +60,7 @@ async def read_text(connection: AsyncConnection, document_id: str) -> tuple[str,
 async def quote(
     connection: AsyncConnection, document_id: str, start: int, end: int, audiences: Sequence[str]
 ) -> str | None:
-    """Return the text between two offsets of a document, or None if the audiences may not read it."""
+    """Return the text between two offsets of a document, or None if the audiences are not allowed to read it."""
     place = {"start": start + 1, "length": max(end - start, 0), "id": document_id}
     cursor = await connection.execute(QUOTE, {**place, "audiences": list(audiences)})
     row = await cursor.fetchone()

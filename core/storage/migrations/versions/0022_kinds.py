@@ -1,4 +1,4 @@
-"""A row each for an alert and for its reminder, which can be due at the same instant after a change of zone."""
+"""Separate rows for an alert and its reminder, which can be due at the same instant after a change of zone."""
 
 from alembic import op
 
