@@ -144,9 +144,8 @@ class Turn:
     async def tell(self, address: Address, reply: Reply) -> None:
         """Send a reply to an address, in an ability with an effect.
 
-        The reply is stored in the effect's transaction, so it is sent once, and only if the effect is done. To reach a
-        person directly, use `message.address.of(…)`. If the platform refuses the reply, the sender of the message is
-        notified.
+        The reply is stored in the effect's transaction, so it is sent once, if the effect is done. To reach a person
+        directly, use `message.address.of(…)`. If the platform refuses the reply, the sender of the message is notified.
 
         Raises:
             SkillError: the ability has no effect, or the turn belongs to no conversation.
@@ -186,8 +185,7 @@ class Turn:
     async def search(self, question: str, *, limit: int = 8) -> tuple[Hit, ...]:
         """Find passages about a question and add them to the evidence.
 
-        Only passages that everybody in the conversation is allowed to read are found. The last exchanges are used as
-        context.
+        Only passages that everybody in the conversation is allowed to read are found. The last exchanges give context.
         """
         said = [
             (exchange.text, exchange.reply and exchange.reply.text) for exchange in self.history[-CONTEXT_EXCHANGES:]

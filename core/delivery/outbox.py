@@ -49,8 +49,7 @@ RETURNING reply, coalesce(
         WHERE reply ->> 'renews' = r.reply ->> 'renews' AND id <> r.id AND state = 'sent' ORDER BY id DESC LIMIT 1)
 )
 """
-# A waiting reply that shows an older state of the same thing is not sent. If a sender already handles it, it is sent
-# and then replaced.
+# A waiting reply with an older state of the same thing is not sent, or, if a sender handles it already, replaced later.
 _OUTDATE = """
 UPDATE replies SET superseded = true, state = CASE WHEN attempts = 0 THEN 'retracted' ELSE state END
 WHERE reply ->> 'renews' = ANY(%s) AND state = 'waiting' AND NOT superseded
@@ -169,8 +168,7 @@ class Outbox:
         The id is None if it replaces nothing. The reply is read again, because data of people who were forgotten since
         it was written has been removed from it.
 
-        If the process dies before the commit, nothing was sent; if after, the next try first asks the platform whether
-        the reply was sent.
+        If the process dies before the commit, nothing was sent; if after, the next try first asks the platform for it.
 
         Raises:
             Overtaken: the reply must not be sent any more.
@@ -240,8 +238,7 @@ async def _outdate(connection: AsyncConnection, replies: Sequence[Reply]) -> Non
 async def supersede(connection: AsyncConnection, message_id: int) -> None:
     """Mark the reply to a message as superseded, so that the next one replaces it; inside the caller's transaction.
 
-    If the process dies before the commit, the reply stays as it was; if after, its row says what the next reply has to
-    replace.
+    If the process dies before the commit, the reply stays as it was; if after, its row says what has to be replaced.
     """
     await run(connection, _SUPERSEDE, message_id)
 
