@@ -1,1 +1,1 @@
-"""Knowledge: loads documents, cuts them into passages, and finds the passages that answer a question."""
+"""Knowledge: loads documents, splits them into passages, and finds the passages that answer a question."""

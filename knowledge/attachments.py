@@ -1,4 +1,4 @@
-"""Attached files as documents of one conversation. Each file is an origin of its own."""
+"""Stores attached files as documents that only their conversation can search. Each file is an origin of its own."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ LIMITS: Final = LoadLimits(file_bytes=20_000_000, unpacked_bytes=200_000_000, co
 MOST_CHARACTERS: Final = 500_000
 """The longest text of an attachment: about 800 passages, which are embedded within seconds."""
 PATIENCE_SECONDS: Final = 20.0
-"""How long a file waits for another sync to finish. After that, its turn is tried again later."""
+"""How long a file waits for another sync to finish. After that, the turn that needs the file is retried later."""
 
 CLEANUP_SECONDS: Final = 10.0
 """How often the worker removes the vectors of removed attachments."""
 
 
 class AttachmentStore:
-    """The `AttachmentStore` port: stored attachments, in the caller's transaction."""
+    """Implements the port `AttachmentStore`: counts and removes stored attachments, in the caller's transaction."""
 
     async def lock(self, connection: AsyncConnection) -> None:
         """Block new attachments until the transaction ends."""
@@ -48,22 +48,22 @@ class AttachmentStore:
         return {origin.removeprefix(SENT): passages for origin, passages in found.items()}
 
     async def remove(self, connection: AsyncConnection, keys: Sequence[str]) -> int:
-        """Remove attachments with all their text and return how many there were. Their vectors are marked in doubt."""
+        """Remove attachments with all their text, and return how many there were. Their vectors are removed later."""
         return await origin_store.remove(connection, [_origin(key) for key in keys])
 
 
 class AttachmentLibrary(AttachmentStore):
-    """The `AttachmentLibrary` port: converts attached files and adds them to the library."""
+    """Implements the port `AttachmentLibrary`: converts attached files and adds them to the library."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
 
     def can_read(self, file: Attachment) -> bool:
-        """Tell by its name and then by its media type whether a file can be converted."""
+        """Return whether a file can be converted, going by its name and then by its media type."""
         return bool(_suffix(file))
 
     async def add(self, document: AttachmentDocument, content: bytes, *, still_exists: StillExists) -> int:
-        """Convert and learn a file, and return the number of its passages. Raises the errors that the port names."""
+        """Convert a file, store it, and return the number of its passages. Raises the errors that the port names."""
         file = document.file
         converted = await convert(file.name, content, suffix=_suffix(file), limits=LIMITS)
         if len(converted.text) > MOST_CHARACTERS:
@@ -107,7 +107,6 @@ def _origin(key: str) -> str:
 
 
 def _suffix(file: Attachment) -> str:
-    """Return the suffix that stands for the kind of a file, or an empty string if the kind is not supported."""
     suffix = PurePath(file.name).suffix.lower()
     kind = file.type.partition(";")[0].strip().lower()
     if suffix in KINDS:

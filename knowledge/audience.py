@@ -1,4 +1,4 @@
-"""Chooses the audience of an origin: the one named, or its current one, or that of its folder or site, or public."""
+"""Chooses the audience of an origin: the one named, else its current one, else its folder's or site's, else public."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AudienceChoice:
-    """The audience of an origin, with notes for the operator, one line each."""
+    """The audience of an origin, and notes for the operator, one line each."""
 
     audience: str
     notes: tuple[str, ...] = ()
 
 
 def choose_audience(place: str, named: str | None, known: Sequence[Origin]) -> AudienceChoice:
-    """Choose the audience of an origin. `named` is what the operator asked for; `known` are the origins learned before.
+    """Choose the audience of an origin. `named` is the operator's choice; `known` are the origins learned before.
 
-    Raises LoadError if no audience was named, and a part of the origin was learned for a smaller audience.
+    Raises LoadError if no audience was named and a part of the origin was learned for a smaller audience.
     """
     around = [origin for origin in known if contains(origin.origin, place)]
     outer = max(around, key=lambda origin: len(origin.origin), default=None)

@@ -1,8 +1,8 @@
-r"""Cuts a document into passages with exact offsets. Passages are embedded, found and quoted.
+r"""Splits a document into passages with exact offsets. Passages are the units that are embedded, found and quoted.
 
 One regular expression finds the blocks of Markdown. It takes 4 ms of the 140 ms that a megabyte takes in all;
 markdown-it-py would need 150 ms for the blocks, and about ten times as long on many short lines or rows.
-Sizes are counted in *weights*, a cheap estimate of an embedding model's word pieces (it reads the first 256).
+Sizes are counted in *weights*, a cheap estimate of the word pieces that an embedding model reads (the first 256).
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 TARGET = 100
-"""Weights up to which a passage is filled: about 80 English words. `knowledge.ranking` says how it was found."""
+"""A passage is filled up to this weight: about 80 English words. `knowledge.ranking` says how it was chosen."""
 KEEP = 140
-"""Weights up to which a paragraph, list, table or code block stays whole."""
+"""A paragraph, list, table or code block is kept whole up to this weight."""
 TINY = 30
-"""Weights below which a section is joined with a small neighbour or subsection."""
+"""A section below this weight is joined with a small neighbour or subsection."""
 MOST_CHARACTERS = 1600
-"""Length of the longest passage."""
+"""The maximum length of a passage."""
 
 _KEEP_CHARACTERS = 1300  # leaves room for the headings above a whole block
-_GRAIN = 120  # a piece of an oversize block has at least so many characters, so that a line a character is no trouble
+_GRAIN = 120  # the minimum characters of a piece of an oversize block, for texts with one character per line
 
-_LOOK_AROUND = 40  # characters on each side of a full stop that are looked at
+_LOOK_AROUND = 40  # how many characters on each side of a full stop are examined
 
 _PIECE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\W\u3040-\uffef]{1,8}|[^\w\s]+|\w")
 
@@ -83,10 +83,10 @@ class _Block(NamedTuple):
 
 
 def chunk(text: str, *, title: str) -> tuple[Chunk, ...]:
-    """Cut a text into passages, in order. They do not overlap and leave out only white space.
+    """Split a text into passages, in order. They do not overlap and leave out only white space.
 
-    A heading opens the first passage of its section. Blocks that fit stay whole. A heading equal to the document's
-    `title` is in the passage but not in its path, since the title is known anyway. Takes linear time.
+    A heading begins the first passage of its section. Blocks that fit are kept whole. A heading equal to the document's
+    `title` is in the passage but not in its path, because the title is known anyway. Takes linear time.
     """
     spans = [span for headings, blocks in _sections(text, title) for span in _pack(text, headings, blocks)]
     trimmed = (_trim(text, span) for span in _join_tiny(spans))
@@ -94,7 +94,7 @@ def chunk(text: str, *, title: str) -> tuple[Chunk, ...]:
 
 
 def _sections(text: str, title: str) -> Iterator[tuple[tuple[str, ...], list[_Block]]]:
-    """Yield each section: its path and its blocks, heading first. An empty section is joined with the next one."""
+    """Yield each section: its path of headings, and its blocks, heading first. Empty sections join the next one."""
     path: list[tuple[int, str]] = []
     blocks: list[_Block] = []
     for found in _BLOCK.finditer(text):
@@ -117,7 +117,6 @@ def _names(path: Sequence[tuple[int, str]], title: str) -> tuple[str, ...]:
 
 
 def _heading(line: str, *, setext: bool) -> tuple[int, str]:
-    """Return the level of a heading, 1 to 6, and its text without markup."""
     words, under = (line.strip().rsplit("\n", 1)) if setext else (line.strip().lstrip("#").rstrip("# \t"), "")
     level = (1 if under.strip().startswith("=") else 2) if setext else len(line.strip()) - len(line.strip().lstrip("#"))
     return level, " ".join(_MARKUP.sub(r"\1", words).split())[:200]
@@ -128,9 +127,9 @@ def _weigh(text: str, start: int, end: int) -> int:
 
 
 def _pack(text: str, headings: tuple[str, ...], blocks: Sequence[_Block]) -> Iterator[_Span]:
-    """Fill the passages of a section up to the target. A tiny rest goes into the last one if it fits."""
+    """Fill the passages of a section up to the target. A tiny rest goes into the last passage if it fits."""
     done: list[_Span] = []
-    bare = True  # so far nothing but headings: they never stand alone when they can go with what follows
+    bare = True  # only headings so far; they join the following block if it fits
     for block in blocks:
         for start, end in _split(text, block.start, block.end, _CUTS.get(block.kind, ())):
             last, weight = (done[-1] if done else None), _weigh(text, start, end)
@@ -147,7 +146,7 @@ def _pack(text: str, headings: tuple[str, ...], blocks: Sequence[_Block]) -> Ite
 
 
 def _split(text: str, start: int, end: int, cuts: Sequence[re.Pattern[str]]) -> Iterator[tuple[int, int]]:
-    """Yield a block whole if it fits. If not, cut it at the first kind of place, and its pieces at the next kind."""
+    """Yield a block whole if it fits. If not, cut it at the first kind of `cuts`, and its pieces at the next kind."""
     if end - start <= _KEEP_CHARACTERS and _weigh(text, start, end) <= KEEP:
         yield start, end
     elif not cuts:
@@ -170,7 +169,7 @@ def _next_cut(text: str, start: int, end: int, cut: re.Pattern[str]) -> int:
 
 
 def _split_anywhere(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut text without sentences: at the last space that fits, else inside a word."""
+    """Cut text without sentences at the last space that fits, else inside a word."""
     while start < end:
         room = min(_KEEP_CHARACTERS, end - start)
         room = max(1, room * TARGET // max(TARGET, _weigh(text, start, start + room)))
@@ -183,7 +182,7 @@ def _split_anywhere(text: str, start: int, end: int) -> Iterator[tuple[int, int]
 
 
 def _join_tiny(spans: Sequence[_Span]) -> Iterator[_Span]:
-    """Join a tiny passage with the next one if they are related. The path is what they have in common."""
+    """Join a tiny passage with the next one if they are related. The new path is the part that their paths share."""
     held: _Span | None = None
     for span in spans:
         if held and held.weight < TINY and _related(held, span):
@@ -198,7 +197,7 @@ def _join_tiny(spans: Sequence[_Span]) -> Iterator[_Span]:
 
 
 def _related(one: _Span, other: _Span) -> bool:
-    """Tell whether two passages are small and belong to one section, or to a section and its subsection."""
+    """Return whether two passages are small and belong to one section, or to a section and its subsection."""
     small = one.weight + other.weight <= TARGET // 2
     shared, deep, deeper = len(_shared(one.headings, other.headings)), len(one.headings), len(other.headings)
     return small and (shared == deep > 0 or (shared, deep) == (deeper - 1, deeper))

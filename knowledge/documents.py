@@ -1,4 +1,4 @@
-"""What loaders give to the sync: documents, notices that a document did not change, and failures."""
+"""What loaders pass to the sync: documents, notices that a document did not change, and failures."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from core.model.errors import InputError
 MEGABYTE = 1_000_000
 
 SENT = "sent:"
-"""The prefix of an attachment's origin. The conversation and the file's id follow."""
+"""The prefix of an attachment's origin, before the conversation and the file's id."""
 
 LOGIN = re.compile(r"://(?:[^/?#\s:@[]*:(?!\d+(?:[/\s]|$))\S*@|[^/?#\s]*@)")
-"""A login in a URL. A password may contain any character, so it ends at the last @. A port is not a password."""
+"""A login in a URL. A password can contain any character, so it ends at the last @. A port is not a password."""
 KEY = (
     r"(?:[\w.-]*[_.-])?(?:(?:api|access|auth|secret|private)?key|(?:api|access|auth|refresh)?token"
     r"|secret|password|passwd|pwd|sig|signature|credentials?)"
@@ -30,9 +30,10 @@ class LoadError(InputError):
 class LoadedDocument:
     """A document as it is stored and cited.
 
-    `id` is the same in every run: it is made of the origin and the path or URL. `source` is the path or URL to show.
-    `text` is Markdown or plain text, cleaned by `clean`; citations are offsets into this text. `fingerprint` is opaque:
-    passed to the next `load`, it lets the loader skip the document without reading it if it did not change.
+    `id` is made of the origin and the path or URL, so it is the same in every run. `source` is the path or URL to show.
+    `text` is Markdown or plain text, cleaned by `clean`; citations are offsets into this text. `fingerprint` is passed
+    to the next `load`, so that the loader can skip the document without reading it if it did not change. Only the
+    loader knows its meaning.
     """
 
     id: str
@@ -44,16 +45,16 @@ class LoadedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """The document did not change: it has the fingerprint of the last sync, so the stored text stays."""
+    """A document that did not change: it has the fingerprint of the last sync, so the stored text stays."""
 
     id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A document that exists but could not be read. Its stored version stays, since the fault may be temporary.
+    """A document that exists but could not be read. Its stored version stays, because the fault might be temporary.
 
-    Without an `id`, it stands for any number of documents, a folder for instance: then no stored document is removed.
+    Without an `id`, it stands for an unknown number of documents, such as a folder; then no stored document is removed.
     """
 
     id: str
@@ -62,7 +63,7 @@ class Failure:
 
     @property
     def line(self) -> str:
-        """The line for the operator: which document, and what is wrong with it."""
+        """The line for the operator: the document, and what is wrong with it."""
         return self.error if self.source in self.error else f"{self.source}: {self.error}"
 
 
@@ -71,12 +72,12 @@ class HeldBack(Failure):
 
 
 Event = LoadedDocument | Unchanged | Failure
-"""What `load` yields. If it ends without a LoadError, documents of the origin that no event named are gone."""
+"""What `load` yields. If it ends without a LoadError, documents of the origin that no event named do not exist."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadLimits:
-    """Limits for an origin: bytes, seconds, pages. They stop hostile files and sites, and rarely affect others."""
+    """Limits for an origin: bytes, seconds, pages. They stop hostile files and sites, and hardly ever others."""
 
     file_bytes: int = 50 * MEGABYTE
     unpacked_bytes: int = 500 * MEGABYTE

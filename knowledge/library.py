@@ -1,4 +1,4 @@
-"""The library: everything that the desk knows. Learns from origins, lists, shows and removes."""
+"""The library: all documents that Frontdesk knows. It learns, lists, shows and removes them."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ _LOCK: Final = 0x6C6561726E  # the number of an advisory lock, "learn": one sync
 
 
 class Library:
-    """All documents. Without an embedder, documents are learned for search by words only.
+    """Learns, lists, shows and removes documents. Without an embedder, documents can be searched by words only.
 
-    Documents that another embedder embedded are embedded again the next time their origin is learned.
+    Documents that another embedder has embedded are embedded again the next time their origin is learned.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Library:
         self._sync_lock = asyncio.Lock()
 
     async def fingerprints(self, origin: str) -> dict[str, str]:
-        """Return the fingerprints of an origin's documents by id, so that its loader can skip what did not change."""
+        """Return the fingerprints of an origin's documents by id. With them, its loader skips unchanged documents."""
         async with connected(self._pool) as connection:
             known = await document_store.read_known(connection, origin)
         return {id_: document.fingerprint for id_, document in known.items()}
@@ -71,9 +71,9 @@ class Library:
         Documents with secrets are held back, unless `allow_secrets`.
 
         A new audience other than `public` hides all documents from the old readers before the first event, and they
-        stay hidden if the process dies. If the new audience is `public`, everybody sees the documents only when the
-        events have ended. `still_exists` is called in the transaction that records the origin. `patience_seconds`
-        limits the wait for another sync.
+        stay hidden if the process dies. If the new audience is `public`, everybody can read the documents only after
+        the last event. `still_exists` is called in the transaction that records the origin. `patience_seconds` limits
+        the wait for another sync.
 
         Raises LoadError if the origin as a whole cannot be read (a restricted audience takes effect all the same), or
         was removed, or no longer exists; RetryLater if PostgreSQL, Chroma or the embedder is not available, or another
@@ -99,7 +99,7 @@ class Library:
         return report
 
     async def remove_document(self, document_id: str) -> bool:
-        """Remove a document, and return whether there was one. The next sync of its origin may bring it back."""
+        """Remove a document, and return whether there was one. The next sync of its origin can add it again."""
         async with self._exclusive() as connection:
             async with connection.transaction():
                 removed = await document_store.remove(connection, [document_id])
@@ -117,8 +117,8 @@ class Library:
     async def remove_orphaned_vectors(self) -> bool:
         """Remove the vectors of passages that are not stored any more.
 
-        Returns False if a sync is running; that sync removes them when it ends. If the process dies on the way, the
-        next call does the rest.
+        Returns False if a sync is running; that sync removes them when it ends. If the process dies partway, the next
+        call removes the rest.
         """
         async with connected(self._pool) as connection:
             if not await document_store.has_doubts(connection):
@@ -131,7 +131,7 @@ class Library:
         return True
 
     async def count_passages(self, origin: str) -> int:
-        """Return how many passages the documents of an origin have."""
+        """Return how many passages the documents of an origin have in all."""
         async with connected(self._pool) as connection:
             return (await origin_store.count_passages(connection, [origin])).get(origin, 0)
 
@@ -156,8 +156,8 @@ class Library:
     ) -> str:
         """Record an origin, if it still exists, and return its audience during the sync.
 
-        The table of origins is locked before anything that `still_exists` locks: all other transactions do it in this
-        order.
+        The table of origins is locked before anything that `still_exists` locks, because all other transactions lock in
+        this order.
         """
         async with connection.transaction():
             await connection.execute("LOCK TABLE origins IN ROW EXCLUSIVE MODE")
@@ -167,9 +167,9 @@ class Library:
 
     @asynccontextmanager
     async def _exclusive(self, patience_seconds: float | None = None) -> AsyncIterator[AsyncConnection]:
-        """Hold the lock of syncs. All writes of a sync use the connection that holds it, so they fail if it is lost.
+        """Hold the sync lock. All writes of a sync use the connection that holds it, so they fail if the lock is lost.
 
-        Raises RetryLater if somebody else held the lock for longer than `patience_seconds`.
+        Raises RetryLater if another sync held the lock for longer than `patience_seconds`.
         """
         try:
             async with asyncio.timeout(patience_seconds):
@@ -183,13 +183,13 @@ class Library:
             self._sync_lock.release()
 
     async def _remove_orphans(self, connection: AsyncConnection) -> None:
-        """Remove vectors in doubt whose passage is not stored. If the process dies, the next sync does it again."""
+        """Remove the vectors in doubt whose passage is not stored. If the process dies, the next sync does it."""
         for (audience, embedder), ids in (await document_store.read_orphans(connection)).items():
             await self._vectors.remove(audience, embedder, ids)
         await document_store.clear_doubts(connection)
 
     async def _detect_lost_vectors(self, connection: AsyncConnection, audience: str) -> None:
-        """Have documents embedded again if vectors are missing: Chroma's folder was lost, or is older than the rows."""
+        """Have documents embedded again if vectors are missing because Chroma's folder was lost or is an older copy."""
         if self._embedder is not None:
             name = self._embedder.name
             stored = await document_store.count_embedded(connection, audience, name)

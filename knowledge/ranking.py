@@ -1,4 +1,4 @@
-r"""Scoring and fusion of passages: the BM25 of the lexical index, questions with their context, and rank fusion.
+r"""Scores and fuses passages: BM25 for the lexical index, questions with their context, and the fusion of two rankings.
 
 The lexical score of a passage for a question is
 
@@ -10,7 +10,7 @@ The lexical score of a passage for a question is
 where tf counts each occurrence of t in the text once, and each one in the title and headings TITLE_BOOST times; length
 is the sum of all tf. The average length is a constant, so a new document changes no stored impact.
 
-The rank of a document is the rank of its best passage. To rank documents, ask for all candidates, not for ten.
+The rank of a document is the rank of its best passage. To rank documents, ask for all candidates, not only for ten.
 
 Measured on three question sets: product documentation, encyclopaedia paragraphs, and spoken questions to hotel FAQs
 (200, 300 and 104 questions; differences in nDCG@10, those under .03 mean little):
@@ -22,8 +22,8 @@ Measured on three question sets: product documentation, encyclopaedia paragraphs
 - Putting the question before its context, instead of after it, gains .03 to .09.
 - Two ideas gained nothing: ranking the top 20 again by covered terms, title and word pairs; and adding the score of a
   document's second-best passage.
-- After a context about another topic, ranking only with the context loses about .1. Ranking with and without it, at
-  even shares, loses .00 to .03 there; where the context is needed, it loses .11 of the .43 that the context gives.
+- If the context is about another topic, ranking only with the context loses about .1. Ranking with and without it, at
+  even shares, loses .00 to .03 there; if the context is needed, it loses .11 of the .43 that the context gains.
 """
 
 from __future__ import annotations
@@ -48,25 +48,25 @@ AVERAGE_LENGTH: Final = 70.0
 """The length, in terms, of an ordinary passage with its title."""
 
 TITLE_BOOST: Final = 2
-"""How much a term counts that is in the title or in a heading."""
+"""How often an occurrence in the title or in a heading counts."""
 
 CANDIDATES: Final = 50
-"""How many passages each half of a search passes on to the fusion."""
+"""How many passages the search by meaning and the search by words each pass on to the fusion."""
 
 DENSE_SHARE: Final = 0.42
-"""The share of the vectors in the fused score. The rest is the share of the words."""
+"""The share of the vector similarity in the fused score. The rest is the share of BM25."""
 
 CONTEXT_TURNS: Final = 4
 """How many earlier turns are used as context."""
 
 CONTEXT_WEIGHT: Final = 0.5
-"""How much a term counts that occurs only in an earlier turn."""
+"""The weight of a term that occurs only in an earlier turn."""
 
 CONTEXT_SHARE: Final = 0.5
-"""The share of the ranking with the context. The rest is the share of the ranking without it."""
+"""The share of the ranking with context in the final score. The rest is the share of the ranking without context."""
 
 FUNCTION_WEIGHT: Final = 0.25
-"""The factor for function words (`core.text.terms.FUNCTION_WORDS`), which say little about what is asked."""
+"""The factor for function words (`core.text.terms.FUNCTION_WORDS`), which say little about the question's topic."""
 
 
 def contextual(text: str, context: Sequence[str] = ()) -> str:
@@ -91,13 +91,13 @@ def term_weights(text: str, context: Sequence[str] = (), *, languages: tuple[str
 
 @lru_cache(maxsize=64)
 def _function_terms(asked: tuple[str, ...], languages: tuple[str, ...]) -> frozenset[str]:
-    """Return the terms that the function words of the languages `asked` become in the languages of a store."""
+    """Return the function words of the languages `asked`, as terms in the languages of a store."""
     words = frozenset().union(*(FUNCTION_WORDS.get(language, ()) for language in asked))
     return frozenset(term for word in words for term in terms(word, languages=languages))
 
 
 def embedded_text(text: str, *, title: str, headings: Sequence[str] = ()) -> str:
-    """Return the text that is embedded for a passage: the title and headings above it, then the passage."""
+    """Return the text that is embedded for a passage: the title, the headings above it, and the passage."""
     place = " > ".join(dict.fromkeys(part for part in (title, *headings) if part))
     return f"{place}: {text}" if place else text
 
@@ -105,7 +105,7 @@ def embedded_text(text: str, *, title: str, headings: Sequence[str] = ()) -> str
 def impacts(
     text: str, *, title: str, headings: Sequence[str] = (), languages: tuple[str, ...] = ("en",)
 ) -> dict[str, float]:
-    """Return the impact of each term of a passage, which the lexical index stores."""
+    """Return the impact of each term of a passage. The lexical index stores the impacts."""
     counts = Counter(terms(text, languages=languages))
     for term in terms(" ".join(dict.fromkeys((title, *headings))), languages=languages):
         counts[term] += TITLE_BOOST
@@ -119,10 +119,10 @@ def idf(*, passages: int, containing: int) -> float:
 
 
 def fuse(similarity: Mapping[str, float], lexical: Mapping[str, float]) -> list[tuple[str, float]]:
-    """Fuse the candidates of both halves into one ranking of passage ids with scores from 0 to 1, best first.
+    """Fuse the results of both searches into one ranking of passage ids with scores from 0 to 1, best first.
 
-    Each half maps passage ids to scores: cosine similarities, and BM25 scores. Each half is scaled so that its worst
-    candidate gets 0 and its best gets 1. A passage missing from a half gets 0 there. Equal scores are sorted by id.
+    `similarity` maps passage ids to cosine similarities, `lexical` to BM25 scores. Each is scaled so that its worst
+    candidate gets 0 and its best gets 1. A passage that is missing in one gets 0 there. Equal scores are sorted by id.
     """
     dense, words = _scaled(similarity), _scaled({key: value for key, value in lexical.items() if value > 0})
     share = DENSE_SHARE if dense and words else 1.0 if dense else 0.0
@@ -133,7 +133,7 @@ def fuse(similarity: Mapping[str, float], lexical: Mapping[str, float]) -> list[
 def blend(alone: Sequence[tuple[str, float]], contextual: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
     """Merge the ranking for the question alone with the ranking for the question in context, by CONTEXT_SHARE.
 
-    So a clear question finds its answer whatever was said before, and the context decides what a question leaves open.
+    In this way, a clear question finds its answer whatever was said before, and the context helps an unclear one.
     """
     scores = {key: (1 - CONTEXT_SHARE) * score for key, score in alone}
     for key, score in contextual:

@@ -1,4 +1,4 @@
-"""Hybrid search, the `Knowledge` port: asks Chroma and the lexical index at once, and fuses what they find."""
+"""Hybrid search: queries Chroma and the lexical index at the same time, and fuses their results."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     """Scores by passage id: cosine similarities or BM25."""
 
 ATTEMPTS: Final = 3
-"""How often passages are searched again because documents changed before they were read."""
+"""How often a search is repeated because documents changed before their passages were read."""
 
 _EMPTY: Final[_Scores] = {}
 _log = logging.getLogger(__name__)
 
 
 class HybridSearch:
-    """Finds passages by meaning and by words. Without an embedder, or while it or Chroma fails, only by words."""
+    """Implements the port `Knowledge`. Without an embedder, or while it or Chroma fails, it searches by words only."""
 
     def __init__(self, pool: AsyncConnectionPool, vectors: VectorIndex, embedder: Embedder | None) -> None:
         self._pool = pool
@@ -46,8 +46,8 @@ class HybridSearch:
     ) -> tuple[Hit, ...]:
         """Find the best passages for a query, best first, among those that `audiences` may read.
 
-        A hit found only by words, or only through the context, gets the lowest vector similarity seen for the
-        question alone. Its real similarity is hardly higher. Raises RetryLater if PostgreSQL is not available.
+        A hit found only by words, or only with the context, gets the lowest vector similarity found for the question
+        alone, because its real similarity is hardly higher. Raises RetryLater if PostgreSQL is not available.
         """
         contexts = [(), context] if context else [()]
         vectors = await self._embedded([contextual(query, earlier) for earlier in contexts])
@@ -60,8 +60,8 @@ class HybridSearch:
                 similarities, lexical = near[0] if near else {}, matching[0]
                 passages = await catalog.read_passages(connection, list(ranked), audiences)
                 if lexical.keys() & ranked.keys() <= passages.keys():
-                    break  # otherwise a document changed after its passages were found: search again
-            else:  # or its origin is moving to another audience and hides it: the next best passages take its place
+                    break  # otherwise a document changed after its passages were found, so search again
+            else:  # or its origin is moving to another audience, which hides it: use the next best passages
                 passages = await catalog.read_passages(connection, [id_ for id_, _ in fused], audiences)
                 ranked = dict([(id_, score) for id_, score in fused if id_ in passages][:limit])
         lowest = min(similarities.values(), default=0.0)
@@ -72,7 +72,7 @@ class HybridSearch:
         )
 
     async def quote(self, document_id: str, start: int, end: int, *, audiences: Sequence[str]) -> str | None:
-        """Return the text between two offsets of a document, or None if the audiences may not read it."""
+        """Return the text between two offsets of a document, or None if the audiences are not allowed to read it."""
         async with connected(self._pool) as connection:
             return await catalog.quote(connection, document_id, start, end, audiences)
 
@@ -93,7 +93,7 @@ class HybridSearch:
         vectors: list[list[float]],
         audiences: Sequence[str],
     ) -> tuple[list[_Scores], list[_Scores]]:
-        """Return the scores by meaning and the scores by words, one of each for each context. Both run at once."""
+        """Return the scores by meaning and the scores by words, for each context. Both searches run at once."""
         embedder = self._embedder.name if self._embedder and vectors else None
         near = self._vectors.nearest(audiences, embedder, vectors, CANDIDATES) if embedder else None
         try:

@@ -1,11 +1,11 @@
-"""Learning: syncs what is stored of an origin with what its loader finds. Each document is replaced atomically.
+"""Learning: brings the stored documents of an origin up to date with its loader. Each document is replaced atomically.
 
 A new version of a document is written in this order. Each step is durable before the next one begins:
 
 1. the ids of its new vectors are noted in `vectors_in_doubt` (PostgreSQL),
 2. the new vectors are written to Chroma, under ids that no stored passage has,
-3. one transaction replaces document, passages and lexical index, and notes the vectors of the old passages as in doubt,
-4. vectors in doubt whose passage is not stored are removed from Chroma, and their notes are deleted.
+3. one transaction replaces document, passages and lexical index, and notes the old passages' vectors as in doubt,
+4. vectors in doubt whose passage is not stored are removed from Chroma, and the notes are deleted.
 
 A reader takes ids from Chroma and joins them with the passages in PostgreSQL, in one snapshot. Before step 3 it sees
 the old version, after it the new one, never a mixture. If the process dies after step 1, 2 or 3, only vectors that no
@@ -54,7 +54,7 @@ BATCH: Final = 64
 """About how many passages are embedded and written together. A document is never divided between batches."""
 
 CHARACTERS: Final = 600
-"""The length of an ordinary passage, to estimate how many passages a document has before it is cut."""
+"""The length of an ordinary passage. It serves to estimate how many passages a document has before it is split."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a sync is: documents seen and passages written so far, and the source of the latest document."""
+    """The progress of a sync: documents seen and passages written so far, and the source of the latest document."""
 
     documents: int
     passages: int
@@ -91,7 +91,7 @@ class Progress:
 
 @dataclass(eq=False)
 class Sync:
-    """One run of learning from one origin. `connection` holds the lock of syncs and is used for all writes."""
+    """One sync of one origin. `connection` holds the sync lock and is used for all writes."""
 
     pool: AsyncConnectionPool
     connection: AsyncConnection
@@ -114,7 +114,7 @@ class Sync:
         return self.embedder.name if self.embedder else None
 
     async def run(self, events: AsyncIterator[Event], *, interim_audience: str) -> Report:
-        """Learn the documents of the events and remove those that no event names; see `Library.learn`.
+        """Learn the documents of the events and remove those that no event names (see `Library.learn`).
 
         If the origin cannot be read, all its stored documents move to `interim_audience`, the audience that the origin
         has during the sync.
@@ -127,7 +127,7 @@ class Sync:
             self._seen.clear()
             await self._learn(self._unseen())
             raise
-        if self._is_partial:  # a document in a place that the loader could not list may still exist
+        if self._is_partial:  # a document in a folder that the loader could not list might still exist
             await self._learn(self._unseen())
         await document_store.write_fingerprints(self.connection, self._new_fingerprints)
         gone = self.known.keys() - self._seen
@@ -204,7 +204,7 @@ class Sync:
         if known is None or self._is_current(known):
             self._counts["unchanged"] += isinstance(event, Unchanged)
             return None
-        async with connected(self.pool) as connection:  # to move or to embed what is stored
+        async with connected(self.pool) as connection:  # the stored text, to move it to another audience or to embed it
             found = await catalog.read_text(connection, known.id)
         return LoadedDocument(known.id, *found, known.fingerprint) if found else None
 
@@ -225,7 +225,7 @@ class Sync:
         )
 
     def _cut_all(self, documents: Sequence[LoadedDocument]) -> list[DocumentVersion]:
-        """Cut documents into passages. Runs in a thread, because a long document takes seconds."""
+        """Split documents into passages. Runs in a thread, because a long document takes seconds."""
         return [
             DocumentVersion(
                 *(document, self.origin, self.audience, _hash(document), guess_language(document.text)),
@@ -235,7 +235,7 @@ class Sync:
         ]
 
     async def _compare(self, drafts: Sequence[DocumentVersion]) -> list[DocumentVersion]:
-        """Compare versions with what is stored now. Reports ids that belong to another origin, and leaves them out."""
+        """Compare versions with those stored now. Report ids that belong to another origin, and leave them out."""
         async with connected(self.pool) as connection:
             stored = await document_store.read_stored(connection, [draft.document.id for draft in drafts])
         versions = [_compared(draft, stored.get(draft.document.id)) for draft in drafts]
@@ -245,7 +245,7 @@ class Sync:
         return [version for version in versions if version not in foreign]
 
     async def _write(self, versions: Sequence[DocumentVersion], vectors: NDArray[float32]) -> None:
-        """Do steps 1 to 3 for a batch. The module's docstring says what is left if the process dies between them."""
+        """Do steps 1 to 3 for a batch. The module's docstring says what happens if the process dies between them."""
         connection = self.connection
         ids = [passage.id for version in versions for passage in version.new_passages]
         if self._embedder_name is not None and ids:
@@ -263,7 +263,7 @@ class Sync:
 
 
 def _compared(version: DocumentVersion, stored: StoredVersion | None) -> DocumentVersion:
-    """Return the version with what it replaces. Equal passages are kept if they were made in the same way."""
+    """Return the version with the stored one that it replaces. Equal passages are kept if made in the same way."""
     made = (version.audience, version.language, version.embedder, version.edition)
     if stored is None or made != (stored.audience, stored.language, stored.embedder, stored.edition):
         return replace(version, stored=stored)
@@ -272,7 +272,7 @@ def _compared(version: DocumentVersion, stored: StoredVersion | None) -> Documen
 
 
 def _passages(document: LoadedDocument) -> tuple[PassageDraft, ...]:
-    """Cut a document. A passage's id is made of its content and a count, in case the same content occurs twice."""
+    """Split a document. A passage's id is a hash of its content and, since content can repeat, a count."""
     times: Counter[str] = Counter()
     passages: list[PassageDraft] = []
     for ordinal, part in enumerate(chunk(document.text, title=document.title)):

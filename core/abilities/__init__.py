@@ -1,1 +1,1 @@
-"""What skills are written with: abilities, the turn they work in, its journal, alarms, schedulers and catalogues."""
+"""What skills are made of: abilities, the turn that they work in and its journal, alarms, schedulers and catalogues."""

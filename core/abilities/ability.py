@@ -1,4 +1,4 @@
-"""Abilities: typed coroutines that people call by saying something. A skill is a module with abilities."""
+"""Abilities: typed coroutines that people call in their own words. A skill is a module with abilities."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MARK = "__frontdesk_ability__"
 
 
 class Flags(TypedDict, total=False):
-    """What an ability may declare: fields of `Ability`."""
+    """The keyword arguments of `@ability`. They are fields of `Ability`."""
 
     effect: bool
     presses: bool
@@ -43,19 +43,20 @@ class Flags(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Ability:
-    """Something that the desk can do. A language model reads `description` and `schema`.
+    """Something that Frontdesk can do. A language model reads `description` and `schema`.
 
-    `examples` are utterances that call for it; `{name}` in one stands for the argument of that name. One with an
-    `effect` runs once per call, in the transaction that records it. One for `presses` is called by buttons only. One
-    that is `literal` is found only by its exact examples, because people use similar words to ask the documents about
-    the same things. `command` is its description on platforms with commands: `/track A-1234` is read as “track A-1234”.
-    `home` is its title on a person's home page, where lower numbers of `home_order` come first.
+    `examples` are utterances that call the ability; `{name}` in an example stands for the argument of that name. An
+    ability with an `effect` runs once per call, in the transaction that records the call. An ability for `presses` is
+    called only by buttons. A `literal` ability is found only by its exact examples, because people use similar words to
+    ask the documents about the same things. `command` is the ability's description on platforms with commands:
+    `/track A-1234` is read as “track A-1234”. `home` is the ability's title on a person's home page, where lower
+    numbers of `home_order` come first.
 
-    Some abilities have a special role; the last one loaded counts. One that `searches` takes a `question` and adds the
-    passages that it finds to `turn.evidence`: the offline model uses it if no other ability fits. One that `declines`
-    is behind the “No” when the desk asks before it does something. One that `recalls` returns what was said before,
-    which is no evidence. One for `zone_change` takes the new `zone` of a person who has changed it, and returns a
-    question about it, or a reply without text. `heard` may reject arguments that an example matched.
+    Some abilities have a special role; if several abilities declare one, the last loaded is used. `searches`: it takes
+    a `question` and adds the passages that it finds to `turn.evidence`. The offline model calls it if no other ability
+    fits. `declines`: it is called by “No” when Frontdesk has asked before it does something. `recalls`: it returns what
+    was said before, which is no evidence. `zone_change`: it takes the new `zone` of a person who has changed zones, and
+    returns a question about it, or a reply without text. `heard` can reject arguments that an example matched.
     """
 
     name: str
@@ -77,16 +78,16 @@ class Ability:
 
 
 def ability(*, examples: Iterable[str], **flags: Unpack[Flags]) -> Callable[[Function], Function]:
-    """Mark a coroutine as an ability, with what `Ability` explains. It stays callable as it is, for tests.
+    """Mark a coroutine as an ability. `Ability` explains the flags. The coroutine stays callable as it is, for tests.
 
     Its first parameter is the `Turn`; the others are what the person must say, each with a type (`str`, `int`,
     `float`, `bool`, `datetime`, …). Its docstring tells a language model when to use it. It returns text or a `Reply`,
     and raises `SkillError` to refuse in its own words.
 
-    With `effect`, it changes something. What it writes through `turn.connect()` is committed together with the record
-    of the call, so a turn that is interrupted and resumed does it once. Anything done elsewhere can happen twice, if
-    the process dies before that commit: pass `turn.call_id` to the other side as an idempotency key. With `home`, it
-    must take no argument and have no effect.
+    With `effect`, it changes something. Whatever it writes through `turn.connect()` is committed together with the
+    record of the call, so it happens once even if the turn is interrupted and resumed. Anything done elsewhere can
+    happen twice if the process dies before that commit, so pass `turn.call_id` to the other side as an idempotency key.
+    With `home`, it must require no argument and have no effect.
     """
 
     def mark(function: Function) -> Function:
@@ -97,7 +98,7 @@ def ability(*, examples: Iterable[str], **flags: Unpack[Flags]) -> Callable[[Fun
 
 
 def load_skills(names: Iterable[str]) -> tuple[Ability, ...]:
-    """Load the abilities of the named skills, files (`./orders.py`) or modules, and of installed packages.
+    """Load the abilities of the named skills (files such as `./orders.py`, or modules) and of installed packages.
 
     Raises:
         SettingsError: a skill cannot be loaded, has no ability, or two abilities share a name; the text says which.
@@ -106,10 +107,10 @@ def load_skills(names: Iterable[str]) -> tuple[Ability, ...]:
 
 
 def load_personal_data(names: Iterable[str]) -> tuple[PersonalData, ...]:
-    """Load the `personal_data` of the same skills.
+    """Load the `personal_data` of the same skills as `load_skills` does.
 
     Raises:
-        SettingsError: a skill cannot be loaded, or its `personal_data` is not a tuple of such; the text says which.
+        SettingsError: a skill cannot be loaded, or its `personal_data` is invalid; the text says which.
     """
     return tuple(data for module in skill_modules(names) for data in _personal_data(module))
 
@@ -138,10 +139,10 @@ def unique(abilities: Iterable[Ability]) -> tuple[Ability, ...]:
 
 
 def abilities_of(module: ModuleType) -> tuple[Ability, ...]:
-    """Return the abilities of a module, in order.
+    """Return the abilities of a module, in their order there.
 
     Raises:
-        SettingsError: it has none, or one lacks a docstring or a type.
+        SettingsError: the module has no ability, or an ability lacks a docstring or a type.
     """
     found = tuple(_ability(member) for member in vars(module).values() if hasattr(member, _MARK))
     if not found:
@@ -162,7 +163,7 @@ def _ability(function: Function) -> Ability:
 
 
 def _schema(function: Function) -> type[BaseModel]:
-    """Make the schema of the arguments from the signature. All datetimes must be aware."""
+    """Make the schema of the arguments from the signature. A `datetime` argument must be aware."""
     hints = get_type_hints(function, localns={"Turn": object, "Reply": Reply}, include_extras=True)
     parameters = list(inspect.signature(function).parameters.values())[1:]
     untyped = [parameter.name for parameter in parameters if parameter.name not in hints]

@@ -1,7 +1,7 @@
-"""Alarms: something that a skill does once, at an instant; set in the transaction of its subject. The SQL is here.
+"""Alarms: something that a skill does once, at an instant. Contains the SQL.
 
-A ring is one transaction, which does the work and deletes the alarm. If the process dies before the commit, nothing was
-done, and the alarm rings again; if after, it has rung.
+Ringing an alarm is one transaction, which does the work and deletes the alarm. If the process dies before the commit,
+nothing was done and the alarm rings again; if after, the work is done and the alarm is gone.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ _FAILED = "UPDATE alarms SET state = 'failed', reason = %s WHERE id = %s"
 
 @dataclass(frozen=True, slots=True)
 class Ringing:
-    """What an alarm works with: its transaction, the present time, and when it was `due` (both aware, in UTC)."""
+    """What an alarm's work gets: its transaction, the current time, and when it was `due` (both aware, in UTC)."""
 
     connection: AsyncConnection
     now: datetime
@@ -69,20 +69,21 @@ class Ringing:
     posting: Announcer
 
     async def tell(self, address: Address, reply: Reply) -> None:
-        """Send a reply, if the ring's transaction is committed."""
+        """Send a reply, if the alarm's transaction is committed."""
         await self.posting.post(self.connection, [(address, reply)])
 
 
 Work = Callable[..., Awaitable[None]]
-"""What an alarm does, in its transaction: a coroutine function marked with `@alarm`."""
+"""The work of an alarm: a coroutine function marked with `@alarm`. It runs in the alarm's transaction."""
 
 
 def alarm(function: F) -> F:
     """Mark a coroutine as the work of an alarm. It takes a `Ringing`, then the arguments of `set_alarm`, by name.
 
-    What it writes through `ringing.connection` is done once. It must lock its subject and check whether the work is
-    still wanted: it may have been cancelled at the same moment. If it raises `RetryLater`, it is tried again later, as
-    often as needed; a `SkillError` ends the alarm as failed; anything else is tried eight times, with growing waits.
+    Whatever it writes through `ringing.connection` happens once. It must lock its subject and check whether the work is
+    still wanted, because the subject might have been cancelled at the same moment. If it raises `RetryLater`, it is
+    tried again later, as often as needed. A `SkillError` ends the alarm as failed. After any other error it is tried
+    again, eight times in all, with growing waits.
     """
     setattr(function, _MARK, True)
     return function
@@ -91,23 +92,24 @@ def alarm(function: F) -> F:
 async def set_alarm(
     connection: AsyncConnection, work: Work, *, at: datetime, subject: str, **arguments: str | int | None
 ) -> None:
-    """Set an alarm for an instant (aware), in the caller's transaction. If the instant is past, it rings at once.
+    """Set an alarm for a time-zone-aware instant, in the caller's transaction. A past instant rings at once.
 
-    `subject` names what it belongs to (`meeting 12`), for `drop_alarms`.
+    `subject` names what the alarm belongs to (`meeting 12`); `drop_alarms` finds it by this.
     """
     await connection.execute(_SET, (work.__name__, subject, at, at, Jsonb(arguments)))
 
 
 async def drop_alarms(connection: AsyncConnection, *, subject: str, but: Iterable[Work] = ()) -> int:
-    """Delete a subject's unrung alarms, except those in `but`, in the caller's transaction; return how many.
+    """Delete a subject's pending alarms, except those with work in `but`; return how many.
 
-    The caller has locked the subject. An alarm that is ringing waits for that, and then checks whether it is wanted.
+    This runs in the caller's transaction, which must have locked the subject. An alarm that is ringing at the moment
+    is not deleted: its work waits for the lock on the subject, and then checks whether it is still wanted.
     """
     return (await connection.execute(_DROP, (subject, [work.__name__ for work in but]))).rowcount
 
 
 def load_alarms(names: Iterable[str]) -> dict[str, Work]:
-    """Load the alarms of skills, by name; `names` is as for `core.abilities.ability.load_skills`.
+    """Load the alarms of skills, by name. `names` are as for `core.abilities.ability.load_skills`.
 
     Raises:
         SettingsError: a skill cannot be loaded, two alarms share a name, or one is not a coroutine function.
@@ -123,7 +125,7 @@ def load_alarms(names: Iterable[str]) -> dict[str, Work]:
 
 @dataclass(frozen=True, slots=True)
 class Alarms:
-    """Rings due alarms. Any number of processes may do so at once: each locks the alarm that it rings."""
+    """Rings due alarms. Any number of processes can do so at once, because each locks the alarm that it rings."""
 
     pool: AsyncConnectionPool
     works: Mapping[str, Work]

@@ -1,6 +1,6 @@
-"""Where else to search for a time, after words such as “rather Friday” or “none of these, next week”.
+"""Reads answers to offered times, such as “rather Friday” or “none of these, next week”, and says where to search.
 
-The words answer times that were offered. What they leave open stays as it was requested.
+Whatever the answer does not mention stays as it was requested.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from core.when import Reading
 
 _DAWN: Final = time(6, 59)
-"""Read at this time of day, “after 3” is in the afternoon, and “before 10” in the morning."""
+"""If words are read at this time of day, “after 3” means the afternoon, and “before 10” the morning."""
 _SOME_TIME: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _BEFORE: Final = re.compile(
     r"^(?:no(?: thanks)?[,.;:]? |(?:none|nothing|neither|not any)(?: of (?:these|those|them))?"
@@ -58,7 +58,7 @@ Kind = Literal["drop", "other", "later", "earlier", "day", "part", "time"]
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """A time, or where to search for one: starts between two instants that fit."""
+    """Where to search for a time: starts between `since` and `until` for which `fits` holds; or exactly `start`."""
 
     since: datetime
     until: datetime
@@ -67,7 +67,7 @@ class Search:
 
 
 def kind_of(words: str) -> Kind | None:
-    """Return what the words ask for, given offered times, or None if they say something else."""
+    """Classify words that ask for other times than those offered, or return None if they ask for no such thing."""
     bare = bare_of(words)
     if _DROPS.fullmatch(bare) or declines(words):
         return "drop"
@@ -90,7 +90,7 @@ def _read(words: str) -> Reading:
 
 
 def bare_of(words: str) -> str:
-    """Return the words without those that only say that something else is wanted, such as “rather”."""
+    """Return the words without those that only say that another time is wanted, such as “rather”."""
     bare = " ".join(words.replace("’", "'").split()).strip(" ,.!?")
     while (less := _BEHIND.sub("", _BEFORE.sub("", bare)).strip(" ,.!?")) != bare:
         bare = less
@@ -98,7 +98,7 @@ def bare_of(words: str) -> str:
 
 
 def is_correction(words: str) -> bool:
-    """Tell whether words ask for other times than those offered, or to stop searching."""
+    """Return whether words ask for other times than those offered, or to stop searching."""
     return kind_of(words) is not None
 
 
@@ -109,9 +109,9 @@ Correction = Annotated[str, words_that(is_correction, _NO_CORRECTION), Answers(i
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """Times that were offered, of a length, for a request between `since` and `until`.
+    """The start times that were offered for something of a given length, requested between `since` and `until`.
 
-    The words about them are said at `now`, in a zone (IANA name) and a locale.
+    The person answers at `now`, in `zone` (an IANA name) and `locale`.
     """
 
     times: Sequence[datetime]
@@ -124,12 +124,12 @@ class Offered:
 
     @property
     def first(self) -> datetime:
-        """The earliest of them."""
+        """The earliest offered time."""
         return min(self.times, default=self.now)
 
     @property
     def last(self) -> datetime:
-        """The latest of them."""
+        """The latest offered time."""
         return max(self.times, default=self.now)
 
     @property
@@ -142,26 +142,26 @@ class Offered:
         return localize(instant, self.tz).date()
 
     def midnight_after(self, instant: datetime) -> datetime:
-        """Return the end of the day of an instant."""
+        """Return the end of the local day of an instant."""
         return whole_day(instant, self.tz)[1]
 
     def read(self, words: str) -> Reading:
-        """Read a time. A bare time of day falls on the first day that was offered, else requested."""
+        """Read a time in words. A bare time of day means the first day that was offered or, if none was, requested."""
         on = self.day(self.first if self.times else max(self.since, self.now))
         return read(words, now=self.now, zone=self.tz, locale=self.locale, bare=True, on=on)
 
 
 def whole_day(instant: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
-    """Return the day of an instant in a zone, from midnight to midnight."""
+    """Return the two midnights between which an instant lies in a zone."""
     day = localize(instant, zone).replace(hour=0, minute=0, second=0, microsecond=0)
     return resolve(day, zone), resolve(day + timedelta(days=1), zone)
 
 
 def searches(words: str, offered: Offered) -> list[Search]:
-    """Return where to search for the time that words ask for, in order: the first search that has one counts.
+    """Return where to search for the time that words ask for. The first search that finds a time is used.
 
     Raises:
-        SkillError: They ask for no time, or for a past one.
+        SkillError: the words ask for no time, or for a past one.
     """
     bare, now, first, last = bare_of(words), offered.now, offered.first, offered.last
     beyond = Search(last + offered.length, max(offered.until, last + DAYS_AHEAD))
@@ -199,14 +199,14 @@ def searches(words: str, offered: Offered) -> list[Search]:
 
 
 def _shift(bare: str, offered: Offered) -> timedelta | None:
-    """Return by how much “an hour later” shifts the time, if only one was offered."""
+    """Return by how much words such as “an hour later” shift the offered time, or None if several were offered."""
     shifted = _SHIFTED.fullmatch(bare)
     length = offered.read(shifted["length"]).duration if shifted and shifted["length"] else None
     return length if isinstance(length, timedelta) and len(offered.times) == 1 else None
 
 
 def _in_part(bare: str, offered: Offered) -> Callable[[datetime], bool]:
-    """Return a test for starts in a part of a day, which is read as in the morning, however late it is now."""
+    """Return a test whether a start is in a part of the day. The part is read as if it were early morning now."""
     dawn = resolve(datetime.combine(offered.day(offered.since), _DAWN), offered.tz)
     part = read(bare, now=dawn, zone=offered.tz, locale=offered.locale, bare=True)
     begin = localize(part.start, offered.tz).time() if part.start else time()
@@ -220,9 +220,9 @@ def _in_part(bare: str, offered: Offered) -> Callable[[datetime], bool]:
 
 
 def offered_times(reply: Reply | None, ability: str, argument: str, **known: str) -> list[datetime]:
-    """Return the times that a reply offers: those that its buttons give to an argument of an ability.
+    """Return the times that a reply offers: the values that its buttons give to an argument of an ability.
 
-    A button counts only if it gives `known` as well.
+    Only buttons whose other arguments include `known` count.
     """
     presses = [pressed(choice.id) for choice in reply.choices] if reply else []
     return [
@@ -233,7 +233,7 @@ def offered_times(reply: Reply | None, ability: str, argument: str, **known: str
 
 
 async def first_search(words: str, offered: Offered, has_time: Callable[[Search], Awaitable[bool]]) -> Search:
-    """Return the first search for words that has a time, or the last one; raise as `searches` does."""
+    """Return the first of the searches for words that finds a time, or the last one. Raises as `searches` does."""
     *earlier, last = searches(words, offered)
     for search in earlier:
         if await has_time(search):

@@ -1,4 +1,4 @@
-"""Argument types that several skills use. Each refuses what cannot be a value."""
+"""Argument types that several skills use. Each type rejects words that cannot be its value."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 FRILLS = re.compile(r"(?:,? (?:instead|please|then))+$", re.IGNORECASE)
-"""Words after a time that are not part of it."""
+"""Words that people add after a time and that are not part of it."""
 
 
 def matching(pattern: str, otherwise: str, *, around: str = " ,.!?") -> AfterValidator:
-    """Return a validator of words that have a pattern, in any case, without the characters `around` them.
+    """Return a validator that strips the characters `around` from words and requires a pattern, in any case.
 
-    `otherwise` says what is wrong with other words, as in “7 is not …”.
+    `otherwise` is the complaint about words without the pattern, such as “is not a person's name”.
     """
     shape = re.compile(pattern, re.IGNORECASE)
 
@@ -52,7 +52,7 @@ def _a_zone(words: str) -> str:
 
 
 def words_that(fit: Callable[[str], object], complaint: str) -> AfterValidator:
-    """Return the check of an argument: words that do not fit are refused with a complaint, such as “is not a time”."""
+    """Return a validator that rejects words for which `fit` is false, with a complaint such as “is not a time”."""
 
     def check(words: str) -> str:
         if not fit(words):
@@ -64,17 +64,17 @@ def words_that(fit: Callable[[str], object], complaint: str) -> AfterValidator:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Tells which words are an answer when the desk asks for this argument only. Without it, any words are."""
+    """Says which words answer a question for this argument alone. Without it, any words are an answer."""
 
     are: Callable[[str], bool]
 
 
 When = Annotated[str, AfterValidator(_a_time)]
-"""A time in words, and nothing else."""
+"""A time in words, without any other words."""
 Someone = Annotated[
     str,
     matching(r"@\w[\w.-]*(?: [\w.-]+){0,3}|[\w.-]+", "is not a person's name; mention the person, such as @li"),
 ]
-"""A person, as mentioned."""
+"""A person's name or mention."""
 ZoneName = Annotated[str, AfterValidator(_a_zone)]
-"""A time zone, by its IANA name, a city or an offset."""
+"""A time zone, given as an IANA name, a city or an offset."""

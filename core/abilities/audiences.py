@@ -1,4 +1,4 @@
-"""Who may read which documents: the audiences, and which of them all readers of a conversation belong to."""
+"""Audiences: who is allowed to read which documents, and so which documents can be used in a conversation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from core.model.messages import Message
 
 _IN = "in "
-"""The prefix of the audience of a conversation's own files, before the conversation's key."""
+"""The audience of a conversation's own files is this prefix and the conversation's key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class Audiences:
 
     They are named by the platform's ids.
 
-    In the terminal, the id of a channel is its `#name`. Names are not enough: on most platforms, people can give
-    themselves and their channels any name.
+    In the terminal, the id of a channel is its `#name`. Other names do not count, because on most platforms people can
+    give themselves and their channels any name.
     """
 
     members: tuple[tuple[str, frozenset[str]], ...] = ()
@@ -33,32 +33,32 @@ class Audiences:
         """Read `staff=ana,li,#ops; board=ana`.
 
         Raises:
-            SettingsError: a part is not of the form `name=member,member`.
+            SettingsError: an audience does not have the form `name=member,member`.
         """
         return cls(tuple(_audience(part) for part in text.split(";") if part.strip()))
 
     def has_members(self, name: str) -> bool:
-        """Tell whether an audience has any members."""
+        """Return whether an audience has any members."""
         return name == PUBLIC or name.startswith(_IN) or any(name == known for known, _ in self.members)
 
     def of(self, message: Message) -> tuple[str, ...]:
         """Return the audiences whose documents may be used to answer a message.
 
-        In a direct message these are the person's; in a channel, the channel's, since others read along. If people of
-        other organisations read along, only public documents are used. Files sent to the conversation itself can always
-        be used.
+        In a direct message, these are the person's audiences; in a channel, the channel's, because others read it too.
+        If people of other organisations read it, only public documents are used. Files sent to the conversation itself
+        can always be used.
         """
         channel, here = message.address.channel, (PUBLIC, of_conversation(message.address.conversation))
         if message.external:
             return here
-        # What the readers count as. No person's id begins with `#`.
+        # The member ids that match. No person's id begins with `#`, so a person cannot pass for a channel.
         direct = message.reach is Reach.DIRECT
         readers = {message.person.id.lstrip("#"), *message.groups} if direct else {channel, f"#{channel.lstrip('#')}"}
         return (*here, *(name for name, members in self.members if not members.isdisjoint(readers)))
 
 
 def of_conversation(key: str) -> str:
-    """Return the audience of files sent to a conversation: the people there, and nobody else."""
+    """Return the audience of files sent to a conversation: only the people in that conversation."""
     return f"{_IN}{key}"
 
 

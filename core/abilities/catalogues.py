@@ -1,4 +1,4 @@
-"""Catalogues: what a skill reads from its settings when the desk starts, and publishes to the database."""
+"""Catalogues: what a skill reads from its settings at the start and writes to the database, such as a price list."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from core.settings.settings import Settings
 
 _MARK = "__frontdesk_catalogue__"
-# Processes of one desk may start together: one at a time publishes.
+# Several processes might start together, so only one at a time publishes.
 _ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('catalogues', 0))"
 
 
 @dataclass(frozen=True, slots=True)
 class Starting:
-    """What a catalogue works with: the transaction that publishes it, and the settings.
+    """What a catalogue gets: the transaction that publishes it, and the settings.
 
-    `variables` are those of the environment and of `.env`, for settings of the skill's own.
+    `variables` are the variables of the environment and of `.env`, for the skill's own settings.
     """
 
     connection: AsyncConnection
@@ -40,10 +40,10 @@ class Starting:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """How people talk about a catalogue's entries, as changes to an ability.
+    """Changes to an ability that follow from a catalogue's entries.
 
-    `examples` are added to the ability's own. `heard` may reject arguments that an example matched but that mean no
-    entry. An ability that is not `offered`, because there are no entries, is left out of homes and commands.
+    `examples` are added to the ability's own. `heard` can reject arguments that an example matched but that mean no
+    entry. If the ability is not `offered`, because there are no entries, it is left out of home pages and commands.
     """
 
     examples: tuple[str, ...] = ()
@@ -56,22 +56,22 @@ P = TypeVar("P", bound=Publish)
 
 
 def catalogue(publish: P) -> P:
-    """Mark a coroutine that publishes a catalogue. It returns the `Phrases` by ability, or None.
+    """Mark a coroutine that publishes a catalogue. It returns the `Phrases` for each ability's name, or None.
 
-    It runs whenever a process with a desk starts, after the desk's tables were created and before messages are read,
-    in a transaction of its own, one process at a time. It makes the database match the settings, whatever was there
-    before, so a second run changes nothing. A skill can create its tables there (`CREATE TABLE IF NOT EXISTS`). If a
-    setting cannot be used, it raises `SettingsError`, and the process does not start.
+    It runs whenever a process that answers messages starts: after Frontdesk's tables were created and before messages
+    are read, in a transaction of its own, in one process at a time. It makes the database match the settings, so a
+    second run changes nothing. A skill can create its tables there (`CREATE TABLE IF NOT EXISTS`). If a setting cannot
+    be used, it raises `SettingsError`, and the process does not start.
 
-    If the process dies before the commit, the old catalogue stands, and the next start publishes; if after, the next
-    start finds it published.
+    If the process dies before the commit, the old catalogue stays, and the next start publishes the new one; if after,
+    the new one is published.
     """
     setattr(publish, _MARK, True)
     return publish
 
 
 def load_catalogues(names: Iterable[str]) -> tuple[Publish, ...]:
-    """Load the catalogues of skills; `names` is as for `core.abilities.ability.load_skills`.
+    """Load the catalogues of skills. `names` are as for `core.abilities.ability.load_skills`.
 
     Raises:
         SettingsError: a skill cannot be loaded, or a catalogue is not a coroutine function.
@@ -94,7 +94,7 @@ async def published(
     """Publish catalogues, each in its own transaction, and return the abilities with their phrases.
 
     Raises:
-        SettingsError: one cannot be published, or names an unknown ability; the text says why.
+        SettingsError: a catalogue cannot be published, or names an unknown ability; the text says why.
     """
     found = tuple(abilities)
     for publish in catalogues:

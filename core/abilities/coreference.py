@@ -1,6 +1,6 @@
-"""Coreference: “it” is the thing that the desk mentioned last, whichever skill it belongs to. Pure.
+"""Coreference: “it” means the thing that Frontdesk mentioned last, whichever skill the thing belongs to. Pure.
 
-A reply names its things in `Reply.subjects` (`meeting 12`). “It” refers to the last reply that named any.
+A reply lists the things that it mentions in `Reply.subjects` (`meeting 12`). “It” refers to the last reply with any.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from core.model.messages import Exchange
 
 RECENT: Final = 5
-"""How many exchanges “it” can refer back."""
+"""How many exchanges back “it” can refer."""
 CALLED: Final = {
     "meeting": "the meeting",
     "booking": "the booking",
@@ -23,7 +23,7 @@ CALLED: Final = {
     "poll": "the poll",
     "countdown": "the countdown",
 }
-"""What people call a thing of each kind. A reminder needs no other word than “it”."""
+"""The phrase that replaces “it” for each kind of thing. Reminders have none, because they understand “it”."""
 _IT = re.compile(
     r"\b(?:it\b|the next one\b|(?:that|this)\b(?: one\b)?(?=[\s,]*(?:$|[.!?\d]|(?:to|until|till|by|back|off|for|on|at|"
     r"instead|please|now|today|tomorrow|next)\b)))",
@@ -32,25 +32,25 @@ _IT = re.compile(
 
 
 def kind_of(subjects: Iterable[str]) -> str:
-    """Return the kind of all these subjects, or an empty string if they are not of one kind."""
+    """Return the kind of these subjects, or an empty string if they are of several kinds."""
     kinds = {subject.partition(" ")[0] for subject in subjects}
     return kinds.pop() if len(kinds) == 1 else ""
 
 
 def last_kind(history: Sequence[Exchange]) -> str:
-    """Return the kind of what the desk mentioned last; an empty string if it was too long ago, or of several kinds."""
+    """Return the kind of the things mentioned last; an empty string if that was too long ago or there are several."""
     replies = (exchange.reply for exchange in reversed(history[-RECENT:]) if exchange.reply)
     return next((kind_of(reply.subjects) for reply in replies if reply.subjects), "")
 
 
 def named_in_full(text: str, kind: str) -> str | None:
-    """Return a text with “it” replaced by the thing's name: “move the meeting to 3” for “move it to 3”."""
+    """Return a text with “it” replaced by the thing's name (“move the meeting to 3”), or None if it has no “it”."""
     name = CALLED.get(kind)
     return _IT.sub(name, text, count=1) if name and _IT.search(text) else None
 
 
 def spoken_of(kind: str, history: Sequence[Exchange], *, within: int | None = None) -> str | None:
-    """Return the last subject of a kind that a reply mentioned as the only one, in the last `within` exchanges."""
+    """Return the last subject that was the only one of its kind in a reply, in the last `within` exchanges, or None."""
     for exchange in reversed(history[-within:] if within else history):
         subjects = exchange.reply.subjects if exchange.reply else ()
         found = [subject for subject in subjects if kind_of([subject]) == kind]

@@ -1,4 +1,4 @@
-"""The journal of running turns: the model's steps, and each effect, in the transaction that did it. The SQL is here."""
+"""The journal of running turns: the model's steps, and the effects that were done. Contains the SQL."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
 
 _STEPS = "SELECT said FROM steps WHERE message_id = %s ORDER BY ordinal"
-# What the turn has read may belong to somebody who was forgotten since, or was edited or deleted since: then nothing is
-# written. The lock makes edits wait, so that they see what was written.
+# Nothing is written if somebody's data was erased, or a message of the turn edited or deleted, since the turn was read.
+# The lock makes edits wait, so that they see what was written.
 _STILL = """
 FROM messages
 WHERE id = %(turn)s AND state = 'waiting' AND edition = %(edition)s
@@ -44,7 +44,7 @@ ON CONFLICT DO NOTHING RETURNING 1
 _FINISH = "UPDATE effects SET reply = %s WHERE call_id = %s"
 _DONE = "SELECT reply FROM effects WHERE call_id = %s"
 
-# Also if the turn is over: whoever ended it did not know this draft, and finds it here.
+# The draft is recorded even if the turn is over, because the worker that ended the turn did not know of it.
 _SHOWN = """
 UPDATE messages SET draft = %s WHERE id = %s AND state IN ('waiting', 'silent', 'retracted')
 RETURNING state = 'waiting' AND edition = %s
@@ -55,24 +55,24 @@ _CHANGED = "A message of the turn has changed, or somebody was forgotten: the tu
 
 
 class Journal:
-    """Records what a turn must not do or ask twice."""
+    """Records the effects and the model's steps of a turn, so that a resumed turn does not repeat them."""
 
     def __init__(self, pool: AsyncConnectionPool) -> None:
         self._pool = pool
 
     async def steps(self, turn_id: int) -> list[dict[str, Any]]:
-        """Return what the model said in an interrupted turn, in order; nothing for a new turn."""
+        """Return the steps of the model that were recorded for a turn, in order; none for a new turn."""
         return [said for (said,) in await many(self._pool, _STEPS, turn_id)]
 
     async def add_step(self, turn: Turn, ordinal: int, said: dict[str, Any]) -> dict[str, Any]:
-        """Record what the model said, and return what is recorded.
+        """Record a step of the model, and return the recorded step.
 
-        This differs if another worker, which took this one for dead, was faster. If the process dies before the commit,
-        the model is asked again; if after, it is not.
+        It is another step than the given one if another worker, which believed this one dead, recorded its own before.
+        If the process dies before the commit, the model is asked again; if after, it is not.
 
         Raises:
-            Overtaken: since the turn was read, somebody was forgotten, or its message was edited or deleted. The turn
-                starts over, if the message still exists.
+            Overtaken: since the turn was read, somebody's data was erased, or its message was edited or deleted. The
+                turn starts over, if the message still exists.
         """
         async with self._pool.connection() as connection:
             return await _add_step(connection, turn, ordinal, storable(said))
@@ -94,14 +94,14 @@ class Journal:
     ) -> Reply:
         """Do an effect and record it, in one transaction and once per call id; return its reply.
 
-        `work` gets a turn whose `connect` yields the connection of that transaction. Steps that led to the effect and
-        are not recorded yet are recorded in the same transaction. If the process dies before the commit, or `work`
-        raises, nothing is done or recorded; if after, the resumed turn finds the recorded reply.
+        `work` gets a turn whose `connect` yields the connection of that transaction. The steps that led to the effect
+        are recorded in the same transaction, unless they are recorded already. If the process dies before the commit,
+        or `work` raises, nothing is done or recorded; if after, the resumed turn finds the recorded reply.
 
         Raises:
             SkillError: the turn belongs to no conversation.
-            Overtaken: since the turn was read, somebody was forgotten, its message was edited or deleted, or another
-                worker decided otherwise. The turn starts over, if the message still exists.
+            Overtaken: since the turn was read, somebody's data was erased, its message was edited or deleted, or
+                another worker recorded another step. The turn starts over, if the message still exists.
         """
         if turn.id is None:
             raise SkillError(_NOT_HERE)

@@ -1,4 +1,4 @@
-"""Loads the modules of skills: those of installed packages, and those that a setting names."""
+"""Loads the modules of skills: those that the settings name, and those of installed packages."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ ENTRY_POINTS = "frontdesk.skills"
 
 
 def skill_modules(names: Iterable[str]) -> list[ModuleType]:
-    """Import the named skills, files (`./orders.py`) or modules, and those of installed packages, each once.
+    """Import the named skills (files such as `./orders.py`, or modules) and those of installed packages, each once.
 
     Raises:
-        SettingsError: one cannot be loaded; the text says which.
+        SettingsError: a skill cannot be loaded; the text says which.
     """
     installed = [point.value for point in importlib.metadata.entry_points(group=ENTRY_POINTS)]
     return list(dict.fromkeys(_module(name) for name in [*names, *installed]))
 
 
 def marked(names: Iterable[str], mark: str) -> list[Any]:
-    """Return what has a mark in these modules, in order and once; raise as `skill_modules` does."""
+    """Return the members of the skills' modules that have a mark, in order, each once. Raises as `skill_modules`."""
     found = (member for module in skill_modules(names) for member in vars(module).values() if hasattr(member, mark))
     return list(dict.fromkeys(found))
 

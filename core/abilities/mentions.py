@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _ME = re.compile(r"(?<![\w@#])(?:me|myself)(?![\w'’])", re.IGNORECASE)
 _SOMEBODY = re.compile(r"(?<![\w@./])@\w[\w.-]*")
 _CHANNEL = re.compile(r"(?<![\w#&/])#(?=[\w-]*[^\W\d])[\w-]+")
-"""The name of a channel; `#12` is a number."""
+"""The name of a channel. It contains a letter, because `#12` is an id."""
 
 
 def people_named(text: str, message: Message) -> tuple[Mention, ...]:
@@ -42,7 +42,7 @@ def people_named(text: str, message: Message) -> tuple[Mention, ...]:
 
 
 def channel_named(text: str, message: Message) -> Address | None:
-    """Return the channel that a text mentions, else the message's own; None in a direct conversation."""
+    """Return the channel that a text mentions, else the message's own; None for a direct message that mentions none."""
     here = message.address.outside_threads
     channels = (mention for mention in message.mentions if mention.name.startswith("#"))
     named = next((channel for channel in channels if channel.name in text), None)

@@ -1,4 +1,4 @@
-"""Examples as patterns: what people say in many ways stands once."""
+"""Patterns for an ability's examples: one pattern stands for many ways to say the same thing."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _GROUP = re.compile(r"\((?P<one>[^()\[\]]*)\)|\[(?P<maybe>[^()\[\]]*)\]")
 
 
 def phrasings(*patterns: str) -> tuple[str, ...]:
-    """Return the examples that patterns stand for, each once: `(a|b)` is a choice, `[a]` may be left out.
+    """Return the examples that patterns stand for, without duplicates. `(a|b)` is a choice; `[a]` is optional.
 
-    `phrasings("(end|stop) the [{what} ]rotation")` are four examples.
+    `phrasings("(end|stop) the [{what} ]rotation")` returns four examples.
     """
     return tuple(dict.fromkeys(" ".join(words.split()) for pattern in patterns for words in _expanded(pattern)))
 

@@ -1,7 +1,7 @@
-"""Routines: what somebody sets up and others take part in, such as a rotation or a stand-up.
+"""Routines: what one person sets up and others take part in, such as a rotation or a stand-up.
 
-The same rules hold for all of them: which one is meant, who may change it, whom a change is told, and that its owner
-says yes before others notice anything.
+The rules here are common to all routines: which routine a message means, who is allowed to change it, who is notified
+of a change, and that its owner must say yes before others notice anything.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _RUNNING = frozenset({"active", "paused"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routine(ABC):
-    """What somebody has set up, in the channel or the direct conversation that is its `home`.
+    """Something that its owner has set up. Its `home` is a channel or a direct conversation.
 
     `kind` is the first word of its subject, and part of the names of its abilities (see `proposal`).
     """
@@ -44,7 +44,7 @@ class Routine(ABC):
 
     @property
     def subject(self) -> str:
-        """The name of its alarms and replies, such as `standup 3`."""
+        """The subject of its alarms and of replies about it, such as `standup 3`."""
         return f"{self.kind} {self.id}"
 
     @property
@@ -54,15 +54,15 @@ class Routine(ABC):
 
 
 class Participant(Protocol):
-    """Somebody who takes part."""
+    """A person who takes part in a routine."""
 
     @property
     def person(self) -> str:
-        """The id on the platform."""
+        """The person's id on the platform."""
 
     @property
     def name(self) -> str:
-        """The name with its `@`."""
+        """The person's name, with its `@`."""
 
 
 R = TypeVar("R", bound=Routine)
@@ -81,15 +81,17 @@ class Group(Routine, Generic[P]):
         return join_words(member.name for member in self.members)
 
     def member(self, person: str) -> P | None:
-        """Return the member with an id."""
+        """Return the member with this id, or None."""
         return next((member for member in self.members if member.person == person), None)
 
 
 def choose_routine(known: Sequence[R], words: str, turn: Turn, *, kind: str, matches: Callable[[R], bool]) -> R:
-    """Return the routine that words mean: by its id (`#12`) or as `matches` tells; without words, this channel's.
+    """Return the routine that words mean, by its id (`#12`) or by `matches`.
+
+    Without words, it is the routine of this channel or, if it has none, the only one known.
 
     Raises:
-        NotHere: there is none.
+        NotHere: there is no such routine.
         SkillError: there are several.
     """
     if named := _ID.fullmatch(words):
@@ -108,25 +110,25 @@ def choose_routine(known: Sequence[R], words: str, turn: Turn, *, kind: str, mat
 
 
 def is_known_to(routine: Group[P], turn: Turn) -> bool:
-    """Tell whether who speaks may know of a routine: its owner, its members, and everybody in its channel.
+    """Return whether the sender is allowed to know of a routine: its owner, its members, and everybody in its channel.
 
-    A workspace may hold communities that are strangers to each other, such as the servers of a platform for them.
+    Others are not, because a workspace can hold communities that are strangers to each other, such as chat servers.
     """
     person, here = turn.message.person.id, turn.message.address
     return person == routine.owner or routine.member(person) is not None or routine.home.channel == here.channel
 
 
 def check_owner(routine: Routine, turn: Turn) -> None:
-    """Raise `SkillError` if anybody but the owner speaks."""
+    """Raise `SkillError` unless the sender owns the routine."""
     if not turn.message.address.shares_people(routine.home) or turn.message.person.id != routine.owner:
         raise SkillError(f"Only {routine.owner_name} can change {routine.called}.")
 
 
 def check_proposed(routine: R | None, turn: Turn) -> R:
-    """Return a routine that waits for its owner's yes or no.
+    """Return the routine if it waits for its owner's yes or no.
 
     Raises:
-        SkillError: it does not wait, or somebody else speaks.
+        SkillError: the routine does not wait for an answer, or the sender is not its owner.
     """
     if routine is None or routine.state != "proposed":
         raise SkillError("That is settled already.")
@@ -135,17 +137,17 @@ def check_proposed(routine: R | None, turn: Turn) -> R:
 
 
 def check_running(routine: R | None) -> R:
-    """Return a routine that has begun and not ended; raise `SkillError` if it has ended."""
+    """Return the routine if it is active or paused; raise `SkillError` otherwise."""
     if routine is None or routine.state not in _RUNNING:
         raise SkillError("That has ended.")
     return routine
 
 
 def find_member(group: Group[P], words: str, turn: Turn) -> P:
-    """Return the member whom words name: by the id of a mention, else by a name that only one member has.
+    """Return the member whom words name, by a mention or by a name that only one member has.
 
     Raises:
-        SkillError: they name no member.
+        SkillError: the words name no member, or several.
     """
     plain = words.strip(" .!?").removeprefix("@").casefold()
     ids = {mention.id for mention in turn.message.mentions if mention.name.removeprefix("@").casefold() == plain}
@@ -157,10 +159,10 @@ def find_member(group: Group[P], words: str, turn: Turn) -> P:
 
 
 def choose_member(group: Group[P], words: str, turn: Turn) -> P:
-    """Return whose part in a routine is to be changed: the speaker's own, or the one that the owner names.
+    """Return the member whose participation is to be changed: the sender or, if words name another, that member.
 
     Raises:
-        SkillError: the speaker does not take part, or may not change another one's part.
+        SkillError: the sender does not take part, or is not the owner and names another member.
     """
     speaks = group.member(turn.message.person.id)
     member = find_member(group, words, turn) if words and words.casefold() != "me" else speaks
@@ -172,45 +174,45 @@ def choose_member(group: Group[P], words: str, turn: Turn) -> P:
 
 
 def direct_address(routine: Routine, person: str, name: str) -> Address:
-    """Return where a person of a routine is reached alone."""
+    """Return the address of the direct conversation with a person of a routine."""
     return routine.home.of(Mention(person, name))
 
 
 async def tell_members(group: Group[P], reply: Reply, turn: Turn) -> None:
-    """Tell every member except the speaker. Only an ability with an effect may call this."""
+    """Notify every member except the sender. Only an ability with an effect can call this."""
     for member in group.members:
         if member.person != turn.message.person.id:
             await turn.tell(direct_address(group, member.person, member.name), reply)
 
 
 async def tell_owner(routine: Routine, reply: Reply, turn: Turn) -> None:
-    """Tell the owner, unless the owner speaks, in an ability with an effect."""
+    """Notify the owner, unless the owner is the sender. Only an ability with an effect can call this."""
     if routine.owner != turn.message.person.id:
         await turn.tell(direct_address(routine, routine.owner, routine.owner_name), reply)
 
 
 def propose(text: str, yes: str, *, confirm: str, drop: str, moments: Sequence[Moment] = (), **which: int) -> Reply:
-    """Ask before others notice anything: a button labelled `yes` calls the ability `confirm`, “No” calls `drop`."""
+    """Return a question with two buttons: one labelled `yes`, which calls `confirm`, and “No”, which calls `drop`."""
     choices = (offer(yes, confirm, **which), offer("No", drop, **which))
     return Reply(text, choices=choices, asks=confirm, moments=tuple(moments))
 
 
 def proposal(routine: Routine, text: str, yes: str, *moments: Moment | None) -> Reply:
-    """Ask the owner before a routine begins. `confirm_KIND` and `drop_KIND` take its id as the argument `KIND`."""
+    """Ask whether a routine should begin. The buttons call `confirm_KIND` and `drop_KIND` with its id as `KIND`."""
     kind, which = routine.kind, {routine.kind: routine.id}
     return propose(text, yes, confirm=f"confirm_{kind}", drop=f"drop_{kind}", moments=moments_of(*moments), **which)
 
 
 def speaker(message: Message) -> Mention:
-    """Return the sender of a message, as others mention them."""
+    """Return the sender of a message as a mention."""
     return Mention(message.person.id, f"@{message.person.name}")
 
 
 async def channel_to_post_in(text: str, turn: Turn) -> Address | None:
-    """Return the channel that a text names, else the message's own; None in a direct conversation.
+    """Return the channel that a text names, else the message's own; None for a direct message that names none.
 
     Raises:
-        SkillError: the speaker may not post there, or we may not.
+        SkillError: the sender is not allowed to post there, or Frontdesk is not.
         RetryLater: the platform is down or busy.
     """
     place = channel_named(text, turn.message)
@@ -220,7 +222,7 @@ async def channel_to_post_in(text: str, turn: Turn) -> Address | None:
 
 
 def check_length(words: str, most: int) -> None:
-    """Raise `SkillError` if words are longer than so many characters."""
+    """Raise `SkillError` if words are longer than `most` characters."""
     if len(words) > most:
         raise SkillError(f"That is too long: use at most {most:,} characters.")
 
@@ -231,5 +233,5 @@ def numbered(lines: Sequence[str]) -> str:
 
 
 def moments_of(*moments: Moment | None) -> tuple[Moment, ...]:
-    """Return the moments that a reply tells, each once."""
+    """Return the moments that are not None, without duplicates, for `Reply.moments`."""
     return tuple(dict.fromkeys(moment for moment in moments if moment))

@@ -1,4 +1,4 @@
-"""Schedulers: what a skill does repeatedly, unprompted, in every worker."""
+"""Schedulers: what a skill does repeatedly in the background, in every worker."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _MARK = "__frontdesk_scheduler__"
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """What a scheduler works with while the worker runs: the database, the clock, and the settings.
+    """What a scheduler gets: the database, the clock, the settings, and `posting`, with which it sends.
 
-    `variables` are those of the environment and of `.env`, for settings of the skill's own.
+    `variables` are the variables of the environment and of `.env`, for the skill's own settings.
     """
 
     pool: AsyncConnectionPool
@@ -49,19 +49,19 @@ M = TypeVar("M", bound=Callable[[Running], object])
 def scheduler(make: M) -> M:
     """Mark a function, or a class, that makes a `Scheduler` from a `Running`. Each worker makes one when it starts.
 
-    The worker calls `dispatch` repeatedly, each time after as many seconds as the last call returned. Several workers
-    do so at once, so `dispatch` must lock what it works on (`FOR UPDATE SKIP LOCKED`). No failure ends it: a
-    `FrontdeskError` is logged as a warning, anything else as an error with a reference, and it is called again.
+    The worker calls `dispatch` repeatedly; each call returns the number of seconds until the next. Several workers do
+    so at once, so `dispatch` must lock the rows that it works on (`FOR UPDATE SKIP LOCKED`). It is called again even
+    after an error: a `FrontdeskError` is logged as a warning, any other error with a reference.
 
-    If the process dies before a commit, the next call in any worker does it; if after, `dispatch` finds it done.
-    Anything done elsewhere can happen twice: pass the other side an idempotency key.
+    If the process dies before a commit, the next call in any worker does the work; if after, the work is done. Anything
+    done outside the database can happen twice, so pass the other side an idempotency key.
     """
     setattr(make, _MARK, True)
     return make
 
 
 def load_schedulers(names: Iterable[str]) -> tuple[Make, ...]:
-    """Load the scheduler factories of skills; `names` is as for `core.abilities.ability.load_skills`.
+    """Load the scheduler factories of skills. `names` are as for `core.abilities.ability.load_skills`.
 
     Raises:
         SettingsError: a skill cannot be loaded; the text says which.

@@ -1,4 +1,4 @@
-"""The turn: what abilities work with while a message is answered."""
+"""The turn: what an ability knows and can use while a message is answered."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 CONTEXT_EXCHANGES = 2
 CONTEXT_CHARACTERS = 300
-"""Of each message and reply: a long one would drown the question."""
+"""How much of each earlier message and reply is added to a search. More would drown the question."""
 
 
 @dataclass(frozen=True, slots=True)
 class TurnServices:
-    """What a turn may use: the documents and, in a desk, the database and the platforms."""
+    """What a turn can use: the documents and, unless it runs outside of a conversation, the database and platforms."""
 
     knowledge: Knowledge
     pool: AsyncConnectionPool | None = None
@@ -43,11 +43,11 @@ class TurnServices:
 
 @dataclass(slots=True)
 class Progress:
-    """How far a turn has come: what the model said before it was interrupted, and the ordinal of its next step.
+    """How far a turn has come: `said`, the model's steps from before an interruption, and the next step's ordinal.
 
-    `begun`: something was recorded before. `calls` counts the calls of abilities that have begun. `pending` are steps,
-    with their ordinals, that are recorded together with the effect that they lead to. `draft` is the platform's id of
-    the draft that is shown, if any.
+    `begun`: a step was recorded before. `calls` counts the calls of abilities that have begun. `pending` are steps,
+    with their ordinals, that will be recorded together with the effect that they lead to. `draft` is the platform's id
+    of the draft that is shown, or None.
     """
 
     begun: bool = False
@@ -60,18 +60,18 @@ class Progress:
 
 @dataclass(slots=True)
 class Turn:
-    """One turn of a conversation, as abilities see it. `now` is aware, in UTC: when the message was sent.
+    """One turn of a conversation, as abilities see it. `now` is when the message was sent (aware, in UTC).
 
-    What it knows: `message`, which may be put together from several; `history`, the exchanges before it, and `summary`,
-    what was said before those; `files`, a line about each attached file; `zone`, the IANA name of the default time
-    zone; `entry`, what the log has of the turn, or None outside of a conversation; `composed_at`, when the
-    reply is composed (aware), as of which times are told. What it may use: `services`, and the
-    `abilities` of the desk. How far it has come: `evidence`, the passages shown so far, in the order of their numbers
+    What it knows: `message`, which can be put together from several; `history`, the exchanges before it; `summary`, a
+    summary of the conversation before those; `files`, a line about each attached file; `zone`, the IANA name of the
+    default time zone; `entry`, the turn's entry in the log, or None outside of a conversation; `composed_at`, when the
+    reply is composed (aware), for words such as “in 5 minutes”. What it can use: `services`, and `abilities`, which are
+    all abilities loaded. How far it has come: `evidence`, the passages found so far, in the order of their numbers
     (passage 1 first); `told`, what abilities said from their own knowledge; `effects`, what was done, in the order of
     the calls; and `progress`.
 
-    In an ability with an effect, `call_id` stays the same if the turn is resumed: pass it to a service of yours as an
-    idempotency key.
+    In an ability with an effect, `call_id` stays the same if the turn is resumed, so it can be passed to another
+    service as an idempotency key.
     """
 
     message: Message
@@ -94,7 +94,7 @@ class Turn:
 
     @property
     def id(self) -> int | None:
-        """The id of the turn in the log; None outside of a conversation."""
+        """The id of the turn in the log, or None outside of a conversation."""
         return self.entry.id if self.entry else None
 
     @property
@@ -104,16 +104,16 @@ class Turn:
 
     @property
     def posting(self) -> Announcer | None:
-        """The way to other addresses, if the turn has one."""
+        """Sends to other addresses; None outside of a conversation."""
         return self.services.posting
 
     def with_message(self, message: Message) -> Turn:
-        """Return the turn with another message in the place of all its parts."""
+        """Return the turn with one message instead of all its parts."""
         return replace(self, message=message, entry=self.entry and replace(self.entry, parts=(message,)))
 
     @asynccontextmanager
     async def connect(self) -> AsyncIterator[AsyncConnection]:
-        """Yield a connection to the database; in an ability with an effect, that of the effect's transaction.
+        """Yield a connection to the database. In an ability with an effect, it is in the effect's transaction.
 
         Raises:
             SkillError: the turn has no database.
@@ -121,18 +121,18 @@ class Turn:
         if self.connection is not None:
             yield self.connection
         elif self.services.pool is None:
-            raise SkillError("That needs the desk's database, which is not open here.")
+            raise SkillError("That needs Frontdesk's database, which is not open here.")
         else:
             async with self.services.pool.connection() as connection:
                 yield connection
 
     async def speaker_zone(self) -> Zone:
-        """Return the sender's time zone: as told to us, else as the platform has it, else `zone`."""
+        """Return the sender's time zone: the one that they told us, else the one from the platform, else `zone`."""
         async with self.connect() as connection:
             return await zone_of(connection, self.message, default=self.zone)
 
     async def reader(self) -> Reader:
-        """Return the sender as a reader of times. In a channel, others read too, and later."""
+        """Return for whom the reply words its times: the sender; in a channel also others, who might read it later."""
         zone = await self.speaker_zone()
         return Reader(
             self.composed_at or self.now,
@@ -144,8 +144,8 @@ class Turn:
     async def tell(self, address: Address, reply: Reply) -> None:
         """Send a reply to an address, in an ability with an effect.
 
-        It is stored in the effect's transaction, so it is sent once, if the effect is done. To reach a person directly,
-        use `message.address.of(…)`. If the platform refuses it, the sender of the message is notified.
+        The reply is stored in the effect's transaction, so it is sent once, if the effect is done. To reach a person
+        directly, use `message.address.of(…)`. If the platform refuses the reply, the sender of the message is notified.
 
         Raises:
             SkillError: the ability has no effect, or the turn belongs to no conversation.
@@ -158,21 +158,21 @@ class Turn:
         await self.posting.post(self.connection, [(address, reply)])
 
     async def objection(self, address: Address) -> str | None:
-        """Return in one sentence why the sender may not have something posted at an address; None if allowed.
+        """Return, in one sentence, why the sender is not allowed to have us post at an address; None if they are.
 
         Set `Reply.behalf` on the post, so that the permission is checked again when it is sent.
 
         Raises:
             RetryLater: the platform is down or busy.
-            FrontdeskError: it refuses; the text says why.
+            FrontdeskError: the platform refuses; the text says why.
         """
         return await self.posting.objection(address, self.message.person.id) if self.posting else None
 
     async def check_may_post(self, address: Address) -> None:
-        """Refuse to post at an address where the sender may not write.
+        """Check that the sender is allowed to have us post at an address.
 
         Raises:
-            SkillError: the sender may not write there; the text says why.
+            SkillError: the sender is not allowed to; the text says why.
             RetryLater: the platform is down or busy.
         """
         try:
@@ -183,9 +183,9 @@ class Turn:
             raise SkillError(objection)
 
     async def search(self, question: str, *, limit: int = 8) -> tuple[Hit, ...]:
-        """Find passages for a question that everybody in the conversation may read, and add them to the evidence.
+        """Find passages about a question and add them to the evidence.
 
-        What was said before in the conversation helps to find them.
+        Only passages that everybody in the conversation is allowed to read are found. The last exchanges give context.
         """
         said = [
             (exchange.text, exchange.reply and exchange.reply.text) for exchange in self.history[-CONTEXT_EXCHANGES:]
@@ -198,7 +198,7 @@ class Turn:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Spoilers in what the turn has read."""
+        """The spoilers in the message and in the passages found."""
         return find_spoilers([self.message.text, *(hit.passage.text for hit in self.evidence)])
 
     def number(self, hit: Hit) -> int:

@@ -1,4 +1,4 @@
-"""A unit of work: what an ability with an effect, or an alarm, makes its changes with."""
+"""A unit of work: what code needs to make changes, whether in an ability with an effect or in an alarm."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class UnitOfWork:
-    """A transaction, the present time (aware, in UTC), and how to send others a reply in that transaction.
+    """A transaction, the current time (aware, in UTC), and `tell`, which sends a reply as part of the transaction.
 
-    If the process dies before the commit, nothing is stored or sent; if after, everything stands, and the sender
+    If the process dies before the commit, nothing is stored or sent; if after, everything is stored, and the sender
     delivers the replies.
     """
 
@@ -32,7 +32,7 @@ class UnitOfWork:
 
     @classmethod
     def of(cls, source: Turn | Ringing) -> Self:
-        """Return that of a turn in an ability with an effect, or of an alarm.
+        """Return the unit of work of an alarm, or of a turn in an ability with an effect.
 
         Raises:
             SkillError: the ability has no effect.

@@ -97,7 +97,7 @@ async def _called(ability: Ability, turn: Turn, arguments: dict[str, Any], journ
         return await ability.function(turn, **arguments)
     ordinal, turn.progress.calls = turn.progress.calls, turn.progress.calls + 1
     if journal is None:
-        raise SkillError("That needs the desk's database, which is not open here.")
+        raise SkillError("That needs Frontdesk's database, which is not open here.")
     reply = await journal.effect(
         turn, call_id=CALL_ID.get(), ability=ability.name, work=lambda inside: ability.function(inside, **arguments)
     )

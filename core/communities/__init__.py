@@ -1,1 +1,1 @@
-"""What communities decide for themselves: channel settings, rules and posts."""
+"""What communities set for themselves: rules and channel settings; and their forum posts."""

@@ -1,7 +1,7 @@
-"""The rules that a community makes for the desk: who may ask and where, and who may change the rules. The SQL is here.
+"""A community's rules for Frontdesk: who can ask, where, and who can change the rules. Contains the SQL.
 
-A community is a server, or the workspace where a platform has nothing smaller. Whether every question in a channel is
-answered, also when nobody mentions the desk, is a setting of the channel.
+A community is a server or, on platforms without servers, a workspace. A setting of each channel says whether every
+question in the channel is answered, even if it does not mention Frontdesk.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A community's rules, by ids and names.
+    """A community's rules. Channels, roles and bots are given by id and name.
 
-    The desk speaks only in `channels` and answers only the roles in `askers`; empty means all of them. `keepers` may
-    change the rules besides the people whom the platform allows to. `bots` may ask. Meetings that are arranged in the
-    channels `events` become events of the community. Problems are reported in `moderators`. `answered` and `solved` are
-    the names of the tags that posts get.
+    Frontdesk writes only in `channels` and answers only people with a role in `askers`; if either is empty, all are
+    allowed. The roles in `keepers` can change the rules, besides the people whom the platform allows to. `bots` are
+    bots that are answered. Meetings that are arranged in the channels `events` become events of the community. Problems
+    are reported in the channel `moderators`. `answered` and `solved` are the names of the tags that forum posts get.
     """
 
     channels: tuple[Mention, ...] = ()
@@ -43,7 +43,7 @@ class Rules:
     solved: str = "solved"
 
     def changed(self, rule: str, subject: Mention, *, on: bool) -> Rules:
-        """Return the rules with an entry added to or removed from a list, or with another value.
+        """Return the rules with one changed. `on` adds `subject` to a list or sets it; otherwise it is removed.
 
         Raises:
             InputError: there is no such rule, or its list is full.
@@ -65,7 +65,7 @@ class Rules:
 
 CHANGE: Final = "change_rules"
 SHOW: Final = "show_rules"
-"""The abilities behind what a platform offers to the people who run a community."""
+"""The abilities that change and show the rules; platforms offer them to the people who run a community."""
 ANSWERS: Final = "answers"
 """The rule that every question in a channel is answered."""
 LISTS: Final = ("channels", "askers", "keepers", "bots", "events")
@@ -93,7 +93,7 @@ _PUT = "UPDATE rules SET rules = %s WHERE (service, workspace, community) = (%s,
 
 
 async def rules_of(connection: AsyncConnection, service: str, workspace: str, community: str) -> Rules:
-    """Return a community's rules; without any, everything is open to everybody."""
+    """Return a community's rules. The default rules allow everything to everybody."""
     return _RULES.validate_python(await scalar(connection, _GET, service, workspace, community) or {})
 
 
@@ -117,7 +117,7 @@ async def reset_rules(connection: AsyncConnection, service: str, workspace: str,
 async def change_rule(
     connection: AsyncConnection, service: str, workspace: str, community: str, rule: str, subject: Mention, *, on: bool
 ) -> Rules:
-    """Change one rule in the caller's transaction and return all rules; raises as `Rules.changed`."""
+    """Change one rule in the caller's transaction and return all rules. Raises as `Rules.changed` does."""
     key = (service, workspace, community)
     await run(connection, _MAKE, *key)
     rules = _RULES.validate_python(await scalar(connection, _LOCK, *key)).changed(rule, subject, on=on)
@@ -126,12 +126,12 @@ async def change_rule(
 
 
 async def answers_here(connection: AsyncConnection, address: Address) -> bool:
-    """Tell whether every question in a channel is answered; by default, none is."""
+    """Return whether every question in a channel is answered, even without a mention. By default, it is not."""
     return bool(await scalar(connection, _ANSWERS, address.service, address.workspace, address.channel))
 
 
 async def set_answers_here(connection: AsyncConnection, address: Address, *, answers: bool) -> None:
-    """Set whether every question in a channel is answered, in the caller's transaction."""
+    """Set whether every question in a channel is answered. Works in the caller's transaction."""
     await run(connection, _SET_ANSWERS, address.service, address.workspace, address.channel, answers)
 
 

@@ -1,6 +1,6 @@
-"""Forum posts: which of them are solved, and which solved ones are similar to a new one. The table is here too.
+"""Forum posts: marks posts as solved, and finds solved posts that are similar to a new one. Contains the SQL.
 
-Posts are similar if they share significant words: a word counts more, the fewer solved posts contain it.
+Posts are similar if they share significant words. The fewer solved posts contain a word, the more it counts.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from core.model.messages import Address, Message, Reply
 
 SOLVED: Final = "mark_solved"
-"""The ability behind the button under the answer to a post."""
+"""The ability that the button under an answer to a post calls."""
 MOST_LOOKED_AT: Final = 500
-"""The newest solved posts of a channel that are compared, so that an answer's cost does not grow with their number."""
+"""How many solved posts of a channel are compared, newest first. This limits the cost of an answer."""
 MOST_OFFERED: Final = 3
 ALIKE: Final = 0.5
-"""A solved post is offered from this weighted share of the new post's words on."""
+"""A solved post is offered if it has at least this share of the new post's words, weighted."""
 FEWEST_SHARED: Final = 2
 LONGEST_LOOKED_AT: Final = 1_000
-"""Characters of a post: the question is at its beginning."""
+"""How many characters of a post are compared. The question is at its beginning."""
 
 _FIRST = """
 SELECT id, message #>> '{person,id}', message ->> 'text' FROM messages
@@ -49,7 +49,7 @@ ORDER BY s.message_id DESC LIMIT %s
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The beginning of a post: the id of its first message, its author and its text."""
+    """The first message of a post: its id, its author's id and its text."""
 
     id: int
     author: str
@@ -57,7 +57,7 @@ class Opened:
 
 
 async def opened(connection: AsyncConnection, address: Address) -> Opened | None:
-    """Return the beginning of a conversation's post; None if it is no post, or we never received it."""
+    """Return the first message of a post; None if the conversation is no post, or the message never reached us."""
     row = await one(connection, _FIRST, address.conversation)
     return Opened(*row) if row else None
 
@@ -68,7 +68,7 @@ async def solve(connection: AsyncConnection, address: Address, message_id: int) 
 
 
 async def similar(connection: AsyncConnection, message: Message) -> tuple[Post, ...]:
-    """Return the solved posts of the same channel that are most similar to a new one, the best first."""
+    """Return the solved posts of the same channel that are similar to a new post, most similar first."""
     if message.post is None:
         return ()
     here = message.address
@@ -79,7 +79,7 @@ async def similar(connection: AsyncConnection, message: Message) -> tuple[Post, 
 
 
 def beside(reply: Reply, posts: Sequence[Post]) -> Reply:
-    """Return a reply that first offers posts with a possible solution."""
+    """Return a reply with links to solved posts before its text."""
     if not posts:
         return reply
     links = "\n".join(f"- [{_plain(post.title)}]({post.link})" for post in posts)
@@ -97,12 +97,11 @@ def _alike(asked: str, solved: Sequence[tuple[Post, str]]) -> tuple[Post, ...]:
         for post, words in known
         if len(shared := wanted & words) >= min(FEWEST_SHARED, len(wanted)) and shared
     ]
-    ranked = sorted(scored, key=itemgetter(0), reverse=True)  # stable: of equally similar ones the newest comes first
+    ranked = sorted(scored, key=itemgetter(0), reverse=True)  # stable: of equally similar posts the newest is first
     return tuple(post for score, post in ranked[:MOST_OFFERED] if score >= ALIKE)
 
 
 def _words(text: str) -> frozenset[str]:
-    """Return the stems of a text's significant words."""
     text = text[:LONGEST_LOOKED_AT]
     language = guess_language(text)
     idle = FUNCTION_WORDS.get(language, frozenset()) | FUNCTION_WORDS[DEFAULT_LANGUAGE]

@@ -1,1 +1,1 @@
-"""Incoming messages: the inbox, the log, edits, attached files, and the memory of a conversation."""
+"""Incoming messages: the inbox, the log, edits, attached files, and the memory of each conversation."""

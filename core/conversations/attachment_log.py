@@ -1,4 +1,4 @@
-"""Which messages carry which attached files, and what of them is a person's. The SQL is here."""
+"""Finds the files attached to messages: those of a conversation, and those that a person sent. Contains the SQL."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _FILES: Final = TypeAdapter(tuple[Attachment, ...])
 
-# The condition on the attachments is that of the index of messages that have some.
+# The condition on the attachments is the same as in the index of messages with files, so that the index is used.
 _CARRIERS = "FROM messages WHERE message -> 'attachments' <> '[]' AND state <> 'retracted'"
 _EARLIER = f"""
 SELECT message -> 'attachments' {_CARRIERS} AND conversation = %s AND id < %s AND accepted_at > %s
@@ -42,7 +42,7 @@ ORDER BY id
 async def earlier_files(
     connection: AsyncConnection, conversation: str, *, before: int, since: datetime, messages: int
 ) -> list[Attachment]:
-    """Return the files of the last messages of a conversation that have any, newest message first."""
+    """Return the files of the last messages with files in a conversation, newest message first."""
     rows = await many(connection, _EARLIER, conversation, before, since, messages)
     return [file for row in rows for file in _FILES.validate_python(row[0])]
 
@@ -50,9 +50,9 @@ async def earlier_files(
 async def is_carried(
     connection: AsyncConnection, *, document: AttachmentDocument, but: Sequence[int] = (), lock: bool = False
 ) -> bool:
-    """Tell whether a message of the conversation, apart from messages `but`, still has the file.
+    """Return whether a message of the document's conversation still has its file. The messages `but` do not count.
 
-    With `lock`, that message is locked until the transaction ends.
+    With `lock`, the message found is locked until the transaction ends.
     """
     statement, file = _CARRIED_AND_LOCKED if lock else _CARRIED, Jsonb([{"id": document.file.id}])
     return await one(connection, statement, document.conversation, file, list(but)) is not None
@@ -65,9 +65,9 @@ async def discard(
     *,
     but: Sequence[int] = (),
 ) -> int:
-    """Remove the documents of files that no message of their conversation has any more, apart from messages `but`.
+    """Remove documents whose file is in no message of their conversation any more; return how many.
 
-    Works in the caller's transaction, which must have locked those messages.
+    The messages `but` do not count. This runs in the caller's transaction, which must have locked those messages.
     """
     gone = {document.key for document in documents if not await is_carried(connection, document=document, but=but)}
     return await store.remove(connection, sorted(gone)) if gone else 0
@@ -95,7 +95,7 @@ class SentFiles:
         return {"attachments": rows}
 
     async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
-        """Erase the documents, except those of files that somebody else sent to the same conversation too."""
+        """Erase the documents, except those whose file somebody else sent to the same conversation too."""
         await self._store.lock(connection)
         documents = await _files_of(connection, who)
         ids = [id_ for id_, _ in documents]
@@ -103,7 +103,6 @@ class SentFiles:
 
 
 async def _files_of(connection: AsyncConnection, who: PersonRef) -> list[tuple[int, AttachmentDocument]]:
-    """Return the files that a person sent, each with the id of its message."""
     return [
         (id_, AttachmentDocument(conversation, file))
         for id_, conversation, files in await many(connection, _OF_PERSON, *who.row)

@@ -1,7 +1,7 @@
-"""Attached files: each readable one becomes a document of its conversation before the message is answered.
+"""Attached files: each readable file becomes a document of its conversation before the message is answered.
 
-The transaction that first writes the document checks that a message still has the file. So if the message is deleted,
-or its author is erased, while the file is being read, no document is left behind.
+The transaction that first writes the document checks that a message still has the file. So no document is left behind
+if the message is deleted, or its author's data is erased, while the file is being read.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST: Final = 5
-"""How many files are read of one message, and how many of the messages before it."""
+"""How many files of a message are read, and how many files of the messages before it."""
 LARGEST_BYTES: Final = 20_000_000
 LOOKED_BACK: Final = timedelta(hours=12)
-"""How old an earlier file of the conversation may be to be read for a later question: as old as our history."""
+"""The maximum age at which an earlier file is still read for a later question. The history has the same limit."""
 PATIENCE: Final = timedelta(minutes=10)
-"""How long a message waits for a file that cannot be fetched, counted from when the message was sent."""
+"""How long after it was sent a message waits for a file that cannot be fetched."""
 REMEMBERED: Final = 1000
 """How many unreadable files are remembered, so that they are not tried again with each message."""
 
@@ -54,8 +54,8 @@ class Attachments:
     async def gather(self, waiting: Waiting) -> Gathered:
         """Read the files of a waiting message, and earlier files of the conversation that were not read yet.
 
-        A file that cannot be read gets one line of explanation and does not stop the others. If the process dies on the
-        way, the resumed turn finds the files read so far and fetches the rest again.
+        A file that cannot be read gets one line of explanation and does not stop the others. If the process dies
+        partway, the resumed turn finds the files that were read and fetches the others again.
 
         Raises:
             RetryLater: a file cannot be fetched now, and the message is recent enough to wait for it.
@@ -92,8 +92,8 @@ class Attachments:
         """Fetch a file, add it to the library, and return the number of its passages.
 
         Raises:
-            InputError: it cannot be read, or could not be fetched for a long time.
-            RetryLater: it cannot be fetched now.
+            InputError: the file cannot be read, or could not be fetched for ten minutes.
+            RetryLater: the file cannot be fetched now.
         """
         try:
             content = await self._fetch(message.address, document.file)

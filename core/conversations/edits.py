@@ -1,7 +1,8 @@
-"""Edits and deletions of messages, and what they mean for the turn that a message belongs to. The SQL is here.
+"""Edits and deletions of messages, and their consequences for the turn of the message. Contains the SQL.
 
-A turn notes its `edition` when it reads its messages. Once that has changed, it records nothing, does nothing, and does
-not end: all three wait for the lock that an edit holds on the turn's row. An edit waits for an effect in progress.
+A turn notes its `edition` when it reads its messages. An edit changes the edition, and after that the turn cannot
+record a step, do an effect, or end. Each of these three locks the turn's row, as an edit does, so they wait for each
+other.
 """
 
 from __future__ import annotations
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
     from core.model.ports import AttachmentStore
 
 FRESH = timedelta(hours=1)
-"""How long after sending an edited message is answered again."""
+"""A message that is edited within this time after it was sent is answered again."""
 
-# Edits in one channel wait for each other: two of them could lock the messages of a turn in different orders.
-# The table is locked before any row, in the same order as when a person is forgotten.
+# Edits in one channel wait for each other, because two of them could lock the messages of a turn in different orders.
+# The table is locked before any row, in the same order as when a person's data is erased.
 _ALONE = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 _TABLE = "LOCK TABLE messages IN ROW EXCLUSIVE MODE"
 _ROW = "SELECT message, id, state, turn, parts, conversation FROM messages"
@@ -55,7 +56,7 @@ WHERE id = %s
 """
 _FORGET_SUMMARY = "DELETE FROM summaries WHERE conversation = %s AND up_to >= %s"
 
-# A turn of several messages has the id of the first one. If that is deleted, the next one takes its place.
+# A turn of several messages has the id of the first. If the first message is deleted, the next one takes its place.
 _FOLLOW = """
 UPDATE messages m SET turn = NULL, state = old.state, parts = old.parts, reason = old.reason, edition = old.edition,
     draft = old.draft
@@ -81,7 +82,7 @@ class _Row:
 
 
 class Edits:
-    """Writes edits and deletions to the log, in the caller's transaction: see `core.conversations.inbox.Inbox`.
+    """Writes edits and deletions to the log, in the caller's transaction. `Inbox` describes their consequences.
 
     If the process dies before the commit, nothing has changed, and the platform redelivers the event; if after, the
     message, the replies and their jobs have changed together, and a redelivery changes nothing.
@@ -92,7 +93,7 @@ class Edits:
         self._attachment_store = attachment_store
 
     async def amend(self, connection: AsyncConnection, message: Message, *, now: datetime) -> bool:
-        """Store the new text of a message, and have it answered again if it is fresh; False if the log lacks it."""
+        """Store the new text of a message; False if it is not in the log. A fresh message is answered again."""
         found = await _lock(connection, message.address, message.event_id)
         if found is None:
             return False
@@ -108,7 +109,7 @@ class Edits:
         return True
 
     async def retract(self, connection: AsyncConnection, address: Address, event_id: str, *, now: datetime) -> None:
-        """Erase a message, and have the replies to it retracted. Effects are not undone."""
+        """Erase a message and queue the retraction of the replies to it. Effects are not undone."""
         key = (address.platform, address.workspace, event_id)
         nothing = Message(event_id, address, Person("", ""), "", now)
         if await one(connection, _NEVER_SEEN, *key, address.conversation, as_json(MESSAGE, nothing)):
@@ -137,7 +138,7 @@ class Edits:
             await discard(connection, self._attachment_store, documents)
 
     async def _left(self, connection: AsyncConnection, found: _Row) -> _Row | None:
-        """Return the turn that goes on without the message, or None if it had no other."""
+        """Return the turn that goes on without the message, or None if the turn has no other message."""
         if found.state == "merged":
             return await _turn(connection, found)
         heir = await scalar(connection, _FOLLOW, found.id) if found.parts > 1 else None
@@ -148,7 +149,7 @@ class Edits:
         return replace(found, id=heir)
 
     async def _renew(self, connection: AsyncConnection, turn: _Row, *, again: bool, fewer: int = 0) -> None:
-        """Restart a turn. One that is over is answered `again`, if wanted."""
+        """Start a new edition of a turn. With `again`, a turn that is over is answered again."""
         state = "waiting" if again else turn.state
         await run(connection, _EDITION, id=turn.id, state=state, fewer=fewer)
         await run(connection, _DROP_STEPS, turn.id)
@@ -158,14 +159,13 @@ class Edits:
 
 
 async def _lock(connection: AsyncConnection, address: Address, event_id: str) -> _Row | None:
-    """Return the row of an event, locked until the transaction ends."""
     await run(connection, _TABLE)
     await run(connection, _ALONE, f"change {address.platform}/{address.workspace}/{address.channel}")
     return await _read(connection, _BY_EVENT, address.platform, address.workspace, event_id)
 
 
 async def _turn(connection: AsyncConnection, found: _Row) -> _Row:
-    """Return the row that the turn of a message is named after, locked too."""
+    """Lock and return the row that has the id of the message's turn."""
     return (found.turn and await _read(connection, _BY_ID, found.turn)) or found
 
 
@@ -175,5 +175,5 @@ async def _read(connection: AsyncConnection, statement: str, *key: object) -> _R
 
 
 def is_fresh(message: Message, now: datetime) -> bool:
-    """Tell whether the answer to a message may still be replaced."""
+    """Return whether a message is recent enough for its answer to be replaced."""
     return now - message.sent_at <= FRESH

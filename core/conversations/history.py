@@ -1,4 +1,4 @@
-"""What was said before in a conversation: its exchanges, and the stored summary of the older ones. The SQL is here."""
+"""Reads the earlier exchanges of a conversation; reads and writes the summary of older ones. Contains the SQL."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ WHERE m.conversation = %(conversation)s AND m.id < %(before)s AND m.accepted_at 
 ORDER BY m.id DESC
 LIMIT %(limit)s
 """
-# With what the desk said to a person unprompted, before the message.
+# The same, together with the announcements to a person that were written before the message.
 _HISTORY_AND_TOLD = f"""
 ({_HISTORY}) UNION ALL (
     SELECT NULL, written_at, NULL, NULL, reply, NULL FROM replies
@@ -54,7 +54,7 @@ LIMIT %s
 FOLDED_EXCHANGES = 20
 """How many exchanges are folded into the summary at a time."""
 KEPT_EXCHANGES = 10
-"""How many of the latest stay out of it: they are read in full."""
+"""How many of the latest exchanges are left out of the summary, because they are read in full."""
 
 _GET_SUMMARY = "SELECT up_to, text FROM summaries WHERE conversation = %s"
 _PUT_SUMMARY = """
@@ -78,12 +78,12 @@ SELECT count(*) >= %(enough)s FROM (
     LIMIT %(enough)s
 ) AS fresh
 """
-"""Whether enough was said since the last summary of a conversation; takes the values of `due_values`."""
+"""Asks whether a conversation has enough new exchanges for a new summary; `due_values` returns its values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """An exchange that is over, with the id of its turn, and the number of changes to the messages."""
+    """An exchange whose turn is over, with the id of the turn and the number of edits to its messages."""
 
     id: int
     edition: int
@@ -100,7 +100,7 @@ async def before(
     told_to: Address | None = None,
     below: str | None = None,
 ) -> tuple[Exchange, ...]:
-    """Return the last exchanges before a message, oldest first, none from before `since`.
+    """Return the last exchanges before a message, oldest first; at most `limit`, and none older than `since`.
 
     With `told_to`, the address of a direct conversation, what the desk said there unprompted is included. `below` is
     the thread of a direct conversation; if something was said in it before, the rest of the conversation is left out.
@@ -111,14 +111,14 @@ async def before(
         wanted |= {"platform": told_to.platform, "workspace": told_to.workspace, "channel": told_to.channel}
     rows = (await many(connection, _HISTORY_AND_TOLD if told_to else _HISTORY, **wanted))[::-1]
     if told_to:
-        rows.sort(key=lambda row: (row[1], row[0] is None))  # messages before what the desk said at the same time
+        rows.sort(key=lambda row: (row[1], row[0] is None))  # of the same time, messages come before announcements
     return tuple(_exchange(*row[3:]) for row in rows[-limit:])
 
 
 async def ended_after(
     connection: AsyncConnection, message_id: int, conversation: str, *, limit: int
 ) -> tuple[Ended, ...]:
-    """Return the first finished exchanges after a message, oldest first."""
+    """Return the first finished exchanges after a message, oldest first, at most `limit`."""
     rows = await many(connection, _ENDED_AFTER, conversation, message_id, limit)
     return tuple(Ended(id_, edition, _exchange(*row)) for id_, _, edition, *row in rows)
 
@@ -138,7 +138,7 @@ def due_values(conversation: str) -> dict[str, object]:
 
 
 async def is_summary_due(connection: AsyncConnection, conversation: str) -> bool:
-    """Tell whether enough was said since the last summary."""
+    """Return whether a conversation has enough new exchanges for a new summary."""
     return bool(await scalar(connection, IS_DUE, **due_values(conversation)))
 
 
@@ -151,9 +151,9 @@ async def read_summary(connection: AsyncConnection, conversation: str) -> tuple[
 async def write_summary(
     connection: AsyncConnection, conversation: str, text: str, *, folded: Sequence[Ended], receipts: int
 ) -> None:
-    """Store a summary that ends with the exchanges `folded`, unless there is a later one.
+    """Store a summary up to and including the exchanges `folded`, unless there is a later summary.
 
-    Nothing is stored if there is a receipt newer than the number `receipts`, or if one of the messages has changed.
+    Nothing is stored if there is a receipt newer than the number `receipts`, or if one of the messages was changed.
     """
     await run(
         connection,

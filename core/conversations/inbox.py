@@ -1,4 +1,4 @@
-"""The inbox. Once `accept` returns, a message is stored, and can be acknowledged to the platform."""
+"""The inbox stores incoming messages. When `accept` returns, a message can be acknowledged to the platform."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from core.model.ports import AttachmentStore
 
 AT_ONCE = 4
-"""How many messages one process stores at once. The others wait here, in order: a pool gives up waiting after 5
-seconds, and its other connections are for answering and sending."""
+"""How many messages one process stores at once. Others wait here, in order of arrival, and not at the pool, which
+gives up after 5 seconds and whose other connections are needed for answering and sending."""
 LONGEST_WAIT_SECONDS = 30.0
-"""How long a message waits to be stored. After that it is not acknowledged, and the platform redelivers it."""
+"""How long a message waits to be stored. After that, `accept` fails, and the platform redelivers the message."""
 LONGEST_MESSAGE = 40_000
 """In characters: as much as the most generous platform allows."""
 _DONE_BEFORE = "You stopped me after I had done this:\n\n{told}"
@@ -56,7 +56,7 @@ class Inbox:
         attachment_store: AttachmentStore | None = None,
         seals: SecretSealer | None = None,
     ) -> None:
-        """Create it. `attachment_store` has the documents of attached files; `seals` encrypts secrets in messages."""
+        """Create an inbox. `attachment_store` holds the documents of attached files; `seals` seals secrets."""
         self._pool = pool
         self._conversations = conversations
         self._jobs = jobs
@@ -68,14 +68,14 @@ class Inbox:
     async def accept(self, message: Message) -> int | None:
         """Store a message and its job in one statement, and return its id; None if this event was accepted before.
 
-        Secrets in the message are sealed first.
+        Secrets in the message are sealed before.
 
         If the process dies before the commit, nothing is stored, and the platform redelivers the event; if after, the
         redelivery finds the row.
 
         Raises:
             InputError: the text is empty, too long, or cannot be stored; the error says what to do.
-            RetryLater: the database does not work; nothing was stored.
+            RetryLater: the database is unavailable, or too many messages are waiting; nothing was stored.
         """
         check_text(message.text, pressed=message.choice is not None)
         message = self._seals.message(message)
@@ -90,8 +90,8 @@ class Inbox:
         older message is changed only in the log. An unknown message is accepted, unless it is older than an hour or
         `only_known` is set. A deleted message stays deleted.
 
-        One transaction, as in `accept`: if the process dies before the commit, the platform redelivers the edit. Raises
-        as `accept` does.
+        This is one transaction: if the process dies before the commit, the platform redelivers the edit. Raises as
+        `accept` does.
         """
         check_text(message.text)
         message = self._seals.message(message)
@@ -99,18 +99,18 @@ class Inbox:
         async with self._connection() as connection, connection.transaction():
             if await self._changes.amend(connection, message, now=now) or only_known:
                 return
-            # Somebody may be accepting it at this very moment, with the old text or the new one.
+            # Another process might accept the message right now, with the old text or the new one.
             if is_fresh(message, now) and await self._conversations.add(connection, message) is None:
                 await self._changes.amend(connection, message, now=now)
 
     async def retract(self, address: Address, event_id: str) -> None:
         """Erase a message that was deleted, with its files; a worker retracts the reply to it.
 
-        Its turn, if still waiting, ends without a reply. Effects are not undone: a reminder stays set. A message that
-        arrives after its deletion is not answered.
+        If the message was not answered yet, it will not be. Effects are not undone: a reminder stays set. A message
+        that arrives after its deletion is not answered.
 
-        One transaction, as in `accept`: if the process dies before the commit, the platform redelivers the deletion.
-        Raises RetryLater as `accept` does.
+        This is one transaction: if the process dies before the commit, the platform redelivers the deletion. Raises
+        RetryLater as `accept` does.
         """
         async with self._connection() as connection, connection.transaction():
             await self._changes.retract(connection, address, event_id, now=self._clock.now())
@@ -134,7 +134,7 @@ class Inbox:
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[AsyncConnection]:
-        """Yield a connection, in order of arrival."""
+        """Yield a connection. Callers get theirs in order of arrival."""
         try:
             async with asyncio.timeout(LONGEST_WAIT_SECONDS):
                 await self._door.acquire()
@@ -155,7 +155,7 @@ def check_text(text: str, *, pressed: bool = False) -> None:
     """Refuse a text that is not a valid message.
 
     Raises:
-        InputError: it is empty and no button was pressed, or too long, or contains NUL or a lone surrogate.
+        InputError: the text is empty and no button was pressed, is too long, or contains NUL or a lone surrogate.
     """
     if not text.strip() and not pressed:
         raise InputError("The message is empty. Ask a question, or say “help” to see what I can do.")

@@ -1,4 +1,4 @@
-"""The append-only log of messages, and the turns that answer them. The SQL is here; reading back is in `history`."""
+"""The log of messages, and the turns that answer them. Contains the SQL, except for reading back (`history`)."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 MOST_PARTS = 10
-"""How many messages one turn answers together; the others wait for the next turn."""
+"""How many messages one turn answers together. More messages wait for the next turn."""
 
-# With the job that answers it: one statement is one round trip, where a transaction of two is four.
+# Stores a message and the job that answers it. One statement takes one round trip; a transaction of two takes four.
 _ADD = """
 WITH added AS (
     INSERT INTO messages (platform, workspace, event_id, conversation, message)
@@ -34,8 +34,8 @@ SELECT id, procrastinate_defer_jobs_v1(ARRAY[ROW(
 )::procrastinate_job_to_defer_v1])
 FROM added
 """
-# A turn takes in more messages only before its first step. One that is answered again takes in none, because its reply
-# replaces an earlier one.
+# A turn takes in more messages only before its first step. A turn that is answered again takes in none, because its
+# reply replaces an earlier one.
 _TAKE = """
 WITH known AS (
     SELECT (SELECT coalesce(max(id), 0) FROM receipts) AS receipts,
@@ -58,7 +58,7 @@ _MERGE = """
 UPDATE messages SET state = 'merged', turn = %s FROM unnest(%s::bigint[], %s::integer[]) AS read (id, edition)
 WHERE messages.id = read.id AND messages.edition = read.edition AND state = 'waiting'
 """
-# A reply that only asks whether to do something has done nothing.
+# Replies that only asked whether to do something are left out, because nothing was done.
 _DONE_BEFORE = """
 SELECT reply FROM effects WHERE message_id = %s AND edition < %s AND reply ->> 'asks' IS NULL ORDER BY done_at, call_id
 """
@@ -87,12 +87,12 @@ WHERE m.conversation = %s AND (m.state = 'waiting' OR r.state = 'waiting')
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The messages that one turn answers: the first, which gives it its id, and those that came while it waited.
+    """The messages that one turn answers: a first one, whose id is the turn's, and others that came while it waited.
 
-    When they were read, `receipts` was the number of the last receipt, and `edition` the number of changes to them.
-    `done` is what was done for them before those changes. `begun`: the turn was interrupted after something was
+    When the messages were read, `receipts` was the number of the last receipt and `edition` the number of edits to
+    them. `done` are the effects done for them before those edits. `begun`: the turn was interrupted after a step was
     recorded. `again`: there is an earlier reply, which the next one replaces. `draft` is the platform's id of the draft
-    that is shown, if any.
+    that is shown, or None.
     """
 
     id: int
@@ -106,12 +106,12 @@ class Waiting:
 
     @property
     def message(self) -> Message:
-        """The parts as one message, with the event and time of the last."""
+        """The parts as one message, with the event id and the time of the last part."""
         return reduce(_joined, self.parts)
 
     @property
     def as_read(self) -> dict[str, object]:
-        """The values by which a statement checks that the turn is still as it was read."""
+        """The values with which an SQL statement checks that the turn has not changed since it was read."""
         return {"turn": self.id, "parts": len(self.parts), "edition": self.edition, "receipts": self.receipts}
 
 
@@ -140,12 +140,12 @@ class Conversations:
         return added
 
     async def take(self, turn_id: int) -> Waiting | None:
-        """Return what a turn answers, including messages that have come since; None if the turn is over.
+        """Return the messages that a turn answers, including newer ones that it takes in; None if the turn is over.
 
         If the process dies after messages were taken in, the resumed turn has them.
 
         Raises:
-            Overtaken: a message to be taken in was edited or deleted meanwhile.
+            Overtaken: a message that the turn was to take in was edited or deleted meanwhile.
         """
         async with self._pool.connection() as connection:
             rows = await many(connection, _TAKE, turn=turn_id, limit=MOST_PARTS)
@@ -154,7 +154,7 @@ class Conversations:
             if not taken or taken[0].id != turn_id:
                 return None
             first, last = taken[0], taken[-1].message
-            # Those that join are the next ones, up to the first one that is not from the same person.
+            # The following messages join, up to the first that cannot be answered together with these.
             joining = list(takewhile(lambda part: part.message.goes_with(last), read[len(taken) :]))
             if joining and not await self._merge(connection, turn_id, joining, before=len(taken)):
                 return None
@@ -163,7 +163,7 @@ class Conversations:
         return replace(first, parts=parts, done=tuple(REPLY.validate_python(row[0]) for row in done))
 
     async def _merge(self, connection: AsyncConnection, turn_id: int, joining: list[Waiting], *, before: int) -> bool:
-        """Take messages into a turn; False if another worker has ended or extended it meanwhile."""
+        """Add messages to a turn; False if another worker has ended or extended the turn meanwhile."""
         ids, editions = [part.id for part in joining], [part.edition for part in joining]
         async with connection.transaction():
             if not await run(connection, _GROW, before + len(ids), turn_id, before):
@@ -173,7 +173,7 @@ class Conversations:
         return True
 
     async def is_waiting(self, message_id: int) -> bool:
-        """Tell whether a message still waits for its answer."""
+        """Return whether a message still waits for its answer."""
         return bool(await scalar(self._pool, _STATE, message_id) == "waiting")
 
     async def settle(
@@ -181,21 +181,21 @@ class Conversations:
     ) -> bool:
         """End a turn as `replied`, `silent` or `failed`; False if it has ended, grown or changed since it was read.
 
-        False also if somebody was forgotten since then: the turn may have read their data. The steps are deleted,
-        except those of a failed turn: if tried again, it goes on where it failed.
+        Also False if somebody's data was erased since then, because the turn might have read it. The turn's steps are
+        deleted, unless it failed: a retry continues from them.
         """
         return await one(connection, _SETTLE, **turn.as_read, state=state, reason=reason) is not None
 
     async def is_first(self, message_id: int, conversation: str) -> bool:
-        """Tell whether nothing was said in a conversation before a message."""
+        """Return whether a message is the first of its conversation."""
         return not await scalar(self._pool, _SAID_BEFORE, conversation, message_id)
 
     async def count_death(self, message_id: int) -> int:
-        """Count that a worker died while answering a message, and return how many have."""
+        """Record that a worker died while answering a message, and return how many workers have."""
         return await scalar(self._pool, _COUNT_DEATH, message_id) or 0
 
     async def pending(self, conversation: str) -> int:
-        """Return how many messages of a conversation have no answer yet, or one that is not sent."""
+        """Return how many messages of a conversation have no answer yet, or an answer that was not sent yet."""
         return await scalar(self._pool, _PENDING, conversation) or 0
 
 

@@ -1,4 +1,4 @@
-"""The memory of a conversation: the latest exchanges in full, and a running summary of the earlier ones."""
+"""The memory of a conversation: the latest exchanges in full, and a running summary of the older ones."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 REMEMBERED = timedelta(hours=12)
-"""How old an exchange may be to belong to the same talk."""
+"""The maximum age of an exchange that is remembered in full."""
 REMEMBERED_EXCHANGES = 10
 LONGEST_SUMMARY = 1500
-"""In characters, so that a turn costs the same however long the conversation is."""
+"""In characters. It keeps the cost of a turn independent of the length of the conversation."""
 LONGEST_LINE = 120
 LONGEST_SAID = 1000
-"""How many characters of each message and reply the model gets."""
+"""How many characters of each message and reply the model gets for a summary."""
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What came before a message: the exchanges of the same talk, oldest first, and a summary of those before them."""
+    """The conversation before a message: the latest exchanges, oldest first, and a summary of those before them."""
 
     exchanges: tuple[Exchange, ...] = ()
     summary: str = ""
 
 
 class Memory:
-    """Keeps one summary per conversation, of limited length, written by the language model if there is one."""
+    """Keeps one summary per conversation, of limited length. The language model writes it, if there is one."""
 
     def __init__(
         self, pool: AsyncConnectionPool, *, model: BaseChatModel | None = None, timeout_seconds: float = 60
@@ -61,7 +61,7 @@ class Memory:
         told_to: Address | None = None,
         below: str | None = None,
     ) -> Past:
-        """Return what came before a message. The cost does not depend on the length of the conversation.
+        """Return the conversation before a message. The cost does not depend on its length.
 
         `told_to` and `below` are those of `history.before`.
         """
@@ -74,10 +74,10 @@ class Memory:
         return Past(past, summary)
 
     async def renew(self, conversation: str) -> None:
-        """Fold the exchanges since the last summary into it, except the latest.
+        """Renew the summary: add the exchanges since the last summary, except the latest ones.
 
-        Nothing is written if somebody was forgotten meanwhile, or one of the messages was edited or deleted. The next
-        turn tries again.
+        Nothing is written if somebody's data was erased meanwhile, or one of the messages was edited or deleted. The
+        next turn tries again.
         """
         async with self._pool.connection() as connection:
             last = await receipts.last(connection)
@@ -92,7 +92,7 @@ class Memory:
             await history.write_summary(connection, conversation, text[:LONGEST_SUMMARY], folded=folded, receipts=last)
 
     async def _folded(self, summary: str, said: Sequence[Exchange]) -> str:
-        """Fold with the model, or by rule if there is none or it fails: a summary is a convenience."""
+        """Return the new summary: from the model, or, if there is none or it fails, from a simple rule."""
         if self._model is None:
             return listed(summary, said)
         since = "\n".join(_rendered(exchange) for exchange in said)
@@ -107,7 +107,7 @@ class Memory:
 
 
 def listed(summary: str, said: Sequence[Exchange]) -> str:
-    """Return a summary by rule: what people said, one line each, as many of the latest as fit."""
+    """Return a summary without a model: a line for each message, as many of the latest as fit."""
     lines = [
         *summary.splitlines(),
         *(f"- {exchange.person}: {shortened(exchange.text, LONGEST_LINE)}" for exchange in said if exchange.reply),

@@ -1,7 +1,7 @@
-"""Receipts for forgotten people, and the fence that keeps running work from restoring their data. The SQL is here.
+"""Receipts for the erasure of a person's data. They also keep running work from restoring it. Contains the SQL.
 
-Work that reads the log first notes the number of the last receipt, and writes only if there is no newer one. Otherwise
-it may have read something of a person who was forgotten meanwhile, and reads again.
+Work that reads the log first notes the number of the last receipt, and writes only if there is no newer receipt. If
+there is one, the work might have read data of a person whose data was erased meanwhile, so it reads again.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _OF = "SELECT person, erased, at FROM receipts WHERE person = %s ORDER BY id DES
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was erased: `person` is the digest of the person's key, `erased` counts rows by kind, `at` is aware."""
+    """A record of an erasure. `person` is the digest of the person's key; `erased` counts rows; `at` is aware."""
 
     person: str
     erased: dict[str, int]
@@ -34,17 +34,17 @@ class Receipt:
 
 
 async def last(connection: AsyncConnection) -> int:
-    """Return the number of the last receipt, 0 if nobody was ever forgotten."""
+    """Return the number of the last receipt, or 0 if there is none."""
     return await scalar(connection, _LAST) or 0
 
 
 async def write(connection: AsyncConnection, person: str, erased: Mapping[str, int]) -> Receipt:
-    """Write a receipt, in the transaction that erases."""
+    """Write a receipt, in the transaction that erases the data."""
     (row,) = await many(connection, _WRITE, person, Jsonb(dict(erased)))
     return Receipt(*row)
 
 
 async def of(connection: AsyncConnection, person: str) -> Receipt | None:
-    """Return the newest receipt for a digest, or None."""
+    """Return the newest receipt of the person with this digest, or None."""
     row = await one(connection, _OF, person)
     return Receipt(*row) if row else None

@@ -1,1 +1,1 @@
-"""Outbound delivery: the outbox, and sending within the rate limits of each platform."""
+"""Outbound delivery: the outbox, and the sender that keeps to the rate limits of each platform."""

@@ -1,4 +1,4 @@
-"""Announcements: messages that nobody asked for, as rows of the outbox with their jobs, in the caller's transaction."""
+"""Announcements: messages that answer nobody, such as reminders. They are queued in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from core.model.ports import Platform
 
 UNLIMITED = (Limit("channel", interval_seconds=0.05, burst=50),)
-"""For a platform that has no limit, or that this process does not know: at most 50 replies wait for a channel."""
+"""The limit for a platform that has none, or to which this process is not connected: 50 waiting replies per channel."""
 
 
 class Tell(Protocol):
-    """Sends a message if a transaction is committed, as `Turn.tell` and `Ringing.tell` do."""
+    """The type of `Turn.tell` and `Ringing.tell`: sends a message if a transaction is committed."""
 
     async def __call__(self, address: Address, reply: Reply) -> None:
         """Send a reply to an address."""
@@ -32,9 +32,9 @@ class Tell(Protocol):
 
 
 class Announcer:
-    """Writes announcements, and the jobs that send them, for the platforms that this process is connected to.
+    """Writes announcements and the jobs that send them, for the platforms that this process is connected to.
 
-    If the process dies before the commit, nothing is sent; if after, the sender sends each of them once.
+    If the process dies before the commit, nothing is sent; if after, the sender sends each announcement once.
     """
 
     def __init__(self, *, jobs: Jobs, outbox: Outbox, platforms: Mapping[str, Platform] | None = None) -> None:
@@ -48,14 +48,14 @@ class Announcer:
         return frozenset(name.partition(" ")[0] for name in self._platforms)
 
     def serves(self, address: Address) -> bool:
-        """Tell whether this process can send to an address."""
+        """Return whether this process can send to an address."""
         return address.platform in self._platforms
 
     async def objection(self, address: Address, person: str) -> str | None:
-        """Return why a person may not have something posted at an address, or None if they may.
+        """Return the reason why a person is not allowed to have us post at an address, or None if they are allowed.
 
-        Also None if this process is not connected to the platform. The process that sends the post asks again. Raises
-        as `Platform.objection` does.
+        Also None if this process is not connected to the platform, because the process that sends the post checks
+        again. Raises the errors of `Platform.objection`.
         """
         platform = self._platforms.get(address.platform)
         return await platform.objection(address, person) if platform else None
@@ -67,7 +67,7 @@ class Announcer:
         *,
         priorities: Sequence[int] | None = None,
     ) -> list[int]:
-        """Queue replies, by default with the priority of a reply to a person; return their ids in the same order."""
+        """Queue replies and return their ids in the same order. The default priority is that of a reply to a person."""
         ids = await self._outbox.write_all(connection, replies)
         ranks = priorities or [TO_A_PERSON] * len(ids)
         addresses = [address for address, _ in replies]
@@ -75,10 +75,10 @@ class Announcer:
         return ids
 
     async def measure_capacity(self, connection: AsyncConnection, wanted: Sequence[tuple[Address, int]]) -> list[int]:
-        """Return how many of the wanted replies to each address may be sent soon. Earlier entries are served first.
+        """Return, for each address, how many of the wanted replies can be sent soon. Earlier entries are served first.
 
-        That is what the rate limits allow, minus what already waits. A sender of many replies queues only that many. So
-        a worker does not have to read past jobs that may not be sent yet to find its next one.
+        This is the number that the rate limits allow, minus the replies that already wait. Code that sends many replies
+        queues only so many, so that workers need not skip jobs that cannot be sent yet to find their next one.
         """
         scopes = [{limit.key(address): limit for limit in self._limits(address)} for address, _ in wanted]
         free = await allowed(connection, {key: limit for limits in scopes for key, limit in limits.items()})

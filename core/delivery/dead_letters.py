@@ -1,4 +1,4 @@
-"""The message log for operators, and the dead letters, which can be tried again."""
+"""The message log, as operators see it, and dead letters: failures that operators can retry."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _AGAIN = {"answer": _ANSWER_AGAIN, "send": _SEND_AGAIN, "retract": _RETRACT_AGAI
 
 @dataclass(frozen=True, slots=True)
 class LoggedMessage:
-    """A message and its outcome: `state` is that of the turn, `sending` that of the reply, if there is one."""
+    """A message and its outcome. `state` is the state of the turn, `sending` that of the reply, if there is one."""
 
     id: int
     at: datetime
@@ -73,10 +73,10 @@ class LoggedMessage:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """Something that failed, and why.
+    """Something that failed, and the reason.
 
-    It is a turn (`answer-12`), a reply that could not be sent (`send-7`) or taken back (`retract-7`), or an alarm of a
-    skill (`alarm-3`).
+    By its id, it is a turn (`answer-12`), a reply that could not be sent (`send-7`) or taken back (`retract-7`), or an
+    alarm of a skill (`alarm-3`).
     """
 
     id: str
@@ -90,7 +90,7 @@ class DeadLetter:
 async def list_messages(
     connection: AsyncConnection, *, person: str | None = None, limit: int = 50
 ) -> list[LoggedMessage]:
-    """Return the newest messages, oldest first: those of everybody, or of one person (by name or id)."""
+    """Return the newest messages of everybody or of one person (by name or id). The oldest of them comes first."""
     return [LoggedMessage(*row) for row in reversed(await many(connection, _LOG, person=person, limit=limit))]
 
 
@@ -100,12 +100,12 @@ async def list_dead_letters(connection: AsyncConnection) -> list[DeadLetter]:
 
 
 async def retry(connection: AsyncConnection, jobs: Jobs, name: str) -> list[str]:
-    """Try dead letters again: one by its id, one by the reference that the person was told, or `all`.
+    """Retry dead letters and return their ids. `name` is an id, the reference that the person was given, or `all`.
 
-    A turn continues where it failed, with what it had decided and done, and its reply replaces the apology.
+    A turn continues where it failed, with its earlier decisions and effects, and its reply replaces the apology.
 
     This runs inside the caller's transaction. If the process dies before the commit, they stay dead letters; if after,
-    each waits with its job.
+    they wait to be tried again.
 
     Raises:
         InputError: there is no such dead letter.

@@ -1,4 +1,4 @@
-"""Notices of problems to the administrators of a workspace, each sent once. Holds their SQL."""
+"""Notices to the administrators of a workspace: each problem is reported once. Contains the SQL."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _IS_KNOWN = "SELECT true FROM notices WHERE (service, workspace, subject) = (%s,
 
 
 class Notices:
-    """Reports a problem once, however often and by however many processes it is found."""
+    """Reports each problem once, however often it is found and by however many processes."""
 
     def __init__(self, pool: AsyncConnectionPool, *, jobs: Jobs, outbox: Outbox) -> None:
         self._pool = pool
@@ -27,14 +27,14 @@ class Notices:
         self._outbox = outbox
 
     async def is_told(self, service: str, workspace: str, subject: str) -> bool:
-        """Tell whether a problem was reported."""
+        """Return whether a problem was reported already."""
         return bool(await scalar(self._pool, _IS_KNOWN, service, workspace, subject))
 
     async def tell(self, address: Address, subject: str, text: str) -> bool:
-        """Report a problem at an address, unless it was reported; `subject` identifies it. Return whether it is new.
+        """Report a problem at an address, unless it was reported before. Return whether it is new.
 
-        The mark, the notice and the job that sends it are written in one transaction. If the process dies before the
-        commit, the problem is found and reported again; if after, the notice is sent, and not written a second time.
+        `subject` identifies the problem. The mark, the notice and its job are written in one transaction. If the
+        process dies before the commit, the problem is reported when it is found again; if after, the notice is sent.
         """
         async with self._pool.connection() as connection, connection.transaction():
             if not await run(connection, _FIRST, address.service, address.workspace, subject):

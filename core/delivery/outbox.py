@@ -1,4 +1,4 @@
-"""The outbox: one row for each reply, from being written to being sent, failed or taken back. Holds its SQL."""
+"""The outbox: a row for each reply, with its state until it is sent, has failed or is taken back. Contains the SQL."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ RETURNING reply, coalesce(
         WHERE reply ->> 'renews' = r.reply ->> 'renews' AND id <> r.id AND state = 'sent' ORDER BY id DESC LIMIT 1)
 )
 """
-# A renewed reply need not be sent in its old form. One that a sender already handles is sent, and then replaced.
+# A waiting reply with an older state of the same thing is not sent, or, if a sender handles it already, replaced later.
 _OUTDATE = """
 UPDATE replies SET superseded = true, state = CASE WHEN attempts = 0 THEN 'retracted' ELSE state END
 WHERE reply ->> 'renews' = ANY(%s) AND state = 'waiting' AND NOT superseded
@@ -99,11 +99,11 @@ _COUNT_DEATH = "UPDATE replies SET deaths = deaths + 1 WHERE id = %s RETURNING d
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A reply that is to be sent or taken back, and its address. The platform recognises it by its `key`.
+    """A reply that has to be sent or taken back, with its address and the `key` by which the platform finds it.
 
-    `attempts` counts how often sending it has begun. A `superseded` reply must not be sent any more, but a sender that
-    died may have sent it. `platform_id` is None if it is unknown whether it was posted. A `begun` reply was marked as
-    being sent when it was written, by the worker that sends it.
+    `attempts` counts how often sending has begun. A `superseded` reply must not be sent any more, but a sender that
+    died might have sent it. `platform_id` is None if it is unknown whether the reply was posted. A reply is `begun` if
+    the worker that wrote it sends it at once: it was then marked as being sent when it was written.
     """
 
     id: int
@@ -125,10 +125,10 @@ class Outbox:
     async def write(
         self, connection: AsyncConnection, address: Address, reply: Reply, *, message_id: int | None = None
     ) -> Outgoing:
-        """Write a reply to a message, or an announcement, and return it as it waits.
+        """Write a reply, and return it as a row that waits to be sent. Without `message_id`, it is an announcement.
 
         Raises:
-            StoreError: the message already has a reply. The end of a turn checks this first.
+            StoreError: the message already has a reply. The end of a turn checks this before.
         """
         await _outdate(connection, [reply])
         row = await one(connection, _INSERT, message_id, as_json(ADDRESS, address), as_json(REPLY, reply))
@@ -144,20 +144,20 @@ class Outbox:
         return sorted(row[0] for row in await many(connection, _INSERT_ALL, addresses, texts))
 
     async def unsent(self, reply_id: int) -> Outgoing | None:
-        """Return a reply that waits to be sent; None if it was sent, has failed, or is no longer needed."""
+        """Return a reply that waits to be sent, or None if it was sent, has failed, or is no longer needed."""
         return _outgoing(await one(self._pool, _UNSENT, reply_id))
 
     async def pending_retraction(self, reply_id: int) -> Outgoing | None:
-        """Return a reply or draft that has to be taken back; None if it was taken back already."""
+        """Return a reply or draft that has to be taken back, or None if it was taken back already."""
         return _outgoing(await one(self._pool, _RETRACTING, reply_id))
 
     async def by_key(self, key: str) -> Reply | None:
-        """Return the reply that a platform knows by a key, so that its buttons need not carry all of their choices."""
+        """Return the reply with this key, or None. With it, a platform's buttons need not carry their full ids."""
         found = await self.written(key)
         return found[0] if found else None
 
     async def written(self, key: str) -> tuple[Reply, datetime] | None:
-        """Return the reply that a platform knows by a key, and when it was written (aware)."""
+        """Return the reply with this key and the time when it was written (aware), or None."""
         row = await one(self._pool, _BY_KEY, key)
         return (REPLY.validate_python(row[0]), row[1]) if row else None
 
@@ -166,11 +166,12 @@ class Outbox:
         return frozenset(row[0] for row in await many(self._pool, _TAKEN, list(ids), platform, workspace))
 
     async def begin(self, reply_id: int) -> tuple[Reply, str | None]:
-        """Record that sending a reply begins; return the reply, and the platform's id of what it replaces, if anything.
+        """Record that sending a reply begins. Return the reply and the platform's id of the message that it replaces.
 
-        The reply is read again: words of people who were forgotten since it was written are no longer in it.
+        The id is None if it replaces nothing. The reply is read again, because data of people who were forgotten since
+        it was written has been removed from it.
 
-        If the process dies before the commit, nothing was sent; if after, the platform is asked whether it was sent.
+        If the process dies before the commit, nothing was sent; if after, the next try first asks the platform for it.
 
         Raises:
             Overtaken: the reply must not be sent any more.
@@ -181,7 +182,7 @@ class Outbox:
         return REPLY.validate_python(row[0]), row[1]
 
     async def mark_retracted(self, reply_id: int) -> None:
-        """Record that a reply is no longer on the platform, or never was."""
+        """Record that a reply is not on the platform: it was deleted there, or never sent."""
         await run(self._pool, _MARK_RETRACTED, reply_id)
 
     async def mark_retraction_failed(self, reply_id: int, reason: str) -> None:
@@ -191,10 +192,10 @@ class Outbox:
     async def mark_sent(self, reply_id: int, platform_id: str, *, at: datetime, claim: Claim | None = None) -> None:
         """Record that a reply was sent, with the platform's id and the time (aware).
 
-        A reply that has to be replaced or taken back by now gets its id too, because it is needed for that. If a worker
-        handles the job that sent the reply, the job ends in the same statement.
+        A reply that has to be replaced or taken back meanwhile gets its id too, because the id is needed for that.
+        `claim` is the job that sent the reply, if there is one; it ends in the same statement.
 
-        If the process dies before the commit, the job runs again and asks the platform first; if after, all is done.
+        If the process dies before the commit, the job runs again and first asks the platform; if after, all is done.
         """
         values = {"platform_id": platform_id, "at": at, "reply": reply_id}
         if claim:
@@ -205,13 +206,13 @@ class Outbox:
 
     @asynccontextmanager
     async def failing(self, reply_id: int, reason: str) -> AsyncIterator[tuple[AsyncConnection, Address, Reply] | None]:
-        """Record why a reply will not be sent, in one transaction with the block; None if it has ended already."""
+        """Record why a reply will not be sent, in one transaction with the block; None if it does not wait any more."""
         async with self._pool.connection() as connection, connection.transaction():
             row = await one(connection, _MARK_FAILED, reason, reply_id)
             yield (connection, ADDRESS.validate_python(row[0]), REPLY.validate_python(row[1])) if row else None
 
     async def count_death(self, reply_id: int) -> int:
-        """Record that a worker died while handling a reply, and return how many have."""
+        """Record that a worker died while handling a reply, and return how many workers have."""
         return await scalar(self._pool, _COUNT_DEATH, reply_id) or 0
 
 
@@ -223,7 +224,7 @@ def _outgoing(row: tuple[Any, ...] | None) -> Outgoing | None:
 
 
 async def waiting(connection: AsyncConnection) -> Counter[str]:
-    """Return how many replies are waiting to be sent, per channel and workspace. The keys are those of `Limit.key`."""
+    """Return how many replies wait to be sent for each channel and each workspace, by the keys of `Limit.key`."""
     found: Counter[str] = Counter()
     for platform, workspace, channel, count in await many(connection, _WAITING):
         found[f"{platform}/{workspace}/{channel}"] += count
@@ -244,24 +245,24 @@ async def _outdate(connection: AsyncConnection, replies: Sequence[Reply]) -> Non
 
 
 async def supersede(connection: AsyncConnection, message_id: int) -> None:
-    """Let the next reply to a message replace the one that it has; inside the caller's transaction.
+    """Mark the reply to a message as superseded, so that the next one replaces it; inside the caller's transaction.
 
-    If the process dies before the commit, the reply stays as it was; if after, the row says what the next one replaces.
+    If the process dies before the commit, the reply stays as it was; if after, its row says what has to be replaced.
     """
     await run(connection, _SUPERSEDE, message_id)
 
 
 async def withdraw(connection: AsyncConnection, jobs: Jobs, message_id: int) -> None:
-    """Take back everything that was sent or shown in answer to a message whose turn is over.
+    """Take back every reply and draft in answer to a message whose turn is over.
 
     This runs inside the transaction that ends the turn. If the process dies before the commit, the turn is not over; if
-    after, each row waits with its job. It may be called again: replies that are taken back are left alone.
+    after, a job will take back each of them. A second call leaves replies alone that were taken back.
     """
     await _withdraw(connection, jobs, message_id, _WITHDRAW, _WITHDRAW_DRAFT)
 
 
 async def withdraw_draft(connection: AsyncConnection, jobs: Jobs, message_id: int) -> None:
-    """Take back a draft that one worker showed while another worker ended the turn without a reply."""
+    """Take back the draft of a turn that ended without a reply: another worker showed it meanwhile."""
     await _withdraw(connection, jobs, message_id, _WITHDRAW_DRAFT)
 
 

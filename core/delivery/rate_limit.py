@@ -1,8 +1,8 @@
-"""The rate limiter: how fast a channel and a workspace are sent to. All processes share it through the database.
+"""The rate limiter: how often messages can be sent to a channel or workspace. All processes share it in the database.
 
-It follows the generic cell rate algorithm (ITU-T I.371). Each scope has one row: the time from which it is free. A
-send moves that time on by one interval, and may come earlier by as much as the burst allows. Only the clock of the
-database counts.
+It follows the generic cell rate algorithm (ITU-T I.371). Each scope has one row with the time from which it is free. A
+send moves that time on by one interval. Within a burst, sends are allowed before that time. Only the clock of the
+database is used.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from core.model.ports import Limit, Platform
 
 LONGEST_PAUSE_SECONDS = 0.3
-"""A sender itself waits up to this long. For longer waits the job is put back, so that other jobs use the time.
-Otherwise the number of senders would limit how fast hundreds of channels are sent to. The burst makes up for a job that
-returns late."""
+"""A sender waits up to this long. For a longer wait, its job goes back to the queue and other jobs use the time.
+Otherwise the number of senders would limit how many channels can be served. If the job comes back late, the burst
+makes up for it."""
 
 _RESERVE = """
 INSERT INTO pace AS p (scope, free_at) VALUES (%(scope)s, now() + %(interval)s * interval '1 second')
@@ -43,13 +43,13 @@ ON CONFLICT (scope) DO UPDATE SET free_at = greatest(p.free_at, excluded.free_at
 
 
 class RateLimiter:
-    """Makes senders wait their turn. If the process dies while it waits, the slot that it reserved stays unused."""
+    """Makes senders wait until they are allowed to send. If a process dies while it waits, its slot stays unused."""
 
     def __init__(self, pool: AsyncConnectionPool) -> None:
         self._pool = pool
 
     async def wait(self, platform: Platform, address: Address) -> None:
-        """Wait until all limits of the platform allow a send to an address. With a reply token no limit applies.
+        """Wait until all limits of the platform allow a send to an address. An address with a reply token has no limit.
 
         Raises:
             NotYet: the wait would be longer than `LONGEST_PAUSE_SECONDS`; the error says how long.
@@ -65,7 +65,7 @@ class RateLimiter:
             await asyncio.sleep(max(0.0, seconds))
 
     async def hold(self, platform: Platform, address: Address, error: RetryLater) -> None:
-        """Stop all senders to a channel for as long as the platform says, if it says so."""
+        """Stop all sends to a channel for the time that the platform's error gives, if it gives one."""
         if error.after_seconds is None:
             return
         for limit in platform.limits:
@@ -75,7 +75,7 @@ class RateLimiter:
 
 
 async def allowed(connection: AsyncConnection, limits: Mapping[str, Limit]) -> dict[str, int]:
-    """Return how many sends each scope allows now."""
+    """Return how many sends each scope allows now, by the scope's key."""
     rows = await many(connection, _TAKEN, list(limits))
     taken = {scope: seconds / limits[scope].interval_seconds for scope, seconds in rows}
     return {scope: int(limit.burst - taken.get(scope, 0)) for scope, limit in limits.items()}

@@ -1,4 +1,4 @@
-"""The sender: takes a reply from its row to the platform, and records the outcome."""
+"""The sender: sends the replies of the outbox to their platforms, and records the outcome."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ LONGEST_QUOTE = 160
 
 
 class Sender:
-    """Sends the replies of the outbox, and takes them back."""
+    """Sends replies of the outbox, and takes back replies that were sent."""
 
     def __init__(
         self,
@@ -56,25 +56,25 @@ class Sender:
 
     @property
     def platforms(self) -> tuple[str, ...]:
-        """The names of the platforms that can be sent to."""
+        """The names of the platforms that this process can send to."""
         return tuple(self._platforms)
 
     def is_unlimited(self, address: Address) -> bool:
-        """Tell whether no rate limit applies to an address, so that a reply may be sent at once."""
+        """Return whether no rate limit applies to an address, so that a reply can be sent at once."""
         platform = self._platforms.get(address.platform)
         return platform is not None and (bool(address.via) or not platform.limits)
 
     async def send(self, reply_id: int, claim: Claim | None = None) -> None:
-        """Send a reply as `deliver` does, unless it was sent."""
+        """Send a reply as `deliver` does, unless it was sent already."""
         if outgoing := await self._outbox.unsent(reply_id):
             await self.deliver(outgoing, claim)
 
     async def deliver(self, outgoing: Outgoing, claim: Claim | None = None) -> None:
-        """Send a waiting reply in place of what it replaces, record it and end its job.
+        """Send a waiting reply, in place of the one that it replaces; record the outcome and end the job.
 
         If the process dies before it has recorded that sending begins, nothing was sent. If it dies between that and
-        recording the outcome, the job runs again and first asks the platform whether the reply is there. A reply that
-        was written as begun is sent as given, without reading it again.
+        recording the outcome, the job runs again and first asks the platform whether the reply is there. A `begun`
+        reply is sent as given, without reading it again.
 
         Raises:
             RetryLater: the platform is down or busy.
@@ -90,11 +90,11 @@ class Sender:
             await self._outbox.mark_sent(outgoing.id, platform_id, at=self._clock.now(), claim=claim)
 
     async def retract(self, reply_id: int) -> None:
-        """Take back a reply or a draft that was sent, unless it was taken back. Raises as `deliver` does.
+        """Take back a reply or a draft that was sent, unless it was taken back already. Raises as `deliver` does.
 
-        If the process dies before the outcome is recorded, the job runs again and the platform is asked again; a reply
-        that is gone counts as taken back. If it was not recorded whether the reply was sent, the platform is asked that
-        first. No other send in the conversation can be under way by now.
+        If it was not recorded whether the reply was sent, the platform is asked first. Its answer is reliable, because
+        the job's lock rules out a simultaneous send in the conversation. If the process dies before the outcome is
+        recorded, the job runs again; a reply that is gone counts as taken back.
         """
         pending = await self._outbox.pending_retraction(reply_id)
         if pending is None:
@@ -115,8 +115,8 @@ class Sender:
     async def _fail(self, reply_id: int, reason: str) -> None:
         """Mark a reply as failed, and notify its author if there is a return address.
 
-        If the process dies before the commit, the job runs again and the platform refuses again; if after, the note
-        waits to be sent, once.
+        If the process dies before the commit, the job runs again and the platform refuses again; if after, the
+        notification is queued, once.
         """
         async with self._outbox.failing(reply_id, reason) as failed:
             if failed is None:
@@ -128,7 +128,7 @@ class Sender:
                 await self._posting.post(connection, [(reply.returns, Reply(note, kind="notice"))])
 
     async def _find_or_send(self, outgoing: Outgoing, platform: Platform) -> str | None:
-        """Return the platform's id of a reply, sent now or before; None if it is superseded and was not sent."""
+        """Send a reply unless the platform has it. Return the platform's id; None if it is superseded and unsent."""
         address, reply, key, replaces = outgoing.address, outgoing.reply, outgoing.key, None
         if not outgoing.begun:
             if outgoing.attempts:
@@ -150,7 +150,7 @@ class Sender:
     async def _outcome_of(
         self, request: Awaitable[str | None], platform: Platform, address: Address
     ) -> tuple[str | None, str | None]:
-        """Return the result of a request to a platform, and why it was refused, if it was; raise what to retry."""
+        """Return the result of a request and None, or None and why it was refused. Errors to retry are raised."""
         try:
             return await request, None
         except (NotYet, Overtaken, StoreError):
@@ -168,7 +168,7 @@ class Sender:
 
 
 def _note_lateness(reply: Reply, *, now: datetime) -> Reply:
-    """Add a note to a reply that comes late, which says how late it is."""
+    """Return the reply; if it comes late, with a note that says how late."""
     moments = reply.moments
     if reply.due and now - reply.due >= LATE:
         was_due = told(reply.due, find_zone(reply.zone), now=now, zoned=True)

@@ -1,4 +1,4 @@
-"""Watermarks: until when a platform was listened to, and so from where missed messages are fetched. Holds their SQL."""
+"""Watermarks: the time until which a platform's messages were received. Missed messages are fetched from there."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
 _GET = "SELECT heard_until FROM watermarks WHERE (platform, workspace) = (%s, %s)"
-# A watermark never moves backwards: of two processes that listen, the one that is ahead counts.
+# A watermark never moves backwards: if two processes listen, the one that is ahead counts.
 _SET = """
 INSERT INTO watermarks AS w (platform, workspace, heard_until) VALUES (%s, %s, %s)
 ON CONFLICT (platform, workspace) DO UPDATE SET heard_until = greatest(w.heard_until, excluded.heard_until)
@@ -32,14 +32,14 @@ WHERE address ->> 'platform' = %(platform)s AND address ->> 'workspace' = %(work
 GROUP BY 1, 2 ORDER BY 3 DESC LIMIT %(limit)s
 """
 LOOKED_AT = 5_000
-"""How many of the newest replies are searched for our threads, so that the cost stays constant."""
+"""How many of the newest replies are searched for the threads and channels that we posted in. It bounds the cost."""
 
 
 class Watermarks:
-    """Stores, for each workspace, the time (aware) until which every message was received.
+    """Stores, for each workspace, the time (aware) until which every message was received. Contains the SQL.
 
-    If the process dies while it catches up, the watermark stays where it was. Messages that are then fetched again are
-    in the log already.
+    If the process dies while it catches up, the watermark stays where it was. The messages are then fetched again; the
+    log recognises those that it has.
     """
 
     def __init__(self, pool: AsyncConnectionPool) -> None:
@@ -55,15 +55,15 @@ class Watermarks:
         await run(self._pool, _SET, platform, workspace, at)
 
     async def parts(self, platform: str, workspace: str) -> dict[str, datetime]:
-        """Return the watermarks of the channels of a workspace, by channel id: each was read at least until then."""
+        """Return the watermarks of the channels of a workspace, by channel id."""
         return dict(await many(self._pool, _PARTS, platform=platform, prefix=f"{workspace}/"))
 
     async def move_part(self, platform: str, workspace: str, channel: str, at: datetime) -> None:
-        """Move the watermark of one channel. That of the workspace moves when all channels were read."""
+        """Move the watermark of one channel. The watermark of the workspace moves when all channels were read."""
         await self.move(platform, f"{workspace}/{channel}", at)
 
     async def threads(self, platform: str, workspace: str, *, limit: int) -> list[Address]:
-        """Return the threads in which we posted last, newest first."""
+        """Return the threads in which we posted most recently, newest first."""
         return await self._recent(platform, workspace, limit=limit, threads=True)
 
     async def channels(self, platform: str, workspace: str, *, limit: int) -> list[Address]:

@@ -1,1 +1,1 @@
-"""The desk: decides whether to answer, gathers what a turn needs, and runs turns in a worker."""
+"""The desk: decides whether to answer a message, prepares its turn, and runs turns in a worker."""

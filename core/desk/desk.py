@@ -1,4 +1,4 @@
-"""The desk: gathers what is known of a message, decides whether to speak, and has the agent answer."""
+"""The desk handles a message: it reads the conversation, decides whether to answer, and lets the agent answer."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 
 class Desk:
-    """Handles one message at a time of each conversation."""
+    """Decides whether a message is answered, and composes the answer."""
 
     def __init__(  # noqa: PLR0913 — all that a turn needs
         self,
@@ -51,7 +51,7 @@ class Desk:
         zone: str = "UTC",
         suggestions: tuple[SuggestionSource, ...] = (),
     ) -> None:
-        """Make a desk; `zone` is the IANA name of the time zone of people whose zone is unknown.
+        """Create a desk. `zone` is the time zone (an IANA name) of people whose zone is unknown.
 
         Without `attachments`, files are not read.
         """
@@ -68,9 +68,9 @@ class Desk:
         self._clock = clock
 
     async def handle(self, waiting: Waiting) -> tuple[Reply | None, str]:
-        """Read what was said before a waiting message, decide whether to speak, and answer.
+        """Decide whether to answer a waiting message, from the conversation before it, and answer.
 
-        Return the reply and why it was given, or None and why the desk keeps silent.
+        Return the reply and why it was given, or None and why there is no answer.
         """
         message, address = waiting.message, waiting.message.address
         told_to = address.of(message.person) if message.reach is Reach.DIRECT else None
@@ -92,14 +92,14 @@ class Desk:
         return await self._answer(waiting, past, files), decision.reason
 
     async def _gather_files(self, waiting: Waiting) -> Gathered | None:
-        """Read the files that came along or before. This may take minutes, so it waits until the desk is to speak."""
+        """Read the files of the message and of earlier ones. This can take minutes, so do it only for an answer."""
         if self._attachments is None or waiting.message.choice:
             return None
         files = await self._attachments.gather(waiting)
         return replace(files, to_us=waiting.message.reach is not Reach.OVERHEARD)
 
     async def _answer(self, waiting: Waiting, past: Past, files: Gathered | None) -> Reply:
-        """Return the reply. Parts that are only files are left out of the question if they were read."""
+        """Return the reply. If files were read, parts that are only files are left out of the question."""
         worded = tuple(part for part in waiting.parts if not part.is_only_files) if files else waiting.parts
         asked = replace(waiting, parts=worded)
         turn = replace(
@@ -114,11 +114,11 @@ class Desk:
         reply = await self._agent.reply(turn)
         reply = files.beside(reply) if files else reply
         reply = await self._note_solutions(replace(reply, text=hide_secrets(reply.text, turn.secrets)), turn)
-        # An edited message was answered before: the reply to it is not late.
+        # An edited message was answered before, so the new reply does not count as late.
         return replace(reply, asked_at=waiting.parts[0].sent_at if waiting.edition == 0 else None)
 
     async def _note_solutions(self, reply: Reply, turn: Turn) -> Reply:
-        """Offer the solutions of similar forum posts, and mark a post that is answered."""
+        """Add links to similar solved forum posts, and mark a post as answered if the reply answers it."""
         if turn.message.post is None or turn.message.choice:
             return reply
         async with self._pool.connection() as connection:
@@ -128,7 +128,7 @@ class Desk:
         return replace(reply, mark="answered", choices=(*reply.choices, offer("Solved", SOLVED)))
 
     def turn(self, message: Message, *, history: tuple[Exchange, ...] = ()) -> Turn:
-        """Make the turn of a message; also for a question asked outside of any conversation."""
+        """Make a turn for a message. The message need not be in the log, for a question outside of a conversation."""
         return Turn(
             message=message,
             now=self._clock.now(),

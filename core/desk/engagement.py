@@ -1,7 +1,8 @@
-"""Engagement: whether the desk answers a message, and why. Pure: only the log and the words decide.
+"""Engagement: decides whether Frontdesk answers a message, and why. Pure: only the log and the words decide.
 
-A message to the desk is answered. An overheard message is answered in a thread that the desk is part of, until people
-talk to each other there. In a channel that is set to “answer here” it is answered if it is a question or a request.
+A message to Frontdesk is answered. A message that is addressed to nobody or to others (an overheard message) is
+answered in two cases: it is in a thread that Frontdesk takes part in and in which people do not talk to each other; or
+it is a question or a request, in a channel that is set to “answer here”.
 """
 
 from __future__ import annotations
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from core.model.messages import Exchange, Message
 
 FEWEST_WORDS: Final = 3
-"""How many words an overheard request needs to change something. People say “done” and “snooze” to each other a lot."""
+"""How many words an overheard request needs if it changes something, because people say “done” to each other a lot."""
 
 _WITH_QUESTION_MARK: Final = re.compile(r"\w\W+\w.*[?？؟](?=[\s\"”’)»]|$)|\w\w[？؟]", re.DOTALL)
-"""A question with a question mark and at least two words. “Why?” alone is for the previous speaker."""
+"""A question with a question mark and at least two words. “Why?” alone is a question to the previous speaker."""
 _AUXILIARY: Final = r"(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have)"
 _WITHOUT_QUESTION_MARK: Final = re.compile(
     rf"\W*(?:(?:how|what|which)(?:['’]s|\s+(?:\w+\s+)?(?:{_AUXILIARY}|to)\b)|"
@@ -37,7 +38,7 @@ _STATEMENT: Final = re.compile(
     r"\W*(?:i|we|it|that)(?:['’](?:s|m|ve|re)|\s+(?:am|are|is|live|did|have|was))\b", re.IGNORECASE
 )
 _REFERS_BACK: Final = re.compile(r"\W*\w+\s+(?:it|that|this|them)\b|\b(?:it|that|this|them)\W*$", re.IGNORECASE)
-"""Words that refer to something that was said before, without telling who said it."""
+"""Words that refer to something said before, possibly by other people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Decision:
 
 
 class RequestDetector:
-    """Distinguishes questions and requests to the desk from talk between people."""
+    """Distinguishes questions and requests to Frontdesk from talk between people."""
 
     def __init__(self, abilities: Iterable[Ability]) -> None:
         self._matcher = AbilityMatcher(None)
@@ -61,7 +62,7 @@ class RequestDetector:
         self._effects = frozenset(skill.name for skill in self._skills if skill.effect)
 
     def is_question_or_request(self, text: str) -> bool:
-        """Tell whether overheard words ask a question or call for an ability."""
+        """Return whether overheard words ask a question or call for an ability."""
         talk = heard(text)
         if talk:
             return not set(talk.topics).issubset(SMALL_TALK)
@@ -72,7 +73,7 @@ class RequestDetector:
         )
 
     def is_request(self, text: str) -> bool:
-        """Tell whether overheard words call for an ability, and refer to nothing that people said before."""
+        """Return whether overheard words call for an ability and refer to nothing that people said before."""
         if _STATEMENT.match(text) or _REFERS_BACK.search(text):
             return False
         call = self._matcher.match(text, self._skills)
@@ -82,7 +83,7 @@ class RequestDetector:
 def decide(
     message: Message, history: Sequence[Exchange], *, request_detector: RequestDetector, answers_here: bool
 ) -> Decision:
-    """Decide about a message, given what was said before; `answers_here` is the setting of its channel."""
+    """Decide whether to answer a message after these exchanges. `answers_here` is the setting of its channel."""
     if message.reach is not Reach.OVERHEARD or message.choice is not None:
         to_me = message.reach is not Reach.OVERHEARD
         return Decision(speaks=True, reason="it was said to me" if to_me else "one of my buttons was pressed")
@@ -108,7 +109,7 @@ def _in_our_channel(message: Message, history: Sequence[Exchange], request_detec
 
 
 def _in_our_thread(message: Message, history: Sequence[Exchange], request_detector: RequestDetector) -> Decision:
-    """Answer whoever we answered last, until somebody says something that is not for us, to which we keep silent."""
+    """Answer the person whom we answered last, and anybody's questions, until a message in the thread is not for us."""
     before = history[-1]
     if before.reply is None:
         return _TALK_BETWEEN_PEOPLE

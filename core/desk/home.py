@@ -1,4 +1,4 @@
-"""A person's home: the page on which some platforms show a person what the desk has for them."""
+"""A person's home page, on which some platforms show what Frontdesk has for the person, such as reminders."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of a person's home: its title and its content."""
+    """A section of a home page: its title and its content."""
 
     title: str
     reply: Reply
 
 
 async def sections(turn: Turn) -> tuple[Section, ...]:
-    """Return the sections of a person's home, by their `home_order`. Records nothing."""
+    """Return the sections of a person's home page, sorted by `home_order`. Nothing is recorded."""
     offered = [ability for ability in turn.abilities if ability.home]
     ordered = sorted(offered, key=lambda ability: ability.home_order)
     return tuple([Section(ability.home, await _render(ability, turn)) for ability in ordered])

@@ -1,7 +1,8 @@
-"""How workers know that the others are alive: each holds a lock that the database releases when its connection ends.
+"""Liveness: each worker holds a lock, by which the other workers know that it is alive.
 
-So a killed process is known to be dead within moments: its lock is free, and its heartbeat, which Procrastinate writes,
-has stopped. If a whole machine goes silent, the database keeps its connections open; such a worker is given more time.
+The database releases the lock when the worker's connection closes. So within seconds, a killed worker is known to be
+dead: its lock is free, and its heartbeat, which Procrastinate writes, has stopped. If a whole machine goes silent, the
+database keeps its connections open; only a longer silence then shows that its workers are dead.
 """
 
 from __future__ import annotations
@@ -27,13 +28,13 @@ log = logging.getLogger(__name__)
 ROUND_SECONDS = 1.0
 """How often a worker renews its lock, and looks for dead workers."""
 AGAIN_SECONDS = 0.2
-"""How often it tries while it has no number or no connection."""
+"""How often a worker tries to take its lock while it has no number or no connection."""
 SILENT_SECONDS = 3.0
-"""The minimum age of the last heartbeat of a dead worker. A live one writes every two seconds."""
+"""A worker counts as dead only if its last heartbeat is older than this. A live worker writes one every two seconds."""
 MISSED_SECONDS = 2.0
-"""How long a lock must be missing. A worker whose connection was cut takes it again meanwhile."""
+"""A worker counts as dead only if its lock is missing for so long. A live worker would retake a lost lock by then."""
 SETTLED_SECONDS = 10.0
-"""How long the database must have been up. After a restart all workers have lost their locks, and are still alive."""
+"""No worker counts as dead until the database has run for so long: its restart frees the locks of live workers too."""
 
 _WORKERS = 1_651
 """The first half of the lock keys, which only Frontdesk uses. The second half is the worker's number."""
@@ -46,7 +47,7 @@ SELECT
         AND EXISTS (SELECT FROM procrastinate_jobs WHERE worker_id = w.id AND status = 'doing')),
     now() - pg_postmaster_start_time() > %s * interval '1 second'
 """
-# A process that stops within the transaction (its machine sleeps) must not block the others.
+# A process that stops within the transaction, because its machine sleeps for instance, must not block the others.
 _ALONE = """
 SELECT pg_try_advisory_xact_lock(hashtext('frontdesk take over')),
     set_config('idle_in_transaction_session_timeout', '10s', true)
@@ -65,7 +66,7 @@ class Liveness:
     async def hold_lock(self) -> None:
         """Hold the lock of this process's worker until cancelled, on its own connection.
 
-        If the process dies, other workers take over its jobs within seconds. A broken connection is opened again.
+        If the process dies, other workers take over its jobs within seconds. A broken connection is reopened.
         """
         while True:
             try:
@@ -73,7 +74,7 @@ class Liveness:
                     self._url, autocommit=True, connect_timeout=int(CONNECT_SECONDS)
                 )
                 async with connection:
-                    while True:  # taking it twice is harmless, and shows if the connection breaks
+                    while True:  # taking the lock again is harmless, and fails if the connection is broken
                         await connection.execute(_HOLD, (_WORKERS, self._jobs.worker))
                         await asyncio.sleep(ROUND_SECONDS if self._jobs.worker else AGAIN_SECONDS)
             except psycopg.Error as error:
@@ -83,9 +84,10 @@ class Liveness:
     async def find_dead(self, connection: AsyncConnection) -> set[int]:
         """Return the dead workers that still hold jobs: their heartbeat has stopped and their lock is missing.
 
-        A worker whose lock this process never saw is not returned: it may run an older version, or have died earlier.
-        Nor is one whose heartbeat continues without its lock: it is alive, and cannot take the lock. Both are found by
-        a longer silence. A worker that does not hold its own lock declares no other worker dead.
+        A worker whose lock this process never saw is not returned, because it might run an older version or have died
+        earlier. A worker whose heartbeat continues is not returned either: it is alive but cannot take its lock. If
+        such workers die, they are found by a longer silence. A worker that does not hold its own lock declares no other
+        worker dead.
         """
         row = await one(connection, _LOOK, _WORKERS, SILENT_SECONDS, SETTLED_SECONDS)
         held, silent, is_settled = row or ([], [], False)
@@ -100,5 +102,5 @@ class Liveness:
 
 
 async def lock_recovery(connection: AsyncConnection) -> bool:
-    """Tell whether this worker is the only one that takes over jobs, until its transaction ends."""
+    """Try to become the only worker that takes over jobs until the transaction ends. Return whether it succeeded."""
     return bool(await scalar(connection, _ALONE))

@@ -1,4 +1,4 @@
-"""Recovery: jobs of a dead worker are run again, or given up if too many workers died while running them."""
+"""Recovery: the jobs of a dead worker are run again, or given up if too many workers died while running them."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_DEATHS = 5
-"""How many workers may die while running a job before it is given up, because it may be what kills them. All jobs of a
-dead worker count the death, so the number is higher than one bad hour of a machine can reach."""
+"""A job is given up after so many workers died while running it, because the job might be the cause. All jobs of a dead
+worker count its death, so the number is higher than a machine reaches in one bad hour."""
 
 
 class Recovery:
-    """Takes over the jobs of dead workers. If the process dies meanwhile, the next round does it again."""
+    """Takes over the jobs of dead workers. If the process dies meanwhile, the next round takes over the rest."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class Recovery:
         self._give_up = {ANSWER: turn_runner.give_up, SEND: sender.give_up, RETRACT: sender.give_up}
 
     async def take_over(self, *, silent_seconds: float) -> None:
-        """Take over the jobs of workers that are dead, or silent for that long, unless another worker is doing so.
+        """Take over the jobs of workers that are dead, or have been silent for `silent_seconds`.
 
         Only one worker does this at a time. Otherwise several would count the same death, and give up a job too early.
         """

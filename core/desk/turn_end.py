@@ -1,7 +1,7 @@
-"""The end of a turn in one statement, where possible: its state, its reply, and the job that now sends the reply.
+"""Ends a turn in one SQL statement, where possible: sets its state, writes its reply, and makes its job send the reply.
 
-Otherwise `Conversations.settle`, `Outbox.write` and `Jobs.send` do the same in several statements. Saving six round
-trips saves a tenth of what a message costs. Holds its SQL.
+Where this is not possible, `Conversations.settle`, `Outbox.write` and `Jobs.send` do the same in several statements.
+One statement saves six round trips, which are a tenth of a message's cost.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from core.jobs.jobs import Claim, Jobs
     from core.model.messages import Message, Reply
 
-# All or nothing: the turn is locked if it is still as it was read, the job is turned into the sending job if possible,
-# and only then is the rest written. Edits and erasures wait for the lock, as they do for those of `Conversations` and
+# All or nothing: the turn is locked if it has not changed since it was read; the job is turned into the sending job if
+# possible; only then is the rest written. Edits and erasures wait for this lock, as for those of `Conversations` and
 # `Journal`.
 _END = f"""
 WITH turn AS (
@@ -65,17 +65,17 @@ async def end_with(
     claim: Claim,
     begins: bool,
 ) -> Outgoing | None:
-    """End a turn with a reply that its job goes on to send, marked as being sent if it `begins`; return the reply.
+    """End a turn with a reply, and turn the turn's job into the job that sends the reply. Return the reply.
 
-    `reason` is why the turn failed, if it did.
+    With `begins`, the reply is marked as being sent. `reason` is why the turn failed, or None if it did not.
 
-    Returns None and writes nothing in these cases: the turn is over or was changed; the job cannot send the reply (the
-    worker does not serve the platform, or other replies of the conversation go first, perhaps since this moment); the
-    reply renews another one.
+    Returns None and writes nothing in these cases: the turn is over or was changed; the job cannot send the reply
+    (because the worker does not serve the platform, or other replies of the conversation are sent first); the reply
+    replaces an earlier state of the same thing.
 
     If the process dies before the commit, the job runs again and the turn continues where it was. If it dies after, the
-    job is taken over and sends the reply. If the reply was marked as being sent, the platform is first asked for it. A
-    summary that is due is queued after the commit: if the process dies before that, the next turn queues it.
+    job is taken over and sends the reply; if the reply was marked as being sent, the platform is first asked for it. A
+    summary that is due is queued after the commit; if the process dies before that, the next turn queues it.
     """
     address = turn.message.address
     columns = claim.send_columns(address, priority=priority_of(turn.message))
@@ -110,7 +110,7 @@ def priority_of(message: Message) -> int:
 
 
 def state_of(reply: Reply | None, reason: str | None) -> str:
-    """Return the state in which a turn ends, which failed if there is a reason."""
+    """Return the state in which a turn ends. With a reply, a reason means that the turn failed."""
     if reply is None:
         return "silent"
     return "failed" if reason else "replied"

@@ -1,4 +1,4 @@
-"""The turn runner: takes a turn from its messages to its reply, and ends it in one transaction."""
+"""The turn runner: reads a turn's messages, has the desk compose the reply, and ends the turn in one transaction."""
 
 from __future__ import annotations
 
@@ -58,10 +58,10 @@ class TurnRunner:
     async def answer(
         self, message_id: int, claim: Claim | None = None, *, at_once: Callable[[Address], bool] | None = None
     ) -> Outgoing | None:
-        """Answer a message, together with those that came while it waited. Does nothing if its turn is over.
+        """Answer a message, together with the messages that came while it waited. Do nothing if its turn is over.
 
-        Returns the reply if the given job now sends it; None if there is nothing to send, or another job sends it. The
-        reply is marked as being sent if `at_once` says that no rate limit applies to its address.
+        Returns the reply if the job `claim` now has to send it; None if there is nothing to send, or another job sends
+        it. The reply is marked as being sent if `at_once` says that no rate limit applies to its address.
 
         The reply, the end of the turn, and the job that sends the reply are one transaction. If the process dies before
         the commit, the job runs again and the turn continues where it was; if after, the reply waits to be sent.
@@ -109,7 +109,7 @@ class TurnRunner:
             await end([composing])
 
     async def _compose(self, turn: Waiting) -> tuple[Reply | None, str | None]:
-        """Return the reply, with the reason if the turn failed; or None, with the reason why the desk keeps silent."""
+        """Return the reply, with the reason if the turn failed; or None, with the reason why there is no answer."""
         try:
             with told_as_ours():
                 reply, reason = await self._desk.handle(turn)
@@ -124,7 +124,6 @@ class TurnRunner:
             return _apology(reference), f"{reference}: {error!r}"
 
     async def _end(self, turn: Waiting, reply: Reply | None, *, reason: str | None, claim: Claim | None = None) -> None:
-        """End a turn and its job, and queue the reply."""
         state, address = state_of(reply, reason), turn.message.address
         async with self._pool.connection() as connection, connection.transaction():
             if not await self._conversations.settle(connection, turn, state=state, reason=reason):
@@ -147,7 +146,7 @@ def _apology(reference: str) -> Reply:
 
 
 def _done_before(done: Sequence[Reply]) -> Reply:
-    """Return a reply that says what was done for a message before it was edited. It renews nothing."""
+    """Return a reply that says what was done for a message before it was edited. It replaces no other reply."""
     told = merged(done)
     return replace(told, text=_DONE_BEFORE.format(told=told.text), kind="notice", renews=None)
 

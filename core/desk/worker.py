@@ -1,4 +1,4 @@
-"""The worker: runs jobs and schedulers. No exception escapes from here."""
+"""The worker: runs jobs and schedulers. An exception in one of them does not end the worker."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 CONCURRENCY = 8
-"""How many conversations one process handles in parallel. The pool has that many connections, plus a few for jobs."""
+"""How many jobs one process runs in parallel. The pool has that many connections and a few more for the queue."""
 POLLING_SECONDS = 0.2
-"""How often the queue is polled without a notification. The end of a job, which frees the next job of its conversation,
-sends no notification, and a notification that comes while the queue is being read is lost."""
+"""How often the queue is polled if there is no notification. Polling is needed because the end of a job, which frees
+the next job of its conversation, sends none, and one that comes while the queue is being read is lost."""
 HEARTBEAT_SECONDS = 2.0
 STALLED_SECONDS = 20.0
-"""A worker with an older heartbeat is declared dead, even if the database still has its connection."""
+"""A worker whose last heartbeat is older is declared dead, even if the database still has its connection."""
 LONGEST_WAIT_SECONDS = 300
 GRACE_SECONDS = 10.0
-"""How long a worker that is told to stop goes on with the jobs that it has begun. Then it hands them back."""
+"""How long a stopping worker goes on with the jobs that it has begun. Then it puts them back into the queue."""
 
 
 class Patience(procrastinate.BaseRetryStrategy):
-    """Retries on `RetryLater` without end: after 1, 2, 4 … seconds, and finally every 5 minutes."""
+    """Retries after `RetryLater`, without end: after 1, 2, 4 … seconds, and finally every 5 minutes."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> procrastinate.RetryDecision | None:
-        """Return when to try again: when the error says, else after a growing wait. None after any other error."""
+        """Return when to retry: after the error's own time, else after a growing wait; None for other errors."""
         if not isinstance(exception, RetryLater):
             return None
         seconds = exception.after_seconds or min(2 ** min(job.attempts, 16), LONGEST_WAIT_SECONDS)
@@ -53,7 +53,7 @@ class Patience(procrastinate.BaseRetryStrategy):
 
 
 class Worker:
-    """Runs the jobs of `core.jobs.jobs`, and the schedulers."""
+    """Runs the jobs of `core.jobs.jobs` and the schedulers of skills."""
 
     def __init__(
         self,
@@ -80,11 +80,11 @@ class Worker:
             self._app.task(name=name, retry=Patience(), pass_context=True)(self._handed_back(work))
 
     async def run(self, *, alone: bool) -> None:
-        """Work until cancelled. Then finish running jobs within 10 seconds, or hand them back.
+        """Work until cancelled. Then finish running jobs within 10 seconds, or put them back into the queue.
 
-        `alone` says that no other process works on this database. Then any job that is marked as running was left by a
-        process that died, and is taken over at once. Otherwise jobs are taken over within seconds, or within 30 seconds
-        if a whole machine went silent.
+        `alone` says that no other process works on this database. In that case, any job that is marked as running was
+        left by a process that died, and is taken over at once. Otherwise the jobs of a dead process are taken over
+        within seconds, or within 30 seconds if a whole machine went silent.
         """
         if alone:
             await self._recovery.take_over(silent_seconds=0.0)
@@ -105,7 +105,7 @@ class Worker:
             await end(beside)
 
     async def _answer(self, message_id: int, claim: Claim) -> None:
-        """Answer a message, and send the reply if the same job now sends it.
+        """Answer a message, and send the reply if the same job has to send it.
 
         If the process dies in between, the job is taken over and sends the reply.
         """
@@ -114,7 +114,7 @@ class Worker:
             await self._sender.deliver(outgoing, claim)
 
     def _handed_back(self, work: Callable[[Any, Claim], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-        """Wrap the work of a job, so that it is retried if the worker stops meanwhile or the database fails."""
+        """Wrap the work of a job so that it is retried if the worker stops meanwhile or the database fails."""
 
         async def run(context: procrastinate.JobContext, **subject: Any) -> None:
             try:
@@ -134,7 +134,7 @@ class Worker:
 
 
 async def _forever(step: Callable[[], Awaitable[float]]) -> None:
-    """Run a step again and again, each time after the seconds that it returned. No failure ends the loop."""
+    """Run a step repeatedly. Each run returns the seconds until the next. No error ends the loop."""
     while True:
         try:
             with told_as_ours():

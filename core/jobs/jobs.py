@@ -1,6 +1,7 @@
-"""The four kinds of job. Each is deferred on the connection of the transaction that causes it.
+"""The four kinds of job: answer, send, retract and summarise.
 
-The transaction that does the last part of a job's work also ends the job, so both take one commit.
+A job is queued in the transaction that causes it. It ends in the transaction that does the last part of its work, so
+that both need only one commit.
 """
 
 from __future__ import annotations
@@ -37,14 +38,14 @@ WHERE (task_name = 'answer' AND NOT EXISTS (SELECT FROM messages WHERE id = (arg
 FOR UPDATE
 """
 _ERASE = "DELETE FROM procrastinate_jobs WHERE id = ANY(%s) AND status <> 'doing'"
-# The worker of a running job still has to end it. So the job stays, without its data, and finds nothing to do.
+# A running job still has to be ended by its worker. So it is kept without its data, and finds nothing to do.
 _EMPTY = """
 UPDATE procrastinate_jobs SET lock = NULL, queue_name = 'answer',
     args = CASE WHEN task_name = 'summarise' THEN '{"conversation": ""}' ELSE args END
 WHERE id = ANY(%s) AND status = 'doing'
 """
-# Only the worker that holds the job may end it. A worker that was declared dead leaves it to its successor.
-# It reads the work first, so that a reply's row is locked before its job's, as whoever erases a person locks them.
+# Only the worker that holds a job can end it, not one that was declared dead. The statement reads `work` first, so that
+# the reply's row is locked before the job's: erasing a person locks them in the same order.
 _FINISH = """
 DELETE FROM procrastinate_jobs USING (SELECT count(*) FROM work) AS done
 WHERE id = %(job)s AND worker_id = %(worker)s AND status = 'doing'
@@ -54,22 +55,22 @@ URGENT = 2
 TO_A_PERSON = 1
 IN_ITS_TURN = 0
 BROADCAST = -1
-"""Priorities. Replies are sent before more messages are answered, so that in a crowd the first people do not wait for
-the last. Replies to a person go before broadcasts, and moderators go before everybody."""
+"""Priorities. Sending comes before answering more messages, so that under load the first people do not wait for the
+last. Replies to a person come before broadcasts, and moderators before everybody."""
 
 
 def send_queue(platform: str) -> str:
-    """Return the name of the queue of replies to a platform. A process listens to the queues of its platforms."""
+    """Return the name of the queue of replies to a platform. A process serves the queues of its own platforms."""
     return f"{SEND} {platform}"
 
 
 def answer_columns(conversation: str, *, urgent: bool) -> dict[str, object]:
-    """Return the columns, in Procrastinate's table, of a job that answers a message of a conversation."""
+    """Return the columns, in Procrastinate's table, of a job that answers a message of this conversation."""
     return {"task": ANSWER, "queue": ANSWER, "lock": conversation, "priority": URGENT if urgent else IN_ITS_TURN}
 
 
 async def forget_jobs(connection: AsyncConnection, conversations: Sequence[str]) -> int:
-    """Erase the jobs of erased messages and replies, and those of these conversations; return how many."""
+    """Erase the jobs of erased messages and replies, and all jobs of these conversations; return how many."""
     locks = [f"{kind}{conversation}" for conversation in conversations for kind in ("", f"{SEND} ", f"{SUMMARISE} ")]
     ids = [row[0] for row in await many(connection, _LEFT_OVER, locks)]
     await run(connection, _ERASE, ids)
@@ -79,7 +80,7 @@ async def forget_jobs(connection: AsyncConnection, conversations: Sequence[str])
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A job that a worker holds. It ends, or becomes another job, in the transaction of its work.
+    """A job that a worker holds. It ends, or becomes another job, in the transaction that does its work.
 
     `queues` are the queues that the worker serves.
     """
@@ -92,7 +93,7 @@ class Claim:
     async def finish(
         self, connection: AsyncConnection, work: str = "SELECT 1", values: Mapping[str, object] | None = None
     ) -> None:
-        """End the job in the caller's transaction, in one statement with the last part of its work, if given.
+        """End the job in the caller's transaction, in one statement with `work`, the last part of its work.
 
         If the process dies before the commit, the job is still held and is taken over; if after, it is gone.
         """
@@ -103,7 +104,7 @@ class Claim:
     def send_columns(self, address: Address, *, priority: int) -> dict[str, object] | None:
         """Return the columns, in Procrastinate's table, that turn this job into one that sends a reply to an address.
 
-        This saves ending the job and queueing another one. None if the worker does not serve the platform.
+        This saves ending the job and queueing another. Return None if the worker does not serve the platform.
         """
         queue = send_queue(address.platform)
         if queue not in self.queues:
@@ -113,7 +114,7 @@ class Claim:
 
 
 class Jobs:
-    """Defers jobs. Jobs of one conversation share a lock, so they run one at a time, in the order deferred.
+    """Queues jobs. Answers in one conversation share a lock, so they run one at a time, in order; so do its sends.
 
     A job is written in the same transaction as the row that it is for. If the process dies before the commit, neither
     exists; if after, both do.
@@ -156,19 +157,19 @@ class Jobs:
             await self._defer(connection, *jobs)
 
     async def retract(self, connection: AsyncConnection, reply_id: int, address: Address) -> None:
-        """Queue a reply to be taken back, after the sends of its conversation that are under way."""
+        """Queue a reply to be taken back, after the sends that its conversation has in the queue."""
         lock, queue = _send_lock(address), send_queue(address.platform)
         await self._defer(connection, _job(RETRACT, lock, queue, priority=TO_A_PERSON, reply_id=reply_id))
 
     async def summarise(self, connection: AsyncConnection, conversation: str) -> None:
-        """Queue the summary of a conversation to be renewed, in parallel with its turns."""
+        """Queue a conversation's summary to be renewed. This runs in parallel with the conversation's turns."""
         await self._defer(connection, _job(SUMMARISE, f"{SUMMARISE} {conversation}", ANSWER, conversation=conversation))
 
     async def _defer(self, connection: AsyncConnection, *jobs: Job) -> None:
         await self._queue.batch_defer_jobs_async(list(jobs), connection=connection)
 
     def open(self, pool: AsyncConnectionPool) -> AbstractAsyncContextManager[object]:
-        """Use a pool for the queue during the block; the pool stays open."""
+        """Use a pool for the queue during the block. The pool is not closed afterwards."""
         return self.app.open_async(pool)
 
 
@@ -177,5 +178,4 @@ def _job(task: str, lock: str, queue: str, *, priority: int = IN_ITS_TURN, **arg
 
 
 def _send_lock(address: Address) -> str:
-    """Return the lock that keeps the sends and retractions of a conversation in order."""
     return f"{SEND} {address.conversation}"

@@ -1,4 +1,4 @@
-"""Procrastinate's queue, adapted: jobs may end in our transactions, and outcomes survive a database outage."""
+"""Procrastinate's queue, adapted: jobs can end in our transactions, and outcomes survive a short database outage."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 AWAY = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout)
-"""What the driver raises while the database is unavailable."""
+"""The errors that the driver raises while the database is unavailable."""
 PAUSE_SECONDS = 0.2
 PATIENCE_SECONDS = 5.0
 """If the database is unavailable for longer, the next fetch fails and ends the worker. Its jobs are then taken over."""
 
 
 class Queue(JobManager):
-    """A job manager that tries for 5 seconds to record the outcome of a job while the database is unavailable.
+    """A job manager that tries for 5 seconds to record the outcome of a job if the database is unavailable.
 
-    Procrastinate tries once. A job whose outcome is not recorded stays marked as running, and nobody would ever take it
-    over from a worker that survives a restart of the database. If the process dies meanwhile, the job is taken over.
+    Procrastinate tries once. Without its outcome, a job would stay marked as running, and as long as its worker lives,
+    no other worker would take it over. If the process dies meanwhile, the job is taken over.
     """
 
     worker: int | None = None
@@ -49,7 +49,7 @@ class Queue(JobManager):
         return self.worker
 
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
-        """Take the next job; None also if another job with the same lock was taken at the same moment."""
+        """Take the next job. None if there is none, or if a job with the same lock was taken at the same moment."""
         try:
             return await super().fetch_job(queues, worker_id)
         except UniqueViolation:

@@ -28,7 +28,7 @@ class AttachmentDocument:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The outcome for the files of a message: files read (with passage counts), unreadable kinds, and problems.
+    """What became of a message's files: those that were read (with passage counts), unreadable kinds, and problems.
 
     Unreadable kinds are mentioned only if the message was addressed to us (`to_us`).
     """
@@ -48,14 +48,14 @@ class Gathered:
         )
 
     def told(self) -> str:
-        """Return the reply to files that came without any text, or an empty string if there is nothing to say."""
+        """Return the reply to a message that has files but no text, or an empty string if there is nothing to say."""
         files = [f"{file.name} ({passages} passage{'s' * (passages != 1)})" for file, passages in self.read]
         listed = " and ".join(filter(None, [", ".join(files[:-1]), *files[-1:]]))
         read = f"I have read {listed}. Ask me about {'it' if len(files) == 1 else 'them'} here." if files else ""
         return "\n\n".join(filter(None, [read, *self.troubles, *self._unread()]))
 
     def beside(self, reply: Reply) -> Reply:
-        """Return the reply with a note on each file that could not be read.
+        """Return a reply with a note added for each file that could not be read.
 
         A language model mentions unreadable files on its own, so these notes are added only for the offline model.
         """

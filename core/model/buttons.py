@@ -1,4 +1,4 @@
-"""Button ids. An id names an ability and its arguments; a press comes back as a message with that id."""
+"""Button ids. An id holds an ability's name and its arguments; a press comes back as a message with that id."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def offer(label: str, ability: str, **arguments: str | int) -> Choice:
 
 
 def offer_staying(label: str, ability: str, **arguments: str | int) -> Choice:
-    """Return a button that calls an ability and stays after a press, for other people and for further presses."""
+    """Return a button that calls an ability and stays after a press, so that others can press it, and again."""
     return replace(offer(label, ability, **arguments), stays=True)
 
 
@@ -47,12 +47,12 @@ def offer_beside(entry: int, label: str, ability: str, **arguments: str | int) -
 
 
 def offer_asking(label: str, ability: str, argument: str, question: str, **arguments: str | int) -> Choice:
-    """Return a button that asks for one argument of an ability, and then calls it with that and the others."""
+    """Return a button that asks for one argument of an ability, and then calls the ability with all arguments."""
     return Choice(f"{ability}?{_query({**arguments, argument: ''})}", label, asks=question)
 
 
 def asking(ability: str, argument: str, **arguments: str | int) -> str:
-    """Return the `Reply.asks` of a question whose answer may be any words: they become the argument."""
+    """Return the `Reply.asks` of an open question: whatever the person answers becomes the argument."""
     return offer_asking("", ability, argument, "", **arguments).id
 
 
@@ -61,12 +61,12 @@ def _query(arguments: dict[str, str | int]) -> str:
 
 
 def filled(choice: str, line: str) -> str:
-    """Return the id of an asking button with the answer filled in."""
+    """Return the id of a button that asks, with the answer filled in."""
     return choice + quote(line, safe=" ")
 
 
 def pressed(choice: str) -> tuple[str, dict[str, str]]:
-    """Return the ability and the arguments that a button's id names. The ability validates them."""
+    """Return the ability's name and the arguments from a button's id. They are validated later, by the ability."""
     ability, _, arguments = choice.partition("?")
     return ability, dict(parse_qsl(arguments))
 
@@ -74,9 +74,9 @@ def pressed(choice: str) -> tuple[str, dict[str, str]]:
 def named(text: str, choices: Sequence[Choice]) -> Choice | None:
     """Return the button that a typed answer means, or None.
 
-    The answer is the label, the position, or, if two buttons call different abilities, yes for the first and no for the
-    second. Between two times of one ability, “no” means neither. Buttons that ask are left out: the answer says nothing
-    yet about what they ask.
+    The answer can be a button's label or position. If two buttons call different abilities, “yes” means the first and
+    “no” the second. If both call the same ability, with two times for instance, “no” means neither. Buttons that ask
+    for an argument are left out, because the answer does not contain it.
     """
     choices = [choice for choice in choices if choice.asks is None]
     plain = _plain(text)
@@ -94,7 +94,9 @@ def named(text: str, choices: Sequence[Choice]) -> Choice | None:
 
 
 def labelled(text: str, choices: Sequence[Choice]) -> str | None:
-    """Return the button id that a text stands for after a reply with buttons: a label, with a line if the button asks.
+    """Return the button id that a text means after a reply with buttons, or None.
+
+    The text is a button's label. If the button asks for an argument, the argument follows on a line of its own.
 
     So “cancel it” and “move it to 10” apply to whatever was mentioned last.
     """

@@ -1,4 +1,4 @@
-"""Several replies as one, by a rule for each field of `Reply`.
+"""Combines several replies into one, with a rule for each field of `Reply`.
 
 Replies are combined when several waiting messages were answered one by one, when a language model did several things in
 one turn, and when the effects from before an edit are reported again.
@@ -24,10 +24,10 @@ _KINDS: Final = ("reply", "reminder", "notice")
 def merged(replies: Sequence[Reply]) -> Reply:
     """Return the replies as one, with citations renumbered and repeated text left out.
 
-    A reply is left out if a later one shows the same thing (`Reply.renews`) in its newer state.
+    A reply is left out if a later one shows a newer state of the same thing (`Reply.renews`).
 
     Raises:
-        ValueError: they are sent on behalf of two people, who may not be allowed to write in the same places.
+        ValueError: they are sent on behalf of different people, whose permissions to write may differ.
     """
     newest = {reply.renews: at for at, reply in enumerate(replies)}
     replies = [reply for at, reply in enumerate(replies) if reply.renews is None or newest[reply.renews] == at]
@@ -68,7 +68,7 @@ def _joined(texts: Sequence[str]) -> str:
 
 
 def _all(values: Sequence[Sequence[Any]]) -> tuple[Any, ...]:
-    """Return the entries of all, in order, without duplicates."""
+    """Return the entries of all replies, in order, without duplicates."""
     return tuple(dict.fromkeys(chain.from_iterable(values)))
 
 
@@ -95,7 +95,7 @@ def _common(values: Sequence[Any]) -> Any:
 
 
 def _only(values: Sequence[Any]) -> Any:
-    """Return the one value that any of them has, or None.
+    """Return the only value that is not None, or None if there is none.
 
     Raises:
         ValueError: they have different values.
@@ -112,7 +112,7 @@ def _kind(kinds: Sequence[str]) -> str:
 
 
 def _answered(values: Sequence[bool | None]) -> bool | None:
-    """Tell whether any question got a proven answer; None if there was no question."""
+    """Return whether any question got a proven answer; None if there was no question."""
     known = _known(values)
     return any(known) if known else None
 
@@ -149,10 +149,10 @@ RULES: Final[dict[str, Callable[[Sequence[Any]], Any]]] = {
     "event": _latest,
     "offered_to": _latest,
 }
-"""The rule of each field. It gets the values of the replies, in order."""
+"""The rule of each field. A rule gets the field's values, in the order of the replies."""
 DECIDED_BY: Final = {"confidence": "answered", "zone": "due"}
-"""Fields that count only in those replies that decided another field: the confidence of the proven answers, or, without
-any, of the “I don't know” replies; the zone of the reply whose lateness is reported."""
+"""Fields whose values count only in the replies that decided another field. The confidence is taken from the proven
+answers or, if there are none, from the “I don't know” replies; the zone, from the reply whose lateness is reported."""
 
 if unruled := RULES.keys() ^ {field.name for field in dataclasses.fields(Reply)}:
     raise TypeError(f"Reply fields and combination rules differ: {sorted(unruled)}")

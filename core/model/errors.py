@@ -1,11 +1,11 @@
-"""All our errors in one tree, by what the caller does about them.
+"""All our errors in one tree, ordered by what the caller should do about them.
 
 FrontdeskError
 ├── RetryLater        something outside is down or busy: try again later
 │   ├── Overtaken     what was read has changed meanwhile: read it again
 │   └── NotYet        a rate limit is reached: send after the time that the error gives
 ├── SkillError        an ability refuses: show its text to the person and to the model
-│   ├── NotHere       the ability has nothing of that name: search the documents
+│   ├── NotHere       the ability knows nothing by that name: search the documents
 │   ├── UnknownZone   no such time zone: the text suggests similar ones
 │   ├── Taken         the wanted time is taken: offer others
 │   ├── HoldEnded     a hold has expired: offer other times
@@ -21,7 +21,7 @@ from __future__ import annotations
 
 
 class FrontdeskError(Exception):
-    """The root. Its text is a clear sentence for a person, with the remedy; never a traceback."""
+    """The root of our errors. Its text is a clear sentence for a person, with the remedy, and never a traceback."""
 
 
 class RetryLater(FrontdeskError):
@@ -48,7 +48,7 @@ class SkillError(FrontdeskError):
 
 
 class NotHere(SkillError):
-    """The ability has nothing of that name, so the question is one for the documents."""
+    """The ability knows nothing by that name, so the documents should be searched instead."""
 
 
 class UnknownZone(SkillError):

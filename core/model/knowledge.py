@@ -18,7 +18,7 @@ class Passage:
 
     `start` and `end` are offsets in characters (code points) into the stored text of the document, end exclusive;
     `text` is the text between them. `headings` is the path of headings above it, outermost first. `source` is a path or
-    a URL. A conversation may use it only if all its readers belong to `audience`.
+    a URL. A conversation may use the passage only if all its readers belong to `audience`.
     """
 
     id: str
@@ -34,10 +34,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found: its fused `score`, its cosine `similarity` (-1..1) and its BM25 score `lexical` (0 or more).
+    """A passage that was found, with its scores.
 
-    `similarity` compares the passage with the question without its context. A passage found only by its words gets an
-    upper bound: the lowest similarity among the passages found by meaning, or 0 if nothing was searched by meaning.
+    `score` is the fused one, `similarity` the cosine (-1..1), and `lexical` the BM25 score (0 or more).
+
+    `similarity` compares the passage with the bare question, without its context. A passage that was found only by its
+    words has no similarity of its own; it gets the lowest one among the passages found by meaning, which is an upper
+    bound, or 0 if there was no search by meaning.
     """
 
     passage: Passage
@@ -60,5 +63,5 @@ class Knowledge(Protocol):
         ...
 
     async def quote(self, document_id: str, start: int, end: int, *, audiences: Sequence[str]) -> str | None:
-        """Return the text between two offsets of a document, or None if `audiences` may read no such document."""
+        """Return the text between two offsets of a document, or None if `audiences` may read no document of that id."""
         ...

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a message can be sent: a platform, a workspace, a channel, and perhaps a thread.
+    """Where a message can be sent: a platform, a workspace, a channel and, optionally, a thread.
 
     `channel` is the platform's id; `name` is what people call it (`#general`), if known. The address of a person has
     the person's id as its channel and a name such as `@ana`: it is the direct conversation with that person.
@@ -56,7 +56,7 @@ class Address:
         return Address(platform, self.workspace, person.id, name=f"@{person.name.removeprefix('@')}")
 
     def shares_people(self, other: Address) -> bool:
-        """Tell whether ids mean the same people at both addresses: same service, same workspace."""
+        """Return whether an id means the same person at both addresses: service and workspace are equal."""
         return (self.service, self.workspace) == (other.service, other.workspace)
 
     @property
@@ -72,7 +72,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who sent a message. `zone` (an IANA name) and `locale` (a BCP 47 tag) come from the platform, or are None."""
+    """The sender of a message. `zone` (an IANA name) and `locale` (a BCP 47 tag) are the platform's, or None."""
 
     id: str
     name: str
@@ -107,7 +107,7 @@ class Mention:
 class Attachment:
     """A file attached to a message: the platform's id, its name, its media type, and its size in bytes.
 
-    `link` is where people can open it on the platform, if anywhere.
+    `link` is the URL at which people can open the file on the platform, if there is one.
     """
 
     id: str
@@ -118,7 +118,7 @@ class Attachment:
 
 
 def names_of(files: Iterable[Attachment]) -> str:
-    """Return the text of a message that has only files: their names."""
+    """Return the text for a message that has only files: the files' names."""
     return ", ".join(file.name for file in files)
 
 
@@ -131,23 +131,23 @@ class Post:
 
 
 class Reach(StrEnum):
-    """How a message reaches us. This decides whether we answer, and which documents we may use."""
+    """How a message reaches Frontdesk. This decides whether Frontdesk answers, and which documents it may use."""
 
     DIRECT = "direct"
-    """A direct message: only the person and the desk can read it."""
+    """A direct message: only the person and Frontdesk can read it."""
     MENTION = "mention"
-    """In a channel, mentioning the desk."""
+    """A message in a channel that mentions Frontdesk."""
     OVERHEARD = "overheard"
-    """In a channel, addressed to other people."""
+    """A message in a channel that is addressed to other people."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """Something that a person said or pressed. A button press is a message whose `choice` is the button's id.
 
-    `event_id` is the platform's and unique in its workspace; `sent_at` is aware. `text` does not mention the desk
-    itself; `mentions` are the people and channels that it does mention. If there are only files, it is their names
-    (`names_of`). The first message of a forum post has `post`.
+    `event_id` comes from the platform and is unique in its workspace; `sent_at` is aware. `text` is without the mention
+    of Frontdesk; `mentions` are the other people and channels that it mentions. If a message has only files, its text
+    is their names (`names_of`). The first message of a forum post has `post`.
 
     A message that stands `apart`, such as a command, is answered on its own even if others wait. An `urgent` one, from
     a moderator, is answered before all others. An `external` one is also read by people of other organisations. One
@@ -190,7 +190,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A proof: `quote` is verbatim the text at the offsets `start`..`end` (exclusive) of the stored document."""
+    """A proof: `quote` is, verbatim, the text of the stored document from offset `start` to `end` (exclusive)."""
 
     number: int
     document: str
@@ -229,10 +229,12 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An instant (aware) and the `words` for it in a reply's text: a platform may show it in each reader's own zone.
+    """An instant (aware) and the `words` for it in a reply's text.
 
-    The words appear verbatim in the text, wherever it means this instant. If two overlap, the longer one counts.
-    `zone` is the time zone of the words, as `core.when.find_zone` knows it, if it is known.
+    A platform can thus show the instant in each reader's own zone.
+
+    The words appear verbatim wherever the text means this instant. If the words of two moments overlap, the longer ones
+    count. `zone` is the time zone in which the words are written, as a name for `core.when.find_zone`, or None.
     """
 
     words: str
@@ -246,15 +248,15 @@ class Reply:
 
     `answered` is True if a question got a proven answer, False for an "I don't know", and None for anything else;
     `confidence` (0..1) goes with it. `model` names what wrote the text.
-    `asks` names the ability for which this reply asks something; the ability has not done it yet. If `asks` comes from
+    `asks` names the ability that asks a question with this reply, before it does anything. If `asks` comes from
     `core.model.buttons.asking`, the person's next words are the answer, unless they call for an ability.
     `subjects` are the things that the reply mentions, in order (`reminder 12`): “the second one” refers to them.
     `moments` are the instants in the text, and `enclosures` the files sent with it.
     `due` is when a reminder was to arrive (aware), and `zone` the time zone in which its lateness is reported.
     `asked_at` is when the question was sent (aware): an answer that comes an hour later says so.
     `mark` and `title` are the thread's new mark and title, on platforms that show them.
-    `renews` names something that the reply shows in its present state (`poll 12`). The reply replaces the one that
-    showed it before, and an older one that is still waiting need not be sent.
+    `renews` names a thing whose present state the reply shows (`poll 12`). The reply replaces the one that showed the
+    thing before; an older one that is still waiting to be sent can be dropped.
     `behalf` is the id of the person on whose behalf it is sent: it is sent only where that person may write.
     `returns` is where to report that the platform refused this reply.
     A reply with an `event` has no text and is no message: the community of its address shows the event as it is now. It
@@ -289,7 +291,7 @@ class Reply:
 class Effect:
     """Something that an ability did in a turn: the ability's name (`set_reminder`), and the reply that reported it.
 
-    `ordinal` is the position of the call in the turn: calls run concurrently and end in any order.
+    `ordinal` is the position of the call in the turn. It is needed because calls run concurrently and end in any order.
     """
 
     ability: str
@@ -319,10 +321,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One earlier turn of a conversation, as the log has it: who said what, and the desk's reply, if any.
+    """One earlier turn of a conversation, as stored in the log: who said what, and Frontdesk's reply, if any.
 
-    `person` is a name, and `speaker` the person's id. If the desk spoke unprompted, both and `text` are empty.
-    `about` is the message's.
+    `person` is a name, and `speaker` the person's id. If Frontdesk spoke unprompted, `person`, `speaker` and `text` are
+    empty. `about` is the same as in `Message`.
     """
 
     person: str

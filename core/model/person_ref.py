@@ -1,4 +1,4 @@
-"""Which person is meant: somebody in a workspace, as the platform's service knows him or her."""
+"""Identifies a person in a workspace of a platform."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PersonRef:
-    """A person of a workspace. `names` are all names that the log knows; they do not take part in comparisons."""
+    """A person in a workspace. `names` are all names in the log; they do not count when two references are compared."""
 
     service: str
     workspace: str
@@ -21,32 +21,32 @@ class PersonRef:
 
     @classmethod
     def of(cls, message: Message) -> Self:
-        """Return who sent a message."""
+        """Return the sender of a message."""
         return cls(message.address.service, message.address.workspace, message.person.id)
 
     @classmethod
     def at(cls, address: Address) -> Self:
-        """Return whose direct conversation an address is. Its channel must be the person's id (see `Address.of`)."""
+        """Return the person of a direct conversation; its channel must be the person's id (see `Address.of`)."""
         return cls(address.service, address.workspace, address.channel)
 
     @property
     def key(self) -> str:
-        """The person as one text, `service/workspace/id`."""
+        """The person as one string, `service/workspace/id`."""
         return "/".join(self.row)
 
     @property
     def row(self) -> tuple[str, str, str]:
-        """The values of the columns `(service, workspace, person)`, for `(%s, %s, %s)` in SQL."""
+        """The values for the columns `(service, workspace, person)`, as `(%s, %s, %s)` in SQL."""
         return self.service, self.workspace, self.id
 
     @property
     def columns(self) -> dict[str, str]:
-        """The same by the names of the columns, for `%(service)s`, `%(workspace)s` and `%(person)s` in SQL."""
+        """The same values by column name, for `%(service)s`, `%(workspace)s` and `%(person)s` in SQL."""
         return dict(zip(("service", "workspace", "person"), self.row, strict=True))
 
     @property
     def digest(self) -> str:
-        """What a receipt holds instead of the key."""
+        """The digest that a receipt holds instead of the key."""
         return digest(self.key)
 
 

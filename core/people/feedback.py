@@ -1,7 +1,7 @@
-"""Feedback: what people think of the replies that were sent. The SQL is here.
+"""Feedback: people's ratings of replies. Contains the SQL.
 
-Somebody may rate a reply before we have recorded that it was sent, especially after a crash in between. Such feedback
-waits until the reply is known.
+A person might rate a reply before we have recorded that it was sent, for example if the process crashed in between.
+Such early feedback is kept until the reply is known.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ string_to_array(r.platform_id, ',') @> ARRAY[{}] AND r.address ->> 'platform' = 
 """
 _REPLY = _SENT_AS.format("%(platform_id)s::text", "%(platform)s", "%(workspace)s")
 _REPLY_OF_EARLY = f"{_SENT_AS.format('e.platform_id', 'e.platform', 'e.workspace')} AND r.state = 'sent'"
-# Rows move in one statement, whatever others change meanwhile, and keep their time: early feedback does not overwrite
-# later feedback.
+# Moves early feedback to the replies that are known now. It is one statement, so that simultaneous changes do no harm.
+# Rows keep their time, so that early feedback does not overwrite later feedback.
 _SETTLE = f"""
 WITH known AS (
     DELETE FROM early_feedback e WHERE EXISTS (SELECT FROM replies r WHERE {_REPLY_OF_EARLY}) RETURNING *
@@ -62,7 +62,7 @@ GROUP BY r.id, m.id ORDER BY 6 DESC, 2 DESC
 
 @dataclass(frozen=True, slots=True)
 class RatedReply:
-    """A reply that was rated: the question, the answer, and how many people find it good or bad."""
+    """A reply that was rated: the question, the answer, and how many people rated it good and bad."""
 
     id: int
     at: datetime
@@ -73,19 +73,19 @@ class RatedReply:
 
 
 class Feedback:
-    """Stores feedback."""
+    """Stores people's feedback on replies."""
 
     def __init__(self, pool: AsyncConnectionPool) -> None:
         self._pool = pool
 
     async def note(self, platform: str, workspace: str, platform_id: str, person_id: str, *, good: bool | None) -> None:
-        """Store a person's rating of the reply that the platform knows by `platform_id`; None withdraws it.
+        """Store a person's rating of a reply; None withdraws it. Repeating a call changes nothing.
 
-        If a reply took several messages, the id of any one of them will do. Repeating a call changes nothing. Feedback
-        on a message that does not turn out to be a reply of ours is dropped after a day.
+        `platform_id` is the platform's id of the reply, or of any of its messages if it took several. Feedback on a
+        message that does not turn out to be one of our replies is dropped after a day.
 
         If the process dies before the rating is stored, the platform delivers the event again; if after, the next call
-        or the next listing settles it.
+        or the next listing assigns the rating to its reply.
         """
         statements = (_TAKE_BACK_EARLY, _TAKE_BACK) if good is None else (_NOTE, _SETTLE, _DROP_OLD)
         about = {"platform": platform, "workspace": workspace, "platform_id": platform_id, "person": person_id}

@@ -1,6 +1,6 @@
-"""Linked accounts: those of one person on several platforms, linked by a code. The SQL is here.
+"""Linked accounts: a person links their accounts on several platforms with a code. Contains the SQL.
 
-Nothing is merged: each account keeps its reminders and its access to documents.
+The linked accounts form a circle. Nothing is merged: each keeps its own reminders and its access to documents.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _GUESSED = """
 INSERT INTO link_guesses AS g (service, workspace, person, wrong, since) VALUES (%s, %s, %s, 1, %s)
 ON CONFLICT (service, workspace, person) DO UPDATE SET wrong = g.wrong + 1
 """
-# Without the lock, two transactions that link the same accounts could create two circles, or choose two accounts.
+# Without this lock, two simultaneous transactions could create two circles, or two chosen accounts in one circle.
 _ALONE = "LOCK TABLE accounts IN SHARE ROW EXCLUSIVE MODE"
 _ADD = """
 INSERT INTO accounts AS a (service, workspace, person, address, linked_at, circle)
@@ -77,9 +77,9 @@ WHERE (me.service, me.workspace, me.person) = (%s, %s, %s) ORDER BY a.linked_at,
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account of a person. `address` is the direct conversation there: its channel is the person's id.
+    """An account of a person. `address` is the direct conversation there; its channel is the person's id.
 
-    `chosen`: the person wants reminders there. `excused`: we have said that this is not possible.
+    `chosen`: the person wants reminders there. `excused`: we have notified them that the account cannot be reached.
     """
 
     address: Address
@@ -93,25 +93,25 @@ class Account:
 
     @property
     def person(self) -> PersonRef:
-        """The person there."""
+        """The person, as this account's platform knows them."""
         return PersonRef.at(self.address)
 
     @property
     def service(self) -> str:
-        """The platform, as people call it."""
+        """The name of the platform, as people write it."""
         return self.address.service.title()
 
     @property
     def label(self) -> str:
-        """What to call the account when talking to its owner."""
+        """The account's name in a reply to its owner."""
         return f"{self.address.label.removeprefix('@')} on {self.service}"
 
 
 async def keep_code(connection: AsyncConnection, account: Account, digest: str, *, now: datetime) -> None:
-    """Store the SHA-256 of a code that links an account within ten minutes. It replaces an earlier one.
+    """Store the SHA-256 of a code that can link this account for ten minutes. It replaces an earlier code.
 
-    In the caller's transaction, which also records the reply with the code. If the process dies before the commit,
-    there is no code; if after, the recorded reply is sent.
+    This runs in the caller's transaction, which also records the reply with the code. If the process dies before the
+    commit, there is no code; if after, the recorded reply is sent.
     """
     await run(connection, _DROP_OLD, now)
     await run(connection, _DROP_OLD_GUESSES, now - GUESSED_FOR)
@@ -125,7 +125,7 @@ async def find_code(connection: AsyncConnection, digest: str, *, now: datetime) 
 
 
 async def take_code(connection: AsyncConnection, digest: str, *, now: datetime) -> Account | None:
-    """Return the account that a code belongs to, and delete the code: if two people enter it at once, one gets it."""
+    """Return the account that a code belongs to, and delete the code, so that only one of two people can use it."""
     return _account(await scalar(connection, _TAKE_CODE, digest, now))
 
 
@@ -134,7 +134,7 @@ def _account(address: object) -> Account | None:
 
 
 async def may_guess(connection: AsyncConnection, account: Account, *, now: datetime) -> bool:
-    """Tell whether an account may enter another code: it has entered few wrong ones lately."""
+    """Return whether an account is allowed to enter a code: it has entered fewer than five wrong ones in an hour."""
     wrong = await scalar(connection, _GUESSES, *account.person.row, now - GUESSED_FOR)
     return (wrong or 0) < MOST_GUESSES
 
@@ -146,13 +146,13 @@ async def note_guess(connection: AsyncConnection, account: Account, *, now: date
 
 
 async def link(connection: AsyncConnection, one: Account, other: Account, *, now: datetime) -> list[Account]:
-    """Link two accounts, and all accounts that either was linked with, and return them.
+    """Link two accounts and all accounts that either was linked with. Return all of them.
 
-    In the caller's transaction, which has taken the code. If the process dies before the commit, nothing is linked and
-    the code is still valid; if after, the accounts are linked and the code is gone.
+    This runs in the caller's transaction, which has taken the code. If the process dies before the commit, nothing is
+    linked and the code is still valid; if after, the accounts are linked and the code is gone.
 
     Raises:
-        SkillError: there would be too many.
+        SkillError: there would be more than `MOST_ACCOUNTS`.
     """
     await run(connection, _ALONE)
     into, circle = [
@@ -170,7 +170,7 @@ async def link(connection: AsyncConnection, one: Account, other: Account, *, now
 async def unlink(connection: AsyncConnection, who: PersonRef) -> int:
     """Unlink an account from all others, in the caller's transaction. Return 1 if it was linked, else 0.
 
-    If the process dies before the commit, it is linked as before; if after, it is unlinked.
+    If the process dies before the commit, the account is linked as before; if after, it is unlinked.
     """
     await run(connection, _ALONE)
     circle = await scalar(connection, _LEAVE, *who.row)
@@ -179,12 +179,12 @@ async def unlink(connection: AsyncConnection, who: PersonRef) -> int:
 
 
 async def linked(connection: AsyncConnection, account: Account) -> list[Account]:
-    """Return all accounts linked with this one, including itself; none if it is not linked."""
+    """Return all accounts linked with this one, including itself; an empty list if it is not linked."""
     return (await circles(connection, [account.person])).get(account.person, [])
 
 
 async def circles(connection: AsyncConnection, people: Iterable[PersonRef]) -> dict[PersonRef, list[Account]]:
-    """Return the linked accounts of several people; people without any are left out."""
+    """Return the linked accounts of each of several people; people without linked accounts are left out."""
     columns = [list(column) for column in zip(*{who.row for who in people}, strict=True)]
     found: dict[PersonRef, list[Account]] = {}
     for service, workspace, id_, address, *state in await many(connection, _CIRCLES, *columns) if columns else ():
@@ -194,23 +194,23 @@ async def circles(connection: AsyncConnection, people: Iterable[PersonRef]) -> d
 
 
 async def choose(connection: AsyncConnection, account: Account, *, of: Account) -> bool:
-    """Choose the linked account that gets the reminders, in the caller's transaction; False if it is not linked.
+    """Choose the account that gets the reminders of a circle, in the caller's transaction; False if it is not linked.
 
-    The choice is read whenever a reminder is due. If the process dies before the commit, the old choice stands; if
-    after, the new one.
+    `of` is any account of the circle. The choice is read whenever a reminder is due. If the process dies before the
+    commit, the old choice is kept; if after, the new choice applies.
     """
     await unchoose(connection, of)
     return bool(await run(connection, _CHOOSE, *account.person.row))
 
 
 async def unchoose(connection: AsyncConnection, account: Account) -> None:
-    """Remove the choice of an account for reminders, in the caller's transaction."""
+    """Remove the choice of the account's circle, in the caller's transaction. Reminders go where they were set."""
     await run(connection, _ALONE)
     await run(connection, _UNCHOOSE, *account.person.row)
 
 
 async def excuse(connection: AsyncConnection, who: PersonRef) -> bool:
-    """Tell whether to say now that an account cannot be reached. True once after it was chosen."""
+    """Record that the owner is notified that an account cannot be reached. False if they were, since they chose it."""
     return bool(await run(connection, _EXCUSE, *who.row))
 
 

@@ -1,4 +1,4 @@
-"""Time zones of people, and looking people up. The SQL is here."""
+"""People's time zones, and the lookup of people. Contains the SQL."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ASK = """
 INSERT INTO people AS p (service, workspace, person, asked_at) VALUES (%s, %s, %s, now())
 ON CONFLICT (service, workspace, person) DO UPDATE SET asked_at = now() WHERE p.asked_at IS NULL
 """
-# The service is the first word of the platform: each terminal is a platform of its own.
+# The service is the first word of the platform's name, because each terminal is a platform of its own.
 _MET = """
 SELECT message -> 'person' FROM messages
 WHERE workspace = %s AND message #>> '{person,id}' = %s AND split_part(platform, ' ', 1) = %s
@@ -59,22 +59,22 @@ _PERSON = TypeAdapter(Person)
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """The name of a time zone, and whether it is only the default."""
+    """The name of a person's time zone. It is `guessed` if it is only the default."""
 
     name: str
     guessed: bool = False
 
 
 async def zone_of(connection: AsyncConnection, message: Message, *, default: str) -> Zone:
-    """Return the zone of the sender of a message: as told to us, else as the platform has it, else the default."""
+    """Return the sender's zone: the one that they told us, else the one from the platform, else the default."""
     told = await scalar(connection, _GET, *PersonRef.of(message).row) or message.person.zone
     return Zone(told) if told else Zone(default, guessed=True)
 
 
 async def met(connection: AsyncConnection, place: Address, person: str) -> Person | None:
-    """Return a person by the platform's id, as in the newest message in the workspace; None if there is none.
+    """Return a person as given in their newest message in the workspace, or None if they never wrote.
 
-    A zone that the person told us takes precedence: see `core.calendars.person_of`.
+    `person` is the platform's id. A zone that the person told us takes precedence: see `core.calendars.person_of`.
     """
     found = await scalar(connection, _MET, place.workspace, person, place.service)
     return _PERSON.validate_python(found) if found else None
@@ -86,15 +86,15 @@ async def keep_zone(connection: AsyncConnection, message: Message, name: str) ->
 
 
 async def ask_once(connection: AsyncConnection, message: Message) -> bool:
-    """Tell whether to ask the sender of a message for a zone now. True once for each person."""
+    """Record that the sender of a message is asked for their zone; False if they were asked before."""
     return bool(await run(connection, _ASK, *PersonRef.of(message).row))
 
 
 async def find_person(connection: AsyncConnection, word: str) -> PersonRef | None:
-    """Return the person with an id, a name, or a key `service/workspace/id`; None if there is nobody.
+    """Return the person with this id, name or key (`service/workspace/id`), or None.
 
     Raises:
-        InputError: there are several; the text names them.
+        InputError: there are several such people; the text names them.
     """
     rows = await many(connection, _FIND, word=word)
     found = [PersonRef(service, workspace, person, tuple(names)) for service, workspace, person, names in rows]

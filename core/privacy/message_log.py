@@ -1,7 +1,7 @@
-"""A person's part of the log: messages, replies, and their traces in summaries, jobs and replies to others.
+"""A person's data in the log: their messages, the replies, and traces in summaries, jobs and replies to others.
 
-The SQL of the log's erasure is here. Tables are locked in the order that turns and reminders use (messages, steps and
-effects, tables of skills, replies, jobs), so that there are no deadlocks.
+Contains the SQL of the log's export and erasure. Tables are locked in the order that turns and reminders use
+(messages, steps and effects, tables of skills, replies, jobs), so that there are no deadlocks.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from core.model.person_ref import PersonRef
 
 LONGEST_WAIT = "10s"
-"""How long to wait for other writers. Nobody else can write during that time."""
+"""How long to wait for other writers. During that time, nobody else can begin to write."""
 
 _AS_OF_NOW = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
-# Foreign key checks on messages may go on. Writers there, and anything on the other tables but reading, wait. An alarm
-# that rings locks itself first, then its subject: once their table is locked, none is ringing.
+# Foreign key checks on `messages` can go on; writers wait. On the other tables, everything but reading waits. A ringing
+# alarm locks its own row before its subject, so once `alarms` is locked, no alarm is ringing.
 _HOLD = f"""
 SET LOCAL lock_timeout = '{LONGEST_WAIT}';
 LOCK TABLE messages IN SHARE ROW EXCLUSIVE MODE;
@@ -53,7 +53,7 @@ _ERASE = {
     "replies": "DELETE FROM replies WHERE message_id = ANY(%s)",
     "messages": "DELETE FROM messages WHERE id = ANY(%s)",
 }
-# What the desk said unprompted in direct conversations; on some platforms their channel is the person's id.
+# Announcements in direct conversations with the person. On some platforms, such a channel's id is the person's.
 _UNASKED = """
 FROM replies WHERE message_id IS NULL AND (
     (address ->> 'platform') || '/' || (address ->> 'workspace') || '/' || (address ->> 'channel') = ANY(%(channels)s)
@@ -63,7 +63,7 @@ FROM replies WHERE message_id IS NULL AND (
 """
 _TOLD = f"SELECT written_at, reply, state, sent_at, platform_id, reason {_UNASKED} ORDER BY id"
 _ERASE_UNASKED = f"DELETE {_UNASKED}"
-# Where to report that a reply to others was refused.
+# Removes the person's address from replies to others; it is where to report that the platform refused the reply.
 _ERASE_RETURNS = """
 UPDATE replies SET reply = reply || '{"returns": null}'
 WHERE split_part(reply #>> '{returns,platform}', ' ', 1) = %(service)s
@@ -80,7 +80,7 @@ _ERASE_PACE = "DELETE FROM pace WHERE scope = ANY(%s)"
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a person spoke: direct and shared conversations, and the channels and workspaces of the direct ones."""
+    """Where a person wrote: `own` are direct conversations, with their `channels` and `spaces`; others are `shared`."""
 
     own: tuple[str, ...]
     shared: tuple[str, ...]
@@ -89,12 +89,12 @@ class Places:
 
 
 async def read_as_of_now(connection: AsyncConnection) -> None:
-    """Let the transaction, which has just begun, read everything as of one moment."""
+    """Let the transaction, which must have just begun, read everything as of one moment."""
     await connection.execute(_AS_OF_NOW)
 
 
 async def hold(connection: AsyncConnection) -> None:
-    """Block new messages, the steps and ends of turns, and alarms, until the transaction ends."""
+    """Block until the transaction ends: new messages, steps and ends of turns, and ringing alarms."""
     await connection.execute(_HOLD.encode())
 
 
@@ -104,7 +104,7 @@ async def touched(connection: AsyncConnection) -> list[str]:
 
 
 async def export(connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:
-    """Return what the person said and was told, and the summaries of the direct conversations."""
+    """Return the person's messages and the replies to them, announcements, effects, steps and summaries, by kind."""
     messages = await _messages(connection, who)
     ids, places = [message["id"] for message in messages], _places(messages)
     return {
@@ -118,7 +118,7 @@ async def export(connection: AsyncConnection, who: PersonRef) -> dict[str, list[
 
 
 async def search(connection: AsyncConnection, who: PersonRef) -> redaction.Found:
-    """Search the replies to others for the person's words, in the caller's transaction. This may take long."""
+    """Search the replies to others for the person's words, in the caller's transaction. This can take long."""
     messages = await _messages(connection, who)
     words = PersonalWords.of(_texts(messages), (*who.names, who.id))
     ids = [message["id"] for message in messages]
@@ -126,9 +126,10 @@ async def search(connection: AsyncConnection, who: PersonRef) -> redaction.Found
 
 
 async def forget(connection: AsyncConnection, who: PersonRef, found: redaction.Found) -> dict[str, int]:
-    """Erase the person's part and its traces. `redacted` counts the replies to others that contained the words.
+    """Erase the person's data in the log and its traces. Return how many rows of each kind were erased.
 
-    Summaries of shared conversations are dropped, and written again from what is left.
+    `redacted` counts the replies to others from which the person's words were removed. Summaries of shared
+    conversations are deleted; later turns write them again from the remaining messages.
     """
     if found.receipts != await receipts.last(connection):
         found = await search(connection, who)

@@ -1,4 +1,4 @@
-"""The personal data of core besides the log: time zones, linked accounts, and feedback on replies."""
+"""The personal data in core's tables other than the log: time zones, linked accounts, and feedback on replies."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ personal_data: tuple[PersonalData, ...] = (
     PersonalTable("link_codes", person=("person",), shows="ends_at"),
     PersonalTable("link_guesses", person=("person",), shows="wrong, since"),
     PersonalTable("people", kind="zone", person=("person",), shows="zone, asked_at"),
-    # Rows move from the first table to the second (`core.people.feedback`), which locks them in this order.
+    # `core.people.feedback` moves rows from the first of these tables to the second, and locks them in this order.
     PersonalTable(
         "early_feedback",
         kind="feedback",

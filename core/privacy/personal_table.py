@@ -1,7 +1,7 @@
-"""A table with personal data, declared once: export and erasure follow from the declaration.
+"""Declares a table with personal data. Export and erasure follow from the declaration.
 
-A module's `personal_data` is a tuple of such tables, and of other `core.model.ports.PersonalData` for what a table
-cannot express. They are erased in that order: rows that refer to another table come before it.
+A skill's `personal_data` is a tuple of such tables, and of other `core.model.ports.PersonalData` for data that a table
+cannot express. They are erased in the order of the tuple, so a table comes before the tables that it refers to.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _IS_THERE = "SELECT to_regclass(%s) IS NOT NULL"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a row is about, as replies and alarms call it (`poll 3`): an SQL expression.
+    """An SQL expression for the subject of a row, as replies and alarms name it (`poll 3`).
 
-    `name` is the SQL expression for the person's name in the row; the name is removed from replies about the subject.
-    With `ends`, the subject ends with the row: its alarms are dropped, and those of its parts (`standup 3 round 5`).
+    `name` is an SQL expression for the person's name in the row; the name is removed from replies about the subject.
+    With `ends`, the subject ends with the row, so its alarms and those of its parts (`standup 3 round 5`) are deleted.
     """
 
     expression: str
@@ -38,19 +38,19 @@ class Subject:
 class PersonalTable:
     """The rows of a table that belong to a person. All fields are constant pieces of SQL; a `%` is written `%%`.
 
-    The person's rows have the person's id in one of the columns `person`, and the service and the workspace in the two
-    columns `space`. The columns may belong to other tables, `of`, joined by `where`. With neither `person` nor `space`,
-    `where` alone decides. It may use `%(service)s`, `%(workspace)s`, `%(person)s`, and `%(names)s`: an array of all
-    names of the person in the log.
+    A row belongs to the person if one of the columns `person` has the person's id, and the two columns `space` have
+    the service and the workspace. The columns can be in other tables, `of`, which `where` joins. With neither `person`
+    nor `space`, `where` alone decides. It can use `%(service)s`, `%(workspace)s`, `%(person)s`, and `%(names)s`, an
+    array of all names of the person in the log.
 
-    An export shows the columns `shows`, in the order `order`, under `kind`; nothing if `shows` is empty.
+    An export lists the columns `shows`, sorted by `order`, under `kind`; if `shows` is empty, it lists nothing.
 
     Erasure deletes the rows, counted under `kind`, and removes the person's names from replies about the `subject`.
-    With `update`, assignments that take the person out of a row, the rows stay and are not counted. With
-    `erases=False`, nothing is done: the rows are deleted with those of another table. The tables are locked first, so
-    that nobody adds such a row meanwhile; with `locks=False`, something else takes care of that.
+    `update` holds assignments that remove the person from a row; the rows then stay and are not counted. With
+    `erases=False`, nothing is done, because the rows are deleted with those of another table. The tables are locked
+    first, so that no such row is added meanwhile; with `locks=False`, something else ensures this.
 
-    `kind` is the name of the table if left empty. A table that does not exist yet holds nothing.
+    If `kind` is empty, it is the name of the table. A table that does not exist yet counts as empty.
     """
 
     table: str
@@ -71,7 +71,7 @@ class PersonalTable:
         """Refuse a table that does not say whom its rows belong to.
 
         Raises:
-            ValueError: it does not.
+            ValueError: neither `person` nor `where` names the person.
         """
         columns: object = self.person  # a string is easily mistaken for a tuple of one
         if isinstance(columns, str) or not (columns or "%(person)s" in self.where or "%(names)s" in self.where):
@@ -86,7 +86,7 @@ class PersonalTable:
         return {self.kind or self.table: await records(connection, statement, _values(who)) if known else []}
 
     async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:
-        """Erase them in the caller's transaction, and the person's names in replies about them."""
+        """Erase the person's rows, and their names in replies about the rows, in the caller's transaction."""
         if not (self.erases or self.update) or not await scalar(connection, _IS_THERE, self.table):
             return {}
         if self.locks:
@@ -122,7 +122,6 @@ class PersonalTable:
 
     @property
     def _condition(self) -> str:
-        """The SQL condition for the person's rows."""
         known = [f"({self.space}) = (%(service)s, %(workspace)s)"] if self.space else []
         if self.person:
             known.append(f"%(person)s IN ({', '.join(self.person)})")

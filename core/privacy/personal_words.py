@@ -1,9 +1,9 @@
 """Finds and removes a person's words in replies to others. Pure.
 
-Removed are: lines that begin with the person's name and a colon, as in a list of what was said; the names and the id;
-runs of three of the person's words; shorter messages where they are quoted; and single telling words (a number, an
-address, a name inside a sentence). Words that others have said too, or that a cited document contains, stay.
-Paraphrases are not found.
+It removes: lines that begin with the person's name and a colon, as in a list of messages; the names and the id; any
+three successive words from the person's messages; shorter messages where they are quoted; and single identifying words
+(a number, an address, a name inside a sentence). Words that others have used too, or that a cited document contains,
+are kept. Paraphrases are not found.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 REMOVED: Final = "[removed]"
 RUN: Final = 3
-"""How many words in a row count as a person's own; two in a row are often anybody's."""
+"""How many successive words count as a person's own. Two are too few, because many people use the same two."""
 SHORTEST_TELLING: Final = 4
-"""The least characters of a telling word."""
+"""The minimum length of an identifying word."""
 SHORTEST_NAME: Final = 3
-"""The least characters of a part of a name; shorter ones ("de", "la") occur in every text."""
+"""The minimum length of a part of a name. Shorter ones ("de", "la") occur in every text."""
 SAID: Final = frozenset({"text", "label", "content", "args"})
-"""The keys under which the JSON of replies and steps contains what was said."""
+"""The keys under which the JSON of replies and steps contains people's words."""
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ _SENTENCE_ENDS = re.compile(r"[.!?:\n]")
 
 @dataclass(frozen=True, slots=True)
 class PersonalWords:
-    """The words by which a person's texts are recognised, in lower case except for names."""
+    """A person's names; and, in lower case, runs of three words, identifying (`telling`) words and short messages."""
 
     names: frozenset[str]
     runs: frozenset[tuple[str, ...]]
@@ -43,7 +43,7 @@ class PersonalWords:
 
     @classmethod
     def of(cls, texts: Iterable[str], names: Iterable[str]) -> PersonalWords:
-        """Return the words of a person's texts and names."""
+        """Collect the words of a person's texts and names."""
         said = list(texts)
         short = {_joined(text) for text in said if len(_words(text)) < RUN}
         return cls(
@@ -57,7 +57,7 @@ class PersonalWords:
         return PersonalWords(*(getattr(self, field.name) | getattr(more, field.name) for field in fields(self)))
 
     def without(self, text: str, name: str = "") -> PersonalWords:
-        """Return the words that do not occur in another person's text or name."""
+        """Return these words without those that occur in another person's text or name."""
         words = _words(text)
         return PersonalWords(
             _less(self.names, tuple(_forms(name))),
@@ -76,7 +76,6 @@ class PersonalWords:
         return bool(colon) and before.strip("* _") in self.names
 
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where names, runs of words, telling words and quoted messages stand."""
         for name in self.names:
             yield from (found.span() for found in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text))
         found = list(_WORD.finditer(text))
@@ -88,7 +87,7 @@ class PersonalWords:
 
 
 def without_words(value: Any, words: PersonalWords, *, said: bool = False) -> Any:
-    """Return a JSON value with a person's words removed, under the keys in `SAID`."""
+    """Return a JSON value with a person's words removed from the texts under the keys in `SAID`."""
     if isinstance(value, str):
         return words.removed_from(value) if said else value
     if isinstance(value, list):
@@ -99,7 +98,7 @@ def without_words(value: Any, words: PersonalWords, *, said: bool = False) -> An
 
 
 def _forms(name: str) -> Iterator[str]:
-    """Yield the forms of a name: in full, its parts, and each with a capital."""
+    """Yield the forms of a name: the whole name and its parts, each as it is and with a capital letter."""
     for part in (name, *(part for part in name.split() if len(part) >= SHORTEST_NAME)):
         if part:
             yield part
@@ -107,7 +106,7 @@ def _forms(name: str) -> Iterator[str]:
 
 
 def _less(mine: frozenset[T], others: Sequence[T]) -> frozenset[T]:
-    """Subtract, without a copy if there is nothing to subtract: most texts have nothing in common."""
+    """Subtract words. Make no copy if the sets have nothing in common, as is usual."""
     return mine if mine.isdisjoint(others) else mine.difference(others)
 
 
@@ -124,7 +123,7 @@ def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
 
 
 def _telling(text: str) -> Iterator[str]:
-    """Yield words with a digit or an @, and capitalised words inside a sentence."""
+    """Yield identifying words: those with a digit or an @, and capitalised words inside a sentence."""
     ended = 0
     for place, found in enumerate(_WORD.finditer(text)):
         word = found[0]
@@ -136,7 +135,7 @@ def _telling(text: str) -> Iterator[str]:
 
 
 def _cut(text: str, spans: list[tuple[int, int]]) -> str:
-    """Replace spans, given in order. Overlapping and adjacent ones are replaced once."""
+    """Replace spans, given in order. Overlapping and adjacent spans are replaced together."""
     kept: list[str] = []
     done = 0
     for start, end in spans:

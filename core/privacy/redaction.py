@@ -1,8 +1,9 @@
-"""Removes a person's words and names from what the desk told others. The SQL is here.
+"""Removes a person's words and names from replies to others. Contains the SQL.
 
-In conversations that the person was in, replies lose the words that only this person used. A long channel takes a while
-to search: so it is searched before anything is locked, and under the lock only what is new since then. Replies about
-things that the person took part in, such as a meeting, a poll or a stand-up, lose the person's names everywhere.
+In conversations that the person was in, the words that only this person used are removed from replies. Searching a
+long channel takes a while, so it is searched before anything is locked; under the lock, only newer rows are searched.
+From replies about things that the person took part in, such as a meeting, a poll or a stand-up, the person's names are
+removed in all conversations.
 """
 
 from __future__ import annotations
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
     from core.model.person_ref import PersonRef
 
     Told = dict[tuple[str, Any], Any]
-    """The new values of rows, by the table and the key of the row."""
+    """The new values of rows. A key is the table and the key of the row."""
 
 _UP_TO = "SELECT coalesce(max(id), 0) FROM messages"
-# A failed turn counts as open: it may be tried again.
+# A failed turn counts as open, because it might be tried again.
 _OPEN = "SELECT id FROM messages WHERE conversation = ANY(%s) AND state IN ('waiting', 'failed')"
 _SAID = """
 SELECT message ->> 'text', message #>> '{person,name}' FROM messages
@@ -60,7 +61,7 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The result of a search: the words that only this person used, and the rows to change, with their new values.
+    """The result of a search: the `words` that only this person used, and the rows to change with their new values.
 
     It covers messages up to the id `up_to`, except those whose turns were `open`. It is valid as long as there is no
     receipt newer than the number `receipts`.
@@ -78,7 +79,7 @@ async def search(
 ) -> Found:
     """Search replies to others in these conversations for a person's words, in the caller's transaction.
 
-    Words that others used themselves are not searched for: they are in their messages anyway.
+    Words that others used too are not searched for, because they stay in the others' messages anyway.
     """
     last, up_to = await receipts.last(connection), await scalar(connection, _UP_TO)
     waiting = await many(connection, _OPEN, list(conversations))
@@ -92,7 +93,7 @@ async def search(
 async def redact(
     connection: AsyncConnection, found: Found, more: PersonalWords, *, mine: Sequence[int], conversations: Sequence[str]
 ) -> int:
-    """Remove a person's words from the rows found and from newer ones; return the number of rows changed.
+    """Remove a person's words from the rows that were found and from newer rows; return the number of rows changed.
 
     `more` are words that the person has said since the search.
     """
@@ -105,8 +106,8 @@ async def redact_names(
 ) -> int:
     """Remove a person's names from replies about subjects; return the number of rows changed.
 
-    `names` are the person's names in the tables of the subjects, besides those in the log. Files sent with
-    such replies are dropped, and so are buttons that name the person.
+    `names` are names of the person in addition to those in the log. Files sent with such replies and buttons that name
+    the person are removed too.
     """
     known = {*who.names, *(name.removeprefix("@") for name in names)} - {""}
     words = PersonalWords.of((), sorted(known))
@@ -120,7 +121,7 @@ async def redact_names(
 
 
 async def _told(connection: AsyncConnection, words: PersonalWords, where: dict[str, Any]) -> Told:
-    """Return the rows that contain such words, without the words, except those in documents that a reply cites."""
+    """Return the rows that contain such words, without them. Words from documents that a reply cites are kept."""
     told: Told = {}
     for table, statement in _TOLD.items():
         async for key, value in _each(connection, statement, where):
@@ -133,7 +134,7 @@ async def _told(connection: AsyncConnection, words: PersonalWords, where: dict[s
 
 
 async def _each(connection: AsyncConnection, statement: str, where: dict[str, Any]) -> AsyncIterator[tuple[Any, ...]]:
-    """Yield rows without loading all of them: a channel can be long."""
+    """Yield rows without loading all of them at once, because a channel can be long."""
     async with connection.cursor(name="told") as cursor:
         cursor.itersize = _BATCH
         await cursor.execute(statement.encode(), where)
@@ -152,7 +153,7 @@ async def _rewrite(connection: AsyncConnection, told: Mapping[tuple[str, Any], A
 def _without(reply: dict[str, Any], words: PersonalWords, person: str) -> dict[str, Any]:
     """Return a reply without files, without these words, and without the buttons that name the person.
 
-    An argument of such a button, or one nested in it, begins with the id or a name.
+    A button names the person if an argument of it, or a nested argument, begins with the person's id or name.
     """
     bare: dict[str, Any] = without_words(reply, words)
     marks = [f"={at}{name}" for name in {person, *words.names} for at in ("", "@")]

@@ -1,4 +1,4 @@
-"""Exports and erases personal data, by asking everything that stores some."""
+"""Exports and erases personal data, wherever it is stored."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ if TYPE_CHECKING:
 
 
 class Privacy:
-    """Export and erasure."""
+    """Exports and erases everything that is stored about a person."""
 
     def __init__(self, pool: AsyncConnectionPool, personal_data: Sequence[PersonalData] = ()) -> None:
-        """Create it. `personal_data` comes in addition to the log and to core's own."""
+        """Create the service. `personal_data` is that of the skills; the log and core's own tables are added to it."""
         self._pool = pool
         self._data: tuple[PersonalData, ...] = (*personal_data, *built_in)
 
     async def find(self, word: str) -> PersonRef:
-        """Return the person with an id, a name, or `service/workspace/id`.
+        """Return the person with this id, name, or key (`service/workspace/id`).
 
         Raises:
-            InputError: there is nobody, or several; the text says what to do.
+            InputError: there is no such person, or there are several; the text says what to do.
         """
         async with self._pool.connection() as connection:
             found = await find_person(connection, word)
@@ -52,7 +52,7 @@ class Privacy:
         return found
 
     async def receipt(self, key: str) -> Receipt | None:
-        """Return the newest receipt of the person `service/workspace/id`, or None."""
+        """Return the newest receipt of the person with the key `service/workspace/id`, or None."""
         async with self._pool.connection() as connection:
             return await receipts.of(connection, digest(key))
 
@@ -67,18 +67,18 @@ class Privacy:
         return found
 
     async def forget(self, person: PersonRef) -> Receipt:
-        """Erase everything that is stored about a person, and return the receipt, which is stored.
+        """Erase everything that is stored about a person. Store and return a receipt.
 
         All rows are erased in one transaction. During it, no message is accepted and no turn ends. A running turn of
-        the person finds its message gone and ends without a reply. Other people's turns in the same conversations start
-        over, without what they had read. A reply that is being sent at that moment is still sent.
+        the person finds its message gone and ends without a reply. Other running turns start over, because they might
+        have read the person's data. A reply that is being sent at that moment is still sent.
 
-        If the process dies before the commit, all rows are as before (files without words may be gone): run it again.
-        If it dies after, everything is erased, and `receipt` finds the receipt; PostgreSQL frees the space later by
-        itself.
+        If the process dies before the commit, all rows are as before, so run it again. (A terminal's file, which holds
+        no words, might be gone.) If it dies after, everything is erased and `receipt` finds the receipt; PostgreSQL
+        frees the space later by itself.
 
         Raises:
-            RetryLater: something else has been writing for 10 seconds; nothing was erased.
+            RetryLater: something else was writing for 10 seconds; nothing was erased.
         """
         async with self._pool.connection() as connection:
             async with connection.transaction():
@@ -90,12 +90,11 @@ class Privacy:
             except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected) as error:
                 raise RetryLater("A turn is using what is to be erased. Nothing was erased: run it again.") from error
             for table in touched:  # so that new rows overwrite the erased ones
-                with suppress(psycopg.Error):  # everything is erased; PostgreSQL vacuums by itself, too
+                with suppress(psycopg.Error):  # the data is erased even so, and PostgreSQL vacuums by itself too
                     await connection.execute(sql.SQL("VACUUM (ANALYZE, SKIP_LOCKED) {}").format(sql.Identifier(table)))
         return receipt
 
     async def _erase(self, connection: AsyncConnection, person: PersonRef, found: Found) -> tuple[Receipt, list[str]]:
-        """Erase and write the receipt; return it with the names of the tables that were changed."""
         await message_log.hold(connection)
         erased: Counter[str] = Counter()
         for data in self._data:

@@ -1,1 +1,1 @@
-"""Secrets, credentials, and HTTP requests to addresses that users provide."""
+"""Secrets, credentials, and HTTP requests to URLs that users provide."""

@@ -1,4 +1,4 @@
-"""Credentials for other services, stored encrypted under the key from the settings. The SQL is here."""
+"""Credentials for other services, stored encrypted with the key from the settings. Contains the SQL."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _EXPIRE = "DELETE FROM credentials WHERE service = %s AND at <= now() - %s::inte
 class Credentials:
     """Stores secrets by service and name, encrypted with Fernet (AES-128-CBC, HMAC-SHA256).
 
-    Each method raises RetryLater if the database does not work.
+    Each method raises RetryLater if the database is unavailable.
     """
 
     def __init__(self, pool: AsyncConnectionPool, key: SecretStr | None) -> None:
@@ -54,7 +54,7 @@ class Credentials:
         self._fernet = Fernet(base64.urlsafe_b64encode(sha256(key.get_secret_value().encode()).digest()))
 
     async def put(self, service: str, name: str, secret: str) -> None:
-        """Store a secret. It replaces an older one of the same name."""
+        """Store a secret. It replaces an older one with the same name."""
         async with self._connection() as connection:
             await run(connection, _PUT, service, name, self._fernet.encrypt(secret.encode()))
 
@@ -62,7 +62,7 @@ class Credentials:
         """Return a secret, or None if there is none.
 
         Raises:
-            SettingsError: it was encrypted with another key.
+            SettingsError: the secret was encrypted with another key.
         """
         async with self._connection() as connection:
             sealed = await scalar(connection, _GET, service, name)
@@ -74,13 +74,13 @@ class Credentials:
             return [row[0] for row in await many(connection, _NAMES, service)]
 
     async def take(self, service: str, name: str, *, no_older_than: timedelta) -> str | None:
-        """Return a secret and erase it; None if there is none, or if it is too old."""
+        """Return a secret and erase it. Return None if there is none, or if it is older than `no_older_than`."""
         async with self._connection() as connection:
             row = await one(connection, _TAKE, service, name, no_older_than)
         return self._opened(row[0]) if row and row[1] else None
 
     async def expire(self, service: str, *, older_than: timedelta) -> None:
-        """Erase the secrets of a service that are older than that."""
+        """Erase the secrets of a service that are older than `older_than`."""
         async with self._connection() as connection:
             await run(connection, _EXPIRE, service, older_than)
 

@@ -1,7 +1,7 @@
-"""HTTP requests to servers that users name: guarded, limited in time and size, with errors in one sentence.
+"""HTTP requests to servers that users name: guarded, limited in time and size, with errors of one sentence each.
 
-The guard checks the address of each socket before it connects. So neither DNS rebinding nor an address written as a
-number gets past it. This is also why the environment's proxies are not used.
+The guard checks the IP address of each socket before it connects, so neither DNS rebinding nor an address written as a
+number gets past it. Proxies from the environment are not used, because the guard would see only the proxy's address.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ _PORTS: Final = {"http": 80, "https": 443}
 
 
 class PrivateAddress(OSError):
-    """A socket was about to connect to a private address."""
+    """Raised instead of connecting a socket to a private address."""
 
 
 def is_private(address: str) -> bool:
-    """Tell whether an IP address is not public, even if it is wrapped in an IPv6 address."""
+    """Return whether an IP address is not public. An IPv4 address inside an IPv6 address is checked itself."""
     parsed = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(parsed, ipaddress.IPv6Address):
         inner = parsed.ipv4_mapped or parsed.sixtofour or (parsed.teredo or (None, None))[1]
@@ -65,20 +65,20 @@ def guarded(*, allow_private: bool) -> Callable[[tuple[Any, ...]], socket.socket
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A user and a password. They are sent to one host and port only, and never printed."""
+    """A user name and a password. They are sent to only one host and port, and the password is never printed."""
 
     user: str
     password: str = field(repr=False)
 
     @property
     def header(self) -> dict[str, str]:
-        """The header with the login."""
+        """The HTTP header that contains the login."""
         return {"Authorization": f"Basic {base64.b64encode(f'{self.user}:{self.password}'.encode()).decode()}"}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A server's answer, with the final URL, a status below 500, and header names in lower case."""
+    """A server's response: the URL after redirects, a status below 500, and headers with lower-case names."""
 
     url: str
     status: int
@@ -87,7 +87,7 @@ class Answer:
 
 
 class GuardedHttp:
-    """A session with one server, for `async with`. The login is sent only to the host of the first request."""
+    """A session with a server, for `async with`. The login is sent only to the host and port of the first request."""
 
     def __init__(self, *, clock: Clock, allow_private: bool, login: Login | None = None) -> None:
         self._clock = clock
@@ -174,7 +174,7 @@ def _place(url: str) -> tuple[str, int]:
 
 
 def _retry_after(value: str, clock: Clock) -> float | None:
-    """Return the seconds of a Retry-After header, a number or a date; six hours at most."""
+    """Return the seconds that a Retry-After header (a number or a date) asks to wait, at most six hours; else None."""
     if value.isdecimal():
         return min(float(value), _LONGEST_WAIT)
     try:

@@ -1,8 +1,8 @@
-"""Secrets in messages are sealed before anything is stored: the log, a model and a listing see only the seal.
+"""Seals (encrypts) secrets in messages before they are stored, so that logs, models and listings see only the seal.
 
-Secrets are: everything from the address on in a request to connect a calendar (the address of a feed is itself a key),
-and what a button's form asks for in an argument named `secret`. A code that links two accounts is replaced by its
-SHA-256, which is all that we need.
+There are two kinds of secret: in a request to connect a calendar, everything from the URL on (a feed's URL is itself a
+key); and the answer to a button's form if its argument is named `secret`. A code that links two accounts is replaced
+by its SHA-256, because we need no more.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from core.model.messages import Message
 
 KEYLESS: Final = "sealed:none"
-"""Replaces a secret if there is no key: the secret is dropped."""
+"""The placeholder for a secret if there is no key. The secret itself is dropped."""
 SEAL: Final = re.compile(r"sealed:[\w-]+", re.ASCII)
 SECRET: Final = "secret"  # noqa: S105 — a name
-"""The argument of a button's form that is sealed."""
+"""The name of the argument of a button's form that is sealed."""
 
 _ADDRESS: Final = re.compile(r"<?\b(?:https?|webcals?|caldavs?)://\S", re.IGNORECASE)
-# Without `https://`, followed by words that may be a user and a password.
+# A host without `https://`, followed by two words that might be a user name and a password.
 _HOST: Final = re.compile(r"\b(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/\S*)?(?=(?:\s+\S+){2})", re.IGNORECASE)
 _KEYED: Final = re.compile(r"\b\w+://[^\s/@:]*:[^\s/@]+@\S*")
 _LOGIN: Final = re.compile(
@@ -56,21 +56,21 @@ _CALENDAR: Final = re.compile(
 _NAMED: Final = re.compile(rf"(?:{_CALENDAR.pattern})\W*(?:at|from|on)?\W*$", re.IGNORECASE)
 _FORM: Final = re.compile(rf"([?&]{SECRET}=)([^&]+)")
 CODE_LETTERS: Final = "BCDFGHJKLMNPQRSTVWXZ23456789"
-"""The letters of codes that link accounts. Without vowels, no word is a code; none looks like another one."""
+"""The characters of codes that link accounts. There are no vowels, so that no word is a code, and no look-alikes."""
 HASHED: Final = re.compile(r"code:[0-9a-f]{64}", re.ASCII)
-"""Replaces such a code."""
+"""The placeholder for a code that links accounts."""
 _CODE: Final = re.compile(
     rf"(\blink(?:\W+(?:(?:\w+\W+)?accounts?|code|with|my|this|the|to|by|using|please|it))*[^\w/-]+)"
     rf"([{CODE_LETTERS}]{{4}})[- ]?([{CODE_LETTERS}]{{4}})(?![\w-])",
     re.IGNORECASE,
 )
-"""No other words may stand between: talk about a link and the number of something is not a code."""
+"""No other words are allowed between “link” and the code, because “link” often precedes other numbers."""
 
 
 class SecretSealer:
-    """Seals texts with the key from the settings, by AES-SIV: the same text of the same person gets the same seal.
+    """Seals texts with the key from the settings, using AES-SIV. The same text of the same person gets the same seal.
 
-    This is intended: a platform may deliver a message twice, and the log must recognise it.
+    This is intended: if a platform delivers a message twice, the log must recognise it.
     """
 
     def __init__(self, key: SecretStr | None) -> None:
@@ -84,10 +84,10 @@ class SecretSealer:
         return f"sealed:{base64.urlsafe_b64encode(sealed).decode().rstrip('=')}"
 
     def opened(self, sealed: str, *, owner: str) -> str:
-        """Return what was sealed for an owner.
+        """Return the text that was sealed for an owner.
 
         Raises:
-            SettingsError: there is no key, or the text was sealed with another one.
+            SettingsError: there is no key, or the text was sealed with another key.
         """
         if self._cipher is None or sealed == KEYLESS:
             raise SettingsError(NO_KEY)
@@ -119,7 +119,7 @@ class SecretSealer:
         return replace(message, text=text, choice=choice)
 
     def _told(self, secret: str, owner: str) -> str:
-        """Return the seal of an address, after its host, which is no secret."""
+        """Return the host of a URL, which is no secret, and the seal of the whole text after it."""
         try:
             host = urlsplit(secret.split(maxsplit=1)[0].strip("<>")).hostname if secret.split() else None
         except ValueError:
@@ -128,7 +128,7 @@ class SecretSealer:
 
 
 def _begin(text: str) -> int | None:
-    """Return where the secret begins in a request to connect a calendar, whatever the word order, or None."""
+    """Return where the secret begins in a request to connect a calendar, or None if the text is no such request."""
     address = _ADDRESS.search(text) or (None if SEAL.search(text) else _HOST.search(text))
     if address is None or not _CALENDAR.search(text):
         return None
@@ -143,7 +143,7 @@ def _begin(text: str) -> int | None:
 
 
 def hashed(code: str) -> str:
-    """Return the placeholder of a code that links accounts, with or without its hyphen."""
+    """Return the placeholder for a code that links accounts. The hyphen and the case of the code do not matter."""
     return f"code:{sha256(code.replace('-', '').upper().encode()).hexdigest()}"
 
 

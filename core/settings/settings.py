@@ -1,4 +1,4 @@
-"""All settings in one frozen model, read once from the environment and `.env`. Nothing else reads the environment."""
+"""All settings in one frozen model, read once from the environment and `.env`, which nothing else reads."""
 
 from __future__ import annotations
 
@@ -43,33 +43,34 @@ def default_home() -> Path:
 
 
 class Settings(BaseSettings):
-    """The settings of one desk. The alias of a field names its variable; the manual prints its docstring."""
+    """The settings of Frontdesk. A field's alias is the name of its variable; its docstring goes into the manual."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
     home: Path = Field(default_factory=default_home, alias="FRONTDESK_HOME")
-    """The folder for all data that is not on a server set by `DATABASE_URL` or `CHROMA_URL`. Only one process at a time
-    can use it. If unset, it is `.frontdesk` in the current folder, if that exists or Frontdesk runs from a clone;
-    otherwise the system's folder for a user's data: `~/.local/share/frontdesk` on Linux,
+    """The folder for all data that is not stored on the servers named by `DATABASE_URL` and `CHROMA_URL`. Only one
+    process at a time can use it. If unset, it is `.frontdesk` in the current folder, if that exists or Frontdesk runs
+    from a clone; otherwise the system's folder for a user's data: `~/.local/share/frontdesk` on Linux,
     `~/Library/Application Support/frontdesk` on macOS, `%LOCALAPPDATA%\\frontdesk` on Windows."""
     database_url: SecretStr | None = Field(None, alias="DATABASE_URL")
     """A PostgreSQL server (15 or newer) instead of the embedded one: `postgresql://user@host/database`."""
     chroma_url: str | None = Field(None, alias="CHROMA_URL")
     """A Chroma server (`chroma run`) instead of the embedded one: `http://host:8000`."""
     model: str = Field("offline", alias="FRONTDESK_MODEL")
-    """The chat model: `offline`, or `provider:name` as for LangChain's `init_chat_model`."""
+    """The chat model: `offline`, or `provider:name` in the form that LangChain's `init_chat_model` takes."""
     openai_base_url: str | None = Field(None, alias="OPENAI_BASE_URL")
     """The address of any OpenAI-compatible server, for models named `openai:…`."""
     openai_api_key: SecretStr | None = Field(None, alias="OPENAI_API_KEY")
-    """The key for that server. A server of your own may need none."""
+    """The key for OpenAI or for the server at `OPENAI_BASE_URL`. A server of your own may not need one."""
     model_timeout: float = Field(60, gt=0, allow_inf_nan=False, alias="FRONTDESK_MODEL_TIMEOUT")
     """How many seconds to wait for a chat model. After that, Frontdesk answers with the offline model."""
     embeddings: str = Field("default", alias="FRONTDESK_EMBEDDINGS")
     """The embedding model: `default` (English, fast), `multilingual` (needs the extra `multilingual`) or
-    `package.module:Class` for any LangChain embeddings."""
+    `package.module:Class` for any LangChain embeddings class."""
     audiences: str = Field("", alias="FRONTDESK_AUDIENCES")
-    """Who may read documents that are not public: `staff=ana,li,#ops; board=ana`. Members are people (the platform's
-    id; in the terminal, the name) and channels (`#name`: everybody in it)."""
+    """The audiences of documents that are not public, each with its members: `staff=ana,li,#ops; board=ana`. A member
+    is a person (their id on the platform or, in the terminal, their name) or a channel (`#name`, which stands for
+    everybody in it)."""
     contact: str = Field("", alias="FRONTDESK_CONTACT")
     """Where to find a human: `#support`, `help@example.com`. Every “I don't know” mentions it."""
     zone: str = Field(default_factory=get_localzone_name, alias="FRONTDESK_ZONE")
@@ -80,18 +81,18 @@ class Settings(BaseSettings):
     services: Path | None = Field(None, alias="FRONTDESK_SERVICES")
     """The file of services that can be booked (`services.toml`); docs/bookings.md describes it."""
     allow_private_urls: bool = Field(False, alias="FRONTDESK_ALLOW_PRIVATE_URLS")
-    """Whether `learn` and calendars may read addresses in your own network (`true`). Off by default, because a link
-    from a stranger could make Frontdesk read internal pages. Also allows sending passwords without https."""
+    """Set it to `true` to let `learn` and calendars read addresses in your own network, and to let passwords be sent
+    without https. Off by default, because a link from a stranger could make Frontdesk read internal pages."""
     logins: SecretStr | None = Field(None, alias="FRONTDESK_LOGINS")
     """Logins for `learn`, separated by spaces: `wiki.example.com=ana:password git.example.com=bot:key`. Each is sent
     only to its host, and only over https unless private URLs are allowed."""
     secret_key: SecretStr | None = Field(None, alias="FRONTDESK_SECRET_KEY")
-    """The key that encrypts credentials, including those of calendars, in the database: any long random text. Keep it
-    safe: without it they are lost."""
+    """The key that encrypts the credentials stored in the database, such as those of calendars: any long random text.
+    If you lose the key, the credentials are lost."""
     calendar_minutes: float = Field(5, gt=0, allow_inf_nan=False, alias="FRONTDESK_CALENDAR_MINUTES")
     """How often connected calendars are read, in minutes."""
     site_pages: int = Field(200, gt=0, alias="FRONTDESK_SITE_PAGES")
-    """The most pages that `learn` reads from one site."""
+    """The maximum number of pages that `learn` reads from one site."""
     hello: bool = Field(True, alias="FRONTDESK_HELLO")
     """Whether Frontdesk introduces itself, once, when it is added to a channel of Slack or a server of Discord (`false`
     for no)."""
@@ -122,7 +123,7 @@ class Settings(BaseSettings):
 
     @property
     def single_process(self) -> bool:
-        """Whether a store is embedded: then only one process at a time may use FRONTDESK_HOME."""
+        """Whether a store is embedded. If so, only one process at a time can use FRONTDESK_HOME."""
         return self.database_url is None or self.chroma_url is None
 
 

@@ -1,1 +1,1 @@
-"""The one database: where it runs, who owns it, its tables."""
+"""The PostgreSQL database: the server, the lock that names its owner, the tables and their migrations."""

@@ -12,7 +12,7 @@ AGAIN_SECONDS = 1.0
 
 
 async def end(tasks: Iterable[asyncio.Task[Any]], *, again_seconds: float = AGAIN_SECONDS) -> None:
-    """Cancel tasks and wait until they have ended, in whatever way.
+    """Cancel tasks and wait until all have ended, with a result, an error or a cancellation.
 
     A task that is still running after `again_seconds` is cancelled again: before Python 3.12, `asyncio.wait_for` loses
     a cancellation that arrives together with the result. A task that was being cancelled already gets the same time to

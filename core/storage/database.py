@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL, embedded or not: one pool for rows and jobs."""
+"""Connections to PostgreSQL, embedded or on a server: one pool for our tables and for the job queue."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ CONNECT_SECONDS = 5.0
 
 @asynccontextmanager
 async def open_pool(url: str) -> AsyncIterator[AsyncConnectionPool]:
-    """Open a pool of connections for the duration of the block. They autocommit outside `transaction()`.
+    """Open a pool for the duration of the block. Its connections autocommit outside `transaction()`.
 
     Raises:
-        StoreError: no connection within 5 seconds; the text says why and what to do.
+        StoreError: no connection was possible within 5 seconds; the text says why and what to do.
     """
     pool = Connections(url, min_size=1, max_size=POOL_SIZE, open=False, timeout=CONNECT_SECONDS, configure=_autocommit)
     await _check(url)
@@ -42,10 +42,10 @@ async def open_pool(url: str) -> AsyncIterator[AsyncConnectionPool]:
 
 
 class Connections(AsyncConnectionPool):
-    """A pool that loses no cancellation.
+    """A connection pool that never swallows the cancellation of a task.
 
     Before Python 3.12, `asyncio.wait_for`, which a pool uses, returns normally if the result and a cancellation arrive
-    at the same moment. The canceller would then wait forever for a loop that goes on.
+    at the same moment. Whoever cancelled the task would then wait forever, because the task goes on.
     """
 
     async def getconn(self, timeout: float | None = None) -> AsyncConnection:  # noqa: ASYNC109 — psycopg's signature
@@ -61,11 +61,11 @@ class Connections(AsyncConnectionPool):
 
 @contextmanager
 def told_as_ours() -> Iterator[None]:
-    """Translate the errors of the database that nobody has handled, into one sentence each.
+    """Translate database errors that leave the block into our own errors, each with one clear sentence.
 
     Raises:
-        StoreError: its disk is full.
-        RetryLater: it has stopped, or all its connections are in use.
+        StoreError: the database's disk is full.
+        RetryLater: the database has stopped, or all connections are in use.
     """
     try:
         yield
@@ -79,12 +79,12 @@ def told_as_ours() -> Iterator[None]:
 
 
 async def _autocommit(connection: AsyncConnection) -> None:
-    """Set the mode after connecting: Procrastinate shares the pool, and passes the mode itself when it listens."""
+    """Set autocommit here. As an argument of the pool, it would clash with Procrastinate's own when it listens."""
     await connection.set_autocommit(True)
 
 
 async def _check(url: str) -> None:
-    """Connect once directly: a pool retries, and never says why it failed."""
+    """Connect once without the pool, which would retry and never say why it failed."""
     try:
         connection = await psycopg.AsyncConnection.connect(url, connect_timeout=int(CONNECT_SECONDS))
     except (psycopg.Error, OSError) as error:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from core.storage.server import Server
 
 LEAST_FREE_BYTES = 64 * 1024 * 1024
-"""PostgreSQL preallocates its log in segments of 16 MiB. With less space than this, it may stop at any moment."""
+"""PostgreSQL preallocates its log in segments of 16 MiB. With less free space than this, it might stop at any time."""
 
 
 @contextmanager
@@ -30,7 +30,7 @@ def embedded_postgres(home: Path, *, way: Callable[[Path], Server] = SystemServe
     """Run PostgreSQL for the duration of the block, and yield its URL. A leftover server is stopped first.
 
     Raises:
-        StoreError: it cannot start; the text gives the reason from PostgreSQL's own log, and what to do.
+        StoreError: PostgreSQL cannot start; the text gives the reason from its log, and what to do.
     """
     folder = home.absolute() / "postgres"
     free = shutil.disk_usage(home).free

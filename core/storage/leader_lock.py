@@ -1,4 +1,4 @@
-"""Leader election: one process of many does the work, and another takes over when it ends, in whatever way."""
+"""Leader election: of several processes, one does the work. When it ends or dies, another takes over."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ _ALIVE = "SELECT 1"
 
 
 async def hold(pool: AsyncConnectionPool, name: str, work: Coroutine[Any, Any, None]) -> None:
-    """Wait for the lock of a name, then do the work while this process holds it.
+    """Wait for the lock with this name, then do the work while this process holds it.
 
-    If the process dies, its connection to the database ends, and the lock with it: a standby takes over within seconds.
-    If the database dies, the work is cancelled, because another process may get the lock.
+    If the process dies, its connection to the database closes and the lock is released, so a standby takes over within
+    seconds. If the database dies, the work is cancelled, because another process could get the lock.
 
     Raises:
         RetryLater: the database has stopped working.
     """
     try:
         async with pool.connection() as connection:
-            while not await scalar(connection, _TAKE, name):  # noqa: ASYNC110 — nobody tells when another process ends
+            while not await scalar(connection, _TAKE, name):  # noqa: ASYNC110 — nothing signals that another process has ended
                 await asyncio.sleep(LOOK_SECONDS)
             try:
                 await _while_alive(connection, work)
@@ -50,7 +50,6 @@ async def hold(pool: AsyncConnectionPool, name: str, work: Coroutine[Any, Any, N
 
 
 async def _while_alive(connection: AsyncConnection, work: Coroutine[Any, Any, None]) -> None:
-    """Do the work until it ends or the connection breaks."""
     tasks = [asyncio.create_task(work), asyncio.create_task(_watch(connection))]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

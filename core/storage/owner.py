@@ -1,4 +1,4 @@
-"""The owner lock: only one process at a time opens the embedded stores under FRONTDESK_HOME."""
+"""The owner lock lets only one process at a time open the embedded stores under FRONTDESK_HOME."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ OTHERS: Final = 0o077
 
 @contextmanager
 def own(home: Path, *, clock: Clock) -> Iterator[None]:
-    """Own a FRONTDESK_HOME until the block ends. If the process dies, the kernel releases the lock.
+    """Hold the owner lock of a FRONTDESK_HOME until the block ends. If the process dies, the kernel releases the lock.
 
     Raises:
-        HomeInUse: another process owns it; the text says which one and what to do.
+        HomeInUse: another process holds the lock; the text says which one and what to do.
         StoreError: the folder cannot be created or written.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 — `--help` does without

@@ -1,4 +1,4 @@
-"""What every store needs: rows of statements, rows as JSON, and values for JSON columns."""
+"""Helpers for every store: run SQL statements, return rows as values or JSON, and write JSON columns."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
 MESSAGE: Final = TypeAdapter(Message)
 REPLY: Final = TypeAdapter(Reply)
 ADDRESS: Final = TypeAdapter(Address)
-"""How messages, replies and addresses are read from `jsonb` columns, and written to them by `as_json`."""
+"""Adapters that read messages, replies and addresses from `jsonb` columns; `as_json` writes them."""
 
 T = TypeVar("T")
 
 
 async def many(database: Database, statement: str, *values: object, **named: object) -> list[Row]:
-    """Run a statement, on a connection or on one from a pool, and return its rows.
+    """Run a statement and return its rows. `database` is a connection, or a pool that lends one.
 
-    `values` are for `%s` in the statement, `named` for `%(name)s`.
+    `values` fill `%s` in the statement, `named` fill `%(name)s`.
     """
     async with _connected(database) as connection:
         return await (await connection.execute(statement.encode(), values or named)).fetchall()
@@ -60,14 +60,14 @@ def _connected(database: Database) -> AbstractAsyncContextManager[AsyncConnectio
 
 
 async def values_of(connection: AsyncConnection, kind: TypeAdapter[T], statement: str, *values: object) -> list[T]:
-    """Run a statement, and return its rows as values of a type whose fields have the names of the columns."""
+    """Run a statement and return its rows as values of a type whose field names are the column names."""
     cursor = connection.cursor(row_factory=dict_row)
     await cursor.execute(statement.encode(), values)
     return [kind.validate_python(row) for row in await cursor.fetchall()]
 
 
 async def records(connection: AsyncConnection, statement: str, values: Any) -> list[dict[str, Any]]:
-    """Run a statement and return its rows as JSON objects, by the names of the columns."""
+    """Run a statement and return its rows as JSON objects whose keys are the column names."""
     async with connection.cursor(row_factory=dict_row) as cursor:
         await cursor.execute(statement.encode(), values)
         return [{name: _plain(value) for name, value in row.items()} for row in await cursor.fetchall()]
@@ -78,7 +78,7 @@ def _plain(value: object) -> object:
 
 
 def storable(value: Any) -> Any:
-    """Return a JSON value without what PostgreSQL cannot store in text: NUL and lone surrogates."""
+    """Return a JSON value without the characters that PostgreSQL cannot store in text: NUL and lone surrogates."""
     if isinstance(value, str):
         return UNSTORABLE.sub("", value)
     if isinstance(value, dict):
@@ -90,5 +90,5 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def as_json(adapter: TypeAdapter[Any], value: object) -> Jsonb:
-    """Return a value for a `jsonb` column."""
+    """Convert a value for a `jsonb` column."""
     return Jsonb(adapter.dump_python(value, mode="json"))

@@ -1,7 +1,7 @@
 """What every embedded PostgreSQL has, however it is reached: its programs, its settings, and the files of its cluster.
 
-The programs are run directly, because the wheel's Python code waits on one lock for all users of a machine, passes
-paths through a shell, and takes any process with the id of a dead server for that server.
+The programs are run directly, because the wheel's Python code waits for a lock that all users of the machine share,
+passes paths through a shell, and mistakes any process that has a dead server's id for that server.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ VERSION: Final = "18"
 SOCKET: Final = ".s.PGSQL.5432"
 
 READY_SECONDS: Final = 120.0
-"""After a crash, the server first replays its log: about 1 GB at most."""
+"""How long a start may take. After a crash, the server first replays its log, which is about 1 GB at most."""
 STOP_SECONDS: Final = 20.0
 LONGEST_LOG_BYTES: Final = 10_000_000
 _FATAL: Final = re.compile("FATAL:|PANIC:|error:")
@@ -38,10 +38,10 @@ QUIET: Final = {
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
 }
-"""Keeps what people say out of the server's log: no statements, no parameters, and no rows in errors."""
+"""Settings that keep people's words out of the server's log: no statements, no parameters, no rows in errors."""
 DIRECT: Final = {"io_method": "sync"}
-"""A backend reads its files itself. PostgreSQL 18's default, a separate I/O process, pays off in long scans only:
-reading the ten passages of a search took 0.63 ms with it (p95 2.2), and takes 0.45 without (p95 0.76)."""
+"""Each backend reads files itself. PostgreSQL 18's default, separate I/O processes, is faster only for long scans:
+reading the ten passages of a search took 0.63 ms with the default (p95 2.2), and takes 0.45 ms so (p95 0.76)."""
 SETTINGS: Final = [part for name, value in (QUIET | DIRECT).items() for part in ("-c", f"{name}={value}")]
 
 

@@ -1,1 +1,1 @@
-"""Text and Markdown: words, sentences, and how they are cut and shortened."""
+"""Text and Markdown: words, sentences, parsing, splitting and shortening."""

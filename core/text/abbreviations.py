@@ -1,7 +1,7 @@
 """Full stops that do not end a sentence: abbreviations, initials and ordinal numbers.
 
-The tables serve all languages at once, since a text does not name its language and often mixes several. An
-abbreviation that is a common word in some language (`no`, `ok`) therefore counts only before a number.
+The tables are for all languages together, because a text does not name its language and often mixes several. An
+abbreviation that is a common word in another language (`no`, `ok`) therefore counts only before a number.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ BEFORE_NUMBERS: Final = words_of(
     "no nos nr nº n° núm rs art arts fig figs eq sec ch chap cap kap para vol pp pg pag pagg pág págs abs abb "
     "tab min max al ed eds est mar ust pkt ok godz blz kl род ум ок рис стр гл"
 )
-"""Abbreviations only before a number, as in `No. 5`. Elsewhere they are plain words or end a sentence."""
+"""Words that are abbreviations only before a number, as in `No. 5`. Elsewhere they are plain words."""
 
 SOMETIMES: Final = words_of(
     "st ste jr inc ltd co corp pvt dept univ ave blvd rd ft chr std jan feb apr jun jul aug sep sept oct nov dec "
     "okt dez"
 )
-"""Abbreviations unless the next word typically begins a sentence. Dotted ones such as `U.S.` are treated alike."""
+"""Abbreviations unless the next word is in `STARTERS`. Dotted ones such as `U.S.` are treated in the same way."""
 
 STARTERS: Final = words_of(
     # English
@@ -77,13 +77,13 @@ COUNTED: Final = re.compile(
     r"Jahr(?:hundert|tausend|zehnt|gang|estag)|Jh\b|Stock(?:werk)?(?:s|es)?\b|Etage|(?:Ober|Unter|Dach)geschoss|[OU]G\b"
     r"|Klassen?\b|(?:Bundes)?[Ll]iga|Weltkrieg|Auflage|Lebensjahr|Quartal|Halbjahr|Semester|Kapitel|Geburtstag|Advent\b"
 )
-"""German nouns that take ordinals, with or without an article."""
+"""German nouns that an ordinal can precede, with or without an article."""
 
 ARTICLES: Final = words_of(
     "am vom zum zur beim im ins der dem den des das jeder jeden jedem jedes jede ihr ihre ihrem ihren ihrer sein "
     "seine seinem seinen seiner unser unsere unserem unseren unserer"
 )
-"""German words before ordinals, as in `im 6. Stock`. `die` is left out since it is an English word."""
+"""German words that precede ordinals, as in `im 6. Stock`. `die` is left out because it is an English word."""
 
 OPENING: Final = "\"'“„‘‚«»([{*_~-–—"
 _LONGEST: Final = max(map(len, ALWAYS | BEFORE_NUMBERS | SOMETIMES))
@@ -94,7 +94,7 @@ _ORDINAL_LIST: Final = re.compile(r"\d\.\s*(?:und|oder|bis|-|–)\s*$")
 
 
 def keeps_stop(before: str, after: str) -> bool:
-    """Tell whether a full stop belongs to the word before it and does not end a sentence.
+    """Return whether a full stop belongs to the word before it and does not end a sentence.
 
     Args:
         before: The text before the full stop, at least the last few words.
@@ -124,7 +124,7 @@ def _is_abbreviation(word: str, after: str, bare: str) -> bool:
 
 
 def _is_letter_kept(letter: str, previous: str, bare: str) -> bool:
-    """Tell whether a letter is an abbreviation, as in `p. 4`, `J. Smith` or `v. Chr.`; in `5 m.` it ends a sentence."""
+    """Return whether a letter is an abbreviation, as in `p. 4`, `J. Smith` or `v. Chr.`, but not in `5 m.`."""
     if bare[:1].isdecimal() or bare.startswith(("Chr", "J.-C")):
         return letter.isalpha()
     if letter.isupper():
@@ -133,7 +133,7 @@ def _is_letter_kept(letter: str, previous: str, bare: str) -> bool:
 
 
 def _is_ordinal(before: str, number: str, bare: str) -> bool:
-    """Tell whether a number is a German ordinal, as in `am 3. Mai` or `im 21. Jahrhundert`."""
+    """Return whether a number is a German ordinal, as in `am 3. Mai` or `im 21. Jahrhundert`."""
     follower = _WORD.match(bare)
     if len(number) > 3 or follower is None:  # noqa: PLR2004  (longer ones are years)
         return False
@@ -146,6 +146,6 @@ def _is_ordinal(before: str, number: str, bare: str) -> bool:
 
 
 def _starts(bare: str) -> bool:
-    """Tell whether a text begins with a typical first word of a sentence. An initial (`A. Smith`) is not one."""
+    """Return whether a text begins with a typical first word of a sentence. An initial (`A. Smith`) does not count."""
     follower = _WORD.match(bare)
     return follower is not None and follower[0].lower() in STARTERS and not bare.startswith(".", follower.end())

@@ -15,7 +15,7 @@ _TEENS: Final = frozenset({11, 12, 13})
 
 
 def join_words(words: Iterable[str]) -> str:
-    """Join words as in a sentence: "Ana", "Ana and Li", "Ana, Li and Sam"; nothing gives an empty string."""
+    """Join words as in a sentence: "Ana", "Ana and Li", "Ana, Li and Sam". No words give an empty string."""
     *first, last = [*words] or [""]
     return f"{', '.join(first)} and {last}" if first else last
 
@@ -29,7 +29,7 @@ def shorten_list(words: Sequence[str], *, most: int = 5) -> str:
 
 
 def ordinal(number: int) -> str:
-    """Return the ordinal of a number: "1st", "22nd"; of a negative one, counted from the end: "last", "second last"."""
+    """Return the ordinal of a number, such as "22nd". Negative numbers count from the end: "last", "second last"."""
     if number < 0:
         return _FROM_THE_END.get(number, f"{ordinal(-number)} last")
     suffix = "th" if number % 100 in _TEENS else _SUFFIXES.get(number % 10, "th")

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 
 def shortened(text: str, longest: int) -> str:
-    """Return a text in one line. Beyond `longest` characters it is cut between words and ends with an ellipsis."""
+    """Return a text in one line. A text longer than `longest` characters is cut between words and gets an ellipsis."""
     line = " ".join(text.split())
     return line if len(line) <= longest else f"{line[:longest].rsplit(' ', 1)[0]}…"

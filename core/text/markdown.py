@@ -1,7 +1,7 @@
 """A draft as blocks and flat inline pieces, which the guards read, change and write again.
 
-Link removal is sound because only pieces are written: whatever has no piece (an image, HTML, a reference definition)
-cannot come out.
+Link removal is reliable because only pieces are written: something without a piece (an image, HTML, a reference
+definition) cannot be in the result.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ Kind = Literal["text", "code", "open", "close", "link", "end", "url", "break", "
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One inline piece. `text` is words, code, an emphasis marker or the target of a link. `numbers` belong to a mark.
+    """One inline piece. `text` is words, code, an emphasis marker or a link's target.
 
-    A `gone` piece is not written. It stands for an address that was removed there.
+    `numbers` are the numbers of a citation mark. A `gone` piece is not written; it marks where a URL was removed.
     """
 
     kind: Kind
@@ -38,7 +38,7 @@ Inline = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block: a paragraph or heading has `pieces`, a fence `text`; `info` is a level, first number or language."""
+    """One block. A paragraph or heading has `pieces`, a fence `text`; `info` is a level, first number or language."""
 
     kind: Literal["paragraph", "heading", "bullet", "ordered", "item", "quote", "fence", "rule"]
     pieces: Inline = ()
@@ -64,7 +64,7 @@ def parse(text: str) -> Blocks:
 
 
 def map_inline(blocks: Blocks, change: Callable[[Inline], Inline]) -> Blocks:
-    """Return the tree with the pieces of each paragraph and heading changed, in reading order."""
+    """Return the blocks after applying `change` to the pieces of each paragraph and heading, in reading order."""
     return tuple(
         replace(block, pieces=change(block.pieces), children=map_inline(block.children, change))
         if block.kind in ("paragraph", "heading") or block.children
@@ -82,7 +82,7 @@ def inlines(blocks: Blocks) -> Iterator[Inline]:
 
 
 def plain(pieces: Iterable[Piece]) -> str:
-    """Return what a reader sees of the pieces, without citation marks."""
+    """Return the text of the pieces as a reader sees it, without citation marks."""
     shown = {"text", "code", "url"}
     return "".join(
         piece.text if piece.kind in shown else " " if piece.kind in ("break", "hard") else "" for piece in pieces
@@ -90,7 +90,7 @@ def plain(pieces: Iterable[Piece]) -> str:
 
 
 def merged(pieces: Iterable[Piece]) -> Inline:
-    """Join neighbouring texts, so that a rule that reads one text misses nothing that spans two."""
+    """Join neighbouring text pieces, so that a rule that reads one piece misses nothing that spans two."""
     joined: list[Piece] = []
     for piece in pieces:
         if piece.kind == "text" and joined and joined[-1].kind == "text":
@@ -101,7 +101,7 @@ def merged(pieces: Iterable[Piece]) -> Inline:
 
 
 def visible(text: str) -> str:
-    """Drop invisible characters and controls. Joiners stay where scripts and emoji need them."""
+    """Remove invisible characters and controls, but keep joiners where scripts and emoji need them."""
     return _CONTROL.sub(" ", _JOINER.sub("", _INVISIBLE.sub("", text)))
 
 

@@ -1,4 +1,4 @@
-"""Maps the parts of Markdown blocks to source offsets. markdown-it-py reports lines but no columns."""
+"""Maps the parts of Markdown blocks to source offsets, because markdown-it-py reports lines but no columns."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Lines:
 
     def __init__(self, source: str) -> None:
         breaks = [found.span() for found in _LINE_BREAK.finditer(source)]
-        self.source = source.replace("\0", "\ufffd")  # as markdown-it has it
+        self.source = source.replace("\0", "\ufffd")  # as markdown-it does
         self.starts = [0, *(end for _, end in breaks)]
         self.ends = [*(start for start, _ in breaks), len(source)]
 
@@ -43,12 +43,12 @@ class Lines:
         return blank.end() if blank else at
 
     def words(self, words: str, first: int, after: int) -> Words:
-        """Return the map of a block's text, which markdown-it has stripped of markers and indentation."""
+        """Map a block's text, from which markdown-it has removed markers and indentation, to the source."""
         rows = words.split("\n")
         return Words(rows, self._origins(rows, range(first, after)))
 
     def cells(self, line: int, start: int, *, count: int) -> list[tuple[int, int]]:
-        """Return the offsets of the first cells in a row of a table. Missing cells are empty, at the end of the row."""
+        """Return the offsets of the first `count` cells in a table row. Missing cells are empty, at the row's end."""
         bars = [found.start() for found in _BAR.finditer(self.source, start, self.ends[line])]
         edges = [*(bars if bars[:1] == [start] else [start - 1, *bars]), self.ends[line]]
         cells = []
@@ -59,7 +59,7 @@ class Lines:
         return [*cells, *[(self.ends[line], self.ends[line])] * (count - len(cells))]
 
     def _origins(self, rows: Sequence[str], numbers: Sequence[int]) -> Iterator[int]:
-        """Yield the source offset of each line of the text. markdown-it may have expanded a tab at its beginning."""
+        """Yield the source offset of each line of the text. A tab at its beginning might have been expanded."""
         number = iter(numbers)
         for row in rows:
             kept = row.lstrip(" \t")
@@ -91,5 +91,5 @@ class Words:
 
     @cached_property
     def _table(self) -> tuple[list[int], list[int]]:
-        """Return where the lines begin, in the text and in the source. Lazy, since most blocks have no piece to map."""
+        """Return where the lines begin, in the text and in the source. Computed only if there is a piece to map."""
         return [0, *accumulate(len(row) + 1 for row in self._rows[:-1])], list(self._origins)

@@ -1,8 +1,8 @@
-"""Parses CommonMark into a tree of blocks with exact source offsets, by means of markdown-it-py.
+"""Parses CommonMark with markdown-it-py into a tree of blocks with exact source offsets.
 
-The guards and the platforms' renderers use this tree. Two readers of whole documents do not, since it would at least
-double their time: markdown-it needs 150 ms to find the blocks of a megabyte. The sentence splitter finds them in 36 ms
-(of about 100 ms in all), and chunking in 4 ms (of 140 ms).
+The guards and the platforms' renderers use this tree. The sentence splitter and chunking, which read whole documents,
+do not, because it would at least double their time: markdown-it needs 150 ms to find the blocks of a megabyte. The
+sentence splitter finds them in 36 ms (of about 100 ms in all), and chunking in 4 ms (of 140 ms).
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ class Node:
 
     A top-level block starts at the beginning of its line, so `source[start:end]` parses to the same block. A block in a
     list or quote starts after the markers on its line. `level` is the level of a heading or the first number of a list.
-    `text` is code, or the source of the inline pieces. `fence` is the marker of fenced code; `info` is what follows it.
+    `text` is code, or the source of the inline pieces. `fence` is the marker of fenced code, and `info` the text after
+    the marker.
     """
 
     kind: Kind
@@ -95,7 +96,7 @@ _NOTED: Final[dict[str, Callable[[StateInline, bool], bool]]] = {
     "html_inline": html_inline,
 }
 _DEEPEST: Final = 20
-"""Levels of inline nesting, the same as markdown-it allows for blocks. A person could type thousands."""
+"""Maximum levels of inline nesting, as many as markdown-it allows for blocks. A person could type thousands."""
 _SPANNED: Final = {"code_inline", "link_open", "image", "html_inline"}
 
 
@@ -123,7 +124,7 @@ def walk_inlines(inlines: Sequence[Inline]) -> Iterator[Inline]:
 
 
 def codes(source: str) -> Iterator[tuple[int, int]]:
-    """Yield the offsets of all code, in blocks and in lines, in order."""
+    """Yield the offsets of all code, in blocks and inline, in order."""
     for node in walk(read(source, tables=False)):
         if node.kind == "code":
             yield node.start, node.end
@@ -131,7 +132,7 @@ def codes(source: str) -> Iterator[tuple[int, int]]:
 
 
 class _Reader(MarkdownIt):
-    """Accepts links that a careful renderer rejects, so that they can be recognised and removed."""
+    """Parses even links that markdown-it would reject as unsafe, so that they can be recognised and removed."""
 
     def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802  (the library's name)
         return True
@@ -148,13 +149,13 @@ def _parser(*, tables: bool) -> MarkdownIt:
 
 
 def _noting(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
-    """Let a rule of markdown-it store the offsets of its piece in the token. The library itself does not keep them."""
+    """Wrap a rule of markdown-it so that it stores the offsets of its piece in the token. The library does not."""
 
     def run(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  (the library's signature)
         start, count = state.pos, len(state.tokens)
         matched = rule(state, silent)
         if matched and not silent:
-            for token in state.tokens[count : count + 2]:  # words that stood before it may come first
+            for token in state.tokens[count : count + 2]:  # the text before the piece might come first
                 if token.type in _SPANNED:
                     token.meta["span"] = (start, state.pos)
                     break
@@ -169,9 +170,9 @@ class _Branch(NamedTuple):
 
 
 def _nested(tokens: Sequence[Token], *, deepest: int = 100) -> list[_Branch]:
-    """Turn the flat tokens into trees. Emphasis nested deeper than `deepest` stays as its markers.
+    """Turn the flat tokens into trees. Emphasis nested deeper than `deepest` is left as text, with its markers.
 
-    markdown-it itself limits how deep blocks are nested.
+    Blocks need no limit here, because markdown-it limits their nesting.
     """
     stack: list[list[_Branch]] = [[]]
     too_deep = 0
@@ -202,7 +203,7 @@ def _node(branch: _Branch, lines: Lines, containers: tuple[Token, ...]) -> Node:
             return Node(_KINDS[token.type], start, lines.ends[after - 1], level, inline.content, inlines=inlines)
         case "fence" | "code_block":
             end = _open_end(token, lines, first, after)
-            is_cut = token.content and not token.content.endswith("\n")  # a last line break may be missing
+            is_cut = token.content and not token.content.endswith("\n")  # the last line break might be missing
             code = f"{token.content}\n" if is_cut else token.content
             return Node("code", start, end, text=code, info=token.info.strip(), fence=token.markup)
         case "table_open":

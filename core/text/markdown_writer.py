@@ -1,4 +1,4 @@
-"""Writes the tree of a draft as CommonMark that reads back as the same tree."""
+"""Writes the blocks of a draft as CommonMark that parses to the same blocks."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LINE_START = re.compile(r"^(?:(#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|[=-]+\s*$|~~~)|(\
 
 
 def write(blocks: Blocks) -> str:
-    """Write blocks as CommonMark; emptied blocks are left out."""
+    """Write blocks as CommonMark. Blocks that have become empty are left out."""
     return "\n\n".join(_all(blocks))
 
 
@@ -83,7 +83,7 @@ def _longest_run(text: str) -> int:
 
 
 def write_inline(pieces: Inline) -> str:
-    """Write a paragraph's pieces; each line is free of accidental block syntax."""
+    """Write a paragraph's pieces. Accidental block syntax at the beginning of a line is escaped."""
     written = "".join(_piece(piece, pieces[:index]) for index, piece in enumerate(pieces))
     lines = [line.strip() for line in re.sub(r"(?<=[^\s\\]) {2,}(?=[^\n ])", " ", written).split("\n")]
     told = "\n".join(line for line in lines if line.rstrip("\\")).rstrip("\\ ")
@@ -120,7 +120,7 @@ def _piece(piece: Piece, before: Sequence[Piece]) -> str:  # noqa: C901, PLR0911
 
 def _text(text: str, *, after_mark: bool) -> str:
     escaped = _SPECIAL.sub(lambda match: f"\\{match[0]}", text)
-    if text.endswith("\\"):  # what follows, an emphasis or a line's end, must not be escaped by it
+    if text.endswith("\\"):  # it must not escape the emphasis or the line end that follows
         escaped += "\\"
     return f"\\{escaped}" if after_mark and text[:1] in ("(", ":", "[") else escaped
 

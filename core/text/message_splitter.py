@@ -1,6 +1,6 @@
-"""Splits a long text between paragraphs, or else lines, sentences or words.
+"""Splits a long text between paragraphs or, failing that, between lines, sentences or words.
 
-Links and inline code stay whole. If a code fence must be split, it is closed and reopened with its language.
+Links and inline code are not split. If a code fence must be split, it is closed and reopened with its language.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ _ADDRESS: Final = re.compile(r"https?://\S+")
 _BREAKS: Final = ("\n\n", "\n", ". ", " ")
 """Where to cut, best first."""
 _SMALLEST: Final = 0.4
-"""Share of the limit. A shorter part is worse than a cut at the next kind of place."""
+"""The minimum length of a part, as a share of the limit. If a part would be shorter, the next kind of break is used."""
 _LONGEST_OPENING: Final = 0.2
-"""Share of the limit. A fence with a longer first line is not reopened."""
+"""A share of the limit. If the first line of a fence is longer than this, the fence is not reopened."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Fence:
-    """A code fence: where it starts, where its first line and itself end, and how to close and reopen it.
+    """A code fence: where it starts, where its first line ends, where it ends, and how to close and reopen it.
 
-    `margin` is the indentation of its lines in a list. The next part continues without it, so a fence that ends only
-    with its list item needs a closing line there.
+    `margin` is the indentation of its lines in a list. The next part continues without indentation, so a fence that
+    ended only with its list item needs a closing line there.
     """
 
     start: int
@@ -42,7 +42,7 @@ class _Fence:
     is_ended_by_margin: bool
 
     def reopened(self, text: str, at: int) -> str:
-        """Return the rest of a text, from an offset in this fence, with the fence open."""
+        """Return the rest of a text from an offset inside this fence, with the fence reopened."""
         code, after = text[at : self.end].lstrip("\n"), text[self.end :]
         if self.margin:
             code = re.sub(rf"^ {{1,{self.margin}}}", "", code, flags=re.MULTILINE)
@@ -51,23 +51,24 @@ class _Fence:
 
 
 def split(text: str, limit: int) -> tuple[str, ...]:
-    """Return the parts of a CommonMark text, each at most `limit` characters long. A blank text has none."""
+    """Return the parts of a CommonMark text, each at most `limit` characters long. A blank text has no parts."""
     parts: list[str] = []
     rest = text.strip("\n")
     while len(rest) > limit:
-        part, rest = _cut(rest, limit, window=2 * limit)  # nothing longer than a part stays whole
+        part, rest = _cut(rest, limit, window=2 * limit)  # nothing longer than a part is kept whole
         parts.append(part)
     return tuple(part for part in (*parts, rest) if part.strip())
 
 
 def _cut(text: str, limit: int, *, window: int) -> tuple[str, str]:
-    """Return the first part of a text and the rest. A split fence is closed in one and open in the other.
+    """Return the first part of a text and the rest. A split fence is closed in the first part and reopened in the rest.
 
-    Parses only the first `window` characters, unless a fence in a list reaches beyond: its end must be known.
+    Only the first `window` characters are parsed, unless a fence in a list goes beyond them, because the end of such a
+    fence must be known.
     """
     ahead = text[:window]
     nodes = read(ahead, tables=False)
-    room = limit * _LONGEST_OPENING  # to reopen a fence and still have room for code
+    room = limit * _LONGEST_OPENING  # so that a reopened fence still has room for code
     fences = [fence for fence in _fences(ahead, nodes) if max(len(fence.opening), len(fence.closing)) <= room]
     at, fence = _aim(text, limit, sorted(_whole(ahead, nodes, limit)), fences)
     if fence and fence.margin and window < len(text) and not ahead[fence.end :].strip():
@@ -77,7 +78,7 @@ def _cut(text: str, limit: int, *, window: int) -> tuple[str, str]:
         return text[:end], text[at:].lstrip("\n")
     if end > fence.body:
         return f"{text[:end]}\n{fence.closing}", fence.reopened(text, at)
-    if fence.start:  # it has only just begun: it goes with what follows
+    if fence.start:  # the fence has only just begun, so all of it goes into the rest
         return text[: _end(text, fence.start)], text[fence.start :]
     at = limit - len(fence.closing) - 1
     return f"{text[:at]}\n{fence.closing}", fence.reopened(text, at)
@@ -86,7 +87,7 @@ def _cut(text: str, limit: int, *, window: int) -> tuple[str, str]:
 def _aim(
     text: str, limit: int, whole: Sequence[tuple[int, int]], fences: Sequence[_Fence]
 ) -> tuple[int, _Fence | None]:
-    """Return where to cut and the fence that is split there, leaving room to close it."""
+    """Return where to cut, and the fence that is split there, if any. Room to close the fence is left."""
     room = limit
     while True:
         at = _place(text, room, whole)
@@ -101,7 +102,7 @@ def _end(text: str, at: int) -> int:
 
 
 def _place(text: str, limit: int, whole: Sequence[tuple[int, int]]) -> int:
-    """Return the best place to cut, outside everything that stays whole."""
+    """Return the best place to cut that is outside the spans `whole`."""
     for mark in _BREAKS:
         at = text.rfind(mark, int(limit * _SMALLEST), limit - len(mark) + 1)
         while at > 0:

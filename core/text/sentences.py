@@ -1,4 +1,4 @@
-"""Splits Markdown or plain text into sentences with exact offsets, for choosing answers, checking drafts and citing.
+"""Splits Markdown or plain text into sentences with exact offsets. They are used to choose, check and cite answers.
 
 On the test sets of eleven Universal Dependencies treebanks (8,714 sentences), it makes 0.7 wrong cuts and misses 2.3
 per 100 sentences. The library `sentencex` 1.0, given the right language each time, makes 1.9 and misses 4.2.
@@ -24,13 +24,13 @@ LIST_ITEM: Final = re.compile(r"[ \t]*(?:[-*+•‣–]|\d{1,3}[.)]|[a-zA-Z][.)]
 CODE: Final = re.compile(r"`[^`\n]+`")
 
 WRAP_WIDTHS: Final = range(50, 131)
-"""Prose with lines of about these widths is hard-wrapped: a line break in it is a space."""
+"""Prose whose lines have about these widths is hard-wrapped, so a line break in it counts as a space."""
 
 LOOK_BACK: Final = 2000
-"""Characters of a paragraph that are examined to decide whether the next line continues it."""
+"""How many characters of a paragraph are examined to decide whether the next line continues it."""
 
 LOOK_AROUND: Final = 40
-"""Characters that are examined on each side of a full stop."""
+"""How many characters are examined on each side of a full stop."""
 
 DASH: Final = re.compile(r"^(?:-{1,2}|[–—])\s+")
 """A dash between a quotation and its speaker: `“Is it?” – asked no one.`"""
@@ -68,22 +68,22 @@ def blocks(text: str) -> tuple[Span, ...]:
 
 
 def is_code(text: str, span: Span) -> bool:
-    """Tell whether a span is a fenced code block."""
+    """Return whether a span is a fenced code block."""
     return FENCE.match(text, span.start) is not None and "\n" in text[span.start : span.end]
 
 
 def is_heading(text: str, span: Span) -> bool:
-    """Tell whether a span is a heading that starts with `#`."""
+    """Return whether a span is a heading that starts with `#`."""
     return HEADING.match(text, span.start) is not None
 
 
 def is_item(text: str, span: Span) -> bool:
-    """Tell whether a span starts as a list item."""
+    """Return whether a span starts with the marker of a list item."""
     return LIST_ITEM.match(text, span.start) is not None
 
 
 def is_row(text: str, span: Span) -> bool:
-    """Tell whether a span is a row of a table."""
+    """Return whether a span is a row of a table."""
     return TABLE_ROW.match(text, span.start, span.end) is not None
 
 
@@ -127,7 +127,7 @@ def _continues(above: str, line: str) -> bool:
 
 
 def _starts_item(line: str, above: str) -> bool:
-    """Tell whether a line starts a list item. A wrapped date (`am⏎3. Mai`) does not."""
+    """Return whether a line starts a list item. A wrapped date (`am⏎3. Mai`) does not."""
     item = LIST_ITEM.match(line)
     if item is None:
         return False
@@ -165,7 +165,6 @@ def _ends(text: str, match: re.Match[str], block: Span) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:
-    """Return the span without surrounding white space, or None if nothing is left."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

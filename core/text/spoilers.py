@@ -1,4 +1,4 @@
-"""Spoilers: text between double bars, `||so||`, which readers uncover. A reply that repeats it hides it again. Pure."""
+"""Spoilers: text between double bars (`||like this||`) that readers must uncover. Replies hide it again. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 SHORTEST: Final = 3
-"""Characters. A shorter spoiler is not recognised elsewhere."""
+"""In characters. A shorter spoiler is not hidden in replies."""
 _MOST: Final = 50
 _BARS: Final = r"\|\|(?=[^\s|])(?:(?!\|\|).){0,500}?[^\s|]\|\||\|\|[^\s|]\|\|"
 _SPOILER: Final = re.compile(_BARS, re.DOTALL)
@@ -20,7 +20,7 @@ _WHOLE: Final = re.compile(rf"(?P<spoiler>{_BARS})|(?P<code>(?P<ticks>`+)(?!`).*
 
 
 def find_spoilers(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the spoilers in texts, outside of code: each as a whole and by its sentences, the longest first."""
+    """Return the spoilers in texts, outside of code, and the sentences of each spoiler, longest first."""
     found: dict[str, None] = {}
     for text in texts:
         if "||" not in text:
@@ -33,7 +33,7 @@ def find_spoilers(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def hide_secrets(text: str, secrets: Sequence[str]) -> str:
-    """Return a text with every secret hidden; code that contains a secret is hidden as a whole."""
+    """Return a text with every secret as a spoiler. Code that contains a secret is hidden as a whole."""
     if not secrets:
         return text
     secret = re.compile("|".join(r"\s+".join(map(re.escape, words.split())) for words in secrets), re.IGNORECASE)
@@ -48,7 +48,7 @@ def hide_secrets(text: str, secrets: Sequence[str]) -> str:
 
 
 def hide_secrets_in_draft(text: str, secrets: Sequence[str]) -> str:
-    """Return an unfinished text with every secret hidden, and without the beginning of a secret at its end."""
+    """Return an unfinished text with every secret hidden. The beginning of a secret at its end is cut off."""
     folded, begun = text.casefold(), 0
     for secret in map(str.casefold, secrets):
         lengths = range(min(len(secret) - 1, len(folded)), begun, -1)
@@ -58,7 +58,7 @@ def hide_secrets_in_draft(text: str, secrets: Sequence[str]) -> str:
 
 
 def remove_spoilers(text: str) -> str:
-    """Return a text with an ellipsis for each spoiler, for places where nothing can be hidden, such as a title."""
+    """Replace each spoiler by an ellipsis, for places where nothing can be hidden, such as a title."""
     return _SPOILER.sub("…", text).replace("||", "") if "||" in text else text
 
 

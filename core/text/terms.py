@@ -9,7 +9,7 @@ from typing import Any, Final
 
 
 def words_of(table: str) -> frozenset[str]:
-    """Return the words of a table that is written as one string."""
+    """Return the words of a string, for tables that are written as one string."""
     return frozenset(table.split())
 
 
@@ -26,7 +26,7 @@ DEFAULT_LANGUAGE: Final = "en"
 """The language of a text that is too short or too mixed to identify."""
 
 SURE: Final = 0.5
-"""A guess among the languages of a script counts from this probability on; below it, its first language is taken."""
+"""A guess among the languages of a script needs at least this probability; otherwise the script's first one is used."""
 
 SCRIPTS: Final = (
     (re.compile(r"[\u3040-\u30ff]"), ("ja",)),
@@ -40,7 +40,7 @@ SCRIPTS: Final = (
     (re.compile(r"[\u0530-\u058f]"), ("hy",)),
     (re.compile(r"[\u0b80-\u0bff]"), ("ta",)),
 )
-"""The languages written in each script. A script comes before the one from which its texts borrow: kana before Han."""
+"""The languages written in each script. Kana is before Han, because Japanese texts contain both."""
 
 LATIN: Final = (
     "en", "ca", "cs", "da", "de", "es", "et", "eu", "fi", "fr", "ga", "hu", "id", "it", "lt", "nl", "no", "pl", "pt",
@@ -52,7 +52,7 @@ FOREIGN_SHARE: Final = 0.3
 """A script decides the language if at least this share of the letters belongs to it."""
 
 UNSPACED: Final = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-"""Characters of scripts without spaces between words, indexed as bigrams. Korean too: its particles are suffixes."""
+"""Characters of scripts without spaces between words, and Korean, whose particles are suffixes: indexed as bigrams."""
 
 WORDS: Final = re.compile(r"[^\W_][\w'-]*")
 """A word as it is written; not for indexing."""
@@ -87,12 +87,12 @@ FUNCTION_WORDS: Final[dict[str, frozenset[str]]] = {
         "perché per con in nel nella al a da posso"
     ),
 }
-"""Words of questions that say little of what is asked, by language; elsewhere rarity alone decides."""
+"""Words of questions that say little about what is asked, by language. In other languages, only rarity counts."""
 
 ENGLISH: Final = words_of(
     "the what how which who where when why does did with is are you your my can there this that of and"
 )
-"""Two of these make a text in Latin letters English without a look at the model (which takes 0.8 s to load)."""
+"""A text in Latin letters with two of these words is English. This saves loading the model, which takes 0.8 s."""
 
 MARKS: Final = (
     r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0962-\u0963"
@@ -111,7 +111,7 @@ ACRONYMS: Final = re.compile(r"[A-Z]{2,}s")
 """The plural of an acronym, as in `PDFs`."""
 
 VOWELLESS: Final = re.compile(r"[b-df-hj-np-tv-xz]{2,}s(?<!ss)")
-"""The same in small letters, which the English stemmer takes for no plural."""
+"""The same in lower case, which the English stemmer does not recognise as a plural."""
 
 APOSTROPHES: Final = str.maketrans("’‘ʼ＇", "''''")
 ARABIC_MARKS: Final = re.compile(r"[\u0640\u064b-\u065f\u0670]")
@@ -122,9 +122,9 @@ FOLDABLE: Final = re.compile(r"[a-z\u0370-\u03ff\u0400-\u04ff\u0600-\u06ff]")
 def terms(text: str, *, languages: tuple[str, ...] = (DEFAULT_LANGUAGE,)) -> list[str]:
     """Return the terms of a text in order, with repetitions.
 
-    Pass a document's own language, but all languages of the store for a question: it gets the stem of each word in each
-    of them (only once if they agree). A compound such as `FRONTDESK_HOME`, `--wait` or `v2.30` yields itself and its
-    parts. Scripts without spaces yield character bigrams. Words are folded: without case, width and diacritics.
+    For a document, pass its own language; for a question, pass all languages of the store, so that it gets the stem of
+    each word in each language (equal stems only once). A compound such as `FRONTDESK_HOME`, `--wait` or `v2.30` yields
+    itself and its parts. Scripts without spaces yield character bigrams. Words lose case, width and diacritics.
     """
     found: list[str] = []
     plain = GROUPED.sub("", unicodedata.normalize("NFKC", text).translate(APOSTROPHES))
@@ -150,7 +150,7 @@ def guess_language(text: str) -> str:
 def fold(word: str) -> str:
     """Return a word without case and without the diacritics of Latin, Greek, Cyrillic and Arabic.
 
-    Marks that make another letter in other scripts stay: the vowels of Hindi, the voicing of kana.
+    Marks that make a different letter in other scripts are kept, such as the vowels of Hindi and the voicing of kana.
     """
     if word.isascii():
         return word.casefold()
@@ -168,9 +168,9 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _forms(token: str, languages: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the stems of a plain word; for a compound, the whole followed by the stems of its parts.
+    """Return the stems of a plain word. For a compound, return the whole and the stems of its parts.
 
-    The cache makes `terms` more than twice as fast on a document.
+    Results are cached, which makes `terms` more than twice as fast on a document.
     """
     if ACRONYMS.fullmatch(token):
         return _forms(token[:-1], languages)
@@ -179,7 +179,7 @@ def _forms(token: str, languages: tuple[str, ...]) -> tuple[str, ...]:
         parts = camel if len(camel) > 1 else []
         return (*_stems(token, languages), *(stem for part in parts for stem in _stems(part, languages)))
     if "'" in token and token.replace("'", "").isalpha():
-        # of the whole in English, of the parts elsewhere: `l'hôtel`
+        # English keeps the word whole; in other languages, the parts are words, as in `l'hôtel`
         halves = [token] if languages == ("en",) else token.split("'")
         words = [half for half in halves if len(half) > 1] or halves
         return tuple(stem for word in words for stem in _stems(word, languages))

@@ -1,1 +1,1 @@
-"""Formats: convert files of all common kinds to a title and Markdown."""
+"""Formats: conversion of files of all common kinds to a title and Markdown."""

@@ -60,9 +60,9 @@ class Converted:
 
 
 async def convert_file(path: Path, *, name: str = "", limits: LoadLimits | None = None) -> Converted:
-    """Convert a file. Error messages call it `name`. A file over the size limit is refused without being read.
+    """Convert a file. Error messages call it `name`. A file over the size limit is rejected without being read.
 
-    Raises LoadError, one sentence that names the file and the remedy.
+    Raises LoadError, with one sentence that names the file and the remedy.
     """
     limits, name = limits or LoadLimits(), name or path.name
     try:
@@ -79,7 +79,7 @@ async def convert(
 ) -> Converted:
     """Convert the content of a file. Error messages call it `name`.
 
-    `suffix` tells its kind; without one, the suffix of `name` does. `base` is the URL that its links are relative to.
+    `suffix` gives its kind; if it is empty, the suffix of `name` does. The file's links are relative to the URL `base`.
 
     Raises LoadError if the file is empty, too large, of an unknown kind, damaged or protected, or takes too long.
     """
@@ -112,7 +112,7 @@ def _check_size(size: int, *, name: str, limits: LoadLimits) -> None:
 
 
 async def _parse_in_process(kind: str, name: str, content: bytes, *, base: str, limits: LoadLimits) -> tuple[str, str]:
-    """Run the parser in a worker process. It is killed when the time is up, and otherwise reused for the next file."""
+    """Run the parser in a worker process, which is killed when the time is up, and otherwise used for the next file."""
     from anyio import BrokenResourceError, BrokenWorkerProcess, fail_after, to_process  # noqa: PLC0415
 
     from knowledge.formats import parsers  # noqa: PLC0415
@@ -125,7 +125,7 @@ async def _parse_in_process(kind: str, name: str, content: bytes, *, base: str, 
             except BrokenWorkerProcess as error:
                 if not isinstance(error.__cause__, BrokenResourceError):
                     raise
-            return await to_process.run_sync(work, cancellable=True)  # the worker had died while idle: a new one works
+            return await to_process.run_sync(work, cancellable=True)  # the worker had died while idle, so use a new one
     except TimeoutError:
         raise LoadError(f"{name} took more than {limits.convert_seconds:g} seconds to convert: split it.") from None
     except BrokenWorkerProcess as error:
@@ -133,7 +133,6 @@ async def _parse_in_process(kind: str, name: str, content: bytes, *, base: str, 
 
 
 def _front(text: str) -> tuple[str, str]:
-    """Split off the front matter of static site generators, and return its title and the rest of the text."""
     found = _FRONT_MATTER.match(text)
     field = _TITLE_FIELD.search(found[2] or "") if found else None
     return (field[2] if field else ""), text[found.end() :] if found else text

@@ -1,4 +1,4 @@
-"""The encoding of text files: decodes them, and refuses files that are not text."""
+"""Decodes text files, whatever their encoding, and rejects files that are not text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MOST_CONTROLS = 0.02  # the highest share of control characters; real text has 
 
 
 def decode(content: bytes, *, name: str) -> str:
-    """Return the text of a file. Tries its byte order mark, then UTF-8, then guesses the encoding.
+    """Return the text of a file. Try its byte order mark, then UTF-8; otherwise guess the encoding.
 
     Raises LoadError, which names the file, if the bytes are not text.
     """

@@ -1,7 +1,7 @@
-"""The parsers behind `convert`: bytes in, title and Markdown out. They run in a worker process: files may be hostile.
+"""The parsers behind `convert`: they take bytes and return a title and Markdown.
 
-A parser raises what its library raises; `run` turns any exception into one sentence. This module is slow to import, so
-the main process must not import it at start.
+They run in a worker process, because files can be hostile. A parser raises whatever its library raises, and `run` turns
+any exception into one sentence. This module is slow to import, so the main process must not import it at start.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 
 
 def run(kind: str, name: str, content: bytes, *, base: str, unpacked_bytes: int) -> tuple[str, str]:
-    """Parse one file. `base` is the URL that its links are relative to.
+    """Parse one file. Its links are relative to the URL `base`.
 
-    Raises LoadError, one sentence, whatever goes wrong.
+    Whatever goes wrong, it raises LoadError with one sentence.
     """
     _confine()
     try:
@@ -46,8 +46,8 @@ def run(kind: str, name: str, content: bytes, *, base: str, unpacked_bytes: int)
         raise
     except (MemoryError, RecursionError):
         raise LoadError(f"{name} is too large or too deeply nested to convert: split it.") from None
-    except Exception as error:  # noqa: BLE001  # a parser may raise anything
-        raise LoadError(_explain(error, name=name)) from None  # the cause may not be picklable
+    except Exception as error:  # noqa: BLE001  # a parser can raise anything
+        raise LoadError(_explain(error, name=name)) from None  # the cause might not be picklable
     return title, text
 
 
@@ -82,7 +82,7 @@ def watch_memory(most_bytes: int) -> None:
 
 
 def _refuse_bomb(content: bytes, *, name: str, unpacked_bytes: int) -> None:
-    """Refuse an archive whose declared size is over the limit. zipfile never unpacks more than is declared."""
+    """Reject an archive whose declared size is over the limit. zipfile never unpacks more than the declared size."""
     if not content.startswith(b"PK"):
         return
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -111,11 +111,11 @@ def rst(content: bytes, name: str) -> tuple[str, str]:
     from knowledge.formats.web_page import page_to_markdown  # noqa: PLC0415
 
     title, text = page_to_markdown(rst_to_html(decode(content, name=name)))
-    return ("" if title == "<string>" else title), text  # docutils calls a text without a title so
+    return ("" if title == "<string>" else title), text  # docutils' title for a text without one
 
 
 def pdf(content: bytes, name: str) -> tuple[str, str]:
-    """Read a PDF. Lines are joined to paragraphs, columns come in order, and headings are recognised by their size."""
+    """Read a PDF. Lines are joined into paragraphs, columns are read in order, headings are recognised by size."""
     try:
         from kreuzberg import ExtractionConfig, extract_bytes_sync  # noqa: PLC0415
     except ImportError:
@@ -128,7 +128,7 @@ def pdf(content: bytes, name: str) -> tuple[str, str]:
 
 
 def office(content: bytes, _name: str) -> tuple[str, str]:
-    """Read Word, PowerPoint and EPUB. Pictures are replaced by their descriptions."""
+    """Read a Word, PowerPoint or EPUB file. Pictures are replaced by their descriptions."""
     from markitdown import StreamInfo, converters  # noqa: PLC0415
 
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -159,7 +159,7 @@ def workbook(content: bytes, name: str) -> tuple[str, str]:
 
 
 def comma_separated(content: bytes, name: str) -> tuple[str, str]:
-    """Read CSV or TSV as a table. The separator is guessed from the first lines."""
+    """Read a CSV or TSV file as a table. The separator is guessed from the first lines."""
     import csv  # noqa: PLC0415
 
     text = decode(content, name=name)
@@ -172,7 +172,7 @@ def comma_separated(content: bytes, name: str) -> tuple[str, str]:
 
 
 def notebook(content: bytes, name: str) -> tuple[str, str]:
-    """Read the text and the code of a Jupyter notebook, without outputs."""
+    """Read the text and the code of a Jupyter notebook, without the outputs."""
     cells = json.loads(decode(content, name=name))["cells"]
     sources = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
     return "", "\n\n".join(f"```\n{source}\n```" if kind == "code" else source for kind, source in sources if source)

@@ -1,6 +1,6 @@
-"""Conversion of reStructuredText to HTML, for the parsers. Supports Sphinx's directives and roles as far as needed.
+"""Converts reStructuredText to HTML, for the parsers. Reads Sphinx's directives and roles as text or code.
 
-docutils alone drops everything it does not know, and the documents of most Python projects are full of Sphinx's
+docutils alone drops everything that it does not know, and the documents of most Python projects are full of Sphinx's
 directives.
 """
 
@@ -51,7 +51,7 @@ _SETTINGS = {
 
 
 class _AnyOption(dict[str, Any]):
-    """Options of an unknown directive: any name is accepted, and its value is taken unchanged."""
+    """The options of an unknown directive. Any name is accepted, and its value is taken unchanged."""
 
     def __bool__(self) -> bool:
         return True
@@ -89,7 +89,7 @@ def _unknown_role(_name: str, raw: str, text: str, *_rest: object) -> tuple[list
 
 
 def rst_to_html(text: str) -> str:
-    """Convert to HTML. Nothing outside the text is read, raw HTML is dropped, and errors in the markup are ignored."""
+    """Convert to HTML. The text cannot include other files or raw HTML, and errors in the markup are ignored."""
     for name in {match.lower() for match in _DIRECTIVE.findall(text)} - _STANDARD:
         directives.register_directive(name, _Unknown)
     for name in {match.lower() for match in _ROLE.findall(text)} - _STANDARD_ROLES:

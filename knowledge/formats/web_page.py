@@ -1,4 +1,4 @@
-"""Conversion of a web page's main content to Markdown, without its menus. Used by the parsers, in their process."""
+"""Converts a web page's main content to Markdown, without its menus. The parsers use it in their worker process."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MAIN = ("main", "[role=main]", "article")
 
 
 class _Markdown(MarkdownConverter):
-    """Writes Markdown that reads well in a quote: descriptions for pictures, absolute links, and no escapes."""
+    """Writes Markdown that reads well in a quote: with descriptions instead of pictures, absolute links, no escapes."""
 
     def __init__(self, base: str, **options: Any) -> None:
         super().__init__(**options)
@@ -37,7 +37,7 @@ class _Markdown(MarkdownConverter):
 
 
 def page_to_markdown(markup: str | bytes, *, base: str = "") -> tuple[str, str]:
-    """Return a page's title, and its main content as Markdown. `base` is the URL that its links are relative to."""
+    """Return a page's title, and its main content as Markdown. The page's links are relative to the URL `base`."""
     page = BeautifulSoup(markup, "html.parser")
     title = _title(page)
     for noise in page.select(_NOISE):
@@ -72,6 +72,6 @@ def _language(block: Tag) -> str:
     named = [*(block.get("class") or ()), *((block.parent.get("class") or ()) if block.parent else ())]
     code = block.find("code")
     named += (code.get("class") or ()) if isinstance(code, Tag) else ()
-    named += [f"lang-{block['lang']}"] if block.get("lang") else []  # docutils writes it so
+    named += [f"lang-{block['lang']}"] if block.get("lang") else []  # as docutils writes it
     found = (re.fullmatch(r"(?:language|highlight|lang)-(\w+)", name) for name in named)
     return next((match[1] for match in found if match and match[1] not in ("default", "none", "text")), "")

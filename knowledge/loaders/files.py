@@ -1,4 +1,4 @@
-"""Documents from a file or a folder. Obeys `.gitignore`, and never follows a link out of the folder."""
+"""Loads documents from a file or a folder. It obeys `.gitignore`, and never follows a link out of the folder."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ _Ignores = tuple[tuple[Path, GitIgnoreSpec], ...]
 async def load_files(request: LoadRequest) -> AsyncIterator[Event]:
     """Yield the documents of a file, or of a folder and its subfolders, in the order of their paths.
 
-    Files of unknown kinds are skipped in a folder; a file that was given itself yields a failure with the reason. The
-    fingerprint is the modification time and the size. A subfolder that cannot be listed yields a failure without an id.
+    In a folder, files of unknown kinds are skipped; if the origin is itself such a file, it yields a failure with the
+    reason. A document's fingerprint is its file's time and size. A subfolder that cannot be listed yields a failure
+    without an id.
     Raises LoadError if the given folder cannot be listed.
     """
     path, is_file = await asyncio.to_thread(_resolve, request.origin)
@@ -69,7 +70,7 @@ async def _load(request: LoadRequest, file: Path, root: Path, source: str) -> Ev
 
 
 def _walk(root: Path) -> tuple[list[Path], _Unlisted]:
-    """Return the files of known kinds, and the folders that cannot be listed. A file that is linked to appears once."""
+    """Return the files of known kinds, and the folders that cannot be listed. A file with links to it is there once."""
     files: list[Path] = []
     seen: set[Path] = set()
     unlisted: _Unlisted = []
@@ -82,7 +83,7 @@ def _walk(root: Path) -> tuple[list[Path], _Unlisted]:
 
 
 def _below(folder: Path, root: Path, ignores: _Ignores, seen: set[Path], unlisted: _Unlisted) -> Iterator[Path]:
-    """Yield the files below a folder. `seen` holds the real paths of the folders entered, which breaks link loops."""
+    """Yield the files below a folder. `seen` holds the real paths of folders entered, so that loops of links end."""
     if folder.resolve() in seen:
         return
     seen.add(folder.resolve())

@@ -1,4 +1,4 @@
-"""Documents from a git repository. Reads git's objects without a checkout, so no code of the repository can run."""
+"""Loads documents from a git repository. It reads git's objects without a checkout, so no code in them can run."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _SETTINGS = {
     "core.hooksPath": os.devnull,
     "core.fsmonitor": "false",
     "core.sshCommand": "ssh -o BatchMode=yes -o ConnectTimeout=10",
-    "http.followRedirects": "false",  # the target's address would not be checked
-    "http.proxy": "",  # a proxy would resolve names itself
+    "http.followRedirects": "false",  # because the target's address would not be checked
+    "http.proxy": "",  # because a proxy would resolve names itself
     "http.lowSpeedLimit": "1000",
     "http.lowSpeedTime": "30",
     "gc.auto": "0",
@@ -50,14 +50,14 @@ _PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """A repository's URL, or its absolute path on the disk, with its host and port. `port` is 0 if it is not known."""
+    """A repository's URL, with host and port, or its absolute path on the disk. An unknown port is 0."""
 
     url: str
     host: str = ""
     port: int = 0
 
     async def find(self, *, allow_private: bool, seconds: float) -> tuple[str, ...]:
-        """Return the addresses that git must connect to, for an HTTP server, or () for other repositories.
+        """Return the IP addresses to which git must connect if the server is an HTTP server, otherwise ().
 
         Raises LoadError if the host is not found, is at a private address, or does not answer in time.
         """
@@ -79,7 +79,7 @@ class Remote:
 def read_remote(origin: str) -> Remote:
     """Return the repository that an origin names: an https, http or ssh URL, or a folder.
 
-    Raises LoadError if it is none of these, or has extra parts such as a query.
+    Raises LoadError if the URL has extra parts such as a query.
     """
     address = origin.removeprefix("git+")
     if found := _URL.fullmatch(address):
@@ -100,7 +100,7 @@ def read_remote(origin: str) -> Remote:
 
 
 async def _connect(addresses: tuple[str, ...], port: int) -> None:
-    """Check that something is listening, since git would wait for minutes. Other errors are left for git to report."""
+    """Check that a server is listening, because git would wait for minutes. Other errors are left for git to report."""
     for address in addresses:
         try:
             _, writer = await asyncio.open_connection(address, port)
@@ -134,8 +134,8 @@ def is_repository(origin: str) -> bool:
 async def load_repository(request: LoadRequest) -> AsyncIterator[Event]:
     """Yield the documents in the newest commit of the repository's default branch.
 
-    Makes one shallow fetch into a bare repository in the cache. The fingerprint is the blob's hash; the source is
-    `URL/path@commit`. If the process dies on the way, the next fetch completes the cache. Raises LoadError if git is
+    Makes one shallow fetch into a bare repository in the cache. A document's fingerprint is its blob's hash; its source
+    is `URL/path@commit`. If the process dies partway, the next fetch completes the cache. Raises LoadError if git is
     missing or the repository cannot be fetched.
     """
     remote, limits, allow = read_remote(request.origin), request.limits, request.allow_private
@@ -162,7 +162,7 @@ async def _load(request: LoadRequest, git: _Git, blob: _Blob, url: str, commit: 
 
 
 class _GitError(LoadError):
-    """The error message of a git command."""
+    """A git command failed. The text is its error message."""
 
 
 def _remedy(complaint: str) -> str:
@@ -174,7 +174,7 @@ def _remedy(complaint: str) -> str:
 
 
 class _Git:
-    """Runs git on one bare repository, with everything disabled that could run code or ask for input."""
+    """Runs git on a bare repository, with every feature disabled that could run code or ask for input."""
 
     def __init__(self, folder: Path, seconds: float) -> None:
         self._folder = folder
@@ -225,7 +225,7 @@ class _Git:
         return printed
 
     async def _start(self, *arguments: str, settings: Mapping[str, str]) -> asyncio.subprocess.Process:
-        """Start git. Settings are passed by the environment, because command lines are visible to other users."""
+        """Start git. Settings are passed in the environment, because other users can see command lines."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
         given = {f"GIT_CONFIG_KEY_{n}": name for n, name in enumerate(settings)}
         given |= {f"GIT_CONFIG_VALUE_{n}": value for n, value in enumerate(settings.values())}

@@ -1,6 +1,6 @@
-"""Documents from any LangChain document loader: `loader:package.module:Class?argument=value&key=$NAME…`.
+"""Loads documents with any LangChain document loader: `loader:package.module:Class?argument=value&key=$NAME…`.
 
-Such an origin imports and runs code of installed packages. So it may come only from the operator's command line, never
+Such an origin imports and runs code of installed packages, so it must come from the operator's command line and never
 from a conversation.
 """
 
@@ -32,7 +32,7 @@ async def load_with_langchain(request: LoadRequest) -> AsyncIterator[Event]:
     """Yield the documents of a LangChain loader. A document is identified by the id or source in its metadata.
 
     The fingerprint is a hash of title and text, because LangChain has no conditional loading. Any exception of the
-    loader is raised as LoadError, so that no document counts as removed after half a run.
+    loader is raised as LoadError, so that after an incomplete run no document counts as removed.
     """
     origin, secrets = request.origin, request.secrets
     loader = _loader(origin, secrets)
@@ -82,7 +82,6 @@ def _loader(origin: str, secrets: Secrets) -> BaseLoader:
 
 
 def _value(text: str) -> Any:
-    """Read a number, true, false, null, a list or an object as JSON, and everything else as plain text."""
     try:
         return json.loads(text)
     except ValueError:

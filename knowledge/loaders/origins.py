@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def canonical(origin: str) -> str:
-    """Return the canonical form of an origin, an absolute path or a normalised URL. Documents are stored under it.
+    """Return the canonical form of an origin: an absolute path or a normalised URL. Documents are stored under it.
 
     Raises LoadError if it is not a valid URL, or contains a login or a key.
     """
@@ -61,8 +61,8 @@ async def load(
 
     `fingerprints` are those of the last sync, by document id. A document that still has its fingerprint is yielded as
     Unchanged, without being read. `cache_dir` is the folder for fetched repositories; `secrets` holds logins. Raises
-    LoadError if the origin as a whole cannot be read, or contains a login or a key. After that, or if the iteration
-    stops early, nothing is known about documents that were not yielded.
+    LoadError if the origin as a whole cannot be read, or contains a login or a key. After that, or if the caller stops
+    early, documents that were not yielded might still exist.
     """
     refuse_secrets(origin)
     limits, secrets = limits or LoadLimits(), secrets or Secrets()
@@ -72,7 +72,7 @@ async def load(
 
 
 def _safe(event: Event) -> Event:
-    """Return an event that is safe to show: without the origin's passwords and keys, and without control characters."""
+    """Return an event that is safe to show, without the origin's passwords and keys and without control characters."""
     if isinstance(event, LoadedDocument):
         return replace(event, title=" ".join(one_line(event.title).split()), source=one_line(event.source))
     if isinstance(event, Failure):
@@ -100,7 +100,7 @@ def _dispatch(request: LoadRequest) -> AsyncIterator[Event]:
 
 
 async def _as_stored(request: LoadRequest) -> AsyncIterator[Event]:
-    """Yield attached files as unchanged, since there is nowhere to read them again."""
+    """Yield attached files as unchanged, because they cannot be read again."""
     for id_ in request.fingerprints:
         yield Unchanged(id_)
 

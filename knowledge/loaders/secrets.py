@@ -1,6 +1,6 @@
-"""What a loader is asked to read, with its logins and keys.
+"""A loader's request, with the logins and keys that it needs.
 
-Secrets come from the settings. They are kept out of origins, which are stored and shown.
+Secrets come from the settings. They must not be in origins, because origins are stored and shown.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ class Secrets:
 
     @classmethod
     def parse(cls, logins: str, variables: Mapping[str, str]) -> Secrets:
-        """Read logins such as `wiki.example.com=ana:password git.example.com=bot:token`, checked by the settings."""
+        """Read logins such as `wiki.example.com=ana:password git.example.com=bot:token`. The settings checked them."""
         parts = (part.partition("=") for part in logins.split())
         return cls({host.lower(): login for host, _, login in parts}, variables)
 
     def authorization(self, url: str, *, allow_http: bool) -> str | None:
-        """Return the Authorization header for a URL's host, or None if it has no login or may not be sent over http."""
+        """Return the Authorization header for a URL, or None if there is no login or it must not be sent over http."""
         parts = urlsplit(url)
         if parts.scheme != "https" and not (parts.scheme == "http" and allow_http):
             return None
@@ -65,9 +65,9 @@ class Secrets:
 
 @dataclass(frozen=True, slots=True)
 class LoadRequest:
-    """An origin to read, the `fingerprints` of the last sync by document id, and what the loader may use.
+    """An origin to read, the `fingerprints` of the last sync by document id, and what the loader is allowed to use.
 
-    `cache` is the folder for fetched repositories; `allow_private` says whether private addresses may be reached.
+    `cache` is the folder for fetched repositories; `allow_private` says whether private addresses are allowed.
     """
 
     origin: str
@@ -79,9 +79,9 @@ class LoadRequest:
 
 
 def refuse_secrets(origin: str) -> None:
-    """Refuse an origin that contains a login or a key.
+    """Raise LoadError if an origin contains a login or a key.
 
-    Raises LoadError if it does. The text says where to put the secret, and does not show it.
+    The text says where to put the secret, and does not show it.
     """
     login = LOGIN.search(origin)
     if login and not (origin.removeprefix("git+").startswith("ssh://") and ":" not in login[0].removeprefix("://")):

@@ -1,4 +1,4 @@
-"""Documents from the web: a page, or a site with its sitemap and links. Obeys robots.txt."""
+"""Loads documents from the web: a page, or a site with its sitemap and links. It obeys robots.txt."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ async def load_site(request: LoadRequest) -> AsyncIterator[Event]:
     """Yield the documents of a page, or of a site: the start page, the pages of the sitemap, then links, breadth first.
 
     Pages known from the last run are visited too, so that a page is not lost while the page that links to it is down. A
-    page that answers 404 or 410 is left out. Known pages that the limits leave unvisited are yielded as unchanged. The
-    fingerprint is JSON of the URL, ETag, Last-Modified and the hash of the text. Raises LoadError if the start page
-    cannot be read.
+    page that answers 404 or 410 is left out. Known pages that are not visited because of the limits are yielded as
+    unchanged. A document's fingerprint is JSON of the URL, ETag, Last-Modified and the hash of the text. Raises
+    LoadError if the start page cannot be read.
     """
     check_scheme(request.origin)
     async with WebSession(request.limits, allow_private=request.allow_private, secrets=request.secrets) as web:
@@ -46,7 +46,7 @@ async def load_site(request: LoadRequest) -> AsyncIterator[Event]:
 
 
 class _Crawl:
-    """One crawl of a site: the pages that wait, and those that are done."""
+    """One crawl of a site, with the pages that wait and the pages that are done."""
 
     def __init__(self, web: WebSession, request: LoadRequest) -> None:
         self._web = web
@@ -60,7 +60,7 @@ class _Crawl:
         self._delay = request.limits.delay_seconds
 
     async def events(self) -> AsyncIterator[Event]:
-        """Visit the start page, those of the sitemaps and their links, until none is left or a limit is reached."""
+        """Visit the start page, the pages of the sitemaps and all links, until none is left or a limit is reached."""
         await self._read_robots()
         self._add([self._scope.start])
         if self._scope.is_site:
@@ -76,7 +76,6 @@ class _Crawl:
             yield Unchanged(identity)
 
     def _unvisited(self) -> list[str]:
-        """Return the ids of known documents that were not visited because of the limits."""
         known = [address for address in self._known() if self._scope.contains(address) and self._allows(address)]
         identities = (self._identity(address) for address in dict.fromkeys((*self._waiting, *known)))
         return [identity for identity in identities if identity in self._fingerprints]
@@ -89,7 +88,7 @@ class _Crawl:
         return document_id(self._scope.start, address)
 
     def _add(self, addresses: list[str]) -> bool:
-        """Queue the new pages that belong to the site and are allowed. Return whether there were any."""
+        """Queue the pages that are new, belong to the site and are allowed. Return whether there were any."""
         before = len(self._queued)
         for address in addresses:
             if address not in self._queued and self._scope.contains(address) and self._allows(address):
@@ -129,14 +128,14 @@ class _Crawl:
             if address in seen or urlsplit(address).netloc.lower() != self._scope.host:
                 continue
             seen.add(address)
-            with suppress(LoadError):  # without a sitemap, there are still the links
+            with suppress(LoadError):  # without a sitemap, links are followed anyway
                 page = await self._web.get(address)
                 is_index, found = sitemap_urls(unpack(page.content, most=self._limits.page_bytes))
                 (waiting if is_index else pages).extend(found)
         return pages
 
     async def _visit(self, address: str) -> Event | None:
-        """Fetch one page and return its event, or None if it is not a document. Errors of the start page are raised."""
+        """Fetch a page and return its event, or None if it is not a document. Errors of the start page are raised."""
         identity = self._identity(address)
         try:
             page = await self._web.get(address, headers=self._conditions(identity))
@@ -189,7 +188,6 @@ def _fingerprint(page: Page, address: str, text: str) -> str:
 
 
 def _suffix(page: Page) -> str:
-    """Return the suffix for a page's kind, by its media type and then its name, or an empty string if it is unknown."""
     path = unquote(urlsplit(page.url).path)
     own = PurePosixPath(path).suffix.lower()
     if page.media_type in ("", "text/plain", "application/octet-stream") and own in KINDS:

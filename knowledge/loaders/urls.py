@@ -1,4 +1,4 @@
-"""The URLs in pages and sitemaps, and which of them belong to a site. Pure."""
+"""Finds the URLs in pages and sitemaps, and says which of them belong to a site. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ARCHIVES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The part of a host that belongs to a site: everything at and below a path. A file's path is a single page."""
+    """The part of a host that belongs to a site: everything at and below a path. The path of a file is only a page."""
 
     start: str
     host: str
@@ -43,7 +43,7 @@ class Scope:
         return self.prefix.endswith("/")
 
     def contains(self, url: str) -> bool:
-        """Return whether a URL belongs to the site and may be a document."""
+        """Return whether a URL belongs to the site and might be a document."""
         parts = urlsplit(url)
         inside = url == self.start or (self.is_site and f"{parts.path.rstrip('/')}/".startswith(self.prefix))
         inside = inside or (self.is_site and parts.path.startswith(self.prefix))
@@ -57,7 +57,7 @@ def normalise(url: str) -> str:
 
 
 def may_be_page(url: str) -> bool:
-    """Return whether a URL may be a document, going by its name alone: not a picture, a script or an archive."""
+    """Return whether a URL might be a document: by its name, it is no picture, script or archive."""
     path = urlsplit(url).path
     guess = mimetypes.guess_type(path)[0] or ""
     return not guess.startswith(_FOREIGN) and PurePosixPath(path).suffix.lower() not in _ARCHIVES
@@ -74,14 +74,14 @@ def unpack(content: bytes, *, most: int) -> bytes:
 def sitemap_urls(content: bytes) -> tuple[bool, list[str]]:
     """Return whether a sitemap is an index of sitemaps, and its URLs.
 
-    Uses a pattern instead of an XML parser, because the file may be hostile.
+    It uses a pattern instead of an XML parser, because the file might be hostile.
     """
     text = content.decode("utf-8", "replace")
     return "<sitemapindex" in text, [html.unescape(url) for url in _LOCATION.findall(text)]
 
 
 def page_urls(content: bytes, *, base: str) -> list[str]:
-    """Return the URLs that a web page links to, in order, each once. Skips URLs with a query: they may be endless."""
+    """Return the URLs that a web page links to, in order, each once. URLs with a query might not end, so skip them."""
     found = _Links(base)
     found.feed(content.decode("utf-8", "replace"))
     return list(dict.fromkeys(normalise(url) for url in found.urls if not urlsplit(url).query))

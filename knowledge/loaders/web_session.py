@@ -1,7 +1,8 @@
 """Guarded web requests: limits on where they connect, which redirects they follow, their duration and their size.
 
-The guard checks the address of each socket just before it connects. So it also catches names that resolve to different
-addresses (DNS rebinding) and addresses written as numbers. For this reason, proxies of the environment are not used.
+The guard checks the IP address of each socket just before it connects. So it also catches names that resolve to
+changing addresses (DNS rebinding) and addresses written as numbers. Proxies from the environment are not used, because
+the guard would see only the proxy's address.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A response with its final URL. `content` is decompressed, and empty unless `status` is 200."""
+    """A response with the URL after redirects. `content` is decompressed; it is empty unless `status` is 200."""
 
     url: str
     status: int
@@ -43,7 +44,7 @@ class NoAnswerError(LoadError):
 async def find_addresses(host: str, *, allow_private: bool) -> tuple[str, ...]:
     """Return the addresses of a host.
 
-    Raises LoadError if the host was not found, or one of its addresses is private and that is not allowed.
+    Raises LoadError if the host was not found, or if one of its addresses is private and this is not allowed.
     """
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, None)
@@ -56,7 +57,7 @@ async def find_addresses(host: str, *, allow_private: bool) -> tuple[str, ...]:
 
 
 class WebSession:
-    """A session of requests, one after another, for `async with`. The limits apply to all of them together."""
+    """A session of successive requests, for `async with`. The limits apply to all its requests together."""
 
     def __init__(self, limits: LoadLimits, *, allow_private: bool, secrets: Secrets | None = None) -> None:
         self._limits = limits
@@ -81,11 +82,11 @@ class WebSession:
 
     @property
     def is_spent(self) -> bool:
-        """Whether the limit of time or bytes for the site is reached."""
+        """Whether the time limit or the byte limit for the site is reached."""
         return self._left <= 0 or asyncio.get_running_loop().time() > self._ends
 
     async def get(self, url: str, *, headers: Mapping[str, str] | None = None) -> Page:
-        """Fetch a page, following redirects within its host. Raises LoadError, one line that names the URL."""
+        """Fetch a page, following redirects within its host. Raises LoadError, with one line that names the URL."""
         from aiohttp import ClientError, ClientPayloadError, InvalidURL  # noqa: PLC0415
 
         try:

@@ -1,4 +1,4 @@
-"""Read access to documents and passages: for search, for quotes, and for the lists of the command line."""
+"""Reads documents and passages, for search, for quotes, and for the lists of the command line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CHECKED_SINCE: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A stored document without its text. `passages` is their number; `embedder` is the name of their embedder."""
+    """A stored document without its text. `passages` is the number of its passages, `embedder` names their embedder."""
 
     id: str
     origin: str
@@ -103,8 +103,8 @@ def _with_secrets(passages: Sequence[Passage]) -> set[str]:
     return {passage.id for passage in passages if find_secrets(passage.text)}
 
 
-# While an origin moves to another audience, a reader must belong to both: to the audience whose indexes the document is
-# in, and to the origin's.
+# While an origin moves to another audience, a reader must belong to two audiences: the one in whose indexes the
+# document is, and the origin's.
 READ_PASSAGES: Final = """
 SELECT edition, passages.id, document_id, title, source, headings, passages.text, starts, ends, origins.audience
 FROM passages JOIN documents ON documents.id = document_id JOIN origins USING (origin)

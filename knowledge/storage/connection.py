@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL whose failures are raised as our errors."""
+"""Connections to PostgreSQL whose failures are raised as our own errors."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def connected(pool: AsyncConnectionPool) -> AsyncIterator[AsyncConnection]:
-    """Borrow a connection for the time of the block.
+    """Borrow a connection for the duration of the block.
 
     Raises RetryLater if PostgreSQL is not available. Raises StoreError if its disk is full.
     """

@@ -1,4 +1,4 @@
-"""Documents, passages and vectors in doubt in PostgreSQL, as a sync reads and writes them."""
+"""Reads and writes documents, passages and vectors in doubt (see `knowledge.sync`) in PostgreSQL, for a sync."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class StoredVersion:
     """The version of a document that is stored now: the content's `hash`, and how its passages were made.
 
-    `passages` are their ids with their numbers, the primary keys; `read_known` leaves them out.
+    `passages` maps the passages' ids to their numbers, which are the primary keys; `read_known` leaves it empty.
     """
 
     id: str
@@ -53,8 +53,8 @@ class PassageDraft:
 class DocumentVersion:
     """The next version of a document.
 
-    `stored` is the version that it replaces, if any. Passages whose id is in `kept` are stored, indexed and embedded
-    already.
+    `stored` is the version that it replaces, or None. The passages whose ids are in `kept` are stored, indexed and
+    embedded already.
     """
 
     document: LoadedDocument
@@ -89,7 +89,7 @@ async def read_stored(connection: AsyncConnection, ids: Iterable[str]) -> dict[s
 
 
 async def replace(connection: AsyncConnection, versions: Sequence[DocumentVersion], now: datetime) -> None:
-    """Replace documents by their new versions, in the caller's transaction. Old vectors are marked in doubt."""
+    """Replace documents by their new versions, in the caller's transaction. Old vectors are marked as in doubt."""
     for version in versions:
         if stored := version.stored:
             gone = {id_: number for id_, number in stored.passages.items() if id_ not in version.kept}
@@ -115,13 +115,13 @@ async def remove(connection: AsyncConnection, ids: Sequence[str]) -> int:
 
 
 async def write_fingerprints(connection: AsyncConnection, fingerprints: Mapping[str, str]) -> None:
-    """Give unchanged documents their new fingerprints."""
+    """Store new fingerprints of documents whose content did not change."""
     if fingerprints:
         await connection.execute(WRITE_FINGERPRINTS, [list(fingerprints), list(fingerprints.values())])
 
 
 async def mark_in_doubt(connection: AsyncConnection, audience: str, embedder: str | None, ids: Iterable[str]) -> None:
-    """Mark vectors whose passage is not stored yet, or not any more. `read_orphans` later tells which are orphans."""
+    """Mark vectors whose passages are not stored yet, or not any more. `read_orphans` later finds the orphans."""
     if embedder is not None:
         await connection.execute(ADD_DOUBTS, [audience, embedder, list(ids)])
 
@@ -133,7 +133,7 @@ async def read_orphans(connection: AsyncConnection) -> dict[tuple[str, str], lis
 
 
 async def clear_doubts(connection: AsyncConnection) -> None:
-    """Delete all doubts, once the orphans have left Chroma."""
+    """Delete all marks of vectors in doubt, after the orphans were removed from Chroma."""
     await connection.execute("DELETE FROM vectors_in_doubt")
 
 
@@ -151,7 +151,7 @@ async def count_embedded(connection: AsyncConnection, audience: str, embedder: s
 
 
 async def mark_not_embedded(connection: AsyncConnection, audience: str, embedder: str) -> None:
-    """Record that no document of an audience is embedded by this embedder. Vectors that remain are in doubt."""
+    """Record that no document of an audience is embedded by this embedder. Remaining vectors are marked as in doubt."""
     await connection.execute(MARK_NOT_EMBEDDED, {"audience": audience, "embedder": embedder})
 
 
@@ -179,7 +179,7 @@ async def _write_documents(connection: AsyncConnection, versions: Iterable[Docum
 
 
 async def _write_passages(connection: AsyncConnection, versions: Iterable[DocumentVersion]) -> dict[str, int]:
-    """Insert the new passages, update the places of the kept ones, and return the numbers of the new ones."""
+    """Insert the new passages, update the offsets of the kept ones, and return the numbers of the new ones by id."""
     new = [(version.document.id, passage) for version in versions for passage in version.new_passages]
     kept = [passage for version in versions for passage in version.passages if passage.id in version.kept]
     cursor = await connection.execute(NEXT_NUMBERS, [len(new)])

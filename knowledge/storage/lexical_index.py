@@ -1,10 +1,10 @@
-"""The lexical index: BM25 in PostgreSQL, written in the same transaction as the documents. One half of a search.
+"""The lexical index: BM25 in PostgreSQL, for the search by words. It is written in the documents' transaction.
 
 A posting holds a term's *impact* on a passage: its saturated frequency, with higher counts for the title and headings,
-normalised by a fixed average length. So an impact never changes when other passages come and go. What does change is
-how rare a term is; this is counted in `lexicon` for each audience, and applied when a question is asked.
+normalised by a fixed average length. So an impact does not change when other passages are added or removed. The rarity
+of a term does change; it is counted in `lexicon` for each audience, and applied when a question is asked.
 
-A question reads a bounded number of postings, however large the store is. Terms are read from the rarest one on, each
+A question reads a limited number of postings, however large the store is. Terms are read from the rarest one on, each
 with its strongest postings first, until the budget is spent. The remaining terms only add to the scores of the best
 candidates found so far.
 """
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 BUDGET: Final = 600
 """How many postings are read to find candidates. On public question sets, 1,000 find no more; 300 cost .02 nDCG@10."""
 FINALISTS: Final = 80
-"""How many candidates get a complete score, with the terms beyond the budget too. With 50, passages that match several
-of these terms are sometimes missed (nDCG@10 .009 lower on product documentation); with more, it gains .003 at most."""
+"""How many candidates get a complete score, which includes the terms beyond the budget. With 50, passages that match
+several of these terms are sometimes missed (nDCG@10 .009 lower on product documentation); more gain .003 at most."""
 ATTEMPTS: Final = 3
-"""How often a search is done again if the languages of the store turn out to be others."""
+"""How often a search is tried if the store turns out to have other languages than assumed."""
 LONGEST_TERM: Final = 100
-"""Terms are cut to this many characters, since PostgreSQL's index takes at most about 2,700 bytes."""
+"""Terms are cut to this many characters, because PostgreSQL's index takes at most about 2,700 bytes."""
 
 
 class IndexedText(NamedTuple):
@@ -74,7 +74,7 @@ async def remove_unused_terms(connection: AsyncConnection, audience: str) -> Non
 
 
 class LexicalSearch:
-    """Search by words, in all languages of the documents that are searched."""
+    """Searches by words, in all languages of the documents that the audiences may read."""
 
     def __init__(self) -> None:
         self._languages: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -90,9 +90,9 @@ class LexicalSearch:
     ) -> dict[str, float]:
         """Return the BM25 scores of the passages that match a question best, by passage id.
 
-        `context` is the turns before the question; `knowledge.ranking` says how much their words count. The question is
-        split into terms for the languages that the audiences had at the last search. Each result says which languages
-        they have now, and if these differ, the search is done again. Nearly always, one statement is enough.
+        `context` holds the turns before the question; `knowledge.ranking` says how much their words count. The question
+        is split into terms for the languages that the audiences' documents had at the last search. Each result says
+        which languages they have now; if these differ, the search is repeated. Nearly always, one statement is enough.
         """
         key = tuple(audiences)
         for _ in range(ATTEMPTS):
@@ -117,7 +117,7 @@ async def _scored(
     languages: tuple[str, ...],
     limit: int,
 ) -> tuple[tuple[str, ...], dict[str, float]]:
-    """Return the languages that the audiences have now, and the scores for a question read in the languages given."""
+    """Return the languages of the audiences' documents now, and the scores for a question in the given languages."""
     weights = {
         term[:LONGEST_TERM]: weight for term, weight in term_weights(query, context, languages=languages).items()
     }
@@ -129,8 +129,8 @@ async def _scored(
     return tuple(present), dict(zip(ids, scores, strict=True))
 
 
-# Without this lock, two writers of one audience could lock its terms in different orders and deadlock: a sync, and the
-# deletion of an attached file.
+# Without this lock, two writers of one audience (a sync and the deletion of an attached file) could lock its terms in
+# different orders and deadlock.
 LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended('lexicon ' || %s::text, 0))"
 
 COUNT_TERMS: Final = """
@@ -153,7 +153,7 @@ WITH removed AS (DELETE FROM postings WHERE passage = ANY(%s) RETURNING term),
 UPDATE lexicon SET passages = lexicon.passages - counted.passages FROM counted WHERE lexicon.id = counted.term
 """
 
-# The planner cannot see the values inside `question`, so one plan serves all questions of a connection.
+# The planner cannot see the values inside `question`, so a connection uses one plan for all questions.
 SCORE: Final = """
 WITH question AS MATERIALIZED (
     SELECT %(terms)s::text[] AS terms, %(weights)s::real[] AS weights, %(audiences)s::text[] AS audiences,

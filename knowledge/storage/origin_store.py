@@ -1,4 +1,4 @@
-"""The origins that documents are learned from, in PostgreSQL: who may read them, and when they were last synced."""
+"""Reads and writes the origins of documents in PostgreSQL: their audience, and when they were last synced."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 async def restrict(connection: AsyncConnection, origin: str, audience: str) -> None:
-    """Hide all documents of a known origin from everybody outside an audience, in one statement."""
+    """Hide all documents of a stored origin from everybody outside an audience, unless it is public."""
     if audience != PUBLIC:
         await connection.execute("UPDATE origins SET audience = %s WHERE origin = %s", [audience, origin])
 
 
 async def begin_sync(connection: AsyncConnection, origin: str, audience: str, now: datetime) -> str:
-    """Record an origin, and return the audience that it has until `finish_sync`: never a wider one than before."""
+    """Record an origin, and return its audience until `finish_sync`, which is never wider than before."""
     await restrict(connection, origin, audience)
     await connection.execute(ADD, [origin, audience, now])
     cursor = await connection.execute("SELECT audience FROM origins WHERE origin = %s", [origin])
@@ -39,7 +39,7 @@ async def finish_sync(
 
 
 async def drop_unread(connection: AsyncConnection, origin: str) -> None:
-    """Delete an origin that was never read successfully: it was misspelt, or does not exist yet."""
+    """Delete an origin if it was never read successfully, because it is misspelt or does not exist yet."""
     await connection.execute(DROP_UNREAD, [origin])
 
 
@@ -49,7 +49,7 @@ async def lock(connection: AsyncConnection) -> None:
 
 
 async def is_known(connection: AsyncConnection, origin: str) -> bool:
-    """Return whether an origin is still known, and lock it until the transaction ends."""
+    """Return whether an origin is still stored, and lock it until the transaction ends."""
     cursor = await connection.execute("SELECT 1 FROM origins WHERE origin = %s FOR KEY SHARE", [origin])
     return await cursor.fetchone() is not None
 
@@ -58,7 +58,7 @@ async def remove(connection: AsyncConnection, origins: Sequence[str]) -> int:
     """Remove origins with their documents, in the caller's transaction, and return how many documents there were.
 
     Waits for syncs that are writing to these origins. A sync that writes later finds its origin gone. Words that occur
-    in no other document leave the lexical index too.
+    in no other document are removed from the lexical index too.
     """
     await connection.execute(LOCK, [list(origins)])
     cursor = await connection.execute("SELECT id, audience FROM documents WHERE origin = ANY(%s)", [list(origins)])

@@ -23,19 +23,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BATCH: Final = 1_000
-"""How many vectors are written at once. The limit of every Chroma is at least 5,461."""
+"""How many vectors are written at once. Every Chroma server accepts at least 5,461."""
 
 INDEX: Final[CreateHNSWConfiguration] = {"space": "cosine", "ef_construction": 400}
-"""Settings of Chroma's index. Building it this carefully costs a millisecond for each passage, and nothing for a
-search. Of 200 questions on product documentation, 14 missed one of the eight nearest passages with the default of 100,
-and 5 miss one with this value."""
+"""Settings of Chroma's index. `ef_construction` costs a millisecond for each passage, and nothing for a search. Of 200
+questions on product documentation, 14 missed one of the eight nearest passages with the default of 100; with this
+value, 5 do."""
 
 
 class VectorIndex:
     """The vectors of passages, in a separate collection for each audience and embedder.
 
-    So a query needs no metadata filter, and vectors of different embedders never mix. Every call runs in a thread. A
-    write is durable when it returns. If the process dies before that, all, some or none of the vectors are written.
+    Because of this, a query needs no metadata filter, and vectors of different embedders never mix. Every call runs in
+    a thread. A write is durable when it returns. If the process dies before, all, some or no vectors are written.
     """
 
     def __init__(self, client: ClientAPI, place: str) -> None:
@@ -44,7 +44,7 @@ class VectorIndex:
         self._opened: dict[str, Collection] = {}
 
     async def add(self, audience: str, embedder: str, ids: Sequence[str], vectors: NDArray[float32]) -> None:
-        """Write vectors, the rows of an array. They replace the vectors of the same ids."""
+        """Write the rows of an array as vectors. They replace vectors with the same ids."""
         await asyncio.to_thread(self._add, collection_name(audience, embedder), ids, vectors)
 
     async def remove(self, audience: str, embedder: str, ids: Sequence[str]) -> None:
@@ -62,7 +62,7 @@ class VectorIndex:
         return asyncio.get_running_loop().run_in_executor(None, self._nearest, names, vectors, limit)
 
     async def count(self, audience: str, embedder: str) -> int:
-        """Return how many vectors there are."""
+        """Return how many vectors of an audience and an embedder there are."""
         return await asyncio.to_thread(self._count, collection_name(audience, embedder))
 
     def _add(self, name: str, ids: Sequence[str], vectors: NDArray[float32]) -> None:
@@ -126,9 +126,9 @@ class VectorIndex:
 
 @asynccontextmanager
 async def open_vector_index(place: Path | str) -> AsyncIterator[VectorIndex]:
-    """Open Chroma at a URL, or in a folder that no other process uses, for the time of the block.
+    """Open Chroma at a URL, or in a folder that no other process uses, for the duration of the block.
 
-    Raises StoreError if it cannot be opened; the text says what to do.
+    Raises StoreError if Chroma cannot be opened; the text says what to do.
     """
     client = await asyncio.to_thread(_client, place)
     try:

@@ -1,4 +1,4 @@
-"""Migrations: `migrate` brings a database to this version, and refuses one of a newer version."""
+"""Migrations: `migrate` upgrades a database to this version, and refuses one that a newer version wrote."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 HEAD = max(path.name[:4] for path in (Path(__file__).parent / "versions").glob("[0-9]*.py"))
-"""The newest revision. Read from the file names, so that a start on a current database does not import
-Alembic and SQLAlchemy (0.4 s)."""
+"""The newest revision. It is read from the file names, so that a start does not import Alembic and SQLAlchemy (0.4 s)
+if the database is up to date."""
 
 CONNECT_SECONDS = 10
 
@@ -22,12 +22,12 @@ _LOCK = 0x66726F6E  # an advisory lock, "fron": one migration at a time
 
 
 def migrate(url: str) -> str:
-    """Bring the database to this version, one process at a time, and return the revision it had before ("" if new).
+    """Upgrade the database to this version, one process at a time. Return the revision it had before ("" if it is new).
 
-    If the process dies on the way, the whole migration is rolled back with its transaction.
+    If the process dies before the end, the whole migration is rolled back, because it is one transaction.
 
     Raises:
-        StoreError: the database was written by a newer Frontdesk, or refuses a statement.
+        StoreError: the database was written by a newer Frontdesk, cannot be reached, or refuses a statement.
     """
     try:
         with psycopg.connect(url, connect_timeout=CONNECT_SECONDS) as connection:
@@ -42,10 +42,10 @@ def migrate(url: str) -> str:
 
 
 def is_current(url: str) -> bool:
-    """Tell whether the database has this version's tables.
+    """Return whether the database has this version's tables.
 
     Raises:
-        StoreError: it was written by a newer Frontdesk, or cannot be read.
+        StoreError: the database was written by a newer Frontdesk, or cannot be read.
     """
     try:
         with psycopg.connect(url, connect_timeout=CONNECT_SECONDS) as connection:
@@ -72,7 +72,7 @@ def _revision(connection: Connection) -> str:
 
 
 def _upgrade(connection: Connection, before: str) -> None:
-    from alembic.migration import MigrationContext  # noqa: PLC0415 — heavy, needed only for a change of tables
+    from alembic.migration import MigrationContext  # noqa: PLC0415 — slow to import, and needed only for a migration
     from alembic.operations import Operations  # noqa: PLC0415
     from alembic.script import ScriptDirectory  # noqa: PLC0415
     from sqlalchemy import create_engine  # noqa: PLC0415

@@ -1,7 +1,7 @@
-"""Small talk, and talk about the conversation itself: what people say and how it is answered, in each language.
+"""Small talk, and talk about the conversation itself: the phrases that people say and the answers, in each language.
 
-A table is a file `LANGUAGE.toml`. `fillers` are words that change nothing. Each section is a topic with the phrases
-that people `said` and the texts that answer them; a topic named like an ability calls for that ability.
+The table of a language is the file `LANGUAGE.toml`. `fillers` are words that can be left out. Each section is a topic,
+with the phrases that people `said` and the texts that answer them. A topic with the name of an ability calls it.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ SMALL_TALK: Final = ("greeting", "wellbeing", "thanks", "farewell", "assent")
 """Topics that are answered with their texts. The others are named like the abilities that answer them."""
 
 MOST_WORDS: Final = 50
-"""Words of a phrase. A longer one says more than hello, and looking up each of its beginnings would take time."""
+"""A longer phrase is no small talk, and looking up each of its beginnings would take time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One language: `topics` by plain phrase, and the `texts` of each topic by name."""
+    """The table of one language: the topic of each plain phrase, and the `texts` of each topic by name."""
 
     fillers: frozenset[str]
     topics: Mapping[str, str]
     texts: Mapping[str, Mapping[str, str]]
 
     def topics_of(self, phrase: str) -> tuple[str, ...]:
-        """Return the topics of a plain phrase: of the whole, or of its beginning and the rest, as in `hello thanks`."""
+        """Return the topics of a plain phrase: one, or two if its beginning and its rest have one (`hello thanks`)."""
         words = phrase.split()
         if len(words) > MOST_WORDS:
             return ()
@@ -51,21 +51,21 @@ class Table:
         return ()
 
     def _topic(self, words: Sequence[str]) -> str | None:
-        """Return the topic of a phrase as it is, or without its fillers."""
+        """Return the topic of a phrase, as it is or without its fillers, or None."""
         bare = " ".join(word for word in words if word not in self.fillers)
         return self.topics.get(" ".join(words)) or self.topics.get(bare)
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """An utterance that is nothing but talk: its language, and its topics in order."""
+    """The language and the topics, in order, of an utterance that is nothing but talk."""
 
     language: str
     topics: tuple[str, ...]
 
 
 def heard(utterance: str) -> Talk | None:
-    """Return the topics of an utterance that is nothing but talk, or None: `Hello, how do I …?` asks something."""
+    """Return the topics of an utterance if it is nothing but talk, or None, as for `Hello, how do I …?`."""
     whole = _heard(utterance)
     if whole:
         return whole
@@ -77,20 +77,20 @@ def heard(utterance: str) -> Talk | None:
 
 
 def text(topic: str, language: str, name: str = "answer") -> str:
-    """Return one of the texts of a topic in a language, or in English if the language has none."""
+    """Return a text of a topic in a language, or in English if the language does not have it."""
     found = _table(language).texts.get(topic, {}).get(name)
     return found if found is not None else _table(LANGUAGES[0]).texts[topic][name]
 
 
 def language_of(utterance: str) -> str:
-    """Return the language to answer an utterance in, one of LANGUAGES."""
+    """Return the language in which to answer an utterance, one of LANGUAGES."""
     talk = heard(utterance)
     language = talk.language if talk else guess_language(utterance)
     return language if language in LANGUAGES else LANGUAGES[0]
 
 
 def answer_small_talk(utterance: str) -> str | None:
-    """Return the answer to an utterance in its language, or None if it is not small talk alone."""
+    """Return the answer to an utterance in its language, or None if it is more than small talk."""
     talk = heard(utterance)
     if talk is None or not set(talk.topics).issubset(SMALL_TALK):
         return None
@@ -98,7 +98,7 @@ def answer_small_talk(utterance: str) -> str | None:
 
 
 def ability_called_for(utterance: str, abilities: Collection[str]) -> str | None:
-    """Return which of the abilities an utterance calls for by a fixed phrase of its language, or None."""
+    """Return which of these abilities an utterance calls for with a fixed phrase of its language, or None."""
     talk = heard(utterance)
     return next((topic for topic in talk.topics if topic in abilities), None) if talk else None
 
@@ -115,7 +115,6 @@ def _heard(utterance: str) -> Talk | None:
 
 
 def _plain(phrase: str) -> str:
-    """Return a phrase without case, accents, punctuation and emoji."""
     return " ".join(EDGES.sub(" ", fold(phrase.replace("’", "'"))).split())
 
 

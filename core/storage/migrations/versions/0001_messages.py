@@ -42,7 +42,7 @@ CREATE TABLE replies (
 
 
 def upgrade() -> None:
-    # Handed to psycopg as it stands: SQLAlchemy would take the % signs in it for parameters.
+    # The schema goes to psycopg directly, because SQLAlchemy would read its % signs as parameters.
     driver = op.get_bind().connection.driver_connection
     assert driver is not None  # noqa: S101 — the migration runs on a connection
     driver.execute(SchemaManager.get_schema())
@@ -51,4 +51,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Restore a backup instead: going back would lose messages."""
+    """Do nothing. Restore a backup instead: a downgrade would lose messages."""

@@ -1,4 +1,4 @@
-"""Knowledge: origins, documents, passages, the lexical index, and the vectors whose place is in doubt."""
+"""Knowledge: origins, documents, passages, the lexical index, and the vectors that might have to be deleted."""
 
 from alembic import op
 
@@ -7,8 +7,8 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-# `embedder` is the name of what embedded all passages of the document, NULL if they were learned without one.
-# `edition` is the version of the code that cut and indexed it. Offsets are code points into `text`.
+# `embedder` names the embedding model of all passages of the document; it is NULL if they have no embeddings.
+# `edition` is the version of the code that split and indexed the document. Offsets count code points in `text`.
 DOCUMENTS = """
 CREATE TABLE origins (
     origin text PRIMARY KEY,
@@ -44,8 +44,8 @@ CREATE TABLE passages (
 CREATE INDEX passages_document ON passages (document_id, ordinal);
 """
 
-# The counts are kept per audience, so that a score tells nothing about documents that its reader may not see.
-# Postings refer to passages without a foreign key: checking it would double the time of indexing.
+# Counts are kept per audience, so that a score reveals nothing about documents that a reader is not allowed to see.
+# Postings refer to passages without a foreign key, because checking it would double the time of indexing.
 LEXICAL = """
 CREATE TABLE languages (
     audience text NOT NULL,
@@ -69,7 +69,7 @@ CREATE INDEX postings_term ON postings (term, impact DESC, passage);
 CREATE UNIQUE INDEX postings_passage ON postings (passage, term) INCLUDE (impact);
 """
 
-# Written before a vector enters Chroma and when a passage leaves PostgreSQL; emptied when the vectors are swept.
+# A row is written before its vector enters Chroma, and when its passage is deleted; it goes when orphans are removed.
 DOUBTS = """
 CREATE TABLE vectors_in_doubt (
     audience text NOT NULL,
@@ -88,5 +88,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the tables; learning again fills them."""
+    """Drop the tables. Learning the documents again fills them."""
     op.execute("DROP TABLE vectors_in_doubt, postings, lexicon, languages, passages, documents, origins")

@@ -1,4 +1,4 @@
-"""Turns that survive: what the model decided, which effects were done, which messages a turn took in; a quick queue."""
+"""Turns that survive a crash: the model's decisions, the effects done, the messages of a turn; and a faster queue."""
 
 from alembic import op
 
@@ -7,10 +7,10 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-# `turn` is the message that a merged message was taken in with, and `parts` how many messages a turn answers.
-# A reply without a message is a reminder's; one that is superseded told of a failure, and the turn was tried again.
-# The key is what the platform is given along, to be asked about later: no other desk's reply has it, and 24 characters
-# fit the shortest place for it (25).
+# `turn` is the message with which a merged message is answered, and `parts` how many messages a turn answers.
+# A reply without a message is a reminder. A superseded reply reported a failure, after which the turn was retried.
+# The key is sent to the platform along with a reply, so that the reply can be looked up later. It is unique across
+# installations, and its 24 characters fit the platform that allows fewest (25).
 MESSAGES = """
 ALTER TABLE messages ADD COLUMN turn bigint REFERENCES messages ON DELETE CASCADE;
 ALTER TABLE messages ADD COLUMN parts smallint NOT NULL DEFAULT 1;
@@ -25,8 +25,8 @@ ALTER TABLE replies ADD COLUMN key text NOT NULL UNIQUE
 CREATE UNIQUE INDEX replies_message ON replies (message_id) WHERE NOT superseded;
 """
 
-# The steps of a turn are deleted at its end: they serve to resume it, and the reply says the rest.
-# Effects stay as long as the message: whoever asks later sees what was done.
+# The steps of a turn are needed only to resume it, so they are deleted at its end.
+# Effects stay as long as the message, so that a later question can be answered from what was done.
 RECORD = """
 CREATE TABLE steps (
     message_id bigint NOT NULL REFERENCES messages ON DELETE CASCADE,
@@ -53,7 +53,7 @@ CREATE TABLE summaries (
 );
 """
 
-# One row a channel and a workspace; losing it in a crash of the server costs a moment of politeness.
+# One row for each channel and each workspace. If a crash of the server loses it, the rate limit is ignored briefly.
 PACE = """
 CREATE UNLOGGED TABLE pace (
     scope text PRIMARY KEY,
@@ -61,9 +61,9 @@ CREATE UNLOGGED TABLE pace (
 );
 """
 
-# Procrastinate 3 fetches the first job whose lock is free. By its own index of (id, lock), finding the others of a
-# lock reads all that wait, and with the statistics of an empty queue the planner sorts all jobs: a fetch out of 10,000
-# took 317 ms, and takes 0.1 ms so. Its tables turn over all the time, so they are cleaned sooner than others.
+# Procrastinate 3 fetches the first job whose lock is free. With its own index, of (id, lock), finding the other jobs of
+# a lock reads all waiting jobs, and with the statistics of an empty queue the planner sorts all of them: a fetch out of
+# 10,000 took 317 ms, and takes 0.1 ms with this index. The rows change often, so they are vacuumed more often too.
 QUEUE = """
 DROP INDEX procrastinate_jobs_id_lock_idx_v1;
 CREATE INDEX procrastinate_jobs_lock ON procrastinate_jobs (lock, priority DESC, id) WHERE status IN ('todo', 'doing');
@@ -85,4 +85,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Restore a backup instead: going back would lose what turns had decided."""
+    """Do nothing. Restore a backup instead: a downgrade would lose the decisions of turns."""

@@ -7,7 +7,7 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-# `asked_at` is when the person was asked for the zone, which happens once.
+# `asked_at` is when the person was asked for their time zone. This happens only once.
 PEOPLE = """
 CREATE TABLE people (
     service text NOT NULL,
@@ -19,8 +19,8 @@ CREATE TABLE people (
 );
 """
 
-# What is meant is wall-clock time: `starts` in `zone`, repeated by `rrule`; `next_due` is the instant that follows
-# from it for the next occurrence. Only what is active has one, and is in the index that the dispatch reads.
+# A reminder stores wall-clock time: `starts` in `zone`, repeated by `rrule`. `next_due` is the instant of the next
+# occurrence. Only active reminders have one, and are in the index that the dispatcher reads.
 REMINDERS = """
 CREATE TABLE reminders (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -45,7 +45,7 @@ CREATE INDEX reminders_due ON reminders (next_due) WHERE state = 'active';
 CREATE INDEX reminders_person ON reminders (service, workspace, person);
 """
 
-# One row for each occurrence that has come. Whether one that is `sending` has arrived, its reply tells.
+# One row for each occurrence that was due. For one that is `sending`, the state of its reply says whether it arrived.
 OCCURRENCES = """
 CREATE TABLE occurrences (
     reminder_id bigint NOT NULL REFERENCES reminders ON DELETE CASCADE,
@@ -68,4 +68,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Restore a backup instead: going back would lose promises."""
+    """Do nothing. Restore a backup instead: a downgrade would lose reminders."""

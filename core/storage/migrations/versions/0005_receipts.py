@@ -1,4 +1,4 @@
-"""Receipts of people who were forgotten, and no samples of what people say in the planner's statistics."""
+"""Receipts for the erasure of people's data; and no samples of what people say in the planner's statistics."""
 
 from alembic import op
 
@@ -18,10 +18,10 @@ CREATE TABLE receipts (
 CREATE INDEX receipts_person ON receipts (person);
 """
 
-# A message that is erased takes its replies along, and the index of those not superseded cannot be used to find them.
+# Erasing a message erases its replies. The existing index leaves out superseded ones, so it cannot find all of them.
 REPLIES = "CREATE INDEX replies_of_message ON replies (message_id)"
 
-# PostgreSQL keeps samples of each column, and those of a table that is emptied stay. Nothing is searched by these.
+# PostgreSQL keeps samples of each column, even after the rows are deleted. No search needs samples of these columns.
 NO_SAMPLES = """
 ALTER TABLE messages ALTER COLUMN message SET STATISTICS 0;
 ALTER TABLE replies ALTER COLUMN reply SET STATISTICS 0, ALTER COLUMN address SET STATISTICS 0;
@@ -41,4 +41,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Restore a backup instead: going back would lose receipts."""
+    """Do nothing. Restore a backup instead: a downgrade would lose receipts."""

@@ -1,4 +1,4 @@
-"""Messages that are edited or deleted, drafts that are shown, and replies whose sending has begun or is taken back."""
+"""Edited and deleted messages, drafts that are shown, and replies that are being sent or taken back."""
 
 from alembic import op
 
@@ -7,8 +7,8 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-# `edition` counts how often what a turn answers was changed; `draft` is the platform's id of what is shown of it.
-# An effect belongs to the edition that caused it. A message that is retracted was deleted: its row has no words.
+# `edition` counts how often the messages of a turn were edited; `draft` is the platform's id of the draft of its reply.
+# An effect belongs to the edition that caused it. A `retracted` message was deleted, and its row has no text.
 MESSAGES = """
 ALTER TABLE messages ADD COLUMN edition integer NOT NULL DEFAULT 0, ADD COLUMN draft text;
 ALTER TABLE messages DROP CONSTRAINT messages_state_check;
@@ -16,7 +16,7 @@ ALTER TABLE messages ADD CHECK (state IN ('waiting', 'merged', 'replied', 'silen
 ALTER TABLE effects ADD COLUMN edition integer NOT NULL DEFAULT 0;
 """
 
-# `attempts` is raised before each request to send. What waits now may have been sent by the version before.
+# `attempts` is raised before each request to send. A waiting reply might have been sent by the version before this.
 REPLIES = """
 ALTER TABLE replies ADD COLUMN attempts integer NOT NULL DEFAULT 0;
 ALTER TABLE replies DROP CONSTRAINT replies_state_check;
@@ -32,4 +32,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Restore a backup instead: going back would bring deleted messages back to life."""
+    """Do nothing. Restore a backup instead: a downgrade would treat deleted messages as new ones."""

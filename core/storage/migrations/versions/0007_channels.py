@@ -1,4 +1,4 @@
-"""How channels are set, and what people think of replies."""
+"""Settings of channels, and people's feedback on replies."""
 
 from alembic import op
 
@@ -17,7 +17,7 @@ CREATE TABLE channels (
 );
 """
 
-# One verdict of each person on each reply. Whoever judges names the reply by the platform's id for one of its messages.
+# One rating per person and reply. A reply is found by the platform's id of any of its messages.
 FEEDBACK = """
 CREATE TABLE feedback (
     reply_id bigint NOT NULL REFERENCES replies ON DELETE CASCADE,
@@ -41,4 +41,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Restore a backup instead: going back would lose settings and verdicts."""
+    """Do nothing. Restore a backup instead: a downgrade would lose settings and feedback."""

@@ -1,4 +1,4 @@
-"""What platforms need: until when each was listened to, and credentials, encrypted."""
+"""What platforms need: watermarks (until when each was listened to) and encrypted credentials."""
 
 from alembic import op
 
@@ -30,4 +30,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Restore a backup instead: going back would lose credentials."""
+    """Do nothing. Restore a backup instead: a downgrade would lose credentials."""

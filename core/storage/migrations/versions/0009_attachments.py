@@ -1,4 +1,4 @@
-"""Attachments: the messages that carry files are found without reading the others of a conversation."""
+"""Attachments: an index finds the messages with files without reading the rest of a conversation."""
 
 from alembic import op
 
@@ -11,7 +11,7 @@ ATTACHMENTS = """
 CREATE INDEX messages_attachments ON messages (conversation, id) WHERE message -> 'attachments' <> '[]'
 """
 
-# Files that people send are documents too: no samples of their texts either. Nothing is searched by these columns.
+# Files that people send are stored as documents, so no samples of their text are kept either. No search needs them.
 NO_SAMPLES = """
 ALTER TABLE documents ALTER COLUMN title SET STATISTICS 0, ALTER COLUMN source SET STATISTICS 0,
     ALTER COLUMN text SET STATISTICS 0;
@@ -26,5 +26,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop it."""
+    """Drop the index."""
     op.execute("DROP INDEX messages_attachments")

@@ -1,4 +1,4 @@
-"""Alarms: what is to be done at an instant; and what the desk said to people unasked is found by who it was for."""
+"""Alarms: calls that are due at an instant; and an index of the announcements to each person."""
 
 from alembic import op
 
@@ -7,7 +7,7 @@ down_revision = "0009"
 branch_labels = None
 depends_on = None
 
-# `look_at` is `due`, or later once a ring has failed. One that has rung is gone: what it did says the rest.
+# `look_at` is `due`, or later after a ring has failed. An alarm that has rung is deleted.
 ALARMS = """
 CREATE TABLE alarms (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -24,7 +24,7 @@ CREATE INDEX alarms_look_at ON alarms (look_at, id) WHERE state = 'set';
 CREATE INDEX alarms_subject ON alarms (subject);
 """
 
-# What was said to a person alone, by itself, belongs before what he or she says next.
+# An announcement in a direct conversation is part of the history before the person's next message.
 SAID = """
 CREATE INDEX replies_told ON replies
     ((address ->> 'platform'), (address ->> 'workspace'), (address ->> 'channel'), written_at)
@@ -39,6 +39,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop them."""
+    """Drop the table and the index."""
     op.execute("DROP INDEX replies_told")
     op.execute("DROP TABLE alarms")

@@ -1,4 +1,4 @@
-"""Our own calendar: who and what can be taken up by what, when each works, and what outside calendars say."""
+"""Our own calendar: the resources, their working hours, their reservations, and busy times from outside calendars."""
 
 from alembic import op
 
@@ -7,8 +7,8 @@ down_revision = "0010"
 branch_labels = None
 depends_on = None
 
-# A person of a platform (`key` is the platform's id), a provider who is on none, or a room. `hours` is a list of
-# [weekday from 0 (Monday), "09:00", "17:00"], null where nothing is told; `seats` is how many people fit in.
+# A resource is a person on a platform (`key` is the platform's id), a provider who is on no platform, or a room.
+# `hours` is a list of [weekday from 0 (Monday), "09:00", "17:00"], or null if unknown; `seats` is a room's capacity.
 RESOURCES = """
 CREATE TABLE resources (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -33,9 +33,9 @@ CREATE TABLE days_off (
 );
 """
 
-# What takes up a resource: `during` is all of it, with the buffers around what happens from `starts` to `ends`. Two of
-# one resource never overlap: the constraint forbids it, whatever the code does. One number as a range stands for
-# the operator class of `=` that only an extension has. What is released is deleted.
+# `during` is the whole time that a reservation takes: from `starts` to `ends`, with the buffers around it. A constraint
+# keeps two reservations of a resource from overlapping. In it, the resource's number is written as a range, because a
+# GiST index has `=` for numbers only with an extension. A reservation that is released is deleted.
 RESERVATIONS = """
 CREATE TABLE reservations (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -55,7 +55,7 @@ CREATE INDEX reservations_purpose ON reservations (purpose);
 CREATE INDEX reservations_held ON reservations (held_until) WHERE state = 'held';
 """
 
-# What an outside calendar (`source`) says of a resource; `uid` is the event's there.
+# When a resource is busy according to an outside calendar (`source`). `uid` is the UID of the event in that calendar.
 BUSY = """
 CREATE TABLE busy (
     resource bigint NOT NULL REFERENCES resources ON DELETE CASCADE,
@@ -77,4 +77,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Restore a backup instead: going back would lose promises."""
+    """Do nothing. Restore a backup instead: a downgrade would lose reservations."""

@@ -1,4 +1,4 @@
-"""What communities decide about the desk, which of their questions are solved, and what was told them once."""
+"""Communities: their rules for Frontdesk, which forum questions are solved, and which problems were reported."""
 
 from alembic import op
 
@@ -17,7 +17,7 @@ CREATE TABLE rules (
 );
 """
 
-# By the message that began the post: when it is erased, the post is known no more.
+# The key is the message that began the post, so that erasing the message erases this row.
 SOLVED = """
 CREATE TABLE solved (
     message_id bigint PRIMARY KEY REFERENCES messages ON DELETE CASCADE,
@@ -49,4 +49,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Restore a backup instead: going back would lose what communities decided."""
+    """Do nothing. Restore a backup instead: a downgrade would lose the communities' rules."""

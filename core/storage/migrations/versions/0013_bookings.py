@@ -1,4 +1,4 @@
-"""Bookings: what can be booked, its sessions, who has a seat in each, who waits, and the ledger."""
+"""Bookings: the services, their sessions, the booked seats, the wait list, and the ledger."""
 
 from alembic import op
 
@@ -7,7 +7,7 @@ down_revision = "0012"
 branch_labels = None
 depends_on = None
 
-# A service that is no longer in the settings stays for what was booked of it, and is not `listed`.
+# A service that is no longer in the settings is kept because of its bookings, but is no longer `listed`.
 SERVICES = """
 CREATE TABLE services (
     key text PRIMARY KEY,
@@ -17,8 +17,8 @@ CREATE TABLE services (
 );
 """
 
-# A session takes up a provider and perhaps a room, by the reservations of the purpose `session <id>`; when the last
-# seat in it is free again, it is `over`, and they are gone.
+# A session reserves a provider and, optionally, a room: the reservations have the purpose `session <id>`. When its last
+# booked seat is released, the session is `over` and its reservations are deleted.
 SESSIONS = """
 CREATE TABLE sessions (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -37,7 +37,7 @@ CREATE INDEX sessions_provider ON sessions (provider, starts) WHERE NOT over;
 CREATE INDEX sessions_room ON sessions (room);
 """
 
-# The index is what keeps two from one seat; the check of a session's capacity is the number of seats that there are.
+# The unique index keeps two people from getting the same seat. Seats are numbered from 1 to the session's capacity.
 BOOKINGS = """
 CREATE TABLE bookings (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -58,7 +58,7 @@ CREATE UNIQUE INDEX bookings_seat ON bookings (session, seat) WHERE state IN ('h
 CREATE INDEX bookings_person ON bookings (platform, workspace, person);
 """
 
-# Who wants a time that is taken: offered once, in the order of asking, when one between `starts` and `ends` is free.
+# The wait list. A time between `starts` and `ends` that becomes free is offered in the order of asking, once to each.
 WAITS = """
 CREATE TABLE waits (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -82,7 +82,7 @@ CREATE INDEX waits_person ON waits (platform, workspace, person);
 CREATE INDEX waits_booking ON waits (booking);
 """
 
-# What happened to each booking, when, by whom, and why.
+# The history of each booking: what happened, when, who did it, and why.
 LEDGER = """
 CREATE TABLE booking_ledger (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -107,4 +107,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Restore a backup instead: going back would lose promises."""
+    """Do nothing. Restore a backup instead: a downgrade would lose bookings."""

@@ -1,4 +1,4 @@
-"""Meetings and who takes part, polls and their votes; and people found by what they said last."""
+"""Meetings and their guests, polls and their votes; and an index that finds a person's last message."""
 
 from alembic import op
 
@@ -7,9 +7,9 @@ down_revision = "0013"
 branch_labels = None
 depends_on = None
 
-# `home` is where the organiser is alone with the desk; the others are reached beside it. `starts` is the time that is
-# held or confirmed (of a series, the next one), `weeks` after how many weeks it comes again; `since` and `until` are
-# where times are looked for. `round` counts the times that were chosen: an answer is to one of them.
+# `home` is the direct conversation with the organiser; guests are reached in the same workspace. `starts` is the time
+# that is held or confirmed (of a series, the next one), and `weeks` the interval of a series. Times are searched from
+# `since` to `until`. `round` counts the times that were chosen, because an answer belongs to one of them.
 MEETINGS = """
 CREATE TABLE meetings (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -44,8 +44,8 @@ CREATE TABLE guests (
 CREATE INDEX guests_person ON guests (person);
 """
 
-# An option of a poll for a time has an instant. Where one option is all that a person has (`sole`), the second index
-# sees to it; that nobody has an option twice, the primary key.
+# If a poll is about a time, its options have an instant. In a `sole` poll, a person has only one vote: the unique index
+# enforces this. The primary key keeps people from voting twice for one option.
 POLLS = """
 CREATE TABLE polls (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -84,13 +84,13 @@ CREATE UNIQUE INDEX votes_sole ON votes (poll, person) WHERE sole;
 CREATE INDEX votes_person ON votes (person);
 """
 
-# What a platform last told of somebody: the name and the zone. Nothing is sampled of it.
+# Finds a person's newest message, which has the name and the zone from the platform. Its column is not sampled.
 LAST_SAID = """
 CREATE INDEX messages_person ON messages (workspace, (message #>> '{person,id}'), id);
 ALTER INDEX messages_person ALTER COLUMN 2 SET STATISTICS 0;
 """
 
-# Replies that show something as it is now, by what that is.
+# Finds the replies that show the current state of something, such as a poll.
 RENEWED = """
 CREATE INDEX replies_renews ON replies ((reply ->> 'renews'), id) WHERE reply ->> 'renews' IS NOT NULL;
 ALTER INDEX replies_renews ALTER COLUMN 1 SET STATISTICS 0;
@@ -116,4 +116,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Restore a backup instead: going back would lose promises."""
+    """Do nothing. Restore a backup instead: a downgrade would lose meetings and polls."""

@@ -1,4 +1,4 @@
-"""Rotations, stand-ups and countdowns: what teams do again and again, and what they look forward to."""
+"""Rotations, stand-ups and countdowns."""
 
 from alembic import op
 
@@ -7,8 +7,8 @@ down_revision = "0014"
 branch_labels = None
 depends_on = None
 
-# What is meant is wall-clock time: `starts` in `zone`, repeated by `rrule`. A rotation without one goes on by hand.
-# `number` counts the turns so far; `last` is for whom the last one counted.
+# A rotation stores wall-clock time: `starts` in `zone`, repeated by `rrule`. A rotation without a rule is advanced by
+# hand. `number` counts the turns so far; `last` is the person for whom the last turn counted.
 ROTATIONS = """
 CREATE TABLE rotations (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -40,7 +40,7 @@ CREATE TABLE rotation_members (
 CREATE INDEX rotation_members_person ON rotation_members (person);
 """
 
-# The turns that have begun: who does it, for whom it counts, and why if that is another one.
+# The turns that have begun: who does the turn, for whom it counts, and, if those are two people, why.
 TURNS = """
 CREATE TABLE rotation_turns (
     rotation bigint NOT NULL REFERENCES rotations ON DELETE CASCADE,
@@ -53,7 +53,7 @@ CREATE TABLE rotation_turns (
 );
 """
 
-# What was agreed on of turns to come. A swap waits for the yes of the other; then it is one row for each turn of both.
+# Changes to future turns. An offer to swap waits for the other person's yes; the swap is then two rows, one per turn.
 CHANGES = """
 CREATE TABLE rotation_skips (
     rotation bigint NOT NULL REFERENCES rotations ON DELETE CASCADE,
@@ -107,7 +107,7 @@ CREATE TABLE standup_members (
 CREATE INDEX standup_members_person ON standup_members (person);
 """
 
-# One round for each day: `due` is when its digest is posted at the latest.
+# One round for each day. `due` is the latest time at which its digest is posted.
 ROUNDS = """
 CREATE TABLE standup_rounds (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -130,7 +130,7 @@ CREATE TABLE standup_answers (
 CREATE INDEX standup_answers_person ON standup_answers (person, ask_at);
 """
 
-# A countdown is its owner's; with a place and a rule it is told there again and again.
+# A countdown belongs to its owner. If it has a place and a rule, it is posted there regularly.
 COUNTDOWNS = """
 CREATE TABLE countdowns (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -161,4 +161,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Restore a backup instead: going back would lose promises."""
+    """Do nothing. Restore a backup instead: a downgrade would lose rotations, stand-ups and countdowns."""

@@ -1,4 +1,4 @@
-"""Calendars elsewhere: how each is reached and how it fares, and what is to stand in it."""
+"""Outside calendars: how each is reached, its state, and the events that we write to it."""
 
 from alembic import op
 
@@ -7,10 +7,10 @@ down_revision = "0015"
 branch_labels = None
 depends_on = None
 
-# `host` is shown, `secret` is the sealed address with the user and the password. A calendar that is `new` was not read
-# yet; one that is `refused` is not looked at any more until it is connected again. `seen` is what its server told to
-# know a change by (ETag, ctag) for each place that is read; `writes` is where events are put. `unread` counts its
-# events that were not understood; `told` says that the person knows that it fails.
+# `host` is shown to people; `secret` is the sealed URL with the user and the password. A `new` calendar was not read
+# yet; a `refused` one is not read again until it is connected again. `seen` holds what the server uses to mark changes
+# (ETag, ctag) for each URL that is read; `writes` is the URL that events are written to. `unread` counts events that
+# could not be parsed; `told` says that the person was notified that reading fails.
 CALENDARS = """
 CREATE TABLE calendars (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -36,8 +36,8 @@ CREATE INDEX calendars_look ON calendars (look_at) WHERE state <> 'refused';
 CREATE INDEX calendars_resource ON calendars (resource);
 """
 
-# What is to stand in a calendar under a UID that is known beforehand, nothing if `wanted` is null; `edition` counts how
-# often that has changed. `standing` is what was last written.
+# The event that a calendar should hold under a UID of ours; if `wanted` is null, there should be none. `edition` counts
+# the changes of `wanted`. `standing` is the event that was last written.
 OUTGOING = """
 CREATE TABLE outgoing (
     calendar bigint NOT NULL REFERENCES calendars ON DELETE CASCADE,
@@ -57,14 +57,14 @@ CREATE INDEX outgoing_look ON outgoing (look_at) WHERE state = 'pending';
 CREATE INDEX outgoing_purpose ON outgoing (purpose);
 """
 
-# By what UIDs are made that no other desk makes.
+# Identifies this installation, so that its UIDs differ from those of any other.
 DESK = """
 CREATE TABLE desk (id uuid NOT NULL DEFAULT gen_random_uuid());
 CREATE UNIQUE INDEX desk_one ON desk ((true));
 INSERT INTO desk DEFAULT VALUES;
 """
 
-# Whatever changes a reservation, in its own transaction: nobody can forget to tell the calendars elsewhere.
+# A trigger notes every change of a reservation in the same transaction, so no code can forget the outside calendars.
 UNPUBLISHED = """
 CREATE TABLE unpublished (purpose text PRIMARY KEY);
 CREATE FUNCTION note_unpublished() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -91,4 +91,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Restore a backup instead: going back would lose credentials."""
+    """Do nothing. Restore a backup instead: a downgrade would lose credentials."""

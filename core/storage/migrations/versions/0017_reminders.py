@@ -1,4 +1,4 @@
-"""Reminders: for groups, with a link, alerts before and nagging after; the habits of people; zones as resolved."""
+"""Reminders for groups, with links, alerts before and nagging after; quiet hours; and the zone data used for them."""
 
 from alembic import op
 
@@ -7,11 +7,11 @@ down_revision = "0016"
 branch_labels = None
 depends_on = None
 
-# What is due at one instant comes in the order of its index: people before channels.
-# `next_local` and `next_at` are the occurrence that comes next, `due_at` is when something is said of it (before it, at
-# it, or again after it), and `next_due` is when to look: later than that, if it falls into quiet hours. An instant
-# that is NULL is `next_due`. `without` are occurrences that were called off, `party` those that were set together, and
-# `turn` is the message in whose turn it was written: nothing comes before that turn's reply.
+# Reminders that are due at the same instant are sent in the order of the index: people before channels.
+# `next_local` and `next_at` are the next occurrence. `due_at` is when to send something about it (before, at or after
+# it), and `next_due` is when to look, which is later in quiet hours. `next_at` and `due_at` equal `next_due` if NULL.
+# `without` are cancelled occurrences. `party` groups reminders that were set together. `turn` is the message in whose
+# turn the reminder was written; nothing is sent before the reply of that turn.
 REMINDERS = """
 ALTER TABLE reminders
     ADD COLUMN for_person text GENERATED ALWAYS AS (
@@ -37,7 +37,7 @@ CREATE INDEX reminders_proposed ON reminders (set_at) WHERE state = 'proposed';
 CREATE INDEX reminders_zone ON reminders (zone, id) WHERE state = 'active';
 """
 
-# Said before an occurrence, at it, or again after it. `told` is set once its owner was told that it could not be sent.
+# `kind`: sent before an occurrence, at it, or again after it. `told`: its owner was notified that sending failed.
 OCCURRENCES = """
 ALTER TABLE occurrences
     ADD COLUMN kind text NOT NULL DEFAULT 'itself' CHECK (kind IN ('ahead', 'itself', 'again')),
@@ -46,7 +46,7 @@ CREATE INDEX occurrences_due ON occurrences (due, reminder_id);
 CREATE INDEX replies_failed ON replies (id) WHERE state = 'failed';
 """
 
-# When somebody is not to be reminded, and where to. `zone` is meant if the person's own is not known.
+# When a person does not want reminders, and where they want them. `zone` is used if the person's own is unknown.
 HABITS = """
 CREATE TABLE reminder_habits (
     service text NOT NULL,
@@ -61,7 +61,7 @@ CREATE TABLE reminder_habits (
 );
 """
 
-# By which edition of its rules the pending reminders of a zone were resolved to instants.
+# The edition of a zone's rules with which the pending reminders in that zone were resolved to instants.
 ZONES = """
 CREATE TABLE reminder_zones (zone text PRIMARY KEY, edition text NOT NULL);
 """
@@ -74,4 +74,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Restore a backup instead: going back would lose promises."""
+    """Do nothing. Restore a backup instead: a downgrade would lose parts of reminders."""

@@ -1,4 +1,4 @@
-"""Invitations: what stands in whose calendar program by a file of ours."""
+"""Invitations: the events that people have in their own calendars from files that we sent."""
 
 from alembic import op
 
@@ -7,8 +7,8 @@ down_revision = "0017"
 branch_labels = None
 depends_on = None
 
-# What somebody was last sent of a purpose: `wanted` is the event, `sequence` its edition, which only rises; it stands
-# until it is taken back.
+# What a person was last sent for a purpose. `wanted` is the event, and `sequence` its edition, which only rises. The
+# event is `standing` until it is cancelled.
 INVITATIONS = """
 CREATE TABLE invitations (
     purpose text NOT NULL,
@@ -30,4 +30,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Restore a backup instead: an invitation of an older edition would be passed over."""
+    """Do nothing. Restore a backup instead: without the editions, calendars would ignore our next invitations."""

@@ -1,4 +1,4 @@
-"""What may be sent soon, found fast: due reminders by where they go, and the replies that wait."""
+"""Indexes that find quickly what can be sent soon: due reminders by their channel, and waiting replies."""
 
 from alembic import op
 
@@ -7,7 +7,7 @@ down_revision = "0018"
 branch_labels = None
 depends_on = None
 
-# `place` is the channel that its limits are kept for: in a rush, of each as many are queued as may be sent.
+# `place` is the channel whose rate limit applies. If many reminders are due, only as many are queued as it allows.
 REMINDERS = """
 ALTER TABLE reminders ADD COLUMN place text NOT NULL GENERATED ALWAYS AS (
     (address ->> 'platform') || '/' || (address ->> 'workspace') || '/' || (address ->> 'channel')
@@ -24,4 +24,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Restore a backup instead: going back would lose nothing, and nobody has needed it."""
+    """Do nothing. A downgrade would lose no data, but nobody has needed one."""

@@ -1,4 +1,4 @@
-"""Times of a series of meetings that do not take place."""
+"""Meetings of a series that do not take place."""
 
 from alembic import op
 
@@ -7,7 +7,7 @@ down_revision = "0019"
 branch_labels = None
 depends_on = None
 
-# Days on the organiser's wall: of the week in which one lies, no time of the series takes place, wherever it is moved.
+# Dates in the organiser's zone. In the week of such a date, the series has no meeting, even if the series is moved.
 SKIPPED = "ALTER TABLE meetings ADD COLUMN skipped date[] NOT NULL DEFAULT '{}'"
 
 
@@ -17,4 +17,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Restore a backup instead: times that were called off would come back."""
+    """Do nothing. Restore a backup instead: after a downgrade, cancelled meetings would take place."""

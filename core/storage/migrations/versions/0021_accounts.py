@@ -1,4 +1,4 @@
-"""Accounts that are one person's, the codes by which they are linked, and where a reminder is wanted."""
+"""Linked accounts of a person, the codes that link them, and the account at which a reminder is wanted."""
 
 from alembic import op
 
@@ -7,8 +7,8 @@ down_revision = "0020"
 branch_labels = None
 depends_on = None
 
-# Those of one `circle` are one person's; `address` is the direct conversation there. The one that is `chosen` is where
-# the person wants to be reminded, and `excused` says that it was told that this one cannot be reached.
+# Accounts with the same `circle` belong to one person; `address` is the direct conversation there. The person wants
+# reminders at the `chosen` account. `excused`: the person was notified that this account cannot be reached.
 ACCOUNTS = """
 CREATE SEQUENCE circles;
 CREATE TABLE accounts (
@@ -26,7 +26,7 @@ CREATE INDEX accounts_circle ON accounts (circle);
 CREATE UNIQUE INDEX accounts_chosen ON accounts (circle) WHERE chosen;
 """
 
-# A code is kept as its SHA-256. `wrong` counts the guesses since an instant.
+# A code is stored as its SHA-256. `wrong` counts the wrong codes entered after `since`.
 CODES = """
 CREATE TABLE link_codes (
     service text NOT NULL,
@@ -47,7 +47,7 @@ CREATE TABLE link_guesses (
 );
 """
 
-# The account at which this one reminder is wanted, wherever it was set; it counts while it is linked.
+# The account at which the person wants this reminder, wherever they set it. It is used only while it is linked.
 REMINDERS = """
 ALTER TABLE reminders ADD COLUMN elsewhere jsonb;
 CREATE INDEX reminders_elsewhere ON reminders ((elsewhere ->> 'channel')) WHERE elsewhere IS NOT NULL;
@@ -61,4 +61,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Restore a backup instead: going back would lose what people have linked and chosen."""
+    """Do nothing. Restore a backup instead: a downgrade would lose people's links and choices."""

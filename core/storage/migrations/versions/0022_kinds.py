@@ -1,4 +1,4 @@
-"""An alert and the reminder itself may be due at one instant, after its zone has changed: each has its row."""
+"""Separate rows for an alert and its reminder, which can be due at the same instant after a change of zone."""
 
 from alembic import op
 
@@ -13,9 +13,9 @@ ALTER TABLE occurrences DROP CONSTRAINT occurrences_pkey, ADD PRIMARY KEY (remin
 
 
 def upgrade() -> None:
-    """Let the kind count in what names a row."""
+    """Add the kind to the primary key."""
     op.execute(KEY)
 
 
 def downgrade() -> None:
-    """Restore a backup instead: going back would lose what was said at one instant."""
+    """Do nothing. Restore a backup instead: a downgrade would lose one of two rows with the same instant."""

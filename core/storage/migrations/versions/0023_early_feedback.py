@@ -1,4 +1,4 @@
-"""What people think of a reply before we know that it was sent."""
+"""Feedback that arrives before we have recorded that the reply was sent."""
 
 from alembic import op
 
@@ -26,4 +26,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Restore a backup instead: going back would lose verdicts."""
+    """Do nothing. Restore a backup instead: a downgrade would lose feedback."""

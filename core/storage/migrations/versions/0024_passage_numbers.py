@@ -1,4 +1,4 @@
-"""A passage's number tells its id without a look at the passage: each search asks that for fifty."""
+"""An index that gives a passage's id from its number without reading the row; each search needs fifty."""
 
 from alembic import op
 
@@ -20,10 +20,10 @@ ALTER TABLE passages
 
 
 def upgrade() -> None:
-    """Let the primary key hold the ids, too."""
+    """Include the ids in the index of the primary key."""
     op.execute(COVERING)
 
 
 def downgrade() -> None:
-    """Take them out."""
+    """Remove the ids from the index."""
     op.execute(PLAIN)
