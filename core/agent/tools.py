@@ -10,7 +10,7 @@ from langchain_core.runnables import RunnableConfig  # noqa: TC002 — LangChain
 from langchain_core.tools import BaseTool, StructuredTool
 
 from core.agent.offline.offline_model import SEARCHES
-from core.guards.provenance import Call, needs_press, own_words
+from core.guards.provenance import Call, has_quotes, needs_press, own_words
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Effect, Reply
@@ -30,8 +30,9 @@ CALL_ID: ContextVar[str] = ContextVar("CALL_ID")
 
 
 def make_tools(abilities: Sequence[Ability], journal: Journal | None) -> list[BaseTool]:
-    """Return all abilities as tools that act at once."""
-    return [_tool(ability, journal) for ability in abilities]
+    """Return all abilities as tools. They act at once, except on what a message only quotes or passes on."""
+    no = _declining(abilities)
+    return [_tool(ability, journal, no=no, is_cautious=False) for ability in abilities]
 
 
 def make_confirming_tools(abilities: Sequence[Ability], journal: Journal | None) -> list[BaseTool]:
@@ -40,22 +41,27 @@ def make_confirming_tools(abilities: Sequence[Ability], journal: Journal | None)
     An effect that does not come from the person's own words in this conversation waits until the person presses a
     button: documents, files, tools and other people are data, and may say something to make a model act.
     """
+    no = _declining(abilities)
+    return [_tool(ability, journal, no=no, is_cautious=True) for ability in abilities if not ability.presses]
+
+
+def _declining(abilities: Sequence[Ability]) -> tuple[Choice, ...]:
     declining = next((ability for ability in reversed(abilities) if ability.declines), None)
-    no = (offer("No", declining.name),) if declining else ()
-    return [_tool(ability, journal, no=no) for ability in abilities if not ability.presses]
+    return (offer("No", declining.name),) if declining else ()
 
 
-def _tool(ability: Ability, journal: Journal | None, *, no: tuple[Choice, ...] | None = None) -> BaseTool:
+def _tool(ability: Ability, journal: Journal | None, *, no: tuple[Choice, ...], is_cautious: bool) -> BaseTool:
     """Return an ability as a tool; the model reads the text of its result.
 
     The artifact of its result is a `Reply`, the passages found, or the error with which the ability refused. `NotHere`
     is passed on only for questions: the documents cannot answer a request to do something. `no` are the buttons that
-    decline; with them, an effect that somebody else's words may have caused first asks the person.
+    decline when an effect that somebody else's words may have caused first asks the person. A tool that `is_cautious`
+    always looks for such words; another one only if the message quotes some.
     """
 
     async def call(config: RunnableConfig, **arguments: Any) -> tuple[str, Any]:
         turn: Turn = config["configurable"][TURN]
-        if ability.effect and no is not None and _is_unasked(ability, turn, arguments):
+        if ability.effect and (is_cautious or has_quotes(turn.message)) and _is_unasked(ability, turn, arguments):
             question = _question(ability, arguments, no)
             return question.text, question
         try:

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from core.guards.provenance.decision import Call, needs_press
-from core.guards.provenance.spoken_words import Spoken, own_words
+from core.guards.provenance.spoken_words import Spoken, has_quotes, own_words
 
-__all__ = ["Call", "Spoken", "needs_press", "own_words"]
+__all__ = ["Call", "Spoken", "has_quotes", "needs_press", "own_words"]

@@ -35,15 +35,13 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SHORTEST_STEM: Final = 4
 _LIKE: Final = 0.66
 """Two words are forms of one word if they begin alike for this share of the shorter one."""
-_ENOUGH: Final = 0.5
+_ENOUGH: Final = 0.75
 """The share of an argument's words that the person must have said; a model may paraphrase the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """The call of an ability by a model: the ability's name, what it is for (its description and examples), and the
-    arguments.
-    """
+    """The call of an ability by a model; `about` is what the ability is for: its description and examples."""
 
     ability: str
     about: str
@@ -103,7 +101,7 @@ class _Origin:
 
 @dataclass(frozen=True, slots=True)
 class _Trace:
-    """Where an argument comes from. It `is_asked` if a part of it stands in a request, and `is_value` if a time does."""
+    """Where an argument comes from. It `is_asked` if a part stands in a request, and `is_value` if that is a time."""
 
     says_something: bool
     is_foreign: bool
@@ -114,7 +112,8 @@ class _Trace:
 def _trace(value: str, own: _Origin, others: _Origin, asked: _Origin, *, now: datetime) -> _Trace:
     zones = _ZONE.findall(value)
     rest = _ZONE.sub(" ", value)
-    valued, missing = [], []
+    valued: list[bool] = []
+    missing: list[bool] = []
     for zone in zones:
         (valued if own.names_zone(zone) else missing).append(asked.names_zone(zone))
     if zones == [] or rest.strip():
@@ -151,7 +150,7 @@ def _times(value: str, own: _Origin, asked: _Origin, *, now: datetime) -> Iterab
 
 
 def _has_date(match: re.Match[str], origin: _Origin) -> bool:
-    year, month, day = (int(part) for part in match.groups())
+    month, day = int(match[2]), int(match[3])
     times = origin.times
     return day in times.numbers or any((at.month, at.day) == (month, day) for at in times.dates)
 

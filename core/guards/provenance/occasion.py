@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _SENTENCE = re.compile(r"[^.!?;:\n…]*(?:\.(?=\S)[^.!?;:\n…]*)*[.!?;:\n…]*")
+_URL = re.compile(r"\b\w+://\S+")
 _CLAUSE = re.compile(r",\s+|\s[-–—]+\s")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _DIGIT = re.compile(r"\d")
@@ -66,7 +67,7 @@ def find_requests(own: Sequence[str]) -> tuple[Request, ...]:
 def _clauses(text: str) -> tuple[Clause, ...] | None:
     """Return what a message requests or states; None if it is all questions."""
     found, says = [], False
-    for sentence in (match[0].strip() for match in _SENTENCE.finditer(text)):
+    for sentence in (match[0].strip() for match in _SENTENCE.finditer(_URL.sub(" ", text))):
         if not re.search(r"\w", sentence):
             continue
         folded = sentence.casefold().lstrip("¿¡ ")

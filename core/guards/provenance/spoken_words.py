@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn
+    from core.model.messages import Message
 
 _LINE = re.compile(r"^ {0,3}>.*$", re.MULTILINE)
 _FENCE = re.compile(r"^ {0,3}(```|~~~).*?(?:^ {0,3}\1[^\n]*$|\Z)", re.MULTILINE | re.DOTALL)
@@ -41,6 +42,11 @@ def own_words(turn: Turn) -> Spoken:
             others.append(exchange.reply.text)
     said, quoted = ("", turn.message.text) if turn.message.about else _split(turn.message.text)
     return Spoken((*own, said), tuple(text for text in (*others, quoted) if text.strip()))
+
+
+def has_quotes(message: Message) -> bool:
+    """Tell whether a message has other people's words in it, or was only passed on. The press of a button has not."""
+    return message.choice is None and (message.about is not None or bool(_split(message.text)[1]))
 
 
 def _split(text: str) -> tuple[str, str]:

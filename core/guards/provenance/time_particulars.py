@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from itertools import combinations
+from itertools import permutations
 from typing import TYPE_CHECKING, Final
 
 from core.guards.actions.facts import read_facts
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 HALF_DAY: Final = 12 * 60
 """Minutes. Clock times are compared within half a day: people say “at 3” and a model writes 15:00."""
 
+_DAY_SECONDS: Final = 86_400
 _LOCALES: Final = ("en", "de", "es", "fr", "pt")
 _MOST_TIMES: Final = 4
 _CLOCK = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])(?: ?[:h.] ?([0-5]\d))?(?!\d|[.,]\d)")
@@ -60,11 +61,12 @@ class TimeParticulars:
 
     def derive(self) -> None:
         """Add what follows from the values: a time some span before or after another, and the span between two."""
-        minutes = [span // 60 for span in self.spans if span < 86400]
-        days = [timedelta(seconds=span) for span in self.spans if span >= 86400]
-        self.spans |= {60 * ((b - a) % HALF_DAY) for pair in combinations(self.clocks, 2) for a, b in (pair, pair[::-1])}
-        self.clocks |= {(clock + sign * span) % HALF_DAY for clock in self.clocks for span in minutes for sign in (1, -1)}
-        self.dates |= {date + sign * day for date in self.dates for day in days for sign in (1, -1)}
+        minutes = {sign * span // 60 for span in self.spans if span < _DAY_SECONDS for sign in (1, -1)}
+        days = {timedelta(seconds=sign * span) for span in self.spans if span >= _DAY_SECONDS for sign in (1, -1)}
+        between = {60 * ((b - a) % HALF_DAY) for a, b in permutations(self.clocks, 2)}
+        self.clocks |= {(clock + span) % HALF_DAY for clock in self.clocks for span in minutes}
+        self.dates |= {date + length for date in self.dates for length in days}
+        self.spans |= between
 
 
 @lru_cache(maxsize=512)
@@ -102,7 +104,7 @@ def _add(found: TimeParticulars, reading: Reading) -> None:
     if isinstance(reading.duration, timedelta):
         found.spans.add(round(reading.duration.total_seconds()))
     elif isinstance(reading.duration, Length):
-        found.spans.add(round((reading.duration.days or 0) * 86400))
+        found.spans.add(round(reading.duration.days * _DAY_SECONDS))
     if reading.kind == "duration":
         return
     for at in filter(None, (reading.start, reading.end)):

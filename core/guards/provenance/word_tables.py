@@ -68,7 +68,9 @@ _ACKNOWLEDGING = words_of(
     "sim tá bom beleza valeu ótimo legal obrigado obrigada certo entendi continua segue pode manda ver faz faça isso claro show bonito perfeito rs haha e"
 )
 
-TOTAL: Final = frozenset(map(fold, words_of("all everything every alle alles sämtliche todos todas todo tous toutes tout tudo")))
+TOTAL: Final = frozenset(
+    map(fold, words_of("all everything every alle alles sämtliche todos todas todo tous toutes tout tudo"))
+)
 """Words for everything there is, folded. In an argument, the person must have said one."""
 
 CONCEPTS: Final = {
