@@ -18,9 +18,8 @@ DONE: Final = {
         r"booking)\b(?!.*\b(?:is|are|was|were|can|by)\b)"
     ),
     "de": re.compile(
-        r"\b(?:ich|wir)\b.*\b(?:habe|hab|haben|bin)\b|\b(?:habe|hab|haben|bin)\b.*\b(?:ich|wir)\b|^(?:\w+ )?(?:hab|habe|"
-        r"werde|mach|mache|schick|schicke|melde|kümmere|verschiebe|storniere|trag|trage)\b(?!.*\b(?:du|sie|dank|"
-        r"ihnen)\b)"
+        r"\b(?:ich|wir)\b.*\b(?:habe|hab|haben|bin)\b|\b(?:habe|hab|haben|bin)\b.*\b(?:ich|wir)\b|"
+        r"^(?:\w+ )?(?:hab|habe)\b(?!.*\b(?:du|sie|dank|ihnen)\b)"
     ),
     "fr": re.compile(
         r"\bj'(?:\w+ )?(?:ai|avais)\b|\bj'ai\b|\bnous avons\b|\bje viens d|\bje suis en train|\bon (?:vous|t') ?a\b"
@@ -53,22 +52,11 @@ COMING: Final = {
         r"\b(?:i|we)(?:'ll| will| shall)\b|\bi'm (?:going to|gonna)\b|\b(?:from|by) me\b|\b(?:i'm|i am|we're) (?:\w+ly |"
         r"just |now |already )?\w+ing\b"
     ),
-    "de": re.compile(r"\b(?:ich|wir)\b"),
-    "fr": re.compile(r"\b(?:je|nous \w+ons)\b|\bj'\w"),
-    "es": re.compile(
-        r"\b(?!(?:ahí|ainsi|ali|allerlei|allí|andré|aqui|aquí|así|aussi|bebé|bei|café|casi|comité|dabei|datei|demi|"
-        r"después|di|drei|einerlei|frei|hei|hierbei|hui|i|ici|javali|jeudi|josé|kiwi|lei|lundi|mardi|merci|midi|mini|mí|"
-        r"olé|oui|oí|parmi|partei|polizei|por|porqué|qui|qué|rei|samedi|sei|si|sé|sí|taxi|ti|té|vendredi|vi|vorbei|y|"
-        r"zwei)\b)\w{2,}(?:aré|eré|iré|arei|erei|irei|drei|rrei|dré|rré)\b|\b(?:voy|vamos) a\b|\bestaré\b|"
-        r"\bestoy \w+ndo\b|\bsigo \w+ndo\b|\bme ocupo|\bacabo de\b|\bme encargo|\b(?:te|os|le|les|se (?:lo|la|los|las)|"
-        r"yo)(?: (?:lo|la|los|las))? (?:\w+(?:o|oy))\b|^(?:ya |ahora |ahora mismo |enseguida )?(?:lo |la |los |"
-        r"las )?(?:mando|envío|cancelo|anulo|muevo|cambio|pongo|aviso|escribo|apunto|quito|borro|publico|paso|hago|"
-        r"reservo|cierro|abro|guardo|dejo|insisto)\b|\bpor mí\b|\bmío\b|\b(?:vou|vamos) \w+r\b|\b(?:estou|fico) (?:te |"
-        r"lhe )?\w+(?:ndo| de olho| atent[oa])\b|\bestou a \w+r\b|\bacabei de\b|\b(?:te|lhe|lhes|"
-        r"eu)(?: \w+)? (?:\w+(?:o|ou)|inscrevi)\b|\b(?:é|e) eu\b|\b(?:sou|serei) eu\b|^(?:já |agora |então )?(?:aviso|"
-        r"mando|envio|cancelo|mudo|marco|coloco|ponho|escrevo|apago|publico|passo|faço|reservo|encerro|abro|deixo|cobro|"
-        r"fico|junto|lembro|dou|trato)\b|\bpor mim\b|\bminha mensagem|\bmensagem minha\b"
+    "de": re.compile(
+        r"\b(?:ich|wir)\b|^(?:\w+ )?(?:werde|mach|mache|schick|schicke|melde|kümmere|verschiebe|storniere|trag|trage)\b"
+        r"(?!.*\b(?:du|sie|dank|ihnen)\b)"
     ),
+    "fr": re.compile(r"\b(?:je|nous \w+ons)\b|\bj'\w"),
     "pt": re.compile(
         r"\b(?!(?:ahí|ainsi|ali|allerlei|allí|andré|aqui|aquí|así|aussi|bebé|bei|café|casi|comité|dabei|datei|demi|"
         r"después|di|drei|einerlei|frei|hei|hierbei|hui|i|ici|javali|jeudi|josé|kiwi|lei|lundi|mardi|merci|midi|mini|mí|"
@@ -98,7 +86,7 @@ STATES: Final = {
         r"\b(?:won't|no longer|not any more) (?:ring|bother|be)\b|\bit is(?: ⏰|$)"
     ),
     "de": re.compile(
-        r"\b(?:steht|stehst|läuft|laufen|gilt|ruht|hängt|herrscht|klingelt nicht mehr|gehört dir|kommt um|"
+        r"\b(?:steht|stehst|läuft|laufen|gilt|ruht|hängt|herrscht|klingelt nicht mehr|gehört dir|"
         r"wissen bescheid|weiß bescheid|heißt jetzt|beginnt jetzt|startet jetzt|gehen (?:gerade|jetzt|soeben) raus|"
         r"liegt jetzt|ist jetzt)\b|\b(?:ist|sind|wurde|wurden|wird|bist) (?:\S+ ){0,7}?(?:raus|drin|weg|frei|aktiv|"
         r"online|durch|sicher|fest|bereit|scharf|notiert|gemerkt|geschaltet|\w*ge\w{2,}(?:t|en)|(?:ver|be|er|ent|hinter|"
@@ -160,7 +148,7 @@ THING: Final = re.compile(
 
 YOURS: Final = re.compile(
     r"\b(?:contigo|dein|deine|deinem|deinen|deiner|deines|dich|dir|du|estás|ficas|ficaste|ihnen|ihr|ihre|ihrem|"
-    r"ihren|ihrer|lhe|os|quedas|seu|seus|su|sua|suas|sus|suyo|t|ta|te|tens|tes|teu|teus|ti|tienes|toi|ton|tu|tua|"
+    r"ihren|ihrer|lhe|quedas|seu|seus|su|sua|suas|sus|suyo|t|ta|te|tens|tes|teu|teus|ti|tienes|toi|ton|tu|tua|"
     r"tuas|tus|tuya|tuyo|tuyos|usted|ustedes|você|vocês|vos|votre|vous|vuestra|vuestro|you|you're|you've|your|"
     r"yours)\b|\bte voilà\b"
 )
@@ -331,3 +319,16 @@ SIGN: Final = re.compile(r"[✅✔☑⏰📅🔔👍🗑🔒👌⏳🔕🗓📌�
 
 SPEAKER: Final = re.compile(r"\b(?:i|i've|i'm|i'll|we've|we'll|ich|je|j'\w+|yo|eu|me|mir|mich)\b")
 """The desk, as the one who speaks."""
+
+DETERMINERS: Final = words_of(
+    "your the dein deine den die das ta ton tes la le les tu tus su el los seu sua teu tua o os as"
+)
+"""After a verb, the beginning of an object: the clause says who did it."""
+
+OURS: Final = re.compile(
+    r"\b(?:reminders?|alarms?|timer|countdown|quiet hours|time ?zone|stand-?ups?|daily|rotation|poll|vote|erinnerung\w*|wecker|"
+    r"zeitzone|umfrage|recordatorios?|alarma|zona horaria|rotación|encuesta|cuenta atrás|rappels?|réveil|alarme|fuseau|sondage|tour|"
+    r"lembretes?|despertador|fuso|rodízio|enquete|contagem)\b|^(?:it's|that's|c'est)\b|\b(?:everyone|the team|das team|el equipo|"
+    r"l'équipe|a equipe|o pessoal)\b"
+)
+"""What only the desk sets, or a subject that no document has: a citation does not make it another's."""

@@ -6,11 +6,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from core.text.terms import words_of
+
 QUOTED: Final = re.compile(r"[«“„\"][^«»“”„\"]{1,300}[»”“\"]|`[^`]+`")
 """Words in quotation marks, and code."""
 
 CONDITION: Final = re.compile(
-    r"^(?:if|once|when|whenever|unless|as soon as|should|provided|wenn|falls|sobald|sofern|si|cuando|en cuanto|"
+    r"^\w+st du\b|^(?:if|once|when|whenever|unless|as soon as|should|provided|wenn|falls|sobald|sofern|si|cuando|en cuanto|"
     r"de haber\w*|de \w+[aei]rse|quand|lorsque|dès que|une fois|se (?!está\b|est[aá]n\b|ha\b)|caso|assim que|quando|"
     r"nachdem|had i|hätte|tivesse|without your|ohne dein|ohne ihre|sin tu|sans ton|sans votre|sem o teu|sem o seu|"
     r"sem a sua|wird ein|either|suppose|supposons|angenommen|supongamos|digamos)\b"
@@ -72,7 +74,7 @@ DEED_BY_DENIAL: Final = re.compile(
 
 POSSIBILITY: Final = re.compile(
     r"\b(?:can|could|would|may|might|should|able to|possible|must|have to|need to|needs|kann\w*|könn\w+|würd\w+|"
-    r"darf|soll\w*|müss\w+|muss\w*|möcht\w+|peux|peut|pouv\w+|pourr\w+|doi[st]|devez|faut|puedo|puede\w*|podr\w+|"
+    r"darf|soll\w*|müss\w+|muss\w*|möcht\w+|peux|peut|peuvent|pouv\w+|pourr\w+|doi[st]|devez|faut|puedo|puede\w*|podr\w+|"
     r"debo|debe\w*|tienes que|tendrás|hay que|posso|pode\w*|poderia|sei (?=\w+r\b)|sé (?=\w+r\b)|podem|deve\w*|"
     r"tem que|tens de|gostaria|want|wants|willst|quer\w+|veux|voulez|capaz|gern(?:e)? würde|propondría|proporia|"
     r"proposerais|suggest|movería|haría|beabsicht\w+|hätte|wäre|would've|aurait|aurais|habría\w*|teria|on request|"
@@ -126,7 +128,7 @@ INSTRUCTION: Final = re.compile(
 
 PERSON_DEED: Final = re.compile(
     r"\b(?:you|du|tú|tu|você|sie|ihr) (?:\w+ )?(?:(?:'ve|have|had) (?!now\b|an?\b|one\b|two\b|\d)|already|hast|haben|has|as|já|booked|set|accepted|"
-    r"wrote|selbst|ya)\b|\b(?:yourself|selbst|mism[oa]|toi-même|mesm[oa])\b|\b(?:ya|já) \w+(?:ste|aste|iste)\b"
+    r"wrote|selbst|ya)\b|\b(?:yourself|selbst|mism[oa]|toi-même|mesm[oa])\b|\b(?:has|hast) \w+(?:ado|ido|cho|to)\b|\b(?:ya|já) \w+(?:ste|aste|iste)\b"
 )
 """What the person has done."""
 
@@ -166,3 +168,17 @@ CONFIRMATION: Final = re.compile(r"\b(?:confirmation|bestätigung|confirmación|
 
 BEFORE_DEED: Final = re.compile(r"^(?:before|bevor|avant|antes)\b.*\b(?:i|we|ich|wir|je|yo|eu)\b")
 """What comes before a deed that is still to be done."""
+
+PERSON_FIRST: Final = re.compile(
+    r"^(?:once|as soon as|if|when|sobald|wenn|falls|dès que|si|cuando|en cuanto|assim que|se|quando) "
+    r"(?:you|you've|du|sie|tu|vous|usted|você)\b(?! (?:are|have|get|arrive|wake))"
+)
+"""A condition that the person fulfils first."""
+
+OUTWARD: Final = words_of("swapped linked managed asked marked started noted kept stopped promised")
+"""Verbs for what the desk does in the reply itself, unless it is about something of the person's."""
+
+PLACE: Final = re.compile(
+    r"\b(?:settings?|page|menu|app|einstellungen|menü|ajustes|página|paramètres|réglages|configurações|set off)\b"
+)
+"""Where things are done, in general."""

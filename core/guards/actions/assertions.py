@@ -17,6 +17,7 @@ from core.guards.actions import tables
 from core.guards.particulars import fold_text
 
 if TYPE_CHECKING:
+    from core.guards.actions.clauses import Clause, Sentence
     from core.guards.actions.tables import Tense
 
 Assertion = Literal["deed", "state"]
@@ -74,14 +75,19 @@ def is_report(sentence: str) -> bool:
     return reports or limits.RETRACTION.search(text) is not None
 
 
-def is_taken_back(clause: str, tense: Tense, language: str) -> bool:
-    """Tell whether a clause with the form of a claim denies it, or says what the person has done or must do."""
-    denied = language != "en" and language in limits.DENIAL and limits.DENIAL[language].search(clause)
-    if denied and not limits.DEED_BY_DENIAL.search(clause):
+def is_taken_back(sentence: Sentence, clause: Clause, tense: Tense, language: str) -> bool:
+    """Tell whether a clause with the form of a claim denies it, leaves it to the person, or tells what they did."""
+    text = clause.text
+    denied = language != "en" and language in limits.DENIAL and limits.DENIAL[language].search(text)
+    if denied and not limits.DEED_BY_DENIAL.search(text):
         return True
     if tense == "promise":
-        return limits.DUTY.search(clause) is not None
-    return tense == "state" and limits.PERSON_DEED.search(clause) is not None
+        asks = language != "en" and sentence.text.rstrip().endswith("?")
+        awaits = any(limits.PERSON_FIRST.match(other.text) for other in sentence.clauses)
+        return asks or awaits or limits.DUTY.search(text) is not None
+    if tense == "bare":
+        return limits.POSSIBILITY.search(text) is not None and not limits.ACHIEVEMENT.search(text)
+    return tense == "state" and limits.PERSON_DEED.search(text) is not None
 
 
 def _fold(sentence: str) -> str:
@@ -136,7 +142,7 @@ def _read_clause(clause: str, place: int, clauses: list[str], context: _Context,
         return "deed"
     if _is_new_state(clause, context, language):
         return "state"
-    is_heading = place <= _first_full(clauses) and _is_heading(clause)
+    is_heading = place <= _first_full(clauses) and _is_heading(clause, language)
     return "deed" if is_heading else None
 
 
@@ -146,7 +152,9 @@ def _speaks_of_itself(clause: str, context: _Context, language: str) -> bool:
     if not done and not _matches(forms.COMING, language, clause):
         return False
     words = frozenset(forms.TOKEN.findall(clause))
-    is_inward = not tables.INWARD.isdisjoint(words) or (
+    about_them = forms.THING.search(clause) or forms.YOURS.search(clause)
+    inward = tables.INWARD - limits.OUTWARD if about_them else tables.INWARD
+    is_inward = not inward.isdisjoint(words) or (
         not (tables.TEXTUAL | tables.WRITING).isdisjoint(words) and not forms.THING.search(clause)
     )
     if (
@@ -169,11 +177,13 @@ def _is_new_state(clause: str, context: _Context, language: str) -> bool:
         return True
     if tables.TAKEN.search(clause) and limits.TAKEN_ACT.search(clause):
         return False
+    if context.is_cited:
+        return bool(forms.OURS.search(clause)) and not (limits.PLACE.search(clause) or tables.GENERAL.search(clause))
     known = forms.THING.search(clause) or forms.SUBJECT.search(clause) or forms.NO_SUBJECT.match(clause)
-    return not context.is_cited and bool(known or context.has_sign or "¤" in clause)
+    return bool(known or context.has_sign or "¤" in clause)
 
 
-def _is_heading(clause: str) -> bool:
+def _is_heading(clause: str, language: str) -> bool:
     """Tell whether a clause without a verb says that something was done: `Reminder set`, `Gone`."""
     words = forms.TOKEN.findall(clause)
     acts = [place for place, word in enumerate(words) if forms.ACT.match(word)]
@@ -181,8 +191,13 @@ def _is_heading(clause: str) -> bool:
         return False
     if _THANKS.match(clause) or forms.SPEAKER.search(clause):
         return False
+    if language == "fr" and not {"a", "ont", "as"}.isdisjoint(words):
+        return False
     if acts[-1] == len(words) - 1 and forms.NOMINAL.match(clause):
         return True
+    after = words[acts[0] + 1 : acts[0] + 2]
+    if acts[0] > 0 and after and after[0] in forms.DETERMINERS and words[acts[0] - 1] not in forms.OPENERS:
+        return False  # `The shop cancelled your order`
     return acts[0] <= _LATEST_ACT and all(
         word in forms.OPENERS or not word.isalpha() or forms.THING.fullmatch(word) or place in (0, 1, acts[0] - 1)
         for place, word in enumerate(words[: acts[0]])

@@ -108,7 +108,7 @@ def _read(sentence: Sentence, language: str) -> list[tuple[Clause, ClaimForm]]:
         forms = find_forms(clause.text, before=before, follows=follows, opens=follows or opens)
         claims = (form for form in forms if not is_excused(form, sentence, index))
         claim = next(claims, None)
-        if claim and not is_taken_back(clause.text, claim.tense, language):
+        if claim and not is_taken_back(sentence, clause, claim.tense, language):
             read.append((clause, claim))
     return read
 
