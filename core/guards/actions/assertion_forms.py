@@ -25,10 +25,10 @@ DONE: Final = {
         r"\bj'(?:\w+ )?(?:ai|avais)\b|\bj'ai\b|\bnous avons\b|\bje viens d|\bje suis en train|\bon (?:vous|t') ?a\b"
     ),
     "es": re.compile(
-        r"\b(?!(?:ahí|ainsi|ali|allerlei|allí|andré|aqui|aquí|así|aussi|bebé|bei|café|casi|comité|dabei|datei|demi|"
+        r"\b(?!(?:até|você|através|após|ahí|ainsi|ali|allerlei|allí|andré|aqui|aquí|así|aussi|bebé|bei|café|casi|comité|dabei|datei|demi|"
         r"después|di|drei|einerlei|frei|hei|hierbei|hui|i|ici|javali|jeudi|josé|kiwi|lei|lundi|mardi|merci|midi|mini|mí|"
         r"olé|oui|oí|parmi|partei|polizei|por|porqué|qui|qué|rei|samedi|sei|si|sé|sí|taxi|ti|té|vendredi|vi|vorbei|y|"
-        r"zwei)\b)\w{2,}[éí]\b|\b(?!(?:ahí|ainsi|ali|allerlei|allí|andré|aqui|aquí|así|aussi|bebé|bei|café|casi|comité|"
+        r"zwei)\b)\w{2,}[éí]\b|\b(?!(?:até|você|através|após|ahí|ainsi|ali|allerlei|allí|andré|aqui|aquí|así|aussi|bebé|bei|café|casi|comité|"
         r"dabei|datei|demi|después|di|drei|einerlei|frei|hei|hierbei|hui|i|ici|javali|jeudi|josé|kiwi|lei|lundi|mardi|"
         r"merci|midi|mini|mí|olé|oui|oí|parmi|partei|polizei|por|porqué|qui|qué|rei|samedi|sei|si|sé|sí|taxi|ti|té|"
         r"vendredi|vi|vorbei|y|zwei)\b)\w{2,}ei\b|\b(?:abri|inscrevi|pedi|escolhi|incluí|corrigi|transferi|mexi|envi|"
@@ -37,7 +37,7 @@ DONE: Final = {
         r"hemos) (?:\w+ )?\w+(?:do|to|cho)\b"
     ),
     "pt": re.compile(
-        r"\b(?!(?:ahí|ainsi|ali|allerlei|allí|andré|aqui|aquí|así|aussi|bebé|bei|café|casi|comité|dabei|datei|demi|"
+        r"\b(?!(?:até|você|através|após|ahí|ainsi|ali|allerlei|allí|andré|aqui|aquí|así|aussi|bebé|bei|café|casi|comité|dabei|datei|demi|"
         r"después|di|drei|einerlei|frei|hei|hierbei|hui|i|ici|javali|jeudi|josé|kiwi|lei|lundi|mardi|merci|midi|mini|mí|"
         r"olé|oui|oí|parmi|partei|polizei|por|porqué|qui|qué|rei|samedi|sei|si|sé|sí|taxi|ti|té|vendredi|vi|vorbei|y|"
         r"zwei)\b)\w{2,}ei\b|\b(?:abri|inscrevi|pedi|escolhi|incluí|corrigi|transferi|mexi|envi|recebi|movi|resolvi|"
@@ -58,7 +58,7 @@ COMING: Final = {
     ),
     "fr": re.compile(r"\b(?:je|nous \w+ons)\b|\bj'\w"),
     "pt": re.compile(
-        r"\b(?!(?:ahí|ainsi|ali|allerlei|allí|andré|aqui|aquí|así|aussi|bebé|bei|café|casi|comité|dabei|datei|demi|"
+        r"\b(?!(?:até|você|através|após|ahí|ainsi|ali|allerlei|allí|andré|aqui|aquí|así|aussi|bebé|bei|café|casi|comité|dabei|datei|demi|"
         r"después|di|drei|einerlei|frei|hei|hierbei|hui|i|ici|javali|jeudi|josé|kiwi|lei|lundi|mardi|merci|midi|mini|mí|"
         r"olé|oui|oí|parmi|partei|polizei|por|porqué|qui|qué|rei|samedi|sei|si|sé|sí|taxi|ti|té|vendredi|vi|vorbei|y|"
         r"zwei)\b)\w{2,}(?:aré|eré|iré|arei|erei|irei|drei|rrei|dré|rré)\b|\b(?:voy|vamos) a\b|\bestaré\b|"
@@ -273,6 +273,7 @@ LANGUAGE_WORDS: Final = {
         "me mi muy más no otra para por que queda qué se son su sus también te tu tus un una y ya"
     ),
     "fr": words_of(
+        "toi même elle ils elles lui chez très été être fait "
         "a au aux avec bien c c'est ce cette d dans des deux du dès déjà désormais elle en est et il j j'ai je "
         "jusqu'à l l'a la le les leur maintenant mais n n' ne nous on ou où par pas plus pour qu que qui sa son "
         "sont sur t t'a t'ai ta te tes ton tous tout un une vos votre vous à été"
@@ -332,3 +333,34 @@ OURS: Final = re.compile(
     r"l'équipe|a equipe|o pessoal)\b"
 )
 """What only the desk sets, or a subject that no document has: a citation does not make it another's."""
+
+PARTICIPLES: Final = {
+    "en": re.compile(
+        r"\b(?:is|are|has been|have been|'s been|'ve been|was|were) (?:\w+ly |just |now |hereby |duly )?\w{3,}(?:ed|ten|wn)\b"
+    ),
+    "de": re.compile(
+        r"\b(?:ist|sind|bist|wurde|wurden) (?:\S+ ){0,7}?(?:\w*ge\w{2,}(?:t|en)|(?:ver|be|er|ent|ab|an|ein|um|auf|aus|zu)\w{3,}(?:t|en))\b"
+    ),
+    "fr": re.compile(
+        r"\b(?:est|sont|es|êtes|a été|ont été|a bien été) (?:\w+ )?\w{3,}(?:ée?s?|ie?s?|ue?s?|ite?s?|ise?s?)\b"
+    ),
+    "es": re.compile(
+        r"\b(?:está[sn]?|quedan?|quedas|ha sido|han sido|fue|fueron) (?:ya )?\w{3,}(?:ad|id|t|ch)[oa]s?\b"
+    ),
+    "pt": re.compile(r"\b(?:está[so]?|estão|ficou|ficaram|fica|foi|foram) (?:já )?\w{3,}(?:ad|id|t)[oa]s?\b"),
+}
+"""Something has been done to a subject, whatever it is."""
+
+OPENING: Final = {
+    "de": re.compile(
+        r"^(?!verstanden|entschuldigt|bedankt|angenommen|gestern|gegen|gerade|gerne)\w*(?:ge\w{3,}(?:t|en)|iert)\b"
+    ),
+    "fr": re.compile(r"^(?!désolé|enchanté|santé|entendu|traduit)\w{3,}(?:é|ée|és|ées)\b"),
+    "es": re.compile(
+        r"^(?!obrigad|encantad|cuidad|bienvenid|bem-vind|pasad|dad[oa]|debid|devid|entendid|traducid|traduzid|demasiad|sábado)\w{3,}(?:ad|id)[oa]s?\b"
+    ),
+    "pt": re.compile(
+        r"^(?!obrigad|encantad|cuidad|bienvenid|bem-vind|pasad|dad[oa]|debid|devid|entendid|traducid|traduzid|demasiad|sábado)\w{3,}(?:ad|id)[oa]s?\b"
+    ),
+}
+"""A participle at the beginning of a clause without a verb."""

@@ -30,6 +30,8 @@ _LETTERS = re.compile(r"[^\W\d_]{3}")
 _CITED = re.compile(r"\[\d+\]")
 LONGEST_HEADING: Final = 16
 """Words of a clause without a verb that says what was done."""
+LONGEST_OPENING: Final = 7
+"""Words of a clause that begins with a participle: `Abgesagt`, `Movido al lunes`."""
 _LATEST_ACT: Final = 3
 """The latest position of the word that says so."""
 _LETTERS_WEIGH: Final = 3
@@ -57,6 +59,8 @@ def find_assertion(sentence: str, language: str) -> Assertion | None:
         return None
     text = _fold(sentence)
     clauses = [clause for part in forms.BREAK.split(text) if part and (clause := part.strip(" ,;:.!"))]
+    if language != "de":
+        clauses = [clause.replace(" du ", " ") for clause in clauses]  # no German “you”
     context = _read_context(text, clauses)
     for place, clause in enumerate(clauses):
         before = clauses[place - 1] if place else ""
@@ -171,7 +175,11 @@ def _speaks_of_itself(clause: str, context: _Context, language: str) -> bool:
 
 def _is_new_state(clause: str, context: _Context, language: str) -> bool:
     """Tell whether something that the conversation is about is in the state that a deed leaves behind."""
-    if not _matches(forms.STATES, language, clause) or limits.GENERALITY.search(clause):
+    if limits.GENERALITY.search(clause):
+        return False
+    if forms.YOURS.search(clause) and not context.is_cited and _matches(forms.PARTICIPLES, language, clause):
+        return True
+    if not _matches(forms.STATES, language, clause):
         return False
     if forms.YOURS.search(clause):
         return True
@@ -187,7 +195,11 @@ def _is_heading(clause: str, language: str) -> bool:
     """Tell whether a clause without a verb says that something was done: `Reminder set`, `Gone`."""
     words = forms.TOKEN.findall(clause)
     acts = [place for place, word in enumerate(words) if forms.ACT.match(word)]
-    if not acts or len(words) > LONGEST_HEADING or not forms.FINITE.isdisjoint(words):
+    if len(words) > LONGEST_HEADING or not forms.FINITE.isdisjoint(words):
+        return False
+    if len(words) <= LONGEST_OPENING and _matches(forms.OPENING, language, clause):
+        return True
+    if not acts:
         return False
     if _THANKS.match(clause) or forms.SPEAKER.search(clause):
         return False
