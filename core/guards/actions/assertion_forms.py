@@ -171,7 +171,7 @@ ONGOING: Final = re.compile(
 """What is being done at this moment."""
 
 IDIOM: Final = re.compile(
-    r"consider (?:it|the|that)|leave it (?:with|to) me|count on me|rely on me|in my hands|on it\b|hear from me|"
+    r"\bis history\b|ist geschichte|es historia|appartient au passé|consider (?:it|the|that)|leave it (?:with|to) me|count on me|rely on me|in my hands|on it\b|hear from me|"
     r"verlass dich|kümmere ich|mach ich|wird gemacht|betrachte|hörst (?:du )?\w* ?von mir|von mir|cuenta conmigo|"
     r"de mi cuenta|me encargo|considér\w+|dalo por|noticias mías|mensaje mío|compte sur moi|m'en (?:occupe|charge)|"
     r"entre mes mains|considère|de mes nouvelles|de ma part|signe\b|conta comigo|contar comigo|deixa comigo|"
@@ -234,9 +234,9 @@ NOMINAL: Final = re.compile(
 """The beginning of a heading whose last word says that it was done."""
 
 FINITE: Final = words_of(
-    "antes are as avant before can can't comment cuando cómo du es est está foi free fue had hast hat have hay "
+    "hast antes are avant before can can't comment cuando cómo es est está foi free fue had hat have hay "
     "how há if is ist kann können must need peut peuvent pode podem puede pueden quand quando que qui se sera "
-    "si sind son sont são tu vor was wenn werden were when which who wie will wird wurde wurden you é été"
+    "si sind son sont são vor was wenn werden were when which who wie will wird wurde wurden you é été"
 )
 """Words of a clause that says more than what was done."""
 
@@ -304,7 +304,7 @@ ENDINGS: Final = {
 """Spellings that are frequent in it."""
 
 BREAK: Final = re.compile(
-    r"(?<!\d)[,;:](?!\d)|\s[-–—]\s|[.!?…]+(?=\s|$)|\n|\s(?=(?:and|but|und|aber|y|pero|et|mais|e|mas|which|so|also|"
+    r"(?<!\d)[,;:](?!\d)|\s[-–—]\s|[.!?…]+(?=\s|$)|\n|\s(?=(?:and|but|und|aber|y|pero|et|e|mas|which|so|also|"
     r"denn|weil|because|porque|parce)\s)|\s(?=(?:if|unless|once|when|as soon as|in case|wenn|falls|sobald|si|cuando|"
     r"en cuanto|quand|dès que|se (?:o|a|ele|ela|ninguém|você)|quando|assim que|for which)\s)"
 )
@@ -336,7 +336,7 @@ OURS: Final = re.compile(
 
 PARTICIPLES: Final = {
     "en": re.compile(
-        r"\b(?:is|are|has been|have been|'s been|'ve been|was|were) (?:\w+ly |just |now |hereby |duly )?\w{3,}(?:ed|ten|wn)\b"
+        r"\b(?:is|are|has been|have been|'s been|'ve been|was|were) (?:\w+ly |just |now |hereby |duly )?(?:\w{3,}(?:ed|ten|wn)|held|kept|put|set|sent|left)\b"
     ),
     "de": re.compile(
         r"\b(?:ist|sind|bist|wurde|wurden) (?:\S+ ){0,7}?(?:\w*ge\w{2,}(?:t|en)|(?:ver|be|er|ent|ab|an|ein|um|auf|aus|zu)\w{3,}(?:t|en))\b"
@@ -364,3 +364,17 @@ OPENING: Final = {
     ),
 }
 """A participle at the beginning of a clause without a verb."""
+
+JUST_DONE: Final = re.compile(
+    r"\b(?:has|have|'s|'ve) (?:just |now |already )?been \w+|\b(?:has|have) just\b|\b(?:ist|sind) (?:\S+ ){0,6}?\w+ worden\b|"
+    r"\b(?:wurden?|ging(?:en)?|geht|gehen) (?:eben|gerade|soeben)\b|\b(?:ha|han) sido \w+|\bacaban? de\b|\bha salido\b|"
+    r"\b(?:vient|viennent) d|\b(?:a|ont) (?:bien |dûment )?été (?!plus|très|moins|trop|si)\w+|\bacab(?:ou|aram|a) de\b|\b(?:es|est|é|ist) (?:para ti|pour toi|para você|für dich)\b|"
+    r"\b(?:liegt|ist) (?:jetzt|nun) bei\b|\blo tiene ya\b|\b(?:já|agora) está com\b|\bis now with\b"
+)
+"""Something has been done to anything at all, just now or with effect until now."""
+
+NOW: Final = re.compile(r"\b(?:now|jetzt|nun|ahora|maintenant|désormais|agora)\b")
+"""From this moment on."""
+
+ALERT: Final = re.compile("[\u23f0\u23f3\U0001f514\U0001f515]")
+"""Signs of an alarm that is set or silenced."""

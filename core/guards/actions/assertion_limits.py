@@ -13,7 +13,7 @@ QUOTED: Final = re.compile(r"[«“„\"][^«»“”„\"]{1,300}[»”“\"]|`
 
 CONDITION: Final = re.compile(
     r"^\w+st du\b|^(?:if|once|when|whenever|unless|as soon as|should|provided|wenn|falls|sobald|sofern|si|cuando|en cuanto|"
-    r"de haber\w*|de \w+[aei]rse|quand|lorsque|dès que|une fois|se (?!está\b|est[aá]n\b|ha\b)|caso|assim que|quando|"
+    r"de haber\w*|de \w+[aei]rse|quand|lorsque|dès que|une fois|se (?!l[oae]s?\b|te\b|me\b|lhe\b|está\b|est[aá]n\b|ha\b)|caso|assim que|quando|"
     r"nachdem|had i|hätte|tivesse|without your|ohne dein|ohne ihre|sin tu|sans ton|sans votre|sem o teu|sem o seu|"
     r"sem a sua|wird ein|either|suppose|supposons|angenommen|supongamos|digamos)\b"
 )
@@ -39,7 +39,7 @@ DENIAL: Final = {
         r"\b(?:kein\w*|nicht|nie|niemals|niemand\w*|nichts|ohne|fehler|fehlt|leider|bedauerlicherweise|unmöglich)\b"
     ),
     "es": re.compile(
-        r"\b(?:no|ni|nada|nadie|ningun[oa]?|ningún|nunca|sin|tampoco|error|falló|fallado|imposible|falta|"
+        r"\b(?:no(?! (?:seu|sua|teu|tua|meu|dia|curso|canal|topo|fim|lugar|próximo)\b)|ni|nada|nadie|ningun[oa]?|ningún|nunca|sin|tampoco|error|falló|fallado|imposible|falta|"
         r"lamentablemente)\b"
     ),
     "fr": re.compile(
@@ -91,14 +91,14 @@ ACHIEVEMENT: Final = re.compile(
 """Words for what could be done and was, or for what the person can now leave alone."""
 
 REPORT: Final = re.compile(
-    r"\b(?:said|says|say|wrote|writes|written|according|told me|promised|mentions|mentioned|noted that|"
-    r"stated|states|sagt|sagte|schrieb|schreibt|geschrieben|laut|antwortete|geantwortet|meinte|gemeint|steht im|"
-    r"steht in|im protokoll|dice|dijo|escribi[óo]|escribe|según|comentó|contó|acta|recoge|dit|écrit|selon|"
-    r"compte rendu|indique|lit dans|diz(?!-me)|disse|escreveu|segundo (?=[oa]s? )|conforme|contou|prometeu|ata|"
-    r"(?:the|meeting) minutes|as .* notes|seems|apparently|scheint|parece|draft|entwurf|borrador|"
-    r"brouillon|rascunho|vorschlag|propongo|translation|translated|übersetzt|traducido|traduit|traduzido|would look|"
-    r"look like|meldung|in german|would be|how about|summary of the thread|kurz(?: gefasst)?|en resumen|en bref|"
-    r"em resumo|in short|resumo|auf \w+ heißt)\b"
+    r"\b(?:said|says|say|wrote|writes|written|according|told me|promised|mentions|mentioned|noted that|stated|"
+    r"states|sagt|sagte|schrieb|schreibt|geschrieben|laut|antwortete|geantwortet|meinte|gemeint|steht im|steht in|"
+    r"im protokoll|dice|dijo|escribi[óo]|escribe|según|comentó|contó|acta|recoge|dit|écrit|selon|compte rendu|"
+    r"indique|lit dans|diz(?!-me)|disse|escreveu|segundo (?=[oa]s? )|conforme|contou|prometeu|ata|(?:the|"
+    r"meeting) minutes|as .* notes|seems|apparently|scheint|parece|propongo|translation|translated|übersetzt|"
+    r"traducido|traduit|traduzido|would look|look like|in german|would be|how about|summary of the thread|"
+    r"kurz(?: gefasst)?|en resumen|en bref|em resumo|in short|resumo|auf \w+ heißt)\b|\b(?:draft|entwurf|borrador|"
+    r"brouillon|rascunho|vorschlag|meldung)\b[^.]*[:¤]"
 )
 """Words of what others say, or of what a text says."""
 
@@ -182,3 +182,12 @@ PLACE: Final = re.compile(
     r"\b(?:settings?|page|menu|app|einstellungen|menü|ajustes|página|paramètres|réglages|configurações|set off)\b"
 )
 """Where things are done, in general."""
+
+NO_MORE: Final = re.compile(
+    r"\b(?:won't|will not|will no longer)\b.*\b(?:again|any ?more)\b|\bkeine?\w* \w+ mehr\b|\bnicht mehr\b|\bno volver[áé]s? a\b|"
+    r"\bya no\b|\bne \w+ plus\b|\bnão (?:vai |vais )?(?:mais )?\w+ mais\b|\bnão vai mais\b"
+)
+"""What will not happen to the person again."""
+
+WORD_WITH: Final = re.compile(r"\ba word (?:with|to)\b")
+"""A talk with somebody, and no word of a text."""

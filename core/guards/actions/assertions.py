@@ -62,6 +62,8 @@ def find_assertion(sentence: str, language: str) -> Assertion | None:
     if language != "de":
         clauses = [clause.replace(" du ", " ") for clause in clauses]  # no German “you”
     context = _read_context(text, clauses)
+    if forms.ALERT.search(text) and not any(limits.DENIAL_ANYWHERE.search(clause) for clause in clauses):
+        return "deed"
     for place, clause in enumerate(clauses):
         before = clauses[place - 1] if place else ""
         possible = limits.POSSIBILITY.search(before) and not limits.ACHIEVEMENT.search(before)
@@ -129,13 +131,15 @@ def _read_clause(clause: str, place: int, clauses: list[str], context: _Context,
     )
     if forms.IDIOM.search(clause) and not context.is_reported and not denied:
         return "deed"
+    free = not (context.is_instruction or context.is_decided_by_person or context.is_reported)
+    if free and not context.is_cited and limits.NO_MORE.search(clause) and _YOU.search(clause):
+        return "deed"
     if denied or (limits.POSSIBILITY.search(clause) and not limits.ACHIEVEMENT.search(clause)):
         return None
     if limits.CONDITION.match(clause) and (
         limits.PERSON.search(clause) or not _matches(forms.COMING, language, clause) or _is_unsure(language)
     ):
         return None
-    free = not (context.is_instruction or context.is_decided_by_person or context.is_reported)
     if free and forms.HANDOVER.search(clause):
         return "deed"
     if _speaks_of_itself(clause, context, language):
@@ -159,7 +163,9 @@ def _speaks_of_itself(clause: str, context: _Context, language: str) -> bool:
     about_them = forms.THING.search(clause) or forms.YOURS.search(clause)
     inward = tables.INWARD - limits.OUTWARD if about_them else tables.INWARD
     is_inward = not inward.isdisjoint(words) or (
-        not (tables.TEXTUAL | tables.WRITING).isdisjoint(words) and not forms.THING.search(clause)
+        not (tables.TEXTUAL | tables.WRITING).isdisjoint(words)
+        and not forms.THING.search(clause)
+        and not limits.WORD_WITH.search(clause)
     )
     if (
         is_inward
@@ -177,8 +183,12 @@ def _is_new_state(clause: str, context: _Context, language: str) -> bool:
     """Tell whether something that the conversation is about is in the state that a deed leaves behind."""
     if limits.GENERALITY.search(clause):
         return False
-    if forms.YOURS.search(clause) and not context.is_cited and _matches(forms.PARTICIPLES, language, clause):
-        return True
+    if not context.is_cited:
+        about_them = forms.YOURS.search(clause) is not None
+        if about_them and (_matches(forms.PARTICIPLES, language, clause) or forms.NOW.search(clause)):
+            return True
+        if forms.JUST_DONE.search(clause):
+            return True
     if not _matches(forms.STATES, language, clause):
         return False
     if forms.YOURS.search(clause):
@@ -210,6 +220,8 @@ def _is_heading(clause: str, language: str) -> bool:
     after = words[acts[0] + 1 : acts[0] + 2]
     if acts[0] > 0 and after and after[0] in forms.DETERMINERS and words[acts[0] - 1] not in forms.OPENERS:
         return False  # `The shop cancelled your order`
+    if forms.YOURS.search(clause):
+        return True
     return acts[0] <= _LATEST_ACT and all(
         word in forms.OPENERS or not word.isalpha() or forms.THING.fullmatch(word) or place in (0, 1, acts[0] - 1)
         for place, word in enumerate(words[: acts[0]])
@@ -229,6 +241,9 @@ def _matches(table: dict[str, re.Pattern[str]], language: str, clause: str) -> b
     """Tell whether a clause has a form of a language. Spanish and Portuguese are too alike to rely on the guess."""
     languages = ("es", "pt") if _is_unsure(language) else (language,)
     return any(name in table and table[name].search(clause) for name in languages)
+
+
+_YOU: Final = re.compile(rf"{forms.YOURS.pattern}|\b(?:volver|recibir|receber)ás\b")
 
 
 def _is_unsure(language: str) -> bool:
