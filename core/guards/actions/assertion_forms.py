@@ -123,7 +123,7 @@ STATES: Final = {
 """Something is now in the state that a deed leaves behind."""
 
 SUBJECT: Final = re.compile(
-    r"(?:^|\b)(?:it|that|this|that one|everything|everyone|everybody|all|both|the team|you|your \w+|das|der|die|es|"
+    r"^(?:and |so |y |e |et |und )?(?:it|that|this|that one|everything|everyone|everybody|all|both|the team|you|your \w+|das|der|die|es|"
     r"alle|alles|du|ihr team|dein\w* \w+|ya|todo|todos|ese|esa|esto|el equipo|tu \w+|c'est|ça|tout|tout le monde|"
     r"celui-là|celle-ci|l'équipe|tu|te voilà|ton \w+|ta \w+|já|isso|tudo|esse|essa|a equipe|a turma|você|teu \w+|"
     r"tua \w+|o pessoal)\b"
@@ -199,7 +199,7 @@ ACT: Final = re.compile(
     r"gestrichen|verschickt|gesendet|geschickt|gepostet|geschlossen|beendet|gestartet|angelegt|pausiert|vertagt|"
     r"geschoben|zusammengelegt|markiert|abgehakt|verknüpft|verbunden|getauscht|weitergeleitet|informiert|"
     r"benachrichtigt|eingeladen|erfolgt|durchgeführt|abgeschlossen|angemeldet|abgemeldet|hinterlegt|geschehen|"
-    r"passiert|erstellt|raus|weg|drin|aktiviert|hecho|listo|lista|apuntad[oa]s?|anotad[oa]s?|borrad[oa]s?|"
+    r"passiert|erstellt|raus|weg|drin|aktiviert|hecho|listo|apuntad[oa]s?|anotad[oa]s?|borrad[oa]s?|"
     r"cancelad[oa]s?|anulad[oa]s?|movid[oa]s?|cambiad[oa]s?|reservad[oa]s?|confirmad[oa]s?|puest[oa]s?|"
     r"programad[oa]s?|cread[oa]s?|enviad[oa]s?|publicad[oa]s?|cerrad[oa]s?|iniciad[oa]s?|aplazad[oa]s?|"
     r"guardad[oa]s?|marcad[oa]s?|resuelt[oa]s?|tachad[oa]s?|activad[oa]s?|avisad[oa]s?|tramitad[oa]s?|"

@@ -91,7 +91,7 @@ ACHIEVEMENT: Final = re.compile(
 """Words for what could be done and was, or for what the person can now leave alone."""
 
 REPORT: Final = re.compile(
-    r"\b(?:said|says|say|wrote|writes|written|according|told me|promised|mentions|mentioned|noted that|stated|"
+    r"\b(?:in the example|im beispiel|en el ejemplo|dans l\'exemple|no exemplo|said|says|say|wrote|writes|written|according|told me|promised|mentions|mentioned|noted that|stated|"
     r"states|sagt|sagte|schrieb|schreibt|geschrieben|laut|antwortete|geantwortet|meinte|gemeint|steht im|steht in|"
     r"im protokoll|dice|dijo|escribi[óo]|escribe|según|comentó|contó|acta|recoge|dit|écrit|selon|compte rendu|"
     r"indique|lit dans|diz(?!-me)|disse|escreveu|segundo (?=[oa]s? )|conforme|contou|prometeu|ata|(?:the|"
@@ -191,3 +191,23 @@ NO_MORE: Final = re.compile(
 
 WORD_WITH: Final = re.compile(r"\ba word (?:with|to)\b")
 """A talk with somebody, and no word of a text."""
+
+STATIVE: Final = re.compile(
+    r"\b(?:i|we)(?:'m| am|'re| are) (?:sorry|a|an|the|only|just a|here|happy|glad|afraid|sure|not|your|made|called|frontdesk)\b|"
+    r"\b(?:i|we)(?:'ve| have)? (?:only |really |also |just |do )?(?:see|seen|saw|hope|think|guess|feel|wonder|remember|recall|love|like|prefer|agree|"
+    r"assume|expect|imagine|doubt|need|notice|suspect|hear|heard|wish|count|get|mean|trust|suppose|work|live|go by|come|can)\b|"
+    r"\b(?:i|we)(?:'ve got| have|'ve)(?: \w+)? (?:two|three|several|no|some|a|an|the|access|questions?)\b(?! \w+ (?:set|booked|made))|"
+    r"\b(?:kenne|weiß|sehe|gesehen|bin (?:ein|eine|der|die|nur|hier|ja)|heiße|hoffe|denke|finde|brauche|mag|bedaure|vermute|höre|gehört|habe (?:hier|zwei|drei|"
+    r"mehrere|keinen|nur|auch)|freut|stehe|arbeite)\b|"
+    r"\b(?:veo|vi|conozco|espero|pienso|tengo|soy|siento|prefiero|necesito|recuerdo que|supongo|imagino|dudo|oigo|oí|vivo|trabajo)\b|"
+    r"\b(?:connais|vois|vu|espère|pense|suis (?:un|une|le|la|désolé|là|ravi|navré)|préfère|aime|trouve|doute|entends|lis|compte (?:deux|trois)|"
+    r"ai (?:trois|deux|plusieurs|besoin|accès|bien reçu|bien lu))\b|"
+    r"\b(?:vejo|conheço|penso|tenho (?!o prazer)|sou|sinto|prefiro|preciso|suponho|imagino|duvido|ouvi|moro|trabalho)\b"
+)
+"""What the desk is, has, sees, thinks or feels."""
+
+AGENT: Final = re.compile(
+    r"\bby (?!me\b|then\b|now\b|\d|an? (?:hour|day|week)\b|(?:half|one|two|three|ten|fifteen) )\w+|\bvon (?:der|dem|den|einer|einem|ihrer|ihrem)\b|"
+    r"\bpor (?:la|el|los|las|un|una) (?!tarde|mañana|noche)|\bpel[oa]s? |\bpar (?:la|le|les|l'|un|une) "
+)
+"""Who did it, if it was not the desk."""

@@ -93,7 +93,7 @@ def is_taken_back(sentence: Sentence, clause: Clause, tense: Tense, language: st
         return asks or awaits or limits.DUTY.search(text) is not None
     if tense == "bare":
         return limits.POSSIBILITY.search(text) is not None and not limits.ACHIEVEMENT.search(text)
-    return tense == "state" and limits.PERSON_DEED.search(text) is not None
+    return tense == "state" and bool(limits.PERSON_DEED.search(text) or limits.AGENT.search(text))
 
 
 def _fold(sentence: str) -> str:
@@ -146,7 +146,8 @@ def _read_clause(clause: str, place: int, clauses: list[str], context: _Context,
         return "deed"
     if not free or context.is_supposed or limits.PAST_YEAR.search(clause) or limits.PERSON_DEED.search(clause):
         return None
-    if forms.ONGOING.search(clause) or (forms.FROM_NOW.match(clause) and not context.is_cited):
+    finite = not forms.FINITE.isdisjoint(forms.TOKEN.findall(clause)) and language == "en"
+    if (forms.ONGOING.search(clause) and not finite) or (forms.FROM_NOW.match(clause) and not context.is_cited):
         return "deed"
     if _is_new_state(clause, context, language):
         return "state"
@@ -171,6 +172,7 @@ def _speaks_of_itself(clause: str, context: _Context, language: str) -> bool:
         is_inward
         or limits.INWARD.search(clause)
         or limits.ATTEMPT.search(clause)
+        or limits.STATIVE.search(clause)
         or limits.BEFORE_DEED.match(clause)
         or context.is_instruction
         or (context.is_decided_by_person and not done)
@@ -181,7 +183,7 @@ def _speaks_of_itself(clause: str, context: _Context, language: str) -> bool:
 
 def _is_new_state(clause: str, context: _Context, language: str) -> bool:
     """Tell whether something that the conversation is about is in the state that a deed leaves behind."""
-    if limits.GENERALITY.search(clause):
+    if limits.GENERALITY.search(clause) or limits.AGENT.search(clause):
         return False
     if not context.is_cited:
         about_them = forms.YOURS.search(clause) is not None
