@@ -86,14 +86,14 @@ STATES: Final = {
         r"\b(?:won't|no longer|not any more) (?:ring|bother|be)\b|\bit is(?: ⏰|$)"
     ),
     "de": re.compile(
-        r"\b(?:steht|stehst|läuft|laufen|gilt|ruht|hängt|herrscht|klingelt nicht mehr|gehört dir|"
+        r"\b(?:steht|stehst|läuft|laufen|gilt|ruht|hängt (?:in|an|am|aus|dort)|herrscht|klingelt nicht mehr|gehört dir|"
         r"wissen bescheid|weiß bescheid|heißt jetzt|beginnt jetzt|startet jetzt|gehen (?:gerade|jetzt|soeben) raus|"
         r"liegt jetzt|ist jetzt)\b|\b(?:ist|sind|wurde|wurden|wird|bist) (?:\S+ ){0,7}?(?:raus|drin|weg|frei|aktiv|"
         r"online|durch|sicher|fest|bereit|scharf|notiert|gemerkt|geschaltet|\w*ge\w{2,}(?:t|en)|(?:ver|be|er|ent|hinter|"
         r"ab|an|ein|um|auf|aus)\w{3,}(?:t|en)|storniert|informiert|reserviert|pausiert|aktiviert)\b"
     ),
     "es": re.compile(
-        r"\b(?:me complace|ya han|ya ha|ya está|es ahora|queda|quedan|quedas|quedó|ya (?:no )?(?:est\w+|suena|sonará|"
+        r"\b(?:me complace|ya han|ya ha|ya está|es ahora|(?<!se )qued(?:a|an|as|ó) (?:para|a las|en|fuera|dentro|\w+(?:ad|id|t|st)[oa]s?)|ya (?:no )?(?:est\w+|suena|sonará|"
         r"salen|son|sabe\w*|lo saben|conoce)|saltará|sonará|empieza ahora|ha empezado|ha terminado|se llama ahora|"
         r"ahora se llama|está (?:en marcha|puest\w|list\w|activ\w|abiert\w|cerrad\w|colgad\w|en pausa|avisad\w|anulad\w|"
         r"cambiad\w|confirmad\w|reservad\w|enlazad\w|al tanto|asegurad\w|pedid\w|guardad\w|a tu nombre|hech\w)|"
@@ -117,7 +117,7 @@ STATES: Final = {
         r"começou|acabou|agora (?:começa|se chama|é)|está(?:s|o)? (?:no ar|valendo|de pé|livre|abert\w+|na lista|no seu|"
         r"no teu|em andamento|saindo|sincronizad\w|conectad\w|garantid\w|avisad\w|marcad\w|salv\w|ligad\w|reservad\w|"
         r"confirmad\w|registad\w|feit\w|na (?:sua|tua)|a correr|ativ\w)|(?:foi|foram|vai ser|serão) \w+(?:ad|id|t|"
-        r"st)[oa]s?|se encontra \w+d[oa]|é (?:sua|seu|teu|tua)|já era|já sabe\w*|já tem|você (?:saiu|está)|assume)\b"
+        r"st)[oa]s?|se encontra \w+d[oa]|é (?:sua|seu|teu|tua)|já era|já sabe\w*|já tem|você (?:saiu|está (?:na|no|em|inscrit\w|dentro|fora))|assume)\b"
     ),
 }
 """Something is now in the state that a deed leaves behind."""
@@ -234,7 +234,7 @@ NOMINAL: Final = re.compile(
 """The beginning of a heading whose last word says that it was done."""
 
 FINITE: Final = words_of(
-    "hast antes are avant before can can't comment cuando cómo es est está foi free fue had hat have hay "
+    "hast hatte hatten war waren habe haben had avait était tinha había antes are avant before can can't comment cuando cómo es est está foi free fue had hat have hay "
     "how há if is ist kann können must need peut peuvent pode podem puede pueden quand quando que qui se sera "
     "si sind son sont são vor was wenn werden were when which who wie will wird wurde wurden you é été"
 )
@@ -322,7 +322,7 @@ SPEAKER: Final = re.compile(r"\b(?:i|i've|i'm|i'll|we've|we'll|ich|je|j'\w+|yo|e
 """The desk, as the one who speaks."""
 
 DETERMINERS: Final = words_of(
-    "your the dein deine den die das ta ton tes la le les tu tus su el los seu sua teu tua o os as"
+    "it them him her your the dein deine den die das ta ton tes la le les tu tus su el los seu sua teu tua o os as"
 )
 """After a verb, the beginning of an object: the clause says who did it."""
 
@@ -353,14 +353,14 @@ PARTICIPLES: Final = {
 
 OPENING: Final = {
     "de": re.compile(
-        r"^(?!verstanden|entschuldigt|bedankt|angenommen|gestern|gegen|gerade|gerne)\w*(?:ge\w{3,}(?:t|en)|iert)\b"
+        r"^(?!verstanden|entschuldigt|bedankt|angenommen|gestern|gegen|gerade|gerne)\w*(?:ge\w{3,}(?:t|en)|iert)\b|^(?:\S+ ){1,4}(?!gelesen|gesehen|gefunden|gesucht|gedacht|gemeint|gesagt|geschrieben|gewesen|geschehen|gefragt)\w*ge\w{3,}(?:t|en)$"
     ),
     "fr": re.compile(r"^(?!désolé|enchanté|santé|entendu|traduit)\w{3,}(?:é|ée|és|ées)\b"),
     "es": re.compile(
-        r"^(?!obrigad|encantad|cuidad|bienvenid|bem-vind|pasad|dad[oa]|debid|devid|entendid|traducid|traduzid|demasiad|sábado)\w{3,}(?:ad|id)[oa]s?\b"
+        r"^(?!obrigad|encantad|cuidad|bienvenid|bem-vind|dad[oa]|debid|devid|entendid|traducid|traduzid|demasiad|sábado)\w{3,}(?:ad|id)[oa]s?\b"
     ),
     "pt": re.compile(
-        r"^(?!obrigad|encantad|cuidad|bienvenid|bem-vind|pasad|dad[oa]|debid|devid|entendid|traducid|traduzid|demasiad|sábado)\w{3,}(?:ad|id)[oa]s?\b"
+        r"^(?!obrigad|encantad|cuidad|bienvenid|bem-vind|dad[oa]|debid|devid|entendid|traducid|traduzid|demasiad|sábado)\w{3,}(?:ad|id)[oa]s?\b"
     ),
 }
 """A participle at the beginning of a clause without a verb."""
@@ -378,3 +378,10 @@ NOW: Final = re.compile(r"\b(?:now|jetzt|nun|ahora|maintenant|désormais|agora)\
 
 ALERT: Final = re.compile("[\u23f0\u23f3\U0001f514\U0001f515]")
 """Signs of an alarm that is set or silenced."""
+
+FROM_DAY: Final = re.compile(
+    r"^(?:from|ab|desde|dès|a partir d[aeo]s?|à partir de) (?:el |the |la )?(?:\w+day|tomorrow|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|"
+    r"morgen|lunes|martes|miércoles|jueves|viernes|sábado|domingo|mañana|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|segunda|terça|"
+    r"quarta|quinta|sexta|amanhã)\b"
+)
+"""What holds from a day on."""

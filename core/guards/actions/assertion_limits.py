@@ -91,7 +91,7 @@ ACHIEVEMENT: Final = re.compile(
 """Words for what could be done and was, or for what the person can now leave alone."""
 
 REPORT: Final = re.compile(
-    r"\b(?:in the example|im beispiel|en el ejemplo|dans l\'exemple|no exemplo|said|says|say|wrote|writes|written|according|told me|promised|mentions|mentioned|noted that|stated|"
+    r"\b(?:d'après|steht auf (?:der|dem)|in the example|im beispiel|en el ejemplo|dans l\'exemple|no exemplo|said|says|say|wrote|writes|written|according|told me|promised|mentions|mentioned|noted that|stated|"
     r"states|sagt|sagte|schrieb|schreibt|geschrieben|laut|antwortete|geantwortet|meinte|gemeint|steht im|steht in|"
     r"im protokoll|dice|dijo|escribi[óo]|escribe|según|comentó|contó|acta|recoge|dit|écrit|selon|compte rendu|"
     r"indique|lit dans|diz(?!-me)|disse|escreveu|segundo (?=[oa]s? )|conforme|contou|prometeu|ata|(?:the|"
@@ -133,7 +133,7 @@ PERSON_DEED: Final = re.compile(
 """What the person has done."""
 
 GENERALITY: Final = re.compile(
-    r"\b(?:always|immer|siempre|toujours|sempre|usually|automatically|automatisch|automáticamente|automatiquement|"
+    r"\b(?:always|because of|à cause|debido|por causa|immer|siempre|toujours|sempre|usually|automatically|automatisch|automáticamente|automatiquement|"
     r"automaticamente|each|every (?!one|body)\w+|jeden \w+|cada \w+|chaque \w+|toda \w+|by e-?mail|per mail|"
     r"por correo|par mail|por e-mail|schriftlich|por escrito|par écrit|hours before|until (?:eight|nine|\d)|"
     r"hasta las (?:ocho|\d)|bis (?:acht|\d)|by (?:the )?\w+$|von der|von den|vom|wegen|because|porque|parce|weil|"

@@ -147,12 +147,17 @@ def _read_clause(clause: str, place: int, clauses: list[str], context: _Context,
     if not free or context.is_supposed or limits.PAST_YEAR.search(clause) or limits.PERSON_DEED.search(clause):
         return None
     finite = not forms.FINITE.isdisjoint(forms.TOKEN.findall(clause)) and language == "en"
-    if (forms.ONGOING.search(clause) and not finite) or (forms.FROM_NOW.match(clause) and not context.is_cited):
+    if (forms.ONGOING.search(clause) and not finite) or (_holds_from_now(clause) and not context.is_cited):
         return "deed"
     if _is_new_state(clause, context, language):
         return "state"
     is_heading = place <= _first_full(clauses) and _is_heading(clause, language)
     return "deed" if is_heading else None
+
+
+def _holds_from_now(clause: str) -> bool:
+    from_day = forms.FROM_DAY.match(clause) and forms.THING.search(clause)
+    return forms.FROM_NOW.match(clause) is not None or bool(from_day)
 
 
 def _speaks_of_itself(clause: str, context: _Context, language: str) -> bool:
