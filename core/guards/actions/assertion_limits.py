@@ -145,7 +145,13 @@ GENERALITY: Final = re.compile(
 PAST_YEAR: Final = re.compile(r"\b(?:19|20)[012]\d\b")
 """A year: documents tell of it."""
 
-RETRACTION: Final = re.compile(r"\b(?:i|ich) (?:said|told you|sagte|behauptete)\b|\bj'ai dit\b|\b(?:dije|disse) que\b")
+RETRACTION: Final = re.compile(
+    r"\b(?:i|ich) (?:said|told you|sagte|behauptete)\b|\bj'ai dit\b|\b(?:dije|disse) que\b|"
+    r"\b(?:i|we) (?:had )?(?:announced|claimed|wrote|stated|reported)\b|\bich hatte? (?:\S+ ){0,4}(?:gesagt|geschrieben|behauptet|gemeldet)\b|"
+    r"\bj'(?:avais|ai) (?:dit|annoncé|écrit|affirmé)\b|\b(?:había dicho|escribí que|anuncié|afirmé)\b|\b(?:tinha dito|escrevi que|anunciei|afirmei)\b|"
+    r"^(?!.*\b(?:now|jetzt|nun|ahora|maintenant|agora)\b).*\b(?:was wrong|was mistaken|i erred|correction|lag ich(?: \w+)? falsch|ich lag falsch|habe mich geirrt|"
+    r"mein irrtum|korrektur|me equivoqué|me he equivocado|me confundí|corrección|me suis trompé|je me trompais|rectification|me enganei|eu errei|enganei-me|correção)\b"
+)
 """The desk says what it said before, because it was wrong."""
 
 DUTY: Final = re.compile(
@@ -211,3 +217,14 @@ AGENT: Final = re.compile(
     r"\bpor (?:la|el|los|las|un|una) (?!tarde|mañana|noche)|\bpel[oa]s? |\bpar (?:la|le|les|l'|un|une) "
 )
 """Who did it, if it was not the desk."""
+
+CHECKLIST: Final = re.compile(
+    r"\b(?:need|needs|must|should|have to|to do|before|checklist|muss|musst|müssen|sollte\w*|vor|bevor|checkliste|tienes que|hay que|debes|debe\w*|antes|lista de|"
+    r"faut|dois|devez|avant|liste|deve\w*|precisa\w*|tem que|é preciso|necess\w+|nötig|required|requirements?|voraussetzung\w*|requisitos?|conditions?|condições)\b"
+)
+"""The introduction of a list of what is to be done, or to be true."""
+
+OWN_DEEDS: Final = re.compile(
+    r"\b(?:my|mine|summary|recap|meine\w*|zusammenfassung|mis|resumen|mes|résumé|bilan|point sur|minhas?|resumo)\b"
+)
+"""The introduction of a list of what the desk has done."""

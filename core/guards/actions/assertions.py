@@ -27,6 +27,7 @@ _LEAD = re.compile(r"^[\s>*#-]+")
 _DATE_DOT = re.compile(r"(?<=\d)\.(?=\s)")
 _ASKS = re.compile(r"\?[\s\"»”)*\U0001f300-\U0001faff]*$")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
+_DIGIT = re.compile(r"\d")
 _CITED = re.compile(r"\[\d+\]")
 LONGEST_HEADING: Final = 16
 """Words of a clause without a verb that says what was done."""
@@ -58,11 +59,19 @@ def find_assertion(sentence: str, language: str) -> Assertion | None:
     if _ASKS.search(sentence.strip()):
         return None
     text = _fold(sentence)
+    if limits.RETRACTION.search(text):
+        return None
     clauses = [clause for part in forms.BREAK.split(text) if part and (clause := part.strip(" ,;:.!"))]
     if language != "de":
         clauses = [clause.replace(" du ", " ") for clause in clauses]  # no German “you”
     context = _read_context(text, clauses)
-    if forms.ALERT.search(text) and not any(limits.DENIAL_ANYWHERE.search(clause) for clause in clauses):
+    taken_back = (limits.DENIAL_ANYWHERE, limits.POSSIBILITY, limits.CONDITION, limits.INSTRUCTION, limits.REPORT)
+    has_time = _DIGIT.search(text) is not None
+    if (
+        has_time
+        and forms.ALERT.search(text)
+        and not any(limit.search(clause) for clause in clauses for limit in taken_back)
+    ):
         return "deed"
     for place, clause in enumerate(clauses):
         before = clauses[place - 1] if place else ""
@@ -72,6 +81,14 @@ def find_assertion(sentence: str, language: str) -> Assertion | None:
         if found := _read_clause(clause, place, clauses, context, language):
             return found
     return None
+
+
+def begins_checklist(sentence: str, language: str) -> bool:
+    """Tell whether a folded sentence introduces a list of what is to be done, and not of what the desk has done."""
+    if not sentence.rstrip().endswith(":") or _matches(forms.DONE, language, sentence):
+        return False
+    introduces = limits.CHECKLIST.search(sentence) or forms.YOURS.search(sentence)
+    return introduces is not None and not (forms.SPEAKER.search(sentence) or limits.OWN_DEEDS.search(sentence))
 
 
 def is_report(sentence: str) -> bool:
@@ -129,7 +146,7 @@ def _read_clause(clause: str, place: int, clauses: list[str], context: _Context,
     denied = limits.DENIAL.get(language, limits.DENIAL_ANYWHERE).search(clause) and not limits.DEED_BY_DENIAL.search(
         clause
     )
-    if forms.IDIOM.search(clause) and not context.is_reported and not denied:
+    if forms.IDIOM.search(clause) and not denied and not context.is_reported and not context.is_decided_by_person:
         return "deed"
     free = not (context.is_instruction or context.is_decided_by_person or context.is_reported)
     if free and not context.is_cited and limits.NO_MORE.search(clause) and _YOU.search(clause):

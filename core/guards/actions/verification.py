@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 from core.guards.actions import assertion_limits as limits
 from core.guards.actions import tables
-from core.guards.actions.assertions import find_assertion, guess_form_language, is_report, is_taken_back
+from core.guards.actions.assertions import (
+    begins_checklist,
+    find_assertion,
+    guess_form_language,
+    is_report,
+    is_taken_back,
+)
 from core.guards.actions.claim_forms import find_forms, find_things
 from core.guards.actions.claim_languages import CLAIM_LANGUAGES, ENGLISH
 from core.guards.actions.clauses import WORD, cut_sentences, is_fragment
@@ -57,8 +63,10 @@ def find_claims(draft: str, *, known: Sequence[str] = ()) -> tuple[ActionClaim, 
     """Return the claims of a draft in order. Quoted words from `known` texts are not the bot's own words."""
     read: list[ActionClaim] = []
     language = guess_form_language(draft)
+    is_checklist = False
     for sentence in cut_sentences(draft, known=known):
-        claimed = [] if _is_others(sentence, language) else list(_found(sentence, language))
+        is_checklist = (is_checklist and is_fragment(sentence.text)) or begins_checklist(sentence.text, language)
+        claimed = [] if is_checklist or _is_others(sentence, language) else list(_found(sentence, language))
         if not claimed and read and is_fragment(sentence.text):
             read[-1] = replace(read[-1], text=f"{read[-1].text} {sentence.text}")
         read.extend(claimed)
