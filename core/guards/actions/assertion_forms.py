@@ -258,51 +258,6 @@ ACKNOWLEDGMENTS: Final = words_of(
 )
 """Clauses of only these words are not the first one of a sentence."""
 
-LANGUAGE_WORDS: Final = {
-    "en": words_of(
-        "a all an and are as at been by for from has have he i i'll i'm i've in is it me my not now of on she that "
-        "the they this to was we will with you your"
-    ),
-    "de": words_of(
-        "ab am auch auf aus bei das dein deine deinen dem den der dich die dir du ein eine einem einen einer es "
-        "für habe hat ich im ist jetzt mein meine mit nach nicht noch schon sich sie sind uhr um und von werden "
-        "wieder wir wird wurde zu zum zur"
-    ),
-    "es": words_of(
-        "ahora al cada con de del desde el en es esta este está están fue ha han hasta he hoy la las lo los mañana "
-        "me mi muy más no otra para por que queda qué se son su sus también te tu tus un una y ya"
-    ),
-    "fr": words_of(
-        "toi même elle ils elles lui chez très été être fait "
-        "a au aux avec bien c c'est ce cette d dans des deux du dès déjà désormais elle en est et il j j'ai je "
-        "jusqu'à l l'a la le les leur maintenant mais n n' ne nous on ou où par pas plus pour qu que qui sa son "
-        "sont sur t t'a t'ai ta te tes ton tous tout un une vos votre vous à été"
-    ),
-    "pt": words_of(
-        "deu oito três foram pra isso esse essa lembrete enquete reunião lhe depois assim quem consulta horário "
-        "agora amanhã ao as até com da das do dos e ela ele em está estão eu ficou foi hoje já mais na no não o os "
-        "para pela pelo por pra que se seu sua te teu tua um uma você à às é"
-    ),
-}
-"""Frequent words, by language."""
-
-LETTERS: Final = {
-    "fr": re.compile(r"[èùœîû]|\b[jlntdcs]'|qu'"),
-    "pt": re.compile(r"[ãõ]|ção|ções"),
-    "es": re.compile(r"[ñ¿¡]|ción|ciones"),
-    "de": re.compile(r"[ßäöü]"),
-}
-"""Spellings that only this language of the five has."""
-
-ENDINGS: Final = {
-    "pt": re.compile(r"\b\w{3,}(?:ei de|ei o|ei a|ei|ções|inho|inha)\b|\b\w+ou\b|\b\w+mente\b|lh|nh|\b[àa]s \d"),
-    "es": re.compile(r"\b\w{3,}ó\b|\ba las \d"),
-    "de": re.compile(r"\b\w{3,}(?:ung|cht)\b|sch|\b\d+ uhr"),
-    "fr": re.compile(r"\b\w{3,}(?:ée|eux|ez)\b|eau|\b\d+ h\b|ç"),
-    "en": re.compile(r"\b\w{3,}(?:ed|ing)\b|th|\bpm\b|\bam\b"),
-}
-"""Spellings that are frequent in it."""
-
 BREAK: Final = re.compile(
     r"(?<!\d)[,;:](?!\d)|\s[-–—]\s|[.!?…]+(?=\s|$)|\n|\s(?=(?:and|but|und|aber|y|pero|et|e|mas|which|so|also|"
     r"denn|weil|because|porque|parce)\s)|\s(?=(?:if|unless|once|when|as soon as|in case|wenn|falls|sobald|si|cuando|"

@@ -12,7 +12,6 @@ from core.guards.actions import tables
 from core.guards.actions.assertions import (
     begins_checklist,
     find_assertion,
-    guess_form_language,
     is_report,
     is_taken_back,
 )
@@ -21,6 +20,7 @@ from core.guards.actions.claim_languages import CLAIM_LANGUAGES, ENGLISH
 from core.guards.actions.clauses import WORD, cut_sentences, is_fragment
 from core.guards.actions.excuses import is_excused
 from core.guards.actions.facts import contradicts_statements
+from core.guards.actions.form_language import guess_form_language
 from core.guards.actions.tables import BOUND_TO
 from core.guards.particulars import fold_text
 from core.text.terms import terms
