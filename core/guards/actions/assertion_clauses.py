@@ -8,6 +8,7 @@ from typing import Final
 
 from core.guards.actions import assertion_forms as forms
 from core.guards.actions import assertion_limits as limits
+from core.guards.actions import heading_forms as headings
 from core.guards.actions import tables
 
 LONGEST_HEADING: Final = 16
@@ -47,6 +48,8 @@ def speaks_of_itself(clause: str, context: Context, language: str) -> bool:
         return False
     if context.is_instruction or (context.is_decided_by_person and not done) or _is_inward(clause):
         return False
+    if context.is_cited and forms.PLURAL.search(clause) and not forms.SINGULAR.search(clause):
+        return False  # documents say “we”, too
     return not context.is_reported or ("¤" not in clause and forms.SPEAKER.search(clause) is not None)
 
 
@@ -98,10 +101,12 @@ def _is_known(clause: str, context: Context) -> bool:
 def is_heading(clause: str, language: str) -> bool:
     """Tell whether a clause without a verb says that something was done: `Reminder set`, `Gone`."""
     words = forms.TOKEN.findall(clause)
-    if len(words) > LONGEST_HEADING or not forms.FINITE.isdisjoint(words):
+    if len(words) > LONGEST_HEADING or not headings.FINITE.isdisjoint(words):
         return False
-    if len(words) <= LONGEST_OPENING and matches(forms.OPENING, language, clause):
+    if len(words) <= LONGEST_OPENING and matches(headings.OPENING, language, clause):
         return True
+    if words[:1] == ["set"] and words[1:2] not in ([], ["for"], ["to"], ["at"], ["up"]):
+        return False  # an instruction
     has_verb = language == "fr" and not _FRENCH_VERBS.isdisjoint(words)
     if has_verb or _THANKS.match(clause) or forms.SPEAKER.search(clause):
         return False
@@ -110,18 +115,18 @@ def is_heading(clause: str, language: str) -> bool:
 
 def _has_act(clause: str, words: list[str]) -> bool:
     """Tell whether the word that says so ends a heading, stands near its beginning, or is about the person's."""
-    acts = [place for place, word in enumerate(words) if forms.ACT.match(word)]
+    acts = [place for place, word in enumerate(words) if headings.ACT.match(word)]
     if not acts:
         return False
     first = acts[0]
-    has_object = words[first + 1 : first + 2] and words[first + 1] in forms.DETERMINERS
-    if first > 0 and has_object and words[first - 1] not in forms.OPENERS:
+    has_object = words[first + 1 : first + 2] and words[first + 1] in headings.DETERMINERS
+    if first > 0 and has_object and words[first - 1] not in headings.OPENERS:
         return False  # `The shop cancelled your order`
-    ends = acts[-1] == len(words) - 1 and forms.NOMINAL.match(clause)
+    ends = acts[-1] == len(words) - 1 and headings.NOMINAL.match(clause)
     if ends or forms.YOURS.search(clause):
         return True
     return first <= _LATEST_ACT and all(
-        word in forms.OPENERS or not word.isalpha() or forms.THING.fullmatch(word) or place in (0, 1, first - 1)
+        word in headings.OPENERS or not word.isalpha() or forms.THING.fullmatch(word) or place in (0, 1, first - 1)
         for place, word in enumerate(words[:first])
     )
 
@@ -131,7 +136,7 @@ def first_full(clauses: list[str]) -> int:
     for place, clause in enumerate(clauses):
         words = forms.TOKEN.findall(clause)
         if len(words) >= _FEWEST_FULL and not all(
-            word in forms.ACKNOWLEDGMENTS or not word[0].isalnum() for word in words
+            word in headings.ACKNOWLEDGMENTS or not word[0].isalnum() for word in words
         ):
             return place
     return len(clauses)

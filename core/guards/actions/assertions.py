@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from core.guards.actions import assertion_forms as forms
 from core.guards.actions import assertion_limits as limits
+from core.guards.actions import heading_forms as headings
 from core.guards.actions.assertion_clauses import (
     Context,
     first_full,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 Assertion = Literal["deed", "state"]
 
+LONGEST_CITED_HEADING: Final = 9
+"""Words of a sentence without a verb that cites a passage, its mark included."""
 _MASK = re.compile("¤+")
 _LEAD = re.compile(r"^[\s>*#-]+")
 _DATE_DOT = re.compile(r"(?<=\d)\.(?=\s)")
@@ -131,7 +134,13 @@ def _read_clause(clause: str, place: int, clauses: list[str], context: Context, 
     bound = context.is_supposed or limits.PAST_YEAR.search(clause) or limits.PERSON_DEED.search(clause)
     if bound or not free:
         return None
-    return _read_state(clause, context, language, opens=place <= first_full(clauses))
+    opens = place <= first_full(clauses) and (not context.is_cited or _is_short(clauses))
+    return _read_state(clause, context, language, opens=opens)
+
+
+def _is_short(clauses: list[str]) -> bool:
+    """Tell whether a sentence that cites a passage is too short to say what the passage says."""
+    return sum(len(clause.split()) for clause in clauses) <= LONGEST_CITED_HEADING
 
 
 def _is_promise(clause: str, context: Context, *, denied: bool, free: bool) -> bool:
@@ -158,7 +167,7 @@ def _is_condition(clause: str, language: str) -> bool:
 
 def _read_state(clause: str, context: Context, language: str, *, opens: bool) -> Assertion | None:
     """Return what a clause not about the desk asserts; only one that `opens` its sentence may lack a verb."""
-    finite = language == "en" and not forms.FINITE.isdisjoint(forms.TOKEN.findall(clause))
+    finite = language == "en" and not headings.FINITE.isdisjoint(forms.TOKEN.findall(clause))
     ongoing = forms.ONGOING.search(clause) and not finite
     if ongoing or (holds_from_now(clause) and not context.is_cited):
         return "deed"
