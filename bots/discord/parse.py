@@ -90,7 +90,7 @@ def parse_message(said: Mapping[str, Any], *, context: EventContext) -> Message 
     files = tuple(_attachment(file, said) for file in said.get("attachments") or ())
     snapshots = said.get("message_snapshots") or ()  # of a forwarded message
     forwarded = "\n".join(filter(None, ((snapshot.get("message") or {}).get("content") for snapshot in snapshots)))
-    text = _without_us(raw, said, context) or forwarded or names_of(files)
+    text = _without_us(raw, said, context) or as_quotation(forwarded) or names_of(files)
     post = None
     if begins_post(said, context):
         post = Post(context.place.name, LINK.format(guild=context.place.guild, channel=context.place.id))
@@ -114,6 +114,11 @@ def parse_message(said: Mapping[str, Any], *, context: EventContext) -> Message 
         confined=context.is_restricted,
         link=link_to(context.place, str(said["id"])) if context.place.guild else None,
     )
+
+
+def as_quotation(text: str) -> str:
+    """Return somebody else's words as a quotation: the person who passes them on did not say them."""
+    return "\n".join(f"> {line}" for line in text.splitlines())
 
 
 def is_automatic(said: Mapping[str, Any]) -> bool:

@@ -47,7 +47,7 @@ class Progress:
 
     `begun`: a step was recorded before. `calls` counts the calls of abilities that have begun. `pending` are steps,
     with their ordinals, that will be recorded together with the effect that they lead to. `draft` is the platform's id
-    of the draft that is shown, or None.
+    of the draft that is shown, or None. `heard` is what abilities returned so far.
     """
 
     begun: bool = False
@@ -56,6 +56,7 @@ class Progress:
     calls: int = 0
     pending: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     draft: str | None = None
+    heard: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

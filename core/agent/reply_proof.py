@@ -73,17 +73,20 @@ def review_draft(messages: Sequence[BaseMessage], turn: Turn, *, contact: str, r
 
 
 def compose_reply(verdict: Verdict, messages: Sequence[BaseMessage], turn: Turn, *, model: str) -> Reply:
-    """Return the model's text together with the buttons and files of what was done and of the last tool result.
+    """Return the model's text with the buttons and files of what was done, of what waits, and of the last tool result.
 
     Of the earlier tool results only the instants are kept: the text may name any of them. What the abilities reported
-    about their effects, day, time and zone included, is appended where the text omits it.
+    about their effects, day, time and zone included, is appended where the text omits it; and so is what each button
+    that waits for a press will do.
     """
     given = [message.artifact for message in tool_results(messages) if isinstance(message.artifact, Reply)]
     done = [effect.reply for effect in turn.effects]
-    last = [reply for reply in given[-1:] if reply not in done]
+    waiting = list(dict.fromkeys(reply for reply in given if reply.asks and reply not in done))
+    last = [reply for reply in given[-1:] if reply not in (*done, *waiting)]
+    told = [reply.text for reply in (*done, *waiting) if reply.text not in verdict.text]
     return dataclasses.replace(
-        merged([*done, *last]),
-        text="\n\n".join([verdict.text, *(effect.told for effect in turn.effects if effect.told not in verdict.text)]),
+        merged([*done, *last, *waiting]),
+        text="\n\n".join([verdict.text, *told]),
         citations=verdict.citations,
         answered=True if verdict.citations else None,
         confidence=None,

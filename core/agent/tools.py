@@ -10,6 +10,7 @@ from langchain_core.runnables import RunnableConfig  # noqa: TC002 — LangChain
 from langchain_core.tools import BaseTool, StructuredTool
 
 from core.agent.offline.offline_model import SEARCHES
+from core.guards.provenance import Call, has_quotes, needs_press, own_words
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Effect, Reply
@@ -29,38 +30,45 @@ CALL_ID: ContextVar[str] = ContextVar("CALL_ID")
 
 
 def make_tools(abilities: Sequence[Ability], journal: Journal | None) -> list[BaseTool]:
-    """Return all abilities as tools that act at once."""
-    return [_tool(ability, journal) for ability in abilities]
+    """Return all abilities as tools. They act at once, except on what a message only quotes or passes on."""
+    no = _declining(abilities)
+    return [_tool(ability, journal, no=no, is_cautious=False) for ability in abilities]
 
 
 def make_confirming_tools(abilities: Sequence[Ability], journal: Journal | None) -> list[BaseTool]:
     """Return the abilities that a model may call as tools.
 
-    An effect that the model wants after it has read passages waits until the person presses a button: documents are
-    data, and somebody may have written them to make a model act.
+    An effect that does not come from the person's own words in this conversation waits until the person presses a
+    button: documents, files, tools and other people are data, and may say something to make a model act.
     """
+    no = _declining(abilities)
+    return [_tool(ability, journal, no=no, is_cautious=True) for ability in abilities if not ability.presses]
+
+
+def _declining(abilities: Sequence[Ability]) -> tuple[Choice, ...]:
     declining = next((ability for ability in reversed(abilities) if ability.declines), None)
-    no = (offer("No", declining.name),) if declining else ()
-    return [_tool(ability, journal, no=no) for ability in abilities if not ability.presses]
+    return (offer("No", declining.name),) if declining else ()
 
 
-def _tool(ability: Ability, journal: Journal | None, *, no: tuple[Choice, ...] | None = None) -> BaseTool:
+def _tool(ability: Ability, journal: Journal | None, *, no: tuple[Choice, ...], is_cautious: bool) -> BaseTool:
     """Return an ability as a tool; the model reads the text of its result.
 
     The artifact of its result is a `Reply`, the passages found, or the error with which the ability refused. `NotHere`
     is passed on only for questions: the documents cannot answer a request to do something. `no` are the buttons that
-    decline; with them, an effect after passages were read first asks the person.
+    decline when an effect that somebody else's words may have caused first asks the person. A tool that `is_cautious`
+    always looks for such words; another one only if the message quotes some.
     """
 
     async def call(config: RunnableConfig, **arguments: Any) -> tuple[str, Any]:
         turn: Turn = config["configurable"][TURN]
-        if ability.effect and no is not None and turn.evidence:
+        if ability.effect and (is_cautious or has_quotes(turn.message)) and _is_unasked(ability, turn, arguments):
             question = _question(ability, arguments, no)
             return question.text, question
         try:
             result = await _called(ability, turn, arguments, journal)
         except SkillError as error:
             return str(error), SkillError(str(error)) if ability.effect else error
+        turn.progress.heard.append(result.text if isinstance(result, Reply) else str(result))
         if ability.searches:
             return str(result), tuple(turn.evidence)
         return (result.text, result) if isinstance(result, Reply) else (result, None)
@@ -82,14 +90,23 @@ def _tool(ability: Ability, journal: Journal | None, *, no: tuple[Choice, ...] |
     )
 
 
+def _is_unasked(ability: Ability, turn: Turn, arguments: dict[str, Any]) -> bool:
+    about = " ".join((ability.description, *ability.examples))
+    return needs_press(Call(ability.name, about, _given(arguments)), own_words(turn), now=turn.now)
+
+
 def _question(ability: Ability, arguments: dict[str, Any], no: tuple[Choice, ...]) -> Reply:
-    given = {name: str(value) for name, value in arguments.items() if value not in ("", None)}
+    given, deed = _given(arguments), ability.name.replace("_", " ")
     listed = ", ".join(f"{name.replace('_', ' ')} “{value}”" for name, value in given.items())
     return Reply(
-        f"I came to this after reading documents, so I ask first. Shall I {ability.name.replace('_', ' ')}: {listed}?",
+        f"You did not ask for this in your own words here, so I ask first. Shall I {deed}{listed and ': '}{listed}?",
         choices=(offer("Yes, do it", ability.name, **given), *no),
         asks=ability.name,
     )
+
+
+def _given(arguments: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in arguments.items() if value not in ("", None)}
 
 
 async def _called(ability: Ability, turn: Turn, arguments: dict[str, Any], journal: Journal | None) -> str | Reply:

@@ -65,6 +65,7 @@ class House:
         platform: Platform,
         *,
         skills: Sequence[Ability] = (),
+        built_in: Sequence[Ability] = ABILITIES,
         clock: Clock | None = None,
         model: BaseChatModel | None = None,
         drafts: Drafts | None = None,
@@ -83,7 +84,7 @@ class House:
             FRONTDESK_SECRET_KEY="a key", FRONTDESK_ZONE="Europe/Paris", FRONTDESK_ALLOW_PRIVATE_URLS=True
         )
         seals = SecretSealer(settings.secret_key)
-        abilities: tuple[Ability, ...] = (*with_phrases(ABILITIES, phrases_of(services)), *skills)
+        abilities: tuple[Ability, ...] = (*with_phrases(built_in, phrases_of(services)), *skills)
         memory = Memory(pool)
         platforms = {each.name: each for each in (platform, *beside)}
         posting = Announcer(jobs=self.jobs, outbox=self.outbox, platforms=platforms)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from core.guards.actions import assertion_limits as limits
 from core.guards.actions import tables
 from core.guards.lexicon import MONTHS
 from core.guards.particulars import fold_text
@@ -49,9 +50,10 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as `written`, as folded `text`, and cut into clauses."""
+    """A sentence as `written`, with its quotations masked (`unquoted`), as folded `text`, and cut into clauses."""
 
     written: str
+    unquoted: str
     text: str
     clauses: tuple[Clause, ...]
 
@@ -60,11 +62,20 @@ def cut_sentences(draft: str, *, known: Sequence[str] = ()) -> Iterator[Sentence
     """Yield the sentences of a draft without its code. Quoted words from `known` texts are not the bot's own words."""
     known_texts = [fold_text(text) for text in known]
     draft = _EMOJI_END.sub("\\g<0>\n\n", _DATE_DOT.sub("", _INVISIBLE.sub("", draft)))
+    masked = mask_quotations(draft)
     for span in sentences(draft):
         if not is_code(draft, span):
             written = draft[span.start : span.end]
             text = _NO_APOSTROPHE.sub("i've", fold_text(_MARKUP.sub("", _LIST_ITEM.sub("", written))))
-            yield Sentence(written, text, tuple(_cut_clauses(_mask_quotes(text, known_texts))))
+            yield Sentence(
+                written, masked[span.start : span.end], text, tuple(_cut_clauses(_mask_quotes(text, known_texts)))
+            )
+
+
+def mask_quotations(draft: str) -> str:
+    """Return a draft with its quotations masked, unless it says nothing else; no offset changes."""
+    is_all = WORD.search(limits.QUOTED.sub(" ", draft)) is None
+    return draft if is_all else limits.QUOTED.sub(lambda match: "¤" * len(match[0]), draft)
 
 
 def is_fragment(text: str) -> bool:

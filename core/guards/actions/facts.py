@@ -28,6 +28,8 @@ _RELATIVE: Final = {
     "today": 0, "tonight": 0, "heute": 0, "hoy": 0, "aujourd'hui": 0, "hoje": 0, "tomorrow": 1, "morgen": 1,
     "mañana": 1, "demain": 1, "amanhã": 1, "übermorgen": 2, "overmorrow": 2,
 }  # fmt: skip
+DATE_WORDS: Final = frozenset((*_DAYS, *_MONTHS, *_RELATIVE))
+"""Words for weekdays, months and days near today."""
 _HOURS: Final = {**{word: value for word, value in NUMBERS.items() if value <= _NOON}, "one": 1}
 _month = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _day = "|".join(sorted(_DAYS, key=len, reverse=True))

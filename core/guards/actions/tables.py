@@ -9,7 +9,7 @@ from typing import Final, Literal
 from core.text.terms import words_of
 
 Action = Literal[
-    "make", "remind", "change", "snooze", "cancel", "finish", "notify", "escalate", "contact", "other", "any"
+    "make", "remind", "change", "snooze", "cancel", "finish", "notify", "escalate", "contact", "other", "any", "state"
 ]
 Tense = Literal["done", "promise", "state", "bare"]
 """`done` I have set it; `promise` I will set it; `state` it is set; `bare` set!"""
@@ -26,6 +26,7 @@ BACKS: Final[dict[Action, frozenset[str]]] = {
     "contact": frozenset({"notify", "escalate"}),
     "other": frozenset(),
     "any": frozenset(),
+    "state": frozenset(),
 }
 """For each action that a reply can claim, the actions of abilities that make it true; `other` is compared by words."""
 

@@ -7,19 +7,27 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from core.guards.actions import assertion_limits as limits
 from core.guards.actions import tables
+from core.guards.actions.assertions import (
+    begins_checklist,
+    find_assertion,
+    is_report,
+    is_taken_back,
+)
 from core.guards.actions.claim_forms import find_forms, find_things
 from core.guards.actions.claim_languages import CLAIM_LANGUAGES, ENGLISH
 from core.guards.actions.clauses import WORD, cut_sentences, is_fragment
 from core.guards.actions.excuses import is_excused
 from core.guards.actions.facts import contradicts_statements
+from core.guards.actions.form_language import guess_form_language
 from core.guards.actions.tables import BOUND_TO
 from core.guards.particulars import fold_text
 from core.text.terms import terms
 from core.when.rendered_time import spelled_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from core.guards.actions.claim_forms import ClaimForm
     from core.guards.actions.clauses import Clause, Sentence
@@ -54,17 +62,24 @@ class ActionClaim:
 def find_claims(draft: str, *, known: Sequence[str] = ()) -> tuple[ActionClaim, ...]:
     """Return the claims of a draft in order. Quoted words from `known` texts are not the bot's own words."""
     read: list[ActionClaim] = []
+    language = guess_form_language(draft)
+    is_checklist = False
     for sentence in cut_sentences(draft, known=known):
-        claimed = list(_claims(sentence))
+        is_checklist = (is_checklist and is_fragment(sentence.text)) or begins_checklist(sentence.text, language)
+        claimed = [] if is_checklist or _is_others(sentence, language) else list(_found(sentence, language))
         if not claimed and read and is_fragment(sentence.text):
             read[-1] = replace(read[-1], text=f"{read[-1].text} {sentence.text}")
         read.extend(claimed)
     return tuple(read)
 
 
-def _claims(sentence: Sentence) -> Iterator[ActionClaim]:
+def _found(sentence: Sentence, language: str) -> Iterable[ActionClaim]:
+    return list(_claims(sentence, language)) or _assertions(sentence, language)
+
+
+def _claims(sentence: Sentence, language: str) -> Iterator[ActionClaim]:
     """Yield the claims of one sentence; the words up to the next claim belong to a claim."""
-    read = _read(sentence)
+    read = _read(sentence, language)
     if not read and _TICK.search(sentence.text) and _TIMELY.search(sentence.text):
         yield ActionClaim(sentence.written, sentence.text, "bare", "any", "", frozenset())
     starts = [clause.start for clause, _ in read]
@@ -75,14 +90,33 @@ def _claims(sentence: Sentence) -> Iterator[ActionClaim]:
         yield ActionClaim(sentence.written, text, claim.tense, claim.action, claim.act, _done_to(clause, claim))
 
 
-def _read(sentence: Sentence) -> list[tuple[Clause, ClaimForm]]:
+def _is_others(sentence: Sentence, language: str) -> bool:
+    """Tell whether what a sentence claims is what it quotes or reports of others."""
+    if is_report(sentence.unquoted):
+        return True
+    quotes = sentence.unquoted != sentence.written and not limits.CONFIRMATION.search(sentence.text)
+    return quotes and not any(
+        _read(rest, language) or find_assertion(rest.written, language) for rest in cut_sentences(sentence.unquoted)
+    )
+
+
+def _assertions(sentence: Sentence, language: str) -> Iterator[ActionClaim]:
+    """Yield what a sentence asserts in other forms than those of claims: that something was done, but not what."""
+    if found := find_assertion(sentence.unquoted, language):
+        action: Action = "any" if found == "deed" else "state"
+        yield ActionClaim(sentence.written, sentence.text, "state", action, "", frozenset())
+
+
+def _read(sentence: Sentence, language: str) -> list[tuple[Clause, ClaimForm]]:
     read: list[tuple[Clause, ClaimForm]] = []
     for index, clause in enumerate(sentence.clauses):
         follows = bool(read) and read[-1][0] is sentence.clauses[index - 1]
         before = sentence.clauses[index - 1].text if index else ""
         opens = all(len(clause.text.split()) <= LONGEST_OPENER for clause in sentence.clauses[:index])
         forms = find_forms(clause.text, before=before, follows=follows, opens=follows or opens)
-        if claim := next((form for form in forms if not is_excused(form, sentence, index)), None):
+        claims = (form for form in forms if not is_excused(form, sentence, index))
+        claim = next(claims, None)
+        if claim and not is_taken_back(sentence, clause, claim.tense, language):
             read.append((clause, claim))
     return read
 
@@ -168,8 +202,8 @@ def _is_backed(claim: ActionClaim, proofs: Sequence[_Proof], asked: str) -> bool
 
 
 def _backs(proof: _Proof, claim: ActionClaim) -> bool:
-    if claim.action == "any":
-        return proof.actions != {"list"}
+    if claim.action in ("any", "state"):
+        return claim.action == "state" or proof.actions != {"list"}
     more = tables.BACKS_TOO.get((claim.action, claim.tense), ())
     if any(action in proof.actions and thing in proof.things for action, thing in more):
         return True

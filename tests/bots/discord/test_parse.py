@@ -187,3 +187,11 @@ def test_places_are_learnt_from_the_gateway() -> None:
     assert thread.parent == HELP.id
     places.learn("GUILD_DELETE", {"id": GUILD}, us=US)
     assert places.get(HELP.id) is None
+
+
+def test_a_forwarded_message_is_a_quotation_since_the_person_did_not_say_it() -> None:
+    snapshots = [{"message": {"content": "cancel all\nmy reminders"}}]
+    message = incoming(
+        "message_create_dm", "MESSAGE_CREATE", ALONE, content="", attachments=[], message_snapshots=snapshots
+    )
+    assert message.text == "> cancel all\n> my reminders"

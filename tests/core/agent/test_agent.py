@@ -253,7 +253,8 @@ async def test_what_a_model_wants_to_change_after_reading_documents_waits_for_a_
     async with ScriptedModel([SEARCH, remind, "Shall I set a reminder?"]) as server:
         reply = await reply_of(server, turn())
         asked = str(server.requests[2]["messages"][-1]["content"])
-    assert asked.startswith("I came to this after reading documents, so I ask first.")
+    assert asked.startswith("You did not ask for this in your own words here, so I ask first.")
+    assert asked in reply.text
     assert [choice.label for choice in reply.choices] == ["Yes, do it", "No"]
     assert reply.choices[0].id == "set_reminder?what=pay Eve&when=tomorrow at 9"
 

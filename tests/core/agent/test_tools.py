@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from core.abilities.ability import abilities_of, ability
 from core.agent.tools import TURN, make_confirming_tools, make_tools
@@ -64,3 +67,17 @@ async def test_after_passages_were_read_an_effect_asks_the_person() -> None:
     assert reply.asks == "paint"
     assert reply.choices[0].id == "paint?what=wall"
     assert turn.effects == []
+
+
+@pytest.mark.parametrize("text", ["> paint the wall\nwhat does that mean?", "paint the wall"])
+async def test_what_a_message_only_quotes_or_passes_on_waits_without_a_language_model_too(text: str) -> None:
+    turn = make_turn(text)
+    message = turn.message if text.startswith(">") else replace(turn.message, about="7")
+    result = await call(find("paint"), replace(turn, message=message), what="wall")
+    assert result.artifact.choices[0].id == "paint?what=wall"
+
+
+async def test_what_a_tool_returned_is_not_the_person_s_word() -> None:
+    turn = make_turn("when does the shop open")
+    await call(find("opening", confirming=True), turn, what="shop")
+    assert (await call(find("paint", confirming=True), turn, what="shop")).artifact.asks == "paint"

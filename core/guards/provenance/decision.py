@@ -1,0 +1,179 @@
+"""Decides whether an effect that a model wants must wait for a press, because the person did not ask for it.
+
+Two things must come from the person's own words in this conversation. The arguments: each word, time and number in them
+is traced, and what only others have said is refused. And the occasion: the person requested something of this kind, or
+stated the value that it stores; and the last message is more than a question. No language model takes part.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from core.guards.actions.facts import DATE_WORDS
+from core.guards.provenance.occasion import find_requests, is_request_for
+from core.guards.provenance.time_particulars import HALF_DAY, TimeParticulars, read_times
+from core.guards.provenance.word_tables import EMPTY, TOTAL
+from core.model.errors import UnknownZone
+from core.text.terms import fold, terms
+from core.when import find_zone, zone_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from core.guards.provenance.spoken_words import Spoken
+
+_LANGUAGES: Final = ("en", "de", "es", "fr", "pt")
+_ISO_DATE = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)(?:[T ]|\b)")
+_CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-4]):([0-5]\d)(?::\d\d)?(?!\d)")
+_OFFSET = re.compile(r"(?:Z|[+-]\d\d:\d\d)\b")
+_ZONE = re.compile(r"\b[A-Z][A-Za-z]+(?:/[A-Za-z_+-]+)+")
+_NUMBER = re.compile(r"(?<![\w.])\d{1,4}(?:st|nd|rd|th|º|er|\.)?(?!\w)")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_SHORTEST_STEM: Final = 4
+_LIKE: Final = 0.66
+"""Two words are forms of one word if they begin alike for this share of the shorter one."""
+_ENOUGH: Final = 0.75
+"""The share of an argument's words that the person must have said; a model may paraphrase the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The call of an ability by a model; `about` is what the ability is for: its description and examples."""
+
+    ability: str
+    about: str
+    arguments: Mapping[str, str]
+
+
+def needs_press(call: Call, spoken: Spoken, *, now: datetime) -> bool:
+    """Tell whether a call must wait for a press. If nobody else has said anything, it need not."""
+    if not spoken.others:
+        return False
+    requests = find_requests(spoken.own)
+    if not requests or not requests[-1].is_last:
+        return True
+    own, others = _Origin(spoken.own, now=now), _Origin(spoken.others, now=now)
+    asked = _Origin([request.text for request in requests], now=now)
+    traced = [_trace(value, own, others, asked, now=now) for value in call.arguments.values()]
+    if any(trace.is_foreign for trace in traced):
+        return True
+    anchored = any(trace.is_asked for trace in traced) or not any(trace.says_something for trace in traced)
+    valued, named = any(trace.is_value for trace in traced), any(trace.is_asked for trace in traced)
+    return not anchored or not is_request_for(call.ability, call.about, requests, valued=valued, named=named)
+
+
+class _Origin:
+    """The words and times of one origin, ready to be compared."""
+
+    def __init__(self, texts: Iterable[str], *, now: datetime) -> None:
+        self.texts = tuple(texts)
+        self._now = now
+        self._times: TimeParticulars | None = None
+        self.words = {fold(word) for text in self.texts for word in _WORD.findall(text)}
+        self.stems = {stem for text in self.texts for stem in terms(text, languages=_LANGUAGES)}
+
+    @property
+    def times(self) -> TimeParticulars:
+        if self._times is None:
+            self._times = TimeParticulars()
+            for text in self.texts:
+                self._times.add(read_times(text, self._now))
+            self._times.derive()
+        return self._times
+
+    def has(self, word: str) -> bool:
+        """Tell whether a word was said, perhaps in another form."""
+        folded = fold(word)
+        if folded in self.words or not self.stems.isdisjoint(terms(word, languages=_LANGUAGES)):
+            return True
+        return any(_are_alike(folded, other) for other in self.words)
+
+    def names_zone(self, zone: str) -> bool:
+        """Tell whether a time zone was named: by its city, or by a name for it."""
+        city = zone.rpartition("/")[2].replace("_", " ")
+        return all(fold(part) in self.words for part in city.split()) or any(
+            _zone_of(word) == zone for text in self.texts for word in _WORD.findall(text) if word[0].isupper()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Trace:
+    """Where an argument comes from. It `is_asked` if a part stands in a request, and `is_value` if that is a time."""
+
+    says_something: bool
+    is_foreign: bool
+    is_asked: bool
+    is_value: bool
+
+
+def _trace(value: str, own: _Origin, others: _Origin, asked: _Origin, *, now: datetime) -> _Trace:
+    zones = _ZONE.findall(value)
+    rest = _ZONE.sub(" ", value)
+    valued: list[bool] = []
+    missing: list[bool] = []
+    for zone in zones:
+        (valued if own.names_zone(zone) else missing).append(asked.names_zone(zone))
+    if zones == [] or rest.strip():
+        for is_own, is_asked in _times(rest, own, asked, now=now):
+            (valued if is_own else missing).append(is_asked)
+    plain = _OFFSET.sub(" ", _CLOCK.sub(" ", _ISO_DATE.sub(" ", rest)))
+    numbers = [int(re.sub(r"\D", "", number)) for number in _NUMBER.findall(plain)]
+    strange = [number for number in numbers if not _has_number(number, own) and _has_number(number, others)]
+    words = [word for word in _WORD.findall(plain) if fold(word) not in EMPTY and not _is_date_word(word)]
+    known = [word for word in words if own.has(word)]
+    foreign = [word for word in words if not own.has(word) and others.has(word)]
+    totals = TOTAL.intersection(map(fold, _WORD.findall(plain)))
+    overstated = bool(totals) and not (words or valued or missing) and TOTAL.isdisjoint(asked.words)
+    is_foreign = bool(missing or strange or foreign or overstated) or len(known) < _ENOUGH * len(words)
+    is_value = any(valued) or any(_has_number(number, asked) for number in numbers)
+    return _Trace(
+        says_something=bool(zones or valued or missing or words or numbers),
+        is_foreign=is_foreign,
+        is_asked=is_value or any(asked.has(word) for word in words),
+        is_value=is_value,
+    )
+
+
+def _times(value: str, own: _Origin, asked: _Origin, *, now: datetime) -> Iterable[tuple[bool, bool]]:
+    """Yield for each time in an argument whether the person named it, and whether in a request."""
+    for match in _CLOCK.finditer(value):
+        clock = (int(match[1]) * 60 + int(match[2])) % HALF_DAY
+        yield clock in own.times.clocks, clock in asked.times.clocks
+    for match in _ISO_DATE.finditer(value):
+        for_own, for_asked = (_has_date(match, origin) for origin in (own, asked))
+        yield for_own, for_asked
+    for weekday in read_times(_NUMBER.sub(" ", _CLOCK.sub(" ", value)), now).weekdays if _WORD.search(value) else ():
+        yield weekday in own.times.weekdays, weekday in asked.times.weekdays
+
+
+def _has_date(match: re.Match[str], origin: _Origin) -> bool:
+    month, day = int(match[2]), int(match[3])
+    times = origin.times
+    return day in times.numbers or any((at.month, at.day) == (month, day) for at in times.dates)
+
+
+def _has_number(number: int, origin: _Origin) -> bool:
+    times = origin.times
+    return number in times.numbers or number * 60 in times.spans or number * 3600 in times.spans
+
+
+def _is_date_word(word: str) -> bool:
+    return word.casefold() in DATE_WORDS
+
+
+def _are_alike(one: str, other: str) -> bool:
+    shorter = min(len(one), len(other))
+    if shorter < _SHORTEST_STEM:
+        return False
+    same = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), shorter)
+    return same >= max(_SHORTEST_STEM, _LIKE * shorter)
+
+
+def _zone_of(word: str) -> str | None:
+    try:
+        return zone_name(find_zone(word))
+    except UnknownZone:
+        return None
