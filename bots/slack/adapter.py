@@ -64,7 +64,8 @@ class SlackAdapter(SlackSender):
         self._monitor = ConnectionMonitor(listener)
         try:
             if self._settings.mode == "http":
-                async with serve_http(app, self._flow, port=self._settings.port):
+                secret, port = _secret(self._settings.signing_secret), self._settings.port
+                async with serve_http(app, self._flow, signing_secret=secret, port=port):
                     await self._monitor.run(renew=None)
             else:
                 token, client = _secret(self._settings.app_token), make_client("", api_url=self._settings.api_url)

@@ -13,6 +13,7 @@ from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, s
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 from bots.slack.api.client import SlackRefused, call, naming_token
+from bots.slack.connection.quiet_log import quiet_log
 from core.model.errors import FrontdeskError, RetryLater
 
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ class _Connection(SocketModeClient):
     """
 
     def __init__(self, app_token: str, web: AsyncWebClient, turn: asyncio.Lock, on_open: Callable[[], None]) -> None:
-        super().__init__(app_token, logger=_quiet_log(), web_client=web, ping_interval=PING_SECONDS)
+        super().__init__(
+            app_token, logger=quiet_log("bots.slack.connection"), web_client=web, ping_interval=PING_SECONDS
+        )
         self._turn = turn
         self._on_open = on_open
 
@@ -153,17 +156,3 @@ class SocketModeConnections:
         began = time.time()
         response = await run_async_bolt_app(self._app, request)
         await send_async_response(connection, request, response, began)
-
-
-def _quiet_log() -> logging.Logger:
-    """Return slack_sdk's log, reduced to one line an error: a broken connection is no bug of ours."""
-    quiet = logging.getLogger("bots.slack.connection")
-    quiet.setLevel(logging.ERROR)
-    if not quiet.filters:
-        quiet.addFilter(_drop_traceback)
-    return quiet
-
-
-def _drop_traceback(record: logging.LogRecord) -> bool:
-    record.exc_info = record.exc_text = None
-    return True
