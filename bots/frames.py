@@ -42,7 +42,9 @@ def flag(value: object) -> bool:
 
 def digits(value: object) -> str:
     """Read an id that consists of digits."""
-    return str(number(value))
+    if (read := str(number(value))).startswith("-"):
+        raise Misfit
+    return read
 
 
 def many(read: Reader) -> Reader:

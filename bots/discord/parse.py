@@ -154,7 +154,8 @@ def _reach(said: Mapping[str, Any], raw: str, context: EventContext) -> Reach:
     if context.place.guild is None:
         return Reach.DIRECT
     named = any(user["id"] == context.us for user in said.get("mentions") or ())
-    named = named or context.us in PERSON.findall(raw) or not context.roles.isdisjoint(said.get("mention_roles") or ())
+    roles = {*ROLE.findall(raw), *(said.get("mention_roles") or ())}
+    named = named or context.us in PERSON.findall(raw) or not context.roles.isdisjoint(roles)
     to_us = ((said.get("referenced_message") or {}).get("author") or {}).get("id") == context.us
     return Reach.MENTION if named or to_us or begins_post(said, context) else Reach.OVERHEARD
 

@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from bots.incoming import Incoming, request_answer, store_change
+from bots.incoming import Incoming, as_wire_error, request_answer, store_change
 from bots.slack import orders
 from bots.slack.api.client import SlackRefused, call, find_message
 from bots.slack.orders import COMMAND, make_order, with_words
@@ -145,7 +145,8 @@ class Listener:
     async def handle_form(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Handle a submitted form; errors are shown at the field that they concern."""
         team, user, view = team_of(body), body["user"]["id"], body["view"]
-        order = orders.read_form(view, now=self.desk.clock.now())
+        with as_wire_error("Slack sent a form"):
+            order = orders.read_form(view, now=self.desk.clock.now())
         if isinstance(order, orders.FormError):
             await ack(response_action="errors", errors={order.field: order.words})
             return

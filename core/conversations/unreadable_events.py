@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from core.storage.rows import many, run
+from core.storage.rows import many, run, storable
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
@@ -41,7 +41,7 @@ class UnreadableEvents:
         If the process dies before this, the event is not counted.
         """
         await run(self._pool, _EXPIRE, _WORKSPACE, _KEPT)
-        subject = f"{name} {event_id}"[:LONGEST]
+        subject = storable(f"{name} {event_id}"[:LONGEST])
         await run(self._pool, _ADD, service=service, workspace=_WORKSPACE, subject=subject, most=MOST_COUNTED)
 
     async def counts(self) -> dict[str, dict[str, int]]:

@@ -31,6 +31,12 @@ def mutations(frame: Any, *, dice: random.Random, each: int) -> Iterator[tuple[P
             yield path, instead
 
 
+def some(changes: Iterator[tuple[Path, Any]], most: int, *, dice: random.Random) -> list[tuple[Path, Any]]:
+    """Return so many of the changes, picked at random."""
+    found = list(changes)
+    return dice.sample(found, min(most, len(found)))
+
+
 def changed(frame: Any, path: Path, instead: Any) -> Any:
     """Return a copy of a frame with one field changed."""
     copied = copy.deepcopy(frame)

@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 
 MOST_DIRECT = 100
 """The most recent direct conversations are read, because Discord does not tell which of them have new messages."""
+MOST_SUSPECTED = 1_000
+"""How many places of messages that could not be read are remembered."""
 AT_ONCE = 8
 """How many channels are read side by side: much faster than one by one, and well within 50 requests a second."""
 
@@ -43,8 +45,8 @@ class Backfill:
         self._listener = listener
         self._sender, self._api, self._places = listener.sender, listener.sender.api, listener.places
         self._watermarks, self._clock = listener.desk.watermarks, listener.desk.clock
-        self._channels: Newest[str, None] = Newest(MOST_DIRECT)
-        self._people: Newest[str, None] = Newest(MOST_DIRECT)
+        self._channels: Newest[str, None] = Newest(MOST_SUSPECTED)
+        self._people: Newest[str, None] = Newest(MOST_SUSPECTED)
 
     def suspect(self, said: Mapping[str, Any]) -> None:
         """Have the place of a message that could not be read looked at in the next run."""

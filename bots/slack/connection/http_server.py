@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
-from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.request.internals import parse_body
 from slack_sdk.signature import SignatureVerifier
 
 from bots.slack.connection.idle_connections import MOST_STRANGERS, REQUEST_SECONDS, IdleConnections
@@ -21,8 +21,9 @@ from core.model.errors import RetryLater, SettingsError
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from slack_bolt.async_app import AsyncApp
     from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+
+    from bots.slack.connection.deliveries import Deliveries
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +62,8 @@ class SeenSignatures:
 class _Requests:
     """Handles requests."""
 
-    def __init__(self, app: AsyncApp, flow: AsyncOAuthFlow | None, secret: str) -> None:
-        self._app = app
+    def __init__(self, deliveries: Deliveries, flow: AsyncOAuthFlow | None, secret: str) -> None:
+        self._deliveries = deliveries
         self._flow = flow
         self._verifier = SignatureVerifier(secret)
         self._seen = SeenSignatures()
@@ -77,14 +78,14 @@ class _Requests:
             return web.Response(status=401, text="This request is not signed by Slack.")
         self.connections.admit(request.protocol)
         try:
-            asked = AsyncBoltRequest(body=body.decode(), query=request.query_string, headers=dict(request.headers))
-        except (ValueError, TypeError, AttributeError, LookupError):
+            delivered = parse_body(body.decode(), request.content_type)
+        except ValueError:
             return web.Response(status=400, text="This is not a request from Slack.")
         if not self._seen.begin(signature):
             return web.Response(status=401, text="This request was delivered before.")
         taken = False
         try:
-            answer = await self._app.async_dispatch(asked)
+            answer = await self._deliveries.handle(delivered)
             taken = answer.status == web.HTTPOk.status_code
         finally:
             if not taken:
@@ -131,14 +132,14 @@ class _Requests:
 
 @asynccontextmanager
 async def serve_http(
-    app: AsyncApp, flow: AsyncOAuthFlow | None, *, signing_secret: str, port: int
+    deliveries: Deliveries, flow: AsyncOAuthFlow | None, *, signing_secret: str, port: int
 ) -> AsyncIterator[int]:
     """Listen for Slack's requests for the duration of the block, and yield the port.
 
     Raises:
         SettingsError: the port is in use, or we may not open it.
     """
-    requests = _Requests(app, flow, signing_secret)
+    requests = _Requests(deliveries, flow, signing_secret)
     server = web.Application(client_max_size=LARGEST_BODY)
     install = [web.get(path, requests.install) for path in (INSTALL, REDIRECT)]
     server.add_routes([web.post(EVENTS, requests.deliver), *install, web.get(HEALTH, requests.health)])

@@ -6,23 +6,24 @@ import asyncio
 import logging
 import time
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
-from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
+from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 from bots.slack.api.client import SlackRefused, call, naming_token
 from bots.slack.connection.quiet_log import quiet_log
-from core.model.errors import FrontdeskError, RetryLater
+from core.model.errors import FrontdeskError, RetryLater, WireError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from slack_bolt.async_app import AsyncApp
     from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
     from slack_sdk.socket_mode.request import SocketModeRequest
     from slack_sdk.web.async_client import AsyncWebClient
+
+    from bots.slack.connection.deliveries import Deliveries
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,8 @@ PING_SECONDS = 5.0
 HELLO_SECONDS = 10.0
 PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 30.0
+CONTROL = frozenset({"hello", "disconnect"})
+"""Types of messages about the connection itself."""
 
 
 class _Connection(SocketModeClient):
@@ -43,9 +46,7 @@ class _Connection(SocketModeClient):
     """
 
     def __init__(self, app_token: str, web: AsyncWebClient, turn: asyncio.Lock, on_open: Callable[[], None]) -> None:
-        super().__init__(
-            app_token, logger=quiet_log("bots.slack.connection"), web_client=web, ping_interval=PING_SECONDS
-        )
+        super().__init__(app_token, logger=quiet_log("bots.slack.socket"), web_client=web, ping_interval=PING_SECONDS)
         self._turn = turn
         self._on_open = on_open
 
@@ -122,13 +123,16 @@ async def open_connection(client: AsyncWebClient, app_token: str) -> str:
 class SocketModeConnections:
     """All connections of an app."""
 
-    def __init__(self, app: AsyncApp, app_token: str, client: AsyncWebClient, *, on_open: Callable[[], None]) -> None:
+    def __init__(
+        self, deliveries: Deliveries, app_token: str, client: AsyncWebClient, *, on_open: Callable[[], None]
+    ) -> None:
         turn = asyncio.Lock()
-        self._app = app
+        self._deliveries = deliveries
         self._app_token = app_token
         self._web = client
         self._connections = [_Connection(app_token, client, turn, on_open) for _ in range(CONNECTIONS)]
         for connection in self._connections:
+            connection.message_listeners.append(self._check_envelope)
             connection.socket_mode_request_listeners.append(self._deliver)
 
     @asynccontextmanager
@@ -154,5 +158,14 @@ class SocketModeConnections:
     async def _deliver(self, connection: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         """Handle an envelope, then acknowledge it. One that is refused is not acknowledged."""
         began = time.time()
-        response = await run_async_bolt_app(self._app, request)
-        await send_async_response(connection, request, response, began)
+        response = await self._deliveries.handle(request.payload)
+        if isinstance(request.envelope_id, str):
+            await send_async_response(connection, request, response, began)
+
+    async def _check_envelope(
+        self, _connection: AsyncBaseSocketModeClient, envelope: dict[str, Any], _: object
+    ) -> None:
+        """Drop an envelope that slack_sdk would pass over, because it lacks a field or has no payload to speak of."""
+        is_whole = {"type", "envelope_id", "payload"} <= envelope.keys() and isinstance(envelope["payload"], dict | str)
+        if str(envelope.get("type")) not in CONTROL and not is_whole:
+            self._deliveries.drop(envelope.get("payload"), WireError("Slack sent an envelope that lacks a field"))

@@ -14,7 +14,8 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from bots.slack.connection import idle_connections
+from bots.slack.connection import backfill, idle_connections
+from core.conversations.unreadable_events import UnreadableEvents
 from tests.bots.slack.conftest import Office, open_office
 from tests.fakes.servers import free_port
 from tests.fakes.slack.shapes import shape
@@ -77,7 +78,7 @@ async def test_a_url_is_verified(slack: SignedHttp) -> None:
     assert await slack.verify_url()
 
 
-@pytest.mark.parametrize("how", ["forged", "stale", "unsigned", "tampered", "unknown team", "junk", "no event"])
+@pytest.mark.parametrize("how", ["forged", "stale", "unsigned", "tampered", "unknown team", "junk"])
 async def test_what_is_not_slacks_is_refused_and_not_kept(
     desk: Office, slack: SignedHttp, caplog: pytest.LogCaptureFixture, how: str
 ) -> None:
@@ -89,7 +90,6 @@ async def test_what_is_not_slacks_is_refused_and_not_kept(
         "tampered": (lambda: slack.send_tampered("events_api", body), 401),
         "unknown team": (lambda: slack.send("events_api", {**body, "team_id": "T0STRANGE"}), 403),
         "junk": (lambda: slack.send_raw(b'{"type": "event_call'), 400),
-        "no event": (lambda: slack.send("events_api", {**body, "event": {**body["event"], "ts": None}}), 400),
     }
     send, status = refused[how]
     with caplog.at_level(logging.INFO):
@@ -110,6 +110,23 @@ async def test_junk_is_refused_whatever_it_is(
         answer = await slack.send_raw(junk, kind)
     assert 400 <= answer.status < 500, answer.text
     assert "Traceback" not in caplog.text + answer.text
+
+
+async def test_an_event_that_cannot_be_read_is_acknowledged_and_fetched_from_the_history(
+    desk: Office, slack: SignedHttp, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backfill, "UNREADABLE_SECONDS", 0.0)
+    said = desk.slack.workspace.say(desk.ada, desk.help, f"{desk.us} where is the lunch menu?", at=time.time())
+    body = question(desk, ts=said.ts)
+    with caplog.at_level(logging.WARNING):
+        answer = await slack.send("events_api", {**body, "event": {**body["event"], "user": {"id": desk.ada.id}}})
+        await desk.until(desk.ours)
+    assert answer.status == 200
+    (told,) = [record.getMessage() for record in caplog.records if body["event_id"] in record.getMessage()]
+    assert "app_mention" in told
+    assert "user" in told
+    counted = await UnreadableEvents(desk.desk.stores.pool).counts()
+    assert counted["slack"]["app_mention"] == 1
 
 
 GARBAGE = {
