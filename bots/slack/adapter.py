@@ -95,6 +95,7 @@ class SlackAdapter(SlackSender):
             client=make_client("", api_url=self._settings.api_url),
             authorize=_authorization(self._workspaces),
             before_authorize=self._known_team,
+            attaching_conversation_kwargs_enabled=False,  # no handler asks for them, and odd events have none
         )
 
     async def _known_team(self, body: dict[str, Any], next: Callable[[], Awaitable[Any]]) -> BoltResponse | None:  # noqa: A002 — slack-bolt's name

@@ -132,12 +132,17 @@ def _is_cued(found: Match, tokens: Sequence[Token], language: Language) -> bool:
     return not after or found.end == len(tokens) or tokens[found.end].word in after
 
 
+MOST_REPETITIONS = 30
+"""How many repetitions in one text are looked at for the words that belong to them: a sentence has one or two."""
+
+
 def _candidates(
     strong: Sequence[Match], chart: Chart, tokens: Sequence[Token], language: Language, *, bare: bool
 ) -> Iterator[Match]:
     """Yield the matches that may be meant, the likeliest first."""
     ranked = sorted(strong, key=_rank)
-    repeated = next((one for one in ranked[1:] if combination.takes_in(one, ranked[0], strong, chart)), None)
+    repeats = [one for one in ranked[1:] if combination.is_repetition_apart(one, ranked[0])][:MOST_REPETITIONS]
+    repeated = next((one for one in repeats if combination.takes_in(one, ranked[0], strong, chart)), None)
     ranked[:0] = [repeated] if repeated else []
     weak = combination.outside(_all(chart, ("idiom",)), _all(chart, _WEAK))
     allowed = language.fillers | _QUOTES if bare else _QUOTES

@@ -85,9 +85,12 @@ _EVENTS: Mapping[str, Reader] = {
 }
 
 
+_UNUSED = record(channel=text, user=text)
+
+
 def _event(value: object) -> dict[str, Any]:
     found = record({"type": text})(value)
-    return dict(_EVENTS.get(found["type"], record())(found))
+    return dict(_EVENTS.get(found["type"], _UNUSED)(found))
 
 
 _USER = record({"id": text}, {"team_id": text})
@@ -118,6 +121,10 @@ _KINDS: Mapping[str, Reader] = {
     "message_action": record({**_CALLED, "channel": _NAMED, "message": _ABOUT}, **_OF_TEAM),
     "view_submission": record({"user": _USER, "view": _VIEW}, **_OF_TEAM),
 }
+_OTHER = record(
+    **_OF_TEAM, user=_USER, view=_VIEW, channel=_NAMED, **dict.fromkeys(("callback_id", "action_id", "block_id"), text)
+)
+"""What slack-bolt itself reads of what we do not use."""
 _COMMAND = record(dict.fromkeys(("command", "team_id", "user_id", "trigger_id", "channel_id"), text), text=text)
 _CALLBACK = record(
     {"event": _event}, {"is_ext_shared_channel": flag}, **_OF_TEAM, event_id=text, authorizations=many(_AUTHORIZATION)
@@ -142,4 +149,4 @@ def _delivery(body: object) -> dict[str, Any]:
         return {**_CALLBACK(body), "type": EVENT}
     if "command" in found and "type" not in found:
         return dict(_COMMAND(body))
-    return dict(_KINDS.get(text(found.get("type", "")), record())(body))
+    return dict(_KINDS.get(text(found.get("type", "")), _OTHER)(body))

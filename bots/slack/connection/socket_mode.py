@@ -45,10 +45,26 @@ class _Connection(SocketModeClient):
     however often Slack says that there are too many.
     """
 
-    def __init__(self, app_token: str, web: AsyncWebClient, turn: asyncio.Lock, on_open: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        app_token: str,
+        web: AsyncWebClient,
+        turn: asyncio.Lock,
+        on_open: Callable[[], None],
+        drop: Callable[[object, Exception], object],
+    ) -> None:
         super().__init__(app_token, logger=quiet_log("bots.slack.socket"), web_client=web, ping_interval=PING_SECONDS)
         self._turn = turn
         self._on_open = on_open
+        self._drop = drop
+
+    async def run_message_listeners(self, message: dict[str, Any], raw_message: str) -> None:
+        """Handle an envelope; drop one that lacks a field, which slack_sdk would pass over."""
+        is_whole = {"type", "envelope_id"} <= message.keys() and isinstance(message.get("payload"), dict)
+        if message and str(message.get("type")) not in CONTROL and not is_whole:
+            self._drop(message.get("payload"), WireError("Slack sent an envelope that lacks a field"))
+        else:
+            await super().run_message_listeners(message, raw_message)
 
     async def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: FBT001, FBT002 — slack_sdk's
         """Renew the connection when it is its turn, unless it has been renewed in the meantime."""
@@ -130,9 +146,8 @@ class SocketModeConnections:
         self._deliveries = deliveries
         self._app_token = app_token
         self._web = client
-        self._connections = [_Connection(app_token, client, turn, on_open) for _ in range(CONNECTIONS)]
+        self._connections = [_Connection(app_token, client, turn, on_open, deliveries.drop) for _ in range(CONNECTIONS)]
         for connection in self._connections:
-            connection.message_listeners.append(self._check_envelope)
             connection.socket_mode_request_listeners.append(self._deliver)
 
     @asynccontextmanager
@@ -161,11 +176,3 @@ class SocketModeConnections:
         response = await self._deliveries.handle(request.payload)
         if isinstance(request.envelope_id, str):
             await send_async_response(connection, request, response, began)
-
-    async def _check_envelope(
-        self, _connection: AsyncBaseSocketModeClient, envelope: dict[str, Any], _: object
-    ) -> None:
-        """Drop an envelope that slack_sdk would pass over, because it lacks a field or has no payload to speak of."""
-        is_whole = {"type", "envelope_id", "payload"} <= envelope.keys() and isinstance(envelope["payload"], dict | str)
-        if str(envelope.get("type")) not in CONTROL and not is_whole:
-            self._deliveries.drop(envelope.get("payload"), WireError("Slack sent an envelope that lacks a field"))
