@@ -224,7 +224,7 @@ def milliseconds(pattern: str) -> float:
     return min(found)
 
 
-def worst(*, patterns: int = 1_000, steps: int = 400, seed: int = 1) -> list[tuple[float, str]]:
+def worst(*, patterns: int = 500, steps: int = 200, seed: int = 1) -> list[tuple[float, str]]:
     """Return the slowest patterns that are found, slowest first."""
     dice = random.Random(seed)
     made = ["".join(dice.choices(WORDS, k=dice.randint(1, 5))) for _ in range(patterns)]
