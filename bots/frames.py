@@ -70,7 +70,7 @@ def by_key(read: Reader) -> Reader:
 
 
 def record(
-    needed: Mapping[str, Reader] = NOTHING, checked: Mapping[str, Reader] = NOTHING, **optional: Reader
+    needed: Mapping[str, Reader] = NOTHING, checked: Mapping[str, Reader] = NOTHING, /, **optional: Reader
 ) -> Reader:
     """Return a reader of objects. A field that is `checked` may be missing, but must be as documented if it is there.
 

@@ -151,4 +151,4 @@ def _read(read: Reader, data: object, what: str) -> dict[str, Any]:
     try:
         return dict(read(data))
     except Misfit as error:
-        raise WireError(f"Discord sent {what} that cannot be read: {error or 'not an object'}") from None
+        raise WireError(f"Discord sent {what} that cannot be read: {str(error) or 'not an object'}") from None

@@ -140,7 +140,7 @@ def read_delivery(body: object) -> dict[str, Any]:
     try:
         return dict(_delivery(body))
     except Misfit as error:
-        raise WireError(f"Slack sent something that cannot be read: {error or 'not an object'}") from None
+        raise WireError(f"Slack sent something that cannot be read: {str(error) or 'not an object'}") from None
 
 
 def _delivery(body: object) -> dict[str, Any]:
