@@ -134,9 +134,9 @@ def _is_cued(found: Match, tokens: Sequence[Token], language: Language) -> bool:
     return not after or found.end == len(tokens) or tokens[found.end].word in after
 
 
-MOST_TRIED = 20
+MOST_TRIED = 5
 """How many of the times in one text are tried, the likeliest first, until one of them exists."""
-MOST_REPETITIONS = 5
+MOST_REPETITIONS = 4
 """How many repetitions in one text are looked at for the words that belong to them: a sentence has one or two."""
 
 
