@@ -1,6 +1,7 @@
 """Measures how well and how fast times are read, on sets of utterances with expected readings.
 
 PYTHONPATH=. python benchmarks/when.py FOLDER [--misses]
+PYTHONPATH=. python benchmarks/when.py --worst
 
 FOLDER holds files of JSON lines: `id`, `text`, `now`, `tz`, `expect`, and optionally `tags` and `locale`. `expect` has
 `kind`, `start`, `end`, `grain`, `rrule` and its `first` time, `value` or an ISO `duration`, `holiday`, and alternatives
@@ -12,12 +13,16 @@ An instant is right if it is in the same period of the expected grain. An interv
 recurrence if its rule has the same parts, and "none" if nothing is read. Rows with the tag `latent` are a matter of
 taste and are counted separately. A bare duration ("5 minutes") where an instant is expected is right if it ends then;
 these are counted.
+
+`--worst` looks for Chinese texts of 300 characters that take long: it repeats words of time at random, and changes the
+slowest of these texts step by step.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import re
 import statistics
 import time
@@ -45,6 +50,25 @@ GOALS = {
     ("duckling_time_pt", "all"): 0.90,
 }
 GOAL_P95_MS = 3.0
+GOAL_WORST_MS = 50.0
+NOW = "2026-11-25T10:00:00+00:00"
+WORST_CHARACTERS = 300
+SLOW = (
+    "每天8点",
+    "工作日1时下午",
+    "晚下周七号",
+    "和两工作日7点三",
+    "八早每三月三月",
+    "三月",
+    "周二到",
+    "两月到明天下周二",
+)
+"""The slowest that were found so far."""
+LETTERS = "一二三九十零两几半点分秒天日周月年号时刻个前后上下本这每第的到从和今明早晚中初底最01789:/-."
+WORDS = (
+    *LETTERS,
+    *("星期", "下周", "每天", "明天", "小时", "分钟", "点半", "三月", "二十", "之后", "以前", "工作日", "下午"),
+)
 _MONTH_DAYS = 30
 
 
@@ -189,13 +213,44 @@ def report(name: str, counts: dict[str, list[bool]], bare: int) -> None:
         print(f"{name:22} {kind:11} {share:.3f}  {sum(found):4}/{len(found):<4} {told}{note}")
 
 
+def milliseconds(pattern: str) -> float:
+    """Return the processor time of reading a pattern that is repeated, the faster of two times."""
+    text, now, zone = (pattern * WORST_CHARACTERS)[:WORST_CHARACTERS], datetime.fromisoformat(NOW), find_zone("UTC")
+    found = []
+    for _ in range(2):
+        begun = time.process_time()
+        read(text, now=now, zone=zone, locale="zh")
+        found.append((time.process_time() - begun) * 1000)
+    return min(found)
+
+
+def worst(*, patterns: int = 500, steps: int = 200, seed: int = 1) -> list[tuple[float, str]]:
+    """Return the slowest patterns that are found, slowest first."""
+    dice = random.Random(seed)
+    made = ["".join(dice.choices(WORDS, k=dice.randint(1, 5))) for _ in range(patterns)]
+    slowest = sorted(((milliseconds(pattern), pattern) for pattern in {*SLOW, *made}), reverse=True)[:8]
+    for _ in range(steps):
+        _, pattern = dice.choice(slowest)
+        place = dice.randrange(len(pattern) + 1)
+        changed = (pattern[:place] + dice.choice(WORDS) + pattern[place + dice.randint(0, 1) :])[:8]
+        slowest = sorted({*slowest, (milliseconds(changed), changed)}, reverse=True)[:8]
+    return slowest
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--worst", action="store_true", help="look for texts that take long")
     parser.add_argument("--misses", action="store_true", help="show what was read otherwise than expected")
     parser.add_argument("--only", default="", help="files whose name holds this")
     parser.add_argument("--third", choices=("held", "open"), default="", help="the third held out, or the others")
     options = parser.parse_args()
+    if options.worst or options.folder is None:
+        read("明天", now=datetime.fromisoformat(NOW), zone=find_zone("UTC"), locale="zh")  # load the tables
+        slowest = worst()
+        print("\n".join(f"{took:6.1f} ms  {pattern}" for took, pattern in slowest))
+        print(f"slowest: {slowest[0][0]:.1f} ms (goal {GOAL_WORST_MS:g})")
+        return
     times: list[float] = []
     for file in sorted(options.folder.glob("*.jsonl")):
         if options.only in file.stem:

@@ -57,6 +57,8 @@ _CUTS = {
     "list": (re.compile(rf"\n(?={_ITEM})"), _LINES),
     "paragraph": (_SENTENCE_END,),
 }
+LONGEST_HEADING = 1_000
+"""In characters; more is not looked at, because the time that it takes grows with the square of the length."""
 _MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[`*]|\{#[^}]*\}")
 
 
@@ -119,7 +121,7 @@ def _names(path: Sequence[tuple[int, str]], title: str) -> tuple[str, ...]:
 def _heading(line: str, *, setext: bool) -> tuple[int, str]:
     words, under = (line.strip().rsplit("\n", 1)) if setext else (line.strip().lstrip("#").rstrip("# \t"), "")
     level = (1 if under.strip().startswith("=") else 2) if setext else len(line.strip()) - len(line.strip().lstrip("#"))
-    return level, " ".join(_MARKUP.sub(r"\1", words).split())[:200]
+    return level, " ".join(_MARKUP.sub(r"\1", words[:LONGEST_HEADING]).split())[:200]
 
 
 def _weigh(text: str, start: int, end: int) -> int:

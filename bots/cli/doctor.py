@@ -13,6 +13,8 @@ from bots.platforms import Finding, plugs
 from core.model.errors import FrontdeskError, HomeInUse, SettingsError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from core.settings.settings import Settings
 
 
@@ -66,11 +68,13 @@ def _disk(settings: Settings) -> Finding:
 
 async def _stores_and_model(settings: Settings) -> list[Finding]:
     from bots.assembly import open_desk  # noqa: PLC0415
+    from core.conversations.unreadable_events import UnreadableEvents  # noqa: PLC0415
 
     async with open_desk(settings) as desk:
         documents = await desk.stores.library.documents()
         model = await desk.agent.check()
         embeds = desk.stores.embedder is not None
+        unreadable = await UnreadableEvents(desk.stores.pool).counts()
     return [
         Finding("database", ok=True, found="a server" if settings.database_url else "embedded PostgreSQL"),
         Finding("vectors", ok=True, found=settings.chroma_url or "embedded Chroma"),
@@ -87,4 +91,12 @@ async def _stores_and_model(settings: Settings) -> list[Finding]:
             advice="" if documents else "Learn some: frontdesk learn FOLDER",
         ),
         Finding("model", ok=model is None, found=settings.model, advice=model or ""),
+        *[_unreadable(service, counts) for service, counts in unreadable.items()],
     ]
+
+
+def _unreadable(service: str, counts: Mapping[str, int]) -> Finding:
+    """Return the finding about a platform's events that could not be read. Nothing is lost by them, or little."""
+    kinds = ", ".join(f"{name} {count}" for name, count in counts.items())
+    found = f"{sum(counts.values())} events could not be read in the last 30 days: {kinds}"
+    return Finding(f"{service} events", ok=True, found=found, advice="Update Frontdesk. The log has a line on each.")

@@ -13,9 +13,10 @@ from async_lru import alru_cache
 
 from bots.discord.api import DiscordRefused
 from bots.discord.ask_policy import Verdict, refusal_text
+from bots.discord.connection.frames import read_channel
 from bots.discord.interactions import commands
 from bots.discord.parse import SERVICE, WORKSPACE, EventContext, channel_address, is_automatic, parse
-from bots.discord.places import FORUMS, Place, place_of
+from bots.discord.places import DIRECT, FORUMS, Place, place_of
 from bots.greeting import wants_hello
 from bots.incoming import Incoming, Rated, store_change
 from core.communities.forum_posts import SOLVED
@@ -138,11 +139,13 @@ class Listener:
     async def find_place(self, channel: str, data: Mapping[str, Any] = NOTHING) -> Place:
         """Return a channel or thread, looked up if it is unknown; raises as `Api.call`."""
         known = self.places.get(channel)
-        if known is None and "author" in data and "guild_id" not in data and data["author"]["id"] != self.us:
-            known = Place(channel, kind=1, person=str(data["author"]["id"]))
+        is_direct = data.get("channel_type", DIRECT) == DIRECT and not ("guild_id" in data or "member" in data)
+        if known is None and "author" in data and is_direct and data["author"]["id"] != self.us:
+            known = Place(channel, kind=DIRECT, person=str(data["author"]["id"]))
             self.places.note(known)
         if known is None:
-            known = place_of(await self.sender.api.call("GET", "/channels/{channel_id}", channel_id=channel))
+            found = await self.sender.api.call("GET", "/channels/{channel_id}", channel_id=channel)
+            known = place_of(read_channel(found))
             self.places.note(known)
         return known
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bots.discord.ids import Asker, MessageRef, instant
 from bots.discord.markup import CHANNEL, PERSON, ROLE, plain
 from bots.discord.places import FORUMS
-from bots.incoming import Deleted, Edited, Incoming, Rated, as_wire_error
+from bots.incoming import Deleted, Edited, Incoming, Rated, as_wire_error, request_key
 from core.model.messages import Address, Attachment, Mention, Message, Person, Post, Reach, names_of
 
 if TYPE_CHECKING:
@@ -68,10 +68,9 @@ def parse(event: str, data: Mapping[str, Any], *, context: EventContext) -> Inco
             case "MESSAGE_UPDATE":
                 return _edited(data, context)
             case "MESSAGE_DELETE":
-                return Deleted(_address(str(data["id"]), context), (str(data["id"]),))
+                return _deleted((str(data["id"]),), context)
             case "MESSAGE_DELETE_BULK":
-                ids = tuple(str(id_) for id_ in data["ids"])
-                return Deleted(_address(ids[0], context), ids)
+                return _deleted(tuple(str(id_) for id_ in data["ids"]), context)
             case "MESSAGE_REACTION_ADD" | "MESSAGE_REACTION_REMOVE":
                 return _reaction(event, data, context)
             case _:
@@ -160,7 +159,8 @@ def _reach(said: Mapping[str, Any], raw: str, context: EventContext) -> Reach:
     if context.place.guild is None:
         return Reach.DIRECT
     named = any(user["id"] == context.us for user in said.get("mentions") or ())
-    named = named or context.us in PERSON.findall(raw) or not context.roles.isdisjoint(said.get("mention_roles") or ())
+    roles = {*ROLE.findall(raw), *(said.get("mention_roles") or ())}
+    named = named or context.us in PERSON.findall(raw) or not context.roles.isdisjoint(roles)
     to_us = ((said.get("referenced_message") or {}).get("author") or {}).get("id") == context.us
     return Reach.MENTION if named or to_us or begins_post(said, context) else Reach.OVERHEARD
 
@@ -175,6 +175,11 @@ def _edited(said: Mapping[str, Any], context: EventContext) -> Edited | None:
         return None
     message = parse_message(said, context=context)
     return Edited(message) if message and message.text else None
+
+
+def _deleted(ids: tuple[str, ...], context: EventContext) -> Deleted:
+    """Return deleted messages, with the questions that somebody asked about them."""
+    return Deleted(_address(ids[0], context), (*ids, *map(request_key, ids)))
 
 
 def _reaction(event: str, data: Mapping[str, Any], context: EventContext) -> Rated | None:

@@ -17,6 +17,7 @@ from bots.slack.api.installations import Installations, make_flow
 from bots.slack.api.workspaces import OneToken, Workspaces
 from bots.slack.app import Listener
 from bots.slack.connection.backfill import ConnectionMonitor
+from bots.slack.connection.deliveries import Deliveries
 from bots.slack.connection.http_server import serve_http
 from bots.slack.connection.socket_mode import SocketModeConnections
 from bots.slack.origin import team_of
@@ -67,13 +68,16 @@ class SlackAdapter(SlackSender):
         app = self._bolt()
         listener.register(app)
         self._monitor = ConnectionMonitor(listener)
+        deliveries = Deliveries(app, self._monitor, acks, desk.stores.pool)
+        app.error(_responses(deliveries))
         try:
             if self._settings.mode == "http":
-                async with serve_http(app, self._flow, port=self._settings.port):
+                secret, port = _secret(self._settings.signing_secret), self._settings.port
+                async with serve_http(deliveries, self._flow, signing_secret=secret, port=port):
                     await self._monitor.run(renew=None)
             else:
                 token, client = _secret(self._settings.app_token), make_client("", api_url=self._settings.api_url)
-                sockets = SocketModeConnections(app, token, client, on_open=self._monitor.note_opened)
+                sockets = SocketModeConnections(deliveries, token, client, on_open=self._monitor.note_opened)
                 async with sockets.open():
                     await self._monitor.run(renew=sockets.renew)
         finally:
@@ -88,7 +92,7 @@ class SlackAdapter(SlackSender):
         """Make slack-bolt's app, which checks signatures. A request is acknowledged only after it has been handled."""
         logger = logging.getLogger("bots.slack.bolt")
         logger.setLevel(logging.ERROR)  # it warns about a token in the environment that it does not use
-        app = AsyncApp(
+        return AsyncApp(
             name="frontdesk",
             logger=logger,
             process_before_response=True,
@@ -96,9 +100,8 @@ class SlackAdapter(SlackSender):
             client=make_client("", api_url=self._settings.api_url),
             authorize=_authorization(self._workspaces),
             before_authorize=self._known_team,
+            attaching_conversation_kwargs_enabled=False,  # no handler asks for them, and odd events have none
         )
-        app.error(_answer)
-        return app
 
     async def _known_team(self, body: dict[str, Any], next: Callable[[], Awaitable[Any]]) -> BoltResponse | None:  # noqa: A002 — slack-bolt's name
         """Refuse what comes for a workspace in which the app is not installed."""
@@ -129,17 +132,21 @@ def _authorization(workspaces: Workspaces) -> Callable[..., Awaitable[AuthorizeR
     return authorize
 
 
-async def _answer(error: Exception) -> BoltResponse:
-    """Return the response to a request that failed. Slack delivers again what could not be stored."""
-    if isinstance(error, WireError):
-        log.warning("%s", error)
-        return BoltResponse(status=400, body=str(error))
-    if isinstance(error, FrontdeskError):
-        log.warning("A request from Slack cannot be stored now: %s", error)
-        return BoltResponse(status=503, body=str(error))
-    reference = secrets.token_hex(4)
-    log.error("A request from Slack failed, reference %s", reference, exc_info=error)
-    return BoltResponse(status=500, body=f"An unexpected error occurred. Its reference is {reference}.")
+def _responses(deliveries: Deliveries) -> Callable[..., Awaitable[BoltResponse]]:
+    """Return the function that makes the response to a request that failed, for slack-bolt."""
+
+    async def respond(error: Exception, body: dict[str, Any]) -> BoltResponse:
+        """Return the response. Slack delivers again what could not be stored."""
+        if isinstance(error, WireError):
+            return deliveries.drop(body, error)
+        if isinstance(error, FrontdeskError):
+            log.warning("A request from Slack cannot be stored now: %s", error)
+            return BoltResponse(status=503, body=str(error))
+        reference = secrets.token_hex(4)
+        log.error("A request from Slack failed, reference %s", reference, exc_info=error)
+        return BoltResponse(status=500, body=f"An unexpected error occurred. Its reference is {reference}.")
+
+    return respond
 
 
 @asynccontextmanager

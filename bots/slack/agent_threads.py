@@ -131,7 +131,7 @@ def _channel_in(context: Mapping[str, Any]) -> str | None:
         value = entity.get("value")
         if entity.get("type") == _CHANNEL_TYPE:
             return str(value)
-        if entity.get("type") == _MESSAGE_TYPE:
+        if entity.get("type") == _MESSAGE_TYPE and isinstance(value, dict) and "channel_id" in value:
             return str(value["channel_id"])
     return None
 

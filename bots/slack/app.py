@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bots.greeting import wants_hello
-from bots.incoming import Incoming, request_answer, store_change
+from bots.incoming import Incoming, as_wire_error, request_answer, store_change
 from bots.slack import orders
 from bots.slack.action_id import ActionId
 from bots.slack.agent_threads import AgentThreads
@@ -215,7 +215,8 @@ class Listener:
     async def handle_form(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Handle a submitted form; errors are shown at the field that they concern."""
         team, user, view = team_of(body), body["user"]["id"], body["view"]
-        order = orders.read_form(view, now=self.desk.clock.now())
+        with as_wire_error("Slack sent a form"):
+            order = orders.read_form(view, now=self.desk.clock.now())
         if isinstance(order, orders.FormError):
             await ack(response_action="errors", errors={order.field: order.words})
             return

@@ -143,6 +143,8 @@ class Inbox:
         try:
             async with self._pool.connection() as connection:
                 yield connection
+        except psycopg.DataError as error:  # trying again would not help
+            raise InputError("The message contains something that cannot be stored. Write it anew.") from error
         except (psycopg.Error, PoolTimeout, ConnectorException) as error:
             full = isinstance(error.__cause__ or error, psycopg.errors.DiskFull)
             reason = "the disk of the database is full" if full else "the database does not work"

@@ -33,6 +33,16 @@ _BUSY: Final = frozenset({408, 423, 425, 429})
 _SERVER: Final = 500
 _LONGEST_WAIT: Final = 6 * 3600.0
 _PORTS: Final = {"http": 80, "https": 443}
+_NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
+_NOT_PUBLIC: Final = tuple(
+    map(
+        ipaddress.ip_network,
+        ("64:ff9b:1::/48", "::/96", "::ffff:0:0:0/96", "fec0::/10", "192.0.0.0/24", "168.63.129.16/32"),
+    )
+)
+"""Networks that Python takes for public ones: NAT64 inside an operator's network, where the IPv4 address stands at a
+place that the operator chooses (RFC 8215); IPv4-compatible and IPv4-translated addresses (RFC 4291, RFC 2765);
+site-local ones (RFC 3879); protocol assignments (RFC 6890); and the host of a virtual machine on Azure."""
 
 
 class PrivateAddress(OSError):
@@ -42,9 +52,11 @@ class PrivateAddress(OSError):
 def is_private(address: str) -> bool:
     """Return whether an IP address is not public. An IPv4 address inside an IPv6 address is checked itself."""
     parsed = ipaddress.ip_address(address.partition("%")[0])
+    if any(parsed in network for network in _NOT_PUBLIC):
+        return True
     if isinstance(parsed, ipaddress.IPv6Address):
         inner = parsed.ipv4_mapped or parsed.sixtofour or (parsed.teredo or (None, None))[1]
-        if parsed in ipaddress.ip_network("64:ff9b::/96"):
+        if parsed in _NAT64:
             inner = ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)
         if inner is not None:
             return is_private(str(inner))

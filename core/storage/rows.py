@@ -90,5 +90,5 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def as_json(adapter: TypeAdapter[Any], value: object) -> Jsonb:
-    """Convert a value for a `jsonb` column."""
-    return Jsonb(adapter.dump_python(value, mode="json"))
+    """Convert a value for a `jsonb` column, without what cannot be stored in one."""
+    return Jsonb(storable(adapter.dump_python(value, mode="json")))

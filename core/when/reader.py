@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from core.when.expressions import dated_times, dates, ranges, time_of_day
@@ -78,9 +79,10 @@ def interpret(
     strong = _strong(chart, tokens, language)
     nothing = Reading("none", None, None, None, None, None, "", (0, 0), zone)
     absent: list[Match] = []
-    for found in _candidates(strong, chart, tokens, language, bare=bare):
-        if any(found.is_part_of(one) for one in absent):
-            continue  # 29 February 2027 does not exist, and 29 February alone would misread it
+    candidates = _candidates(strong, chart, tokens, language, bare=bare)
+    # 29 February 2027 does not exist, and 29 February alone would misread it.
+    present = (one for one in candidates if not any(one.is_part_of(gone) for gone in absent))
+    for found in islice(present, MOST_TRIED):
         joined, spans = combination.join(found, strong, chart)
         joined = combination.in_its_half(joined, tokens, spans, language)
         joined, spans = combination.moved(joined, spans, chart)
@@ -132,12 +134,19 @@ def _is_cued(found: Match, tokens: Sequence[Token], language: Language) -> bool:
     return not after or found.end == len(tokens) or tokens[found.end].word in after
 
 
+MOST_TRIED = 5
+"""How many of the times in one text are tried, the likeliest first, until one of them exists."""
+MOST_REPETITIONS = 4
+"""How many repetitions in one text are looked at for the words that belong to them: a sentence has one or two."""
+
+
 def _candidates(
     strong: Sequence[Match], chart: Chart, tokens: Sequence[Token], language: Language, *, bare: bool
 ) -> Iterator[Match]:
     """Yield the matches that can be meant, the likeliest first."""
     ranked = sorted(strong, key=_rank)
-    repeated = next((one for one in ranked[1:] if combination.takes_in(one, ranked[0], strong, chart)), None)
+    repeats = [one for one in ranked[1:] if combination.is_repetition_apart(one, ranked[0])][:MOST_REPETITIONS]
+    repeated = next((one for one in repeats if combination.takes_in(one, ranked[0], strong, chart)), None)
     ranked[:0] = [repeated] if repeated else []
     weak = combination.outside(_all(chart, ("idiom",)), _all(chart, _WEAK))
     allowed = language.fillers | _QUOTES if bare else _QUOTES

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from knowledge.child_processes import with_processes
 from knowledge.documents import LoadError, LoadLimits, clean
@@ -16,6 +16,7 @@ from knowledge.formats.encoding import decode
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+Result = TypeVar("Result")
 KINDS = {
     **dict.fromkeys((".md", ".markdown", ".mdown", ".mkd", ".mdx"), "markdown"),
     **dict.fromkeys((".txt", ".text", ".log", ".json", ".jsonl", ".yaml", ".yml", ".toml", ".adoc", ".org"), "text"),
@@ -47,8 +48,14 @@ SUFFIXES = {
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?\n)?\1[ \t]*(?:\n|\Z)", re.DOTALL)
 _TITLE_FIELD = re.compile(r"""^title\s*[:=]\s*(["']?)(.+?)\1\s*$""", re.MULTILINE)
-_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$|^(?=\S)(.+)\n(?:={3,}|-{3,})[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*)$|^(?=\S)(.+)\n(?:={3,}|-{3,})[ \t]*$", re.MULTILINE)
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[`*]|\s*\{#[\w-]+\}$")
+LONGEST_FRONT_MATTER, LONGEST_HEADING = 4_000, 1_000
+"""In characters. More is not searched, because the time that it takes grows with the square of the length."""
+START_SECONDS = 60.0
+"""How long a worker process may take to start."""
+LEAST_SECONDS, UNHURRIED_BYTES, BYTES_A_SECOND = 3.0, 100_000, 25_000
+"""How long a file of so many bytes may take, and how many bytes more give it another second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,32 +119,46 @@ def _check_size(size: int, *, name: str, limits: LoadLimits) -> None:
 
 
 async def _parse_in_process(kind: str, name: str, content: bytes, *, base: str, limits: LoadLimits) -> tuple[str, str]:
-    """Run the parser in a worker process, which is killed when the time is up, and otherwise used for the next file."""
-    from anyio import BrokenResourceError, BrokenWorkerProcess, fail_after, to_process  # noqa: PLC0415
+    """Run the parser in a worker process. It is killed when the time is up, and otherwise reused for the next file.
+
+    A worker that has to start first takes its time for that; only then the time for the file begins.
+    """
+    from anyio import BrokenWorkerProcess, fail_after  # noqa: PLC0415
 
     from knowledge.formats import parsers  # noqa: PLC0415
 
+    seconds = LEAST_SECONDS + max(0, len(content) - UNHURRIED_BYTES) / BYTES_A_SECOND
+    seconds = min(seconds, limits.convert_seconds)
     work = partial(parsers.run, kind, name, content, base=base, unpacked_bytes=limits.unpacked_bytes)
     try:
-        with fail_after(limits.convert_seconds):
-            try:
-                return await to_process.run_sync(work, cancellable=True)
-            except BrokenWorkerProcess as error:
-                if not isinstance(error.__cause__, BrokenResourceError):
-                    raise
-            return await to_process.run_sync(work, cancellable=True)  # the worker had died while idle, so use a new one
+        with fail_after(START_SECONDS):
+            await _in_worker(partial(parsers.prepare, kind))
+        with fail_after(seconds):
+            return await _in_worker(work)
     except TimeoutError:
-        raise LoadError(f"{name} took more than {limits.convert_seconds:g} seconds to convert: split it.") from None
+        raise LoadError(f"{name} took more than {seconds:.2g} seconds to convert: split it.") from None
     except BrokenWorkerProcess as error:
         raise LoadError(f"{name} crashed its parser: it is damaged, or too large to convert.") from error
 
 
+async def _in_worker(work: Callable[[], Result]) -> Result:
+    """Call a function in a worker process. If the worker had died while idle, a new one is started."""
+    from anyio import BrokenResourceError, BrokenWorkerProcess, to_process  # noqa: PLC0415
+
+    try:
+        return await to_process.run_sync(work, cancellable=True)
+    except BrokenWorkerProcess as error:
+        if not isinstance(error.__cause__, BrokenResourceError):
+            raise
+    return await to_process.run_sync(work, cancellable=True)
+
+
 def _front(text: str) -> tuple[str, str]:
     found = _FRONT_MATTER.match(text)
-    field = _TITLE_FIELD.search(found[2] or "") if found else None
+    field = _TITLE_FIELD.search((found[2] or "")[:LONGEST_FRONT_MATTER]) if found else None
     return (field[2] if field else ""), text[found.end() :] if found else text
 
 
 def _heading(text: str, kind: str) -> str:
     found = _HEADING.search(text[:20_000]) if kind not in ("text", "csv", "workbook") else None
-    return _MARKUP.sub(r"\1", (found[1] or found[2]).strip()) if found else ""
+    return _MARKUP.sub(r"\1", (found[1] or found[2])[:LONGEST_HEADING].rstrip(" \t#").strip()) if found else ""

@@ -6,6 +6,7 @@ any exception into one sentence. This module is slow to import, so the main proc
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import logging
@@ -15,6 +16,7 @@ import sys
 import threading
 import warnings
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import PurePath
@@ -31,6 +33,13 @@ _MEMORY = 4 << 30  # the most address space of one worker, in bytes
 _LOOK_SECONDS = 0.1
 _PICTURE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
+
+
+def prepare(kind: str) -> None:
+    """Import what the parser of a kind needs, so that the time for a file does not include it."""
+    for module in _MODULES.get(kind, ()):
+        with suppress(ImportError):  # the parser says what to install
+            importlib.import_module(module)
 
 
 def run(kind: str, name: str, content: bytes, *, base: str, unpacked_bytes: int) -> tuple[str, str]:
@@ -204,3 +213,12 @@ PARSERS: dict[str, Callable[[bytes, str], tuple[str, str]]] = {
     "csv": comma_separated,
     "ipynb": notebook,
 }
+
+_MODULES = {
+    "html": ("knowledge.formats.web_page",),
+    "rst": ("knowledge.formats.restructured_text", "knowledge.formats.web_page"),
+    "pdf": ("kreuzberg",),
+    "office": ("markitdown.converters",),
+    "workbook": ("python_calamine",),
+}
+"""What each parser imports."""

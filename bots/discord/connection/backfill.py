@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from bots.backfill import MOST_MESSAGES, begin, read_history, with_retries
 from bots.discord.api import DiscordRefused, messages
+from bots.discord.connection.frames import read_channels, read_message
 from bots.discord.ids import instant, snowflake
-from bots.discord.parse import SERVICE, WORKSPACE, parse_message
+from bots.discord.newest import Newest
+from bots.discord.parse import SERVICE, WORKSPACE, direct_address, parse
 from bots.discord.places import DIRECT, READABLE, Place
 from bots.frontdesk import run_together
 from bots.incoming import Edited
 from core.model.errors import WireError
+from core.model.messages import Message, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
-    from typing import Any
 
     from bots.discord.api import Api
     from bots.discord.app import Listener
@@ -30,6 +32,8 @@ log = logging.getLogger(__name__)
 
 MOST_DIRECT = 100
 """The most recent direct conversations are read, because Discord does not tell which of them have new messages."""
+MOST_SUSPECTED = 1_000
+"""How many places of messages that could not be read are remembered."""
 AT_ONCE = 8
 """How many channels are read side by side: much faster than one by one, and well within 50 requests a second."""
 
@@ -41,6 +45,16 @@ class Backfill:
         self._listener = listener
         self._sender, self._api, self._places = listener.sender, listener.sender.api, listener.places
         self._watermarks, self._clock = listener.desk.watermarks, listener.desk.clock
+        self._channels: Newest[str, None] = Newest(MOST_SUSPECTED)
+        self._people: Newest[str, None] = Newest(MOST_SUSPECTED)
+
+    def suspect(self, said: Mapping[str, Any]) -> None:
+        """Have the place of a message that could not be read looked at in the next run."""
+        channel, author = said.get("channel_id"), said.get("author")
+        if isinstance(channel, str) and channel.isdecimal():
+            self._channels[channel] = None
+        elif isinstance(author, dict) and str(author.get("id")).isdecimal():
+            self._people[str(author["id"])] = None
 
     async def run(self) -> int:
         """Fetch what was said since we last listened; return how many messages were new.
@@ -55,7 +69,12 @@ class Backfill:
             after = snowflake(begin(since, now=now))
             places = [place for place in self._places.known.values() if place.kind in READABLE]
             changed = [place.id for place in places if place.last and int(place.last) > int(after)]
-            taken = await self._fetch_all([*changed, *await self._direct_channels()], after)
+            channels, people = [*self._channels], [*self._people]
+            suspected = [channel for channel in channels if channel not in changed]
+            taken = await self._fetch_all([*changed, *suspected, *await self._direct_channels(people)], after)
+            for id_ in (*channels, *people):
+                self._channels.pop(id_, None)
+                self._people.pop(id_, None)
         await self._watermarks.move(SERVICE, WORKSPACE, now)
         if taken:
             log.warning("%d messages were missed and are being answered now", taken)
@@ -70,9 +89,10 @@ class Backfill:
         """Note that everything was received until an instant (aware), or until now."""
         await self._watermarks.move(SERVICE, WORKSPACE, at or self._clock.now())
 
-    async def _direct_channels(self) -> list[str]:
-        found = []
-        for address in await self._watermarks.channels(SERVICE, WORKSPACE, limit=MOST_DIRECT):
+    async def _direct_channels(self, people: Iterable[str]) -> list[str]:
+        """Return the direct conversations with some people, and those that we wrote in last."""
+        found, addresses = [], [direct_address(Person(person, person)) for person in people]
+        for address in [*addresses, *await self._watermarks.channels(SERVICE, WORKSPACE, limit=MOST_DIRECT)]:
             if (address.name or "").startswith("@"):
                 try:
                     channel = await with_retries(partial(self._sender.poster.channel, address))
@@ -106,11 +126,12 @@ class Backfill:
         if context is None:
             return False
         try:
-            message = parse_message(said, context=context)
+            said = read_message({"channel_id": channel, **said})
+            message = parse("MESSAGE_CREATE", said, context=context)
         except WireError as error:
             log.warning("%s", error)
             return False
-        if message is None:
+        if not isinstance(message, Message):
             return False
         if await self._listener.store(message, context=context):
             return instant(said["id"]) < self._clock.now()
@@ -133,7 +154,7 @@ class StallDetector:
         self._places = places
         self._next = 0
 
-    async def is_stalled(self, *, now: datetime) -> bool:
+    async def is_stalled(self, *, now: datetime, patience: timedelta = PATIENCE) -> bool:
         """Check the next servers; return whether a message there was not received in time.
 
         Such a message is noted as the newest of its channel, so that it is fetched from the history.
@@ -143,7 +164,11 @@ class StallDetector:
         servers = sorted(self._places.owners)
         chosen = servers[self._next : self._next + MOST_SERVERS]
         self._next = self._next + MOST_SERVERS if self._next + MOST_SERVERS < len(servers) else 0
-        unheard = [missed for guild in chosen for missed in self._find_missed(await self._fetch_channels(guild), now)]
+        unheard = [
+            missed
+            for guild in chosen
+            for missed in self._find_missed(await self._fetch_channels(guild), now - patience)
+        ]
         for channel, newest in unheard:
             self._places.known[channel] = replace(self._places.known[channel], last=newest)
         return bool(unheard)
@@ -156,12 +181,12 @@ class StallDetector:
         except DiscordRefused as error:
             log.info("The channels of a server cannot be listed: %s", error)
             return []
-        return [*channels, *(active.get("threads") or ())]
+        return [*read_channels(channels), *read_channels(active.get("threads"))]
 
-    def _find_missed(self, told: Iterable[Mapping[str, Any]], now: datetime) -> Iterable[tuple[str, str]]:
+    def _find_missed(self, told: Iterable[Mapping[str, Any]], until: datetime) -> Iterable[tuple[str, str]]:
         for channel in told:
             known, newest = self._places.known.get(str(channel["id"])), channel.get("last_message_id")
             if known is None or known.kind not in READABLE or not newest or int(newest) <= int(known.last or 0):
                 continue
-            if now - instant(newest) >= PATIENCE:
+            if instant(newest) <= until:
                 yield known.id, str(newest)

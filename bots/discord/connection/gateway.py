@@ -24,16 +24,36 @@ log = logging.getLogger(__name__)
 IDENTIFY_SECONDS = 5.0
 """Discord allows one new session every five seconds."""
 CLOSE_SECONDS = 3.0
-ALIVE, CUT = "alive", "cut"
-"""What is reported besides Discord's events: that a connection is alive, and that one has ended."""
+ALIVE, CUT, BROKEN = "alive", "cut", "broken"
+"""What is reported besides Discord's events: that a connection is alive, that one has ended, and that discord.py could
+not read a frame, with its `name` and the `error`."""
 _CONTENT_FLAGS = 1 << 18 | 1 << 19
 """Flags of an application for which the Message Content intent is switched on."""
 
 
-class _Client(discord.Client):
-    """A client that caches no messages and no members, and passes each event on as it came."""
+class _Socket(DiscordWebSocket):
+    """A connection that no frame ends: one that cannot be read is reported, and the next is read."""
 
-    def __init__(self, hear: Callable[[str, dict[str, Any]], None], *, intents: discord.Intents, **more: Any) -> None:
+    async def received_message(self, msg: Any, /) -> None:
+        """Read a frame."""
+        try:
+            await super().received_message(msg)
+        except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as error:
+            self._dispatch(BROKEN, error)
+
+
+# discord.py has no other way to be given one.
+discord.client.DiscordWebSocket = discord.shard.DiscordWebSocket = _Socket  # type: ignore[misc]
+
+
+class _Client(discord.Client):
+    """A client that passes each event on as it came.
+
+    discord.py's parsers are not used. They cache what we do not need, and an event that they do not expect ends the
+    connection.
+    """
+
+    def __init__(self, hear: Callable[[str, Any], None], *, intents: discord.Intents, **more: Any) -> None:
         super().__init__(
             intents=intents,
             max_messages=None,
@@ -43,14 +63,21 @@ class _Client(discord.Client):
             guild_ready_timeout=0.0,
             **more,
         )
+        self._connection.parsers.clear()
         self._hear = hear
+        self._frame = ""
         self._identified = float("-inf")
 
     def dispatch(self, event: str, /, *args: Any, **_: Any) -> None:
         """Pass on raw events; discord.py's own events are not used."""
         if event == "socket_raw_receive":
+            self._frame = "frame"
             payload = json.loads(args[0])
-            self._hear(payload.get("t") or ALIVE, payload["d"] if payload.get("t") else {})
+            name = payload.get("t")
+            self._frame = name if isinstance(name, str) else f"opcode {payload.get('op')}"
+            self._hear(*((name, payload.get("d")) if isinstance(name, str) else (ALIVE, {})))
+        elif event == BROKEN:
+            self._hear(BROKEN, {"name": self._frame, "error": repr(args[0])})
         elif event == "disconnect":
             self._hear(CUT, {})
 
@@ -74,9 +101,7 @@ def may_read_content(application: dict[str, Any]) -> bool:
     return bool(int(application.get("flags") or 0) & _CONTENT_FLAGS)
 
 
-async def listen(
-    hear: Callable[[str, dict[str, Any]], None], *, token: str, gateway: dict[str, Any], content: bool
-) -> None:
+async def listen(hear: Callable[[str, Any], None], *, token: str, gateway: dict[str, Any], content: bool) -> None:
     """Stay connected until cancelled.
 
     Raises:
@@ -95,8 +120,8 @@ async def listen(
         raise MessageContentDisabled("The Message Content intent is not switched on for this application.") from error
     except discord.LoginFailure as error:
         raise DiscordRefused(NOT_KNOWN, code=401) from error
-    except (discord.DiscordException, OSError) as error:
-        raise RetryLater(f"The connection to Discord ended ({error}).") from error
+    except Exception as error:  # whatever discord.py did not expect
+        raise RetryLater(f"The connection to Discord ended ({error!r}).") from error
     finally:
         await _close(client)
     raise RetryLater("The connection to Discord ended.")

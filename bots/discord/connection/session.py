@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bots.discord.app import MESSAGE_EVENTS
 from bots.discord.connection import gateway
-from bots.discord.connection.backfill import Backfill, StallDetector
+from bots.discord.connection.backfill import PATIENCE, Backfill, StallDetector
+from bots.discord.connection.frames import read_event
 from bots.discord.interactions.listener import InteractionListener
 from bots.discord.parse import SERVICE
-from core.model.errors import FrontdeskError, RetryLater
+from core.conversations.unreadable_events import UnreadableEvents
+from core.model.errors import FrontdeskError, RetryLater, WireError
 from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
@@ -101,6 +104,10 @@ SERVERS_SECONDS = 30.0
 """How long a new session waits until all its servers are announced, before missed messages are fetched. A server that
 is down is not announced."""
 RETRY_SECONDS = 5.0
+UNREADABLE_SECONDS = 30.0
+"""How long after one look at the history the next may follow, if messages arrive that cannot be read."""
+UNREADABLE_MESSAGES = frozenset({"MESSAGE_CREATE", "MESSAGE_UPDATE", "frame"})
+LONGEST_ID = 100
 
 
 class Session:
@@ -113,32 +120,62 @@ class Session:
         self._listener = listener
         self._interactions = InteractionListener(listener)
         self._stall_detector = StallDetector(listener.sender.api, listener.places)
+        self._unreadable_events = UnreadableEvents(listener.desk.stores.pool)
         self._clock = listener.desk.clock
         self._begun = asyncio.Event()
         self._unannounced: set[str] = set()
         self._announced = asyncio.Event()
         self._received_at = self._clock.now()
         self._is_cut = True
+        self._missed_some = False
 
-    def route(self, event: str, data: dict[str, Any]) -> None:
-        """Route an event of the gateway; events come in order."""
+    def route(self, event: str, data: Any) -> None:
+        """Route an event of the gateway; events come in order. One that cannot be read is fetched from the history."""
         self._received_at = self._clock.now()
         self._is_cut = event == gateway.CUT or (self._is_cut and event not in ("READY", "RESUMED"))
-        self._listener.places.learn(event, data, us=self._listener.us)
+        if event == gateway.BROKEN:
+            self._drop(data["name"], {}, data["error"])
+            return
+        try:
+            known = read_event(event, data)
+            self._listener.places.learn(event, known, us=self._listener.us)
+        except WireError as error:
+            self._drop(event, data, error)
+        else:
+            self._act_on(event, known)
+
+    def _act_on(self, event: str, data: dict[str, Any]) -> None:
         if event == "READY":
-            self._unannounced |= {str(guild["id"]) for guild in data["guilds"]}
+            self._unannounced |= {guild["id"] for guild in data.get("guilds") or ()}
             self._begun.set()
             self._listener.desk.listening.note(SERVICE)
         elif event == "GUILD_CREATE":
-            self._unannounced.discard(str(data["id"]))
+            self._unannounced.discard(data["id"])
             self._announced.set()
             self._listener.acks.start(self._listener.greet(data))
         elif event == "INTERACTION_CREATE":
-            self._listener.acks.start(self._interactions.handle(data))
+            self._listener.acks.start(self._attempt(event, data, self._interactions.handle(data)))
         elif event == "THREAD_DELETE":
-            self.queues.put(str(data["id"]), lambda: self._listener.forget_post(data))
+            self.queues.put(data["id"], lambda: self._listener.forget_post(data))
         elif event in MESSAGE_EVENTS:
-            self.queues.put(str(data["channel_id"]), lambda: self._listener.handle_event(event, data))
+            handle = self._listener.handle_event
+            self.queues.put(data["channel_id"], lambda: self._attempt(event, data, handle(event, data)))
+
+    async def _attempt(self, event: str, data: dict[str, Any], handling: Awaitable[object]) -> None:
+        try:
+            await handling
+        except WireError as error:
+            self._drop(event, data, error)
+
+    def _drop(self, event: str, data: Any, error: object) -> None:
+        """Log and count an event that cannot be read. A message is fetched from the history of its channel instead."""
+        fields = data if isinstance(data, dict) else {}
+        id_ = str(fields.get("id") or fields.get("message_id") or "no id")[:LONGEST_ID]
+        log.warning("The event %s (%s) was dropped: %s", event, id_, error)
+        self._listener.acks.start(self._unreadable_events.add(SERVICE, event.replace(" ", "-"), id_))
+        if event in UNREADABLE_MESSAGES:
+            self.backfill.suspect(fields)
+            self._missed_some = True
 
     async def watch(self) -> None:
         """Fetch missed messages when a session begins and at intervals; note until when everything was received."""
@@ -146,13 +183,14 @@ class Session:
         checked = -CHECK_SECONDS
         loop = asyncio.get_running_loop()
         while True:
-            due = self._begun.is_set() or self.queues.is_behind or loop.time() - checked >= CHECK_SECONDS
+            pause = UNREADABLE_SECONDS if self._missed_some else CHECK_SECONDS
+            due = self._begun.is_set() or self.queues.is_behind or loop.time() - checked >= pause
             try:
                 with told_as_ours():
                     if due:
                         await self._check()
                         checked = loop.time()
-                    elif self.queues.is_idle and not self._is_cut:
+                    elif self.queues.is_idle and not self._is_cut and not self._missed_some:
                         await self.backfill.mark_received(at=self._received_at)
             except RetryLater as error:
                 log.warning("Missed messages cannot be fetched yet: %s", error)
@@ -165,12 +203,14 @@ class Session:
 
     async def _check(self) -> None:
         """Fetch what was missed. If an open connection has not delivered it, it has stalled."""
-        is_new = self._begun.is_set()
+        is_new, missed_some = self._begun.is_set(), self._missed_some
         self._begun.clear()
-        self.queues.is_behind = False
+        self.queues.is_behind = self._missed_some = False
         await self._wait_for_servers()
-        if not (is_new or self._is_cut) and await self._stall_detector.is_stalled(now=self._clock.now()):
-            self.stalled.set()
+        if not (is_new or self._is_cut):
+            patience = timedelta() if missed_some else PATIENCE
+            if await self._stall_detector.is_stalled(now=self._clock.now(), patience=patience) and not missed_some:
+                self.stalled.set()
         await self.backfill.run()
 
     async def _wait_for_servers(self) -> None:

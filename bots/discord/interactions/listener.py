@@ -46,7 +46,7 @@ from bots.discord.interactions.server_command import (
     read_command,
 )
 from bots.discord.parse import SERVICE, WORKSPACE, EventContext, parse_message
-from bots.discord.places import THREADS, Place, place_of
+from bots.discord.places import DIRECT, TEXT, THREADS, Place, place_of
 from bots.incoming import request_answer
 from core.communities.forum_posts import SOLVED
 from core.delivery.outbox import Outbox
@@ -88,6 +88,8 @@ class InteractionListener:
     async def handle(self, raw: dict[str, Any]) -> None:
         """Answer an interaction, with what it asks for or with a promise; what was promised goes to the inbox.
 
+        Raises WireError if it cannot be read.
+
         If the process dies before the promise, Discord tells the person that the interaction failed. If it dies between
         the promise and the inbox, the person sees “thinking” for fifteen minutes, and then that it failed.
         """
@@ -127,9 +129,8 @@ class InteractionListener:
             raise NotAllowed(refusal_text(verdict, rules))
 
     def _read(self, raw: dict[str, Any]) -> Interaction:
-        place = place_of(
-            {"guild_id": raw.get("guild_id"), **(raw.get("channel") or {"id": raw["channel_id"], "type": 1})}
-        )
+        unknown = {"id": raw["channel_id"], "type": TEXT if raw.get("guild_id") else DIRECT}
+        place = place_of({"guild_id": raw.get("guild_id"), **(raw.get("channel") or unknown)})
         place = self._places.get(place.id) or place
         parent = self._places.get(place.parent) if place.parent else None
         if place.kind in THREADS and place.parent and parent is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
@@ -32,6 +33,8 @@ MOST_THREADS = 100
 CHECK_SECONDS = 600.0
 """How often the channels' history is compared with what was received."""
 RETRY_SECONDS = 5.0
+UNREADABLE_SECONDS = 30.0
+"""How long after one look at the history the next may follow, if events arrive that cannot be read."""
 UNDER_WAY = timedelta(seconds=10)
 """A message this young may still be on its way, and is no sign of a stalled connection."""
 
@@ -136,12 +139,19 @@ class ConnectionMonitor:
         self._wanted = asyncio.Event()
         self._checks: list[asyncio.Future[None]] = []
         self._just_opened = False
+        self._fetched_at = float("-inf")
         self._is_first = True
 
     def note_opened(self) -> None:
         """Note that a connection was opened. What was missed before is not its fault."""
         self._just_opened = True
         self._wanted.set()
+
+    def note_unreadable(self) -> None:
+        """Note that an event could not be read: it is fetched from the history, at most twice a minute."""
+        self._just_opened = True  # what is missed now is no fault of the connection
+        delay = max(0.0, self._fetched_at + UNREADABLE_SECONDS - time.monotonic())
+        asyncio.get_running_loop().call_later(delay, self._wanted.set)
 
     async def check(self) -> None:
         """Fetch missed messages now, instead of within ten minutes, and wait until that is done."""
@@ -160,6 +170,7 @@ class ConnectionMonitor:
             just_opened, self._just_opened = self._just_opened, False
             checks, self._checks = self._checks, []
             self._wanted.clear()
+            self._fetched_at = time.monotonic()
             oldest, pause = await self._fetch()
             deaf = oldest is not None and oldest < self._clock.now() - UNDER_WAY
             if renew and deaf and not just_opened:

@@ -6,23 +6,25 @@ import asyncio
 import logging
 import time
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
-from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
+from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 from bots.network_errors import reason
 from bots.slack.api.client import SlackRefused, call, naming_token
-from core.model.errors import FrontdeskError, RetryLater
+from bots.slack.connection.quiet_log import quiet_log
+from core.model.errors import FrontdeskError, RetryLater, WireError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from slack_bolt.async_app import AsyncApp
     from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
     from slack_sdk.socket_mode.request import SocketModeRequest
     from slack_sdk.web.async_client import AsyncWebClient
+
+    from bots.slack.connection.deliveries import Deliveries
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +35,8 @@ PING_SECONDS = 5.0
 HELLO_SECONDS = 10.0
 PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 30.0
+CONTROL = frozenset({"hello", "disconnect"})
+"""Types of messages about the connection itself."""
 
 
 class _Connection(SocketModeClient):
@@ -42,10 +46,26 @@ class _Connection(SocketModeClient):
     however often Slack says that there are too many.
     """
 
-    def __init__(self, app_token: str, web: AsyncWebClient, turn: asyncio.Lock, on_open: Callable[[], None]) -> None:
-        super().__init__(app_token, logger=_quiet_log(), web_client=web, ping_interval=PING_SECONDS)
+    def __init__(
+        self,
+        app_token: str,
+        web: AsyncWebClient,
+        turn: asyncio.Lock,
+        on_open: Callable[[], None],
+        drop: Callable[[object, Exception], object],
+    ) -> None:
+        super().__init__(app_token, logger=quiet_log("bots.slack.socket"), web_client=web, ping_interval=PING_SECONDS)
         self._turn = turn
         self._on_open = on_open
+        self._drop = drop
+
+    async def run_message_listeners(self, message: dict[str, Any], raw_message: str) -> None:
+        """Handle an envelope; drop one that lacks a field, which slack_sdk would pass over."""
+        is_whole = {"type", "envelope_id"} <= message.keys() and isinstance(message.get("payload"), dict)
+        if message and str(message.get("type")) not in CONTROL and not is_whole:
+            self._drop(message.get("payload"), WireError("Slack sent an envelope that lacks a field"))
+        else:
+            await super().run_message_listeners(message, raw_message)
 
     async def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: FBT001, FBT002 — slack_sdk's
         """Renew the connection when it is its turn, unless it has been renewed in the meantime."""
@@ -119,12 +139,14 @@ async def open_connection(client: AsyncWebClient, app_token: str) -> str:
 class SocketModeConnections:
     """All connections of an app."""
 
-    def __init__(self, app: AsyncApp, app_token: str, client: AsyncWebClient, *, on_open: Callable[[], None]) -> None:
+    def __init__(
+        self, deliveries: Deliveries, app_token: str, client: AsyncWebClient, *, on_open: Callable[[], None]
+    ) -> None:
         turn = asyncio.Lock()
-        self._app = app
+        self._deliveries = deliveries
         self._app_token = app_token
         self._web = client
-        self._connections = [_Connection(app_token, client, turn, on_open) for _ in range(CONNECTIONS)]
+        self._connections = [_Connection(app_token, client, turn, on_open, deliveries.drop) for _ in range(CONNECTIONS)]
         for connection in self._connections:
             connection.socket_mode_request_listeners.append(self._deliver)
 
@@ -151,19 +173,6 @@ class SocketModeConnections:
     async def _deliver(self, connection: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         """Handle an envelope, then acknowledge it. One that is refused is not acknowledged."""
         began = time.time()
-        response = await run_async_bolt_app(self._app, request)
-        await send_async_response(connection, request, response, began)
-
-
-def _quiet_log() -> logging.Logger:
-    """Return slack_sdk's log, reduced to one line an error: a broken connection is no bug of ours."""
-    quiet = logging.getLogger("bots.slack.connection")
-    quiet.setLevel(logging.ERROR)
-    if not quiet.filters:
-        quiet.addFilter(_drop_traceback)
-    return quiet
-
-
-def _drop_traceback(record: logging.LogRecord) -> bool:
-    record.exc_info = record.exc_text = None
-    return True
+        response = await self._deliveries.handle(request.payload)
+        if isinstance(request.envelope_id, str):
+            await send_async_response(connection, request, response, began)

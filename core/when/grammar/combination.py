@@ -115,10 +115,13 @@ def _shifted(value: Any, length: Measure) -> Series | Repeat | None:
     return shifted(value, length.length, length.grain)
 
 
+def is_repetition_apart(one: Match, other: Match) -> bool:
+    """Return whether a match is a repetition that shares no word with another. A "weekly report" may be due once."""
+    return one.category == "rec" and one.size > 1 and not one.overlaps(other)
+
+
 def takes_in(repeat: Match, other: Match, others: Sequence[Match], chart: Chart) -> bool:
     """Return whether a repetition is joined with all words of a time: "every week I call mom on sunday at 5"."""
-    if repeat.category != "rec" or repeat.size == 1 or repeat.overlaps(other):
-        return False  # a "weekly report" may be due once
     _, spans = join(repeat, others, chart)
     return all(any(start <= place < end for start, end in spans) for place in range(other.start, other.end))
 

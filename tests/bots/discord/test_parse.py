@@ -129,7 +129,8 @@ def test_edits_and_deletions_are_told_apart_from_what_discord_adds() -> None:
     assert incoming("message_update_embed", "MESSAGE_UPDATE") is None
     deleted = incoming("message_delete_bulk", "MESSAGE_DELETE_BULK")
     assert isinstance(deleted, Deleted)
-    assert len(deleted.event_ids) > 1
+    assert len(deleted.event_ids) > 2
+    assert f"asked/{deleted.event_ids[0]}" in deleted.event_ids
 
 
 def test_a_thumb_is_a_verdict_on_what_we_said() -> None:

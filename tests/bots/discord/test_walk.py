@@ -164,6 +164,21 @@ async def test_a_message_that_somebody_points_at_is_answered_once(desk: Office) 
     assert second.content == "I have been asked about that message before."
 
 
+async def test_a_message_that_somebody_points_at_takes_its_answer_along_when_it_is_deleted(desk: Office) -> None:
+    world = desk.discord.world
+    question = world.say(desk.ada, desk.help, "Where can visitors park their cars?")
+    used = world.context_menu(desk.ada, "Ask about this", on=question)
+    answer = await desk.until(lambda: used.response if used.response and not used.is_loading else None)
+    assert "behind the house" in answer.content
+    world.delete(question)
+    await desk.until(lambda: answer.is_deleted)
+    async with desk.desk.stores.pool.connection() as connection:
+        found = await connection.execute(
+            "SELECT message ->> 'text' FROM messages WHERE event_id = %s", (f"asked/{question.id}",)
+        )
+        assert await found.fetchall() == [("",)]
+
+
 async def test_a_reminder_of_a_message_is_set_by_a_form(desk: Office) -> None:
     world = desk.discord.world
     about = world.say(desk.ada, desk.help, "The report is due soon.")

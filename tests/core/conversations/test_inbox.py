@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -111,6 +112,16 @@ async def test_what_cannot_be_a_message_is_refused_and_nothing_is_kept(
     with pytest.raises(InputError, match=word):
         await inbox.accept(message(text))
     assert await count(pool) == (0, 0)
+
+
+async def test_what_a_platform_sends_and_the_database_refuses_blocks_nothing(
+    inbox: Inbox, pool: AsyncConnectionPool
+) -> None:
+    named = replace(message(), person=Person("ana", "An\0a"))
+    assert await inbox.accept(named)
+    with pytest.raises(InputError, match="cannot be stored"):
+        await inbox.accept(message(event_id="\0"))
+    assert await count(pool) == (1, 1)
 
 
 async def test_a_press_needs_no_text(inbox: Inbox) -> None:

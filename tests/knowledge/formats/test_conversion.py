@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from knowledge.chunking import chunk
 from knowledge.documents import LoadError, LoadLimits
+from knowledge.formats import conversion
 from knowledge.formats.conversion import convert, convert_file
 
 if TYPE_CHECKING:
@@ -158,6 +160,28 @@ async def test_a_zip_bomb_is_refused_unpacked() -> None:
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b"0" * 2_000_000)
     assert "unpacks to 2 MB" in await refused("a.docx", bomb.getvalue(), LoadLimits(unpacked_bytes=1_000_000))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("header.html", b"<header>" * 11_000),
+        ("comment.html", b"<!--" * 22_000),
+        ("grid.rst", (b"+-" * 300 + b"+\n" + b"| " * 300 + b"|\n") * 70),
+    ],
+)
+async def test_a_small_file_that_takes_long_is_refused_within_seconds(name: str, content: bytes) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(conversion, "LEAST_SECONDS", 0.5)
+        assert f"{name} took more than 0.5 seconds" in await refused(name, content)
+
+
+@pytest.mark.parametrize("line", ["[" * 90_000, "[a](" * 22_000, "a" + " " * 90_000 + "b"])
+async def test_a_heading_that_is_made_to_cost_is_cut(line: str) -> None:
+    page = await convert("a.md", f"---\ntitle: x{' ' * 90_000}y\n---\n# {line}\n\nText.".encode())
+    assert 0 < len(page.title) <= conversion.LONGEST_HEADING
+    assert max(len(name) for part in chunk(page.text, title="Other") for name in part.headings) <= 200
 
 
 @pytest.mark.slow

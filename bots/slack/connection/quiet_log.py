@@ -1,0 +1,19 @@
+"""Logs of libraries, reduced to one line an error: a broken connection or a stranger's garbage is no bug of ours."""
+
+from __future__ import annotations
+
+import logging
+
+
+def quiet_log(name: str) -> logging.Logger:
+    """Return a log for errors only, without tracebacks."""
+    quiet = logging.getLogger(name)
+    quiet.setLevel(logging.ERROR)
+    if not quiet.filters:
+        quiet.addFilter(_drop_traceback)
+    return quiet
+
+
+def _drop_traceback(record: logging.LogRecord) -> bool:
+    record.exc_info = record.exc_text = None
+    return True
