@@ -109,6 +109,7 @@ async def test_rotations_of_the_channel_are_suggested_there_and_answered_for_all
     world.join(stranger)
     elsewhere = world.add_channel(f"elsewhere of {desk.help.name}")
     assert await suggested(desk, "turn", user=stranger, place=elsewhere) == {}
+    assert await suggested(desk, "turn", place=elsewhere) == {}, "it would be told to all who are there"
     found = await suggested(desk, "turn", user=stranger)
     assert list(found) == ["dishes"]
     shown = await answered(desk, world.command(stranger, desk.help, "turn", {"what": found["dishes"]}))
