@@ -11,7 +11,6 @@ from bots.discord.interactions import commands
 from bots.discord.interactions.interaction import COMMAND, focused_option, given_options, interaction_message
 from bots.discord.interactions.times import suggest_times
 from core.model.errors import FrontdeskError
-from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
     from bots.discord.interactions.definitions import Json
@@ -57,5 +56,4 @@ class NamedThings:
         return replace(message, text=text, choice=commands.as_button(button, given))
 
     async def _find(self, use: Interaction, typed: str = "") -> list[tuple[str, str]]:
-        with told_as_ours():
-            return await self._desk.suggestions(interaction_message(use, "", key=f"type/{use.id}"), use.name, typed)
+        return await self._desk.suggestions(interaction_message(use, "", key=f"type/{use.id}"), use.name, typed)
