@@ -49,10 +49,12 @@ RETURNING reply, coalesce(
         WHERE reply ->> 'renews' = r.reply ->> 'renews' AND id <> r.id AND state = 'sent' ORDER BY id DESC LIMIT 1)
 )
 """
-# A renewed reply need not be sent in its old form. One that a sender already handles is sent, and then replaced.
+# A renewed reply need not be sent in its old form. One that a sender already handles is sent, and then replaced. One that
+# was refused is not tried again.
 _OUTDATE = """
-UPDATE replies SET superseded = true, state = CASE WHEN attempts = 0 THEN 'retracted' ELSE state END
-WHERE reply ->> 'renews' = ANY(%s) AND state = 'waiting' AND NOT superseded
+UPDATE replies SET superseded = true,
+    state = CASE WHEN state = 'waiting' AND attempts = 0 THEN 'retracted' ELSE state END
+WHERE reply ->> 'renews' = ANY(%s) AND state IN ('waiting', 'failed') AND NOT superseded
 """
 _LAST_RENEWAL = "SELECT address, reply FROM replies WHERE reply ->> 'renews' = %s ORDER BY id DESC LIMIT 1"
 _MARK_SENT = """
