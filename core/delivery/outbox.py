@@ -49,8 +49,8 @@ RETURNING reply, coalesce(
         WHERE reply ->> 'renews' = r.reply ->> 'renews' AND id <> r.id AND state = 'sent' ORDER BY id DESC LIMIT 1)
 )
 """
-# A renewed reply need not be sent in its old form. One that a sender already handles is sent, and then replaced. One that
-# was refused is not tried again.
+# A renewed reply need not be sent in its old form. One that a sender already handles is sent, and then replaced. A
+# refused one is not tried again.
 _OUTDATE = """
 UPDATE replies SET superseded = true,
     state = CASE WHEN state = 'waiting' AND attempts = 0 THEN 'retracted' ELSE state END
