@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bots.discord.interactions.times import TIMES
+
 if TYPE_CHECKING:
     from tests.bots.discord.conftest import Office
     from tests.fakes.discord.messages import Interaction, Message
@@ -135,6 +137,10 @@ async def test_times_are_suggested_and_read_in_the_language_of_the_person(
     shown = await answered(desk, world.command(person, desk.help, "remind", {"when": when, "what": "water the plants"}))
     assert "I will remind you" in shown.content
     assert ">: water the plants" in shown.content
+    plants = value(await suggested(desk, "move", user=person), "water the plants")
+    later = next(time for time in TIMES[locale[:2]] if "3" in time and "30" not in time)
+    shown = await answered(desk, world.command(person, desk.help, "move", {"what": plants, "when": later}))
+    assert shown.content.startswith("Changed: I will remind you")
 
 
 def first_button(message: Message) -> str:
