@@ -64,6 +64,13 @@ async def test_reminders_are_suggested_to_their_owner_and_moved_and_cancelled_by
     assert len(await suggested(desk, "cancel")) == 1
 
 
+async def test_the_name_that_some_apps_of_discord_send_instead_of_the_value_is_what_was_chosen(desk: Office) -> None:
+    await desk.answer("remind me tomorrow at 9 to call the bank", desk.alone)
+    await desk.answer("remind me tomorrow at 10 to water the plants", desk.alone)
+    (name,) = await suggested(desk, "cancel", "bank")
+    assert (await use(desk, "cancel", what=name)).startswith("Cancelled: “call the bank”")
+
+
 async def test_what_is_typed_and_not_chosen_is_read_as_words(desk: Office) -> None:
     await desk.answer("remind me tomorrow at 9 to call the bank", desk.alone)
     assert "call the bank" in await use(desk, "cancel", what="the reminder about the bank")
