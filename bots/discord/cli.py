@@ -46,7 +46,8 @@ async def show_or_reset_rules(
     async with database() as pool, pool.connection() as connection:
         found = await all_rules(connection, SERVICE, WORKSPACE)
         if server is not None:
-            ids = {id_ for id_ in found if server.casefold() in (id_, names.get(id_, "").casefold())}
+            named = (id_ for id_, name in names.items() if name.casefold() == server.casefold())
+            ids = {server} & found.keys() or found.keys() & named
             if len(ids) != 1:
                 raise InputError(f"{'Several servers' if ids else 'No server with rules'} named {server}. Give its id.")
             found = {id_: found[id_] for id_ in ids}

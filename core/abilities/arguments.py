@@ -11,11 +11,14 @@ from pydantic import AfterValidator
 
 from core.model.errors import UnknownZone
 from core.when import find_zone, read, zone_name
+from core.when.languages import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+_SEVERAL = re.compile(r"[\d ]")
+"""In what is read in other languages than English too. A single word there may be anything here: “mars”, “mayo”."""
 FRILLS = re.compile(r"(?:,? (?:instead|please|then))+$", re.IGNORECASE)
 """Words that people add after a time and that are not part of it."""
 
@@ -38,10 +41,14 @@ def matching(pattern: str, otherwise: str, *, around: str = " ,.!?") -> AfterVal
 
 def _a_time(words: str) -> str:
     bare = FRILLS.sub("", words.strip(" ,.!"))
-    reading = read(bare, now=_SOME_TIME, zone=UTC, bare=True)
-    if reading.kind == "none" or reading.span != (0, len(bare)):
+    if not any(_is_read(bare, code) for code in (None, *(CODES if _SEVERAL.search(bare) else ()))):
         raise ValueError("is not a time; give it in words such as “tomorrow at 9” or “every Monday at 8”")
     return bare
+
+
+def _is_read(words: str, locale: str | None) -> bool:
+    reading = read(words, now=_SOME_TIME, zone=UTC, bare=True, locale=locale)
+    return reading.kind != "none" and reading.span == (0, len(words))
 
 
 def _a_zone(words: str) -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from core.abilities.loader import marked
-from core.model.errors import SkillError
+from core.model.errors import FrontdeskError, SkillError
+from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from core.abilities.turn import Turn
+
+log = logging.getLogger(__name__)
 
 _MARK = "__frontdesk_suggests__"
 
@@ -66,15 +70,26 @@ def load_suggestions(names: Iterable[str]) -> tuple[SuggestionSource, ...]:
 async def find_suggestions(
     sources: Iterable[SuggestionSource], turn: Turn, verb: str, typed: str = ""
 ) -> list[tuple[str, str]]:
-    """Return the name and the button id of everything that the verb fits and whose name has all the typed words."""
+    """Return the name and the button id of everything that the verb fits and whose name has all the typed words.
+
+    A source that fails is logged, and the others are still asked.
+
+    Raises:
+        RetryLater: the database does not work.
+    """
     words = typed.casefold().split()
     found: list[Suggestion] = []
     for source in sources:
         if verb in source.verbs:
             try:
-                found += await source.suggest(turn)
+                with told_as_ours():
+                    found += await source.suggest(turn)
             except SkillError:  # the turn has no database
                 continue
+            except FrontdeskError:
+                raise
+            except Exception:
+                log.exception("Nothing could be suggested by %s", getattr(source.suggest, "__qualname__", "a skill"))
     return [
         (thing.name, thing.actions[verb])
         for thing in found

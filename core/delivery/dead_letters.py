@@ -29,7 +29,7 @@ SELECT 'answer-' || m.id, m.accepted_at, m.message #>> '{person,name}', m.conver
 FROM messages m WHERE m.state = 'failed'
 UNION ALL
 SELECT 'send-' || r.id, r.written_at, coalesce(m.message #>> '{person,name}', ''), r.address ->> 'channel',
-    r.reply ->> 'text', r.reason
+    coalesce(r.reply #>> '{event,title}', r.reply ->> 'text'), r.reason
 FROM replies r LEFT JOIN messages m ON m.id = r.message_id WHERE r.state = 'failed' AND NOT r.superseded
 UNION ALL
 SELECT 'retract-' || r.id, r.written_at, coalesce(m.message #>> '{person,name}', ''), r.address ->> 'channel', '',

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from bots.discord.interactions.definitions import (
@@ -166,8 +167,21 @@ def as_button(button: str, options: Mapping[str, str]) -> str:
 
 
 def suggest_things(things: Iterable[tuple[str, str]]) -> list[Json]:
-    """Return things, each a name and the id of a button, as Discord lists them."""
-    fitting = [(name, button) for name, button in things if len(button) <= LONGEST_OPTION]
-    return [{"name": shortened(name, LONGEST_OPTION - 1), "value": button} for name, button in fitting][
-        :MOST_SUGGESTIONS
-    ]
+    """Return things, each a name and the id of a button, as Discord lists them.
+
+    Names that are alike get numbers: of things with one name, Discord takes the first, whichever was chosen.
+    """
+    seen: Counter[str] = Counter()
+    choices = []
+    for name, button in things:
+        shown = shown_name(name)
+        if shown and len(button) <= LONGEST_OPTION:
+            seen[shown] += 1
+            suffix = f" ({seen[shown]})" if seen[shown] > 1 else ""
+            choices.append({"name": shown_name(name, room=len(suffix)) + suffix, "value": button})
+    return choices[:MOST_SUGGESTIONS]
+
+
+def shown_name(name: str, *, room: int = 0) -> str:
+    """Return the name of a thing as it is suggested, with room for so many characters after it."""
+    return shortened(name, LONGEST_OPTION - 1 - room)

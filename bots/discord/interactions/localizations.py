@@ -41,7 +41,12 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "quand: Quand, par exemple : demain à 9 h",
         "quando: Quando, por exemplo: amanhã às 9h",
     ),
-    "remind what": ("woran: Woran", "qué: De qué", "quoi: De quoi", "o-quê: De quê"),
+    "remind what": (
+        "woran: Woran",
+        "qué: Qué tengo que recordarte",
+        "quoi: Ce que je dois te rappeler",
+        "o-quê: De quê",
+    ),
     "reminders": (
         "erinnerungen: Deine Erinnerungen auflisten",
         "recordatorios: Ver tus recordatorios",
@@ -61,7 +66,7 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "ajuda: Ver o que eu posso fazer",
     ),
     "solved": (
-        "gelöst: Diesen Beitrag als gelöst markieren, wenn er deiner ist",
+        "gelöst: Diesen Beitrag als gelöst markieren, wenn du ihn eröffnet hast",
         "resuelto: Marcar esta publicación como resuelta, si la abriste tú",
         "résolu: Marquer ce post comme résolu, si tu l'as ouvert",
         "resolvido: Marcar esta publicação como resolvida, se foi você que a abriu",
@@ -69,7 +74,7 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
     "server": (
         "server: Für diesen Server festlegen, wo ich antworte und wer fragen darf",
         "servidor: Decidir en este servidor dónde respondo y quién puede preguntar",
-        "serveur: Décider pour ce serveur où je réponds et qui peut demander",
+        "serveur: Décider pour ce serveur où je réponds et qui peut me poser des questions",
         "servidor: Decidir neste servidor onde respondo e quem pode perguntar",
     ),
     "server show": (
@@ -93,7 +98,7 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
     ),
     "server channel how only": (
         "hier antworten, sonst nur in ebenso eingestellten Kanälen",
-        "responder aquí, y si no solo en los canales elegidos así",
+        "responder aquí y, si no, solo en los canales elegidos así",
         "répondre ici, et ailleurs seulement dans les salons choisis ainsi",
         "responder aqui, e fora daqui só nos canais escolhidos assim",
     ),
@@ -101,7 +106,7 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "von dieser Liste entfernen",
         "quitarlo de esa lista",
         "le retirer de cette liste",
-        "tirar desta lista",
+        "tirar dessa lista",
     ),
     "server channel how answers": (
         "Fragen ohne Erwähnung beantworten",
@@ -117,8 +122,8 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
     ),
     "server role": (
         "rolle: Festlegen, welche Rollen fragen und welche diese Einstellungen ändern dürfen",
-        "rol: Elegir qué roles pueden preguntar y cuáles cambiar estos ajustes",
-        "rôle: Choisir quels rôles peuvent demander et lesquels modifient ces réglages",
+        "rol: Elegir qué roles pueden preguntar y cuáles pueden cambiar estos ajustes",
+        "rôle: Choisir quels rôles peuvent m'interroger et lesquels peuvent modifier ces réglages",
         "cargo: Escolher quais cargos podem perguntar e quais mudam estas configurações",
     ),
     "server role role": ("rolle: Welche Rolle", "rol: Qué rol", "rôle: Quel rôle", "cargo: Qual cargo"),
@@ -128,7 +133,7 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "peut: Ce que le rôle peut faire",
         "pode: O que o cargo pode fazer",
     ),
-    "server role may askers": ("mich fragen", "preguntarme", "me demander", "me perguntar"),
+    "server role may askers": ("mich fragen", "hacerme preguntas", "me poser des questions", "me fazer perguntas"),
     "server role may keepers": (
         "die Einstellungen dieses Servers ändern",
         "cambiar los ajustes de este servidor",
@@ -142,16 +147,16 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "permitido: Se pode fazer isso",
     ),
     "server bot": (
-        "bot: Einen Bot oder Webhook fragen lassen",
+        "bot: Einem Bot oder Webhook erlauben, mich zu fragen",
         "bot: Dejar que un bot o un webhook me pregunte",
-        "bot: Laisser un bot ou un webhook me demander",
-        "bot: Deixar um bot ou webhook me perguntar",
+        "bot: Laisser un bot ou un webhook me poser des questions",
+        "bot: Deixar um bot ou webhook me fazer perguntas",
     ),
     "server bot allowed": (
         "erlaubt: Ob er mich fragen darf",
-        "permitido: Si puede preguntarme",
-        "autorisé: S'il peut me demander",
-        "permitido: Se pode me perguntar",
+        "permitido: Si puede hacerme preguntas",
+        "autorisé: S'il peut me poser des questions",
+        "permitido: Se pode me fazer perguntas",
     ),
     "server bot bot": ("bot: Welcher Bot", "bot: Qué bot", "bot: Quel bot", "bot: Qual bot"),
     "server bot webhook": (
@@ -162,7 +167,7 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
     ),
     "server events": (
         "events: Festlegen, ob Besprechungen aus einem Kanal Events dieses Servers werden",
-        "eventos: Elegir si las reuniones de un canal se vuelven eventos de este servidor",
+        "eventos: Elegir si las reuniones de un canal se convierten en eventos de este servidor",
         "événements: Choisir si les réunions d'un salon deviennent des événements de ce serveur",
         "eventos: Escolher se as reuniões de um canal viram eventos deste servidor",
     ),
@@ -174,7 +179,7 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
     ),
     "server events shown": (
         "zeigen: Ob seine Besprechungen Events werden",
-        "mostrar: Si sus reuniones se vuelven eventos",
+        "mostrar: Si sus reuniones se convierten en eventos",
         "afficher: Si ses réunions deviennent des événements",
         "mostrar: Se as reuniões dele viram eventos",
     ),
@@ -182,13 +187,13 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "moderatoren: Festlegen, wo ich melde, was ich nicht darf",
         "moderadores: Elegir dónde aviso de lo que no puedo hacer",
         "modérateurs: Choisir où je signale ce que je n'ai pas le droit de faire",
-        "moderadores: Escolher onde aviso o que não posso fazer",
+        "moderadores: Escolher onde aviso sobre o que não posso fazer",
     ),
     "server moderators channel": (
         "kanal: Welcher Kanal; ohne Angabe erfährt es der Besitzer des Servers",
         "canal: Qué canal; si no lo indicas, se lo digo al dueño del servidor",
         "salon: Quel salon ; sinon, je préviens le propriétaire du serveur",
-        "canal: Qual canal; sem ele, aviso o dono do servidor",
+        "canal: Qual canal; se não indicar, aviso o dono do servidor",
     ),
     "server tag": (
         "tag: Die Tags benennen, die ich in Foren setze",
@@ -197,7 +202,7 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "tag: Dar nome às tags que ponho nos fóruns",
     ),
     "server tag post": (
-        "beitrag: Welche Beiträge den Tag bekommen",
+        "beitrag: Welche Beiträge das Tag bekommen",
         "publicación: Qué publicaciones la reciben",
         "post: Quels posts reçoivent le tag",
         "publicação: Quais publicações recebem a tag",
@@ -211,23 +216,28 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "nome: O nome da tag",
     ),
     "cancel": (
-        "absagen: Etwas von dir absagen, zum Beispiel eine Erinnerung oder Buchung",
+        "absagen: Etwas absagen oder löschen, zum Beispiel eine Buchung oder Erinnerung von dir",
         "cancelar: Cancelar algo tuyo, como un recordatorio o una reserva",
-        "annuler: Annuler quelque chose à toi, comme un rappel ou une réservation",
+        "annuler: Annuler par exemple un de tes rappels ou une de tes réservations",
         "cancelar: Cancelar algo seu, como um lembrete ou uma reserva",
     ),
-    "cancel what": ("was: Was abgesagt wird", "qué: Qué cancelar", "quoi: Quoi annuler", "o-quê: O que cancelar"),
+    "cancel what": (
+        "was: Was abgesagt oder gelöscht wird",
+        "qué: Qué cancelar",
+        "quoi: Ce que tu veux annuler",
+        "o-quê: O que cancelar",
+    ),
     "move": (
         "verschieben: Eine Erinnerung, Buchung oder Besprechung von dir verschieben",
         "mover: Mover un recordatorio, una reserva o una reunión a otra hora",
-        "déplacer: Déplacer un rappel, une réservation ou une réunion",
+        "déplacer: Déplacer un de tes rappels, une réservation ou une réunion",
         "mover: Mudar o horário de um lembrete, uma reserva ou uma reunião",
     ),
-    "move what": ("was: Was verschoben wird", "qué: Qué mover", "quoi: Quoi déplacer", "o-quê: O que mover"),
+    "move what": ("was: Was verschoben wird", "qué: Qué mover", "quoi: Ce que tu veux déplacer", "o-quê: O que mover"),
     "move when": (
         "wann: Auf wann, zum Beispiel: morgen um 9 Uhr",
-        "cuándo: A cuándo, por ejemplo: mañana a las 9",
-        "quand: À quand, par exemple : demain à 9 h",
+        "cuándo: Para cuándo, por ejemplo: mañana a las 9",
+        "quand: Pour quand, par exemple : demain à 9 h",
         "quando: Para quando, por exemplo: amanhã às 9h",
     ),
     "snooze": (
@@ -240,13 +250,13 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
     "snooze when": (
         "wann: Wann ich dich wieder erinnere; ohne Angabe in 10 Minuten",
         "cuándo: Cuándo te lo recuerdo otra vez; si no lo dices, en 10 minutos",
-        "quand: Quand te le rappeler ; sinon, dans 10 minutes",
-        "quando: Quando lembrar de novo; sem isso, em 10 minutos",
+        "quand: Quand te le rappeler ; par défaut, dans 10 minutes",
+        "quando: Quando lembrar você de novo; se não disser, em 10 minutos",
     ),
     "turn": (
         "dran: Sehen, wer dran ist",
         "turno: Ver a quién le toca",
-        "tour: Voir à qui c'est le tour",
+        "tour: Voir de qui c'est le tour",
         "vez: Ver de quem é a vez",
     ),
     "turn what": (
@@ -267,8 +277,8 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "quoi: Avec tes propres mots",
         "o-quê: Com suas próprias palavras",
     ),
-    "Ask about this": ("Dazu fragen", "Preguntar sobre esto", "Demander à ce sujet", "Perguntar sobre isto"),
-    "Remind me about this": ("Daran erinnern", "Recordarme esto", "Me le rappeler", "Lembrar-me disto"),
+    "Ask about this": ("Dazu fragen", "Preguntar sobre esto", "Poser une question à ce sujet", "Perguntar sobre isso"),
+    "Remind me about this": ("Daran erinnern", "Recordarme esto", "Me le rappeler", "Me lembrar disso"),
 }
 
 

@@ -11,7 +11,6 @@ from bots.discord.interactions import commands
 from bots.discord.interactions.interaction import COMMAND, focused_option, given_options, interaction_message
 from bots.discord.interactions.times import suggest_times
 from core.model.errors import FrontdeskError
-from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
     from bots.discord.interactions.definitions import Json
@@ -46,16 +45,19 @@ class NamedThings:
     async def chosen(self, use: Interaction, message: Message) -> Message:
         """Return the message of a command as the press of a button if a suggestion was chosen, else as it is.
 
-        Only what is suggested to this person counts as chosen: anything else in its place is words.
+        Only what is suggested to this person counts as chosen: anything else in its place is words. Some apps of
+        Discord send the name of what was chosen; it counts if only one thing has it.
         """
         given = given_options(use) if use.type == COMMAND else {}
-        button = given.get(commands.WHAT, "")
-        named = {known: name for name, known in await self._find(use)} if button else {}
-        if button not in named:
+        said = given.get(commands.WHAT, "")
+        things = await self._find(use) if said else []
+        named = [(name, button) for name, button in things if commands.shown_name(name) == said]
+        found = [(name, button) for name, button in things if button == said][:1] or named
+        if len(found) != 1:
             return message
-        text = commands.as_sentence(use.name, given | {commands.WHAT: named[button]})
+        ((name, button),) = found
+        text = commands.as_sentence(use.name, given | {commands.WHAT: name})
         return replace(message, text=text, choice=commands.as_button(button, given))
 
     async def _find(self, use: Interaction, typed: str = "") -> list[tuple[str, str]]:
-        with told_as_ours():
-            return await self._desk.suggestions(interaction_message(use, "", key=f"type/{use.id}"), use.name, typed)
+        return await self._desk.suggestions(interaction_message(use, "", key=f"type/{use.id}"), use.name, typed)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bots.background import BackgroundTasks
@@ -20,7 +21,7 @@ from bots.discord.render import EPHEMERAL, OF_COMPONENTS, ROW, SECTION, TEXT, al
 from core.model.errors import RetryLater
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from bots.discord.api import Api
 
@@ -40,6 +41,7 @@ class Acknowledgements(BackgroundTasks):
         super().__init__()
         self._api = api
         self._typing: Newest[str, float] = Newest(MOST_REMEMBERED)
+        self._pressed: Newest[str, _Pressed] = Newest(MOST_REMEMBERED)
         self._refusing = asyncio.Semaphore(REFUSALS)
 
     async def show_typing(self, channel: str) -> None:
@@ -91,22 +93,43 @@ class Acknowledgements(BackgroundTasks):
     async def show_choice(
         self, ids: dict[str, str], shown: Mapping[str, Any], what: str, who: str, *, only: str | None = None
     ) -> None:
-        """Remove the buttons of a choice, or `only` the one with a custom id, and say who chose what."""
-        left = list(_without_choices(shown.get("components") or (), only))
-        note = f"-# ✓ {escaped(what)} — {escaped(who)}"
-        if int(shown.get("flags") or 0) & OF_COMPONENTS:
-            at = max((place for place, part in enumerate(left) if part.get("type") != ROW), default=-1) + 1
-            fits = len(text_of(shown)) + len(note) <= LONGEST_SHOWN
-            body: dict[str, Any] = {
-                "components": [*left[:at], *([{"type": TEXT, "content": note}] if fits else []), *left[at:]]
-            }
-        else:
-            chosen = f"{shown.get('content') or ''}\n{note}"
-            body = {"content": chosen if len(chosen) <= LONGEST_CONTENT else shown.get("content"), "components": left}
-        await self._api.call("PATCH", ORIGINAL, body={**body, "allowed_mentions": allowed_mentions()}, ids=ids)
+        """Remove the buttons of a choice, or `only` the one with a custom id, and say who chose what.
+
+        Whoever presses two buttons quickly has not seen the first one disappear: what is shown then lacks both.
+        """
+        pressed = self._pressed.get(str(shown["id"]), _Pressed()) if only else _Pressed()
+        pressed.notes.append(f"-# ✓ {escaped(what)} — {escaped(who)}")
+        if only:
+            pressed.buttons.add(only)
+            self._pressed[str(shown["id"])] = pressed
+        async with pressed.lock:
+            body = _body_after(pressed, shown) | {"allowed_mentions": allowed_mentions()}
+            await self._api.call("PATCH", ORIGINAL, body=body, ids=ids)
 
 
-def _without_choices(components: Iterable[Mapping[str, Any]], only: str | None) -> Iterator[Mapping[str, Any]]:
+@dataclass(slots=True)
+class _Pressed:
+    """What was pressed in a message, one button after another: the custom ids, and what is said of it."""
+
+    buttons: set[str] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+def _body_after(pressed: _Pressed, shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a message without the buttons that were pressed, or without all if none stands for itself."""
+    left = list(_without_choices(shown.get("components") or (), pressed.buttons))
+    notes = [note for note in pressed.notes if note not in text_of(shown).splitlines()]
+    if int(shown.get("flags") or 0) & OF_COMPONENTS:
+        at = max((place for place, part in enumerate(left) if part.get("type") != ROW), default=-1) + 1
+        fits = len(text_of(shown)) + sum(map(len, notes)) <= LONGEST_SHOWN
+        told = [{"type": TEXT, "content": note} for note in notes] if fits else []
+        return {"components": [*left[:at], *told, *left[at:]]}
+    chosen = "\n".join([str(shown.get("content") or ""), *notes])
+    return {"content": chosen if len(chosen) <= LONGEST_CONTENT else shown.get("content"), "components": left}
+
+
+def _without_choices(components: Iterable[Mapping[str, Any]], only: Collection[str]) -> Iterator[Mapping[str, Any]]:
     """Yield the components that are left. A line that loses the button beside it stays as a text."""
     for part in components:
         if _is_choice(part, only):
@@ -118,6 +141,6 @@ def _without_choices(components: Iterable[Mapping[str, Any]], only: str | None) 
             yield {**part, "components": inner} if inner else part
 
 
-def _is_choice(component: Mapping[str, Any], only: str | None) -> bool:
+def _is_choice(component: Mapping[str, Any], only: Collection[str]) -> bool:
     custom_id = component.get("custom_id")
-    return CustomId.read(custom_id).is_choice if only is None else custom_id == only
+    return custom_id in only if only else CustomId.read(custom_id).is_choice

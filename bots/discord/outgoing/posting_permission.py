@@ -24,7 +24,7 @@ KNOWN_SECONDS = 60
 """How long a server, a channel and a member are remembered."""
 REMEMBERED = 2_000
 ADMINISTRATOR, VIEW, SEND, MANAGE_THREADS, SEND_IN_THREADS = 1 << 3, 1 << 10, 1 << 11, 1 << 34, 1 << 38
-_PRIVATE_THREAD = 12
+PRIVATE_THREAD = 12
 _UNKNOWN = frozenset({UNKNOWN_CHANNEL, 10004, 10007, 10013, 404})
 """Discord's codes for an unknown channel, server, member or user."""
 
@@ -58,7 +58,7 @@ class PostingPermission:
         silenced = member.get("communication_disabled_until")
         if granted & wanted != wanted or (silenced and datetime.fromisoformat(silenced) > self._clock.now()):
             return refusal
-        is_private = thread and thread["type"] == _PRIVATE_THREAD and not granted & MANAGE_THREADS
+        is_private = thread and thread["type"] == PRIVATE_THREAD and not granted & MANAGE_THREADS
         if is_private and await self._find(f"/channels/{address.thread}/thread-members/{person}") is None:
             return refusal
         return None

@@ -82,7 +82,7 @@ class DiscordSender:
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
         """Send a reply, in as many messages as it needs; if it replaces another one, edit that one's messages."""
         if reply.event:
-            return await self._events.put(address, reply.event)
+            return await self._events.put(address, reply.event, before=replaces)
         await self._posts.update(address, reply)
         posts, places = render(reply, key=key), split_refs(replaces) if replaces else []
         progress = self._progress_of(key)

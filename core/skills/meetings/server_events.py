@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
 
 async def open_event(unit: UnitOfWork, meeting: Meeting, message: Message) -> None:
-    """Note that a meeting which a message in a channel has made belongs to the events of that place, if it has any."""
-    here = replace(message.address, thread=None, via=None)
+    """Note that a meeting which a message in a channel has made belongs to the events of that place, if it has any.
+
+    The thread is kept: the platform does not show what is arranged in one that is not for everybody.
+    """
+    here = replace(message.address, via=None)
     if message.reach is not Reach.DIRECT and not message.confined and await shows_events(unit.connection, here):
         await _show(unit, here, _event(meeting, is_on=False))
 

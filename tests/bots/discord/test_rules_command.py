@@ -60,6 +60,7 @@ def test_the_rules_of_all_servers_are_shown_with_the_names_that_discord_tells(
 def test_one_server_is_reset_by_its_name_and_no_other(discord: FakeDiscord, shell: Shell) -> None:
     assert "Name the server" in shell.run("discord", "rules", "--reset", status=1)[1]
     assert "No server with rules named elsewhere" in shell.run("discord", "rules", "elsewhere", "--reset", status=1)[1]
+    shell.run("discord", "rules", "", "--reset", status=1)
     out, _ = shell.run("discord", "rules", "fake guild", "--reset")
     assert out.startswith(f"Reset. The rules of Fake Guild ({discord.guild.id}) were:\n- I speak in #help.")
     assert [row["server"] for row in shell.lines("discord", "rules", "--json")] == ["9"]

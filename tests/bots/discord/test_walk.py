@@ -453,6 +453,16 @@ async def test_each_line_of_a_list_is_cancelled_by_the_button_beside_it(desk: Of
     assert "no reminders" in (await desk.answer("what are my reminders", desk.alone)).content
 
 
+async def test_two_lines_whose_buttons_are_pressed_at_the_same_moment_lose_both(desk: Office) -> None:
+    for what in ("call the bank", "water the plants"):
+        await desk.answer(f"remind me tomorrow at 9 to {what}", desk.alone)
+    listed = await desk.answer("what are my reminders", desk.alone)
+    for button in buttons(listed).values():
+        desk.discord.world.press(desk.ada, listed, button)
+    await desk.until(lambda: buttons(listed) == {})
+    assert text_of(listed.wire()).count("✓ Cancel") == 2
+
+
 async def test_a_list_that_was_sent_is_found_again_by_its_buttons(desk: Office) -> None:
     await desk.answer("remind me tomorrow at 9 to call the bank", desk.alone)
     listed = await desk.answer("what are my reminders", desk.alone)

@@ -15,6 +15,8 @@ from core.abilities.arguments import Someone, When, ZoneName, words_that
     [
         (When, "tomorrow at 9, please", "tomorrow at 9"),
         (When, "every Monday at 8", "every Monday at 8"),
+        (When, "morgen um 9:00", "morgen um 9:00"),
+        (When, "todos los lunes a las 9:00", "todos los lunes a las 9:00"),
         (Someone, " @bo lee! ", "@bo lee"),
         (ZoneName, "tokyo", "Asia/Tokyo"),
     ],
@@ -27,6 +29,7 @@ def test_a_value_is_taken_without_the_words_around_it(kind: Any, words: str, val
     ("kind", "words", "reason"),
     [
         (When, "the annual report", "not a time"),
+        (When, "mars", "not a time"),
         (When, "tomorrow at 9 with the report", "not a time"),
         (Someone, "the whole team of Bo", "not a person's name"),
         (ZoneName, "Atlantis", "Atlantis"),

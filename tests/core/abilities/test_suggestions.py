@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
+import pytest
+
 from core.abilities.suggestions import find_suggestions, load_suggestions
 from core.abilities.turn import Turn, TurnServices
+from core.model.errors import RetryLater
 from core.model.messages import Address, Message, Person
 from core.skills import BUILT_IN
 
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from core.model.knowledge import Knowledge
 
 SKILL = """
+from psycopg import OperationalError
+
 from frontdesk import SkillError, Suggestion, offer, suggests
 
 @suggests("cancel", "track")
@@ -28,11 +33,19 @@ async def suggest_orders(turn):
 @suggests("cancel")
 async def suggest_nothing(turn):
     raise SkillError("That needs the desk's database.")
+
+@suggests("cancel", "lose")
+async def suggest_wrongly(turn):
+    return [order for order in None]
+
+@suggests("wait")
+async def suggest_without_database(turn):
+    raise OperationalError("the connection is closed")
 """
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 
 
-async def test_things_have_all_typed_words_and_the_verb(tmp_path: Path) -> None:
+async def test_things_have_all_typed_words_and_the_verb(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (skill := tmp_path / "suggesting.py").write_text(SKILL)
     sources = load_suggestions([str(skill)])
     message = Message("1", Address("chat", "W", "ana", name="@ana"), Person("ana", "Ana"), "", NOW)
@@ -46,6 +59,10 @@ async def test_things_have_all_typed_words_and_the_verb(tmp_path: Path) -> None:
         "Order green tea of Ana"
     ]
     assert await find_suggestions(sources, turn, "track") == await find_suggestions(sources, turn, "move") == []
+    assert await find_suggestions(sources, turn, "lose") == []
+    assert "suggest_wrongly" in caplog.text
+    with pytest.raises(RetryLater):
+        await find_suggestions(sources, turn, "wait")
 
 
 def test_the_built_in_skills_know_these_verbs() -> None:

@@ -9,7 +9,9 @@ import pytest
 
 from core.abilities.ability import abilities_of, ability
 from core.delivery import dead_letters as letters
+from core.model.community_event import Event
 from core.model.errors import InputError
+from core.model.messages import Address, Reply
 from tests.fakes.board import Board
 from tests.fakes.house import House
 
@@ -69,6 +71,33 @@ async def test_a_reply_that_was_refused_is_sent_once_the_platform_takes_it(house
         assert await _retry(house, "all") == ["send-1"]
         await house.settle()
     assert len(_board(house).order) == 1
+
+
+async def test_what_was_refused_is_not_tried_again_once_a_newer_reply_shows_the_thing(house: House) -> None:
+    place = Address("board", "w", "plans", name="#plans")
+    _board(house).refuses = True
+    async with house.working():
+        for text in ("It is on.", "It is off."):
+            async with house.pool.connection() as connection, connection.transaction():
+                reply_id = await house.outbox.write_all(connection, [(place, Reply(text, renews="event of meeting 1"))])
+                await house.jobs.send(connection, reply_id[0], place)
+            await house.settle()
+            _board(house).refuses = False
+        assert await _failed(house) == []
+        assert await _retry(house, "all") == []
+        await house.settle()
+    assert [text.rpartition(": ")[2] for text in _board(house).order] == ["It is off."]
+
+
+async def test_an_event_that_was_refused_is_listed_by_its_title(house: House) -> None:
+    place, event = Address("board", "w", "plans", name="#plans"), Event("meeting 1", "Paint", None, None, is_on=True)
+    _board(house).refuses = True
+    async with house.working():
+        async with house.pool.connection() as connection, connection.transaction():
+            (reply_id,) = await house.outbox.write_all(connection, [(place, Reply("", kind="notice", event=event))])
+            await house.jobs.send(connection, reply_id, place)
+        await house.settle()
+    assert [letter.text for letter in await _failed(house)] == ["Paint"]
 
 
 async def test_what_never_failed_cannot_be_tried_again(house: House) -> None:

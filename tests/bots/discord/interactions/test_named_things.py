@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bots.discord.interactions.times import TIMES
+
 if TYPE_CHECKING:
     from tests.bots.discord.conftest import Office
     from tests.fakes.discord.messages import Interaction, Message
@@ -62,6 +64,13 @@ async def test_reminders_are_suggested_to_their_owner_and_moved_and_cancelled_by
     assert len(await suggested(desk, "cancel")) == 1
 
 
+async def test_the_name_that_some_apps_of_discord_send_instead_of_the_value_is_what_was_chosen(desk: Office) -> None:
+    await desk.answer("remind me tomorrow at 9 to call the bank", desk.alone)
+    await desk.answer("remind me tomorrow at 10 to water the plants", desk.alone)
+    (name,) = await suggested(desk, "cancel", "bank")
+    assert (await use(desk, "cancel", what=name)).startswith("Cancelled: “call the bank”")
+
+
 async def test_what_is_typed_and_not_chosen_is_read_as_words(desk: Office) -> None:
     await desk.answer("remind me tomorrow at 9 to call the bank", desk.alone)
     assert "call the bank" in await use(desk, "cancel", what="the reminder about the bank")
@@ -109,6 +118,7 @@ async def test_rotations_of_the_channel_are_suggested_there_and_answered_for_all
     world.join(stranger)
     elsewhere = world.add_channel(f"elsewhere of {desk.help.name}")
     assert await suggested(desk, "turn", user=stranger, place=elsewhere) == {}
+    assert await suggested(desk, "turn", place=elsewhere) == {}, "it would be told to all who are there"
     found = await suggested(desk, "turn", user=stranger)
     assert list(found) == ["dishes"]
     shown = await answered(desk, world.command(stranger, desk.help, "turn", {"what": found["dishes"]}))
@@ -134,6 +144,10 @@ async def test_times_are_suggested_and_read_in_the_language_of_the_person(
     shown = await answered(desk, world.command(person, desk.help, "remind", {"when": when, "what": "water the plants"}))
     assert "I will remind you" in shown.content
     assert ">: water the plants" in shown.content
+    plants = value(await suggested(desk, "move", user=person), "water the plants")
+    later = next(time for time in TIMES[locale[:2]] if "3" in time and "30" not in time)
+    shown = await answered(desk, world.command(person, desk.help, "move", {"what": plants, "when": later}))
+    assert shown.content.startswith("Changed: I will remind you")
 
 
 def first_button(message: Message) -> str:

@@ -93,3 +93,13 @@ def test_no_form_is_refused(label: str, question: str, said: str) -> None:
     pressed = Interaction(3, "5", Person("7", "Ada"), HELP, {"data": {"custom_id": f"{ASKS}:{KEY}:1:0"}})
     asked = line_form(pressed, title=label.strip() or "A", question=question.strip() or "B")
     assert list(modal_faults(asked["data"])) == []
+
+
+def test_things_of_one_name_are_told_apart_since_discord_takes_the_first_of_a_name() -> None:
+    line = "the same long line " * 9
+    choices = suggest_things([("stretch", "a"), (" ", "b"), ("stretch", "c"), (line, "d"), (line, "e")])
+    names = [choice["name"] for choice in choices]
+    assert [choice["value"] for choice in choices] == ["a", "c", "d", "e"]
+    assert names[:2] == ["stretch", "stretch (2)"]
+    assert names[3].endswith("… (2)")
+    assert max(map(len, names)) <= 100

@@ -72,6 +72,13 @@ def here(wire: Wire) -> Address:
     return Address("discord", "discord", wire.help.id, name="#help")
 
 
+def hide(wire: Wire) -> None:
+    """Let nobody but the bot see the channel."""
+    wire.deny(Permission.VIEW_CHANNEL)
+    bot = next(role for role in wire.discord.guild.roles.values() if role.managed_by)
+    wire.discord.world.overwrite(wire.help, bot, allow=Permission.VIEW_CHANNEL)
+
+
 def shown(wire: Wire) -> list[Json]:
     return list(wire.discord.guild.events.values())
 
@@ -152,12 +159,83 @@ async def test_who_answers_an_invitation_hears_nothing_of_an_event_that_is_refus
 async def test_the_meetings_of_a_private_channel_do_not_become_public(
     wire: Wire, process: Process, pool: AsyncConnectionPool
 ) -> None:
-    wire.deny(Permission.VIEW_CHANNEL)
-    bot = next(role for role in wire.discord.guild.roles.values() if role.managed_by)
-    wire.discord.world.overwrite(wire.help, bot, allow=Permission.VIEW_CHANNEL)
+    hide(wire)
     with pytest.raises(InputError, match="Not everybody here may see"):
         await process.events.put(here(wire), PAINT)
     assert (shown(wire), len(await alerts(pool))) == ([], 1)
+
+
+async def test_the_next_time_of_a_series_does_not_prolong_the_one_that_discord_has_not_ended_yet(
+    wire: Wire, process: Process
+) -> None:
+    made = await process.events.put(here(wire), PAINT)
+    shown(wire)[0]["status"] = 2
+    week = timedelta(days=7)
+    following = replace(PAINT, starts=STARTS + week, ends=STARTS + week + timedelta(minutes=30))
+    assert await process.events.put(here(wire), following, before=made) != made
+    assert [known["status"] for known in shown(wire)] == [3, 1]
+    assert datetime.fromisoformat(shown(wire)[1]["scheduled_start_time"]) == following.starts
+
+
+async def test_one_that_discord_ends_at_the_same_moment_is_followed_by_the_next(wire: Wire, process: Process) -> None:
+    await process.events.put(here(wire), PAINT)
+    shown(wire)[0]["status"] = 2
+    wire.discord.faults.fail_next("modify_event", 180000)
+    following = replace(PAINT, starts=STARTS + timedelta(days=7), ends=STARTS + timedelta(days=8))
+    await process.events.put(here(wire), following)
+    assert len(shown(wire)) == 2
+
+
+async def test_one_whose_new_time_has_come_before_it_could_be_moved_is_cancelled(wire: Wire, process: Process) -> None:
+    await process.events.put(here(wire), PAINT)
+    past = replace(PAINT, starts=STARTS - timedelta(days=401), ends=STARTS + timedelta(days=1))
+    await process.events.put(here(wire), past)
+    assert [known["status"] for known in shown(wire)] == [4]
+
+
+async def test_the_event_of_a_channel_that_has_become_private_is_taken_back_by_the_next_change(
+    wire: Wire, process: Process
+) -> None:
+    made = await process.events.put(here(wire), PAINT)
+    hide(wire)
+    with pytest.raises(InputError, match="Not everybody here may see"):
+        await process.events.put(here(wire), replace(PAINT, title="Paint it red"), before=made)
+    assert [(known["name"], known["status"]) for known in shown(wire)] == [("Paint the wall", 4)]
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+@pytest.mark.parametrize("gone", ["deleted", "hidden from the bot"])
+async def test_the_event_of_a_channel_that_is_gone_is_taken_back(
+    wire: Wire, process: Process, pool: AsyncConnectionPool, gone: str, *, is_on: bool
+) -> None:
+    await process.sender.send(await written(process, pool, wire, PAINT))
+    if gone == "deleted":
+        wire.discord.world.delete_channel(wire.help)
+    else:
+        wire.deny(Permission.VIEW_CHANNEL)
+    await process.sender.send(await written(process, pool, wire, replace(PAINT, title="Paint it red", is_on=is_on)))
+    assert [known["status"] for known in shown(wire)] == [4]
+
+
+async def test_what_is_arranged_in_a_private_thread_or_an_age_restricted_channel_is_not_shown(
+    wire: Wire, process: Process, pool: AsyncConnectionPool
+) -> None:
+    private = wire.discord.world.open_thread(wire.ada, "surprise", channel=wire.help, private=True)
+    wire.discord.world.add_to_thread(wire.discord.app, private)
+    await process.events.put(replace(here(wire), thread=private.id), PAINT)
+    assert shown(wire) == []
+    public = wire.discord.world.open_thread(wire.ada, "open", channel=wire.help)
+    made = await process.events.put(replace(here(wire), thread=public.id), PAINT)
+    assert [known["status"] for known in shown(wire)] == [1]
+    wire.help.nsfw = True
+    await process.events.put(replace(here(wire), thread=public.id), replace(PAINT, title="Paint it red"), before=made)
+    assert [known["status"] for known in shown(wire)] == [4]
+    assert await alerts(pool) == []
+
+
+async def test_a_thread_that_no_answer_has_opened_yet_is_as_public_as_its_channel(wire: Wire, process: Process) -> None:
+    await process.events.put(replace(here(wire), thread="1487000000000000777"), PAINT)
+    assert [known["status"] for known in shown(wire)] == [1]
 
 
 @pytest.mark.parametrize("step", ["created", "changed", "cancelled"])

@@ -72,7 +72,7 @@ async def test_a_meeting_is_shown_when_it_is_confirmed_moved_and_cancelled(step:
     await lifecycle.cancel(step.unit, again)
     assert step.told == [(False, None), (True, AT), (True, LATER), (False, LATER)]
     address, event = step.shown[1]
-    assert (address, address.thread, event.title, event.ends) == (TEAM, None, "Paint", AT + timedelta(minutes=30))
+    assert (address, event.title, event.ends) == (ASKED.address, "Paint", AT + timedelta(minutes=30))
 
 
 async def test_a_meeting_that_falls_through_is_no_event_any_more(step: Step) -> None:
