@@ -51,8 +51,8 @@ RETURNING reply, coalesce(
         WHERE reply ->> 'renews' = r.reply ->> 'renews' AND id <> r.id AND state = 'sent' ORDER BY id DESC LIMIT 1)
 )
 """
-# A waiting reply with an older state of the same thing is not sent, or, if a sender handles it already, replaced later. One
-# that was refused is not tried again.
+# A waiting reply with an older state of the same thing is not sent, or, if a sender handles it already, replaced later.
+# A reply that was refused is not tried again.
 _OUTDATE = """
 UPDATE replies SET superseded = true,
     state = CASE WHEN state = 'waiting' AND attempts = 0 THEN 'retracted' ELSE state END
