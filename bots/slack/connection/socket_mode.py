@@ -157,7 +157,7 @@ class SocketModeConnections:
 
 def _quiet_log() -> logging.Logger:
     """Return slack_sdk's log, reduced to one line an error: a broken connection is no bug of ours."""
-    quiet = logging.getLogger("bots.slack.connection")
+    quiet = logging.getLogger("bots.slack_sdk")  # no parent of a log of ours, which would become quiet, too
     quiet.setLevel(logging.ERROR)
     if not quiet.filters:
         quiet.addFilter(_drop_traceback)
