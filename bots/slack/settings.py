@@ -12,8 +12,8 @@ from core.settings.settings import load, stripped
 
 Mode = Literal["socket", "http"]
 _TOKENS = {
-    "bot_token": ("a bot token", "xoxb-", "OAuth & Permissions"),
-    "app_token": ("an app-level token", "xapp-", "Basic Information"),
+    "bot_token": ("a bot token", "xoxb-", "Install App"),
+    "app_token": ("an app-level token", "xapp-", "Basic Information, App-Level Tokens"),
 }
 
 
