@@ -46,5 +46,5 @@ def test_spaces_and_quotes_around_the_token_are_dropped(monkeypatch: pytest.Monk
 
 def test_channels_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", "secret")
-    monkeypatch.setenv("DISCORD_CHANNELS", "#help, 123,")
-    assert load_discord_settings().only_channels == {"#help", "123"}
+    monkeypatch.setenv("DISCORD_CHANNELS", "#help, 123,ideas,")
+    assert load_discord_settings().only_channels == {"#help", "123", "#ideas"}

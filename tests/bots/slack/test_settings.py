@@ -44,6 +44,7 @@ def load(monkeypatch: pytest.MonkeyPatch, *parts: dict[str, str]) -> SlackSettin
         ((INSTALLED, APP), "Several workspaces need SLACK_MODE=http"),
         ((INSTALLED, SIGNED), "SLACK_CLIENT_SECRET is missing"),
         ((BOT, APP, {"SLACK_API_URL": "slack.com"}), "must begin with https://"),
+        ((BOT, APP, {"SLACK_PUBLIC_URL": "desk.example.com"}), "SLACK_PUBLIC_URL must begin with https://"),
     ],
 )
 def test_a_wrong_setting_is_named_with_the_remedy(
