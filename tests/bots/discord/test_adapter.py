@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+from discord.http import Route
+
 from bots.discord import adapter
+from bots.discord.connection import gateway
+from core.model.errors import RetryLater
 from tests.bots.discord.conftest import open_office
 from tests.fakes.discord.fake import FakeDiscord
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 
 async def test_a_desk_that_starts_while_discord_is_down_listens_when_it_is_up(
@@ -26,3 +29,14 @@ async def test_a_desk_that_starts_while_discord_is_down_listens_when_it_is_up(
         assert office.listening
         assert not office.listening.done()
     assert "Cannot connect to Discord, trying again in 0.01 s: Discord is down (503)." in caplog.text
+
+
+async def test_a_connection_that_is_closed_while_it_is_opened_is_to_be_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with FakeDiscord(time_scale=20) as discord:
+        monkeypatch.setattr(Route, "BASE", discord.api_url)
+        discord.faults.fail_next("get_me", "drop_before_effect", times=9)
+        way = {"url": discord.gateway.url}
+        with pytest.raises(RetryLater, match="it closed the connection"):
+            await gateway.listen(lambda *_: None, token=discord.app.token, gateway=way, content=False)
