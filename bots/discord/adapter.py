@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from contextlib import aclosing, asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bots.discord.api import Api
 from bots.discord.app import Listener
@@ -24,11 +25,12 @@ from core.delivery.notices import Notices
 from core.delivery.outbox import Outbox
 from core.jobs.jobs import Jobs
 from core.model.clock import SystemClock
+from core.model.errors import RetryLater
 from core.storage.cancellation import end
 from core.storage.leader_lock import hold
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 
     from psycopg_pool import AsyncConnectionPool
 
@@ -40,6 +42,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 HELD = "the connection to the gateway of discord"
+PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 30.0
+"""How long to wait before Discord is asked again: the first time, and at most."""
+
+Answer = TypeVar("Answer")
 
 
 class DiscordAdapter(DiscordSender):
@@ -59,18 +65,21 @@ class DiscordAdapter(DiscordSender):
 
         Raises:
             DiscordRefused: the token is wrong.
-            RetryLater: Discord or the database has stopped working.
+            RetryLater: the database has stopped working.
         """
         await hold(desk.stores.pool, HELD, self._listen(desk))
 
     async def _listen(self, desk: Frontdesk) -> None:
-        us, acks, places, ours = await self.api.me(), Acknowledgements(self.api), Places(), self._settings
+        us = await _patiently(self.api.me)
+        acks, places, ours = Acknowledgements(self.api), Places(), self._settings
         policy = AskPolicy(ours.only_channels, ours.per_person, ours.per_server)
         session = Session(Listener(desk, places, self, acks, policy, self._server_rules, us=us))
         await session.backfill.begin()
-        acks.start(self._sync_commands(make_commands(desk.desk.abilities, suggested=_verbs(desk))))
+        wanted = make_commands(desk.desk.abilities, suggested=_verbs(desk))
+        acks.start(_patiently(lambda: self._sync_commands(wanted)))
+        connection = _patiently(lambda: self._stay_connected(session))
         try:
-            await run_together([session.queues.run(), session.watch(), self._stay_connected(session)])
+            await run_together([session.queues.run(), session.watch(), connection])
         finally:
             await acks.close()
 
@@ -98,6 +107,22 @@ class DiscordAdapter(DiscordSender):
         found = await self.api.call("GET", path, ids=ids, query={"with_localizations": "true"})
         if not are_current(found, wanted):
             await self.api.call("PUT", path, body=list(wanted), ids=ids)
+
+
+async def _patiently(ask: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Ask Discord until it answers, and log why it does not. Meanwhile, the desk stays open for other platforms."""
+    pause = PAUSE_SECONDS
+    while True:
+        began = time.monotonic()
+        try:
+            return await ask()
+        except RetryLater as error:
+            if time.monotonic() - began > LONGEST_PAUSE_SECONDS:  # it answered for a while
+                pause = PAUSE_SECONDS
+            wait = error.after_seconds or pause
+            log.warning("Cannot connect to Discord, trying again in %g s: %s", wait, error)
+            await asyncio.sleep(wait)
+            pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
 
 def _verbs(desk: Frontdesk) -> frozenset[str]:

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from bots.discord.api import DiscordRefused
 from bots.discord.outgoing.posting_permission import permissions
 from bots.discord.places import FORUMS, TEXT
 from bots.platforms import Finding
@@ -41,6 +42,7 @@ OVERRIDDEN = (
     "These channels override what the bot's role may do. To have it answer there, open the channel's settings, "
     "Permissions, and allow its role what is named."
 )
+NAMED_NOWHERE = "It answers nowhere in this server. If that is not intended, correct DISCORD_CHANNELS."
 
 Json = dict[str, Any]
 
@@ -64,7 +66,11 @@ class ServerCheck:
 
         async def check(guild: Json) -> Finding:
             async with gate:
-                return await self._check(guild["id"])
+                try:
+                    return await self._check(guild["id"])
+                except DiscordRefused as error:
+                    name = f"discord server {guild['name']}"
+                    return Finding(name, ok=False, found="cannot be checked", advice=str(error))
 
         return _summary(await asyncio.gather(*map(check, guilds[:MOST_SERVERS])), of=len(guilds))
 
@@ -104,7 +110,7 @@ class ServerCheck:
         wanted = [channel for channel in places if not self.only.isdisjoint(_names(channel))] if self.only else places
         if not wanted:
             where = "DISCORD_CHANNELS names none of its channels" if self.only else "it has no text channel"
-            return replace(finding, found=f"{finding.found}; {where}")
+            return replace(finding, found=f"{finding.found}; {where}", advice=NAMED_NOWHERE if self.only else "")
         granted = {
             place["id"]: permissions(guild, member, place.get("permission_overwrites") or ()) for place in wanted
         }

@@ -27,8 +27,8 @@ class DiscordSettings(BaseSettings):
     )
     channels: str = Field(
         default="",
-        description="The server channels in which Frontdesk answers: names (`#name`) or ids, separated by commas. If "
-        "unset, it answers in all of them.",
+        description="The server channels in which Frontdesk answers: names or ids, separated by commas, such as "
+        "`help,ideas`. If unset, it answers in all of them.",
     )
     per_person: int = Field(default=20, gt=0, description="How many questions of one person are answered in a minute.")
     per_server: int = Field(
@@ -56,8 +56,12 @@ class DiscordSettings(BaseSettings):
 
     @property
     def only_channels(self) -> frozenset[str]:
-        """The only channels in which the desk answers; empty means all."""
-        return frozenset(name.strip() for name in self.channels.split(",") if name.strip())
+        """The only channels in which the desk answers: ids, and names with `#`; empty means all.
+
+        In `.env`, what follows a space and `#` is a comment, so names may be written without it.
+        """
+        names = (name.strip() for name in self.channels.split(","))
+        return frozenset(name if name.isdecimal() or name[0] == "#" else f"#{name}" for name in names if name)
 
     @property
     def bare_token(self) -> str:

@@ -85,7 +85,7 @@ async def _check_events(settings: SlackSettings) -> list[Finding]:
         advice = "Set SLACK_CONFIG_TOKEN and SLACK_APP_ID to have the app's events checked."
         return [Finding("slack events", ok=True, found="not checked", advice=advice)]
     client = make_client(settings.config_token.get_secret_value(), api_url=settings.api_url)
-    with naming_token("SLACK_CONFIG_TOKEN", "an app configuration token, which expires after twelve hours,"):
+    with naming_token("SLACK_CONFIG_TOKEN", "an app configuration token, which expires after twelve hours"):
         answer = await call(client.apps_manifest_export, app_id=settings.app_id)
     manifest: Any = answer["manifest"]
     manifest = json.loads(manifest) if isinstance(manifest, str) else manifest

@@ -13,8 +13,8 @@ from core.settings.settings import load, stripped
 Mode = Literal["socket", "http"]
 View = Literal["agent", "assistant"]
 _TOKENS = {
-    "bot_token": ("a bot token", "xoxb-", "OAuth & Permissions"),
-    "app_token": ("an app-level token", "xapp-", "Basic Information"),
+    "bot_token": ("a bot token", "xoxb-", "Install App"),
+    "app_token": ("an app-level token", "xapp-", "Basic Information, App-Level Tokens"),
 }
 
 
@@ -85,12 +85,12 @@ class SlackSettings(BaseSettings):
     def _stripped(cls, value: SecretStr | None) -> SecretStr | None:
         return stripped(value)
 
-    @field_validator("api_url")
+    @field_validator("api_url", "public_url")
     @classmethod
-    def _http(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
-            raise ValueError("must begin with https://")
-        return value if value.endswith("/") else f"{value}/"
+    def _http(cls, value: str | None) -> str | None:
+        if value is None or value.startswith(("http://", "https://")):
+            return f"{value.rstrip('/')}/" if value else None
+        raise ValueError("must begin with https://")
 
     @field_validator("bot_token", "app_token")
     @classmethod

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import string
 from io import StringIO
 from pathlib import Path
-from typing import Annotated, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
@@ -17,7 +18,12 @@ from tzlocal import get_localzone_name
 
 from core.model.errors import SettingsError
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
 ENV_FILE = ".env"
+PASTED = f"{string.whitespace}\"'“”"
+"""What is easily pasted along with a token."""
 LOCAL_HOME = ".frontdesk"
 Model = TypeVar("Model", bound=BaseSettings)
 
@@ -128,8 +134,8 @@ class Settings(BaseSettings):
 
 
 def stripped(secret: SecretStr | None) -> SecretStr | None:
-    """Return a token without the spaces around it, which are easily pasted along; None if nothing else is left."""
-    bare = secret.get_secret_value().strip() if secret else ""
+    """Return a token without the spaces and quotes around it; None if that is all."""
+    bare = secret.get_secret_value().strip(PASTED) if secret else ""
     return SecretStr(bare) if bare else None
 
 
@@ -149,9 +155,17 @@ def load(model: type[Model], env_file: Path | None = None) -> Model:
     try:
         return model(_env_file=path)
     except ValidationError as error:
-        first = error.errors()[0]
-        name, reason = first["loc"][0], first["msg"].removeprefix("Value error, ")
-        raise SettingsError(f"{name} is wrong: {reason}. Correct it in the environment or in {ENV_FILE}.") from error
+        faults = [_describe(fault) for fault in error.errors()]
+        them = "it" if len(faults) == 1 else "them"
+        raise SettingsError(f"{' '.join(faults)} Correct {them} in the environment or in {ENV_FILE}.") from error
+
+
+def _describe(fault: ErrorDetails) -> str:
+    """Say in a sentence what is wrong with a setting. Our own complaints begin with the verb."""
+    name, message = fault["loc"][0], fault["msg"]
+    if fault["type"] == "value_error":
+        return f"{name} {message.removeprefix('Value error, ')}."
+    return f"{name} is wrong: {message[:1].lower()}{message[1:]}."
 
 
 def load_variables(env_file: Path | None = None) -> dict[str, str]:

@@ -9,11 +9,13 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket
 
 from bots.discord.api import NOT_KNOWN, DiscordRefused
+from bots.network_errors import reason
 from core.model.errors import RetryLater, SettingsError
 
 if TYPE_CHECKING:
@@ -120,6 +122,10 @@ async def listen(hear: Callable[[str, Any], None], *, token: str, gateway: dict[
         raise MessageContentDisabled("The Message Content intent is not switched on for this application.") from error
     except discord.LoginFailure as error:
         raise DiscordRefused(NOT_KNOWN, code=401) from error
+    except discord.DiscordException as error:
+        raise RetryLater(f"The connection to Discord ended ({error}).") from error
+    except (aiohttp.ClientError, OSError) as error:
+        raise RetryLater(f"Discord does not answer: {reason(error)}.") from error
     except Exception as error:  # whatever discord.py did not expect
         raise RetryLater(f"The connection to Discord ended ({error!r}).") from error
     finally:

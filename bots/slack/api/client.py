@@ -26,8 +26,8 @@ TOKEN_CODES = frozenset(
     {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type"}
 )
 _ADVICE = {
-    "invalid_auth": "Slack does not know SLACK_BOT_TOKEN. Copy the Bot User OAuth Token again: your app at "
-    "api.slack.com/apps, Install App.",
+    "invalid_auth": "Slack does not know SLACK_BOT_TOKEN. Copy the Bot User OAuth Token again: it is in the "
+    "settings of your app at api.slack.com/apps, under Install App.",
     "not_authed": "Slack received no token. Set SLACK_BOT_TOKEN to the bot token of the installed app.",
     "account_inactive": "The app was removed from the workspace. Install it again.",
     "token_revoked": "The app was removed from the workspace. Install it again.",
@@ -76,7 +76,7 @@ def naming_token(variable: str, kind: str) -> Iterator[None]:
     except SlackRefused as error:
         if error.code not in TOKEN_CODES:
             raise
-        words = f"Slack refused {variable} ({error.code}). Set {variable} to {kind} of your app at api.slack.com/apps."
+        words = f"Slack refused {variable} ({error.code}). Set {variable} to {kind}: see api.slack.com/apps."
         raise SlackRefused(words, code=error.code) from error
 
 

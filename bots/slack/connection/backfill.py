@@ -190,6 +190,7 @@ class ConnectionMonitor:
         except RetryLater as error:
             log.warning("Missed messages cannot be fetched yet: %s", error)
             return None, error.after_seconds or RETRY_SECONDS
+        self._listening.note(SERVICE)  # it delivers to us; to fetch what was missed may take minutes
         for team in teams:
             try:
                 missed.append(await self._backfill.run(team))
@@ -201,5 +202,4 @@ class ConnectionMonitor:
                     raise
                 log.warning("Missed messages in %s cannot be fetched: %s", team, error)
         self._is_first = False
-        self._listening.note(SERVICE)
         return min((at for at in missed if at), default=None), pause

@@ -132,7 +132,7 @@ class _Connection(SocketModeClient):
 
 async def open_connection(client: AsyncWebClient, app_token: str) -> str:
     """Ask Slack for the URL of a connection. Raises as `call`: the app-level token may be wrong."""
-    with naming_token("SLACK_APP_TOKEN", "the app-level token (`xapp-…`, scope `connections:write`)"):
+    with naming_token("SLACK_APP_TOKEN", "the app-level token (`xapp-…`, scope `connections:write`) of your app"):
         return str((await call(client.apps_connections_open, app_token=app_token))["url"])
 
 

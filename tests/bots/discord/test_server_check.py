@@ -79,7 +79,7 @@ def test_channels_that_override_the_role_are_named(
     found = find([role(GUILD, ALL)], *channels, only=only)
     assert found.ok is ok
     assert found.found.endswith(words)
-    assert bool(found.advice) == ("except" in words or not ok)
+    assert bool(found.advice) == ("except" in words or "none" in words or not ok)
 
 
 async def test_of_many_servers_those_with_problems_are_named_and_the_rest_counted(
@@ -98,3 +98,13 @@ async def test_of_many_servers_those_with_problems_are_named_and_the_rest_counte
     assert (named.name, named.found) == ("discord server Guild 1", "missing: Send Messages")
     assert summary.found == "in 7; of 5 that were checked, 3 are in order; the other 2 were not checked"
     assert (summary.ok, summary.advice) == (False, "2 need something; the first 1 are named above.")
+
+
+async def test_a_server_that_cannot_be_checked_hides_no_other(wire: Wire) -> None:
+    world, app = wire.discord.world, wire.discord.app
+    for name in ("Here", "Gone"):
+        world.join(app, world.make_guild(name, world.user("owner")))
+    wire.discord.faults.fail_next("get_guild", 403)
+    failed, *others = await ServerCheck(wire.api, app.bot.id, "LINK", frozenset()).examine()
+    assert (failed.ok, failed.found) == (False, "cannot be checked")
+    assert [other.name for other in others] == ["discord server Here", "discord server Gone"]

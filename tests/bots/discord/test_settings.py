@@ -38,11 +38,13 @@ def test_a_wrong_setting_is_named_with_the_remedy(
         load_discord_settings()
 
 
-def test_channels_are_separated_by_commas_and_spaces_around_the_token_are_dropped(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("DISCORD_TOKEN", " secret\n")
-    monkeypatch.setenv("DISCORD_CHANNELS", "#help, 123,")
-    settings = load_discord_settings()
-    assert settings.only_channels == {"#help", "123"}
-    assert settings.bare_token == "secret"
+@pytest.mark.parametrize("pasted", [" secret\n", '"secret"', "'secret' ", "“secret”"])
+def test_spaces_and_quotes_around_the_token_are_dropped(monkeypatch: pytest.MonkeyPatch, pasted: str) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", pasted)
+    assert load_discord_settings().bare_token == "secret"
+
+
+def test_channels_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "secret")
+    monkeypatch.setenv("DISCORD_CHANNELS", "#help, 123,ideas,")
+    assert load_discord_settings().only_channels == {"#help", "123", "#ideas"}

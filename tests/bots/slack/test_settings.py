@@ -36,6 +36,7 @@ def load(monkeypatch: pytest.MonkeyPatch, *parts: dict[str, str]) -> SlackSettin
         ((), "SLACK_BOT_TOKEN is missing"),
         (({"SLACK_BOT_TOKEN": "xapp-1"},), "is not a bot token"),
         ((BOT, {"SLACK_APP_TOKEN": "xoxb-1"}), "is not an app-level token"),
+        (({"SLACK_BOT_TOKEN": "xapp-1", "SLACK_APP_TOKEN": "xoxb-1"},), "SLACK_BOT_TOKEN is .* SLACK_APP_TOKEN is not"),
         ((BOT,), "SLACK_APP_TOKEN is missing"),
         ((APP,), "SLACK_BOT_TOKEN is missing"),
         ((BOT, {"SLACK_MODE": "http"}), "SLACK_SIGNING_SECRET is missing"),
@@ -43,6 +44,7 @@ def load(monkeypatch: pytest.MonkeyPatch, *parts: dict[str, str]) -> SlackSettin
         ((INSTALLED, APP), "Several workspaces need SLACK_MODE=http"),
         ((INSTALLED, SIGNED), "SLACK_CLIENT_SECRET is missing"),
         ((BOT, APP, {"SLACK_API_URL": "slack.com"}), "must begin with https://"),
+        ((BOT, APP, {"SLACK_PUBLIC_URL": "desk.example.com"}), "SLACK_PUBLIC_URL must begin with https://"),
     ],
 )
 def test_a_wrong_setting_is_named_with_the_remedy(

@@ -47,10 +47,10 @@ def test_a_file_is_read_and_the_environment_goes_before_it(
         ("A=1\nnot a setting at all\n", "line 2"),
         ("A='open\n", "line 1"),
         (b"A=\xff\xfe\x00", "cannot be read"),
-        ("DATABASE_URL=mysql://x", "DATABASE_URL is wrong: must begin with postgresql://"),
-        ("CHROMA_URL=localhost", "CHROMA_URL is wrong"),
-        ("FRONTDESK_SITE_PAGES=many", "FRONTDESK_SITE_PAGES is wrong"),
-        ("FRONTDESK_LOG_LEVEL=loud", "FRONTDESK_LOG_LEVEL is wrong"),
+        ("DATABASE_URL=mysql://x", "DATABASE_URL must begin with postgresql://. Correct it in"),
+        ("CHROMA_URL=localhost", "CHROMA_URL must begin with http://"),
+        ("FRONTDESK_SITE_PAGES=many", "FRONTDESK_SITE_PAGES is wrong: input should be"),
+        ("FRONTDESK_LOG_LEVEL=loud", "FRONTDESK_LOG_LEVEL is not one of"),
     ],
 )
 def test_a_mistake_is_named(env: Callable[[str | bytes], Path], text: str | bytes, word: str) -> None:

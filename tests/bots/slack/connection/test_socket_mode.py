@@ -173,8 +173,19 @@ async def test_too_many_connections_are_no_hot_loop(desk: Office) -> None:
             await other.close()
 
 
-async def test_a_desk_that_starts_while_slack_is_down_listens_when_it_is_up(server_url: str, tmp_path: Path) -> None:
+async def test_a_desk_that_starts_while_slack_is_down_says_so_and_listens_when_it_is_up(
+    server_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     async with open_office(tmp_path, server_url) as office:
         office.slack.faults.fail_next("*", 503, times=2)
         await office.slack.socket.connected(2)
         assert "door of the kitchen" in (await office.answer(f"{office.us} {QUESTION}")).text
+    assert "Cannot connect to Slack, trying again in 0.05 s: Slack is busy" in caplog.text
+
+
+async def test_it_listens_as_soon_as_slack_delivers_however_long_it_takes_to_fetch_what_was_missed(
+    server_url: str, tmp_path: Path
+) -> None:
+    async with open_office(tmp_path, server_url) as office:
+        office.slack.faults.fail_next("users.conversations", 429, times=100, retry_after=3600)
+        assert await office.desk.listening.wait_for(["slack"], seconds=30) == ()
