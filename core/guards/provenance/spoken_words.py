@@ -40,8 +40,9 @@ def own_words(turn: Turn) -> Spoken:
             others += [exchange.person, exchange.text]
         if exchange.reply:
             others.append(exchange.reply.text)
-    said, quoted = ("", turn.message.text) if _is_others(turn.message) else _split(turn.message.text)
-    return Spoken((*own, said), tuple(text for text in (*others, quoted) if text.strip()))
+    others += [part.text if _is_others(part) else _split(part.text)[1] for part in turn.parts]
+    said = "\n".join(_split(part.text)[0] for part in turn.parts if not _is_others(part))
+    return Spoken((*own, said), tuple(text for text in others if text.strip()))
 
 
 def has_quotes(message: Message) -> bool:

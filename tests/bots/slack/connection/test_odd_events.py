@@ -18,7 +18,7 @@ from bots.slack.connection import backfill
 from core.conversations.unreadable_events import UnreadableEvents
 from tests.bots.slack.conftest import Office, open_office
 from tests.bots.slack.inspection import check, rows
-from tests.fakes.odd_frames import changed, mutations, some
+from tests.fakes.odd_frames import DROPPED, changed, mutations, some
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -148,3 +148,23 @@ async def test_no_event_ends_the_process_and_each_question_is_answered(
         assert not left, f"{len(left)} of {len(changes)} questions are not answered: {left}"
         assert await UnreadableEvents(desk.desk.stores.pool).counts()
     assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize("instead", [DROPPED, None])
+async def test_if_an_event_does_not_say_whether_strangers_read_along_slack_is_asked(
+    tmp_path: Path, server_url: str, instead: Any
+) -> None:
+    (tmp_path / "vault.md").write_text("# Vault\n\nThe code of the vault is 31337.")
+    async with open_office(tmp_path, server_url) as desk:
+        await desk.desk.stores.learn([(str(tmp_path / "vault.md"), "staff")])
+        line = Line(desk)
+        for is_shared in (False, True):
+            desk.help.is_ext_shared = is_shared
+            before = len(desk.ours())
+            _, envelope = line.catch(
+                lambda: desk.slack.workspace.say(desk.ada, desk.help, f"{desk.us} What is the code of the vault?")
+            )
+            await line.send(changed(envelope, ("payload", "is_ext_shared_channel"), instead))
+            await desk.until(lambda before=before: len(desk.ours()) > before)
+            await check(desk)
+            assert ("31337" in desk.ours()[-1].text) is not is_shared
