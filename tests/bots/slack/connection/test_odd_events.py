@@ -8,6 +8,7 @@ import json
 import random
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,6 +104,14 @@ async def answered(desk: Office, *, seconds: float) -> None:
     await desk.until(lambda: desk.ours()[before:], seconds=seconds)
 
 
+async def answer_to(line: Line, envelope: Any) -> str:
+    """Deliver a question, and return the text of the answer."""
+    before = len(line.desk.ours())
+    await line.send(envelope)
+    (answer,) = await line.desk.until(lambda: [said for said in line.desk.ours()[before:] if said.metadata])
+    return str(answer.text)
+
+
 async def unanswered(desk: Office, asked: list[str]) -> set[str]:
     return set(asked) - {row[0] for row in await rows(desk, ANSWERED, asked)}
 
@@ -157,14 +166,9 @@ async def test_if_an_event_does_not_say_whether_strangers_read_along_slack_is_as
     (tmp_path / "vault.md").write_text("# Vault\n\nThe code of the vault is 31337.")
     async with open_office(tmp_path, server_url) as desk:
         await desk.desk.stores.learn([(str(tmp_path / "vault.md"), "staff")])
-        line = Line(desk)
+        line, asked = Line(desk), "What is the code of the vault?"
         for is_shared in (False, True):
             desk.help.is_ext_shared = is_shared
-            before = len(desk.ours())
-            _, envelope = line.catch(
-                lambda: desk.slack.workspace.say(desk.ada, desk.help, f"{desk.us} What is the code of the vault?")
-            )
-            await line.send(changed(envelope, ("payload", "is_ext_shared_channel"), instead))
-            await desk.until(lambda before=before: len(desk.ours()) > before)
-            await check(desk)
-            assert ("31337" in desk.ours()[-1].text) is not is_shared
+            _, envelope = line.catch(partial(desk.slack.workspace.say, desk.ada, desk.help, f"{desk.us} {asked}"))
+            told = await answer_to(line, changed(envelope, ("payload", "is_ext_shared_channel"), instead))
+            assert ("31337" in told) is not is_shared
