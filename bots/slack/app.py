@@ -103,15 +103,10 @@ class Listener:
                 if event["item"]["type"] == "message":
                     await self._answer_there(team, event["item"]["channel"], event["item"]["ts"], event["user"])
             case "member_joined_channel":
-                await self.greet(team, event, external=await self._is_external(team, body))
+                await self.greet(team, event, external=await self.workspaces.is_external(team, body))
             case _:
-                external = await self._is_external(team, body)
+                external = await self.workspaces.is_external(team, body)
                 await self.store(await self.read_event(team, event, external=external))
-
-    async def _is_external(self, team: str, body: Mapping[str, Any]) -> bool:
-        """Tell whether other organisations read along. If the event does not say so, Slack is asked."""
-        told, channel = body.get("is_ext_shared_channel"), body["event"].get("channel")
-        return bool(told) if told is not None or not channel else await self.workspaces.is_shared(team, channel)
 
     async def greet(self, team: str, joined: Mapping[str, Any], *, external: bool) -> None:
         """Say hello, once, in a channel if it is we who joined it.
