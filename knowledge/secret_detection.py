@@ -34,6 +34,8 @@ _WORDS: Final = (
 )
 """Longer words stand first, since the pattern never tries a second way to read a value: that could take forever."""
 _PLACEHOLDER: Final = re.compile(rf"(?>{_WORDS}|x+|\*+|\d{{1,4}}(?!\d)|[-_ .:/]+)++", re.IGNORECASE)
+_ESCAPED: Final = re.compile(r"\\([^\w\s\\]|_)")
+_ROW: Final = re.compile(r"\|(.*)\|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,30 @@ def find_secrets(text: str) -> tuple[Secret, ...]:
     """Return the secrets in a text, each line and kind once. The first call takes a moment: use a thread."""
     found = {
         Secret(int(finding.location["line"]), _kind(finding.rule_id, finding.rule_name))
-        for finding in _scanner().scan(text)
+        for finding in _scanner().scan(_as_written(text))
         if finding.visible and not _PLACEHOLDER.fullmatch(finding.secret)
     }
     return tuple(sorted(found, key=lambda secret: (secret.line, secret.kind)))
+
+
+def _as_written(text: str) -> str:
+    """Return a text, line by line, without the Markdown that would stand between a secret and its name.
+
+    Office documents become Markdown in which `_` is escaped, and tables, in which a name stands in the first cell of a
+    row or at the top of a column.
+    """
+    lines, titles = [], list[str]()
+    for line in text.split("\n"):
+        plain = _ESCAPED.sub(r"\1", line.replace("**", ""))
+        if not (row := _ROW.fullmatch(plain.strip())):
+            titles = []
+            lines.append(plain)
+            continue
+        cells = [cell.strip() for cell in row[1].split("|")]
+        if not titles:
+            titles = cells
+        lines.append("; ".join([": ".join(cells), *map(": ".join, zip(titles, cells, strict=False))]))
+    return "\n".join(lines)
 
 
 def describe(secrets: Sequence[Secret]) -> str:

@@ -103,9 +103,9 @@ class Listener:
                 if event["item"]["type"] == "message":
                     await self._answer_there(team, event["item"]["channel"], event["item"]["ts"], event["user"])
             case "member_joined_channel":
-                await self.greet(team, event, external=bool(body.get("is_ext_shared_channel")))
+                await self.greet(team, event, external=await self.workspaces.is_external(team, body))
             case _:
-                external = bool(body.get("is_ext_shared_channel"))
+                external = await self.workspaces.is_external(team, body)
                 await self.store(await self.read_event(team, event, external=external))
 
     async def greet(self, team: str, joined: Mapping[str, Any], *, external: bool) -> None:

@@ -129,7 +129,7 @@ def _exchange(message: dict[str, Any] | None, reply: dict[str, Any] | None, merg
     said = MESSAGE.validate_python(message)
     text = f"{said.text}\n{merged}" if merged else said.text
     answer = REPLY.validate_python(reply) if reply else None
-    return Exchange(said.person.name, text, answer, said.person.id, said.about)
+    return Exchange(said.person.name, text, answer, said.person.id, said.about, said.is_only_files and not merged)
 
 
 def due_values(conversation: str) -> dict[str, object]:

@@ -80,9 +80,9 @@ def named(text: str, choices: Sequence[Choice]) -> Choice | None:
     """
     choices = [choice for choice in choices if choice.asks is None]
     plain = _plain(text)
-    by_label = {choice.label.casefold(): choice for choice in choices}
-    if plain in by_label:
-        return by_label[plain]
+    meant = [choice for choice in choices if choice.label.casefold() == plain]
+    if meant:
+        return meant[0] if len(meant) == 1 else None
     if plain in _YES | _NO:
         kinds = {pressed(choice.id)[0] for choice in choices}
         return choices[0 if plain in _YES else 1] if len(choices) == len(kinds) == 2 else None  # noqa: PLR2004
@@ -96,11 +96,14 @@ def named(text: str, choices: Sequence[Choice]) -> Choice | None:
 def labelled(text: str, choices: Sequence[Choice]) -> str | None:
     """Return the button id that a text means after a reply with buttons, or None.
 
-    The text is a button's label. If the button asks for an argument, the argument follows on a line of its own.
+    The text is a button's label, which no other one has. If the button asks for an argument, the argument follows on a
+    line of its own.
 
     So “cancel it” and “move it to 10” apply to whatever was mentioned last.
     """
     plain = _plain(text)
+    if len({choice.id for choice in choices if choice.label.casefold() == plain}) > 1:
+        return None
     for choice in choices:
         label = choice.label.casefold()
         if choice.asks is None and plain == label:

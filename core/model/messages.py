@@ -324,7 +324,7 @@ class Exchange:
     """One earlier turn of a conversation, as stored in the log: who said what, and Frontdesk's reply, if any.
 
     `person` is a name, and `speaker` the person's id. If Frontdesk spoke unprompted, `person`, `speaker` and `text` are
-    empty. `about` is the same as in `Message`.
+    empty. `about` and `is_only_files` are the same as in `Message`.
     """
 
     person: str
@@ -332,3 +332,4 @@ class Exchange:
     reply: Reply | None = None
     speaker: str = ""
     about: str | None = None
+    is_only_files: bool = False

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 LOCK_FILE: Final = "owner.lock"
 HOLDER_FILE: Final = "owner.json"
 """Says who holds the lock. It is a file of its own, because Windows lets nobody read a locked one."""
+OURS: Final = frozenset({"owner", "postgres", "chroma", "terminals", "frontdesk"})
+"""What a home consists of: names up to the first dot."""
 OTHERS: Final = 0o077
 """The permissions of everybody but the owner."""
 
@@ -59,9 +61,9 @@ def own(home: Path, *, clock: Clock) -> Iterator[None]:
 def _keep_private(home: Path) -> None:
     """Close a home to other users, with what is in it, if an earlier version left it open.
 
-    Only a folder that is a home already, or empty, is closed: somebody may have named a folder that serves others too.
+    A folder with anything else in it is left as it is: somebody may have named a folder that serves others too.
     """
-    is_home = (home / LOCK_FILE).exists() or not any(home.iterdir())
+    is_home = all(path.name.partition(".")[0] in OURS for path in home.iterdir())
     if os.name != "posix" or not is_home or not home.stat().st_mode & OTHERS:
         return
     with suppress(PermissionError):  # it belongs to somebody else, who has let us in

@@ -49,6 +49,33 @@ def test_placeholders_and_talk_of_secrets_are_none(text: str) -> None:
     assert find_secrets(text) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**Password:** kV9mQ2xL7",
+        "secret\\_key = kJ8s7Hq2LmN4pQ9rT1vW3xY5zA7bC9",
+        "ghp\\_0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uVwXy",
+        "| Name | Value |\n| --- | --- |\n| db_password | kV9mQ2xL7 |",
+        "| user | password |\n| --- | --- |\n| anna | kV9mQ2xL7 |",
+    ],
+)
+def test_bold_names_escaped_names_and_tables_hide_no_secret(text: str) -> None:
+    (found,) = find_secrets(text)
+    assert found.line == len(text.splitlines())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| Password | Meaning |\n|---|---|\n| ******** | hidden |\n| at least 12 characters | a rule |",
+        "| Setting | Token |\n|---|---|\n| `SLACK_BOT_TOKEN` | begins with `xoxb-` |",
+        "**Password:** see the vault, entry 12.",
+    ],
+)
+def test_tables_about_secrets_hold_none(text: str) -> None:
+    assert find_secrets(text) == ()
+
+
 def test_the_line_and_the_kind_are_told_and_never_the_value() -> None:
     found = find_secrets('# Staging\n\nuser = "app"\npassword = "kV9mQ2xL7"\n')
     assert found == (Secret(4, "password"),)

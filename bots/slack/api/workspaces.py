@@ -171,6 +171,11 @@ class Workspaces:
         except FrontdeskError:
             return True
 
+    async def is_external(self, team: str, body: Mapping[str, Any]) -> bool:
+        """Tell whether other organisations read along with an event. If it does not say so, Slack is asked."""
+        told, channel = body.get("is_ext_shared_channel"), body["event"].get("channel")
+        return bool(told) if told is not None or not channel else await self.is_shared(team, channel)
+
     async def channel(self, address: Address) -> str:
         """Return the id of an address's channel, which may also be a person's id or a channel's name.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
@@ -62,11 +63,13 @@ class Sessions:
         async with self._threads.setdefault(place, asyncio.Lock()):
             if not await self._is_waiting(message_id):
                 return
-            if not await self._begin(message):
-                await self._show_words(message)
-                return
-            await self._until_over(message_id)
-            await self.finish(address)
+            begun = await self._begin(message)
+            if not begun:
+                with suppress(RetryLater):
+                    await self._show_words(message)
+            if begun is not False:
+                await self._until_over(message_id)
+                await self.finish(address)
 
     async def finish(self, address: Address) -> None:
         """Show that nothing more is coming in a thread."""
@@ -94,8 +97,8 @@ class Sessions:
                 return
         await call(client.assistant_threads_setTitle, **where)
 
-    async def _begin(self, message: Message) -> bool:
-        """Begin or resume the session of a thread; False if that is to be shown in another way."""
+    async def _begin(self, message: Message) -> bool | None:
+        """Begin or resume the session of a thread; False if Slack refuses, None if it does not say whether it has."""
         address = message.address
         if not self._serves(address):
             return False
@@ -104,7 +107,7 @@ class Sessions:
             await self._set(address, "processing", **about)
         except FrontdeskError as error:
             self._note(address, error)
-            return False
+            return None if isinstance(error, RetryLater) else False
         return True
 
     def _serves(self, address: Address) -> bool:

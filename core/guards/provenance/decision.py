@@ -57,7 +57,8 @@ def needs_press(call: Call, spoken: Spoken, *, now: datetime) -> bool:
         return True
     own, others = _Origin(spoken.own, now=now), _Origin(spoken.others, now=now)
     asked = _Origin([request.text for request in requests], now=now)
-    traced = [_trace(value, own, others, asked, now=now) for value in call.arguments.values()]
+    told = _Origin([request.text for request in requests if not request.is_for_words], now=now)
+    traced = [_trace(value, own, others, asked, told, now=now) for value in call.arguments.values()]
     if any(trace.is_foreign for trace in traced):
         return True
     anchored = any(trace.is_asked for trace in traced) or not any(trace.says_something for trace in traced)
@@ -109,13 +110,13 @@ class _Trace:
     is_value: bool
 
 
-def _trace(value: str, own: _Origin, others: _Origin, asked: _Origin, *, now: datetime) -> _Trace:
+def _trace(value: str, own: _Origin, others: _Origin, asked: _Origin, told: _Origin, *, now: datetime) -> _Trace:
     zones = _ZONE.findall(value)
     rest = _ZONE.sub(" ", value)
     valued: list[bool] = []
     missing: list[bool] = []
     for zone in zones:
-        (valued if own.names_zone(zone) else missing).append(asked.names_zone(zone))
+        (valued if own.names_zone(zone) else missing).append(told.names_zone(zone))  # “tell me about Tokyo” is no order
     if zones == [] or rest.strip():
         for is_own, is_asked in _times(rest, own, asked, now=now):
             (valued if is_own else missing).append(is_asked)

@@ -53,6 +53,11 @@ class Request:
     clauses: tuple[Clause, ...]
     is_last: bool
 
+    @property
+    def is_for_words(self) -> bool:
+        """Whether the reply itself is all that it asks for."""
+        return all(clause.form == "information" for clause in self.clauses)
+
 
 def find_requests(own: Sequence[str]) -> tuple[Request, ...]:
     """Return the messages that say more than a question, the newest last."""

@@ -25,14 +25,14 @@ class Spoken:
 def own_words(turn: Turn) -> Spoken:
     """Sort what a model has read in a turn by who said it.
 
-    Quoted lines, code blocks and messages that the person only passed on are other people's words, as are passages,
-    results of tools, files, and what the desk itself said: it may have repeated any of these.
+    Quoted lines, code blocks, names of files and messages that the person only passed on are other people's words, as
+    are passages, results of tools, files, and what the desk itself said: it may have repeated any of these.
     """
     own: list[str] = []
     others = [turn.summary, *turn.files, *turn.progress.heard]
     others += [text for hit in turn.evidence for text in (hit.passage.text, hit.passage.title)]
     for exchange in turn.history:
-        if exchange.speaker == turn.message.person.id and exchange.about is None:
+        if exchange.speaker == turn.message.person.id and exchange.about is None and not exchange.is_only_files:
             said, quoted = _split(exchange.text)
             own.append(said)
             others.append(quoted)
@@ -40,13 +40,19 @@ def own_words(turn: Turn) -> Spoken:
             others += [exchange.person, exchange.text]
         if exchange.reply:
             others.append(exchange.reply.text)
-    said, quoted = ("", turn.message.text) if turn.message.about else _split(turn.message.text)
-    return Spoken((*own, said), tuple(text for text in (*others, quoted) if text.strip()))
+    others += [part.text if _is_others(part) else _split(part.text)[1] for part in turn.parts]
+    said = "\n".join(_split(part.text)[0] for part in turn.parts if not _is_others(part))
+    return Spoken((*own, said), tuple(text for text in others if text.strip()))
 
 
 def has_quotes(message: Message) -> bool:
     """Tell whether a message has other people's words in it, or was only passed on. The press of a button has not."""
-    return message.choice is None and (message.about is not None or bool(_split(message.text)[1]))
+    return message.choice is None and (_is_others(message) or bool(_split(message.text)[1]))
+
+
+def _is_others(message: Message) -> bool:
+    """Tell whether nothing of a message is the person's own words."""
+    return message.about is not None or message.is_only_files
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -54,7 +54,7 @@ STATING: Final = re.compile(
 
 INFORMING: Final = re.compile(
     r"\b(?:tell|show|explain|list|say|read|check|look|find out|know|summari[sz]e|translate|shorten|paraphrase|rephrase|rewrite|describe|compare|define|quote|"
-    r"sag|sage|zeig|zeige|erklär|erkläre|lies|nenne|fass|fasse|übersetze?|kürze?|dime|muéstrame|explica|explícame|lee|traduce|resume|resúmelo|ponme al día|acorta|"
+    r"erzähle?|cuéntame|háblame|raconte|parle|fala|sag|sage|zeig|zeige|erklär|erkläre|lies|nenne|fass|fasse|übersetze?|kürze?|dime|muéstrame|explica|explícame|lee|traduce|resume|resúmelo|ponme al día|acorta|"
     r"dis|montre|explique|lis|traduis|résume|raccourcis|reformule|diz|diga|mostra|mostre|explica|explique|lê|leia|traduz|resuma|resume|encurta)\b"
 )
 """A request for words: what the reply itself fulfils."""

@@ -39,3 +39,10 @@ def test_cancel_it_means_the_last_thing_that_was_mentioned() -> None:
 def test_other_words_are_no_press() -> None:
     turn = make_turn("when does it open?", history=[exchange(ASKED)])
     assert as_button_press(turn) is turn
+
+
+@pytest.mark.parametrize("said", ["yes", "Yes, do it"])
+def test_words_that_fit_two_questions_press_nothing(said: str) -> None:
+    asked = tuple(offer("Yes, do it", "set_reminder", what=what) for what in ("water", "tea"))
+    reply = Reply("Shall I?", choices=(*asked, offer("No", "decline")), asks="set_reminder")
+    assert press(said, exchange(reply)) is None

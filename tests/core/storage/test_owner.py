@@ -57,8 +57,11 @@ def test_a_home_is_for_its_owner_alone_and_an_open_one_is_closed(tmp_path: Path)
         assert not any(path.stat().st_mode & 0o077 for path in (home, *home.rglob("*")))
 
 
-def test_a_folder_that_serves_others_too_stays_open(tmp_path: Path) -> None:
+def test_a_folder_that_serves_others_too_stays_open_at_each_start(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("")
-    tmp_path.chmod(0o755)
-    with own(tmp_path, clock=Noon()):
-        assert tmp_path.stat().st_mode & 0o777 == 0o755
+    for path, mode in ((tmp_path, 0o755), (tmp_path / "notes.txt", 0o644)):
+        path.chmod(mode)
+    for _ in range(2):
+        with own(tmp_path, clock=Noon()):
+            assert tmp_path.stat().st_mode & 0o777 == 0o755
+            assert (tmp_path / "notes.txt").stat().st_mode & 0o777 == 0o644

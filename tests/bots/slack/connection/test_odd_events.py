@@ -8,6 +8,7 @@ import json
 import random
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from bots.slack.connection import backfill
 from core.conversations.unreadable_events import UnreadableEvents
 from tests.bots.slack.conftest import Office, open_office
 from tests.bots.slack.inspection import check, rows
-from tests.fakes.odd_frames import changed, mutations, some
+from tests.fakes.odd_frames import DROPPED, changed, mutations, some
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -103,6 +104,14 @@ async def answered(desk: Office, *, seconds: float) -> None:
     await desk.until(lambda: desk.ours()[before:], seconds=seconds)
 
 
+async def answer_to(line: Line, envelope: Any) -> str:
+    """Deliver a question, and return the text of the answer."""
+    before = len(line.desk.ours())
+    await line.send(envelope)
+    (answer,) = await line.desk.until(lambda: [said for said in line.desk.ours()[before:] if said.metadata])
+    return str(answer.text)
+
+
 async def unanswered(desk: Office, asked: list[str]) -> set[str]:
     return set(asked) - {row[0] for row in await rows(desk, ANSWERED, asked)}
 
@@ -148,3 +157,18 @@ async def test_no_event_ends_the_process_and_each_question_is_answered(
         assert not left, f"{len(left)} of {len(changes)} questions are not answered: {left}"
         assert await UnreadableEvents(desk.desk.stores.pool).counts()
     assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize("instead", [DROPPED, None])
+async def test_if_an_event_does_not_say_whether_strangers_read_along_slack_is_asked(
+    tmp_path: Path, server_url: str, instead: Any
+) -> None:
+    (tmp_path / "vault.md").write_text("# Vault\n\nThe code of the vault is 31337.")
+    async with open_office(tmp_path, server_url) as desk:
+        await desk.desk.stores.learn([(str(tmp_path / "vault.md"), "staff")])
+        line, asked = Line(desk), "What is the code of the vault?"
+        for is_shared in (False, True):
+            desk.help.is_ext_shared = is_shared
+            _, envelope = line.catch(partial(desk.slack.workspace.say, desk.ada, desk.help, f"{desk.us} {asked}"))
+            told = await answer_to(line, changed(envelope, ("payload", "is_ext_shared_channel"), instead))
+            assert ("31337" in told) is not is_shared

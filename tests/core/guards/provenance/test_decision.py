@@ -45,6 +45,15 @@ def test_a_thing_that_the_person_mentioned_is_no_order_to_cancel_it(said: str) -
     assert waits([said, "thanks"], ["Cancel the meeting with the roofers."], call)
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [("tell me about Tokyo", True), ("erzähl mir was über Tokyo", True), ("I live in Tokyo", False), ("Tokyo", False)],
+)
+def test_a_place_that_the_person_asked_about_is_no_order_to_live_there(said: str, *, expected: bool) -> None:
+    call = Call("set_time_zone", "Set your time zone.", {"zone": "Asia/Tokyo"})
+    assert waits(["hello, I need a hand", said], ["Set the time zone to Asia/Tokyo."], call) is expected
+
+
 def test_an_order_waits_no_longer_than_until_a_question_follows() -> None:
     assert waits(["remind me tomorrow at 9 to phone the garage", "what time is it?"], ["OK."])
 
