@@ -55,7 +55,8 @@ async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
     """Connect to the stores for the duration of the block.
 
     Raises:
-        FrontdeskError: a setting is wrong, a store cannot be opened, or another process owns it; the text says which.
+        FrontdeskError: a setting is wrong, a store cannot be opened, or another process owns it. The text names the
+            setting, the store or the process.
     """
     async with AsyncExitStack() as stack:
         loading = _embedder_beside(settings)

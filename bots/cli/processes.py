@@ -1,4 +1,4 @@
-"""The commands that keep running, `run` and `worker`, and `migrate`, which prepares the database for them."""
+"""The commands `run` and `worker`, which keep running, and `migrate`, which prepares the database for them."""
 
 from __future__ import annotations
 

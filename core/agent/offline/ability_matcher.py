@@ -31,8 +31,8 @@ SIMILAR_WITH_SLOTS = 0.7
 class OfferedAbility:
     """An ability as the model sees it: its name, its description, its examples, and the schema of its arguments.
 
-    An ability with an `effect` changes something. A `literal` one is matched only by its examples word for word.
-    `heard` may reject the arguments that an example matched; None accepts all.
+    An ability with an `effect` changes something. A `literal` one is matched only by the exact words of an example.
+    `heard` is a function that may reject the arguments found in an utterance. If it is None, all are accepted.
     """
 
     name: str
