@@ -32,7 +32,7 @@ async def transferring(platform: str, *, verb: str = "deliver") -> AsyncIterator
 
 
 def is_own_url(url: str, *, hosts: Collection[str], api_url: str) -> bool:
-    """Tell whether a URL is the platform's own: HTTPS on one of its hosts, or the host of the API in the settings."""
+    """Return whether a URL is the platform's own: HTTPS on one of its hosts, or the host of the API in the settings."""
     at, api = urlsplit(url), urlsplit(api_url)
     return (at.scheme == "https" and at.netloc in hosts) or (at.scheme, at.netloc) == (api.scheme, api.netloc)
 

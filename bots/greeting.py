@@ -1,4 +1,4 @@
-"""The hello with which the desk introduces itself where it was added: once for each place, by a notice."""
+"""The hello with which Frontdesk introduces itself where it was added: once for each place, by a notice."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ FRESH = timedelta(days=1)
 
 
 def wants_hello(settings: Settings, added_at: datetime, *, now: datetime) -> bool:
-    """Tell whether to say hello in a place to which the desk was added at an instant (aware)."""
+    """Return whether to say hello in a place to which Frontdesk was added at an instant (aware)."""
     return settings.hello and now - added_at < FRESH

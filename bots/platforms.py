@@ -39,7 +39,7 @@ class Plug:
 
     `is_configured` looks at the variables of the environment and `.env`; `connect` opens the adapter for the duration
     of a block; `examine` checks the configuration for `frontdesk doctor`; `commands` are the platform's own commands;
-    `shared_channels` names the channels that people of other organisations read, too.
+    `shared_channels` names the channels that people from other organisations read, too.
     """
 
     name: str

@@ -150,7 +150,7 @@ class Listener:
         return known
 
     async def is_post(self, place: Place) -> bool:
-        """Tell whether a place is a post in a forum; raises as `Api.call`."""
+        """Return whether a place is a post in a forum; raises as `Api.call`."""
         return place.is_thread and bool(place.parent) and (await self.find_place(place.parent or "")).kind in FORUMS
 
     async def store(self, incoming: Incoming, *, context: EventContext) -> bool:

@@ -1,4 +1,4 @@
-"""What each server has decided about the desk, and who may ask how much, and where."""
+"""What each server has decided about Frontdesk, and who may ask how much, and where."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Verdict(Enum):
     LACKS_ROLE = "lacks role"
     """The person has none of the roles that may ask, and has not been told yet."""
     ELSEWHERE = "elsewhere"
-    """The desk does not answer in this channel."""
+    """Frontdesk does not answer in this channel."""
     SILENT = "silent"
     """Refused as in one of the first two cases, and the person has been told."""
 
@@ -136,7 +136,7 @@ class AskPolicy:
         return verdict
 
     def speaks_in(self, context: EventContext, rules: Rules = OPEN) -> bool:
-        """Tell whether the desk answers here, by the settings and the server's rules; in direct messages always."""
+        """Return whether Frontdesk answers here, by the settings and the server's rules; in direct messages always."""
         if context.place.guild is None:
             return True
         channel = context.channel
@@ -156,7 +156,7 @@ class AskPolicy:
 
 
 def _has_role(message: Message, context: EventContext, rules: Rules) -> bool:
-    """Tell whether the server's roles let a person ask. Bots that may ask need no role."""
+    """Return whether the server's roles let a person ask. Bots that may ask need no role."""
     roles = {role.id for role in rules.askers}
     may = message.trusted or message.person.id in context.bots or not roles.isdisjoint(context.author_roles or ())
     return not roles or bool(may)

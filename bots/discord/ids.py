@@ -1,6 +1,6 @@
 """What ids carry, written and read only here: of messages and files, in addresses, of buttons and forms. Pure.
 
-The desk stores them, and messages on Discord carry them, so their format must not change.
+Frontdesk stores them, and messages on Discord carry them, so their format must not change.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Turns what Discord delivers into what the desk takes in. Pure: the context of an event is passed in."""
+"""Turns what Discord delivers into what Frontdesk takes in. Pure: the context of an event is passed in."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def as_quotation(text: str) -> str:
 
 
 def is_automatic(said: Mapping[str, Any]) -> bool:
-    """Tell whether the author is a bot or a webhook."""
+    """Return whether the author is a bot or a webhook."""
     return bool((said.get("author") or {}).get("bot") or said.get("webhook_id"))
 
 
@@ -166,7 +166,7 @@ def _reach(said: Mapping[str, Any], raw: str, context: EventContext) -> Reach:
 
 
 def begins_post(said: Mapping[str, Any], context: EventContext) -> bool:
-    """Tell whether a message opens a forum post. Such a post asks everybody who can answer, including us."""
+    """Return whether a message opens a forum post. Such a post asks everybody who can answer, including us."""
     return bool(said["id"] == context.place.id and context.channel.kind in FORUMS)
 
 

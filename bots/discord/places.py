@@ -105,7 +105,7 @@ class Places:
         return self.known.get(id_) or self.looked_up.get(id_)
 
     def may_manage(self, guild: str, person: str, roles: Iterable[str]) -> bool:
-        """Tell whether a person with these roles may manage a server."""
+        """Return whether a person with these roles may manage a server."""
         return self.owners.get(guild) == person or not self.keepers.isdisjoint((guild, *roles))
 
     def note(self, place: Place) -> None:
@@ -113,7 +113,7 @@ class Places:
         self.looked_up[place.id] = place
 
     def is_moderator(self, said: Mapping[str, Any]) -> bool:
-        """Tell whether a message comes from somebody with a moderator's role."""
+        """Return whether a message comes from somebody with a moderator's role."""
         return not self.moderating_roles.isdisjoint((said.get("member") or {}).get("roles") or ())
 
     def _learn_guild(self, data: Mapping[str, Any], us: str) -> None:

@@ -130,7 +130,7 @@ def _keep_spoilers(parts: Sequence[str]) -> Iterator[str]:
 
 
 def _cuts_spoiler(text: str) -> bool:
-    """Tell whether a spoiler that begins in a text does not end in it."""
+    """Return whether a spoiler that begins in a text does not end in it."""
     return bool(CODE.sub(" ", text).count("||") % 2)
 
 

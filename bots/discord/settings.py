@@ -56,7 +56,7 @@ class DiscordSettings(BaseSettings):
 
     @property
     def only_channels(self) -> frozenset[str]:
-        """The only channels in which the desk answers; empty means all."""
+        """The only channels in which Frontdesk answers; empty means all."""
         return frozenset(name.strip() for name in self.channels.split(",") if name.strip())
 
     @property

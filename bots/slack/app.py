@@ -168,7 +168,7 @@ class Listener:
             self.acks.start(self._after_press(body, incoming))
 
     async def _is_for_another(self, team: str, body: Mapping[str, Any]) -> bool:
-        """Tell whether a button was offered to another person, and if so, tell the one who pressed it.
+        """Return whether a button was offered to another person, and if so, tell the one who pressed it.
 
         Buttons that stay, and those of what was said to nobody in particular, are for everybody.
         """

@@ -80,7 +80,7 @@ def harmless(text: str) -> str:
 
 
 def pings(text: str) -> bool:
-    """Tell whether Slack could read a mention of a person, channel or group in a text."""
+    """Return whether Slack could read a mention of a person, channel or group in a text."""
     return bool(_PING.search(text))
 
 

@@ -118,7 +118,7 @@ def make_form(body: Mapping[str, Any], *, names: Names, now: datetime, url: str 
 
 
 def asks_for_line(body: Mapping[str, Any]) -> bool:
-    """Tell whether the pressed button asks for a line."""
+    """Return whether the pressed button asks for a line."""
     action_id = ActionId.read(body["actions"][0]["action_id"])
     return action_id is not None and bool(action_id.question)
 

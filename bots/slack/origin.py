@@ -31,7 +31,7 @@ def team_of(body: Mapping[str, Any]) -> str:
 
 
 def is_organisation(team: str) -> bool:
-    """Tell whether an id is that of an organisation with many workspaces."""
+    """Return whether an id is that of an organisation with many workspaces."""
     return team.startswith("E")
 
 

@@ -1,4 +1,4 @@
-"""The channels that people of other organisations read, too; whoever makes a document public is told of them."""
+"""The channels that people from other organisations read, too; whoever makes a document public is told of them."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class Journal:
         return path
 
     def has(self, key: str) -> bool:
-        """Tell whether a reply was printed."""
+        """Return whether a reply was printed."""
         return key in self._known
 
     def close(self) -> None:

@@ -69,7 +69,7 @@ def code_blocks(blocks: Blocks) -> Iterator[str]:
 
 
 def spread_marks(blocks: Blocks, above: tuple[int, ...] = ()) -> Blocks:
-    """Give each list item its own mark if one mark covers them all: in the introduction or in the last item."""
+    """If a mark in the introduction or the last item covers a whole list, give each item a mark of its own."""
     spread: list[Block] = []
     for block in blocks:
         if block.kind in _LISTS:

@@ -106,7 +106,7 @@ GONE = "“{name}” does not exist any more. Type / to see my commands, or ment
 
 
 def are_current(found: Sequence[Mapping[str, Any]], wanted: Sequence[Mapping[str, Any]] = COMMANDS) -> bool:
-    """Tell whether Discord has exactly the wanted commands. It tells localizations only if it is asked for them."""
+    """Return whether Discord has exactly the wanted commands. It tells localizations only if it is asked for them."""
     return sorted(map(_compared, found), key=str) == sorted(map(_compared, wanted), key=str)
 
 

@@ -198,5 +198,5 @@ def payload_at(address: Address, place: MessageRef, payload: Payload) -> Payload
 
 
 def is_direct(address: Address) -> bool:
-    """Tell whether an address means the direct conversation with a person."""
+    """Return whether an address means the direct conversation with a person."""
     return (address.name or "").startswith("@")

@@ -1,4 +1,4 @@
-"""The workspaces that installed the app themselves: slack-bolt's stores, kept in the desk's own credentials."""
+"""The workspaces that installed the app themselves: slack-bolt's stores, kept in Frontdesk's own credentials."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class States(AsyncOAuthStateStore):
         return state
 
     async def async_consume(self, state: str) -> bool:
-        """Tell whether a state is valid, and use it up."""
+        """Return whether a state is valid, and use it up."""
         return await self._credentials.take(STATES, state, no_older_than=STATE_LIVES) is not None
 
 

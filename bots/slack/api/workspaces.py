@@ -164,7 +164,7 @@ class Workspaces:
         _result(task)
 
     async def is_shared(self, team: str, channel: str) -> bool:
-        """Tell whether people of other organisations can read a channel; True if Slack does not say."""
+        """Return whether people from other organisations can read a channel; True if Slack does not say."""
         try:
             client = await self.client(team)
             return bool((await call(client.conversations_info, channel=channel))["channel"].get("is_ext_shared"))

@@ -103,7 +103,7 @@ class _Requests:
             raise web.HTTPBadRequest from None
 
     def _is_signed(self, request: web.Request, body: bytes) -> bool:
-        """Tell whether Slack has signed a request, within the last five minutes."""
+        """Return whether Slack has signed a request, within the last five minutes."""
         timestamp, signature = (request.headers.get(f"X-Slack-{name}") for name in ("Request-Timestamp", "Signature"))
         try:
             return self._verifier.is_valid(body, timestamp, signature)

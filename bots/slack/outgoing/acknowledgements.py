@@ -96,6 +96,6 @@ def _is_choice(block: Mapping[str, Any]) -> bool:
 
 
 def _is_chosen(block: Mapping[str, Any]) -> bool:
-    """Tell whether a block says what was chosen before."""
+    """Return whether a block says what was chosen before."""
     elements = block.get("elements") or ()
     return block.get("type") == "context" and any(str(each.get("text")).startswith(CHOSEN) for each in elements)

@@ -1,4 +1,4 @@
-"""Slack's agent sessions: a thread with a title, and while the desk works on an answer, a button that stops it.
+"""Slack's agent sessions: a thread with a title, and while Frontdesk works on an answer, a button that stops it.
 
 Source: docs.slack.dev/ai/agent-sessions. A session in `processing` stays so for up to an hour, whatever is posted, so
 the end of each turn is awaited. Slack refuses the methods for apps that are no agents, and for some tokens and kinds
@@ -108,7 +108,7 @@ class Sessions:
         return True
 
     def _serves(self, address: Address) -> bool:
-        """Tell whether the app is an agent, and Slack has not just refused it as one."""
+        """Return whether the app is an agent, and Slack has not just refused it as one."""
         return self._workspaces.is_agent and time.monotonic() >= self._refused_until.get(address.workspace, 0.0)
 
     async def _until_over(self, message_id: int) -> None:

@@ -76,7 +76,7 @@ def _unwrap(quote: Quote) -> str:
 
 
 def _runs_on(before: Quote, quote: Quote) -> bool:
-    """Tell whether two quotes stand in one paragraph, so that they can follow each other on one line."""
+    """Return whether two quotes stand in one paragraph, so that they can follow each other on one line."""
     if before.passage.id != quote.passage.id or before.end > quote.start:
         return False
     between = before.passage.text[before.end - before.passage.start : quote.start - quote.passage.start]

@@ -59,7 +59,7 @@ def _is_denied(form: ClaimForm) -> bool:
 
 
 def _is_supposed(form: ClaimForm) -> bool:
-    """Return whether a form is after `when`, `if` or `which`; in the first person, directly after it."""
+    """Return whether a form comes after `when`, `if` or `which`. In the first person, it must come directly after."""
     if form.tense in ("state", "bare"):
         before = form.subject if form.tense == "state" else form.match[0]
         return bool(_SUBORDINATE.search(before or "") or _RELATIVE.search(form.subject or ""))

@@ -26,7 +26,7 @@ def own_words(turn: Turn) -> Spoken:
     """Sort what a model has read in a turn by who said it.
 
     Quoted lines, code blocks and messages that the person only passed on are other people's words, as are passages,
-    results of tools, files, and what the desk itself said: it may have repeated any of these.
+    results of tools, files, and what Frontdesk itself said: it may have repeated any of these.
     """
     own: list[str] = []
     others = [turn.summary, *turn.files, *turn.progress.heard]
@@ -45,7 +45,7 @@ def own_words(turn: Turn) -> Spoken:
 
 
 def has_quotes(message: Message) -> bool:
-    """Tell whether a message has other people's words in it, or was only passed on. The press of a button has not."""
+    """Return whether a message has other people's words in it, or was only passed on. A button press has none."""
     return message.choice is None and (message.about is not None or bool(_split(message.text)[1]))
 
 
