@@ -56,7 +56,7 @@ class Place:
 class Places:
     """What is known of channels, threads and roles. It is fed with every event of the gateway, in order.
 
-    `roles` are the bot's own roles, by server. `looked_up` are places that no event reported, such as direct
+    `roles` are the bot's own roles, by server. `looked_up` are places that are not from events, such as direct
     conversations and archived threads. `owners` are the owners of servers, `keepers` the roles that may manage their
     server, and `moderating_roles` those of moderators.
     """

@@ -1,4 +1,4 @@
-"""Converts text between Slack and us: `mrkdwn` to what a person meant, and CommonMark to what Slack shows."""
+"""Converts Slack's `mrkdwn` to Markdown as the person meant it, and CommonMark to what Slack shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What slash commands, shortcuts and forms stand for; the forms are made here, too. Pure."""
+"""Makes forms, and reads what slash commands, shortcuts and forms stand for. Pure."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ ASK_ABOUT = "ask_about"
 REMIND_ABOUT = "remind_about"
 REMIND_ME = "remind_me"
 ASK = "ask"
-"""The callback ids of the shortcuts; the first opens no form."""
+"""The callback ids of the shortcuts. The first does not open a form."""
 FILL = "fill"
 """The callback id of the form of a button that asks for a line."""
 WHAT, WHEN, LINE = "what", "when", "line"

@@ -26,7 +26,7 @@ LOOK_SECONDS = 1.5
 
 
 class NamedThings:
-    """Reads the things of whoever uses a command, as the person may see them where it is answered."""
+    """Reads the things of the person who uses a command, as far as the person may see them where it is answered."""
 
     def __init__(self, desk: Frontdesk) -> None:
         self._desk = desk
@@ -46,7 +46,7 @@ class NamedThings:
     async def chosen(self, use: Interaction, message: Message) -> Message:
         """Return the message of a command as the press of a button if a suggestion was chosen, else as it is.
 
-        Only what is suggested to this person counts as chosen: anything else in its place is words.
+        Only a suggestion that this person got counts as chosen. Anything else that is entered is taken as words.
         """
         given = given_options(use) if use.type == COMMAND else {}
         button = given.get(commands.WHAT, "")

@@ -1,4 +1,4 @@
-"""`/server`: what a server decides about Frontdesk, as the press of a button that changes its rules. Pure."""
+"""`/server`, by which a server decides about Frontdesk, read as the press of a button that changes its rules. Pure."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Acknowledges what people do: an answer is coming, a button was pressed, or something is refused and why.
+"""Acknowledges what people do: says that an answer is coming, that a button was pressed, or why something is refused.
 
-They are sent after what counts is stored. A failure is logged and otherwise ignored.
+Acknowledgements are sent after what counts is stored. A failure is logged and otherwise ignored.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ TYPING_SECONDS = 8.0
 """Discord shows the typing indicator for about ten seconds."""
 MOST_REMEMBERED = 1_000
 REFUSALS = 4
-"""How many refusals are sent at a time. In a crowd the others wait, so that answers keep flowing."""
+"""How many refusals are sent at a time. In a crowd, further ones wait, so that answers are still sent."""
 TRIES, RETRY_SECONDS = 20, 5.0
 
 
@@ -53,8 +53,8 @@ class Acknowledgements(BackgroundTasks):
     async def refuse(self, channel: str, message: str, words: str) -> None:
         """Tell somebody why something was refused, in a reply to their message.
 
-        If the process dies before this, nobody is told. If it dies after and refuses the message again, Discord still
-        knows the nonce for some minutes.
+        If the process dies before this, nobody is told. If it dies after, and then refuses the message again, Discord
+        drops the second refusal, because it knows the nonce for some minutes.
         """
         reference = {"message_id": message, "fail_if_not_exists": False}
         once = {"nonce": f"no {message}"[:LONGEST_NONCE], "enforce_nonce": True}
@@ -91,7 +91,7 @@ class Acknowledgements(BackgroundTasks):
     async def show_choice(
         self, ids: dict[str, str], shown: Mapping[str, Any], what: str, who: str, *, only: str | None = None
     ) -> None:
-        """Remove the buttons of a choice, or `only` the one with a custom id, and say who chose what."""
+        """Remove the buttons of a choice, or `only` the button with this custom id, and say who chose what."""
         left = list(_without_choices(shown.get("components") or (), only))
         note = f"-# ✓ {escaped(what)} — {escaped(who)}"
         if int(shown.get("flags") or 0) & OF_COMPONENTS:
@@ -107,7 +107,7 @@ class Acknowledgements(BackgroundTasks):
 
 
 def _without_choices(components: Iterable[Mapping[str, Any]], only: str | None) -> Iterator[Mapping[str, Any]]:
-    """Yield the components that are left. A line that loses the button beside it stays as a text."""
+    """Yield the components that are left. A line whose button is removed stays as a text."""
     for part in components:
         if _is_choice(part, only):
             continue

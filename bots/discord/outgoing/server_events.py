@@ -1,6 +1,6 @@
-"""Scheduled events of servers: one for each meeting that a server shows, found again by what its description says.
+"""Scheduled events of servers, one for each meeting that a server shows. The description identifies the event.
 
-Discord has no nonce for events. So each request first looks for the event, and a repeated one finds it as it should be:
+Discord has no nonce for events. So each request first looks for the event, and a repeated request finds it up to date:
 discord.com/developers/docs/resources/guild-scheduled-event.
 """
 
@@ -46,8 +46,8 @@ class ServerEvents:
     async def put(self, address: Address, event: Event) -> str:
         """Make the server show an event as it is now, and return its reference.
 
-        If the process dies before the request, nothing has changed; if after, the next attempt finds the event. What
-        the server does not allow is told to its moderators, once.
+        If the process dies before the request, nothing has changed; if after, the next attempt finds the event. If the
+        server does not allow it, its moderators are told once.
 
         Raises:
             RetryLater: Discord is down or busy.
@@ -102,7 +102,7 @@ def _mark(event: Event) -> str:
 
 
 def _wanted(address: Address, event: Event) -> dict[str, Any]:
-    """Return the event as Discord is to show it; empty if it is to show none."""
+    """Return the event as Discord is to show it, or an empty object if it is not to show any."""
     if not event.is_on or event.starts is None or event.ends is None:
         return {}
     return {
@@ -117,7 +117,7 @@ def _wanted(address: Address, event: Event) -> dict[str, Any]:
 
 
 def _changes(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what differs. The beginning of an event that has begun cannot be changed."""
+    """Return what differs. The start of an event that has begun cannot be changed."""
     kept = {key: wanted[key] for key in ("name", "description") if found.get(key) != wanted[key]}
     times = ("scheduled_start_time", "scheduled_end_time") if found["status"] == _SCHEDULED else ("scheduled_end_time",)
     moved = {key: wanted[key] for key in times if _instant(found.get(key)) != _instant(wanted[key])}
@@ -129,5 +129,5 @@ def _instant(stamp: str | None) -> datetime | None:
 
 
 def _over(found: Mapping[str, Any]) -> int:
-    """Return the status of an event that is off: one that has begun cannot be cancelled, only ended."""
+    """Return the status for an event that is called off. An event that has begun cannot be cancelled, only ended."""
     return _CANCELLED if found["status"] == _SCHEDULED else _COMPLETED

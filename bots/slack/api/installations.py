@@ -1,4 +1,4 @@
-"""The workspaces that installed the app themselves: slack-bolt's stores, kept in Frontdesk's own credentials."""
+"""Stores for slack-bolt of the workspaces that installed the app themselves, on Frontdesk's encrypted credentials."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Installations(AsyncInstallationStore):
         return logging.getLogger(__name__)
 
     async def async_save(self, installation: Installation) -> None:
-        """Keep an installation; it replaces an earlier one of the same workspace."""
+        """Keep an installation. It replaces an earlier installation of the same workspace."""
         name = installation.team_id or installation.enterprise_id or ""
         await self._credentials.put(SERVICE, name, json.dumps(installation.to_dict(), default=str))
 

@@ -1,8 +1,8 @@
 """Slack's agent sessions: a thread with a title, and while Frontdesk works on an answer, a button that stops it.
 
 Source: docs.slack.dev/ai/agent-sessions. A session in `processing` stays so for up to an hour, whatever is posted, so
-the end of each turn is awaited. Slack refuses the methods for apps that are no agents, and for some tokens and kinds
-of channels; then the older calls for assistants are used.
+the end of each turn is awaited. Slack refuses the methods for apps that are not agents, and for some tokens and kinds
+of channels. Then the older calls for assistants are used.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ log = logging.getLogger(__name__)
 STATUS = "is looking that up…"
 LOOK_SECONDS = 0.1
 LONGEST_LOOK_SECONDS = 2.0
-"""How often it is checked whether a message is answered: soon at first, then less and less often."""
+"""The longest time between two checks whether a message is answered. The first checks follow more quickly."""
 REFUSED_SECONDS = 3600.0
-"""How long a workspace that refuses sessions is not asked again."""
+"""How long to wait before a workspace that has refused sessions is asked again."""
 OF_THE_APP = frozenset(
     {"not_authorized", "missing_scope", "not_allowed_token_type", "unknown_method", "feature_disabled", "no_permission"}
 )
@@ -53,7 +53,7 @@ class Sessions:
     async def show(self, message: Message, message_id: int) -> None:
         """Show that an answer is coming, until the turn is over; messages of one thread take turns.
 
-        If the process dies meanwhile, Slack shows the status for up to an hour, or until the thread's next answer.
+        If the process dies before that, Slack shows the status for up to an hour, or until the thread's next answer.
         """
         address = message.address
         if address.posts_in is None:
@@ -95,7 +95,7 @@ class Sessions:
         await call(client.assistant_threads_setTitle, **where)
 
     async def _begin(self, message: Message) -> bool:
-        """Begin or resume the session of a thread; False if that is to be shown in another way."""
+        """Begin or resume the session of a thread. False if the status must be shown in another way."""
         address = message.address
         if not self._serves(address):
             return False
@@ -134,7 +134,7 @@ class Sessions:
         )
 
     def _note(self, address: Address, error: FrontdeskError) -> None:
-        """Note why a session could not be used. That the app has none is told once an hour, and then expected."""
+        """Log why a session could not be used. That the app has no sessions is logged only once an hour."""
         if isinstance(error, SlackRefused) and error.code in OF_THE_APP:
             log.warning("Slack refuses agent sessions in %s, so the older calls are used: %s", address.workspace, error)
             self._refused_until[address.workspace] = time.monotonic() + REFUSED_SECONDS
