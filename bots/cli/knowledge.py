@@ -1,4 +1,4 @@
-"""`frontdesk learn` and `frontdesk knowledge`: what the desk knows, and how it is kept up to date."""
+"""`frontdesk learn` and `frontdesk knowledge`: what Frontdesk knows, and how it is kept up to date."""
 
 from __future__ import annotations
 

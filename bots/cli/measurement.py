@@ -74,7 +74,7 @@ async def _outcome(desk: Frontdesk, query: Query, texts: dict[str, str]) -> Outc
 
 
 def _history(query: Query) -> tuple[Exchange, ...]:
-    """Turn earlier turns (`U: …` a person's, `S: …` the desk's) into exchanges."""
+    """Turn earlier turns (`U: …` a person's, `S: …` Frontdesk's) into exchanges."""
     exchanges: list[Exchange] = []
     for turn in query.context:
         if turn.startswith(SYSTEM) and exchanges:

@@ -50,9 +50,9 @@ def worker() -> None:
 
 
 def platform_commands(name: str) -> typer.Typer:
-    """Return the command that runs the desk on one platform, to which the platform adds its own commands.
+    """Return the command that runs Frontdesk on one platform, to which the platform adds its own commands.
 
-    It listens; with embedded stores, the process also does the work.
+    The process listens. With embedded stores, it also does the work.
     """
     commands = typer.Typer(help=f"Run the desk on {name.title()}.", invoke_without_command=True)
 

@@ -78,7 +78,7 @@ LONGEST_QUOTE = 150
 
 @dataclass(frozen=True, slots=True)
 class FormOrder:
-    """What a form orders: words, or a choice that stands for them, in a channel and thread or in the direct messages.
+    """What a submitted form asks for, in words or as a choice, in a channel and thread or in the direct messages.
 
     `field` is where an error is shown.
     """

@@ -32,9 +32,9 @@ LONGEST_WITHOUT_THREAD = 400
 
 
 async def prove_reply(reply: Reply, turn: Turn, *, quoter: Quoter) -> Reply:
-    """Check every citation against the stored document, and remove every link that may not be shown.
+    """Check every citation against the stored document, and remove every link that must not be shown.
 
-    If a quote no longer stands in a document that these readers may read, the reply becomes "I don't know".
+    If a quote is no longer in a document that these readers may read, the reply becomes "I don't know".
     """
     for citation in reply.citations:
         place = (citation.document, citation.start, citation.end)

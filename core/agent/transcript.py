@@ -71,7 +71,7 @@ def with_files(turn: Turn) -> Turn:
 
 def _exchange(exchange: Exchange) -> list[BaseMessage]:
     said: list[BaseMessage] = []
-    if exchange.text:  # otherwise the desk spoke unasked
+    if exchange.text:  # otherwise Frontdesk spoke unasked
         said.append(HumanMessage(exchange.text, additional_kwargs={PERSON: exchange.person}))
     if exchange.reply:
         extra = {ASKS: exchange.reply.asks, SUBJECTS: list(exchange.reply.subjects)}

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_DIRECT = 100
-"""The most recent direct conversations are read, because Discord does not tell which of them have new messages."""
+"""The most recent direct conversations are read, because Discord does not say which of them have new messages."""
 MOST_SUSPECTED = 1_000
 """How many places of messages that could not be read are remembered."""
 AT_ONCE = 8

@@ -84,7 +84,7 @@ class Payload:
         return cls({**post.body(addressee=addressee), **more}, post.files)
 
     def noted(self, note: str) -> Payload:
-        """Return the payload with a note that says why it is posted here."""
+        """Return the payload with a note that says why it is posted in this place."""
         return replace(self, body=with_note(dict(self.body), note))
 
 

@@ -175,7 +175,7 @@ class Workspaces:
         """Return the id of an address's channel, which may also be a person's id or a channel's name.
 
         Raises:
-            InputError: there is no channel of that name.
+            InputError: there is no channel of this name.
         """
         name = address.channel.removeprefix("#")
         if PERSON_ID.fullmatch(name):

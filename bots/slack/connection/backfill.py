@@ -36,7 +36,7 @@ RETRY_SECONDS = 5.0
 UNREADABLE_SECONDS = 30.0
 """The shortest time between two reads of the history, if events arrive that cannot be read."""
 UNDER_WAY = timedelta(seconds=10)
-"""A message this young may still be on its way, and is no sign of a stalled connection."""
+"""A message this young may still be on its way, so it is not a sign of a stalled connection."""
 
 
 class Backfill:
@@ -70,7 +70,7 @@ class Backfill:
             after = begin(max(since, marks.get(channel["id"], since)), now=now).timestamp()
             found = await self._history(team, channel["id"], None)
             missed += await self._store_all(team, channel, found, after)
-            for message in found:  # the newest messages tell which threads went on
+            for message in found:  # the newest messages show which threads went on
                 read.add((channel["id"], message["ts"]))
                 if float(message.get("latest_reply") or 0) > after:
                     missed += await self._fetch_thread(team, channel, message["ts"], after)

@@ -141,7 +141,7 @@ def _is_plausible(call: Call, ability: OfferedAbility) -> bool:
 
 
 def _is_guessable(ability: OfferedAbility) -> bool:
-    """Return whether similarity may call for an ability. It may not if the ability has an effect and no argument."""
+    """Return whether similarity may call for an ability. It must not if that has an effect and no required argument."""
     return bool(ability.examples) and not ability.literal and (bool(ability.required) or not ability.effect)
 
 

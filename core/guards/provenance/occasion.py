@@ -1,4 +1,4 @@
-"""Finds what a person requested in their own words, and tells whether it calls for an effect of some kind."""
+"""Finds what a person requested in their own words, and decides whether it calls for an effect of some kind."""
 
 from __future__ import annotations
 
