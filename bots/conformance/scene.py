@@ -245,7 +245,7 @@ Talks = tuple[Talk, Talk, Talk]
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def talks(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> Talks:
-    """Bring three people before Frontdesk. Rate limits are tested elsewhere, and switched off for these people."""
+    """Bring three people before Frontdesk. Rate limits are switched off, because other tests cover them."""
     for adapter in scene.desk.adapters:
         monkeypatch.setattr(adapter, "limits", ())
     scenes = (scene, *(Scene(scene.stage, scene.desk, scene.listening) for _ in range(2)))

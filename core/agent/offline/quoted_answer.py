@@ -61,7 +61,7 @@ def _lines(quotes: Sequence[Quote]) -> list[str]:
 
 
 def _unwrap(quote: Quote) -> str:
-    """Put each paragraph and each list item of a quote on one line, because the source's line breaks mean nothing in a chat."""
+    """Put each paragraph and each list item of a quote on one line, without the line breaks of the source."""
     text, start = quote.passage.text, quote.start - quote.passage.start
     stop = start + len(quote.text)
     written, done = "", start

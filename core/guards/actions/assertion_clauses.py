@@ -132,7 +132,7 @@ def _has_act(clause: str, words: list[str]) -> bool:
 
 
 def first_full(clauses: list[str]) -> int:
-    """Return the position of the first clause that is more than `Perfect` or `All right`."""
+    """Return the index of the first clause that says more than `Perfect` or `All right`."""
     for place, clause in enumerate(clauses):
         words = forms.TOKEN.findall(clause)
         if len(words) >= _FEWEST_FULL and not all(
