@@ -1,1 +1,1 @@
-"""Where people meet the desk: the platforms, the command line, and the place that puts everything together."""
+"""Where people meet Frontdesk: the platforms and the command line, and the modules that put all parts together."""

@@ -1,4 +1,4 @@
-"""Opens the stores, connects the platforms and builds the desk. Everything is closed at the end of the block."""
+"""Opens the stores, connects the platforms and builds Frontdesk. All is closed at the end of an `async with` block."""
 
 from __future__ import annotations
 
@@ -55,7 +55,8 @@ async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
     """Connect to the stores for the duration of the block.
 
     Raises:
-        FrontdeskError: a setting is wrong, a store cannot be opened, or another process owns it; the text says which.
+        FrontdeskError: a setting is wrong, a store cannot be opened, or another process owns it. The text names the
+            setting, the store or the process.
     """
     async with AsyncExitStack() as stack:
         loading = _embedder_beside(settings)
@@ -69,7 +70,7 @@ async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
 async def open_privacy(settings: Settings) -> AsyncIterator[Privacy]:
     """Connect to everything that stores personal data for the duration of the block. Raises as `open_stores` does.
 
-    At the end, the vectors of erased documents are removed from Chroma. If that fails, the next running desk does it.
+    At the end, the vectors of erased documents are removed from Chroma. If that fails, a later run does it.
     """
     from bots.terminal.journal import Journals  # noqa: PLC0415 — no other command without a desk needs these
     from core.abilities.ability import load_personal_data  # noqa: PLC0415
@@ -89,7 +90,7 @@ async def open_privacy(settings: Settings) -> AsyncIterator[Privacy]:
 async def open_desk(
     settings: Settings, *, adapters: Iterable[Adapter] = (), plugs: Iterable[Plug] = ()
 ) -> AsyncIterator[Frontdesk]:
-    """Open a desk for the duration of the block, on these adapters and on plugs that are connected for it.
+    """Open Frontdesk for the duration of the block, on these adapters and on plugs, which are connected for the block.
 
     Imports take most of the time, so whatever waits for the disk or computes outside Python runs beside them.
 
@@ -151,12 +152,12 @@ def _chroma(settings: Settings) -> Path | str:
 
 
 def _embedder_beside(settings: Settings) -> Future[Embedder | None]:
-    """Load the embedder in a thread that starts at once; the thread of a task would wait for the event loop."""
+    """Load the embedder in a thread that starts at once. The thread of a task would wait for the event loop."""
     return asyncio.get_running_loop().run_in_executor(None, _embedder, settings)
 
 
 def _embedder(settings: Settings) -> Embedder | None:
-    """Load the embedder. Without one, the desk still finds documents by their words."""
+    """Load the embedder. Without one, Frontdesk still finds documents by their words."""
     found = embeddings(settings.embeddings)
     try:
         found.embed_query("ready")

@@ -17,26 +17,26 @@ Answer = TypeVar("Answer")
 log = logging.getLogger(__name__)
 
 FARTHEST: Final = timedelta(days=7)
-"""How far back messages are fetched; nobody waits for an answer to an older one."""
+"""How far back messages are fetched. Nobody still waits for an answer to an older one."""
 OVERLAP: Final = timedelta(minutes=2)
 """How much is fetched from before the gap, since events may come late and clocks differ."""
 MOST_MESSAGES: Final = 200
-"""Of a channel, the newest ones; of a thread, whose pages begin with its first message, the first ones."""
+"""Per channel or thread. In a channel, the newest are read; in a thread, whose pages start at the root, the oldest."""
 TRIES: Final = 5
-"""How often a platform that does not answer is asked. One that says when to come back is asked for ever."""
+"""How often a platform that does not answer is asked. If it says when to come back, there is no limit."""
 RETRY_SECONDS: Final = 1.0
 
 
 def begin(heard_until: datetime, *, now: datetime) -> datetime:
-    """Return from when on messages are fetched, if everything was received until an instant; all are aware."""
+    """Return from when on to fetch messages, if everything was received until an instant (all with a time zone)."""
     return max(heard_until - OVERLAP, now - FARTHEST)
 
 
 async def with_retries(ask: Callable[[], Awaitable[Answer]]) -> Answer:
-    """Call a platform, as slowly as it wants; starting again at the first channel would get no further.
+    """Call a platform, and wait and retry if it is busy. A new start from the first channel would only be slower.
 
     Raises:
-        RetryLater: it did not answer several times.
+        RetryLater: the platform did not answer several times.
     """
     failures = 0
     while True:

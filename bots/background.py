@@ -1,4 +1,4 @@
-"""Background tasks of an adapter: what happens beside the messages, and may fail."""
+"""Background tasks of an adapter, for what happens beside the messages and is allowed to fail."""
 
 from __future__ import annotations
 

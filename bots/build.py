@@ -1,4 +1,4 @@
-"""Builds a desk from its parts. It is heavy to import, so `bots.assembly` imports it while other things load."""
+"""Builds Frontdesk from its parts. It is slow to import, so `bots.assembly` imports it while other things load."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the settings decide before any store is opened."""
+    """What the settings decide, before any store is opened."""
 
     settings: Settings
     abilities: tuple[Ability, ...]
@@ -77,7 +77,7 @@ class Parts:
         """Load the skills, the audiences and the model that are set.
 
         Raises:
-            SettingsError: one of them cannot be used; the text says which one, and why.
+            SettingsError: one of them cannot be used. The text names it and says why.
         """
         skills = [*BUILT_IN, *settings.skills]
         audiences = Audiences.parse(settings.audiences)
@@ -101,7 +101,7 @@ class Parts:
         return replace(self, abilities=abilities)
 
     def agent(self, pool: AsyncConnectionPool, embedder: Embedder | None, platforms: Mapping[str, Adapter]) -> Agent:
-        """Make the agent. It needs no vectors, so it prepares while they are being opened."""
+        """Make the agent. It needs no vectors, so it prepares while these are being opened."""
         return Agent(
             abilities=self.abilities,
             embeddings=embedder.embeddings if embedder else None,
@@ -121,7 +121,7 @@ class DraftRouter:
         self._platforms = platforms
 
     async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
-        """Show a draft where the message was said; nowhere if this process does not serve that platform."""
+        """Show a draft where the message was said. Do nothing if this process does not serve that platform."""
         platform = self._platforms.get(message.address.platform)
         return await platform.show(message, text, draft=draft) if platform else draft
 
@@ -136,7 +136,7 @@ class DraftRouter:
 def build(
     parts: Parts, stores: Stores, agent: Agent, *, jobs: Jobs, clock: Clock, platforms: Mapping[str, Adapter]
 ) -> Frontdesk:
-    """Put a desk together on the stores and connections that are open.
+    """Put Frontdesk together on the stores and connections that are open.
 
     Raises:
         SettingsError: a skill's scheduler cannot be made.

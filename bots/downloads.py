@@ -1,4 +1,4 @@
-"""What all platforms share when they download a file: where it may be stored, what is checked, how much is read."""
+"""Downloads files for all platforms. It checks where a file is stored and limits how much is read, and how long."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LARGEST_BYTES: Final = 20_000_000
 SECONDS: Final = 60
-"""For a whole file."""
+"""The time limit for a whole file."""
 _CHUNK: Final = 65_536
 
 
@@ -32,7 +32,7 @@ async def transferring(platform: str, *, verb: str = "deliver") -> AsyncIterator
 
 
 def is_own_url(url: str, *, hosts: Collection[str], api_url: str) -> bool:
-    """Tell whether a URL is the platform's own: HTTPS on one of its hosts, or the host of the API in the settings."""
+    """Return whether a URL is the platform's own: HTTPS on one of its hosts, or the host of the API in the settings."""
     at, api = urlsplit(url), urlsplit(api_url)
     return (at.scheme == "https" and at.netloc in hosts) or (at.scheme, at.netloc) == (api.scheme, api.netloc)
 
@@ -42,7 +42,7 @@ def check_status(response: aiohttp.ClientResponse, *, platform: str, name: str) 
 
     Raises:
         RetryLater: the platform is down or busy.
-        InputError: it refuses.
+        InputError: the platform refuses the request.
     """
     if response.status == 429 or response.status >= 500:  # noqa: PLR2004 — HTTP's own numbers
         after = response.headers.get("Retry-After", "")

@@ -16,7 +16,7 @@ WAKE_SECONDS = 0.5
 
 
 def run(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine to its end, on a loop that waits for sockets: psycopg can use no other one, as on Windows."""
+    """Run a coroutine to its end on a selector loop, because psycopg cannot use the default loop of Windows."""
     with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
         return runner.run(coroutine)
 

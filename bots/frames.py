@@ -1,4 +1,4 @@
-"""Reads what a platform delivers by its shape: each field is checked once, so that later code can rely on its type.
+"""Reads what a platform delivers by its shape. Each field is checked once, so that later code can rely on its type.
 
 A field that is not as documented is left out, as if it had not been sent, unless nothing can be done without it. Fields
 that a shape does not name are passed on unchecked.
@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 Reader = Callable[[object], Any]
-"""Returns a value as it is to be used; raises ValueError if it is not as documented."""
+"""Returns a value in the form in which it is used. Raises ValueError if it is not as documented."""
 NOTHING: Mapping[str, Reader] = MappingProxyType({})
 
 

@@ -1,4 +1,4 @@
-"""A desk with all its parts: what the processes and the command line drive."""
+"""Frontdesk with all its parts, as the processes and the command line use it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Listening:
         self._changed.set()
 
     async def wait_for(self, names: Collection[str], *, seconds: float | None = None) -> tuple[str, ...]:
-        """Wait until all of these platforms have confirmed, or until the time is up; return those that have not."""
+        """Wait until all of these platforms have confirmed or the time is up. Return those that have not confirmed."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 while not self._confirmed.issuperset(names):
@@ -72,23 +72,23 @@ class Listening:
 
 
 class Adapter(Platform, Drafts, Protocol):
-    """A connected platform. Any process can send through it; a process that is told to listens, too."""
+    """A connected platform. Any process can send through it. A process that is told to listen also listens."""
 
     async def listen(self, desk: Frontdesk) -> None:
         """Receive what people write, until cancelled. Call `desk.listening.note(name)` once the platform delivers.
 
         Raises:
-            FrontdeskError: the platform refuses us; the text says what to do.
+            FrontdeskError: the platform refuses us. The text says what to do.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Frontdesk:
-    """A desk with all its parts. `alone` says that no other process uses the same database.
+    """Frontdesk with all its parts. `alone` says that no other process uses the same database.
 
-    `adapters` are the connected platforms; `watermarks` tell until when each was listened to, `listening` which of them
-    deliver now.
+    `adapters` are the connected platforms; `watermarks` say up to when we listened to each of them, `listening` which
+    of them deliver now.
     """
 
     stores: Stores
@@ -106,7 +106,7 @@ class Frontdesk:
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
-        """Work on jobs in the background during the block; at its end, those under way are finished.
+        """Work on jobs in the background during the block. At the end of the block, running jobs are finished.
 
         If the worker fails, the block is cancelled, and the worker's error is raised.
         """
@@ -134,7 +134,7 @@ class Frontdesk:
                 task.result()
 
     async def listen(self) -> None:
-        """Listen on all connected platforms until cancelled; raises what one of them fails with."""
+        """Listen on all connected platforms until cancelled. If one of them fails, raise its error."""
         await run_together(adapter.listen(self) for adapter in self.adapters)
 
     async def settled(self, address: Address, *, seconds: float) -> bool:
@@ -156,13 +156,13 @@ class Frontdesk:
         return reply, time.perf_counter() - started
 
     async def home(self, message: Message) -> tuple[Section, ...]:
-        """Return what a person's home page shows; `message` is whatever opened it, and is not stored."""
+        """Return what a person's home page shows. `message` is the event that opened the page, and is not stored."""
         return await sections(self.desk.turn(replace(message, reach=Reach.DIRECT)))
 
     async def suggestions(self, message: Message, verb: str, typed: str = "") -> list[tuple[str, str]]:
-        """Return the things of a person that a verb fits and that have the typed words: their names and button ids.
+        """Return the names and button ids of a person's things that fit a command (`verb`) and the words typed so far.
 
-        `message` tells who types and where, and is not stored.
+        `message` says who types and where, and is not stored.
         """
         desk = self.desk
         return await find_suggestions(desk.suggestions, desk.turn(message), verb, typed)

@@ -1,4 +1,4 @@
-"""The hello with which the desk introduces itself where it was added: once for each place, by a notice."""
+"""The hello with which Frontdesk introduces itself where it was added: once for each place, by a notice."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from core.settings.settings import Settings
 
 FRESH = timedelta(days=1)
-"""After that, no hello is said any more: an older installation is no news, for instance after an update."""
+"""No hello is said later than this, because an older installation is not news, for instance after an update."""
 
 
 def wants_hello(settings: Settings, added_at: datetime, *, now: datetime) -> bool:
-    """Tell whether to say hello in a place to which the desk was added at an instant (aware)."""
+    """Return whether to say hello in a place to which Frontdesk was added at an instant (with a time zone)."""
     return settings.hello and now - added_at < FRESH

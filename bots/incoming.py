@@ -1,4 +1,4 @@
-"""What all platforms share about what comes in: what it may be, how it is stored, and what is malformed."""
+"""What all platforms share about incoming events: the kinds, how they are stored, and what is malformed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Edited:
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """Messages that were deleted: where they stood, and their ids."""
+    """Messages that were deleted: where they were, and their ids."""
 
     address: Address
     event_ids: tuple[str, ...]
@@ -34,7 +34,7 @@ class Deleted:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """A person's opinion of a reply: good, bad, or withdrawn (None). `name` is empty if it was not told."""
+    """A person's opinion of a reply: good, bad, or withdrawn (None). `name` is empty if it is not known."""
 
     workspace: str
     platform_id: str
@@ -51,10 +51,10 @@ async def store_change(
 ) -> None:
     """Store an edit, also of a message that somebody asked us to answer, a deletion or a rating.
 
-    An edit may be refused; then the old text stays, and `refuse` is called.
+    If an edit is refused, the old text stays, and `refuse` is called.
 
     Raises:
-        RetryLater: it could not be stored.
+        RetryLater: the change could not be stored.
     """
     match change:
         case Edited(message):
@@ -72,9 +72,9 @@ async def store_change(
 
 
 def request_answer(message: Message, *, person: Person, at: datetime) -> Message:
-    """Return a message as a question of the person who wants it answered; it is one question, however many ask.
+    """Return a message as a question of a person who wants it answered, by an emoji, a shortcut or a context menu.
 
-    They ask by an emoji, a shortcut or a context menu.
+    It is one question, no matter how many people ask for the answer.
     """
     return replace(
         message,
@@ -97,7 +97,7 @@ def as_wire_error(what: str) -> Iterator[None]:
     """Report whatever goes wrong in the block as something malformed (“The platform sent an event”).
 
     Raises:
-        WireError: it cannot be read.
+        WireError: the event cannot be read.
     """
     try:
         yield
@@ -106,10 +106,10 @@ def as_wire_error(what: str) -> Iterator[None]:
 
 
 def string(value: object) -> str:
-    """Return what must be a string: anything else could not be read from the database again.
+    """Return a value that must be a string, because anything else could not be read from the database again.
 
     Raises:
-        TypeError: it is none.
+        TypeError: it is not a string.
     """
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is no string")

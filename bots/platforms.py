@@ -38,8 +38,8 @@ class Plug:
     """A platform that is not connected yet.
 
     `is_configured` looks at the variables of the environment and `.env`; `connect` opens the adapter for the duration
-    of a block; `examine` checks the configuration for `frontdesk doctor`; `commands` are the platform's own commands;
-    `shared_channels` names the channels that people of other organisations read, too.
+    of an `async with` block; `examine` checks the configuration for `frontdesk doctor`; `commands` are the platform's
+    own commands; `shared_channels` lists the channels that people from other organisations can read.
     """
 
     name: str
@@ -83,7 +83,7 @@ def built_in(name: str, *variables: str, shares_channels: bool = False) -> Plug:
 
 
 async def run_check(name: str, check: Awaitable[Sequence[Finding]], *, found: str = "failed") -> Sequence[Finding]:
-    """Return what a check found; if it fails, that is its finding."""
+    """Return what a check found. If the check raises an error, the error is the finding."""
     try:
         return await check
     except FrontdeskError as error:
@@ -91,7 +91,7 @@ async def run_check(name: str, check: Awaitable[Sequence[Finding]], *, found: st
 
 
 def without_repeats(findings: Iterable[Finding]) -> list[Finding]:
-    """Leave out failed checks whose advice an earlier one has given: one cause is reported once."""
+    """Leave out failed checks that repeat the advice of an earlier one, so that one cause is reported once."""
     kept: list[Finding] = []
     for finding in findings:
         given = {earlier.advice for earlier in kept if not earlier.ok}
@@ -104,7 +104,7 @@ def plugs() -> tuple[Plug, ...]:
     """Return the plugs of all installed platforms.
 
     Raises:
-        SettingsError: one cannot be loaded; the text says which.
+        SettingsError: a platform cannot be loaded. The text names it.
     """
     return tuple(_load(point) for point in importlib.metadata.entry_points(group=ENTRY_POINTS))
 

@@ -1,4 +1,4 @@
-"""The open stores: what `learn` and `knowledge` work on, and what a desk is built on."""
+"""The open stores, on which `learn` and `knowledge` work, and on which Frontdesk is built."""
 
 from __future__ import annotations
 

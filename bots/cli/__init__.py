@@ -1,1 +1,1 @@
-"""The command line. Each module holds the commands of one purpose, and imports what is heavy only when one runs."""
+"""The command line. Each module has the commands of one purpose, and imports slow modules only when a command runs."""

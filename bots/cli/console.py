@@ -1,4 +1,4 @@
-"""What every command begins with and ends in: its settings, its coroutine, and what it reads and prints."""
+"""What all commands share: they read settings, run a coroutine, read lines and print results."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ T = TypeVar("T")
 
 
 def settings(*, serves: bool = False) -> Settings:
-    """Read the settings and send the log to stderr, and tracebacks to a file.
+    """Read the settings, and send the log to stderr and tracebacks to a file. Raises SettingsError.
 
-    A process that `serves` writes them to stderr instead, unless that is a screen. Raises SettingsError.
+    A process that `serves` platforms writes tracebacks to stderr instead, unless stderr is a terminal.
     """
     from core.settings.settings import load_settings  # noqa: PLC0415 — pydantic is heavy for `--help`
 
@@ -41,7 +41,7 @@ def settings(*, serves: bool = False) -> Settings:
     begin_log(loaded.log_level)
     if not serves or sys.stderr.isatty():
         keep_tracebacks(loaded.home)
-    for name in ("httpx", "chromadb", "psycopg.pool", "alembic", "pypdf", "pdfminer"):  # no concern of the user's
+    for name in ("httpx", "chromadb", "psycopg.pool", "alembic", "pypdf", "pdfminer"):  # of no use to the user
         logging.getLogger(name).setLevel(max(logging.ERROR, logging.getLogger().level))
     if logging.getLogger().level > logging.DEBUG:  # we report what fails; these would add tracebacks
         for name in ("procrastinate", "asyncio"):
@@ -107,7 +107,7 @@ async def show_query(
 
 
 def show_table(rows: Sequence[Mapping[str, Any]], *, as_json: bool, empty: str) -> None:
-    """Print rows as JSON lines, as a table in a terminal, or with tabs in a pipe; print `empty` if there are none."""
+    """Print rows as JSON lines, as a table in a terminal, or with tabs in a pipe. Print `empty` if there are none."""
     if as_json:
         for row in rows:
             write_json(row)

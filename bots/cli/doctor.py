@@ -1,4 +1,4 @@
-"""`frontdesk doctor`: it checks what is configured, and says how to repair what is wrong."""
+"""`frontdesk doctor`, which checks what is configured and says how to repair what is wrong."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ async def _stores_and_model(settings: Settings) -> list[Finding]:
 
 
 def _unreadable(service: str, counts: Mapping[str, int]) -> Finding:
-    """Return the finding about a platform's events that could not be read. Nothing is lost by them, or little."""
+    """Return the finding about a platform's events that could not be read. Little or nothing is lost by them."""
     kinds = ", ".join(f"{name} {count}" for name, count in counts.items())
     found = f"{sum(counts.values())} events could not be read in the last 30 days: {kinds}"
     return Finding(f"{service} events", ok=True, found=found, advice="Update Frontdesk. The log has a line on each.")

@@ -42,7 +42,7 @@ def evaluate(
 
 @contextmanager
 def _writing(file: Path | None) -> Iterator[Callable[[dict[str, Any]], None]]:
-    """Open a file before the work begins, and write it line by line, so that it is useful if the process is killed."""
+    """Open a file before the work begins, and write it line by line, so that a killed process leaves its lines."""
     if file is None:
         yield lambda _: None
         return

@@ -1,4 +1,4 @@
-"""`frontdesk learn` and `frontdesk knowledge`: what the desk knows, and how it is kept up to date."""
+"""`frontdesk learn` and `frontdesk knowledge`: what Frontdesk knows, and how it is kept up to date."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def _checked(audience: str | None) -> str | None:
-    """Refuse a name that no setting could contain; above all an empty one, which must not mean public."""
+    """Refuse a name that no setting could contain, above all an empty one, which must not mean “public”."""
     if audience is None:
         return None
     name = audience.strip()
@@ -133,7 +133,7 @@ async def _learn(origins: list[tuple[str, str | None]] | None, *, as_json: bool,
 
 
 async def _warnings(stores: Stores, published: Sequence[str]) -> list[str]:
-    """Return what to say about documents that became public, if people of other organisations can ask about them."""
+    """Return what to say about documents that became public, if people from other organisations can ask about them."""
     from core.settings.settings import load_variables  # noqa: PLC0415 — pydantic is heavy for `--help`
 
     variables, found = load_variables(), list[str]()
@@ -188,7 +188,7 @@ def _table(documents: list[Document]) -> None:
         return
     audience = max(len("audience"), *(min(len(document.audience), 16) for document in documents))
     room = console.width - len(documents[0].id) - audience - 4 * 2
-    counted = room > NARROW  # else there is no room for the number of passages
+    counted = room > NARROW  # otherwise there is no room for the number of passages
     room -= (len("passages") + 2) * counted
     title = min(max(len(document.title) for document in documents), max(room * 3 // 5, 8))
     source = max(room - title, 8)

@@ -1,4 +1,4 @@
-"""The log of a command: lines on stderr. On a screen, a traceback is one line, and the rest of it is in a file."""
+"""The log of a command: lines on stderr. In a terminal, a traceback is one line, and the rest of it is in a file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FORMAT: Final = "%(asctime)s %(levelname)s %(name)s %(message)s"
 LOG_FILE: Final = "frontdesk.log"
-"""The file of tracebacks under FRONTDESK_HOME. It is made with the first one."""
+"""The file of tracebacks in FRONTDESK_HOME. It is created when the first traceback is written."""
 LONGEST_BYTES: Final = 1_000_000
 
 
@@ -25,7 +25,7 @@ def begin_log(level: str) -> None:
 
 
 def keep_tracebacks(home: Path) -> None:
-    """Write the tracebacks of the log to a file under a home, and only their first line to stderr."""
+    """Write the tracebacks of the log to a file in the given folder, and only one line for each to stderr."""
     root, path = logging.getLogger(), home / LOG_FILE
     for handler in root.handlers:
         handler.setFormatter(OneLine(path))
@@ -36,7 +36,7 @@ def keep_tracebacks(home: Path) -> None:
 
 
 def record_failure(error: Exception) -> tuple[str, str] | None:
-    """Write the traceback of an error to the file; return its reference there and the file, or None without a file."""
+    """Write the traceback of an error to the file; return its reference and the path, or None without a file."""
     file = next((handler for handler in logging.getLogger().handlers if isinstance(handler, TracebackFile)), None)
     if file is None:
         return None
@@ -62,11 +62,11 @@ class OneLine(logging.Formatter):
 
 
 class TracebackFile(RotatingFileHandler):
-    """The file of tracebacks, made with its folder when it is needed. On a full disk, the line on stderr is all."""
+    """The file of tracebacks. It and its folder are created when needed. On a full disk, only stderr has a line."""
 
     def _open(self) -> TextIOWrapper:
         Path(self.baseFilename).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return super()._open()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 — logging's name
-        """Drop the record, instead of printing how that failed."""
+        """Drop the record, instead of printing why it could not be written."""

@@ -1,4 +1,4 @@
-"""Asks a separate desk the questions of a set, on the same path as `frontdesk ask`."""
+"""Asks a separate Frontdesk the questions of a set, in the same way as `frontdesk ask`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.settings.settings import Settings
 
 FOUND = 100
-"""Passages to find: all candidates of both halves of the search, so that ten documents are among them."""
+"""How many passages to find: all candidates of both kinds of search, so that ten documents are among them."""
 SYSTEM = "S: "
 USER = "U: "
 
@@ -31,7 +31,7 @@ async def measure(
 ) -> list[Outcome]:
     """Learn a set's documents in a temporary folder, and ask its questions one by one.
 
-    `told` is called with each outcome as soon as it is known.
+    `told` is called with each outcome as soon as there is one.
     """
     with tempfile.TemporaryDirectory(prefix="frontdesk-evaluate-") as home:
         own = settings.model_copy(update={"home": Path(home), "database_url": None, "chroma_url": None})
@@ -74,7 +74,7 @@ async def _outcome(desk: Frontdesk, query: Query, texts: dict[str, str]) -> Outc
 
 
 def _history(query: Query) -> tuple[Exchange, ...]:
-    """Turn earlier turns (`U: …` a person's, `S: …` the desk's) into exchanges."""
+    """Turn earlier turns (`U: …` a person's, `S: …` Frontdesk's) into exchanges."""
     exchanges: list[Exchange] = []
     for turn in query.context:
         if turn.startswith(SYSTEM) and exchanges:

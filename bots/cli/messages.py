@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 messages = typer.Typer(help="Show what was said and what failed, and retry it.")
 SHORT = 60
-"""Characters of a text in a table."""
+"""The most characters of a text in a table."""
 
 
 @messages.callback(invoke_without_command=True)

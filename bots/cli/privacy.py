@@ -55,7 +55,7 @@ async def forget(
 
 
 async def _erased(privacy: Privacy, word: str, *, ask: bool) -> Receipt:
-    """Erase, and return the receipt; if everything was erased before, return that receipt."""
+    """Erase a person's data and return the receipt. If it was erased before, return the earlier receipt."""
     try:
         who = await privacy.find(word)
     except InputError:
@@ -69,7 +69,7 @@ async def _erased(privacy: Privacy, word: str, *, ask: bool) -> Receipt:
 
 
 def _line(row: dict[str, Any]) -> str:
-    """Return a row on one line; of nested values, only their text."""
+    """Return a row on one line. Nested values are shown as their text only."""
     shown = {name: value.get("text") if isinstance(value, dict) else value for name, value in row.items()}
     parts = (f"{name}: {' '.join(str(value).split())}" for name, value in shown.items() if value not in (None, ""))
     return harmless("; ".join(parts))

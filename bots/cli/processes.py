@@ -1,4 +1,4 @@
-"""The commands that keep running, `run` and `worker`, and `migrate`, which prepares the database for them."""
+"""The commands `run` and `worker`, which keep running, and `migrate`, which prepares the database for them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 REOPEN_SECONDS = 1.0
 """How long to wait before a database that has stopped is opened again."""
 CONNECT_SECONDS = 15.0
-"""How long platforms may take to confirm the connection before it is said which of them have not."""
+"""After how long a line names the platforms that have not confirmed the connection yet."""
 NOTHING_SET = (
     "No chat platform is set up. Put one of these into `.env`:\n"
     "  Slack: SLACK_BOT_TOKEN and SLACK_APP_TOKEN (docs/slack.md shows where to get them)\n"
@@ -50,9 +50,9 @@ def worker() -> None:
 
 
 def platform_commands(name: str) -> typer.Typer:
-    """Return the command that runs the desk on one platform, to which the platform adds its own.
+    """Return the command that runs Frontdesk on one platform, to which the platform adds its own commands.
 
-    It listens; with embedded stores, the process also does the work.
+    The process listens. With embedded stores, it also does the work.
     """
     commands = typer.Typer(help=f"Run the desk on {name.title()}.", invoke_without_command=True)
 
@@ -81,7 +81,7 @@ def migrate() -> None:
 
 
 async def _serve(words: str, platforms: tuple[Plug, ...], *, listens: bool, works: bool) -> None:
-    """Listen and work until told to stop. If the database stops meanwhile, wait for it."""
+    """Listen and work until told to stop. If the database stops, wait until it is back."""
     from bots.assembly import open_desk  # noqa: PLC0415
 
     loaded, stop, was_open = settings(serves=True), asyncio.Event(), False
@@ -120,7 +120,7 @@ def _titles(names: Iterable[str]) -> str:
 
 
 async def _until(stop: asyncio.Event, listening: list[asyncio.Task[None]]) -> None:
-    """Wait until told to stop; raise whatever ends the listening before that."""
+    """Wait until told to stop. If listening fails first, raise its error."""
     stopped = asyncio.create_task(stop.wait())
     done, waiting = await asyncio.wait({stopped, *listening}, return_when=asyncio.FIRST_COMPLETED)
     await end(waiting)

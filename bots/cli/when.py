@@ -76,7 +76,7 @@ def _row(line: str, number: int) -> dict[str, Any]:
 
 
 def _understand(row: dict[str, Any]) -> tuple[Reading, dict[str, Any]]:
-    """Return how a text is understood, also in the documented JSON form, with instants in the zone of the row."""
+    """Return how a text is understood, and the same in the documented JSON form, with instants in the row's zone."""
     from core.when import find_zone, from_iso, others, read  # noqa: PLC0415
 
     text, locale, now = str(row["text"]), row["locale"] and str(row["locale"]), from_iso(str(row["now"]))

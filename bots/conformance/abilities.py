@@ -1,4 +1,4 @@
-"""The abilities of the desk under test: one for each thing that an adapter must be able to show."""
+"""The abilities of the Frontdesk under test, one for each thing that an adapter must be able to show."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
 
 LINES, CALLS = 140, 180
-"""The lengths of the long texts: too long for one message on any platform, but not for an answer."""
+"""The lengths of the long texts. They are too long for one message on any platform, but not for an answer."""
 LINE = "Line {number} of the long text, which is as long as a line of this kind may be."
 CODE = 'for line in lines:\n    if line:\n        print(f"<{line}> & *more*")'
 FENCED = f"Here it is:\n\n```python\n{CODE}\n```\n\nThat is **all** of it."

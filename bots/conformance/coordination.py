@@ -1,4 +1,4 @@
-"""What people do with reminders and arrange with each other: meetings, bookings, rotations, polls; everywhere alike."""
+"""Reminders, and what people arrange with each other: meetings, bookings, rotations, polls. Alike on all platforms."""
 
 from __future__ import annotations
 

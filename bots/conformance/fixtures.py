@@ -1,4 +1,4 @@
-"""The desk under test: a real one, with its own FRONTDESK_HOME and abilities that need no model; one for a module."""
+"""The Frontdesk under test, one per module: a real one, with its own FRONTDESK_HOME and abilities without a model."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ TITLE = "The house"
 QUOTED = "lanterns are lit at seven"
 
 conform = pytest.mark.asyncio(loop_scope="module")
-"""Marks a test of the kit, so that it runs in the event loop of the desk that its module shares."""
+"""Marks a test of the kit, so that it runs in the event loop of its module's Frontdesk."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def desk(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Frontdesk]:
-    """Open a desk that has learned one document, and let it work."""
+    """Open a Frontdesk that has learned one document, and let it work."""
     folder = tmp_path_factory.mktemp("desk")
     (folder / "house.md").write_text(DOCUMENT, encoding="utf-8")
     (folder / "services.toml").write_text(SERVICES, encoding="utf-8")
@@ -62,5 +62,5 @@ async def listening(desk: Frontdesk) -> AsyncIterator[Listening]:
 
 @pytest.fixture
 def scene(stage: Stage, desk: Frontdesk, listening: Listening) -> Scene:
-    """Bring a person before the desk."""
+    """Bring a person before Frontdesk."""
     return Scene(stage, desk, listening)

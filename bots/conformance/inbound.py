@@ -72,7 +72,7 @@ async def test_what_is_delivered_twice_is_answered_once(scene: Scene) -> None:
     if scene.can(Can.REDELIVER):
         await scene.stage.deliver_again()
         await scene.stands("only once")
-    else:  # what comes again was said again
+    else:  # what is delivered again was said again
         await scene.ask("Recite only once")
         await scene.stands("only once", "only once")
 

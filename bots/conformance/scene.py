@@ -1,4 +1,4 @@
-"""One test's view of the stage and the desk: what one person says, or several, and what is then shown."""
+"""One test's view of the stage and of Frontdesk: what one or more people say, and what is then shown."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ Found = TypeVar("Found")
 
 
 class Listening:
-    """The desk's listening task, which can be stopped, like that of a process that ends, and started again."""
+    """Frontdesk's listening task. It can be stopped, as if the process ended, and started again."""
 
     def __init__(self, desk: Frontdesk) -> None:
         self._desk = desk
@@ -57,7 +57,7 @@ class Listening:
         self._task = asyncio.create_task(self._desk.listen(), name="listen")
 
     async def stop(self) -> None:
-        """Stop listening; raises what it failed with, if it did."""
+        """Stop listening. If listening failed, raise its error."""
         if self._task:
             self._task.cancel()
             (ended,) = await asyncio.gather(self._task, return_exceptions=True)
@@ -66,7 +66,7 @@ class Listening:
 
 
 class Scene:
-    """A person, and what the desk says to them from now on."""
+    """A person, and what Frontdesk says to them from now on."""
 
     def __init__(self, stage: Stage, desk: Frontdesk, listening: Listening) -> None:
         self.stage = stage
@@ -76,7 +76,7 @@ class Scene:
         self._stood: dict[Where, set[str]] = {}
 
     def can(self, *what: Can) -> bool:
-        """Whether the platform can do all of this."""
+        """Return whether the platform can do all of these things."""
         return self.stage.can.issuperset(what)
 
     async def say(
@@ -98,7 +98,7 @@ class Scene:
         return await self.stage.say(text, person=self.person, where=where, mention=mention, thread=thread)
 
     async def arrive(self) -> None:
-        """Note what is shown everywhere already; what the desk says from now on belongs to this scene."""
+        """Note what is shown everywhere already; what Frontdesk says from now on belongs to this scene."""
         for where in Where:
             self._stood[where] = {message.id for message in await self.stage.shown(person=self.person, where=where)}
 
@@ -113,13 +113,13 @@ class Scene:
         return await self.standing(where)
 
     async def standing(self, where: Where = Where.DIRECT) -> list[Shown]:
-        """Return what the desk has said in this scene, as it is shown now."""
+        """Return what Frontdesk has said in this scene, as it is shown now."""
         stood = self._stood.get(where, set())
         shown = await self.stage.shown(person=self.person, where=where)
         return [message for message in shown if message.id not in stood]
 
     async def until(self, so: Callable[[], Awaitable[Found]], *, seconds: float = SECONDS) -> Found:
-        """Check again and again until something is so, and return it."""
+        """Check repeatedly until a condition holds, and return its value."""
         async with asyncio.timeout(seconds):
             while not (found := await so()):
                 await asyncio.sleep(LOOK_SECONDS)
@@ -128,7 +128,7 @@ class Scene:
     async def stands(self, *texts: str, where: Where = Where.DIRECT) -> list[Shown]:
         """Wait until exactly these paragraphs are shown, and nothing more is to come.
 
-        They may be in one message, because messages that wait are answered together.
+        The paragraphs can be in one message, because messages that wait are answered together.
         """
 
         async def so() -> bool:
@@ -172,7 +172,7 @@ class Scene:
         return _MESSAGE.validate_python(row[0])
 
     async def _has_come(self, last: int) -> bool:
-        """Tell whether a message of this person was stored after another one; other people may speak meanwhile."""
+        """Return whether a message of this person was stored after the `last` one. Others may speak as well."""
         async with self.desk.stores.pool.connection() as connection:
             return await one(connection, _COME, last, self.person) is not None
 
@@ -190,7 +190,7 @@ class Scene:
 
 
 class Talk:
-    """What one person says and hears. Each message of the desk is heard once, and again when it has changed."""
+    """What one person says and hears. Each message of Frontdesk is heard once, and again when it has changed."""
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
@@ -199,7 +199,7 @@ class Talk:
 
     @property
     def now(self) -> datetime:
-        """The time by the desk's clock, aware, in UTC."""
+        """The time by Frontdesk's clock, aware, in UTC."""
         return self._scene.desk.clock.now()
 
     async def says(self, text: str, *words: str, where: Where = Where.DIRECT) -> str:
@@ -245,7 +245,7 @@ Talks = tuple[Talk, Talk, Talk]
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def talks(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> Talks:
-    """Bring three people before the desk. Rate limits are tested elsewhere, and switched off here."""
+    """Bring three people before Frontdesk. Rate limits are switched off, because other tests cover them."""
     for adapter in scene.desk.adapters:
         monkeypatch.setattr(adapter, "limits", ())
     scenes = (scene, *(Scene(scene.stage, scene.desk, scene.listening) for _ in range(2)))

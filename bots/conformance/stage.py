@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Can(StrEnum):
-    """What a platform can do. Where it cannot, the kit expects what is said here."""
+    """What a platform can do. If it cannot, the kit expects what is said after “Otherwise”."""
 
     HEAR_EDITS = "hear edits"
     """People can edit what they said, and we are told. Otherwise a correction is a new message with its own answer."""
@@ -23,25 +23,25 @@ class Can(StrEnum):
     EDIT = "edit"
     """We can edit what we said. Otherwise the new answer is shown below the old one, and buttons stay."""
     DELETE = "delete"
-    """We can delete what we said. Otherwise it stays, and that is no error."""
+    """We can delete what we said. Otherwise it stays, and this is not an error."""
     THREADS = "threads"
     """A question in a channel opens a thread. Otherwise the answer is shown in the channel."""
     REDELIVER = "redeliver"
-    """What could not be stored is delivered again. Otherwise the person is told at once, by a FrontdeskError, and
-    nothing is ever delivered twice."""
+    """A message that could not be stored is delivered again. Otherwise its author is told at once, by a
+    FrontdeskError, and no message is ever delivered twice."""
     FAIL = "fail"
     """The platform is behind a network, and can be down or busy. Otherwise it accepts replies as fast as they come."""
     HISTORY = "history"
-    """Missed messages can be fetched. Otherwise they are lost, and what is said afterwards is still answered."""
+    """Missed messages can be fetched. Otherwise they are lost, and later messages are still answered."""
 
 
 class Where(StrEnum):
     """Where something is said."""
 
     DIRECT = "direct"
-    """In the direct conversation of the person and the desk."""
+    """In the direct conversation of the person and Frontdesk."""
     CHANNEL = "channel"
-    """In a channel that the desk and everybody are in."""
+    """In a channel that Frontdesk and everybody are in."""
 
 
 class Trouble(StrEnum):
@@ -50,9 +50,9 @@ class Trouble(StrEnum):
     DOWN = "down"
     """Every call to the platform fails during the block; what people say still arrives."""
     BUSY = "busy"
-    """The next message of the desk is refused because of a rate limit, until `RETRY_AFTER_SECONDS` have passed."""
+    """The next message of Frontdesk is refused because of a rate limit, until `RETRY_AFTER_SECONDS` have passed."""
     LOST = "lost"
-    """The next message of the desk is posted, but the response to the call is lost."""
+    """The next message of Frontdesk is posted, but the response to the call is lost."""
     GAP = "gap"
     """What people say during the block is not delivered; at its end the connection is back."""
 
@@ -62,11 +62,11 @@ RETRY_AFTER_SECONDS = 2
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A message of the desk as it is shown on the platform.
+    """A message of Frontdesk as it is shown on the platform.
 
     `text` is everything that a reader reads, including sources, with code in fences; `buttons` are labels in order;
-    `pings` names everybody whom it notifies beyond those whom any message notifies; `thread` is the id of the message
-    in whose thread it is.
+    `pings` names the people whom the message notifies in addition to those whom any message notifies; `thread` is the
+    id of the message in whose thread it is.
     """
 
     id: str
@@ -95,9 +95,9 @@ class Stage(Protocol):
     async def say(
         self, text: str, *, person: str, where: Where, mention: bool = False, thread: str | None = None
     ) -> str:
-        """Let a person say something, while the desk listens or in a `GAP`, and return the platform's id of it.
+        """Let a person say something, while Frontdesk listens or in a `GAP`, and return the platform's id of it.
 
-        `mention` addresses the desk; `thread` is the message in whose thread it is said. `@ana` in the text, with a
+        `mention` addresses Frontdesk; `thread` is the message in whose thread it is said. `@ana` in the text, with a
         name that `somebody` has returned, mentions that person in the platform's own way.
         """
         ...
@@ -115,7 +115,7 @@ class Stage(Protocol):
         ...
 
     async def deliver_again(self) -> None:
-        """Deliver the last message again, and return when the desk has handled it; for what can `REDELIVER`."""
+        """Deliver the last message again, and return when it is handled. Only for platforms that can `REDELIVER`."""
         ...
 
     def trouble(self, kind: Trouble) -> AbstractAsyncContextManager[None]:
@@ -123,5 +123,5 @@ class Stage(Protocol):
         ...
 
     async def shown(self, *, person: str, where: Where) -> Sequence[Shown]:
-        """Return all messages of the desk that are shown there, including threads, oldest first."""
+        """Return all messages of Frontdesk that are shown there, including threads, oldest first."""
         ...

@@ -1,4 +1,4 @@
-"""Discord, connected: the half that sends and the half that listens, put together."""
+"""The adapter of Discord. It joins the part that sends and the part that listens."""
 
 from __future__ import annotations
 
@@ -126,12 +126,12 @@ async def _patiently(ask: Callable[[], Awaitable[Answer]]) -> Answer:
 
 
 def _verbs(desk: Frontdesk) -> frozenset[str]:
-    """Return what things can be suggested for."""
+    """Return the commands for which things can be suggested."""
     return frozenset(verb for source in desk.desk.suggestions for verb in source.verbs)
 
 
 async def _unless(called_off: asyncio.Event, doing: Coroutine[Any, Any, None]) -> None:
-    """Run a coroutine until an event is set, and clear the event; raise whatever the coroutine fails with before."""
+    """Run a coroutine until an event is set, and clear the event. If the coroutine fails first, raise its error."""
     task, waiting = asyncio.create_task(doing), asyncio.create_task(called_off.wait())
     try:
         await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)

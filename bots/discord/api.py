@@ -1,4 +1,4 @@
-"""Discord's REST API: discord.py's HTTP client without a gateway, with its errors turned into ours; history; files."""
+"""Discord's REST API by discord.py's HTTP client, with its errors turned into ours; message history; files."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 TIMEOUT = aiohttp.ClientTimeout(total=10.0)
 LONGEST_PAUSE_SECONDS = 30.0
-"""discord.py itself waits this long until a rate limit has room; if it takes longer, the job comes back later. No limit
-needs as long. With a smaller value, discord.py would take one that still has room for exhausted."""
+"""The longest that discord.py itself waits for a rate limit. If that is not enough, the job is retried later. No limit
+needs as long. With a smaller value, discord.py would take a limit that still has room for exhausted."""
 LONGEST_SECONDS = 40.0
-"""For one request, including discord.py's own pauses and retries."""
+"""The time limit of one request, including discord.py's own pauses and retries."""
 NOT_KNOWN = (
     "Discord does not know the token in DISCORD_TOKEN. For a new one, open your application at "
     "discord.com/developers/applications, press Reset Token under Bot, and put the token into `.env`."
@@ -48,7 +48,7 @@ _NO_REASON = {
     403: "The bot may not do that. `frontdesk doctor` lists what it is not allowed to do.",
     404: "There is nothing at this address. Check DISCORD_API_URL.",
 }
-"""What is said about HTTP's own statuses, when Discord says no more."""
+"""The text for an HTTP status if Discord says nothing more."""
 
 
 class DiscordRefused(InputError):
@@ -60,7 +60,7 @@ class DiscordRefused(InputError):
 
 
 class Api:
-    """Makes requests to Discord. It logs in at the first one, so that a worker starts even while Discord is down."""
+    """Makes requests to Discord. It logs in at the first one, so that a worker can start while Discord is down."""
 
     def __init__(self, token: str, *, api_url: str) -> None:
         self._token = token
@@ -88,7 +88,7 @@ class Api:
 
         Raises:
             RetryLater: Discord is down, busy, or does not answer.
-            DiscordRefused: it refuses.
+            DiscordRefused: Discord refuses the request.
         """
         http = await self._open()
         if "webhook_token" not in (ids or {}):
@@ -177,7 +177,7 @@ class Throttle:
             await asyncio.sleep(seconds)
 
     def reserve(self, now: float) -> float:
-        """Take the next turn, and return in how many seconds it is due; `now` are seconds of a monotonic clock."""
+        """Take the next turn, and return in how many seconds it is due. `now` is a monotonic time in seconds."""
         seconds = max(self._free_at - self._burst - now, 0.0)
         self._free_at = max(self._free_at, now) + self._interval
         return seconds
@@ -190,7 +190,7 @@ ONE = f"{MESSAGES}/{{message_id}}"
 async def messages(api: Api, channel: str, *, most: int, after: str | None = None) -> AsyncIterator[dict[str, Any]]:
     """Yield up to `most` messages of a channel, newest first, down to the id `after` (not included).
 
-    Raises as `Api.call`: we may not be allowed to read there.
+    Raises as `Api.call`, for instance if we are not allowed to read there.
     """
     before, seen = None, 0
     while seen < most:
@@ -210,7 +210,7 @@ HOSTS: Final = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 
 
 async def fetch(api: Api, file_id: str, name: str) -> bytes:
-    """Return the content of a file; `file_id` is its message's reference and its own id, as `parse` has stored it.
+    """Return the content of a file; `file_id` is the reference of its message and its own id, as `parse` wrote it.
 
     Raises:
         RetryLater: Discord is down or busy.

@@ -58,7 +58,7 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 class Listener:
     """Handles the events of the gateway. An event is done when its row is committed.
 
-    What it works with, the other parts that listen share.
+    Its collaborators are shared with the other parts that listen.
     """
 
     desk: Frontdesk
@@ -76,8 +76,8 @@ class Listener:
         """Handle an event of a message; return whether it was a new message.
 
         Raises:
-            RetryLater: it could not be stored.
-            WireError: it is malformed.
+            RetryLater: the event could not be stored.
+            WireError: the event is malformed.
         """
         if event == "MESSAGE_CREATE" and data["author"]["id"] == self.us:
             self.sender.note_echo(data)
@@ -112,7 +112,7 @@ class Listener:
             await self.desk.inbox.retract(address, str(thread["id"]))
 
     async def context_of(self, channel: str, data: Mapping[str, Any]) -> EventContext | None:
-        """Return the context of an event, or None if the channel is gone or hidden from us."""
+        """Return the context of an event, or None if its channel is deleted or hidden from us."""
         try:
             place = await self.find_place(channel, data)
             parent = await self.find_place(place.parent) if place.parent else None
@@ -150,7 +150,7 @@ class Listener:
         return known
 
     async def is_post(self, place: Place) -> bool:
-        """Tell whether a place is a post in a forum; raises as `Api.call`."""
+        """Return whether a place is a post in a forum; raises as `Api.call`."""
         return place.is_thread and bool(place.parent) and (await self.find_place(place.parent or "")).kind in FORUMS
 
     async def store(self, incoming: Incoming, *, context: EventContext) -> bool:
@@ -194,8 +194,8 @@ class Listener:
     async def _with_history_author(self, person: str, context: EventContext, rules: Rules) -> EventContext:
         """Return the context of a message from the history, which does not carry its author's roles.
 
-        They are looked up only where roles decide who may ask, since a thousand people may have asked in the meantime.
-        Elsewhere only the owner counts as somebody who may decide for everybody; anybody else has to ask again.
+        The roles are looked up only where they decide who may ask, since a thousand people may have asked in the gap.
+        Elsewhere, only the owner counts as somebody who may decide for everybody. Anybody else has to ask again.
         """
         guild = context.place.guild or ""
         roles = await self._roles(guild, person) if rules.askers else ()

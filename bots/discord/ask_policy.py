@@ -1,4 +1,4 @@
-"""What each server has decided about the desk, and who may ask how much, and where."""
+"""What each server has decided about Frontdesk, and who may ask how much, and where."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from core.model.messages import Message
 
 FRESH_SECONDS = 2.0
-"""How long rules are used without asking the database again: a busy server says a thousand things in that time."""
+"""How long rules are used without asking the database again. A busy server has a thousand messages in this time."""
 CHANGE_SECONDS = 10.0
 MOST_KEPT = 5_000
 
 
 class ServerRules:
-    """Reads the rules of servers; direct conversations have none."""
+    """Reads the rules of servers. Direct conversations have no rules."""
 
     def __init__(self, pool: AsyncConnectionPool) -> None:
         self._pool = pool
@@ -74,9 +74,9 @@ class Verdict(Enum):
     LACKS_ROLE = "lacks role"
     """The person has none of the roles that may ask, and has not been told yet."""
     ELSEWHERE = "elsewhere"
-    """The desk does not answer in this channel."""
+    """Frontdesk does not answer in this channel."""
     SILENT = "silent"
-    """Refused as in one of the first two cases, and the person has been told."""
+    """Refused because of the limit or the role, and the person has been told."""
 
 
 def refusal_text(verdict: Verdict, rules: Rules) -> str:
@@ -89,10 +89,11 @@ def refusal_text(verdict: Verdict, rules: Rules) -> str:
 
 @dataclass(slots=True)
 class AskPolicy:
-    """Decides which messages are taken in.
+    """Decides which messages are accepted.
 
-    `channels` are ids and `#names`, none meaning all. `per_person` and `per_server` are questions a minute, counted by
-    when they were sent: questions that are fetched together after a gap are not refused.
+    `channels` are ids and `#names`; if it is empty, all channels are meant. `per_person` and `per_server` are the most
+    questions a minute, counted by when they were sent, so that questions that are fetched together after a gap are not
+    refused.
     """
 
     channels: frozenset[str]
@@ -103,9 +104,10 @@ class AskPolicy:
     _decided: Newest[str, Verdict] = field(default_factory=lambda: Newest(MOST_REMEMBERED))
 
     def decide(self, message: Message, context: EventContext, rules: Rules = OPEN) -> Verdict:
-        """Decide on a message. It counts once, however often it comes; what people say to each other does not count.
+        """Decide on a message. It counts once, however often it is delivered.
 
-        Neither does what is urgent: moderators get through even when a crowd has used up what the server may ask.
+        What people say to each other does not count. Neither do urgent messages, so that moderators get through even
+        when a crowd has used up the limit of the server.
         """
         if not self.speaks_in(context, rules):
             return Verdict.ELSEWHERE
@@ -136,7 +138,7 @@ class AskPolicy:
         return verdict
 
     def speaks_in(self, context: EventContext, rules: Rules = OPEN) -> bool:
-        """Tell whether the desk answers here, by the settings and the server's rules; in direct messages always."""
+        """Return whether Frontdesk answers here, by the settings and the server's rules; in direct messages always."""
         if context.place.guild is None:
             return True
         channel = context.channel
@@ -156,7 +158,7 @@ class AskPolicy:
 
 
 def _has_role(message: Message, context: EventContext, rules: Rules) -> bool:
-    """Tell whether the server's roles let a person ask. Bots that may ask need no role."""
+    """Return whether the server's roles let a person ask. Bots that may ask need no role."""
     roles = {role.id for role in rules.askers}
     may = message.trusted or message.person.id in context.bots or not roles.isdisjoint(context.author_roles or ())
     return not roles or bool(may)

@@ -1,6 +1,6 @@
-"""What ids carry, written and read only here: of messages and files, in addresses, of buttons and forms. Pure.
+"""Writes and reads what our ids contain: of messages and files, in addresses, of buttons and forms. Pure.
 
-The desk stores them, and messages on Discord carry them, so their format must not change.
+Frontdesk stores them, and messages on Discord carry them, so their format must not change.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 EPOCH_MS = 1_420_070_400_000
 _BETWEEN = ","
-"""Between the messages of one reply: joined, they are the reply's id."""
+"""Separates the ids of the messages of one reply. Joined, they are the reply's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,12 @@ class MessageRef:
 
 
 def instant(snowflake: str | int) -> datetime:
-    """Return when an id was created (aware, in UTC)."""
+    """Return when an id was created (in UTC, with a time zone)."""
     return datetime.fromtimestamp(((int(snowflake) >> 22) + EPOCH_MS) / 1000, UTC)
 
 
 def snowflake(at: datetime) -> str:
-    """Return the smallest id of an instant (aware)."""
+    """Return the smallest id of an instant (with a time zone)."""
     return str(max(0, int(at.timestamp() * 1000) - EPOCH_MS) << 22)
 
 
@@ -92,7 +92,7 @@ class Asker:
 
 SAFETY = timedelta(seconds=10)
 PUBLIC, PRIVATE, AFTER = "public", "private", "after"
-"""Who sees the answer: everybody, or only the person. With `after` it follows something that only the person sees."""
+"""Who sees the answer: everybody, or only the person. `after` follows something that only the person sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class ReplyToken:
 
 
 CHOOSE, MENU, ASKS, GOOD, BAD = "choose", "menu", "asks", "good", "bad"
-"""Kinds under a reply: a button, a menu, a button that asks for a line, and the two thumbs."""
+"""Kinds of components under a reply: a button, a menu, a button that asks for a line, and the two thumbs."""
 REMIND_FORM, ASK_FORM, LINE_FORM = "remind", "ask", "fill"
 """Kinds of forms. The key of `remind` is the id of the message that the reminder is about."""
 _CHOICES = frozenset({CHOOSE, MENU, ASKS})
@@ -155,7 +155,7 @@ class CustomId:
 
     @classmethod
     def read(cls, text: object) -> Self:
-        """Read a custom id. One that is not ours has a kind that nobody handles."""
+        """Read a custom id. An id that is not ours gets a kind that nothing handles."""
         kind, key, parts, number, *_ = f"{text or ''}:::".split(":")
         return cls(kind, key, _count(parts), _count(number))
 

@@ -1,4 +1,4 @@
-"""Converts text between Discord's markup and ours: what a person meant, and CommonMark as Discord shows it."""
+"""Converts Discord's markup to Markdown as the person meant it, and CommonMark to what Discord shows."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SPECIAL = re.compile(r"([\\*_~|`\[\]<>])")
 
 
 def plain(text: str, *, people: Mapping[str, str], titles: Mapping[str, str]) -> str:
-    """Return what a person wrote, with names for mentions, channels and emoji; an id without a name stays an id."""
+    """Return what a person wrote, with names for mentions, channels and emoji. An id without a name stays an id."""
     text = PERSON.sub(lambda match: f"@{people.get(match[1], match[1])}", text)
     text = ROLE.sub(lambda match: f"@{titles.get(match[1], match[1])}", text)
     text = CHANNEL.sub(lambda match: f"#{titles.get(match[1], match[1])}", text)
@@ -76,7 +76,7 @@ def _block(table: Node, text: str) -> str:
 
 
 def _plain(inlines: Sequence[Inline], text: str) -> str:
-    """Return a cell for use in code: without emphasis, links as they were written."""
+    """Return a table cell for use in code: without emphasis, and with links as they were written."""
 
     def shown(inline: Inline) -> str:
         if inline.kind in ("link", "image") and inline.span:

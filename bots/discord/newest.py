@@ -1,4 +1,4 @@
-"""Bounds what is remembered of a community with a hundred thousand members. Pure."""
+"""A dictionary of bounded size, because a community may have a hundred thousand members. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ V = TypeVar("V")
 
 
 class Newest(OrderedDict[K, V]):
-    """A dictionary that keeps at most so many entries: those that were added last, or moved to the end."""
+    """A dictionary that keeps a limited number of entries: those added last, or moved to the end."""
 
     def __init__(self, most: int) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Turns what Discord delivers into what the desk takes in. Pure: the context of an event is passed in."""
+"""Parses what Discord delivers into messages and changes. Pure: the context of an event is passed in."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bots.discord.places import Place
 
 SERVICE = WORKSPACE = "discord"
-"""All servers are one workspace: a person is the same in each of them and in direct messages."""
+"""All servers are one workspace, because a person is the same in each of them and in direct messages."""
 _SPOKEN = frozenset({0, 19})
 """Types of messages in which a person speaks: plain ones and replies."""
 FEWEST_WORDS = 3
@@ -46,7 +46,7 @@ class EventContext:
 
     @property
     def is_restricted(self) -> bool:
-        """Whether what is said here must stay in this channel."""
+        """Whether what is said in this channel must stay in it."""
         return self.place.restricted or self.channel.restricted
 
     @property
@@ -116,12 +116,12 @@ def parse_message(said: Mapping[str, Any], *, context: EventContext) -> Message 
 
 
 def as_quotation(text: str) -> str:
-    """Return somebody else's words as a quotation: the person who passes them on did not say them."""
+    """Return somebody else's words as a quotation, because the person who passes them on did not say them."""
     return "\n".join(f"> {line}" for line in text.splitlines())
 
 
 def is_automatic(said: Mapping[str, Any]) -> bool:
-    """Tell whether the author is a bot or a webhook."""
+    """Return whether the author is a bot or a webhook."""
     return bool((said.get("author") or {}).get("bot") or said.get("webhook_id"))
 
 
@@ -166,7 +166,7 @@ def _reach(said: Mapping[str, Any], raw: str, context: EventContext) -> Reach:
 
 
 def begins_post(said: Mapping[str, Any], context: EventContext) -> bool:
-    """Tell whether a message opens a forum post. Such a post asks everybody who can answer, including us."""
+    """Return whether a message opens a forum post. Such a post asks everybody who can answer, including us."""
     return bool(said["id"] == context.place.id and context.channel.kind in FORUMS)
 
 
@@ -215,7 +215,7 @@ def _mentions(raw: str, said: Mapping[str, Any], context: EventContext) -> tuple
 
 
 def _attachment(file: Mapping[str, Any], said: Mapping[str, Any]) -> Attachment:
-    """Return a file. Its id begins with that of its message, which is asked for a new link when this one expires."""
+    """Return a file. Its id begins with its message's id, by which a new link is requested when this one expires."""
     kind = str(file.get("content_type") or "").partition(";")[0]
     id_ = f"{MessageRef.of(said)}/{file['id']}"
     return Attachment(id_, file.get("filename") or str(file["id"]), kind, int(file.get("size") or 0))

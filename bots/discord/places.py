@@ -56,7 +56,7 @@ class Place:
 class Places:
     """What is known of channels, threads and roles. It is fed with every event of the gateway, in order.
 
-    `roles` are the bot's own roles, by server. `looked_up` are places that no event reported, such as direct
+    `roles` are the bot's own roles, by server. `looked_up` are places that are not from events, such as direct
     conversations and archived threads. `owners` are the owners of servers, `keepers` the roles that may manage their
     server, and `moderating_roles` those of moderators.
     """
@@ -105,7 +105,7 @@ class Places:
         return self.known.get(id_) or self.looked_up.get(id_)
 
     def may_manage(self, guild: str, person: str, roles: Iterable[str]) -> bool:
-        """Tell whether a person with these roles may manage a server."""
+        """Return whether a person with these roles may manage a server."""
         return self.owners.get(guild) == person or not self.keepers.isdisjoint((guild, *roles))
 
     def note(self, place: Place) -> None:
@@ -113,7 +113,7 @@ class Places:
         self.looked_up[place.id] = place
 
     def is_moderator(self, said: Mapping[str, Any]) -> bool:
-        """Tell whether a message comes from somebody with a moderator's role."""
+        """Return whether a message comes from somebody with a moderator's role."""
         return not self.moderating_roles.isdisjoint((said.get("member") or {}).get("roles") or ())
 
     def _learn_guild(self, data: Mapping[str, Any], us: str) -> None:

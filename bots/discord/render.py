@@ -1,9 +1,9 @@
-"""Turns a reply into Discord messages. Pure. Every message says that nobody is to be notified.
+"""Renders a reply as Discord messages. Pure. Every message says that nobody is to be notified.
 
 A reply that fits is a plain message, because that is what notifications show, Discord's search finds and people quote.
-A longer one is built of components, which hold twice as much: it stays whole, or needs half as many pieces, with its
-buttons right below. So is a list whose lines have buttons: each stands beside its line. A plain message can be edited
-into one of components, but never back.
+A longer one is built of components, which hold twice as much, so that it stays whole or needs half as many pieces, with
+its buttons right below. A list whose lines have buttons is also built of components, with each button beside its line.
+A plain message can be edited into one of components, but never back.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ def _keep_spoilers(parts: Sequence[str]) -> Iterator[str]:
 
 
 def _cuts_spoiler(text: str) -> bool:
-    """Tell whether a spoiler that begins in a text does not end in it."""
+    """Return whether a spoiler that begins in a text does not end in it."""
     return bool(CODE.sub(" ", text).count("||") % 2)
 
 
@@ -161,7 +161,7 @@ def _linked(title: str, source: str) -> str:
 
 
 def card_of(text: str, footer: str, reply: Reply, key: str) -> Post | None:
-    """Return a reply as a list with buttons beside its lines; None if no line has one, or it does not fit."""
+    """Return a reply as a list with buttons beside its lines; None if no line has a button, or it does not fit."""
     beside: dict[int, list[Json]] = defaultdict(list)
     for number, choice in enumerate(reply.choices):
         if choice.entry is not None and choice.label.strip():
@@ -183,14 +183,14 @@ def card_of(text: str, footer: str, reply: Reply, key: str) -> Post | None:
 
 
 def _no_label(choice: Choice) -> Choice:
-    """Return a choice without its label if it stands beside a line: it gets no button below, but keeps its number."""
+    """Return a choice without its label if it stands beside a line, so it gets no button below. Its number stays."""
     return choice if choice.entry is None else replace(choice, label="")
 
 
 def _numbered_list(text: str) -> tuple[str, dict[int, str], str]:
     """Return what stands before a text's numbered list, its lines by number, and what stands after it.
 
-    Nothing is found in a text that has two lists, or code, in which a number may be none.
+    Nothing is found in a text that has two lists or code, in which a number may not start an item.
     """
     found = list(_NUMBER.finditer(text))
     if "```" in text or [int(mark[1]) for mark in found] != list(range(1, len(found) + 1)):
@@ -202,7 +202,7 @@ def _numbered_list(text: str) -> tuple[str, dict[int, str], str]:
 
 
 def _entry(line: str, buttons: list[Json]) -> list[Json]:
-    """Return a line with its buttons: one beside it, several below it."""
+    """Return a line with its buttons: a single one beside the line, several below it."""
     shown: Json = {"type": TEXT, "content": line}
     if not buttons:
         return [shown]

@@ -1,4 +1,4 @@
-"""Which permissions the bot has in its servers, and in which channels they are overridden."""
+"""Checks which permissions the bot has in its servers, and in which channels they are overridden."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class ServerCheck:
         return self.find(guild, member, channels)
 
     def find(self, guild: Json, member: Json, channels: Iterable[Json]) -> Finding:
-        """Return what is to be said about one server, as Discord describes it and the bot's membership in it."""
+        """Return the finding about one server, from Discord's description of the server and of the bot's membership."""
         name, granted = f"discord server {guild['name']}", permissions(guild, member, ())
         lacking = _lacking(granted, PERMISSIONS)
         needed = [permission for permission in lacking if permission in NEEDED]
@@ -103,8 +103,8 @@ class ServerCheck:
     def _with_channels(self, finding: Finding, guild: Json, member: Json, channels: Iterable[Json]) -> Finding:
         """Return the finding with the channels whose overwrites take from the bot what its role gives.
 
-        That is a fault only if it can answer nowhere, or not where DISCORD_CHANNELS says; channels that only some may
-        read or write are common.
+        It is a fault only if the bot can answer nowhere, or not where DISCORD_CHANNELS says. Many channels are open to
+        some people only.
         """
         places = [channel for channel in channels if channel["type"] in {TEXT, *FORUMS}]
         wanted = [channel for channel in places if not self.only.isdisjoint(_names(channel))] if self.only else places
@@ -139,7 +139,7 @@ def _names(channel: Mapping[str, Any]) -> set[str]:
 
 
 def _summary(findings: Sequence[Finding], *, of: int) -> list[Finding]:
-    """Return all findings of a few servers; of many, those that need something done, and how many there are."""
+    """Return all findings of a few servers. Of many servers, return those with problems and how many there are."""
     if len(findings) <= MOST_SHOWN and of == len(findings):
         return list(findings)
     bad = [finding for finding in findings if not finding.ok]

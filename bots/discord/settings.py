@@ -70,7 +70,7 @@ class DiscordSettings(BaseSettings):
 
 
 def load_discord_settings() -> DiscordSettings:
-    """Read the settings. Raises SettingsError if one is wrong or missing; the text names it and says what to do."""
+    """Read the settings. Raises SettingsError if one is wrong or missing. The text names the setting and the remedy."""
     settings = load(DiscordSettings)
     if settings.token is None:
         raise SettingsError("DISCORD_TOKEN is missing. `docs/discord.md` shows in ten steps how to get one.")

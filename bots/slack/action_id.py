@@ -12,7 +12,7 @@ from typing import Self
 from bots.slack.limits import LONGEST_QUESTION
 
 FEEDBACK = "feedback"
-"""The action id of the thumbs under a reply; their values are these two."""
+"""The action id of the thumbs under a reply, and their two values."""
 GOOD, BAD = "good", "bad"
 _CHOOSE, _STAYS, _ASKS = "choose", ":stays", ":asks:"
 
@@ -21,8 +21,8 @@ _CHOOSE, _STAYS, _ASKS = "choose", ":stays", ":asks:"
 class ActionId:
     """What an action id carries.
 
-    `number` is that of the choice, `place` keeps the buttons of several replies on one page apart, `stays` says that
-    the button remains after a press, and `question` is what it asks for.
+    `number` is the number of the choice. `place` keeps the buttons of several replies on one page apart. `stays` says
+    that the button remains after a press. `question` is what it asks for.
     """
 
     number: str

@@ -1,4 +1,4 @@
-"""Slack, connected: the half that sends and the half that listens, put together."""
+"""The adapter of Slack. It joins the part that sends and the part that listens."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class SlackAdapter(SlackSender):
             client=make_client("", api_url=self._settings.api_url),
             authorize=_authorization(self._workspaces),
             before_authorize=self._known_team,
-            attaching_conversation_kwargs_enabled=False,  # no handler asks for them, and odd events have none
+            attaching_conversation_kwargs_enabled=False,  # no handler uses them; odd events lack them
         )
 
     async def _known_team(self, body: dict[str, Any], next: Callable[[], Awaitable[Any]]) -> BoltResponse | None:  # noqa: A002 — slack-bolt's name
@@ -122,7 +122,7 @@ class SlackAdapter(SlackSender):
 
 
 def _authorization(workspaces: Workspaces) -> Callable[..., Awaitable[AuthorizeResult]]:
-    """Return the function that tells slack-bolt who we are; bolt would pass `self` twice to a method."""
+    """Return the function that tells slack-bolt who we are. To a method, bolt would pass `self` twice."""
 
     async def authorize(team_id: str | None, enterprise_id: str | None, context: BoltContext) -> AuthorizeResult:
         installed = enterprise_id if context.is_enterprise_install else team_id

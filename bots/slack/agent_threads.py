@@ -1,7 +1,7 @@
-"""Slack's agent view besides its messages: tabs, what a person looks at, threads that are stopped or renamed.
+"""The events of Slack's agent view other than messages: tabs, channels looked at, threads stopped or renamed.
 
-Source: docs.slack.dev/ai/migrating-to-agent-messaging and docs.slack.dev/reference/events. Who looks at what stands in
-the envelope's authorizations.
+Source: docs.slack.dev/ai/migrating-to-agent-messaging and docs.slack.dev/reference/events. Who looks at something is
+in the envelope's authorizations.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _THIS_CHANNEL = re.compile(
 
 
 class AgentThreads:
-    """What the agent view adds to a workspace; what it remembers is lost when the process ends."""
+    """What the agent view adds to a workspace. What it remembers is lost when the process ends."""
 
     def __init__(self, desk: Frontdesk, workspaces: Workspaces, acks: Acknowledgements) -> None:
         self._desk = desk
@@ -91,7 +91,7 @@ class AgentThreads:
             self._acks.start(self._acks.sessions.rename(change.message))
 
     async def _stop(self, team: str, event: Mapping[str, Any]) -> None:
-        """Stop the answers in a thread. What is written of them stays."""
+        """Stop the answers in a thread. The text written so far stays."""
         thread, person = event["thread_ts"], event["user"]
         address = (await self._workspaces.bot(team)).address(event["channel"], thread, thread)
         streams = tuple(event.get("streaming_message_ts") or ())
@@ -102,7 +102,7 @@ class AgentThreads:
         self._acks.start(self._acks.confirm_stop(address, shown, untold=untold))
 
     def _note_viewed(self, team: str, person: str, event: Mapping[str, Any]) -> None:
-        """Remember the channel that a person looks at, if the event tells."""
+        """Remember the channel that a person looks at, if the event names one."""
         context = event.get("context")
         if context is None or not person:
             return
@@ -126,7 +126,7 @@ def _actor(body: Mapping[str, Any]) -> str:
 
 
 def _channel_in(context: Mapping[str, Any]) -> str | None:
-    """Return the first channel among the things that a person looks at, the most relevant of which comes first."""
+    """Return the first channel among the things that a person looks at. Slack lists the most relevant first."""
     for entity in context.get("entities") or ():
         value = entity.get("value")
         if entity.get("type") == _CHANNEL_TYPE:

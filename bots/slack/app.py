@@ -1,4 +1,4 @@
-"""Passes what Slack delivers to the inbox: it wires slack-bolt's handlers. What is acknowledged has been stored."""
+"""Passes what Slack delivers to the inbox, as slack-bolt's handlers. What is acknowledged has been stored."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ ELSEWHERE = "I am answering you in our direct messages."
 
 
 async def refuse_command(body: dict[str, Any], ack: AsyncAck) -> None:
-    """Say that a slash command is not one of ours any more."""
+    """Say that a slash command no longer exists."""
     await ack(text=f"{body['command']} does not exist any more. Type {COMMAND} help to see what I can do.")
 
 
@@ -55,7 +55,7 @@ class Listener:
     """Handles what Slack delivers, over a socket or over HTTP.
 
     A handler returns only when its row is committed, and only then is the event acknowledged. If the process dies
-    before that, or if the database is down, Slack delivers the event again; if it was stored, the log recognises it.
+    before that, or if the database is down, Slack delivers the event again. If it was stored, the log recognises it.
     """
 
     desk: Frontdesk
@@ -109,7 +109,7 @@ class Listener:
                 await self.store(await self.read_event(team, event, external=external))
 
     async def greet(self, team: str, joined: Mapping[str, Any], *, external: bool) -> None:
-        """Say hello, once, in a channel if it is we who joined it.
+        """Say hello, once, in a channel if the person who joined it is our bot.
 
         If the process dies before the commit, Slack delivers the event again, or it is found in the history; if after,
         the notice is sent, and no other one is written. Raises RetryLater if it could not be stored.
@@ -168,9 +168,9 @@ class Listener:
             self.acks.start(self._after_press(body, incoming))
 
     async def _is_for_another(self, team: str, body: Mapping[str, Any]) -> bool:
-        """Tell whether a button was offered to another person, and if so, tell the one who pressed it.
+        """Return whether a button was offered to another person, and if so, tell the one who pressed it.
 
-        Buttons that stay, and those of what was said to nobody in particular, are for everybody.
+        Buttons that stay, and buttons of messages to nobody in particular, are for everybody.
         """
         container, user, action = body["container"], body["user"]["id"], body["actions"][0]
         channel, ts = container.get("channel_id") or "D", container.get("message_ts")
@@ -213,7 +213,7 @@ class Listener:
         await ack()
 
     async def handle_form(self, body: dict[str, Any], ack: AsyncAck) -> None:
-        """Handle a submitted form; errors are shown at the field that they concern."""
+        """Handle a submitted form. Errors are shown at the field that they concern."""
         team, user, view = team_of(body), body["user"]["id"], body["view"]
         with as_wire_error("Slack sent a form"):
             order = orders.read_form(view, now=self.desk.clock.now())
@@ -259,7 +259,7 @@ class Listener:
         await self.desk.inbox.accept(replace(ordered, external=shared, groups=names.groups_of(user)))
 
     async def _answer_there(self, team: str, channel: str, ts: str, user: str) -> bool:
-        """Answer a message that somebody asked us to answer, once for everybody; False if we are not in the channel."""
+        """Answer a message that somebody asked us to answer, once for everybody. False if we are not in the channel."""
         try:
             said = await find_message(await self.workspaces.client(team), channel, ts)
         except SlackRefused:
@@ -271,7 +271,7 @@ class Listener:
         return True
 
     async def _answer_alone(self, team: str, said: Mapping[str, Any], user: str) -> None:
-        """Answer, in the direct messages, somebody's question about a message that we cannot read ourselves."""
+        """Answer somebody's question about a message that we cannot read, in their direct messages."""
         pointed = await self._read_requested(team, said, user)
         address = Address(SERVICE, team, await self.workspaces.direct(team, user))
         if pointed:

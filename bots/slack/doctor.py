@@ -53,7 +53,7 @@ async def _check_token(settings: SlackSettings, missing: Mapping[str, str]) -> l
 
 
 async def _check_channels(client: AsyncWebClient, us: str) -> list[Finding]:
-    """Name the channels that the app is in, and those that another company reads, too."""
+    """Name the channels that the app is in, and those that another company can read as well."""
     listed = pages(client.users_conversations, types="public_channel,private_channel", exclude_archived=True, limit=200)
     channels = [channel async for page in listed for channel in page["channels"]]
     if not channels:

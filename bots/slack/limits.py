@@ -17,7 +17,7 @@ MOST_HOME_BLOCKS = 100
 LONGEST_TEXT = 3_000
 """Characters of `text`, which notifications show. Slack allows 40,000, which nobody reads there."""
 MOST_BUTTONS = 25
-"""In one actions block."""
+"""The most buttons in one actions block."""
 LONGEST_LABEL = 75
 LONGEST_VALUE = 2_000
 LONGEST_HEADER = 150
@@ -32,7 +32,7 @@ LONGEST_TASK = 256
 LONGEST_OPTION = 150
 """Characters of the value of a menu's option; its text may have as many as a button's label."""
 MOST_AS_BUTTONS = 8
-"""More choices than that become a menu."""
+"""The most choices that are shown as buttons. More become a menu."""
 LONGEST_QUESTION = 200
 """Characters of a button's question in its action id, which may have 255 in all."""
 MOST_OPTIONS = 100
@@ -40,4 +40,4 @@ LONGEST_LINK = 3_000
 STREAM_SECONDS = 240.0
 """Slack closes a stream after about five minutes. We stop it in time, and go on by editing."""
 EDIT_SECONDS = 1.2
-"""Between two edits or two pieces of a stream: tier 3 allows 50 edits a minute."""
+"""The time between two edits or two pieces of a stream. Tier 3 allows 50 edits a minute."""

@@ -1,4 +1,4 @@
-"""The app's manifest, from which Slack creates the app in one step: exactly what the adapter uses."""
+"""The app's manifest, from which Slack creates the app in one step. It has exactly what the adapter uses."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ EVENTS_BY_SCOPE = {
 OF_AGENTS = frozenset({"agent_session_stopped", "agent_session_title_changed", "app_context_changed"})
 """The events of the agent view alone."""
 OF_ASSISTANTS = "assistant_thread_started"
-"""The event that the assistant view has in their place."""
+"""The event that the assistant view has instead of those of the agent view."""
 
 
 def events(settings: SlackSettings) -> list[str]:
@@ -80,7 +80,7 @@ def make_manifest(settings: SlackSettings) -> dict[str, Any]:
     """Return the manifest for the mode in the settings.
 
     Raises:
-        SettingsError: Slack is to call us over HTTP, but it is not set where.
+        SettingsError: Slack is to call us over HTTP, but our address is not set.
     """
     socket, base = settings.mode == "socket", (settings.public_url or "").rstrip("/")
     if not (socket or base):

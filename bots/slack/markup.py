@@ -1,4 +1,4 @@
-"""Converts text between Slack and us: `mrkdwn` to what a person meant, and CommonMark to what Slack shows."""
+"""Converts Slack's `mrkdwn` to Markdown as the person meant it, and CommonMark to what Slack shows."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def harmless(text: str) -> str:
 
 
 def pings(text: str) -> bool:
-    """Tell whether Slack could read a mention of a person, channel or group in a text."""
+    """Return whether Slack could read a mention of a person, channel or group in a text."""
     return bool(_PING.search(text))
 
 

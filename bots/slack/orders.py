@@ -1,4 +1,4 @@
-"""What slash commands, shortcuts and forms stand for; the forms are made here, too. Pure."""
+"""Makes forms, and reads what slash commands, shortcuts and forms stand for. Pure."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ ASK_ABOUT = "ask_about"
 REMIND_ABOUT = "remind_about"
 REMIND_ME = "remind_me"
 ASK = "ask"
-"""The callback ids of the shortcuts; the first opens no form."""
+"""The callback ids of the shortcuts. The first does not open a form."""
 FILL = "fill"
 """The callback id of the form of a button that asks for a line."""
 WHAT, WHEN, LINE = "what", "when", "line"
@@ -78,7 +78,7 @@ LONGEST_QUOTE = 150
 
 @dataclass(frozen=True, slots=True)
 class FormOrder:
-    """What a form orders: words, or a choice that stands for them, in a channel and thread or in the direct messages.
+    """What a submitted form asks for, in words or as a choice, in a channel and thread or in the direct messages.
 
     `field` is where an error is shown.
     """
@@ -118,7 +118,7 @@ def make_form(body: Mapping[str, Any], *, names: Names, now: datetime, url: str 
 
 
 def asks_for_line(body: Mapping[str, Any]) -> bool:
-    """Tell whether the pressed button asks for a line."""
+    """Return whether the pressed button asks for a line."""
     action_id = ActionId.read(body["actions"][0]["action_id"])
     return action_id is not None and bool(action_id.question)
 

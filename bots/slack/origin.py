@@ -14,7 +14,7 @@ def team_of(body: Mapping[str, Any]) -> str:
     """Return the workspace, or the organisation, that has the app installed and that a request was delivered for.
 
     Raises:
-        WireError: it names none.
+        WireError: the request names none.
     """
     if organisation := _organisation_of(body):
         return organisation
@@ -31,7 +31,7 @@ def team_of(body: Mapping[str, Any]) -> str:
 
 
 def is_organisation(team: str) -> bool:
-    """Tell whether an id is that of an organisation with many workspaces."""
+    """Return whether an id is that of an organisation with many workspaces."""
     return team.startswith("E")
 
 

@@ -1,4 +1,4 @@
-"""Turns what Slack delivers into what the desk takes in. Pure: names of ids are passed in, nothing is looked up."""
+"""Parses what Slack delivers into messages and changes. Pure: names of ids are passed in, nothing is looked up."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Bot:
     is_agent: bool = False
 
     def is_foreign(self, team: str) -> bool:
-        """Tell whether a workspace is not one of ours. Slack says of whole channels whether others share them."""
+        """Return whether a workspace is not one of ours. For whole channels, Slack says whether they are shared."""
         return team != self.team and not is_organisation(self.team)
 
     def address(self, channel: str, thread: str | None, ts: str, *, name: str | None = None) -> Address:
@@ -121,7 +121,7 @@ def groups_in(event: Mapping[str, Any]) -> list[str]:
 def parse(event: Mapping[str, Any], *, bot: Bot, names: Names, external: bool = False) -> Incoming | None:
     """Return what an event of the Events API means, or None if it does not concern us.
 
-    `external` says that people of other organisations can read it.
+    `external` says that people from other organisations can read the channel.
 
     Raises:
         WireError: it is malformed.
@@ -223,7 +223,7 @@ def _reaction(event: Mapping[str, Any], *, bot: Bot) -> Rated | None:
 
 
 def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Message | Rated | None:
-    """Return the press of a button as a message or as a rating; None if the button is not one of a reply.
+    """Return the press of a button as a message or as a rating, or None if it is not a button of a reply.
 
     `direct` is the direct conversation with the person, where a press on the home page is answered.
 
@@ -254,7 +254,7 @@ def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Me
 
 
 def stays(action: Mapping[str, Any]) -> bool:
-    """Tell whether the button stays after a press, for others to press and to be pressed again."""
+    """Return whether the button stays after a press, for others to press and to be pressed again."""
     action_id = ActionId.read(action["action_id"])
     return action_id is not None and action_id.stays
 

@@ -1,4 +1,4 @@
-"""Turns a reply, or a home page, into what Slack shows. Pure. It pings nobody, and links where the reply does."""
+"""Renders a reply, or a home page, as Slack shows it. Pure. It pings nobody, and has only the links of the reply."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 Block = dict[str, Any]
 
 PART_LENGTH = 9_000
-"""Characters of a reply in one message. Escaping what could ping makes a text longer."""
+"""The most characters of a reply in one message. Escaping what could ping makes a text longer."""
 SHORT_PART = 4_000
 """The same for a text that is full of what could ping. Escaping makes it less than three times as long."""
 MOST_OF_TEXT = limits.MOST_BLOCKS - 10
-"""Blocks for the text. The rest is left for sources and buttons."""
+"""The most blocks for the text. The others are left for sources and buttons."""
 EVENT_TYPE = "frontdesk_reply"
 """Type of the metadata that identify a posted reply."""
 

@@ -102,7 +102,7 @@ class SlackSettings(BaseSettings):
 
     @property
     def mode(self) -> Mode:
-        """How events arrive: as chosen, else by Socket Mode, unless only what HTTP needs is set."""
+        """How events arrive: as chosen or, by default, by Socket Mode, unless only the settings for HTTP are set."""
         for_http = self.app_token is None and (self.signing_secret or self.client_id)
         return self.chosen_mode or ("http" if for_http else "socket")
 
@@ -116,7 +116,7 @@ def load_slack_settings() -> SlackSettings:
     """Read the settings and check that they fit together.
 
     Raises:
-        SettingsError: one is wrong or missing; the text names it and says what to do.
+        SettingsError: one is wrong or missing. The text names the setting and the remedy.
     """
     settings = load(SlackSettings)
     for missing in find_missing(settings).values():

@@ -1,4 +1,4 @@
-"""The channels that people of other organisations read, too; whoever makes a document public is told of them."""
+"""Lists the channels that people from other organisations can read, as a warning before a document becomes public."""
 
 from __future__ import annotations
 

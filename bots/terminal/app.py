@@ -34,11 +34,11 @@ SETTLE_SECONDS = 0.02
 
 
 class Terminal(NoFiles, Open):
-    """One terminal, which is the platform of what is said at it.
+    """One terminal, which is a platform of its own.
 
     Printed text cannot be looked up afterwards, so the key of each reply is noted in a file as soon as it is printed.
-    If the process dies between the two, the next one prints the reply again, with the same `id` in its JSON line, so
-    that a reader can tell.
+    If the process dies in between, the next process prints the reply again, with the same `id` in its JSON line, so
+    that a reader can recognise it.
     """
 
     limits: tuple[Limit, ...] = ()
@@ -104,10 +104,10 @@ class Terminal(NoFiles, Open):
         return key if self._journal.has(key) else None
 
     async def listen(self, desk: Frontdesk) -> None:
-        """Do nothing: the input is handled by a `Conversation`."""
+        """Do nothing, because a `Conversation` handles the input."""
 
     async def retract(self, address: Address, platform_id: str) -> None:
-        """Do nothing: printed text cannot be taken back."""
+        """Do nothing, because printed text cannot be taken back."""
 
     async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:  # noqa: ARG002
         """Show a model's draft, dimmed, until the checked reply replaces it."""
@@ -178,7 +178,7 @@ def _read_lines(put: Callable[[bytes], None]) -> None:
 
 
 async def typed_lines() -> AsyncIterator[str]:
-    """Yield what is typed at a prompt, until Ctrl-D. What is printed meanwhile appears above the prompt."""
+    """Yield what is typed at a prompt, until Ctrl-D. What is printed during that time appears above the prompt."""
     from prompt_toolkit import PromptSession  # noqa: PLC0415 — a pipe does without
     from prompt_toolkit.patch_stdout import patch_stdout  # noqa: PLC0415
 

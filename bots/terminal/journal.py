@@ -1,4 +1,4 @@
-"""Which replies a terminal has printed: a file with their keys, in case the process dies before it records them."""
+"""Records which replies a terminal has printed, by their keys in a file, in case the process dies before the commit."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 REMEMBERED = 1000
-"""How many keys are read; fewer replies than that can be printed but not recorded."""
+"""How many keys are read. It is more than the replies that can be printed but not yet recorded in the database."""
 
 
 class Journal:
@@ -58,7 +58,7 @@ class Journal:
         return path
 
     def has(self, key: str) -> bool:
-        """Tell whether a reply was printed."""
+        """Return whether a reply was printed."""
         return key in self._known
 
     def close(self) -> None:
@@ -73,7 +73,7 @@ class Journals:
         self._home = home
 
     async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:  # noqa: ARG002
-        """Return nothing: a journal contains random keys only."""
+        """Return nothing, because a journal contains only random keys."""
         return {}
 
     async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:  # noqa: ARG002

@@ -30,9 +30,9 @@ def terminal_address(person: str, channel: str | None) -> Address:
 def parse(line: str, *, person: str, channel: str | None, event_id: str, now: datetime) -> Message | None:
     """Return the message of a line, or None if it is blank.
 
-    Without a channel, the line is a direct message. In a channel, a mention of @frontdesk addresses the desk. A mention
-    such as `@li` means the person of that name (`chat --as li`). `/choose ID` presses a button. Each line stands alone,
-    so that a script reads one reply a line.
+    Without a channel, the line is a direct message. In a channel, `@frontdesk` addresses Frontdesk. A mention such as
+    `@li` means the person of that name (`chat --as li`). `/choose ID` presses a button. Each line is a message of its
+    own, so that a script reads one reply for each line.
 
     Raises:
         WireError: `/choose` has no id.

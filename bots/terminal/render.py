@@ -82,7 +82,7 @@ def as_rich(reply: Reply, *, saved: Sequence[Path] = ()) -> RenderableType:
 
 
 def _button(choice: Choice) -> str:
-    """Return how to press a button. If it asks for a line, that line follows the id."""
+    """Return how to press a button. If the button asks for a line, the line follows the id."""
     asks = f"… — {choice.label} ({choice.asks})" if choice.asks else f" — {choice.label}"
     return f"/choose {choice.id}{asks}"
 

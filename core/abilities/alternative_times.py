@@ -1,4 +1,4 @@
-"""Reads answers to offered times, such as “rather Friday” or “none of these, next week”, and says where to search.
+"""Reads answers to offered times, such as “Friday instead” or “none of these, next week”, and says where to search.
 
 Whatever the answer does not mention stays as it was requested.
 """
@@ -67,7 +67,7 @@ class Search:
 
 
 def kind_of(words: str) -> Kind | None:
-    """Classify words that ask for other times than those offered, or return None if they ask for no such thing."""
+    """Classify words that ask for other times than those offered, or return None if they do not."""
     bare = bare_of(words)
     if _DROPS.fullmatch(bare) or declines(words):
         return "drop"
@@ -90,7 +90,7 @@ def _read(words: str) -> Reading:
 
 
 def bare_of(words: str) -> str:
-    """Return the words without those that only say that another time is wanted, such as “rather”."""
+    """Return the words without those that only say that another time is wanted, such as “instead”."""
     bare = " ".join(words.replace("’", "'").split()).strip(" ,.!?")
     while (less := _BEHIND.sub("", _BEFORE.sub("", bare)).strip(" ,.!?")) != bare:
         bare = less

@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 NOTE = "_(The language model could not be reached, so this is quoted from the documents as they stand.)_"
 NOTE_ON_EFFECTS = "_(The language model could not be reached; this is what was done.)_"
 ATTEMPTS = 2
-"""How often a language model may write an answer before a quotation replaces it."""
+"""How many answers of a language model may fail the guards before a quotation is sent instead."""
 _REPLY = TypeAdapter(Reply)
 
 
@@ -75,7 +75,7 @@ class Agent:
         )
 
     async def prepare(self) -> None:
-        """Load what the first turn would otherwise wait for. Most of it is the embedder; run it beside other work."""
+        """Load what the first turn would otherwise wait for, mostly the embedder. Run this beside other work."""
         if not self._online:
             await self._offline.prepare()
 
@@ -107,7 +107,7 @@ class Agent:
         return None
 
     async def _reply_offline(self, turn: Turn) -> Reply:
-        """Let the offline model answer the parts of the message one by one; each part follows those before it."""
+        """Let the offline model answer the parts of the message one by one. The later parts see the earlier answers."""
         replies: list[Reply] = []
         for part in turn.parts:
             answered = tuple(
@@ -142,7 +142,7 @@ class Agent:
         return await self._reply_without_model(turn, model_failed=False)
 
     async def _reply_without_model(self, turn: Turn, *, model_failed: bool) -> Reply:
-        """Report what was done, or else quote the passages found, searched for here if the model found none.
+        """Report what was done. If nothing was done, quote the passages that the model found, or search.
 
         Add a note if the model failed.
         """

@@ -1,4 +1,4 @@
-"""Words that stand for the press of a button: a message that names one, or answers the question that offered it."""
+"""Reads messages that stand for the press of a button, because they name it or answer the question that offered it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def as_button_press(turn: Turn) -> Turn:
 
 
 def _find_labelled(turn: Turn) -> str | None:
-    """Return the press whose label the words are: one of the last reply, or for “cancel it” of a recent one.
+    """Return the press of the button whose label the words are, in the last reply or, for “cancel it”, in a recent one.
 
     The search stops at the last reply that mentioned a thing, since “it” means that thing.
     """
@@ -42,5 +42,5 @@ def _find_labelled(turn: Turn) -> str | None:
 
 
 def _is_addressed(exchange: Exchange, turn: Turn) -> bool:
-    """Tell whether a reply was to the person who speaks now; what the desk says unasked is to this person alone."""
+    """Return whether a reply was to the person who speaks now; what Frontdesk says unasked is to this person alone."""
     return exchange.speaker in ("", turn.message.person.id)

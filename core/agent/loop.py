@@ -1,4 +1,4 @@
-"""LangChain's loop around one model: it runs within limits, and shows the text as the model writes it."""
+"""LangChain's loop around one model. It runs within limits, and shows the text while the model writes it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MODEL_CALLS = 8
-"""Calls of a model in one turn. A model that needs more is caught in a loop."""
+"""The most calls of a model in one turn. A model that needs more is caught in a loop."""
 
 
 class OfflineLoop:
@@ -120,7 +120,7 @@ class OnlineLoop:
     async def _show_steps(
         self, turn: Turn, messages: Sequence[BaseMessage], *, shown: tuple[Step, ...]
     ) -> tuple[Step, ...]:
-        """Show what is done before anything is written, if that differs from what is `shown`; return it."""
+        """Show the steps that are taken before the text is written, if they differ from those `shown`; return them."""
         drafts, steps = self._drafts, steps_in(messages, searching=self._searching)
         if steps != shown and isinstance(drafts, StepDrafts):
             await self._show_draft(turn, lambda draft: drafts.show_steps(turn.message, steps, draft=draft))

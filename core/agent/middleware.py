@@ -27,7 +27,7 @@ class ModelFailed(RetryLater):
 
 
 class ErrorTranslator(AgentMiddleware[Any, Any]):
-    """Turns whatever a provider's library raises into `ModelFailed`, and also an empty answer."""
+    """Turns an empty answer, and whatever a provider's library raises, into `ModelFailed`."""
 
     async def awrap_model_call(
         self, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
@@ -46,11 +46,11 @@ class ErrorTranslator(AgentMiddleware[Any, Any]):
 class Recorder(AgentMiddleware[Any, Any]):
     """Records each message of the model before anything comes of it, so that a resumed turn repeats the same steps.
 
-    A model that costs nothing to ask again needs that only for effects: `with_effects` records its message in the
-    transaction of the effect to which it led, and not at all if it led to none.
+    If a model costs nothing to ask again, only its messages that lead to an effect must be recorded. `with_effects`
+    records these in the transaction of the effect, and does not record the others.
 
-    Each tool call gets an id of ours, made of the turn (and its edition), the step and the call's place in it, because
-    the ids of providers repeat.
+    Each tool call gets an id of ours, made of the turn (and its edition), the step and the place of the call
+    within the step, because providers reuse their ids.
     """
 
     def __init__(self, journal: Journal, *, with_effects: bool = False) -> None:

@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LONGEST_DRAFT = 12_000
-"""Characters. Anything longer is no answer in a chat."""
+"""In characters. Anything longer is not an answer in a chat."""
 LONGEST_WITHOUT_THREAD = 400
-"""Characters whose links are checked without a thread: that takes a millisecond, as the thread itself would."""
+"""In characters. The links of a text this short are checked without a thread, since a thread would cost as much."""
 
 
 async def prove_reply(reply: Reply, turn: Turn, *, quoter: Quoter) -> Reply:
-    """Check every citation against the stored document, and remove every link that may not be shown.
+    """Check every citation against the stored document, and remove every link that must not be shown.
 
-    If a quote no longer stands in a document that these readers may read, the reply becomes "I don't know".
+    If a quote is no longer in a document that these readers may read, the reply becomes "I don't know".
     """
     for citation in reply.citations:
         place = (citation.document, citation.start, citation.end)
@@ -56,7 +56,7 @@ async def prove_reply(reply: Reply, turn: Turn, *, quoter: Quoter) -> Reply:
 def review_draft(messages: Sequence[BaseMessage], turn: Turn, *, contact: str, repeating: Collection[str]) -> Verdict:
     """Check a draft, the last of the messages, against what was found, said and done in this turn.
 
-    `repeating` are the abilities whose words prove nothing. A long draft takes time: run this in a thread. Raises
+    `repeating` are the abilities whose words prove nothing. A long draft takes time, so run this in a thread. Raises
     ModelFailed if the draft is longer than any answer in a chat.
     """
     draft = str(messages[-1].text)
@@ -75,9 +75,9 @@ def review_draft(messages: Sequence[BaseMessage], turn: Turn, *, contact: str, r
 def compose_reply(verdict: Verdict, messages: Sequence[BaseMessage], turn: Turn, *, model: str) -> Reply:
     """Return the model's text with the buttons and files of what was done, of what waits, and of the last tool result.
 
-    Of the earlier tool results only the instants are kept: the text may name any of them. What the abilities reported
-    about their effects, day, time and zone included, is appended where the text omits it; and so is what each button
-    that waits for a press will do.
+    Of the earlier tool results, only the instants are kept, because the text may name any of them. If the text omits
+    what the abilities reported about their effects (including day, time and zone), or what a button that waits for a
+    press will do, this is appended.
     """
     given = [message.artifact for message in tool_results(messages) if isinstance(message.artifact, Reply)]
     done = [effect.reply for effect in turn.effects]

@@ -1,6 +1,6 @@
 """The steps of a turn as people are shown them, read from the messages of the loop. Pure.
 
-A step names what is done, never with what: the arguments are the model's own words, which nobody has checked.
+A step names what is done, but no arguments, because these are the model's own words, which nobody has checked.
 """
 
 from __future__ import annotations

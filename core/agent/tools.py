@@ -30,7 +30,7 @@ CALL_ID: ContextVar[str] = ContextVar("CALL_ID")
 
 
 def make_tools(abilities: Sequence[Ability], journal: Journal | None) -> list[BaseTool]:
-    """Return all abilities as tools. They act at once, except on what a message only quotes or passes on."""
+    """Return all abilities as tools. They act at once, unless the words for it are only quoted or passed on."""
     no = _declining(abilities)
     return [_tool(ability, journal, no=no, is_cautious=False) for ability in abilities]
 
@@ -54,9 +54,9 @@ def _tool(ability: Ability, journal: Journal | None, *, no: tuple[Choice, ...], 
     """Return an ability as a tool; the model reads the text of its result.
 
     The artifact of its result is a `Reply`, the passages found, or the error with which the ability refused. `NotHere`
-    is passed on only for questions: the documents cannot answer a request to do something. `no` are the buttons that
-    decline when an effect that somebody else's words may have caused first asks the person. A tool that `is_cautious`
-    always looks for such words; another one only if the message quotes some.
+    is passed on only for questions, because the documents cannot answer a request to do something. If somebody else's
+    words may have caused an effect, the person is asked first, and `no` are the buttons that decline. A tool that
+    `is_cautious` always looks for such words, another one only if the message quotes something.
     """
 
     async def call(config: RunnableConfig, **arguments: Any) -> tuple[str, Any]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CONTEXT_TOKENS = 3000
 """Tokens of earlier exchanges, as LangChain approximates them (four characters each). The summary covers the rest."""
 LONGEST_NAME = 40
-"""Characters of a person's name in the prompt. People choose their names and could write instructions there."""
+"""The most characters of a name in the prompt. People choose their names and could write instructions there."""
 
 _RULES = """You are Frontdesk, the front desk of a team, in a chat. It is {now:%A, %d %B %Y, %H:%M} UTC. \
 You talk with {person}. Answer in the language of the last message, shortly and in plain Markdown.
@@ -71,7 +71,7 @@ def with_files(turn: Turn) -> Turn:
 
 def _exchange(exchange: Exchange) -> list[BaseMessage]:
     said: list[BaseMessage] = []
-    if exchange.text:  # otherwise the desk spoke unasked
+    if exchange.text:  # otherwise Frontdesk spoke unasked
         said.append(HumanMessage(exchange.text, additional_kwargs={PERSON: exchange.person}))
     if exchange.reply:
         extra = {ASKS: exchange.reply.asks, SUBJECTS: list(exchange.reply.subjects)}
@@ -90,7 +90,7 @@ def repeating_abilities(abilities: Sequence[Ability]) -> frozenset[str]:
 
 
 def done_effects(messages: Sequence[BaseMessage], *, except_for: Collection[str]) -> list[Effect]:
-    """Return what abilities did, but not what they refused or asked for; `except_for` are those that only repeat."""
+    """Return what abilities did, but not what they refused or asked. `except_for` are abilities that only repeat."""
     return [
         Effect(str(message.name), _reply(message))
         for message in tool_results(messages)
@@ -109,8 +109,8 @@ def _did_nothing(artifact: object) -> bool:
 def collect_statements(messages: Sequence[BaseMessage], *, except_for: Collection[str]) -> list[str]:
     """Return what abilities said from their own knowledge; the model may pass it on without a citation.
 
-    `except_for` are the abilities that only repeat. That is no proof: passages are cited, and what people said before
-    is hearsay.
+    `except_for` are the abilities that only repeat. What they say proves nothing: passages are cited instead, and what
+    people said before is hearsay.
     """
     return [
         spelled_out(str(message.text), _reply(message).moments)  # after “tomorrow at 9”, the model may name the date

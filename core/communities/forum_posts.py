@@ -57,7 +57,7 @@ class Opened:
 
 
 async def opened(connection: AsyncConnection, address: Address) -> Opened | None:
-    """Return the first message of a post; None if the conversation is no post, or the message never reached us."""
+    """Return the first message of a post; None if the conversation is not a post, or if we never got the message."""
     row = await one(connection, _FIRST, address.conversation)
     return Opened(*row) if row else None
 

@@ -192,10 +192,10 @@ class Outbox:
         await run(self._pool, _MARK_RETRACTION_FAILED, reason, reply_id)
 
     async def mark_sent(self, reply_id: int, platform_id: str, *, at: datetime, claim: Claim | None = None) -> None:
-        """Record that a reply was sent, with the platform's id and the time (aware).
+        """Record that a reply was sent, with the platform's id and the time (with a time zone).
 
-        A reply that has to be replaced or taken back meanwhile gets its id too, because the id is needed for that.
-        `claim` is the job that sent the reply, if there is one; it ends in the same statement.
+        If the reply became outdated while it was being sent, its id is recorded too, because replacing it or taking
+        it back needs the id. `claim` is the job that sent the reply, if any. The same statement marks the job as done.
 
         If the process dies before the commit, the job runs again and first asks the platform; if after, all is done.
         """

@@ -1,4 +1,4 @@
-"""The guards check a model's draft: each factual sentence is proved, each action was done, no link is invented."""
+"""The guards check that a model's draft proves each fact, reports only actions that were done, and invents no link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The guard of answers from documents: a quote proves each factual sentence, or the draft has problems."""
+"""The guard of answers from documents. It finds a quote that proves each factual sentence, or reports a problem."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _LABEL_SHARE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A checked draft: its text with marks 1..k, a citation for each, and its problems.
+    """A checked draft: its text with marks 1..k, a citation for each mark, and its problems.
 
     A text with `problems` must not be sent. Each problem is a short sentence for the model.
     """

@@ -1,4 +1,4 @@
-"""Removes what models append unasked: lists of sources, footnotes, reference lines."""
+"""Removes what models append without being asked: lists of sources, footnotes, reference lines."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _ROUND = re.compile(r"\s+\((?:passage\s+|source\s+)?(\d{1,2})\)(?=\s*[.!?]?(?:\s
 
 
 def read_marks(blocks: Blocks, *, passages: int) -> Blocks:
-    """Turn citation marks into pieces; also `(1)`, if the draft has no other marks and the number is a passage's."""
+    """Turn citation marks into pieces. If there are none, take `(1)` as a mark, if a passage has that number."""
     marked = map_inline(blocks, _split)
     if any(piece.kind == "mark" for pieces in inlines(marked) for piece in pieces):
         return marked
@@ -29,7 +29,7 @@ def read_marks(blocks: Blocks, *, passages: int) -> Blocks:
 
 
 def renumber(blocks: Blocks, numbers: Mapping[int, tuple[int, ...]]) -> Blocks:
-    """Give the marks, counted from 0 in reading order, these numbers; remove marks without one."""
+    """Give the marks new numbers, by their position in reading order (from 0). Remove marks that get none."""
     ordinals = count()
     return map_inline(blocks, lambda pieces: _spaced(_without_repeats(_renumbered(pieces, numbers, ordinals))))
 

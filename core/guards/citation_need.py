@@ -9,10 +9,10 @@ from typing import Final
 from core.guards.particulars import fold_text
 
 LONGEST_LABEL: Final = 8
-"""Words. A longer heading or introduction of a list makes a statement."""
+"""In words. A longer heading or introduction of a list counts as a statement."""
 
 LONGEST_TALK: Final = 18
-"""Words. Longer talk may hide a statement."""
+"""In words. Longer talk may hide a statement."""
 
 _OPENERS = re.compile(
     r"^(?:(?:sure|of course|certainly|absolutely|yes|no|ok|okay|right|thanks|thank you|great question|good "
@@ -54,7 +54,7 @@ _RHETORICAL = re.compile(r"\b(?:did you know|isn't it|isn't that|aren't|don't yo
 
 
 def needs_citation(sentence: str) -> bool:
-    """Tell whether a sentence states something; if in doubt, it does.
+    """Return whether a sentence states a fact. If in doubt, it does.
 
     Questions, greetings, thanks, offers, "I don't know" and text without letters are not factual. A sentence with
     `because`, `but` or a semicolon is factual even if it starts as talk.
@@ -69,7 +69,7 @@ def needs_citation(sentence: str) -> bool:
 
 
 def is_label(text: str) -> bool:
-    """Tell whether a heading or the introduction of a list makes no statement: it is short, or it is talk."""
+    """Return whether a heading or the introduction of a list states nothing, because it is short or only talk."""
     return len(text.split()) <= LONGEST_LABEL or not needs_citation(text.rstrip(" :"))
 
 

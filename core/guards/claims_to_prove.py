@@ -26,12 +26,12 @@ _RULER = re.compile(r"[\s|:+-]+")
 
 @dataclass(frozen=True, slots=True)
 class ClaimToProve:
-    """One claim as a reader sees it, and its `marks` (counted from 0 in reading order) with their numbers.
+    """One claim as a reader sees it.
 
-    `codes` are its code spans, `removed` the addresses that were removed from it.
-
-    A `label` is a heading, the head of a table or an introduction. A `quotation` is in a blockquote.
-    `inherited` numbers come from another row of its table.
+    `marks` has a pair for each citation mark: its position in the draft (0 for the first mark), and the passage
+    numbers in it. `codes` are the code spans of the claim, `removed` the addresses that were removed from it. The role
+    `label` means a heading, the head of a table or an introduction; `quotation` means that the claim is in a
+    blockquote. `inherited` are passage numbers that the claim takes from another row of its table.
     """
 
     text: str
@@ -69,7 +69,7 @@ def code_blocks(blocks: Blocks) -> Iterator[str]:
 
 
 def spread_marks(blocks: Blocks, above: tuple[int, ...] = ()) -> Blocks:
-    """Give each list item its own mark if one mark covers them all: in the introduction or in the last item."""
+    """If a mark in the introduction or the last item covers a whole list, give each item a mark of its own."""
     spread: list[Block] = []
     for block in blocks:
         if block.kind in _LISTS:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SHORTEST_COMPOUND: Final = 5
-"""Letters. A stem this long also matches a longer one that begins or ends with it (`Urlaub` in `Urlaubstage`)."""
+"""In letters. A stem this long also matches a longer one that begins or ends with it (`Urlaub` in `Urlaubstage`)."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
@@ -28,7 +28,7 @@ def detect_language(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def content_stems(text: str, code: str) -> frozenset[str]:
-    """Return the stems of the content words. Numbers are not among them: they are particulars."""
+    """Return the stems of the content words. Numbers are left out, because they are particulars."""
     stopwords = STOPWORDS[code]
     kept = _WORD.sub(lambda match: " " if match[0] in stopwords else match[0], fold_text(text))
     return frozenset(stem for stem in terms(kept, languages=(code,)) if not stem[0].isdigit())

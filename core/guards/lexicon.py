@@ -28,7 +28,7 @@ def pair_opposites(table: str) -> Opposites:
 
 
 def have_opposites(here: AbstractSet[str], there: AbstractSet[str], opposites: Opposites) -> bool:
-    """Tell whether one text has a word in place of which the other text has its opposite."""
+    """Return whether the texts differ in a word where one has the opposite of the other's."""
     return any(here & one and there & other and not here & other and not there & one for one, other in opposites)
 
 
@@ -111,7 +111,7 @@ limited / unlimited; monthly / yearly annually; daily / weekly; first / last; in
 synchronous / asynchronous; mutable / immutable; deprecated / recommended; domestic / international;
 taxable / tax-free; safe / unsafe dangerous; more / fewer less; earlier / later
 """)
-"""Pairs of opposites. With one in place of the other, a text means the contrary."""
+"""Pairs of opposites. If one is replaced by the other, a text means the contrary."""
 
 SYNONYMS: Final = _groups_of("""
 buy purchase order obtain acquire; cost price charge fee costs priced charged fees pay paid pays;

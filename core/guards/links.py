@@ -77,7 +77,7 @@ def find_urls(text: str) -> Iterator[tuple[int, int]]:
 
 
 def is_domain(host: str) -> bool:
-    """Tell whether a dotted name ends in a public suffix, as in the list that comes with the library."""
+    """Return whether a dotted name ends in a public suffix, as in the list that comes with the library."""
     return _suffixes().publicsuffix(re.sub("[。．｡]", ".", host).lower(), accept_unknown=False) is not None
 
 
@@ -89,16 +89,16 @@ def _suffixes() -> PublicSuffixList:
 
 
 def find_member_end(text: str, start: int, end: int) -> int | None:
-    """Return where a member ends, such as `time.now` or `order.name()`, or None if the name is none."""
+    """Return where a member ends, such as `time.now` or `order.name()`, or None if there is no member."""
     if text.startswith("()", end):
         return end + 2
     return end if _MEMBER.fullmatch(text, start, end) else None
 
 
 def is_file_name(text: str) -> bool:
-    """Tell a file's name, such as `README.md` or `guide.md#start`, from a domain.
+    """Return whether a text is the name of a file, such as `README.md` or `guide.md#start`, and not a domain.
 
-    Its ending is both a top-level domain and a file type, and nothing else shows that it is an address.
+    The ending must be both a top-level domain and a file type, and nothing else may show that it is an address.
     """
     name = re.split(r"[#?]", text, maxsplit=1)[0]
     return not {"/", "@"}.intersection(name) and name.rpartition(".")[2].casefold() in _FILES
@@ -222,7 +222,7 @@ def _link(url: str, label: Inline, known: Mapping[str, str]) -> Iterator[Piece]:
 
 
 def _tidy(pieces: Iterable[Piece]) -> Inline:
-    """Join the pieces without the emphasis that is empty now, and close the gaps in their text."""
+    """Join the pieces, drop emphasis that has become empty, and close the gaps in the text."""
     kept: list[Piece] = []
     for piece in merged(pieces):
         if piece.kind == "close" and kept and kept[-1].kind == "open":

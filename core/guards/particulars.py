@@ -69,7 +69,7 @@ class GrantedParticulars:
     text: str
 
     def allow(self, particular: Particular) -> bool:
-        """Tell whether a particular is granted."""
+        """Return whether a particular is granted."""
         if particular.kind == "identifier":
             written = (re.escape(key) for key in particular.keys)
             return any(re.search(rf"(?<!\w)v?{key}(?!\w)", self.text) for key in written)
@@ -110,11 +110,11 @@ def granted_particulars(text: str) -> GrantedParticulars:
 
 @lru_cache(maxsize=1024)
 def claimed_particulars(text: str) -> tuple[Particular, ...]:
-    """Return the particulars that a text claims, in no particular order."""
+    """Return the particulars that a text claims, in any order."""
     low = fold_text(text)
 
     def without_count(match: re.Match[str]) -> str:
-        """Drop `the two …` before things that are listed one by one; a duration or a share stays."""
+        """Drop a count such as `the two …` before things listed one by one, but not from a duration or a share."""
         return match[0] if _DURATION.match(low, match.end() - len(match[0].split()[-1])) else " "
 
     return tuple(_read_all(_ENUMERATOR.sub(" ", _COUNTED.sub(without_count, low))))
@@ -141,7 +141,7 @@ def _particular(kind: str, written: str, *keys: str) -> Particular:
 
 
 def _is_plain_word(pattern: re.Pattern[str], match: re.Match[str], low: str) -> bool:
-    """Tell whether a match is a plain word such as `may` or `march`: a month would have a number beside it."""
+    """Return whether a match is a plain word such as `may` or `march`. A month would have a number beside it."""
     if pattern is not _MONTH_DAY or match[1] not in {"may", "march", "mar", "mars", "mai", "dec", "jan", "sep", "jun"}:
         return False
     return not re.search(r"\d\S*\s*(?:of\s+)?$", low[: match.start()]) and not re.match(r"\s*\d", low[match.end() :])
@@ -158,7 +158,7 @@ def _time(match: re.Match[str]) -> Iterator[Particular]:
 
 
 def _time_readings(low: str) -> Iterator[str]:
-    """Yield the readings of times. `9:00` may be in the evening if no other time shows the half of the day."""
+    """Yield the readings of times. `9:00` may be in the evening if no other time shows which half of the day it is."""
     halves = any(match[3] or match[6] or int(match[4]) > 12 for match in _TIME.finditer(low))  # noqa: PLR2004
     for match in _TIME.finditer(low):
         for particular in _time(match):

@@ -28,7 +28,7 @@ _DENYING = re.compile(r"(?:un|in|im|non|dis)[a-z]{4,}|[a-z]+less")
 
 
 def contradicts(sentence: str, quote: str) -> bool:
-    """Tell whether a clause of a sentence plainly contradicts the most similar clause of the quote."""
+    """Return whether a clause of a sentence plainly contradicts the most similar clause of the quote."""
     shown = [(clause, frozenset(map(_stem, clause))) for clause in _clauses(quote)]
     for said in _clauses(sentence):
         stems = {*map(_stem, said)}
@@ -40,12 +40,12 @@ def contradicts(sentence: str, quote: str) -> bool:
 
 
 def _clauses(text: str) -> list[tuple[str, ...]]:
-    """Cut a text where a contrast begins: a denial before `but` does not reach beyond it."""
+    """Cut a text where a contrast begins, because a denial before `but` does not reach beyond the `but`."""
     return [tokens for part in _CONTRAST.split(fold_text(text)) if (tokens := _tokens(part))] or [()]
 
 
 def _denied_only_in(denying: tuple[str, ...], plain: tuple[str, ...]) -> bool:
-    """Tell whether one side denies a word that the other side has with no sign of a denial."""
+    """Return whether one side denies a word that the other side uses without any sign of denial."""
     denied = frozenset(map(_stem, _denied(denying)))
     doubts = (word for word in plain if word not in denying and (word in DOUBTS or _DENYING.fullmatch(word)))
     if not denied or any(map(_is_denial, plain)) or any(doubts):

@@ -1,4 +1,4 @@
-"""Passages prepared for checking: their sentences with stems and particulars. Finds in them what a draft quotes."""
+"""Passages prepared for checking: their sentences with stems and particulars. Finds what a draft quotes in them."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 WIDEST: Final = 3
 """The most neighbouring sentences in one quote."""
 MOST_KEPT: Final = 256
-"""Prepared passages kept in memory: those of some twenty turns."""
+"""How many prepared passages are kept in memory. It is enough for about twenty turns."""
 SHORTEST: Final = 3
-"""Words. A shorter quoted text is a name or a label; a longer one is what somebody said."""
+"""In words. A shorter quoted text is a name or a label, a longer one is what somebody said."""
 
 _QUOTED = re.compile(r"“([^“”]+)[”“]|„([^“”„]+)[“”]|«([^«»]+)»|»([^«»]+)«|「([^「」]+)」|\"([^\"]+)\"")
 _OMISSION = re.compile(r"\s*(?:\[?(?:…|\.\.\.)\]?)\s*")
@@ -59,7 +59,7 @@ class PreparedPassage:
         return self.passage.text[stretch.start : stretch.end]
 
     def around(self, start: int, end: int) -> tuple[int, int]:
-        """Widen offsets to whole sentences: what is left out of a sentence may reverse its meaning."""
+        """Widen offsets to whole sentences, because what is left out of a sentence may reverse its meaning."""
         touched = [single for single in self.singles if single.start < end and start < single.end]
         return min(single.start for single in touched), max(single.end for single in touched)
 
@@ -78,7 +78,7 @@ def prepare_passage(number: int, passage: Passage) -> PreparedPassage:
 
 
 prepare_cached: Final = lru_cache(maxsize=MOST_KEPT)(prepare_passage)
-"""The same, cached: the next draft and the next turns use the same passages of documents."""
+"""The same, cached, because the next draft and the next turns use the same passages of documents."""
 
 
 def find_verbatim(text: str, within: str) -> tuple[int, int] | None:
@@ -97,12 +97,12 @@ def quoted_texts(text: str) -> Iterator[str]:
 
 
 def is_long(text: str) -> bool:
-    """Tell whether a quoted text is long enough that it must be verbatim."""
+    """Return whether a quoted text is long enough that it must be verbatim."""
     return len(re.findall(r"\w+", text)) >= SHORTEST
 
 
 def is_verbatim(words: str, evidence: Sequence[str]) -> bool:
-    """Tell whether one of the texts contains the words; an omission mark may stand for anything between them."""
+    """Return whether one of the texts contains the words; an omission mark may stand for anything between them."""
     parts = [part.strip(" \n.,;:!?*_") for part in _OMISSION.split(" ".join(words.split()))]
     return any(all(find_verbatim(part, text) for part in parts if part) for text in evidence)
 

@@ -1,4 +1,4 @@
-"""Finds the quotes that support a sentence, or says which part of the sentence they leave unproved."""
+"""Finds the quotes that support a sentence, or says which part of the sentence is not proved."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SOME: Final = 0.5
 """One of several citations is kept if it covers this share of the content words,"""
 
 OWN: Final = 0.2
-"""or this share that no other citation covers, or a particular that no other grants."""
+"""or if it covers this share that no other citation covers, or grants a particular that no other grants."""
 
 PLAINLY_NEARER: Final = 0.2
 """If another sentence of the passage covers this much more of the content, a number came from the wrong place."""
@@ -61,7 +61,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The quotes that support a sentence, or the `complaint`: why it has none, as the end of a sentence about it."""
+    """The quotes that support a sentence, or the `complaint`: why it has none, as the end of a problem's text."""
 
     quotes: tuple[Quote, ...] = ()
     complaint: str = ""
@@ -94,7 +94,8 @@ def _find_complaint(sentence: str, claimed: frozenset[Particular], quotes: tuple
 def _find_contradicted(sentence: str, quotes: tuple[Quote, ...]) -> str | None:
     """Return a sentence of the evidence that this one plainly contradicts: the nearest one, or one about the rest.
 
-    "It is closed on Sundays" contradicts "The shop is open on Sundays", though "The shop is open from nine" is nearer.
+    For instance, "It is closed on Sundays" contradicts "The shop is open on Sundays", even if "The shop is open from
+    nine" is the nearest sentence.
     """
     closest = max(quotes, key=lambda quote: len(quote.share))
     near = closest.prepared.nearest(closest.start, closest.end, closest.share)
@@ -110,7 +111,7 @@ def _size(sentence: str, quotes: tuple[Quote, ...]) -> int:
 
 
 def _needed_quotes(sentence: str, quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
-    """Drop citations that add nothing: little of the content, and no particular of their own."""
+    """Drop citations that add too little of the content, and no particular of their own."""
     size, needed = _size(sentence, quotes), []
     for quote in quotes:
         others = [other for other in quotes if other is not quote]
@@ -145,7 +146,7 @@ def _best_quote(sentence: str, claimed: frozenset[Particular], passage: Prepared
 def _refuse_misplaced(
     best: Quote, singles: list[Quote], claimed: frozenset[Particular], wanted: frozenset[str]
 ) -> Quote:
-    """Refuse numbers from the wrong place: a plainly nearer sentence gives another number of the same kind."""
+    """Refuse numbers from the wrong place, that is, if a plainly nearer sentence gives another number of the kind."""
     nearest = max(singles, key=lambda quote: (len(quote.share), len(quote.granted)))
     inside = [quote for quote in singles if best.start <= quote.start and quote.end <= best.end]
     source = max(inside, key=lambda quote: (len(quote.granted), len(quote.share)), default=best)
@@ -159,7 +160,7 @@ def _refuse_misplaced(
 
 
 def proper_names(sentence: str) -> Iterator[str]:
-    """Yield capitalised words that do not merely begin a phrase; none in German, which capitalises all nouns."""
+    """Yield capitalised words that do not merely begin a phrase. Yield none in German, which capitalises all nouns."""
     text = unicodedata.normalize("NFKC", sentence)
     if detect_language(text) == "de":
         return
@@ -172,7 +173,7 @@ def proper_names(sentence: str) -> Iterator[str]:
 
 
 def is_named_in(name: str, evidence: str) -> bool:
-    """Tell whether the folded text of the evidence contains a name, its stem, or the words that it abbreviates."""
+    """Return whether the folded text of the evidence contains a name, its stem, or the words that it abbreviates."""
     low = fold_text(name)
     if re.search(rf"(?<!\w){re.escape(low)}", evidence) or set(terms(low)) <= set(terms(evidence)):
         return True

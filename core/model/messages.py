@@ -259,8 +259,8 @@ class Reply:
     thing before; an older one that is still waiting to be sent can be dropped.
     `behalf` is the id of the person on whose behalf it is sent: it is sent only where that person may write.
     `returns` is where to report that the platform refused this reply.
-    A reply with an `event` has no text and is no message: the community of its address shows the event as it is now. It
-    is sent only to a community that wants that (`core.communities.community_rules.shows_events`).
+    A reply with an `event` has no text and is not a message: the community of its address shows the event as it is now.
+    It is sent only to a community that wants this (`core.communities.community_rules.shows_events`).
     `offered_to` is the id of the person for whom alone the buttons are, in a reply that nobody asked for.
     """
 

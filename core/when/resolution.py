@@ -96,7 +96,7 @@ def _at_its_beginning(repeat: Repeat, begin: Span) -> Repeat:
 
 
 def _until(repeat: Repeat, until: datetime, zone: tzinfo) -> str:
-    """Return the value of UNTIL: the last day or, for a rule by the hour or minute, the last minute."""
+    """Return the value of UNTIL: the last day or, for an HOURLY or MINUTELY rule, the last minute to include."""
     if repeat.by_the_clock and (until.hour or until.minute):
         return f"{resolve(until, zone):%Y%m%dT%H%M%SZ}"
     return f"{until:%Y%m%d}"

@@ -89,7 +89,10 @@ async def read_stored(connection: AsyncConnection, ids: Iterable[str]) -> dict[s
 
 
 async def replace(connection: AsyncConnection, versions: Sequence[DocumentVersion], now: datetime) -> None:
-    """Replace documents by their new versions, in the caller's transaction. Old vectors are marked as in doubt."""
+    """Replace documents by their new versions, in the caller's transaction.
+
+    The vectors of the old passages are noted as in doubt, so that a sync removes them from Chroma later.
+    """
     for version in versions:
         if stored := version.stored:
             gone = {id_: number for id_, number in stored.passages.items() if id_ not in version.kept}

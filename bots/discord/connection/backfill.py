@@ -1,4 +1,4 @@
-"""Notices what was said while nothing was connected or delivered, fetches it from the history and stores it."""
+"""Fetches messages that were missed, because nothing was connected or delivered, from the history, and stores them."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_DIRECT = 100
-"""The most recent direct conversations are read, because Discord does not tell which of them have new messages."""
+"""The most recent direct conversations are read, because Discord does not say which of them have new messages."""
 MOST_SUSPECTED = 1_000
 """How many places of messages that could not be read are remembered."""
 AT_ONCE = 8
-"""How many channels are read side by side: much faster than one by one, and well within 50 requests a second."""
+"""How many channels are read at the same time. It is faster than one by one, and well within 50 requests a second."""
 
 
 class Backfill:
-    """Fetches missed messages. Those that are known already change nothing."""
+    """Fetches missed messages. Messages that are already stored change nothing."""
 
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
@@ -49,7 +49,7 @@ class Backfill:
         self._people: Newest[str, None] = Newest(MOST_SUSPECTED)
 
     def suspect(self, said: Mapping[str, Any]) -> None:
-        """Have the place of a message that could not be read looked at in the next run."""
+        """Let the next run read the place of a message that could not be read."""
         channel, author = said.get("channel_id"), said.get("author")
         if isinstance(channel, str) and channel.isdecimal():
             self._channels[channel] = None
@@ -60,7 +60,7 @@ class Backfill:
         """Fetch what was said since we last listened; return how many messages were new.
 
         Raises:
-            RetryLater: Discord or the database is down; the next run starts where this one did.
+            RetryLater: Discord or the database is down; the next run starts where this one started.
         """
         now = self._clock.now()
         since = await self._watermarks.heard_until(SERVICE, WORKSPACE)
@@ -81,7 +81,7 @@ class Backfill:
         return taken
 
     async def begin(self) -> None:
-        """Note when we first listen, before we do: from then on nothing is lost, however soon the process dies."""
+        """Record when we first listen, before we do, so that nothing is lost even if the process dies soon."""
         if await self._watermarks.heard_until(SERVICE, WORKSPACE) is None:
             await self.mark_received()
 
@@ -90,7 +90,7 @@ class Backfill:
         await self._watermarks.move(SERVICE, WORKSPACE, at or self._clock.now())
 
     async def _direct_channels(self, people: Iterable[str]) -> list[str]:
-        """Return the direct conversations with some people, and those that we wrote in last."""
+        """Return the direct conversations with some people, and those in which we wrote most recently."""
         found, addresses = [], [direct_address(Person(person, person)) for person in people]
         for address in [*addresses, *await self._watermarks.channels(SERVICE, WORKSPACE, limit=MOST_DIRECT)]:
             if (address.name or "").startswith("@"):
@@ -121,7 +121,7 @@ class Backfill:
         return sum([await self._store(said, channel) for said in reversed(found)])
 
     async def _store(self, said: dict[str, Any], channel: str) -> bool:
-        """Store a message. If it is known and was edited, store the edit."""
+        """Store a message. If it is already stored and was edited, store the edit."""
         context = await with_retries(partial(self._listener.context_of, channel, {}))
         if context is None:
             return False
@@ -157,7 +157,7 @@ class StallDetector:
     async def is_stalled(self, *, now: datetime, patience: timedelta = PATIENCE) -> bool:
         """Check the next servers; return whether a message there was not received in time.
 
-        Such a message is noted as the newest of its channel, so that it is fetched from the history.
+        Such a message is noted as the newest of its channel, so that the channel's history is fetched.
 
         Raises as `Api.call`.
         """

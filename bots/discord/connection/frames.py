@@ -1,7 +1,7 @@
 """The shapes of the gateway's events that we use: discord.com/developers/docs/events/gateway-events.
 
-An event is refused if a field that decides who reads the answer is not as documented. Any other such field is left out,
-so that a question is answered as long as its text, its author and its place can be read.
+An event is refused if a field that decides who reads the answer is not as documented. Any other field that is not as
+documented is left out, so that a question is answered if its text, its author and its place can be read.
 """
 
 from __future__ import annotations
@@ -120,14 +120,14 @@ SHAPES: Mapping[str, Reader] = {
     "MESSAGE_REACTION_REMOVE": _REACTION,
     "INTERACTION_CREATE": _INTERACTION,
 }
-"""How each event is read; others are passed on as they are."""
+"""How each event is read. Events that are not listed are passed on unchanged."""
 
 
 def read_event(event: str, data: object) -> dict[str, Any]:
     """Return an event with every field that we use as documented.
 
     Raises:
-        WireError: a field is missing or wrong, without which nothing can be done; the text names it.
+        WireError: a field without which nothing can be done is missing or wrong. The text names the field.
     """
     return _read(SHAPES.get(event, record()), data, f"an event {event}")
 
@@ -143,7 +143,7 @@ def read_channel(data: object) -> dict[str, Any]:
 
 
 def read_channels(data: object) -> list[dict[str, Any]]:
-    """Return those channels and threads of a list that can be read."""
+    """Return the channels and threads of a list, without those that cannot be read."""
     return list(_read(record(listed=many(_CHANNEL)), {"listed": data}, "a list").get("listed") or ())
 
 

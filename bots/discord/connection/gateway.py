@@ -34,7 +34,7 @@ _CONTENT_FLAGS = 1 << 18 | 1 << 19
 
 
 class _Socket(DiscordWebSocket):
-    """A connection that no frame ends: one that cannot be read is reported, and the next is read."""
+    """A connection that survives bad frames: a frame that cannot be read is reported, and the next one is read."""
 
     async def received_message(self, msg: Any, /) -> None:
         """Read a frame."""
@@ -44,12 +44,12 @@ class _Socket(DiscordWebSocket):
             self._dispatch(BROKEN, error)
 
 
-# discord.py has no other way to be given one.
+# discord.py has no other way to use this class.
 discord.client.DiscordWebSocket = discord.shard.DiscordWebSocket = _Socket  # type: ignore[misc]
 
 
 class _Client(discord.Client):
-    """A client that passes each event on as it came.
+    """A client that passes each event on unchanged.
 
     discord.py's parsers are not used. They cache what we do not need, and an event that they do not expect ends the
     connection.
@@ -84,18 +84,18 @@ class _Client(discord.Client):
             self._hear(CUT, {})
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002
-        """Wait until Discord allows a new session, and no longer, since messages wait meanwhile."""
+        """Wait until Discord allows a new session, and no longer, because messages are waiting."""
         wait = self._identified + IDENTIFY_SECONDS - time.monotonic()
         self._identified = max(time.monotonic(), self._identified + IDENTIFY_SECONDS)
         if wait > 0:
             await asyncio.sleep(wait)
 
 
-discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # each client warns that it cannot speak
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # each client warns that it lacks voice support
 
 
 class _ShardedClient(_Client, discord.AutoShardedClient):
-    """The same, with as many connections as Discord recommends."""
+    """A `_Client` with as many connections as Discord recommends."""
 
 
 def may_read_content(application: dict[str, Any]) -> bool:
@@ -113,7 +113,7 @@ async def listen(hear: Callable[[str, Any], None], *, token: str, gateway: dict[
     """
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway["url"])
     kind = _ShardedClient if int(gateway.get("shards") or 1) > 1 else _Client
-    # The fewest that suffice: servers, messages, reactions, and if allowed what messages say.
+    # The fewest intents that suffice: servers, messages, reactions and, if allowed, the content of messages.
     intents = discord.Intents(guilds=True, messages=True, reactions=True, message_content=content)
     client = kind(hear, intents=intents)
     try:
@@ -134,7 +134,7 @@ async def listen(hear: Callable[[str, Any], None], *, token: str, gateway: dict[
 
 
 async def _close(client: discord.Client) -> None:
-    """Close a client completely, even if that is cancelled meanwhile; one that does not answer is abandoned."""
+    """Close a client completely, even if this is cancelled. A client that does not answer is abandoned."""
     closing = asyncio.create_task(client.close())
     deadline = time.monotonic() + CLOSE_SECONDS
     while not closing.done() and (left := deadline - time.monotonic()) > 0:

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 QUEUES = 8
 MOST_WAITING = 1_000
-"""Events in one queue. Later ones are dropped, and fetched from the history afterwards."""
+"""The most events in one queue. Further ones are dropped, and fetched from the history afterwards."""
 STORE_PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)
 """In seconds, between attempts to store an event."""
 
@@ -35,8 +35,8 @@ STORE_PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0)
 class ChannelQueues:
     """Handles events. What cannot be stored now is tried again until it is.
 
-    If the process dies while events wait here, they are fetched from the history: the watermark moves only when nothing
-    waits. `is_behind` says that events were dropped because a queue was full.
+    If the process dies while events wait in a queue, they are fetched from the history, because the watermark moves
+    only when nothing waits. `is_behind` says that events were dropped because a queue was full.
     """
 
     def __init__(self) -> None:
@@ -99,19 +99,19 @@ async def _handle(act: Callable[[], Awaitable[object]]) -> None:
 CHECK_SECONDS = 600.0
 """How often the channels' history is compared with what was received."""
 MARK_SECONDS = 5.0
-"""How often it is noted until when everything was received."""
+"""How often the time is recorded up to which everything was received."""
 SERVERS_SECONDS = 30.0
 """How long a new session waits until all its servers are announced, before missed messages are fetched. A server that
 is down is not announced."""
 RETRY_SECONDS = 5.0
 UNREADABLE_SECONDS = 30.0
-"""How long after one look at the history the next may follow, if messages arrive that cannot be read."""
+"""The shortest time between two reads of the history, if messages arrive that cannot be read."""
 UNREADABLE_MESSAGES = frozenset({"MESSAGE_CREATE", "MESSAGE_UPDATE", "frame"})
 LONGEST_ID = 100
 
 
 class Session:
-    """Routes events: places are learned at once, messages are queued by channel, interactions are answered at once."""
+    """Routes events. Places are learned at once, messages are queued by channel, interactions are answered at once."""
 
     def __init__(self, listener: Listener) -> None:
         self.queues = ChannelQueues()
@@ -130,7 +130,7 @@ class Session:
         self._missed_some = False
 
     def route(self, event: str, data: Any) -> None:
-        """Route an event of the gateway; events come in order. One that cannot be read is fetched from the history."""
+        """Route an event of the gateway. Events come in order. An unreadable message is fetched from the history."""
         self._received_at = self._clock.now()
         self._is_cut = event == gateway.CUT or (self._is_cut and event not in ("READY", "RESUMED"))
         if event == gateway.BROKEN:
@@ -178,7 +178,7 @@ class Session:
             self._missed_some = True
 
     async def watch(self) -> None:
-        """Fetch missed messages when a session begins and at intervals; note until when everything was received."""
+        """Fetch missed messages when a session begins and at intervals. Record up to when everything was received."""
         await self._begun.wait()
         checked = -CHECK_SECONDS
         loop = asyncio.get_running_loop()
@@ -202,7 +202,7 @@ class Session:
                 await asyncio.wait_for(self._begun.wait(), timeout=MARK_SECONDS)
 
     async def _check(self) -> None:
-        """Fetch what was missed. If an open connection has not delivered it, it has stalled."""
+        """Fetch missed messages. If an open connection has not delivered them, the connection has stalled."""
         is_new, missed_some = self._begun.is_set(), self._missed_some
         self._begun.clear()
         self.queues.is_behind = self._missed_some = False

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ASK, REMIND, REMINDERS, SETTINGS, HELP = "ask", "remind", "reminders", "settings", "help"
 SOLVED = "solved"
 CANCEL, MOVE, SNOOZE, TURN = "cancel", "move", "snooze", "turn"
-"""Commands for a thing of the person's, which is suggested while the person types; also verbs of suggestions."""
+"""Commands for one of the person's things, which are suggested while the person types. Also verbs of suggestions."""
 ASK_ABOUT, REMIND_ABOUT = "Ask about this", "Remind me about this"
 QUESTION, WHAT, WHEN = "question", "what", "when"
 LONGEST_QUESTION, LONGEST_WHAT, LONGEST_WHEN = 4_000, 500, 100
@@ -107,7 +107,7 @@ GONE = "“{name}” does not exist any more. Type / to see my commands, or ment
 
 
 def are_current(found: Sequence[Mapping[str, Any]], wanted: Sequence[Mapping[str, Any]] = COMMANDS) -> bool:
-    """Tell whether Discord has exactly the wanted commands. It tells localizations only if it is asked for them."""
+    """Return whether Discord has exactly the wanted commands. Discord returns localizations only on request."""
     return sorted(map(_compared, found), key=str) == sorted(map(_compared, wanted), key=str)
 
 
@@ -119,12 +119,12 @@ def _compared(wanted: Mapping[str, Any]) -> Json:
 
 
 def _translations(thing: Mapping[str, Any]) -> Json:
-    """Return the translations in an order of their own: Discord need not keep ours."""
+    """Return the translations in sorted order, because Discord does not always keep ours."""
     return {key: sorted((thing.get(key) or {}).items()) for key in ("name_localizations", "description_localizations")}
 
 
 def _known(given: Mapping[str, Any]) -> Json:
-    """Return an option without what Discord adds by default or leaves out."""
+    """Return an option without the fields that Discord adds by default or leaves out."""
     kept = {key: value for key, value in given.items() if key in _SAID and value} | _translations(given)
     inner = [_known(part) for part in given.get("options") or ()]
     choices = [

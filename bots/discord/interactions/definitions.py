@@ -1,4 +1,4 @@
-"""What the definitions of commands are made of: discord.com/developers/docs/interactions/application-commands. Pure."""
+"""Makes the parts of command definitions: discord.com/developers/docs/interactions/application-commands. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A command, button or form that somebody used, the message that it stands for, and the first response to it. Pure."""
+"""Reads a command, button or form that somebody used, the message it stands for, and makes the first response. Pure."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ BOT_DM = 1
 LINE = "line"
 """The field of a form that asks for one line."""
 _FOR_ALL = frozenset({commands.ASK, commands.ASK_ABOUT, commands.SOLVED, commands.TURN})
-"""Commands that everybody sees answered; every other answer is for the person alone."""
+"""Commands whose answers everybody sees. Every other answer is for the person alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Interaction:
 
     @property
     def is_by_moderator(self) -> bool:
-        """Whether the person moderates here. Moderators are served before everybody else."""
+        """Whether the person moderates this server. Moderators are served before everybody else."""
         return bool(int((self.raw.get("member") or {}).get("permissions") or 0) & MODERATES)
 
     @property
@@ -161,7 +161,7 @@ def focused_option(use: Interaction) -> tuple[str, str]:
 
 
 def interaction_message(use: Interaction, text: str, *, key: str, choice: str | None = None) -> Message:
-    """Return what is said by an interaction. It is not part of an ongoing conversation; `key` makes it unique."""
+    """Return what is said by an interaction. It is not part of an ongoing conversation. `key` makes it unique."""
     address = _press_address(use) if use.raw.get("message") else command_address(use)
     return Message(
         key,
@@ -204,7 +204,7 @@ def _press_address(use: Interaction) -> Address:
 
 
 def pressed_choice(use: Interaction) -> tuple[str, int] | None:
-    """Return the reply's key and the number of the choice that was pressed or chosen, or None if there is none."""
+    """Return the reply's key and the number of the choice that was pressed or chosen, or None if nothing was."""
     custom_id = use.custom_id
     number = custom_id.number
     if custom_id.kind == MENU:
@@ -237,7 +237,7 @@ _LABEL, _INPUT = 18, 4
 
 
 def deferral(use: Interaction) -> Json:
-    """Return the promise of an answer that comes later."""
+    """Return the response that promises a later answer."""
     if use.is_on_message:
         return {"type": _DEFERRED_UPDATE}
     return {"type": _DEFERRED_MESSAGE} if use.is_public else {"type": _DEFERRED_MESSAGE, "data": {"flags": EPHEMERAL}}
@@ -260,7 +260,7 @@ def line_form(use: Interaction, *, title: str, question: str) -> Json:
 
 
 def menu_form(use: Interaction) -> Json:
-    """Return the form of a context menu: a reminder about a message or a person, or a question about a person."""
+    """Return the form of a context menu, for a reminder about a message or a person, or a question about a person."""
     if use.name == commands.ASK_ABOUT:
         question = f"Who is {_person_name(use)}?"
         asked = _input(commands.QUESTION, "What do you want to know?", longest=LONGEST_LINE, value=question)
@@ -273,7 +273,7 @@ def menu_form(use: Interaction) -> Json:
 
 
 def _quote(use: Interaction) -> str:
-    """Return the beginning of a message. Nothing is quoted from a restricted place: the link to it is enough."""
+    """Return the beginning of a message. Nothing is quoted from a restricted place; the link is enough."""
     said = str(target_message(use).get("content") or "")
     if not said or use.context.is_restricted:
         return "this message"

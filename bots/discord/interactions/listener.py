@@ -1,7 +1,7 @@
 """Handles what people use: commands, menus, buttons and forms.
 
-Each is answered at once: with a form or suggestions, or with the promise of an answer. What was promised goes to the
-inbox.
+Each is answered at once, with a form, with suggestions, or with the promise of an answer. If an answer was promised,
+the message goes to the inbox.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ log = logging.getLogger(__name__)
 
 CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
 PROMISE_SECONDS = 1.0
-"""How long Discord may take to confirm a promise before it is sent again. Discord waits three seconds for it."""
+"""How long to wait until Discord confirms a promise before it is sent again. Discord accepts it for three seconds."""
 TRIES, RETRY_SECONDS = 6, 0.5
 EXPIRED = "This button has expired. Please ask me again."
 NOT_ASKER = "Only the person who opened this post and the moderators can do that."
@@ -71,7 +71,7 @@ LOST = "I cannot store that right now. Please try again in a minute."
 
 
 class NotAllowed(InputError):
-    """A person may not use something: at all, in this place, or that often."""
+    """A person is not allowed to use something: at all, in this place, or so often."""
 
 
 class InteractionListener:
@@ -86,12 +86,12 @@ class InteractionListener:
         self._known = frozenset(command["name"] for command in commands.make_commands(listener.desk.desk.abilities))
 
     async def handle(self, raw: dict[str, Any]) -> None:
-        """Answer an interaction, with what it asks for or with a promise; what was promised goes to the inbox.
+        """Answer an interaction with what it asks for or with a promise. After a promise, a message goes to the inbox.
 
-        Raises WireError if it cannot be read.
+        Raises WireError if the interaction cannot be read.
 
-        If the process dies before the promise, Discord tells the person that the interaction failed. If it dies between
-        the promise and the inbox, the person sees “thinking” for fifteen minutes, and then that it failed.
+        If the process dies before the promise, Discord tells the person that the interaction failed. If it dies after
+        the promise and before the commit, the person sees “thinking” for fifteen minutes, and then that it failed.
         """
         use = self._read(raw)
         if use.type == AUTOCOMPLETE:
@@ -109,7 +109,7 @@ class InteractionListener:
                 await self._store_or_tell(use)
 
     async def _check(self, use: Interaction) -> None:
-        """Check whether the person may use this, in this place and that often; NotAllowed says why not."""
+        """Raise NotAllowed if the person must not use this, not in this place, or not so often."""
         guild = use.context.place.guild if use.is_in_our_server else None
         rules = await self._server_rules.of(guild)
         if use.type == COMMAND and use.name == SERVER:
@@ -160,7 +160,7 @@ class InteractionListener:
         raise RetryLater("Discord does not accept the promise of an answer.")
 
     async def _store_or_tell(self, use: Interaction) -> None:
-        """Store what was promised an answer. If that fails, say so."""
+        """Store the message to which an answer was promised. If that fails, tell the person."""
         for _ in range(TRIES):
             try:
                 with told_as_ours():
@@ -226,7 +226,7 @@ class InteractionListener:
     async def _store_press(self, use: Interaction) -> None:
         """Store the press of a button. One press removes all buttons of the reply, unless the button stays.
 
-        A button beside a line is pressed for itself: it alone is removed.
+        If a button beside a line is pressed, it alone is removed.
         """
         choice = await self._find_choice(use)
         if choice is None:

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 LOCALES: Final = (("de",), ("es-ES", "es-419"), ("fr",), ("pt-BR",))
-"""Discord's codes of each language, in the order of the columns below. It has one Portuguese, and two Spanish ones."""
+"""Discord's codes of each language, in the order of the columns below. It has one Portuguese and two Spanish codes."""
 
-# German, Spanish, French, Portuguese; each “name: description”, or for a choice of an option the name alone.
+# German, Spanish, French, Portuguese. Each is “name: description” or, for a choice of an option, the name alone.
 WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
     "ask": (
         "fragen: Eine Frage stellen",

@@ -25,7 +25,7 @@ LOOK_SECONDS = 1.5
 
 
 class NamedThings:
-    """Reads the things of whoever uses a command, as the person may see them where it is answered."""
+    """Reads the things of the person who uses a command, as far as the person may see them where it is answered."""
 
     def __init__(self, desk: Frontdesk) -> None:
         self._desk = desk

@@ -1,4 +1,4 @@
-"""`/server`: what a server decides about the desk, as the press of a button that changes its rules. Pure."""
+"""`/server`, by which a server decides about Frontdesk, read as the press of a button that changes its rules. Pure."""
 
 from __future__ import annotations
 
@@ -92,12 +92,12 @@ NOT_YOURS = "Only people who manage this server can change that, and the roles t
 
 
 def may_decide(use: Interaction, rules: Rules) -> bool:
-    """Tell whether a person may decide for the server, by permissions or by a role that the server has named."""
+    """Return whether a person may decide for the server, by permissions or by a role that the server has named."""
     return bool(_permissions(use) & MANAGES) or not {role.id for role in rules.keepers}.isdisjoint(author_roles(use))
 
 
 def may_mark_solved(use: Interaction, rules: Rules) -> bool:
-    """Tell whether a person may mark the posts of others as solved."""
+    """Return whether a person may mark the posts of others as solved."""
     return bool(_permissions(use) & MANAGES_THREADS) or may_decide(use, rules)
 
 

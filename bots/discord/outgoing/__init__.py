@@ -1,1 +1,1 @@
-"""What the desk sends to Discord: replies, threads, notices, and who may have something posted."""
+"""What Frontdesk sends to Discord: replies, threads, notices, and who may have something posted."""

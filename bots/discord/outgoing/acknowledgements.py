@@ -1,6 +1,6 @@
-"""Acknowledges what people do: an answer is coming, a button was pressed, or something is refused and why.
+"""Acknowledges what people do: says that an answer is coming, that a button was pressed, or why something is refused.
 
-They are sent after what counts is stored. A failure is logged and otherwise ignored.
+Acknowledgements are sent after what counts is stored. A failure is logged and otherwise ignored.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ TYPING_SECONDS = 8.0
 """Discord shows the typing indicator for about ten seconds."""
 MOST_REMEMBERED = 1_000
 REFUSALS = 4
-"""How many refusals are sent at a time. In a crowd the others wait, so that answers keep flowing."""
+"""How many refusals are sent at a time. In a crowd, further ones wait, so that answers are still sent."""
 TRIES, RETRY_SECONDS = 20, 5.0
 
 
@@ -55,8 +55,8 @@ class Acknowledgements(BackgroundTasks):
     async def refuse(self, channel: str, message: str, words: str) -> None:
         """Tell somebody why something was refused, in a reply to their message.
 
-        If the process dies before this, nobody is told. If it dies after and refuses the message again, Discord still
-        knows the nonce for some minutes.
+        If the process dies before this, nobody is told. If it dies after, and then refuses the message again, Discord
+        drops the second refusal, because it knows the nonce for some minutes.
         """
         reference = {"message_id": message, "fail_if_not_exists": False}
         once = {"nonce": f"no {message}"[:LONGEST_NONCE], "enforce_nonce": True}

@@ -1,4 +1,4 @@
-"""Posts messages: where an address says, or, where that is not allowed, at the next best place; alerts moderators."""
+"""Posts messages where an address says or, if that is not allowed, at the next best place. Alerts moderators."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ NO_CHANNEL = (
 )
 _CLOSED = frozenset({codes.THREAD_ARCHIVED, codes.THREAD_LOCKED, codes.NO_PERMISSION, codes.NO_ACCESS})
 SHUT = _CLOSED | {codes.UNKNOWN_CHANNEL, codes.NOT_IN_FORUM}
-"""Discord's codes for a place in which we may not write."""
+"""Discord's error codes for a place in which we are not allowed to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Payload:
         return cls({**post.body(addressee=addressee), **more}, post.files)
 
     def noted(self, note: str) -> Payload:
-        """Return the payload with a note that says why it is posted here."""
+        """Return the payload with a note that says why it is posted in this place."""
         return replace(self, body=with_note(dict(self.body), note))
 
 
@@ -99,7 +99,7 @@ class Poster:
     async def post(self, address: Address, payload: Payload, *, only_there: bool = False) -> MessageRef:
         """Post where an address says, or, unless `only_there`, at the next best place; return where it was posted.
 
-        Raises as `Api.call`: perhaps no place accepts it.
+        Raises as `Api.call`, for instance if no place accepts it.
         """
         try:
             return await self._create(await self.channel(address), payload)
@@ -126,7 +126,7 @@ class Poster:
         return place
 
     async def call(self, method: str, path: str, payload: Payload, **more: Any) -> Any:
-        """Send a payload; if attaching files is not allowed, send it without them."""
+        """Send a payload. If attaching files is not allowed, send it without files."""
         try:
             return await self._api.call(method, path, body=payload.body, files=payload.files, **more)
         except DiscordRefused as error:
@@ -147,7 +147,7 @@ class Poster:
         return self._direct[person]
 
     async def _post_to_asker(self, address: Address, payload: Payload, refused: DiscordRefused) -> MessageRef:
-        """Write to the person who asked, after telling the moderators that the channel is closed to us.
+        """Write to the person who asked, after an alert to the moderators that the channel is closed to us.
 
         Nothing that was said in an age-restricted channel is repeated in a direct message.
         """
@@ -187,9 +187,9 @@ class Poster:
 
 
 def payload_at(address: Address, place: MessageRef, payload: Payload) -> Payload | None:
-    """Return what replaces the message at a place; None if that message is to stay.
+    """Return what replaces the message at a place, or None if the message is to stay.
 
-    In a direct message the new one still says why it is there, and repeats nothing from an age-restricted channel.
+    In a direct message, the new text still says why it is there, and repeats nothing from an age-restricted channel.
     """
     asker = Asker.read(address.via)
     if asker is None or place.channel in (address.thread, address.channel):
@@ -198,5 +198,5 @@ def payload_at(address: Address, place: MessageRef, payload: Payload) -> Payload
 
 
 def is_direct(address: Address) -> bool:
-    """Tell whether an address means the direct conversation with a person."""
+    """Return whether an address means the direct conversation with a person."""
     return (address.name or "").startswith("@")

@@ -1,4 +1,4 @@
-"""Who may have something posted in a channel of Discord: whoever may see the channel and write there.
+"""Decides who may have something posted in a channel of Discord: everybody who can see it and write there.
 
 The rules are those of discord.com/developers/docs/topics/permissions.
 """
@@ -40,13 +40,13 @@ class PostingPermission:
         self._got = alru_cache(maxsize=REMEMBERED, ttl=KNOWN_SECONDS)(self._get)
 
     async def objection(self, address: Address, person: str) -> str | None:
-        """Return why a person may not have something posted at an address, or None. Raises as `Api.call`."""
+        """Return why a person is not allowed to have something posted there, or None. Raises as `Api.call`."""
         if address.label.startswith("@"):
             return None
         if not address.channel.isdecimal():
             return f"I do not know the channel {address.channel}. Mention it: type # and choose it from Discord's list."
         channel = await self._got(f"/channels/{address.channel}")
-        thread = await self._find(f"/channels/{address.thread}") if address.thread else None  # opened by the answer
+        thread = await self._find(f"/channels/{address.thread}") if address.thread else None  # the answer opens it
         place = channel if channel["type"] not in THREADS else await self._got(f"/channels/{channel['parent_id']}")
         guild = await self._got(f"/guilds/{place['guild_id']}")
         member = await self._find(f"/guilds/{place['guild_id']}/members/{person}")

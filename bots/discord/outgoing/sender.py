@@ -1,4 +1,4 @@
-"""The half of the adapter that sends: replies, drafts, and retractions. It uses REST, so any worker can do it."""
+"""The part of the adapter that sends replies, drafts and retractions. It uses REST, so any worker can do it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _OVER = frozenset(
 
 @dataclass(slots=True)
 class _Progress:
-    """Which messages of a reply are known to be posted, by number, out of how many."""
+    """The messages of a reply that are known to be posted, by number, and how many there should be."""
 
     of: int = 0
     posted: dict[int, MessageRef] = field(default_factory=dict)
@@ -60,9 +60,9 @@ class _Progress:
 class DiscordSender:
     """Discord as a `Platform` that also shows drafts.
 
-    Each message carries a nonce that Discord enforces: sent twice within minutes, it is posted once. After that, it is
-    recognised by its echo from the gateway, which carries the nonce, by its buttons, which carry the reply's key, or by
-    its text. An edit that is repeated changes nothing, and neither does a repeated first answer to an interaction.
+    Each message carries a nonce that Discord enforces: if it is sent twice within minutes, it is posted once. Later, it
+    is recognised by its echo from the gateway, which carries the nonce, by its buttons, which carry the reply's key, or
+    by its text. An edit that is repeated changes nothing, and neither does a repeated first answer to an interaction.
     """
 
     name = SERVICE
@@ -80,7 +80,7 @@ class DiscordSender:
         self._events = ServerEvents(api, owner_alerts, clock=clock)
 
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
-        """Send a reply, in as many messages as it needs; if it replaces another one, edit that one's messages."""
+        """Send a reply, in as many messages as it needs. If it replaces another reply, edit that reply's messages."""
         if reply.event:
             return await self._events.put(address, reply.event, before=replaces)
         await self._posts.update(address, reply)
@@ -98,7 +98,7 @@ class DiscordSender:
     async def find_sent(self, address: Address, *, key: str) -> str | None:
         """Look for a reply: by its echo, or in the history of every place where it may have been posted.
 
-        If only a part is posted, that is noted, and `send` goes on with the rest. An event is put again, since that
+        If only a part is posted, this is noted, and `send` sends the rest. An event is put again, because that
         changes nothing the second time.
         """
         written = await self._outbox.by_key(key)
@@ -139,11 +139,11 @@ class DiscordSender:
         return await fetch(self.api, attachment.id, attachment.name)
 
     async def objection(self, address: Address, person: str) -> str | None:
-        """Return why a person may not have something posted there, or None."""
+        """Return why a person is not allowed to have something posted there, or None."""
         return await self._permission.objection(address, person)
 
     async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
-        """Show a draft by edits that are far enough apart; once an interaction has expired, show nothing more.
+        """Show a draft by edits that are far enough apart. After an interaction has expired, show nothing more.
 
         If the process dies, the draft stays as it is until the reply replaces it.
         """
@@ -165,7 +165,7 @@ class DiscordSender:
         return draft
 
     def note_echo(self, said: Mapping[str, Any]) -> None:
-        """Note a message of ours that the gateway reports; its nonce says which one it is."""
+        """Note a message of ours that the gateway reports. Its nonce says which message it is."""
         nonce = str(said.get("nonce") or "")
         key, digits = nonce[:24], nonce[24:]
         is_ours = len(digits) == 1 and all(char in "0123456789abcdef" for char in key)
@@ -202,7 +202,7 @@ class DiscordSender:
         return await self.poster.post(address, Payload.of(post, addressee=addressee, **known))
 
     async def _answer(self, reply_token: ReplyToken, payload: Payload, part: int) -> MessageRef:
-        """Answer an interaction: the first message replaces “thinking”, the others follow it."""
+        """Answer an interaction. The first message replaces “thinking”, and the others follow it."""
         if part == 0 and reply_token.kind != AFTER:
             return MessageRef.of(await self.poster.call("PATCH", ORIGINAL, payload, ids=reply_token.ids))
         flags = payload.body["flags"] | (EPHEMERAL if reply_token.is_private else 0)
@@ -212,7 +212,7 @@ class DiscordSender:
         )
 
     async def _replace(self, address: Address, place: MessageRef, post: Post) -> MessageRef:
-        """Edit a message into another one. If the old one is built of components, the new one has to be, too."""
+        """Replace a message by editing it. If the old one is built of components, the new one must be as well."""
         payload = payload_at(address, place, Payload.of(post))
         if payload is None:
             return place

@@ -33,7 +33,7 @@ _ADDED = re.compile(r"\A(?:<@\d+> )?(?:-# I (?:cannot|may not) write [^\n]*\n)?|
 async def find_parts(api: Api, outbox: Outbox, channel: str, *, key: str) -> tuple[dict[int, MessageRef], int]:
     """Return the messages of a reply that are posted in a channel, by number, and how many there should be.
 
-    Raises as `Api.call`: perhaps the channel cannot be read.
+    Raises as `Api.call`, for instance if the channel cannot be read.
     """
     written = await outbox.written(key)
     after = snowflake(written[1] - SKEW) if written else None
@@ -56,7 +56,7 @@ async def find_parts(api: Api, outbox: Outbox, channel: str, *, key: str) -> tup
 
 
 def _match_by_text(ours: Sequence[Mapping[str, Any]], posts: Sequence[Post]) -> dict[int, MessageRef]:
-    """Match messages (newest first) with a reply's parts by their text, in order; parts with buttons are left out."""
+    """Match messages (newest first) with a reply's parts by their text, in order. Parts with buttons are left out."""
     wanted = [None if post.components else _normalized(post.content) for post in posts]
     found: dict[int, MessageRef] = {}
     part = len(posts) - 1

@@ -1,6 +1,6 @@
-"""Scheduled events of servers: one for each meeting that a server shows, found again by what its description says.
+"""Scheduled events of servers, one for each meeting that a server shows. The description identifies the event.
 
-Discord has no nonce for events. So each request first looks for the event, and a repeated one finds it as it should be:
+Discord has no nonce for events. So each request first looks for the event, and a repeated request finds it up to date:
 discord.com/developers/docs/resources/guild-scheduled-event.
 """
 
@@ -141,7 +141,7 @@ def _mark(event: Event) -> str:
 
 
 def _wanted(address: Address, event: Event) -> dict[str, Any]:
-    """Return the event as Discord is to show it; empty if it is to show none."""
+    """Return the event as Discord is to show it, or an empty object if it is not to show any."""
     if not event.is_on or event.starts is None or event.ends is None:
         return {}
     return {
@@ -156,7 +156,7 @@ def _wanted(address: Address, event: Event) -> dict[str, Any]:
 
 
 def _changes(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what differs. The beginning of an event that has begun cannot be changed."""
+    """Return what differs. The start of an event that has begun cannot be changed."""
     kept = {key: wanted[key] for key in ("name", "description") if found.get(key) != wanted[key]}
     times = ("scheduled_start_time", "scheduled_end_time") if found["status"] == _SCHEDULED else ("scheduled_end_time",)
     moved = {key: wanted[key] for key in times if _instant(found.get(key)) != _instant(wanted[key])}

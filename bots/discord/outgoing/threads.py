@@ -1,4 +1,4 @@
-"""Threads: opening one for an answer, named after the question, and the tags and titles of forum posts."""
+"""Opens threads for answers, named after the question, and sets the tags and titles of forum posts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NO_TAGS = (
 
 
 async def open_thread(api: Api, channel: str, root: str) -> None:
-    """Open the thread of a message, unless it is open. Raises as `Api.call`: threads may not be allowed here."""
+    """Open the thread of a message, unless it is open. Raises as `Api.call`, for instance if it is not allowed."""
     question = await api.call("GET", ONE, channel_id=channel, message_id=root)
     people = {user["id"]: user["username"] for user in question.get("mentions") or ()}
     us = await api.me()
@@ -43,7 +43,7 @@ async def open_thread(api: Api, channel: str, root: str) -> None:
 
 
 class ForumPosts:
-    """Tags and renames forum posts before the reply is posted. If the process dies in between, it is done again."""
+    """Tags and renames forum posts before the reply is posted. If the process dies before that, this is repeated."""
 
     def __init__(self, api: Api, server_rules: ServerRules, owner_alerts: OwnerAlerts) -> None:
         self._api = api
@@ -51,7 +51,7 @@ class ForumPosts:
         self._owner_alerts = owner_alerts
 
     async def update(self, address: Address, reply: Reply) -> None:
-        """Give a post the tag and title that a reply asks for; where that is not allowed, alert the moderators."""
+        """Give a post the tag and title that a reply asks for. If that is not allowed, alert the moderators."""
         if not address.thread or not (reply.mark or reply.title):
             return
         guild = None
@@ -80,7 +80,7 @@ class ForumPosts:
         return changes
 
     async def _tags(self, post: dict[str, Any], mark: str) -> list[str]:
-        """Return a post's new tags; empty if the forum has no such tag, or the post already has it."""
+        """Return a post's new tags, or nothing if the forum has no such tag or the post already has it."""
         forum = await self._api.call("GET", CHANNEL, channel_id=str(post["parent_id"]))
         if int(forum["type"]) not in FORUMS:
             return []

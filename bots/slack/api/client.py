@@ -57,7 +57,7 @@ async def call(method: Callable[..., Awaitable[AsyncSlackResponse]], **arguments
 
     Raises:
         RetryLater: Slack is down, busy, or does not answer.
-        SlackRefused: it refuses.
+        SlackRefused: Slack refuses the call.
     """
     try:
         async with asyncio.timeout(TIMEOUT_SECONDS):
@@ -70,7 +70,7 @@ async def call(method: Callable[..., Awaitable[AsyncSlackResponse]], **arguments
 
 @contextmanager
 def naming_token(variable: str, kind: str) -> Iterator[None]:
-    """Within the block, have a refused token reported by its variable and kind."""
+    """Within the block, report a refused token by the name of its variable and its kind."""
     try:
         yield
     except SlackRefused as error:
@@ -94,7 +94,7 @@ def _as_our_error(error: SlackApiError) -> FrontdeskError:
 
 
 def make_client(token: str, *, api_url: str, session: aiohttp.ClientSession | None = None) -> AsyncWebClient:
-    """Return a client for a token. It does not retry: the job that calls does, and the rate limit delays it."""
+    """Return a client for a token. It does not retry, because the calling job does. The rate limit delays it."""
     from slack_sdk.web.async_client import AsyncWebClient  # noqa: PLC0415 — heavy for the command line
 
     return AsyncWebClient(token=token, base_url=api_url, timeout=TIMEOUT_SECONDS, session=session, retry_handlers=[])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.model.messages import Enclosure
 
 HOPS: Final = 3
-"""Redirects that are followed, among Slack's own hosts only."""
+"""The most redirects that are followed, among Slack's own hosts only."""
 HOSTS: Final = frozenset({"slack.com", "files.slack.com"})
 LACKING: Final = (
     "the app lacks the scope files:read. Update its manifest (`frontdesk slack manifest`) and reinstall it."
@@ -36,7 +36,7 @@ async def fetch(client: AsyncWebClient, session: aiohttp.ClientSession, file_id:
 
     Raises:
         RetryLater: Slack is down or busy.
-        InputError: the file is gone, is stored elsewhere, is too large, or may not be read.
+        InputError: the file is gone, is stored elsewhere, is too large, or we are not allowed to read it.
     """
     file: Mapping[str, Any] = (await call(client.files_info, file=file_id))["file"]
     url = str(file.get("url_private_download") or file.get("url_private") or "")
@@ -78,7 +78,7 @@ async def share(
 
 
 def shared_name(enclosure: Enclosure, *, key: str, part: int) -> str:
-    """Return the name under which a reply's file is shared; by this name it is found again."""
+    """Return the name under which a reply's file is shared, and by which it is found again."""
     stem, _, ending = enclosure.name.rpartition(".")
     return f"{stem}-{key[:KEY_DIGITS]}{part:02}.{ending}"
 

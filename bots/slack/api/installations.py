@@ -1,4 +1,4 @@
-"""The workspaces that installed the app themselves: slack-bolt's stores, kept in the desk's own credentials."""
+"""Stores for slack-bolt of the workspaces that installed the app themselves, on Frontdesk's encrypted credentials."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Installations(AsyncInstallationStore):
         return logging.getLogger(__name__)
 
     async def async_save(self, installation: Installation) -> None:
-        """Keep an installation; it replaces an earlier one of the same workspace."""
+        """Keep an installation. It replaces an earlier installation of the same workspace."""
         name = installation.team_id or installation.enterprise_id or ""
         await self._credentials.put(SERVICE, name, json.dumps(installation.to_dict(), default=str))
 
@@ -107,7 +107,7 @@ class States(AsyncOAuthStateStore):
         return state
 
     async def async_consume(self, state: str) -> bool:
-        """Tell whether a state is valid, and use it up."""
+        """Return whether a state is valid, and use it up."""
         return await self._credentials.take(STATES, state, no_older_than=STATE_LIVES) is not None
 
 

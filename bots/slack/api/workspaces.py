@@ -33,9 +33,9 @@ REMEMBERED_SECONDS = 3600
 """How long a name, a zone or a channel is remembered."""
 REMEMBERED = 10_000
 MOST_MEMBERS = 100
-"""How many members of a group are asked for their names; the others are called by their ids."""
+"""The names of how many members of a group are looked up. The others are called by their ids."""
 LOOKUP_SECONDS = 1.0
-"""How long a message waits for names; Slack wants it acknowledged within three seconds."""
+"""How long a message waits for names. Slack wants it acknowledged within three seconds."""
 PAGE = 200
 _REMOVED = frozenset({"account_inactive", "invalid_auth", "token_revoked", "not_authed"})
 PERSON_ID = re.compile("[UW][A-Z0-9]{4,}")
@@ -54,7 +54,7 @@ class OneToken:
         return self._token if team in await self.teams() else None
 
     async def teams(self) -> list[str]:
-        """Ask Slack, once, which workspace or organisation it is."""
+        """Return the one workspace or organisation of the token. Slack is asked only the first time."""
         if self._team is None:
             answer = await call(make_client(self._token, api_url=self._api_url).auth_test)
             organisation = answer.get("enterprise_id") if answer.get("is_enterprise_install") else None
@@ -62,11 +62,11 @@ class OneToken:
         return [self._team]
 
     async def erase(self, team: str) -> None:
-        """Do nothing: the token comes from the settings."""
+        """Do nothing, because the token comes from the settings."""
 
 
 class Workspaces:
-    """Looks up what Slack tells of workspaces, and remembers it for an hour."""
+    """Looks up what Slack knows about workspaces, and remembers it for an hour."""
 
     def __init__(self, tokens: OneToken | Installations, *, api_url: str, session: Any, is_agent: bool = False) -> None:
         self._tokens, self.teams = tokens, tokens.teams
@@ -100,7 +100,7 @@ class Workspaces:
         return await self._bot(team, await self._tokens.token(team))
 
     async def forget(self, team: str) -> None:
-        """Erase what is kept of a workspace that has removed the app, unless it has installed it again."""
+        """Erase what is kept about a workspace that has removed the app, unless it has installed the app again."""
         try:
             await call((await self.client(team)).auth_test)
         except SlackRefused as error:
@@ -117,7 +117,7 @@ class Workspaces:
     async def names(self, team: str, *, people: Iterable[str], channels: Iterable[str] = ()) -> Names:
         """Return the names of ids. A name that takes longer than a second is left out, so that no message waits longer.
 
-        What Slack tells later is remembered for the next message.
+        If Slack answers later, the answer is remembered for the next message.
         """
         asked = [(id_, asyncio.ensure_future(self._person(team, id_))) for id_ in people]
         titled = [(id_, asyncio.ensure_future(self._channel(team, id_))) for id_ in channels]
@@ -136,7 +136,7 @@ class Workspaces:
         return replace(names, groups=groups)
 
     async def groups(self, team: str, said: Mapping[str, Any], *, bot: Bot) -> Mapping[str, Group]:
-        """Return the groups of people of a workspace, if they matter for an event: it is to us.
+        """Return the groups of people of a workspace, if they matter for an event, that is, if it is addressed to us.
 
         Without the scope, or on a plan without groups, there are none. As with names, what takes longer than a second
         is left out.
@@ -149,11 +149,11 @@ class Workspaces:
         return _result(task) or {}
 
     def forget_groups(self) -> None:
-        """Ask anew who is in which group, because that has changed."""
+        """Forget who is in which group, because that has changed, so that Slack is asked again."""
         self._groups.cache_clear()
 
     async def _wait(self, lookups: Sequence[asyncio.Task[Any]]) -> None:
-        """Wait for lookups, but not for long; what comes later is remembered."""
+        """Wait for lookups, but not for long. Later results are remembered."""
         _, late = await asyncio.wait(lookups, timeout=LOOKUP_SECONDS)
         self._late |= late
         for task in late:
@@ -164,7 +164,7 @@ class Workspaces:
         _result(task)
 
     async def is_shared(self, team: str, channel: str) -> bool:
-        """Tell whether people of other organisations can read a channel; True if Slack does not say."""
+        """Return whether people from other organisations can read a channel. True if Slack does not say."""
         try:
             client = await self.client(team)
             return bool((await call(client.conversations_info, channel=channel))["channel"].get("is_ext_shared"))
@@ -180,7 +180,7 @@ class Workspaces:
         """Return the id of an address's channel, which may also be a person's id or a channel's name.
 
         Raises:
-            InputError: there is no channel of that name.
+            InputError: there is no channel of this name.
         """
         name = address.channel.removeprefix("#")
         if PERSON_ID.fullmatch(name):

@@ -27,27 +27,27 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_THREADS = 100
-"""The most recent threads are read even if their first message is not among the newest of the channel."""
+"""How many of the most recent threads are read even if their first message is not among the newest of the channel."""
 
 
 CHECK_SECONDS = 600.0
 """How often the channels' history is compared with what was received."""
 RETRY_SECONDS = 5.0
 UNREADABLE_SECONDS = 30.0
-"""How long after one look at the history the next may follow, if events arrive that cannot be read."""
+"""The shortest time between two reads of the history, if events arrive that cannot be read."""
 UNDER_WAY = timedelta(seconds=10)
-"""A message this young may still be on its way, and is no sign of a stalled connection."""
+"""A message this young may still be on its way, so it is not a sign of a stalled connection."""
 
 
 class Backfill:
-    """Fetches missed messages. Those that are known already change nothing."""
+    """Fetches missed messages. Messages that are already stored change nothing."""
 
     def __init__(self, listener: Listener) -> None:
         self._listener, self._workspaces = listener, listener.workspaces
         self._watermarks, self._clock = listener.desk.watermarks, listener.desk.clock
 
     async def run(self, team: str) -> datetime | None:
-        """Fetch what was said in a workspace since we last listened; return when the oldest missed message was sent.
+        """Fetch messages of a workspace since we last listened. Return when the oldest missed message was sent.
 
         Raises:
             RetryLater: Slack or the database is down or busy; the next run goes on where this one ended.
@@ -70,12 +70,12 @@ class Backfill:
             after = begin(max(since, marks.get(channel["id"], since)), now=now).timestamp()
             found = await self._history(team, channel["id"], None)
             missed += await self._store_all(team, channel, found, after)
-            for message in found:  # the newest messages tell which threads went on
+            for message in found:  # the newest messages show which threads went on
                 read.add((channel["id"], message["ts"]))
                 if float(message.get("latest_reply") or 0) > after:
                     missed += await self._fetch_thread(team, channel, message["ts"], after)
             await self._watermarks.move_part(SERVICE, team, channel["id"], now)
-        known = {channel["id"]: channel for channel in channels}  # whoever reads a thread can read its channel
+        known = {channel["id"]: channel for channel in channels}  # people who can read a thread can read its channel
         for address in await self._watermarks.threads(SERVICE, team, limit=MOST_THREADS):
             place = (address.channel, address.thread)
             if address.thread and address.channel in known and place not in read:
@@ -100,7 +100,7 @@ class Backfill:
     async def _store_all(
         self, team: str, channel: dict[str, Any], found: list[dict[str, Any]], after: float
     ) -> list[datetime]:
-        """Store messages, oldest first, as their order is the conversation's. A thread's page begins with its root."""
+        """Store messages, oldest first, in the order of the conversation. A thread's page begins with its root."""
         kept = [
             await self._store(team, message | {"channel": channel["id"]}, external=bool(channel.get("is_ext_shared")))
             for message in sorted(found, key=lambda message: float(message["ts"]))
@@ -109,7 +109,7 @@ class Backfill:
         return [at for at in kept if at]
 
     async def _store(self, team: str, said: dict[str, Any], *, external: bool) -> datetime | None:
-        """Store a message; if it is known and was edited, store the edit. If it tells that we joined, say hello."""
+        """Store a message. If it is stored and was edited, store the edit. If it says that we joined, say hello."""
         if said.get("subtype") in JOINS:
             await self._listener.greet(team, said, external=external)
         if said.get("bot_id") or not said.get("user"):
@@ -143,13 +143,13 @@ class ConnectionMonitor:
         self._is_first = True
 
     def note_opened(self) -> None:
-        """Note that a connection was opened. What was missed before is not its fault."""
+        """Note that a connection was opened. It is not to blame for messages missed before."""
         self._just_opened = True
         self._wanted.set()
 
     def note_unreadable(self) -> None:
-        """Note that an event could not be read: it is fetched from the history, at most twice a minute."""
-        self._just_opened = True  # what is missed now is no fault of the connection
+        """Note that an event could not be read, so that the history is fetched, at most twice a minute."""
+        self._just_opened = True  # the connection is not to blame for what is missed now
         delay = max(0.0, self._fetched_at + UNREADABLE_SECONDS - time.monotonic())
         asyncio.get_running_loop().call_later(delay, self._wanted.set)
 

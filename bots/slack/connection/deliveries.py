@@ -1,4 +1,4 @@
-"""Hands what Slack delivers, over a socket or over HTTP, to slack-bolt's app. What cannot be read ends here."""
+"""Hands what Slack delivers, over a socket or over HTTP, to slack-bolt's app. Drops what cannot be read."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ class Deliveries:
     def drop(self, body: object, error: Exception) -> BoltResponse:
         """Log and count what cannot be read, and have missed messages fetched.
 
-        An event is acknowledged nevertheless: delivered again, it would be as unreadable. Of anything else, Slack tells
-        the person that it failed.
+        An event is acknowledged nevertheless, because a second delivery would be as unreadable. If anything else fails,
+        Slack tells the person.
         """
         fields = body if isinstance(body, dict) else {}
         event = fields.get("event")

@@ -1,7 +1,7 @@
 """The shapes of what Slack delivers, as far as we use it: docs.slack.dev/reference/events, …/interaction-payloads.
 
-A delivery is refused if a field that decides who reads the answer is not as documented. Any other such field is left
-out, so that a question is answered as long as its text, its author and its place can be read.
+A delivery is refused if a field that decides who reads the answer is not as documented. Any other field that is not as
+documented is left out, so that a question is answered if its text, its author and its place can be read.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ _KINDS: Mapping[str, Reader] = {
 _OTHER = record(
     **_OF_TEAM, user=_USER, view=_VIEW, channel=_NAMED, **dict.fromkeys(("callback_id", "action_id", "block_id"), text)
 )
-"""What slack-bolt itself reads of what we do not use."""
+"""Fields that we do not use, but slack-bolt reads."""
 _COMMAND = record(dict.fromkeys(("command", "team_id", "user_id", "trigger_id", "channel_id"), text), text=text)
 _CALLBACK = record(
     {"event": _event}, {"is_ext_shared_channel": flag}, **_OF_TEAM, event_id=text, authorizations=many(_AUTHORIZATION)
@@ -145,7 +145,7 @@ def read_delivery(body: object) -> dict[str, Any]:
     """Return what Slack delivers with every field that we use as documented.
 
     Raises:
-        WireError: a field is missing or wrong, without which nothing can be done; the text names it.
+        WireError: a field without which nothing can be done is missing or wrong. The text names the field.
     """
     try:
         return dict(_delivery(body))

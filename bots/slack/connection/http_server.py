@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 HEALTH = "/health"
 SIGNATURE_SECONDS = 600.0
-"""How long a signature could be replayed: Slack's clock may differ from ours by 300 s either way."""
+"""How long a signature could be replayed, because Slack's clock may differ from ours by 300 s either way."""
 LARGEST_BODY = 2**20
 """In bytes; Slack's events have a few thousand."""
 
@@ -37,8 +37,8 @@ LARGEST_BODY = 2**20
 class SeenSignatures:
     """The signatures of accepted requests, for as long as their time would still be accepted.
 
-    Slack signs every attempt anew, so a repeated signature is a replay by somebody else. A restart forgets them; then
-    the log recognises the event, and the replay has no effect.
+    Slack signs every attempt anew, so a repeated signature is a replay by somebody else. After a restart, they are
+    forgotten; then the log recognises the event, and the replay has no effect.
     """
 
     def __init__(self) -> None:
@@ -93,7 +93,7 @@ class _Requests:
         return await to_aiohttp_response(answer)
 
     async def _read(self, request: web.Request) -> bytes:
-        """Return the body; what is too long, too slow or broken is answered with 413, 408 or 400."""
+        """Return the body. If it is too long, too slow or broken, the answer is 413, 408 or 400."""
         try:
             async with asyncio.timeout(REQUEST_SECONDS):
                 return await request.read()
@@ -103,7 +103,7 @@ class _Requests:
             raise web.HTTPBadRequest from None
 
     def _is_signed(self, request: web.Request, body: bytes) -> bool:
-        """Tell whether Slack has signed a request, within the last five minutes."""
+        """Return whether Slack has signed a request, within the last five minutes."""
         timestamp, signature = (request.headers.get(f"X-Slack-{name}") for name in ("Request-Timestamp", "Signature"))
         try:
             return self._verifier.is_valid(body, timestamp, signature)
@@ -137,7 +137,7 @@ async def serve_http(
     """Listen for Slack's requests for the duration of the block, and yield the port.
 
     Raises:
-        SettingsError: the port is in use, or we may not open it.
+        SettingsError: the port is in use, or we are not allowed to open it.
     """
     requests = _Requests(deliveries, flow, signing_secret)
     server = web.Application(client_max_size=LARGEST_BODY)

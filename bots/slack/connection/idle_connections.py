@@ -17,9 +17,9 @@ MOST_STRANGERS: Final = 200
 
 
 class IdleConnections:
-    """Makes the protocols of connections, and watches each until `admit`: so many at most, and for ten seconds each.
+    """Makes the protocols of connections, and watches each until `admit`: a limited number, and for ten seconds each.
 
-    So connections that are opened and left half-open use up neither memory nor file descriptors.
+    This way, connections that are opened and never used take up neither memory nor file descriptors.
     """
 
     def __init__(self, make: Callable[[], RequestHandler]) -> None:

@@ -1,4 +1,4 @@
-"""Logs of libraries, reduced to one line an error: a broken connection or a stranger's garbage is no bug of ours."""
+"""Logs of libraries with one line per error, because a broken connection or malformed input is not a bug of ours."""
 
 from __future__ import annotations
 

@@ -42,8 +42,8 @@ CONTROL = frozenset({"hello", "disconnect"})
 class _Connection(SocketModeClient):
     """One connection. The old one is closed only after the new one has said hello, and only one is renewed at a time.
 
-    slack_sdk's own client closes first, retries a URL that can be used only once, and asks for the next one at once,
-    however often Slack says that there are too many.
+    slack_sdk's own client closes the old one first, retries a URL that can be used only once, and asks for the next URL
+    at once, even if Slack says that there are too many requests.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class _Connection(SocketModeClient):
         self._drop = drop
 
     async def run_message_listeners(self, message: dict[str, Any], raw_message: str) -> None:
-        """Handle an envelope; drop one that lacks a field, which slack_sdk would pass over."""
+        """Handle an envelope. Drop an envelope that lacks a field, which slack_sdk would ignore."""
         is_whole = {"type", "envelope_id"} <= message.keys() and isinstance(message.get("payload"), dict)
         if message and str(message.get("type")) not in CONTROL and not is_whole:
             self._drop(message.get("payload"), WireError("Slack sent an envelope that lacks a field"))
@@ -152,7 +152,7 @@ class SocketModeConnections:
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
-        """Keep the connections open for the duration of the block; if Slack is down, wait for it.
+        """Keep the connections open for the duration of the block. If Slack is down, wait for it.
 
         Raises:
             SlackRefused: the app-level token is wrong.

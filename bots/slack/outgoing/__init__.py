@@ -1,1 +1,1 @@
-"""What the desk sends to Slack: replies, notices, and who may have something posted."""
+"""What Frontdesk sends to Slack: replies, notices, and who may have something posted."""

@@ -1,6 +1,6 @@
-"""Acknowledges what people do: an answer is coming, what one may ask, a button was pressed, something is refused.
+"""Acknowledges what people do: says what they can ask, that a button was pressed, or why something is refused.
 
-They are sent after what counts is stored. A failure is logged and otherwise ignored.
+Acknowledgements are sent after what counts is stored. A failure is logged and otherwise ignored.
 """
 
 from __future__ import annotations
@@ -49,14 +49,14 @@ class Acknowledgements(BackgroundTasks):
         """Tell one person why something was refused; nobody else sees it."""
         address = message.address
         client = await self._workspaces.client(address.workspace)
-        begins = message.event_id.endswith(f"/{address.posts_in}")  # Slack shows none in a thread that is yet to be
+        begins = message.event_id.endswith(f"/{address.posts_in}")  # Slack shows none if the thread does not exist
         thread = {"thread_ts": address.posts_in} if address.posts_in and not begins else {}
         await call(
             client.chat_postEphemeral, channel=address.channel, user=message.person.id, text=escaped(words), **thread
         )
 
     async def refuse_press(self, team: str, container: Mapping[str, Any], person: str, *, owner: str) -> None:
-        """Tell a person, and nobody else, that a button was offered to another one."""
+        """Tell a person, and nobody else, that a button was offered to another person."""
         client = await self._workspaces.client(team)
         thread = {"thread_ts": container["thread_ts"]} if container.get("thread_ts") else {}
         text = escaped(NOT_YOURS.format(owner=owner))
@@ -72,10 +72,10 @@ class Acknowledgements(BackgroundTasks):
         )
 
     async def confirm_stop(self, address: Address, drafts: Sequence[str], *, untold: str | None) -> None:
-        """Tell that an answer was stopped: below what was written of it, or else to the person who is `untold`.
+        """Say that an answer was stopped, below the text written so far or, if there is none, to the `untold` person.
 
-        What was written has not been compared with the documents yet, and this says so. An answer that was finished
-        after all is left alone.
+        This also says that the text has not been checked against the documents. An answer that was finished after all
+        is not changed.
         """
         await self.sessions.finish(address)
         client, channel = await self._workspaces.place(address)
@@ -96,6 +96,6 @@ def _is_choice(block: Mapping[str, Any]) -> bool:
 
 
 def _is_chosen(block: Mapping[str, Any]) -> bool:
-    """Tell whether a block says what was chosen before."""
+    """Return whether a block says what was chosen before."""
     elements = block.get("elements") or ()
     return block.get("type") == "context" and any(str(each.get("text")).startswith(CHOSEN) for each in elements)

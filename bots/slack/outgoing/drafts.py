@@ -1,4 +1,4 @@
-"""Shows answers that are being written: as a stream in a thread, by edits elsewhere."""
+"""Shows answers while they are being written, as a stream in a thread, and by edits elsewhere."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 FORGET_SECONDS = 900.0
 PAUSE_SECONDS = 5.0
-"""How long no draft is shown after one failed."""
+"""How long no draft is shown after showing one has failed."""
 STOPPED = "stopped_by_user"
 PLAN = "Looking that up"
 _STATES = {"running": "in_progress", "done": "complete", "failed": "error"}
@@ -57,7 +57,7 @@ class Drafts:
         self._no_draft_until = -math.inf
 
     async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
-        """Show a draft: as a stream in a thread; by edits elsewhere, and when the stream has grown old.
+        """Show a draft as a stream in a thread, and by edits elsewhere or when the stream has been open too long.
 
         If the process dies, the stream stays as it is until the reply replaces it.
         """
@@ -71,7 +71,7 @@ class Drafts:
         return draft
 
     async def show_steps(self, message: Message, steps: Sequence[Step], *, draft: str | None) -> str | None:
-        """Show what is done before anything is written, above the text of a stream; without one, show nothing."""
+        """Show the steps before the text is written, above the text of a stream. Without a stream, show nothing."""
         if draft is None and (message.address.posts_in is None or self._now() < self._no_draft_until):
             return None
         with self._pausing(draft):
@@ -88,7 +88,7 @@ class Drafts:
 
     @contextmanager
     def _pausing(self, draft: str | None) -> Iterator[None]:
-        """If the block fails, show no draft for a while: the model writes on, and the reply has to get through."""
+        """If the block fails, show no draft for a while, so that the reply gets through. The model writes on."""
         try:
             yield
         except FrontdeskError as error:
@@ -146,7 +146,7 @@ class Drafts:
             draft.shown = text
 
     async def _append(self, client: AsyncWebClient, channel: str, ts: str, text: str) -> None:
-        """Send the rest to a stream. If Slack has closed it, go on by edits; if a person has stopped it, do not."""
+        """Send the rest to a stream. If Slack has closed it, continue by edits, but not if a person has stopped it."""
         draft = self._drafts[ts]
         try:
             more = harmless(text[len(draft.shown) :])

@@ -1,4 +1,4 @@
-"""Who may have something posted in a channel of Slack: its members, and in public channels everybody but guests.
+"""Decides who may have something posted in a channel of Slack: members and, in public channels, all but guests.
 
 Every full member of a workspace can read and write in its public channels, and only members in private ones
 (slack.com/help/articles/360017938993); guests are limited to single channels (202518103).
@@ -37,7 +37,7 @@ class PostingPermission:
         self._members = alru_cache(maxsize=REMEMBERED, ttl=MEMBERS_SECONDS)(self._ask_members)
 
     async def objection(self, address: Address, person: str) -> str | None:
-        """Return why a person may not have something posted at an address, or None. Raises as `call`."""
+        """Return why a person is not allowed to have something posted at an address, or None. Raises as `call`."""
         if PERSON_ID.fullmatch(address.channel):
             return None
         team, channel = address.workspace, await self._workspaces.channel(address)

@@ -1,4 +1,4 @@
-"""The half of the adapter that sends: replies, drafts, and retractions. Any worker can do it."""
+"""The part of the adapter that sends replies, drafts and retractions. Any worker can do it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _GONE = frozenset(
     }
 )
 _APART = ","
-"""Between the timestamps of a reply's messages: joined, they are the reply's id."""
+"""Separates the timestamps of a reply's messages. Joined, they are the reply's id."""
 
 
 class SlackSender:
@@ -65,7 +65,7 @@ class SlackSender:
         self._partly: dict[str, dict[int, str]] = {}
 
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
-        """Send a reply, in as many messages as it needs; if it replaces another one, edit that one's messages."""
+        """Send a reply, in as many messages as it needs. If it replaces another reply, edit that reply's messages."""
         client, channel = await self._workspaces.place(address)
         posts, places = render(reply), replaces.split(_APART) if replaces else []
         for old in places:
@@ -102,7 +102,7 @@ class SlackSender:
         if found and len(found) == of:
             return _APART.join(found[part] for part in sorted(found))
         if found:
-            self._partly[key] = found  # `send` follows, and goes on from there
+            self._partly[key] = found  # `send` is called next, and sends the rest
         return None
 
     async def retract(self, address: Address, platform_id: str) -> None:
@@ -118,7 +118,7 @@ class SlackSender:
         return await fetch(client, self._workspaces.session, attachment.id, attachment.name)
 
     async def objection(self, address: Address, person: str) -> str | None:
-        """Return why a person may not have something posted there, or None."""
+        """Return why a person is not allowed to have something posted there, or None."""
         return await self._permission.objection(address, person)
 
     async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:
@@ -126,12 +126,12 @@ class SlackSender:
         return await self._drafts.show(message, text, draft=draft)
 
     async def show_steps(self, message: Message, steps: Sequence[Step], *, draft: str | None) -> str | None:
-        """Show what is done before anything is written; see `Drafts.show_steps`."""
+        """Show the steps before the text is written; see `Drafts.show_steps`."""
         return await self._drafts.show_steps(message, steps, draft=draft)
 
 
 async def _put(client: AsyncWebClient, channel: str, thread: str | None, place: str | None, arguments: Any) -> str:
-    """Edit the message at a place, or post a new one; return its timestamp."""
+    """Edit the message at a place, or post a new one. Return its timestamp."""
     if place:
         try:
             return str((await _update(client, channel, place, arguments))["ts"])

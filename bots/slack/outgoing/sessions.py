@@ -1,8 +1,8 @@
-"""Slack's agent sessions: a thread with a title, and while the desk works on an answer, a button that stops it.
+"""Slack's agent sessions: a thread with a title, and while Frontdesk works on an answer, a button that stops it.
 
 Source: docs.slack.dev/ai/agent-sessions. A session in `processing` stays so for up to an hour, whatever is posted, so
-the end of each turn is awaited. Slack refuses the methods for apps that are no agents, and for some tokens and kinds
-of channels; then the older calls for assistants are used.
+the end of each turn is awaited. Slack refuses the methods for apps that are not agents, and for some tokens and kinds
+of channels. Then the older calls for assistants are used.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ log = logging.getLogger(__name__)
 STATUS = "is looking that up…"
 LOOK_SECONDS = 0.1
 LONGEST_LOOK_SECONDS = 2.0
-"""How often it is checked whether a message is answered: soon at first, then less and less often."""
+"""The longest time between two checks whether a message is answered. The first checks follow more quickly."""
 REFUSED_SECONDS = 3600.0
-"""How long a workspace that refuses sessions is not asked again."""
+"""How long to wait before a workspace that has refused sessions is asked again."""
 OF_THE_APP = frozenset(
     {"not_authorized", "missing_scope", "not_allowed_token_type", "unknown_method", "feature_disabled", "no_permission"}
 )
@@ -54,7 +54,7 @@ class Sessions:
     async def show(self, message: Message, message_id: int) -> None:
         """Show that an answer is coming, until the turn is over; messages of one thread take turns.
 
-        If the process dies meanwhile, Slack shows the status for up to an hour, or until the thread's next answer.
+        If the process dies before that, Slack shows the status for up to an hour, or until the thread's next answer.
         """
         address = message.address
         if address.posts_in is None:
@@ -111,7 +111,7 @@ class Sessions:
         return True
 
     def _serves(self, address: Address) -> bool:
-        """Tell whether the app is an agent, and Slack has not just refused it as one."""
+        """Return whether the app is an agent, and Slack has not just refused it as one."""
         return self._workspaces.is_agent and time.monotonic() >= self._refused_until.get(address.workspace, 0.0)
 
     async def _until_over(self, message_id: int) -> None:
@@ -137,7 +137,7 @@ class Sessions:
         )
 
     def _note(self, address: Address, error: FrontdeskError) -> None:
-        """Note why a session could not be used. That the app has none is told once an hour, and then expected."""
+        """Log why a session could not be used. That the app has no sessions is logged only once an hour."""
         if isinstance(error, SlackRefused) and error.code in OF_THE_APP:
             log.warning("Slack refuses agent sessions in %s, so the older calls are used: %s", address.workspace, error)
             self._refused_until[address.workspace] = time.monotonic() + REFUSED_SECONDS

@@ -1,1 +1,1 @@
-"""The offline model: deciding by examples, answering by quoting, without a key or a network."""
+"""The offline model. It decides by examples and answers by quoting, without a key or a network."""

@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
 SIMILAR = 0.88
-"""The similarity, on the embedder's own scale, from which an utterance calls for an ability. Measured with both
+"""The lowest similarity, on the embedder's own scale, at which an utterance calls for an ability. Measured with both
 embedders that we ship: paraphrases of examples reach .85 and more; none of 200 questions of public sets comes nearer to
 a built-in ability than .57 with the default embedder and .87 with the multilingual one."""
 SIMILAR_WITH_SLOTS = 0.7
-"""The same if all required arguments were also found in the utterance, by their shape."""
+"""The same, if all required arguments were also found in the utterance by their shape."""
 
 
 @dataclass(frozen=True, slots=True)
 class OfferedAbility:
     """An ability as the model sees it: its name, its description, its examples, and the schema of its arguments.
 
-    An ability with an `effect` changes something. A `literal` one is matched only by its examples word for word.
-    `heard` may reject the arguments that an example matched; None accepts all.
+    An ability with an `effect` changes something. A `literal` one is matched only by the exact words of an example.
+    `heard` is a function that may reject the arguments found in an utterance. If it is None, all are accepted.
     """
 
     name: str
@@ -69,7 +69,7 @@ class AbilityMatcher:
         self._embeddings = embeddings
 
     def prepare(self, abilities: Sequence[OfferedAbility]) -> None:
-        """Embed the examples of new abilities, and measure the scale: the first utterance needs both."""
+        """Embed the examples of new abilities and measure the scale, since the first utterance needs both."""
         if self._embeddings is None:
             return
         known = _VECTORS.setdefault(self._embeddings, {})
@@ -87,7 +87,7 @@ class AbilityMatcher:
         return self.match_by_pattern(text, abilities) or self._match_by_similarity(text, abilities)
 
     def complete(self, earlier: str, text: str, ability: OfferedAbility) -> Call | None:
-        """Return the call that is complete with the answer to our question for a missing argument, or None."""
+        """Return a call completed with the answer to our question for an argument; None if it is not an answer."""
         asks = text.rstrip().endswith("?") or _ASKS.match(text) is not None
         whole = None if asks or len(text) > LONGEST_COMMAND else self.match_by_pattern(f"{earlier} {text}", [ability])
         call = whole or _call_by_shape(f"{earlier} {text}", ability)
@@ -131,7 +131,7 @@ def _examples_by_length(abilities: tuple[OfferedAbility, ...]) -> tuple[tuple[st
 
 
 def _is_plausible(call: Call, ability: OfferedAbility) -> bool:
-    """Tell whether values have the shape of a sample with a digit: `changes in it` is not an order number."""
+    """Return whether values have the shape of their samples with digits: `changes in it` is not an order number."""
     for name, value in call.arguments.items():
         sample = _sample(name, ability)
         has_digit = sample is not None and any(map(str.isdigit, sample))
@@ -141,7 +141,7 @@ def _is_plausible(call: Call, ability: OfferedAbility) -> bool:
 
 
 def _is_guessable(ability: OfferedAbility) -> bool:
-    """Tell whether similarity may call for an ability: not if it changes something without any argument."""
+    """Return whether similarity may call for an ability. It must not if that has an effect and no required argument."""
     return bool(ability.examples) and not ability.literal and (bool(ability.required) or not ability.effect)
 
 
@@ -157,11 +157,11 @@ def _embed_as_questions(embeddings: Embeddings, texts: list[str]) -> list[list[f
 
 
 LONGEST_VALUE_WORDS = 6
-"""Words of an answer to our question for an argument."""
+"""The most words of an answer to our question for an argument."""
 MOST_FILLINGS = 64
 """The most ways of filling one example that are tried."""
 LONGEST_COMMAND = 300
-"""Characters of a command. Anything longer is a report or a question."""
+"""The most characters of a command. Anything longer is a report or a question."""
 
 _QUOTES = frozenset("“”\"'`«»")
 _HOW_TO = re.compile(
@@ -229,7 +229,7 @@ def _sample(name: str, ability: OfferedAbility) -> str | None:
 
 
 def _shape(sample: str) -> str:
-    """Turn a sample such as A-1234 into a pattern: letters match letters, digits digits, the rest itself."""
+    """Turn a sample such as A-1234 into a pattern: letters match letters, digits match digits, the rest itself."""
     runs = re.findall(r"[^\W\d_]+|\d+|[\W_]+", sample)
     return "".join(r"[^\W\d_]+" if run[0].isalpha() else r"\d+" if run[0].isdigit() else re.escape(run) for run in runs)
 

@@ -1,4 +1,4 @@
-"""What a cosine means for an embedder, measured on a few everyday questions and their answers."""
+"""Measures what a cosine means for an embedder, on a few everyday questions and their answers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ANCHORS: Final = (
     ("How do I reset the router?", "To reset the router, hold the button on its back for ten seconds."),
     ("When does the shop open on Sunday?", "On Sundays the shop opens at eleven o'clock."),
 )
-"""Everyday questions with their answers; no answer fits another question. They are from no data set."""
+"""Everyday questions with their answers; no answer fits another question. They do not come from a data set."""
 
 _SCALES: WeakKeyDictionary[Embeddings, Scale] = WeakKeyDictionary()
 
@@ -38,7 +38,7 @@ class Scale:
 
 
 def measure_scale(embeddings: Embeddings) -> Scale:
-    """Measure an embedder on the anchors, once: some give unrelated texts a cosine of 0, others 0.8."""
+    """Measure an embedder on the anchors, one time: some give unrelated texts a cosine of 0, others 0.8."""
     if embeddings not in _SCALES:
         questions = [embeddings.embed_query(question) for question, _ in ANCHORS]
         answers = embeddings.embed_documents([answer for _, answer in ANCHORS])

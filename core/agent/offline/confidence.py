@@ -58,7 +58,7 @@ always / never; same / different; inside / outside; possible / impossible; commo
 simple / complex; allowed permitted / forbidden prohibited banned; enable enabled / disable disabled;
 public / private; required mandatory / optional voluntary
 """)
-"""English words and their opposites. An adversarial question has the one in place of the other."""
+"""English words and their opposites. An adversarial question replaces one by the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ WEIGHTS_WITHOUT_VECTORS: Final = {"coverage": 8.0, "constant": -5.0}
 
 FEW_MISSING: Final = 3
 MOST_MISSING: Final = 20
-"""Up to the first number, terms that no passage has mean nothing; beyond the second, more of them add nothing. In a
+"""Missing terms mean nothing up to the first number; beyond the second, more of them add nothing. In a
 question in another language than the documents, all terms are missing."""
 
 UNSPACED: Final = frozenset({"zh", "ja", "ko", "th"})
@@ -150,13 +150,13 @@ def _logistic(evidence: float) -> float:
 
 
 def ignores_denial(question: str, sentence: str) -> bool:
-    """Tell whether a question asks for what is *not* so, while the sentence says only what is so."""
+    """Return whether a question asks for what is *not* so, while the sentence says only what is so."""
     asks = ASKS.search(question)
     for_thing = asks is not None and bool(asks["what"] or asks["that"])
     return for_thing and DENIED.search(question) is not None and DENIES.search(sentence) is None
 
 
 def has_opposite(question: str, sentence: str) -> bool:
-    """Tell whether the sentence has the opposite of a word of the question in place of that word."""
+    """Return whether the sentence has the opposite of a word of the question in place of that word."""
     here, there = (frozenset(re.findall(r"[a-z]+", text.lower())) for text in (question, sentence))
     return have_opposites(here, there, OPPOSITES)

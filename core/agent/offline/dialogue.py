@@ -1,4 +1,4 @@
-"""A dialogue as the offline model reads it from LangChain's messages: who said what, and what we asked whom."""
+"""A dialogue as the offline model reads it from LangChain's messages: who said what, and whom we asked for what."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ class Dialogue:
 
     @property
     def pending_call(self) -> str | None:
-        """The call for which our last message asks something, whomever it asks."""
+        """The call for which our last message asks something, no matter who is asked."""
         return self._call_at(len(self.messages) - 2)
 
     @property
     def open_question(self) -> str | None:
-        """The call that the person who speaks now may complete in any words, if we have just asked for that."""
+        """The call that the person who speaks now may complete in any words, if we have just asked them to."""
         call = self.pending_call
         return call if call and call.endswith("=") and self._was_told(len(self.messages) - 2) else None
 
@@ -74,9 +74,9 @@ class Dialogue:
         return ""
 
     def find_request(self, ability: str, *, is_request: Callable[[str], bool]) -> str:
-        """Return the request about which we have asked, with the answers that the person gave since.
+        """Return the request about which we have asked, with the answers that the person has given since then.
 
-        It begins at the message that `is_request`, or at the first one after which we asked for this ability.
+        It begins at the message for which `is_request` holds, or else at the one that led to our first question.
         """
         index = len(self.messages) - 3
         if not self._is_reply(index + 1):
@@ -99,7 +99,7 @@ class Dialogue:
         return pressed(call)[0] if call else None
 
     def _is_reply(self, index: int) -> bool:
-        """Tell whether our message at this place replies to somebody; otherwise we spoke unasked, to one person."""
+        """Return whether our message at this index replies to somebody. Otherwise we spoke unasked, to one person."""
         return index > 0 and isinstance(self.messages[index - 1], HumanMessage)
 
     def _was_told(self, index: int) -> bool:

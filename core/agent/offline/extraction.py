@@ -1,4 +1,4 @@
-"""From the passages found to the one to three sentences that answer, with a confidence and no language model."""
+"""Selects one to three sentences that answer, from the passages found, and a confidence, without a language model."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.model.knowledge import Hit
 
 THRESHOLD: Final = 0.5
-"""An extract counts as an answer from this confidence on. The constant in `confidence.WEIGHTS` is chosen for it."""
+"""The lowest confidence that counts as an answer. The constant in `confidence.WEIGHTS` is chosen for it."""
 
 READ_PASSAGES: Final = 6
 """How many passages are read for sentences. For 96 % of SQuAD's questions, the answer was in the first five."""
@@ -51,7 +51,7 @@ SECTION_BONUS: Final = 0.4
 """The bonus for a section whose heading asks the same as the question, by the share of common terms."""
 
 FIRST_SENTENCE_BONUS: Final = 0.5
-"""The additional share of that bonus for the first sentence of the section."""
+"""The additional share of the section bonus for the first sentence of the section."""
 
 CODE_FORM: Final = 0.3
 """How far a sentence with code in it, or a code block by itself, has the form of an instruction."""
@@ -105,7 +105,7 @@ def _score_sentences(question: Question, hits: Sequence[Hit], scale: Scale | Non
 
 
 def _rarity(question: Question, sentences: Sequence[Sentence]) -> dict[str, float]:
-    """Return the weight of each term of the question: the fewer of the sentences have it, the more it weighs."""
+    """Return the weight of each term of the question. The fewer sentences have the term, the more it weighs."""
     counts = Counter(term for sentence in sentences for term in set(sentence.terms))
     return {term: math.log(1 + (len(sentences) + 1) / (counts[term] + 0.5)) for term in question.terms}
 

@@ -16,10 +16,10 @@ def _words(text: str) -> frozenset[str]:
 
 
 MOST_WORDS: Final = 8
-"""Words of a follow-up. Whoever writes more says what they mean; long spoken turns are left as they are."""
+"""The most words of a follow-up. People who write more say what they mean. Long spoken turns are not changed."""
 
 MOST_OPENED: Final = 5
-"""The same for a turn that begins with a conjunction, as any sentence can: `and …`, `und …`."""
+"""The same for a turn that begins with a conjunction, such as `and …` or `und …`, since any sentence can."""
 
 FEW: Final = {"opened": 2, "pointing": 1}
 """The most content words of a turn that begins like a follow-up, and of one that refers back with `it` or `that`.
@@ -70,7 +70,7 @@ EMPTY_WORDS: Final = _words(
     "lange|dauert|viel|kostet|heißt|bedeutet|auch|temps|prend|coûte|veut|dire|aussi|"
     "tiempo|tarda|cuesta|significa|también|tempo|demora|custa|também|costa|anche"
 )
-"""Words of a question that name no thing."""
+"""Words of a question that do not name anything."""
 
 ASKS: Final = re.compile(
     r"^(?:how|wie|combien|cu[aá]nt[oa]s?|quant[oaie]s?|when|where|why|who|which|wann|wo|warum|quand|où|pourquoi|"
@@ -106,7 +106,7 @@ def find_follow_up(question: str) -> str:
 
 
 def is_elliptical(turn: str) -> bool:
-    """Tell whether a turn leaves out what it asks about: `why?`, `and on Windows?`, `how long does that take?`."""
+    """Return whether a turn leaves out what it asks about: `why?`, `and on Windows?`, `how long does that take?`."""
     plain = turn.strip().strip("¿¡?!.… ？。！؟").replace("’", "'")
     words = WORDS.findall(plain)
     length = len(words) + len(re.findall(f"[{UNSPACED}]", plain)) // UNSPACED_WORD

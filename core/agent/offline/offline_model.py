@@ -60,7 +60,7 @@ class OfflineChatModel(BaseChatModel):
         return self.bind(tools=[tool for tool in tools if isinstance(tool, BaseTool)], **kwargs)
 
     def prepare(self, tools: Sequence[BaseTool]) -> None:
-        """Embed the tools' examples before the first message comes, so that it need not wait."""
+        """Embed the tools' examples before the first message comes, so that the message need not wait."""
         self._matcher.prepare(offered_abilities(tools))
 
     def _generate(
@@ -107,7 +107,7 @@ class OfflineChatModel(BaseChatModel):
     def _complete_open_question(
         self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], tools: Sequence[BaseTool]
     ) -> str | None:
-        """Return the call about which we asked an open question, completed by the text if that is an answer."""
+        """Return the call about which we asked an open question, completed by the text, if the text is an answer."""
         call, text = dialogue.open_question, dialogue.text
         if not call:
             return None
@@ -117,7 +117,7 @@ class OfflineChatModel(BaseChatModel):
         return filled(call, text) if fits else None
 
     def _find_call(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | None:
-        """Return the call that the text asks for by itself; “it” stands for what we spoke of last."""
+        """Return the call that the text asks for by itself. “It” stands for the thing that we mentioned last."""
         called = ability_called_for(dialogue.text, [ability.name for ability in abilities])
         if called:
             return Call(called, {})
@@ -126,7 +126,7 @@ class OfflineChatModel(BaseChatModel):
         return by_reference or self._matcher.match(dialogue.text, abilities)
 
     def _complete_request(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | None:
-        """Return the call for which we have just asked this person for an argument, if the text gives it."""
+        """Return the call for which we have just asked this person for an argument, if the text gives the argument."""
         ability = next((ability for ability in abilities if ability.name == dialogue.pending_ability), None)
         if ability is None:
             return None
@@ -140,7 +140,7 @@ class OfflineChatModel(BaseChatModel):
         return _message(self._quoter.decline())
 
     def _relay(self, messages: Sequence[BaseMessage], result: ToolMessage, tools: Sequence[BaseTool]) -> AIMessage:
-        """Pass on a tool's result. If an ability knows nothing of what was asked, the documents may."""
+        """Pass on a tool's result. If an ability does not know what was asked about, search the documents."""
         *before, request, _ = messages
         if result.status == "error":  # a press whose arguments are of another version, or invented
             return AIMessage("That does not work any more.")
@@ -155,7 +155,7 @@ class OfflineChatModel(BaseChatModel):
 
 
 def offered_abilities(tools: Sequence[BaseTool]) -> list[OfferedAbility]:
-    """Return the abilities that words may call for; the others need the press of a button."""
+    """Return the abilities that words may call for. All others need the press of a button."""
     return [
         OfferedAbility(
             name=tool.name,
@@ -177,7 +177,7 @@ def search_tool(tools: Sequence[BaseTool]) -> str | None:
 
 
 def is_answer(call: str, text: str, tools: Sequence[BaseTool]) -> bool | None:
-    """Tell whether a text can be the argument that a call lacks; None if nothing is known about that argument."""
+    """Return whether a text can be the missing argument of a call; None if nothing is known about the argument."""
     name, argument = pressed(call)[0], re.split(r"[?&]", call)[-1].removesuffix("=")
     schema = next((tool.args_schema for tool in tools if tool.name == name), None)
     fields = schema.model_fields if isinstance(schema, type) and issubclass(schema, BaseModel) else {}
@@ -195,7 +195,7 @@ def _json(artifact: object) -> Any:
 
 
 def _press(choice: str, tools: Sequence[BaseTool]) -> AIMessage:
-    """Call what a button stands for: a call that the desk itself has offered."""
+    """Call what a button stands for: a call that Frontdesk itself has offered."""
     name, arguments = pressed(choice)
     if name not in {tool.name for tool in tools} or "\x00" in "".join(arguments.values()):
         return AIMessage("That button does not work any more.")

@@ -63,7 +63,7 @@ class PassageReader:
         return self.text[self.spans[index].start : self.spans[index].end]
 
     def is_heading(self, index: int) -> bool:
-        """Tell whether a span is a heading: by number signs, an underline or bold type, or as a repeated title."""
+        """Return whether a span is a heading: by number signs, an underline or bold type, or as a repeated title."""
         text = self.text_at(index)
         following = self.text_at(index + 1) if index + 1 < len(self.spans) else ""
         return (
@@ -74,19 +74,19 @@ class PassageReader:
         )
 
     def is_question(self, index: int) -> bool:
-        """Tell whether a span is a question."""
+        """Return whether a span is a question."""
         return self.text_at(index).rstrip("*_\"'”’») ").endswith(QUESTION_MARKS)
 
     def is_item(self, index: int) -> bool:
-        """Tell whether a span is an item of a list."""
+        """Return whether a span is an item of a list."""
         return is_item(self.text, self.spans[index])
 
     def in_list(self, index: int) -> bool:
-        """Tell whether a span is in a list item."""
+        """Return whether a span is in a list item."""
         return is_item(self.text, self._block(index))
 
     def in_steps(self, index: int) -> bool:
-        """Tell whether a span is in a numbered list item."""
+        """Return whether a span is in a numbered list item."""
         return NUMBERED.match(self.text, self._block(index).start) is not None
 
     def _block(self, index: int) -> Span:
@@ -94,35 +94,35 @@ class PassageReader:
         return self._blocks[bisect_right(self._blocks, start, key=lambda block: block.start) - 1]
 
     def is_code(self, index: int) -> bool:
-        """Tell whether a span is a code block."""
+        """Return whether a span is a code block."""
         return is_code(self.text, self.spans[index])
 
     def is_row(self, index: int) -> bool:
-        """Tell whether a span is a row of a table."""
+        """Return whether a span is a row of a table."""
         return is_row(self.text, self.spans[index])
 
     def introduces(self, index: int) -> bool:
-        """Tell whether a span ends with a colon and something follows."""
+        """Return whether a span ends with a colon and something follows."""
         return index + 1 < len(self.spans) and self.text_at(index).rstrip("*_ ").endswith(COLONS)
 
     def introduces_list_or_code(self, index: int) -> bool:
-        """Tell whether a list that the span introduces follows it, or code."""
+        """Return whether a list that the span introduces follows it, or code."""
         if index + 1 == len(self.spans) or self.is_heading(index):
             return False
         return self.is_code(index + 1) or (self.introduces(index) and self.is_item(index + 1))
 
     def is_prose(self, index: int) -> bool:
-        """Tell whether a span is a sentence of running text."""
+        """Return whether a span is a sentence of running text."""
         return not (self.in_list(index) or self.is_code(index) or self.is_row(index) or self.is_heading(index))
 
     def is_finished(self, index: int) -> bool:
-        """Tell whether a span is complete: a sentence with a full stop, an item, a row or code, but not a caption."""
+        """Return whether a span is complete: a sentence with a full stop, an item, a row or code, but not a caption."""
         if self.is_code(index) or self.is_row(index) or self.is_item(index):
             return True
         return self.text_at(index).rstrip("*_\"'”’»)] ").endswith(STOPS)
 
     def shares_paragraph_with_next(self, index: int) -> bool:
-        """Tell whether a span and the next one are in one paragraph."""
+        """Return whether a span and the next one are in one paragraph."""
         return "\n\n" not in self.text[self.spans[index].end : self.spans[index + 1].start]
 
     def sentences(self, question: Question) -> Iterator[Sentence]:

@@ -152,24 +152,24 @@ class Question:
         return terms(text, languages=(self.language,))
 
     def is_repeated_by(self, sentence: str, sentence_terms: Collection[str]) -> bool:
-        """Tell whether a sentence only repeats the question: in its words, or as `How to …` without more."""
+        """Return whether a sentence only repeats the question: in its words, or as `How to …` without more."""
         further = set(sentence_terms).difference(self.terms)
         if QUESTION_WORD.match(sentence):
             further = further.difference(self.common)
         return not further and not set(sentence_terms).isdisjoint(self.terms)
 
     def is_unanswered_by(self, sentence: str, heading_terms: Collection[str]) -> bool:
-        """Tell whether a sentence is a bare yes or no to another question, that of its section's heading."""
+        """Return whether a sentence is a bare yes or no to another question, that of its section's heading."""
         return YES_OR_NO.match(sentence) is not None and self.overlap_with(heading_terms) < SAME_QUESTION
 
     def is_defined_by(self, sentence: str) -> bool:
-        """Tell whether a sentence begins with the name of the thing asked for and says what it is."""
+        """Return whether a sentence begins with the name of the thing asked for and says what it is."""
         start = DEFINES.match(sentence)
         names = (start["named"], start["short"] or "") if start else ()
         return any(self.is_named_by(self.terms_of(name_terms)) for name_terms in names)
 
     def is_named_by(self, name_terms: Collection[str]) -> bool:
-        """Tell whether a name is that of the thing asked for, with at most one more word."""
+        """Return whether a name is that of the thing asked for, with at most one more word."""
         return (
             bool(self.terms) and set(self.terms) <= set(name_terms) and len(set(name_terms)) <= len(set(self.terms)) + 1
         )
@@ -180,6 +180,6 @@ class Question:
         return len(other & own) / len((other | own) or {""})
 
     def shares_purpose_with(self, sentence: str) -> bool:
-        """Tell whether a sentence begins with the purpose asked for: to do this, do that."""
+        """Return whether a sentence begins with the purpose asked for: to do this, do that."""
         start = PURPOSE.match(sentence)
         return start is not None and len(set(self.terms) & set(self.terms_of(start["purpose"]))) * 2 >= len(self.terms)

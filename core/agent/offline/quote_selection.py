@@ -121,7 +121,7 @@ def _continuation(quote: Quote, hits: Sequence[Hit]) -> Iterator[Quote]:
 
 
 def _continues_previous(reader: PassageReader, index: int) -> bool:
-    """Tell whether a sentence refers to the one before, and both are in one paragraph."""
+    """Return whether a sentence refers to the one before, and both are in one paragraph."""
     if not 0 < index < len(reader.spans) or not ANAPHORA.match(reader.text_at(index)):
         return False
     return reader.is_prose(index) and reader.is_prose(index - 1) and reader.shares_paragraph_with_next(index - 1)
@@ -143,7 +143,7 @@ def _is_new(question: Question, quote: Quote, chosen: Sequence[Quote]) -> bool:
 
 
 def _adds(question: Question, quote: Quote, chosen: Sequence[Quote]) -> bool:
-    """Tell whether a quote says something about the question that the chosen ones don't say.
+    """Return whether a quote says something about the question that the chosen ones don't say.
 
     It does if it has a term of the question that they lack, or the kind of thing asked for. If no kind is known, it is
     enough that the quote is next to one of them.
@@ -169,7 +169,7 @@ def _are_adjacent(one: Quote, other: Quote) -> bool:
 
 
 def _overlaps(one: Quote, other: Quote) -> bool:
-    """Tell whether two quotes share words: by their place, or because two documents contain the same text."""
+    """Return whether two quotes share words: by their place, or because two documents contain the same text."""
     same = one.passage.document_id == other.passage.document_id and one.start < other.end and other.start < one.end
     return same or one.text in other.text or other.text in one.text
 

@@ -61,7 +61,7 @@ def _lines(quotes: Sequence[Quote]) -> list[str]:
 
 
 def _unwrap(quote: Quote) -> str:
-    """Put each paragraph and each list item of a quote on one line: the source's line breaks mean nothing here."""
+    """Put each paragraph and each list item of a quote on one line, without the line breaks of the source."""
     text, start = quote.passage.text, quote.start - quote.passage.start
     stop = start + len(quote.text)
     written, done = "", start
@@ -76,7 +76,7 @@ def _unwrap(quote: Quote) -> str:
 
 
 def _runs_on(before: Quote, quote: Quote) -> bool:
-    """Tell whether two quotes stand in one paragraph, so that they can follow each other on one line."""
+    """Return whether two quotes stand in one paragraph, so that they can follow each other on one line."""
     if before.passage.id != quote.passage.id or before.end > quote.start:
         return False
     between = before.passage.text[before.end - before.passage.start : quote.start - quote.passage.start]

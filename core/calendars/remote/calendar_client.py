@@ -167,7 +167,7 @@ async def get(http: GuardedHttp, url: str) -> StoredEvent | None:
 
 
 async def put(http: GuardedHttp, url: str, text: str, *, etag: str | None) -> None:
-    """Create the file of an event, or replace the file that has that ETag.
+    """Create the file of an event or, if an ETag is given, replace the file if it still has this ETag.
 
     Raises:
         Changed: The file has another ETag, or exists although no ETag was given.

@@ -1,4 +1,4 @@
-"""Reads one clause: does the desk speak of itself as acting, is something in a new state, is it a heading of a deed?"""
+"""Reads what a clause asserts: that Frontdesk acts, that something has a new state, or, as a heading, what was done."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from core.guards.actions import heading_forms as headings
 from core.guards.actions import tables
 
 LONGEST_HEADING: Final = 16
-"""Words of a clause without a verb that says what was done."""
+"""The most words of a clause that has no verb but says what was done."""
 LONGEST_OPENING: Final = 7
-"""Words of a clause that begins with a participle: `Abgesagt`, `Movido al lunes`."""
+"""The most words of a clause that begins with a participle: `Abgesagt`, `Movido al lunes`."""
 _LATEST_ACT: Final = 3
-"""The latest position of the word that says so."""
+"""The latest position in such a clause of the word that says what was done."""
 _FEWEST_FULL: Final = 3
-"""Words of a clause that is more than an interjection."""
+"""The fewest words of a clause that is more than an interjection."""
 _FRENCH_VERBS: Final = frozenset({"a", "ont", "as"})
 _THANKS = re.compile(r"gerne? geschehen")
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the rest of a sentence makes of each of its clauses."""
+    """What the rest of a sentence says about how to read each of its clauses."""
 
     is_reported: bool
     is_instruction: bool
@@ -36,13 +36,13 @@ class Context:
 
 
 def holds_from_now(clause: str) -> bool:
-    """Tell whether a clause says what holds from now, or from a day on."""
+    """Return whether a clause says what is the case from now on, or from some day on."""
     from_day = forms.FROM_DAY.match(clause) and forms.THING.search(clause)
     return forms.FROM_NOW.match(clause) is not None or bool(from_day)
 
 
 def speaks_of_itself(clause: str, context: Context, language: str) -> bool:
-    """Tell whether the desk says that it does something, and not only in the reply itself."""
+    """Return whether Frontdesk says that it does something other than write the reply."""
     done = matches(forms.DONE, language, clause)
     if not done and not matches(forms.COMING, language, clause):
         return False
@@ -54,7 +54,7 @@ def speaks_of_itself(clause: str, context: Context, language: str) -> bool:
 
 
 def _is_inward(clause: str) -> bool:
-    """Tell whether what the desk does has no effect outside of the reply."""
+    """Return whether what Frontdesk does has no effect outside of the reply."""
     words = frozenset(forms.TOKEN.findall(clause))
     about_them = forms.THING.search(clause) or forms.YOURS.search(clause)
     inward = tables.INWARD - limits.OUTWARD if about_them else tables.INWARD
@@ -70,7 +70,7 @@ def _is_inward(clause: str) -> bool:
 
 
 def is_new_state(clause: str, context: Context, language: str) -> bool:
-    """Tell whether something that the conversation is about is in the state that a deed leaves behind."""
+    """Return whether something that the conversation is about is in the state that an action leaves behind."""
     if limits.GENERALITY.search(clause) or limits.AGENT.search(clause):
         return False
     yours = forms.YOURS.search(clause) is not None
@@ -86,12 +86,12 @@ def _is_changed(clause: str, language: str) -> bool:
 
 
 def _is_taken(clause: str) -> bool:
-    """Tell whether others have booked something."""
+    """Return whether others have booked something."""
     return tables.TAKEN.search(clause) is not None and limits.TAKEN_ACT.search(clause) is not None
 
 
 def _is_known(clause: str, context: Context) -> bool:
-    """Tell whether a clause is about something that the conversation is about; if cited, about what only we have."""
+    """Return whether a clause is about a subject of the conversation or, if it cites a passage, our own."""
     if context.is_cited:
         return bool(forms.OURS.search(clause)) and not (limits.PLACE.search(clause) or tables.GENERAL.search(clause))
     known = forms.THING.search(clause) or forms.SUBJECT.search(clause) or forms.NO_SUBJECT.match(clause)
@@ -99,7 +99,7 @@ def _is_known(clause: str, context: Context) -> bool:
 
 
 def is_heading(clause: str, language: str) -> bool:
-    """Tell whether a clause without a verb says that something was done: `Reminder set`, `Gone`."""
+    """Return whether a clause without a verb says that something was done: `Reminder set`, `Gone`."""
     words = forms.TOKEN.findall(clause)
     if len(words) > LONGEST_HEADING or not headings.FINITE.isdisjoint(words):
         return False
@@ -114,7 +114,7 @@ def is_heading(clause: str, language: str) -> bool:
 
 
 def _has_act(clause: str, words: list[str]) -> bool:
-    """Tell whether the word that says so ends a heading, stands near its beginning, or is about the person's."""
+    """Return whether the action word ends a heading, is near its start, or is about something of the person's."""
     acts = [place for place, word in enumerate(words) if headings.ACT.match(word)]
     if not acts:
         return False
@@ -132,7 +132,7 @@ def _has_act(clause: str, words: list[str]) -> bool:
 
 
 def first_full(clauses: list[str]) -> int:
-    """Return the position of the first clause that is more than `Perfect` or `All right`."""
+    """Return the index of the first clause that says more than `Perfect` or `All right`."""
     for place, clause in enumerate(clauses):
         words = forms.TOKEN.findall(clause)
         if len(words) >= _FEWEST_FULL and not all(
@@ -143,11 +143,11 @@ def first_full(clauses: list[str]) -> int:
 
 
 def matches(table: dict[str, re.Pattern[str]], language: str, clause: str) -> bool:
-    """Tell whether a clause has a form of a language. Spanish and Portuguese are too alike to rely on the guess."""
+    """Return whether a clause has a form of a language. Spanish and Portuguese are too alike to rely on the guess."""
     languages = ("es", "pt") if is_unsure(language) else (language,)
     return any(name in table and table[name].search(clause) for name in languages)
 
 
 def is_unsure(language: str) -> bool:
-    """Tell whether a language is one of two that are easily confused."""
+    """Return whether a language is one of two that are easily confused."""
     return language in ("es", "pt")

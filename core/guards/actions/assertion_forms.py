@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (long patterns)
-"""The forms in which a reply asserts a deed of the desk, by language: first person, states, words on their own."""
+"""Patterns, by language, for replies that assert an action: in the first person, as a state, or by one word alone."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ DONE: Final = {
         r"disse|fiz|hice|pus|puse|quité|traje|trouxe|tuve|vim)\b|\b(?:he|hemos) (?:\w+ )?\w+(?:do|to|cho)\b"
     ),
 }
-"""The desk has done something, or is doing it."""
+"""Frontdesk has done something, or is doing it."""
 
 COMING: Final = {
     "en": re.compile(
@@ -70,7 +70,7 @@ COMING: Final = {
         r"fico|junto|lembro|dou|trato)\b|\bpor mim\b|\bminha mensagem|\bmensagem minha\b"
     ),
 }
-"""The desk does or will do something. If the person decides it, it is an offer."""
+"""Frontdesk does or will do something. If the person decides it, it is an offer."""
 
 STATES: Final = {
     "en": re.compile(
@@ -118,7 +118,7 @@ STATES: Final = {
         r"st)[oa]s?|se encontra \w+d[oa]|é (?:sua|seu|teu|tua)|já era|já sabe\w*|já tem|você (?:saiu|está (?:na|no|em|inscrit\w|dentro|fora))|assume)\b"
     ),
 }
-"""Something is now in the state that a deed leaves behind."""
+"""Something is now in the state that an action leaves behind."""
 
 SUBJECT: Final = re.compile(
     r"^(?:and |so |y |e |et |und )?(?:it|that|this|that one|everything|everyone|everybody|all|both|the team|you|your \w+|das|der|die|es|"
@@ -159,7 +159,7 @@ FROM_NOW: Final = re.compile(
     r"^(?:from now on|starting now|ab jetzt|ab sofort|von jetzt an|desde ahora|a partir de (?:ahora|agora)|desde já|"
     r"daqui (?:pra frente|em diante)|désormais|dorénavant|à partir de maintenant)\b"
 )
-"""The beginning of what holds from now on."""
+"""The beginning of a statement of what is the case from now on."""
 
 ONGOING: Final = re.compile(
     r"^(?:cancelling|canceling|moving|sending|setting|booking|deleting|posting|moviendo|mandando|enviando|"
@@ -176,7 +176,7 @@ IDIOM: Final = re.compile(
     r"notícias minhas|mensagem minha|por mim|considere|comme si c'était fait|eso está hecho|é pra já|geht klar|"
     r"promis|prometido|versprochen|te prometo|taken care|good to go|all set|sorted|dusted"
 )
-"""Ways to say that the desk sees to it."""
+"""Ways to say that Frontdesk sees to it."""
 
 HANDOVER: Final = re.compile(
     r"\b(?:colleague|somebody|someone|human|agent|teammate|kolleg\w+|mensch|mitarbeiter\w*|jemand|compañer[oa]|"
@@ -186,7 +186,7 @@ HANDOVER: Final = re.compile(
     r"llamará|atiende|atenderá)|ya conoce|prend le relais|t'écri\w+|vous écri\w+|te rappelle\w*|vous rappelle\w*|"
     r"a ton dossier|assume|te (?:escreve|liga|atende)|vai te \w+|escreve-te|já tem)\b"
 )
-"""Somebody else sees to it, because the desk handed it over."""
+"""Somebody else sees to it, because Frontdesk handed it over."""
 
 BREAK: Final = re.compile(
     r"(?<!\d)[,;:](?!\d)|\s[-–—]\s|[.!?…]+(?=\s|$)|\n|\s(?=(?:and|but|und|aber|y|pero|et|e|mas|which|so|also|"
@@ -204,7 +204,7 @@ SIGN: Final = re.compile(r"[✅✔☑⏰📅🔔👍🗑🔒👌⏳🔕🗓📌�
 """Signs that stand beside what was done."""
 
 SPEAKER: Final = re.compile(r"\b(?:i|i've|i'm|i'll|we've|we'll|ich|je|j'\w+|yo|eu|me|mir|mich)\b")
-"""The desk, as the one who speaks."""
+"""Frontdesk, as the one who speaks."""
 
 OURS: Final = re.compile(
     r"\b(?:reminders?|alarms?|timer|countdown|quiet hours|time ?zone|stand-?ups?|daily|rotation|poll|vote|erinnerung\w*|wecker|"
@@ -212,7 +212,7 @@ OURS: Final = re.compile(
     r"lembretes?|despertador|fuso|rodízio|enquete|contagem)\b|^(?:it's|that's|c'est)\b|\b(?:everyone|the team|das team|el equipo|"
     r"l'équipe|a equipe|o pessoal)\b"
 )
-"""What only the desk sets, or a subject that no document has: a citation does not make it another's."""
+"""What only Frontdesk sets, or a subject that no document has: a citation does not make it another's."""
 
 PARTICIPLES: Final = {
     "en": re.compile(
@@ -250,10 +250,10 @@ FROM_DAY: Final = re.compile(
     r"morgen|lunes|martes|miércoles|jueves|viernes|sábado|domingo|mañana|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|segunda|terça|"
     r"quarta|quinta|sexta|amanhã)\b"
 )
-"""What holds from a day on."""
+"""What is the case from some day on."""
 
 PLURAL: Final = re.compile(r"\b(?:we|we've|we'll|we're|wir|nous|nosotros|nós)\b")
-"""The desk as one of several."""
+"""Frontdesk as one of several."""
 
 SINGULAR: Final = re.compile(r"\b(?:i|i've|i'm|i'll|ich|je|yo|eu)\b|\bj'")
-"""The desk alone."""
+"""Frontdesk alone."""

@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (long patterns)
-"""What keeps a clause from asserting a deed of the desk: denials, conditions, reports, instructions, by patterns."""
+"""Patterns of what keeps a clause from asserting an action: denials, conditions, reports, instructions and more."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ DENIAL_ANYWHERE: Final = re.compile(
     r"failed|fails|fehler|error|erro|erreur|fehlgeschlagen|falló|fallado|échoué|falhou|impossible|imposible|"
     r"impossível|unmöglich)\b|n't\b|\bhas? \w+ fallado\b"
 )
-"""The same for a language that is not known."""
+"""The same for a text in an unknown language."""
 
 DEED_BY_DENIAL: Final = re.compile(
     r"\b(?:no longer|not any ?more|won't (?:bother|disturb|ring|forget|miss|hear)|any more|nicht mehr|"
@@ -70,7 +70,7 @@ DEED_BY_DENIAL: Final = re.compile(
     r"não se preocupe|no te retires|sin coste|sem qualquer custo|nichts weiter)\b|\bplus (?:rien|personne|"
     r"aucun\w*)\b|\bne te \w+ plus\b|\bne \w+ \w* ?plus\b"
 )
-"""Denials that claim a deed themselves (`it won't ring any more`), or deny nothing."""
+"""Denials that claim an action themselves (`it won't ring any more`), or deny nothing."""
 
 POSSIBILITY: Final = re.compile(
     r"\b(?:can|could|would|may|might|should|able to|possible|must|have to|need to|needs|kann\w*|könn\w+|würd\w+|"
@@ -100,7 +100,7 @@ REPORT: Final = re.compile(
     r"kurz(?: gefasst)?|en resumen|en bref|em resumo|in short|resumo|auf \w+ heißt)\b|\b(?:draft|entwurf|borrador|"
     r"brouillon|rascunho|vorschlag|meldung)\b[^.]*[:¤]"
 )
-"""Words of what others say, or of what a text says."""
+"""Words that report what others say, or what a text says."""
 
 INWARD: Final = re.compile(
     r"\b(?:(?<!let you )(?<!let him )(?<!let her )(?<!let them )know|knew|looked|searched|found|read your|"
@@ -112,7 +112,7 @@ INWARD: Final = re.compile(
     r"only answer|antworte|ne réponds|sage|lag ich|dije|digo que|disse que|said it|j'ai dit|ich sagte|sagte ich|"
     r"ich sehe|je vois|vejo|veo|as far as|gerne? geschehen|read that)\b"
 )
-"""What the desk does in the reply itself: looking, knowing, regretting, thanking."""
+"""What Frontdesk does in the reply itself: looking, knowing, regretting, thanking."""
 
 INSTRUCTION: Final = re.compile(
     r"^(?:(?:please|just|simply|einfach|bitte|erst|basta con|es suficiente|il suffit|é só|faça|"
@@ -140,10 +140,10 @@ GENERALITY: Final = re.compile(
     r"fully|someone|belegt|taken|ocupado|pris$|occupé|due|diese woche|this week|esta semana|cette semaine|im mai|"
     r"in may|en mayo)\b"
 )
-"""What happens always, or by others."""
+"""What always happens, or what others do."""
 
 PAST_YEAR: Final = re.compile(r"\b(?:19|20)[012]\d\b")
-"""A year: documents tell of it."""
+"""A year. Documents mention years; reports of actions do not."""
 
 RETRACTION: Final = re.compile(
     r"\b(?:i|ich) (?:said|told you|sagte|behauptete)\b|\bj'ai dit\b|\b(?:dije|disse) que\b|"
@@ -152,7 +152,7 @@ RETRACTION: Final = re.compile(
     r"^(?!.*\b(?:now|jetzt|nun|ahora|maintenant|agora)\b).*\b(?:was wrong|was mistaken|i erred|correction|lag ich(?: \w+)? falsch|ich lag falsch|habe mich geirrt|"
     r"mein irrtum|korrektur|me equivoqué|me he equivocado|me confundí|corrección|me suis trompé|je me trompais|rectification|me enganei|eu errei|enganei-me|correção)\b"
 )
-"""The desk says what it said before, because it was wrong."""
+"""Frontdesk admits that what it said before was wrong."""
 
 DUTY: Final = re.compile(
     r"\b(?:tendrás que|tendrá que|terás que|terá que|debes|tens de|tem que|tu dois|vous devez|du musst|sie müssen)\b"
@@ -167,13 +167,13 @@ TAKEN_ACT: Final = re.compile(
 ATTEMPT: Final = re.compile(
     r"\b(?:tried|attempted|read|versucht|intent[ée]|intentado|essayé|tentei|gelesen|leído|lu)\b"
 )
-"""What the desk did without any effect on others: it tried, or it read."""
+"""What Frontdesk did without any effect on others: it tried, or it read."""
 
 CONFIRMATION: Final = re.compile(r"\b(?:confirmation|bestätigung|confirmación|confirmação|news|nachricht)\b")
-"""What the desk quotes as its own words."""
+"""What Frontdesk quotes as its own words."""
 
 BEFORE_DEED: Final = re.compile(r"^(?:before|bevor|avant|antes)\b.*\b(?:i|we|ich|wir|je|yo|eu)\b")
-"""What comes before a deed that is still to be done."""
+"""What comes before an action that is still to be done."""
 
 PERSON_FIRST: Final = re.compile(
     r"^(?:once|as soon as|if|when|sobald|wenn|falls|dès que|si|cuando|en cuanto|assim que|se|quando) "
@@ -182,7 +182,7 @@ PERSON_FIRST: Final = re.compile(
 """A condition that the person fulfils first."""
 
 OUTWARD: Final = words_of("swapped linked managed asked marked started noted kept stopped promised")
-"""Verbs for what the desk does in the reply itself, unless it is about something of the person's."""
+"""Verbs for what Frontdesk does in the reply itself, unless it is about something of the person's."""
 
 PLACE: Final = re.compile(
     r"\b(?:settings?|page|menu|app|einstellungen|menü|ajustes|página|paramètres|réglages|configurações|set off)\b"
@@ -196,7 +196,7 @@ NO_MORE: Final = re.compile(
 """What will not happen to the person again."""
 
 WORD_WITH: Final = re.compile(r"\ba word (?:with|to)\b")
-"""A talk with somebody, and no word of a text."""
+"""“A word with” somebody: a talk, not a word of a text."""
 
 STATIVE: Final = re.compile(
     r"\b(?:i|we)(?:'m| am|'re| are) (?:sorry|a|an|the|only|just a|here|happy|glad|afraid|sure|not|your|made|called|frontdesk)\b|"
@@ -210,13 +210,13 @@ STATIVE: Final = re.compile(
     r"ai (?:trois|deux|plusieurs|besoin|accès|bien reçu|bien lu))\b|"
     r"\b(?:vejo|conheço|penso|tenho (?!o prazer)|sou|sinto|prefiro|preciso|suponho|imagino|duvido|ouvi|moro|trabalho)\b"
 )
-"""What the desk is, has, sees, thinks or feels."""
+"""What Frontdesk is, has, sees, thinks or feels."""
 
 AGENT: Final = re.compile(
     r"\bby (?!me\b|then\b|now\b|\d|an? (?:hour|day|week)\b|(?:half|one|two|three|ten|fifteen) )\w+|\bvon (?:der|dem|den|einer|einem|ihrer|ihrem)\b|"
     r"\bpor (?:la|el|los|las|un|una) (?!tarde|mañana|noche)|\bpel[oa]s? |\bpar (?:la|le|les|l'|un|une) "
 )
-"""Who did it, if it was not the desk."""
+"""Who did it, if it was not Frontdesk."""
 
 CHECKLIST: Final = re.compile(
     r"\b(?:need|needs|must|should|have to|to do|before|checklist|muss|musst|müssen|sollte\w*|vor|bevor|checkliste|tienes que|hay que|debes|debe\w*|antes|lista de|"
@@ -227,4 +227,4 @@ CHECKLIST: Final = re.compile(
 OWN_DEEDS: Final = re.compile(
     r"\b(?:my|mine|summary|recap|meine\w*|zusammenfassung|mis|resumen|mes|résumé|bilan|point sur|minhas?|resumo)\b"
 )
-"""The introduction of a list of what the desk has done."""
+"""The introduction of a list of what Frontdesk has done."""

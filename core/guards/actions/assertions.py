@@ -1,8 +1,8 @@
-"""Tells whether a sentence asserts a deed of the desk, in whatever words: by its forms, and not by a list of deeds.
+"""Detects that a sentence asserts an action of Frontdesk, in any words, by its form and not by a list of actions.
 
-The claims of `claim_forms` know what was done to what. Paraphrases have too many words for that: here it is enough that
-the desk speaks of itself as acting, that something of the person's is in a new state, or that a word on its own says
-so, in a clause that nothing takes back. `core.guards.actions.assertion_limits` lists what does.
+`claim_forms` finds claims that name the action and its object. Paraphrases are too varied for that. In this module, it
+is enough that Frontdesk speaks of itself as acting, that something of the person's is in a new state, or that a word on
+its own says so, unless the clause takes the assertion back (see `core.guards.actions.assertion_limits`).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Assertion = Literal["deed", "state"]
 
 LONGEST_CITED_HEADING: Final = 9
-"""Words of a sentence without a verb that cites a passage, its mark included."""
+"""The most words of a sentence that has no verb and cites a passage. The mark counts as a word."""
 _MASK = re.compile("¤+")
 _LEAD = re.compile(r"^[\s>*#-]+")
 _DATE_DOT = re.compile(r"(?<=\d)\.(?=\s)")
@@ -44,7 +44,7 @@ _CITED = re.compile(r"\[\d+\]")
 def find_assertion(sentence: str, language: str) -> Assertion | None:
     """Return what a sentence asserts, its quotations masked; None if nothing.
 
-    It is a `deed` of the desk, or the `state` that one leaves behind.
+    The result is `deed` for an action of Frontdesk, `state` for the state that an action leaves behind.
     """
     text = _fold(sentence)
     if _ASKS.search(sentence.strip()) or limits.RETRACTION.search(text):
@@ -65,7 +65,7 @@ def find_assertion(sentence: str, language: str) -> Assertion | None:
 
 
 def _is_alarm(text: str, clauses: list[str]) -> bool:
-    """Tell whether a time stands beside the sign of an alarm, and nothing takes it back."""
+    """Return whether a time stands beside the sign of an alarm, and nothing takes it back."""
     limiting = (limits.DENIAL_ANYWHERE, limits.POSSIBILITY, limits.CONDITION, limits.INSTRUCTION, limits.REPORT)
     return (
         _DIGIT.search(text) is not None
@@ -75,7 +75,7 @@ def _is_alarm(text: str, clauses: list[str]) -> bool:
 
 
 def begins_checklist(sentence: str, language: str) -> bool:
-    """Tell whether a folded sentence introduces a list of what is to be done, and not of what the desk has done."""
+    """Return whether a folded sentence introduces a list of what is to be done, and not of what Frontdesk has done."""
     if not sentence.rstrip().endswith(":") or matches(forms.DONE, language, sentence):
         return False
     introduces = limits.CHECKLIST.search(sentence) or forms.YOURS.search(sentence)
@@ -83,14 +83,14 @@ def begins_checklist(sentence: str, language: str) -> bool:
 
 
 def is_report(sentence: str) -> bool:
-    """Tell whether a sentence reports what others say or write; its quotations are masked."""
+    """Return whether a sentence reports what others say or write; its quotations are masked."""
     text = _fold(sentence)
     reports = limits.REPORT.search(text) is not None and forms.SPEAKER.search(text) is None
     return reports or limits.RETRACTION.search(text) is not None
 
 
 def is_taken_back(sentence: Sentence, clause: Clause, tense: Tense, language: str) -> bool:
-    """Tell whether a clause with the form of a claim denies it, leaves it to the person, or tells what they did."""
+    """Return whether a clause with the form of a claim denies it, leaves it to the person, or tells what they did."""
     text = clause.text
     denied = language != "en" and language in limits.DENIAL and limits.DENIAL[language].search(text)
     if denied and not limits.DEED_BY_DENIAL.search(text):
@@ -139,12 +139,12 @@ def _read_clause(clause: str, place: int, clauses: list[str], context: Context, 
 
 
 def _is_short(clauses: list[str]) -> bool:
-    """Tell whether a sentence that cites a passage is too short to say what the passage says."""
+    """Return whether a sentence that cites a passage is too short to say what the passage says."""
     return sum(len(clause.split()) for clause in clauses) <= LONGEST_CITED_HEADING
 
 
 def _is_promise(clause: str, context: Context, *, denied: bool, free: bool) -> bool:
-    """Tell whether a clause says that the desk sees to it, or that something will not happen to the person again."""
+    """Return whether a clause says that Frontdesk sees to it, or that something will not happen to the person again."""
     sees_to_it = forms.IDIOM.search(clause) and not denied
     if sees_to_it and not context.is_reported and not context.is_decided_by_person:
         return True
@@ -157,7 +157,7 @@ def _is_possible(clause: str) -> bool:
 
 
 def _is_condition(clause: str, language: str) -> bool:
-    """Tell whether a clause is a condition, and does not also say what will be done."""
+    """Return whether a clause is a condition, and does not also say what will be done."""
     if not limits.CONDITION.match(clause):
         return False
     return (
@@ -166,7 +166,7 @@ def _is_condition(clause: str, language: str) -> bool:
 
 
 def _read_state(clause: str, context: Context, language: str, *, opens: bool) -> Assertion | None:
-    """Return what a clause not about the desk asserts; only one that `opens` its sentence may lack a verb."""
+    """Return what a clause not about Frontdesk asserts; only one that `opens` its sentence may lack a verb."""
     finite = language == "en" and not headings.FINITE.isdisjoint(forms.TOKEN.findall(clause))
     ongoing = forms.ONGOING.search(clause) and not finite
     if ongoing or (holds_from_now(clause) and not context.is_cited):

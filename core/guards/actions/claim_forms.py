@@ -33,7 +33,7 @@ class ClaimForm:
 
     @property
     def subject(self) -> str | None:
-        """The subject of the claim; None if the form has no place for it, as in the first person."""
+        """The subject of the claim. None if the form has no place for a subject, as in the first person."""
         return self.match.groupdict().get("subject")
 
 
@@ -61,12 +61,12 @@ def find_forms(clause: str, *, before: str, follows: bool, opens: bool) -> Itera
 
 
 def is_linked(clause: str) -> bool:
-    """Tell whether a clause continues with `and`."""
+    """Return whether a clause continues with `and`."""
     return _LINK.match(clause) is not None
 
 
 def _action(language: ClaimLanguage, match: re.Match[str]) -> tuple[Action, str] | None:
-    """Return the action that a match claims and the word for it; None if the word means no action.
+    """Return the action that a match claims and the word for it; None if the word does not mean an action.
 
     The group of a form is `act` or `promise`, which is looked up, or else the action itself.
     """
@@ -89,7 +89,7 @@ def _without_endings(word: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Forms:
-    """The compiled forms of a language. Only a clause with one of the `hints` is searched for them."""
+    """The compiled forms of a language. A clause is searched for these forms only if it has one of the `hints`."""
 
     forms: tuple[tuple[Tense, re.Pattern[str]], ...]
     whole: re.Pattern[str]

@@ -1,4 +1,4 @@
-"""Cuts a draft into sentences and clauses to search for claims: folded, without markup and quotations."""
+"""Cuts a draft into sentences and clauses that are searched for claims: case-folded, without markup and quotations."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 LONGEST_FRAGMENT: Final = 10
-"""Words. A sentence without a verb that is no longer continues the claim before it."""
+"""In words. A sentence without a verb that is at most this long continues the claim before it."""
 
 WORD: Final = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 LEAD: Final = re.compile(r"^(?:and|or|but|so|that(?= \w+ )|then|because|since|und|aber|y|pero|et|mais|e|mas)\b ?")
@@ -73,13 +73,13 @@ def cut_sentences(draft: str, *, known: Sequence[str] = ()) -> Iterator[Sentence
 
 
 def mask_quotations(draft: str) -> str:
-    """Return a draft with its quotations masked, unless it says nothing else; no offset changes."""
+    """Return a draft with its quotations masked, unless it consists of quotations alone. No offset changes."""
     is_all = WORD.search(limits.QUOTED.sub(" ", draft)) is None
     return draft if is_all else limits.QUOTED.sub(lambda match: "¤" * len(match[0]), draft)
 
 
 def is_fragment(text: str) -> bool:
-    """Tell whether words are no complete sentence: `Friday, 9:00`."""
+    """Return whether words are not a complete sentence, such as `Friday, 9:00`."""
     words = WORD.findall(text)
     return len(words) <= LONGEST_FRAGMENT and not text.endswith("?") and tables.VERBS_OF_SENTENCES.isdisjoint(words)
 

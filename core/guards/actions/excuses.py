@@ -1,4 +1,7 @@
-"""Decides which forms are no claims: denials, suppositions, questions, offers, generalities, hearsay, talk of words."""
+"""Decides which matched forms do not claim that something was done.
+
+They are denials, suppositions, questions, offers, general statements, hearsay, and changes to the text itself.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ _DIGIT = re.compile(r"\d")
 
 
 def is_excused(form: ClaimForm, sentence: Sentence, index: int) -> bool:
-    """Tell whether a form in the clause at `index` is no claim."""
+    """Return whether a form in the clause at `index` does not claim that something was done."""
     return (
         _is_denied(form)
         or _is_supposed(form)
@@ -56,7 +59,7 @@ def _is_denied(form: ClaimForm) -> bool:
 
 
 def _is_supposed(form: ClaimForm) -> bool:
-    """Tell whether a form is after `when`, `if` or `which`; in the first person, directly after it."""
+    """Return whether a form comes after `when`, `if` or `which`. In the first person, it must come directly after."""
     if form.tense in ("state", "bare"):
         before = form.subject if form.tense == "state" else form.match[0]
         return bool(_SUBORDINATE.search(before or "") or _RELATIVE.search(form.subject or ""))
@@ -64,7 +67,7 @@ def _is_supposed(form: ClaimForm) -> bool:
 
 
 def _is_hearsay(form: ClaimForm, sentence: Sentence, index: int) -> bool:
-    """Tell whether others say so: `you said that it is set`."""
+    """Return whether somebody else is said to have claimed it: `you said that it is set`."""
     clauses = sentence.clauses
     said = _is_that(sentence, index) and tables.HEARSAY.search(clauses[index - 1].text) is not None
     return form.tense == "state" and (said or tables.HEARSAY.search(form.subject or "") is not None)
@@ -84,7 +87,7 @@ def _is_asked(form: ClaimForm, sentence: Sentence, index: int) -> bool:
 
 
 def _is_offered(form: ClaimForm, sentence: Sentence, index: int) -> bool:
-    """Tell whether a promise depends on what the person says or does next."""
+    """Return whether a promise depends on what the person says or does next."""
     clauses = [clause.text for clause in sentence.clauses]
     if form.tense in ("done", "bare"):
         return False
@@ -96,9 +99,10 @@ def _is_offered(form: ClaimForm, sentence: Sentence, index: int) -> bool:
 
 
 def _is_general(form: ClaimForm, sentence: str) -> bool:
-    """Tell whether this says how things are done in general, or what a cited document says, but not what was done.
+    """Return whether a form says how things are done in general, or what a cited document says, but not what was done.
 
-    The guard of answers proves citations. A citation does not excuse the first person, nor what is `yours`.
+    Citations are proved by the check of answers. A citation excuses neither the first person nor
+    a claim about `your` things.
     """
     cited = _CITED.search(sentence) is not None
     if form.tense == "bare":
@@ -119,7 +123,7 @@ def _is_general(form: ClaimForm, sentence: str) -> bool:
 
 
 def _is_textual(form: ClaimForm, clause: str) -> bool:
-    """Tell whether words were changed: the reply itself shows that."""
+    """Return whether only words were changed, because the reply itself shows that."""
     textual = form.action in tables.TEXT_ACTIONS and not tables.TEXTUAL.isdisjoint(WORD.findall(clause))
     return textual and not find_things(clause)
 

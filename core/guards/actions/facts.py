@@ -59,7 +59,7 @@ _CLOCK = re.compile(
 _RANGE = re.compile(r"\d(?: ?[ap]m)? ?- ?$")
 _TOWARDS = re.compile(r"(?:\b(?:to|until|till|and|bis|und|hasta|a las|à|et|até|às) ?(?:\d\S*)?)$")
 _SEEN_AS: Final = {"time": ("time", "to"), "to": ("time", "to", "end"), "end": ("time", "to", "end")}
-"""The kinds of known times with which a time is compared: the end of a range is not a start."""
+"""The kinds of known times with which each kind of time is compared: the start of a range not with its end."""
 _LATE = re.compile(r"\b(?:evening|tonight|night|afternoon|abend|nachmittag|noche|tarde|soir|après-midi|noite)\b")
 _ZONE = re.compile(r"\b(?:africa|america|asia|atlantic|australia|europe|indian|pacific)/[\w/+-]+")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
@@ -92,9 +92,9 @@ class Fact:
 
 
 def contradicts_statements(claim: str, *, statements: Sequence[str], asked: str, actions: int, moved: bool) -> bool:
-    """Tell whether a claim's facts contradict the statements of abilities, or if these are silent, what was asked.
+    """Return whether a claim's facts contradict what abilities stated or, if they did not mention them, what was asked.
 
-    `actions` is the number of abilities that back the claim. If something was `moved`, its old time is no claim.
+    `actions` is the number of abilities that back the claim. If something was `moved`, its old time is not compared.
     """
     text = _ASIDE.sub(" ", _OLD.sub(" ", fold_text(claim)) if moved else fold_text(claim))
     known, wanted = [fact for statement in statements for fact in read_facts(statement)], list(read_facts(asked))
@@ -129,7 +129,7 @@ def _numbers(statements: Sequence[str]) -> set[int]:
 
 
 def _are_among(words: str, statements: Sequence[str], asked: str) -> bool:
-    """Tell whether quoted words are among the statements, or, if these say little, among the words of the question."""
+    """Return whether quoted words are among the statements or, if these say little, among the words of the question."""
     spoken = set(_WORD.findall(fold_text(" ".join(statements))))
     if not any(":" in text for text in statements):
         spoken |= set(_WORD.findall(fold_text(asked)))

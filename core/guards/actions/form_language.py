@@ -1,4 +1,4 @@
-"""Guesses which of five languages a draft is in, by frequent words and spellings: the forms depend on it."""
+"""Guesses which of five languages a draft is in, by frequent words and spellings, because the forms depend on it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ ENDINGS: Final = {
     "fr": re.compile(r"\b\w{3,}(?:ée|eux|ez)\b|eau|\b\d+ h\b|ç"),
     "en": re.compile(r"\b\w{3,}(?:ed|ing)\b|th|\bpm\b|\bam\b"),
 }
-"""Spellings that are frequent in it."""
+"""Spellings that are frequent in the language."""
 
 
 _WEIGHTS: Final = {
@@ -68,7 +68,7 @@ _WEIGHTS: Final = {
 
 
 def guess_form_language(draft: str) -> str:
-    """Return which of the five languages a draft is in, or an empty text; its quotations do not count."""
+    """Return which of the five languages a draft is in, or an empty text if in doubt. Quotations do not count."""
     outside = QUOTED.sub(" ", draft)
     text = fold_text(outside if _WORDS.search(outside) else draft).replace("’", "'")
     words = TOKEN.findall(text)

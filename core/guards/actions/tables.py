@@ -40,10 +40,10 @@ BACKS_TOO: Final[dict[tuple[Action, Tense], tuple[tuple[str, str], ...]]] = {
     ),
     ("contact", "promise"): (("make", "reminder"), ("change", "reminder"), ("snooze", "reminder")),
 }
-"""More of them for some tenses, each with its thing: `your reminder is set` is true if it is in the list."""
+"""Further such actions, for a tense and a thing: `your reminder is set` is true if the person's list has it."""
 
 ALSO_DONE: Final = {("make", "zone"): ("change",), ("make", "ticket"): ("escalate",)}
-"""Further actions of an ability that does this to that: opening a ticket also escalates it to people."""
+"""Further actions that come with an action on a thing: opening a ticket also escalates it to people."""
 
 BOUND_TO: Final = {
     word: frozenset({thing})
@@ -56,7 +56,7 @@ BOUND_TO: Final = {
 """Verbs that imply their thing."""
 
 CHANGING: Final[dict[str, Action]] = {"skip": "change", "agree": "change"}
-"""Verbs that mean a change in an ability's name, but less in a reply: “I'll skip the details”."""
+"""Verbs that mean a change in an ability's name, but not always in a reply: “I'll skip the details”."""
 
 LISTING: Final = words_of("list show get find look read search")
 """Verbs of abilities that change nothing."""
@@ -92,7 +92,7 @@ TEXTUAL: Final = words_of(
     "satz sätze absatz titel entwurf wort wörter frase frases párrafo título borrador paragraphe titre brouillon "
     "texte texto parágrafo rascunho"
 )
-"""Parts of a text. Changing them is no outward action, because the reply itself holds them."""
+"""Parts of a text. Changing them affects nothing outside the reply, because the reply itself contains them."""
 
 WRITING: Final = words_of(
     "translate translation rewrite rephrase summarise summarize summary shorten draft write explain proofread "
@@ -127,7 +127,7 @@ IDLE_DENIALS: Final = (
 """Denials that do not deny what follows them."""
 
 DETERMINERS: Final = words_of("this your its das les los las os as tes vos tus sus seus deus des")
-"""First words in -s that are no plurals."""
+"""First words that end in -s but are not plurals."""
 
 QUESTIONS: Final = words_of(
     "shall should do does did would will can could may might must is are was were has have had am want what which when "
@@ -155,14 +155,14 @@ PERSON_DECIDES: Final = (
     r"|(?:si|quand|dès que) (?:tu|vous)\b.*?\b(?:veux|voulez|souhaites|souhaitez|préfères|confirmes|confirmez|dis|dites)\b"
     r"|(?:se|quando|assim que) .*?\b(?:quiser|preferir|confirmar|disser|desejar)\b"
 )
-"""Conditions that depend on the person's answer: the sentence is an offer."""
+"""Conditions that depend on the person's answer, so that the sentence is an offer."""
 
 PERSON_ACTS: Final = re.compile(
     r"(?:please |just |simply )*(?:press|click|tap|tell|say|give|let|reply|answer|choose|pick|send|write|type|confirm|"
     r"name|ask|use|react)\b|(?:sag|drück|bestätige|gib|nenne)\b|(?:dime|di|confirma|pulsa)\b|(?:dis|dites|confirme|confirmez|clique)\b"
     r"|(?:diga|confirme|clique)\b"
 )
-"""Instructions to the person; `and` after them says what will follow."""
+"""Instructions to the person. What comes after them with `and` is what will follow."""
 
 GENERAL: Final = re.compile(
     r"\b(?:automatically|always|usually|whenever|every time|by \w+ing|by (?:e-?mail|default|smoke)|via|using|with the command|"

@@ -1,4 +1,4 @@
-"""Reads what a draft says was done, or will certainly happen, and finds the claims that no effect of the turn backs."""
+"""Finds what a draft claims was done, or will certainly happen, although no effect of the turn backs the claim."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _found(sentence: Sentence, language: str) -> Iterable[ActionClaim]:
 
 
 def _claims(sentence: Sentence, language: str) -> Iterator[ActionClaim]:
-    """Yield the claims of one sentence; the words up to the next claim belong to a claim."""
+    """Yield the claims of one sentence. Each has the words up to the next claim."""
     read = _read(sentence, language)
     if not read and _TICK.search(sentence.text) and _TIMELY.search(sentence.text):
         yield ActionClaim(sentence.written, sentence.text, "bare", "any", "", frozenset())
@@ -91,7 +91,7 @@ def _claims(sentence: Sentence, language: str) -> Iterator[ActionClaim]:
 
 
 def _is_others(sentence: Sentence, language: str) -> bool:
-    """Tell whether what a sentence claims is what it quotes or reports of others."""
+    """Return whether a sentence only quotes or reports what others claim."""
     if is_report(sentence.unquoted):
         return True
     quotes = sentence.unquoted != sentence.written and not limits.CONFIRMATION.search(sentence.text)
@@ -101,7 +101,7 @@ def _is_others(sentence: Sentence, language: str) -> bool:
 
 
 def _assertions(sentence: Sentence, language: str) -> Iterator[ActionClaim]:
-    """Yield what a sentence asserts in other forms than those of claims: that something was done, but not what."""
+    """Yield assertions in forms other than those of claims: that something was done, but not what."""
     if found := find_assertion(sentence.unquoted, language):
         action: Action = "any" if found == "deed" else "state"
         yield ActionClaim(sentence.written, sentence.text, "state", action, "", frozenset())
@@ -122,7 +122,7 @@ def _read(sentence: Sentence, language: str) -> list[tuple[Clause, ClaimForm]]:
 
 
 def _done_to(clause: Clause, claim: ClaimForm) -> frozenset[str]:
-    """Return what an action was done to. A notification may mention any thing, so a thing beside it says nothing."""
+    """Return what an action was done to. The things beside a notification are left out, because it may mention any."""
     if claim.action in ("notify", "escalate", "contact"):
         return frozenset()
     if claim.action == "remind":
@@ -144,7 +144,7 @@ class _Proof:
 def find_unbacked_claims(
     draft: str, *, effects: Sequence[Effect], earlier: Sequence[str] = (), asked: str = ""
 ) -> list[str]:
-    """Return the sentences of a draft that claim an action which no effect backs; none if the draft is honest.
+    """Return the sentences of a draft that claim an action which no effect backs.
 
     `earlier` are replies of the bot whose claims were true; `asked` is the person's message.
     """
@@ -183,7 +183,7 @@ def _action(word: str) -> str:
 
 
 def _count_moves(proofs: Sequence[_Proof]) -> list[_Proof]:
-    """Count what was made in the turn also as changed, if something was cancelled in it: that is a move."""
+    """Count what was made in the turn also as changed if something was cancelled in it, because both make a move."""
     if not any("cancel" in proof.actions for proof in proofs if not proof.before):
         return list(proofs)
     return [
@@ -214,13 +214,13 @@ def _backs(proof: _Proof, claim: ActionClaim) -> bool:
 
 
 def _is_request(asked: str) -> bool:
-    """Tell whether the person asks for an action, rather than about an earlier one."""
+    """Return whether the person asks for an action, rather than about an earlier one."""
     words = WORD.findall(fold_text(asked))
     return bool(words) and words[0] not in tables.LOOKING_BACK and not _REQUESTS.isdisjoint(words)
 
 
 def _is_about_text(claim: ActionClaim, asked: str) -> bool:
-    """Tell whether the person asked for text, which the reply itself is."""
+    """Return whether the person asked for a text, because then the reply itself is what was asked for."""
     words = set(WORD.findall(fold_text(asked)))
     wanted = bool(words & (tables.WRITING | tables.TEXTUAL)) and words.isdisjoint(_REQUESTS)
     return wanted and not claim.things and claim.action in tables.TEXT_ACTIONS | {"any"}

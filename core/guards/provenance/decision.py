@@ -1,8 +1,9 @@
 """Decides whether an effect that a model wants must wait for a press, because the person did not ask for it.
 
-Two things must come from the person's own words in this conversation. The arguments: each word, time and number in them
-is traced, and what only others have said is refused. And the occasion: the person requested something of this kind, or
-stated the value that it stores; and the last message is more than a question. No language model takes part.
+Two things must come from the person's own words in this conversation: the arguments and the occasion. Each word, time
+and number in the arguments is traced, and what only others have said is refused. The occasion is that the person asked
+for something of this kind or stated the value to be stored, and that the last message is more than a question. No
+language model takes part in the decision.
 """
 
 from __future__ import annotations
@@ -34,14 +35,14 @@ _NUMBER = re.compile(r"(?<![\w.])\d{1,4}(?:st|nd|rd|th|º|er|\.)?(?!\w)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SHORTEST_STEM: Final = 4
 _LIKE: Final = 0.66
-"""Two words are forms of one word if they begin alike for this share of the shorter one."""
+"""Two words are forms of one word if they begin with the same letters, for this share of the shorter word."""
 _ENOUGH: Final = 0.75
 """The share of an argument's words that the person must have said; a model may paraphrase the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """The call of an ability by a model; `about` is what the ability is for: its description and examples."""
+    """The call of an ability by a model. `about` is the description and the examples of the ability."""
 
     ability: str
     about: str
@@ -49,7 +50,7 @@ class Call:
 
 
 def needs_press(call: Call, spoken: Spoken, *, now: datetime) -> bool:
-    """Tell whether a call must wait for a press. If nobody else has said anything, it need not."""
+    """Return whether a call must wait for the press of a button. If nobody but the person has spoken, it need not."""
     if not spoken.others:
         return False
     requests = find_requests(spoken.own)
@@ -67,7 +68,7 @@ def needs_press(call: Call, spoken: Spoken, *, now: datetime) -> bool:
 
 
 class _Origin:
-    """The words and times of one origin, ready to be compared."""
+    """The words and times from one origin (the person or the others), ready to be compared."""
 
     def __init__(self, texts: Iterable[str], *, now: datetime) -> None:
         self.texts = tuple(texts)
@@ -86,14 +87,14 @@ class _Origin:
         return self._times
 
     def has(self, word: str) -> bool:
-        """Tell whether a word was said, perhaps in another form."""
+        """Return whether a word was said, perhaps in another form."""
         folded = fold(word)
         if folded in self.words or not self.stems.isdisjoint(terms(word, languages=_LANGUAGES)):
             return True
         return any(_are_alike(folded, other) for other in self.words)
 
     def names_zone(self, zone: str) -> bool:
-        """Tell whether a time zone was named: by its city, or by a name for it."""
+        """Return whether a time zone was named, by its city or by another name for it."""
         city = zone.rpartition("/")[2].replace("_", " ")
         return all(fold(part) in self.words for part in city.split()) or any(
             _zone_of(word) == zone for text in self.texts for word in _WORD.findall(text) if word[0].isupper()
@@ -102,7 +103,7 @@ class _Origin:
 
 @dataclass(frozen=True, slots=True)
 class _Trace:
-    """Where an argument comes from. It `is_asked` if a part stands in a request, and `is_value` if that is a time."""
+    """Where an argument comes from. `is_asked`: a part of it is in a request; `is_value`: that part is a time."""
 
     says_something: bool
     is_foreign: bool

@@ -1,4 +1,4 @@
-"""Finds what a person requested in their own words, and tells whether it calls for an effect of some kind."""
+"""Finds what a person requested in their own words, and decides whether it calls for an effect of some kind."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Form = Literal["request", "statement", "information"]
 _SAME: Final = {
     "remind": "make", "snooze": "change", "finish": "cancel", "escalate": "notify", "contact": "notify"
 }  # fmt: skip
-"""Actions that people name by each other's words."""
+"""Actions whose names people use for each other."""
 _STORING: Final = frozenset({"make", "change"})
 """Actions that store what the person names."""
 _THINGS: Final = {fold(word): thing for word, thing in tables.THINGS.items()}
@@ -44,9 +44,9 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A message of the person that says more than a question. `is_last`: it is the newest message.
+    """A message of the person that says more than a question. `is_last` says that it is the newest message.
 
-    Its `clauses` are empty if it only agrees or thanks.
+    `clauses` is empty if the message only agrees or thanks.
     """
 
     text: str
@@ -100,10 +100,11 @@ def _form(clause: str, *, wanted: bool) -> Form:
 
 
 def is_request_for(ability: str, about: str, requests: Sequence[Request], *, valued: bool, named: bool) -> bool:
-    """Tell whether requests call for an ability. `valued`: they also name a time or a number that it takes.
+    """Return whether requests call for an ability. `valued` says that they name a time or number for it.
 
-    `named`: they name something else that it takes. A request that names the action, or what only this is about, calls
-    for it. One that names another action does not. A statement does if it names the action or a value.
+    `named` says that they name another argument. A request calls for the ability if it names its action, or a thing
+    that only this ability is about, but not if it names another action. A statement calls for it if it names the
+    action or a value.
     """
     actions, things, concepts = _meaning_of(ability, about)
     clauses = [clause for request in requests for clause in request.clauses]
@@ -141,7 +142,7 @@ def _actions(text: str) -> frozenset[str]:
 
 @cache
 def _action(word: str) -> str | None:
-    """Return the action that a verb means, unless anything may be done by that name."""
+    """Return the action that a verb means, unless the verb can mean anything."""
     table = (language.promises.get(word) for language in CLAIM_LANGUAGES)
     found = word_tables.VERBS.get(word) or next(filter(None, table), None) or tables.CHANGING.get(word)
     if found is None:

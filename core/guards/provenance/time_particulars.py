@@ -1,4 +1,4 @@
-"""Reads the times in a text as plain values in which an argument and what a person said can be compared."""
+"""Reads the times in a text as plain values, so that an argument can be compared with what a person said."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from core.when import Reading
 
 HALF_DAY: Final = 12 * 60
-"""Minutes. Clock times are compared within half a day: people say “at 3” and a model writes 15:00."""
+"""In minutes. Clock times are compared within half a day: people say “at 3” and a model writes 15:00."""
 
 _DAY_SECONDS: Final = 86_400
 _LOCALES: Final = ("en", "de", "es", "fr", "pt")
@@ -55,7 +55,7 @@ class TimeParticulars:
     numbers: set[int] = field(default_factory=set)
 
     def add(self, other: TimeParticulars) -> None:
-        """Take in the values of another text."""
+        """Add the values of another text."""
         for name in ("clocks", "dates", "weekdays", "spans", "numbers"):
             getattr(self, name).update(getattr(other, name))
 

@@ -18,7 +18,7 @@ _EMPTY = words_of(
     "eu mim me meu minha aqui lá hoje amanhã noite manhã manhãs cada dia dias todos todas tudo hora horas minuto minutos semana semanas mês até desde este esta canal próximo"
 )
 EMPTY: Final = frozenset(map(fold, _EMPTY.union(*FUNCTION_WORDS.values())))
-"""Words of an argument that anybody may use for anything, folded: they are traced to nobody."""
+"""Common words, case-folded. In an argument, they are not traced to anybody."""
 
 ASKING: Final = re.compile(
     r"^(?:(?:and|but|so|or|ok|okay|oh|ah|hm+|well|then|thanks|und|aber|also|denn|y|pero|et|mais|alors|e|mas|então)[ ,]+)*"
@@ -57,7 +57,7 @@ INFORMING: Final = re.compile(
     r"erzähle?|cuéntame|háblame|raconte|parle|fala|sag|sage|zeig|zeige|erklär|erkläre|lies|nenne|fass|fasse|übersetze?|kürze?|dime|muéstrame|explica|explícame|lee|traduce|resume|resúmelo|ponme al día|acorta|"
     r"dis|montre|explique|lis|traduis|résume|raccourcis|reformule|diz|diga|mostra|mostre|explica|explique|lê|leia|traduz|resuma|resume|encurta)\b"
 )
-"""A request for words: what the reply itself fulfils."""
+"""A request for words, which the reply itself fulfils."""
 
 _ACKNOWLEDGING = words_of(
     "ok okay k yes yep yeah yup sure fine right good great cool nice well thanks thank you thx ty a lot very much cheers got it see i understood interesting amazing wow lol haha "
@@ -71,7 +71,7 @@ _ACKNOWLEDGING = words_of(
 TOTAL: Final = frozenset(
     map(fold, words_of("all everything every alle alles sämtliche todos todas todo tous toutes tout tudo"))
 )
-"""Words for everything there is, folded. In an argument, the person must have said one."""
+"""Words for “everything”, case-folded. If an argument has one, the person must have said one, too."""
 
 CONCEPTS: Final = {
     word: concept
@@ -89,10 +89,10 @@ CONCEPTS: Final = {
     }.items()
     for word in map(fold, words.split())
 }  # fmt: skip
-"""Words for what abilities are about, beside those of the action guard."""
+"""Words for what abilities are about, in addition to those of the action guard."""
 
 ACKNOWLEDGING_FOLDED: Final = frozenset(map(fold, _ACKNOWLEDGING))
-"""Words that agree, thank or go on, folded: they say nothing of their own."""
+"""Words that agree, thank or go on, case-folded. They request and state nothing."""
 
 VERBS: Final[dict[str, str]] = {
     word: action
@@ -104,7 +104,7 @@ VERBS: Final[dict[str, str]] = {
     }.items()
     for word in words.split()
 }
-"""Verbs of requests and of abilities' names, and the action that they mean, beside those of the action guard."""
+"""Verbs of requests and of abilities' names, and the action that they mean, in addition to those of the action guard."""
 
 VERB_STEMS: Final[dict[str, str]] = {
     stem: action
@@ -115,7 +115,7 @@ VERB_STEMS: Final[dict[str, str]] = {
     }.items()
     for stem in stems.split()
 }
-"""The same by the beginnings of inflected words."""
+"""The same for the beginnings of inflected words."""
 
 VERB_PHRASES: Final = tuple(
     (re.compile(pattern), action)

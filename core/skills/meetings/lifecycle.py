@@ -145,9 +145,9 @@ async def remind_of_meeting(ringing: Ringing, meeting: int, nth: int) -> None:
 
 @alarm
 async def go_on_with_series(ringing: Ringing, meeting: int, nth: int) -> None:
-    """Advance a series to its next time, and reserve one more at its end.
+    """Advance a series to its next occurrence, and reserve one more occurrence at the end of the series.
 
-    If the process dies before the commit, the alarm rings again; if after, the series has advanced.
+    If the process dies before the commit, this alarm rings again; if after, the series has advanced.
     """
     found, unit = await _meeting_of(ringing, meeting, nth), UnitOfWork.of(ringing)
     if found is None or found.state != "confirmed" or found.weeks is None or found.ends > ringing.due:
@@ -224,7 +224,7 @@ async def _reserve(unit: UnitOfWork, meeting: Meeting, *, before: Meeting | None
 
 
 async def skip_once(unit: UnitOfWork, meeting: Meeting, start: datetime) -> Meeting:
-    """Free one time of a series, reserve one more at its end, and notify everybody but the organiser.
+    """Free one occurrence of a series, reserve one more at the end, and notify everybody but the organiser.
 
     Raises:
         Taken: Somebody is not free at the time that would be added. Nothing has changed.

@@ -108,7 +108,7 @@ def offer_times(
 
 
 def _ask_again(meeting: Meeting) -> str:
-    """Return what the next message answers, so that “rather Friday” asks for other times."""
+    """Return what the next message answers, so that “Friday instead” asks for other times."""
     return asking("offer_other_times", "when", which=meeting.reference)
 
 

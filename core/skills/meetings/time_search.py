@@ -104,9 +104,9 @@ def _meeting(turn: Turn, wanted: Wish, guests: Sequence[Guest], zone: str) -> Me
 
 @ability(examples=[], effect=True)
 async def offer_other_times(turn: Turn, when: Correction, which: str = "") -> Reply:
-    """Offer other times for a meeting than those just offered, or stop searching.
+    """Offer times for a meeting other than those just offered, or stop searching.
 
-    Use it when somebody answers offered times with “rather Friday”, “something later” or “never mind”.
+    Use it when somebody answers offered times with “Friday instead”, “something later” or “never mind”.
 
     when: what is wanted instead, in the person's own words; do not compute it.
     which: leave it out.

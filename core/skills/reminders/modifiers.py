@@ -111,7 +111,7 @@ def lead_times(words: str) -> tuple[timedelta, ...]:
 
 
 def nag_time(words: str) -> timedelta:
-    """Return the interval of nagging. Raise `SkillError` if the words are not a duration, or one that is too long."""
+    """Return the interval of nagging. Raise `SkillError` if the words are not a duration, or it is too long."""
     bare = words.strip().removeprefix("every").strip()
     alone = {"minute": "1 minute", "hour": "1 hour", "half hour": "30 minutes"}
     return _length(alone.get(bare, bare), most=LONGEST_NAG)

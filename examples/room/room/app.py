@@ -97,6 +97,6 @@ class Room(NoDrafts, NoFiles, Open):
 
 @asynccontextmanager
 async def connect(_settings: Settings, _pool: AsyncConnectionPool) -> AsyncIterator[Room]:
-    """Connect for the time of the block."""
+    """Connect for the duration of the block."""
     async with aiohttp.ClientSession(load_variables()["ROOM_URL"]) as session:
         yield Room(session)
