@@ -102,7 +102,7 @@ def is_correction(words: str) -> bool:
     return kind_of(words) is not None
 
 
-_NO_CORRECTION = "is not another time; say it like “rather Friday”, “something later” or “in the afternoon”"
+_NO_CORRECTION = "is not another time; say it like “Friday instead”, “something later” or “in the afternoon”"
 Correction = Annotated[str, words_that(is_correction, _NO_CORRECTION), Answers(is_correction)]
 """Words that ask for other times than those offered, or to stop searching."""
 
@@ -192,7 +192,7 @@ def searches(words: str, offered: Offered) -> list[Search]:
             since, until = (start, offered.midnight_after(start)) if start else window(reading, now=now)
             found = [Search(since, until, start)]
         case _:
-            raise SkillError(f"I do not understand the time “{words}”. Say it like “rather Friday at 10”.")
+            raise SkillError(f"I do not understand the time “{words}”. Say it like “Friday at 10 instead”.")
     if found[0].start and found[0].start <= now:
         raise SkillError(f"“{words}” is past. Give a later time.")
     return found
