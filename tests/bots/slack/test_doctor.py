@@ -61,6 +61,13 @@ CASES = {
 }
 
 
+OTHERS = (
+    *("SLACK_MODE", "SLACK_VIEW", "SLACK_PUBLIC_URL", "SLACK_SIGNING_SECRET", "PORT"),
+    *("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"),
+)
+"""Variables that this app does without, whatever the environment of the tests holds."""
+
+
 async def found(case: Case, monkeypatch: pytest.MonkeyPatch) -> Sequence[Finding]:
     """What `frontdesk doctor` finds about an app of its own."""
     async with FakeSlack() as slack:
@@ -69,7 +76,7 @@ async def found(case: Case, monkeypatch: pytest.MonkeyPatch) -> Sequence[Finding
         there = slack.workspace.install(app)
         there.is_revoked = case.revoked
         right = {
-            **dict.fromkeys(("SLACK_MODE", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID", "PORT"), ""),
+            **dict.fromkeys(OTHERS, ""),
             "SLACK_API_URL": slack.api_url,
             "SLACK_BOT_TOKEN": there.token,
             "SLACK_APP_TOKEN": app.app_token,

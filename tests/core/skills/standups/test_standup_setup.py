@@ -21,7 +21,7 @@ async def test_what_lacks_something_is_asked_for_in_one_clear_line(desk: Counter
     for text, wanted in (
         ("set up a stand-up in #team every weekday at 9:30", "Who takes part?"),
         ("set up a stand-up in #team with @ana", "When shall I post"),
-        ("set up a stand-up in #team with @ana every hour", "once a day at most"),
+        ("set up a stand-up in #team with @ana every hour", "at most once a day"),
         ("set up a stand-up in #team with @ana and @nobody daily at 9", "I know nobody by @nobody"),
         ("set up a stand-up", "In which channel"),
     ):
