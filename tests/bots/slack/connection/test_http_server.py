@@ -143,6 +143,11 @@ GARBAGE = {
 JUNK = b"\x1f\x8b junk"
 
 
+def told_by_slack(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What the adapter logged. The desk behind it goes on with its work meanwhile, and logs that."""
+    return [record.getMessage() for record in caplog.records if record.name.startswith("bots.slack")]
+
+
 @pytest.mark.parametrize("headers", GARBAGE.values(), ids=GARBAGE)
 async def test_garbage_of_strangers_is_refused_with_one_line(
     slack: SignedHttp, caplog: pytest.LogCaptureFixture, headers: dict[str, str]
@@ -151,7 +156,7 @@ async def test_garbage_of_strangers_is_refused_with_one_line(
     with caplog.at_level(logging.INFO):
         async with aiohttp.ClientSession() as session, session.post(slack.url, data=JUNK, headers=sent) as answer:
             assert answer.status in (400, 401)
-    assert len(caplog.records) == 1
+    assert len(told_by_slack(caplog)) == 1
     assert "Traceback" not in caplog.text
 
 
@@ -172,7 +177,7 @@ async def test_what_is_no_http_is_answered_without_a_traceback(
         answer = await read_answer(slack, raw)
     assert answer[9:12] in (b"400", b"404", b"")
     assert "Traceback" not in caplog.text
-    assert len(caplog.records) <= 1
+    assert len(told_by_slack(caplog)) <= 1
 
 
 async def read_answer(slack: SignedHttp, raw: bytes) -> bytes:
