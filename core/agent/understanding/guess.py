@@ -1,0 +1,29 @@
+"""A guess at what an utterance calls for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+SEARCH = "search"
+"""The outcome of an utterance that the documents may answer."""
+TALK = "talk"
+"""The outcome of an utterance that is nothing but talk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """An outcome (the name of an ability, SEARCH or TALK) and its calibrated probability, 0 to 1."""
+
+    outcome: str
+    probability: float
+
+
+class Ranker(Protocol):
+    """Says what an utterance may call for."""
+
+    def rank(self, text: str, abilities: Collection[str]) -> tuple[Guess, ...]:
+        """Return a guess for each of these abilities, for SEARCH and for TALK, the most probable first."""
