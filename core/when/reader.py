@@ -58,7 +58,8 @@ def read(
         bare: the whole text is expected to be a time, so that "10" or "10 instead" is one.
         on: with `bare`, the date for a time of day without a date.
 
-    A text without a time gives a reading of kind "none".
+    A text without a time gives a reading of kind "none". If it asks for a time that does not exist, such as "every 0
+    days", or for a repetition with an exception that no rule can express, `text` are those words.
     """
     return interpret(text, language_of(locale), now=now, zone=zone, bare=bare, on=on)
 
@@ -78,6 +79,8 @@ def interpret(
     chart = language.grammar.parse([token.word for token in tokens], scan(text, tokens, language))
     strong = _strong(chart, tokens, language)
     nothing = Reading("none", None, None, None, None, None, "", (0, 0), zone)
+    if refused := context.refused(chart):
+        return _refusal(nothing, text, tokens, refused)
     absent: list[Match] = []
     candidates = _candidates(strong, chart, tokens, language, bare=bare)
     # 29 February 2027 does not exist, and 29 February alone would misread it.
@@ -86,6 +89,8 @@ def interpret(
         joined, spans = combination.join(found, strong, chart)
         joined = combination.in_its_half(joined, tokens, spans, language)
         joined, spans = combination.moved(joined, spans, chart)
+        if excepted := context.unread_exception(joined, spans, chart):
+            return _refusal(nothing, text, tokens, excepted)
         meant_in = _zone(chart, spans) or zone
         try:
             reference = Reference(localize(now, meant_in), here=now.astimezone(meant_in), variant=variant)
@@ -97,6 +102,12 @@ def interpret(
         if found.category in {"date", "time"}:
             absent.append(found)
     return nothing
+
+
+def _refusal(nothing: Reading, text: str, tokens: Sequence[Token], words: tuple[int, int]) -> Reading:
+    """Return a reading without a time that names the words for which there is none."""
+    span = (tokens[words[0]].start, tokens[words[1] - 1].end)
+    return replace(nothing, text=text[span[0] : span[1]], span=span)
 
 
 def _zone(chart: Chart, spans: Sequence[tuple[int, int]]) -> tzinfo | None:

@@ -23,6 +23,35 @@ def meant(found: Sequence[Match], chart: Chart, tokens: Sequence[Token], languag
     return outside([one for one in kept if _is_denied(one, tokens, language)], kept) or kept
 
 
+def refused(chart: Chart) -> tuple[int, int] | None:
+    """Return the first words that ask for a time that does not exist: "every 0 days", "30 February"."""
+    for place in range(len(chart.words)):
+        for node in chart.at(place, "refused"):
+            return place, node.end
+    return None
+
+
+def unread_exception(found: Match, spans: Sequence[tuple[int, int]], chart: Chart) -> tuple[int, int] | None:
+    """Return the exception after a repetition that is not part of it: "every weekday at 9 except bank holidays".
+
+    Directly after it, the words may except anything; apart from it, a day or holidays.
+    """
+    if found.category != "rec":
+        return None
+    end = spans[-1][1]
+    for place in range(end, len(chart.words)):
+        for node in chart.at(place, "exception"):
+            behind = range(node.end, min(node.end + _EXCEPTED_WITHIN, len(chart.words)))
+            named = [end for at in behind for kind in _EXCEPTED for end in [one.end for one in chart.at(at, kind)]]
+            if named or place - end <= (chart.words[end] == ","):
+                return place, max(named, default=node.end)
+    return None
+
+
+_EXCEPTED_WITHIN = 4
+_EXCEPTED = ("holidays", "date", "wdate", "wdays", "holiday")
+
+
 def _counts(found: Match, tokens: Sequence[Token], language: Language) -> bool:
     """Return whether an ordinal in words counts the noun after it rather than days: "the second review"."""
     if found.category != "date" or found.end == len(tokens) or tokens[found.end - 1].word not in language.ordinals:

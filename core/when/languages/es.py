@@ -291,6 +291,7 @@ RULES: Rules = (
 
 LANGUAGE = Language(
     code="es",
+    lookalikes=words("domino dominos"),
     words=WORDS,
     rules=RULES,
     twelve=True,

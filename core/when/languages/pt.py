@@ -294,6 +294,7 @@ RULES: Rules = (
 
 LANGUAGE = Language(
     code="pt",
+    lookalikes=words("domino dominos quarts quartal seguidas"),
     words=WORDS,
     rules=RULES,
     twelve=True,
