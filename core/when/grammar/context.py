@@ -44,7 +44,7 @@ def unread_exception(found: Match, spans: Sequence[tuple[int, int]], chart: Char
             behind = range(node.end, min(node.end + _EXCEPTED_WITHIN, len(chart.words)))
             named = [end for at in behind for kind in _EXCEPTED for end in [one.end for one in chart.at(at, kind)]]
             if named or place - end <= (chart.words[end] == ","):
-                return place, max(named, default=node.end)
+                return spans[0][0], max(named, default=node.end)
     return None
 
 

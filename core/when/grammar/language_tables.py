@@ -63,6 +63,8 @@ class Language:
     """The order of day and month in a numeric date: "mdy" or "dmy"."""
     dots: str = "dmy"
     """The order in a numeric date with dots and a year. In such dates, the day comes first if that is possible."""
+    order_varies: bool = False
+    """Whether some of its speakers write the month first and others the day."""
     twelve: bool = False
     """Whether 3:30 can be in the afternoon."""
     weak: frozenset[str] = frozenset()

@@ -831,6 +831,7 @@ LANGUAGE = Language(
     words=WORDS,
     rules=RULES,
     order="mdy",
+    order_varies=True,
     twelve=True,
     weak=words("may march mar marc sat sun wed mon mo tu we th fr sa su dec jan jun apr april june"),
     spellings=_SPELLINGS,
