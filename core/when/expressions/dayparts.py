@@ -117,8 +117,8 @@ def first_thing_of(dated: DatedPart) -> Series | None:
 
 
 def dated(date: Series, part: Part) -> DatedPart | None:
-    """Compose "Monday" and "morning", or "Thursday" and "9:30 to 11:00"."""
-    return None if is_finer(date.grain, "day") else DatedPart(date, part)
+    """Compose "Monday" and "morning", or "Thursday" and "9:30 to 11:00". A month has no evening."""
+    return None if is_finer(date.grain, "day") or is_finer("week", date.grain) else DatedPart(date, part)
 
 
 def next_part(part: Part) -> DatedPart:

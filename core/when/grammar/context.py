@@ -20,7 +20,9 @@ def meant(found: Sequence[Match], chart: Chart, tokens: Sequence[Token], languag
     """Return the matches that can be meant."""
     kept = [_took(one, chart, tokens, language) for one in found if not _counts(one, tokens, language)]
     kept = _moved(kept, chart, tokens, language)
-    return outside([one for one in kept if _is_denied(one, tokens, language)], kept) or kept
+    denied = [one for one in kept if _is_denied(one, tokens, language)]
+    denied = [one for one in denied if not any(one.is_part_of(other) for other in kept if other.category == "rec")]
+    return outside(denied, kept) or kept
 
 
 def refused(chart: Chart) -> tuple[int, int] | None:

@@ -12,10 +12,10 @@ _TWO_MISTAKES = 9
 
 @lru_cache(maxsize=8192)
 def closest(word: str, known: tuple[str, ...]) -> str | None:
-    """Return the one known word that a word is meant to be, or None if none or several are as close.
+    """Return the known word that a word is meant to be, or None if none or several are as close.
 
     One letter may be wrong, missing, added or swapped with its neighbour, in a long word two. The first letter is
-    right, and letters may be doubled or single, since people confuse that most.
+    right, and letters may be doubled or single, since people confuse that most. "Thursdas" is rather a plural.
     """
     found: dict[int, list[str]] = {}
     single = _DOUBLED.sub(r"\1", word)
@@ -28,6 +28,8 @@ def closest(word: str, known: tuple[str, ...]) -> str | None:
             if mistakes <= 1 + (len(candidate) >= _TWO_MISTAKES):
                 found.setdefault(mistakes, []).append(candidate)
     best = found[min(found)] if found else []
+    if len(best) > 1:
+        best = [candidate for candidate in best if candidate[-1] == word[-1]]
     return best[0] if len(best) == 1 else None
 
 

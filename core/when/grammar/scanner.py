@@ -76,14 +76,13 @@ def _numbers(
         return []
     if place + 1 < len(tokens) and tokens[place + 1].word in language.counted:
         return []
-    if _is_code(tokens, place, language):
-        return []
+    is_code = _is_code(tokens, place, language)
     found = []
     for end, category, value in numeric_forms(
         text, token.start, order=language.order, dots=language.dots, twelve=language.twelve
     ):
         stop = _token_at(starts, tokens, end)
-        if stop is None:
+        if stop is None or (is_code and category != "time"):
             continue
         if category == "num" and stop < len(tokens) and tokens[stop].word in language.counted:
             return []
@@ -94,7 +93,7 @@ def _numbers(
             nodes[stop].append(Node("zone", after, offset[1]))
             stop = after if category == "time" else stop
         found.append(Node(category, stop, value))
-    if _stands_alone(tokens, place, language) and not _is_hour_of_clock(tokens, place, found):
+    if not is_code and _stands_alone(tokens, place, language) and not _is_hour_of_clock(tokens, place, found):
         found.append(Node("num", place + 1, Number(int(token.word), token.word)))
         if _is_short_year(tokens, place):
             found.append(Node("yy", place + 1, Number(int(token.word), token.word)))

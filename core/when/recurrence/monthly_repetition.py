@@ -122,6 +122,12 @@ def at_edge(which: str, repeat: Repeat) -> Repeat | None:
     return replace(_in_quarters(repeat, day["month_days"]) if repeat.quarterly else repeat, **day)
 
 
+def at_edge_of_unit(which: str, unit: Unit) -> Repeat | None:
+    """Compose "every", "end" and "of month"."""
+    repeat = every(1, unit)
+    return at_edge(which, repeat) if repeat else None
+
+
 def on_ordinals(days: Numbers) -> Repeat | None:
     """Compose "every" and "1st and 15th". A single small ordinal might count days or weeks instead."""
     return month_days_of(days, Repeat("MONTHLY")) if len(days) > 1 or days[0] > 5 else None  # noqa: PLR2004

@@ -352,3 +352,17 @@ def test_any_words_of_time_give_a_reading(text: str) -> None:
 def test_a_time_that_does_not_exist_is_named(text: str, words: str) -> None:
     reading = english(text)
     assert (reading.kind, reading.text) == ("none", words)
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("de", "jeden Werktag um 9 außer an Feiertagen"),
+        ("es", "todos los días a las 9 excepto los festivos"),
+        ("fr", "tous les jours à 9h sauf les jours fériés"),
+        ("pt", "todo dia às 9 exceto feriados"),
+    ],
+)
+def test_an_exception_that_no_rule_expresses_is_never_ignored(locale: str, text: str) -> None:
+    reading = read(text, now=NOW, zone=PARIS, locale=locale)
+    assert (reading.kind, reading.text) == ("none", text)
