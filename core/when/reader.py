@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _STRONG: Final = {
     "rec": 0, "ndate": 0, "range": 1, "time": 2, "dpart": 3, "date": 4, "choice": 4, "clock": 5,
-    "length": 6, "slot": 6, "cpart": 7, "apart": 8, "due": 9,
+    "length": 6, "slot": 6, "bound": 6, "cpart": 7, "apart": 8, "due": 9,
 }  # fmt: skip
 """Categories that are a time in any context, and their rank among matches of the same length."""
 _WEAK: Final = {
@@ -155,7 +155,7 @@ def _candidates(
     strong: Sequence[Match], chart: Chart, tokens: Sequence[Token], language: Language, *, bare: bool
 ) -> Iterator[Match]:
     """Yield the matches that can be meant, the likeliest first."""
-    ranked = sorted(strong, key=_rank)
+    ranked = sorted((one for one in strong if one.category != "bound"), key=_rank)  # a bound alone is no time
     repeats = [one for one in ranked[1:] if combination.is_repetition_apart(one, ranked[0])][:MOST_REPETITIONS]
     repeated = next((one for one in repeats if combination.takes_in(one, ranked[0], strong, chart)), None)
     ranked[:0] = [repeated] if repeated else []

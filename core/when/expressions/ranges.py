@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from core.when.expressions.containment import nth_of
 from core.when.expressions.dated_times import on_date
 from core.when.expressions.dayparts import DatedPart, Part, clocks, in_part, next_part, part_series
 from core.when.expressions.quantities import Measure, Number, Unit, measure
@@ -168,9 +169,9 @@ def until(series: Series) -> Range:
 
 
 def until_end(outer: Series | Unit) -> Range | None:
-    """Return an open range to the end of a period, or of the present unit."""
-    period = present(outer)
-    return Range(None, period) if period else None
+    """Return an open range to the last day of a period, or of the present unit."""
+    last = nth_of(-1, Unit("day"), outer) or present(outer)
+    return Range(None, last) if last else None
 
 
 def until_parts_end(dated_part: DatedPart) -> Range:

@@ -571,6 +571,7 @@ RULES: Rules = (
     ("since <year>", "range", ranges.since),
     ("from <anydate> on|onwards|onward", "range", ranges.since),
     ("from <date>", "range", ranges.since),
+    ("starting|beginning|as_of (from|in|on) (the) <anydate>", "bound", combinators.identity),
     ("<dpart> from <clock|wclock> on|onwards|onward", "range", ranges.since_both, dayparts.in_dated_part),
     ("<dpart> after|from|past <clock>", "range", ranges.since_both, dayparts.in_dated_part),
     ("<date> after|from|past <clock>", "range", ranges.since_both, dated_times.on_date),

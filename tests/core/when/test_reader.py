@@ -366,3 +366,18 @@ def test_a_time_that_does_not_exist_is_named(text: str, words: str) -> None:
 def test_an_exception_that_no_rule_expresses_is_never_ignored(locale: str, text: str) -> None:
     reading = read(text, now=NOW, zone=PARIS, locale=locale)
     assert (reading.kind, reading.text) == ("none", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "start"),
+    [
+        ("every monday at 10 remind me to call until christmas", "UNTIL=20261225;BYDAY=MO", "2026-11-30 10:00"),
+        ("daily at 8 water the plants until the end of january", "UNTIL=20270131", "2026-11-26 08:00"),
+        ("remind me every friday at 4 to tidy up, starting in january", "FREQ=WEEKLY;BYDAY=FR", "2027-01-01 16:00"),
+        ("every day at 9 remind me to read the mail from friday", "FREQ=DAILY;BYHOUR=9", "2026-11-26 09:00"),
+    ],
+)
+def test_a_repetition_is_bounded_by_words_elsewhere_in_the_sentence(text: str, rule: str, start: str) -> None:
+    reading = english(text)
+    assert rule in (reading.rrule or "")
+    assert short(reading.start) == start
