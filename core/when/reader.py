@@ -124,9 +124,16 @@ def _strong(chart: Chart, tokens: Sequence[Token], language: Language) -> list[M
     found = _all(chart, _STRONG)
     cued = [one for one in _all(chart, language.cues) if _is_cued(one, tokens, language)]
     found += [replace(one, category="cpart" if one.category == "wcpart" else "time") for one in cued]
-    found = context.meant(combination.outside(_all(chart, ("idiom",)), found), chart, tokens, language)
+    found = context.meant(combination.outside(_idioms(chart), found), chart, tokens, language)
     lengths = [one for one in found if one.category in {"length", "slot"}]
     return [one for one in found if one.category == "length" or not any(one.is_part_of(length) for length in lengths)]
+
+
+def _idioms(chart: Chart) -> list[Match]:
+    """Return the phrases that are not a time. "Sept 68" is one, but not in "2 Sept 68"."""
+    dates = _all(chart, ("date",))
+    missing = [one for one in _all(chart, ("noday",)) if not any(one.is_part_of(date) for date in dates)]
+    return [*_all(chart, ("idiom",)), *missing]
 
 
 def _all(chart: Chart, categories: Iterable[str]) -> list[Match]:
@@ -159,7 +166,7 @@ def _candidates(
     repeats = [one for one in ranked[1:] if combination.is_repetition_apart(one, ranked[0])][:MOST_REPETITIONS]
     repeated = next((one for one in repeats if combination.takes_in(one, ranked[0], strong, chart)), None)
     ranked[:0] = [repeated] if repeated else []
-    weak = combination.outside(_all(chart, ("idiom",)), _all(chart, _WEAK))
+    weak = combination.outside(_idioms(chart), _all(chart, _WEAK))
     allowed = language.fillers | _QUOTES if bare else _QUOTES
     whole_text = [
         one

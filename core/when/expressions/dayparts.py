@@ -149,11 +149,6 @@ def dated_four(date: Series, first: Clock, last: Clock) -> DatedPart | None:
     return DatedPart(date, part) if part else None
 
 
-def redated(dated_part: DatedPart, part: Part) -> DatedPart:
-    """Compose "Monday morning" and "from 9 to 10"."""
-    return DatedPart(dated_part.date, part)
-
-
 def redated_in(dated_part: DatedPart, part: Part) -> DatedPart:
     """Compose "tomorrow afternoon" and "3-4", which then is in the afternoon."""
     later = Part(part.start + 720, part.end + 720, part.grain)

@@ -29,7 +29,9 @@ def refused(chart: Chart) -> tuple[int, int] | None:
     """Return the first words that ask for a time that does not exist: "every 0 days", "30 February"."""
     for place in range(len(chart.words)):
         for node in chart.at(place, "refused"):
-            return place, node.end
+            dated = (date.end for before in range(max(0, place - 2), place) for date in chart.at(before, "date"))
+            if not any(end >= node.end for end in dated):  # "Nov 31" is refused, but not in "11 Nov 31"
+                return place, node.end
     return None
 
 

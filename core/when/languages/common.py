@@ -36,13 +36,7 @@ ZONED: Final = ("cpart", "time", "date", "dpart", "rec", "range")
 """Categories that a zone can follow."""
 
 # fmt: off
-SHARED: Rules = (
-    ("<num> <u1>", "wlength", quantities.short_measure),
-    ("<wlength> (,) <wlength>", "wlength", quantities.join),
-    ("<length> <wlength>", "length", quantities.join),
-    ("<wlength> (,) <length>", "length", quantities.join),
-    ("<holiday>", "date", combinators.identity),
-    ("<num>", "year", dates.year),
+WRITTEN: Rules = (
     # Written dates
     ("<date|wdate> (,) <yy>", "date", dates.in_short_year),
     ("<num> -|/ <month>", "date", combinators.swapped, dates.date_of_year),
@@ -57,14 +51,28 @@ SHARED: Rules = (
     ("<month> <num> <clock> <year>", "time", combinators.reordered, (1, 0, 3, 2), dated_times.on_day_month_year),
     ("<day> <month> <num> <clock> <year>", "time", combinators.reordered, (2, 1, 4, 3), dated_times.on_day_month_year),
     ("<date> (,) <compact>", "time", dated_times.on_date_of_four),
+    ("<num>", "faryear", dates.far_year),
+    ("<date> (,) <faryear>", "date", containment.within),
+    ("<date> (,) <num>", "date", dates.beyond),
     # Sums
     ("<date|time> + <length|wlength>", "time", combinators.swapped, relative_dates.after_date),
     ("<date|time> <minus> <length|wlength>", "time", combinators.reordered, (2, 0), relative_dates.before_date),
+)
+"""Dates with signs and spaces between their parts, and sums, in languages that write spaces."""
+
+SHARED: Rules = (
+    ("<num> <u1>", "wlength", quantities.short_measure),
+    ("<wlength> (,) <wlength>", "wlength", quantities.join),
+    ("<length> <wlength>", "length", quantities.join),
+    ("<wlength> (,) <length>", "length", quantities.join),
+    ("<holiday>", "date", combinators.identity),
+    ("<num>", "year", dates.year),
+    *WRITTEN,
     ("<date|wdate>", "anydate", combinators.identity),
     ("<clock> (,) <dpart>", "time", combinators.swapped, dayparts.in_dated_part),
     ("<eclock>", "time", alternatives.one_clock),
     ("<edate>", "choice", alternatives.one_date),
-    ("<dpart> (,) <cpart>", "dpart", dayparts.redated),
+    ("<dpart> (,) <cpart>", "dpart", dayparts.redated_in),
     ("<freq>", "rec", repetition.named),
     ("<dow>", "wdays", combinators.listed),
     ("<dows>", "days", combinators.identity),
