@@ -50,7 +50,7 @@ def in_part(clock: Clock, part: Part) -> Clock | None:
     for choice in (late, early) if part.start >= NOON * 60 else (early, late):
         if part.holds(choice * 60 + clock.minute):
             return replace(clock, hour=choice, twelve=False)
-    if part.start >= _EVENING and early < (5 if clock.twelve else 6):
+    if part.start >= _EVENING and early < (6 if part.end > 1440 else 5):  # noqa: PLR2004 — after midnight
         return replace(clock, hour=early, twelve=False)
     return replace(clock, hour=late if part.start >= NOON * 60 else early, twelve=False)
 

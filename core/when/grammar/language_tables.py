@@ -105,7 +105,8 @@ class Language:
     counted: frozenset[str] = _COUNTED
     """Words and signs that a number counts, so that it is not a time of day: "at 5 dollars", "12 people"."""
     mistyped: frozenset[str] = frozenset()
-    """Words that are recognised with a typing mistake, beside the long names of days and months: "tommorw"."""
+    """Words that are recognised with a typing mistake, with the long names of days and months: "tommorw". If there are
+    none, nothing is."""
     long_word: int = 7
     """The fewest letters of such a word."""
     lookalikes: frozenset[str] = frozenset()
@@ -159,6 +160,8 @@ class Language:
     @cached_property
     def _long_words(self) -> tuple[str, ...]:
         """The words that are recognised when they are mistyped."""
+        if not self.mistyped:
+            return ()
         tables = [self.words.get(category, ()) for category in ("dow", "dows", "month")]
         names = {plain(name) for table in tables for phrases in table for name in phrases.split("|")}
         long_names = {name for name in names if len(name) >= self.long_word and name.isalpha()}

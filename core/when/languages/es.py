@@ -293,7 +293,6 @@ RULES: Rules = (
 
 LANGUAGE = Language(
     code="es",
-    lookalikes=words("domino dominos"),
     words=WORDS,
     rules=RULES,
     twelve=True,

@@ -306,7 +306,6 @@ RULES: Rules = (
 
 LANGUAGE = Language(
     code="fr",
-    lookalikes=words("javier"),
     words=WORDS,
     rules=RULES,
     weak=words("mar mer jeu ven sam dim lun mars mai"),

