@@ -5,14 +5,15 @@ PYTHONPATH=. python benchmarks/when.py --worst
 
 FOLDER holds files of JSON lines: `id`, `text`, `now`, `tz`, `expect`, and optionally `tags` and `locale`. `expect` has
 `kind`, `start`, `end`, `grain`, `rrule` and its `first` time, `value` or an ISO `duration`, `holiday`, and alternatives
-that are also right: `start_alt`, `end_alt`, `rrule_alt`. If a row has no `locale`, the suffix of the file's name
-decides (`_de`, `_en_gb`).
+that are also right: `start_alt`, `end_alt`, `rrule_alt`. If a row has no `locale`, its tag `GB` or the suffix of the
+file's name decides (`_de`, `_en_gb`).
 
 An instant is right if it is in the same period of the expected grain. An interval is right if both its ends are;
 `end_alt` is the end for sources that include the last period. A duration is right if it has the same length, a
 recurrence if its rule has the same parts, and "none" if nothing is read. Rows with the tag `latent` are a matter of
 taste and are counted separately. A bare duration ("5 minutes") where an instant is expected is right if it ends then;
-these are counted.
+these are counted. With the tag `daypart-implied`, the source knows only the day of a part of a day, and the day counts.
+In rules, BYMINUTE=0 and a plus sign make no difference.
 
 `--worst` looks for Chinese texts of 300 characters that take long: it repeats words of time at random, and changes the
 slowest of these texts step by step.
@@ -126,8 +127,8 @@ def rule_parts(rrule: str | None) -> dict[str, frozenset[str]]:
     parts = {}
     for part in (rrule or "").removeprefix("RRULE:").split(";"):
         name, _, value = part.partition("=")
-        if name and not (name == "INTERVAL" and value == "1"):
-            parts[name] = frozenset({value[:8]} if name == "UNTIL" else value.split(","))
+        if name and (name, value) not in {("INTERVAL", "1"), ("BYMINUTE", "0")}:
+            parts[name] = frozenset({value[:8]} if name == "UNTIL" else value.replace("+", "").split(","))
     return parts
 
 
@@ -136,6 +137,8 @@ def is_right(row: dict[str, Any], reading: Reading, zone: Any) -> bool:
     kind = expect["kind"]
     if kind == "instant" and reading.kind in {"instant", "duration"}:
         return any(same_instant(reading.start, start, expect["grain"], zone) for start in either(expect, "start"))
+    if kind == "instant" and "daypart-implied" in row.get("tags", ()):
+        return same_instant(reading.start, moment(expect["start"]), "day", zone)
     if kind != reading.kind:
         return False
     if kind == "interval":
@@ -187,9 +190,10 @@ def measure(file: Path, *, misses: bool, third: str = "") -> list[float]:
         row = json.loads(line)
         if third and is_held_out(row) != (third == "held"):
             continue
+        locale = row.get("locale") or ("en-GB" if "GB" in row.get("tags", ()) else locale_of(file.stem))
         zone, now = find_zone(row["tz"]), datetime.fromisoformat(row["now"])
         begun = time.process_time()
-        reading = read(row["text"], now=now, zone=zone, locale=row.get("locale") or locale_of(file.stem))
+        reading = read(row["text"], now=now, zone=zone, locale=locale)
         times.append((time.process_time() - begun) * 1000)
         right = is_right(row, reading, zone)
         bare += right and row["expect"]["kind"] == "instant" and reading.kind == "duration"

@@ -1,13 +1,13 @@
 """The time language: reads times in what people write (instants, intervals, durations, recurrences) and writes them."""
 
-from core.when.ambiguity import others
+from core.when.ambiguity import other_days, others
 from core.when.description import LATE, describe, late, on, say, zone_words
 from core.when.grains import COARSE
 from core.when.lengths import Length, from_iso, to_iso
 from core.when.reader import read
 from core.when.readings import Reading
 from core.when.recurrence import Occurrence, after, between, check_rule, due
-from core.when.reminder_time import moment
+from core.when.reminder_time import moment, period
 from core.when.zones import find_zone, localize, resolve, zone_name
 
 __all__ = [
@@ -27,7 +27,9 @@ __all__ = [
     "localize",
     "moment",
     "on",
+    "other_days",
     "others",
+    "period",
     "read",
     "resolve",
     "say",

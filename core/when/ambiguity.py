@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _VARIANTS: Final = ("or", "half", "near")
 """Values of `Reference.variant`. They ask for the second of two times ("or"), for am instead of pm or the reverse
 ("half"), and for the coming Friday if "next Friday" is read as that of next week ("near")."""
+_DAYS: Final = ("or", "near", "year")
+"""Those that ask for another day, or the second of two times. With "year", a date without a year that is today is that
+of next year."""
 _FLIPPED: Final = {"mdy": "dmy", "dmy": "mdy"}
 _FRIDAY, _SIX = 4, 18
 
@@ -28,13 +31,36 @@ def others(
     reading: Reading, text: str, *, now: datetime, zone: tzinfo, locale: str | None = None
 ) -> tuple[Reading, ...]:
     """Return what else a text may mean, apart from what `read` returned, likeliest first. Usually it is nothing."""
+    found = [interpret(text, language_of(locale), now=now, zone=zone, variant=variant) for variant in _VARIANTS]
+    found += _other_orders(reading, text, now=now, zone=zone, locale=locale)
+    return _different(reading, [*found, *_whole_days(reading)])
+
+
+def other_days(
+    reading: Reading, text: str, *, now: datetime, zone: tzinfo, locale: str | None = None
+) -> tuple[Reading, ...]:
+    """Return the other readings that a person should be offered, because they are on another day.
+
+    These are the other order in "5/4" if the speakers of the language differ in it, the coming Friday for "next
+    Friday", the second of two times, and next year for a date without a year that is today. Am or pm is not among them:
+    the hour that was read shows it.
+    """
+    found = [interpret(text, language_of(locale), now=now, zone=zone, variant=variant) for variant in _DAYS]
+    if language_of(locale).order_varies:
+        found += _other_orders(reading, text, now=now, zone=zone, locale=locale)
+    return _different(reading, found)
+
+
+def _other_orders(reading: Reading, text: str, *, now: datetime, zone: tzinfo, locale: str | None) -> list[Reading]:
+    """Return the reading with day and month swapped, if there is a date in numbers."""
+    if any(letter.isdecimal() for letter in reading.text) and any(sign in reading.text for sign in "/.-"):
+        return [interpret(text, _other_order(language_of(locale)), now=now, zone=zone)]
+    return []
+
+
+def _different(reading: Reading, found: list[Reading]) -> tuple[Reading, ...]:
     if reading.kind not in {"instant", "interval"}:
         return ()
-    language = language_of(locale)
-    found = [interpret(text, language, now=now, zone=zone, variant=variant) for variant in _VARIANTS]
-    if any(letter.isdecimal() for letter in reading.text) and any(sign in reading.text for sign in "/.-"):
-        found.append(interpret(text, _other_order(language), now=now, zone=zone))
-    found += _whole_days(reading)
     seen = {(reading.start, reading.end)}
     kept = []
     for one in found:

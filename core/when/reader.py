@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _STRONG: Final = {
     "rec": 0, "ndate": 0, "range": 1, "time": 2, "dpart": 3, "date": 4, "choice": 4, "clock": 5,
-    "length": 6, "slot": 6, "cpart": 7, "apart": 8, "due": 9,
+    "length": 6, "slot": 6, "bound": 6, "cpart": 7, "apart": 8, "due": 9,
 }  # fmt: skip
 """Categories that are a time in any context, and their rank among matches of the same length."""
 _WEAK: Final = {
@@ -58,7 +58,8 @@ def read(
         bare: the whole text is expected to be a time, so that "10" or "10 instead" is one.
         on: with `bare`, the date for a time of day without a date.
 
-    A text without a time gives a reading of kind "none".
+    A text without a time gives a reading of kind "none". If it asks for a time that does not exist, such as "every 0
+    days", or for a repetition with an exception that no rule can express, `text` are those words.
     """
     return interpret(text, language_of(locale), now=now, zone=zone, bare=bare, on=on)
 
@@ -78,6 +79,8 @@ def interpret(
     chart = language.grammar.parse([token.word for token in tokens], scan(text, tokens, language))
     strong = _strong(chart, tokens, language)
     nothing = Reading("none", None, None, None, None, None, "", (0, 0), zone)
+    if refused := context.refused(chart):
+        return _refusal(nothing, text, tokens, refused)
     absent: list[Match] = []
     candidates = _candidates(strong, chart, tokens, language, bare=bare)
     # 29 February 2027 does not exist, and 29 February alone would misread it.
@@ -86,6 +89,8 @@ def interpret(
         joined, spans = combination.join(found, strong, chart)
         joined = combination.in_its_half(joined, tokens, spans, language)
         joined, spans = combination.moved(joined, spans, chart)
+        if excepted := context.unread_exception(joined, spans, chart):
+            return _refusal(nothing, text, tokens, excepted)
         meant_in = _zone(chart, spans) or zone
         try:
             reference = Reference(localize(now, meant_in), here=now.astimezone(meant_in), variant=variant)
@@ -97,6 +102,12 @@ def interpret(
         if found.category in {"date", "time"}:
             absent.append(found)
     return nothing
+
+
+def _refusal(nothing: Reading, text: str, tokens: Sequence[Token], words: tuple[int, int]) -> Reading:
+    """Return a reading without a time that names the words for which there is none."""
+    span = (tokens[words[0]].start, tokens[words[1] - 1].end)
+    return replace(nothing, text=text[span[0] : span[1]], span=span)
 
 
 def _zone(chart: Chart, spans: Sequence[tuple[int, int]]) -> tzinfo | None:
@@ -113,9 +124,16 @@ def _strong(chart: Chart, tokens: Sequence[Token], language: Language) -> list[M
     found = _all(chart, _STRONG)
     cued = [one for one in _all(chart, language.cues) if _is_cued(one, tokens, language)]
     found += [replace(one, category="cpart" if one.category == "wcpart" else "time") for one in cued]
-    found = context.meant(combination.outside(_all(chart, ("idiom",)), found), chart, tokens, language)
+    found = context.meant(combination.outside(_idioms(chart), found), chart, tokens, language)
     lengths = [one for one in found if one.category in {"length", "slot"}]
     return [one for one in found if one.category == "length" or not any(one.is_part_of(length) for length in lengths)]
+
+
+def _idioms(chart: Chart) -> list[Match]:
+    """Return the phrases that are not a time. "Sept 68" is one, but not in "2 Sept 68"."""
+    dates = _all(chart, ("date",))
+    missing = [one for one in _all(chart, ("noday",)) if not any(one.is_part_of(date) for date in dates)]
+    return [*_all(chart, ("idiom",)), *missing]
 
 
 def _all(chart: Chart, categories: Iterable[str]) -> list[Match]:
@@ -144,11 +162,11 @@ def _candidates(
     strong: Sequence[Match], chart: Chart, tokens: Sequence[Token], language: Language, *, bare: bool
 ) -> Iterator[Match]:
     """Yield the matches that can be meant, the likeliest first."""
-    ranked = sorted(strong, key=_rank)
+    ranked = sorted((one for one in strong if one.category != "bound"), key=_rank)  # a bound alone is no time
     repeats = [one for one in ranked[1:] if combination.is_repetition_apart(one, ranked[0])][:MOST_REPETITIONS]
     repeated = next((one for one in repeats if combination.takes_in(one, ranked[0], strong, chart)), None)
     ranked[:0] = [repeated] if repeated else []
-    weak = combination.outside(_all(chart, ("idiom",)), _all(chart, _WEAK))
+    weak = combination.outside(_idioms(chart), _all(chart, _WEAK))
     allowed = language.fillers | _QUOTES if bare else _QUOTES
     whole_text = [
         one

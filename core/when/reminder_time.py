@@ -1,4 +1,4 @@
-"""When to remind somebody of a time that was read, if it is a day or part of a day."""
+"""When to remind somebody of a time that was read, if it is a day or part of a day, and the period that it names."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.when.expressions.dayparts import Part
-from core.when.grains import ORDER
+from core.when.grains import COARSE, ORDER, step
 from core.when.recurrence.repetition import part_clock
 from core.when.zones import localize, resolve
 
@@ -35,6 +35,19 @@ def moment(reading: Reading, *, now: datetime) -> datetime | None:
     if chosen < here < end:
         chosen = min(here + timedelta(hours=1), end - timedelta(minutes=1))
     return resolve(chosen, reading.zone).astimezone(reading.zone)
+
+
+def period(reading: Reading, *, now: datetime) -> tuple[datetime, datetime]:
+    """Return the period that a time names: a whole day, week or month, or one minute from a time of day."""
+    if reading.start is None:
+        return now, now + (reading.duration if isinstance(reading.duration, timedelta) else timedelta(days=1))
+    if reading.end:
+        return reading.start, reading.end
+    local = localize(reading.start, reading.zone)
+    if reading.grain not in COARSE and local.time() != local.min.time():
+        return reading.start, reading.start + timedelta(minutes=1)
+    grain = reading.grain if reading.grain in COARSE else None
+    return reading.start, resolve(step(local, grain or "day", 1), reading.zone)
 
 
 def _chosen(reading: Reading, start: datetime, end: datetime, here: datetime) -> datetime:

@@ -20,12 +20,17 @@ if TYPE_CHECKING:
     from core.when.readings import Reading
     from core.when.recurrence.repetition import Repeat
 
+_LEAP_DAY = (2, 29)
+_A_YEAR = timedelta(days=366)
+
 
 def instant(series: Series, empty: Reading, reference: Reference) -> Reading | None:
     """Resolve a single time. Several days in a row become an interval."""
     span = meant(series, reference)
     if span is None:
         return None
+    if (span.start.month, span.start.day) == _LEAP_DAY and not series.fixed and span.start - reference.now > _A_YEAR:
+        return None  # "29 February" in another year than people think of
     start = _begin(span, empty.zone)
     if closing(span.start, span.grain) != span.end:
         return replace(empty, kind="interval", start=start, end=_in_zone(span.end, empty.zone), grain=span.grain)

@@ -16,6 +16,7 @@ from core.skills.reminders.reminder import Firing
 from core.skills.reminders.reminder_lookup import Which, ask_which, find_delivered, find_pending, means_all
 from core.skills.reminders.rendering import moments_of, render_confirmation, render_time
 from core.text.enumeration import join_words
+from core.when import period
 from core.when.rendered_time import dated
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def _to_skip(reminder: Reminder, when: str, turn: Turn, reader: Reader) -> list[
     reading = reminder_request.read_new_time(reminder, when, turn)
     if reading.start is None or reading.rrule:
         raise SkillError(f"I cannot skip it “{when}”. Name a day or a future time, such as “tomorrow”.")
-    since, until = reminder_request.period(reading, now=turn.now)
+    since, until = period(reading, now=turn.now)
     found = list(islice(reminder.plan.within(max(since, turn.now), until), MOST_SKIPPED))
     if not found:
         raise SkillError(f"It does not come {when}: it comes {render_time(reminder, reader=reader)}.")

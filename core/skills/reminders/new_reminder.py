@@ -17,9 +17,16 @@ from core.people.people import ask_once
 from core.skills.reminders import store
 from core.skills.reminders.preferences import prefer_account, take_account
 from core.skills.reminders.reminder import Plan, Policy, Reminder
-from core.skills.reminders.reminder_request import Start, Wish, first_firing, is_past, parse_request, start_of
-from core.skills.reminders.rendering import render_confirmation, render_proposal
-from core.when import find_zone, resolve, zone_name
+from core.skills.reminders.reminder_request import (
+    Wish,
+    coming_instants,
+    first_firing,
+    is_past,
+    parse_request,
+    start_of,
+)
+from core.skills.reminders.rendering import add_other_days, render_confirmation, render_proposal
+from core.when import find_zone, zone_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +38,7 @@ if TYPE_CHECKING:
     from core.people.linked_accounts import Account
     from core.people.people import Zone
     from core.skills.reminders.modifiers import Modifiers
-    from core.skills.reminders.reminder import Form
+    from core.skills.reminders.reminder import Form, Start
     from core.when import Reading
 
 
@@ -80,7 +87,10 @@ class Addressees:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """A parsed request. `what` is empty and `reading` is None if not said; `account` is a linked account it names."""
+    """A parsed request. `what` is empty and `reading` is None if not said; `account` is a linked account it names.
+
+    `others` are the other days on which the time can be.
+    """
 
     what: str
     link: str | None
@@ -89,6 +99,7 @@ class Gathered:
     reading: Reading | None
     modifiers: Modifiers
     zone: Zone
+    others: tuple[Reading, ...] = ()
 
 
 @ability(
@@ -130,20 +141,24 @@ async def set_reminder(
     start = start_of(request.reading, now=turn.now)
     reader = await turn.reader()
     if is_past(start, now=turn.now):  # do not guess which time was meant
-        past = reader.told(resolve(start.local, find_zone(start.zone)))
+        past = reader.told(start.instant)
         text = f"That time is past: {past.words}. When shall I remind you?"
         return Reply(text, asks=set_reminder.__name__, moments=(past,))
     party = _draft_party(turn, request, start, if_missed)
+    others = coming_instants(request.others, besides=start, now=turn.now)
     async with turn.connect() as connection:
         if await store.count_of(connection, party[0].owner) + len(party) > MOST_REMINDERS:
             raise SkillError(f"You have {MOST_REMINDERS} reminders already. Cancel some first.")
         if any(reminder.form == "posted" for reminder in party):
             await _check_may_post(turn, party)
-            return render_proposal(await _insert(connection, party, state="proposed"), reader=reader)
+            proposed = await _insert(connection, party, state="proposed")
+            reply = render_proposal(proposed, reader=reader)
+            return add_other_days(reply, proposed[0], request.reading.text, others, reader=reader)
         added = await _insert(connection, party, state="active")
         habits = (await store.load_preferences(connection, added[:1])).habits_for(added[0])
         waits = habits.waits_until(added[0].next.due) if added[0].next else None
         reply = render_confirmation(*added, reader=reader, note=reader.told(waits) if waits else None)
+        reply = add_other_days(reply, added[0], request.reading.text, others, reader=reader)
     return await _ask_for_zone_once(turn, reply, request.zone, start)
 
 
@@ -183,7 +198,7 @@ async def _gather(turn: Turn, what: str, when: str, channel: str) -> Gathered:
     topic = said.what
     if link is None and turn.message.link and _THIS.fullmatch(topic):
         topic, link = "this conversation", turn.message.link
-    return Gathered(topic, link, to, account, said.reading, said.modifiers, zone)
+    return Gathered(topic, link, to, account, said.reading, said.modifiers, zone, said.others)
 
 
 def _draft_party(turn: Turn, request: Gathered, start: Start, if_missed: Policy | None) -> list[Reminder]:

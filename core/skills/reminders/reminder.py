@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal
 
 from core.model.messages import Mention
-from core.when import LATE, Occurrence, between, due, find_zone
+from core.when import LATE, Occurrence, between, due, find_zone, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,20 @@ TOO_LATE = "I could not deliver it in time"
 IN_ITS_PLACE = "the reminder itself was delivered late, in its place"
 WAITED = "it waited for the end of quiet hours"
 QUIET = "it fell into quiet hours, and a later one came at their end"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """When a reminder starts, as naive wall-clock time in a zone, and the rule by which it repeats."""
+
+    local: datetime
+    zone: str
+    rrule: str | None
+
+    @property
+    def instant(self) -> datetime:
+        """When that is, aware."""
+        return resolve(self.local, find_zone(self.zone))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,22 @@ from core.model.person_ref import PersonRef
 from core.skills.reminders import ledger, reminder_lookup, store
 from core.skills.reminders.reminder import TICK, Firing
 from core.skills.reminders.reminder_lookup import Topic, Which  # noqa: TC001 — they make the schema
-from core.skills.reminders.reminder_request import move, next_occurrence, postpone, read_new_time, strip_filler
-from core.skills.reminders.rendering import LONGEST_LABEL, MOST_BUTTONS, moments_of, render_confirmation, render_time
+from core.skills.reminders.reminder_request import (
+    move,
+    moves_elsewhere,
+    next_occurrence,
+    postpone,
+    read_new_time,
+    strip_filler,
+)
+from core.skills.reminders.rendering import (
+    LONGEST_LABEL,
+    MOST_BUTTONS,
+    add_other_days,
+    moments_of,
+    render_confirmation,
+    render_time,
+)
 from core.text.excerpt import shortened
 
 if TYPE_CHECKING:
@@ -64,7 +78,10 @@ async def change_reminder(turn: Turn, when: When, which: Which = "it") -> Reply:
         for old, changed in zip(found[0], new, strict=True):
             await ledger.note_displaced(connection, old, turn, "moved it")
             await store.change(connection, replace(changed, turn=turn.id))
-    return render_confirmation(*new, reader=await turn.reader(), words="Changed: I will")
+    reader = await turn.reader()
+    others = moves_elsewhere(first, when, reading, turn)
+    reply = render_confirmation(*new, reader=reader, words="Changed: I will")
+    return add_other_days(reply, new[0], reading.text, others, reader=reader)
 
 
 async def _postpone_once(connection: AsyncConnection, turn: Turn, party: Party, reading: Reading) -> Reply:

@@ -13,9 +13,9 @@ from core.model.buttons import offer, offer_asking
 from core.model.messages import Reply
 from core.skills.reminders import ledger
 from core.skills.reminders.reminder_lookup import Topic, Which, is_topic, match_ids, own_accounts, pending_parties
-from core.skills.reminders.reminder_request import period, read_time
+from core.skills.reminders.reminder_request import read_time
 from core.skills.reminders.rendering import render_list, render_time
-from core.when import late
+from core.when import late, period
 from core.when.rendered_time import dated
 
 if TYPE_CHECKING:

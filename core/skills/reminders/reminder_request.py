@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,12 +12,23 @@ from pydantic import AfterValidator
 
 from core.model.errors import SkillError
 from core.skills.reminders.modifiers import SOME_AHEAD, Modifiers, take_modifiers
+from core.skills.reminders.reminder import Start
 from core.skills.reminders.reminder_lookup import QUESTION_WORDS
-from core.when import COARSE, Reading, check_rule, find_zone, localize, moment, read, resolve, zone_name
-from core.when.grains import step
+from core.when import (
+    COARSE,
+    Reading,
+    check_rule,
+    find_zone,
+    localize,
+    moment,
+    other_days,
+    read,
+    zone_name,
+)
 from core.when.languages import CODES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from core.abilities.turn import Turn
@@ -40,6 +52,7 @@ LONGEST_WHAT = 500
 """In characters. A reminder must fit every platform."""
 LAST_YEAR = 2999
 """The last year for which a reminder can be set. Python's calendar ends in 9999."""
+_NO_SUCH_TIME = "I cannot set a reminder for “{}”. Say a time like “tomorrow at 9”, without an exception."
 _TOO_FAR = f"I can remind you until {LAST_YEAR}. Give a time before that."
 MOST_TIMES = 3
 """How many times are read in one request."""
@@ -69,35 +82,29 @@ _GRACE = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request: its text (empty if not said), its time (None if not said), and its modifiers."""
+    """A request: its text and time (empty and None if not said), its modifiers, and the other days it can mean."""
 
     what: str
     reading: Reading | None
     modifiers: Modifiers
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """When a reminder starts, as naive wall-clock time in a zone, and the rule by which it repeats."""
-
-    local: datetime
-    zone: str
-    rrule: str | None
+    others: tuple[Reading, ...] = ()
 
 
 def parse_request(what: str, when: str, *, now: datetime, zone: str, locale: str | None) -> Request:
     """Parse a request. Without `when`, find the time in `what`, preferably at its beginning or end.
 
     Raises:
-        SkillError: `when` is not a time.
+        SkillError: `when` is not a time, or `what` asks for one that does not exist.
     """
     text, said = take_modifiers(" ".join(what.split()))
+    context: dict[str, Any] = {"now": now, "zone": find_zone(zone), "locale": locale}
     if when:
-        return Request(strip_filler(text), read_time(when, now=now, zone=zone, locale=locale), said)
-    reading, rest = _take_time(text, now=now, zone=find_zone(zone), locale=locale)
+        given = read_time(when, now=now, zone=zone, locale=locale)
+        return Request(strip_filler(text), given, said, _other_days(given, when, **context))
+    reading, among, rest = _take_time(text, **context)
     if reading is None and said.every:  # “every 10 minutes until it is done” also says when to begin
         reading = read_time(f"{said.every // timedelta(minutes=1)} minutes", now=now, zone=zone, locale="en")
-    return Request(strip_filler(rest), reading, said)
+    return Request(strip_filler(rest), reading, said, _other_days(reading, among, **context) if reading else ())
 
 
 def read_time(words: str, *, now: datetime, zone: str, locale: str | None, on: date | None = None) -> Reading:
@@ -132,55 +139,50 @@ def start_of(reading: Reading, *, now: datetime) -> Start:
     return Start(local, zone_name(zone), reading.rrule)
 
 
-def period(reading: Reading, *, now: datetime) -> tuple[datetime, datetime]:
-    """Return the period that a time names: a whole day, week or month, or one minute from a time of day."""
-    if reading.start is None:
-        return now, now + (reading.duration if isinstance(reading.duration, timedelta) else timedelta(days=1))
-    if reading.end:
-        return reading.start, reading.end
-    local = localize(reading.start, reading.zone)
-    if reading.grain not in COARSE and local.time() != local.min.time():
-        return reading.start, reading.start + timedelta(minutes=1)
-    grain = reading.grain if reading.grain in COARSE else None
-    return reading.start, resolve(step(local, grain or "day", 1), reading.zone)
-
-
-def _take_time(text: str, **context: Any) -> tuple[Reading | None, str]:
-    """Return the time in a request, and the request without it.
+def _take_time(text: str, **context: Any) -> tuple[Reading | None, str, str]:
+    """Return the time in a request, the text in which it was found, and the request without it.
 
     The time is at the beginning or the end, or in the middle after a preposition. In the middle, it also stays in the
     request, so that no word is lost. Any other time belongs to the task (“read the friday report”).
     """
-    times: list[Reading] = []
+    times: dict[Reading, str] = {}
     masked = text
     for _ in range(MOST_TIMES):
         reading = _read(masked, **context)
         if reading.kind == "none":
+            if reading.text and not times:
+                raise SkillError(_NO_SUCH_TIME.format(reading.text))
             break
         if reading.kind != "duration" or not _NOT_FROM_NOW.match(masked[reading.span[1] :]):
-            times.append(reading)
+            times[reading] = masked
         for begin, end in reading.pieces:
             masked = f"{masked[:begin]}{'|' * (end - begin)}{masked[end:]}"
     found = next((time for time in times if any(_is_at_edge(text, piece) for piece in time.pieces)), None)
     found = found or next((time for time in times if _SAYS_WHEN.match(time.text)), None)
     if found is None:
-        return None, text
+        return None, "", text
     whole = text
     for begin, end in reversed([piece for piece in found.pieces if _is_at_edge(text, piece)]):
         if odd := _ODD_TIME.match(text[end:]):
             raise SkillError(f"I do not understand “{odd[0].strip()}” as a time. Say it like “at 9:30” or “at 5pm”.")
         before = "" if _LEADING.fullmatch(text[:begin]) else _AFTER.sub("", text[:begin])
         text = f"{before} {text[end:].lstrip(' ,')}"
-    return found, whole if _NEEDS_TIME.search(text) else text
+    return found, times[found], whole if _NEEDS_TIME.search(text) else text
 
 
 def _read(text: str, *, locale: str | None, **context: Any) -> Reading:
     """Read a time in the person's language. If that is unknown, use the first language that finds a time."""
     for spoken in (locale,) if locale else CODES:
         reading = read(text, locale=spoken, **context)
-        if reading.kind != "none":
+        if reading.kind != "none" or reading.text:
             break
     return reading
+
+
+def _other_days(reading: Reading, text: str, *, locale: str | None, **context: Any) -> tuple[Reading, ...]:
+    """Return the other days that a text can mean in the language in which `_read` has read it."""
+    spoken = locale or next((code for code in CODES if read(text, locale=code, **context).kind != "none"), None)
+    return other_days(reading, text, locale=spoken, **context)
 
 
 def _is_at_edge(text: str, piece: tuple[int, int]) -> bool:
@@ -192,9 +194,15 @@ def strip_filler(text: str) -> str:
     return _AFTER.sub("", _BEFORE.sub("", text.strip())).strip()[:LONGEST_WHAT]
 
 
+def coming_instants(others: Sequence[Reading], *, besides: Start, now: datetime) -> list[datetime]:
+    """Return when a reminder would come on the other days that its time can mean, if that is still to come."""
+    starts = dict.fromkeys(start_of(reading, now=now) for reading in others if moment(reading, now=now))
+    return [start.instant for start in starts if start != besides and not is_past(start, now=now)]
+
+
 def is_past(start: Start, *, now: datetime) -> bool:
     """Return whether a one-time start has passed."""
-    return start.rrule is None and resolve(start.local, find_zone(start.zone)) < now
+    return start.rrule is None and start.instant < now
 
 
 def move(old: Reminder, reading: Reading, *, now: datetime) -> Reminder:
@@ -212,6 +220,16 @@ def move(old: Reminder, reading: Reading, *, now: datetime) -> Reminder:
         local = begin.local if is_duration else _at_same_time(begin.local, reading, next_)
         plan = replace(old.plan, starts=local, zone=begin.zone, rrule=begin.rrule)
     return replace(old, plan=plan, next=first_firing(plan, now), held=None)
+
+
+def moves_elsewhere(old: Reminder, when: str, reading: Reading, turn: Turn) -> list[datetime]:
+    """Return when a reminder would come on the other days that the words for its new time can mean."""
+    context: dict[str, Any] = {"now": turn.now, "zone": old.plan.tz, "locale": turn.message.person.locale}
+    moved = []
+    for other in _other_days(reading, when, **context):
+        with suppress(SkillError):  # that day is past
+            moved.append(next_occurrence(move(old, other, now=turn.now)).instant)
+    return moved
 
 
 def postpone(old: Reminder, reading: Reading, turn: Turn) -> tuple[Reminder, Reminder]:

@@ -14,7 +14,7 @@ from core.when.rendered_time import dated, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import timedelta
+    from datetime import datetime, timedelta
 
     from core.model.messages import Moment
     from core.model.person_ref import PersonRef
@@ -110,6 +110,33 @@ def render_confirmation(*party: Reminder, reader: Reader, words: str = "I will",
     text = "\n\n".join([f"{words} {render_promise(party, reader=reader)}", *below])
     told_of = (*moments_of(first, reader=reader), *((note,) if note else ()))
     return Reply(text, choices=choices, subjects=(first.subject,), moments=told_of)
+
+
+def add_other_days(reply: Reply, reminder: Reminder, said: str, days: Sequence[datetime], *, reader: Reader) -> Reply:
+    """Add to a confirmation on which other days a time can be, each with a button that moves the reminder there.
+
+    `said` are the words for the time. If the reminder waits for a yes, there are no buttons.
+    """
+    if not days:
+        return reply
+    told_of = [reader.told(instant) for instant in days]
+    note = f"_(“{said}” can also mean {' or '.join(moment.words for moment in told_of)}.)_"
+    moves = [
+        offer(f"No, {dated(moment)}", "change_reminder", when=_exact(moment.at, reminder.plan), which=f"#{reminder.id}")
+        for moment in told_of
+        if reply.asks is None
+    ]
+    return replace(
+        reply,
+        text=f"{reply.text}\n\n{note}",
+        choices=(*reply.choices, *moves),
+        moments=(*reply.moments, *told_of),
+    )
+
+
+def _exact(instant: datetime, plan: Plan) -> str:
+    """Return an instant such that a change of the plan reads it without a choice."""
+    return f"{localize(instant, plan.tz):%Y-%m-%d %H:%M}"
 
 
 def render_promise(party: Sequence[Reminder], *, reader: Reader) -> str:

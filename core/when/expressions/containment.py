@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from core.when.expressions.dates import Days, business_day, date_of_year, every_unit, month, month_day
 from core.when.expressions.quantities import Number, Unit
-from core.when.expressions.relative_dates import relative
+from core.when.expressions.relative_dates import nth, relative
 from core.when.expressions.selection import derived, meant, nearest
-from core.when.expressions.series import Once, Reference, Series, Within
+from core.when.expressions.series import Every, Once, Reference, Series, Within
+from core.when.expressions.time_of_day import NOON
 from core.when.grains import Span, floor, is_finer, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_SOON = timedelta(days=60)
 
 
 def within(inner: Series, outer: Series) -> Series | None:
@@ -35,6 +38,8 @@ def same_day(one: Series, other: Series) -> Series | None:
     if other.fixed:
         return other
     both = Within(other, one)
+    if isinstance(other, Every) and other.period == "month":
+        return nth(1, both)  # "Friday the 13th" is not past, even if the last one is nearer
     return Once(lambda reference: nearest(both, reference) or meant(other, reference), "day")
 
 
@@ -110,7 +115,7 @@ def nth_week_of_month(ordinal: int, month_: int) -> Series | None:
     return nth_of(ordinal, Unit("week"), month(month_))
 
 
-def day_month_year(count: Number, number: int, year_: Series) -> Series | None:
+def day_month_year(count: Number | int, number: int, year_: Series) -> Series | None:
     """Compose "3", "March" and "2014"."""
     date = date_of_year(number, count)
     return within(date, year_) if date else None
@@ -138,3 +143,20 @@ def numbered_day(weekday_: Series, count: Number | int) -> Series | None:
     """Compose "Friday" and "the 13th" or "15"."""
     day_ = month_day(count)
     return same_day(weekday_, day_) if day_ else None
+
+
+def numbered_day_soon(weekday_: Series, count: Number) -> Series | None:
+    """Compose "Monday" and "13", if the coming 13th is a Monday. Otherwise the number counts something."""
+    day_ = month_day(count) if count.digits and count.value > NOON else None
+    return soon_or(weekday_, day_, weekday_) if day_ and not weekday_.fixed else None
+
+
+def soon_or(weekday_: Series, day_: Series, other: Series) -> Series:
+    """Return the coming day that is both a weekday and a day of the month or, if there is none soon, another time."""
+    both = Within(day_, weekday_)
+
+    def make(reference: Reference) -> Span | None:
+        coming = next(both.forward(reference, reference.now), None)
+        return coming if coming and coming.start - reference.now < _SOON else meant(other, reference)
+
+    return Once(make, "day")

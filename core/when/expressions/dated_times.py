@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.when.expressions import relative_dates
+from core.when.expressions.containment import day_month_year, soon_or
 from core.when.expressions.dates import month_day
 from core.when.expressions.selection import derived, shifted
-from core.when.expressions.series import Either, Reference, Series, Within
+from core.when.expressions.series import Either, Every, Reference, Series, Within
 from core.when.expressions.time_of_day import NOON, Clock, clock_span, series, usual
 from core.when.grains import Span, closing, floor, is_finer, whole
 from core.when.lengths import add_months
@@ -17,7 +18,10 @@ from core.when.lengths import add_months
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from core.when.expressions.quantities import Measure
+    from core.when.expressions.quantities import Measure, Number
+
+_CENTURY = 17
+"""From here on, four digits after a date are likelier a year than a time of day."""
 
 
 def on_date(date: Series, clock: Clock) -> Series | None:
@@ -37,6 +41,13 @@ def on_day_of(reference: Series, clock: Clock) -> Series | None:
     if is_finer(reference.grain, "hour"):
         return None  # "in 20 minutes" already has a time of day
     return derived(reference, clock.grain, lambda found, _: clock_span(floor(found.start, "day"), usual(clock)))
+
+
+def on_date_or_number(date: Series, clock: Clock) -> Series | None:
+    """Compose "Friday" and "4": an hour, or the day of the month if the coming 4th is a Friday."""
+    day = month_day(clock.hour) if isinstance(date, Every) and date.period == "week" and clock.grain == "hour" else None
+    at_hour = on_date(date, clock)
+    return soon_or(date, day, at_hour) if day and at_hour else at_hour
 
 
 def length_after(length: Measure, clock: Clock) -> Series | None:
@@ -120,6 +131,18 @@ def on_day_of_zero(date: Series, clock: Clock) -> Series | None:
 
 def _is_round(clock: Clock) -> bool:
     return clock.grain == "minute" and clock.minute % 5 == 0
+
+
+def on_date_of_four(date: Series, clock: Clock) -> Series | None:
+    """Compose "5 January 2027" and "0900". Without a year, "dec 3 1945" is a year."""
+    is_time = date.grain == "day" and _is_round(clock) and (date.fixed or clock.hour < _CENTURY)
+    return on_date(date, clock) if is_time else None
+
+
+def on_day_month_year(count: Number, number: int, year: Series, clock: Clock) -> Series | None:
+    """Compose "06", "Nov", "2026" and "06:36:02", as in logs."""
+    date = day_month_year(count, number, year)
+    return on_date(date, clock) if date else None
 
 
 def first_thing(date: Series) -> Series | None:

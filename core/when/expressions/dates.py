@@ -65,9 +65,15 @@ def _day(year: int, month_number: int, number: int) -> list[Span]:
 def no_such_day(month_number: int, number: Number | int) -> bool | None:
     """Recognise "30 February" as not a date, so that it is not read as the month alone."""
     value = number if isinstance(number, int) else number.whole if number.digits else None
-    if value is None or not 29 <= value <= 99:  # noqa: PLR2004
+    if value is None or not (29 <= value < _TWO_DIGIT_PIVOT or value > 99_999):  # noqa: PLR2004
         return None
     return date_of_year(month_number, value) is None or None
+
+
+def missing_day(month_number: int, number: Number | int) -> bool | None:
+    """Recognise a day that a month lacks, "30 February". Beyond 31, a number counts something else."""
+    is_day = (number if isinstance(number, int) else number.value) <= 31  # noqa: PLR2004 — days of a month
+    return no_such_day(month_number, number) if is_day else None
 
 
 def full_date(year: int, month_number: int, number: int) -> Series | None:
@@ -99,8 +105,11 @@ def far_year(count: Number) -> Series | None:
 
 def beyond(date: Series, count: Number) -> Series | None:
     """Refuse a date in a year beyond the calendar, so that it is not read as a date in this year."""
-    if date.grain != "day" or len(count.digits) < 5:  # noqa: PLR2004 — 10000
-        return None
+    return before_calendar(date, count) if date.grain == "day" and count.value >= 10_000 else None  # noqa: PLR2004
+
+
+def before_calendar(_: Series, count: Number) -> Series:
+    """Refuse "10 August 234 BC", so that it is not read as a date in this year."""
 
     def refuse(_: object) -> Span:
         raise OverflowError(count.digits)
@@ -108,9 +117,28 @@ def beyond(date: Series, count: Number) -> Series | None:
     return Once(refuse, "day")
 
 
+def in_any_year(date: Series, count: Number) -> Series | None:
+    """Compose "August 10" and "8" of the Common Era."""
+    return Within(full_year(count.whole), date) if count.whole and not date.fixed and 1 < count.value < 9999 else None  # noqa: PLR2004
+
+
 def short_year(count: Number) -> Series | None:
     """Return the year of two digits: "'24"."""
     return full_year(century(count.whole)) if count.whole is not None and len(count.digits) == 2 else None  # noqa: PLR2004
+
+
+def in_short_year(date: Series, count: Number) -> Series | None:
+    """Compose "Aug 9" and "96", or "Aug" and "96"."""
+    if not isinstance(date, Every) or date.period != "year" or count.whole is None:
+        return None
+    is_year = date.grain == "day" or (date.grain == "month" and count.whole >= _TWO_DIGIT_PIVOT)
+    return Within(full_year(century(count.whole)), date) if is_year else None
+
+
+def day_month_short_year(count: Number, month_: int, year_: Number) -> Series | None:
+    """Compose "21", "Apr" and "16"."""
+    date = date_of_year(month_, count)
+    return in_short_year(date, year_) if date else None
 
 
 def century(two_digits: int) -> int:

@@ -50,7 +50,7 @@ def in_part(clock: Clock, part: Part) -> Clock | None:
     for choice in (late, early) if part.start >= NOON * 60 else (early, late):
         if part.holds(choice * 60 + clock.minute):
             return replace(clock, hour=choice, twelve=False)
-    if part.start >= _EVENING and early < 6:  # noqa: PLR2004 — after midnight
+    if part.start >= _EVENING and early < (6 if part.end > 1440 else 5):  # noqa: PLR2004 — after midnight
         return replace(clock, hour=early, twelve=False)
     return replace(clock, hour=late if part.start >= NOON * 60 else early, twelve=False)
 
@@ -117,8 +117,8 @@ def first_thing_of(dated: DatedPart) -> Series | None:
 
 
 def dated(date: Series, part: Part) -> DatedPart | None:
-    """Compose "Monday" and "morning", or "Thursday" and "9:30 to 11:00"."""
-    return None if is_finer(date.grain, "day") else DatedPart(date, part)
+    """Compose "Monday" and "morning", or "Thursday" and "9:30 to 11:00". A month has no evening."""
+    return None if is_finer(date.grain, "day") or is_finer("week", date.grain) else DatedPart(date, part)
 
 
 def next_part(part: Part) -> DatedPart:
@@ -142,16 +142,18 @@ def dated_in(dated_part: DatedPart, period: Series) -> DatedPart | None:
     return DatedPart(date, dated_part.part) if date else None
 
 
-def redated(dated_part: DatedPart, part: Part) -> DatedPart:
-    """Compose "Monday morning" and "from 9 to 10"."""
-    return DatedPart(dated_part.date, part)
+def dated_four(date: Series, first: Clock, last: Clock) -> DatedPart | None:
+    """Compose "5 December", "0900" and "1030"."""
+    fits = date.grain == "day" and all(clock.minute % 5 == 0 for clock in (first, last))
+    part = clocks(first, last) if fits else None
+    return DatedPart(date, part) if part else None
 
 
 def redated_in(dated_part: DatedPart, part: Part) -> DatedPart:
     """Compose "tomorrow afternoon" and "3-4", which then is in the afternoon."""
-    if dated_part.part.start >= 720 and part.end <= 720:  # noqa: PLR2004 — noon in minutes
-        return DatedPart(dated_part.date, Part(part.start + 720, part.end + 720, part.grain))
-    return DatedPart(dated_part.date, part)
+    later = Part(part.start + 720, part.end + 720, part.grain)
+    is_later = dated_part.part.start >= 720 and part.start < 720  # noqa: PLR2004 — noon in minutes
+    return DatedPart(dated_part.date, later if is_later and later.end <= 2160 else part)  # noqa: PLR2004 — and noon
 
 
 def evening_clocks(first: Clock, last: Clock, _: object) -> Part | None:

@@ -52,6 +52,11 @@ def days_of_month(first: Number | int, last: Number | int, month: int) -> Range 
     return Range(start, end) if start and end and day_number(first) < day_number(last) else None
 
 
+def two_days_of_month(first: Number | int, last: Number | int, month: int) -> Range | None:
+    """Compose "12", "and 13" and "September"."""
+    return days_of_month(first, last, month) if day_number(first) + 1 == day_number(last) else None
+
+
 def ordinal_days(first: int, last: Number | int) -> Range | None:
     """Compose "the 12th" and "the 16th" or "16"."""
     start, end = dates.month_day(first), dates.month_day(last)

@@ -121,6 +121,11 @@ def and_number(length: Measure, count: Number) -> Measure | None:
     return join(length, Measure(unit_length(unit, count.value), unit))
 
 
+def no_count(count: Number, _: object) -> bool | None:
+    """Recognise "every 0 days", which is never."""
+    return count.value == 0 or None
+
+
 def negative(length: Measure) -> Measure:
     """Return the same length backwards in time."""
     return replace(length, length=-length.length)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from core.when.expressions.containment import nth_of
 from core.when.expressions.dated_times import on_date
 from core.when.expressions.dayparts import DatedPart, Part, clocks, in_part, next_part, part_series
-from core.when.expressions.quantities import Measure, Unit
-from core.when.expressions.relative_dates import ahead, now, nth, present
+from core.when.expressions.quantities import Measure, Number, Unit, measure
+from core.when.expressions.relative_dates import ahead, day, now, nth, present
 from core.when.expressions.selection import derived
 from core.when.expressions.series import Every, Once, Reference, Series, Within
 from core.when.expressions.time_of_day import Clock
@@ -53,17 +54,17 @@ def part_range(part: Part | DatedPart) -> Range:
 
 
 def between_dates(first: Series, last: Series) -> Range | None:
-    """Compose "from Monday to Friday", or "from the 13th to 15 July", where the first day is before the end."""
+    """Compose "from Monday to Friday". The last names the month or year of both: "from the 13th to 15 July"."""
     if is_finer(first.grain, "day") != is_finer(last.grain, "day"):
         return None
-    if _is_monthly(first) and not _is_monthly(last):
+    if (_is_every("month", first) and not _is_every("month", last)) or (_is_every("year", first) and last.fixed):
         before_it = derived(last, first.grain, lambda end, at: next(first.backward(at, end.start), None))
         return Range(before_it, last)
     return Range(first, last)
 
 
-def _is_monthly(series: Series) -> bool:
-    return isinstance(series, Every) and series.period == "month"
+def _is_every(period: Grain, series: Series) -> bool:
+    return isinstance(series, Every) and series.period == period
 
 
 def to_clock(start: Series, clock: Clock) -> Range | None:
@@ -97,6 +98,13 @@ def since_last(time: Time) -> Range:
 def since_length(length: Measure) -> Range:
     """Return an open range that starts a length from now."""
     return since(ahead(length))
+
+
+def lengths_ahead(first: Number, last: Number, unit: Unit) -> Range | None:
+    """Compose "30-40 mins": between 30 and 40 minutes from now."""
+    lengths = [measure(count, unit) for count in (first, last)] if first.value < last.value else [None]
+    begin, end = (ahead(length) if length else None for length in (lengths[0], lengths[-1]))
+    return Range(begin, end, inclusive=False) if begin and end else None
 
 
 def since_both(action: Callable[[Any, Any], Series | None], first: Any, second: Any) -> Range | None:
@@ -141,15 +149,29 @@ def before_part(clock: Clock, part: Part) -> Range | None:
     return before(chosen) if chosen else None
 
 
+def before_hour(offset: int, clock: Clock) -> Range | None:
+    """Compose "until", "tomorrow" and "8"."""
+    end = on_date(day(offset), clock)
+    return before(end) if end else None
+
+
+def at_clock(stretch: Range, clock: Clock) -> Range | None:
+    """Compose "22-23 Feb" and "at 7pm", which is the time of day of both ends."""
+    if stretch.start is None or stretch.end is None or stretch.start is stretch.end:
+        return None
+    start, end = on_date(stretch.start, clock), on_date(stretch.end, clock)
+    return Range(start, end, inclusive=False) if start and end else None
+
+
 def until(series: Series) -> Range:
     """Return an open range that ends with a time. A day or a week is included."""
     return Range(None, series, inclusive=series.grain != "year")
 
 
 def until_end(outer: Series | Unit) -> Range | None:
-    """Return an open range to the end of a period, or of the present unit."""
-    period = present(outer)
-    return Range(None, period) if period else None
+    """Return an open range to the last day of a period, or of the present unit."""
+    last = nth_of(-1, Unit("day"), outer) or present(outer)
+    return Range(None, last) if last else None
 
 
 def until_parts_end(dated_part: DatedPart) -> Range:

@@ -135,6 +135,11 @@ def next_weekday(index: int) -> Series:
     return Once(make, "day")
 
 
+def weekday_after_next(index: int) -> Series:
+    """Return the weekday of the week after next: "next next Monday"."""
+    return shifted(next_weekday(index), Length(days=7), "day")
+
+
 def weekday_in_fortnight(index: int) -> Series:
     """Return the weekday two weeks after the coming one. Today counts as coming."""
     return shifted(this(weekday(index)), Length(days=14), "day")
@@ -158,6 +163,11 @@ def business_days_ahead(count: Number, days: Days) -> Series | None:
 def next_business_day(_: object) -> Series:
     """Return the next day from Monday to Friday."""
     return nth(1, business_day())
+
+
+def previous_business_day(_: object) -> Series:
+    """Return the last day from Monday to Friday."""
+    return nth(-1, business_day())
 
 
 def nth_after(ordinal: int, inner: Series, anchor: Series) -> Series | None:

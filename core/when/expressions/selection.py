@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from core.when.expressions.series import Every, Once, Reference, Series, Within
-from core.when.grains import Span, is_finer, moved, step
+from core.when.expressions.series import Either, Every, Once, Reference, Series, Within
+from core.when.grains import Span, is_finer, moved, step, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,7 +46,8 @@ def meant(series: Series, reference: Reference) -> Span | None:
     """Return the span that is meant now: the only one, the next of many, or the last if all are over."""
     if series.fixed:
         return next(series.forward(reference, datetime.min + timedelta(days=800)), None)
-    for span in series.forward(reference, reference.now):
+    since = whole(reference.now, "day").end if reference.variant == "year" and _is_yearly(series) else reference.now
+    for span in series.forward(reference, since):
         if span.start > reference.now:
             return span
         if not is_finer(span.grain, "day") and _immediate(series):
@@ -54,6 +55,14 @@ def meant(series: Series, reference: Reference) -> Span | None:
         if is_finer(span.grain, "day") and span.end - span.start > timedelta(hours=1):
             return span  # a part of the day that is not over
     return previous(series, reference)
+
+
+def _is_yearly(series: Series) -> bool:
+    """Return whether a series is a date of each year, perhaps with a time of day."""
+    if isinstance(series, Either):
+        return _is_yearly(series.usual)
+    outer = series.outer if isinstance(series, Within) else series
+    return isinstance(outer, Every) and outer.period == "year" and outer.grain == "day"
 
 
 def derived(series: Series, grain: Grain, change: Callable[[Span, Reference], Span | None]) -> Once:

@@ -32,8 +32,8 @@ class Reference:
     here: datetime | None = None
     """The same time, aware, in the speaker's zone."""
     variant: str = ""
-    """Which other meaning of ambiguous words is asked for: the other "half" of the day, the "near" day, or the time
-    after "or"."""
+    """Which other meaning of ambiguous words is asked for: the other "half" of the day, the "near" day, the time after
+    "or", or next "year"."""
 
 
 class Series(Protocol):

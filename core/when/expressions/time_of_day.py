@@ -95,6 +95,12 @@ def morning_half(clock: Clock, _: object = None) -> Clock | None:
     return replace(clock, hour=clock.hour % NOON, twelve=False, sure=True)
 
 
+def no_morning(hours: Clock | Number) -> bool | None:
+    """Recognise "13 am", which is no time."""
+    value = hours.hour if isinstance(hours, Clock) else hours.value
+    return value > NOON or None
+
+
 def evening_half(clock: Clock, _: object = None) -> Clock | None:
     """Compose "3" and "pm". "23 pm" is 23:00."""
     if clock.hour == 0:

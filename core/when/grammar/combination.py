@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from core.when.expressions.dayparts import DatedPart, Part
     from core.when.expressions.quantities import Measure
+    from core.when.expressions.ranges import Range
     from core.when.expressions.series import Series
     from core.when.grammar.chart import Chart, Node
     from core.when.grammar.language_tables import Language
@@ -163,6 +164,17 @@ def _repeated_on(repeat: Repeat, date: Series) -> Repeat | None:
     return monthly_repetition.on_day_of(repeat, date) if date.period == _PERIOD_OF.get(repeat.freq) else None
 
 
+def _repeated_from(repeat: Repeat, begin: Series) -> Repeat | None:
+    return None if repeat.start or is_finer(begin.grain, "day") else repetition_bounds.starting(repeat, begin)
+
+
+def _repeated_until(repeat: Repeat, stretch: Range) -> Repeat | None:
+    """Compose "every Monday" and "until christmas". It must be a day, which is included."""
+    if stretch.start or stretch.end is None or stretch.end.grain != "day" or not stretch.inclusive or repeat.until:
+        return None
+    return repetition_bounds.ending(repeat, stretch.end)
+
+
 _TOGETHER: Final[dict[tuple[str, str], tuple[str, Callable[[Any, Any], Any]]]] = {
     ("date", "clock"): ("time", _at),
     ("ndate", "clock"): ("time", _at),
@@ -174,6 +186,8 @@ _TOGETHER: Final[dict[tuple[str, str], tuple[str, Callable[[Any, Any], Any]]]] =
     ("rec", "clock"): ("rec", _repeated_at),
     ("rec", "due"): ("rec", _repeated_at),
     ("rec", "date"): ("rec", _repeated_on),
+    ("rec", "range"): ("rec", _repeated_until),
+    ("rec", "bound"): ("rec", _repeated_from),
 }
 """What two meanings that are apart are combined into."""
 

@@ -20,7 +20,40 @@ def meant(found: Sequence[Match], chart: Chart, tokens: Sequence[Token], languag
     """Return the matches that can be meant."""
     kept = [_took(one, chart, tokens, language) for one in found if not _counts(one, tokens, language)]
     kept = _moved(kept, chart, tokens, language)
-    return outside([one for one in kept if _is_denied(one, tokens, language)], kept) or kept
+    denied = [one for one in kept if _is_denied(one, tokens, language)]
+    denied = [one for one in denied if not any(one.is_part_of(other) for other in kept if other.category == "rec")]
+    return outside(denied, kept) or kept
+
+
+def refused(chart: Chart) -> tuple[int, int] | None:
+    """Return the first words that ask for a time that does not exist: "every 0 days", "30 February"."""
+    for place in range(len(chart.words)):
+        for node in chart.at(place, "refused"):
+            dated = (date.end for before in range(max(0, place - 2), place) for date in chart.at(before, "date"))
+            if not any(end >= node.end for end in dated):  # "Nov 31" is refused, but not in "11 Nov 31"
+                return place, node.end
+    return None
+
+
+def unread_exception(found: Match, spans: Sequence[tuple[int, int]], chart: Chart) -> tuple[int, int] | None:
+    """Return the exception after a repetition that is not part of it: "every weekday at 9 except bank holidays".
+
+    Directly after it, the words may except anything; apart from it, a day or holidays.
+    """
+    if found.category != "rec":
+        return None
+    end = spans[-1][1]
+    for place in range(end, len(chart.words)):
+        for node in chart.at(place, "exception"):
+            behind = range(node.end, min(node.end + _EXCEPTED_WITHIN, len(chart.words)))
+            named = [end for at in behind for kind in _EXCEPTED for end in [one.end for one in chart.at(at, kind)]]
+            if named or place - end <= (chart.words[end] == ","):
+                return spans[0][0], max(named, default=node.end)
+    return None
+
+
+_EXCEPTED_WITHIN = 4
+_EXCEPTED = ("holidays", "date", "wdate", "wdays", "holiday")
 
 
 def _counts(found: Match, tokens: Sequence[Token], language: Language) -> bool:

@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from core.when.grammar.chart import Grammar, Rule, patterns
-from core.when.grammar.tokens import Token, tokenize
+from core.when.grammar.misspelling import closest
+from core.when.grammar.tokens import Token, plain, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,6 +41,8 @@ _COUNTED = words(
     persons points pts stars votes users items files lines tickets pages rows seats beers coffees degrees pieces folks
     members messages tests bugs locations places sites stores offices companies schools clients customers servers
     countries cities languages teams levels options steps questions
+    kilogram kilograms kilos gram grams lbs ounces litre litres liter liters ml kilometre kilometres kilometers metre
+    metres meters inches feet volts watts amps gigabytes megabytes
     prozent personen leute stück punkte kilo kilometer meter grad kunden
     personas puntos pesos kilos grados metros gente clientes
     personnes balles mètres degrés pourcent
@@ -60,6 +63,8 @@ class Language:
     """The order of day and month in a numeric date: "mdy" or "dmy"."""
     dots: str = "dmy"
     """The order in a numeric date with dots and a year. In such dates, the day comes first if that is possible."""
+    order_varies: bool = False
+    """Whether some of its speakers write the month first and others the day."""
     twelve: bool = False
     """Whether 3:30 can be in the afternoon."""
     weak: frozenset[str] = frozenset()
@@ -99,6 +104,13 @@ class Language:
     """Months that are also people's names, so that a capital does not decide."""
     counted: frozenset[str] = _COUNTED
     """Words and signs that a number counts, so that it is not a time of day: "at 5 dollars", "12 people"."""
+    mistyped: frozenset[str] = frozenset()
+    """Words that are recognised with a typing mistake, with the long names of days and months: "tommorw". If there are
+    none, nothing is."""
+    long_word: int = 7
+    """The fewest letters of such a word."""
+    lookalikes: frozenset[str] = frozenset()
+    """Words that are no mistyped names of times though they look like one: "sundae"."""
     shortened: bool = False
     """Whether people shorten the names of days and months to three or more letters."""
     holidays: Callable[[], Mapping[str, Any]] = field(default=dict)
@@ -139,12 +151,44 @@ class Language:
             _enter(lexicon, phrase, "holiday", meaning)
         return lexicon
 
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """Every word of the lexicon and the rules."""
+        phrases = {word for first, entries in self.lexicon.items() for rest, *_ in entries for word in (first, *rest)}
+        return frozenset(phrases.union(*(symbol.words for rule in self.grammar.rules for symbol in rule.symbols)))
+
+    @cached_property
+    def _long_words(self) -> tuple[str, ...]:
+        """The words that are recognised when they are mistyped."""
+        if not self.mistyped:
+            return ()
+        tables = [self.words.get(category, ()) for category in ("dow", "dows", "month")]
+        names = {plain(name) for table in tables for phrases in table for name in phrases.split("|")}
+        long_names = {name for name in names if len(name) >= self.long_word and name.isalpha()}
+        return tuple(sorted(long_names | self.mistyped))
+
+    def knows(self, word: str) -> bool:
+        """Return whether a word is part of some phrase of time."""
+        return word in self._known
+
+    def counts_with(self, word: str) -> bool:
+        """Return whether a word can be written directly after a number: "5pm", "3d"."""
+        return word in self.lexicon or word in self.suffixes
+
     def tokens(self, text: str) -> tuple[Token, ...]:
         """Split a text into tokens, spelled as in the rules."""
-        found = tokenize(text)
-        if self.spellings.keys().isdisjoint(token.word for token in found):
-            return found
-        return tuple(replace(token, word=self.spellings.get(token.word, token.word)) for token in found)
+        return tuple(
+            token if (word := self._spelled(token.word)) is token.word else replace(token, word=word)
+            for token in tokenize(text)
+        )
+
+    def _spelled(self, word: str) -> str:
+        """Return a word as the rules spell it, also if it is a long one with a typing mistake."""
+        if word in self.spellings:
+            return self.spellings[word]
+        if len(word) + 1 < self.long_word or word in self._known or word in self.lookalikes or not word.isalpha():
+            return word
+        return closest(word, self._long_words) or word
 
 
 def _enter(

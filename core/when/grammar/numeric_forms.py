@@ -28,6 +28,10 @@ _ISO_TIME = re.compile(
 )
 _BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z(?!\w)|[+-]\d\d:?\d\d(?!\d))?)?(?!\w)")
 _OFFSET = re.compile(r"\s?(?:Z(?!\w)|([+-]\d\d):?(\d\d)(?!\d))")
+_OFFSET_MINUTES = frozenset({"00", "15", "30", "45"})
+_WEST, _EAST = -12, 14
+"""The offsets that exist, in hours."""
+_NAMED_OFFSET = re.compile(r"([+-]\d\d?)(?::?(\d\d))?(?![\d:])")
 _MAIL_OFFSET = re.compile(r" ([+-]\d\d)(\d\d)(?![\d:])")
 _ISO_WEEK = re.compile(r"(\d{4})-?W(\d\d)(?:-?([1-7]))?(?!\w)")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _END)
@@ -96,9 +100,22 @@ def _basic(text: str, start: int) -> Iterator[Form]:
 
 
 def offset_after(text: str, start: int) -> tuple[int, str] | None:
-    """Return the end and the name of a UTC offset directly after a time."""
+    """Return the end and the name of a UTC offset directly after a time. "2026-06-01 09:00-11:00" has none."""
     found = _OFFSET.match(text, start)
+    if found and found[1] and (found[2] not in _OFFSET_MINUTES or not _WEST <= int(found[1]) <= _EAST):
+        return None
+    begin = text[start - 5 : start]
+    if found and found[0][0] == "-" and ":" in found[0] and text[start - 6] == " " and begin < found[0][1:]:
+        return None  # from one time of day to another
     return (found.end(), f"UTC{found[1]}:{found[2]}" if found[1] else "UTC") if found else None
+
+
+def named_offset(text: str, start: int) -> tuple[int, str] | None:
+    """Return the end and the name of the UTC offset after "GMT" or "UTC": "+0900", "-5", "+05:30"."""
+    found = _NAMED_OFFSET.match(text, start)
+    if not found or not _WEST <= int(found[1]) <= _EAST:
+        return None
+    return found.end(), f"UTC{found[1][0]}{found[1][1:]:0>2}:{found[2] or '00'}"
 
 
 def mail_offset(text: str, start: int) -> tuple[int, str] | None:
@@ -117,12 +134,17 @@ def _dates(text: str, start: int, order: str, dots: str) -> Iterator[Form]:
             # Two digits with dots or hyphens are as likely a version or a score as a date.
             yield found.end(), "date" if len(found[4]) == 4 or found[2] == "/" else "wdate", date  # noqa: PLR2004
         return
-    if found := _MONTH_YEAR.match(text, start):
+    if (found := _MONTH_YEAR.match(text, start)) and text[start - 1 : start] != "-":
         if 1 <= int(found[1]) <= 12 and 1900 <= int(found[2]) <= 2200:  # noqa: PLR2004
             yield found.end(), "date", year_of_month(int(found[1]), full_year(int(found[2])))
         return
-    if (found := _DAY_MONTH.match(text, start)) and not (found[2] == "-" and text[start - 1 : start] == "-"):
+    if (found := _DAY_MONTH.match(text, start)) and not (found[2] == "-" and _is_count(found, text[start - 1 : start])):
         yield from _day_month(found, order)
+
+
+def _is_count(found: re.Match[str], before: str) -> bool:
+    """Return whether two numbers with a hyphen are hours or a score rather than a date: "2-4", "10-11"."""
+    return before == "-" or max(int(found[1]), int(found[3])) <= 12  # noqa: PLR2004
 
 
 def _day_month(found: re.Match[str], order: str) -> Iterator[Form]:
@@ -152,8 +174,7 @@ def _clocks(text: str, start: int, *, twelve: bool) -> Iterator[Form]:
     if found := _CLOCK.match(text, start):
         hour, minute, second = int(found[1]), int(found[2]), int(found[3]) if found[3] else None
         clock = make_clock(hour, minute, second, twelve=twelve and not found[1].startswith("0"))
-        if clock:
-            yield found.end(), "clock", clock
+        yield found.end(), *(("clock", clock) if clock else ("noclock", Number(hour)))
         return
     if (found := _H_CLOCK.match(text, start)) and (
         clock := make_clock(int(found[1]), int(found[2]) if found[2] else None, None, twelve=False)

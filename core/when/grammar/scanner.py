@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from core.when.expressions.dates import month, weekday
 from core.when.expressions.quantities import Number
+from core.when.expressions.time_of_day import NOON
 from core.when.grammar.chart import Node
-from core.when.grammar.numeric_forms import mail_offset, numeric_forms, offset_after
+from core.when.grammar.numeric_forms import mail_offset, named_offset, numeric_forms, offset_after
 from core.when.grammar.tokens import plain
 from core.when.zones import place_zone
 
@@ -23,6 +24,9 @@ _LONGEST_CHAIN = 12
 _LONGEST_NUMBER = 9
 """The most digits of a number that can be part of a time."""
 _CLOCK_ENDS = frozenset({"am", "pm", "noon", "midnight", "uhr", "h"})
+_JOINED = frozenset(":/-%")
+_LAST_DAY = 31
+_UTC = frozenset({"utc", "gmt"})
 _MONEY = frozenset("$€£¥#")
 _PLACES = {plain(name): zone for name, zone in {"são paulo": "America/Sao_Paulo", "zürich": "Europe/Zurich"}.items()}
 _LONGEST_PLACE = 3
@@ -33,15 +37,34 @@ def scan(text: str, tokens: Sequence[Token], language: Language) -> list[list[No
     """Return, for each token, the nodes that begin at it."""
     starts = {token.start: place for place, token in enumerate(tokens)}
     nodes: list[list[Node]] = [[] for _ in tokens]
+    offset_end = 0
     for place, token in enumerate(tokens):
-        if token.word[:1].isdigit() and token.word.isdecimal():
+        offset_end = max([offset_end, *(node.end for node in nodes[place])])
+        if place >= offset_end and token.word[:1].isdigit() and token.word.isdecimal():
             nodes[place] += _numbers(text, tokens, place, language, starts, nodes)
+        elif token.word == "-" and _is_minus(tokens, place):
+            nodes[place].append(Node("minus", place + 1, True))
+        elif token.word in _UTC:
+            nodes[place] += _utc_offset(text, tokens, place, starts)
         nodes[place] += _words(tokens, place, language)
         if token.word in language.zone_words:
             _add_place_before(tokens, place, nodes)
         elif place and tokens[place - 1].word in language.in_words and (token.capital or _after_clock(tokens, place)):
             nodes[place] += _place_at(tokens, place)
     return nodes
+
+
+def _is_minus(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a hyphen is a minus sign, as in "2026-12-29 -10 days"."""
+    after = tokens[place + 1 : place + 2]
+    return tokens[place].spaced and bool(after) and after[0].word.isdecimal() and not after[0].spaced
+
+
+def _utc_offset(text: str, tokens: Sequence[Token], place: int, starts: dict[int, int]) -> list[Node]:
+    """Find the offset in "GMT+0900" or "UTC-5"."""
+    found = named_offset(text, tokens[place].end)
+    stop = _token_at(starts, tokens, found[0]) if found else None
+    return [Node("zone", stop, found[1])] if found and stop is not None else []
 
 
 def _numbers(
@@ -53,13 +76,16 @@ def _numbers(
         return []
     if place + 1 < len(tokens) and tokens[place + 1].word in language.counted:
         return []
+    is_code = _is_code(tokens, place, language)
     found = []
     for end, category, value in numeric_forms(
         text, token.start, order=language.order, dots=language.dots, twelve=language.twelve
     ):
         stop = _token_at(starts, tokens, end)
-        if stop is None:
+        if stop is None or (is_code and category != "time"):
             continue
+        if category == "num" and stop < len(tokens) and tokens[stop].word in language.counted:
+            return []
         reader = {"time": offset_after, "clock": mail_offset}.get(category)
         offset = reader(text, end) if reader and stop < len(tokens) else None
         after = _token_at(starts, tokens, offset[0]) if offset else None
@@ -67,8 +93,10 @@ def _numbers(
             nodes[stop].append(Node("zone", after, offset[1]))
             stop = after if category == "time" else stop
         found.append(Node(category, stop, value))
-    if _stands_alone(tokens, place, language) and not _is_hour_of_clock(tokens, place, found):
+    if not is_code and _stands_alone(tokens, place, language) and not _is_hour_of_clock(tokens, place, found):
         found.append(Node("num", place + 1, Number(int(token.word), token.word)))
+        if _is_short_year(tokens, place):
+            found.append(Node("yy", place + 1, Number(int(token.word), token.word)))
     return found
 
 
@@ -76,10 +104,59 @@ def _stands_alone(tokens: Sequence[Token], place: int, language: Language) -> bo
     """Return whether digits are a number. If letters are attached, the language must know them ("5pm", not "300ml")."""
     if len(tokens[place].word) > _LONGEST_NUMBER or _in_phone_number(tokens, place):
         return False
-    if place + 1 == len(tokens) or tokens[place + 1].spaced or not tokens[place + 1].word[0].isalpha():
+    if place + 1 == len(tokens):
         return True
-    word = tokens[place + 1].word
-    return word in language.lexicon or word in language.suffixes
+    after = tokens[place + 1]
+    if _is_decimal(tokens, place) or _is_house_number(tokens, place, language):
+        return False
+    if after.word == "-" and language.twelve and _is_decimal(tokens, place + 2):
+        return False  # "10 - 10.1" is no time, but "14 - 15.10" is in German
+    return after.spaced or not after.word[0].isalpha() or language.counts_with(after.word)
+
+
+def _is_decimal(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a token is only the whole part of a number such as 10.1."""
+    behind = tokens[place + 1 : place + 3]
+    return (
+        len(behind) > 1
+        and behind[0].word == "."
+        and behind[1].word.isdecimal()
+        and not any(part.spaced for part in behind)
+    )
+
+
+def _is_house_number(tokens: Sequence[Token], place: int, language: Language) -> bool:
+    """Return whether a number past twelve is before a name, as in "22 Baker Street"."""
+    after = tokens[place + 1]
+    return (
+        language.twelve
+        and after.spaced
+        and int(tokens[place].word) > NOON
+        and after.capital
+        and after.word.isalpha()
+        and not language.knows(after.word)
+    )
+
+
+def _is_short_year(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a number can be the year after a date: "96" or, with no word behind it, "26". "12" is an hour."""
+    word, after = tokens[place].word, tokens[place + 1] if place + 1 < len(tokens) else None
+    if len(word) != 2 or (int(word) <= NOON and word[0] != "0"):  # noqa: PLR2004
+        return False
+    if after and not after.spaced and (after.word in _JOINED or after.word.isalnum()):
+        return False
+    return not after or int(word) > _LAST_DAY or not (after.word.isalnum() or after.word in _JOINED)
+
+
+def _is_code(tokens: Sequence[Token], place: int, language: Language) -> bool:
+    """Return whether digits are joined with letters that mean nothing here, as in a hash: "4d2a1f"."""
+    first, last = place, place + 1
+    while first and not tokens[first].spaced and tokens[first - 1].word.isalnum():
+        first -= 1
+    while last < len(tokens) and not tokens[last].spaced and tokens[last].word.isalnum():
+        last += 1
+    letters = [token.word for token in tokens[first:last] if token.word.isascii() and token.word.isalpha()]
+    return len(letters) > 1 and not all(language.counts_with(word) for word in letters)
 
 
 def _words(tokens: Sequence[Token], place: int, language: Language) -> list[Node]:
@@ -106,7 +183,8 @@ def _words(tokens: Sequence[Token], place: int, language: Language) -> list[Node
 def _is_other(tokens: Sequence[Token], place: int, stop: int, language: Language) -> bool:
     """Return whether the name of a day or month is part of an address ("monday.com"), or means something else here."""
     if stop < len(tokens) and tokens[stop].word in language.no_days.get(tokens[place].word, ()):
-        return True
+        after = language.lexicon.get(tokens[stop + 1].word, ()) if stop + 1 < len(tokens) else ()
+        return all(category != "month" for _, category, _ in after)  # "March to May"
     dot = stop - 1 if tokens[stop - 1].word == "." else stop
     name = tokens[dot : dot + 2]
     return len(name) > 1 and name[0].word == "." and name[1].word.isalpha() and not any(part.spaced for part in name)

@@ -7,7 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-_TOKEN = re.compile(r"\d+|[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|[^\w\s]|_")
+_LINK = r"(?:https?://|www\.)\S+|(?:[a-z0-9-]+\.)+[a-z]{2,}/\S*"
+_TOKEN = re.compile(rf"{_LINK}|\d+|[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|[^\w\s]|_")
 _SAME = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-"})
 LONGEST = 2_000
 """How many characters of a text are read. This limits the time that reading takes."""
@@ -15,7 +16,7 @@ LONGEST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, number or sign: its normal form, and its position in the text."""
+    """A word, number, sign or link: its normal form, and its position in the text."""
 
     word: str
     start: int

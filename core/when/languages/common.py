@@ -36,17 +36,43 @@ ZONED: Final = ("cpart", "time", "date", "dpart", "rec", "range")
 """Categories that a zone can follow."""
 
 # fmt: off
+WRITTEN: Rules = (
+    # Written dates
+    ("<date|wdate> (,) <yy>", "date", dates.in_short_year),
+    ("<num> -|/ <month>", "date", combinators.swapped, dates.date_of_year),
+    ("<month> -|/ <num>", "date", dates.date_of_year),
+    ("<num> -|/ <month> -|/ <year>", "date", containment.day_month_year),
+    ("<num> -|/ <month> -|/ <yy>", "date", dates.day_month_short_year),
+    ("<month> -|/ <num> -|/|, <year>", "date", combinators.reordered, (1, 0, 2), containment.day_month_year),
+    ("<year> -|/ <month> -|/ <num>", "date", combinators.reordered, (2, 1, 0), containment.day_month_year),
+    ("<year> (,) <month> <num|ord>", "date", combinators.reordered, (2, 1, 0), containment.day_month_year),
+    ("<year> (,) <month>", "date", combinators.swapped, dates.year_of_month),
+    ("<num> / <month> / <year> : <clock>", "time", dated_times.on_day_month_year),
+    ("<month> <num> <clock> <year>", "time", combinators.reordered, (1, 0, 3, 2), dated_times.on_day_month_year),
+    ("<day> <month> <num> <clock> <year>", "time", combinators.reordered, (2, 1, 4, 3), dated_times.on_day_month_year),
+    ("<date> (,) <compact>", "time", dated_times.on_date_of_four),
+    ("<num>", "faryear", dates.far_year),
+    ("<date> (,) <faryear>", "date", containment.within),
+    ("<date> (,) <num>", "date", dates.beyond),
+    # Sums
+    ("<date|time> + <length|wlength>", "time", combinators.swapped, relative_dates.after_date),
+    ("<date|time> <minus> <length|wlength>", "time", combinators.reordered, (2, 0), relative_dates.before_date),
+)
+"""Dates with signs and spaces between their parts, and sums, in languages that write spaces."""
+
 SHARED: Rules = (
     ("<num> <u1>", "wlength", quantities.short_measure),
     ("<wlength> (,) <wlength>", "wlength", quantities.join),
     ("<length> <wlength>", "length", quantities.join),
+    ("<wlength> (,) <length>", "length", quantities.join),
     ("<holiday>", "date", combinators.identity),
     ("<num>", "year", dates.year),
+    *WRITTEN,
     ("<date|wdate>", "anydate", combinators.identity),
     ("<clock> (,) <dpart>", "time", combinators.swapped, dayparts.in_dated_part),
     ("<eclock>", "time", alternatives.one_clock),
     ("<edate>", "choice", alternatives.one_date),
-    ("<dpart> (,) <cpart>", "dpart", dayparts.redated),
+    ("<dpart> (,) <cpart>", "dpart", dayparts.redated_in),
     ("<freq>", "rec", repetition.named),
     ("<dow>", "wdays", combinators.listed),
     ("<dows>", "days", combinators.identity),

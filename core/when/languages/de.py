@@ -72,6 +72,8 @@ _MONTHS = (
     *("juli", "august", "september", "oktober", "november", "dezember"),
 )
 WORDS: Words = {
+    "exception": {"außer|ausser|ausgenommen|aber nicht|nur nicht|mit ausnahme von|es sei denn|nicht an": True},
+    "holidays": {"feiertag|feiertage|feiertagen|ferien|schulferien|urlaub": True},
     "num": {
         **{word: Number(value) for word, value in _NUMBERS.items()},
         **{f"{one}und{ten}": Number(value + more) for one, value in _ONES.items() for ten, more in _TENS.items()},

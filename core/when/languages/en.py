@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from core.when.expressions import (
     alternatives,
@@ -25,6 +26,9 @@ from core.when.grammar.past_tense import PastTense
 from core.when.languages.common import SHARED, ZONED
 from core.when.languages.holidays import british, english
 from core.when.recurrence import monthly_repetition, repetition, repetition_bounds
+
+if TYPE_CHECKING:
+    from core.when.readings import Grain
 
 _NUMBERS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -78,10 +82,8 @@ WORDS: Words = {
         "y": Unit("year"), "mo": Unit("month"), "'": Unit("minute"), '"': Unit("second"),
     },
     "dow": {
-        "monday|mon|monady|munday": 0, "tuesday|tue|tues|tuseday|teusday|tueday": 1,
-        "wednesday|wed|weds|wednsday|wensday|wendsday|wenesday|wednesay": 2,
-        "thursday|thu|thur|thurs|thrusday|thurday|thursady": 3, "friday|fri|firday|fridya": 4,
-        "saturday|sat|sa|saterday|satruday|saturady": 5, "sunday|sun|su|sundya": 6,
+        "monday|mon": 0, "tuesday|tue|tues": 1, "wednesday|wed|weds": 2, "thursday|thu|thur|thurs": 3,
+        "friday|fri": 4, "saturday|sat|sa": 5, "sunday|sun|su": 6,
     },
     "dows": {
         "mondays": (0,), "tuesdays": (1,), "wednesdays": (2,),
@@ -92,9 +94,8 @@ WORDS: Words = {
     "weekday": {"school day|schoolday|weekday|work day|workday|working day|business day|biz day|week day": dates.WEEKDAYS},
     "weekend": {"weekend|week end|week-end|wkend": dates.WEEKEND},
     "month": {
-        "january|jan|janurary|janury|januray": 1, "february|feb|febuary|feburary|febrary": 2, "march|mar": 3, "april|apr": 4, "may": 5, "june|jun": 6, "july|jul": 7,
-        "august|aug|agust": 8, "september|sep|sept|septmber|setpember": 9, "october|oct|ocotber|octover": 10,
-        "november|nov|novemeber|novmber": 11, "december|dec|decemeber|decmber": 12,
+        "january|jan": 1, "february|feb": 2, "march|mar": 3, "april|apr": 4, "may": 5, "june|jun": 6, "july|jul": 7,
+        "august|aug": 8, "september|sep|sept": 9, "october|oct": 10, "november|nov": 11, "december|dec": 12,
     },
     "part": {
         "morning|mornings": Part(0, 720), "early morning|early in the morning": Part(0, 540),
@@ -106,6 +107,12 @@ WORDS: Words = {
         "lunchtime|lunch time": Part(720, 840), "lunch": Part(720, 840), "dinner|dinnertime|dinner time": Part(1080, 1260),
         "breakfast": Part(420, 600),
         "work hours|working hours|business hours|office hours": Part(540, 1020),
+    },
+    "aside": {
+        "after school": Part(900, 1260), "after work": Part(1020, 1260), "before work": Part(420, 540),
+        "before breakfast": Part(300, 420), "after breakfast": Part(540, 720), "before lunch": Part(600, 720),
+        "after lunch": Part(780, 1020), "before dinner": Part(1020, 1140), "after dinner": Part(1200, 1380),
+        "before bed|before bedtime": Part(1260, 1380),
     },
     "parts": {
         "mornings": Part(0, 720), "afternoons": Part(720, 1140), "evenings": Part(1080, 1440), "nights": Part(1080, 1440),
@@ -121,7 +128,7 @@ WORDS: Words = {
     "pm": {"pm|p.m.|p.m|p m|p": "pm"},
     "minute": {"quarter past": 15, "half past": 30, "quarter to|quarter till": 45},
     "today": {
-        "today|todays|today's|at this time|this day": 0, "tomorrow|tomorrows|tomorrow's|tmrw|tmr|tmw|tmrow|tomo|tomoz|tomoro|tomorro|tomorow|tommorow|tommorrow|tomorrrow": 1,
+        "today|todays|today's|at this time|this day": 0, "tomorrow|tomorrows|tomorrow's|tmrw|tmr|tmw|tmrow|tomo|tomoz|tomoro": 1,
         "2morrow|2moro|2mrw|2morow|2mro": 1,
         "yesterday|yesterday's|yesterdays": -1, "day after tomorrow|overmorrow": 2, "day before yesterday": -2,
     },
@@ -150,6 +157,13 @@ WORDS: Words = {
         "yearly|annually": ("YEARLY", 1), "semiannually|semi-annually|biannually|bi-annually": ("MONTHLY", 6), "hourly": ("HOURLY", 1), "biweekly|bi-weekly|fortnightly": ("WEEKLY", 2),
         "quarterly": ("MONTHLY", 3), "bimonthly|bi-monthly": ("MONTHLY", 2),
     },
+    "exception": {
+        "except|except for|excepting|excluding|but not|apart from|other than|unless|skipping|not on": True,
+    },
+    "holidays": {
+        "holiday|holidays|bank holiday|bank holidays|public holiday|public holidays|national holidays|federal holidays|"
+        "vacation|vacations|days off": True,
+    },
     "times": {"once": Number(1), "twice": Number(2), "thrice": Number(3)},
 }  # fmt: skip
 
@@ -166,6 +180,9 @@ _NUMBERED = (
     "java|v|won|win|lost|beat_them"
 )
 """Words after which a number is a name, a count or a score: "room 1430", "won 3-1"."""
+
+_GLUED = (("last", -1), ("this", 0), ("next", 1))
+_GLUED_UNITS: tuple[Grain, ...] = ("week", "month", "year")
 
 # fmt: off
 RULES: Rules = (
@@ -216,6 +233,8 @@ RULES: Rules = (
     ("' <num>", "year", dates.short_year),
     ("in|during|year|the_year <year>", "date", combinators.identity),
     ("(in) <year> ad|bc|ce", "date", combinators.identity),
+    ("<date> (,) <num> ad|ce", "date", dates.in_any_year),
+    ("<date> (,) <num> bc|bce", "date", dates.before_calendar),
     ("(in) <year> a . d (.)", "date", combinators.identity),
     ("q <num>", "date", dates.quarter),
     ("h <num> <year>", "range", periods.half),
@@ -224,6 +243,7 @@ RULES: Rules = (
     ("(the) next|following|coming|upcoming <unit>", "date", relative_dates.relative, 1),
     ("(the) <unit> after next", "date", relative_dates.relative, 2),
     ("(the) last|past|previous|prior <unit>", "date", relative_dates.relative, -1),
+    *((f"{word}{unit}", "date", relative_dates.relative, way, Unit(unit)) for word, way in _GLUED for unit in _GLUED_UNITS),
     ("(the) <unit> before last", "date", relative_dates.relative, -2),
     ("(the) next|following <num|few> <unit>", "range", periods.units, 1),
     ("(the) last|past|previous|prior <num|few> <unit>", "range", periods.units, -1),
@@ -232,6 +252,8 @@ RULES: Rules = (
     ("on|by|this|since|for <wdate>", "date", combinators.identity),
     ("this|this_coming|coming|upcoming|the_coming <day>", "date", relative_dates.this),
     ("next|the_following|following <dow>", "date", relative_dates.next_weekday),
+    ("next next <dow>", "date", relative_dates.weekday_after_next),
+    ("(the) last|previous <weekday>", "date", relative_dates.previous_business_day),
     ("<day> coming", "date", relative_dates.this),
     ("(the) <day> after next", "date", relative_dates.nth, 2),
     ("last|past|this_past|previous <day>", "date", relative_dates.nth, -1),
@@ -274,14 +296,12 @@ RULES: Rules = (
     ("(the) <num> of <date>", "date", containment.day_of_month),
     ("(the) <ord> (day) of <date>", "date", containment.day_of_month),
     ("<day> (,) (the) <ord>", "date", containment.numbered_day),
+    ("<day> <num>", "date", containment.numbered_day_soon),
     # One date inside another
     ("<date> (,|of|in|from|on|for) <date>", "date", containment.together),
     ("<wdate> (,|of|in|from) <date>", "date", containment.together),
     ("<day> (,|of|in|on) <wdate>", "date", containment.together),
     ("<date> (,|of|in) <year>", "date", containment.within),
-    ("<num>", "faryear", dates.far_year),
-    ("<date> (,) <faryear>", "date", containment.within),
-    ("<date> (,) <num>", "date", dates.beyond),
     ("<date> ' s <anydate>", "date", containment.within),
     ("<unit> ' s <anydate>", "date", containment.in_unit, 0),
     ("last <unit> ' s <anydate>", "date", containment.in_unit, -1),
@@ -309,6 +329,7 @@ RULES: Rules = (
     # A length before or after
     ("in|within|after <length>", "time", relative_dates.ahead),
     ("in <num> -|to|or <num> <unit>", "time", relative_dates.ahead_at_least),
+    ("<num> -|to <num> <unit>", "wrange", ranges.lengths_ahead),
     ("in like|maybe|say <length>", "time", relative_dates.ahead),
     ("in <wlength|hlength>", "time", relative_dates.ahead),
     ("in|within <num> <dows>", "date", relative_dates.business_days_ahead),
@@ -340,6 +361,9 @@ RULES: Rules = (
     ("<length> before|prior_to <time>", "time", relative_dates.before_date),
     ("<length> before|prior_to the|my|our|your <time>", "time", relative_dates.before_date),
     ("<length> after|following the|my|our|your <time>", "time", relative_dates.after_date),
+    ("<wdate> +|plus <length|wlength>", "time", combinators.swapped, relative_dates.after_date),
+    ("<date|time> plus <length|wlength>", "time", combinators.swapped, relative_dates.after_date),
+    ("<date|time> minus <length|wlength>", "time", combinators.swapped, relative_dates.before_date),
     ("<clock> + <length>", "time", dated_times.plus, 1),
     ("<clock> - <length>", "time", dated_times.plus, -1),
     ("<date> in <length>", "date", relative_dates.at_a_distance, 1),
@@ -366,6 +390,7 @@ RULES: Rules = (
     ("<compact> sharp|ish|hours|hrs", "clock", combinators.identity),
     ("<num> h", "clock", time_of_day.four_digits),
     ("<clock> in|during (the) <part>", "clock", dayparts.in_part),
+    ("<part> <clock>", "clock", combinators.swapped, dayparts.in_part),
     ("<wclock> in (the) <part>", "clock", dayparts.in_part),
     ("<wclock|clock> at night", "clock", combinators.swapped, dayparts.in_part, Part(1080, 1440)),
     ("<fraction|length> past|after <wclock|clock>", "clock", time_of_day.past),
@@ -398,7 +423,7 @@ RULES: Rules = (
     ("<part> of|on <date>", "dpart", combinators.swapped, dayparts.dated),
     ("<dpart> (of|in) <date>", "dpart", dayparts.dated_in),
     ("(late) last night", "dpart", dayparts.on_day, -1, Part(1080, 1440)),
-    ("<date> (,) (in|during) (the) <part>", "dpart", dayparts.dated),
+    ("<date> (,) (sometime) (in|during|at|over|around|about|towards|toward|for) (the) <part>", "dpart", dayparts.dated),
     ("<wdate> <part>", "dpart", dayparts.dated),
     ("<date> (late) at night", "dpart", combinators.swapped, dayparts.dated, Part(1080, 1440)),
     ("<dpart> (,|at|@|around|from) <wclock>", "time", dayparts.in_dated_part),
@@ -408,19 +433,14 @@ RULES: Rules = (
     ("<wclock|latentclock> <dpart>", "time", combinators.swapped, dayparts.in_dated_part),
     ("(in) (the) <part> at|@ <wclock>", "clock", dayparts.in_the_same_day),
     ("(in) (the) <part> at|@ <clock>", "clock", combinators.swapped, dayparts.in_part),
-    ("after school", "dpart", dayparts.on_day, 0, Part(900, 1260)),
-    ("after work", "dpart", dayparts.on_day, 0, Part(1020, 1260)),
-    ("after lunch", "dpart", dayparts.on_day, 0, Part(780, 1020)),
-    ("before lunch", "dpart", dayparts.on_day, 0, Part(600, 720)),
-    ("after work (on) <date>", "dpart", combinators.swapped, dayparts.dated, Part(1020, 1260)),
-    ("after lunch (on) <date>", "dpart", combinators.swapped, dayparts.dated, Part(780, 1020)),
-    ("before lunch (on) <date>", "dpart", combinators.swapped, dayparts.dated, Part(600, 720)),
+    ("<aside>", "dpart", dayparts.on_day, 0),
+    ("<aside> (on) <date>", "dpart", combinators.swapped, dayparts.dated),
+    ("<date> (,) <aside>", "dpart", dayparts.dated),
+    ("early (on) <date>", "dpart", combinators.swapped, dayparts.dated, Part(0, 540)),
+    ("late (on) <date>", "dpart", combinators.swapped, dayparts.dated, Part(1260, 1440)),
     ("<part> (on) <today>", "dpart", combinators.swapped, dayparts.on_day),
     ("early <today> morning", "dpart", combinators.swapped, dayparts.on_day, Part(0, 540)),
     ("late <today> night|evening", "dpart", combinators.swapped, dayparts.on_day, Part(1260, 1440)),
-    ("<date> after (the) work", "dpart", combinators.swapped, dayparts.dated, Part(1020, 1260)),
-    ("<date> after (the) lunch", "dpart", combinators.swapped, dayparts.dated, Part(780, 1020)),
-    ("<date> before (the) lunch", "dpart", combinators.swapped, dayparts.dated, Part(600, 720)),
     # A day and a time of day
     ("<date> (,|at|@|for|around|-) <clock>", "time", dated_times.on_date),
     ("<date> (,) <hclock>", "time", dated_times.on_date),
@@ -436,7 +456,7 @@ RULES: Rules = (
     ("<compact> (on|,) <day>", "time", combinators.swapped, dated_times.on_day_of_zero),
     ("<clock> (,|on|in) <wdate>", "time", combinators.swapped, dated_times.on_date),
     ("<wclock> (on|,) <date>", "wtime", combinators.swapped, dated_times.on_date),
-    ("<date> <wclock>", "wtime", dated_times.on_date),
+    ("<date> <wclock>", "wtime", dated_times.on_date_or_number),
     ("<clock> in|after <length>", "time", dated_times.clock_ahead),
     ("<time> (,) (at|@) <clock>", "time", dated_times.on_day_of),
     ("<time> at|@ <wclock>", "time", dated_times.on_day_of),
@@ -450,6 +470,7 @@ RULES: Rules = (
     ("(either) <date> or <date>", "edate", combinators.listed),
     ("<edate> (,) (at) <clock>", "time", alternatives.at_clock),
     ("(either) <time> or <time|date>", "time", alternatives.either),
+    ("<time> , <time>", "time", alternatives.either),
     # Weekends
     ("(the) <weekend>", "wrange", periods.weekend),
     ("(at|on|over|during) this|the|the_coming|this_coming|coming <weekend>", "range", periods.weekend),
@@ -466,7 +487,7 @@ RULES: Rules = (
     ("between <clock|wclock> and <clock>", "cpart", dayparts.clocks),
     ("between <clock> and <wclock>", "cpart", dayparts.clocks),
     ("from <wclock> -|to|until|till|through|thru <wclock>", "cpart", dayparts.clocks),
-    ("between <wclock> and|- <wclock>", "cpart", dayparts.clocks),
+    ("between|btw <wclock> and|- <wclock>", "cpart", dayparts.clocks),
     ("from <wclock> to <wclock> in the <pm>", "cpart", dayparts.evening_clocks),
     ("from <wclock> to <wclock> in the <part>", "cpart", dayparts.clocks_in_part),
     ("<wclock> -|to|till|until|through|thru <wclock>", "wcpart", dayparts.clocks),
@@ -484,24 +505,27 @@ RULES: Rules = (
     ("(the) first few <unit> of|in <anydate>", "range", periods.units_of, 1, Number(3)),
     ("(the) last few <unit> of|in <anydate>", "range", periods.units_of, -1, Number(3)),
     ("(the) second|last|latter half of <anydate>", "range", periods.half, 2),
-    ("<dpart> (,) <wcpart>", "dpart", dayparts.redated_in),
+    ("<date> (,) (from) <compact> -|to <compact>", "dpart", dayparts.dated_four),
+    ("<dpart> (,) (from) <wcpart>", "dpart", dayparts.redated_in),
+    ("<wcpart|cpart> (,|on|in|during) <dpart>", "dpart", combinators.swapped, dayparts.redated_in),
     ("(from) <date> -|to|until|till|through|thru <anydate>", "range", ranges.between_dates),
     ("from <anydate> to|until|till|through|thru (the) end of the|this <unit>", "range", periods.to_the_units_end),
     ("(from) <wdate> -|to|until|till|through|thru <date>", "range", ranges.between_dates),
     ("(from) <wdate> -|through|thru <wdate>", "wrange", ranges.between_dates),
     ("from <wdate> -|to|until|till|through|thru <wdate>", "range", ranges.between_dates),
     ("between <anydate> and|- <anydate>", "range", ranges.between_dates),
-    ("<year> -|to <year>", "wrange", ranges.between_dates),
     ("from|between <year> -|to|and|until <year>", "range", ranges.between_dates),
     ("(from) <time> -|to|until|till|through|thru <time>", "range", ranges.Range),
     ("between <time> and <time>", "range", ranges.Range),
     ("(from) <time> -|to|until|till|through <clock>", "range", ranges.to_clock),
     ("(from) <time> -|to|until|till <wclock>", "range", ranges.to_clock),
-    ("(from|the|on) (the) <ord> -|to|through|until (the) <ord> (of) <month>", "range", periods.days_of_month),
-    ("(from) <num> -|to|through|until <num> (of) <month>", "range", periods.days_of_month),
-    ("(from) <month> <num> -|to|through|until <num>", "range", combinators.reordered, (1, 2, 0), periods.days_of_month),
-    ("(from) <month> <ord> -|to|through|until <ord>", "range", combinators.reordered, (1, 2, 0), periods.days_of_month),
-    ("between (the) <ord> and (the) <ord> (of) <month>", "range", periods.days_of_month),
+    ("(from|the|on) (the) <ord|num> -|to|through|thru|until|till (the) <ord|num> (of) <month>", "range", periods.days_of_month),
+    ("(from) <month> (the) <ord|num> -|to|through|thru|until|till (the) <ord|num>", "range", combinators.reordered, (1, 2, 0), periods.days_of_month),
+    ("(the) <ord|num> and|& (the) <ord|num> (of) <month>", "range", periods.two_days_of_month),
+    ("<month> (the) <ord|num> and|& (the) <ord|num>", "range", combinators.reordered, (1, 2, 0), periods.two_days_of_month),
+    ("between (the) <ord|num> and (the) <ord|num> (of) <month>", "range", periods.days_of_month),
+    ("between <month> (the) <ord|num> and (the) <ord|num>", "range", combinators.reordered, (1, 2, 0), periods.days_of_month),
+    ("<range> (,) (at) <clock>", "range", ranges.at_clock),
     ("(from) (the) <ord> -|to|through|until (the) <ord>", "range", periods.ordinal_days),
     ("<range> (,|of) <year>", "range", ranges.range_in),
     ("by|before (the) end of <anydate>", "range", ranges.by_the_end),
@@ -517,8 +541,9 @@ RULES: Rules = (
     ("by <dpart>", "range", ranges.by_the_parts_end),
     ("by <clock|time>", "range", ranges.by_time),
     ("by <wclock>", "wtime", time_of_day.series),
-    ("before|earlier_than|prior_to|sooner_than|no_later_than|until|till|through|thru|up_to|up_until <clock>", "range", ranges.before),
-    ("before|until|till|up_until <wclock>", "range", ranges.before),
+    ("b_4|before|earlier_than|prior_to|sooner_than|no_later_than|until|till|through|thru|up_to|up_until <clock>", "range", ranges.before),
+    ("before|until|till|up_until|b_4 <wclock>", "range", ranges.before),
+    ("before|until|till|b_4 <today> (at) <wclock>", "range", combinators.reordered, (0, 1), ranges.before_hour),
     ("(anytime|sometime|sometimes|any time) before|prior_to <anydate>", "range", ranges.before),
     ("(anytime|sometime|sometimes|any time) before <year>", "range", ranges.before),
     ("until|till|through|thru|up_until|no_later_than|not_later_than <anydate>", "range", ranges.until),
@@ -544,6 +569,8 @@ RULES: Rules = (
     ("since <year>", "range", ranges.since),
     ("from <anydate> on|onwards|onward", "range", ranges.since),
     ("from <date>", "range", ranges.since),
+    ("starting|beginning|as_of (from|in|on) (the) <anydate>", "bound", combinators.identity),
+    ("<dpart> from <clock|wclock> on|onwards|onward", "range", ranges.since_both, dayparts.in_dated_part),
     ("<dpart> after|from|past <clock>", "range", ranges.since_both, dayparts.in_dated_part),
     ("<date> after|from|past <clock>", "range", ranges.since_both, dated_times.on_date),
     ("<date> after <wclock>", "range", ranges.since_both, dated_times.on_date),
@@ -668,6 +695,9 @@ RULES: Rules = (
     ("<rec> (,) on (the) <nlist> <weekday>", "rec", combinators.reordered, (1, 2, 0), monthly_repetition.business_days),
     ("<rec> (,) (on) <wdays>", "rec", repetition.on_days),
     ("<rec> (,) in week <num>", "rec", repetition.in_week),
+    ("(at|on|in) (the) <edge> (of) <rec>", "rec", monthly_repetition.at_edge),
+    ("<rec> (,) (at|on|in) the <edge> (of) (the) <unit>", "rec", combinators.reordered, (1, 0), monthly_repetition.at_edge),
+    ("every|each <edge> (of) (the) <unit>", "rec", monthly_repetition.at_edge_of_unit),
     # Times of day and bounds of repetitions
     ("<rec> (,) (at|@|around|by) <clock>", "rec", repetition_bounds.at),
     ("<clock> (,) (and|&) <clock>", "clocks", combinators.listed),
@@ -717,13 +747,23 @@ RULES: Rules = (
     ("<rec> at <num> (minutes) past (the hour)", "rec", repetition_bounds.at_minute),
     ("<rec> (,) in|during <months>", "rec", monthly_repetition.in_months),
     ("<rec> (,) except|but_not|excluding|other_than (for|in|during) <months>", "rec", monthly_repetition.except_months),
-    ("<rec> (,) except|but_not|excluding|other_than (for|on) <date>", "rec", monthly_repetition.except_date),
+    ("<rec> (,) except|but_not|excluding|other_than (for|on) <date>", "refused", monthly_repetition.no_exception),
     ("<rec> (,) except|excluding|but_not|but|besides|apart_from|minus|not (for) (on) <wdays>", "rec", repetition.except_days),
     ("<months> (,) and|or|& (in) <months>", "months", combinators.joined),
     ("<months> , <months>", "months", combinators.joined),
     # Phrases that are not a time
-    ("<month> (the) <num|ord>", "idiom", dates.no_such_day),
-    ("(the) <num|ord> (of) <month>", "idiom", combinators.swapped, dates.no_such_day),
+    ("<month> (the) <num|ord>", "noday", dates.no_such_day),
+    ("(the) <num|ord> (of) <month>", "noday", combinators.swapped, dates.no_such_day),
+    ("<month> (the) <num|ord>", "refused", dates.missing_day),
+    ("(the) <num|ord> (of) <month>", "refused", combinators.swapped, dates.missing_day),
+    ("<month> <num|ord> -|to|through|until|till <num|ord>", "refused", combinators.reordered, (0, 2), dates.missing_day),
+    ("at|@|before|until|till|by|around <noclock>", "refused", combinators.identity),
+    ("<date|wdate> <noclock>", "refused", combinators.no_time),
+    ("at|@|by|until <num|clock> am", "refused", time_of_day.no_morning),
+    ("every|each <num> <unit|u1|wdays>", "refused", quantities.no_count),
+    ("<num> times a|per <unit>", "refused", quantities.no_count),
+    ("every|each|in|within|after -|minus|negative <length|wlength>", "refused", combinators.identity),
+    ("every|each|in|within|after <minus> <length|wlength>", "refused", combinators.no_time),
     ("happy|merry <date|wdate>", "idiom", combinators.identity),
     ("thank (god|goodness) (its|it) (' s) <date>", "idiom", combinators.identity),
     ("good morning|afternoon|evening|night|day", "idiom", combinators.no_time),
@@ -763,10 +803,9 @@ RULES: Rules = (
 _SPELLINGS = {
     "nxt": "next", "nex": "next", "til": "till", "untill": "until", "untl": "until", "evry": "every", "evrey": "every",
     "btwn": "between", "frm": "from", "befor": "before", "bfr": "before", "aftr": "after", "arnd": "around",
-    "abt": "about", "wkly": "weekly", "mthly": "monthly", "startin": "starting", "fornight": "fortnight",
-    "midnite": "midnight", "minuets": "minutes", "minuts": "minutes", "minits": "minutes", "horus": "hours",
-    "weeek": "week", "mornin": "morning", "mornign": "morning", "evenin": "evening", "afernoon": "afternoon",
-    "afternon": "afternoon",
+    "abt": "about", "wkly": "weekly", "mthly": "monthly", "startin": "starting", "wensday": "wednesday", "wendsday": "wednesday", "fornight": "fortnight",
+    "midnite": "midnight", "minuets": "minutes", "minits": "minutes", "horus": "hours", "huors": "hours",
+    "weeek": "week", "weks": "weeks", "setp": "sept", "mornin": "morning", "evenin": "evening",
 }  # fmt: skip
 PAST = PastTense(
     before=words("in within after"),
@@ -798,6 +837,7 @@ LANGUAGE = Language(
     words=WORDS,
     rules=RULES,
     order="mdy",
+    order_varies=True,
     twelve=True,
     weak=words("may march mar marc sat sun wed mon mo tu we th fr sa su dec jan jun apr april june"),
     spellings=_SPELLINGS,
@@ -808,6 +848,12 @@ LANGUAGE = Language(
     },
     fillers=words("on at the in for by around about @ please instead to it make change then"),
     names=words("april june may march"),
+    mistyped=words(
+        "tomorrow yesterday tonight morning mornings afternoon afternoons evening evenings midnight lunchtime minutes "
+        "seconds fortnight weekday weekend"
+    ),
+    long_word=6,
+    lookalikes=words("sundae sundaes sundry mourning mooning augusta auguste augustus fortnite minuted"),
     cues={
         "wcpart": (
             words(

@@ -33,6 +33,8 @@ _NUMBERS = {
 }  # fmt: skip
 
 WORDS: Words = {
+    "exception": {"excepto|salvo|menos|exceptuando|pero no|a menos que": True},
+    "holidays": {"festivo|festivos|días festivos|feriado|feriados|vacaciones": True},
     "num": {word: Number(value) for word, value in _NUMBERS.items()},
     "hundred": {
         "cien|ciento": Number(100), "mil": Number(1000), "doscientos": Number(200), "trescientos": Number(300),

@@ -31,6 +31,8 @@ _NUMBERS = {
 }  # fmt: skip
 
 WORDS: Words = {
+    "exception": {"sauf|excepté|hormis|mais pas|à moins que": True},
+    "holidays": {"jour férié|jours fériés|fériés|vacances": True},
     "num": {word: Number(value) for word, value in _NUMBERS.items()},
     "hundred": {"cent": Number(100), "mille": Number(1000)},
     "few": {"quelques": Number(3), "une paire de": Number(2), "une dizaine de": Number(10)},

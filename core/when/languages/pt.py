@@ -31,6 +31,8 @@ _NUMBERS = {
 }  # fmt: skip
 
 WORDS: Words = {
+    "exception": {"exceto|excepto|salvo|menos|mas não|a não ser que": True},
+    "holidays": {"feriado|feriados|férias": True},
     "num": {word: Number(value) for word, value in _NUMBERS.items()},
     "hundred": {"cem|cento": Number(100), "mil": Number(1000), "duzentos": Number(200), "novecentos": Number(900)},
     "few": {"um par de": Number(2), "alguns|algumas|uns|umas|poucos|poucas": Number(3)},

@@ -19,7 +19,7 @@ from core.when.expressions.dayparts import Part
 from core.when.expressions.quantities import Number, Unit
 from core.when.expressions.time_of_day import Clock
 from core.when.grammar.language_tables import Language, Rules, Words, words
-from core.when.languages.common import COMMON, SHORT_UNITS, ZONES
+from core.when.languages.common import COMMON, SHORT_UNITS, WRITTEN, ZONES
 from core.when.languages.holidays import chinese
 from core.when.recurrence import monthly_repetition, repetition, repetition_bounds
 
@@ -70,7 +70,7 @@ WORDS: Words = {
 
 # fmt: off
 RULES: Rules = (
-    *COMMON,
+    *(rule for rule in COMMON if rule not in WRITTEN),
     ("<num> 个 <fraction> <unit>", "length", quantities.and_part_of),
     ("<num> <unit> <fraction>", "length", quantities.measure_and_part),
     ("<num> 个 <unit>", "length", quantities.measure),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.when.expressions.dates import WEEKDAYS, Days
 from core.when.expressions.quantities import Number, Unit
@@ -96,6 +96,38 @@ def month_days_of(count: Number | Numbers, period: Repeat | Unit) -> Repeat | No
     return None
 
 
+def no_exception(_: Repeat, date: Series) -> bool | None:
+    """Recognise "every Monday" and "except December 7". A rule can exclude weekdays and months, but no single day."""
+    return (date.grain == "day" and not (isinstance(date, Every) and date.period == "week")) or None
+
+
+_EDGES: dict[tuple[str, str], dict[str, Any]] = {
+    ("WEEKLY", "begin"): {"days": ((0, 0),)},
+    ("WEEKLY", "middle"): {"days": ((2, 0),)},
+    ("WEEKLY", "end"): {"days": ((4, 0),)},
+    ("MONTHLY", "begin"): {"month_days": (1,)},
+    ("MONTHLY", "middle"): {"month_days": (15,)},
+    ("MONTHLY", "end"): {"month_days": (-1,)},
+    ("YEARLY", "begin"): {"months": (1,), "month_days": (1,)},
+    ("YEARLY", "end"): {"months": (12,), "month_days": (31,)},
+}
+"""The day at the beginning, in the middle or at the end of each week, month or year."""
+
+
+def at_edge(which: str, repeat: Repeat) -> Repeat | None:
+    """Compose "the start" and "of each month", "the end" and "of every week"."""
+    day = _EDGES.get((repeat.freq, which))
+    if day is None or repeat.is_dated:
+        return None
+    return replace(_in_quarters(repeat, day["month_days"]) if repeat.quarterly else repeat, **day)
+
+
+def at_edge_of_unit(which: str, unit: Unit) -> Repeat | None:
+    """Compose "every", "end" and "of month"."""
+    repeat = every(1, unit)
+    return at_edge(which, repeat) if repeat else None
+
+
 def on_ordinals(days: Numbers) -> Repeat | None:
     """Compose "every" and "1st and 15th". A single small ordinal might count days or weeks instead."""
     return month_days_of(days, Repeat("MONTHLY")) if len(days) > 1 or days[0] > 5 else None  # noqa: PLR2004
@@ -176,8 +208,3 @@ def on_day_of(repeat: Repeat, date: Every) -> Repeat | None:
         return replace(repeat, days=((span.start.weekday(), 0),))
     months = (span.start.month,) if date.period == "year" else ()
     return replace(repeat, months=months, month_days=(span.start.day,))
-
-
-def except_date(repeat: Repeat, date: Series) -> Repeat | None:
-    """Compose "every weekday" and "except December 25". A rule can exclude weekdays; dates are ignored."""
-    return None if isinstance(date, Every) and date.period == "week" else repeat

@@ -198,12 +198,16 @@ def on_days(repeat: Repeat, days: Days) -> Repeat | None:
     return replace(repeat, freq=freq, days=tuple((day, 0) for day in days))
 
 
+_MONDAY = ((0, 0),)
+
+
 def in_week(repeat: Repeat, number: Number) -> Repeat | None:
-    """Compose "every Friday" and "in week 12"."""
-    if number.whole is None or not 1 <= number.whole <= 53 or not repeat.days:  # noqa: PLR2004
+    """Compose "every Friday" or "every year", which is on the Monday, and "in week 12"."""
+    is_yearly = repeat.freq == "YEARLY"
+    if number.whole is None or not 1 <= number.whole <= 53 or not (repeat.days or is_yearly):  # noqa: PLR2004
         return None
-    interval = repeat.interval if repeat.freq == "YEARLY" else 1
-    return replace(repeat, freq="YEARLY", interval=interval, weeks=(number.whole,))
+    interval = repeat.interval if is_yearly else 1
+    return replace(repeat, freq="YEARLY", interval=interval, weeks=(number.whole,), days=repeat.days or _MONDAY)
 
 
 def except_days(repeat: Repeat, days: Days) -> Repeat | None:

@@ -104,7 +104,7 @@ def in_stretch(days: Repeat | Days, part: Part) -> Repeat | None:
     if repeat.by_the_clock:
         return in_hours(repeat, part)
     begin = Clock(part.start // 60, part.start % 60, 0, part.grain)
-    return None if repeat.clocks else replace(repeat, clocks=(begin,))
+    return None if repeat.is_timed else replace(repeat, clocks=(begin,), part=None)
 
 
 def daily_for(length: Measure, clock: Clock) -> Repeat | None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.when import others, read
+from core.when import other_days, others, read
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 11, 25, 10, tzinfo=PARIS)
@@ -31,3 +31,21 @@ def test_what_else_a_text_may_mean(text: str, start: str, other: list[str]) -> N
     found = others(reading, text, now=NOW, zone=PARIS, locale="en-GB")
     assert (f"{reading.start:%m-%d %H:%M}" if reading.start else "") == start
     assert [f"{one.start:%m-%d %H:%M}" for one in found] == other
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "other"),
+    [
+        ("5/4", "en-US", ["2027-04-05"]),
+        ("5/4", "fr", []),
+        ("next friday at 8", "en", ["2026-11-27"]),
+        ("el próximo viernes", "es", ["2026-11-27"]),
+        ("25 November at noon", "en", ["2027-11-25"]),
+        ("tomorrow at 8", "en", []),
+        ("2026-12-04", "en", []),
+    ],
+)
+def test_which_other_days_a_text_may_mean(text: str, locale: str, other: list[str]) -> None:
+    reading = read(text, now=NOW, zone=PARIS, locale=locale)
+    found = other_days(reading, text, now=NOW, zone=PARIS, locale=locale)
+    assert [f"{one.start:%Y-%m-%d}" for one in found] == other

@@ -45,6 +45,36 @@ async def test_a_zone_is_asked_once_and_then_used(desk: Counter) -> None:
     assert (desk.times, desk.last.moments[0].zone) == (["2026-11-26 09:00"], "Asia/Tokyo")
 
 
+async def test_a_time_that_can_be_on_another_day_is_shown_with_a_button_for_that_day(desk: Counter) -> None:
+    told = await desk.say("remind me on 5/4 at 9 to pay the rent")
+    assert "can also mean 5 April 2027 at 09:00" in told
+    assert desk.times == ["2027-05-04 09:00", "2027-04-05 09:00"]
+    changed = await desk.press("No, on 5 April 2027 at 09:00")
+    assert (changed.partition(":")[0], desk.times) == ("Changed", ["2027-04-05 09:00"])
+    assert "can also mean Friday at 09:00" in await desk.say("remind me next friday to call Li")
+    assert (await desk.say("no, on friday at 09:00")).startswith("Changed")
+    assert desk.times == ["2026-11-27 09:00"]
+    assert "can also mean" not in await desk.say("remind me on friday at 9 to call Li")
+
+
+async def test_a_choice_between_days_is_shown_in_another_language_and_before_a_post(desk: Counter) -> None:
+    assert "can also mean Friday at 09:00" in await desk.say("recuérdame el próximo viernes a las 9 llamar a Li")
+    await desk.press("No, on Friday at 09:00")
+    assert desk.times == ["2026-11-27 09:00"]
+    assert "can also mean" in await desk.say("remind #general next friday at 9 to post updates")
+    assert [choice.label for choice in desk.last.choices] == ["Yes, set it", "No"]
+
+
+async def test_a_time_that_does_not_exist_or_an_exception_is_refused_by_name(desk: Counter) -> None:
+    for said, words in (
+        ("remind me every weekday at 9 except bank holidays to stand up", "every weekday at 9 except bank holidays"),
+        ("remind me every 0 days to move", "every 0 days"),
+        ("remind me in -5 minutes to move", "in -5 minutes"),
+    ):
+        assert (await desk.say(said)).startswith(f"I cannot set a reminder for “{words}”.")
+    assert (await desk.say("my reminders")).startswith("You have no reminders.")
+
+
 async def test_other_languages_are_understood_where_the_platform_tells_none(desk: Counter) -> None:
     for said, what in (
         ("erinnere mich morgen um 9 an die Bank", "die Bank"),

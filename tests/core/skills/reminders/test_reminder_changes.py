@@ -20,6 +20,13 @@ async def test_a_time_of_day_says_nothing_of_what_comes_every_few_minutes(desk: 
     assert (await desk.say("make it 10")).startswith("It repeats: say the whole schedule")
 
 
+async def test_a_new_time_that_can_be_on_another_day_is_shown_with_a_button_for_that_day(desk: Counter) -> None:
+    await desk.say("remind me tomorrow at 9 to call the bank")
+    assert "can also mean Friday at 09:00" in await desk.say("make it next friday")
+    await desk.press("No, on Friday at 09:00")
+    assert desk.times == ["2026-11-27 09:00"]
+
+
 async def test_an_occurrence_that_has_come_does_not_come_again_by_a_change(desk: Counter) -> None:
     await desk.say("every day at 10:01 remind me to drink")
     desk.clock.move(minutes=1)

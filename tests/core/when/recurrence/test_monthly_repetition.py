@@ -83,6 +83,20 @@ def test_what_does_not_repeat_so_is_none(repeat: Repeat | None) -> None:
     assert repeat is None
 
 
-def test_of_exceptions_a_date_is_ignored_and_a_weekday_refused() -> None:
-    assert monthly.except_date(MONTHLY, every(date_of_year(12, 25))) == MONTHLY
-    assert monthly.except_date(MONTHLY, weekday(4)) is None
+def test_a_single_day_cannot_be_excepted_and_a_weekday_can() -> None:
+    assert monthly.no_exception(MONTHLY, every(date_of_year(12, 25)))
+    assert monthly.no_exception(MONTHLY, weekday(4)) is None
+
+
+@pytest.mark.parametrize(
+    ("which", "freq", "rule"),
+    [
+        ("begin", "MONTHLY", "FREQ=MONTHLY;BYMONTHDAY=1"),
+        ("end", "WEEKLY", "FREQ=WEEKLY;BYDAY=FR"),
+        ("begin", "YEARLY", "FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1"),
+    ],
+)
+def test_a_period_has_a_beginning_and_an_end(which: str, freq: str, rule: str) -> None:
+    found = monthly.at_edge(which, Repeat(freq))
+    assert found
+    assert rule_text(found, None) == rule
