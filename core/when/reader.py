@@ -94,7 +94,7 @@ def interpret(
             return nothing  # beyond the calendar; a shorter part of the words would be another time
         if reading:
             return reading
-        if found.category in {"date", "time"}:
+        if found.category in {"date", "time", "range"}:
             absent.append(found)
     return nothing
 

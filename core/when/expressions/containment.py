@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.when.expressions.dates import Days, business_day, date_of_year, every_unit, month, month_day
+from core.when.expressions.dates import (
+    Days,
+    business_day,
+    century,
+    date_of_year,
+    day_month_numbers,
+    every_unit,
+    full_year,
+    month,
+    month_day,
+)
 from core.when.expressions.quantities import Number, Unit
 from core.when.expressions.relative_dates import relative
 from core.when.expressions.selection import derived, meant, nearest
@@ -114,6 +124,19 @@ def day_month_year(count: Number, number: int, year_: Series) -> Series | None:
     """Compose "3", "March" and "2014"."""
     date = date_of_year(number, count)
     return within(date, year_) if date else None
+
+
+def day_of_numbers(count: Number, month_: Number, year_: Series) -> Series | None:
+    """Compose "14", "3" and "2027"."""
+    date = day_month_numbers(count, month_)
+    return within(date, year_) if date else None
+
+
+def day_month_last_century(count: Number, number: int, year_: Number) -> Series | None:
+    """Compose "9", "August" and "96". Lower numbers are hours or days, and 90 may be minutes."""
+    if len(year_.digits) != 2 or year_.value < 70 or year_.value == 90:  # noqa: PLR2004
+        return None
+    return day_month_year(count, number, full_year(century(int(year_.value))))
 
 
 def day_of_month(count: Number | int, outer: Series) -> Series | None:

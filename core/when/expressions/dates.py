@@ -70,6 +70,14 @@ def no_such_day(month_number: int, number: Number | int) -> bool | None:
     return date_of_year(month_number, value) is None or None
 
 
+def absent_day(month_number: int, number: Number | int) -> Series | None:
+    """Read "30 February" as a day that never comes, so that nothing of it is read as another time."""
+    value = number if isinstance(number, int) else number.whole if len(number.digits) <= 2 else None  # noqa: PLR2004
+    if value is None or date_of_year(month_number, value) is not None:
+        return None
+    return Every("year", lambda _: [], "day")
+
+
 def full_date(year: int, month_number: int, number: int) -> Series | None:
     """Return a single day, or None if it does not exist."""
     if not (1 <= month_number <= 12 and 1 <= number <= 31 and 1 < year <= 9999):  # noqa: PLR2004
@@ -101,11 +109,21 @@ def beyond(date: Series, count: Number) -> Series | None:
     """Refuse a date in a year beyond the calendar, so that it is not read as a date in this year."""
     if date.grain != "day" or len(count.digits) < 5:  # noqa: PLR2004 — 10000
         return None
+    return _beyond(count)
 
+
+def _beyond(count: Number) -> Series:
     def refuse(_: object) -> Span:
         raise OverflowError(count.digits)
 
     return Once(refuse, "day")
+
+
+def of_era(date: Series, count: Number, era: int) -> Series | None:
+    """Compose "10 August", "88" and "AD" (era 1). A year BC (-1) is beyond the calendar."""
+    if not count.digits or not 0 < count.value < 10_000 or date.grain != "day" or date.fixed:  # noqa: PLR2004
+        return None
+    return Within(full_year(int(count.value)), date) if era > 0 else _beyond(count)
 
 
 def short_year(count: Number) -> Series | None:

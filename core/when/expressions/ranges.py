@@ -53,17 +53,21 @@ def part_range(part: Part | DatedPart) -> Range:
 
 
 def between_dates(first: Series, last: Series) -> Range | None:
-    """Compose "from Monday to Friday", or "from the 13th to 15 July", where the first day is before the end."""
+    """Compose "Monday" and "Friday". "The 13th" is the one before "15 July", "10 August" before "2 May 2028"."""
     if is_finer(first.grain, "day") != is_finer(last.grain, "day"):
         return None
-    if _is_monthly(first) and not _is_monthly(last):
+    if (_recurs(first, "month") and not _recurs(last, "month")) or (_recurs(first, "year") and _in_a_year(last)):
         before_it = derived(last, first.grain, lambda end, at: next(first.backward(at, end.start), None))
         return Range(before_it, last)
     return Range(first, last)
 
 
-def _is_monthly(series: Series) -> bool:
-    return isinstance(series, Every) and series.period == "month"
+def _recurs(series: Series, period: Grain) -> bool:
+    return isinstance(series, Every) and series.period == period
+
+
+def _in_a_year(series: Series) -> bool:
+    return series.fixed and is_finer(series.grain, "year")
 
 
 def to_clock(start: Series, clock: Clock) -> Range | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from core.when.expressions.dates import century, date_of_year, full_date, full_year, year_of_month
 from core.when.expressions.quantities import Measure, Number
 from core.when.expressions.series import Once
-from core.when.expressions.time_of_day import make_clock
+from core.when.expressions.time_of_day import evening_half, make_clock, morning_half
 from core.when.grains import Span, closing, whole
 from core.when.lengths import Length
 
@@ -35,6 +35,9 @@ _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\.\d)" + _E
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/-](\d{4})" + _END)
 _DAY_MONTH = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(\.?)" + _END)
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?(?![\d:])")
+_HALF_CLOCK = re.compile(
+    r"(\d{1,2})(?:[:.hH]?(\d\d))?(?:\s?([apAP])\.\s?[mM]\b\.?|([apAP])[mM]\b|\s([AP]M|pm)\b)"
+)
 _H_CLOCK = re.compile(r"(\d{1,2})\s?h(?:\s?(\d\d))?(?![\d\w])", re.IGNORECASE)
 _DOT_CLOCK = re.compile(r"(\d{1,2})\.(\d\d)(?!\.?\d)")
 _FRACTION = re.compile(r"(\d{1,2})/(\d{1,2})" + _END)
@@ -60,6 +63,7 @@ def numeric_forms(text: str, start: int, *, order: str, dots: str, twelve: bool)
     yield from _basic(text, start)
     yield from _dates(text, start, order, dots)
     yield from _clocks(text, start, twelve=twelve)
+    yield from _half_clock(text, start)
     if found := _FRACTION.match(text, start):
         top, bottom = int(found[1]), int(found[2])
         if (top, bottom) in _FRACTIONS:
@@ -168,3 +172,14 @@ def _clocks(text: str, start: int, *, twelve: bool) -> Iterator[Form]:
     ):
         yield found.end(), "wclock", clock
         yield found.end(), "dotclock", clock
+
+
+def _half_clock(text: str, start: int) -> Iterator[Form]:
+    """Read "8:10 PM" and "3 p.m.", which people write in any language. "8 am Montag" is not "8am"."""
+    if not (found := _HALF_CLOCK.match(text, start)):
+        return
+    clock = make_clock(int(found[1]), int(found[2]) if found[2] else None, None, twelve=True)
+    half = (found[3] or found[4] or found[5])[0].lower()
+    if clock and (chosen := (morning_half if half == "a" else evening_half)(clock)):
+        yield found.end(), "clock", chosen
+        yield found.end(), "halfclock", chosen

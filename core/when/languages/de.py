@@ -19,7 +19,8 @@ from core.when.expressions.dayparts import DatedPart, Part
 from core.when.expressions.quantities import Number, Unit
 from core.when.expressions.time_of_day import Clock
 from core.when.grammar.language_tables import Language, Rules, Words, words
-from core.when.languages.common import COMMON, SHORT_UNITS, ZONES
+from core.when.languages.common import SHORT_UNITS, ZONES
+from core.when.languages.continental import CONTINENTAL, CUES
 from core.when.languages.holidays import german
 from core.when.recurrence import monthly_repetition, repetition, repetition_bounds
 
@@ -116,6 +117,24 @@ WORDS: Words = {
         "winter": dates.season((12, 21)),
     },
     "edge": {"anfang|beginn": "begin", "mitte": "middle", "ende": "end"},
+    "now": {
+        "jetzt|jetzt gleich|jetzt sofort|genau jetzt|gerade jetzt|sofort|ab sofort|gerade eben|im moment|in diesem moment|"
+        "umgehend": relative_dates.now(),
+    },
+    "event": {
+        "vor der arbeit": Part(360, 540),
+        "nach der arbeit|nach feierabend|zum feierabend|nach dem feierabend": Part(1020, 1260),
+        "in der mittagspause|zur mittagspause|um die mittagszeit|zur mittagszeit": Part(720, 840),
+        "nach dem mittagessen|nach dem essen|nach dem mittag|nach der mittagspause": Part(780, 1020),
+        "vor dem mittagessen|vor dem essen": Part(660, 720), "nach dem abendessen": Part(1200, 1380),
+        "nach dem frühstück|vor der schule": Part(420, 600), "nach der schule": Part(780, 1020),
+    },
+    "era": {"n . chr .|n . chr|nach christus|uz|u . z .|ndz": 1, "v . chr .|v . chr|vor christus|vuz|v . u . z .|v . d . z .|v . d . g . z .": -1},
+    "noon": {"mittag": Clock(12)},
+    "plural": {
+        "montage": (0,), "dienstage": (1,), "mittwoche": (2,), "donnerstage": (3,), "freitage": (4,), "samstage": (5,),
+        "sonntage": (6,),
+    },
     "zone": ZONES,
     "freq": {
         "täglich|tagtäglich": ("DAILY", 1), "wöchentlich": ("WEEKLY", 1), "monatlich": ("MONTHLY", 1),
@@ -139,14 +158,15 @@ _TO = "bis|-"
 
 # fmt: off
 RULES: Rules = (
-    *COMMON,
+    *CONTINENTAL,
     ("<length> und <length>", "length", quantities.join),
     (f"{_ABOUT} <length>", "length", combinators.identity),
     ("(eine|einer) dreiviertelstunde", "length", quantities.measure, Number(0.75), Unit("hour")),
     ("(eine|einer) viertelstunde", "length", quantities.measure, Number(0.25), Unit("hour")),
-    ("<num> .", "ord", quantities.ordinal),
+    ("<num> .|te|ten|ter|tem", "ord", quantities.ordinal),
     # Days, weeks, months, years
-    ("jetzt|gerade|sofort", "wtime", relative_dates.now),
+    ("gerade", "wtime", relative_dates.now),
+    ("ab|von <now> (an)", "range", ranges.since),
     ("im_jahr|im_jahre|in <year>", "date", combinators.identity),
     ("q <num>", "date", dates.quarter),
     ("<ord> quartal", "date", dates.quarter),
@@ -161,7 +181,8 @@ RULES: Rules = (
     (f"(am|an) {_OVER_NEXT} <day>", "date", relative_dates.nth, 2),
     (f"<day> nach dem {_NEXT}", "date", relative_dates.nth, 2),
     (f"(am|an) {_LAST} <day>", "date", relative_dates.nth, -1),
-    ("<day> in einer woche", "date", relative_dates.after_date, quantities.WEEK),
+    ("(am) <day> (heute) in <length>", "date", combinators.swapped, relative_dates.weeks_after),
+    ("(am) <day> in acht|8 tagen", "date", relative_dates.after_date, quantities.WEEK),
     (f"(im|in) {_THIS} <mon>", "date", relative_dates.this),
     (f"(im|in) {_NEXT} <mon>", "date", relative_dates.nth, 1),
     (f"(im|in) {_LAST} <mon>", "date", relative_dates.nth, -1),
@@ -177,6 +198,8 @@ RULES: Rules = (
     ("<ord> <month>", "date", combinators.swapped, dates.date_of_year),
     ("<month> <num>", "date", dates.date_of_year),
     ("am|der|den|dem <ord>", "date", dates.month_day),
+    ("<num> . <num> . <year>", "date", containment.day_of_numbers),
+    ("am|den|dem|der|vom|zum|bis <num> . <num> .", "date", dates.day_month_numbers),
     ("<day> (,) (den|der|dem) <ord>", "date", containment.numbered_day),
     ("<date> (,) (den|der|dem) <date>", "date", containment.together),
     # One date inside another
@@ -209,7 +232,7 @@ RULES: Rules = (
     ("<time> oder <time>", "time", alternatives.either),
     ("<length> nach <clock>", "time", dated_times.length_after),
     ("<length> vor <clock>", "time", dated_times.length_before, 0),
-    ("<date> in <length>", "date", relative_dates.at_a_distance, 1),
+    ("<holiday|mon|season> in <length>", "date", relative_dates.at_a_distance, 1),
     ("<date> vor <length>", "date", relative_dates.at_a_distance, -1),
     # Time of day
     ("<num>", "wclock", time_of_day.spoken_hour),
@@ -242,8 +265,9 @@ RULES: Rules = (
     ("<date> um|gegen|ab|so_gegen|so_um <wclock>", "time", dated_times.on_date),
     ("<date> als erstes", "time", dated_times.first_thing),
     ("gleich morgen früh", "time", dated_times.first_thing, relative_dates.day(1)),
-    ("heute in einer woche", "date", relative_dates.day, 7),
-    ("morgen in einer woche", "date", relative_dates.day, 8),
+    ("<today> in einer_woche|acht_tagen|8_tagen", "date", relative_dates.day_of_week_on, 1),
+    ("<today> in zwei_wochen|14_tagen|vierzehn_tagen", "date", relative_dates.day_of_week_on, 2),
+    ("heute (um) mitternacht", "time", dated_times.on_date, relative_dates.day(1), Clock(0)),
     ("<time> um <wclock>", "time", dated_times.on_day_of),
     # Weekends
     (f"(am|an) {_THIS}|das|dem <weekend>", "range", periods.weekend),
@@ -251,9 +275,6 @@ RULES: Rules = (
     (f"(am|an) {_NEXT} <weekend>", "range", periods.weekend_ahead, 1),
     (f"(am|an) {_LAST} <weekend>", "range", periods.last_weekend),
     ("(das|am) <anyord> <weekend> im|des|in <anydate>", "range", periods.nth_weekend),
-    ("nach dem mittagessen|essen", "dpart", dayparts.on_day, 0, Part(780, 1020)),
-    ("<date> nach dem mittagessen|essen", "dpart", combinators.swapped, dayparts.dated, Part(780, 1020)),
-    ("nach der_arbeit|feierabend", "dpart", dayparts.on_day, 0, Part(1020, 1260)),
     ("<date> (um|zur|zu) (die) gleiche|gleichen|selbe|selben zeit|uhrzeit", "time", dated_times.at_this_time),
     ("(um|zur|zu) (die) gleiche|gleichen|selbe|selben zeit|uhrzeit <date>", "time", dated_times.at_this_time),
     # Ranges
@@ -282,7 +303,10 @@ RULES: Rules = (
     ("bis <wclock> am <part>", "range", ranges.before_part),
     ("bis <clock> <part>", "range", ranges.before_part),
     ("<clock> spätestens", "range", ranges.before),
-    ("bis|bis_zum <anydate>", "range", ranges.until),
+    ("bis|bis_zum|spätestens|bis_spätestens|spätestens_am|spätestens_bis <anydate>", "range", ranges.until),
+    ("bis (zum) <noon>", "range", ranges.before),
+    ("<date> bis (zum) <noon>", "range", ranges.until_clock),
+    ("(vom) <ord> bis|- (zum) <ord>", "range", periods.ordinal_days),
     ("bis <dpart>", "range", ranges.until_parts_end),
     ("vor|vor_dem <anydate>", "range", ranges.before),
     ("bis|vor <time>", "range", ranges.before),
@@ -301,6 +325,8 @@ RULES: Rules = (
     ("schönes|schönen|frohes (frohen) <weekend>", "idiom", combinators.identity),
     ("schönen|frohe|frohen|schöne <date>", "idiom", combinators.identity),
     ("moment|sekunde|augenblick bitte|mal", "idiom", combinators.no_time),
+    ("bis jetzt|sofort", "idiom", combinators.no_time),
+    ("habe|hab|hast|hat|haben|hatte|hatten vor ,", "idiom", combinators.no_time),
     ("eine|einen|ne sekunde|moment|minute bitte|mal", "idiom", combinators.no_time),
     # Repetitions
     (f"{_EVERY} <daypart>", "rec", repetition.every_compound),
@@ -311,6 +337,13 @@ RULES: Rules = (
     ("alle <num> <unit>", "rec", repetition.every),
     (f"(an) {_EVERY} <wdays|weekday|weekend>", "rec", repetition.every_days),
     (f"{_EVERY} zweite|zweiten <wdays>", "rec", repetition.every_nth_days, 2),
+    ("alle <num> <plural>", "rec", repetition.every_nth_days),
+    ("<nlist> <plural>", "nthdays", monthly_repetition.nth_days),
+    ("alle <nthdays> im|des|eines monat|monats", "rec", combinators.swapped, monthly_repetition.nth_days_of, Unit("month")),
+    ("(am|zum|zu) anfang|beginn|monatsanfang jeden|jedes|eines_jeden monat|monats", "rec", monthly_repetition.month_days_of, (1,), Unit("month")),
+    ("(am|zum) ende|monatsende jeden|jedes|eines_jeden monat|monats", "rec", monthly_repetition.month_days_of, (-1,), Unit("month")),
+    ("<rec> (am|zum) monatsanfang|monatsersten", "rec", monthly_repetition.month_days_of, (1,)),
+    ("<rec> (am|zum) monatsende|monatsletzten", "rec", monthly_repetition.month_days_of, (-1,)),
     (f"{_EVERY} <part>", "rec", repetition.every_part),
     (f"{_EVERY} <part> um <wclock>", "rec", repetition.every_part_at),
     (f"{_EVERY} <part> (um) <clock>", "rec", repetition.every_part_at),
@@ -366,5 +399,6 @@ LANGUAGE = Language(
     weak=words("so mi do di we jan sa fr mo jun mai"),
     zone_words=words("zeit ortszeit"),
     fillers=words("um am der die das den im in auf bitte lieber stattdessen"),
+    cues=CUES,
     holidays=german,
 )

@@ -19,7 +19,8 @@ from core.when.expressions.dayparts import Part
 from core.when.expressions.quantities import Number, Unit
 from core.when.expressions.time_of_day import Clock
 from core.when.grammar.language_tables import Language, Rules, Words, words
-from core.when.languages.common import COMMON, SHORT_UNITS, ZONES
+from core.when.languages.common import SHORT_UNITS, ZONES
+from core.when.languages.continental import CONTINENTAL, CUES
 from core.when.languages.holidays import spanish
 from core.when.recurrence import monthly_repetition, repetition, repetition_bounds
 
@@ -44,10 +45,11 @@ WORDS: Words = {
         "tres cuartos|tres cuartos de": Number(0.75),
     },
     "ord": {
-        "primer|primero|primera|1ro|1o": 1, "segundo|segunda": 2, "tercer|tercero|tercera": 3, "cuarto|cuarta": 4,
+        "primer|primero|primera|primeros|primeras|1ro|1o": 1, "segundo|segunda|segundos|segundas": 2,
+        "tercer|tercero|tercera|terceros|terceras": 3, "cuarto|cuarta|cuartos": 4,
         "quinto|quinta": 5, "sexto": 6, "séptimo": 7, "octavo": 8, "noveno": 9, "décimo": 10,
     },
-    "lastord": {"último|última": -1, "penúltimo|penúltima": -2},
+    "lastord": {"último|última|últimos|últimas": -1, "penúltimo|penúltima": -2},
     "unit": {
         "segundo|segundos|seg": Unit("second"), "minuto|minutos|min|mins": Unit("minute"),
         "hora|horas|hr|hrs": Unit("hour"), "día|días": Unit("day"), "semana|semanas": Unit("week"),
@@ -89,6 +91,24 @@ WORDS: Words = {
         "principio|principios|comienzo|inicio|comienzos|inicios": "begin", "mediados|mitad": "middle",
         "final|finales|fin|fines": "end",
     },
+    "now": {
+        "ahora|ahora mismo|ahorita|justo ahora|ya mismo|inmediatamente|de inmediato|en este preciso momento|"
+        "en este mismo momento|en este instante|enseguida": relative_dates.now(),
+    },
+    "event": {
+        "antes del trabajo|antes de trabajar|antes de ir al trabajo|antes de la oficina": Part(360, 540),
+        "después del trabajo|después de trabajar|al salir del trabajo|saliendo del trabajo|a la salida del trabajo|"
+        "al salir de la oficina|tras el trabajo|después de la oficina": Part(1020, 1260),
+        "a la hora de comer|a la hora del almuerzo|a la hora de la comida|a la hora de almorzar|en el almuerzo|"
+        "durante el almuerzo": Part(720, 900),
+        "después de comer|después de almorzar|después del almuerzo|después de la comida|tras el almuerzo": Part(780, 1020),
+        "antes de comer|antes de almorzar|antes del almuerzo": Part(660, 780),
+        "después de cenar|después de la cena|tras la cena": Part(1200, 1380),
+        "después de desayunar|después del desayuno|antes de la escuela|antes del colegio": Part(420, 600),
+        "a primera hora de la tarde": Part(780, 960), "a última hora de la tarde": Part(1140, 1260),
+        "a última hora de la mañana": Part(600, 720),
+    },
+    "era": {"d . c .|d . c|después de cristo": 1, "a . c .|a . c|antes de cristo|ac": -1},
     "zone": ZONES,
     "freq": {
         "diariamente|a diario|diario": ("DAILY", 1), "semanalmente": ("WEEKLY", 1), "mensualmente": ("MONTHLY", 1),
@@ -105,7 +125,7 @@ _COMING = "que_viene|que_vienen|próximo|próxima|próximos|próximas|siguiente|
 
 # fmt: off
 RULES: Rules = (
-    *COMMON,
+    *CONTINENTAL,
     ("<num> y <num>", "num", quantities.add),
     ("(<num>) <hundred> (<num>)", "num", quantities.scale),
     ("<hundred> <num>", "num", quantities.scale, None),
@@ -117,7 +137,14 @@ RULES: Rules = (
     ("unos|unas|aproximadamente|casi <length>", "length", combinators.identity),
     ("<num> º|ª|er|ro|o", "ord", quantities.ordinal),
     # Days, weeks, months, years
-    ("ahora|ahora_mismo|ya", "wtime", relative_dates.now),
+    ("ya", "wtime", relative_dates.now),
+    ("desde|a_partir_de <now>", "range", ranges.since),
+    ("de ahora en adelante", "range", ranges.soon),
+    ("(de) <today> en ocho (días)", "date", relative_dates.day_of_week_on, 1),
+    ("(de) <today> en quince (días)", "date", relative_dates.day_of_week_on, 2),
+    ("(el|de) <dow> en ocho (días)", "date", relative_dates.weekday_in, 1),
+    ("(el|de) <dow> en quince (días)", "date", relative_dates.weekday_in, 2),
+    ("(el) <day> (de) dentro de <length>", "date", relative_dates.at_a_distance, 1),
     ("en|del|de|el_año|año <year>", "date", combinators.identity),
     ("<month> de|del <year>", "date", dates.year_of_month),
     ("<date> de|del <year>", "date", containment.within),
@@ -169,7 +196,7 @@ RULES: Rules = (
     ("hace <length>", "time", relative_dates.ago),
     ("<length> atrás", "time", relative_dates.ago),
     ("<length> después de <date>", "date", relative_dates.after_date),
-    ("<length> antes de <date>", "date", relative_dates.before_date),
+    ("<length> antes de|del <date>", "date", relative_dates.before_date),
     ("<length> antes de la|las <wclock|clock>", "time", dated_times.length_before, 0),
     ("<length> antes de|del", "lead", quantities.negative),
     ("<length> después de|del", "lead", combinators.identity),
@@ -199,6 +226,7 @@ RULES: Rules = (
     ("esta|hoy_por_la|hoy_a_la|hoy_en_la <part>", "dpart", dayparts.on_day, 0),
     ("anoche", "dpart", dayparts.on_day, -1, Part(1080, 1440)),
     ("<date> por|en|a|de la|el <part>", "dpart", dayparts.dated),
+    ("hoy|esta_noche a (la) medianoche", "time", dated_times.on_date, relative_dates.day(1), Clock(0)),
     ("<date> a primera hora", "time", dated_times.first_thing),
     ("a primera hora de|del <date>", "time", dated_times.first_thing),
     ("<date> temprano", "dpart", combinators.swapped, dayparts.dated, Part(360, 720)),
@@ -211,8 +239,6 @@ RULES: Rules = (
     (f"(el) <weekend> {_COMING}", "range", periods.weekend_ahead, 1),
     (f"(el) <weekend> {_LAST}", "range", periods.last_weekend),
     ("(el|o) <anyord> <weekend> de|do <anydate>", "range", periods.nth_weekend),
-    ("después de comer|almorzar", "dpart", dayparts.on_day, 0, Part(780, 1020)),
-    ("<date> después de comer|almorzar", "dpart", combinators.swapped, dayparts.dated, Part(780, 1020)),
     ("<date> (a) (la) misma hora", "time", dated_times.at_this_time),
     ("(a) (la) misma hora <date>", "time", dated_times.at_this_time),
     # Ranges
@@ -246,6 +272,7 @@ RULES: Rules = (
     ("buen|feliz <weekend>", "idiom", combinators.identity),
     ("feliz|buen <date>", "idiom", combinators.identity),
     ("un segundo|minuto|momento por_favor|porfa", "idiom", combinators.no_time),
+    ("por|hasta ahora", "idiom", combinators.no_time),
     # Repetitions
     ("cada <unit>", "rec", repetition.every, 1),
     ("cada <length>", "rec", repetition.every_length),
@@ -271,7 +298,18 @@ RULES: Rules = (
     ("(el|los) (día) <num> de cada <unit>", "rec", monthly_repetition.month_days_of),
     ("(el) <nthdays> de cada <unit>", "rec", monthly_repetition.nth_days_of),
     ("<rec> (,) el <num> de <month>", "rec", monthly_repetition.of_date),
-    ("cada <nthdays> del mes", "rec", combinators.swapped, monthly_repetition.nth_days_of, Unit("month")),
+    ("todos|todas los|las <nthdays> del|de_cada mes", "rec", combinators.swapped, monthly_repetition.nth_days_of, Unit("month")),
+    ("cada <num> <wdays>", "rec", repetition.every_nth_days),
+    ("un <wdays> sí y otro no", "rec", repetition.every_nth_days, 2),
+    ("un día sí y otro no", "rec", repetition.every, 2, Unit("day")),
+    ("día por medio", "rec", repetition.every, 2, Unit("day")),
+    ("el|el_día|día <dnum>", "nlist", combinators.identity),
+    ("los días <dnum> y <dnum>", "nlist", combinators.joined),
+    ("<nlist> y <nlist>", "nlist", combinators.joined),
+    ("<nlist> de cada <unit>", "rec", monthly_repetition.month_days_of),
+    ("(a|al) principio|principios|comienzo|comienzos|inicio|inicios de cada <unit>", "rec", monthly_repetition.month_days_of, (1,)),
+    ("(a|al) fin|final|finales|fines de cada <unit>", "rec", monthly_repetition.month_days_of, (-1,)),
+    ("cada <nthdays> de|del mes", "rec", combinators.swapped, monthly_repetition.nth_days_of, Unit("month")),
     ("<rec> (,) (en|los|el) <wdays>", "rec", repetition.on_days),
     ("<rec> (,) <days>", "rec", repetition.on_days),
     ("(el) último día de cada <unit>", "rec", monthly_repetition.month_days_of, (-1,)),
@@ -295,11 +333,13 @@ LANGUAGE = Language(
     rules=RULES,
     twelve=True,
     weak=words("mar mx dom sab vie may set lun"),
+    names=words("mar may"),
     zone_words=frozenset(),
     capital_zones=True,
     morning=words("despierta despiertame despertar despertarme"),
     moving=words("mueve mover movemos cambia cambiar cambiamos pasa pasar pasamos aplaza"),
     goal="a",
     fillers=words("a las la el en por de mejor al"),
+    cues=CUES,
     holidays=spanish,
 )

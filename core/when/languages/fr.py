@@ -19,7 +19,8 @@ from core.when.expressions.dayparts import Part
 from core.when.expressions.quantities import Number, Unit
 from core.when.expressions.time_of_day import Clock
 from core.when.grammar.language_tables import Language, Rules, Words, words
-from core.when.languages.common import COMMON, SHORT_UNITS, ZONES
+from core.when.languages.common import SHORT_UNITS, ZONES
+from core.when.languages.continental import CONTINENTAL, CUES
 from core.when.languages.holidays import french
 from core.when.recurrence import monthly_repetition, repetition, repetition_bounds
 
@@ -39,11 +40,12 @@ WORDS: Words = {
         "trois quarts|trois quarts d'": Number(0.75),
     },
     "ord": {
-        "premier|première|1er|1ère": 1, "deuxième|second|seconde|2ème|2e": 2, "troisième|3ème|3e": 3, "quatrième": 4,
+        "premier|première|premiers|premières|1er|1ère": 1, "deuxième|deuxièmes|second|seconde|2ème|2e": 2,
+        "troisième|troisièmes|3ème|3e": 3, "quatrième|quatrièmes": 4,
         "cinquième": 5, "sixième": 6, "septième": 7, "huitième": 8, "neuvième": 9, "dixième": 10, "onzième": 11,
         "douzième": 12,
     },
-    "lastord": {"dernier|dernière": -1, "avant-dernier|avant-dernière|avant dernier|avant dernière": -2},
+    "lastord": {"dernier|dernière|derniers|dernières": -1, "avant-dernier|avant-dernière|avant dernier|avant dernière": -2},
     "unit": {
         "seconde|secondes|sec": Unit("second"), "minute|minutes|min|mins|mn": Unit("minute"),
         "heure|heures": Unit("hour"), "jour|jours|journée": Unit("day"), "semaine|semaines|sem": Unit("week"),
@@ -87,6 +89,26 @@ WORDS: Words = {
         "hiver": dates.season((12, 21)),
     },
     "edge": {"début": "begin", "milieu": "middle", "fin": "close"},
+    "now": {
+        "maintenant|tout de suite|immédiatement|là maintenant|maintenant tout de suite|en ce moment même|à l'instant|"
+        "à l'instant même|sur-le-champ|dès maintenant": relative_dates.now(),
+    },
+    "event": {
+        "avant le travail|avant le boulot|avant d'aller au travail|avant le bureau": Part(360, 540),
+        "après le travail|après le boulot|après le bureau|après le taf|en sortant du travail|en sortant du boulot|"
+        "à la sortie du travail|à la sortie du bureau": Part(1020, 1260),
+        "à l'heure du déjeuner|pendant le déjeuner|au déjeuner|à la pause déjeuner|pendant la pause déjeuner|"
+        "à la pause de midi|pendant la pause de midi|entre midi et deux|à l'heure du repas": Part(720, 840),
+        "après le déjeuner|après le repas|après manger|après déjeuner": Part(780, 1020),
+        "avant le déjeuner|avant le repas|avant manger": Part(660, 720),
+        "après le dîner|après dîner": Part(1200, 1380), "au petit-déjeuner|au petit déjeuner": Part(420, 540),
+        "après le petit-déjeuner|avant l'école": Part(420, 600), "après l'école|à la sortie de l'école": Part(960, 1140),
+    },
+    "era": {
+        "ap . j . - c .|apr . j . - c .|après j . - c .|p . chr . n .|p . chr .|après jésus - christ": 1,
+        "av . j . - c .|avant j . - c .|ac|av . j . c .|a . chr . n .|a . chr .|avant jésus - christ": -1,
+    },
+    "noons": {"midis": Clock(12), "minuits": Clock(0)},
     "zone": ZONES,
     "freq": {
         "quotidiennement|quotidien": ("DAILY", 1), "hebdomadairement|hebdomadaire": ("WEEKLY", 1),
@@ -105,7 +127,7 @@ _TO = "à|au|jusqu_'_à|jusqu_'_au|-"
 
 # fmt: off
 RULES: Rules = (
-    *COMMON,
+    *CONTINENTAL,
     ("<num> (-) <num>", "num", quantities.add),
     ("(<num>) <hundred> (<num>)", "num", quantities.scale),
     ("<num> <unit> et <fraction>", "length", quantities.measure_and_part),
@@ -113,9 +135,10 @@ RULES: Rules = (
     ("<length> et <length>", "length", quantities.join),
     ("<fraction> '|- <unit>", "length", quantities.measure),
     ("environ|à_peu_près|presque|dure|durera|durer|prend|prendra|pendant|durant <length>", "length", combinators.identity),
-    ("<num> er|ère|ème|eme|e|è", "ord", quantities.ordinal),
+    ("<num> er|ère|ers|ères|ème|eme|èmes|e|es|è", "ord", quantities.ordinal),
     # Days, weeks, months, years
-    ("maintenant|tout_de_suite", "wtime", relative_dates.now),
+    ("à_partir_de|dès|depuis <now>", "range", ranges.since),
+    ("dorénavant|désormais", "wrange", ranges.soon),
     ("un jour après", "date", relative_dates.day, 1),
     ("un jour avant", "date", relative_dates.day, -1),
     ("en|de|l_'_an|l_'_année|année <year>", "date", combinators.identity),
@@ -134,8 +157,10 @@ RULES: Rules = (
     ("ce|le <day>", "date", relative_dates.this),
     ("<day> prochain|qui_vient", "date", relative_dates.nth, 1),
     ("<dow> suivant|d_'_après", "date", relative_dates.next_weekday),
-    ("<dow> en huit|8", "date", relative_dates.next_weekday),
-    ("<dow> en quinze|15", "date", relative_dates.weekday_in_fortnight),
+    ("(le) <dow> en huit|8", "date", relative_dates.weekday_in, 1),
+    ("(le) <dow> en quinze|15", "date", relative_dates.weekday_in, 2),
+    ("(d_'|de) <today> en huit|8", "date", relative_dates.day_of_week_on, 1),
+    ("(d_'|de) <today> en quinze|15", "date", relative_dates.day_of_week_on, 2),
     (f"({_THE}) <day> {_LAST}", "date", relative_dates.nth, -1),
     ("en|au_mois_de|le_mois_de|ce_mois_de|dès|courant <mon>", "date", combinators.identity),
     ("<mon> prochain", "date", relative_dates.nth, 1),
@@ -169,6 +194,7 @@ RULES: Rules = (
     ("dans|d_'_ici|sous <length>", "time", relative_dates.ahead),
     ("dans|d_'_ici <wlength>", "time", relative_dates.ahead),
     ("dans <hlength>", "time", relative_dates.ahead),
+    ("en <length>", "wtime", relative_dates.ahead),
     ("il y a <length>", "time", relative_dates.ago),
     ("<length> après <date>", "date", relative_dates.after_date),
     ("<length> avant <date>", "date", relative_dates.before_date),
@@ -207,14 +233,14 @@ RULES: Rules = (
     ("<part> du|de|d_' <date>", "dpart", combinators.swapped, dayparts.dated),
     ("<date> (,) à|vers <wclock>", "time", dated_times.on_date),
     ("<date> (à la) première heure", "time", dated_times.first_thing),
+    ("ce soir|aujourd_'_hui à|a minuit", "time", dated_times.on_date, relative_dates.day(1), Clock(0)),
+    ("<wclock> am", "clock", time_of_day.morning_half),
     ("à la première heure <date>", "time", dated_times.first_thing),
     # Weekends
     ("ce|le <weekend>", "range", periods.weekend),
     ("(le) <weekend> prochain", "range", periods.weekend_ahead, 1),
     ("(le) <weekend> dernier|passé", "range", periods.last_weekend),
     ("(le) <anyord> <weekend> de|d_'|du|en <anydate>", "range", periods.nth_weekend),
-    ("après le déjeuner|repas", "dpart", dayparts.on_day, 0, Part(780, 1020)),
-    ("<date> après le déjeuner|repas", "dpart", combinators.swapped, dayparts.dated, Part(780, 1020)),
     ("<date> (à) (la) même heure", "time", dated_times.at_this_time),
     ("(à) (la) même heure <date>", "time", dated_times.at_this_time),
     # Ranges
@@ -251,6 +277,8 @@ RULES: Rules = (
     ("bon|bonne jour|matin|journée|soirée|après_-_midi|nuit", "idiom", combinators.no_time),
     ("bon|joyeux|joyeuse|joyeuses <weekend|date>", "idiom", combinators.identity),
     ("une seconde|minute s_'|svp|stp|s_il", "idiom", combinators.no_time),
+    ("jusqu_'_à|pour maintenant", "idiom", combinators.no_time),
+    ("planète|sur|vers mars", "idiom", combinators.no_time),
     # Repetitions
     ("chaque <unit>", "rec", repetition.every, 1),
     ("chaque|toutes_les|tous_les <length>", "rec", repetition.every_length),
@@ -267,6 +295,15 @@ RULES: Rules = (
     ("<dow> , <dow> (et|&) <dow>", "dowpair", combinators.listed),
     ("<dowpair> à <hclock>", "rec", repetition_bounds.at),
     ("<daysthrough> à <clock>", "rec", repetition_bounds.at),
+    ("tous les <num> du mois", "rec", combinators.swapped, monthly_repetition.month_days_of, Unit("month")),
+    ("tous|toutes les <nthdays> du|de_chaque mois", "rec", combinators.swapped, monthly_repetition.nth_days_of, Unit("month")),
+    ("tous|toutes les <num> <days>", "rec", repetition.every_nth_days),
+    ("tous les <noons>", "rec", repetition_bounds.at, repetition.Repeat("DAILY")),
+    ("(le|les) <nlist> et (le) <nlist>", "nlist", combinators.joined),
+    ("le <dnum>", "nlist", combinators.identity),
+    ("(le|les) <nlist> de chaque <unit>", "rec", monthly_repetition.month_days_of),
+    ("(au|en) début de chaque <unit>", "rec", monthly_repetition.month_days_of, (1,)),
+    ("(à_la|en) fin de chaque <unit>", "rec", monthly_repetition.month_days_of, (-1,)),
     ("chaque <num> du mois", "rec", combinators.swapped, monthly_repetition.month_days_of, Unit("month")),
     ("du lundi au vendredi", "rec", repetition.every_days, dates.WEEKDAYS),
     ("du <wdays> au <wdays>", "wdays", repetition.days_through),
@@ -307,6 +344,7 @@ LANGUAGE = Language(
     words=WORDS,
     rules=RULES,
     weak=words("mar mer jeu ven sam dim lun mars mai"),
+    names=words("mars mai mar sam"),
     zone_words=frozenset(),
     capital_zones=True,
     in_words=frozenset(),
@@ -314,5 +352,6 @@ LANGUAGE = Language(
     moving=words("deplace deplacer decale decaler reporte reporter repousse repousser"),
     goal="a",
     fillers=words("à a le la les en vers pour plutôt de"),
+    cues=CUES,
     holidays=french,
 )

@@ -19,7 +19,8 @@ from core.when.expressions.dayparts import Part
 from core.when.expressions.quantities import Number, Unit
 from core.when.expressions.time_of_day import Clock
 from core.when.grammar.language_tables import Language, Rules, Words, words
-from core.when.languages.common import COMMON, SHORT_UNITS, ZONES
+from core.when.languages.common import SHORT_UNITS, ZONES
+from core.when.languages.continental import CONTINENTAL, CUES
 from core.when.languages.holidays import portuguese
 from core.when.recurrence import monthly_repetition, repetition, repetition_bounds
 
@@ -39,11 +40,12 @@ WORDS: Words = {
         "três quartos|três quartos de": Number(0.75),
     },
     "ord": {
-        "primeiro|primeira|1o|1a": 1, "segundo|segunda": 2, "terceiro|terceira": 3, "quarto|quarta": 4,
+        "primeiro|primeira|primeiros|primeiras|1o|1a": 1, "segundo|segunda": 2,
+        "terceiro|terceira|terceiros|terceiras": 3, "quarto|quarta": 4,
         "quinto|quinta": 5, "sexto|sexta": 6, "sétimo|sétima": 7, "oitavo|oitava": 8, "nono|nona": 9,
         "décimo|décima": 10, "décimo primeiro": 11, "décimo segundo": 12,
     },
-    "lastord": {"último|última": -1, "penúltimo|penúltima": -2},
+    "lastord": {"último|última|últimos|últimas": -1, "penúltimo|penúltima": -2},
     "unit": {
         "segundo|segundos|seg": Unit("second"), "minuto|minutos|min|mins": Unit("minute"),
         "hora|horas|hr|hrs": Unit("hour"), "dia|dias": Unit("day"), "semana|semanas": Unit("week"),
@@ -88,6 +90,24 @@ WORDS: Words = {
         "inverno": dates.season((12, 21)),
     },
     "edge": {"início|começo|princípio": "begin", "meados|meio": "middle", "fim|final": "end"},
+    "now": {
+        "agora|agora mesmo|agorinha|já já|imediatamente|neste exato momento|nesse exato momento|neste instante|"
+        "de imediato": relative_dates.now(),
+    },
+    "event": {
+        "antes do trabalho|antes de trabalhar|antes do expediente|antes de ir trabalhar": Part(360, 540),
+        "depois do trabalho|após o trabalho|depois do expediente|após o expediente|ao sair do trabalho|"
+        "saindo do trabalho|na saída do trabalho|no fim do expediente": Part(1020, 1260),
+        "na hora do almoço|à hora do almoço|hora do almoço|no almoço|durante o almoço": Part(720, 840),
+        "depois do almoço|após o almoço|depois de almoçar": Part(780, 1020),
+        "antes do almoço|antes de almoçar": Part(660, 720),
+        "depois do jantar|após o jantar|depois de jantar": Part(1200, 1380),
+        "depois do café da manhã|depois do pequeno-almoço|antes da escola|antes da aula": Part(420, 600),
+        "no fim da tarde|no final da tarde|ao fim da tarde|fim de tarde|no fim de tarde": Part(1020, 1140),
+        "no início da tarde|no começo da tarde": Part(720, 840), "no fim da manhã|no final da manhã": Part(600, 720),
+        "no início da noite|no começo da noite": Part(1080, 1260),
+    },
+    "era": {"d . c .|d . c|depois de cristo": 1, "a . c .|a . c|antes de cristo|ac": -1},
     "zone": ZONES,
     "freq": {
         "diariamente|diário": ("DAILY", 1), "semanalmente": ("WEEKLY", 1), "mensalmente": ("MONTHLY", 1),
@@ -107,7 +127,7 @@ _TO = "a|ao|à|até|até_ao|até_a|até_o|até_à|-"
 
 # fmt: off
 RULES: Rules = (
-    *COMMON,
+    *CONTINENTAL,
     ("<num> e <num>", "num", quantities.add),
     ("(<num>) <hundred> (e) (<num>)", "num", quantities.scale),
     ("<num> e <fraction> <unit>", "length", quantities.and_part_of),
@@ -116,7 +136,18 @@ RULES: Rules = (
     ("cerca_de|aproximadamente|quase|mais <length>", "length", combinators.identity),
     ("<num> º|ª|o", "ord", quantities.ordinal),
     # Days, weeks, months, years
-    ("agora|agora_mesmo|já", "wtime", relative_dates.now),
+    ("já", "wtime", relative_dates.now),
+    ("desde|a_partir_de <now>", "range", ranges.since),
+    ("desde já", "range", ranges.soon),
+    ("daqui|de_agora em|para diante|a_frente", "range", ranges.soon),
+    ("daqui para frente", "range", ranges.soon),
+    ("(de) <today> a oito|8 dias", "date", relative_dates.day_of_week_on, 1),
+    ("de <today> a oito|8", "date", relative_dates.day_of_week_on, 1),
+    ("de <today> a quinze|15 (dias)", "date", relative_dates.day_of_week_on, 2),
+    ("de <dow> a oito|8 (dias)", "date", relative_dates.weekday_in, 1),
+    ("<dow> a oito|8 dias", "date", relative_dates.weekday_in, 1),
+    ("de <dow> a quinze|15 (dias)", "date", relative_dates.weekday_in, 2),
+    ("<day> daqui (a) <length>", "date", relative_dates.at_a_distance, 1),
     (f"em|{_OF}|no_ano_de <year>", "date", combinators.identity),
     (f"<month> {_OF} <year>", "date", dates.year_of_month),
     (f"<date> {_OF} <year>", "date", containment.within),
@@ -196,12 +227,14 @@ RULES: Rules = (
     ("<wclock> am", "clock", time_of_day.morning_half),
     ("<wclock> pm", "clock", time_of_day.evening_half),
     # Parts of the day
-    ("de|à|a|pela|na|da <part>", "apart", dayparts.next_part),
+    ("de|à|a|pela|na <part>", "apart", dayparts.next_part),
     (f"{_THIS}|hoje_à|hoje_a|hoje_de <part>", "dpart", dayparts.on_day, 0),
     ("<date|day> de|à|a|pela|na <part>", "dpart", dayparts.dated),
     ("<day> (,) <cpart>", "dpart", dayparts.dated),
     ("<date> (bem) cedo", "dpart", combinators.swapped, dayparts.dated, Part(360, 720)),
     ("<date> logo|assim cedo|que_possível", "time", dated_times.first_thing),
+    ("hoje à|a meia_noite|meia_-_noite|meianoite", "time", dated_times.on_date, relative_dates.day(1), Clock(0)),
+    ("<clock|hclock> de|da|do|na|no <date|wdate>", "time", combinators.swapped, dated_times.on_date),
     ("<dpart> às|as|à <wclock>", "time", dayparts.in_dated_part),
     ("<date> (,) às|as|à <wclock>", "time", dated_times.on_date),
     ("<time> às <wclock>", "time", dated_times.on_day_of),
@@ -211,8 +244,6 @@ RULES: Rules = (
     (f"({_THE}|{_IN}) <weekend> {_COMING}", "range", periods.weekend_ahead, 1),
     (f"({_THE}|{_IN}) <weekend> {_LAST}", "range", periods.last_weekend),
     ("(el|o) <anyord> <weekend> de|do <anydate>", "range", periods.nth_weekend),
-    ("depois do almoço", "dpart", dayparts.on_day, 0, Part(780, 1020)),
-    ("<date> depois do almoço", "dpart", combinators.swapped, dayparts.dated, Part(780, 1020)),
     ("<date> (no|à|na) mesmo|mesma horário|hora", "time", dated_times.at_this_time),
     ("(no|à|na) mesmo|mesma horário|hora (de) <date>", "time", dated_times.at_this_time),
     # Ranges
@@ -248,6 +279,7 @@ RULES: Rules = (
     ("bom|feliz|boa <weekend>", "idiom", combinators.identity),
     ("bom|feliz <date>", "idiom", combinators.identity),
     ("um segundo|minuto|momento por_favor|só", "idiom", combinators.no_time),
+    ("por|até agora", "idiom", combinators.no_time),
     ("segunda|quarta|quinta|sexta|terça opção|parte|vez|pergunta|versão|pessoa|reunião|ideia|mão|linha|página|tentativa|fase|etapa|via", "idiom", combinators.no_time),
     # Repetitions
     ("cada|todo|toda|a_cada <unit>", "rec", repetition.every, 1),
@@ -272,6 +304,22 @@ RULES: Rules = (
     ("<num> vezes por|ao|à <unit>", "rec", repetition.times_a),
     ("(no|todo) dia <num> de cada <unit>", "rec", monthly_repetition.month_days_of),
     ("todo dia <num>", "rec", combinators.swapped, monthly_repetition.month_days_of, Unit("month")),
+    ("todas|todos as|os <nthdays> do|de_cada mês", "rec", combinators.swapped, monthly_repetition.nth_days_of, Unit("month")),
+    ("a_cada|cada <num> <days|wdays>", "rec", repetition.every_nth_days),
+    ("<dow> sim (,) (e) <dow> não", "rec", repetition.every_other),
+    ("dia sim (,) (e) dia|outro não", "rec", repetition.every, 2, Unit("day")),
+    ("de <unit> em <unit>", "rec", repetition.every_same),
+    ("de <num> em <num> <unit>", "rec", repetition.every_as_many),
+    ("a_cada quarto_de hora", "rec", repetition.every, 15, Unit("minute")),
+    ("todo dia primeiro", "rec", monthly_repetition.month_days_of, (1,), Unit("month")),
+    ("(no|o) dia <dnum>", "nlist", combinators.identity),
+    ("(nos|os) dias <dnum> e <dnum>", "nlist", combinators.joined),
+    ("<nlist> e <nlist>", "nlist", combinators.joined),
+    ("<nlist> de cada <unit>", "rec", monthly_repetition.month_days_of),
+    ("(no|todo) início|começo de cada|todo <unit>", "rec", monthly_repetition.month_days_of, (1,)),
+    ("(no|todo) fim|final de cada|todo <unit>", "rec", monthly_repetition.month_days_of, (-1,)),
+    ("todo início|começo de mês", "rec", monthly_repetition.month_days_of, (1,), Unit("month")),
+    ("todo fim|final de mês", "rec", monthly_repetition.month_days_of, (-1,), Unit("month")),
     ("(na|no) <nthdays> de cada <unit>", "rec", monthly_repetition.nth_days_of),
     ("<rec> (,) (em|no) (dia) <num> de <month>", "rec", monthly_repetition.of_date),
     ("toda|todo|cada <nthdays> do mês", "rec", combinators.swapped, monthly_repetition.nth_days_of, Unit("month")),
@@ -297,12 +345,13 @@ LANGUAGE = Language(
     words=WORDS,
     rules=RULES,
     twelve=True,
-    weak=words("seg ter qui sex set out mar dom segunda quarta quinta sexta terça"),
+    weak=words("seg ter qui sex set out mar dom dez segunda quarta quinta sexta terça"),
     zone_words=frozenset(),
     capital_zones=True,
     morning=words("acorda acorde acordar desperta"),
     moving=words("muda mudar mude mudamos passa passar adia adiar remarca remarcar"),
     goal="para",
     fillers=words("às as a o no na em para de melhor"),
+    cues=CUES,
     holidays=portuguese,
 )

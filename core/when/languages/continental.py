@@ -1,0 +1,59 @@
+"""The rules that German, French, Spanish and Portuguese have in addition to the common ones.
+
+Their tables name the words: `now` ("ahora mismo"), `event` (a part of the day that is named by what one does: "nach der
+Arbeit") and `era` ("v. Chr.").
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from core.when.expressions import (
+    combinators,
+    containment,
+    dated_times,
+    dates,
+    dayparts,
+    quantities,
+    relative_dates,
+)
+from core.when.grammar.language_tables import words
+from core.when.languages.common import COMMON
+from core.when.recurrence import monthly_repetition, repetition_bounds
+
+if TYPE_CHECKING:
+    from core.when.grammar.language_tables import Rules
+
+CUES: Final = {"now": (frozenset[str](), words(". ! , ; )"))}
+"""Where "now" is a time and no filler: at the end of a clause."""
+
+# fmt: off
+CONTINENTAL: Rules = (
+    *COMMON,
+    # Numbers and lengths
+    ("<wlength> (,) <length>", "length", quantities.join),
+    # Written dates
+    ("<num> (.) /|- <month> /|- <year>", "date", containment.day_month_year),
+    ("<num> (.) /|- <month>", "date", combinators.swapped, dates.date_of_year),
+    ("' <num>", "year", dates.short_year),
+    ("<num> (.) <month> <num>", "date", containment.day_month_last_century),
+    ("<num|ord> (.) (de) <month>", "date", combinators.swapped, dates.absent_day),
+    ("<date> <num> <era>", "date", dates.of_era),
+    # Times of day
+    ("<num> -|a <halfclock>", "cpart", dayparts.number_to_clock),
+    ("<halfclock> - <wclock>", "cpart", dayparts.clocks),
+    ("<clock> - <dotclock>", "cpart", dayparts.clocks),
+    ("<dotclock> - <clock>", "cpart", dayparts.clocks),
+    ("<now>", "wtime", combinators.identity),
+    # Parts of the day
+    ("<event>", "dpart", dayparts.next_part),
+    ("<date|wdate> (,) <event>", "dpart", dayparts.dated),
+    ("<event> (,) <date>", "dpart", combinators.swapped, dayparts.dated),
+    # Sums
+    ("<date> +|plus|mas|mais <length>", "date", combinators.swapped, relative_dates.after_date),
+    # Repetitions
+    ("<num>", "dnum", monthly_repetition.numbers),
+    ("<nlist> <days>", "nthdays", monthly_repetition.nth_days),
+    ("<cpart> <rec>", "rec", combinators.swapped, repetition_bounds.in_stretch),
+)
+# fmt: on
