@@ -25,6 +25,9 @@ from core.when.grains import Span, floor, is_finer, whole
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_RECENT = timedelta(days=100)
+"""How long ago a weekday and a date can have agreed to be meant."""
+
 
 def within(inner: Series, outer: Series) -> Series | None:
     """Compose "Friday" and "next week", or "christmas" and "2014", in either order."""
@@ -39,13 +42,18 @@ def together(one: Series, other: Series) -> Series | None:
 
 
 def same_day(one: Series, other: Series) -> Series | None:
-    """Compose a weekday and a date. If they contradict each other, the date counts."""
+    """Compose a weekday and a date. If they contradict each other, or agree only long ago, the date counts."""
     if one.grain != "day" or other.grain != "day" or one.fixed:
         return None
     if other.fixed:
         return other
     both = Within(other, one)
-    return Once(lambda reference: nearest(both, reference) or meant(other, reference), "day")
+
+    def make(reference: Reference) -> Span | None:
+        found = nearest(both, reference)
+        return found if found and found.end + _RECENT > reference.now else meant(other, reference)
+
+    return Once(make, "day")
 
 
 def nth_of(ordinal: int, inner: Series | Unit | Days, outer: Series | Unit) -> Series | None:

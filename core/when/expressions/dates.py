@@ -75,6 +75,11 @@ def absent_day(month_number: int, number: Number | int) -> Series | None:
     value = number if isinstance(number, int) else number.whole if len(number.digits) <= 2 else None  # noqa: PLR2004
     if value is None or date_of_year(month_number, value) is not None:
         return None
+    return never()
+
+
+def never() -> Series:
+    """Return a day that does not exist: "31/6/2027"."""
     return Every("year", lambda _: [], "day")
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from core.when.expressions.dates import century, date_of_year, full_date, full_year, year_of_month
+from core.when.expressions.dates import century, date_of_year, full_date, full_year, never, year_of_month
 from core.when.expressions.quantities import Measure, Number
 from core.when.expressions.series import Once
 from core.when.expressions.time_of_day import evening_half, make_clock, morning_half
@@ -36,9 +36,10 @@ _MONTH_YEAR = re.compile(r"(\d{1,2})[/-](\d{4})" + _END)
 _DAY_MONTH = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(\.?)" + _END)
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?(?![\d:])")
 _HALF_CLOCK = re.compile(
-    r"(\d{1,2})(?:[:.hH]?(\d\d))?(?:\s?([apAP])\.\s?[mM]\b\.?|([apAP])[mM]\b|\s([AP]M|pm)\b)"
+    r"(\d{1,2})(?:([:.hH]?)(\d\d))?"
+    r"(?:\s?([apAP])\.\s?[mM]\b\.?|([apAP])[mM]\b|\s([AP]M|pm)\b|(?<=[:hH]\d\d)([ap])\b)"
 )
-_H_CLOCK = re.compile(r"(\d{1,2})\s?h(?:\s?(\d\d))?(?![\d\w])", re.IGNORECASE)
+_H_CLOCK = re.compile(r"(\d{1,2})\s?h(?:\s?(\d\d))?(?![\d\w]|:\d)", re.IGNORECASE)
 _DOT_CLOCK = re.compile(r"(\d{1,2})\.(\d\d)(?!\.?\d)")
 _FRACTION = re.compile(r"(\d{1,2})/(\d{1,2})" + _END)
 _DECIMAL = re.compile(r"(\d+)[.,](\d+)(?![\d.,:/])")
@@ -120,6 +121,8 @@ def _dates(text: str, start: int, order: str, dots: str) -> Iterator[Form]:
         if (date := _in_order(int(found[1]), int(found[3]), year, dots if found[2] == "." else order)) is not None:
             # Two digits with dots or hyphens are as likely a version or a score as a date.
             yield found.end(), "date" if len(found[4]) == 4 or found[2] == "/" else "wdate", date  # noqa: PLR2004
+        elif len(found[4]) == 4:  # noqa: PLR2004
+            yield found.end(), "noday", never()
         return
     if found := _MONTH_YEAR.match(text, start):
         if 1 <= int(found[1]) <= 12 and 1900 <= int(found[2]) <= 2200:  # noqa: PLR2004
@@ -178,8 +181,8 @@ def _half_clock(text: str, start: int) -> Iterator[Form]:
     """Read "8:10 PM" and "3 p.m.", which people write in any language. "8 am Montag" is not "8am"."""
     if not (found := _HALF_CLOCK.match(text, start)):
         return
-    clock = make_clock(int(found[1]), int(found[2]) if found[2] else None, None, twelve=True)
-    half = (found[3] or found[4] or found[5])[0].lower()
+    hour, minute = int(found[1]), int(found[3]) if found[3] else None
+    clock = None if found[2] == "." and hour > _NOON else make_clock(hour, minute, None, twelve=True)
+    half = next(filter(None, found.groups()[3:]))[0].lower()
     if clock and (chosen := (morning_half if half == "a" else evening_half)(clock)):
-        yield found.end(), "clock", chosen
         yield found.end(), "halfclock", chosen

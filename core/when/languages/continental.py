@@ -24,7 +24,7 @@ from core.when.recurrence import monthly_repetition, repetition_bounds
 if TYPE_CHECKING:
     from core.when.grammar.language_tables import Rules
 
-CUES: Final = {"now": (frozenset[str](), words(". ! , ; )"))}
+CUES: Final = {"now": (frozenset[str](), words(". ! ; )"))}
 """Where "now" is a time and no filler: at the end of a clause."""
 
 # fmt: off
@@ -35,12 +35,14 @@ CONTINENTAL: Rules = (
     # Written dates
     ("<num> (.) /|- <month> /|- <year>", "date", containment.day_month_year),
     ("<num> (.) /|- <month>", "date", combinators.swapped, dates.date_of_year),
+    ("<noday>", "date", combinators.identity),
     ("' <num>", "year", dates.short_year),
-    ("<num> (.) <month> <num>", "date", containment.day_month_last_century),
+    ("<num> (.) (de) <month> (de|del) <num>", "date", containment.day_month_last_century),
     ("<num|ord> (.) (de) <month>", "date", combinators.swapped, dates.absent_day),
     ("<date> <num> <era>", "date", dates.of_era),
     # Times of day
-    ("<num> -|a <halfclock>", "cpart", dayparts.number_to_clock),
+    ("<halfclock>", "clock", combinators.identity),
+    ("(de|von|das) <num> -|a|as|bis <halfclock>", "cpart", dayparts.number_to_clock),
     ("<halfclock> - <wclock>", "cpart", dayparts.clocks),
     ("<clock> - <dotclock>", "cpart", dayparts.clocks),
     ("<dotclock> - <clock>", "cpart", dayparts.clocks),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from core.when.expressions import (
     alternatives,
     combinators,
@@ -19,6 +21,7 @@ from core.when.expressions.dayparts import DatedPart, Part
 from core.when.expressions.quantities import Number, Unit
 from core.when.expressions.time_of_day import Clock
 from core.when.grammar.language_tables import Language, Rules, Words, words
+from core.when.grammar.tokens import plain
 from core.when.languages.common import SHORT_UNITS, ZONES
 from core.when.languages.continental import CONTINENTAL, CUES
 from core.when.languages.holidays import german
@@ -265,8 +268,8 @@ RULES: Rules = (
     ("<date> um|gegen|ab|so_gegen|so_um <wclock>", "time", dated_times.on_date),
     ("<date> als erstes", "time", dated_times.first_thing),
     ("gleich morgen früh", "time", dated_times.first_thing, relative_dates.day(1)),
-    ("<today> in einer_woche|acht_tagen|8_tagen", "date", relative_dates.day_of_week_on, 1),
-    ("<today> in zwei_wochen|14_tagen|vierzehn_tagen", "date", relative_dates.day_of_week_on, 2),
+    ("<today> in einer_woche|acht_tagen|8_tagen", "ndate", relative_dates.day_of_week_on, 1),
+    ("<today> in zwei_wochen|14_tagen|vierzehn_tagen", "ndate", relative_dates.day_of_week_on, 2),
     ("heute (um) mitternacht", "time", dated_times.on_date, relative_dates.day(1), Clock(0)),
     ("<time> um <wclock>", "time", dated_times.on_day_of),
     # Weekends
@@ -384,10 +387,20 @@ RULES: Rules = (
 )
 # fmt: on
 
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_TEXTS = (*(phrases for entries in WORDS.values() for phrases in entries), *(rule[0] for rule in RULES))
+_DIGRAPHS = {
+    plain(word.translate(_UMLAUTS)): plain(word)
+    for text in _TEXTS
+    for word in re.findall(r"[^\W_]*[äöü][^\W_]*", text)
+}
+"""How umlauts are written on a keyboard without them: "naechste"."""
+
 LANGUAGE = Language(
     code="de",
     words=WORDS,
     rules=RULES,
+    spellings=_DIGRAPHS,
     morning=words("weck wecke wecken wecker"),
     moving=words("verschieb verschiebe verschieben verschoben verleg verlege verlegen verlegt"),
     goal="auf",

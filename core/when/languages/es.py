@@ -334,6 +334,7 @@ LANGUAGE = Language(
     twelve=True,
     weak=words("mar mx dom sab vie may set lun"),
     names=words("mar may"),
+    no_days_behind={"manana": words("la una esta cada")},
     zone_words=frozenset(),
     capital_zones=True,
     morning=words("despierta despiertame despertar despertarme"),

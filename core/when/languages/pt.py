@@ -91,7 +91,7 @@ WORDS: Words = {
     },
     "edge": {"início|começo|princípio": "begin", "meados|meio": "middle", "fim|final": "end"},
     "now": {
-        "agora|agora mesmo|agorinha|já já|imediatamente|neste exato momento|nesse exato momento|neste instante|"
+        "agora|agora mesmo|agorinha|já|já já|imediatamente|neste exato momento|nesse exato momento|neste instante|"
         "de imediato": relative_dates.now(),
     },
     "event": {
@@ -136,7 +136,6 @@ RULES: Rules = (
     ("cerca_de|aproximadamente|quase|mais <length>", "length", combinators.identity),
     ("<num> º|ª|o", "ord", quantities.ordinal),
     # Days, weeks, months, years
-    ("já", "wtime", relative_dates.now),
     ("desde|a_partir_de <now>", "range", ranges.since),
     ("desde já", "range", ranges.soon),
     ("daqui|de_agora em|para diante|a_frente", "range", ranges.soon),
@@ -147,6 +146,8 @@ RULES: Rules = (
     ("de <dow> a oito|8 (dias)", "date", relative_dates.weekday_in, 1),
     ("<dow> a oito|8 dias", "date", relative_dates.weekday_in, 1),
     ("de <dow> a quinze|15 (dias)", "date", relative_dates.weekday_in, 2),
+    ("<dow> daqui (a) oito|8 dias", "date", relative_dates.weekday_in, 1),
+    ("<dow> daqui (a) quinze|15 dias", "date", relative_dates.weekday_in, 2),
     ("<day> daqui (a) <length>", "date", relative_dates.at_a_distance, 1),
     (f"em|{_OF}|no_ano_de <year>", "date", combinators.identity),
     (f"<month> {_OF} <year>", "date", dates.year_of_month),
@@ -175,7 +176,7 @@ RULES: Rules = (
     (f"{_IN}|{_THE} <holiday>", "date", combinators.identity),
     (f"{_IN}|para|{_THE}|desde <date>", "date", combinators.identity),
     ("no|na|nos|nas|ao|à|até|para|desde <wdate>", "date", combinators.identity),
-    ("<day> , <date>", "date", containment.together),
+    ("<day> (,) <date>", "date", containment.together),
     # Days of the month
     ("(o|no|ao) (dia) <num> (de) <month>", "date", combinators.swapped, dates.date_of_year),
     ("(o|no|ao) (dia) <ord> de <month>", "date", combinators.swapped, dates.date_of_year),
@@ -217,7 +218,7 @@ RULES: Rules = (
     ("<clock> e <fraction>", "clock", time_of_day.with_fraction),
     ("<num> para (o|a|as) <clock>", "clock", time_of_day.before),
     ("<num> para as <wclock>", "clock", time_of_day.before),
-    ("às|as|à|a|pelas|por_volta_das|lá_pelas <wclock>", "clock", combinators.identity),
+    ("às|as|pelas|por_volta_das|lá_pelas <wclock>", "clock", combinators.identity),
     ("às|as|à|a|ao|pelas <clock>", "clock", combinators.identity),
     ("às|as <compact|hclock>", "clock", combinators.identity),
     ("às <wclock> horas", "clock", combinators.identity),
@@ -280,6 +281,7 @@ RULES: Rules = (
     ("bom|feliz <date>", "idiom", combinators.identity),
     ("um segundo|minuto|momento por_favor|só", "idiom", combinators.no_time),
     ("por|até agora", "idiom", combinators.no_time),
+    ("até já", "idiom", combinators.no_time),
     ("segunda|quarta|quinta|sexta|terça opção|parte|vez|pergunta|versão|pessoa|reunião|ideia|mão|linha|página|tentativa|fase|etapa|via", "idiom", combinators.no_time),
     # Repetitions
     ("cada|todo|toda|a_cada <unit>", "rec", repetition.every, 1),
