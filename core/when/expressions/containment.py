@@ -5,17 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.when.expressions.dates import (
-    Days,
-    business_day,
-    century,
-    date_of_year,
-    day_month_numbers,
-    every_unit,
-    full_year,
-    month,
-    month_day,
-)
+from core.when.expressions.dates import Days, business_day, date_of_year, every_unit, month, month_day
 from core.when.expressions.quantities import Number, Unit
 from core.when.expressions.relative_dates import relative
 from core.when.expressions.selection import derived, meant, nearest
@@ -24,9 +14,6 @@ from core.when.grains import Span, floor, is_finer, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-_RECENT = timedelta(days=100)
-"""How long ago a weekday and a date can have agreed to be meant."""
 
 
 def within(inner: Series, outer: Series) -> Series | None:
@@ -42,18 +29,13 @@ def together(one: Series, other: Series) -> Series | None:
 
 
 def same_day(one: Series, other: Series) -> Series | None:
-    """Compose a weekday and a date. If they contradict each other, or agree only long ago, the date counts."""
+    """Compose a weekday and a date. If they contradict each other, the date counts."""
     if one.grain != "day" or other.grain != "day" or one.fixed:
         return None
     if other.fixed:
         return other
     both = Within(other, one)
-
-    def make(reference: Reference) -> Span | None:
-        found = nearest(both, reference)
-        return found if found and found.end + _RECENT > reference.now else meant(other, reference)
-
-    return Once(make, "day")
+    return Once(lambda reference: nearest(both, reference) or meant(other, reference), "day")
 
 
 def nth_of(ordinal: int, inner: Series | Unit | Days, outer: Series | Unit) -> Series | None:
@@ -132,19 +114,6 @@ def day_month_year(count: Number, number: int, year_: Series) -> Series | None:
     """Compose "3", "March" and "2014"."""
     date = date_of_year(number, count)
     return within(date, year_) if date else None
-
-
-def day_of_numbers(count: Number, month_: Number, year_: Series) -> Series | None:
-    """Compose "14", "3" and "2027"."""
-    date = day_month_numbers(count, month_)
-    return within(date, year_) if date else None
-
-
-def day_month_last_century(count: Number, number: int, year_: Number) -> Series | None:
-    """Compose "9", "August" and "96". Lower numbers are hours or days, and 90 may be minutes."""
-    if len(year_.digits) != 2 or year_.value < 70 or year_.value == 90:  # noqa: PLR2004
-        return None
-    return day_month_year(count, number, full_year(century(int(year_.value))))
 
 
 def day_of_month(count: Number | int, outer: Series) -> Series | None:

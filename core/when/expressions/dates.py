@@ -70,19 +70,6 @@ def no_such_day(month_number: int, number: Number | int) -> bool | None:
     return date_of_year(month_number, value) is None or None
 
 
-def absent_day(month_number: int, number: Number | int) -> Series | None:
-    """Read "30 February" as a day that never comes, so that nothing of it is read as another time."""
-    value = number if isinstance(number, int) else number.whole if len(number.digits) <= 2 else None  # noqa: PLR2004
-    if value is None or date_of_year(month_number, value) is not None:
-        return None
-    return never()
-
-
-def never() -> Series:
-    """Return a day that does not exist: "31/6/2027"."""
-    return Every("year", lambda _: [], "day")
-
-
 def full_date(year: int, month_number: int, number: int) -> Series | None:
     """Return a single day, or None if it does not exist."""
     if not (1 <= month_number <= 12 and 1 <= number <= 31 and 1 < year <= 9999):  # noqa: PLR2004
@@ -112,23 +99,21 @@ def far_year(count: Number) -> Series | None:
 
 def beyond(date: Series, count: Number) -> Series | None:
     """Refuse a date in a year beyond the calendar, so that it is not read as a date in this year."""
-    if date.grain != "day" or len(count.digits) < 5:  # noqa: PLR2004 — 10000
-        return None
-    return _beyond(count)
+    return before_calendar(date, count) if date.grain == "day" and len(count.digits) >= 5 else None  # noqa: PLR2004
 
 
-def _beyond(count: Number) -> Series:
+def before_calendar(_: Series, count: Number) -> Series:
+    """Refuse "10 August 234 BC", so that it is not read as a date in this year."""
+
     def refuse(_: object) -> Span:
         raise OverflowError(count.digits)
 
     return Once(refuse, "day")
 
 
-def of_era(date: Series, count: Number, era: int) -> Series | None:
-    """Compose "10 August", "88" and "AD" (era 1). A year BC (-1) is beyond the calendar."""
-    if not count.digits or not 0 < count.value < 10_000 or date.grain != "day" or date.fixed:  # noqa: PLR2004
-        return None
-    return Within(full_year(int(count.value)), date) if era > 0 else _beyond(count)
+def in_any_year(date: Series, count: Number) -> Series | None:
+    """Compose "August 10" and "8" of the Common Era."""
+    return Within(full_year(count.whole), date) if count.whole and not date.fixed and 1 < count.value < 9999 else None  # noqa: PLR2004
 
 
 def short_year(count: Number) -> Series | None:
@@ -230,3 +215,21 @@ def day_month_year_numbers(day_: Number, month_: Number, year_: Number) -> Serie
 def numbered_month(count: Number) -> Series | None:
     """Return a month by its number."""
     return month(count.whole) if count.whole and 1 <= count.whole <= 12 else None  # noqa: PLR2004
+
+
+def in_last_century(date: Series, count: Number) -> Series | None:
+    """Compose "9 de agosto" and "del 96". Lower numbers may be hours, and 90 minutes."""
+    is_year = len(count.digits) == 2 and count.value >= _TWO_DIGIT_PIVOT and count.value != 90  # noqa: PLR2004
+    is_day = date.grain == "day" and isinstance(date, Every) and date.period == "year"
+    return Within(full_year(century(int(count.value))), date) if is_year and is_day else None
+
+
+def absent_day(month_number: int, number: Number | int) -> Series | None:
+    """Read "30 February" as a day that never comes, so that no part of it is read as another time."""
+    value = number if isinstance(number, int) else number.whole if len(number.digits) <= 2 else None  # noqa: PLR2004
+    return never() if value is not None and date_of_year(month_number, value) is None else None
+
+
+def never() -> Series:
+    """Return a day that does not exist: "31/6/2027"."""
+    return Every("year", lambda _: [], "day")

@@ -53,21 +53,17 @@ def part_range(part: Part | DatedPart) -> Range:
 
 
 def between_dates(first: Series, last: Series) -> Range | None:
-    """Compose "Monday" and "Friday". "The 13th" is the one before "15 July", "10 August" before "2 May 2028"."""
+    """Compose "from Monday to Friday". The last names the month or year of both: "from the 13th to 15 July"."""
     if is_finer(first.grain, "day") != is_finer(last.grain, "day"):
         return None
-    if (_recurs(first, "month") and not _recurs(last, "month")) or (_recurs(first, "year") and _in_a_year(last)):
+    if (_is_every("month", first) and not _is_every("month", last)) or (_is_every("year", first) and last.fixed):
         before_it = derived(last, first.grain, lambda end, at: next(first.backward(at, end.start), None))
         return Range(before_it, last)
     return Range(first, last)
 
 
-def _recurs(series: Series, period: Grain) -> bool:
+def _is_every(period: Grain, series: Series) -> bool:
     return isinstance(series, Every) and series.period == period
-
-
-def _in_a_year(series: Series) -> bool:
-    return series.fixed and is_finer(series.grain, "year")
 
 
 def to_clock(start: Series, clock: Clock) -> Range | None:

@@ -135,9 +135,14 @@ def next_weekday(index: int) -> Series:
     return Once(make, "day")
 
 
-def weekday_in(weeks: int, index: int) -> Series:
-    """Return the weekday a number of weeks after the coming one. Today counts as coming."""
-    return shifted(this(weekday(index)), Length(days=7 * weeks), "day")
+def weekday_in_fortnight(index: int) -> Series:
+    """Return the weekday two weeks after the coming one. Today counts as coming."""
+    return shifted(this(weekday(index)), Length(days=14), "day")
+
+
+def weekday_in_week(index: int) -> Series:
+    """Return the weekday a week after the coming one. Today counts as coming."""
+    return shifted(this(weekday(index)), Length(days=7), "day")
 
 
 def weekend_in(weeks: int) -> Series:

@@ -1,7 +1,7 @@
 """The rules that German, French, Spanish and Portuguese have in addition to the common ones.
 
 Their tables name the words: `now` ("ahora mismo"), `event` (a part of the day that is named by what one does: "nach der
-Arbeit") and `era` ("v. Chr.").
+Arbeit"), `ad` and `bc` ("n. Chr.", "v. Chr.").
 """
 
 from __future__ import annotations
@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from core.when.expressions import (
     combinators,
-    containment,
     dated_times,
     dates,
     dayparts,
-    quantities,
     relative_dates,
 )
 from core.when.grammar.language_tables import words
@@ -30,16 +28,13 @@ CUES: Final = {"now": (frozenset[str](), words(". ! ; )"))}
 # fmt: off
 CONTINENTAL: Rules = (
     *COMMON,
-    # Numbers and lengths
-    ("<wlength> (,) <length>", "length", quantities.join),
     # Written dates
-    ("<num> (.) /|- <month> /|- <year>", "date", containment.day_month_year),
-    ("<num> (.) /|- <month>", "date", combinators.swapped, dates.date_of_year),
     ("<noday>", "date", combinators.identity),
     ("' <num>", "year", dates.short_year),
-    ("<num> (.) (de) <month> (de|del) <num>", "date", containment.day_month_last_century),
+    ("<date> de|del <num>", "date", dates.in_last_century),
     ("<num|ord> (.) (de) <month>", "date", combinators.swapped, dates.absent_day),
-    ("<date> <num> <era>", "date", dates.of_era),
+    ("<date> <num> <ad>", "date", combinators.reordered, (0, 1), dates.in_any_year),
+    ("<date> <num> <bc>", "date", combinators.reordered, (0, 1), dates.before_calendar),
     # Times of day
     ("<halfclock>", "clock", combinators.identity),
     ("(de|von|das) <num> -|a|as|bis <halfclock>", "cpart", dayparts.number_to_clock),
@@ -52,7 +47,7 @@ CONTINENTAL: Rules = (
     ("<date|wdate> (,) <event>", "dpart", dayparts.dated),
     ("<event> (,) <date>", "dpart", combinators.swapped, dayparts.dated),
     # Sums
-    ("<date> +|plus|mas|mais <length>", "date", combinators.swapped, relative_dates.after_date),
+    ("<date> plus|mas|mais <length>", "date", combinators.swapped, relative_dates.after_date),
     # Repetitions
     ("<num>", "dnum", monthly_repetition.numbers),
     ("<nlist> <days>", "nthdays", monthly_repetition.nth_days),

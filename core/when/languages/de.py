@@ -132,7 +132,8 @@ WORDS: Words = {
         "vor dem mittagessen|vor dem essen": Part(660, 720), "nach dem abendessen": Part(1200, 1380),
         "nach dem frühstück|vor der schule": Part(420, 600), "nach der schule": Part(780, 1020),
     },
-    "era": {"n . chr .|n . chr|nach christus|uz|u . z .|ndz": 1, "v . chr .|v . chr|vor christus|vuz|v . u . z .|v . d . z .|v . d . g . z .": -1},
+    "ad": {"n . chr .|n . chr|nach christus|uz|u . z .|ndz": 1},
+    "bc": {"v . chr .|v . chr|vor christus|vuz|v . u . z .|v . d . z .|v . d . g . z .": -1},
     "noon": {"mittag": Clock(12)},
     "plural": {
         "montage": (0,), "dienstage": (1,), "mittwoche": (2,), "donnerstage": (3,), "freitage": (4,), "samstage": (5,),
@@ -201,7 +202,7 @@ RULES: Rules = (
     ("<ord> <month>", "date", combinators.swapped, dates.date_of_year),
     ("<month> <num>", "date", dates.date_of_year),
     ("am|der|den|dem <ord>", "date", dates.month_day),
-    ("<num> . <num> . <year>", "date", containment.day_of_numbers),
+    ("<num> . <num> . <num>", "date", dates.day_month_year_numbers),
     ("am|den|dem|der|vom|zum|bis <num> . <num> .", "date", dates.day_month_numbers),
     ("<day> (,) (den|der|dem) <ord>", "date", containment.numbered_day),
     ("<date> (,) (den|der|dem) <date>", "date", containment.together),

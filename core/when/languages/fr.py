@@ -104,10 +104,8 @@ WORDS: Words = {
         "après le dîner|après dîner": Part(1200, 1380), "au petit-déjeuner|au petit déjeuner": Part(420, 540),
         "après le petit-déjeuner|avant l'école": Part(420, 600), "après l'école|à la sortie de l'école": Part(960, 1140),
     },
-    "era": {
-        "ap . j . - c .|apr . j . - c .|après j . - c .|p . chr . n .|p . chr .|après jésus - christ": 1,
-        "av . j . - c .|avant j . - c .|ac|av . j . c .|a . chr . n .|a . chr .|avant jésus - christ": -1,
-    },
+    "ad": {"ap . j . - c .|apr . j . - c .|après j . - c .|p . chr . n .|p . chr .|après jésus - christ": 1},
+    "bc": {"av . j . - c .|avant j . - c .|ac|av . j . c .|a . chr . n .|a . chr .|avant jésus - christ": -1},
     "noons": {"midis": Clock(12), "minuits": Clock(0)},
     "zone": ZONES,
     "freq": {
@@ -157,8 +155,8 @@ RULES: Rules = (
     ("ce|le <day>", "date", relative_dates.this),
     ("<day> prochain|qui_vient", "date", relative_dates.nth, 1),
     ("<dow> suivant|d_'_après", "date", relative_dates.next_weekday),
-    ("(le) <dow> en huit|8", "date", relative_dates.weekday_in, 1),
-    ("(le) <dow> en quinze|15", "date", relative_dates.weekday_in, 2),
+    ("(le) <dow> en huit|8", "date", relative_dates.weekday_in_week),
+    ("(le) <dow> en quinze|15", "date", relative_dates.weekday_in_fortnight),
     ("(d_'|de) <today> en huit|8", "date", relative_dates.day_of_week_on, 1),
     ("(d_'|de) <today> en quinze|15", "date", relative_dates.day_of_week_on, 2),
     (f"({_THE}) <day> {_LAST}", "date", relative_dates.nth, -1),
