@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from dataclasses import replace
 from datetime import timedelta
@@ -9,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from core.when.languages import language_of
-from core.when.reader import interpret
+from core.when.reader import interpret, parse
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -21,6 +22,8 @@ _VARIANTS: Final = ("or", "half", "near")
 """Values of `Reference.variant`. They ask for the second of two times ("or"), for am instead of pm or the reverse
 ("half"), and for the coming Friday if "next Friday" is read as that of next week ("near")."""
 _FLIPPED: Final = {"mdy": "dmy", "dmy": "mdy"}
+_NUMBERS: Final = re.compile(r"\d[/.-]\d")
+"""What can be a date in two orders."""
 _FRIDAY, _SIX = 4, 18
 
 
@@ -31,9 +34,11 @@ def others(
     if reading.kind not in {"instant", "interval"}:
         return ()
     language = language_of(locale)
-    found = [interpret(text, language, now=now, zone=zone, variant=variant) for variant in _VARIANTS]
-    if any(letter.isdecimal() for letter in reading.text) and any(sign in reading.text for sign in "/.-"):
-        found.append(interpret(text, _other_order(language), now=now, zone=zone))
+    parsed = parse(text, language)
+    found = [interpret(text, language, parsed, now=now, zone=zone, variant=variant) for variant in _VARIANTS]
+    if _NUMBERS.search(reading.text):
+        other = _other_order(language)
+        found.append(interpret(text, other, parse(text, other), now=now, zone=zone))
     found += _whole_days(reading)
     seen = {(reading.start, reading.end)}
     kept = []

@@ -80,9 +80,11 @@ def following(series: Series, reference: Reference, count: int = 1) -> Span | No
 
 def nearest(series: Series, reference: Reference) -> Span | None:
     """Return the span nearest to now, if there is one in about a year or in the last three months."""
-    before = previous(series, reference)
-    past = before if before and before.end + _RECENT > reference.now else None
-    found = [span for span in (meant(series, reference), past) if span]
+    coming = meant(series, reference)
+    if coming is None:
+        return None
+    before = coming if coming.end <= reference.now else previous(series, reference)
+    found = [span for span in (coming, before) if span and span.end + _RECENT > reference.now]
     best = min(found, key=lambda span: abs(span.start - reference.now), default=None)
     return best if best and abs(best.start - reference.now) < _FAR else None
 
