@@ -16,11 +16,14 @@ from core.when.expressions import (
     relative_dates,
 )
 from core.when.grammar.language_tables import words
+from core.when.grammar.tokens import plain
 from core.when.languages.common import COMMON
 from core.when.recurrence import monthly_repetition, repetition_bounds
 
 if TYPE_CHECKING:
-    from core.when.grammar.language_tables import Rules
+    from collections.abc import Iterator
+
+    from core.when.grammar.language_tables import Rules, Words
 
 CUES: Final = {"now": (frozenset[str](), words(". ! ; )"))}
 """Where "now" is a time and no filler: at the end of a clause."""
@@ -54,3 +57,25 @@ CONTINENTAL: Rules = (
     ("<cpart> <rec>", "rec", combinators.swapped, repetition_bounds.in_stretch),
 )
 # fmt: on
+
+_SHORT, _LONG = 5, 6
+"""The fewest letters of a name in which typing mistakes are recognised, and of one in which a letter may be missing."""
+
+
+def misspellings(tables: Words, *, ordinary: frozenset[str], also: tuple[str, ...] = ()) -> dict[str, str]:
+    """Return the usual misspellings of days and months. `ordinary` are words that look like one, `also` more names."""
+    phrases = [phrase for kind in ("dow", "month", "today") for phrase in tables[kind]]
+    every = {plain(name) for phrase in phrases for name in phrase.split("|")} | set(also)
+    names = sorted(name for name in every if len(name) >= _SHORT and name.isalpha())
+    return {wrong: name for name in names for wrong in _mistyped(name) if wrong not in every and wrong not in ordinary}
+
+
+def _mistyped(name: str) -> Iterator[str]:
+    """Yield a name with two letters swapped, one doubled or, if it is long, one left out. The first letter is right."""
+    for place in range(1, len(name)):
+        before, letter, behind = name[:place], name[place], name[place + 1 :]
+        yield before + letter + letter + behind
+        if behind:
+            yield before + behind[0] + letter + behind[1:]
+            if len(name) >= _LONG:
+                yield before + behind

@@ -23,7 +23,7 @@ from core.when.expressions.time_of_day import Clock
 from core.when.grammar.language_tables import Language, Rules, Words, words
 from core.when.grammar.tokens import plain
 from core.when.languages.common import SHORT_UNITS, ZONES
-from core.when.languages.continental import CONTINENTAL, CUES
+from core.when.languages.continental import CONTINENTAL, CUES, misspellings
 from core.when.languages.holidays import german
 from core.when.recurrence import monthly_repetition, repetition, repetition_bounds
 
@@ -401,7 +401,7 @@ LANGUAGE = Language(
     code="de",
     words=WORDS,
     rules=RULES,
-    spellings=_DIGRAPHS,
+    spellings={**misspellings(WORDS, ordinary=words("gesten janer monta")), **_DIGRAPHS},
     morning=words("weck wecke wecken wecker"),
     moving=words("verschieb verschiebe verschieben verschoben verleg verlege verlegen verlegt"),
     goal="auf",

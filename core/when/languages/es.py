@@ -20,7 +20,7 @@ from core.when.expressions.quantities import Number, Unit
 from core.when.expressions.time_of_day import Clock
 from core.when.grammar.language_tables import Language, Rules, Words, words
 from core.when.languages.common import SHORT_UNITS, ZONES
-from core.when.languages.continental import CONTINENTAL, CUES
+from core.when.languages.continental import CONTINENTAL, CUES, misspellings
 from core.when.languages.holidays import spanish
 from core.when.recurrence import monthly_repetition, repetition, repetition_bounds
 
@@ -332,6 +332,7 @@ LANGUAGE = Language(
     code="es",
     words=WORDS,
     rules=RULES,
+    spellings=misspellings(WORDS, ordinary=words("domino mares mates manna vienes agoto")),
     twelve=True,
     weak=words("mar mx dom sab vie may set lun"),
     names=words("mar may"),

@@ -20,7 +20,7 @@ from core.when.expressions.quantities import Number, Unit
 from core.when.expressions.time_of_day import Clock
 from core.when.grammar.language_tables import Language, Rules, Words, words
 from core.when.languages.common import SHORT_UNITS, ZONES
-from core.when.languages.continental import CONTINENTAL, CUES
+from core.when.languages.continental import CONTINENTAL, CUES, misspellings
 from core.when.languages.holidays import french
 from core.when.recurrence import monthly_repetition, repetition, repetition_bounds
 
@@ -341,6 +341,7 @@ LANGUAGE = Language(
     code="fr",
     words=WORDS,
     rules=RULES,
+    spellings=misspellings(WORDS, ordinary=words("javier")),
     weak=words("mar mer jeu ven sam dim lun mars mai"),
     names=words("mars mai mar sam"),
     zone_words=frozenset(),

@@ -20,7 +20,7 @@ from core.when.expressions.quantities import Number, Unit
 from core.when.expressions.time_of_day import Clock
 from core.when.grammar.language_tables import Language, Rules, Words, words
 from core.when.languages.common import SHORT_UNITS, ZONES
-from core.when.languages.continental import CONTINENTAL, CUES
+from core.when.languages.continental import CONTINENTAL, CUES, misspellings
 from core.when.languages.holidays import portuguese
 from core.when.recurrence import monthly_repetition, repetition, repetition_bounds
 
@@ -347,6 +347,7 @@ LANGUAGE = Language(
     code="pt",
     words=WORDS,
     rules=RULES,
+    spellings=misspellings(WORDS, ordinary=words("domino macro quita quina sabao"), also=("feira",)),
     twelve=True,
     weak=words("seg ter qui sex set out mar dom dez segunda quarta quinta sexta terça"),
     zone_words=frozenset(),
