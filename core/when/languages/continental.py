@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 
 from core.when.expressions import (
     combinators,
-    dated_times,
     dates,
     dayparts,
     relative_dates,
@@ -40,6 +39,7 @@ CONTINENTAL: Rules = (
     ("<date> <num> <bc>", "date", combinators.reordered, (0, 1), dates.before_calendar),
     # Times of day
     ("<halfclock>", "clock", combinators.identity),
+    ("<noclock>", "idiom", combinators.identity),
     ("(de|von|das) <num> -|a|as|bis <halfclock>", "cpart", dayparts.number_to_clock),
     ("<halfclock> - <wclock>", "cpart", dayparts.clocks),
     ("<clock> - <dotclock>", "cpart", dayparts.clocks),

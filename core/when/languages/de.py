@@ -391,9 +391,7 @@ RULES: Rules = (
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _TEXTS = (*(phrases for entries in WORDS.values() for phrases in entries), *(rule[0] for rule in RULES))
 _DIGRAPHS = {
-    plain(word.translate(_UMLAUTS)): plain(word)
-    for text in _TEXTS
-    for word in re.findall(r"[^\W_]*[äöü][^\W_]*", text)
+    plain(word.translate(_UMLAUTS)): plain(word) for text in _TEXTS for word in re.findall(r"[^\W_]*[äöü][^\W_]*", text)
 }
 """How umlauts are written on a keyboard without them: "naechste"."""
 
