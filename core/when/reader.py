@@ -111,10 +111,12 @@ def interpret(
 
 
 def _is_gone(found: Match, gone: Match, chart: Chart) -> bool:
-    """Return whether a match repeats the words of one that is no time, or is only a part of a date that never comes.
+    """Return whether a match repeats the words of one that is no time, or has words of a date that never comes.
 
     29 February 2027 does not exist, and 29 February alone would misread it.
     """
+    if gone.category == "date" and found.overlaps(gone):
+        return True
     if gone.category in _DATED and found.is_part_of(gone):
         return True
     same = found.category == gone.category and found.size == gone.size

@@ -162,14 +162,8 @@ def _clocks(text: str, start: int, *, twelve: bool) -> Iterator[Form]:
         if clock:
             yield found.end(), "clock", clock
         return
-    if (found := _H_CLOCK.match(text, start)) and (
-        clock := make_clock(int(found[1]), int(found[2]) if found[2] else None, None, twelve=False)
-    ):
-        certain = found[2] is not None or _NOON < int(found[1]) < _MIDNIGHT
-        yield found.end(), "clock" if certain else "hclock", clock
-        if found[2]:
-            minutes = int(found[1]) * 60 + int(found[2])
-            yield found.end(), "hlength", Measure(Length(seconds=minutes * 60), "minute")
+    if found := _H_CLOCK.match(text, start):
+        yield from _h_clock(found)
     if (found := _DOT_CLOCK.match(text, start)) and (
         clock := make_clock(int(found[1]), int(found[2]), None, twelve=twelve)
     ):
@@ -186,3 +180,14 @@ def _half_clock(text: str, start: int) -> Iterator[Form]:
     half = next(filter(None, found.groups()[3:]))[0].lower()
     if clock and (chosen := (morning_half if half == "a" else evening_half)(clock)):
         yield found.end(), "halfclock", chosen
+
+
+def _h_clock(found: re.Match[str]) -> Iterator[Form]:
+    """Read "15h" and "15h30" as a time of day and, with minutes, also as a length. "24h30" is no time."""
+    clock = make_clock(int(found[1]), int(found[2]) if found[2] else None, None, twelve=False)
+    if clock:
+        certain = found[2] is not None or _NOON < int(found[1]) < _MIDNIGHT
+        yield found.end(), "clock" if certain else "hclock", clock
+    if found[2]:
+        minutes = int(found[1]) * 60 + int(found[2])
+        yield found.end(), "hlength" if clock else "noclock", Measure(Length(seconds=minutes * 60), "minute")

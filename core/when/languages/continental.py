@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from core.when.grammar.language_tables import Rules, Words
 
-CUES: Final = {"now": (frozenset[str](), words(". ! ; )"))}
-"""Where "now" is a time and no filler: at the end of a clause."""
+CUES: Final = {"now": (frozenset[str](), words(". ! ; ) bitte por porfa svp stp s"))}
+"""Where "now" is a time and no filler: at the end of a clause, or before "please"."""
 
 # fmt: off
 CONTINENTAL: Rules = (
@@ -45,6 +45,7 @@ CONTINENTAL: Rules = (
     ("<clock> - <dotclock>", "cpart", dayparts.clocks),
     ("<dotclock> - <clock>", "cpart", dayparts.clocks),
     ("<now>", "wtime", combinators.identity),
+    ("<now> (,) bitte|porfa|stp|svp|por_favor|s_'_il_te_plait|s_'_il_vous_plait", "wtime", combinators.identity),
     # Parts of the day
     ("<event>", "dpart", dayparts.next_part),
     ("<date|wdate> (,) <event>", "dpart", dayparts.dated),

@@ -127,9 +127,10 @@ WORDS: Words = {
     "event": {
         "vor der arbeit": Part(360, 540),
         "nach der arbeit|nach feierabend|zum feierabend|nach dem feierabend": Part(1020, 1260),
-        "in der mittagspause|zur mittagspause|um die mittagszeit|zur mittagszeit": Part(720, 840),
+        "zum mittagessen|beim mittagessen|in der mittagspause|zur mittagspause|um die mittagszeit|zur mittagszeit": Part(720, 840),
         "nach dem mittagessen|nach dem essen|nach dem mittag|nach der mittagspause": Part(780, 1020),
         "vor dem mittagessen|vor dem essen": Part(660, 720), "nach dem abendessen": Part(1200, 1380),
+        "zum abendessen|beim abendessen": Part(1080, 1200), "zum frühstück|beim frühstück": Part(420, 600),
         "nach dem frühstück|vor der schule": Part(420, 600), "nach der schule": Part(780, 1020),
     },
     "ad": {"n . chr .|n . chr|nach christus|uz|u . z .|ndz": 1},

@@ -14,10 +14,11 @@ from core.when import Reading, find_zone, read
 from core.when.grammar.language_tables import words
 from core.when.languages.continental import misspellings
 
-LINES = (Path(__file__).parent / "classes.jsonl").read_text(encoding="utf-8").splitlines()
+HERE = Path(__file__).parent
 ROWS: dict[str, list[dict[str, Any]]] = defaultdict(list)
-for row in map(json.loads, LINES):
-    ROWS[row["class"]].append(row)
+for name in ("classes.jsonl", "later_classes.jsonl"):
+    for row in map(json.loads, (HERE / name).read_text(encoding="utf-8").splitlines()):
+        ROWS[row["class"]].append(row)
 
 
 @pytest.mark.parametrize("kind", ROWS)
