@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 from core.when.expressions import (
     combinators,
+    containment,
     dates,
     dayparts,
+    periods,
     relative_dates,
 )
 from core.when.grammar.language_tables import words
@@ -31,6 +33,7 @@ CUES: Final = {"now": (frozenset[str](), words(". ! ; ) bitte por porfa svp stp 
 CONTINENTAL: Rules = (
     *COMMON,
     # Written dates
+    ("<day> (,) <date>", "date", containment.together),
     ("<noday>", "date", combinators.identity),
     ("' <num>", "year", dates.short_year),
     ("<date> de|del <num>", "date", dates.in_last_century),
@@ -47,6 +50,7 @@ CONTINENTAL: Rules = (
     ("<now>", "wtime", combinators.identity),
     ("<now> (,) bitte|porfa|stp|svp|por_favor|s_'_il_te_plait|s_'_il_vous_plait", "wtime", combinators.identity),
     # Parts of the day
+    ("<weekend>", "wrange", periods.weekend),
     ("<event>", "dpart", dayparts.next_part),
     ("<date|wdate> (,) <event>", "dpart", dayparts.dated),
     ("<event> (,) <date>", "dpart", combinators.swapped, dayparts.dated),

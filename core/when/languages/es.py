@@ -196,6 +196,8 @@ RULES: Rules = (
     # A length before or after
     ("en|dentro_de|de_aquí_a <length>", "time", relative_dates.ahead),
     ("en|dentro_de <wlength|hlength>", "time", relative_dates.ahead),
+    ("en|dentro_de <num> o|a|- <num> <unit>", "time", relative_dates.ahead_at_least),
+    ("en menos de <length>", "range", ranges.within_length),
     ("hace <length>", "time", relative_dates.ago),
     ("<length> atrás", "time", relative_dates.ago),
     ("<length> después de <date>", "date", relative_dates.after_date),
@@ -226,6 +228,7 @@ RULES: Rules = (
     ("<wclock> del mediodía", "clock", combinators.swapped, dayparts.in_part, Part(720, 900)),
     # Parts of the day
     ("por|en|a|durante la|el <part>", "apart", dayparts.next_part),
+    ("de madrugada", "apart", dayparts.next_part, Part(0, 360)),
     ("esta|hoy_por_la|hoy_a_la|hoy_en_la <part>", "dpart", dayparts.on_day, 0),
     ("anoche", "dpart", dayparts.on_day, -1, Part(1080, 1440)),
     ("<date> por|en|a|de la|el <part>", "dpart", dayparts.dated),
@@ -259,7 +262,9 @@ RULES: Rules = (
     ("(desde) <time> hasta|a (las) <time>", "range", ranges.Range),
     ("(a|al) <edge> de|del (la|el) <anydate|unit>", "range", periods.edge),
     ("hasta|antes_de (el) fin|final de|del <unit>", "range", ranges.until_end),
-    ("hasta|antes_de <clock>", "range", ranges.before),
+    ("hasta|antes_de <clock|time>", "range", ranges.before),
+    ("antes del <time>", "range", ranges.before),
+    ("desde|a_partir_de|a_partir_del <time>", "range", ranges.since),
     ("<num> - <num> de <month>", "range", periods.days_of_month),
     ("entre|del (el) (los) día|días <num> y|al (el) (día) <num> de <month>", "range", periods.days_of_month),
     ("entre <num> y <num> de <month>", "range", periods.days_of_month),

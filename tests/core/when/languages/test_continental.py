@@ -1,4 +1,4 @@
-"""How people write times in German, French, Spanish and Portuguese, by kind, read on Wednesday 25 November 2026, 10:00."""
+"""How people write times in German, French, Spanish and Portuguese, read at 10:00 on Wednesday 25 November 2026."""
 
 from __future__ import annotations
 
