@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
-_SEVERAL = re.compile(r"[\d ]")
+_SEVERAL = re.compile(r"[\d '’-]")
 """What is in several words. These are read in all languages, a single one only if it is no other word."""
 FRILLS = re.compile(r"(?:,? (?:instead|please|then))+$", re.IGNORECASE)
 """Words that people add after a time and that are not part of it."""

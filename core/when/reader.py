@@ -40,6 +40,8 @@ _WEAK: Final = {
     "latent": 17, "latentclock": 18, "wcpart": 19, "wclock": 20,
 }  # fmt: skip
 """Categories that are a time only if they are the whole text, or if a time is expected."""
+_CUED: Final = {"wcpart": "cpart", "feira": "date"}
+"""What categories become that neighbouring words make a time, if not a time of day."""
 _EXPECTED_ONLY: Final = frozenset({"wclock", "latent", "latentclock", "wcpart"})
 """Categories that are a time only if a time is expected: a number alone."""
 _DATED: Final = frozenset({"date", "time", "range"})
@@ -136,7 +138,7 @@ def _strong(chart: Chart, tokens: Sequence[Token], language: Language) -> list[M
     """Return the matches that are a time in any context, and those that neighbouring words make one."""
     found = _all(chart, _STRONG)
     cued = [one for one in _all(chart, language.cues) if _is_cued(one, tokens, language)]
-    found += [replace(one, category="cpart" if one.category == "wcpart" else "time") for one in cued]
+    found += [replace(one, category=_CUED.get(one.category, "time")) for one in cued]
     found = context.meant(combination.outside(_all(chart, ("idiom",)), found), chart, tokens, language)
     lengths = [one for one in found if one.category in {"length", "slot"}]
     return [one for one in found if one.category == "length" or not any(one.is_part_of(length) for length in lengths)]

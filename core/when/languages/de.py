@@ -226,6 +226,7 @@ RULES: Rules = (
     # A length before or after
     ("in <length|wlength|hlength>", "time", relative_dates.ahead),
     ("heute in <length>", "time", relative_dates.ahead),
+    ("in <num>", "wtime", relative_dates.minutes_ahead),
     ("in <num> bis|oder|- <num> <unit>", "time", relative_dates.ahead_at_least),
     ("vor <length|wlength>", "time", relative_dates.ago),
     ("<length> nach <date>", "date", relative_dates.after_date),
@@ -265,7 +266,7 @@ RULES: Rules = (
     ("<clock|wclock> am|in_der <part>", "clock", dayparts.in_part),
     ("<part> um <wclock>", "clock", combinators.swapped, dayparts.in_part),
     # Parts of the day
-    ("am|in_der|zu|gegen <part>", "apart", dayparts.next_part),
+    ("am|in_der|zu|gegen|auf|auf_den <part>", "apart", dayparts.next_part),
     ("<date> gegen|am|in_der|zu <part>", "dpart", dayparts.dated),
     ("am (frühen) abend", "apart", dayparts.next_part, Part(1080, 1440)),
     ("heute nacht", "dpart", dayparts.on_day, 0, Part(1260, 1680)),
@@ -296,7 +297,7 @@ RULES: Rules = (
     ("von <wclock> bis <wclock>", "cpart", dayparts.clocks),
     ("von|zwischen <hclock> bis|und <hclock>", "cpart", dayparts.clocks),
     ("zwischen <wclock> und <wclock>", "cpart", dayparts.clocks),
-    (f"(von|vom) <date> {_TO}|zum|bis_zum <anydate>", "range", ranges.between_dates),
+    (f"(von|vom) <date> {_TO}|zum|bis_zum|bis_einschließlich|bis_inklusive|bis_inkl <anydate>", "range", ranges.between_dates),
     (f"(von|vom) <wdate> {_TO}|bis_zum <anydate>", "range", ranges.between_dates),
     ("zwischen <anydate> und <anydate>", "range", ranges.between_dates),
     (f"(von|vom) <num> (.) {_TO}|/|und|bis_zum <anydate>", "range", periods.day_to_date),
@@ -333,7 +334,9 @@ RULES: Rules = (
     ("innerhalb|binnen (von) <length>", "range", ranges.within_length),
     ("in weniger als <length>", "range", ranges.within_length),
     ("<time|clock> für <length>", "range", ranges.lasting),
-    ("so bald wie möglich", "range", ranges.soon),
+    ("so bald|früh|schnell wie möglich", "range", ranges.soon),
+    ("am|den <ord> und|& (am|den) <ord>", "range", periods.ordinal_days),
+    ("(in der) woche vom|ab_dem <date>", "date", containment.week_of),
     # Phrases that are not a time
     ("guten|schönen|gute morgen|tag|abend|nacht|mittag", "idiom", combinators.no_time),
     ("schönes|schönen|frohes (frohen) <weekend>", "idiom", combinators.identity),
@@ -351,6 +354,7 @@ RULES: Rules = (
     ("alle <num> <unit>", "rec", repetition.every),
     (f"(an) {_EVERY} <wdays|weekday|weekend>", "rec", repetition.every_days),
     (f"{_EVERY} zweite|zweiten <wdays>", "rec", repetition.every_nth_days, 2),
+    (f"{_EVERY} <ord> <month>", "rec", monthly_repetition.of_date, repetition.Repeat("YEARLY")),
     ("alle <num> <plural>", "rec", repetition.every_nth_days),
     ("<nlist> <plural>", "nthdays", monthly_repetition.nth_days),
     ("alle <nthdays> im|des|eines monat|monats", "rec", combinators.swapped, monthly_repetition.nth_days_of, Unit("month")),
@@ -379,7 +383,7 @@ RULES: Rules = (
     ("<rec> (am) <ord> <month>", "rec", monthly_repetition.of_date),
     ("<dow> bis <dow>", "daysthrough", repetition.dows_through),
     ("<dow> und|& <dow>", "dowpair", combinators.listed),
-    ("<dow> , <dow> (,) (und|&) <dow>", "dowpair", combinators.listed),
+    ("<dow> (,) <dow> (,) (und|&) <dow>", "dowpair", combinators.listed),
     ("<daysthrough> um <wclock>", "rec", repetition_bounds.at),
     ("<rec> (am|an|jeden) <wdays>", "rec", repetition.on_days),
     ("<rec> um|gegen <wclock>", "rec", repetition_bounds.at),
@@ -398,6 +402,7 @@ RULES: Rules = (
 )
 # fmt: on
 
+_HURRIED = {"heut": "heute", "ne": "eine", "nen": "einen", "ner": "einer", "nem": "einem", "minutchen": "minuten"}
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _TEXTS = (*(phrases for entries in WORDS.values() for phrases in entries), *(rule[0] for rule in RULES))
 _DIGRAPHS = {
@@ -409,7 +414,7 @@ LANGUAGE = Language(
     code="de",
     words=WORDS,
     rules=RULES,
-    spellings={**misspellings(WORDS, ordinary=words("gesten janer monta")), **_DIGRAPHS},
+    spellings={**_HURRIED, **misspellings(WORDS, ordinary=words("gesten janer monta")), **_DIGRAPHS},
     morning=words("weck wecke wecken wecker"),
     moving=words("verschieb verschiebe verschieben verschoben verleg verlege verlegen verlegt"),
     goal="auf",

@@ -52,7 +52,7 @@ WORDS: Words = {
     "lastord": {"último|última|últimos|últimas": -1, "penúltimo|penúltima": -2},
     "unit": {
         "segundo|segundos|seg": Unit("second"), "minuto|minutos|min|mins": Unit("minute"),
-        "hora|horas|hr|hrs": Unit("hour"), "día|días": Unit("day"), "semana|semanas": Unit("week"),
+        "hora|horas|hr|hrs|hs": Unit("hour"), "día|días": Unit("day"), "semana|semanas": Unit("week"),
         "quincena|quincenas": Unit("day", 15), "mes|meses": Unit("month"), "trimestre|trimestres": Unit("quarter"),
         "año|años|ano|anos": Unit("year"),
     },
@@ -101,7 +101,7 @@ WORDS: Words = {
         "al salir de la oficina|tras el trabajo|después de la oficina": Part(1020, 1260),
         "a la hora de comer|a la hora del almuerzo|a la hora de la comida|a la hora de almorzar|en el almuerzo|"
         "durante el almuerzo": Part(720, 900),
-        "después de comer|después de almorzar|después del almuerzo|después de la comida|tras el almuerzo": Part(780, 1020),
+        "después de comer|después de almorzar|después de almuerzo|después del almuerzo|después de la comida|tras el almuerzo": Part(780, 1020),
         "antes de comer|antes de almorzar|antes del almuerzo": Part(660, 780),
         "en el desayuno|a la hora del desayuno|a la hora de desayunar": Part(420, 600),
         "en la cena|a la hora de la cena|a la hora de cenar": Part(1200, 1320),
@@ -143,6 +143,7 @@ RULES: Rules = (
     ("ya", "wtime", relative_dates.now),
     ("desde|a_partir_de <now>", "range", ranges.since),
     ("de ahora en adelante", "range", ranges.soon),
+    ("cuanto_antes|lo_antes_posible|lo_más_pronto_posible", "range", ranges.soon),
     ("(de) <today> en ocho (días)", "date", relative_dates.day_of_week_on, 1),
     ("(de) <today> en quince (días)", "date", relative_dates.day_of_week_on, 2),
     ("(el|de) <dow> en ocho (días)", "date", relative_dates.weekday_in_week),
@@ -177,7 +178,9 @@ RULES: Rules = (
     ("(el) (día) <num> (de) <month>", "date", combinators.swapped, dates.date_of_year),
     ("(el) <ord> de <month>", "date", combinators.swapped, dates.date_of_year),
     ("<month> <num>", "date", dates.date_of_year),
-    ("el|día|el_día <num>", "date", dates.month_day),
+    ("el|del|día|el_día <num>", "date", dates.month_day),
+    ("(toda) la <part> del|de <date>", "dpart", combinators.swapped, dayparts.dated),
+    ("(la) semana del|de <date>", "date", containment.week_of),
     ("<day> (,) (el) (día) <num>", "date", containment.numbered_day),
     ("<num> - <num>", "wdate", dates.day_month_numbers),
     # One date inside another
@@ -196,6 +199,7 @@ RULES: Rules = (
     # A length before or after
     ("en|dentro_de|de_aquí_a <length>", "time", relative_dates.ahead),
     ("en|dentro_de <wlength|hlength>", "time", relative_dates.ahead),
+    ("en <num>", "wtime", relative_dates.minutes_ahead),
     ("en|dentro_de <num> o|a|- <num> <unit>", "time", relative_dates.ahead_at_least),
     ("en menos de <length>", "range", ranges.within_length),
     ("hace <length>", "time", relative_dates.ago),
@@ -221,7 +225,7 @@ RULES: Rules = (
     ("a|al|a_eso_de|sobre|hacia <clock>", "clock", combinators.identity),
     ("(a) las <hclock>", "clock", combinators.identity),
     ("<wclock> (horas|hrs) en_punto", "clock", combinators.identity),
-    ("<clock> horas|hrs|en_punto", "clock", combinators.identity),
+    ("<clock> horas|hrs|hs|en_punto", "clock", combinators.identity),
     ("<wclock|clock> am|a_m|a_._m_.|a_._m", "clock", time_of_day.morning_half),
     ("<wclock|clock> pm|p_m|p_._m_.|p_._m", "clock", time_of_day.evening_half),
     ("<wclock|clock> de|en|por la|el <part>", "clock", dayparts.in_part),
@@ -292,7 +296,7 @@ RULES: Rules = (
     ("(de) <wdays> a <wdays>", "wdays", repetition.days_through),
     ("<dow> a <dow>", "daysthrough", repetition.working_week),
     ("<dow> y|& <dow>", "dowpair", combinators.listed),
-    ("<dow> , <dow> (y|&) <dow>", "dowpair", combinators.listed),
+    ("<dow> (,) <dow> (y|&) <dow>", "dowpair", combinators.listed),
     ("<dowpair|daysthrough|rec> a las|la <wclock>", "rec", repetition_bounds.at),
     ("de lunes a viernes", "rec", repetition.every_days, dates.WEEKDAYS),
     ("<days> y <days>", "days", repetition.and_days),
@@ -308,6 +312,7 @@ RULES: Rules = (
     ("(el) <nthdays> de cada <unit>", "rec", monthly_repetition.nth_days_of),
     ("<rec> (,) el <num> de <month>", "rec", monthly_repetition.of_date),
     ("todos|todas los|las <nthdays> del|de_cada mes", "rec", combinators.swapped, monthly_repetition.nth_days_of, Unit("month")),
+    ("cada|todos_los <num> de <month>", "rec", monthly_repetition.of_date, repetition.Repeat("YEARLY")),
     ("cada <num> <wdays>", "rec", repetition.every_nth_days),
     ("un <wdays> sí y otro no", "rec", repetition.every_nth_days, 2),
     ("un día sí y otro no", "rec", repetition.every, 2, Unit("day")),
@@ -336,11 +341,16 @@ RULES: Rules = (
 )
 # fmt: on
 
+_HURRIED = {
+    "x": "por", "q": "que", "pa": "para", "mnn": "manana", "prox": "proxima", "tempranito": "temprano",
+    "minutitos": "minutos", "minutito": "minuto", "horita": "hora", "horitas": "horas",
+}  # fmt: skip
+
 LANGUAGE = Language(
     code="es",
     words=WORDS,
     rules=RULES,
-    spellings=misspellings(WORDS, ordinary=words("domino mares mates manna vienes agoto")),
+    spellings=_HURRIED | misspellings(WORDS, ordinary=words("domino mares mates manna vienes agoto")),
     twelve=True,
     weak=words("mar mx dom sab vie may set lun"),
     names=words("mar may"),

@@ -72,6 +72,7 @@ WORDS: Words = {
     "part": {
         "matin|matinée|mat": Part(240, 720), "début de matinée": Part(360, 540), "milieu de matinée": Part(540, 660),
         "fin de matinée": Part(600, 720), "après-midi|après midi|aprèm|apres-midi": Part(720, 1140),
+        "début d'aprèm|début d'aprem": Part(720, 840), "fin d'aprèm|fin d'aprem": Part(1020, 1140),
         "milieu d'après-midi|milieu de l'après-midi": Part(840, 1020), "début d'après-midi|début de l'après-midi": Part(720, 840),
         "fin d'après-midi|fin de l'après-midi": Part(1020, 1140), "soir|soirée": Part(1080, 1440),
         "début de soirée|début de la soirée": Part(1080, 1260), "fin de soirée": Part(1260, 1440), "nuit": Part(0, 240),
@@ -80,7 +81,7 @@ WORDS: Words = {
     },
     "clock": {"midi": Clock(12), "minuit": Clock(0)},
     "today": {
-        "aujourd'hui|ce jour|dans la journée|en ce moment|auj": 0, "demain|le lendemain|jour suivant|le jour suivant|le jour d'après": 1,
+        "aujourd'hui|ce jour|dans la journée|en ce moment|auj|ajd": 0, "demain|le lendemain|jour suivant|le jour suivant|le jour d'après": 1,
         "après-demain|après demain|le surlendemain": 2, "hier|la veille|le jour d'avant|le jour précédent": -1,
         "avant-hier|avant hier": -2,
     },
@@ -114,7 +115,7 @@ WORDS: Words = {
     "noons": {"midis": Clock(12), "minuits": Clock(0)},
     "zone": ZONES,
     "freq": {
-        "quotidiennement|quotidien": ("DAILY", 1), "hebdomadairement|hebdomadaire": ("WEEKLY", 1),
+        "quotidiennement|quotidien|quotidienne": ("DAILY", 1), "hebdomadairement|hebdomadaire": ("WEEKLY", 1),
         "mensuellement|mensuel": ("MONTHLY", 1), "annuellement|annuel": ("YEARLY", 1), "trimestriellement": ("MONTHLY", 3),
         "bimensuel": ("WEEKLY", 2),
     },
@@ -122,7 +123,7 @@ WORDS: Words = {
 }  # fmt: skip
 
 _THE = "le|la|les"
-_NEXT = "prochain|prochaine|prochains|prochaines|suivant|suivante|suivants|suivantes"
+_NEXT = "pro|prochain|prochaine|prochains|prochaines|suivant|suivante|suivants|suivantes"
 _COMING = f"{_NEXT}|d_'_après|qui_vient|qui_suit|qui_viennent|à_venir"
 _LAST = "dernier|dernière|derniers|dernières|passé|passée|passés|passées|précédent|précédente|précédents"
 _OF = "de|du|d_'|des|de_la|de_l_'"
@@ -176,7 +177,8 @@ RULES: Rules = (
     ("le|jusqu_'_au|avant_le|du|depuis_le|pour_le <wdate>", "date", combinators.identity),
     # Days of the month
     ("(le) <num|ord> <month>", "date", combinators.swapped, dates.date_of_year),
-    ("le <num>", "date", dates.month_day),
+    ("le|du|au <num>", "date", dates.month_day),
+    ("(la) semaine <num>", "date", dates.week_number),
     ("<day> (,) (le) <num>", "date", containment.numbered_day),
     ("(le) <num> <num>", "wdate", dates.day_month_numbers),
     ("(le) <num> <num> <num>", "wdate", dates.day_month_year_numbers),
@@ -196,6 +198,7 @@ RULES: Rules = (
     # A length before or after
     ("dans|d_'_ici|sous <length>", "time", relative_dates.ahead),
     ("dans|d_'_ici|sous <wlength|hlength>", "time", relative_dates.ahead),
+    ("dans <num>", "wtime", relative_dates.minutes_ahead),
     ("dans <num> à|ou|- <num> <unit>", "time", relative_dates.ahead_at_least),
     ("en moins de <length>", "range", ranges.within_length),
     ("en <length>", "wtime", relative_dates.ahead),
@@ -231,6 +234,8 @@ RULES: Rules = (
     # Parts of the day
     ("le|dans_la|en|au|cet|ce|dans_l_'|l_' <part>", "apart", dayparts.next_part),
     ("ce|cet|cette|aujourd_'_hui_en|aujourd_'_hui_au <part>", "dpart", dayparts.on_day, 0),
+    ("à soir", "dpart", dayparts.on_day, 0, Part(1080, 1440)),
+    ("à matin", "dpart", dayparts.on_day, 0, Part(240, 720)),
     ("cette nuit à|vers <hclock|clock>", "time", dayparts.in_dated_part, dayparts.on_day(0, Part(1260, 1680))),
     ("la nuit dernière|passée", "dpart", dayparts.on_day, -1, Part(1260, 1680)),
     ("(un peu) plus tard dans la soirée", "dpart", dayparts.on_day, 0, Part(1080, 1440)),
@@ -283,12 +288,14 @@ RULES: Rules = (
     ("(un peu) plus tard", "range", ranges.later, 10),
     ("<time|clock> pendant|durant <length>", "range", ranges.lasting),
     ("dès que possible", "range", ranges.soon),
+    ("au|le plus vite|tôt (possible)", "range", ranges.soon),
     # Phrases that are not a time
     ("bon|bonne jour|matin|journée|soirée|après_-_midi|nuit", "idiom", combinators.no_time),
     ("bon|joyeux|joyeuse|joyeuses <weekend|date>", "idiom", combinators.identity),
     ("une seconde|minute s_'|svp|stp|s_il", "idiom", combinators.no_time),
     ("jusqu_'_à|pour maintenant", "idiom", combinators.no_time),
     ("<num> (.) <num> (.) <num> (.) <num>", "idiom", quantities.in_pairs),
+    ("du|au <num> e|eme|è", "idiom", combinators.no_time),
     ("planète|sur|vers mars", "idiom", combinators.no_time),
     # Repetitions
     ("chaque <unit>", "rec", repetition.every, 1),
@@ -303,11 +310,13 @@ RULES: Rules = (
     ("un <wdays> sur deux", "rec", repetition.every_nth_days, 2),
     ("<dow> à|au <dow>", "daysthrough", repetition.working_week),
     ("(le) <dow> et|& (le) <dow>", "dowpair", combinators.listed),
-    ("<dow> , <dow> (et|&) <dow>", "dowpair", combinators.listed),
+    ("<dow> (,) <dow> (,) (et|&) <dow>", "dowpair", combinators.listed),
     ("<dowpair> à <hclock>", "rec", repetition_bounds.at),
     ("<daysthrough> à <clock>", "rec", repetition_bounds.at),
     ("tous les <num> du mois", "rec", combinators.swapped, monthly_repetition.month_days_of, Unit("month")),
     ("tous|toutes les <nthdays> du|de_chaque mois", "rec", combinators.swapped, monthly_repetition.nth_days_of, Unit("month")),
+    ("chaque <num> <month>", "rec", monthly_repetition.of_date, repetition.Repeat("YEARLY")),
+    ("tous les <num> <month>", "rec", monthly_repetition.of_date, repetition.Repeat("YEARLY")),
     ("tous|toutes les <num> <days>", "rec", repetition.every_nth_days),
     ("tous les <noons>", "rec", repetition_bounds.at, repetition.Repeat("DAILY")),
     ("(le|les) <nlist> et (le) <nlist>", "nlist", combinators.joined),

@@ -66,6 +66,7 @@ WORDS: Words = {
         "dias úteis|nos dias úteis|durante a semana": dates.WEEKDAYS,
         "fins de semana|nos fins de semana|aos fins de semana": dates.WEEKEND,
     },
+    "feira": {"segunda": dates.weekday(0), "quarta": dates.weekday(2), "quinta": dates.weekday(3)},
     "weekday": {"dia útil|dias úteis": dates.WEEKDAYS},
     "weekend": {"fim de semana|final de semana|fds": dates.WEEKEND},
     "month": {
@@ -105,7 +106,7 @@ WORDS: Words = {
         "no jantar|na hora do jantar": Part(1140, 1260),
         "depois do jantar|após o jantar|depois de jantar": Part(1200, 1380),
         "depois do café da manhã|depois do pequeno-almoço|antes da escola|antes da aula": Part(420, 600),
-        "no fim da tarde|no final da tarde|ao fim da tarde|fim de tarde|no fim de tarde": Part(1020, 1140),
+        "no fim do dia|no final do dia|ao fim do dia|ao final do dia|no fim da tarde|no final da tarde|ao fim da tarde|fim de tarde|no fim de tarde": Part(1020, 1140),
         "no início da tarde|no começo da tarde": Part(720, 840), "no fim da manhã|no final da manhã": Part(600, 720),
         "no início da noite|no começo da noite": Part(1080, 1260),
     },
@@ -141,14 +142,17 @@ RULES: Rules = (
     # Days, weeks, months, years
     ("desde|a_partir_de <now>", "range", ranges.since),
     ("desde já", "range", ranges.soon),
+    ("o_mais_cedo_possível|o_quanto_antes|quanto_antes|assim_que_possível", "range", ranges.soon),
+    ("para a semana", "date", relative_dates.relative, 1, Unit("week")),
+    ("(na) semana do|da|de <date>", "date", containment.week_of),
     ("daqui|de_agora em|para diante|a_frente", "range", ranges.soon),
     ("daqui para frente", "range", ranges.soon),
-    ("(de) <today> a oito|8 dias", "date", relative_dates.day_of_week_on, 1),
-    ("de <today> a oito|8", "date", relative_dates.day_of_week_on, 1),
-    ("de <today> a quinze|15 (dias)", "date", relative_dates.day_of_week_on, 2),
-    ("de <dow> a oito|8 (dias)", "date", relative_dates.weekday_in_week),
-    ("<dow> a oito|8 dias", "date", relative_dates.weekday_in_week),
-    ("de <dow> a quinze|15 (dias)", "date", relative_dates.weekday_in_fortnight),
+    ("(de) <today> a oito|8 dias", "ndate", relative_dates.day_of_week_on, 1),
+    ("de <today> a oito|8", "ndate", relative_dates.day_of_week_on, 1),
+    ("de <today> a quinze|15 (dias)", "ndate", relative_dates.day_of_week_on, 2),
+    ("de <dow> a oito|8 (dias)", "ndate", relative_dates.weekday_in_week),
+    ("<dow> a oito|8 dias", "ndate", relative_dates.weekday_in_week),
+    ("de <dow> a quinze|15 (dias)", "ndate", relative_dates.weekday_in_fortnight),
     ("<dow> daqui (a) oito|8 dias", "date", relative_dates.weekday_in_week),
     ("<dow> daqui (a) quinze|15 dias", "date", relative_dates.weekday_in_fortnight),
     ("<day> daqui (a) <length>", "date", relative_dates.at_a_distance, 1),
@@ -178,7 +182,7 @@ RULES: Rules = (
     (f"({_THE}) <season> {_LAST}", "date", relative_dates.nth, -1),
     (f"{_IN}|{_THE} <holiday>", "date", combinators.identity),
     (f"{_IN}|para|{_THE}|desde <date>", "date", combinators.identity),
-    ("no|na|nos|nas|ao|à|até|para|desde <wdate>", "date", combinators.identity),
+    ("no|na|nos|nas|ao|à|até|para|desde|de|dessa <wdate>", "date", combinators.identity),
     ("<day> (,) <date>", "date", containment.together),
     # Days of the month
     ("(o|no|ao) (dia) <num> (de) <month>", "date", combinators.swapped, dates.date_of_year),
@@ -200,6 +204,7 @@ RULES: Rules = (
     # A length before or after
     ("em|dentro_de|daqui_a|daqui <length>", "time", relative_dates.ahead),
     ("em|daqui_a <wlength|hlength>", "time", relative_dates.ahead),
+    ("em <num>", "wtime", relative_dates.minutes_ahead),
     ("em|dentro_de|daqui_a <num> ou|a|- <num> <unit>", "time", relative_dates.ahead_at_least),
     ("em menos de <length>", "range", ranges.within_length),
     ("há|faz <length>", "time", relative_dates.ago),
@@ -222,13 +227,15 @@ RULES: Rules = (
     ("<clock> e <num>", "clock", time_of_day.with_minutes),
     ("<clock> e <fraction>", "clock", time_of_day.with_fraction),
     ("<num> para (o|a|as) <clock>", "clock", time_of_day.before),
-    ("<num> para as <wclock>", "clock", time_of_day.before),
-    ("às|as|pelas|por_volta_das|lá_pelas <wclock>", "clock", combinators.identity),
+    ("<num> para_as|pras <wclock>", "clock", time_of_day.before),
+    ("<num> menos <fraction>", "clock", time_of_day.hour_less),
+    ("<wdate> (,) <hclock>", "time", dated_times.on_date),
+    ("às|as|pras|pelas|por_volta_das|lá_pelas|lá_pras <wclock>", "clock", combinators.identity),
     ("às|as|à|a|ao|pelas|pelo|por_volta_do|lá_pelo <clock>", "clock", combinators.identity),
     ("à|a uma hora", "clock", time_of_day.hour, Number(1)),
     ("à|a uma e <num>", "clock", time_of_day.spoken_hour_minute, Number(1)),
     ("à|a uma e <fraction>", "clock", time_of_day.hour_and_fraction, Number(1)),
-    ("às|as <compact|hclock>", "clock", combinators.identity),
+    ("às|as|pras <compact|hclock>", "clock", combinators.identity),
     ("às <wclock> horas", "clock", combinators.identity),
     ("<clock> horas|em_ponto", "clock", combinators.identity),
     ("<wclock> em_ponto", "clock", combinators.identity),
@@ -240,7 +247,7 @@ RULES: Rules = (
     (f"{_THIS}|hoje_à|hoje_a|hoje_de <part>", "dpart", dayparts.on_day, 0),
     ("<date|day> de|à|a|pela|na <part>", "dpart", dayparts.dated),
     ("<day> (,) <cpart>", "dpart", dayparts.dated),
-    ("<date> (bem) cedo", "dpart", combinators.swapped, dayparts.dated, Part(360, 720)),
+    ("<date|wdate> (bem) cedo", "dpart", combinators.swapped, dayparts.dated, Part(360, 720)),
     ("<date> logo|assim cedo|que_possível", "time", dated_times.first_thing),
     ("hoje à|a meia_noite|meia_-_noite|meianoite", "time", dated_times.on_date, relative_dates.day(1), Clock(0)),
     ("<clock|hclock> de|da|do|na|no <date|wdate>", "time", combinators.swapped, dated_times.on_date),
@@ -318,11 +325,12 @@ RULES: Rules = (
     ("(no|todo) dia <num> de cada <unit>", "rec", monthly_repetition.month_days_of),
     ("todo dia <num>", "rec", combinators.swapped, monthly_repetition.month_days_of, Unit("month")),
     ("todas|todos as|os <nthdays> do|de_cada mês", "rec", combinators.swapped, monthly_repetition.nth_days_of, Unit("month")),
+    ("todo|cada (dia) <num> de <month>", "rec", monthly_repetition.of_date, repetition.Repeat("YEARLY")),
     ("a_cada|cada <num> <days|wdays>", "rec", repetition.every_nth_days),
     ("<dow> sim (,) (e) <dow> não", "rec", repetition.every_other),
     ("dia sim (,) (e) dia|outro não", "rec", repetition.every, 2, Unit("day")),
     ("de <unit> em <unit>", "rec", repetition.every_same),
-    ("de <num> em <num> <unit>", "rec", repetition.every_as_many),
+    ("de <num> em <num> <unit|u1>", "rec", repetition.every_as_many),
     ("a_cada quarto_de hora", "rec", repetition.every, 15, Unit("minute")),
     ("todo dia primeiro", "rec", monthly_repetition.month_days_of, (1,), Unit("month")),
     ("(no|o) dia <dnum>", "nlist", combinators.identity),
@@ -353,19 +361,35 @@ RULES: Rules = (
 )
 # fmt: on
 
+_HURRIED = {
+    "pra": "para", "pro": "para", "q": "que", "hj": "hoje", "amnh": "amanha", "minutinhos": "minutos",
+    "minutinho": "minuto", "horinha": "hora",
+}  # fmt: skip
+_NO_MONDAYS = words(
+    "opcao parte vez pergunta versao pessoa reuniao ideia mao linha pagina tentativa fase etapa via edicao categoria "
+    "chance temporada guerra mensagem dose coisa maior melhor classe"
+)
+
 LANGUAGE = Language(
     code="pt",
     words=WORDS,
     rules=RULES,
-    spellings=misspellings(WORDS, ordinary=words("domino macro quita quina sabao"), also=("feira",)),
+    spellings=_HURRIED | misspellings(WORDS, ordinary=words("domino macro quita quina sabao"), also=("feira",)),
     twelve=True,
-    weak=words("seg ter qui sex set out mar dom dez segunda quarta quinta sexta terça"),
+    weak=words("seg ter qui sex set out mar dom dez segunda quarta quinta"),
+    no_days={word: _NO_MONDAYS for word in ("segunda", "quarta", "quinta", "sexta", "terca")},
     zone_words=frozenset(),
     capital_zones=True,
     morning=words("acorda acorde acordar desperta"),
     moving=words("muda mudar mude mudamos passa passar adia adiar remarca remarcar"),
     goal="para",
     fillers=words("às as a o no na em para de melhor"),
-    cues=CUES,
+    cues={
+        **CUES,
+        "feira": (
+            frozenset(),
+            words(". , ? ! ; ) com sem as a ao na no para pras de do das e ou ate que se mas nao por pfv pf cedo me"),
+        ),
+    },
     holidays=portuguese,
 )

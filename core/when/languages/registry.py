@@ -33,7 +33,7 @@ def language_of(locale: str | None) -> Language:
 _DAYS: Final = frozenset({"today", "dow", "dows", "dpart", "clock", "now", "freq", "month"})
 _SHORTEST: Final = {"dow": 5, "now": 5, "month": 6}
 """The fewest letters of a name that is no other word: not "jeu", "ya" or "julio"."""
-_OTHER_WORDS: Final = words("hier midi diario quotidien hebdomadaire mensuel annuel bimensuel")
+_OTHER_WORDS: Final = words("hier midi sexta terca diario quotidien hebdomadaire mensuel annuel bimensuel")
 """Words for a time in one language that are ordinary words in this or another one."""
 
 

@@ -19,7 +19,7 @@ from core.abilities.arguments import Someone, When, ZoneName, words_that
         (When, "todos los lunes a las 9:00", "todos los lunes a las 9:00"),
         *(
             (When, word, word)
-            for word in ("mañana", "manana", "morgen", "demain", "amanhã", "hoy", "lundi", "miércoles")
+            for word in ("mañana", "manana", "morgen", "demain", "amanhã", "hoy", "sexta-feira", "après-demain")
         ),
         *(
             (When, word, word)
