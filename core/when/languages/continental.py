@@ -68,11 +68,12 @@ _SHORT, _LONG = 5, 6
 
 
 def misspellings(tables: Words, *, ordinary: frozenset[str], also: tuple[str, ...] = ()) -> dict[str, str]:
-    """Return the usual misspellings of days and months. `ordinary` are words that look like one, `also` more names."""
+    """Return the misspellings of days and months. Words in `ordinary` look like one but are not; `also` are names."""
     phrases = [phrase for kind in ("dow", "month", "today") for phrase in tables[kind]]
     every = {plain(name) for phrase in phrases for name in phrase.split("|")} | set(also)
     names = sorted(name for name in every if len(name) >= _SHORT and name.isalpha())
-    return {wrong: name for name in names for wrong in _mistyped(name) if wrong not in every and wrong not in ordinary}
+    found = {wrong: name for name in names for wrong in _mistyped(name) if wrong not in every}
+    return found | {word: word for word in ordinary}
 
 
 def _mistyped(name: str) -> Iterator[str]:

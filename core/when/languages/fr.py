@@ -295,7 +295,6 @@ RULES: Rules = (
     ("une seconde|minute s_'|svp|stp|s_il", "idiom", combinators.no_time),
     ("jusqu_'_à|pour maintenant", "idiom", combinators.no_time),
     ("<num> (.) <num> (.) <num> (.) <num>", "idiom", quantities.in_pairs),
-    ("du|au <num> e|eme|è", "idiom", combinators.no_time),
     ("planète|sur|vers mars", "idiom", combinators.no_time),
     # Repetitions
     ("chaque <unit>", "rec", repetition.every, 1),

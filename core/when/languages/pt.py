@@ -377,7 +377,7 @@ LANGUAGE = Language(
     spellings=_HURRIED | misspellings(WORDS, ordinary=words("domino macro quita quina sabao"), also=("feira",)),
     twelve=True,
     weak=words("seg ter qui sex set out mar dom dez segunda quarta quinta"),
-    no_days={word: _NO_MONDAYS for word in ("segunda", "quarta", "quinta", "sexta", "terca")},
+    no_days=dict.fromkeys(("segunda", "quarta", "quinta", "sexta", "terca"), _NO_MONDAYS),
     zone_words=frozenset(),
     capital_zones=True,
     morning=words("acorda acorde acordar desperta"),
