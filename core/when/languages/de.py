@@ -348,7 +348,7 @@ RULES: Rules = (
     # Repetitions
     (f"{_EVERY} <daypart>", "rec", repetition.every_compound),
     (f"{_EVERY} <unit>", "rec", repetition.every, 1),
-    (f"{_EACH} <length>", "rec", repetition.every_length),
+    (f"{_EACH} <length|wlength>", "rec", repetition.every_length),
     (f"{_EACH} halbe|halben stunde|stunden", "rec", repetition.every, 30, Unit("minute")),
     (f"{_EVERY} zweite|zweiten|zweites <unit>", "rec", repetition.every, 2),
     ("alle <num> <unit>", "rec", repetition.every),

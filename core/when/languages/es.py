@@ -179,7 +179,7 @@ RULES: Rules = (
     ("(el) <ord> de <month>", "date", combinators.swapped, dates.date_of_year),
     ("<month> <num>", "date", dates.date_of_year),
     ("el|del|día|el_día <num>", "date", dates.month_day),
-    ("(toda) la <part> del|de <date>", "dpart", combinators.swapped, dayparts.dated),
+    ("(toda) la <part> (del|de) <date>", "dpart", combinators.swapped, dayparts.dated),
     ("(la) semana del|de <date>", "date", containment.week_of),
     ("<day> (,) (el) (día) <num>", "date", containment.numbered_day),
     ("<num> - <num>", "wdate", dates.day_month_numbers),
@@ -288,7 +288,7 @@ RULES: Rules = (
     ("por|hasta ahora", "idiom", combinators.no_time),
     # Repetitions
     ("cada <unit>", "rec", repetition.every, 1),
-    ("cada <length>", "rec", repetition.every_length),
+    ("cada <length|wlength>", "rec", repetition.every_length),
     ("todos|todas los|las <unit>", "rec", repetition.every, 1),
     ("cada <num> <unit>", "rec", repetition.every),
     ("cada <wdays|weekday>", "rec", repetition.every_days),

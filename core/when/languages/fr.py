@@ -273,6 +273,8 @@ RULES: Rules = (
     ("(la|dans_la) <ord> quinzaine de|d_' <anydate>", "range", periods.half),
     ("avant|jusqu_'_à|d_'_ici|au_plus_tard_à <clock>", "range", ranges.before),
     ("avant|avant_le|jusqu_'_à|jusqu_'_au|d_'_ici|d_'_ici_le <anydate>", "range", ranges.until),
+    ("à partir <date>", "range", ranges.since),
+    ("jusqu ' <date>", "range", ranges.until),
     ("avant|avant_le|jusqu_'_à|jusqu_'_au|d_'_ici|d_'_ici_le <time>", "range", ranges.before),
     ("à_partir_du|à_partir_de|dès|depuis|depuis_le <time>", "range", ranges.since),
     ("le|les <num> et (le) <num> <month>", "range", periods.days_of_month),
@@ -298,7 +300,7 @@ RULES: Rules = (
     ("planète|sur|vers mars", "idiom", combinators.no_time),
     # Repetitions
     ("chaque <unit>", "rec", repetition.every, 1),
-    ("chaque|toutes_les|tous_les <length>", "rec", repetition.every_length),
+    ("chaque|toutes_les|tous_les <length|wlength>", "rec", repetition.every_length),
     ("toutes les demi - heures|heure", "rec", repetition.every, 30, Unit("minute")),
     ("tous les quarts d ' heure|heures", "rec", repetition.every, 15, Unit("minute")),
     ("tous|toutes les <unit>", "rec", repetition.every, 1),

@@ -303,7 +303,7 @@ RULES: Rules = (
     ("segunda|quarta|quinta|sexta|terça opção|parte|vez|pergunta|versão|pessoa|reunião|ideia|mão|linha|página|tentativa|fase|etapa|via", "idiom", combinators.no_time),
     # Repetitions
     ("cada|todo|toda|a_cada <unit>", "rec", repetition.every, 1),
-    ("cada|a_cada <length>", "rec", repetition.every_length),
+    ("cada|a_cada <length|wlength>", "rec", repetition.every_length),
     ("todos|todas os|as <unit>", "rec", repetition.every, 1),
     ("a_cada|cada <num> <unit>", "rec", repetition.every),
     ("toda|todo|cada <wdays>", "rec", repetition.every_days),
