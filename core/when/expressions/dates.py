@@ -99,7 +99,7 @@ def far_year(count: Number) -> Series | None:
 
 def beyond(date: Series, count: Number) -> Series | None:
     """Refuse a date in a year beyond the calendar, so that it is not read as a date in this year."""
-    return before_calendar(date, count) if date.grain == "day" and len(count.digits) >= 5 else None  # noqa: PLR2004
+    return before_calendar(date, count) if date.grain == "day" and count.value >= 10_000 else None  # noqa: PLR2004
 
 
 def before_calendar(_: Series, count: Number) -> Series:
