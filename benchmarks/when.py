@@ -33,7 +33,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from core.when import Length, Reading, find_zone, localize, read
+from core.when import Length, Reading, find_zone, localize, others, read
 from core.when.grains import floor
 
 GOALS = {
@@ -63,6 +63,8 @@ SLOW = (
     "三月",
     "周二到",
     "两月到明天下周二",
+    "周三星期一月三二月",
+    "八三月早上一月二月",
 )
 """The slowest that were found so far."""
 LETTERS = "一二三九十零两几半点分秒天日周月年号时刻个前后上下本这每第的到从和今明早晚中初底最01789:/-."
@@ -218,13 +220,15 @@ def report(name: str, counts: dict[str, list[bool]], bare: int) -> None:
 
 
 def milliseconds(pattern: str) -> float:
-    """Return the processor time of reading a pattern that is repeated, the faster of two times."""
+    """Return the processor time of reading a repeated pattern, or of its other readings, the faster of two times."""
     text, now, zone = (pattern * WORST_CHARACTERS)[:WORST_CHARACTERS], datetime.fromisoformat(NOW), find_zone("UTC")
     found = []
     for _ in range(2):
         begun = time.process_time()
-        read(text, now=now, zone=zone, locale="zh")
-        found.append((time.process_time() - begun) * 1000)
+        reading = read(text, now=now, zone=zone, locale="zh")
+        read_at = time.process_time()
+        others(reading, text, now=now, zone=zone, locale="zh")
+        found.append(max(read_at - begun, time.process_time() - read_at) * 1000)
     return min(found)
 
 

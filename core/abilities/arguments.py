@@ -11,14 +11,14 @@ from pydantic import AfterValidator
 
 from core.model.errors import UnknownZone
 from core.when import find_zone, read, zone_name
-from core.when.languages import CODES
+from core.when.languages import CODES, is_only_a_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
-_SEVERAL = re.compile(r"[\d ]")
-"""In what is read in other languages than English too. A single word there may be anything here: “mars”, “mayo”."""
+_SEVERAL = re.compile(r"[\d '’-]")
+"""What is in several words. These are read in all languages, a single one only if it is no other word."""
 FRILLS = re.compile(r"(?:,? (?:instead|please|then))+$", re.IGNORECASE)
 """Words that people add after a time and that are not part of it."""
 
@@ -41,7 +41,8 @@ def matching(pattern: str, otherwise: str, *, around: str = " ,.!?") -> AfterVal
 
 def _a_time(words: str) -> str:
     bare = FRILLS.sub("", words.strip(" ,.!"))
-    if not any(_is_read(bare, code) for code in (None, *(CODES if _SEVERAL.search(bare) else ()))):
+    others = CODES if _SEVERAL.search(bare) or is_only_a_time(bare) else ()
+    if not any(_is_read(bare, code) for code in (None, *others)):
         raise ValueError("is not a time; give it in words such as “tomorrow at 9” or “every Monday at 8”")
     return bare
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from dataclasses import replace
 from datetime import timedelta
@@ -9,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from core.when.languages import language_of
-from core.when.reader import interpret
+from core.when.reader import interpret, parse
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -24,6 +25,8 @@ _DAYS: Final = ("or", "near", "year")
 """Those that ask for another day, or the second of two times. With "year", a date without a year that is today is that
 of next year."""
 _FLIPPED: Final = {"mdy": "dmy", "dmy": "mdy"}
+_NUMBERS: Final = re.compile(r"\d[/.-]\d")
+"""What can be a date in two orders."""
 _FRIDAY, _SIX = 4, 18
 
 
@@ -31,7 +34,7 @@ def others(
     reading: Reading, text: str, *, now: datetime, zone: tzinfo, locale: str | None = None
 ) -> tuple[Reading, ...]:
     """Return what else a text may mean, apart from what `read` returned, likeliest first. Usually it is nothing."""
-    found = [interpret(text, language_of(locale), now=now, zone=zone, variant=variant) for variant in _VARIANTS]
+    found = _variants(_VARIANTS, reading, text, now=now, zone=zone, locale=locale)
     found += _other_orders(reading, text, now=now, zone=zone, locale=locale)
     return _different(reading, [*found, *_whole_days(reading)])
 
@@ -45,16 +48,28 @@ def other_days(
     Friday", the second of two times, and next year for a date without a year that is today. Am or pm is not among them:
     the hour that was read shows it.
     """
-    found = [interpret(text, language_of(locale), now=now, zone=zone, variant=variant) for variant in _DAYS]
+    found = _variants(_DAYS, reading, text, now=now, zone=zone, locale=locale)
     if language_of(locale).order_varies:
         found += _other_orders(reading, text, now=now, zone=zone, locale=locale)
     return _different(reading, found)
 
 
+def _variants(
+    variants: tuple[str, ...], reading: Reading, text: str, *, now: datetime, zone: tzinfo, locale: str | None
+) -> list[Reading]:
+    """Return the text with other meanings of its ambiguous words. It is parsed once for all of them."""
+    if reading.kind not in {"instant", "interval"}:
+        return []
+    language = language_of(locale)
+    parsed = parse(text, language)
+    return [interpret(text, language, parsed, now=now, zone=zone, variant=variant) for variant in variants]
+
+
 def _other_orders(reading: Reading, text: str, *, now: datetime, zone: tzinfo, locale: str | None) -> list[Reading]:
     """Return the reading with day and month swapped, if there is a date in numbers."""
-    if any(letter.isdecimal() for letter in reading.text) and any(sign in reading.text for sign in "/.-"):
-        return [interpret(text, _other_order(language_of(locale)), now=now, zone=zone)]
+    if reading.kind in {"instant", "interval"} and _NUMBERS.search(reading.text):
+        language = _other_order(language_of(locale))
+        return [interpret(text, language, parse(text, language), now=now, zone=zone)]
     return []
 
 

@@ -40,8 +40,12 @@ _WEAK: Final = {
     "latent": 17, "latentclock": 18, "wcpart": 19, "wclock": 20,
 }  # fmt: skip
 """Categories that are a time only if they are the whole text, or if a time is expected."""
+_CUED: Final = {"wcpart": "cpart", "feira": "date"}
+"""What categories become that neighbouring words make a time, if not a time of day."""
 _EXPECTED_ONLY: Final = frozenset({"wclock", "latent", "latentclock", "wcpart"})
 """Categories that are a time only if a time is expected: a number alone."""
+_DATED: Final = frozenset({"date", "time", "range"})
+"""Categories whose parts are no time if the whole never comes."""
 _QUOTES: Final = frozenset("\"'().,!?;:*_`")
 
 
@@ -61,12 +65,25 @@ def read(
     A text without a time gives a reading of kind "none". If it asks for a time that does not exist, such as "every 0
     days", or for a repetition with an exception that no rule can express, `text` are those words.
     """
-    return interpret(text, language_of(locale), now=now, zone=zone, bare=bare, on=on)
+    language = language_of(locale)
+    return interpret(text, language, parse(text, language), now=now, zone=zone, bare=bare, on=on)
+
+
+Parsed = tuple[tuple["Token", ...], "Chart", list[Match]]
+"""The tokens of a text, what they mean in a language, and which of it is a time."""
+
+
+def parse(text: str, language: Language) -> Parsed:
+    """Find every meaning in a text. This takes most of the time of reading it."""
+    tokens = language.tokens(text)
+    chart = language.grammar.parse([token.word for token in tokens], scan(text, tokens, language))
+    return tokens, chart, _strong(chart, tokens, language)
 
 
 def interpret(
     text: str,
     language: Language,
+    parsed: Parsed,
     *,
     now: datetime,
     zone: tzinfo,
@@ -75,16 +92,13 @@ def interpret(
     variant: str = "",
 ) -> Reading:
     """Read a text in a language. `variant` asks for another meaning of ambiguous words (see `Reference`)."""
-    tokens = language.tokens(text)
-    chart = language.grammar.parse([token.word for token in tokens], scan(text, tokens, language))
-    strong = _strong(chart, tokens, language)
+    tokens, chart, strong = parsed
     nothing = Reading("none", None, None, None, None, None, "", (0, 0), zone)
     if refused := context.refused(chart):
         return _refusal(nothing, text, tokens, refused)
-    absent: list[Match] = []
+    tried: list[Match] = []
     candidates = _candidates(strong, chart, tokens, language, bare=bare)
-    # 29 February 2027 does not exist, and 29 February alone would misread it.
-    present = (one for one in candidates if not any(one.is_part_of(gone) for gone in absent))
+    present = (one for one in candidates if not any(_is_gone(one, gone, chart) for gone in tried))
     for found in islice(present, MOST_TRIED):
         joined, spans = combination.join(found, strong, chart)
         joined = combination.in_its_half(joined, tokens, spans, language)
@@ -99,9 +113,21 @@ def interpret(
             return nothing  # beyond the calendar; a shorter part of the words would be another time
         if reading:
             return reading
-        if found.category in {"date", "time"}:
-            absent.append(found)
+        tried.append(found)
     return nothing
+
+
+def _is_gone(found: Match, gone: Match, chart: Chart) -> bool:
+    """Return whether a match repeats the words of one that is no time, or has words of a date that never comes.
+
+    29 February 2027 does not exist, and 29 February alone would misread it.
+    """
+    if gone.category == "date" and found.overlaps(gone):
+        return True
+    if gone.category in _DATED and found.is_part_of(gone):
+        return True
+    same = found.category == gone.category and found.size == gone.size
+    return same and chart.words[found.start : found.end] == chart.words[gone.start : gone.end]
 
 
 def _refusal(nothing: Reading, text: str, tokens: Sequence[Token], words: tuple[int, int]) -> Reading:
@@ -123,6 +149,8 @@ def _strong(chart: Chart, tokens: Sequence[Token], language: Language) -> list[M
     """Return the matches that are a time in any context, and those that neighbouring words make one."""
     found = _all(chart, _STRONG)
     cued = [one for one in _all(chart, language.cues) if _is_cued(one, tokens, language)]
+    found += [replace(one, category=_CUED.get(one.category, "time")) for one in cued]
+    found = context.meant(combination.outside(_all(chart, ("idiom",)), found), chart, tokens, language)
     found += [replace(one, category="cpart" if one.category == "wcpart" else "time") for one in cued]
     found = context.meant(combination.outside(_idioms(chart), found), chart, tokens, language)
     lengths = [one for one in found if one.category in {"length", "slot"}]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.when.expressions.dates import Days, business_day, date_of_year, every_unit, month, month_day
@@ -23,7 +23,22 @@ def within(inner: Series, outer: Series) -> Series | None:
     """Compose "Friday" and "next week", or "christmas" and "2014", in either order."""
     if is_finer(outer.grain, inner.grain):
         inner, outer = outer, inner
-    return None if inner.grain == outer.grain or inner.fixed else Within(outer, inner)
+    if inner.grain == outer.grain or inner.fixed or _exclude_each_other(outer, inner):
+        return None
+    return Within(outer, inner)
+
+
+def _exclude_each_other(outer: Series, inner: Series) -> bool:
+    """Return whether no time of a year is in the other: "3 May in October". Some holidays move, so look at 8 years."""
+    if not (isinstance(outer, Every) and isinstance(inner, Every) and outer.period == inner.period == "year"):
+        return False
+    years = [datetime(year, 1, 1) for year in range(2024, 2032)]
+    return not any(
+        around.start <= span.start < around.end
+        for year in years
+        for around in outer.make(year)
+        for span in inner.make(year)
+    )
 
 
 def together(one: Series, other: Series) -> Series | None:
@@ -35,6 +50,8 @@ def same_day(one: Series, other: Series) -> Series | None:
     """Compose a weekday and a date. If they contradict each other, the date counts."""
     if one.grain != "day" or other.grain != "day" or one.fixed:
         return None
+    if isinstance(one, Every) and isinstance(other, Every) and one.period == other.period:
+        return None  # two weekdays, or two days of a month
     if other.fixed:
         return other
     both = Within(other, one)

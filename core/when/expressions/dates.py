@@ -235,3 +235,21 @@ def day_month_year_numbers(day_: Number, month_: Number, year_: Number) -> Serie
 def numbered_month(count: Number) -> Series | None:
     """Return a month by its number."""
     return month(count.whole) if count.whole and 1 <= count.whole <= 12 else None  # noqa: PLR2004
+
+
+def in_last_century(date: Series, count: Number) -> Series | None:
+    """Compose "9 de agosto" and "del 96". Lower numbers may be hours, and 90 minutes."""
+    is_year = len(count.digits) == 2 and count.value >= _TWO_DIGIT_PIVOT and count.value != 90  # noqa: PLR2004
+    is_day = date.grain == "day" and isinstance(date, Every) and date.period == "year"
+    return Within(full_year(century(int(count.value))), date) if is_year and is_day else None
+
+
+def absent_day(month_number: int, number: Number | int) -> Series | None:
+    """Read "30 February" as a day that never comes, so that no part of it is read as another time."""
+    value = number if isinstance(number, int) else number.whole if len(number.digits) <= 2 else None  # noqa: PLR2004
+    return never() if value is not None and date_of_year(month_number, value) is None else None
+
+
+def never() -> Series:
+    """Return a day that does not exist: "31/6/2027"."""
+    return Every("year", lambda _: [], "day")

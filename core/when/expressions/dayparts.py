@@ -11,11 +11,12 @@ from core.when.expressions.dated_times import first_thing, on_date
 from core.when.expressions.relative_dates import day
 from core.when.expressions.selection import derived, shifted
 from core.when.expressions.series import Every, Series
-from core.when.expressions.time_of_day import NOON, Clock, evening_half, usual
+from core.when.expressions.time_of_day import NOON, Clock, evening_half, hour, usual
 from core.when.grains import Span, is_finer, whole
 from core.when.lengths import Length
 
 if TYPE_CHECKING:
+    from core.when.expressions.quantities import Number
     from core.when.readings import Grain
 
 _EVENING = 17 * 60
@@ -84,6 +85,12 @@ def clocks(first: Clock, last: Clock) -> Part | None:
     if stop <= begin:
         stop += 720 if _in_the_afternoon(begin, stop, end) else 1440
     return Part(begin, stop, min(start.grain, end.grain, key=("second", "minute", "hour").index))
+
+
+def number_to_clock(first: Number, last: Clock) -> Part | None:
+    """Compose "2" and "4 pm" where hours are counted to 24 otherwise."""
+    start = hour(first)
+    return clocks(start, last) if start else None
 
 
 def _in_the_afternoon(begin: int, stop: int, end: Clock) -> bool:

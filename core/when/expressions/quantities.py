@@ -155,3 +155,8 @@ def measure_and_part(count: Number, unit: Unit, fraction: Number) -> Measure | N
 def any_ordinal(count: Number) -> int | None:
     """Compose a number and a sign that makes it an ordinal."""
     return count.whole or None
+
+
+def in_pairs(*counts: Number) -> bool | None:
+    """Recognise four numbers of two digits in a row: a telephone number."""
+    return all(len(count.digits) == 2 for count in counts) or None  # noqa: PLR2004

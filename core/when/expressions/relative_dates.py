@@ -145,6 +145,11 @@ def weekday_in_fortnight(index: int) -> Series:
     return shifted(this(weekday(index)), Length(days=14), "day")
 
 
+def weekday_in_week(index: int) -> Series:
+    """Return the weekday a week after the coming one. Today counts as coming."""
+    return shifted(this(weekday(index)), Length(days=7), "day")
+
+
 def weekend_in(weeks: int) -> Series:
     """Return the weekend that is `weeks` weeks ahead."""
 

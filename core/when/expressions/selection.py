@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from core.when.readings import Grain
 
 _FAR = timedelta(days=500)
+_RECENT = timedelta(days=100)
 
 
 def shifted(series: Series, length: Length, grain: Grain, *, exact: bool = False) -> Series:
@@ -87,8 +88,12 @@ def following(series: Series, reference: Reference, count: int = 1) -> Span | No
 
 
 def nearest(series: Series, reference: Reference) -> Span | None:
-    """Return the span nearest to now on either side, if there is one within about a year."""
-    found = [span for span in (meant(series, reference), previous(series, reference)) if span]
+    """Return the span nearest to now, if there is one in about a year or in the last three months."""
+    coming = meant(series, reference)
+    if coming is None:
+        return None
+    before = coming if coming.end <= reference.now else previous(series, reference)
+    found = [span for span in (coming, before) if span and span.end + _RECENT > reference.now]
     best = min(found, key=lambda span: abs(span.start - reference.now), default=None)
     return best if best and abs(best.start - reference.now) < _FAR else None
 

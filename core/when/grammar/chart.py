@@ -151,14 +151,17 @@ class Chart:
     def __init__(self, words: Sequence[str]) -> None:
         self.words = words
         self.budget = _BUDGET
+        self._kept: dict[tuple[int, int, str], int] = {}
         self._nodes: list[dict[str, list[Node]]] = [{} for _ in range(len(words) + 1)]
 
     def add(self, start: int, node: Node) -> bool:
         """Store a node, unless enough nodes of its category are stored between the same tokens."""
-        nodes = self._nodes[start].setdefault(node.category, [])
-        if sum(1 for kept in nodes if kept.end == node.end) >= _KEPT:
+        place = (start, node.end, node.category)
+        kept = self._kept.get(place, 0)
+        if kept >= _KEPT:
             return False
-        nodes.append(node)
+        self._kept[place] = kept + 1
+        self._nodes[start].setdefault(node.category, []).append(node)
         return True
 
     def at(self, start: int, category: str) -> Sequence[Node]:

@@ -71,6 +71,8 @@ class Language:
     """Words that name a day or a month only if the context says so: "may", "sat"."""
     no_days: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Names of days and months, with the words before which they mean something else: "sat next to"."""
+    no_days_behind: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Names of days, with the words behind which they mean something else: "la mañana"."""
     spellings: Mapping[str, str] = field(default_factory=dict)
     """Hasty spellings of words, with the spelling in the rules."""
     zone_words: frozenset[str] = frozenset({"time"})

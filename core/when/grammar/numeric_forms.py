@@ -6,10 +6,10 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from core.when.expressions.dates import century, date_of_year, full_date, full_year, year_of_month
+from core.when.expressions.dates import century, date_of_year, full_date, full_year, never, year_of_month
 from core.when.expressions.quantities import Measure, Number
 from core.when.expressions.series import Once
-from core.when.expressions.time_of_day import make_clock
+from core.when.expressions.time_of_day import evening_half, make_clock, morning_half
 from core.when.grains import Span, closing, whole
 from core.when.lengths import Length
 
@@ -39,7 +39,11 @@ _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\.\d)" + _E
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/-](\d{4})" + _END)
 _DAY_MONTH = re.compile(r"(\d{1,2})([/.-])(\d{1,2})(\.?)" + _END)
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?(?![\d:])")
-_H_CLOCK = re.compile(r"(\d{1,2})\s?h(?:\s?(\d\d))?(?![\d\w])", re.IGNORECASE)
+_HALF_CLOCK = re.compile(
+    r"(\d{1,2})(?:([:.hH]?)(\d\d))?"
+    r"(?:\s?([apAP])\.\s?[mM]\b\.?|([apAP])[mM]\b|\s([AP]M|pm)\b|(?<=[:hH]\d\d)([ap])\b)"
+)
+_H_CLOCK = re.compile(r"(\d{1,2})\s?h(?:\s?(\d\d))?(?![\d\w]|:\d)", re.IGNORECASE)
 _DOT_CLOCK = re.compile(r"(\d{1,2})\.(\d\d)(?!\.?\d)")
 _FRACTION = re.compile(r"(\d{1,2})/(\d{1,2})" + _END)
 _DECIMAL = re.compile(r"(\d+)[.,](\d+)(?![\d.,:/])")
@@ -64,6 +68,7 @@ def numeric_forms(text: str, start: int, *, order: str, dots: str, twelve: bool)
     yield from _basic(text, start)
     yield from _dates(text, start, order, dots)
     yield from _clocks(text, start, twelve=twelve)
+    yield from _half_clock(text, start)
     if found := _FRACTION.match(text, start):
         top, bottom = int(found[1]), int(found[2])
         if (top, bottom) in _FRACTIONS:
@@ -133,6 +138,8 @@ def _dates(text: str, start: int, order: str, dots: str) -> Iterator[Form]:
         if (date := _in_order(int(found[1]), int(found[3]), year, dots if found[2] == "." else order)) is not None:
             # Two digits with dots or hyphens are as likely a version or a score as a date.
             yield found.end(), "date" if len(found[4]) == 4 or found[2] == "/" else "wdate", date  # noqa: PLR2004
+        elif len(found[4]) == 4:  # noqa: PLR2004
+            yield found.end(), "noday", never()
         return
     if (found := _MONTH_YEAR.match(text, start)) and text[start - 1 : start] != "-":
         if 1 <= int(found[1]) <= 12 and 1900 <= int(found[2]) <= 2200:  # noqa: PLR2004
@@ -176,16 +183,32 @@ def _clocks(text: str, start: int, *, twelve: bool) -> Iterator[Form]:
         clock = make_clock(hour, minute, second, twelve=twelve and not found[1].startswith("0"))
         yield found.end(), *(("clock", clock) if clock else ("noclock", Number(hour)))
         return
-    if (found := _H_CLOCK.match(text, start)) and (
-        clock := make_clock(int(found[1]), int(found[2]) if found[2] else None, None, twelve=False)
-    ):
-        certain = found[2] is not None or _NOON < int(found[1]) < _MIDNIGHT
-        yield found.end(), "clock" if certain else "hclock", clock
-        if found[2]:
-            minutes = int(found[1]) * 60 + int(found[2])
-            yield found.end(), "hlength", Measure(Length(seconds=minutes * 60), "minute")
+    if found := _H_CLOCK.match(text, start):
+        yield from _h_clock(found)
     if (found := _DOT_CLOCK.match(text, start)) and (
         clock := make_clock(int(found[1]), int(found[2]), None, twelve=twelve)
     ):
         yield found.end(), "wclock", clock
         yield found.end(), "dotclock", clock
+
+
+def _half_clock(text: str, start: int) -> Iterator[Form]:
+    """Read "8:10 PM" and "3 p.m.", which people write in any language. "8 am Montag" is not "8am"."""
+    if not (found := _HALF_CLOCK.match(text, start)):
+        return
+    hour, minute = int(found[1]), int(found[3]) if found[3] else None
+    clock = None if found[2] == "." and hour > _NOON else make_clock(hour, minute, None, twelve=True)
+    half = next(filter(None, found.groups()[3:]))[0].lower()
+    if clock and (chosen := (morning_half if half == "a" else evening_half)(clock)):
+        yield found.end(), "halfclock", chosen
+
+
+def _h_clock(found: re.Match[str]) -> Iterator[Form]:
+    """Read "15h" and "15h30" as a time of day and, with minutes, also as a length. "24h30" is no time."""
+    clock = make_clock(int(found[1]), int(found[2]) if found[2] else None, None, twelve=False)
+    if clock:
+        certain = found[2] is not None or _NOON < int(found[1]) < _MIDNIGHT
+        yield found.end(), "clock" if certain else "hclock", clock
+    if found[2]:
+        minutes = int(found[1]) * 60 + int(found[2])
+        yield found.end(), "hlength" if clock else "noclock", Measure(Length(seconds=minutes * 60), "minute")

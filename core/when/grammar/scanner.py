@@ -29,6 +29,8 @@ _LAST_DAY = 31
 _UTC = frozenset({"utc", "gmt"})
 _MONEY = frozenset("$€£¥#")
 _PLACES = {plain(name): zone for name, zone in {"são paulo": "America/Sao_Paulo", "zürich": "Europe/Zurich"}.items()}
+_NAMING = frozenset({"today", "month", "season"})
+"""Categories whose words also begin names of things."""
 _LONGEST_PLACE = 3
 """The most words in the name of a place."""
 
@@ -171,6 +173,8 @@ def _words(tokens: Sequence[Token], place: int, language: Language) -> list[Node
             continue
         if category in {"dow", "month", "today"} and _is_other(tokens, place, stop, language):
             continue
+        if category in _NAMING and _is_in_name(tokens, place, stop, language):
+            continue
         found.append(Node(category, stop, meaning))
         if category in {"dow", "month"}:
             series = weekday(meaning) if category == "dow" else month(meaning)
@@ -188,6 +192,16 @@ def _is_other(tokens: Sequence[Token], place: int, stop: int, language: Language
     dot = stop - 1 if tokens[stop - 1].word == "." else stop
     name = tokens[dot : dot + 2]
     return len(name) > 1 and name[0].word == "." and name[1].word.isalpha() and not any(part.spaced for part in name)
+
+
+def _is_in_name(tokens: Sequence[Token], place: int, stop: int, language: Language) -> bool:
+    """Return whether a word of time begins a compound ("den Morgen-Kaffee") or has an article ("la mañana")."""
+    if place and tokens[place - 1].word in language.no_days_behind.get(tokens[place].word, ()):
+        return True
+    hyphen = tokens[stop : stop + 2]
+    if len(hyphen) < 2 or hyphen[0].word != "-" or any(part.spaced for part in hyphen):  # noqa: PLR2004
+        return False
+    return hyphen[1].word.isalpha() and hyphen[1].word not in language.lexicon
 
 
 def _is_weak(tokens: Sequence[Token], place: int, language: Language) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from core.when.expressions import (
     alternatives,
     combinators,
@@ -19,7 +21,9 @@ from core.when.expressions.dayparts import DatedPart, Part
 from core.when.expressions.quantities import Number, Unit
 from core.when.expressions.time_of_day import Clock
 from core.when.grammar.language_tables import Language, Rules, Words, words
-from core.when.languages.common import COMMON, SHORT_UNITS, ZONES
+from core.when.grammar.tokens import plain
+from core.when.languages.common import SHORT_UNITS, ZONES
+from core.when.languages.continental import CONTINENTAL, CUES, misspellings
 from core.when.languages.holidays import german
 from core.when.recurrence import monthly_repetition, repetition, repetition_bounds
 
@@ -108,7 +112,8 @@ WORDS: Words = {
     "part": _PARTS,
     "dpart": {name: DatedPart(dates.weekday(index), part) for name, index, part in _COMPOUNDS},
     "daypart": {f"{name}|{name}s": ((index,), part) for name, index, part in _COMPOUNDS},
-    "clock": {"mitternacht|um mitternacht": Clock(0), "12 uhr mittags|zwölf uhr mittags": Clock(12)},
+    "clock": {"mitternacht|um mitternacht": Clock(0), "12 uhr mittags|zwölf uhr mittags": Clock(12),
+        "12 uhr mitternacht|12 uhr nachts|zwölf uhr nachts": Clock(0)},
     "today": {
         "heute|am heutigen tag|zu dieser zeit": 0, "morgen": 1, "übermorgen": 2, "gestern": -1, "vorgestern": -2,
         "vorvorgestern": -3,
@@ -118,6 +123,26 @@ WORDS: Words = {
         "winter": dates.season((12, 21)),
     },
     "edge": {"anfang|beginn": "begin", "mitte": "middle", "ende": "end"},
+    "now": {
+        "jetzt|jetzt gleich|jetzt sofort|genau jetzt|gerade jetzt|sofort|ab sofort|gerade eben|im moment|in diesem moment|"
+        "umgehend": relative_dates.now(),
+    },
+    "event": {
+        "vor der arbeit": Part(360, 540),
+        "nach der arbeit|nach feierabend|zum feierabend|nach dem feierabend": Part(1020, 1260),
+        "zum mittagessen|beim mittagessen|in der mittagspause|zur mittagspause|um die mittagszeit|zur mittagszeit": Part(720, 840),
+        "nach dem mittagessen|nach dem essen|nach dem mittag|nach der mittagspause": Part(780, 1020),
+        "vor dem mittagessen|vor dem essen": Part(660, 720), "nach dem abendessen": Part(1200, 1380),
+        "zum abendessen|beim abendessen": Part(1080, 1200), "zum frühstück|beim frühstück": Part(420, 600),
+        "nach dem frühstück|vor der schule": Part(420, 600), "nach der schule": Part(780, 1020),
+    },
+    "ad": {"n . chr .|n . chr|nach christus|uz|u . z .|ndz": 1},
+    "bc": {"v . chr .|v . chr|vor christus|vuz|v . u . z .|v . d . z .|v . d . g . z .": -1},
+    "noon": {"mittag": Clock(12)},
+    "plural": {
+        "montage": (0,), "dienstage": (1,), "mittwoche": (2,), "donnerstage": (3,), "freitage": (4,), "samstage": (5,),
+        "sonntage": (6,),
+    },
     "zone": ZONES,
     "freq": {
         "täglich|tagtäglich": ("DAILY", 1), "wöchentlich": ("WEEKLY", 1), "monatlich": ("MONTHLY", 1),
@@ -141,14 +166,15 @@ _TO = "bis|-"
 
 # fmt: off
 RULES: Rules = (
-    *COMMON,
+    *CONTINENTAL,
     ("<length> und <length>", "length", quantities.join),
     (f"{_ABOUT} <length>", "length", combinators.identity),
     ("(eine|einer) dreiviertelstunde", "length", quantities.measure, Number(0.75), Unit("hour")),
     ("(eine|einer) viertelstunde", "length", quantities.measure, Number(0.25), Unit("hour")),
-    ("<num> .", "ord", quantities.ordinal),
+    ("<num> .|te|ten|ter|tem", "ord", quantities.ordinal),
     # Days, weeks, months, years
-    ("jetzt|gerade|sofort", "wtime", relative_dates.now),
+    ("gerade", "wtime", relative_dates.now),
+    ("ab|von <now> (an)", "range", ranges.since),
     ("im_jahr|im_jahre|in <year>", "date", combinators.identity),
     ("q <num>", "date", dates.quarter),
     ("<ord> quartal", "date", dates.quarter),
@@ -163,7 +189,8 @@ RULES: Rules = (
     (f"(am|an) {_OVER_NEXT} <day>", "date", relative_dates.nth, 2),
     (f"<day> nach dem {_NEXT}", "date", relative_dates.nth, 2),
     (f"(am|an) {_LAST} <day>", "date", relative_dates.nth, -1),
-    ("<day> in einer woche", "date", relative_dates.after_date, quantities.WEEK),
+    ("(am) <day> (heute) in <length>", "date", combinators.swapped, relative_dates.weeks_after),
+    ("(am) <day> in acht|8 tagen", "date", relative_dates.after_date, quantities.WEEK),
     (f"(im|in) {_THIS} <mon>", "date", relative_dates.this),
     (f"(im|in) {_NEXT} <mon>", "date", relative_dates.nth, 1),
     (f"(im|in) {_LAST} <mon>", "date", relative_dates.nth, -1),
@@ -179,6 +206,8 @@ RULES: Rules = (
     ("<ord> <month>", "date", combinators.swapped, dates.date_of_year),
     ("<month> <num>", "date", dates.date_of_year),
     ("am|der|den|dem <ord>", "date", dates.month_day),
+    ("<num> . <num> . <num>", "date", dates.day_month_year_numbers),
+    ("am|den|dem|der|vom|zum|bis <num> . <num> .", "date", dates.day_month_numbers),
     ("<day> (,) (den|der|dem) <ord>", "date", containment.numbered_day),
     ("<date> (,) (den|der|dem) <date>", "date", containment.together),
     # One date inside another
@@ -199,6 +228,8 @@ RULES: Rules = (
     # A length before or after
     ("in <length|wlength|hlength>", "time", relative_dates.ahead),
     ("heute in <length>", "time", relative_dates.ahead),
+    ("in <num>", "wtime", relative_dates.minutes_ahead),
+    ("in <num> bis|oder|- <num> <unit>", "time", relative_dates.ahead_at_least),
     ("vor <length|wlength>", "time", relative_dates.ago),
     ("<length> nach <date>", "date", relative_dates.after_date),
     ("<length> vor <date>", "date", relative_dates.before_date),
@@ -211,7 +242,7 @@ RULES: Rules = (
     ("<time> oder <time>", "time", alternatives.either),
     ("<length> nach <clock>", "time", dated_times.length_after),
     ("<length> vor <clock>", "time", dated_times.length_before, 0),
-    ("<date> in <length>", "date", relative_dates.at_a_distance, 1),
+    ("<holiday|mon|season> in <length>", "date", relative_dates.at_a_distance, 1),
     ("<date> vor <length>", "date", relative_dates.at_a_distance, -1),
     # Time of day
     ("<num>", "wclock", time_of_day.spoken_hour),
@@ -227,6 +258,9 @@ RULES: Rules = (
     ("<fraction> vor <wclock>", "clock", time_of_day.spoken_before),
     ("<num> (minuten) nach <wclock>", "clock", time_of_day.spoken_past),
     ("<num> (minuten) vor <wclock>", "clock", time_of_day.spoken_before),
+    ("um viertel <wclock>", "clock", time_of_day.part_before, 45),
+    ("um|gegen|ab punkt <wclock>", "clock", combinators.identity),
+    ("kurz vor|nach <wclock|clock>", "clock", combinators.identity),
     ("halb <wclock>", "clock", time_of_day.part_before, 30),
     ("<num> (minuten) nach halb <wclock>", "clock", time_of_day.around_half, 1),
     ("<num> (minuten) vor halb <wclock>", "clock", time_of_day.around_half, -1),
@@ -234,18 +268,21 @@ RULES: Rules = (
     ("<clock|wclock> am|in_der <part>", "clock", dayparts.in_part),
     ("<part> um <wclock>", "clock", combinators.swapped, dayparts.in_part),
     # Parts of the day
-    ("am|in_der|zu|gegen <part>", "apart", dayparts.next_part),
+    ("am|in_der|zu|gegen|auf|auf_den <part>", "apart", dayparts.next_part),
     ("<date> gegen|am|in_der|zu <part>", "dpart", dayparts.dated),
     ("am (frühen) abend", "apart", dayparts.next_part, Part(1080, 1440)),
     ("heute nacht", "dpart", dayparts.on_day, 0, Part(1260, 1680)),
+    ("heute nacht (um|gegen) <wclock|clock>", "time", dayparts.in_dated_part, dayparts.on_day(0, Part(1260, 1680))),
+    ("letzte|vergangene nacht", "dpart", dayparts.on_day, -1, Part(1260, 1680)),
     ("heute|diesen <part>", "dpart", dayparts.on_day, 0),
     ("gestern <part>", "dpart", dayparts.on_day, -1),
     ("<dpart> um|gegen <wclock>", "time", dayparts.in_dated_part),
     ("<date> um|gegen|ab|so_gegen|so_um <wclock>", "time", dated_times.on_date),
     ("<date> als erstes", "time", dated_times.first_thing),
     ("gleich morgen früh", "time", dated_times.first_thing, relative_dates.day(1)),
-    ("heute in einer woche", "date", relative_dates.day, 7),
-    ("morgen in einer woche", "date", relative_dates.day, 8),
+    ("<today> in einer_woche|acht_tagen|8_tagen", "ndate", relative_dates.day_of_week_on, 1),
+    ("<today> in zwei_wochen|14_tagen|vierzehn_tagen", "ndate", relative_dates.day_of_week_on, 2),
+    ("heute (um) mitternacht", "time", dated_times.on_date, relative_dates.day(1), Clock(0)),
     ("<time> um <wclock>", "time", dated_times.on_day_of),
     # Weekends
     (f"(am|an) {_THIS}|das|dem <weekend>", "range", periods.weekend),
@@ -253,9 +290,6 @@ RULES: Rules = (
     (f"(am|an) {_NEXT} <weekend>", "range", periods.weekend_ahead, 1),
     (f"(am|an) {_LAST} <weekend>", "range", periods.last_weekend),
     ("(das|am) <anyord> <weekend> im|des|in <anydate>", "range", periods.nth_weekend),
-    ("nach dem mittagessen|essen", "dpart", dayparts.on_day, 0, Part(780, 1020)),
-    ("<date> nach dem mittagessen|essen", "dpart", combinators.swapped, dayparts.dated, Part(780, 1020)),
-    ("nach der_arbeit|feierabend", "dpart", dayparts.on_day, 0, Part(1020, 1260)),
     ("<date> (um|zur|zu) (die) gleiche|gleichen|selbe|selben zeit|uhrzeit", "time", dated_times.at_this_time),
     ("(um|zur|zu) (die) gleiche|gleichen|selbe|selben zeit|uhrzeit <date>", "time", dated_times.at_this_time),
     # Ranges
@@ -265,7 +299,7 @@ RULES: Rules = (
     ("von <wclock> bis <wclock>", "cpart", dayparts.clocks),
     ("von|zwischen <hclock> bis|und <hclock>", "cpart", dayparts.clocks),
     ("zwischen <wclock> und <wclock>", "cpart", dayparts.clocks),
-    (f"(von|vom) <date> {_TO}|zum|bis_zum <anydate>", "range", ranges.between_dates),
+    (f"(von|vom) <date> {_TO}|zum|bis_zum|bis_einschließlich|bis_inklusive|bis_inkl <anydate>", "range", ranges.between_dates),
     (f"(von|vom) <wdate> {_TO}|bis_zum <anydate>", "range", ranges.between_dates),
     ("zwischen <anydate> und <anydate>", "range", ranges.between_dates),
     (f"(von|vom) <num> (.) {_TO}|/|und|bis_zum <anydate>", "range", periods.day_to_date),
@@ -284,35 +318,52 @@ RULES: Rules = (
     ("bis <wclock> am <part>", "range", ranges.before_part),
     ("bis <clock> <part>", "range", ranges.before_part),
     ("<clock> spätestens", "range", ranges.before),
-    ("bis|bis_zum <anydate>", "range", ranges.until),
+    ("bis|bis_zum|spätestens|bis_spätestens|spätestens_am|spätestens_bis <anydate>", "range", ranges.until),
+    ("bis (zum) <noon>", "range", ranges.before),
+    ("<date> bis (zum) <noon>", "range", ranges.until_clock),
+    ("(vom) <ord> bis|- (zum) <ord>", "range", periods.ordinal_days),
     ("bis <dpart>", "range", ranges.until_parts_end),
     ("vor|vor_dem <anydate>", "range", ranges.before),
     ("bis|vor <time>", "range", ranges.before),
     ("nach|ab|seit <clock>", "range", ranges.since),
     ("ab <wclock>", "range", ranges.since),
     ("nach|nach_dem <date>", "range", ranges.after),
-    ("ab|ab_dem <anydate>", "range", ranges.since),
+    ("ab|ab_dem <anydate|time>", "range", ranges.since),
+    ("vom <num|ord> (.) auf den <date>", "range", periods.day_to_date),
     ("seit|seit_dem <anydate>", "range", ranges.since_last),
     ("<date> ab|nach <clock>", "range", ranges.since_both, dated_times.on_date),
     ("<date> bis|vor <clock>", "range", ranges.until_clock),
-    ("innerhalb (von) <length>", "range", ranges.within_length),
+    ("innerhalb|binnen (von) <length>", "range", ranges.within_length),
+    ("in weniger als <length>", "range", ranges.within_length),
     ("<time|clock> für <length>", "range", ranges.lasting),
-    ("so bald wie möglich", "range", ranges.soon),
+    ("so bald|früh|schnell wie möglich", "range", ranges.soon),
+    ("am|den <ord> und|& (am|den) <ord>", "range", periods.ordinal_days),
+    ("(in der) woche vom|ab_dem <date>", "date", containment.week_of),
     # Phrases that are not a time
     ("guten|schönen|gute morgen|tag|abend|nacht|mittag", "idiom", combinators.no_time),
     ("schönes|schönen|frohes (frohen) <weekend>", "idiom", combinators.identity),
     ("schönen|frohe|frohen|schöne <date>", "idiom", combinators.identity),
     ("moment|sekunde|augenblick bitte|mal", "idiom", combinators.no_time),
+    ("bis jetzt|sofort", "idiom", combinators.no_time),
+    ("habe|hab|hast|hat|haben|hatte|hatten vor ,", "idiom", combinators.no_time),
     ("eine|einen|ne sekunde|moment|minute bitte|mal", "idiom", combinators.no_time),
     # Repetitions
     (f"{_EVERY} <daypart>", "rec", repetition.every_compound),
     (f"{_EVERY} <unit>", "rec", repetition.every, 1),
-    (f"{_EACH} <length>", "rec", repetition.every_length),
+    (f"{_EACH} <length|wlength>", "rec", repetition.every_length),
     (f"{_EACH} halbe|halben stunde|stunden", "rec", repetition.every, 30, Unit("minute")),
     (f"{_EVERY} zweite|zweiten|zweites <unit>", "rec", repetition.every, 2),
     ("alle <num> <unit>", "rec", repetition.every),
     (f"(an) {_EVERY} <wdays|weekday|weekend>", "rec", repetition.every_days),
     (f"{_EVERY} zweite|zweiten <wdays>", "rec", repetition.every_nth_days, 2),
+    (f"{_EVERY} <ord> <month>", "rec", monthly_repetition.of_date, repetition.Repeat("YEARLY")),
+    ("alle <num> <plural>", "rec", repetition.every_nth_days),
+    ("<nlist> <plural>", "nthdays", monthly_repetition.nth_days),
+    ("alle <nthdays> im|des|eines monat|monats", "rec", combinators.swapped, monthly_repetition.nth_days_of, Unit("month")),
+    ("(am|zum|zu) anfang|beginn|monatsanfang jeden|jedes|eines_jeden monat|monats", "rec", monthly_repetition.month_days_of, (1,), Unit("month")),
+    ("(am|zum) ende|monatsende jeden|jedes|eines_jeden monat|monats", "rec", monthly_repetition.month_days_of, (-1,), Unit("month")),
+    ("<rec> (am|zum) monatsanfang|monatsersten", "rec", monthly_repetition.month_days_of, (1,)),
+    ("<rec> (am|zum) monatsende|monatsletzten", "rec", monthly_repetition.month_days_of, (-1,)),
     (f"{_EVERY} <part>", "rec", repetition.every_part),
     (f"{_EVERY} <part> um <wclock>", "rec", repetition.every_part_at),
     (f"{_EVERY} <part> (um) <clock>", "rec", repetition.every_part_at),
@@ -321,7 +372,7 @@ RULES: Rules = (
     ("<wdays> und <wdays>", "wdays", repetition.and_days),
     ("<wdays> bis <wdays>", "wdays", repetition.days_through),
     ("<times> (am|pro|in_der|im|die) <unit>", "rec", repetition.times_a),
-    ("<num> mal (am|pro|in_der|im) <unit>", "rec", repetition.times_a),
+    ("<num> mal|x (am|pro|in_der|im) <unit>", "rec", repetition.times_a),
     ("<times> <freq>", "rec", repetition.times_named),
     ("<nlist> und <nlist>", "nlist", combinators.joined),
     (f"(an|am|zum) {_EVERY} <nlist> (tag) im|des|eines monat|monats", "rec", combinators.swapped, monthly_repetition.month_days_of, Unit("month")),
@@ -334,7 +385,7 @@ RULES: Rules = (
     ("<rec> (am) <ord> <month>", "rec", monthly_repetition.of_date),
     ("<dow> bis <dow>", "daysthrough", repetition.dows_through),
     ("<dow> und|& <dow>", "dowpair", combinators.listed),
-    ("<dow> , <dow> (,) (und|&) <dow>", "dowpair", combinators.listed),
+    ("<dow> (,) <dow> (,) (und|&) <dow>", "dowpair", combinators.listed),
     ("<daysthrough> um <wclock>", "rec", repetition_bounds.at),
     ("<rec> (am|an|jeden) <wdays>", "rec", repetition.on_days),
     ("<rec> um|gegen <wclock>", "rec", repetition_bounds.at),
@@ -353,10 +404,19 @@ RULES: Rules = (
 )
 # fmt: on
 
+_HURRIED = {"heut": "heute", "ne": "eine", "nen": "einen", "ner": "einer", "nem": "einem", "minutchen": "minuten"}
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_TEXTS = (*(phrases for entries in WORDS.values() for phrases in entries), *(rule[0] for rule in RULES))
+_DIGRAPHS = {
+    plain(word.translate(_UMLAUTS)): plain(word) for text in _TEXTS for word in re.findall(r"[^\W_]*[äöü][^\W_]*", text)
+}
+"""How umlauts are written on a keyboard without them: "naechste"."""
+
 LANGUAGE = Language(
     code="de",
     words=WORDS,
     rules=RULES,
+    spellings={**_HURRIED, **misspellings(WORDS, ordinary=words("gesten janer monta")), **_DIGRAPHS},
     morning=words("weck wecke wecken wecker"),
     moving=words("verschieb verschiebe verschieben verschoben verleg verlege verlegen verlegt"),
     goal="auf",
@@ -368,5 +428,6 @@ LANGUAGE = Language(
     weak=words("so mi do di we jan sa fr mo jun mai"),
     zone_words=words("zeit ortszeit"),
     fillers=words("um am der die das den im in auf bitte lieber stattdessen"),
+    cues=CUES,
     holidays=german,
 )

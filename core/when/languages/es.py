@@ -19,7 +19,8 @@ from core.when.expressions.dayparts import Part
 from core.when.expressions.quantities import Number, Unit
 from core.when.expressions.time_of_day import Clock
 from core.when.grammar.language_tables import Language, Rules, Words, words
-from core.when.languages.common import COMMON, SHORT_UNITS, ZONES
+from core.when.languages.common import SHORT_UNITS, ZONES
+from core.when.languages.continental import CONTINENTAL, CUES, misspellings
 from core.when.languages.holidays import spanish
 from core.when.recurrence import monthly_repetition, repetition, repetition_bounds
 
@@ -46,13 +47,14 @@ WORDS: Words = {
         "tres cuartos|tres cuartos de": Number(0.75),
     },
     "ord": {
-        "primer|primero|primera|1ro|1o": 1, "segundo|segunda": 2, "tercer|tercero|tercera": 3, "cuarto|cuarta": 4,
+        "primer|primero|primera|primeros|primeras|1ro|1o": 1, "segundo|segunda|segundos|segundas": 2,
+        "tercer|tercero|tercera|terceros|terceras": 3, "cuarto|cuarta|cuartos": 4,
         "quinto|quinta": 5, "sexto": 6, "séptimo": 7, "octavo": 8, "noveno": 9, "décimo": 10,
     },
-    "lastord": {"último|última": -1, "penúltimo|penúltima": -2},
+    "lastord": {"último|última|últimos|últimas": -1, "penúltimo|penúltima": -2},
     "unit": {
         "segundo|segundos|seg": Unit("second"), "minuto|minutos|min|mins": Unit("minute"),
-        "hora|horas|hr|hrs": Unit("hour"), "día|días": Unit("day"), "semana|semanas": Unit("week"),
+        "hora|horas|hr|hrs|hs": Unit("hour"), "día|días": Unit("day"), "semana|semanas": Unit("week"),
         "quincena|quincenas": Unit("day", 15), "mes|meses": Unit("month"), "trimestre|trimestres": Unit("quarter"),
         "año|años|ano|anos": Unit("year"),
     },
@@ -91,6 +93,27 @@ WORDS: Words = {
         "principio|principios|comienzo|inicio|comienzos|inicios": "begin", "mediados|mitad": "middle",
         "final|finales|fin|fines": "end",
     },
+    "now": {
+        "ahora|ahora mismo|ahorita|justo ahora|ya mismo|inmediatamente|de inmediato|en este preciso momento|"
+        "en este mismo momento|en este instante|enseguida": relative_dates.now(),
+    },
+    "event": {
+        "antes del trabajo|antes de trabajar|antes de ir al trabajo|antes de la oficina": Part(360, 540),
+        "después del trabajo|después de trabajar|al salir del trabajo|saliendo del trabajo|a la salida del trabajo|"
+        "al salir de la oficina|tras el trabajo|después de la oficina": Part(1020, 1260),
+        "a la hora de comer|a la hora del almuerzo|a la hora de la comida|a la hora de almorzar|en el almuerzo|"
+        "durante el almuerzo": Part(720, 900),
+        "después de comer|después de almorzar|después de almuerzo|después del almuerzo|después de la comida|tras el almuerzo": Part(780, 1020),
+        "antes de comer|antes de almorzar|antes del almuerzo": Part(660, 780),
+        "en el desayuno|a la hora del desayuno|a la hora de desayunar": Part(420, 600),
+        "en la cena|a la hora de la cena|a la hora de cenar": Part(1200, 1320),
+        "después de cenar|después de la cena|tras la cena": Part(1200, 1380),
+        "después de desayunar|después del desayuno|antes de la escuela|antes del colegio": Part(420, 600),
+        "a primera hora de la tarde": Part(780, 960), "a última hora de la tarde": Part(1140, 1260),
+        "a última hora de la mañana": Part(600, 720),
+    },
+    "ad": {"d . c .|d . c|después de cristo": 1},
+    "bc": {"a . c .|a . c|antes de cristo|ac": -1},
     "zone": ZONES,
     "freq": {
         "diariamente|a diario|diario": ("DAILY", 1), "semanalmente": ("WEEKLY", 1), "mensualmente": ("MONTHLY", 1),
@@ -107,7 +130,7 @@ _COMING = "que_viene|que_vienen|próximo|próxima|próximos|próximas|siguiente|
 
 # fmt: off
 RULES: Rules = (
-    *COMMON,
+    *CONTINENTAL,
     ("<num> y <num>", "num", quantities.add),
     ("(<num>) <hundred> (<num>)", "num", quantities.scale),
     ("<hundred> <num>", "num", quantities.scale, None),
@@ -119,7 +142,15 @@ RULES: Rules = (
     ("unos|unas|aproximadamente|casi <length>", "length", combinators.identity),
     ("<num> º|ª|er|ro|o", "ord", quantities.ordinal),
     # Days, weeks, months, years
-    ("ahora|ahora_mismo|ya", "wtime", relative_dates.now),
+    ("ya", "wtime", relative_dates.now),
+    ("desde|a_partir_de <now>", "range", ranges.since),
+    ("de ahora en adelante", "range", ranges.soon),
+    ("cuanto_antes|lo_antes_posible|lo_más_pronto_posible", "range", ranges.soon),
+    ("(de) <today> en ocho (días)", "date", relative_dates.day_of_week_on, 1),
+    ("(de) <today> en quince (días)", "date", relative_dates.day_of_week_on, 2),
+    ("(el|de) <dow> en ocho (días)", "date", relative_dates.weekday_in_week),
+    ("(el|de) <dow> en quince (días)", "date", relative_dates.weekday_in_fortnight),
+    ("(el) <day> (de) dentro de <length>", "date", relative_dates.at_a_distance, 1),
     ("en|del|de|el_año|año <year>", "date", combinators.identity),
     ("<month> de|del <year>", "date", dates.year_of_month),
     ("<date> de|del <year>", "date", containment.within),
@@ -149,7 +180,9 @@ RULES: Rules = (
     ("(el) (día) <num> (de) <month>", "date", combinators.swapped, dates.date_of_year),
     ("(el) <ord> de <month>", "date", combinators.swapped, dates.date_of_year),
     ("<month> <num>", "date", dates.date_of_year),
-    ("el|día|el_día <num>", "date", dates.month_day),
+    ("el|del|día|el_día <num>", "date", dates.month_day),
+    ("(toda) la <part> (del|de) <date>", "dpart", combinators.swapped, dayparts.dated),
+    ("(la) semana del|de <date>", "date", containment.week_of),
     ("<day> (,) (el) (día) <num>", "date", containment.numbered_day),
     ("<num> - <num>", "wdate", dates.day_month_numbers),
     # One date inside another
@@ -168,10 +201,13 @@ RULES: Rules = (
     # A length before or after
     ("en|dentro_de|de_aquí_a <length>", "time", relative_dates.ahead),
     ("en|dentro_de <wlength|hlength>", "time", relative_dates.ahead),
+    ("en <num>", "wtime", relative_dates.minutes_ahead),
+    ("en|dentro_de <num> o|a|- <num> <unit>", "time", relative_dates.ahead_at_least),
+    ("en menos de <length>", "range", ranges.within_length),
     ("hace <length>", "time", relative_dates.ago),
     ("<length> atrás", "time", relative_dates.ago),
     ("<length> después de <date>", "date", relative_dates.after_date),
-    ("<length> antes de <date>", "date", relative_dates.before_date),
+    ("<length> antes de|del <date>", "date", relative_dates.before_date),
     ("<length> antes de la|las <wclock|clock>", "time", dated_times.length_before, 0),
     ("<length> antes de|del", "lead", quantities.negative),
     ("<length> después de|del", "lead", combinators.identity),
@@ -191,16 +227,18 @@ RULES: Rules = (
     ("a|al|a_eso_de|sobre|hacia <clock>", "clock", combinators.identity),
     ("(a) las <hclock>", "clock", combinators.identity),
     ("<wclock> (horas|hrs) en_punto", "clock", combinators.identity),
-    ("<clock> horas|hrs|en_punto", "clock", combinators.identity),
+    ("<clock> horas|hrs|hs|en_punto", "clock", combinators.identity),
     ("<wclock|clock> am|a_m|a_._m_.|a_._m", "clock", time_of_day.morning_half),
     ("<wclock|clock> pm|p_m|p_._m_.|p_._m", "clock", time_of_day.evening_half),
     ("<wclock|clock> de|en|por la|el <part>", "clock", dayparts.in_part),
     ("<wclock> del mediodía", "clock", combinators.swapped, dayparts.in_part, Part(720, 900)),
     # Parts of the day
     ("por|en|a|durante la|el <part>", "apart", dayparts.next_part),
+    ("de madrugada", "apart", dayparts.next_part, Part(0, 360)),
     ("esta|hoy_por_la|hoy_a_la|hoy_en_la <part>", "dpart", dayparts.on_day, 0),
     ("anoche", "dpart", dayparts.on_day, -1, Part(1080, 1440)),
     ("<date> por|en|a|de la|el <part>", "dpart", dayparts.dated),
+    ("hoy|esta_noche a (la) medianoche", "time", dated_times.on_date, relative_dates.day(1), Clock(0)),
     ("<date> a primera hora", "time", dated_times.first_thing),
     ("a primera hora de|del <date>", "time", dated_times.first_thing),
     ("<date> temprano", "dpart", combinators.swapped, dayparts.dated, Part(360, 720)),
@@ -213,8 +251,6 @@ RULES: Rules = (
     (f"(el) <weekend> {_COMING}", "range", periods.weekend_ahead, 1),
     (f"(el) <weekend> {_LAST}", "range", periods.last_weekend),
     ("(el|o) <anyord> <weekend> de|do <anydate>", "range", periods.nth_weekend),
-    ("después de comer|almorzar", "dpart", dayparts.on_day, 0, Part(780, 1020)),
-    ("<date> después de comer|almorzar", "dpart", combinators.swapped, dayparts.dated, Part(780, 1020)),
     ("<date> (a) (la) misma hora", "time", dated_times.at_this_time),
     ("(a) (la) misma hora <date>", "time", dated_times.at_this_time),
     # Ranges
@@ -232,8 +268,11 @@ RULES: Rules = (
     ("(desde) <time> hasta|a (las) <time>", "range", ranges.Range),
     ("(a|al) <edge> de|del (la|el) <anydate|unit>", "range", periods.edge),
     ("hasta|antes_de (el) fin|final de|del <unit>", "range", ranges.until_end),
-    ("hasta|antes_de <clock>", "range", ranges.before),
+    ("hasta|antes_de <clock|time>", "range", ranges.before),
+    ("antes del <time>", "range", ranges.before),
+    ("desde|a_partir_de|a_partir_del <time>", "range", ranges.since),
     ("<num> - <num> de <month>", "range", periods.days_of_month),
+    ("entre|del (el) (los) día|días <num> y|al (el) (día) <num> de <month>", "range", periods.days_of_month),
     ("entre <num> y <num> de <month>", "range", periods.days_of_month),
     ("hasta|antes_de|antes_del (el) <anydate>", "range", ranges.until),
     ("después_de|desde|a_partir_de <clock>", "range", ranges.since),
@@ -248,9 +287,10 @@ RULES: Rules = (
     ("buen|feliz <weekend>", "idiom", combinators.identity),
     ("feliz|buen <date>", "idiom", combinators.identity),
     ("un segundo|minuto|momento por_favor|porfa", "idiom", combinators.no_time),
+    ("por|hasta ahora", "idiom", combinators.no_time),
     # Repetitions
     ("cada <unit>", "rec", repetition.every, 1),
-    ("cada <length>", "rec", repetition.every_length),
+    ("cada <length|wlength>", "rec", repetition.every_length),
     ("todos|todas los|las <unit>", "rec", repetition.every, 1),
     ("cada <num> <unit>", "rec", repetition.every),
     ("cada <wdays|weekday>", "rec", repetition.every_days),
@@ -258,7 +298,7 @@ RULES: Rules = (
     ("(de) <wdays> a <wdays>", "wdays", repetition.days_through),
     ("<dow> a <dow>", "daysthrough", repetition.working_week),
     ("<dow> y|& <dow>", "dowpair", combinators.listed),
-    ("<dow> , <dow> (y|&) <dow>", "dowpair", combinators.listed),
+    ("<dow> (,) <dow> (y|&) <dow>", "dowpair", combinators.listed),
     ("<dowpair|daysthrough|rec> a las|la <wclock>", "rec", repetition_bounds.at),
     ("de lunes a viernes", "rec", repetition.every_days, dates.WEEKDAYS),
     ("<days> y <days>", "days", repetition.and_days),
@@ -273,7 +313,19 @@ RULES: Rules = (
     ("(el|los) (día) <num> de cada <unit>", "rec", monthly_repetition.month_days_of),
     ("(el) <nthdays> de cada <unit>", "rec", monthly_repetition.nth_days_of),
     ("<rec> (,) el <num> de <month>", "rec", monthly_repetition.of_date),
-    ("cada <nthdays> del mes", "rec", combinators.swapped, monthly_repetition.nth_days_of, Unit("month")),
+    ("todos|todas los|las <nthdays> del|de_cada mes", "rec", combinators.swapped, monthly_repetition.nth_days_of, Unit("month")),
+    ("cada|todos_los <num> de <month>", "rec", monthly_repetition.of_date, repetition.Repeat("YEARLY")),
+    ("cada <num> <wdays>", "rec", repetition.every_nth_days),
+    ("un <wdays> sí y otro no", "rec", repetition.every_nth_days, 2),
+    ("un día sí y otro no", "rec", repetition.every, 2, Unit("day")),
+    ("día por medio", "rec", repetition.every, 2, Unit("day")),
+    ("el|el_día|día <dnum>", "nlist", combinators.identity),
+    ("los días <dnum> y <dnum>", "nlist", combinators.joined),
+    ("<nlist> y <nlist>", "nlist", combinators.joined),
+    ("<nlist> de cada <unit>", "rec", monthly_repetition.month_days_of),
+    ("(a|al) principio|principios|comienzo|comienzos|inicio|inicios de cada <unit>", "rec", monthly_repetition.month_days_of, (1,)),
+    ("(a|al) fin|final|finales|fines de cada <unit>", "rec", monthly_repetition.month_days_of, (-1,)),
+    ("cada <nthdays> de|del mes", "rec", combinators.swapped, monthly_repetition.nth_days_of, Unit("month")),
     ("<rec> (,) (en|los|el) <wdays>", "rec", repetition.on_days),
     ("<rec> (,) <days>", "rec", repetition.on_days),
     ("(el) último día de cada <unit>", "rec", monthly_repetition.month_days_of, (-1,)),
@@ -291,17 +343,26 @@ RULES: Rules = (
 )
 # fmt: on
 
+_HURRIED = {
+    "x": "por", "q": "que", "pa": "para", "mnn": "manana", "prox": "proxima", "tempranito": "temprano",
+    "minutitos": "minutos", "minutito": "minuto", "horita": "hora", "horitas": "horas",
+}  # fmt: skip
+
 LANGUAGE = Language(
     code="es",
     words=WORDS,
     rules=RULES,
+    spellings=_HURRIED | misspellings(WORDS, ordinary=words("domino mares mates manna vienes agoto")),
     twelve=True,
     weak=words("mar mx dom sab vie may set lun"),
+    names=words("mar may"),
+    no_days_behind={"manana": words("la una esta cada")},
     zone_words=frozenset(),
     capital_zones=True,
     morning=words("despierta despiertame despertar despertarme"),
     moving=words("mueve mover movemos cambia cambiar cambiamos pasa pasar pasamos aplaza"),
     goal="a",
     fillers=words("a las la el en por de mejor al"),
+    cues=CUES,
     holidays=spanish,
 )

@@ -19,7 +19,8 @@ from core.when.expressions.dayparts import Part
 from core.when.expressions.quantities import Number, Unit
 from core.when.expressions.time_of_day import Clock
 from core.when.grammar.language_tables import Language, Rules, Words, words
-from core.when.languages.common import COMMON, SHORT_UNITS, ZONES
+from core.when.languages.common import SHORT_UNITS, ZONES
+from core.when.languages.continental import CONTINENTAL, CUES, misspellings
 from core.when.languages.holidays import french
 from core.when.recurrence import monthly_repetition, repetition, repetition_bounds
 
@@ -41,11 +42,12 @@ WORDS: Words = {
         "trois quarts|trois quarts d'": Number(0.75),
     },
     "ord": {
-        "premier|première|1er|1ère": 1, "deuxième|second|seconde|2ème|2e": 2, "troisième|3ème|3e": 3, "quatrième": 4,
+        "premier|première|premiers|premières|1er|1ère": 1, "deuxième|deuxièmes|second|seconde|2ème|2e": 2,
+        "troisième|troisièmes|3ème|3e": 3, "quatrième|quatrièmes": 4,
         "cinquième": 5, "sixième": 6, "septième": 7, "huitième": 8, "neuvième": 9, "dixième": 10, "onzième": 11,
         "douzième": 12,
     },
-    "lastord": {"dernier|dernière": -1, "avant-dernier|avant-dernière|avant dernier|avant dernière": -2},
+    "lastord": {"dernier|dernière|derniers|dernières": -1, "avant-dernier|avant-dernière|avant dernier|avant dernière": -2},
     "unit": {
         "seconde|secondes|sec": Unit("second"), "minute|minutes|min|mins|mn": Unit("minute"),
         "heure|heures": Unit("hour"), "jour|jours|journée": Unit("day"), "semaine|semaines|sem": Unit("week"),
@@ -72,6 +74,7 @@ WORDS: Words = {
     "part": {
         "matin|matinée|mat": Part(240, 720), "début de matinée": Part(360, 540), "milieu de matinée": Part(540, 660),
         "fin de matinée": Part(600, 720), "après-midi|après midi|aprèm|apres-midi": Part(720, 1140),
+        "début d'aprèm|début d'aprem": Part(720, 840), "fin d'aprèm|fin d'aprem": Part(1020, 1140),
         "milieu d'après-midi|milieu de l'après-midi": Part(840, 1020), "début d'après-midi|début de l'après-midi": Part(720, 840),
         "fin d'après-midi|fin de l'après-midi": Part(1020, 1140), "soir|soirée": Part(1080, 1440),
         "début de soirée|début de la soirée": Part(1080, 1260), "fin de soirée": Part(1260, 1440), "nuit": Part(0, 240),
@@ -80,7 +83,7 @@ WORDS: Words = {
     },
     "clock": {"midi": Clock(12), "minuit": Clock(0)},
     "today": {
-        "aujourd'hui|ce jour|dans la journée|en ce moment|auj": 0, "demain|le lendemain|jour suivant|le jour suivant|le jour d'après": 1,
+        "aujourd'hui|ce jour|dans la journée|en ce moment|auj|ajd": 0, "demain|le lendemain|jour suivant|le jour suivant|le jour d'après": 1,
         "après-demain|après demain|le surlendemain": 2, "hier|la veille|le jour d'avant|le jour précédent": -1,
         "avant-hier|avant hier": -2,
     },
@@ -89,9 +92,32 @@ WORDS: Words = {
         "hiver": dates.season((12, 21)),
     },
     "edge": {"début": "begin", "milieu": "middle", "fin": "close"},
+    "now": {
+        "maintenant|tout de suite|immédiatement|là maintenant|maintenant tout de suite|en ce moment même|à l'instant|"
+        "à l'instant même|sur-le-champ|dès maintenant": relative_dates.now(),
+    },
+    "event": {
+        "avant le travail|avant le boulot|avant d'aller au travail|avant le bureau": Part(360, 540),
+        "après le travail|après le boulot|après le bureau|après le taf|en sortant du travail|en sortant du boulot|"
+        "à la sortie du travail|à la sortie du bureau": Part(1020, 1260),
+        "à l'heure du déjeuner|pendant le déjeuner|au déjeuner|à la pause déjeuner|pendant la pause déjeuner|"
+        "à la pause de midi|pendant la pause de midi|entre midi et deux|à l'heure du repas": Part(720, 840),
+        "après le déjeuner|après le repas|après manger|après déjeuner": Part(780, 1020),
+        "avant le déjeuner|avant le repas|avant manger": Part(660, 720),
+        "après le dîner|après dîner": Part(1200, 1380), "au dîner|pendant le dîner": Part(1140, 1260),
+        "au petit-déjeuner|au petit déjeuner": Part(420, 540),
+        "après le petit-déjeuner|avant l'école": Part(420, 600), "après l'école|à la sortie de l'école": Part(960, 1140),
+    },
+    "ad": {"ap . j . - c .|apr . j . - c .|après j . - c .|p . chr . n .|p . chr .|après jésus - christ": 1},
+    "bc": {"av . j . - c .|avant j . - c .|ac|av . j . c .|a . chr . n .|a . chr .|avant jésus - christ": -1},
+    "parts": {
+        "matins": Part(240, 720), "après-midi|après-midis|aprèm": Part(720, 1140), "soirs": Part(1080, 1440),
+        "nuits": Part(0, 240),
+    },
+    "noons": {"midis": Clock(12), "minuits": Clock(0)},
     "zone": ZONES,
     "freq": {
-        "quotidiennement|quotidien": ("DAILY", 1), "hebdomadairement|hebdomadaire": ("WEEKLY", 1),
+        "quotidiennement|quotidien|quotidienne": ("DAILY", 1), "hebdomadairement|hebdomadaire": ("WEEKLY", 1),
         "mensuellement|mensuel": ("MONTHLY", 1), "annuellement|annuel": ("YEARLY", 1), "trimestriellement": ("MONTHLY", 3),
         "bimensuel": ("WEEKLY", 2),
     },
@@ -99,7 +125,7 @@ WORDS: Words = {
 }  # fmt: skip
 
 _THE = "le|la|les"
-_NEXT = "prochain|prochaine|prochains|prochaines|suivant|suivante|suivants|suivantes"
+_NEXT = "pro|prochain|prochaine|prochains|prochaines|suivant|suivante|suivants|suivantes"
 _COMING = f"{_NEXT}|d_'_après|qui_vient|qui_suit|qui_viennent|à_venir"
 _LAST = "dernier|dernière|derniers|dernières|passé|passée|passés|passées|précédent|précédente|précédents"
 _OF = "de|du|d_'|des|de_la|de_l_'"
@@ -107,7 +133,7 @@ _TO = "à|au|jusqu_'_à|jusqu_'_au|-"
 
 # fmt: off
 RULES: Rules = (
-    *COMMON,
+    *CONTINENTAL,
     ("<num> (-) <num>", "num", quantities.add),
     ("(<num>) <hundred> (<num>)", "num", quantities.scale),
     ("<num> <unit> et <fraction>", "length", quantities.measure_and_part),
@@ -115,9 +141,10 @@ RULES: Rules = (
     ("<length> et <length>", "length", quantities.join),
     ("<fraction> '|- <unit>", "length", quantities.measure),
     ("environ|à_peu_près|presque|dure|durera|durer|prend|prendra|pendant|durant <length>", "length", combinators.identity),
-    ("<num> er|ère|ème|eme|e|è", "ord", quantities.ordinal),
+    ("<num> er|ère|ers|ères|ème|eme|èmes|e|es|è", "ord", quantities.ordinal),
     # Days, weeks, months, years
-    ("maintenant|tout_de_suite", "wtime", relative_dates.now),
+    ("à_partir_de|dès|depuis <now>", "range", ranges.since),
+    ("dorénavant|désormais", "wrange", ranges.soon),
     ("un jour après", "date", relative_dates.day, 1),
     ("un jour avant", "date", relative_dates.day, -1),
     ("en|de|l_'_an|l_'_année|année <year>", "date", combinators.identity),
@@ -136,8 +163,10 @@ RULES: Rules = (
     ("ce|le <day>", "date", relative_dates.this),
     ("<day> prochain|qui_vient", "date", relative_dates.nth, 1),
     ("<dow> suivant|d_'_après", "date", relative_dates.next_weekday),
-    ("<dow> en huit|8", "date", relative_dates.next_weekday),
-    ("<dow> en quinze|15", "date", relative_dates.weekday_in_fortnight),
+    ("(le) <dow> en huit|8", "date", relative_dates.weekday_in_week),
+    ("(le) <dow> en quinze|15", "date", relative_dates.weekday_in_fortnight),
+    ("(d_'|de) <today> en huit|8", "date", relative_dates.day_of_week_on, 1),
+    ("(d_'|de) <today> en quinze|15", "date", relative_dates.day_of_week_on, 2),
     (f"({_THE}) <day> {_LAST}", "date", relative_dates.nth, -1),
     ("en|au_mois_de|le_mois_de|ce_mois_de|dès|courant <mon>", "date", combinators.identity),
     ("<mon> prochain", "date", relative_dates.nth, 1),
@@ -150,7 +179,8 @@ RULES: Rules = (
     ("le|jusqu_'_au|avant_le|du|depuis_le|pour_le <wdate>", "date", combinators.identity),
     # Days of the month
     ("(le) <num|ord> <month>", "date", combinators.swapped, dates.date_of_year),
-    ("le <num>", "date", dates.month_day),
+    ("le|du|au <num>", "date", dates.month_day),
+    ("(la) semaine <num>", "date", dates.week_number),
     ("<day> (,) (le) <num>", "date", containment.numbered_day),
     ("(le) <num> <num>", "wdate", dates.day_month_numbers),
     ("(le) <num> <num> <num>", "wdate", dates.day_month_year_numbers),
@@ -169,8 +199,11 @@ RULES: Rules = (
     (f"la veille {_OF} <date>", "date", relative_dates.before_date, quantities.DAY),
     # A length before or after
     ("dans|d_'_ici|sous <length>", "time", relative_dates.ahead),
-    ("dans|d_'_ici <wlength>", "time", relative_dates.ahead),
-    ("dans <hlength>", "time", relative_dates.ahead),
+    ("dans|d_'_ici|sous <wlength|hlength>", "time", relative_dates.ahead),
+    ("dans <num>", "wtime", relative_dates.minutes_ahead),
+    ("dans <num> à|ou|- <num> <unit>", "time", relative_dates.ahead_at_least),
+    ("en moins de <length>", "range", ranges.within_length),
+    ("en <length>", "wtime", relative_dates.ahead),
     ("il y a <length>", "time", relative_dates.ago),
     ("<length> après <date>", "date", relative_dates.after_date),
     ("<length> avant <date>", "date", relative_dates.before_date),
@@ -203,20 +236,24 @@ RULES: Rules = (
     # Parts of the day
     ("le|dans_la|en|au|cet|ce|dans_l_'|l_' <part>", "apart", dayparts.next_part),
     ("ce|cet|cette|aujourd_'_hui_en|aujourd_'_hui_au <part>", "dpart", dayparts.on_day, 0),
+    ("à soir", "dpart", dayparts.on_day, 0, Part(1080, 1440)),
+    ("à matin", "dpart", dayparts.on_day, 0, Part(240, 720)),
+    ("cette nuit à|vers <hclock|clock>", "time", dayparts.in_dated_part, dayparts.on_day(0, Part(1260, 1680))),
+    ("la nuit dernière|passée", "dpart", dayparts.on_day, -1, Part(1260, 1680)),
     ("(un peu) plus tard dans la soirée", "dpart", dayparts.on_day, 0, Part(1080, 1440)),
     ("<date> le|en|dans_la|dans_l_'|au|cet <part>", "dpart", dayparts.dated),
     ("la veille au soir", "dpart", dayparts.on_day, -1, Part(1080, 1440)),
     ("<part> du|de|d_' <date>", "dpart", combinators.swapped, dayparts.dated),
     ("<date> (,) à|vers <wclock>", "time", dated_times.on_date),
     ("<date> (à la) première heure", "time", dated_times.first_thing),
+    ("ce soir|aujourd_'_hui à|a minuit", "time", dated_times.on_date, relative_dates.day(1), Clock(0)),
+    ("<wclock> am", "clock", time_of_day.morning_half),
     ("à la première heure <date>", "time", dated_times.first_thing),
     # Weekends
     ("ce|le <weekend>", "range", periods.weekend),
     ("(le) <weekend> prochain", "range", periods.weekend_ahead, 1),
     ("(le) <weekend> dernier|passé", "range", periods.last_weekend),
     ("(le) <anyord> <weekend> de|d_'|du|en <anydate>", "range", periods.nth_weekend),
-    ("après le déjeuner|repas", "dpart", dayparts.on_day, 0, Part(780, 1020)),
-    ("<date> après le déjeuner|repas", "dpart", combinators.swapped, dayparts.dated, Part(780, 1020)),
     ("<date> (à) (la) même heure", "time", dated_times.at_this_time),
     ("(à) (la) même heure <date>", "time", dated_times.at_this_time),
     # Ranges
@@ -233,10 +270,16 @@ RULES: Rules = (
     ("du|entre_le <ord> au|et_le|jusqu_'_au <num>", "range", periods.ordinal_days),
     (f"(de) <time> {_TO} <time>", "range", ranges.Range),
     ("(en|au|à_la) <edge> (de|du|d_') (l_') <anydate>", "range", periods.edge),
+    ("(en|au|à_la) <edge> du mois de|d_' <mon>", "range", periods.edge),
     ("(en|au|à_la) <edge> de|du|d_'|de_la|de_l_' <unit>", "range", periods.unit_edge_ahead),
     ("(la|dans_la) <ord> quinzaine de|d_' <anydate>", "range", periods.half),
     ("avant|jusqu_'_à|d_'_ici|au_plus_tard_à <clock>", "range", ranges.before),
     ("avant|avant_le|jusqu_'_à|jusqu_'_au|d_'_ici|d_'_ici_le <anydate>", "range", ranges.until),
+    ("à partir <date>", "range", ranges.since),
+    ("jusqu ' <date>", "range", ranges.until),
+    ("avant|avant_le|jusqu_'_à|jusqu_'_au|d_'_ici|d_'_ici_le <time>", "range", ranges.before),
+    ("à_partir_du|à_partir_de|dès|depuis|depuis_le <time>", "range", ranges.since),
+    ("le|les <num> et (le) <num> <month>", "range", periods.days_of_month),
     ("avant|jusqu_'_à|d_'_ici (la) fin du|de_la|de_l_' <unit>", "range", ranges.until_end),
     ("après|à_partir_de|dès|plus_tard_que|depuis <clock>", "range", ranges.since),
     ("à_partir_du|à_partir_de|dès|depuis|depuis_le <anydate>", "range", ranges.since),
@@ -249,13 +292,17 @@ RULES: Rules = (
     ("(un peu) plus tard", "range", ranges.later, 10),
     ("<time|clock> pendant|durant <length>", "range", ranges.lasting),
     ("dès que possible", "range", ranges.soon),
+    ("au|le plus vite|tôt (possible)", "range", ranges.soon),
     # Phrases that are not a time
     ("bon|bonne jour|matin|journée|soirée|après_-_midi|nuit", "idiom", combinators.no_time),
     ("bon|joyeux|joyeuse|joyeuses <weekend|date>", "idiom", combinators.identity),
     ("une seconde|minute s_'|svp|stp|s_il", "idiom", combinators.no_time),
+    ("jusqu_'_à|pour maintenant", "idiom", combinators.no_time),
+    ("<num> (.) <num> (.) <num> (.) <num>", "idiom", quantities.in_pairs),
+    ("planète|sur|vers mars", "idiom", combinators.no_time),
     # Repetitions
     ("chaque <unit>", "rec", repetition.every, 1),
-    ("chaque|toutes_les|tous_les <length>", "rec", repetition.every_length),
+    ("chaque|toutes_les|tous_les <length|wlength>", "rec", repetition.every_length),
     ("toutes les demi - heures|heure", "rec", repetition.every, 30, Unit("minute")),
     ("tous les quarts d ' heure|heures", "rec", repetition.every, 15, Unit("minute")),
     ("tous|toutes les <unit>", "rec", repetition.every, 1),
@@ -266,17 +313,27 @@ RULES: Rules = (
     ("un <wdays> sur deux", "rec", repetition.every_nth_days, 2),
     ("<dow> à|au <dow>", "daysthrough", repetition.working_week),
     ("(le) <dow> et|& (le) <dow>", "dowpair", combinators.listed),
-    ("<dow> , <dow> (et|&) <dow>", "dowpair", combinators.listed),
+    ("<dow> (,) <dow> (,) (et|&) <dow>", "dowpair", combinators.listed),
     ("<dowpair> à <hclock>", "rec", repetition_bounds.at),
     ("<daysthrough> à <clock>", "rec", repetition_bounds.at),
+    ("tous les <num> du mois", "rec", combinators.swapped, monthly_repetition.month_days_of, Unit("month")),
+    ("tous|toutes les <nthdays> du|de_chaque mois", "rec", combinators.swapped, monthly_repetition.nth_days_of, Unit("month")),
+    ("chaque <num> <month>", "rec", monthly_repetition.of_date, repetition.Repeat("YEARLY")),
+    ("tous les <num> <month>", "rec", monthly_repetition.of_date, repetition.Repeat("YEARLY")),
+    ("tous|toutes les <num> <days>", "rec", repetition.every_nth_days),
+    ("tous les <noons>", "rec", repetition_bounds.at, repetition.Repeat("DAILY")),
+    ("(le|les) <nlist> et (le) <nlist>", "nlist", combinators.joined),
+    ("le <dnum>", "nlist", combinators.identity),
+    ("(le|les) <nlist> de chaque <unit>", "rec", monthly_repetition.month_days_of),
+    ("(au|en) début de chaque <unit>", "rec", monthly_repetition.month_days_of, (1,)),
+    ("(à_la|en) fin de chaque <unit>", "rec", monthly_repetition.month_days_of, (-1,)),
     ("chaque <num> du mois", "rec", combinators.swapped, monthly_repetition.month_days_of, Unit("month")),
     ("du lundi au vendredi", "rec", repetition.every_days, dates.WEEKDAYS),
     ("du <wdays> au <wdays>", "wdays", repetition.days_through),
     ("<days> et (les) <wdays>", "days", repetition.and_days),
     ("<wdays> et <wdays>", "wdays", repetition.and_days),
     ("chaque <part>", "rec", repetition.every_part),
-    ("tous les matins", "rec", repetition.every_part, Part(240, 720)),
-    ("tous les soirs", "rec", repetition.every_part, Part(1080, 1440)),
+    ("tous|toutes les <parts>", "rec", repetition.every_part),
     ("<times> par <unit>", "rec", repetition.times_a),
     ("<num> fois par <unit>", "rec", repetition.times_a),
     ("le <num> de chaque <unit>", "rec", monthly_repetition.month_days_of),
@@ -308,7 +365,9 @@ LANGUAGE = Language(
     code="fr",
     words=WORDS,
     rules=RULES,
+    spellings=misspellings(WORDS, ordinary=words("javier")),
     weak=words("mar mer jeu ven sam dim lun mars mai"),
+    names=words("mars mai mar sam"),
     zone_words=frozenset(),
     capital_zones=True,
     in_words=frozenset(),
@@ -316,5 +375,6 @@ LANGUAGE = Language(
     moving=words("deplace deplacer decale decaler reporte reporter repousse repousser"),
     goal="a",
     fillers=words("à a le la les en vers pour plutôt de"),
+    cues=CUES,
     holidays=french,
 )

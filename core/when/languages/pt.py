@@ -19,7 +19,8 @@ from core.when.expressions.dayparts import Part
 from core.when.expressions.quantities import Number, Unit
 from core.when.expressions.time_of_day import Clock
 from core.when.grammar.language_tables import Language, Rules, Words, words
-from core.when.languages.common import COMMON, SHORT_UNITS, ZONES
+from core.when.languages.common import SHORT_UNITS, ZONES
+from core.when.languages.continental import CONTINENTAL, CUES, misspellings
 from core.when.languages.holidays import portuguese
 from core.when.recurrence import monthly_repetition, repetition, repetition_bounds
 
@@ -41,11 +42,12 @@ WORDS: Words = {
         "três quartos|três quartos de": Number(0.75),
     },
     "ord": {
-        "primeiro|primeira|1o|1a": 1, "segundo|segunda": 2, "terceiro|terceira": 3, "quarto|quarta": 4,
+        "primeiro|primeira|primeiros|primeiras|1o|1a": 1, "segundo|segunda": 2,
+        "terceiro|terceira|terceiros|terceiras": 3, "quarto|quarta": 4,
         "quinto|quinta": 5, "sexto|sexta": 6, "sétimo|sétima": 7, "oitavo|oitava": 8, "nono|nona": 9,
         "décimo|décima": 10, "décimo primeiro": 11, "décimo segundo": 12,
     },
-    "lastord": {"último|última": -1, "penúltimo|penúltima": -2},
+    "lastord": {"último|última|últimos|últimas": -1, "penúltimo|penúltima": -2},
     "unit": {
         "segundo|segundos|seg": Unit("second"), "minuto|minutos|min|mins": Unit("minute"),
         "hora|horas|hr|hrs": Unit("hour"), "dia|dias": Unit("day"), "semana|semanas": Unit("week"),
@@ -66,6 +68,7 @@ WORDS: Words = {
         "dias úteis|nos dias úteis|durante a semana": dates.WEEKDAYS,
         "fins de semana|nos fins de semana|aos fins de semana": dates.WEEKEND,
     },
+    "feira": {"segunda": dates.weekday(0), "quarta": dates.weekday(2), "quinta": dates.weekday(3)},
     "weekday": {"dia útil|dias úteis": dates.WEEKDAYS},
     "weekend": {"fim de semana|final de semana|fds": dates.WEEKEND},
     "month": {
@@ -90,6 +93,27 @@ WORDS: Words = {
         "inverno": dates.season((12, 21)),
     },
     "edge": {"início|começo|princípio": "begin", "meados|meio": "middle", "fim|final": "end"},
+    "now": {
+        "agora|agora mesmo|agorinha|já|já já|imediatamente|neste exato momento|nesse exato momento|neste instante|"
+        "de imediato": relative_dates.now(),
+    },
+    "event": {
+        "antes do trabalho|antes de trabalhar|antes do expediente|antes de ir trabalhar": Part(360, 540),
+        "depois do trabalho|após o trabalho|depois do expediente|após o expediente|ao sair do trabalho|"
+        "saindo do trabalho|na saída do trabalho|no fim do expediente": Part(1020, 1260),
+        "na hora do almoço|à hora do almoço|hora do almoço|no almoço|durante o almoço": Part(720, 840),
+        "depois do almoço|após o almoço|depois de almoçar": Part(780, 1020),
+        "antes do almoço|antes de almoçar": Part(660, 720),
+        "no café da manhã|na hora do café da manhã|no pequeno-almoço": Part(420, 600),
+        "no jantar|na hora do jantar": Part(1140, 1260),
+        "depois do jantar|após o jantar|depois de jantar": Part(1200, 1380),
+        "depois do café da manhã|depois do pequeno-almoço|antes da escola|antes da aula": Part(420, 600),
+        "no fim do dia|no final do dia|ao fim do dia|ao final do dia|no fim da tarde|no final da tarde|ao fim da tarde|fim de tarde|no fim de tarde": Part(1020, 1140),
+        "no início da tarde|no começo da tarde": Part(720, 840), "no fim da manhã|no final da manhã": Part(600, 720),
+        "no início da noite|no começo da noite": Part(1080, 1260),
+    },
+    "ad": {"d . c .|d . c|depois de cristo": 1},
+    "bc": {"a . c .|a . c|antes de cristo|ac": -1},
     "zone": ZONES,
     "freq": {
         "diariamente|diário": ("DAILY", 1), "semanalmente": ("WEEKLY", 1), "mensalmente": ("MONTHLY", 1),
@@ -109,7 +133,7 @@ _TO = "a|ao|à|até|até_ao|até_a|até_o|até_à|-"
 
 # fmt: off
 RULES: Rules = (
-    *COMMON,
+    *CONTINENTAL,
     ("<num> e <num>", "num", quantities.add),
     ("(<num>) <hundred> (e) (<num>)", "num", quantities.scale),
     ("<num> e <fraction> <unit>", "length", quantities.and_part_of),
@@ -118,7 +142,22 @@ RULES: Rules = (
     ("cerca_de|aproximadamente|quase|mais <length>", "length", combinators.identity),
     ("<num> º|ª|o", "ord", quantities.ordinal),
     # Days, weeks, months, years
-    ("agora|agora_mesmo|já", "wtime", relative_dates.now),
+    ("desde|a_partir_de <now>", "range", ranges.since),
+    ("desde já", "range", ranges.soon),
+    ("o_mais_cedo_possível|o_quanto_antes|quanto_antes|assim_que_possível", "range", ranges.soon),
+    ("para a semana", "date", relative_dates.relative, 1, Unit("week")),
+    ("(na) semana do|da|de <date>", "date", containment.week_of),
+    ("daqui|de_agora em|para diante|a_frente", "range", ranges.soon),
+    ("daqui para frente", "range", ranges.soon),
+    ("(de) <today> a oito|8 dias", "ndate", relative_dates.day_of_week_on, 1),
+    ("de <today> a oito|8", "ndate", relative_dates.day_of_week_on, 1),
+    ("de <today> a quinze|15 (dias)", "ndate", relative_dates.day_of_week_on, 2),
+    ("de <dow> a oito|8 (dias)", "ndate", relative_dates.weekday_in_week),
+    ("<dow> a oito|8 dias", "ndate", relative_dates.weekday_in_week),
+    ("de <dow> a quinze|15 (dias)", "ndate", relative_dates.weekday_in_fortnight),
+    ("<dow> daqui (a) oito|8 dias", "date", relative_dates.weekday_in_week),
+    ("<dow> daqui (a) quinze|15 dias", "date", relative_dates.weekday_in_fortnight),
+    ("<day> daqui (a) <length>", "date", relative_dates.at_a_distance, 1),
     (f"em|{_OF}|no_ano_de <year>", "date", combinators.identity),
     (f"<month> {_OF} <year>", "date", dates.year_of_month),
     (f"<date> {_OF} <year>", "date", containment.within),
@@ -145,8 +184,8 @@ RULES: Rules = (
     (f"({_THE}) <season> {_LAST}", "date", relative_dates.nth, -1),
     (f"{_IN}|{_THE} <holiday>", "date", combinators.identity),
     (f"{_IN}|para|{_THE}|desde <date>", "date", combinators.identity),
-    ("no|na|nos|nas|ao|à|até|para|desde <wdate>", "date", combinators.identity),
-    ("<day> , <date>", "date", containment.together),
+    ("no|na|nos|nas|ao|à|até|para|desde|de|dessa <wdate>", "date", combinators.identity),
+    ("<day> (,) <date>", "date", containment.together),
     # Days of the month
     ("(o|no|ao) (dia) <num> (de) <month>", "date", combinators.swapped, dates.date_of_year),
     ("(o|no|ao) (dia) <ord> de <month>", "date", combinators.swapped, dates.date_of_year),
@@ -167,6 +206,9 @@ RULES: Rules = (
     # A length before or after
     ("em|dentro_de|daqui_a|daqui <length>", "time", relative_dates.ahead),
     ("em|daqui_a <wlength|hlength>", "time", relative_dates.ahead),
+    ("em <num>", "wtime", relative_dates.minutes_ahead),
+    ("em|dentro_de|daqui_a <num> ou|a|- <num> <unit>", "time", relative_dates.ahead_at_least),
+    ("em menos de <length>", "range", ranges.within_length),
     ("há|faz <length>", "time", relative_dates.ago),
     ("<num> <unit> atrás", "range", periods.units, -1),
     ("<length> depois de|do|da <date>", "date", relative_dates.after_date),
@@ -187,10 +229,15 @@ RULES: Rules = (
     ("<clock> e <num>", "clock", time_of_day.with_minutes),
     ("<clock> e <fraction>", "clock", time_of_day.with_fraction),
     ("<num> para (o|a|as) <clock>", "clock", time_of_day.before),
-    ("<num> para as <wclock>", "clock", time_of_day.before),
-    ("às|as|à|a|pelas|por_volta_das|lá_pelas <wclock>", "clock", combinators.identity),
-    ("às|as|à|a|ao|pelas <clock>", "clock", combinators.identity),
-    ("às|as <compact|hclock>", "clock", combinators.identity),
+    ("<num> para_as|pras <wclock>", "clock", time_of_day.before),
+    ("<num> menos <fraction>", "clock", time_of_day.hour_less),
+    ("<wdate> (,) <hclock>", "time", dated_times.on_date),
+    ("às|as|pras|pelas|por_volta_das|lá_pelas|lá_pras <wclock>", "clock", combinators.identity),
+    ("às|as|à|a|ao|pelas|pelo|por_volta_do|lá_pelo <clock>", "clock", combinators.identity),
+    ("à|a uma hora", "clock", time_of_day.hour, Number(1)),
+    ("à|a uma e <num>", "clock", time_of_day.spoken_hour_minute, Number(1)),
+    ("à|a uma e <fraction>", "clock", time_of_day.hour_and_fraction, Number(1)),
+    ("às|as|pras <compact|hclock>", "clock", combinators.identity),
     ("às <wclock> horas", "clock", combinators.identity),
     ("<clock> horas|em_ponto", "clock", combinators.identity),
     ("<wclock> em_ponto", "clock", combinators.identity),
@@ -198,12 +245,14 @@ RULES: Rules = (
     ("<wclock> am", "clock", time_of_day.morning_half),
     ("<wclock> pm", "clock", time_of_day.evening_half),
     # Parts of the day
-    ("de|à|a|pela|na|da <part>", "apart", dayparts.next_part),
+    ("de|à|a|pela|na <part>", "apart", dayparts.next_part),
     (f"{_THIS}|hoje_à|hoje_a|hoje_de <part>", "dpart", dayparts.on_day, 0),
     ("<date|day> de|à|a|pela|na <part>", "dpart", dayparts.dated),
     ("<day> (,) <cpart>", "dpart", dayparts.dated),
-    ("<date> (bem) cedo", "dpart", combinators.swapped, dayparts.dated, Part(360, 720)),
+    ("<date|wdate> (bem) cedo", "dpart", combinators.swapped, dayparts.dated, Part(360, 720)),
     ("<date> logo|assim cedo|que_possível", "time", dated_times.first_thing),
+    ("hoje à|a meia_noite|meia_-_noite|meianoite", "time", dated_times.on_date, relative_dates.day(1), Clock(0)),
+    ("<clock|hclock> de|da|do|na|no <date|wdate>", "time", combinators.swapped, dated_times.on_date),
     ("<dpart> às|as|à <wclock>", "time", dayparts.in_dated_part),
     ("<date> (,) às|as|à <wclock>", "time", dated_times.on_date),
     ("<time> às <wclock>", "time", dated_times.on_day_of),
@@ -213,8 +262,6 @@ RULES: Rules = (
     (f"({_THE}|{_IN}) <weekend> {_COMING}", "range", periods.weekend_ahead, 1),
     (f"({_THE}|{_IN}) <weekend> {_LAST}", "range", periods.last_weekend),
     ("(el|o) <anyord> <weekend> de|do <anydate>", "range", periods.nth_weekend),
-    ("depois do almoço", "dpart", dayparts.on_day, 0, Part(780, 1020)),
-    ("<date> depois do almoço", "dpart", combinators.swapped, dayparts.dated, Part(780, 1020)),
     ("<date> (no|à|na) mesmo|mesma horário|hora", "time", dated_times.at_this_time),
     ("(no|à|na) mesmo|mesma horário|hora (de) <date>", "time", dated_times.at_this_time),
     # Ranges
@@ -225,7 +272,7 @@ RULES: Rules = (
     ("das|de <wclock|hclock> às|até|a <clock>", "cpart", dayparts.clocks),
     ("entre (as) <wclock> e (as) <wclock>", "cpart", dayparts.clocks),
     (f"(de|do|da|desde|desde_o|a_partir_de|a_partir_do|a_partir_da) <date> {_TO} <anydate>", "range", ranges.between_dates),
-    ("de|da <day> a|à|até <day>", "range", ranges.between_dates),
+    ("de|da <day> a|à|até <day|date>", "range", ranges.between_dates),
     ("entre (o|a) <anydate> e (o|a) <anydate>", "range", ranges.between_dates),
     (f"(de|do|desde) (dia) <num> {_TO} <date>", "range", periods.day_to_date),
     ("do dia <num> ao (dia) <num>", "range", periods.numbers_of_month),
@@ -234,15 +281,18 @@ RULES: Rules = (
     ("(no|ao|em) <edge> de|do|da <unit>", "range", periods.edge),
     ("até|antes|até_a|até_o|até_as|antes_do|antes_da|antes_das|até_às (as|a|o) <clock>", "range", ranges.before),
     ("antes_das|até_às|até_as <wclock|hclock>", "range", ranges.before),
+    ("até|até_a|antes_de|antes_do|antes_da <time>", "range", ranges.before),
+    ("desde|a_partir_de|a_partir_do|a_partir_da <time>", "range", ranges.since),
     ("depois_das|a_partir_das <hclock|wclock>", "range", ranges.since),
     ("até|antes_de (o) fim|final do|da|de <unit>", "range", ranges.until_end),
+    ("entre|nos (os) dias <num> e <num> de <month>", "range", periods.days_of_month),
     ("entre|de <num> e|a <num> de <month>", "range", periods.days_of_month),
     ("até|antes_de|antes_do|antes_da (o|a) <anydate>", "range", ranges.until),
     ("após|depois_do|depois_da|depois_das|a_partir_das|a_partir_do|após_o|após_ao (as|a|o) <clock>", "range", ranges.since),
     ("desde|a_partir_de|a_partir_do|a_partir_da (o|a) <anydate>", "range", ranges.since),
     ("após|depois_de|depois_do|depois_da (o|a) <date>", "range", ranges.after),
     ("depois de amanhã", "ndate", relative_dates.day, 2),
-    ("<date> a_partir_das|depois_das <clock>", "range", ranges.since_both, dated_times.on_date),
+    ("<date> a_partir_das|depois_das <clock|hclock|wclock>", "range", ranges.since_both, dated_times.on_date),
     ("<date> até|até_às|antes_das (as) <clock>", "range", ranges.until_clock),
     ("<time|clock> por|durante <length>", "range", ranges.lasting),
     # Phrases that are not a time
@@ -250,10 +300,12 @@ RULES: Rules = (
     ("bom|feliz|boa <weekend>", "idiom", combinators.identity),
     ("bom|feliz <date>", "idiom", combinators.identity),
     ("um segundo|minuto|momento por_favor|só", "idiom", combinators.no_time),
+    ("por|até agora", "idiom", combinators.no_time),
+    ("até já", "idiom", combinators.no_time),
     ("segunda|quarta|quinta|sexta|terça opção|parte|vez|pergunta|versão|pessoa|reunião|ideia|mão|linha|página|tentativa|fase|etapa|via", "idiom", combinators.no_time),
     # Repetitions
     ("cada|todo|toda|a_cada <unit>", "rec", repetition.every, 1),
-    ("cada|a_cada <length>", "rec", repetition.every_length),
+    ("cada|a_cada <length|wlength>", "rec", repetition.every_length),
     ("todos|todas os|as <unit>", "rec", repetition.every, 1),
     ("a_cada|cada <num> <unit>", "rec", repetition.every),
     ("toda|todo|cada <wdays>", "rec", repetition.every_days),
@@ -274,6 +326,23 @@ RULES: Rules = (
     ("<num> vezes por|ao|à <unit>", "rec", repetition.times_a),
     ("(no|todo) dia <num> de cada <unit>", "rec", monthly_repetition.month_days_of),
     ("todo dia <num>", "rec", combinators.swapped, monthly_repetition.month_days_of, Unit("month")),
+    ("todas|todos as|os <nthdays> do|de_cada mês", "rec", combinators.swapped, monthly_repetition.nth_days_of, Unit("month")),
+    ("todo|cada (dia) <num> de <month>", "rec", monthly_repetition.of_date, repetition.Repeat("YEARLY")),
+    ("a_cada|cada <num> <days|wdays>", "rec", repetition.every_nth_days),
+    ("<dow> sim (,) (e) <dow> não", "rec", repetition.every_other),
+    ("dia sim (,) (e) dia|outro não", "rec", repetition.every, 2, Unit("day")),
+    ("de <unit> em <unit>", "rec", repetition.every_same),
+    ("de <num> em <num> <unit|u1>", "rec", repetition.every_as_many),
+    ("a_cada quarto_de hora", "rec", repetition.every, 15, Unit("minute")),
+    ("todo dia primeiro", "rec", monthly_repetition.month_days_of, (1,), Unit("month")),
+    ("(no|o) dia <dnum>", "nlist", combinators.identity),
+    ("(nos|os) dias <dnum> e <dnum>", "nlist", combinators.joined),
+    ("<nlist> e <nlist>", "nlist", combinators.joined),
+    ("<nlist> de cada <unit>", "rec", monthly_repetition.month_days_of),
+    ("(no|todo) início|começo de cada|todo <unit>", "rec", monthly_repetition.month_days_of, (1,)),
+    ("(no|todo) fim|final de cada|todo <unit>", "rec", monthly_repetition.month_days_of, (-1,)),
+    ("todo início|começo de mês", "rec", monthly_repetition.month_days_of, (1,), Unit("month")),
+    ("todo fim|final de mês", "rec", monthly_repetition.month_days_of, (-1,), Unit("month")),
     ("(na|no) <nthdays> de cada <unit>", "rec", monthly_repetition.nth_days_of),
     ("<rec> (,) (em|no) (dia) <num> de <month>", "rec", monthly_repetition.of_date),
     ("toda|todo|cada <nthdays> do mês", "rec", combinators.swapped, monthly_repetition.nth_days_of, Unit("month")),
@@ -294,17 +363,35 @@ RULES: Rules = (
 )
 # fmt: on
 
+_HURRIED = {
+    "pra": "para", "pro": "para", "q": "que", "hj": "hoje", "amnh": "amanha", "minutinhos": "minutos",
+    "minutinho": "minuto", "horinha": "hora",
+}  # fmt: skip
+_NO_MONDAYS = words(
+    "opcao parte vez pergunta versao pessoa reuniao ideia mao linha pagina tentativa fase etapa via edicao categoria "
+    "chance temporada guerra mensagem dose coisa maior melhor classe"
+)
+
 LANGUAGE = Language(
     code="pt",
     words=WORDS,
     rules=RULES,
+    spellings=_HURRIED | misspellings(WORDS, ordinary=words("domino macro quita quina sabao"), also=("feira",)),
     twelve=True,
-    weak=words("seg ter qui sex set out mar dom segunda quarta quinta sexta terça"),
+    weak=words("seg ter qui sex set out mar dom dez segunda quarta quinta"),
+    no_days=dict.fromkeys(("segunda", "quarta", "quinta", "sexta", "terca"), _NO_MONDAYS),
     zone_words=frozenset(),
     capital_zones=True,
     morning=words("acorda acorde acordar desperta"),
     moving=words("muda mudar mude mudamos passa passar adia adiar remarca remarcar"),
     goal="para",
     fillers=words("às as a o no na em para de melhor"),
+    cues={
+        **CUES,
+        "feira": (
+            frozenset(),
+            words(". , ? ! ; ) com sem as a ao na no para pras de do das e ou ate que se mas nao por pfv pf cedo me"),
+        ),
+    },
     holidays=portuguese,
 )

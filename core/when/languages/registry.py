@@ -6,6 +6,9 @@ import importlib
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
+from core.when.grammar.language_tables import words
+from core.when.grammar.tokens import plain
+
 if TYPE_CHECKING:
     from core.when.grammar.language_tables import Language
 
@@ -25,6 +28,26 @@ def language_of(locale: str | None) -> Language:
     if code not in CODES or (code == "en" and region.upper() not in _AMERICAN_REGIONS):
         return _load("en", "BRITISH")
     return _load(code, "LANGUAGE")
+
+
+_DAYS: Final = frozenset({"today", "dow", "dows", "dpart", "clock", "now", "freq", "month"})
+_SHORTEST: Final = {"dow": 5, "now": 5, "month": 6}
+"""The fewest letters of a name that is no other word: not "jeu", "ya" or "julio"."""
+_OTHER_WORDS: Final = words("hier midi sexta terca diario quotidien hebdomadaire mensuel annuel bimensuel")
+"""Words for a time in one language that are ordinary words in this or another one."""
+
+
+def is_only_a_time(word: str) -> bool:
+    """Return whether a single word is a time in some language, and nothing else in any: "mañana", but not "mayo"."""
+    name = plain(word)
+    return name not in _OTHER_WORDS and any(_names_a_time(name, language_of(code)) for code in CODES)
+
+
+def _names_a_time(name: str, language: Language) -> bool:
+    return name not in language.weak and any(
+        not rest and category in _DAYS and len(name) >= _SHORTEST.get(category, 1)
+        for rest, category, _ in language.lexicon.get(name, ())
+    )
 
 
 @cache

@@ -147,6 +147,21 @@ def every_nth_days(count: Number | int, days: Days) -> Repeat | None:
     return replace(every_days(days), interval=times) if times and times > 0 else None
 
 
+def every_other(first: int, second: int) -> Repeat | None:
+    """Compose "Friday yes" and "Friday no", as Portuguese says every other Friday."""
+    return every_nth_days(2, (first,)) if first == second else None
+
+
+def every_same(first: Unit, second: Unit) -> Repeat | None:
+    """Compose "from hour" and "to hour", as Portuguese says every hour."""
+    return every(1, first) if first == second else None
+
+
+def every_as_many(first: Number, second: Number, unit: Unit) -> Repeat | None:
+    """Compose "from 15", "to 15" and "minutes", as Portuguese says every 15 minutes."""
+    return every(first, unit) if first.value == second.value else None
+
+
 def every_dow_part(day: int, part: Part) -> Repeat:
     """Compose "Friday" and "nights"."""
     return every_days_part((day,), part)

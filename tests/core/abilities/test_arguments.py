@@ -17,6 +17,14 @@ from core.abilities.arguments import Someone, When, ZoneName, words_that
         (When, "every Monday at 8", "every Monday at 8"),
         (When, "morgen um 9:00", "morgen um 9:00"),
         (When, "todos los lunes a las 9:00", "todos los lunes a las 9:00"),
+        *(
+            (When, word, word)
+            for word in ("mañana", "manana", "morgen", "demain", "amanhã", "hoy", "sexta-feira", "après-demain")
+        ),
+        *(
+            (When, word, word)
+            for word in ("Mitternacht", "ahora", "maintenant", "Freitagabend", "täglich", "diciembre")
+        ),
         (Someone, " @bo lee! ", "@bo lee"),
         (ZoneName, "tokyo", "Asia/Tokyo"),
     ],
@@ -29,7 +37,14 @@ def test_a_value_is_taken_without_the_words_around_it(kind: Any, words: str, val
     ("kind", "words", "reason"),
     [
         (When, "the annual report", "not a time"),
-        (When, "mars", "not a time"),
+        *(
+            (When, word, "not a time")
+            for word in ("mars", "mayo", "mai", "hier", "midi", "do", "sexta", "quarta", "set")
+        ),
+        *(
+            (When, word, "not a time")
+            for word in ("julio", "diario", "quotidien", "abril", "avril", "mart", "ya", "bericht")
+        ),
         (When, "tomorrow at 9 with the report", "not a time"),
         (Someone, "the whole team of Bo", "not a person's name"),
         (ZoneName, "Atlantis", "Atlantis"),

@@ -31,6 +31,11 @@ CHRISTMAS = known(date_of_year(12, 25))
         (inside.within(FRIDAY, NEXT_WEEK), "2026-12-04 00:00"),
         (inside.within(NEXT_WEEK, FRIDAY), "2026-12-04 00:00"),
         (inside.within(FRIDAY, TUESDAY), "…"),
+        (inside.within(CHRISTMAS, month(5)), "…"),
+        (inside.within(CHRISTMAS, DECEMBER), "2026-12-25 00:00"),
+        (inside.same_day(FRIDAY, TUESDAY), "…"),
+        (inside.same_day(FRIDAY, known(date_of_year(11, 20))), "2026-11-20 00:00"),
+        (inside.same_day(TUESDAY, known(date_of_year(3, 10))), "2027-03-10 00:00"),  # this year's was long ago
         (inside.together(FRIDAY, CHRISTMAS), "2026-12-25 00:00"),
         (inside.same_day(FRIDAY, known(month_day(13))), "2027-08-13 00:00"),
         (inside.same_day(FRIDAY, known(full_date(2027, 1, 1))), "2027-01-01 00:00"),

@@ -16,6 +16,11 @@ def digits(value: int) -> Number:
     return Number(value, str(value))
 
 
+def known(series: Series | None) -> Series:
+    assert series
+    return series
+
+
 @pytest.mark.parametrize(
     ("series", "start"),
     [
@@ -46,6 +51,12 @@ def digits(value: int) -> Number:
         (dates.day_month_numbers(digits(17), digits(2)), "2027-02-17 00:00"),
         (dates.month_day_numbers(digits(2), digits(17)), "2027-02-17 00:00"),
         (dates.day_month_year_numbers(digits(24), digits(12), digits(27)), "2027-12-24 00:00"),
+        (dates.in_last_century(known(dates.date_of_year(8, 9)), digits(96)), "1996-08-09 00:00"),
+        (dates.in_last_century(known(dates.date_of_year(8, 9)), digits(14)), "…"),
+        (dates.in_last_century(known(dates.date_of_year(8, 9)), digits(90)), "…"),
+        (dates.in_any_year(known(dates.date_of_year(8, 10)), digits(88)), "88-08-10 00:00"),
+        (dates.absent_day(2, digits(30)), "…"),
+        (dates.absent_day(3, digits(0)), "…"),
         (dates.year_of_month(3, dates.year(digits(2030)) or dates.month(1)), "2030-03-01 00:00"),
     ],
 )
@@ -66,6 +77,16 @@ def test_a_day_that_no_month_has_is_recognised() -> None:
     assert dates.no_such_day(2, digits(30))
     assert dates.no_such_day(2, digits(29)) is None
     assert dates.no_such_day(2, digits(5)) is None
+
+
+def test_a_day_that_a_month_lacks_never_comes_and_one_that_it_has_is_no_such_day() -> None:
+    assert dates.absent_day(4, 31) is not None
+    assert dates.absent_day(4, 30) is None
+
+
+def test_a_year_before_the_calendar_is_refused_when_it_is_asked_for() -> None:
+    with pytest.raises(OverflowError):
+        begins(dates.before_calendar(known(dates.date_of_year(8, 10)), digits(234)))
 
 
 def test_a_year_beyond_the_calendar_is_refused_when_it_is_asked_for() -> None:

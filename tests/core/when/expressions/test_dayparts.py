@@ -7,7 +7,7 @@ import pytest
 from core.when.expressions import dayparts
 from core.when.expressions.dates import date_of_year, month_day, weekday
 from core.when.expressions.dayparts import DatedPart, Part
-from core.when.expressions.quantities import Unit
+from core.when.expressions.quantities import Number, Unit
 from core.when.expressions.relative_dates import day, relative
 from core.when.expressions.time_of_day import Clock, series
 from tests.core.when.expressions.wednesday import begins, lasts
@@ -105,3 +105,7 @@ def test_a_part_that_goes_into_the_next_day_holds_its_early_minutes() -> None:
     assert NIGHT.holds(60)
     assert not NIGHT.holds(12 * 60)
     assert lasts(dayparts.part_series(NIGHT)) == "2026-11-25 18:00 to 2026-11-26 04:00"
+
+
+def test_pm_of_the_last_hour_holds_for_the_first() -> None:
+    assert dayparts.number_to_clock(Number(2, "2"), Clock(16, sure=True)) == Part(840, 960)

@@ -64,6 +64,8 @@ CHRISTMAS, FIXED = known(date_of_year(12, 25)), known(full_date(2026, 12, 25))
         (relative.business_days_ahead(Number(3), WEEKDAYS), "2026-11-30 00:00"),
         (relative.business_days_ahead(Number(3), (4,)), "…"),
         (relative.next_business_day(None), "2026-11-26 00:00"),
+        (relative.weekday_in_week(0), "2026-12-07 00:00"),
+        (relative.weekday_in_week(2), "2026-12-02 00:00"),
         (relative.weekday_in_fortnight(4), "2026-12-11 00:00"),
         (relative.weekday_in_fortnight(2), "2026-12-09 00:00"),
         (relative.weekend_in(1), "2026-12-04 18:00"),

@@ -54,11 +54,20 @@ def shown(value: Number | Measure | Clock | Series) -> str:
         ("9h", (2, "hclock", "9:00")),
         ("9.15", (4, "dotclock", "9:15?")),
         ("3/4", (3, "fraction", "0.75")),
+        ("8:10 PM", (7, "halfclock", "20:10")),
+        ("3 p.m.", (6, "halfclock", "15:00")),
+        ("8am", (3, "halfclock", "8:00")),
+        ("1230pm", (6, "halfclock", "12:30")),
         ("1.5", (3, "num", "1.5")),
     ],
 )
 def test_digits_have_a_form(text: str, form: tuple[int, str, str]) -> None:
     assert form in forms(text)
+
+
+@pytest.mark.parametrize("text", ["8 am Montag", "13.12 PM", "3 pmol"])
+def test_a_preposition_or_a_unit_is_no_half_of_the_day(text: str) -> None:
+    assert [form for form in forms(text) if form[1] == "halfclock"] == []
 
 
 @pytest.mark.parametrize("text", ["2026-13-45", "31/31/2026", "99:99", "25:00", "2026-W60"])

@@ -62,3 +62,18 @@ def test_an_abbreviated_zone_may_need_capitals() -> None:
 def test_a_german_word_before_another_is_no_day() -> None:
     assert ("So", "date") in found("bis So", "de") or ("So", "wdate") in found("bis So", "de")
     assert not any(category in {"date", "wdate"} for _, category in found("so gegen 5", "de"))
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "word", "is_day"),
+    [
+        ("de", "den Morgen-Kaffee", "Morgen", False),
+        ("de", "das Mai-Heft", "Mai", False),
+        ("de", "morgen - Kaffee", "morgen", True),
+        ("de", "Mai-Juni", "Mai", True),
+        ("es", "el café de la mañana", "mañana", False),
+        ("es", "hasta mañana", "mañana", True),
+    ],
+)
+def test_a_word_of_time_in_the_name_of_a_thing_is_no_day(locale: str, text: str, word: str, is_day: bool) -> None:  # noqa: FBT001
+    assert bool({(word, "today"), (word, "month")} & found(text, locale)) is is_day
