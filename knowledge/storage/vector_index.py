@@ -165,7 +165,7 @@ def _client(place: Path | str) -> Any:
         raise StoreError(f"Chroma at {place} does not answer. Check CHROMA_URL and that it runs.") from error
 
 
-def _close(client: ClientAPI, place: Path | str) -> None:
+def _close(client: Any, place: Path | str) -> None:
     client.close()
     if isinstance(place, Path):
         clear_unused(place)
