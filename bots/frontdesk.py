@@ -72,7 +72,7 @@ class Listening:
         self._changed.set()
 
     async def wait_for(self, names: Collection[str], *, seconds: float | None = None) -> tuple[str, ...]:
-        """Wait until each of these platforms has confirmed or refused, or the time is up; return those that did neither."""
+        """Wait until each of these platforms has confirmed or refused, or the time is up. Return the rest."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 while not (self._confirmed | self.refused).issuperset(names):
