@@ -52,8 +52,9 @@ if TYPE_CHECKING:
     from core.abilities.suggestions import SuggestionSource
     from core.jobs.jobs import Jobs
     from core.model.clock import Clock
-    from core.model.messages import Message, Step
+    from core.model.messages import Message
     from core.model.ports import Drafts
+    from core.model.replies import Step
     from core.settings.settings import Settings
     from knowledge.embedder import Embedder
 

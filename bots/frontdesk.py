@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from core.desk.home import Section
     from core.desk.worker import Worker
     from core.model.clock import Clock
-    from core.model.messages import Exchange, Reply
+    from core.model.replies import Exchange, Reply
     from core.people.feedback import Feedback
 
 

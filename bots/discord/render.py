@@ -23,7 +23,7 @@ from core.text.message_splitter import split
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from core.model.messages import Choice, Citation, Enclosure, Reply
+    from core.model.replies import Choice, Citation, Enclosure, Reply
 
 Json = dict[str, Any]
 

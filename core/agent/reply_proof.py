@@ -11,7 +11,7 @@ from core.agent.middleware import ModelFailed
 from core.agent.transcript import done_effects, tool_results
 from core.guards import Verdict, check_answer, find_unbacked_claims, remove_unknown_links
 from core.model.combined_reply import merged
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.when.rendered_time import spelled_out, standing
 
 if TYPE_CHECKING:

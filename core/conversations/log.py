@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.model.messages import Address, Message, Reply
+    from core.model.messages import Address, Message
+    from core.model.replies import Reply
 
 
 LATEST = 100

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.model.messages import Address, Reply
+    from core.model.messages import Address
+    from core.model.replies import Reply
 
 _STOP = """
 UPDATE messages SET state = 'silent', reason = %(reason)s

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from core.delivery.outbox import Outbox
     from core.jobs.jobs import Jobs
-    from core.model.messages import Address, Reply
+    from core.model.messages import Address
     from core.model.ports import Platform
+    from core.model.replies import Reply
 
 UNLIMITED = (Limit("channel", interval_seconds=0.05, burst=50),)
 """The limit for a platform that has none, or to which this process is not connected: 50 waiting replies per channel."""

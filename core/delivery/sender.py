@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.model.errors import FrontdeskError, InputError, NotYet, Overtaken, RetryLater, StoreError
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.storage.database import told_as_ours
 from core.text.excerpt import shortened
 from core.when import LATE, find_zone, late

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from core.conversations.log import Waiting
     from core.jobs.jobs import Claim, Jobs
-    from core.model.messages import Message, Reply
+    from core.model.messages import Message
+    from core.model.replies import Reply
 
 # All or nothing: the turn is locked if it has not changed since it was read; the job is turned into the sending job if
 # possible; only then is the rest written. Edits and erasures wait for this lock, as for those of `Conversations` and

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode
 
-from core.model.messages import Choice
+from core.model.replies import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

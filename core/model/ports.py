@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.model.attachment_documents import AttachmentDocument
-    from core.model.messages import Address, Attachment, Message, Reply, Step
+    from core.model.messages import Address, Attachment, Message
     from core.model.person_ref import PersonRef
+    from core.model.replies import Reply, Step
 
     StillExists = Callable[[AsyncConnection], Awaitable[bool]]
     """Tells whether something still exists, and locks it until the connection's transaction ends."""

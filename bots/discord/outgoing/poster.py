@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bots.discord.api import Api
     from bots.discord.ask_policy import ServerRules
     from core.delivery.notices import Notices
-    from core.model.messages import Enclosure
+    from core.model.replies import Enclosure
 
 log = logging.getLogger(__name__)
 

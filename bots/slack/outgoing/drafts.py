@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bots.slack.api.workspaces import Workspaces
-    from core.model.messages import Message, Step
+    from core.model.messages import Message
+    from core.model.replies import Step
 
 log = logging.getLogger(__name__)
 

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
     from bots.slack.api.workspaces import Workspaces
     from bots.slack.outgoing.sessions import Sessions
-    from core.model.messages import Address, Attachment, Enclosure, Message, Reply, Step
+    from core.model.messages import Address, Attachment, Message
     from core.model.ports import Limit
+    from core.model.replies import Enclosure, Reply, Step
 
 log = logging.getLogger(__name__)
 

@@ -23,7 +23,8 @@ from core.storage.database import told_as_ours
 if TYPE_CHECKING:
     from bots.slack.api.workspaces import Workspaces
     from core.conversations.log import Conversations
-    from core.model.messages import Address, Message, Reply
+    from core.model.messages import Address, Message
+    from core.model.replies import Reply
 
 log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from core.calendars.ical.ical_writer import update_event, write_event
 from core.calendars.remote import calendar_client, connections, outgoing_events
 from core.calendars.remote.calendar_client import Changed, LockedOut
 from core.model.errors import FrontdeskError, InputError, RetryLater, SettingsError
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.when import find_zone
 from core.when.rendered_time import told
 

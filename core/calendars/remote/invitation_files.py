@@ -15,7 +15,7 @@ from psycopg.types.json import Jsonb
 
 from core.calendars.ical.ical_writer import Event, WeeklyRepeat, write_message
 from core.calendars.remote.outgoing_events import find_event_uid
-from core.model.messages import Enclosure
+from core.model.replies import Enclosure
 from core.storage.rows import one
 from core.when import find_zone, localize
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.abilities.alarms import Work
-    from core.model.messages import Reply
+    from core.model.replies import Reply
     from core.skills.meetings.participants import Party
 
 REMINDED_BEFORE: Final = timedelta(minutes=10)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from core.abilities.unit_of_work import UnitOfWork
     from core.calendars import Diary, Resource, Slot
-    from core.model.messages import Address, Moment
+    from core.model.messages import Address
+    from core.model.replies import Moment
     from core.skills.meetings.meeting import Meeting
 
 MOST_SLOTS: Final = 3

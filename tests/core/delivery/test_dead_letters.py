@@ -11,7 +11,8 @@ from core.abilities.ability import abilities_of, ability
 from core.delivery import dead_letters as letters
 from core.model.community_event import Event
 from core.model.errors import InputError
-from core.model.messages import Address, Reply
+from core.model.messages import Address
+from core.model.replies import Reply
 from tests.fakes.board import Board
 from tests.fakes.house import House
 

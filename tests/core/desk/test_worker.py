@@ -9,7 +9,8 @@ import pytest
 
 from core.abilities.ability import Ability, abilities_of, ability
 from core.model.errors import SkillError
-from core.model.messages import Address, Message, Person, Reach, Reply
+from core.model.messages import Address, Message, Person, Reach
+from core.model.replies import Reply
 from tests.fakes.board import Board
 from tests.fakes.house import House
 

@@ -15,7 +15,8 @@ from bots.slack.api import files
 from bots.slack.api.client import make_client
 from bots.slack.outgoing.sender import SlackSender
 from core.model.errors import InputError, RetryLater
-from core.model.messages import Address, Enclosure, Reply
+from core.model.messages import Address
+from core.model.replies import Enclosure, Reply
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -13,7 +13,8 @@ import pytest_asyncio
 from bots.slack.limits import STREAM_SECONDS
 from bots.slack.outgoing import drafts
 from bots.slack.outgoing.sender import SlackSender
-from core.model.messages import Address, Message, Person, Reply
+from core.model.messages import Address, Message, Person
+from core.model.replies import Reply
 from tests.bots.slack.conftest import Office, open_office
 from tests.fakes.openai_server import ScriptedModel, ScriptedTurn, ToolCall
 
