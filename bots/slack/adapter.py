@@ -22,6 +22,7 @@ from bots.slack.connection.http_server import serve_http
 from bots.slack.connection.socket_mode import SocketModeConnections
 from bots.slack.origin import team_of
 from bots.slack.outgoing.acknowledgements import Acknowledgements
+from bots.slack.outgoing.greeter import Greeter
 from bots.slack.outgoing.sender import SlackSender
 from bots.slack.outgoing.sessions import Sessions
 from bots.slack.settings import load_slack_settings
@@ -72,7 +73,8 @@ class SlackAdapter(SlackSender):
             SlackRefused: a token is wrong.
         """
         acks = Acknowledgements(self._workspaces, self._sessions)
-        listener = Listener(desk, self._workspaces, acks, self._settings.ask_emoji, self._notices)
+        greeter = Greeter(self._workspaces, self._notices, desk.stores.settings, clock=desk.clock)
+        listener = Listener(desk, self._workspaces, acks, self._settings.ask_emoji, greeter)
         app = self._bolt()
         listener.register(app)
         self._monitor = ConnectionMonitor(listener)
