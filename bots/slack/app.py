@@ -234,7 +234,7 @@ class Listener:
         await self.desk.inbox.accept(replace(ordered, external=shared, groups=names.groups_of(user)))
 
     async def _answer_there(self, team: str, channel: str, ts: str, user: str) -> bool:
-        """Answer a message that somebody asked us to answer, once for everybody. False if we are not in the channel."""
+        """Answer a message, once, however many people ask us to. Return False if we are not in the channel."""
         try:
             said = await find_message(await self.workspaces.client(team), channel, ts)
         except SlackRefused:

@@ -116,7 +116,7 @@ class Sender:
         """Mark a reply as failed, and notify its author if there is a return address.
 
         If the process dies before the commit, the job runs again and the platform refuses again; if after, the
-        notification is queued, once.
+        notification is queued once.
         """
         async with self._outbox.failing(reply_id, reason) as failed:
             if failed is None:

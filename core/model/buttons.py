@@ -27,7 +27,7 @@ _PLACE = re.compile(rf"(?:the |number )?(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<n
 
 
 def declines(text: str) -> bool:
-    """Tell whether a text declines to answer a question of ours."""
+    """Return whether a text declines to answer a question of ours."""
     return _plain(text) in _DECLINES
 
 

@@ -21,8 +21,8 @@ class Address:
     the person's id as its channel and a name such as `@ana`: it is the direct conversation with that person.
     `via` is a route that is valid for minutes only, such as an interaction's token. It is not part of the conversation,
     and what is sent through it does not count towards the channel's rate limit.
-    `below` is the message below which a reply appears, in a thread that is no conversation of its own: the threads of a
-    direct conversation are one talk.
+    `below` is the message below which a reply appears, in a thread that is no conversation of its own: all threads of
+    a direct conversation are one conversation.
     """
 
     platform: str
@@ -153,8 +153,8 @@ class Message:
     that is `confined`, such as one from an age-restricted channel, is repeated nowhere else. `trusted` says whether
     the person may decide for everybody there; None if the platform does not tell. `link` is where people can see the
     message on the platform, if anywhere. `groups` are the ids of the groups of people that the person is in, as far as
-    the platform tells. If somebody asked us to answer another message, `about` is the id of that one,
-    which may also come in by itself, before or after.
+    the platform tells. If somebody asked us to answer another message, `about` is the id of that message,
+    which might also come in by itself, before or after.
     """
 
     event_id: str

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 
 class OwnerAlerts:
-    """Alerts the channel that the server has chosen, else the one for Discord's own notices, else the owner."""
+    """Sends alerts to the channel chosen for them, else to the channel of Discord's notices, else to the owner."""
 
     def __init__(self, api: Api, server_rules: ServerRules, notices: Notices) -> None:
         self._api = api

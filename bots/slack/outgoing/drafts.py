@@ -160,9 +160,9 @@ class Drafts:
                 await self._continue(client, channel, ts, text)
 
     async def stop(self, client: AsyncWebClient, channel: str, ts: str) -> None:
-        """End a stream, so that the message can be edited. What is not a stream, or has ended, is left alone.
+        """End a stream, so that the message can be edited. Do nothing if it is not a stream or has ended.
 
-        The session goes on: without a status, Slack takes the end of a stream for the end of the answer.
+        The session stays in `processing`. Without a status, Slack takes the end of a stream for the end of the answer.
         """
         draft = self._drafts.get(ts)
         if draft is None or not draft.streams:

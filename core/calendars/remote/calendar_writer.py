@@ -1,4 +1,4 @@
-"""The writer of connected calendars, which tries to write people's reservations until they are there, each once.
+"""The writer of connected calendars, which tries until each of a person's reservations is in the calendar once.
 
 The UID of an event is fixed before it is written, so a repeated PUT changes nothing.
 """

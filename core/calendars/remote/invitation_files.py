@@ -60,7 +60,7 @@ WHERE purpose = %s AND (service, workspace, person) = (%s, %s, %s)
 class Appointment:
     """What people's calendars should contain: a title, times (aware), and the organizer and participants by name.
 
-    With `weeks`, it repeats every so many weeks at the same wall-clock time in the `zone`, except `without` some times.
+    With `weeks`, it repeats every `weeks` weeks at the same wall-clock time in the `zone`, except `without` some times.
     `reserved` says whether it is a reservation, which is written into connected calendars.
     """
 

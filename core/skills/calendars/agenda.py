@@ -1,4 +1,4 @@
-"""Agendas and free times. Of other people, only free times are shown; titles are shown only in direct messages."""
+"""Agendas and free times. Other people see only a person's free times; titles are shown only in direct messages."""
 
 from __future__ import annotations
 
