@@ -72,10 +72,12 @@ class SlackSender:
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
         """Send a reply, in as many messages as it needs. If it replaces another reply, edit that reply's messages.
 
-        After it, the thread's session gets its next status. If the process dies in between, `find_sent` sets it.
+        After a reply that is no reminder, the thread's session gets its next status. If the process dies in between,
+        `find_sent` sets it.
         """
         sent = await self._post(address, reply, key=key, replaces=replaces)
-        await self._sessions.settle(address)
+        if reply.kind != "reminder":
+            await self._sessions.settle(address)
         return sent
 
     async def _post(self, address: Address, reply: Reply, *, key: str, replaces: str | None) -> str:
