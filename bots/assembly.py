@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bots.stores import Stores
@@ -18,12 +19,12 @@ from knowledge.attachments import AttachmentStore
 from knowledge.embedder import Embedder
 from knowledge.embedding_models import EmbeddingsError, embeddings
 from knowledge.library import Library
+from knowledge.storage.index_files import clear_unused
 from knowledge.storage.vector_index import open_vector_index
 
 if TYPE_CHECKING:
     from asyncio import Future
     from collections.abc import AsyncIterator, Iterable
-    from pathlib import Path
 
     from psycopg_pool import AsyncConnectionPool
 
@@ -70,7 +71,8 @@ async def open_stores(settings: Settings) -> AsyncIterator[Stores]:
 async def open_privacy(settings: Settings) -> AsyncIterator[Privacy]:
     """Connect to everything that stores personal data for the duration of the block. Raises as `open_stores` does.
 
-    At the end, the vectors of erased documents are removed from Chroma. If that fails, a later run does it.
+    At first, an embedded Chroma's files are cleared of memory that it should not have written. At the end, the vectors
+    of erased documents are removed from Chroma. If that fails, a later run does it.
     """
     from bots.terminal.journal import Journals  # noqa: PLC0415 — no other command without a desk needs these
     from core.abilities.ability import load_personal_data  # noqa: PLC0415
@@ -82,6 +84,8 @@ async def open_privacy(settings: Settings) -> AsyncIterator[Privacy]:
     loaded = load_personal_data([*BUILT_IN, *settings.skills])
     kept = (*loaded, Journals(settings.home), SentFiles(AttachmentStore()), *calendars)
     async with open_database(settings) as pool:
+        if isinstance(place := _chroma(settings), Path):
+            clear_unused(place)
         yield Privacy(pool, kept)
         await _sweep(settings, pool)
 

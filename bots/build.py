@@ -52,8 +52,9 @@ if TYPE_CHECKING:
     from core.abilities.suggestions import SuggestionSource
     from core.jobs.jobs import Jobs
     from core.model.clock import Clock
-    from core.model.messages import Message, Step
+    from core.model.messages import Message
     from core.model.ports import Drafts
+    from core.model.replies import Step
     from core.settings.settings import Settings
     from knowledge.embedder import Embedder
 
@@ -145,19 +146,8 @@ def build(
     conversations, outbox, attachment_library = Conversations(pool), Outbox(pool), AttachmentLibrary(stores.library)
     posting = Announcer(jobs=jobs, outbox=outbox, platforms=platforms)
     memory = Memory(pool, model=parts.model, timeout_seconds=settings.model_timeout)
-    desk = Desk(
-        pool,
-        agent=agent,
-        abilities=parts.abilities,
-        knowledge=HybridSearch(pool, stores.vectors, stores.embedder),
-        memory=memory,
-        audiences=parts.audiences,
-        clock=clock,
-        attachments=Attachments(pool, attachment_library, platforms=platforms, clock=clock),
-        posting=posting,
-        zone=settings.zone,
-        suggestions=parts.suggestions,
-    )
+    attachments = Attachments(pool, attachment_library, platforms=platforms, clock=clock)
+    desk = _desk(parts, stores, agent, memory=memory, clock=clock, attachments=attachments, posting=posting)
     turn_runner = TurnRunner(pool, jobs=jobs, conversations=conversations, outbox=outbox, memory=memory, desk=desk)
     sender = Sender(outbox, posting=posting, platforms=platforms, rate_limiter=RateLimiter(pool), clock=clock)
     recovery = Recovery(
@@ -168,16 +158,10 @@ def build(
         Alarms(pool, parts.alarms, posting=posting, clock=clock),
         VectorCleanup(stores.library),
     )
+    seals = SecretSealer(settings.secret_key)
     return Frontdesk(
         stores=stores,
-        inbox=Inbox(
-            pool,
-            conversations,
-            jobs,
-            clock=clock,
-            attachment_store=attachment_library,
-            seals=SecretSealer(settings.secret_key),
-        ),
+        inbox=Inbox(pool, conversations, jobs, clock=clock, attachment_store=attachment_library, seals=seals),
         conversations=conversations,
         desk=desk,
         agent=agent,
@@ -187,6 +171,31 @@ def build(
         watermarks=Watermarks(pool),
         adapters=tuple(platforms.values()),
         alone=settings.database_url is None,
+    )
+
+
+def _desk(
+    parts: Parts,
+    stores: Stores,
+    agent: Agent,
+    *,
+    memory: Memory,
+    clock: Clock,
+    attachments: Attachments,
+    posting: Announcer,
+) -> Desk:
+    return Desk(
+        stores.pool,
+        agent=agent,
+        abilities=parts.abilities,
+        knowledge=HybridSearch(stores.pool, stores.vectors, stores.embedder),
+        memory=memory,
+        audiences=parts.audiences,
+        clock=clock,
+        attachments=attachments,
+        posting=posting,
+        zone=stores.settings.zone,
+        suggestions=parts.suggestions,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 import uuid
 from contextlib import asynccontextmanager, suppress
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from core.abilities.suggestions import find_suggestions
 from core.desk.home import sections
+from core.model.errors import FrontdeskError, RetryLater, StoreError
 from core.model.messages import Address, Message, Person, Reach
 from core.model.ports import Drafts, Platform
 from core.storage.cancellation import end
@@ -28,9 +30,11 @@ if TYPE_CHECKING:
     from core.desk.home import Section
     from core.desk.worker import Worker
     from core.model.clock import Clock
-    from core.model.messages import Exchange, Reply
+    from core.model.replies import Exchange, Reply
     from core.people.feedback import Feedback
 
+
+log = logging.getLogger(__name__)
 
 SETTLE_SECONDS = 0.05
 """How often it is checked whether everything has been answered."""
@@ -50,10 +54,11 @@ def _failed(task: asyncio.Task[None]) -> bool:
 
 
 class Listening:
-    """Which platforms have confirmed that they deliver to us."""
+    """Which platforms have confirmed that they deliver to us, and which have refused us."""
 
     def __init__(self) -> None:
         self._confirmed: set[str] = set()
+        self.refused: set[str] = set()
         self._changed = asyncio.Event()
 
     def note(self, name: str) -> None:
@@ -61,14 +66,19 @@ class Listening:
         self._confirmed.add(name)
         self._changed.set()
 
+    def note_refusal(self, name: str) -> None:
+        """Note that a platform refuses us, so that nobody waits for it."""
+        self.refused.add(name)
+        self._changed.set()
+
     async def wait_for(self, names: Collection[str], *, seconds: float | None = None) -> tuple[str, ...]:
-        """Wait until all of these platforms have confirmed or the time is up. Return those that have not confirmed."""
+        """Wait until each of these platforms has confirmed or refused, or the time is up. Return the rest."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                while not self._confirmed.issuperset(names):
+                while not (self._confirmed | self.refused).issuperset(names):
                     self._changed.clear()
                     await self._changed.wait()
-        return tuple(name for name in names if name not in self._confirmed)
+        return tuple(name for name in names if name not in self._confirmed | self.refused)
 
 
 class Adapter(Platform, Drafts, Protocol):
@@ -134,8 +144,23 @@ class Frontdesk:
                 task.result()
 
     async def listen(self) -> None:
-        """Listen on all connected platforms until cancelled. If one of them fails, raise its error."""
-        await run_together(adapter.listen(self) for adapter in self.adapters)
+        """Listen on all connected platforms until cancelled. If one refuses us, log why, and go on with the others.
+
+        Raises:
+            FrontdeskError: all platforms refuse us, or a store has stopped working.
+        """
+        await run_together(self._listen_on(adapter) for adapter in self.adapters)
+
+    async def _listen_on(self, adapter: Adapter) -> None:
+        try:
+            await adapter.listen(self)
+        except (RetryLater, StoreError):
+            raise
+        except FrontdeskError as error:
+            self.listening.note_refusal(adapter.name)
+            if self.listening.refused.issuperset(each.name for each in self.adapters):
+                raise
+            log.error("Not listening on %s: %s", adapter.name.title(), error)  # noqa: TRY400 — a setting, not a bug
 
     async def settled(self, address: Address, *, seconds: float) -> bool:
         """Wait until everything in a conversation is answered or the time is up; return whether it is answered."""

@@ -49,9 +49,10 @@ Incoming = Message | Edited | Deleted | Rated
 async def store_change(
     desk: Frontdesk, change: Edited | Deleted | Rated, *, service: str, refuse: Callable[[Message, InputError], None]
 ) -> None:
-    """Store an edit, also of a message that somebody asked us to answer, a deletion or a rating.
+    """Store an edit, a deletion or a rating.
 
-    If an edit is refused, the old text stays, and `refuse` is called.
+    If somebody has asked us to answer the edited message, that question is edited as well. If an edit is refused, the
+    old text stays, and `refuse` is called.
 
     Raises:
         RetryLater: the change could not be stored.

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from core.delivery.announcements import Tell
     from core.model.buttons import asking, offer, offer_asking, offer_staying
     from core.model.errors import NotHere, SettingsError, SkillError
-    from core.model.messages import Address, Choice, Citation, Mention, Message, Moment, Person, Reach, Reply
+    from core.model.messages import Address, Mention, Message, Person, Reach
+    from core.model.replies import Choice, Citation, Moment, Reply
     from core.privacy import PersonalTable, PersonRef, Subject
 
 __all__ = [
@@ -75,7 +76,8 @@ _HOMES = {
     "core.delivery.announcements": "Tell",
     "core.model.buttons": "asking offer offer_asking offer_staying",
     "core.model.errors": "NotHere SettingsError SkillError",
-    "core.model.messages": "Address Choice Citation Mention Message Moment Person Reach Reply",
+    "core.model.messages": "Address Mention Message Person Reach",
+    "core.model.replies": "Choice Citation Moment Reply",
     "core.privacy": "PersonRef PersonalTable Subject",
 }
 

@@ -6,21 +6,9 @@ import frontdesk  # noqa: F401 — extends the path in an installed package
 from bots.frontdesk import Adapter, Frontdesk
 from bots.platforms import Finding, Plug
 from core.model.errors import FrontdeskError, InputError, RetryLater, SettingsError, WireError
-from core.model.messages import (
-    Address,
-    Attachment,
-    Choice,
-    Citation,
-    Mention,
-    Message,
-    Moment,
-    Person,
-    Reach,
-    Reply,
-    Step,
-    names_of,
-)
+from core.model.messages import Address, Attachment, Mention, Message, Person, Reach, names_of
 from core.model.ports import Limit, NoDrafts, NoFiles, Open
+from core.model.replies import Choice, Citation, Moment, Reply, Step
 from core.settings.settings import Settings, load_variables
 from core.text.message_splitter import split
 

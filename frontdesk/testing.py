@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import frontdesk  # noqa: F401 — extends the path in an installed package
 from core.abilities.turn import Turn, TurnServices
 from core.model.knowledge import PUBLIC
-from core.model.messages import Address, Exchange, Message, Person
+from core.model.messages import Address, Message, Person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.model.knowledge import Hit
+    from core.model.replies import Exchange
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 """A Monday."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from core.model.messages import Citation
+    from core.model.replies import Citation
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def contextual(text: str, context: Sequence[str] = ()) -> str:
 
 
 def term_weights(text: str, context: Sequence[str] = (), *, languages: tuple[str, ...] = ("en",)) -> dict[str, float]:
-    """Return the weight of each term of a question and of the turns before it. `languages` are those of the store."""
+    """Return the weight of each term of a question and of the turns before it, by the `languages` of the documents."""
     weights = dict.fromkeys(terms(text, languages=languages), 1.0)
     for turn in _earlier(context):
         for term in terms(turn, languages=languages):

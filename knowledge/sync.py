@@ -61,8 +61,8 @@ CHARACTERS: Final = 600
 class Report:
     """The result of a sync: how many documents were added, changed and so on, and how many `passages` are new.
 
-    A note is a line for the operator: the sync did what it was told, but this may not be what was meant. `published`
-    are origins that have become public by it.
+    A note is a line for the operator: the sync did what it was told, but this might not be what was meant.
+    `published` are the origins that the sync has made public.
     """
 
     added: int = 0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bots.assembly import open_desk
 from core.agent.offline.extraction import extract
 from core.model.knowledge import PUBLIC
-from core.model.messages import Exchange, Reply
+from core.model.replies import Exchange, Reply
 from knowledge.documents import LoadedDocument, clean
 from knowledge.evaluation import Outcome, Query, QuestionSet
 

@@ -40,8 +40,7 @@ def run() -> None:
         typer.echo(NOTHING_SET, err=True)
         if settings().single_process:
             raise typer.Exit(1)
-    on = _titles(plug.name for plug in configured)
-    finish(_serve(f"The desk is open, on {on}" if on else where, configured, listens=True, works=True))
+    finish(_serve("The desk is open, on {platforms}" if configured else where, configured, listens=True, works=True))
 
 
 def worker() -> None:
@@ -60,7 +59,7 @@ def platform_commands(name: str) -> typer.Typer:
     def listen(context: typer.Context) -> None:
         if not context.invoked_subcommand:
             plug = next(plug for plug in plugs() if plug.name == name)
-            words = f"The desk is listening on {name.title()}"
+            words = "The desk is listening on {platforms}"
             finish(_serve(words, (plug,), listens=True, works=settings().single_process))
 
     return commands
@@ -106,13 +105,17 @@ async def _serve(words: str, platforms: tuple[Plug, ...], *, listens: bool, work
 
 
 async def _announce(words: str, listening: Listening, awaited: Sequence[str]) -> None:
-    """Say that the desk is open, as soon as all platforms have confirmed that they deliver to it."""
+    """Say that the desk is open, as soon as each platform has confirmed that it delivers to it, or has refused it.
+
+    `{platforms}` in the words stands for those that have confirmed.
+    """
     if awaited:
         typer.echo(f"Connecting to {_titles(awaited)} …", err=True)
         if missing := await listening.wait_for(awaited, seconds=CONNECT_SECONDS):
             typer.echo(f"Not connected yet: {_titles(missing)}. Still trying.", err=True)
             await listening.wait_for(awaited)
-    typer.echo(f"{words}. Press Ctrl-C to stop.", err=True)
+    platforms = _titles(name for name in awaited if name not in listening.refused)
+    typer.echo(f"{words.format(platforms=platforms)}. Press Ctrl-C to stop.", err=True)
 
 
 def _titles(names: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.model.buttons import offer, offer_staying
-from core.model.messages import Reply
+from core.model.replies import Reply
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn

@@ -11,7 +11,7 @@ import pytest
 from bots.conformance.abilities import CALLS, CODE, LEFT, LINE, LINES, RIGHT
 from bots.conformance.fixtures import QUOTED, TITLE, conform
 from bots.conformance.stage import Where
-from core.model.messages import Reply
+from core.model.replies import Reply
 
 if TYPE_CHECKING:
     from bots.conformance.scene import Scene

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bots.conformance.fixtures import conform
 from bots.conformance.stage import RETRY_AFTER_SECONDS, Can, Trouble, Where
-from core.model.messages import Reply
+from core.model.replies import Reply
 
 if TYPE_CHECKING:
     from bots.conformance.scene import Scene

@@ -19,7 +19,7 @@ from core.model.errors import FrontdeskError, InputError, RetryLater
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 
-    from core.model.messages import Enclosure
+    from core.model.replies import Enclosure
 
 TIMEOUT = aiohttp.ClientTimeout(total=10.0)
 LONGEST_PAUSE_SECONDS = 30.0

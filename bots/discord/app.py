@@ -95,7 +95,7 @@ class Listener:
         return await self.store(incoming, context=context)
 
     async def greet(self, guild: Mapping[str, Any]) -> None:
-        """Say hello, once, to those who run a server that has added us.
+        """Say hello once to the people who run a server that has added us.
 
         If the process dies before the commit, the next session, which begins with all servers, says it; if after, the
         notice is sent, and no other one is written.

@@ -138,7 +138,7 @@ class AskPolicy:
         return verdict
 
     def speaks_in(self, context: EventContext, rules: Rules = OPEN) -> bool:
-        """Return whether Frontdesk answers here, by the settings and the server's rules; in direct messages always."""
+        """Return whether Frontdesk answers here: always in direct messages, else if settings and rules allow it."""
         if context.place.guild is None:
             return True
         channel = context.channel

@@ -18,7 +18,7 @@ MOST_COMPONENTS = 40
 """Components of a message, including the inner ones."""
 LONGEST_NONCE = 25
 MOST_FILES = 10
-"""Of a message."""
+"""How many files a message can have."""
 LONGEST_LABEL = 80
 """Characters of a button's label. A menu's option may have 100."""
 LONGEST_OPTION = 100

@@ -11,7 +11,7 @@ from core.when.rendered_time import clock_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from core.model.messages import Moment
+    from core.model.replies import Moment
     from core.text.markdown_tree import Inline, Node
 
 PERSON, ROLE, CHANNEL = re.compile(r"<@!?(\d+)>"), re.compile(r"<@&(\d+)>"), re.compile(r"<#(\d+)>")

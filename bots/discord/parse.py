@@ -46,7 +46,7 @@ class EventContext:
 
     @property
     def is_restricted(self) -> bool:
-        """Whether what is said in this channel must stay in it."""
+        """Whether messages in this channel must not be repeated elsewhere."""
         return self.place.restricted or self.channel.restricted
 
     @property

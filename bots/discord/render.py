@@ -23,7 +23,7 @@ from core.text.message_splitter import split
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from core.model.messages import Choice, Citation, Enclosure, Reply
+    from core.model.replies import Choice, Citation, Enclosure, Reply
 
 Json = dict[str, Any]
 
@@ -190,7 +190,7 @@ def _no_label(choice: Choice) -> Choice:
 def _numbered_list(text: str) -> tuple[str, dict[int, str], str]:
     """Return what stands before a text's numbered list, its lines by number, and what stands after it.
 
-    Nothing is found in a text that has two lists or code, in which a number may not start an item.
+    Nothing is found in a text that has two lists or code, in which a number might not start an item.
     """
     found = list(_NUMBER.finditer(text))
     if "```" in text or [int(mark[1]) for mark in found] != list(range(1, len(found) + 1)):

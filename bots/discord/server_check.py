@@ -139,7 +139,7 @@ def _names(channel: Mapping[str, Any]) -> set[str]:
 
 
 def _summary(findings: Sequence[Finding], *, of: int) -> list[Finding]:
-    """Return all findings of a few servers. Of many servers, return those with problems and how many there are."""
+    """Return all findings of a few servers. If there are many, return those with problems, and how many there are."""
     if len(findings) <= MOST_SHOWN and of == len(findings):
         return list(findings)
     bad = [finding for finding in findings if not finding.ok]

@@ -22,8 +22,11 @@ from bots.slack.connection.http_server import serve_http
 from bots.slack.connection.socket_mode import SocketModeConnections
 from bots.slack.origin import team_of
 from bots.slack.outgoing.acknowledgements import Acknowledgements
+from bots.slack.outgoing.greeter import Greeter
 from bots.slack.outgoing.sender import SlackSender
+from bots.slack.outgoing.sessions import Sessions
 from bots.slack.settings import load_slack_settings
+from core.conversations.log import Conversations
 from core.delivery.notices import Notices
 from core.delivery.outbox import Outbox
 from core.jobs.jobs import Jobs
@@ -49,9 +52,15 @@ class SlackAdapter(SlackSender):
     """Sends replies, and listens when told to."""
 
     def __init__(
-        self, settings: SlackSettings, workspaces: Workspaces, flow: AsyncOAuthFlow | None, notices: Notices
+        self,
+        settings: SlackSettings,
+        workspaces: Workspaces,
+        sessions: Sessions,
+        *,
+        flow: AsyncOAuthFlow | None,
+        notices: Notices,
     ) -> None:
-        super().__init__(workspaces)
+        super().__init__(workspaces, sessions)
         self._notices = notices
         self._settings = settings
         self._flow = flow
@@ -63,8 +72,9 @@ class SlackAdapter(SlackSender):
         Raises:
             SlackRefused: a token is wrong.
         """
-        acks = Acknowledgements(self._workspaces, is_waiting=desk.conversations.is_waiting)
-        listener = Listener(desk, self._workspaces, acks, self._settings.ask_emoji, self._notices)
+        acks = Acknowledgements(self._workspaces, self._sessions)
+        greeter = Greeter(self._workspaces, self._notices, desk.stores.settings, clock=desk.clock)
+        listener = Listener(desk, self._workspaces, acks, self._settings.ask_emoji, greeter)
         app = self._bolt()
         listener.register(app)
         self._monitor = ConnectionMonitor(listener)
@@ -160,7 +170,11 @@ async def connect(settings: Settings, pool: AsyncConnectionPool) -> AsyncIterato
     is_agent = ours.view == "agent"
     async with jobs.open(pool), aiohttp.ClientSession() as session:
         workspaces = Workspaces(tokens, api_url=ours.api_url, session=session, is_agent=is_agent)
-        yield SlackAdapter(ours, workspaces, flow, notices)
+        sessions = Sessions(workspaces, Conversations(pool))
+        try:
+            yield SlackAdapter(ours, workspaces, sessions, flow=flow, notices=notices)
+        finally:
+            await sessions.close()
 
 
 def _secret(value: SecretStr | None) -> str:

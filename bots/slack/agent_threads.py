@@ -96,10 +96,9 @@ class AgentThreads:
         address = (await self._workspaces.bot(team)).address(event["channel"], thread, thread)
         streams = tuple(event.get("streaming_message_ts") or ())
         with told_as_ours():
-            stopped = await self._desk.inbox.stop(address, at=instant(event["event_ts"]))
-        shown = tuple(dict.fromkeys((*streams, *stopped.drafts)))
-        untold = person if stopped.turns and not shown else None
-        self._acks.start(self._acks.confirm_stop(address, shown, untold=untold))
+            stopped = await self._desk.inbox.stop(address, at=instant(event["event_ts"]), shown=streams)
+        untold = person if stopped.turns and not stopped.drafts else None
+        self._acks.start(self._acks.confirm_stop(address, stopped.drafts, untold=untold))
 
     def _note_viewed(self, team: str, person: str, event: Mapping[str, Any]) -> None:
         """Remember the channel that a person looks at, if the event names one."""

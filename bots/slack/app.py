@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections import deque
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bots.greeting import wants_hello
 from bots.incoming import Incoming, as_wire_error, request_answer, store_change
 from bots.slack import orders
 from bots.slack.action_id import ActionId
@@ -30,18 +28,11 @@ if TYPE_CHECKING:
     from bots.frontdesk import Frontdesk
     from bots.slack.api.workspaces import Workspaces
     from bots.slack.outgoing.acknowledgements import Acknowledgements
-    from core.delivery.notices import Notices
+    from bots.slack.outgoing.greeter import Greeter
 
 ANY = re.compile(".*")
 REFUSED = 1_000
 """How many refused messages are remembered, so that nobody is told twice."""
-JOINS = frozenset({"channel_join", "group_join"})
-"""Subtypes of messages, in the history, that tell who joined."""
-HELLO = (
-    "Hello! I'm Frontdesk. Mention me with a question, and I answer in a thread, from your documents and with the "
-    "sources. To see what else I can do, write “@Frontdesk help”."
-)
-STRANGERS = "People from other organisations get answers from public documents."
 ELSEWHERE = "I am answering you in our direct messages."
 
 
@@ -62,7 +53,7 @@ class Listener:
     workspaces: Workspaces
     acks: Acknowledgements
     ask_emoji: str
-    notices: Notices
+    greeter: Greeter
     _refused: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=REFUSED))
     _threads: AgentThreads = field(init=False)
 
@@ -103,26 +94,10 @@ class Listener:
                 if event["item"]["type"] == "message":
                     await self._answer_there(team, event["item"]["channel"], event["item"]["ts"], event["user"])
             case "member_joined_channel":
-                await self.greet(team, event, external=await self.workspaces.is_external(team, body))
+                await self.greeter.greet(team, event, external=await self.workspaces.is_external(team, body))
             case _:
                 external = await self.workspaces.is_external(team, body)
                 await self.store(await self.read_event(team, event, external=external))
-
-    async def greet(self, team: str, joined: Mapping[str, Any], *, external: bool) -> None:
-        """Say hello, once, in a channel if the person who joined it is our bot.
-
-        If the process dies before the commit, Slack delivers the event again, or it is found in the history; if after,
-        the notice is sent, and no other one is written. Raises RetryLater if it could not be stored.
-        """
-        added_at = datetime.fromtimestamp(float(joined.get("ts") or joined["event_ts"]), UTC)
-        bot, channel = await self.workspaces.bot(team), joined["channel"]
-        settings, now = self.desk.stores.settings, self.desk.clock.now()
-        if joined.get("user") != bot.user or not wants_hello(settings, added_at, now=now):
-            return
-        names = await self.workspaces.names(team, people=(), channels=[channel])
-        address = Address(SERVICE, team, channel, name=names.title(channel))
-        with told_as_ours():
-            await self.notices.tell(address, f"hello/{channel}", f"{HELLO} {STRANGERS}" if external else HELLO)
 
     async def read_event(self, team: str, event: Mapping[str, Any], *, external: bool) -> Incoming | None:
         """Read an event, after looking up the names of the people and channels in it."""
@@ -259,7 +234,7 @@ class Listener:
         await self.desk.inbox.accept(replace(ordered, external=shared, groups=names.groups_of(user)))
 
     async def _answer_there(self, team: str, channel: str, ts: str, user: str) -> bool:
-        """Answer a message that somebody asked us to answer, once for everybody. False if we are not in the channel."""
+        """Answer a message, once, however many people ask us to. Return False if we are not in the channel."""
         try:
             said = await find_message(await self.workspaces.client(team), channel, ts)
         except SlackRefused:

@@ -1,15 +1,15 @@
-"""What `frontdesk doctor` checks on Slack: the tokens, the scopes, the channels and the events."""
+"""What `frontdesk doctor` checks on Slack: the tokens, the scopes, the channels, the events and the view."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from bots.platforms import Finding, run_check, without_repeats
 from bots.slack.api.client import call, make_client, naming_token, pages
 from bots.slack.connection.socket_mode import open_connection
 from bots.slack.manifest import SCOPES, events
-from bots.slack.settings import SlackSettings, find_missing
+from bots.slack.settings import SlackSettings, View, find_missing
 from core.settings.settings import load
 from core.text.enumeration import shorten_list
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from core.settings.settings import Settings
 
 NO_ADDRESS = "Set SLACK_PUBLIC_URL to where Slack reaches this port; `frontdesk slack manifest` then contains it."
+OTHER_VIEW = "{}, or put in the app's settings what `frontdesk slack manifest` prints: see docs/slack.md."
 UPDATE = "Update the app's manifest with the output of `frontdesk slack manifest`, and reinstall the app."
 
 
@@ -32,7 +33,7 @@ async def examine(_settings: Settings) -> list[Finding]:
         [
             *await run_check("slack bot token", _check_token(ours, missing)),
             *await run_check("slack socket", _check_connection(ours, missing)),
-            *await run_check("slack events", _check_events(ours)),
+            *await run_check("slack events", _check_manifest(ours)),
         ]
     )
 
@@ -79,10 +80,10 @@ async def _check_connection(settings: SlackSettings, missing: Mapping[str, str])
     return [Finding("slack socket", ok=True, found="the app-level token opens connections")]
 
 
-async def _check_events(settings: SlackSettings) -> list[Finding]:
-    """Compare the events. Slack shows them only to a configuration token."""
+async def _check_manifest(settings: SlackSettings) -> list[Finding]:
+    """Compare the events and the view. Slack shows an app's manifest only to a configuration token."""
     if settings.config_token is None or settings.app_id is None:
-        advice = "Set SLACK_CONFIG_TOKEN and SLACK_APP_ID to have the app's events checked."
+        advice = "Set SLACK_CONFIG_TOKEN and SLACK_APP_ID to have the app's events and its view checked."
         return [Finding("slack events", ok=True, found="not checked", advice=advice)]
     client = make_client(settings.config_token.get_secret_value(), api_url=settings.api_url)
     with naming_token("SLACK_CONFIG_TOKEN", "an app configuration token, which expires after twelve hours"):
@@ -90,7 +91,19 @@ async def _check_events(settings: SlackSettings) -> list[Finding]:
     manifest: Any = answer["manifest"]
     manifest = json.loads(manifest) if isinstance(manifest, str) else manifest
     subscribed = manifest.get("settings", {}).get("event_subscriptions", {}).get("bot_events", [])
-    return [_compare("slack events", set(events(settings)), set(subscribed))]
+    view = _check_view(settings.view, manifest.get("features", {}))
+    return [view, _compare("slack events", set(events(settings)), set(subscribed))] if view.ok else [view]
+
+
+def _check_view(wanted: View, features: Mapping[str, Any]) -> Finding:
+    """Compare the view with the one in the settings. The events are those of the view."""
+    found = next((view for view in get_args(View) if f"{view}_view" in features), None)
+    if found == wanted:
+        return Finding("slack view", ok=True, found=wanted)
+    if found is None:
+        return Finding("slack view", ok=False, found="none", advice=UPDATE)
+    setting = "Set SLACK_VIEW=assistant" if found == "assistant" else "Remove SLACK_VIEW from the settings"
+    return Finding("slack view", ok=False, found=f"the app has the {found} view", advice=OTHER_VIEW.format(setting))
 
 
 def _compare(name: str, wanted: set[str], found: set[str]) -> Finding:

@@ -89,8 +89,6 @@ def make_manifest(settings: SlackSettings) -> dict[str, Any]:
             "https://desk.example.com, or for Socket Mode, which needs no address, set SLACK_MODE=socket."
         )
     request = {} if socket else {"request_url": f"{base}{EVENTS}"}
-    url = {} if socket else {"url": f"{base}{EVENTS}"}
-    command = {"command": COMMAND, "description": "Ask the front desk", "usage_hint": HINT, "should_escape": True}
     oauth: dict[str, Any] = {"scopes": {"bot": list(SCOPES)}}
     return {
         "display_information": {
@@ -98,22 +96,7 @@ def make_manifest(settings: SlackSettings) -> dict[str, Any]:
             "description": "Answers from your team's own documents, and sets reminders.",
             "background_color": "#1f3a5f",
         },
-        "features": {
-            "app_home": {
-                "home_tab_enabled": True,
-                "messages_tab_enabled": True,
-                "messages_tab_read_only_enabled": False,
-            },
-            "bot_user": {"display_name": NAME, "always_online": True},
-            **_view(settings.view),
-            "shortcuts": [
-                _shortcut("Ask Frontdesk", "global", ASK, "Ask a question in private"),
-                _shortcut("Remind me", "global", REMIND_ME, "Set a reminder"),
-                _shortcut("Ask about this", "message", ASK_ABOUT, "Have this message answered"),
-                _shortcut("Remind me about this", "message", REMIND_ABOUT, "Set a reminder about this message"),
-            ],
-            "slash_commands": [command | url],
-        },
+        "features": _features(settings.view, url={} if socket else {"url": f"{base}{EVENTS}"}),
         "oauth_config": ({"redirect_urls": [f"{base}{REDIRECT}"]} if base and settings.by_installation else {}) | oauth,
         "settings": {
             "event_subscriptions": request | {"bot_events": events(settings)},
@@ -128,6 +111,27 @@ def make_manifest(settings: SlackSettings) -> dict[str, Any]:
 def creation_link(manifest: dict[str, Any]) -> str:
     """Return the link that opens Slack's page for a new app with the manifest filled in."""
     return f"https://api.slack.com/apps?new_app=1&manifest_json={quote(json.dumps(manifest, separators=(',', ':')))}"
+
+
+def _features(view: View, *, url: dict[str, str]) -> dict[str, Any]:
+    """Return the features; `url` is where Slack calls us for commands, unless by Socket Mode."""
+    command = {"command": COMMAND, "description": "Ask the front desk", "usage_hint": HINT, "should_escape": True}
+    return {
+        "app_home": {
+            "home_tab_enabled": True,
+            "messages_tab_enabled": True,
+            "messages_tab_read_only_enabled": False,
+        },
+        "bot_user": {"display_name": NAME, "always_online": True},
+        **_view(view),
+        "shortcuts": [
+            _shortcut("Ask Frontdesk", "global", ASK, "Ask a question in private"),
+            _shortcut("Remind me", "global", REMIND_ME, "Set a reminder"),
+            _shortcut("Ask about this", "message", ASK_ABOUT, "Have this message answered"),
+            _shortcut("Remind me about this", "message", REMIND_ABOUT, "Set a reminder about this message"),
+        ],
+        "slash_commands": [command | url],
+    }
 
 
 def _view(view: View) -> dict[str, Any]:

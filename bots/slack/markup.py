@@ -13,7 +13,7 @@ from core.when.rendered_time import clock_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from core.model.messages import Moment
+    from core.model.replies import Moment
     from core.text.markdown_tree import Inline, Node
 
 _TOKEN = re.compile(r"<([^<>]*)>")

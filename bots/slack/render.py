@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from core.desk.home import Section
-    from core.model.messages import Choice, Citation, Reply
+    from core.model.replies import Choice, Citation, Reply
 
 Block = dict[str, Any]
 

@@ -14,8 +14,8 @@ from bots.terminal.limits import LONGEST_LINE
 from bots.terminal.parse import parse
 from bots.terminal.render import as_draft, as_json, as_rich, as_text, write_json_line
 from core.model.errors import InputError, StoreError
-from core.model.messages import Reply
 from core.model.ports import NoFiles, Open
+from core.model.replies import Reply
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.model.messages import Enclosure
+    from core.model.replies import Enclosure
     from core.privacy import PersonRef
 
 log = logging.getLogger(__name__)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from core.model.messages import Address, Choice, Citation, Reply
+    from core.model.messages import Address
+    from core.model.replies import Choice, Citation, Reply
 
 LONGEST_QUOTE = 200
 _DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, create_model
 
 from core.abilities.loader import skill_modules
 from core.model.errors import SettingsError
-from core.model.messages import Reply
+from core.model.replies import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
     from core.delivery.announcements import Announcer
     from core.model.clock import Clock
-    from core.model.messages import Address, Reply
+    from core.model.messages import Address
+    from core.model.replies import Reply
 
 F = TypeVar("F")
 log = logging.getLogger(__name__)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from datetime import date, tzinfo
 
-    from core.model.messages import Reply
+    from core.model.replies import Reply
     from core.when import Reading
 
 _DAWN: Final = time(6, 59)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from core.model.messages import Exchange
+    from core.model.replies import Exchange
 
 RECENT: Final = 5
 """How many exchanges back “it” can refer."""

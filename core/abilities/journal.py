@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from psycopg.types.json import Jsonb
 
 from core.model.errors import Overtaken, SkillError
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.storage.rows import REPLY, as_json, many, one, run, scalar, storable
 
 if TYPE_CHECKING:

@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 from core.abilities.mentions import channel_named
 from core.model.buttons import offer
 from core.model.errors import NotHere, SkillError
-from core.model.messages import Address, Mention, Reply  # a routine's home is read from its row
+from core.model.messages import Address, Mention  # a routine's home is read from its row
+from core.model.replies import Reply  # a routine's home is read from its row
 from core.text.enumeration import join_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from core.abilities.turn import Turn
-    from core.model.messages import Message, Moment
+    from core.model.messages import Message
+    from core.model.replies import Moment
 
 _ID = re.compile(r"#(\d{1,18})")
 _RUNNING = frozenset({"active", "paused"})

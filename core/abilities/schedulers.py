@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from core.delivery.announcements import Announcer
     from core.model.clock import Clock
-    from core.model.messages import Address, Reply
+    from core.model.messages import Address
     from core.model.ports import Scheduler
+    from core.model.replies import Reply
     from core.settings.settings import Settings
 
 _MARK = "__frontdesk_scheduler__"

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from core.conversations.log import Waiting
     from core.delivery.announcements import Announcer
     from core.model.knowledge import Hit, Knowledge
-    from core.model.messages import Address, Effect, Exchange, Message, Reply
+    from core.model.messages import Address, Message
+    from core.model.replies import Effect, Exchange, Reply
     from core.people.people import Zone
 
 CONTEXT_EXCHANGES = 2

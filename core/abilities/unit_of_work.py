@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from core.abilities.alarms import Ringing
     from core.abilities.turn import Turn
-    from core.model.messages import Address, Reply
+    from core.model.messages import Address
+    from core.model.replies import Reply
 
 
 @dataclass(frozen=True, slots=True)

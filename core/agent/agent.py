@@ -20,8 +20,8 @@ from core.agent.offline.quoted_answer import Quoter
 from core.agent.reply_proof import compose_reply, prove_reply, review_draft
 from core.agent.transcript import build_transcript, collect_statements, repeating_abilities, system_prompt, with_files
 from core.model.combined_reply import merged
-from core.model.messages import Exchange, Reply
 from core.model.ports import NoDrafts
+from core.model.replies import Exchange, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

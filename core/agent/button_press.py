@@ -10,7 +10,7 @@ from core.model.buttons import labelled, named
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn
-    from core.model.messages import Exchange
+    from core.model.replies import Exchange
 
 
 def as_button_press(turn: Turn) -> Turn:

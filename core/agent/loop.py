@@ -16,8 +16,8 @@ from core.agent.middleware import ErrorTranslator, ModelFailed, Recorder
 from core.agent.steps import steps_in
 from core.agent.tools import TURN, make_confirming_tools, make_tools
 from core.model.errors import FrontdeskError
-from core.model.messages import Step
 from core.model.ports import StepDrafts
+from core.model.replies import Step
 from core.text.spoilers import hide_secrets_in_draft
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from core.agent.middleware import ModelFailed
 from core.agent.transcript import done_effects, tool_results
 from core.guards import Verdict, check_answer, find_unbacked_claims, remove_unknown_links
 from core.model.combined_reply import merged
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.when.rendered_time import spelled_out, standing
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def review_draft(messages: Sequence[BaseMessage], turn: Turn, *, contact: str, r
 def compose_reply(verdict: Verdict, messages: Sequence[BaseMessage], turn: Turn, *, model: str) -> Reply:
     """Return the model's text with the buttons and files of what was done, of what waits, and of the last tool result.
 
-    Of the earlier tool results, only the instants are kept, because the text may name any of them. If the text omits
+    From earlier tool results, only the instants are kept, because the text might name any of them. If the text omits
     what the abilities reported about their effects (including day, time and zone), or what a button that waits for a
     press will do, this is appended.
     """

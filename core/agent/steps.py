@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from langchain_core.messages import AIMessage, ToolMessage
 
 from core.model.errors import FrontdeskError
-from core.model.messages import Reply, Step
+from core.model.replies import Reply, Step
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -13,7 +13,7 @@ from core.agent.offline.offline_model import SEARCHES
 from core.guards.provenance import Call, has_quotes, needs_press, own_words
 from core.model.buttons import offer
 from core.model.errors import SkillError
-from core.model.messages import Effect, Reply
+from core.model.replies import Effect, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.abilities.ability import Ability
     from core.abilities.journal import Journal
     from core.abilities.turn import Turn
-    from core.model.messages import Choice
+    from core.model.replies import Choice
 
 TURN = "turn"
 """The key of the turn in the loop's configuration."""

@@ -10,7 +10,7 @@ from langchain_core.messages.utils import count_tokens_approximately
 
 from core.agent.offline.dialogue import ASKS, CHOICE, PERSON, SUBJECTS
 from core.model.errors import SkillError
-from core.model.messages import Effect, Reply
+from core.model.replies import Effect, Reply
 from core.when.rendered_time import spelled_out
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from core.abilities.ability import Ability
     from core.abilities.turn import Turn
-    from core.model.messages import Exchange
+    from core.model.replies import Exchange
 
 CONTEXT_TOKENS = 3000
 """Tokens of earlier exchanges, as LangChain approximates them (four characters each). The summary covers the rest."""

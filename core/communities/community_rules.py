@@ -98,7 +98,7 @@ async def rules_of(connection: AsyncConnection, service: str, workspace: str, co
 
 
 async def shows_events(connection: AsyncConnection, address: Address) -> bool:
-    """Tell whether meetings that are arranged in a channel become events of its community."""
+    """Return whether meetings that are arranged in a channel become events of its community."""
     return bool(await scalar(connection, _SHOWS_EVENTS, address.service, address.workspace, address.channel))
 
 

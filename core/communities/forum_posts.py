@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.model.messages import Address, Message, Reply
+    from core.model.messages import Address, Message
+    from core.model.replies import Reply
 
 SOLVED: Final = "mark_solved"
 """The ability that the button under an answer to a post calls."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.model.messages import Exchange
+from core.model.replies import Exchange
 from core.storage.rows import MESSAGE, REPLY, many, one, run, scalar
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from core.security.sealed_secrets import SecretSealer
 from core.storage.rows import UNSTORABLE
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
     from datetime import datetime
 
     from psycopg import AsyncConnection
@@ -115,16 +115,17 @@ class Inbox:
         async with self._connection() as connection, connection.transaction():
             await self._changes.retract(connection, address, event_id, now=self._clock.now())
 
-    async def stop(self, address: Address, *, at: datetime) -> Stopped:
+    async def stop(self, address: Address, *, at: datetime, shown: Sequence[str] = ()) -> Stopped:
         """Stop the answers to what was said at an address until `at` (aware). What is shown of them stays.
 
-        If something was done before, the person is told. Repeating a call changes nothing.
+        `shown` are the platform's ids of drafts that the person saw. If something was done before, the person is told.
+        Repeating a call changes nothing.
 
         One transaction, as in `accept`: if the process dies before the commit, the platform redelivers the order.
         Raises RetryLater as `accept` does.
         """
         async with self._connection() as connection, connection.transaction():
-            stopped = await stop(connection, address, at=at)
+            stopped = await stop(connection, address, at=at, shown=shown)
             if stopped.done:
                 told = merged(stopped.done)
                 reply = replace(told, text=_DONE_BEFORE.format(told=told.text), kind="notice", renews=None)

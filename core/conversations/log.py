@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.model.messages import Message, Reply
+    from core.model.messages import Address, Message
+    from core.model.replies import Reply
 
 
+LATEST = 100
+"""How many messages of a conversation are looked through for the last turn in one of its threads."""
 MOST_PARTS = 10
 """How many messages one turn answers together. More messages wait for the next turn."""
 
@@ -74,6 +77,20 @@ WITH ended AS (
 SELECT id FROM ended
 """
 _STATE = "SELECT state FROM messages WHERE id = %s"
+# A message that others wrote to each other counts only if it was answered.
+_LAST_TURN = """
+SELECT state, reply FROM (
+    SELECT m.id, m.state, r.reply, m.message ->> 'reach' <> 'overheard' AS addressed,
+        bool_or(m.message ->> 'reach' <> 'overheard') OVER () AS ours
+    FROM (
+        SELECT id, state, message FROM messages WHERE conversation = %(conversation)s ORDER BY id DESC LIMIT %(latest)s
+    ) AS m LEFT JOIN replies r ON r.message_id = m.id AND NOT r.superseded
+    WHERE m.state <> 'merged' AND (%(below)s::text IS NULL OR m.message #>> '{address,below}' = %(below)s)
+) AS turns
+WHERE ours AND (addressed OR reply IS NOT NULL)
+ORDER BY state = 'waiting' DESC, state = 'retracted', id DESC
+LIMIT 1
+"""
 _SAID_BEFORE = """
 SELECT EXISTS (SELECT FROM messages WHERE conversation = %s AND id < %s AND state NOT IN ('merged', 'retracted'))
 """
@@ -175,6 +192,15 @@ class Conversations:
     async def is_waiting(self, message_id: int) -> bool:
         """Return whether a message still waits for its answer."""
         return bool(await scalar(self._pool, _STATE, message_id) == "waiting")
+
+    async def last_turn(self, address: Address) -> tuple[str, Reply | None] | None:
+        """Return the state and the reply of the last turn in a thread; None if nothing was addressed to us there.
+
+        A turn that still waits comes before all others, and a deleted message after all others.
+        """
+        where = {"conversation": address.conversation, "below": address.below, "latest": LATEST}
+        row = await one(self._pool, _LAST_TURN, **where)
+        return (row[0], REPLY.validate_python(row[1]) if row[1] else None) if row else None
 
     async def settle(
         self, connection: AsyncConnection, turn: Waiting, *, state: str, reason: str | None = None

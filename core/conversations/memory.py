@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from psycopg_pool import AsyncConnectionPool
 
-    from core.model.messages import Address, Exchange
+    from core.model.messages import Address
+    from core.model.replies import Exchange
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
 MOST_COUNTED: Final = 1_000
-"""Of a platform. If it changes a kind of event, all of that kind are unreadable, and a higher number tells no more."""
+"""How many events of a platform are counted. If a platform changes a kind of event, all events of that kind become
+unreadable, and a higher number would say no more."""
 LONGEST: Final = 200
 _KEPT: Final = "30 days"
 _WORKSPACE: Final = "unreadable"
@@ -19,12 +20,14 @@ _EXPIRE = "DELETE FROM notices WHERE workspace = %s AND at < now() - %s::interva
 _ADD = """
 INSERT INTO notices (service, workspace, subject)
 SELECT %(service)s, %(workspace)s, %(subject)s
-WHERE (SELECT count(*) FROM notices WHERE (service, workspace) = (%(service)s, %(workspace)s)) < %(most)s
+WHERE %(most)s > (
+    SELECT count(*) FROM notices
+    WHERE (service, workspace) = (%(service)s, %(workspace)s) AND at >= now() - %(kept)s::interval
+)
 ON CONFLICT DO NOTHING
 """
 _COUNT = """
-SELECT service, split_part(subject, ' ', 1), count(*) FROM notices
-WHERE workspace = %s AND at >= now() - %s::interval
+SELECT service, split_part(subject, ' ', 1), count(*) FROM notices WHERE workspace = %s
 GROUP BY 1, 2 ORDER BY 1, 2
 """
 
@@ -40,13 +43,14 @@ class UnreadableEvents:
 
         If the process dies before this, the event is not counted.
         """
-        await run(self._pool, _EXPIRE, _WORKSPACE, _KEPT)
         subject = storable(f"{name} {event_id}"[:LONGEST])
-        await run(self._pool, _ADD, service=service, workspace=_WORKSPACE, subject=subject, most=MOST_COUNTED)
+        values = {"service": service, "workspace": _WORKSPACE, "subject": subject}
+        await run(self._pool, _ADD, **values, most=MOST_COUNTED, kept=_KEPT)
 
     async def counts(self) -> dict[str, dict[str, int]]:
-        """Return how many events of each type could not be read, by platform."""
+        """Return how many events of each type could not be read, by platform. Older events are deleted before."""
+        await run(self._pool, _EXPIRE, _WORKSPACE, _KEPT)
         found: dict[str, dict[str, int]] = {}
-        for service, name, count in await many(self._pool, _COUNT, _WORKSPACE, _KEPT):
+        for service, name, count in await many(self._pool, _COUNT, _WORKSPACE):
             found.setdefault(service, {})[name] = count
         return found

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from core.delivery.outbox import Outbox
     from core.jobs.jobs import Jobs
-    from core.model.messages import Address, Reply
+    from core.model.messages import Address
     from core.model.ports import Platform
+    from core.model.replies import Reply
 
 UNLIMITED = (Limit("channel", interval_seconds=0.05, burst=50),)
 """The limit for a platform that has none, or to which this process is not connected: 50 waiting replies per channel."""
@@ -78,7 +79,7 @@ class Announcer:
         """Return, for each address, how many of the wanted replies can be sent soon. Earlier entries are served first.
 
         This is the number that the rate limits allow, minus the replies that already wait. Code that sends many replies
-        queues only so many, so that workers need not skip jobs that cannot be sent yet to find their next one.
+        queues no more than this, because otherwise workers would have to skip jobs that cannot be sent yet.
         """
         scopes = [{limit.key(address): limit for limit in self._limits(address)} for address, _ in wanted]
         free = await allowed(connection, {key: limit for limits in scopes for key, limit in limits.items()})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.storage.rows import run, scalar
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.jobs.jobs import Claim, Jobs
-    from core.model.messages import Address, Reply
+    from core.model.messages import Address
+    from core.model.replies import Reply
 
 _INSERT = """
 INSERT INTO replies (message_id, address, reply) VALUES (%s, %s, %s)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.model.errors import FrontdeskError, InputError, NotYet, Overtaken, RetryLater, StoreError
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.storage.database import told_as_ours
 from core.text.excerpt import shortened
 from core.when import LATE, find_zone, late
@@ -116,7 +116,7 @@ class Sender:
         """Mark a reply as failed, and notify its author if there is a return address.
 
         If the process dies before the commit, the job runs again and the platform refuses again; if after, the
-        notification is queued, once.
+        notification is queued once.
         """
         async with self._outbox.failing(reply_id, reason) as failed:
             if failed is None:

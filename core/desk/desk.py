@@ -11,7 +11,8 @@ from core.communities.community_rules import answers_here
 from core.communities.forum_posts import SOLVED, beside, similar
 from core.desk.engagement import RequestDetector, decide
 from core.model.buttons import offer
-from core.model.messages import Reach, Reply
+from core.model.messages import Reach
+from core.model.replies import Reply
 from core.text.spoilers import hide_secrets
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from core.model.attachment_documents import Gathered
     from core.model.clock import Clock
     from core.model.knowledge import Knowledge
-    from core.model.messages import Exchange, Message
+    from core.model.messages import Message
+    from core.model.replies import Exchange
 
 log = logging.getLogger(__name__)
 

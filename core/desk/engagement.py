@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from core.abilities.ability import Ability
-    from core.model.messages import Exchange, Message
+    from core.model.messages import Message
+    from core.model.replies import Exchange
 
 FEWEST_WORDS: Final = 3
 """How many words an overheard request needs if it changes something, because people say “done” to each other a lot."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_DEATHS = 5
-"""A job is given up after so many workers died while running it, because the job might be the cause. All jobs of a dead
+"""A job is given up after this many workers have died running it, because it might be the cause. All jobs of a dead
 worker count its death, so the number is higher than a machine reaches in one bad hour."""
 
 

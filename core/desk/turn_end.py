@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from core.conversations.log import Waiting
     from core.jobs.jobs import Claim, Jobs
-    from core.model.messages import Message, Reply
+    from core.model.messages import Message
+    from core.model.replies import Reply
 
 # All or nothing: the turn is locked if it has not changed since it was read; the job is turned into the sending job if
 # possible; only then is the rest written. Edits and erasures wait for this lock, as for those of `Conversations` and
@@ -81,19 +82,10 @@ async def end_with(
     columns = claim.send_columns(address, priority=priority_of(turn.message))
     if columns is None or reply.renews:
         return None
-    wanted = {
-        **columns,
-        **due_values(address.conversation),
-        **turn.as_read,
-        "begins": begins and not turn.again and reply.behalf is None,
-        "state": state_of(reply, reason),
-        "reason": reason,
-        "address": as_json(ADDRESS, address),
-        "said": as_json(REPLY, reply),
-    }
+    begins = begins and not turn.again and reply.behalf is None
     async with pool.connection() as connection:
         try:
-            row = await one(connection, _END, **wanted)
+            row = await one(connection, _END, **columns, **_values(turn, reply, reason), begins=begins)
         except psycopg.errors.UniqueViolation:  # sending another reply of the conversation has just begun
             row = None
         if row is None:
@@ -102,6 +94,19 @@ async def end_with(
         if is_due:
             await jobs.summarise(connection, address.conversation)
     return Outgoing(id_, key, address, reply, attempts=int(begun), begun=begun)
+
+
+def _values(turn: Waiting, reply: Reply, reason: str | None) -> dict[str, object]:
+    """Return the values of `_END` that the turn and its reply decide."""
+    address = turn.message.address
+    return {
+        **due_values(address.conversation),
+        **turn.as_read,
+        "state": state_of(reply, reason),
+        "reason": reason,
+        "address": as_json(ADDRESS, address),
+        "said": as_json(REPLY, reply),
+    }
 
 
 def priority_of(message: Message) -> int:

@@ -13,7 +13,7 @@ from core.delivery.outbox import withdraw, withdraw_draft
 from core.desk.turn_end import end_with, priority_of, state_of
 from core.model.combined_reply import merged
 from core.model.errors import FrontdeskError, Overtaken, RetryLater, StoreError
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.storage.cancellation import end
 from core.storage.database import told_as_ours
 

@@ -23,7 +23,7 @@ from core.guards.prepared_passages import (
 )
 from core.guards.support import Quote, support
 from core.model.knowledge import Passage
-from core.model.messages import Citation
+from core.model.replies import Citation
 from core.text.markdown import parse
 from core.text.markdown_writer import write
 

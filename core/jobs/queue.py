@@ -49,7 +49,7 @@ class Queue(JobManager):
         return self.worker
 
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
-        """Take the next job. None if there is none, or if a job with the same lock was taken at the same moment."""
+        """Take the next job. Return None if there is none, or if one with the same lock has just been taken."""
         try:
             return await super().fetch_job(queues, worker_id)
         except UniqueViolation:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from core.model.messages import Attachment, Reply
+    from core.model.messages import Attachment
+    from core.model.replies import Reply
 
 LONGEST_NAME: Final = 80
 _MARKUP: Final = re.compile(r"[\[\]<>*`|\\\x00-\x1f\x7f-\x9f]+|(?<=:)//")

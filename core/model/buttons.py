@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode
 
-from core.model.messages import Choice
+from core.model.replies import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ _PLACE = re.compile(rf"(?:the |number )?(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<n
 
 
 def declines(text: str) -> bool:
-    """Tell whether a text declines to answer a question of ours."""
+    """Return whether a text declines to answer a question of ours."""
     return _plain(text) in _DECLINES
 
 

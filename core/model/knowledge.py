@@ -36,7 +36,7 @@ class Passage:
 class Hit:
     """A passage that was found, with its scores.
 
-    `score` is the fused one, `similarity` the cosine (-1..1), and `lexical` the BM25 score (0 or more).
+    `score` is the fused score, `similarity` the cosine (-1..1), and `lexical` the BM25 score (0 or more).
 
     `similarity` compares the passage with the bare question, without its context. A passage that was found only by its
     words has no similarity of its own; it gets the lowest one among the passages found by meaning, which is an upper

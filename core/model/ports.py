@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.model.attachment_documents import AttachmentDocument
-    from core.model.messages import Address, Attachment, Message, Reply, Step
+    from core.model.messages import Address, Attachment, Message
     from core.model.person_ref import PersonRef
+    from core.model.replies import Reply, Step
 
     StillExists = Callable[[AsyncConnection], Awaitable[bool]]
     """Tells whether something still exists, and locks it until the connection's transaction ends."""
@@ -73,10 +74,10 @@ class Platform(Protocol):
         ...
 
     async def objection(self, address: Address, person: str) -> str | None:
-        """Return in one sentence why a person (the platform's id) may not have something posted there; None if allowed.
+        """Return in one sentence why a person (the platform's id) cannot have something posted there; None if they can.
 
-        Asked when a post is scheduled, and again before it is sent: we do not write for people where they may not read
-        or write themselves. Raises as `send` does.
+        This is asked when a post is scheduled, and again before it is sent, because we write for people only where they
+        are allowed to read and write themselves. Raises as `send` does.
         """
         ...
 

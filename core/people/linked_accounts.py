@@ -134,7 +134,7 @@ def _account(address: object) -> Account | None:
 
 
 async def may_guess(connection: AsyncConnection, account: Account, *, now: datetime) -> bool:
-    """Return whether an account is allowed to enter a code: it has entered fewer than five wrong ones in an hour."""
+    """Return whether an account is allowed to enter a code: fewer than five wrong ones were entered within an hour."""
     wrong = await scalar(connection, _GUESSES, *account.person.row, now - GUESSED_FOR)
     return (wrong or 0) < MOST_GUESSES
 

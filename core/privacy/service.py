@@ -32,7 +32,7 @@ class Privacy:
     """Exports and erases everything that is stored about a person."""
 
     def __init__(self, pool: AsyncConnectionPool, personal_data: Sequence[PersonalData] = ()) -> None:
-        """Create the service. `personal_data` is that of the skills; the log and core's own tables are added to it."""
+        """Create the service. `personal_data` is the skills' own; the log and core's own tables are added to it."""
         self._pool = pool
         self._data: tuple[PersonalData, ...] = (*personal_data, *built_in)
 

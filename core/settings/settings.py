@@ -67,7 +67,7 @@ class Settings(BaseSettings):
     openai_base_url: str | None = Field(None, alias="OPENAI_BASE_URL")
     """The address of any OpenAI-compatible server, for models named `openai:…`."""
     openai_api_key: SecretStr | None = Field(None, alias="OPENAI_API_KEY")
-    """The key for OpenAI or for the server at `OPENAI_BASE_URL`. A server of your own may not need one."""
+    """The key for OpenAI or for the server at `OPENAI_BASE_URL`. A server of your own might not need one."""
     model_timeout: float = Field(60, gt=0, allow_inf_nan=False, alias="FRONTDESK_MODEL_TIMEOUT")
     """How many seconds to wait for a chat model. After that, Frontdesk answers with the offline model."""
     embeddings: str = Field("default", alias="FRONTDESK_EMBEDDINGS")

@@ -92,7 +92,7 @@ class PortServer:
         yield f"postgresql://postgres:{password}@{HOST}:{pid_lines(self._folder)[_PORT_LINE]}/postgres"
 
     def _control(self, command: str, *options: str) -> bool:
-        """Run `pg_ctl` on the cluster, and tell whether it succeeded. No pipe, since the server would keep it open."""
+        """Run `pg_ctl`, and return whether it succeeded. There is no pipe, because the server would keep it open."""
         flags: dict[str, Any] = {}
         if sys.platform == "win32":  # its own console, so that Ctrl-C is for us alone
             flags = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}

@@ -12,7 +12,8 @@ from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
 from pydantic import TypeAdapter
 
-from core.model.messages import Address, Message, Reply
+from core.model.messages import Address, Message
+from core.model.replies import Reply
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager

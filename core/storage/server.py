@@ -87,7 +87,7 @@ def make_cluster(folder: Path, authentication: list[str]) -> None:
 
 
 def has_cluster(folder: Path) -> bool:
-    """Tell whether a folder holds the files of a server.
+    """Return whether a folder holds the files of a server.
 
     Raises:
         StoreError: they belong to another version of PostgreSQL, or are damaged.
@@ -112,7 +112,7 @@ def has_cluster(folder: Path) -> bool:
 def end_leftover(folder: Path, server: Server) -> None:
     """End the server that a killed process left running, and remove the files that a killed server left.
 
-    The id in its pid file may belong to another process by now: that one is left alone. A log that has grown long is
+    The id in its pid file might belong to another process by now, which is left alone. A log that has grown long is
     emptied.
     """
     import psutil  # noqa: PLC0415 — needed only here

@@ -44,9 +44,10 @@ def as_account(*owned: Path, passed: Iterable[Path]) -> dict[str, Any]:
 
 
 def _account() -> tuple[int, int]:
-    """Return the ids of the account, creating it if it is missing. One process of this machine at a time.
+    """Return the ids of the account, creating it if it is missing.
 
-    While `useradd` works, other processes see the account come and go, and a second `useradd` fails.
+    Only one process on this machine does this at a time. While `useradd` works, other processes see the account come
+    and go, and a second `useradd` fails.
     """
     accounts = os.open("/etc", os.O_RDONLY)
     try:

@@ -81,7 +81,7 @@ def moved(local: datetime, length: Length) -> datetime:
 
 
 def closing(start: datetime, grain: Grain) -> datetime:
-    """Return the end of the period that begins at a time. The last period ends with the calendar."""
+    """Return the end of the period that begins at a time, or the last possible time if the period ends after it."""
     try:
         return step(start, grain, 1)
     except OverflowError:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.model.messages import Moment
+from core.model.replies import Moment
 from core.when import describe, find_zone, localize, on, say, zone_name, zone_words
 
 if TYPE_CHECKING:

@@ -55,7 +55,7 @@ LONGEST_FRONT_MATTER, LONGEST_HEADING = 4_000, 1_000
 START_SECONDS = 60.0
 """How long a worker process may take to start."""
 LEAST_SECONDS, UNHURRIED_BYTES, BYTES_A_SECOND = 3.0, 100_000, 25_000
-"""How long a file of so many bytes may take, and how many bytes more give it another second."""
+"""A file of up to `UNHURRIED_BYTES` gets `LEAST_SECONDS`, and each further `BYTES_A_SECOND` add a second."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def run(kind: str, name: str, content: bytes, *, base: str, unpacked_bytes: int)
 
 
 def _confine() -> None:
-    """Limit the memory of this process, and keep libraries from printing to the terminal. Idempotent."""
+    """Limit the memory of this process, and keep libraries from printing to the terminal. Can be repeated."""
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
     silence = os.open(os.devnull, os.O_WRONLY)
@@ -77,7 +77,10 @@ def _confine() -> None:
 
 @cache
 def watch_memory(most_bytes: int) -> None:
-    """End this process when it uses more memory than this: for systems whose kernel does not limit it. Idempotent."""
+    """End this process as soon as it uses more memory than this. Calling it again changes nothing.
+
+    This is for systems whose kernel does not limit the memory of a process.
+    """
     import psutil  # noqa: PLC0415
 
     process = psutil.Process()

@@ -70,7 +70,7 @@ async def _load(request: LoadRequest, file: Path, root: Path, source: str) -> Ev
 
 
 def _walk(root: Path) -> tuple[list[Path], _Unlisted]:
-    """Return the files of known kinds, and the folders that cannot be listed. A file with links to it is there once."""
+    """Return the files of known kinds, and the folders that cannot be listed. A file with more links is listed once."""
     files: list[Path] = []
     seen: set[Path] = set()
     unlisted: _Unlisted = []

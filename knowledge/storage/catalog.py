@@ -71,7 +71,7 @@ async def read_text(connection: AsyncConnection, document_id: str) -> tuple[str,
 async def quote(
     connection: AsyncConnection, document_id: str, start: int, end: int, audiences: Sequence[str]
 ) -> str | None:
-    """Return the text between two offsets of a document, or None if the audiences may not read it, or nobody may."""
+    """Return the text between two offsets of a document, or None if these audiences cannot read it or nobody can."""
     place = {"start": start + 1, "length": max(end - start, 0), "id": document_id}
     cursor = await connection.execute(QUOTE, {**place, "audiences": list(audiences)})
     row = await cursor.fetchone()

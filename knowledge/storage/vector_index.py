@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from core.model.errors import RetryLater, StoreError
+from knowledge.storage.index_files import clear_unused
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
@@ -128,13 +129,15 @@ class VectorIndex:
 async def open_vector_index(place: Path | str) -> AsyncIterator[VectorIndex]:
     """Open Chroma at a URL, or in a folder that no other process uses, for the duration of the block.
 
+    Before and after the block, a folder's files are cleared of memory that Chroma should not have written.
+
     Raises StoreError if Chroma cannot be opened; the text says what to do.
     """
     client = await asyncio.to_thread(_client, place)
     try:
         yield VectorIndex(client, str(place))
     finally:
-        await asyncio.to_thread(client.close)
+        await asyncio.to_thread(_close, client, place)
 
 
 def collection_name(audience: str, embedder: str) -> str:
@@ -150,6 +153,7 @@ def _client(place: Path | str) -> Any:
     settings = Settings(anonymized_telemetry=False)
     try:
         if isinstance(place, Path):
+            clear_unused(place)
             return chromadb.PersistentClient(place, settings=settings)
         url = urlsplit(place)
         secure = url.scheme == "https"
@@ -159,6 +163,12 @@ def _client(place: Path | str) -> Any:
         raise _translated(error, str(place)) from error
     except ValueError as error:  # what Chroma raises when no server answers
         raise StoreError(f"Chroma at {place} does not answer. Check CHROMA_URL and that it runs.") from error
+
+
+def _close(client: Any, place: Path | str) -> None:
+    client.close()
+    if isinstance(place, Path):
+        clear_unused(place)
 
 
 def _translated(error: Exception, place: str) -> StoreError | RetryLater:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from core.model.errors import FrontdeskError, InputError, RetryLater
 
 if TYPE_CHECKING:
-    from core.model.messages import Address, Attachment, Choice, Message, Reply
+    from core.model.messages import Address, Attachment, Message
     from core.model.ports import Limit
+    from core.model.replies import Choice, Reply
 
 
 class Board:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.abilities.ability import Ability
-    from core.model.messages import Reply
+    from core.model.replies import Reply
     from core.skills.bookings.bookable_service import Service
     from core.skills.reminders.ledger import Entry
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from core.conversations.inbox import Inbox
-    from core.model.messages import Reply
     from core.model.ports import Limit
+    from core.model.replies import Reply
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload([__name__])

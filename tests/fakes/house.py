@@ -37,6 +37,7 @@ from core.settings.settings import Settings
 from core.skills import BUILT_IN
 from core.skills.bookings.service_catalog import phrases_of
 from frontdesk.testing import NoKnowledge
+from tests.fakes.board import Board
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
@@ -150,6 +151,12 @@ class House:
             recovery=self.recovery,
             schedulers=self.schedulers,
         )
+
+    @property
+    def board(self) -> Board:
+        """The platform, if it is a board."""
+        assert isinstance(self.platform, Board)
+        return self.platform
 
     async def hear(  # noqa: PLR0913 — all that a message can have
         self,

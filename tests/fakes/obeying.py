@@ -12,7 +12,7 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from pydantic import ConfigDict, create_model
 
 from core.model.knowledge import Hit, Passage
-from core.model.messages import Reply
+from core.model.replies import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

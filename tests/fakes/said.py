@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from core.when import find_zone, localize
 
 if TYPE_CHECKING:
-    from core.model.messages import Reply
+    from core.model.replies import Reply
 
 
 def times_in(reply: Reply) -> list[str]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from core.abilities.ability import ability
 from core.model.buttons import asking
 from core.model.errors import SkillError
-from core.model.messages import Person, Reply
+from core.model.messages import Person
+from core.model.replies import Reply
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn

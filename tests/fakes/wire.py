@@ -12,8 +12,8 @@ import aiohttp
 from aiohttp import web
 
 from core.model.errors import RetryLater
-from core.model.messages import Reply
 from core.model.ports import NoFiles, Open
+from core.model.replies import Reply
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -183,5 +183,5 @@ def suggest_things(things: Iterable[tuple[str, str]]) -> list[Json]:
 
 
 def shown_name(name: str, *, room: int = 0) -> str:
-    """Return the name of a thing as it is suggested, with room for so many characters after it."""
+    """Return the name of a thing as it is suggested, short enough for `room` more characters after it."""
     return shortened(name, LONGEST_OPTION - 1 - room)

@@ -161,7 +161,7 @@ def focused_option(use: Interaction) -> tuple[str, str]:
 
 
 def interaction_message(use: Interaction, text: str, *, key: str, choice: str | None = None) -> Message:
-    """Return what is said by an interaction. It is not part of an ongoing conversation. `key` makes it unique."""
+    """Return an interaction as a message, which is answered on its own. `key` makes it unique."""
     address = _press_address(use) if use.raw.get("message") else command_address(use)
     return Message(
         key,

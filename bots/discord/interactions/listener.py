@@ -56,7 +56,8 @@ from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
     from bots.discord.app import Listener
-    from core.model.messages import Choice, Message
+    from core.model.messages import Message
+    from core.model.replies import Choice
 
 log = logging.getLogger(__name__)
 

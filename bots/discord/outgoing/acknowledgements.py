@@ -109,7 +109,7 @@ class Acknowledgements(BackgroundTasks):
 
 @dataclass(slots=True)
 class _Pressed:
-    """What was pressed in a message, one button after another: the custom ids, and what is said of it."""
+    """What was pressed in a message, one button after another: the custom ids, and the notes that say so."""
 
     buttons: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from bots.discord.api import Api
     from bots.discord.ask_policy import ServerRules
     from core.delivery.notices import Notices
-    from core.model.messages import Enclosure
+    from core.model.replies import Enclosure
 
 log = logging.getLogger(__name__)
 
 
 class OwnerAlerts:
-    """Alerts the channel that the server has chosen, else the one for Discord's own notices, else the owner."""
+    """Sends alerts to the channel chosen for them, else to the channel of Discord's notices, else to the owner."""
 
     def __init__(self, api: Api, server_rules: ServerRules, notices: Notices) -> None:
         self._api = api

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from bots.discord.outgoing.threads import ForumPosts
     from core.delivery.outbox import Outbox
     from core.model.clock import Clock
-    from core.model.messages import Address, Attachment, Message, Reply
+    from core.model.messages import Address, Attachment, Message
     from core.model.ports import Limit
+    from core.model.replies import Reply
 
 log = logging.getLogger(__name__)
 

@@ -50,8 +50,8 @@ class ServerEvents:
         """Make the server show an event as it is now, and return its reference; `before` is the one returned last.
 
         What is not, or no longer, for everybody is not shown. If the process dies before the request, nothing has
-        changed; if after, the next attempt finds the event. What the server does not allow is told to its moderators,
-        once.
+        changed; if after, the next attempt finds the event. If the server does not allow it, its moderators are
+        notified once.
 
         Raises:
             RetryLater: Discord is down or busy.
@@ -71,7 +71,7 @@ class ServerEvents:
         return f"{guild}/{id_}"
 
     async def _look(self, address: Address, before: str | None) -> tuple[str, bool, InputError | None]:
-        """Return the server of a channel, whether it is for everybody, and what those who run it should know if not.
+        """Return the server of a channel, whether it is for everybody, and, if not, what its moderators should know.
 
         The server of a channel that is gone, or hidden from us, is known from `before`.
         """
@@ -88,7 +88,7 @@ class ServerEvents:
         return guild, not channel.get("nsfw") and not await self._is_hidden(address.thread), None
 
     async def _is_hidden(self, thread: str | None) -> bool:
-        """Tell whether a thread of a public channel is private. One that no answer has opened yet is not."""
+        """Return whether a thread of a public channel is private. One that no answer has opened yet is not."""
         if thread is None:
             return False
         try:
@@ -164,7 +164,7 @@ def _changes(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, A
 
 
 def _is_another(found: Mapping[str, Any], wanted: Mapping[str, Any], *, is_coming: bool) -> bool:
-    """Tell whether an event cannot become the wanted one: only one that has not begun can begin at a time to come."""
+    """Return whether an event cannot become the wanted one: only one that has not begun can begin at a time to come."""
     begins = _instant(found.get("scheduled_start_time")) == _instant(wanted["scheduled_start_time"])
     return not begins and is_coming != (found["status"] == _SCHEDULED)
 

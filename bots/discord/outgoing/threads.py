@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from bots.discord.api import Api
     from bots.discord.ask_policy import ServerRules
     from bots.discord.outgoing.poster import OwnerAlerts
-    from core.model.messages import Address, Reply
+    from core.model.messages import Address
+    from core.model.replies import Reply
 
 log = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import aiohttp
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from core.model.messages import Enclosure
+    from core.model.replies import Enclosure
 
 HOPS: Final = 3
 """The most redirects that are followed, among Slack's own hosts only."""

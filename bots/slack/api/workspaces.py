@@ -172,7 +172,7 @@ class Workspaces:
             return True
 
     async def is_external(self, team: str, body: Mapping[str, Any]) -> bool:
-        """Tell whether other organisations read along with an event. If it does not say so, Slack is asked."""
+        """Return whether other organisations read along with an event. If it does not say so, Slack is asked."""
         told, channel = body.get("is_ext_shared_channel"), body["event"].get("channel")
         return bool(told) if told is not None or not channel else await self.is_shared(team, channel)
 

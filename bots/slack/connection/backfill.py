@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bots.backfill import MOST_MESSAGES, begin, read_history, with_retries
 from bots.incoming import Edited
 from bots.slack.api.client import SlackRefused, messages
-from bots.slack.app import JOINS
+from bots.slack.outgoing.greeter import JOINS
 from bots.slack.parse import SERVICE, parse
 from core.model.errors import RetryLater, WireError
 from core.model.messages import Message
@@ -111,7 +111,7 @@ class Backfill:
     async def _store(self, team: str, said: dict[str, Any], *, external: bool) -> datetime | None:
         """Store a message. If it is stored and was edited, store the edit. If it says that we joined, say hello."""
         if said.get("subtype") in JOINS:
-            await self._listener.greet(team, said, external=external)
+            await self._listener.greeter.greet(team, said, external=external)
         if said.get("bot_id") or not said.get("user"):
             return None
         bot = await self._workspaces.bot(team)

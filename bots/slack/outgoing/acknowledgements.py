@@ -13,14 +13,13 @@ from bots.slack.api.client import call, find_message
 from bots.slack.limits import LONGEST_MARKDOWN, LONGEST_TEXT
 from bots.slack.manifest import PROMPTS
 from bots.slack.markup import escaped
-from bots.slack.outgoing.sessions import Sessions
 from bots.slack.render import context
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bots.slack.api.workspaces import Workspaces
-    from bots.slack.outgoing.sessions import IsWaiting
+    from bots.slack.outgoing.sessions import Sessions
     from core.model.messages import Address, Message
 
 PROMPTS_TITLE = "For example:"
@@ -33,10 +32,10 @@ CHOSEN = "✓ "
 class Acknowledgements(BackgroundTasks):
     """Sends acknowledgements on Slack."""
 
-    def __init__(self, workspaces: Workspaces, *, is_waiting: IsWaiting) -> None:
+    def __init__(self, workspaces: Workspaces, sessions: Sessions) -> None:
         super().__init__()
         self._workspaces = workspaces
-        self.sessions = Sessions(workspaces, is_waiting=is_waiting)
+        self.sessions = sessions
 
     async def suggest_prompts(self, team: str, channel: str, thread: str | None = None) -> None:
         """Suggest what to ask: an agent in its direct messages, an assistant in a new thread."""
@@ -77,7 +76,7 @@ class Acknowledgements(BackgroundTasks):
         This also says that the text has not been checked against the documents. An answer that was finished after all
         is not changed.
         """
-        await self.sessions.finish(address)
+        await self.sessions.settle(address)
         client, channel = await self._workspaces.place(address)
         for ts in drafts:
             kept = await find_message(client, channel, ts)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bots.slack.api.workspaces import Workspaces
-    from core.model.messages import Message, Step
+    from core.model.messages import Message
+    from core.model.replies import Step
 
 log = logging.getLogger(__name__)
 
@@ -141,7 +142,7 @@ class Drafts:
         if draft.streams and text.startswith(draft.shown) and young and len(harmless(text)) <= LONGEST_MARKDOWN:
             await self._append(client, channel, ts, text)
         else:
-            await self.stop(client, channel, ts, still_writing=True)
+            await self.stop(client, channel, ts)
             await call(client.chat_update, channel=channel, ts=ts, **_as_draft(text))
             draft.shown = text
 
@@ -158,16 +159,16 @@ class Drafts:
             if not draft.is_stopped:
                 await self._continue(client, channel, ts, text)
 
-    async def stop(self, client: AsyncWebClient, channel: str, ts: str, *, still_writing: bool = False) -> None:
-        """End a stream, so that the message can be edited. What is not a stream, or has ended, is left alone.
+    async def stop(self, client: AsyncWebClient, channel: str, ts: str) -> None:
+        """End a stream, so that the message can be edited. Do nothing if it is not a stream or has ended.
 
-        Slack takes the end of a stream for the end of the answer, unless it is `still_writing`.
+        The session stays in `processing`. Without a status, Slack takes the end of a stream for the end of the answer.
         """
         draft = self._drafts.get(ts)
         if draft is None or not draft.streams:
             return
         draft.streams = False
-        status = {"session_status": "processing"} if still_writing and self._workspaces.is_agent else {}
+        status = {"session_status": "processing"} if self._workspaces.is_agent else {}
         with suppress(SlackRefused):
             await call(client.chat_stopStream, channel=channel, ts=ts, **status)
 

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
     from bots.slack.api.workspaces import Workspaces
-    from core.model.messages import Address, Attachment, Enclosure, Message, Reply, Step
+    from bots.slack.outgoing.sessions import Sessions
+    from core.model.messages import Address, Attachment, Message
     from core.model.ports import Limit
+    from core.model.replies import Enclosure, Reply, Step
 
 log = logging.getLogger(__name__)
 
@@ -57,15 +59,28 @@ class SlackSender:
     name = SERVICE
     limits: tuple[Limit, ...] = SENDS
 
-    def __init__(self, workspaces: Workspaces, *, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, workspaces: Workspaces, sessions: Sessions, *, now: Callable[[], float] = time.monotonic
+    ) -> None:
         """Make the sender; `now` is the clock (in seconds) by which drafts are timed."""
         self._workspaces = workspaces
+        self._sessions = sessions
         self._permission = PostingPermission(workspaces)
         self._drafts = Drafts(workspaces, now=now)
         self._partly: dict[str, dict[int, str]] = {}
 
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
-        """Send a reply, in as many messages as it needs. If it replaces another reply, edit that reply's messages."""
+        """Send a reply, in as many messages as it needs. If it replaces another reply, edit that reply's messages.
+
+        After a reply that is no reminder, the thread's session gets its next status. If the process dies in between,
+        `find_sent` sets it.
+        """
+        sent = await self._post(address, reply, key=key, replaces=replaces)
+        if reply.kind != "reminder":
+            await self._sessions.settle(address)
+        return sent
+
+    async def _post(self, address: Address, reply: Reply, *, key: str, replaces: str | None) -> str:
         client, channel = await self._workspaces.place(address)
         posts, places = render(reply), replaces.split(_APART) if replaces else []
         for old in places:
@@ -100,6 +115,7 @@ class SlackSender:
         client, channel = await self._workspaces.place(address)
         found, of = await _find_parts(client, channel, address.posts_in, key)
         if found and len(found) == of:
+            await self._sessions.settle(address)
             return _APART.join(found[part] for part in sorted(found))
         if found:
             self._partly[key] = found  # `send` is called next, and sends the rest
@@ -111,6 +127,7 @@ class SlackSender:
         for place in platform_id.split(_APART):
             await self._drafts.stop(client, channel, place)
             await _delete(client, channel, place)
+        await self._sessions.settle(address)
 
     async def fetch(self, address: Address, attachment: Attachment) -> bytes:
         """Return the content of a file that somebody shared."""

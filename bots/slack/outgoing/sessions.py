@@ -1,8 +1,8 @@
 """Slack's agent sessions: a thread with a title, and while Frontdesk works on an answer, a button that stops it.
 
 Source: docs.slack.dev/ai/agent-sessions. A session in `processing` stays so for up to an hour, whatever is posted, so
-the end of each turn is awaited. Slack refuses the methods for apps that are not agents, and for some tokens and kinds
-of channels. Then the older calls for assistants are used.
+each process that sends a reply also sets the session's next status. Slack refuses the methods for apps that are not
+agents, and for some tokens and kinds of channels. Then the older calls for assistants are used.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
+from bots.background import BackgroundTasks
 from bots.slack.api.client import SlackRefused, call
 from bots.slack.limits import LONGEST_THREAD_TITLE
 from core.model.errors import FrontdeskError, RetryLater
+from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from bots.slack.api.workspaces import Workspaces
+    from core.conversations.log import Conversations
     from core.model.messages import Address, Message
-
-    IsWaiting = Callable[[int], Awaitable[bool]]
+    from core.model.replies import Reply
 
 log = logging.getLogger(__name__)
 
@@ -39,49 +39,76 @@ OF_THE_APP = frozenset(
 )
 """Errors that mean that the app has no sessions in the workspace; all others concern one thread."""
 ATTEMPTS = 5
-"""How often the end of an answer is reported to a Slack that is down or busy."""
+"""How often a Slack that was down or busy is asked again to set a status."""
 
 
-class Sessions:
-    """Shows in threads that an answer is coming; `is_waiting` tells whether a message still waits for its answer."""
+class Sessions(BackgroundTasks):
+    """Shows in threads whether an answer is coming, whether a person is asked something, or whether all is over."""
 
-    def __init__(self, workspaces: Workspaces, *, is_waiting: IsWaiting) -> None:
+    def __init__(self, workspaces: Workspaces, conversations: Conversations) -> None:
+        super().__init__()
         self._workspaces = workspaces
-        self._is_waiting = is_waiting
+        self._conversations = conversations
         self._refused_until: dict[str, float] = {}
         self._threads: WeakValueDictionary[tuple[str, str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def show(self, message: Message, message_id: int) -> None:
         """Show that an answer is coming, until the turn is over; messages of one thread take turns.
 
-        If the process dies before that, Slack shows the status for up to an hour, or until the thread's next answer.
+        Whoever sends the reply sets the next status (`settle`). It is set here if there is no reply, or if the turn
+        was over before Slack knew that it had begun. If the process dies meanwhile, the turn goes on in another one,
+        which sends the reply.
         """
         address = message.address
         if address.posts_in is None:
             return
         place = (address.workspace, address.channel, address.posts_in)
         async with self._threads.setdefault(place, asyncio.Lock()):
-            if not await self._is_waiting(message_id):
+            if not await self._conversations.is_waiting(message_id):
                 return
             begun = await self._begin(message)
             if not begun:
                 with suppress(RetryLater):
                     await self._show_words(message)
             if begun is not False:
-                await self._until_over(message_id)
-                await self.finish(address)
+                went_on = await self._until_over(message_id)
+                last = await self._conversations.last_turn(address)
+                if not went_on or last is None or last[1] is None:
+                    await self.settle(address)
 
-    async def finish(self, address: Address) -> None:
-        """Show that nothing more is coming in a thread."""
-        if not self._serves(address):
-            return
+    async def settle(self, address: Address) -> None:
+        """Set the status of a thread to that of its last turn, unless the turn still waits. Repeating it is harmless.
+
+        A session is `suspended` while a reply waits for the person, `closed` when its messages are deleted or marked
+        as solved, and `active` otherwise. Nothing is raised: a Slack that is down or busy is asked again in the
+        background.
+        """
+        pause = await self._settle_once(address)
+        if pause is not None:
+            self.start(self._settle_later(address, pause))
+
+    async def _settle_once(self, address: Address) -> float | None:
+        """Set the status of a thread; return after how many seconds to try again, or None."""
+        if address.posts_in is None or not self._serves(address):
+            return None
+        try:
+            with told_as_ours():
+                last = await self._conversations.last_turn(address)
+            if last and last[0] != "waiting":
+                await self._set(address, _status(*last))
+        except RetryLater as error:
+            return error.after_seconds or LONGEST_LOOK_SECONDS
+        except FrontdeskError as error:
+            self._note(address, error)
+        return None
+
+    async def _settle_later(self, address: Address, pause: float) -> None:
         for _ in range(ATTEMPTS):
-            try:
-                await self._set(address, "active")
-            except RetryLater as error:
-                await asyncio.sleep(error.after_seconds or LONGEST_LOOK_SECONDS)
-            else:
+            await asyncio.sleep(pause)
+            again = await self._settle_once(address)
+            if again is None:
                 return
+            pause = again
 
     async def rename(self, message: Message) -> None:
         """Name the thread of a direct conversation after its first message."""
@@ -114,11 +141,13 @@ class Sessions:
         """Return whether the app is an agent, and Slack has not just refused it as one."""
         return self._workspaces.is_agent and time.monotonic() >= self._refused_until.get(address.workspace, 0.0)
 
-    async def _until_over(self, message_id: int) -> None:
-        pause = LOOK_SECONDS
-        while await self._is_waiting(message_id):
+    async def _until_over(self, message_id: int) -> bool:
+        """Wait until a turn is over; return whether it was still going on."""
+        pause, went_on = LOOK_SECONDS, False
+        while await self._conversations.is_waiting(message_id):
             await asyncio.sleep(pause)
-            pause = min(pause * 1.5, LONGEST_LOOK_SECONDS)
+            pause, went_on = min(pause * 1.5, LONGEST_LOOK_SECONDS), True
+        return went_on
 
     async def _set(self, address: Address, status: str, **about: str) -> None:
         client = await self._workspaces.client(address.workspace)
@@ -143,6 +172,13 @@ class Sessions:
             self._refused_until[address.workspace] = time.monotonic() + REFUSED_SECONDS
         else:
             log.info("A session could not be used: %s", error)
+
+
+def _status(state: str, reply: Reply | None) -> str:
+    """Return the status of a session after a turn."""
+    if state == "retracted" or (reply and reply.mark == "solved"):
+        return "closed"
+    return "suspended" if reply and reply.asks else "active"
 
 
 def title_of(message: Message) -> str:

@@ -105,7 +105,7 @@ def _score_sentences(question: Question, hits: Sequence[Hit], scale: Scale | Non
 
 
 def _rarity(question: Question, sentences: Sequence[Sentence]) -> dict[str, float]:
-    """Return the weight of each term of the question. The fewer sentences have the term, the more it weighs."""
+    """Return the weight of each term of the question. The fewer sentences contain a term, the more it weighs."""
     counts = Counter(term for sentence in sentences for term in set(sentence.terms))
     return {term: math.log(1 + (len(sentences) + 1) / (counts[term] + 0.5)) for term in question.terms}
 

@@ -19,7 +19,7 @@ from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbil
 from core.agent.offline.dialogue import ASKS, Dialogue
 from core.model.buttons import declines, filled, pressed
 from core.model.errors import NotHere
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.text.talk import ability_called_for, answer_small_talk
 
 if TYPE_CHECKING:

@@ -108,9 +108,10 @@ SAME_QUESTION: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question analysed. `common` are the function words of its language, `words` these and its own words.
+    """An analysed question. `common` are the function words of its language; `words` adds the words of the question.
 
-    `kind_pattern` matches what is asked for in a sentence. `steps` and `definition` tell the form of the answer.
+    `kind_pattern` finds in a sentence what is asked for. `steps` and `definition` say whether the question asks for
+    steps or for a definition.
     """
 
     text: str

@@ -34,7 +34,7 @@ WHOLE: Final = 700
 """Characters up to which a list, a table or a code block is quoted as a whole."""
 
 TABLE_ROWS: Final = 3
-"""Fewer lines of a table, such as its head and the rule below it, tell nothing."""
+"""Fewer lines of a table, such as its head and the rule below it, answer nothing."""
 
 ANAPHORA: Final = re.compile(
     r"(?:it|its|they|their|them|he|his|she|her|this|that|these|those|such|"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.agent.offline.extraction import extract
-from core.model.messages import Citation, Reply
+from core.model.replies import Citation, Reply
 from core.text.sentences import blocks, is_code, is_row
 
 if TYPE_CHECKING:

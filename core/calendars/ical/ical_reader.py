@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 MOST_BUSY_TIMES: Final = 10_000
 """In one calendar, within its window."""
 MOST_OCCURRENCES: Final = 2_500
-"""Of one event, within the window. That is more than one an hour for three months."""
+"""The most occurrences of one event within the window: more than one an hour for three months."""
 MOST_DATES: Final = 5_000
-"""Of one event, listed one by one (RDATE, EXDATE)."""
+"""The most dates of one event that are listed one by one (RDATE, EXDATE)."""
 MOST_EVENTS: Final = 50_000
 """In all files of a calendar. Each event costs a tenth of a millisecond, whatever it contains."""
 MOST_RECURRENCE_COST: Final = 300_000

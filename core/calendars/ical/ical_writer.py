@@ -41,7 +41,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class WeeklyRepeat:
-    """A repetition every so many weeks at the same time of day in a zone (IANA name), except at some times (aware)."""
+    """A repetition every `weeks` weeks at the same time of day in a zone (IANA name), except at some times (aware)."""
 
     weeks: int
     zone: str

@@ -36,7 +36,7 @@ def parse_login(words: str) -> CalendarLogin:
     """Parse an address, optionally followed by a user and a password.
 
     Raises:
-        InputError: The words are something else. The text says what to write, and repeats none of them.
+        InputError: the words are no such address. The text says what to write, and repeats none of the words.
     """
     first, *rest = words.split() or [""]
     address = first.strip("<>,;").partition("|")[0]

@@ -15,7 +15,7 @@ from core.calendars.remote.connections import PollResult
 from core.calendars.remote.outgoing_events import queue_all_events
 from core.model.buttons import offer
 from core.model.errors import FrontdeskError, InputError, RetryLater, SettingsError
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.security.guarded_http import MOST_BYTES
 from core.when import find_zone
 

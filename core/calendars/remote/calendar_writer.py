@@ -1,4 +1,4 @@
-"""The writer of connected calendars, which tries to write people's reservations until they are there, each once.
+"""The writer of connected calendars, which tries until each of a person's reservations is in the calendar once.
 
 The UID of an event is fixed before it is written, so a repeated PUT changes nothing.
 """
@@ -14,7 +14,7 @@ from core.calendars.ical.ical_writer import update_event, write_event
 from core.calendars.remote import calendar_client, connections, outgoing_events
 from core.calendars.remote.calendar_client import Changed, LockedOut
 from core.model.errors import FrontdeskError, InputError, RetryLater, SettingsError
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.when import find_zone
 from core.when.rendered_time import told
 

@@ -15,7 +15,7 @@ from psycopg.types.json import Jsonb
 
 from core.calendars.ical.ical_writer import Event, WeeklyRepeat, write_message
 from core.calendars.remote.outgoing_events import find_event_uid
-from core.model.messages import Enclosure
+from core.model.replies import Enclosure
 from core.storage.rows import one
 from core.when import find_zone, localize
 
@@ -60,7 +60,7 @@ WHERE purpose = %s AND (service, workspace, person) = (%s, %s, %s)
 class Appointment:
     """What people's calendars should contain: a title, times (aware), and the organizer and participants by name.
 
-    With `weeks`, it repeats every so many weeks at the same wall-clock time in the `zone`, except `without` some times.
+    With `weeks`, it repeats every `weeks` weeks at the same wall-clock time in the `zone`, except `without` some times.
     `reserved` says whether it is a reservation, which is written into connected calendars.
     """
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from core.guards.actions.claim_forms import ClaimForm
     from core.guards.actions.clauses import Clause, Sentence
     from core.guards.actions.tables import Action, Tense
-    from core.model.messages import Effect
+    from core.model.replies import Effect
 
 
 _NAME = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")

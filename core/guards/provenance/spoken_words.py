@@ -46,12 +46,12 @@ def own_words(turn: Turn) -> Spoken:
 
 
 def has_quotes(message: Message) -> bool:
-    """Tell whether a message has other people's words in it, or was only passed on. The press of a button has not."""
+    """Return whether a message has other people's words in it, or was only passed on. The press of a button has not."""
     return message.choice is None and (_is_others(message) or bool(_split(message.text)[1]))
 
 
 def _is_others(message: Message) -> bool:
-    """Tell whether nothing of a message is the person's own words."""
+    """Return whether nothing of a message is the person's own words."""
     return message.about is not None or message.is_only_files
 
 

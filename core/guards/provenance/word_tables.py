@@ -28,7 +28,7 @@ ASKING: Final = re.compile(
     r"qué|cuándo|cuánto|dónde|quién|cómo|cuál|por qué|qui|quoi|quand|où|comment|pourquoi|combien|quel(?:le)?s?|est-ce|c'est quoi|qu'est|"
     r"quem|quando|onde|quanto|quantos|qual|quais|como|por que)\b"
 )
-"""The beginning of a question, also of one without a question mark."""
+"""The beginning of a question, with or without a question mark."""
 
 REQUESTING: Final = re.compile(
     r"\b(?:(?:can|could|would|will) (?:you|u)|let'?s|why don't you|(?:kannst|könntest|würdest|magst) du|(?:können|könnten|würden) sie|"

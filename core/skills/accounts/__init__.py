@@ -11,7 +11,8 @@ from core.abilities.arguments import matching, words_that
 from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
-from core.model.messages import Reach, Reply
+from core.model.messages import Reach
+from core.model.replies import Reply
 from core.people import linked_accounts
 from core.people.linked_accounts import Account
 from core.security.sealed_secrets import CODE_LETTERS, HASHED, hashed
@@ -19,7 +20,7 @@ from core.text.enumeration import join_words
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn
-    from core.model.messages import Choice
+    from core.model.replies import Choice
 
 _MINUTES = linked_accounts.VALID_FOR.seconds // 60
 _WRONG = f"That code is wrong, used, or older than {_MINUTES} minutes. Say “link my account” for a new one."

@@ -14,7 +14,7 @@ from core.abilities.phrasing import phrasings
 from core.abilities.unit_of_work import UnitOfWork
 from core.model.buttons import declines
 from core.model.errors import SkillError, Taken
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.skills.bookings import availability, booking_replies, store
 from core.skills.bookings.availability import Sought, leave, seat_at
 from core.skills.bookings.bookable_service import Service, match_services, words

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from core.abilities.routines import moments_of, numbered
 from core.calendars import spread
 from core.model.buttons import asking, offer, offer_asking, offer_beside
-from core.model.messages import Choice, Moment, Reply
+from core.model.replies import Choice, Moment, Reply
 from core.skills.bookings.availability import MOST_OFFERED
 from core.text.enumeration import join_words
 from core.text.excerpt import shortened

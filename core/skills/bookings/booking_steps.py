@@ -10,7 +10,7 @@ from core.abilities.alternative_times import Offered, first_search, offered_time
 from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import Span
 from core.model.errors import HoldEnded, SkillError, Taken
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.skills.bookings import availability, booking_replies, store
 from core.skills.bookings.availability import Sought
 from core.skills.bookings.bookable_service import Service, match_provider, match_services, words

@@ -11,7 +11,8 @@ from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
 from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import Appointment, Span
 from core.model.errors import SkillError
-from core.model.messages import Address, Mention, Reply
+from core.model.messages import Address, Mention
+from core.model.replies import Reply
 from core.skills.bookings import availability, booking_replies, service_catalog, store
 from core.skills.bookings.availability import Sought, leave, seat_at
 from core.skills.bookings.booking import Booking
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.calendars import Resource
-    from core.model.messages import Enclosure
+    from core.model.replies import Enclosure
     from core.skills.bookings.bookable_service import Service
     from core.skills.bookings.booking import Client, Session, State
 

@@ -10,7 +10,7 @@ from core.abilities.alternative_times import bare_of, kind_of
 from core.abilities.phrasing import phrasings
 from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import Span
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.skills.bookings import booking_replies, booking_steps
 from core.skills.bookings.booking_request import Asked, What, When, client_of, instant_of
 from core.skills.bookings.holds import hold_longer

@@ -13,7 +13,7 @@ from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import Span
 from core.model.buttons import offer
 from core.model.errors import SkillError
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.skills.bookings import store
 from core.skills.bookings.booking_replies import LONGEST_LABEL, MOST_BUTTONS, where
 from core.skills.bookings.booking_request import Which, client_of, parse_request

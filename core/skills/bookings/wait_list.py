@@ -9,7 +9,7 @@ from core.abilities.phrasing import phrasings
 from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import Span
 from core.model.errors import SkillError
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.skills.bookings import availability, booking_replies, store
 from core.skills.bookings.booking import Wait
 from core.skills.bookings.booking_request import What, client_of, instant_of

@@ -1,4 +1,4 @@
-"""Agendas and free times. Of other people, only free times are shown; titles are shown only in direct messages."""
+"""Agendas and free times. Other people see only a person's free times; titles are shown only in direct messages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from core.abilities.arguments import words_that
 from core.abilities.phrasing import phrasings
 from core.calendars import Span, connections, find_diaries, list_reservations, merge_spans
 from core.model.errors import SkillError
-from core.model.messages import Reach, Reply
+from core.model.messages import Reach
+from core.model.replies import Reply
 from core.skills.calendars import calendar_owner
 from core.skills.calendars.time_period import AN_HOUR, Period, day_of, stretch
 from core.when import localize

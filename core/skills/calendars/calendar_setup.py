@@ -16,7 +16,8 @@ from core.abilities.routines import numbered
 from core.calendars import connections, queue_all_events
 from core.model.buttons import offer, offer_asking
 from core.model.errors import SkillError
-from core.model.messages import Choice, Reach, Reply
+from core.model.messages import Reach
+from core.model.replies import Choice, Reply
 from core.security.sealed_secrets import KEYLESS, SEAL, SECRET
 from core.skills.calendars.calendar_owner import speaker
 from core.when import find_zone

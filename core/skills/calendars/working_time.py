@@ -15,7 +15,7 @@ from core.abilities.ability import ability
 from core.abilities.phrasing import phrasings
 from core.calendars import OFFICE, Shift, add_days_off, remove_days_off, set_hours
 from core.model.errors import SkillError
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.skills.calendars.calendar_owner import speaker
 from core.skills.calendars.countries import country_code
 from core.skills.calendars.shift_parser import working_hours

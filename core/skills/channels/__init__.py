@@ -9,7 +9,8 @@ from core.abilities.phrasing import phrasings
 from core.communities.community_rules import set_answers_here
 from core.model.buttons import offer
 from core.model.errors import SkillError
-from core.model.messages import Reach, Reply
+from core.model.messages import Reach
+from core.model.replies import Reply
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn

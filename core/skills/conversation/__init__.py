@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.phrasing import phrasings
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.text.excerpt import shortened
 from core.text.talk import language_of, text
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from core.abilities.ability import Ability
     from core.abilities.turn import Turn
-    from core.model.messages import Exchange
+    from core.model.replies import Exchange
 
 SHOWN_EXCHANGES = 10
 MOST_TOLD_ONE_BY_ONE = 2

@@ -21,7 +21,8 @@ from core.abilities.routines import (
     speaker,
 )
 from core.model.errors import NotHere, SkillError
-from core.model.messages import Reach, Reply
+from core.model.messages import Reach
+from core.model.replies import Reply
 from core.skills.countdowns import store
 from core.skills.countdowns.countdown import Countdown, Target, days_until, how_long
 from core.skills.countdowns.countdown_replies import counting, listed, proposed, remaining

@@ -54,7 +54,7 @@ class Countdown(Routine):
         return f"the countdown to “{self.name}”"
 
     def is_named(self, words: str) -> bool:
-        """Return whether the words can refer to it: all terms of the words are in its name, or the other way round."""
+        """Return whether words can refer to this countdown: they contain all terms of its name, or only terms of it."""
         wanted, own = frozenset(terms(words)) - {"countdown"}, frozenset(terms(self.name))
         return bool(wanted and own) and (own <= wanted or wanted <= own)
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from core.abilities.routines import moments_of, numbered, proposal
 from core.model.buttons import offer
-from core.model.messages import Reach, Reply
+from core.model.messages import Reach
+from core.model.replies import Reply
 from core.skills.countdowns.countdown import how_long
 from core.when import find_zone
 from core.when.rendered_time import dated, told
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.abilities.turn import Turn
-    from core.model.messages import Moment
+    from core.model.replies import Moment
     from core.skills.countdowns.countdown import Countdown, Target
 
 

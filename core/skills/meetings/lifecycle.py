@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.abilities.alarms import Work
-    from core.model.messages import Reply
+    from core.model.replies import Reply
     from core.skills.meetings.participants import Party
 
 REMINDED_BEFORE: Final = timedelta(minutes=10)
@@ -134,7 +134,8 @@ async def end_meeting_hold(ringing: Ringing, meeting: int, nth: int) -> None:
 async def remind_of_meeting(ringing: Ringing, meeting: int, nth: int) -> None:
     """Remind all participants shortly before a meeting, unless it has already ended.
 
-    If the process dies before the commit, nobody is reminded and the alarm rings again; if after, all are, once.
+    If the process dies before the commit, nobody is reminded and the alarm rings again; if after, everybody is reminded
+    once.
     """
     found, unit = await _meeting_of(ringing, meeting, nth), UnitOfWork.of(ringing)
     if found is None or found.state != "confirmed" or found.ends <= unit.now:

@@ -62,7 +62,7 @@ class Meeting:
     """A meeting of an organiser and guests. `round` counts the times that were chosen; an answer belongs to one round.
 
     `home` is the organiser's direct conversation. `start` is the chosen time (for a series, its next one) or None;
-    `zone` is the organiser's. A series repeats every so many `weeks` at the same local time, except in weeks that
+    `zone` is the organiser's. A series repeats every `weeks` weeks at the same local time, except in weeks that
     contain a day in `skipped`, so a skipped week stays skipped if the series moves to another weekday. Times are
     searched from `since` to `until`. A hold ends at `held_until`.
     """

@@ -12,7 +12,7 @@ from core.abilities.routines import numbered
 from core.abilities.suggestions import Suggestion, suggests
 from core.model.buttons import offer, offer_asking, offer_beside
 from core.model.errors import SkillError
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.skills.meetings import store
 from core.skills.meetings.meeting import STANDING, SUBJECT
 from core.skills.meetings.meeting_replies import describe_meeting
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
-    from core.model.messages import Choice, Exchange, Mention
+    from core.model.messages import Mention
+    from core.model.replies import Choice, Exchange
     from core.skills.meetings.meeting import Guest, Meeting
     from core.when.rendered_time import Reader
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from core.abilities.routines import numbered
 from core.calendars import Slot, Span
 from core.model.buttons import asking, offer, offer_asking
-from core.model.messages import Moment, Reply
+from core.model.replies import Moment, Reply
 from core.text.enumeration import join_words
 from core.when import localize
 from core.when.rendered_time import dated, labelled
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime, tzinfo
 
-    from core.model.messages import Choice
+    from core.model.replies import Choice
     from core.skills.meetings.meeting import Guest, Meeting
     from core.skills.meetings.participants import Party
     from core.when.rendered_time import Reader

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from core.calendars import Appointment, Span, issue_cancellation, issue_invitation
 from core.model.buttons import offer
-from core.model.messages import Mention, Reply
+from core.model.messages import Mention
+from core.model.replies import Reply
 from core.skills.meetings import meeting_replies
 from core.skills.meetings.meeting import STANDING
 from core.skills.meetings.participants import find_meeting_times, find_parties
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.abilities.unit_of_work import UnitOfWork
-    from core.model.messages import Choice, Enclosure
+    from core.model.replies import Choice, Enclosure
     from core.skills.meetings.meeting import Guest, Meeting
     from core.skills.meetings.participants import Party
 

@@ -11,7 +11,7 @@ from core.abilities.phrasing import phrasings
 from core.abilities.unit_of_work import UnitOfWork
 from core.model.buttons import offer
 from core.model.errors import SkillError, Taken
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.skills.meetings import lifecycle, meeting_replies
 from core.skills.meetings.meeting import STANDING, SUBJECT, Guest
 from core.skills.meetings.meeting_lookup import lock_own_meeting, meant_meeting, must_organise, name_of, others_in

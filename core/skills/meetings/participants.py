@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from core.abilities.unit_of_work import UnitOfWork
     from core.calendars import Diary, Resource, Slot
-    from core.model.messages import Address, Moment
+    from core.model.messages import Address
+    from core.model.replies import Moment
     from core.skills.meetings.meeting import Meeting
 
 MOST_SLOTS: Final = 3
@@ -55,7 +56,7 @@ class Party:
 
 
 async def find_party(connection: AsyncConnection, place: Address, person: str, name: str, *, zone: str) -> Party:
-    """Return a person of a workspace, in their own zone, else in the one from the platform, else in `zone`."""
+    """Return a person of a workspace, in their own zone or, if they set none, in the platform's, or else in `zone`."""
     where = (place.service, place.workspace)
     seen = await met(connection, place, person)
     known = await calendars.find_resource(connection, *where, "person", person, default_zone="")
@@ -83,7 +84,7 @@ async def find_meeting_times(
     window: Span,
     fits: Callable[[datetime], bool] = lambda _: True,
 ) -> list[Slot]:
-    """Return a few times that suit everybody and fit, in order. The meeting's present time is left out."""
+    """Return a few times that suit everybody and pass `fits`, earliest first, without the meeting's present time."""
     window = Span(max(window.start, unit.now), window.end)
     if window.start >= window.end:
         return []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.abilities.alternative_times import Offered, first_search, offered_times
 from core.abilities.coreference import RECENT, spoken_of
 from core.calendars import Span
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.skills.meetings import meeting_replies, store
 from core.skills.meetings.meeting import STANDING, SUBJECT, Meeting
 from core.skills.meetings.participants import find_busy, find_meeting_times, find_parties

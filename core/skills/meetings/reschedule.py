@@ -13,7 +13,7 @@ from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import Span
 from core.model.buttons import asking, declines, offer
 from core.model.errors import SkillError
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.skills.meetings import meeting_replies
 from core.skills.meetings.meeting_lookup import lock_meeting, meant_meeting
 from core.skills.meetings.meeting_replies import yes_or_no

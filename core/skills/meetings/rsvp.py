@@ -10,7 +10,7 @@ from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import Span
 from core.model.buttons import declines, offer
 from core.model.errors import SkillError
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.skills.meetings import lifecycle, meeting_replies
 from core.skills.meetings.meeting_lookup import find_meetings, guest_of, lock_meeting, meant_meeting, which_one
 from core.skills.meetings.meeting_replies import tell_when

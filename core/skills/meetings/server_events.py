@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from core.communities.community_rules import shows_events
 from core.delivery.outbox import last_renewal
 from core.model.community_event import Event
-from core.model.messages import Reach, Reply
+from core.model.messages import Reach
+from core.model.replies import Reply
 
 if TYPE_CHECKING:
     from core.abilities.unit_of_work import UnitOfWork

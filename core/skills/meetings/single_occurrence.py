@@ -12,7 +12,7 @@ from core.abilities.phrasing import phrasings
 from core.abilities.unit_of_work import UnitOfWork
 from core.model.buttons import offer
 from core.model.errors import SkillError, Taken
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.skills.meetings import lifecycle, meeting_replies
 from core.skills.meetings.meeting import REFUSALS, STANDING
 from core.skills.meetings.meeting_lookup import find_meetings, lock_meeting, lock_own_meeting, must_organise, which_one

@@ -13,7 +13,7 @@ from core.abilities.phrasing import phrasings
 from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import ensure_person
 from core.model.errors import NotHere, SkillError, Taken
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.skills.meetings import lifecycle, store
 from core.skills.meetings.meeting import STANDING, SUBJECT, Guest, Meeting
 from core.skills.meetings.meeting_lookup import lock_own_meeting, name_of, others_in

@@ -14,7 +14,8 @@ from core.abilities.arguments import words_that
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import check_owner, check_proposed
 from core.model.errors import SkillError
-from core.model.messages import Person, Reach, Reply
+from core.model.messages import Person, Reach
+from core.model.replies import Reply
 from core.skills.polls import store
 from core.skills.polls.poll import Poll, Voter
 from core.skills.polls.poll_replies import announce_result, ask_to_post, offer_meeting, show_board

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from core.abilities.routines import proposal
 from core.model.buttons import offer, offer_staying
-from core.model.messages import Choice, Moment, Reply
+from core.model.replies import Choice, Moment, Reply
 from core.text.enumeration import join_words
 from core.text.excerpt import shortened
 from core.when import find_zone

@@ -8,7 +8,7 @@ from core.abilities.ability import ability
 from core.abilities.phrasing import phrasings
 from core.communities.forum_posts import opened, solve
 from core.model.errors import SkillError
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.text.excerpt import shortened
 from core.text.sentences import sentences
 

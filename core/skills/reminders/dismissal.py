@@ -10,7 +10,7 @@ from core.abilities.ability import ability
 from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
 from core.abilities.phrasing import phrasings
 from core.model.errors import SkillError
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.skills.reminders import ledger, reminder_request, store
 from core.skills.reminders.reminder import Firing
 from core.skills.reminders.reminder_lookup import Which, ask_which, find_delivered, find_pending, means_all

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
-    from core.model.messages import Address, Reply
+    from core.model.messages import Address
     from core.model.person_ref import PersonRef
+    from core.model.replies import Reply
     from core.skills.reminders.reminder import Firing, Kind, Reminder, Settled
 
 _NOTE = "INSERT INTO occurrences (reminder_id, due, local, kind, state, reason, reply_id)"

@@ -18,7 +18,7 @@ from core.when import read
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn
-    from core.model.messages import Reply
+    from core.model.replies import Reply
     from core.skills.reminders.reminder import Policy, Reminder
 
 

@@ -11,8 +11,9 @@ from core.abilities.ability import ability
 from core.abilities.arguments import When, matching
 from core.abilities.phrasing import phrasings
 from core.model.errors import SkillError
-from core.model.messages import Reach, Reply
+from core.model.messages import Reach
 from core.model.person_ref import PersonRef
+from core.model.replies import Reply
 from core.people.people import ask_once
 from core.skills.reminders import store
 from core.skills.reminders.preferences import prefer_account, take_account

@@ -12,8 +12,9 @@ from core.abilities.arguments import matching
 from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
-from core.model.messages import Reach, Reply
+from core.model.messages import Reach
 from core.model.person_ref import PersonRef
+from core.model.replies import Reply
 from core.people.linked_accounts import Account, choose, linked, unchoose
 from core.skills.reminders import store
 from core.skills.reminders.reminder_lookup import own_accounts

@@ -10,8 +10,9 @@ from core.abilities.arguments import When, matching, words_that
 from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
-from core.model.messages import Mention, Reply
+from core.model.messages import Mention
 from core.model.person_ref import PersonRef
+from core.model.replies import Reply
 from core.skills.reminders import ledger, reminder_lookup, store
 from core.skills.reminders.reminder import TICK, Firing
 from core.skills.reminders.reminder_lookup import Topic, Which  # noqa: TC001 — they make the schema

@@ -10,7 +10,7 @@ from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
 from core.abilities.phrasing import phrasings
 from core.abilities.suggestions import Suggestion, suggests
 from core.model.buttons import offer, offer_asking
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.skills.reminders import ledger
 from core.skills.reminders.reminder_lookup import Topic, Which, is_topic, match_ids, own_accounts, pending_parties
 from core.skills.reminders.reminder_request import read_time
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.abilities.turn import Turn
-    from core.model.messages import Moment
+    from core.model.replies import Moment
     from core.skills.reminders.ledger import Entry
     from core.skills.reminders.reminder import Reminder
     from core.when.rendered_time import Reader

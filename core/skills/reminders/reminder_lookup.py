@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
-    from core.model.messages import Exchange, Reply
+    from core.model.replies import Exchange, Reply
     from core.skills.reminders.reminder import Reminder
     from core.skills.reminders.rendering import Party
 

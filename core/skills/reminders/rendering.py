@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.model.buttons import offer, offer_asking, offer_beside
-from core.model.messages import Choice, Moment, Reply
+from core.model.replies import Choice, Moment, Reply
 from core.text.enumeration import join_words
 from core.text.excerpt import shortened
 from core.when import find_zone, localize, zone_words
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime, timedelta
 
-    from core.model.messages import Moment
     from core.model.person_ref import PersonRef
+    from core.model.replies import Moment
     from core.skills.reminders.reminder import Firing, Plan, Reminder
     from core.when.rendered_time import Reader
 

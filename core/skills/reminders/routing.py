@@ -8,8 +8,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from core.model.errors import UnknownZone
-from core.model.messages import Reply
 from core.model.person_ref import PersonRef
+from core.model.replies import Reply
 from core.people.linked_accounts import excuse
 from core.when import find_zone, localize, resolve, zone_name
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from core.abilities.schedulers import scheduler
 from core.jobs.jobs import BROADCAST, TO_A_PERSON
 from core.model.errors import FrontdeskError
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.skills.reminders import ledger, store
 from core.skills.reminders.reminder import Settled, settle
 from core.skills.reminders.rendering import on_behalf_of, render_due

@@ -15,8 +15,8 @@ from core.abilities.arguments import ZoneName  # noqa: TC001 — it makes the sc
 from core.abilities.schedulers import scheduler
 from core.model.buttons import offer
 from core.model.errors import UnknownZone
-from core.model.messages import Reply
 from core.model.person_ref import PersonRef
+from core.model.replies import Reply
 from core.skills.reminders import ledger, store
 from core.skills.reminders.reminder import TICK, Firing
 from core.skills.reminders.rendering import counted

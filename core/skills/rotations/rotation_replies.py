@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.routines import direct_address, moments_of, numbered, proposal
 from core.model.buttons import offer, offer_asking
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.when import find_zone
 from core.when.rendered_time import told
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from core.model.messages import Moment
+    from core.model.replies import Moment
     from core.skills.rotations.rotation import Member, Rotation, Slot
     from core.skills.rotations.store import Done
     from core.when.rendered_time import Reader

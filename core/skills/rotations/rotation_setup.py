@@ -24,7 +24,7 @@ from core.abilities.routines import (
     tell_owner,
 )
 from core.model.errors import SkillError
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.skills.rotations import store
 from core.skills.rotations.handover import begin_turn, set_next
 from core.skills.rotations.roster import current_turn, lock_rotation

@@ -9,7 +9,7 @@ from core.abilities.arguments import Someone, When  # noqa: TC001 — they make 
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import check_owner, check_running, choose_member, direct_address, find_member
 from core.model.errors import SkillError
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.skills.rotations import store
 from core.skills.rotations.handover import begin_turn, take_over
 from core.skills.rotations.roster import (

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from core.abilities.ability import ability
 from core.communities.community_rules import ANSWERS, change_rule, describe_rules, rules_of, set_answers_here
 from core.model.errors import SkillError
-from core.model.messages import Address, Mention, Reply
+from core.model.messages import Address, Mention
+from core.model.replies import Reply
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn

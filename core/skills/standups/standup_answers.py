@@ -13,7 +13,7 @@ from core.abilities.arguments import words_that
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import check_length, check_running
 from core.model.errors import SkillError
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.skills.standups import store
 from core.skills.standups.standup_replies import late, question, thanked
 from core.skills.standups.standup_rounds import post

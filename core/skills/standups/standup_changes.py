@@ -22,7 +22,7 @@ from core.abilities.routines import (
     tell_owner,
 )
 from core.model.errors import SkillError
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.skills.standups import store
 from core.skills.standups.standup import Member
 from core.skills.standups.standup_replies import invited, next_digest

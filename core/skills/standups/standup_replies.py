@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.routines import direct_address, moments_of, numbered, proposal
 from core.model.buttons import asking, offer, offer_asking
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.text.enumeration import join_words
 from core.when.rendered_time import dated, told
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from core.model.messages import Choice, Moment
+    from core.model.replies import Choice, Moment
     from core.skills.standups.standup import Answer, Round, Standup
 
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")

@@ -1,4 +1,4 @@
-"""The rounds of a stand-up. Alarms open a round, ask people, ask them again, and post the digest, each once."""
+"""The rounds of a stand-up. Alarms open a round, ask people, ask them again, and post the digest. Each does so once."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from core.abilities.routines import (
 )
 from core.model.buttons import asking
 from core.model.errors import SkillError
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.skills.standups import store
 from core.skills.standups.standup import QUESTIONS, Member, Standup
 from core.skills.standups.standup_replies import invited, listed, next_digest, proposed

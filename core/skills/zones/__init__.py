@@ -9,7 +9,7 @@ from core.abilities.ability import ability
 from core.abilities.arguments import ZoneName  # noqa: TC001 — it makes the schema
 from core.abilities.phrasing import phrasings
 from core.model.buttons import offer_asking
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.people.people import keep_zone
 from core.when import find_zone
 from core.when.rendered_time import told
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.abilities.turn import Turn
-    from core.model.messages import Moment
+    from core.model.replies import Moment
 
 
 @ability(

@@ -1,7 +1,7 @@
 """Small talk, and talk about the conversation itself: the phrases that people say and the answers, in each language.
 
 The table of a language is the file `LANGUAGE.toml`. `fillers` are words that can be left out. Each section is a topic,
-with the phrases that people `said` and the texts that answer them. A topic with the name of an ability calls it.
+with the phrases of people (`said`) and the texts that answer them. A topic with the name of an ability calls it.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Talk:
 
 
 def heard(utterance: str) -> Talk | None:
-    """Return the topics of an utterance if it is nothing but talk, or None, as for `Hello, how do I …?`."""
+    """Return the topics of an utterance that is only talk, or None if it also asks something (`Hello, how do I …?`)."""
     whole = _heard(utterance)
     if whole:
         return whole

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from bots.cli.measurement import describe
-from core.model.messages import Citation
+from core.model.replies import Citation
 from knowledge.evaluation import Outcome, Query
 
 CITATION = Citation(1, "d1", "Handbook", "handbook.md", "Lunch is at noon.", 10, 27)

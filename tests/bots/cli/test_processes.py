@@ -74,6 +74,26 @@ def test_it_listens_only_after_the_platforms_have_said_so(tmp_path: Path, databa
     assert not [line for line in said if "voice" in line]
 
 
+def test_a_platform_that_refuses_its_token_leaves_the_others_open(tmp_path: Path, database_url: str) -> None:
+    slack, discord = FakeSlack(), FakeDiscord(time_scale=20)
+    with slack.in_thread(), discord.in_thread():
+        shell = Shell(
+            tmp_path,
+            **(UNSET | {"SLACK_BOT_TOKEN": slack.installed.token, "DISCORD_TOKEN": "wrong.token"}),
+            DATABASE_URL=database_url,
+            DISCORD_API_URL=discord.api_url,
+            SLACK_API_URL=slack.api_url,
+        )
+        process = shell.start("run", SLACK_APP_TOKEN=slack.app.app_token)
+        said = read_until(process, "Press Ctrl-C")
+        stop(process)
+        all_refused = shell.spawn("run", SLACK_APP_TOKEN="xapp-wrong", status=1)[1]
+    (refusal,) = [line for line in said if "DISCORD_TOKEN" in line]
+    assert "Not listening on Discord: " in refusal
+    assert said[-1] == "The desk is open, on Slack. Press Ctrl-C to stop."
+    assert all(any(name in line for line in all_refused.splitlines()) for name in ("DISCORD_TOKEN", "SLACK_APP_TOKEN"))
+
+
 async def test_a_platform_that_does_not_answer_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

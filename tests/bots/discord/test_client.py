@@ -8,7 +8,7 @@ import pytest
 
 from bots.discord.api import NO_PERMISSION, UNKNOWN_CHANNEL, Api, DiscordRefused
 from core.model.errors import RetryLater
-from core.model.messages import Enclosure
+from core.model.replies import Enclosure
 
 if TYPE_CHECKING:
     from tests.bots.discord.wire import Wire

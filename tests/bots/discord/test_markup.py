@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from bots.discord.markup import escaped, plain, with_moments
-from core.model.messages import Moment
+from core.model.replies import Moment
 
 AT = datetime(2026, 3, 29, 9, 0, tzinfo=UTC)
 NAMES = {"people": {"1": "Ada"}, "titles": {"2": "staff", "3": "lunch"}}

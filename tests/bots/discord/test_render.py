@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bots.discord.render import all_components, nonce, render, text_of, with_note
 from core.model.buttons import offer, offer_beside
-from core.model.messages import Choice, Citation, Moment, Reply
+from core.model.replies import Choice, Citation, Moment, Reply
 from tests.fakes.discord.fields import body_faults
 
 KEY = "0123456789abcdef01234567"

@@ -11,7 +11,8 @@ from bots.discord.adapter import connect
 from bots.discord.connection import backfill, session
 from bots.discord.render import text_of
 from core.delivery.outbox import Outbox
-from core.model.messages import Address, Enclosure, Reply
+from core.model.messages import Address
+from core.model.replies import Enclosure, Reply
 from core.people.feedback import judged
 from core.settings.settings import load_settings
 from core.storage.rows import ADDRESS

@@ -48,6 +48,8 @@ CASES = {
     "a port that is none": Case({"slack": "PORT"}, env={"PORT": "99999"}),
     "a scope is missing": Case({"slack scopes": "im:write"}, app={"scopes": " ".join({*SCOPES} - {"im:write"})}),
     "an event is missing": Case({"slack events": "app_mention"}, app={"events": {*EVENTS_BY_SCOPE} - {"app_mention"}}),
+    "the older view": Case({"slack view": "Set SLACK_VIEW=assistant, or"}, app={"view": "assistant"}),
+    "a setting for the older view": Case({"slack view": "Remove SLACK_VIEW"}, env={"SLACK_VIEW": "assistant"}),
     "a wrong bot token": Case({"slack bot token": "SLACK_BOT_TOKEN"}, env={"SLACK_BOT_TOKEN": "xoxb-wrong"}),
     "a revoked bot token": Case({"slack bot token": "Install it again"}, revoked=True),
     "a token of another kind": Case({"slack": "xoxb-"}, env={"SLACK_BOT_TOKEN": "xapp-of-another-kind"}),

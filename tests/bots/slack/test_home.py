@@ -9,7 +9,8 @@ import pytest
 
 from bots.slack.render import home_view
 from core.desk.home import Section
-from core.model.messages import Address, Choice, Citation, Reply
+from core.model.messages import Address
+from core.model.replies import Choice, Citation, Reply
 from tests.fakes.slack.blocks import check_message_blocks, check_view
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from bots.slack.limits import MOST_BLOCKS
 from bots.slack.markup import mrkdwn, with_moments
 from bots.slack.render import render
-from core.model.messages import Citation, Moment, Reply
+from core.model.replies import Citation, Moment, Reply
 
 EARLY = Moment("9:00", datetime(2026, 11, 26, 9, tzinfo=UTC))
 MONDAY = Moment("Monday, 9:00", datetime(2026, 11, 30, 9, tzinfo=UTC))

@@ -13,7 +13,7 @@ from slack_sdk.models.blocks import Block
 
 from bots.slack.limits import LONGEST_MARKDOWN, LONGEST_TEXT, MOST_BLOCKS
 from bots.slack.render import render
-from core.model.messages import Choice, Citation, Moment, Reply
+from core.model.replies import Choice, Citation, Moment, Reply
 from core.text.message_splitter import split
 from tests.fakes.slack.blocks import check_message_blocks
 

@@ -14,7 +14,7 @@ from bots.terminal.app import Terminal
 from bots.terminal.journal import REMEMBERED, Journal
 from bots.terminal.parse import terminal_address
 from core.model.clock import SystemClock
-from core.model.messages import Enclosure, Reply
+from core.model.replies import Enclosure, Reply
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from rich.console import Console
 
 from bots.terminal.render import as_json, as_rich, as_text
-from core.model.messages import Address, Choice, Citation, Reply
+from core.model.messages import Address
+from core.model.replies import Choice, Citation, Reply
 
 QUOTE = "The library\nopens at 9:00."
 REPLY = Reply(

@@ -13,7 +13,8 @@ from core.abilities.alarms import Alarms, Ringing, alarm, drop_alarms, load_alar
 from core.delivery.announcements import Announcer
 from core.delivery.dead_letters import list_dead_letters, retry
 from core.model.errors import InputError, RetryLater, SettingsError, SkillError
-from core.model.messages import Address, Reply
+from core.model.messages import Address
+from core.model.replies import Reply
 from tests.fakes import telling
 from tests.fakes.board import Board, Hands
 from tests.fakes.house import House

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from core.abilities.alternative_times import Offered, Search, first_search, offered_times, searches, whole_day
 from core.model.buttons import offer, offer_asking
-from core.model.messages import Reply
+from core.model.replies import Reply
 from core.when import find_zone
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)

@@ -12,7 +12,7 @@ from core.abilities.turn import Progress
 from core.conversations import receipts
 from core.conversations.log import Conversations, Waiting
 from core.model.errors import Overtaken, SkillError
-from core.model.messages import Reply
+from core.model.replies import Reply
 from frontdesk.testing import make_turn
 
 if TYPE_CHECKING:

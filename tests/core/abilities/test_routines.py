@@ -25,7 +25,8 @@ from core.abilities.routines import (
     tell_owner,
 )
 from core.model.errors import NotHere, SkillError
-from core.model.messages import Address, Mention, Reply
+from core.model.messages import Address, Mention
+from core.model.replies import Reply
 from core.when import find_zone
 from core.when.rendered_time import told
 from frontdesk.testing import NOW, make_turn

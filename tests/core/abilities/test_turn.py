@@ -14,7 +14,8 @@ from core.delivery.outbox import Outbox
 from core.jobs.jobs import Jobs
 from core.model.errors import InputError, SkillError
 from core.model.knowledge import Hit, Passage
-from core.model.messages import Address, Exchange, Reach, Reply
+from core.model.messages import Address, Reach
+from core.model.replies import Exchange, Reply
 from core.people.people import keep_zone
 from frontdesk.testing import NoKnowledge, make_turn
 from tests.fakes.board import Board

@@ -16,7 +16,7 @@ from core.abilities.turn import TurnServices
 from core.agent import NOTE, Agent
 from core.model.errors import NotHere
 from core.model.knowledge import Hit, Passage
-from core.model.messages import Choice, Exchange, Message, Moment, Reply
+from core.model.replies import Choice, Exchange, Moment, Reply
 from core.skills import BUILT_IN
 from frontdesk.testing import NoKnowledge, make_turn
 from tests.fakes.openai_server import ScriptedModel, ScriptedTurn, ToolCall
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from core.abilities.ability import Ability
     from core.abilities.turn import Turn
+    from core.model.messages import Message
 
 TEXT = (
     "# Opening hours\n\nThe library opens at 9:00 and closes at 18:30 on weekdays. "

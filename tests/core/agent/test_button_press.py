@@ -4,7 +4,7 @@ import pytest
 
 from core.agent.button_press import as_button_press
 from core.model.buttons import offer
-from core.model.messages import Exchange, Reply
+from core.model.replies import Exchange, Reply
 from frontdesk.testing import make_turn
 
 BOOK = offer("Book it", "book", room=2)

@@ -7,7 +7,7 @@ from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 from core.agent.steps import ASKS_FIRST, SEARCHING, steps_in
 from core.model.errors import SkillError
 from core.model.knowledge import Hit, Passage
-from core.model.messages import Reply, Step
+from core.model.replies import Reply, Step
 
 SEARCH = frozenset({"search_documents"})
 

@@ -10,7 +10,7 @@ from core.abilities.ability import abilities_of, ability
 from core.agent.tools import TURN, make_confirming_tools, make_tools
 from core.model.errors import NotHere, SkillError
 from core.model.knowledge import Hit, Passage
-from core.model.messages import Reply
+from core.model.replies import Reply
 from frontdesk.testing import make_turn
 
 if TYPE_CHECKING:

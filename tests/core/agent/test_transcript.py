@@ -15,7 +15,8 @@ from core.agent.transcript import (
     with_files,
 )
 from core.model.errors import SkillError
-from core.model.messages import Exchange, Person, Reply
+from core.model.messages import Person
+from core.model.replies import Exchange, Reply
 from frontdesk.testing import make_turn
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from core.communities.forum_posts import beside, opened, similar, solve
 from core.conversations.log import Conversations
-from core.model.messages import Address, Message, Person, Post, Reply
+from core.model.messages import Address, Message, Person, Post
+from core.model.replies import Reply
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool

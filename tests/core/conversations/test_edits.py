@@ -64,7 +64,7 @@ async def test_an_edited_question_is_answered_again_in_the_place_of_its_answer(h
             await house.amend(f"echo {word}", "e1")
             await house.settle()
     assert _standing(house) == ["You said three after nothing."]
-    assert len(_board(house).order) == 3, "the same text again changes nothing"
+    assert len(house.board.order) == 3, "the same text again changes nothing"
 
 
 async def test_an_edit_before_the_answer_is_what_is_answered(house: House) -> None:
@@ -72,7 +72,7 @@ async def test_an_edit_before_the_answer_is_what_is_answered(house: House) -> No
     await house.amend("echo two", "e1")
     async with house.working():
         await house.settle()
-    assert _board(house).order == ["ana: You said two after nothing."]
+    assert house.board.order == ["ana: You said two after nothing."]
 
 
 async def test_a_turn_that_has_read_the_old_text_does_not_end_with_it(house: House) -> None:
@@ -98,7 +98,7 @@ async def test_what_was_done_is_not_done_again_and_each_edit_is_told_so_once(hou
     assert "after I acted on it" in told
     assert told.endswith("Noted one.")
     assert NOTED == ["one"]
-    assert len(_board(house).order) == 3
+    assert len(house.board.order) == 3
 
 
 async def test_an_edit_waits_for_what_is_being_done_and_knows_of_it(house: House) -> None:
@@ -135,7 +135,7 @@ async def test_an_edit_of_a_message_that_never_came_is_a_message_once(house: Hou
     await house.hear("echo old", "e1")
     async with house.working():
         await house.settle()
-    assert _board(house).order == ["ana: You said one after nothing."]
+    assert house.board.order == ["ana: You said one after nothing."]
     with pytest.raises(InputError, match="empty"):
         await house.amend(" ", "e1")
 
@@ -144,7 +144,7 @@ async def test_a_mention_that_is_edited_in_is_answered(house: House) -> None:
     await house.hear("echo one", "e1", reach=Reach.OVERHEARD)
     async with house.working():
         await house.settle()
-        assert _board(house).order == []
+        assert house.board.order == []
         await house.amend("echo two", "e1")
         await house.settle()
     assert _standing(house) == ["You said two after nothing."]
@@ -187,10 +187,10 @@ async def test_an_answer_after_an_apology_takes_its_place(house: House) -> None:
 
 
 async def test_a_reply_that_was_sent_though_nobody_heard_of_it_is_replaced_too(house: House) -> None:
-    _board(house).lost_acknowledgements = 1
+    house.board.lost_acknowledgements = 1
     await house.hear("echo one", "e1")
     async with house.working():
-        while not _board(house).order:
+        while not house.board.order:
             await _moment(house)
         await house.amend("echo two", "e1")
         await house.settle()
@@ -218,7 +218,7 @@ async def test_a_message_that_is_deleted_while_it_waits_is_never_answered(house:
     await house.retract("e1")
     async with house.working():
         await house.settle()
-    assert (NOTED, _board(house).order) == ([], [])
+    assert (NOTED, house.board.order) == ([], [])
 
 
 async def test_a_message_that_comes_after_its_deletion_is_not_answered(house: House) -> None:
@@ -226,7 +226,7 @@ async def test_a_message_that_comes_after_its_deletion_is_not_answered(house: Ho
     assert await house.hear("echo one", "e1") is None
     async with house.working():
         await house.settle()
-    assert _board(house).order == []
+    assert house.board.order == []
 
 
 async def test_what_was_done_for_a_deleted_message_stays_done(house: House) -> None:
@@ -256,11 +256,11 @@ async def test_of_several_messages_those_that_are_left_are_answered(
             await house.retract(f"e-{gone}")
             await house.settle()
     assert _standing(house) == [f"You said {left} after nothing."]
-    assert len(_board(house).order) == (2 if when == "after" else 1)
+    assert len(house.board.order) == (2 if when == "after" else 1)
 
 
 async def test_a_platform_that_is_busy_or_refuses_takes_a_reply_back_later(house: House) -> None:
-    board = _board(house)
+    board = house.board
     await house.hear("echo one", "e1")
     async with house.working():
         await house.settle()
@@ -293,21 +293,16 @@ async def test_a_platform_is_not_asked_whether_a_reply_stands_before_it_is_sent_
     await house.hear("echo one", "e1")
     async with house.working():
         await house.settle()
-        assert _board(house).asked == 0
-        _board(house).lost_acknowledgements = 1
+        assert house.board.asked == 0
+        house.board.lost_acknowledgements = 1
         await house.hear("echo two", "e2")
         await house.settle()
-    assert _board(house).asked == 1
-    assert len(_board(house).order) == 2
-
-
-def _board(house: House) -> Board:
-    assert isinstance(house.platform, Board)
-    return house.platform
+    assert house.board.asked == 1
+    assert len(house.board.order) == 2
 
 
 def _standing(house: House) -> list[str]:
-    return list(_board(house).standing.values())
+    return list(house.board.standing.values())
 
 
 async def _moment(house: House) -> None:

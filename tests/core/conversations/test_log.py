@@ -10,7 +10,7 @@ import pytest
 
 from core.conversations import receipts
 from core.conversations.log import MOST_PARTS, Conversations
-from core.model.messages import Address, Message, Person
+from core.model.messages import Address, Message, Person, Reach
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
@@ -34,6 +34,10 @@ class Log(Conversations):
     async def hear(self, *messages: Message) -> list[int | None]:
         async with self.pool.connection() as connection:
             return [await self.add(connection, message) for message in messages]
+
+    async def force(self, message_id: int | None, state: str) -> None:
+        async with self.pool.connection() as connection:
+            await connection.execute("UPDATE messages SET state = %s WHERE id = %s", [state, message_id])
 
     async def end(self, turn_id: int, state: str = "silent") -> bool:
         turn = await self.take(turn_id)
@@ -99,3 +103,22 @@ async def test_the_first_message_of_a_conversation_is_known(log: Log) -> None:
     first, second = await log.hear(said("1", "one"), said("2", "two"))
     assert await log.is_first(first or 0, NAME)
     assert not await log.is_first(second or 0, NAME)
+
+
+async def test_the_last_turn_of_a_thread_waits_or_is_the_newest_that_was_not_deleted(log: Log) -> None:
+    threads = [replace(HERE, below=name) for name in ("a", "a", "b")]
+    said_there = [replace(said(str(number), "hi"), address=address) for number, address in enumerate(threads)]
+    first, second, _ = await log.hear(*said_there)
+    assert await log.last_turn(threads[0]) == ("waiting", None)
+    await log.force(second, "retracted")
+    await log.force(first, "replied")
+    assert await log.last_turn(threads[0]) == ("replied", None)
+    await log.force(first, "retracted")
+    assert await log.last_turn(threads[0]) == ("retracted", None)
+    assert await log.last_turn(threads[2]) == ("waiting", None)
+    assert await log.last_turn(replace(HERE, below="c")) is None
+
+
+async def test_what_people_say_to_each_other_is_no_turn_of_a_thread(log: Log) -> None:
+    await log.hear(replace(said("1", "hi"), reach=Reach.OVERHEARD))
+    assert await log.last_turn(HERE) is None

@@ -10,8 +10,9 @@ from core.delivery.announcements import Announcer
 from core.delivery.rate_limit import RateLimiter
 from core.jobs.jobs import BROADCAST, TO_A_PERSON
 from core.model.errors import RetryLater
-from core.model.messages import Address, Reply
+from core.model.messages import Address
 from core.model.ports import Limit
+from core.model.replies import Reply
 from tests.fakes.board import Board
 from tests.fakes.house import House
 

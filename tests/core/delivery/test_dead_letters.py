@@ -11,7 +11,8 @@ from core.abilities.ability import abilities_of, ability
 from core.delivery import dead_letters as letters
 from core.model.community_event import Event
 from core.model.errors import InputError
-from core.model.messages import Address, Reply
+from core.model.messages import Address
+from core.model.replies import Reply
 from tests.fakes.board import Board
 from tests.fakes.house import House
 
@@ -47,7 +48,7 @@ async def test_a_failed_turn_is_tried_again_by_its_reference_and_answers_in_the_
     await house.hear("note plums", "e1")
     async with house.working():
         await house.settle()
-        apology = _board(house).order[-1]
+        apology = house.board.order[-1]
         reference = apology.split("recorded under ")[1].split(";")[0]
         (failed,) = await _failed(house)
         assert failed.id == "answer-1"
@@ -55,43 +56,43 @@ async def test_a_failed_turn_is_tried_again_by_its_reference_and_answers_in_the_
         BROKEN.clear()
         assert await _retry(house, reference) == ["answer-1"]
         await house.settle()
-    assert _board(house).order[-1] == "ana: noted plums"
+    assert house.board.order[-1] == "ana: noted plums"
     assert await _failed(house) == []
     assert len(set(NOTED)) == 1, "the same call has the same id for a service elsewhere"
 
 
 async def test_a_reply_that_was_refused_is_sent_once_the_platform_takes_it(house: House) -> None:
-    _board(house).refuses = True
+    house.board.refuses = True
     await house.hear("hello", "e1")
     async with house.working():
         await house.settle()
         (failed,) = await _failed(house)
         assert (failed.id, failed.reason) == ("send-1", "The channel is archived.")
-        _board(house).refuses = False
+        house.board.refuses = False
         assert await _retry(house, "all") == ["send-1"]
         await house.settle()
-    assert len(_board(house).order) == 1
+    assert len(house.board.order) == 1
 
 
 async def test_what_was_refused_is_not_tried_again_once_a_newer_reply_shows_the_thing(house: House) -> None:
     place = Address("board", "w", "plans", name="#plans")
-    _board(house).refuses = True
+    house.board.refuses = True
     async with house.working():
         for text in ("It is on.", "It is off."):
             async with house.pool.connection() as connection, connection.transaction():
                 reply_id = await house.outbox.write_all(connection, [(place, Reply(text, renews="event of meeting 1"))])
                 await house.jobs.send(connection, reply_id[0], place)
             await house.settle()
-            _board(house).refuses = False
+            house.board.refuses = False
         assert await _failed(house) == []
         assert await _retry(house, "all") == []
         await house.settle()
-    assert [text.rpartition(": ")[2] for text in _board(house).order] == ["It is off."]
+    assert [text.rpartition(": ")[2] for text in house.board.order] == ["It is off."]
 
 
 async def test_an_event_that_was_refused_is_listed_by_its_title(house: House) -> None:
     place, event = Address("board", "w", "plans", name="#plans"), Event("meeting 1", "Paint", None, None, is_on=True)
-    _board(house).refuses = True
+    house.board.refuses = True
     async with house.working():
         async with house.pool.connection() as connection, connection.transaction():
             (reply_id,) = await house.outbox.write_all(connection, [(place, Reply("", kind="notice", event=event))])
@@ -103,11 +104,6 @@ async def test_an_event_that_was_refused_is_listed_by_its_title(house: House) ->
 async def test_what_never_failed_cannot_be_tried_again(house: House) -> None:
     with pytest.raises(InputError, match="messages failed"):
         await _retry(house, "answer-1")
-
-
-def _board(house: House) -> Board:
-    assert isinstance(house.platform, Board)
-    return house.platform
 
 
 async def _failed(house: House) -> list[letters.DeadLetter]:

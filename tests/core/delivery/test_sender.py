@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from core.delivery.announcements import Announcer
 from core.model.errors import InputError
-from core.model.messages import Address, Reply
+from core.model.messages import Address
+from core.model.replies import Reply
 from tests.fakes.board import Board
 from tests.fakes.counter import Counter
 from tests.fakes.house import House

@@ -11,7 +11,8 @@ import pytest
 from core.abilities.ability import load_skills
 from core.conversations.log import Waiting
 from core.desk.engagement import RequestDetector, decide
-from core.model.messages import Address, Exchange, Mention, Message, Person, Reach, Reply
+from core.model.messages import Address, Mention, Message, Person, Reach
+from core.model.replies import Exchange, Reply
 from core.skills import BUILT_IN
 from tests.fakes.counter import Counter
 

@@ -5,32 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-import pytest
-
-from tests.fakes.board import Board
-from tests.fakes.house import House
-
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from psycopg_pool import AsyncConnectionPool
+    from tests.fakes.house import House
 
 _HOLD = """
 UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers)
 WHERE id = (SELECT min(id) FROM procrastinate_jobs)
 """
-
-
-@pytest.fixture
-async def house(pool: AsyncConnectionPool) -> AsyncIterator[House]:
-    made = House(pool, Board())
-    async with made.jobs.open(pool):
-        yield made
-
-
-def _board(house: House) -> Board:
-    assert isinstance(house.platform, Board)
-    return house.platform
 
 
 async def _hold_by_a_dead_worker(house: House) -> None:
@@ -45,7 +26,7 @@ async def test_a_job_that_a_dead_worker_held_is_taken_over(house: House) -> None
     await _hold_by_a_dead_worker(house)
     async with house.working():
         await house.settle()
-    assert [line.startswith("ana: Hello!") for line in _board(house).order] == [True]
+    assert [line.startswith("ana: Hello!") for line in house.board.order] == [True]
 
 
 async def test_one_death_counts_once_however_many_workers_look(house: House) -> None:
@@ -66,5 +47,5 @@ async def test_what_workers_die_over_is_given_up_with_a_word_and_the_rest_goes_o
     async with house.working():
         await house.settle()
     assert await house.states() == [("failed", "sent"), ("replied", "sent")]
-    assert "recorded under" in _board(house).order[0]
-    assert _board(house).order[1] == "ana: You're welcome!"
+    assert "recorded under" in house.board.order[0]
+    assert house.board.order[1] == "ana: You're welcome!"

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from procrastinate import JobContext
 
 from core.jobs.jobs import send_queue
 from core.storage.rows import one
-from tests.fakes.board import Board
-from tests.fakes.house import House
 from tests.fakes.waiting import until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from psycopg_pool import AsyncConnectionPool
+    from tests.fakes.house import House
 
 _SENDS = """
 INSERT INTO procrastinate_jobs (queue_name, task_name, lock, status)
@@ -24,18 +19,6 @@ VALUES ('another', 'send', 'send board/w/ana', 'doing')
 """
 _IS_WAITED_FOR = "SELECT 1 FROM pg_locks WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid)) AND NOT granted"
 _JOBS = "SELECT id, task_name FROM procrastinate_jobs"
-
-
-@pytest.fixture
-async def house(pool: AsyncConnectionPool) -> AsyncIterator[House]:
-    made = House(pool, Board())
-    async with made.jobs.open(pool):
-        yield made
-
-
-def _board(house: House) -> Board:
-    assert isinstance(house.platform, Board)
-    return house.platform
 
 
 async def test_the_job_that_answers_becomes_the_job_that_sends(house: House) -> None:
@@ -66,7 +49,7 @@ async def test_a_reply_is_queued_behind_one_that_begins_to_be_sent_in_the_same_m
             await other.execute(_SENDS)
             await until(lambda: one(other, _IS_WAITED_FOR))
         await until(lambda: _has_ended(house))
-        assert _board(house).order == []
+        assert house.board.order == []
         await other.execute("DELETE FROM procrastinate_jobs WHERE status = 'doing' AND task_name = 'send'")
         await house.settle()
-    assert [line.startswith("ana: Hello!") for line in _board(house).order] == [True]
+    assert [line.startswith("ana: Hello!") for line in house.board.order] == [True]

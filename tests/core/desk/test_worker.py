@@ -9,7 +9,8 @@ import pytest
 
 from core.abilities.ability import Ability, abilities_of, ability
 from core.model.errors import SkillError
-from core.model.messages import Address, Message, Person, Reach, Reply
+from core.model.messages import Address, Message, Person, Reach
+from core.model.replies import Reply
 from tests.fakes.board import Board
 from tests.fakes.house import House
 
@@ -55,11 +56,6 @@ def _here() -> tuple[Ability, ...]:
     return tuple(each for each in abilities_of(sys.modules[__name__]))
 
 
-def _board(house: House) -> Board:
-    assert isinstance(house.platform, Board)
-    return house.platform
-
-
 @pytest.fixture
 async def house(pool: AsyncConnectionPool) -> AsyncIterator[House]:
     made = House(pool, Board(), skills=_here())
@@ -74,7 +70,7 @@ async def test_messages_of_a_conversation_are_answered_once_and_in_order(house: 
     async with house.working():
         await house.settle()
     for channel in ("c0", "c1"):
-        heard = [line for line in _board(house).order if line.startswith(channel)]
+        heard = [line for line in house.board.order if line.startswith(channel)]
         assert heard == [f"{channel}: counted to {n} for Ana" for n in range(12) if n % 2 == int(channel[1])]
 
 
@@ -85,7 +81,7 @@ async def test_what_is_urgent_goes_before_a_crowd(house: House) -> None:
     await house.inbox.accept(Message("urgent", address, moderator, "count to 2", house.clock.now(), urgent=True))
     async with house.working():
         await house.settle()
-    assert _board(house).order.index("mo: counted to 2 for Mo") < 10
+    assert house.board.order.index("mo: counted to 2 for Mo") < 10
 
 
 async def test_what_one_person_says_while_a_turn_waits_is_answered_together(house: House) -> None:
@@ -95,7 +91,7 @@ async def test_what_one_person_says_while_a_turn_waits_is_answered_together(hous
     await house.hear("thanks", "e4", apart=False)
     async with house.working():
         await house.settle()
-    first, second, third = _board(house).order
+    first, second, third = house.board.order
     assert first.startswith("ana: I would rather not.\n\nHello!")
     assert second.startswith("ana: Hello!")
     assert third == "ana: You're welcome!"
@@ -103,11 +99,11 @@ async def test_what_one_person_says_while_a_turn_waits_is_answered_together(hous
 
 
 async def test_a_lost_acknowledgement_sends_nothing_twice(house: House) -> None:
-    _board(house).lost_acknowledgements = 1
+    house.board.lost_acknowledgements = 1
     await house.hear("count to 3", "e1")
     async with house.working():
         await house.settle()
-    assert _board(house).order == ["ana: counted to 3 for Ana"]
+    assert house.board.order == ["ana: counted to 3 for Ana"]
     assert await house.states() == [("replied", "sent")]
 
 
@@ -122,7 +118,7 @@ async def test_a_worker_that_is_stopped_in_the_middle_hands_the_job_back(
     assert await house.states() == [("waiting", None)]
     async with house.working():
         await house.settle()
-    assert _board(house).order == ["ana: slept on it"]
+    assert house.board.order == ["ana: slept on it"]
 
 
 async def test_a_reply_waits_while_the_one_before_is_being_sent(pool: AsyncConnectionPool) -> None:
@@ -153,14 +149,14 @@ async def test_a_turn_that_runs_again_after_its_end_changes_nothing(house: House
     await house.turn_runner.answer(message_id)
     async with house.working():
         await house.settle()
-    assert _board(house).order == ["ana: counted to 1 for Ana"]
+    assert house.board.order == ["ana: counted to 1 for Ana"]
 
 
 async def test_a_skill_refuses_in_its_own_words(house: House) -> None:
     await house.hear("fail with manners", "e1")
     async with house.working():
         await house.settle()
-    assert _board(house).order == ["ana: I would rather not."]
+    assert house.board.order == ["ana: I would rather not."]
     assert await house.states() == [("replied", "sent")]
 
 
@@ -170,7 +166,7 @@ async def test_an_unexpected_error_becomes_one_apology_with_a_reference(
     await house.hear("fail with secret-detail", "e1")
     async with house.working():
         await house.settle()
-    (said,) = _board(house).order
+    (said,) = house.board.order
     assert "secret-detail" not in said
     reference = said.split("recorded under ")[1].split(";")[0]
     assert reference in caplog.text
@@ -178,7 +174,7 @@ async def test_an_unexpected_error_becomes_one_apology_with_a_reference(
 
 
 async def test_what_the_platform_refuses_is_recorded_and_not_tried_forever(house: House) -> None:
-    _board(house).refuses = True
+    house.board.refuses = True
     await house.hear("count to 1", "e1")
     async with house.working():
         await house.settle()
@@ -190,5 +186,5 @@ async def test_what_people_say_to_each_other_is_left_alone(house: House) -> None
     await house.hear("count to 2", "e2", channel="#general", reach=Reach.MENTION)
     async with house.working():
         await house.settle()
-    assert _board(house).order == ["#general: counted to 2 for Ana"]
+    assert house.board.order == ["#general: counted to 2 for Ana"]
     assert await house.states() == [("silent", None), ("replied", "sent")]

@@ -12,7 +12,8 @@ import pytest
 
 from core.delivery.outbox import Outbox
 from core.jobs.jobs import ANSWER, BROADCAST, TO_A_PERSON, URGENT, Jobs, answer_columns, forget_jobs, send_queue
-from core.model.messages import Address, Reply
+from core.model.messages import Address
+from core.model.replies import Reply
 from tests.fakes.waiting import until
 
 if TYPE_CHECKING:

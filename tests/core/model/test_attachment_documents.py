@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from core.model.attachment_documents import LONGEST_NAME, AttachmentDocument, Gathered, with_plain_name
-from core.model.messages import Attachment, Reply
+from core.model.messages import Attachment
+from core.model.replies import Reply
 
 PLAN = Attachment("f1", "plan.pdf", "application/pdf", 10)
 PHOTO = Attachment("f2", "photo.png", "image/png", 10)

@@ -13,7 +13,8 @@ from langchain.chat_models import init_chat_model
 from core.abilities.ability import abilities_of, ability
 from core.model.combined_reply import RULES, merged
 from core.model.community_event import Event
-from core.model.messages import Address, Choice, Citation, Enclosure, Moment, Reply
+from core.model.messages import Address
+from core.model.replies import Choice, Citation, Enclosure, Moment, Reply
 from tests.fakes.board import Board
 from tests.fakes.house import House
 from tests.fakes.openai_server import ScriptedModel, ScriptedTurn, ToolCall

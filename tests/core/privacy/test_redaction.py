@@ -9,8 +9,9 @@ from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
 from core.model.buttons import offer
-from core.model.messages import Address, Enclosure, Message, Person, Reach, Reply
+from core.model.messages import Address, Message, Person, Reach
 from core.model.person_ref import PersonRef
+from core.model.replies import Enclosure, Reply
 from core.privacy.personal_words import PersonalWords
 from core.privacy.redaction import redact, redact_names, search
 from tests.fakes.board import Board

@@ -13,7 +13,7 @@ import pytest
 from core.abilities.ability import abilities_of, ability, load_personal_data
 from core.calendars.own.personal_data import personal_data as calendars
 from core.model.errors import InputError, RetryLater
-from core.model.messages import Address, Message, Person, Reach, Reply
+from core.model.messages import Address, Message, Person, Reach
 from core.model.ports import NoFiles, Open
 from core.privacy import PersonRef, Privacy, message_log
 from core.skills import BUILT_IN
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.model.ports import Limit
+    from core.model.replies import Reply
 
 ANA = PersonRef("board", "w", "ana")
 

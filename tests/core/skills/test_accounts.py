@@ -10,8 +10,9 @@ import pytest
 
 from core.abilities.ability import load_personal_data
 from core.delivery.announcements import Announcer
-from core.model.messages import Address, Mention, Reach, Reply
+from core.model.messages import Address, Mention, Reach
 from core.model.ports import Limit
+from core.model.replies import Reply
 from core.people import linked_accounts
 from core.people.linked_accounts import Account
 from core.privacy import PersonRef, Privacy

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.abilities.ability import load_skills
-from core.model.messages import Citation, Exchange, Reply
+from core.model.replies import Citation, Exchange, Reply
 from core.skills import BUILT_IN
 from core.skills.conversation import introduce_yourself, list_abilities, recall_conversation, repeat_answer
 from frontdesk.testing import make_turn

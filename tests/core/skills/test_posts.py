@@ -9,7 +9,8 @@ import pytest
 
 from core.conversations.log import Conversations
 from core.model.errors import SkillError
-from core.model.messages import Address, Post, Reply
+from core.model.messages import Address, Post
+from core.model.replies import Reply
 from core.skills.posts import mark_solved, rename_post
 from frontdesk.testing import make_turn
 

@@ -9,7 +9,8 @@ import pytest
 
 from core.communities.community_rules import ANSWERS, answers_here
 from core.model.errors import SkillError
-from core.model.messages import Address, Reply
+from core.model.messages import Address
+from core.model.replies import Reply
 from core.skills.rules import change_rules, show_rules
 from frontdesk.testing import make_turn
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.abilities.ability import abilities_of, ability
-from core.model.messages import Reply
+from core.model.replies import Reply
 from tests.fakes.counter import Counter
 
 if TYPE_CHECKING:

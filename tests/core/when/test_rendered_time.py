@@ -11,8 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.model.combined_reply import merged
-from core.model.messages import Address, Moment, Reply
+from core.model.messages import Address
 from core.model.person_ref import PersonRef
+from core.model.replies import Moment, Reply
 from core.skills.reminders.reminder import Firing, Plan, Reminder
 from core.skills.reminders.rendering import render_confirmation, render_list, render_proposal, render_which
 from core.when import Occurrence, find_zone, localize, resolve

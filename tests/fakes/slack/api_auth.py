@@ -65,6 +65,7 @@ def export_manifest(call: Caller, given: Json) -> Json:
     events = sorted(EVENT_SCOPES if app.events is None else app.events)
     made = {
         "display_information": {"name": app.name},
+        "features": {f"{app.view}_view": {f"{app.view}_description": app.name}},
         "oauth_config": {"scopes": {"bot": list(app.scopes)}},
         "settings": {"event_subscriptions": {"bot_events": events}},
     }

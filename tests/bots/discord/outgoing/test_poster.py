@@ -14,7 +14,8 @@ from bots.discord.render import Post
 from core.delivery.notices import Notices
 from core.delivery.outbox import Outbox
 from core.jobs.jobs import Jobs
-from core.model.messages import Address, Enclosure
+from core.model.messages import Address
+from core.model.replies import Enclosure
 from tests.fakes.discord.permissions import Permission
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from bots.discord.ids import MessageRef
 from bots.discord.outgoing.sent_lookup import find_parts
 from bots.discord.render import render
 from core.delivery.outbox import Outbox
-from core.model.messages import Choice, Reply
+from core.model.replies import Choice, Reply
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool

@@ -23,7 +23,8 @@ from core.jobs.jobs import Jobs
 from core.model.clock import SystemClock
 from core.model.community_event import Event
 from core.model.errors import InputError, RetryLater
-from core.model.messages import Address, Reply
+from core.model.messages import Address
+from core.model.replies import Reply
 from tests.fakes.discord.permissions import Permission
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from bots.slack.api import files
 from bots.slack.api.client import make_client
 from bots.slack.outgoing.sender import SlackSender
 from core.model.errors import InputError, RetryLater
-from core.model.messages import Address, Enclosure, Reply
+from core.model.messages import Address
+from core.model.replies import Enclosure, Reply
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -49,10 +50,14 @@ async def test_in_a_channel_only_its_thread_knows_the_file(desk: Office) -> None
     assert "risotto" not in (await desk.answer(QUESTION, desk.alone)).text
 
 
+def another_process(desk: Office) -> SlackSender:
+    ours: Any = desk.desk.adapters[0]
+    return SlackSender(ours._workspaces, ours._sessions)
+
+
 @walk
 @pytest.mark.parametrize("lost", [None, "drop_before_effect", "drop_answer_after_effect"])
 async def test_a_file_goes_with_a_reply_once_and_leaves_with_it(desk: Office, lost: Any) -> None:
-    workspaces = desk.desk.adapters[0]._workspaces  # type: ignore[attr-defined]
     place, channel = Address("slack", desk.slack.installed.team.id, desk.alone.id), desk.alone
     reply = Reply("It is settled.", enclosures=(Enclosure("invitation.ics", "text/calendar", "BEGIN:VCALENDAR"),))
     key = f"{lost or ''}".encode().hex()[:24].ljust(24, "0")
@@ -60,24 +65,24 @@ async def test_a_file_goes_with_a_reply_once_and_leaves_with_it(desk: Office, lo
     if lost:
         desk.slack.faults.fail_next("files.completeUploadExternal", lost)
         with pytest.raises(RetryLater):
-            await SlackSender(workspaces).send(place, reply, key=key)
-    again = SlackSender(workspaces)  # another process
+            await another_process(desk).send(place, reply, key=key)
+    again = another_process(desk)
     sent = await again.find_sent(place, key=key) or await again.send(place, reply, key=key)
     words, file = desk.ours(channel)[before:]
     assert (words.text, [each.content for each in file.files]) == ("It is settled.", [b"BEGIN:VCALENDAR"])
-    assert sent == f"{words.ts},{file.files[0].id}" == await SlackSender(workspaces).find_sent(place, key=key)
+    assert sent == f"{words.ts},{file.files[0].id}" == await another_process(desk).find_sent(place, key=key)
     await again.send(place, Reply("It is cancelled."), key="f" * 24, replaces=sent)
     assert [each.text for each in desk.ours(channel)[before:]] == ["It is cancelled."]
 
 
 @walk
 async def test_a_reply_stands_without_its_file_where_the_app_may_send_none(desk: Office) -> None:
-    workspaces, installed = desk.desk.adapters[0]._workspaces, desk.slack.installed  # type: ignore[attr-defined]
+    installed = desk.slack.installed
     reply = Reply("It is settled.", enclosures=(Enclosure("invitation.ics", "text/calendar", "BEGIN:VCALENDAR"),))
     scopes, installed.scopes = installed.scopes, tuple(each for each in installed.scopes if each != "files:write")
     try:
         place = Address("slack", installed.team.id, desk.alone.id)
-        assert await SlackSender(workspaces).send(place, reply, key="e" * 24) == desk.ours(desk.alone)[-1].ts
+        assert await another_process(desk).send(place, reply, key="e" * 24) == desk.ours(desk.alone)[-1].ts
     finally:
         installed.scopes = scopes
 

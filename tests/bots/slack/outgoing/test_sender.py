@@ -13,7 +13,8 @@ import pytest_asyncio
 from bots.slack.limits import STREAM_SECONDS
 from bots.slack.outgoing import drafts
 from bots.slack.outgoing.sender import SlackSender
-from core.model.messages import Address, Message, Person, Reply
+from core.model.messages import Address, Message, Person
+from core.model.replies import Reply
 from tests.bots.slack.conftest import Office, open_office
 from tests.fakes.openai_server import ScriptedModel, ScriptedTurn, ToolCall
 
@@ -57,7 +58,8 @@ class Pen:
     def __init__(self, desk: Office, *, thread: bool = True) -> None:
         self.desk = desk
         self.seconds = 0.0
-        self.slack = SlackSender(desk.desk.adapters[0]._workspaces, now=lambda: self.seconds)  # type: ignore[attr-defined]
+        ours: Any = desk.desk.adapters[0]
+        self.slack = SlackSender(ours._workspaces, ours._sessions, now=lambda: self.seconds)
         asked = desk.slack.workspace.say(desk.ada, desk.help, "Somebody asks.")
         address = Address("slack", desk.slack.installed.team.id, desk.help.id if thread else desk.alone.id)
         self.address = replace(address, thread=asked.ts) if thread else address

@@ -11,7 +11,7 @@ from core.abilities.ability import load_skills
 from core.abilities.turn import TurnServices
 from core.agent import Agent
 from core.model.knowledge import Hit, Passage
-from core.model.messages import Exchange, Reply
+from core.model.replies import Exchange, Reply
 from core.skills import BUILT_IN
 from frontdesk.testing import NoKnowledge, make_turn
 from knowledge.embedding_models import embeddings

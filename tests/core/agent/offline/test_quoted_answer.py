@@ -8,7 +8,7 @@ from core.agent.offline.quoted_answer import Quoter
 from core.model.knowledge import Hit, Passage
 
 if TYPE_CHECKING:
-    from core.model.messages import Reply
+    from core.model.replies import Reply
 
 GUIDE = """# Guide
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from core.model.messages import Enclosure
+    from core.model.replies import Enclosure
 
 pytestmark = pytest.mark.slow
 

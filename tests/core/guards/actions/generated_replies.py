@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from core.model.messages import Effect, Reply
+from core.model.replies import Effect, Reply
 from core.when import find_zone, resolve
 from core.when.rendered_time import told
 

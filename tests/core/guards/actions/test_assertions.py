@@ -5,7 +5,7 @@ import pytest
 from core.guards import find_unbacked_claims
 from core.guards.actions.assertions import begins_checklist, find_assertion
 from core.guards.actions.form_language import guess_form_language
-from core.model.messages import Effect, Reply
+from core.model.replies import Effect, Reply
 from tests.core.guards.actions.replies_of_others import read_replies, share_named, with_citation
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from core.model.messages import Effect, Moment, Reply
+from core.model.replies import Effect, Moment, Reply
 
 
 def effect(ability: str, told: str, *moments: Moment) -> Effect:

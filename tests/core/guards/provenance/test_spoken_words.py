@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from core.guards.provenance import has_quotes, own_words
 from core.model.knowledge import Hit, Passage
-from core.model.messages import Attachment, Exchange, Reply
+from core.model.messages import Attachment
+from core.model.replies import Exchange, Reply
 from frontdesk.testing import make_turn
 
 

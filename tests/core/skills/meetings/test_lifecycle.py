@@ -24,7 +24,7 @@ from core.skills.meetings.meeting import STANDING, Guest, Meeting
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.model.messages import Reply
+    from core.model.replies import Reply
 
 pytestmark = pytest.mark.slow
 

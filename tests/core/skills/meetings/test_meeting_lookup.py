@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.model.messages import Address, Exchange, Mention, Reply
+from core.model.messages import Address, Mention
+from core.model.replies import Exchange, Reply
 from core.skills.meetings.meeting import Guest, Meeting
 from core.skills.meetings.meeting_lookup import match_meetings
 

@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.model.messages import Address
-from core.skills.meetings.meeting import Guest, Meeting
+from core.skills.meetings.meeting import Guest
 from core.skills.meetings.meeting_replies import (
     answers,
     describe_meeting,
@@ -19,23 +18,10 @@ from core.skills.meetings.meeting_replies import (
     say_who_knows,
 )
 from core.when.rendered_time import Reader
+from tests.core.skills.meetings.made import MEETING, NOW
 
 if TYPE_CHECKING:
     from tests.fakes.office import Office
-
-NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
-MEETING = Meeting(
-    3,
-    Address("board", "w", "ana"),
-    "ana",
-    "Ana",
-    "Sync",
-    timedelta(minutes=30),
-    "Europe/Paris",
-    (Guest("li", "Li"),),
-    NOW,
-    NOW + timedelta(days=7),
-)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +61,7 @@ def test_a_line_names_everybody_and_what_is_skipped() -> None:
 
 
 def test_the_buttons_of_an_invitation_answer_to_its_round_alone() -> None:
-    accept, decline, suggest = answers(replace(MEETING, round=2))
+    accept, decline, suggest = answers(replace(MEETING, id=3, round=2))
     assert (accept.id, decline.id) == ("accept_meeting?which=#3&nth=2", "decline_meeting?which=#3&nth=2")
     assert suggest.asks == "When would suit you?"
 

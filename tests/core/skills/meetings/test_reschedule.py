@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -10,29 +11,15 @@ import pytest
 
 from core.calendars import find_event_uid
 from core.model.errors import SkillError
-from core.model.messages import Address
-from core.skills.meetings.meeting import Guest, Meeting
 from core.skills.meetings.reschedule import read_goal
+from tests.core.skills.meetings.made import MEETING as ASKED_FOR
+from tests.core.skills.meetings.made import NOW
 
 if TYPE_CHECKING:
     from tests.fakes.office import Office
 
 
-NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
-MEETING = Meeting(
-    1,
-    Address("board", "w", "ana"),
-    "ana",
-    "Ana",
-    "Sync",
-    timedelta(minutes=30),
-    "Europe/Paris",
-    (Guest("li", "Li"),),
-    NOW,
-    NOW + timedelta(days=7),
-    state="confirmed",
-    start=datetime(2026, 11, 26, 8, tzinfo=UTC),
-)
+MEETING = replace(ASKED_FOR, state="confirmed", start=datetime(2026, 11, 26, 8, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(

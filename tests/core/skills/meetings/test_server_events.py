@@ -11,7 +11,7 @@ import pytest
 from core.abilities.unit_of_work import UnitOfWork
 from core.communities.community_rules import change_rule
 from core.delivery.outbox import Outbox
-from core.model.messages import Address, Mention, Message, Person, Reach, Reply
+from core.model.messages import Address, Mention, Message, Person, Reach
 from core.model.person_ref import PersonRef
 from core.skills.meetings import lifecycle, personal_data, store
 from core.skills.meetings.meeting import Guest, Meeting
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.model.community_event import Event
+    from core.model.replies import Reply
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 AT, LATER = NOW + timedelta(days=1), NOW + timedelta(days=2)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.abilities.turn import Turn
-    from core.model.messages import Reply
+    from core.model.replies import Reply
 
 pytestmark = pytest.mark.slow
 
