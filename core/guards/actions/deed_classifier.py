@@ -6,6 +6,7 @@ as 32-bit floats, then a signed byte for each of the hashed features.
 
 from __future__ import annotations
 
+import math
 import struct
 import zlib
 from functools import cache
@@ -29,7 +30,7 @@ def score_claim(text: str, language: str) -> float:
     """Return how surely a sentence claims an action: the logarithm of the odds, 0 if undecided."""
     scale, bias, weights = _load_weights()
     features = {hash_feature(feature) for feature in read_features(text, language)}
-    return scale * sum(weights[feature] for feature in features) / len(features) ** 0.5 + bias
+    return scale * sum(weights[feature] for feature in features) / math.sqrt(len(features)) + bias
 
 
 @cache

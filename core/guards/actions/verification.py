@@ -22,7 +22,7 @@ from core.text.terms import terms
 from core.when.rendered_time import spelled_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from core.guards.actions.claim_forms import ClaimForm
     from core.guards.actions.clauses import Clause, Sentence
@@ -34,7 +34,7 @@ _NAME = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
 _REQUESTS = tables.REQUESTS.union(*(language.promises for language in CLAIM_LANGUAGES))
 CLAIMED: Final = 0.8
 """The least score with which a sentence without the form of a claim is one."""
-DISCLAIMED: Final = -2.0
+DISCLAIMED: Final = -3.0
 """The score up to which a sentence with the form of a claim is none."""
 LONGEST_OPENER: Final = 4
 """The most words before a claim without a subject: `Great news`, `as requested`."""
@@ -63,21 +63,20 @@ def find_claims(draft: str, *, known: Sequence[str] = ()) -> tuple[ActionClaim, 
     read: list[ActionClaim] = []
     language = guess_form_language(draft)
     for sentence in cut_sentences(draft, known=known):
-        claimed = list(_find_claims(sentence, language))
+        score = score_claim(sentence.in_context, language)
+        claimed = list(_claims(sentence)) if score > DISCLAIMED else []
         if not claimed and read and is_fragment(sentence.text):
             read[-1] = replace(read[-1], text=f"{read[-1].text} {sentence.text}")
+        elif not claimed and score >= CLAIMED:
+            claimed = [_unspecified_claim(sentence)]
         read.extend(claimed)
     return tuple(read)
 
 
-def _find_claims(sentence: Sentence, language: str) -> Iterable[ActionClaim]:
-    """Return the claims of a sentence by their forms, or else one that says that something was done, but not what."""
-    score = score_claim(sentence.in_context, language)
-    claimed = list(_claims(sentence)) if score > DISCLAIMED else []
-    if claimed or score < CLAIMED:
-        return claimed
+def _unspecified_claim(sentence: Sentence) -> ActionClaim:
+    """Return the claim of a sentence that says in other words that something was done, but not what."""
     action: Action = "any" if SPEAKER.search(sentence.text) else "state"
-    return [ActionClaim(sentence.written, sentence.text, "state", action, "", frozenset())]
+    return ActionClaim(sentence.written, sentence.text, "state", action, "", frozenset())
 
 
 def _claims(sentence: Sentence) -> Iterator[ActionClaim]:
