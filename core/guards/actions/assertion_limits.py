@@ -6,8 +6,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from core.text.terms import words_of
-
 QUOTED: Final = re.compile(r"[«“„\"][^«»“”„\"]{1,300}[»”“\"]|`[^`]+`")
 """Words in quotation marks, and code."""
 
@@ -180,9 +178,6 @@ PERSON_FIRST: Final = re.compile(
     r"(?:you|you've|du|sie|tu|vous|usted|você)\b(?! (?:are|have|get|arrive|wake))"
 )
 """A condition that the person fulfils first."""
-
-OUTWARD: Final = words_of("swapped linked managed asked marked started noted kept stopped promised")
-"""Verbs for what Frontdesk does in the reply itself, unless it is about something of the person's."""
 
 PLACE: Final = re.compile(
     r"\b(?:settings?|page|menu|app|einstellungen|menü|ajustes|página|paramètres|réglages|configurações|set off)\b"

@@ -50,12 +50,21 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as `written`, with its quotations masked (`unquoted`), as folded `text`, and cut into clauses."""
+    """A sentence as `written`, with its quotations masked (`unquoted`), as folded `text`, and cut into clauses.
+
+    `lead` is the line that introduces it, its quotations masked: `What you need:` above `hotel booked`.
+    """
 
     written: str
     unquoted: str
     text: str
     clauses: tuple[Clause, ...]
+    lead: str = ""
+
+    @property
+    def in_context(self) -> str:
+        """The sentence after the line that introduces it, quotations masked."""
+        return f"{self.lead} {self.unquoted}" if self.lead else self.unquoted
 
 
 def cut_sentences(draft: str, *, known: Sequence[str] = ()) -> Iterator[Sentence]:
@@ -63,13 +72,14 @@ def cut_sentences(draft: str, *, known: Sequence[str] = ()) -> Iterator[Sentence
     known_texts = [fold_text(text) for text in known]
     draft = _EMOJI_END.sub("\\g<0>\n\n", _DATE_DOT.sub("", _INVISIBLE.sub("", draft)))
     masked = mask_quotations(draft)
+    lead, end = "", 0
     for span in sentences(draft):
         if not is_code(draft, span):
-            written = draft[span.start : span.end]
+            written, unquoted = draft[span.start : span.end], masked[span.start : span.end]
+            lead = lead if draft[end : span.start].count("\n") == 1 else ""
             text = _NO_APOSTROPHE.sub("i've", fold_text(_MARKUP.sub("", _LIST_ITEM.sub("", written))))
-            yield Sentence(
-                written, masked[span.start : span.end], text, tuple(_cut_clauses(_mask_quotes(text, known_texts)))
-            )
+            yield Sentence(written, unquoted, text, tuple(_cut_clauses(_mask_quotes(text, known_texts))), lead)
+            lead, end = unquoted if unquoted.rstrip().endswith(":") else lead, span.end
 
 
 def mask_quotations(draft: str) -> str:

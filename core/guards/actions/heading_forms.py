@@ -58,24 +58,6 @@ FINITE: Final = words_of(
 )
 """Words of a clause that says more than what was done."""
 
-OPENERS: Final = words_of(
-    "a accord acuerdo al all alle alles allez alright an ao as au auf beleza bereits bien bon both c'est certo "
-    "claro d da das de dein deine del der des die do done du el erledigt fait feito for für gern good got "
-    "great gut hecho it ja jo just já klar l la las le les listo los nach neue neuer now o ok okay okey os oui "
-    "para parfait passt perfect perfecto perfeito perfekt pour pronto right schon seu so sua successfully "
-    "super sure ta tes teu the there to ton très tu tua tus tá um uma un una une vale venga voilà well ya yep "
-    "yes your à"
-)
-"""Words before a word on its own: `all`, `perfect`, `the`."""
-
-ACKNOWLEDGMENTS: Final = words_of(
-    "accord acuerdo all alles allez alright beleza bereits bien bon c'est certo claro d de done erledigt fait "
-    "feito gern good got great gut hecho it ja jo just já klar listo now ok okay okey oui parfait passt "
-    "perfect perfecto perfeito perfekt pronto right schon so successfully super sure there très tá vale venga "
-    "voilà well ya yep yes"
-)
-"""Clauses of only these words are not the first one of a sentence."""
-
 OPENING: Final = {
     "de": re.compile(
         r"^(?!verstanden|entschuldigt|bedankt|angenommen|gestern|gegen|gerade|gerne)\w*(?:ge\w{3,}(?:t|en)|iert)\b|^(?:\S+ ){1,4}(?!gelesen|gesehen|gefunden|gesucht|gedacht|gemeint|gesagt|geschrieben|gewesen|geschehen|gefragt)\w*ge\w{3,}(?:t|en)$"
@@ -89,8 +71,3 @@ OPENING: Final = {
     ),
 }
 """A participle at the beginning of a clause without a verb."""
-
-DETERMINERS: Final = words_of(
-    "their its his own a an it them him her your the dein deine den die das ta ton tes la le les tu tus su el los seu sua teu tua o os as"
-)
-"""After a verb, the beginning of an object: the clause says who did it."""

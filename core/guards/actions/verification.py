@@ -7,17 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from core.guards.actions import assertion_limits as limits
 from core.guards.actions import tables
-from core.guards.actions.assertions import (
-    begins_checklist,
-    find_assertion,
-    is_report,
-    is_taken_back,
-)
+from core.guards.actions.assertion_forms import SPEAKER
 from core.guards.actions.claim_forms import find_forms, find_things
 from core.guards.actions.claim_languages import CLAIM_LANGUAGES, ENGLISH
 from core.guards.actions.clauses import WORD, cut_sentences, is_fragment
+from core.guards.actions.deed_classifier import score_claim
 from core.guards.actions.excuses import is_excused
 from core.guards.actions.facts import contradicts_statements
 from core.guards.actions.form_language import guess_form_language
@@ -27,7 +22,7 @@ from core.text.terms import terms
 from core.when.rendered_time import spelled_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from core.guards.actions.claim_forms import ClaimForm
     from core.guards.actions.clauses import Clause, Sentence
@@ -37,6 +32,10 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
 _REQUESTS = tables.REQUESTS.union(*(language.promises for language in CLAIM_LANGUAGES))
+CLAIMED: Final = 0.8
+"""The least score with which a sentence without the form of a claim is one."""
+DISCLAIMED: Final = -3.0
+"""The score up to which a sentence with the form of a claim is none."""
 LONGEST_OPENER: Final = 4
 """The most words before a claim without a subject: `Great news`, `as requested`."""
 
@@ -63,23 +62,26 @@ def find_claims(draft: str, *, known: Sequence[str] = ()) -> tuple[ActionClaim, 
     """Return the claims of a draft in order. Quoted words from `known` texts are not the bot's own words."""
     read: list[ActionClaim] = []
     language = guess_form_language(draft)
-    is_checklist = False
     for sentence in cut_sentences(draft, known=known):
-        is_checklist = (is_checklist and is_fragment(sentence.text)) or begins_checklist(sentence.text, language)
-        claimed = [] if is_checklist or _is_others(sentence, language) else list(_found(sentence, language))
+        score = score_claim(sentence.in_context, language)
+        claimed = list(_claims(sentence)) if score > DISCLAIMED else []
         if not claimed and read and is_fragment(sentence.text):
             read[-1] = replace(read[-1], text=f"{read[-1].text} {sentence.text}")
+        elif not claimed and score >= CLAIMED:
+            claimed = [_unspecified_claim(sentence)]
         read.extend(claimed)
     return tuple(read)
 
 
-def _found(sentence: Sentence, language: str) -> Iterable[ActionClaim]:
-    return list(_claims(sentence, language)) or _assertions(sentence, language)
+def _unspecified_claim(sentence: Sentence) -> ActionClaim:
+    """Return the claim of a sentence that says in other words that something was done, but not what."""
+    action: Action = "any" if SPEAKER.search(sentence.text) else "state"
+    return ActionClaim(sentence.written, sentence.text, "state", action, "", frozenset())
 
 
-def _claims(sentence: Sentence, language: str) -> Iterator[ActionClaim]:
+def _claims(sentence: Sentence) -> Iterator[ActionClaim]:
     """Yield the claims of one sentence. Each has the words up to the next claim."""
-    read = _read(sentence, language)
+    read = _read(sentence)
     if not read and _TICK.search(sentence.text) and _TIMELY.search(sentence.text):
         yield ActionClaim(sentence.written, sentence.text, "bare", "any", "", frozenset())
     starts = [clause.start for clause, _ in read]
@@ -90,24 +92,7 @@ def _claims(sentence: Sentence, language: str) -> Iterator[ActionClaim]:
         yield ActionClaim(sentence.written, text, claim.tense, claim.action, claim.act, _done_to(clause, claim))
 
 
-def _is_others(sentence: Sentence, language: str) -> bool:
-    """Return whether a sentence only quotes or reports what others claim."""
-    if is_report(sentence.unquoted):
-        return True
-    quotes = sentence.unquoted != sentence.written and not limits.CONFIRMATION.search(sentence.text)
-    return quotes and not any(
-        _read(rest, language) or find_assertion(rest.written, language) for rest in cut_sentences(sentence.unquoted)
-    )
-
-
-def _assertions(sentence: Sentence, language: str) -> Iterator[ActionClaim]:
-    """Yield assertions in forms other than those of claims: that something was done, but not what."""
-    if found := find_assertion(sentence.unquoted, language):
-        action: Action = "any" if found == "deed" else "state"
-        yield ActionClaim(sentence.written, sentence.text, "state", action, "", frozenset())
-
-
-def _read(sentence: Sentence, language: str) -> list[tuple[Clause, ClaimForm]]:
+def _read(sentence: Sentence) -> list[tuple[Clause, ClaimForm]]:
     read: list[tuple[Clause, ClaimForm]] = []
     for index, clause in enumerate(sentence.clauses):
         follows = bool(read) and read[-1][0] is sentence.clauses[index - 1]
@@ -115,8 +100,7 @@ def _read(sentence: Sentence, language: str) -> list[tuple[Clause, ClaimForm]]:
         opens = all(len(clause.text.split()) <= LONGEST_OPENER for clause in sentence.clauses[:index])
         forms = find_forms(clause.text, before=before, follows=follows, opens=follows or opens)
         claims = (form for form in forms if not is_excused(form, sentence, index))
-        claim = next(claims, None)
-        if claim and not is_taken_back(sentence, clause, claim.tense, language):
+        if claim := next(claims, None):
             read.append((clause, claim))
     return read
 
