@@ -1,0 +1,88 @@
+"""The intent model: a linear classifier of utterances, trained by `scripts/understanding` on our own utterances."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import numpy as np
+
+from core.agent.understanding.features import Vocabulary, piece_features, tokens, word_features
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from numpy.typing import NDArray
+
+FILE: Final = Path(__file__).with_name("intents.npz")
+
+
+@dataclass(frozen=True, slots=True)
+class IntentModel:
+    """Weights for each outcome: of words, of pieces of words, of the embedder's dimensions, and a constant.
+
+    `words` and `pieces` are multiplied by `scale`, one factor for each outcome, since they are stored as bytes.
+    `digest` is the hash of what the model was trained on. `background` holds the vectors of some of the utterances,
+    and `spoken_for` the outcome of each, for abilities that the model does not know; `newcomer` are the weights of what
+    speaks for those (see `newcomers`).
+    """
+
+    outcomes: tuple[str, ...]
+    word_vocabulary: Vocabulary
+    piece_vocabulary: Vocabulary
+    words: NDArray[np.int8]
+    pieces: NDArray[np.int8]
+    scale: NDArray[np.float32]
+    vector: NDArray[np.float32]
+    constant: NDArray[np.float32]
+    digest: str
+    background: NDArray[np.float32]
+    spoken_for: NDArray[np.str_]
+    newcomer: NDArray[np.float32]
+
+    @classmethod
+    def load(cls) -> Self:
+        """Return the model that comes with this version."""
+        return cls.of(np.load(FILE, allow_pickle=False))
+
+    @classmethod
+    def of(cls, stored: Any) -> Self:
+        """Return the model from its arrays by name."""
+        return cls(
+            outcomes=tuple(map(str, stored["outcomes"])),
+            word_vocabulary=Vocabulary(stored["word_keys"], stored["word_rarity"].astype(np.float32)),
+            piece_vocabulary=Vocabulary(stored["piece_keys"], stored["piece_rarity"].astype(np.float32)),
+            words=stored["words"],
+            pieces=stored["pieces"],
+            scale=stored["scale"],
+            vector=stored["vector"].astype(np.float32),
+            constant=stored["constant"],
+            digest=str(stored["digest"]),
+            background=stored["background"].astype(np.float32) / 127,
+            spoken_for=stored["spoken_for"],
+            newcomer=stored["newcomer"],
+        )
+
+    def probabilities(self, text: str, vector: Sequence[float], among: Collection[str]) -> dict[str, float]:
+        """Return the probability of each of these outcomes that the model knows; they add up to 1."""
+        said = tokens(text)
+        score = self.constant + np.asarray(vector, dtype=np.float32) @ self.vector
+        vocabulary = self.word_vocabulary
+        familiar = [word for word in said if word in vocabulary]
+        for found, vocabulary, weights in (
+            (word_features(said, familiar), self.word_vocabulary, self.words),
+            (piece_features(said), self.piece_vocabulary, self.pieces),
+        ):
+            rows, amounts = vocabulary.weigh(found)
+            score = score + (amounts @ weights[rows].astype(np.float32)) * self.scale
+        places = [place for place, outcome in enumerate(self.outcomes) if outcome in among]
+        odds = np.exp(score[places] - score[places].max())
+        return dict(zip((self.outcomes[place] for place in places), map(float, odds / odds.sum()), strict=True))
+
+
+@cache
+def intent_model() -> IntentModel:
+    """Return the model that comes with this version, loaded once."""
+    return IntentModel.load()

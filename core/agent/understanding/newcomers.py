@@ -1,0 +1,96 @@
+"""Abilities that the intent model was not trained on: those of other people's skills, known by a few examples each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import numpy as np
+
+from core.agent.understanding.features import tokens
+from core.agent.understanding.guess import SEARCH, TALK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from core.agent.understanding.intent_model import IntentModel
+
+STEM: Final = 4
+"""How many letters of a word are compared: “parcels” and “parcel”, “bestellt” and “bestelle” are one word."""
+ITSELF: Final = 0.99
+"""A higher similarity is that of an utterance to itself. The vectors are stored as bytes."""
+_SLOT = re.compile(r"\{\w+\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """An ability as a few examples and its description tell it: their vectors (a row each), and their words' stems."""
+
+    vectors: NDArray[np.float32]
+    stems: frozenset[str]
+
+    @classmethod
+    def of(cls, examples: Sequence[str], description: str, embed: Callable[[list[str]], Any]) -> Self:
+        """Make a newcomer. `embed` returns the vectors of texts. Without examples, the description alone will do."""
+        purpose = " ".join(description.split("\n\n", maxsplit=1)[0].split())
+        texts = [purpose, *(" ".join(_SLOT.sub(" ", example).split()) for example in examples)]
+        vectors = np.asarray(embed(texts), dtype=np.float32)
+        return cls(vectors, frozenset(stem for text in texts for stem in stems(text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An utterance beside what the model knows.
+
+    It has its vector; its words' stems, each with its rarity; and the highest similarity to an utterance for another
+    ability (`to_abilities`), and to one for none (`to_others`).
+    """
+
+    vector: NDArray[np.float32]
+    stems: tuple[tuple[str, float], ...]
+    to_abilities: float
+    to_others: float
+
+    @classmethod
+    def of(cls, text: str, vector: Sequence[float], model: IntentModel, *, without: str = "") -> Self:
+        """Compare an utterance with what the model knows, except itself and utterances for the ability `without`."""
+        own = np.asarray(vector, dtype=np.float32)
+        similarities = model.background @ own
+        similarities[(model.spoken_for == without) | (similarities > ITSELF)] = -1.0
+        is_other = np.isin(model.spoken_for, (SEARCH, TALK))
+        weighed = tuple((stem, model.piece_vocabulary.rarity(f" {stem}")) for stem in stems(text))
+        return cls(own, weighed, float(similarities[~is_other].max()), float(similarities[is_other].max()))
+
+
+def evidence(newcomer: Newcomer, heard: Heard) -> list[float]:
+    """Return what speaks for a newcomer, as the numbers for which `IntentModel.newcomer` has weights.
+
+    They are: the similarity to its nearest example and to its description; by how much that exceeds the similarity to
+    utterances for other abilities, and for none; the share of words, weighted by rarity, that it has too; and the
+    rarity of the rarest of these.
+    """
+    described, *nearest = (newcomer.vectors @ heard.vector).tolist()
+    best = max(described, *nearest)
+    shared = [rarity for stem, rarity in heard.stems if stem in newcomer.stems]
+    total = sum(rarity for _, rarity in heard.stems) or 1.0
+    return [
+        max(nearest, default=described),
+        described,
+        best - heard.to_abilities,
+        best - heard.to_others,
+        sum(shared) / total,
+        max(shared, default=0.0) / 10,
+    ]
+
+
+def probability(found: Sequence[float], weights: NDArray[np.float32]) -> float:
+    """Return the probability that an utterance with this evidence calls for the newcomer; the last weight is constant."""
+    return float(1 / (1 + np.exp(-(np.asarray(found) @ weights[:-1] + weights[-1]))))
+
+
+def stems(text: str) -> list[str]:
+    """Return the beginnings of the words of a text."""
+    return [word[:STEM] for word in tokens(text) if word[0].isalpha()]

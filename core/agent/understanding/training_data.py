@@ -1,0 +1,39 @@
+"""What the intent model is trained on: the utterances for abilities, and a background of what calls for none."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from core.abilities.utterances import Utterance, read_utterances, utterances_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from core.abilities.ability import Ability
+
+BACKGROUND: Final = Path(__file__).with_name("background.txt")
+"""Questions for documents, requests that no ability grants, and talk; in the form of `core.abilities.utterances`."""
+_SLOT = re.compile(r"\{\w+\}")
+
+
+def training_utterances(abilities: Iterable[Ability]) -> tuple[Utterance, ...]:
+    """Return the utterances, each once: those beside the skills, the abilities' examples, and the background."""
+    found: dict[str, Utterance] = {}
+    for ability in abilities:
+        if not ability.presses:
+            bare = (" ".join(_SLOT.sub(" ", example).split()) for example in ability.examples)
+            examples = (Utterance(ability.name, "en", text) for text in bare if text)
+            for utterance in (*utterances_of(ability), *examples):
+                found.setdefault(utterance.text.casefold(), utterance)
+    for utterance in read_utterances(BACKGROUND):
+        found.setdefault(utterance.text.casefold(), utterance)
+    return tuple(found.values())
+
+
+def digest_of(utterances: Sequence[Utterance]) -> str:
+    """Return the hash of utterances, so that a model tells what it was trained on."""
+    lines = sorted(f"{utterance.ability}\t{utterance.text}" for utterance in utterances)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
