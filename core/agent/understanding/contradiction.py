@@ -1,0 +1,99 @@
+"""Finds what contradicts a wish in an utterance: nothing may be changed when it is negated, supposed, past or reported.
+
+The phrases are in `phrases/LANGUAGE.toml`. All languages are read at once: people mix them, and a short message does
+not tell its language. A clause that is a plain wish outweighs a contradiction elsewhere in the message: "I cancelled
+the gym, so remind me at 5".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from core.agent.understanding.phrases import finds, found, negated_wishes, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+class Kind(StrEnum):
+    """Why an utterance that speaks of an ability calls for no effect. The first that applies is told."""
+
+    ELSEWHERE = "elsewhere"
+    """It is said to somebody else."""
+    NEGATED = "negated"
+    REPORTED = "reported"
+    """It tells what somebody else said, wants or did, or quotes it."""
+    HYPOTHETICAL = "hypothetical"
+    QUESTION = "question"
+    """It asks how an ability works."""
+    PAST = "past"
+    STATEMENT = "statement"
+    """The whole message tells of something and asks for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """What contradicts a wish. `wish` says positively what a negated sentence asks for, such as "cancel the reminder"."""
+
+    kind: Kind
+    wish: str = ""
+
+
+OF_CLAUSES: Final = tuple(kind for kind in Kind if kind is not Kind.STATEMENT)
+"""The kinds that one clause of a message can have: the others tell whether it is a statement."""
+ASKING: Final = frozenset({Kind.HYPOTHETICAL, Kind.QUESTION})
+"""Kinds that come with a question, which is no wish: "if I moved it, who would be told?". Only a command is."""
+EDGES: Final = " \n\"“”„«»'¿¡"
+QUOTED: Final = re.compile(r"\"[^\"\n]*\"|[“„][^“”\n]*[“”]|«[^»\n]*»|(?<!\w)'[^'\n]+'(?!\w)")
+BREAKS: Final = re.compile(r"(?<=\?)\s+|[.!;…\n]+(?=\s|$)|,\s|\s[-–—]+\s")
+
+
+def find_contradiction(text: str) -> Contradiction | None:
+    """Return what contradicts the wish in a text, or None if nothing does.
+
+    A negated sentence that asks for something has a `wish`, to be understood in its place.
+    """
+    said = re.sub(r"  +", " ", QUOTED.sub(' "" ', text)).strip(" ¿¡").lower()
+    if not re.search(r"\w", said):
+        said = text.strip(EDGES).lower()
+    clauses = list(_clauses(said))
+    kinds = {clause: _kind_of(clause, OF_CLAUSES) for clause in clauses}
+    of_whole = OF_CLAUSES if any(finds("joints", said)) else Kind
+    contradicted = {kind for kind in (*kinds.values(), _kind_of(said, of_whole)) if kind}
+    if any(kind is None and found("commands", clause) for clause, kind in kinds.items()):
+        contradicted &= {Kind.ELSEWHERE}
+    if any(kind is None and found("requests", clause) for clause, kind in kinds.items()):
+        contradicted &= {Kind.ELSEWHERE, *ASKING}
+    if Kind.ELSEWHERE not in contradicted and (wish := _negated_wish(text)):
+        return Contradiction(Kind.NEGATED, wish)
+    return next((Contradiction(kind) for kind in Kind if kind in contradicted), None)
+
+
+def _kind_of(said: str, kinds: Iterable[Kind]) -> Kind | None:
+    return next((kind for kind in kinds if found(kind, said)), None)
+
+
+def _clauses(said: str) -> Iterator[str]:
+    """Yield the clauses of a text without the words that open them, such as "but" or "hey"."""
+    for sentence in BREAKS.split(said):
+        start = 0
+        for joint in (*finds("joints", sentence), None):
+            clause = sentence[start : joint.start() if joint else None].strip(" ¿¡")
+            start = joint.end() if joint else 0
+            while opener := next(finds("openers", clause), None):
+                clause = clause[opener.end() :].strip()
+            if clause:
+                yield clause
+
+
+def _negated_wish(text: str) -> str:
+    """Return a text with a negated sentence that asks for something said positively; "" if there is none."""
+    said = plain(text)
+    for negated in negated_wishes():
+        if match := negated.said.search(said):
+            words = {name: text[slice(*match.span(name))] for name in match.groupdict()}
+            return text[: match.start()] + negated.wish.format_map(words) + text[match.end() :]
+    return ""
