@@ -36,7 +36,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """What contradicts a wish. `wish` says positively what a negated sentence asks for, such as "cancel the reminder"."""
+    """What contradicts a wish. `wish` is the text with what a negated sentence asks for said positively."""
 
     kind: Kind
     wish: str = ""
@@ -63,7 +63,7 @@ def find_contradiction(text: str) -> Contradiction | None:
     kinds = {clause: _kind_of(clause, OF_CLAUSES) for clause in clauses}
     of_whole = OF_CLAUSES if any(finds("joints", said)) else Kind
     contradicted = {kind for kind in (*kinds.values(), _kind_of(said, of_whole)) if kind}
-    if any(kind is None and found("commands", clause) for clause, kind in kinds.items()):
+    if any(kind is None and _is_command(clause) for clause, kind in kinds.items()):
         contradicted &= {Kind.ELSEWHERE}
     if any(kind is None and found("requests", clause) for clause, kind in kinds.items()):
         contradicted &= {Kind.ELSEWHERE, *ASKING}
@@ -74,6 +74,10 @@ def find_contradiction(text: str) -> Contradiction | None:
 
 def _kind_of(said: str, kinds: Iterable[Kind]) -> Kind | None:
     return next((kind for kind in kinds if found(kind, said)), None)
+
+
+def _is_command(clause: str) -> bool:
+    return found("heads", clause) or found("commands", clause)
 
 
 def _clauses(said: str) -> Iterator[str]:

@@ -80,7 +80,10 @@ def _tables() -> tuple[tuple[dict[str, Any], dict[str, str]], ...]:
 @cache
 def _patterns(section: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return one pattern for the phrases of a section without accents, and one for those with accents."""
-    phrases = [_fill(phrase, words) for table, words in _tables() for phrase in table["patterns"].get(section, ())]
+    having = [(table["patterns"][section], words) for table, words in _tables() if section in table["patterns"]]
+    if not having:
+        raise KeyError(section)
+    phrases = [_fill(phrase, words) for listed, words in having for phrase in listed]
     never = "(?!)"
     plainly = "|".join(phrase for phrase in phrases if phrase.isascii())
     accented = "|".join(phrase for phrase in phrases if not phrase.isascii())
