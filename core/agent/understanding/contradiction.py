@@ -44,6 +44,8 @@ class Contradiction:
 
 OF_CLAUSES: Final = tuple(kind for kind in Kind if kind is not Kind.STATEMENT)
 """The kinds that one clause of a message can have: the others tell whether it is a statement."""
+OF_STORIES: Final = frozenset(Kind) - {Kind.ELSEWHERE, Kind.NEGATED}
+"""The kinds that a clause that begins as a command does not have."""
 ASKING: Final = frozenset({Kind.HYPOTHETICAL, Kind.QUESTION})
 """Kinds that come with a question, which is no wish: "if I moved it, who would be told?". Only a command is."""
 EDGES: Final = " \n\"“”„«»'¿¡"
@@ -73,7 +75,9 @@ def find_contradiction(text: str) -> Contradiction | None:
 
 
 def _kind_of(said: str, kinds: Iterable[Kind]) -> Kind | None:
-    return next((kind for kind in kinds if found(kind, said)), None)
+    """Return the first of these kinds that a clause has. A command may be about anything: "remind me if he said"."""
+    commanded = found("carried", said)
+    return next((kind for kind in kinds if not (commanded and kind in OF_STORIES) and found(kind, said)), None)
 
 
 def _is_command(clause: str) -> bool:

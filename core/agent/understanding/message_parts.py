@@ -13,7 +13,7 @@ from enum import IntEnum
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
-from core.agent.understanding.contradiction import find_contradiction
+from core.agent.understanding.contradiction import Kind, find_contradiction
 from core.agent.understanding.phrases import LANGUAGES, finds, found
 from core.when import read
 
@@ -146,7 +146,9 @@ class _Splitter:
         if len(text.split()) == 1 or not (self._is_wish(text) or _begins_as_command(text)):
             return False
         contradiction = find_contradiction(text)
-        return contradiction is None or bool(contradiction.wish)
+        return (
+            contradiction is None or contradiction.kind is Kind.QUESTION or bool(contradiction.wish) or text[-1] == "?"
+        )
 
     def _follows_statement(self, earlier: str, text: str) -> bool:
         """Say whether what follows a statement is another wish, with a time: "dentist at 3. remind me at 5 to run"."""
@@ -183,7 +185,9 @@ class _Splitter:
     def _lacks_subject(self, text: str) -> bool:
         """Say whether a wish says when and not what, as "alert me an hour ahead" after what it is about."""
         verb, time = next(finds("carried", text), None), self._time(text)
-        return bool(verb and time) and not (text[verb.end() : time[0]] + text[time[1] :]).strip(EDGES)
+        if verb is None or time is None:
+            return False
+        return not (text[verb.end() : time[0]] + text[time[1] :]).strip(EDGES)
 
     def _time(self, text: str) -> tuple[int, int] | None:
         """Return where the words of a time that is not past begin and end in a text."""
@@ -209,7 +213,7 @@ def _may_belong(earlier: str, text: str, joint: _Joint) -> bool:
         return is_question and ":" in earlier
     if ":" in earlier or found("open_to_questions" if is_question else "open_to_commands", earlier):
         return True
-    return is_question and (found("questions", earlier) or len(earlier.split()) <= SHORT + 1)
+    return is_question and joint is _Joint.COMMA and (found("questions", earlier) or len(earlier.split()) <= SHORT + 1)
 
 
 def _begins_as_command(text: str) -> bool:
@@ -217,7 +221,7 @@ def _begins_as_command(text: str) -> bool:
 
 
 def _has_head(text: str) -> bool:
-    return _begins_as_command(text) or found("declares", text)
+    return _begins_as_command(text) or found("declares", text) or found("negated", text)
 
 
 def _cut(text: str) -> Iterator[_Piece]:

@@ -12,8 +12,8 @@ from core.agent.understanding.message_parts import Part, split_wishes
 ROWS = [json.loads(line) for line in Path(__file__).with_name("message_parts.jsonl").read_text("utf-8").splitlines()]
 KNOWN = re.compile(
     r"remind|wake|book|cancel|skip|clos|move|add|poll|standup|on call|i'm off|erinner|weck|storniere|buch|lösch|zeig|"
-    r"sag mir|recuérd|cancela|reserva|borra|mueve|dime|rappelle|annule|réserve|clôture|déplace|dis-moi|lembra|marca|fecha|muda|"
-    r"diz-me|\?$",
+    r"sag mir|recuérd|cancela|reserva|borra|mueve|dime|rappelle|annule|réserve|clôture|déplace|dis-moi|lembra|marca|"
+    r"fecha|muda|diz-me|\?$",
     re.IGNORECASE,
 )
 """What the desk of these tests can do, by the words for it. A question is for the documents."""
