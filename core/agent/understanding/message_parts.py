@@ -131,7 +131,11 @@ class _Splitter:
             return self._follows_statement(earlier, text)
         if found("calls", text):
             return joint in {_Joint.AND, _Joint.ALSO} or not self._lacks_subject(text)
-        return joint is _Joint.ALSO or (self._is_wish(text) and not _may_belong(earlier, text, joint))
+        if joint is _Joint.ALSO or _may_belong(earlier, text, joint):
+            return joint is _Joint.ALSO
+        # what nobody can do is a part as well, if it follows what somebody can
+        is_unknown = joint is not _Joint.COMMA and len(text.split()) >= SHORT and _begins_as_command(earlier)
+        return self._is_wish(text) or (is_unknown and self._is_wish(earlier))
 
     def _points_back(self, earlier: str, text: str, joint: _Joint) -> bool:
         """Say whether a short piece goes on about the one before: "my days off, list them"."""

@@ -62,6 +62,14 @@ def test_a_part_that_is_not_understood_is_returned() -> None:
     ]
 
 
+def test_a_command_that_is_not_understood_is_no_part_of_the_wish_before() -> None:
+    parts = split_wishes("cancel my booking and order a large pizza", is_wish)
+    assert [(part.said, part.understood) for part in parts] == [
+        ("cancel my booking", True),
+        ("order a large pizza", False),
+    ]
+
+
 def test_what_is_quoted_or_in_brackets_is_not_cut() -> None:
     assert len(texts('remind me at 9 to write "cancel it. book a room"')) == 1
     assert len(texts("book a room (and please move the meeting) for monday")) == 1
