@@ -48,6 +48,8 @@ OF_STORIES: Final = frozenset(Kind) - {Kind.ELSEWHERE, Kind.NEGATED}
 """The kinds that a clause that begins as a command does not have."""
 ASKING: Final = frozenset({Kind.HYPOTHETICAL, Kind.QUESTION})
 """Kinds that come with a question, which is no wish: "if I moved it, who would be told?". Only a command is."""
+LONG: Final = 5
+"""A last clause of so many words may be a wish to which a story leads: "we've put the roast in, an hour from now"."""
 EDGES: Final = " \n\"“”„«»'¿¡"
 QUOTED: Final = re.compile(r"\"[^\"\n]*\"|[“„][^“”\n]*[“”]|«[^»\n]*»|(?<!\w)'[^'\n]+'(?!\w)")
 BREAKS: Final = re.compile(r"(?<=\?)\s+|[.!;…\n]+(?=\s|$)|,\s|\s[-–—]+\s")
@@ -69,6 +71,8 @@ def find_contradiction(text: str) -> Contradiction | None:
         contradicted &= {Kind.ELSEWHERE}
     if any(kind is None and found("requests", clause) for clause, kind in kinds.items()):
         contradicted &= {Kind.ELSEWHERE, *ASKING}
+    if len(clauses) > 1 and kinds[clauses[-1]] is None and len(clauses[-1].split()) >= LONG:
+        contradicted -= {Kind.PAST, Kind.STATEMENT}
     if Kind.ELSEWHERE not in contradicted and (wish := _negated_wish(text)):
         return Contradiction(Kind.NEGATED, wish)
     return next((Contradiction(kind) for kind in Kind if kind in contradicted), None)
