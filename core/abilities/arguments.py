@@ -39,11 +39,21 @@ def matching(pattern: str, otherwise: str, *, around: str = " ,.!?") -> AfterVal
     return AfterValidator(check)
 
 
-def _a_time(words: str) -> str:
+def a_time(words: str) -> str:
+    """Return the words of a time without those around it; raise `ValueError` if they are no time."""
     bare = FRILLS.sub("", words.strip(" ,.!"))
     if not any(_is_read(bare, code) for code in (None, *(CODES if _SEVERAL.search(bare) else ()))):
         raise ValueError("is not a time; give it in words such as “tomorrow at 9” or “every Monday at 8”")
     return bare
+
+
+def is_time(words: str) -> bool:
+    """Return whether words are a time and nothing else."""
+    try:
+        a_time(words)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_read(words: str, locale: str | None) -> bool:
@@ -76,7 +86,7 @@ class Answers:
     are: Callable[[str], bool]
 
 
-When = Annotated[str, AfterValidator(_a_time)]
+When = Annotated[str, AfterValidator(a_time)]
 """A time in words, without any other words."""
 Someone = Annotated[
     str,

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from core.abilities.coreference import RECENT
+from core.abilities.undo import OTHER, UNDO
+from core.agent.understanding.repair import read_repair
 from core.model.buttons import labelled, named
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from core.abilities.turn import Turn
     from core.model.messages import Exchange
+
+CANCEL: Final = "Cancel it"
+"""The label of the button by which what was just set is taken back."""
 
 
 def as_button_press(turn: Turn) -> Turn:
@@ -20,7 +27,7 @@ def as_button_press(turn: Turn) -> Turn:
     last = turn.history[-1].reply
     offered = last.choices if last and last.asks and _is_addressed(turn.history[-1], turn) else ()
     choice = named(turn.message.text, offered)
-    press = choice.id if choice else _find_labelled(turn)
+    press = choice.id if choice else _find_labelled(turn) or _find_repair(turn)
     if press is None:
         return turn
     return turn.with_message(dataclasses.replace(turn.message, choice=press))
@@ -39,6 +46,39 @@ def _find_labelled(turn: Turn) -> str | None:
             if exchange.reply.subjects:
                 return None
     return None
+
+
+def _find_repair(turn: Turn) -> str | None:
+    """Return the press of the button that words such as “undo” or “the other one” mean, or None."""
+    found = read_repair(turn.message.text)
+    last = turn.history[-1]
+    if found is None or found.kind not in ("undo", "drop", "other"):
+        return None
+    if found.kind == "other":
+        return _press_labelled(OTHER, last, turn)
+    if found.kind == "drop":
+        return None if last.reply and last.reply.asks else _find_undo(turn, [last])
+    return _find_undo(turn, turn.history)
+
+
+def _find_undo(turn: Turn, history: Sequence[Exchange]) -> str | None:
+    """Return the press that takes back what was done last for this person: its “Undo”, or “Cancel it” if it was set.
+
+    The search stops at the last reply about one thing, even if that cannot be taken back, since it is what is meant.
+    """
+    for exchange in reversed(history):
+        if press := _press_labelled(UNDO, exchange, turn) or _press_labelled(CANCEL, exchange, turn):
+            return press
+        if exchange.speaker == turn.message.person.id and exchange.reply and len(exchange.reply.subjects) == 1:
+            return None
+    return None
+
+
+def _press_labelled(label: str, exchange: Exchange, turn: Turn) -> str | None:
+    """Return the press of a button with a label in the reply to the person who speaks now."""
+    if exchange.reply is None or exchange.speaker != turn.message.person.id:
+        return None
+    return next((choice.id for choice in exchange.reply.choices if choice.label == label), None)
 
 
 def _is_addressed(exchange: Exchange, turn: Turn) -> bool:

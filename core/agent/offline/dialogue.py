@@ -73,6 +73,14 @@ class Dialogue:
                 return kind_of(subjects)
         return ""
 
+    @property
+    def told_of_one(self) -> bool:
+        """Whether our last message told the person who speaks now about exactly one thing, and asked nothing."""
+        last = len(self.messages) - 2
+        extra = self.messages[last].additional_kwargs if last >= 0 else {}
+        is_one = len(extra.get(SUBJECTS) or ()) == 1 and not extra.get(ASKS)
+        return is_one and self._is_reply(last) and self._was_told(last)
+
     def find_request(self, ability: str, *, is_request: Callable[[str], bool]) -> str:
         """Return the request about which we have asked, with the answers that the person has given since then.
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
+from pydantic import AfterValidator
+
 from core.abilities.ability import ability
-from core.abilities.arguments import When, matching, words_that
+from core.abilities.arguments import a_time, matching, words_that
 from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
@@ -15,8 +17,22 @@ from core.model.person_ref import PersonRef
 from core.skills.reminders import ledger, reminder_lookup, store
 from core.skills.reminders.reminder import TICK, Firing
 from core.skills.reminders.reminder_lookup import Topic, Which  # noqa: TC001 — they make the schema
-from core.skills.reminders.reminder_request import move, next_occurrence, postpone, read_new_time, strip_filler
-from core.skills.reminders.rendering import LONGEST_LABEL, MOST_BUTTONS, moments_of, render_confirmation, render_time
+from core.skills.reminders.reminder_request import (
+    HALF_DAYS,
+    move,
+    next_occurrence,
+    postpone,
+    read_new_time,
+    strip_filler,
+)
+from core.skills.reminders.rendering import (
+    LONGEST_LABEL,
+    MOST_BUTTONS,
+    moments_of,
+    offer_putting_back,
+    render_confirmation,
+    render_time,
+)
 from core.text.excerpt import shortened
 
 if TYPE_CHECKING:
@@ -34,6 +50,14 @@ Somebody = Annotated[str, matching(r"@\S.{0,80}|me", "does not name a person; me
 """A mentioned person."""
 
 
+def _a_new_time(words: str) -> str:
+    return half if (half := words.strip().casefold()) in HALF_DAYS else a_time(words)
+
+
+NewTime = Annotated[str, AfterValidator(_a_new_time)]
+"""A time in words, or only the half of the day (“pm”)."""
+
+
 @ability(
     effect=True,
     examples=phrasings(
@@ -46,7 +70,7 @@ Somebody = Annotated[str, matching(r"@\S.{0,80}|me", "does not name a person; me
         "move {which} back by {when}",
     ),
 )
-async def change_reminder(turn: Turn, when: When, which: Which = "it") -> Reply:
+async def change_reminder(turn: Turn, when: NewTime, which: Which = "it") -> Reply:
     """Move a reminder to another time. Use it when somebody wants a reminder at a different time.
 
     when: the new time in the person's own words, for instance “10”, “Friday” or “every Monday at 8”; do not compute it.
@@ -64,21 +88,25 @@ async def change_reminder(turn: Turn, when: When, which: Which = "it") -> Reply:
         for old, changed in zip(found[0], new, strict=True):
             await ledger.note_displaced(connection, old, turn, "moved it")
             await store.change(connection, replace(changed, turn=turn.id))
-    return render_confirmation(*new, reader=await turn.reader(), words="Changed: I will")
+    undo = offer_putting_back(turn, found[0], new)
+    return render_confirmation(*new, reader=await turn.reader(), words="Changed: I will", undo=undo)
 
 
 async def _postpone_once(connection: AsyncConnection, turn: Turn, party: Party, reading: Reading) -> Reply:
     """Postpone only the next occurrence, as a reminder of its own. The ledger says why the series skips it."""
     later: list[Reminder] = []
+    left: list[Reminder] = []
     reason = f"{turn.message.person.name} put it off by {reading.text}"
     for reminder in party:
         rest, alone = postpone(reminder, reading, turn)
         skipped = next_occurrence(reminder)
         await ledger.note_skipped(connection, reminder, [Firing(skipped, skipped.instant)], reason)
-        await store.change(connection, replace(rest, turn=turn.id))
+        left.append(replace(rest, turn=turn.id))
+        await store.change(connection, left[-1])
         later.append(await store.add(connection, replace(alone, party=later[0].id if later else None)))
     reader = await turn.reader()
-    reply = render_confirmation(*later, reader=reader, words="Just this once: I will")
+    undo = offer_putting_back(turn, party, left, added=later)
+    reply = render_confirmation(*later, reader=reader, words="Just this once: I will", undo=undo)
     stays = replace(party[0], next=party[0].plan.first(later[0].next.due if later[0].next else turn.now))
     others = f"The others do not change: {render_time(stays, reader=reader)}."
     return replace(reply, text=f"{reply.text}\n\n{others}", moments=(*reply.moments, *moments_of(stays, reader=reader)))
@@ -137,6 +165,7 @@ async def change_reminder_text(turn: Turn, words: Words = "", which: Which = "it
         "(hand over|give|pass|transfer) {which} to {to}",
         "pass {which} on to {to}",
         "let {to} take over {which}",
+        "{to} should get {which}[ instead of me|, not me| not me]",
     ),
 )
 async def hand_over_reminder(turn: Turn, to: Somebody = "", which: Which = "it") -> Reply:

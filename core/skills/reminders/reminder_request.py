@@ -63,6 +63,10 @@ _CLOCK = re.compile(r";BY(?:HOUR|MINUTE|SECOND)=\d+(?=;|$)")
 """The parts of a rule that give its only time of day."""
 _ONE_TIME_OF_DAY = re.compile(r"(?!.*BYHOUR)FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)")
 """A rule that occurs at most once a day, without those parts. Its time of day can be changed alone."""
+_BARE_RULE = re.compile(r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;INTERVAL=\d+)?")
+"""A rule that says how often, but neither on which day nor at what time."""
+HALF_DAYS = {"am": 0, "pm": 12}
+"""Halves of a day, with the first hour of each."""
 _GRACE = timedelta(seconds=1)
 """So that “now” does not count as past."""
 
@@ -175,8 +179,12 @@ def _take_time(text: str, **context: Any) -> tuple[Reading | None, str]:
 
 
 def _read(text: str, *, locale: str | None, **context: Any) -> Reading:
-    """Read a time in the person's language. If that is unknown, use the first language that finds a time."""
-    for spoken in (locale,) if locale else CODES:
+    """Read a time in the person's language. If that is unknown, use the first language that finds a time.
+
+    Words that are nothing but a time may be in another language too.
+    """
+    others = CODES if locale is None or context.get("bare") else ()
+    for spoken in (*((locale,) if locale else ()), *others):
         reading = read(text, locale=spoken, **context)
         if reading.kind != "none":
             break
@@ -208,10 +216,23 @@ def move(old: Reminder, reading: Reading, *, now: datetime) -> Reminder:
         plan = _repeating(old.plan, reading, next_)
     else:
         is_duration = reading.kind == "duration"  # a duration counts from the old time
+        is_bare_rule = reading.rrule is not None and _BARE_RULE.fullmatch(reading.rrule) is not None
         begin = start_of(reading, now=next_.instant if is_duration else now)
         local = begin.local if is_duration else _at_same_time(begin.local, reading, next_)
+        local = next_.local if is_bare_rule else local  # “make it weekly” repeats it from the time that it has
         plan = replace(old.plan, starts=local, zone=begin.zone, rrule=begin.rrule)
     return replace(old, plan=plan, next=first_firing(plan, now), held=None)
+
+
+def at_another_time(old: Reminder, reading: Reading, turn: Turn) -> Reminder:
+    """Return an unstored copy of a reminder at another time. A day alone keeps the time of day."""
+    next_ = next_occurrence(old)
+    begin = start_of(reading, now=turn.now)
+    plan = replace(
+        old.plan, starts=_at_same_time(begin.local, reading, next_), zone=begin.zone, rrule=begin.rrule, without=()
+    )
+    next_firing = first_firing(plan, turn.now)
+    return replace(old, id=0, plan=plan, state="active", next=next_firing, held=None, party=None, turn=turn.id)
 
 
 def postpone(old: Reminder, reading: Reading, turn: Turn) -> tuple[Reminder, Reminder]:
@@ -258,7 +279,10 @@ def first_firing(plan: Plan, now: datetime) -> Firing:
 
 def read_new_time(old: Reminder, when: str, turn: Turn) -> Reading:
     """Read a new time for a reminder. A time of day without a date falls on the day of the next occurrence."""
-    on = next_occurrence(old).local.date()
+    next_ = next_occurrence(old).local
+    on = next_.date()
+    if (half := HALF_DAYS.get(when.casefold())) is not None:
+        when = f"{next_:%Y-%m-%d} {next_.hour % 12 + half:02}:{next_:%M}"
     return read_time(when, now=turn.now, zone=old.plan.zone, locale=turn.message.person.locale, on=on)
 
 
