@@ -31,7 +31,7 @@ def repair(
     if found is None:
         return None
     if found.kind == "command":
-        return _match(found.words, dialogue, match) if dialogue.recent_kind or found.words == "cancel all" else None
+        return _match(found.words, dialogue, match) if dialogue.repaired_kind or found.words == "cancel all" else None
     if found.kind == "correction":
         return _correct(found, dialogue, match, complete)
     if dialogue.pending_call:
@@ -48,10 +48,10 @@ def _correct(
         return None
     if dialogue.pending_call:
         return complete(found.words) or text_of("proposed", found.language)
-    call = _match(f"make it {found.words}", dialogue, match) if dialogue.recent_kind else None
+    call = _match(f"make it {found.words}", dialogue, match) if dialogue.repaired_kind else None
     return call or (text_of("correction", found.language) if found.marked else None)
 
 
 def _match(command: str, dialogue: Dialogue, match: Callable[[str], Call | None]) -> Call | None:
-    in_full = named_in_full(command, dialogue.recent_kind)
+    in_full = named_in_full(command, dialogue.repaired_kind)
     return (match(in_full) if in_full else None) or match(command)

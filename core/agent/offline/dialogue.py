@@ -10,6 +10,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from core.abilities.coreference import RECENT, kind_of
 from core.agent.offline.follow_up import make_standalone
 from core.model.buttons import pressed
+from core.text.talk import answer_small_talk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -71,6 +72,18 @@ class Dialogue:
             subjects = self.messages[index].additional_kwargs.get(SUBJECTS)
             if subjects and self._was_told(index):
                 return kind_of(subjects)
+        return ""
+
+    @property
+    def repaired_kind(self) -> str:
+        """The kind of thing that a correction now is about: what we last told this person about, except for talk."""
+        for index in range(len(self.messages) - 2, 0, -2):
+            if not (self._is_reply(index) and self._was_told(index)):
+                return ""
+            if subjects := self.messages[index].additional_kwargs.get(SUBJECTS):
+                return kind_of(subjects)
+            if answer_small_talk(self._text_at(index - 1)) is None:
+                return ""
         return ""
 
     @property

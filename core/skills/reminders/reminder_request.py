@@ -63,8 +63,13 @@ _CLOCK = re.compile(r";BY(?:HOUR|MINUTE|SECOND)=\d+(?=;|$)")
 """The parts of a rule that give its only time of day."""
 _ONE_TIME_OF_DAY = re.compile(r"(?!.*BYHOUR)FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)")
 """A rule that occurs at most once a day, without those parts. Its time of day can be changed alone."""
+_EXCEPT = re.compile(r"\b(?:except|but)\b", re.IGNORECASE)
+_BYDAY = re.compile(r";BYDAY=([A-Z]{2}(?:,[A-Z]{2})*)(?=;|$)")
 _BARE_RULE = re.compile(r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;INTERVAL=\d+)?")
 """A rule that says how often, but neither on which day nor at what time."""
+_BARE_HOUR = re.compile(r"(?:at )?(?:[1-9]|1[01])(?::\d\d)?", re.IGNORECASE)
+"""An hour that may be in the morning or in the evening."""
+_NOON = 12
 HALF_DAYS = {"am": 0, "pm": 12}
 """Halves of a day, with the first hour of each."""
 _GRACE = timedelta(seconds=1)
@@ -212,6 +217,8 @@ def move(old: Reminder, reading: Reading, *, now: datetime) -> Reminder:
         SkillError: The time is past, or does not fit a repeating reminder.
     """
     next_ = next_occurrence(old)
+    if not old.plan.rrule and reading.rrule and _EXCEPT.search(reading.text):
+        raise SkillError("It comes only once. Say the whole schedule, such as “every Monday to Saturday at 8”.")
     if old.plan.rrule:
         plan = _repeating(old.plan, reading, next_)
     else:
@@ -283,12 +290,21 @@ def read_new_time(old: Reminder, when: str, turn: Turn) -> Reading:
     on = next_.date()
     if (half := HALF_DAYS.get(when.casefold())) is not None:
         when = f"{next_:%Y-%m-%d} {next_.hour % 12 + half:02}:{next_:%M}"
-    return read_time(when, now=turn.now, zone=old.plan.zone, locale=turn.message.person.locale, on=on)
+    reading = read_time(when, now=turn.now, zone=old.plan.zone, locale=turn.message.person.locale, on=on)
+    bare_hour = _BARE_HOUR.fullmatch(when) and (turn.message.person.locale or "en").startswith("en")
+    if not bare_hour or reading.start is None or next_.hour < _NOON:
+        return reading
+    read_as = localize(reading.start, reading.zone)
+    later = read_as + timedelta(hours=_NOON)  # “no, at 9” of 18:00 is 21:00
+    is_nearer = read_as.hour < _NOON and abs(later - next_) < abs(read_as - next_)
+    return replace(reading, start=resolve(later, reading.zone)) if is_nearer else reading
 
 
 def _repeating(plan: Plan, reading: Reading, next_: Occurrence) -> Plan:
     """Change the rule, or only its time of day. In the second case, skipped occurrences stay skipped."""
     local = start_of(reading, now=next_.instant).local
+    if reading.rrule and reading.start and _EXCEPT.search(reading.text):
+        return replace(plan, rrule=_narrowed(plan.rrule or "", reading.rrule))
     if reading.rrule and reading.start:
         return replace(plan, starts=_at_same_time(local, reading, next_), rrule=reading.rrule, without=())
     rule = _CLOCK.sub("", plan.rrule or "")
@@ -297,6 +313,18 @@ def _repeating(plan: Plan, reading: Reading, next_: Occurrence) -> Plan:
     clock = local.time().replace(second=0, microsecond=0)
     starts, *skipped = (datetime.combine(local, clock) for local in (plan.starts, *plan.without))
     return replace(plan, starts=starts, rrule=rule, without=tuple(skipped))
+
+
+def _narrowed(rule: str, other: str) -> str:
+    """Return a daily rule, or one with weekdays, without the days that the other rule does not have."""
+    kept, own = _BYDAY.search(other), _BYDAY.search(rule)
+    if kept is None or not (own or rule.startswith("FREQ=DAILY")) or "INTERVAL" in rule:
+        raise SkillError("Say the whole schedule, such as “every Monday to Saturday at 8”.")
+    days = [day for day in kept[1].split(",") if own is None or day in own[1].split(",")]
+    if not days:
+        raise SkillError("Then it would never come. To cancel it, say “cancel it”.")
+    bare = _BYDAY.sub("", rule).replace("FREQ=DAILY", "FREQ=WEEKLY")
+    return f"{bare};BYDAY={','.join(days)}"
 
 
 def _at_same_time(local: datetime, reading: Reading, next_: Occurrence) -> datetime:
