@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 UNDO: Final = "Undo"
 """The button's label."""
+CANCEL: Final = "Cancel it"
+"""The label of the button that takes back what was just set. Such a reply needs no “Undo”."""
 OTHER: Final = "The other one"
 """The label of the button that takes back what was done, and does it to the only other thing that was meant."""
 UNDONE_FOR: Final = timedelta(hours=1)

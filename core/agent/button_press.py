@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from core.abilities.coreference import RECENT
-from core.abilities.undo import OTHER, UNDO
+from core.abilities.undo import CANCEL, OTHER, UNDO
 from core.agent.understanding.repair import read_repair
 from core.model.buttons import labelled, named
 from core.text.talk import answer_small_talk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from core.abilities.turn import Turn
     from core.model.messages import Exchange, Reply
-
-CANCEL: Final = "Cancel it"
-"""The label of the button by which what was just set is taken back."""
 
 
 def as_button_press(turn: Turn) -> Turn:
@@ -52,23 +47,18 @@ def _find_labelled(turn: Turn) -> str | None:
 def _find_repair(turn: Turn) -> str | None:
     """Return the press of the button that words such as “undo” or “the other one” mean, or None."""
     found = read_repair(turn.message.text)
-    last = turn.history[-1]
-    if found is None or found.kind not in ("undo", "drop", "other"):
-        return None
-    if found.kind == "other":
-        return _press_labelled(OTHER, last, turn)
-    if found.kind == "drop":
-        return None if last.reply and last.reply.asks else _find_undo(turn, [last])
-    return _find_undo(turn, turn.history)
+    if found is not None and found.kind == "other":
+        return _press_labelled(OTHER, turn.history[-1], turn)
+    return _find_undo(turn) if found is not None and found.kind == "undo" else None
 
 
-def _find_undo(turn: Turn, history: Sequence[Exchange]) -> str | None:
+def _find_undo(turn: Turn) -> str | None:
     """Return the press that takes back what was done last for this person: its “Undo”, or “Cancel it” if it was set.
 
     The search goes back over talk, questions and lists. It stops at anything else, even if that cannot be taken back,
     since it is what is meant.
     """
-    for exchange in reversed(history):
+    for exchange in reversed(turn.history):
         if press := _press_labelled(UNDO, exchange, turn) or _press_labelled(CANCEL, exchange, turn):
             return press
         if exchange.speaker == turn.message.person.id and exchange.reply and not _did_nothing(exchange, exchange.reply):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 from langchain_core.messages.utils import count_tokens_approximately
 
-from core.agent.offline.dialogue import ASKS, CHOICE, PERSON, SUBJECTS
+from core.agent.offline.dialogue import ASKS, BUTTONS, CHOICE, PERSON, SUBJECTS
 from core.model.errors import SkillError
 from core.model.messages import Effect, Reply
 from core.when.rendered_time import spelled_out
@@ -75,6 +75,7 @@ def _exchange(exchange: Exchange) -> list[BaseMessage]:
         said.append(HumanMessage(exchange.text, additional_kwargs={PERSON: exchange.person}))
     if exchange.reply:
         extra = {ASKS: exchange.reply.asks, SUBJECTS: list(exchange.reply.subjects)}
+        extra[BUTTONS] = {choice.label: choice.id for choice in exchange.reply.choices}
         said.append(AIMessage(exchange.reply.text, additional_kwargs=extra))
     return said
 

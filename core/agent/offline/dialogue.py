@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from core.abilities.coreference import RECENT, kind_of
+from core.abilities.undo import CANCEL, UNDO
 from core.agent.offline.follow_up import make_standalone
 from core.model.buttons import pressed
 from core.text.talk import answer_small_talk
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 ASKS = "asks"
 """The key under which a message of ours names the ability whose missing argument it asks for."""
+BUTTONS = "buttons"
+"""The key under which a message of ours has the ids of its buttons by their labels."""
 CHOICE = "choice"
 """The key under which a message that is a press names the button."""
 PERSON = "person"
@@ -93,6 +96,15 @@ class Dialogue:
         extra = self.messages[last].additional_kwargs if last >= 0 else {}
         is_one = len(extra.get(SUBJECTS) or ()) == 1 and not extra.get(ASKS)
         return is_one and self._is_reply(last) and self._was_told(last)
+
+    @property
+    def taking_back(self) -> str | None:
+        """The button of our last message, to the person who speaks now, that takes back what it tells."""
+        last = len(self.messages) - 2
+        if last < 1 or not (self._is_reply(last) and self._was_told(last)) or self.pending_call:
+            return None
+        buttons = self.messages[last].additional_kwargs.get(BUTTONS) or {}
+        return buttons.get(UNDO) or buttons.get(CANCEL)
 
     def find_request(self, ability: str, *, is_request: Callable[[str], bool]) -> str:
         """Return the request about which we have asked, with the answers that the person has given since then.

@@ -35,6 +35,8 @@ REPLY = "reply"
 """The key under which an answer carries the `Reply` of an ability or of the documents, with its citations, as JSON."""
 SEARCHES = "searches"
 """The key in a tool's metadata that says whether it finds passages for a question."""
+DECLINES = "declines"
+"""The key in a tool's metadata that says whether “No” calls it."""
 _REPLY = TypeAdapter(Reply)
 
 
@@ -127,8 +129,9 @@ class OfflineChatModel(BaseChatModel):
                 return Call(*pressed(filled(call, words)))
             return self._complete_request(dialogue, abilities, words)
 
-        found = repair(dialogue, lambda text: self._matcher.match_by_pattern(text, abilities), complete)
-        return _tool_call(found) if isinstance(found, Call) else AIMessage(found) if found else None
+        no = next((tool.name for tool in reversed(tools) if (tool.metadata or {}).get(DECLINES)), None)
+        found = repair(dialogue, lambda text: self._matcher.match_by_pattern(text, abilities), complete, no=no)
+        return _tool_call(found) if isinstance(found, Call) else _message(found) if found else None
 
     def _find_call(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | None:
         """Return the call that the text asks for by itself. “It” stands for the thing that we mentioned last."""

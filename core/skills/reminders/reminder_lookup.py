@@ -119,7 +119,7 @@ def _both(pending: Sequence[Reminder], history: Sequence[Exchange]) -> list[Remi
     told = _told(history)
     if told and len(told[0]) != _PAIR:
         told = [list(dict.fromkeys(ids[0] for ids in told if len(ids) == 1))[:_PAIR]]
-    return [one for one in pending if len(pending) <= _PAIR or one.id in (told[0] if told else [])]
+    return [one for one in pending if len(pending) <= _PAIR or not told or one.id in told[0]]
 
 
 def match_ids(words: str, history: Sequence[Exchange]) -> set[int]:
