@@ -15,6 +15,9 @@ from core.when.languages import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date, tzinfo
+
+    from core.when import Reading
 
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _SEVERAL = re.compile(r"[\d ]")
@@ -45,6 +48,15 @@ def a_time(words: str) -> str:
     if not any(_is_read(bare, code) for code in (None, *(CODES if _SEVERAL.search(bare) else ()))):
         raise ValueError("is not a time; give it in words such as “tomorrow at 9” or “every Monday at 8”")
     return bare
+
+
+def read_bare(words: str, *, now: datetime, zone: tzinfo, locale: str | None, on: date | None = None) -> Reading:
+    """Read words that are a time and nothing else, in the person's language or else in English.
+
+    What a button or a correction hands over may be in English, whatever the person speaks.
+    """
+    reading = read(words, now=now, zone=zone, locale=locale, bare=True, on=on)
+    return reading if reading.kind != "none" else read(words, now=now, zone=zone, bare=True, on=on)
 
 
 def is_time(words: str) -> bool:

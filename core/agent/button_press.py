@@ -9,11 +9,10 @@ from core.abilities.coreference import RECENT
 from core.abilities.undo import CANCEL, OTHER, UNDO
 from core.agent.understanding.repair import read_repair
 from core.model.buttons import labelled, named
-from core.text.talk import answer_small_talk
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn
-    from core.model.messages import Exchange, Reply
+    from core.model.messages import Exchange
 
 
 def as_button_press(turn: Turn) -> Turn:
@@ -55,21 +54,14 @@ def _find_repair(turn: Turn) -> str | None:
 def _find_undo(turn: Turn) -> str | None:
     """Return the press that takes back what was done last for this person: its “Undo”, or “Cancel it” if it was set.
 
-    The search goes back over talk, questions and lists. It stops at anything else, even if that cannot be taken back,
-    since it is what is meant.
+    The search stops at the last thing done, even if that cannot be taken back, since it is what is meant.
     """
     for exchange in reversed(turn.history):
         if press := _press_labelled(UNDO, exchange, turn) or _press_labelled(CANCEL, exchange, turn):
             return press
-        if exchange.speaker == turn.message.person.id and exchange.reply and not _did_nothing(exchange, exchange.reply):
+        if exchange.speaker == turn.message.person.id and exchange.acted:
             return None
     return None
-
-
-def _did_nothing(exchange: Exchange, reply: Reply) -> bool:
-    """Return whether a reply only talked, asked, quoted or listed. What else it was is unknown, so it did something."""
-    only_asked = reply.answered is not None or reply.asks is not None or len(reply.subjects) > 1
-    return only_asked or answer_small_talk(exchange.text) is not None
 
 
 def _press_labelled(label: str, exchange: Exchange, turn: Turn) -> str | None:

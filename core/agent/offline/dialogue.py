@@ -11,11 +11,12 @@ from core.abilities.coreference import RECENT, kind_of
 from core.abilities.undo import CANCEL, UNDO
 from core.agent.offline.follow_up import make_standalone
 from core.model.buttons import pressed
-from core.text.talk import answer_small_talk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+ACTED = "acted"
+"""The key under which a message of ours says whether it reports that something was done, or an answer."""
 ASKS = "asks"
 """The key under which a message of ours names the ability whose missing argument it asks for."""
 BUTTONS = "buttons"
@@ -79,13 +80,16 @@ class Dialogue:
 
     @property
     def repaired_kind(self) -> str:
-        """The kind of thing that a correction now is about: what we last told this person about, except for talk."""
+        """The kind of thing that a correction now is about: what we last told this person about.
+
+        If something else was done or answered since then, it is about that, so the kind is empty.
+        """
         for index in range(len(self.messages) - 2, 0, -2):
             if not (self._is_reply(index) and self._was_told(index)):
                 return ""
             if subjects := self.messages[index].additional_kwargs.get(SUBJECTS):
                 return kind_of(subjects)
-            if answer_small_talk(self._text_at(index - 1)) is None:
+            if self.messages[index].additional_kwargs.get(ACTED):
                 return ""
         return ""
 

@@ -73,7 +73,8 @@ def text_of(name: str, language: str) -> str:
 
 
 def _as_phrase(whole: str, language: str) -> Repair | None:
-    kind = _table(language).phrases.get(_plain(whole))
+    phrases = _table(language).phrases
+    kind = phrases.get(_plain(whole)) or phrases.get(_plain(_bare(whole, language)))
     return Repair(kind, language) if kind else None
 
 

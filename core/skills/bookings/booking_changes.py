@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from core.abilities.ability import ability
 from core.abilities.coreference import CALLED, RECENT, spoken_of
 from core.abilities.phrasing import phrasings
-from core.abilities.undo import check_undo_in_time, offer_undo
+from core.abilities.undo import UNDO, check_undo_in_time, offer_undo
 from core.abilities.unit_of_work import UnitOfWork
-from core.model.buttons import declines
+from core.model.buttons import declines, offer
 from core.model.errors import SkillError, Taken
 from core.model.messages import Reply
 from core.skills.bookings import availability, booking_replies, store
@@ -197,7 +197,10 @@ async def _move(unit: UnitOfWork, booking: Booking, sought: Sought, start: datet
         await tell_provider(unit, booking, service, f"Moved to {session.provider_name}")
     await offer_to_waiting(unit, service.key, was.span, besides=client)
     files = await enclosed(unit, new, service)
-    return replace(booking_replies.confirm_booking(new, service, reader, words="Moved"), enclosures=files)
+    reply = booking_replies.confirm_booking(new, service, reader, words="Moved")
+    back = f"{localize(was.starts, client.tz):%Y-%m-%d %H:%M}"
+    undo = offer(UNDO, move_booking.__name__, which=new.reference, when=back)
+    return replace(reply, choices=(*reply.choices, undo), enclosures=files)
 
 
 async def _offer_moves(unit: UnitOfWork, booking: Booking, sought: Sought, wish: Asked, reader: Reader) -> Reply:

@@ -234,7 +234,7 @@ async def cancel_reminder_once(turn: Turn, which: Which = "it", when: When = "")
     text = f"Skipped: “{first.plan.what}”, {join_words([dated(moment) for moment in told])}."
     then = f"It comes again {render_time(first, reader=reader)}." if first.next else "It does not come again."
     moments = (*told, *moments_of(first, reader=reader))
-    return Reply(f"{text} {then}", choices=(undo,) if undo else (), subjects=(first.subject,), moments=moments)
+    return Reply(f"{text} {then}", choices=(undo,), subjects=(first.subject,), moments=moments)
 
 
 def _to_skip(reminder: Reminder, when: str, turn: Turn, reader: Reader) -> list[Occurrence]:

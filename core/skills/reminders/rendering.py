@@ -80,8 +80,6 @@ def _text(reminder: Reminder, firing: Firing, zone: str | None) -> tuple[str, tu
 
 MOST_BUTTONS = 5
 MOST_LISTED = 100
-LONGEST_UNDO = 1500
-"""The most characters of what a change replaced. Anything longer is not kept in a button."""
 LONGEST_LABEL = 40
 """How many characters of a reminder's text fit on a button."""
 _UNITS = (("week", 7 * 86_400), ("day", 86_400), ("hour", 3_600), ("minute", 60))
@@ -172,13 +170,12 @@ def offer_restoring(turn: Turn, gone: Sequence[Reminder]) -> Choice:
 
 def offer_putting_back(
     turn: Turn, old: Sequence[Reminder], new: Sequence[Reminder], *, added: Sequence[Reminder] = ()
-) -> Choice | None:
-    """Return the button that undoes a change of reminders and cancels those that it `added`; None if it is too long."""
+) -> Choice:
+    """Return the button that undoes a change of reminders and cancels those that it `added`."""
     before, after = (PLAN.dump_python(party[0].plan, mode="json") for party in (old, new))
     plan = json.dumps({name: value for name, value in before.items() if value != after[name]})
     extra = {"added": ids_of(added)} if added else {}
-    undo = offer_undo(turn, "put_back_reminders", which=ids_of(old), plan=plan, **extra)
-    return undo if len(plan) <= LONGEST_UNDO else None
+    return offer_undo(turn, "put_back_reminders", which=ids_of(old), plan=plan, **extra)
 
 
 def render_list(reminders: Sequence[Party], *, reader: Reader, of: Sequence[PersonRef], narrowed: str = "") -> Reply:
