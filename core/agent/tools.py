@@ -87,6 +87,7 @@ def _tool(ability: Ability, journal: Journal | None, *, no: tuple[Choice, ...], 
             "literal": ability.literal,
             SEARCHES: ability.searches,
             DECLINES: ability.declines,
+            "overwrites": ability.overwrites,
         },
     )
 

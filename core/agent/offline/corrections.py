@@ -7,6 +7,7 @@ have such a command takes part. “Undo” and “the other one” press a butto
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.abilities.arguments import is_time
@@ -23,23 +24,32 @@ if TYPE_CHECKING:
     from core.agent.understanding.repair import Repair
 
 
-def repair(
-    dialogue: Dialogue, match: Callable[[str], Call | None], complete: Callable[[str], Call | None], *, no: str | None
-) -> Call | Reply | None:
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """How words become calls.
+
+    `match` finds the call of a command; `complete` completes the call for which we have just asked; `again` repeats the
+    last call with other words, if it overwrites what it stored.
+    """
+
+    match: Callable[[str], Call | None]
+    complete: Callable[[str], Call | None]
+    again: Callable[[str], Call | None]
+
+
+def repair(dialogue: Dialogue, calls: Calls, *, no: str | None) -> Call | Reply | None:
     """Return the call by which a message repairs what was done last, or the answer to a repair of nothing, or None.
 
     “Never mind” changes nothing by itself. It may be about something else, so the person is asked; `no` is the ability
     that declines.
-
-    `match` finds the call of a command, and `complete` the call that words complete for which we have just asked.
     """
     found = read_repair(dialogue.text)
     if found is None:
         return None
     if found.kind == "command":
-        return _match(found.words, dialogue, match) if dialogue.repaired_kind or found.words == "cancel all" else None
+        return _match(found.words, dialogue, calls) if dialogue.repaired_kind or found.words == "cancel all" else None
     if found.kind == "correction":
-        return _correct(found, dialogue, match, complete)
+        return _correct(found, dialogue, calls)
     if dialogue.pending_call:
         return _say("dropped", found) if found.kind == "drop" and not dialogue.open_question else None
     if found.kind == "drop" and (press := dialogue.taking_back) and no:
@@ -58,18 +68,18 @@ def _ask_before_taking_back(press: str, found: Repair, no: str) -> Reply:
     return Reply(text_of("take_back", found.language), choices=choices, asks=pressed(press)[0])
 
 
-def _correct(
-    found: Repair, dialogue: Dialogue, match: Callable[[str], Call | None], complete: Callable[[str], Call | None]
-) -> Call | Reply | None:
+def _correct(found: Repair, dialogue: Dialogue, calls: Calls) -> Call | Reply | None:
     """Return the call that corrects a time. Without words that mark a correction, only what was told just now is."""
+    if found.marked and (call := calls.again(found.words)):
+        return call
     if not is_time(found.words) or not (found.marked or dialogue.told_of_one):
         return None
     if dialogue.pending_call:
-        return complete(found.words) or _say("proposed", found)
-    call = _match(f"make it {found.words}", dialogue, match) if dialogue.repaired_kind else None
+        return calls.complete(found.words) or _say("proposed", found)
+    call = _match(f"make it {found.words}", dialogue, calls) if dialogue.repaired_kind else None
     return call or (_say("correction", found) if found.marked else None)
 
 
-def _match(command: str, dialogue: Dialogue, match: Callable[[str], Call | None]) -> Call | None:
+def _match(command: str, dialogue: Dialogue, calls: Calls) -> Call | None:
     in_full = named_in_full(command, dialogue.repaired_kind)
-    return (match(in_full) if in_full else None) or match(command)
+    return (calls.match(in_full) if in_full else None) or calls.match(command)

@@ -79,19 +79,22 @@ class Dialogue:
         return ""
 
     @property
+    def last_wish(self) -> str:
+        """What the person who speaks now said before, if our answer to it reports that something was done."""
+        last = len(self.messages) - 2
+        acted = last > 0 and self.messages[last].additional_kwargs.get(ACTED)
+        return self._text_at(last - 1) if acted and self._is_reply(last) and self._was_told(last) else ""
+
+    @property
     def repaired_kind(self) -> str:
         """The kind of thing that a correction now is about: what we last told this person about.
 
         If something else was done or answered since then, it is about that, so the kind is empty.
         """
-        for index in range(len(self.messages) - 2, 0, -2):
-            if not (self._is_reply(index) and self._was_told(index)):
-                return ""
-            if subjects := self.messages[index].additional_kwargs.get(SUBJECTS):
-                return kind_of(subjects)
-            if self.messages[index].additional_kwargs.get(ACTED):
-                return ""
-        return ""
+        ours = [index for index, message in enumerate(self.messages) if isinstance(message, AIMessage)]
+        told = [self.messages[index].additional_kwargs for index in reversed(ours[-RECENT:]) if self._was_told(index)]
+        last = next((extra for extra in told if extra.get(SUBJECTS) or extra.get(ACTED)), {})
+        return kind_of(last.get(SUBJECTS) or ())
 
     @property
     def told_of_one(self) -> bool:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, PrivateAttr, TypeAdapter
 from core.abilities.arguments import Answers
 from core.abilities.coreference import named_in_full
 from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility
-from core.agent.offline.corrections import repair
+from core.agent.offline.corrections import Calls, repair
 from core.agent.offline.dialogue import ASKS, Dialogue
 from core.model.buttons import declines, filled, pressed
 from core.model.errors import NotHere
@@ -129,8 +129,12 @@ class OfflineChatModel(BaseChatModel):
                 return Call(*pressed(filled(call, words)))
             return self._complete_request(dialogue, abilities, words)
 
+        def again(words: str) -> Call | None:
+            return self._matcher.call_again(dialogue.last_wish, words, abilities)
+
         no = next((tool.name for tool in reversed(tools) if (tool.metadata or {}).get(DECLINES)), None)
-        found = repair(dialogue, lambda text: self._matcher.match_by_pattern(text, abilities), complete, no=no)
+        calls = Calls(lambda text: self._matcher.match_by_pattern(text, abilities), complete, again)
+        found = repair(dialogue, calls, no=no)
         return _tool_call(found) if isinstance(found, Call) else _message(found) if found else None
 
     def _find_call(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | None:
@@ -187,6 +191,7 @@ def offered_abilities(tools: Sequence[BaseTool]) -> list[OfferedAbility]:
             effect=bool(metadata.get("effect")),
             literal=bool(metadata.get("literal")),
             heard=metadata.get("heard"),
+            overwrites=bool(metadata.get("overwrites")),
         )
         for tool in tools
         if not (metadata := tool.metadata or {}).get("presses")

@@ -49,6 +49,7 @@ class Table:
 
     phrases: Mapping[str, Kind]
     commands: tuple[tuple[re.Pattern[str], str], ...]
+    joins: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
     days: Mapping[str, str]
@@ -79,7 +80,7 @@ def _as_phrase(whole: str, language: str) -> Repair | None:
 
 
 def _as_command(whole: str, language: str) -> Repair | None:
-    bare = _bare(whole, language)
+    bare = _bare(_table(language).joins.sub("", _bare(whole, language)), language)
     *_, last = re.split(r"[,;.] ", bare)
     for said in dict.fromkeys((bare, whole.strip(_EDGES), last)):
         for pattern, command in _table(language).commands:
@@ -124,7 +125,8 @@ def _table(language: str) -> Table:
     return Table(
         {_plain(phrase): kind for kind in PHRASES for phrase in read[kind]},
         tuple(_commands(read["commands"])),
-        re.compile(rf"^(?:{_any_of(read['before'])})(?=$|[\s,.;:!…]+)", re.IGNORECASE),
+        _beginning(read["joins"]),
+        _beginning(read["before"]),
         re.compile(rf"(?<=[\s,.;:!…])(?:{_any_of(read['after'])})$", re.IGNORECASE),
         {_plain(word): day for word, day in read["days"].items()},
         read["texts"],
@@ -142,6 +144,10 @@ def _commands(read: Mapping[str, list[str]]) -> Iterator[tuple[re.Pattern[str], 
             for at, (part, text) in enumerate(zip(parts, texts, strict=True))
         )
         yield re.compile(pattern, re.IGNORECASE), command
+
+
+def _beginning(words: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"^(?:{_any_of(words)})(?=$|[\s,.;:!…]+)", re.IGNORECASE)
 
 
 def _any_of(words: list[str]) -> str:

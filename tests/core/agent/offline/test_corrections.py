@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.core.skills.bookings.visits import SERVICES
 from tests.fakes.counter import Counter
 
 if TYPE_CHECKING:
@@ -102,6 +103,30 @@ async def test_a_correction_is_not_about_something_before_the_last_thing(desk: C
     assert (await desk.say("no, at 11")).startswith("What should that change?")
     assert (await desk.say("undo")).startswith("I see nothing that I can undo")
     assert "tomorrow at 10:00" in await desk.say("my reminders")
+
+
+async def test_what_a_button_changed_is_corrected_too(desk: Counter) -> None:
+    await desk.say(SET)
+    await desk.say("", choice=desk.board.button("Move it").id + "12")
+    await desk.say("no, at 11:30")
+    assert desk.times == ["2026-11-26 11:30"]
+
+
+async def test_a_booking_that_is_corrected_is_moved_and_moved_back(pool: AsyncConnectionPool) -> None:
+    async with Counter(pool, services=SERVICES).open() as desk:
+        await desk.say("book a yoga class on friday at 18:00 for 60 minutes")
+        assert (await desk.say("sorry, at 19:00")).startswith("Moved:")
+        assert desk.times[:1] == ["2026-11-27 19:00"]
+        assert (await desk.say("undo")).startswith("Moved:")
+        assert desk.times[:1] == ["2026-11-27 18:00"]
+
+
+async def test_a_setting_that_is_corrected_is_set_again(desk: Counter) -> None:
+    await desk.say("I'm in Melbourne")
+    assert (await desk.say("scratch that, Perth")).startswith("Your time zone is Australia/Perth now.")
+    assert (await desk.say("undo")).startswith("Your time zone is Australia/Melbourne now.")
+    await desk.say("I work 9 to 5")
+    assert "10:00–16:00" in await desk.say("no, 10 to 4")
 
 
 async def test_somebody_else_s_reminder_is_not_corrected(desk: Counter) -> None:
