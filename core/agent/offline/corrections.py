@@ -44,12 +44,15 @@ def repair(dialogue: Dialogue, calls: Calls, *, no: str | None) -> Call | Reply 
     that declines.
     """
     found = read_repair(dialogue.text)
-    if found is None:
+    if found is None or found.replaces.casefold() not in dialogue.told_last.casefold():
         return None
     if found.kind == "command":
         return _match(found.words, dialogue, calls) if dialogue.repaired_kind or found.words == "cancel all" else None
-    if found.kind == "correction":
-        return _correct(found, dialogue, calls)
+    return _correct(found, dialogue, calls) if found.kind == "correction" else _answer(found, dialogue, no)
+
+
+def _answer(found: Repair, dialogue: Dialogue, no: str | None) -> Reply | None:
+    """Return the answer to a phrase that no button stands for."""
     if dialogue.pending_call:
         return _say("dropped", found) if found.kind == "drop" and not dialogue.open_question else None
     if found.kind == "drop" and (press := dialogue.taking_back) and no:

@@ -79,6 +79,11 @@ class Dialogue:
         return ""
 
     @property
+    def told_last(self) -> str:
+        """What we said last."""
+        return next((str(said.content) for said in reversed(self.messages) if isinstance(said, AIMessage)), "")
+
+    @property
     def last_wish(self) -> str:
         """What the person who speaks now said before, if our answer to it reports that something was done."""
         last = len(self.messages) - 2

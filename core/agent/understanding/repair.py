@@ -23,8 +23,9 @@ LONGEST: Final = 100
 """The most characters of a repair. People who write more say what they mean."""
 _EDGES: Final = " \t\n,.;:!…¡-–—"
 _SLOT: Final = re.compile(r"\{(\w+)\}")
+_HOUR: Final = re.compile(r"(\d{1,2}) ?h(\d\d)?", re.IGNORECASE)
 _WORD: Final = r"[^\s,;.:*]+(?: [^\s,;.:*]+){0,2}"
-_SLOTS: Final = {"when": ".+", "which": ".+", "day": r"\S+", "right": _WORD, "wrong": _WORD}
+_SLOTS: Final = {"when": ".+", "length": ".+", "which": ".+", "day": r"\S+", "right": _WORD, "wrong": _WORD}
 """What each slot of a command may hold. A word is up to three, as names are."""
 
 
@@ -34,13 +35,14 @@ class Repair:
 
     The words of a `command` are what to do, in English (“cancel both”). Those of a `correction` are what is left
     without the words that only say that something was wrong (“at 11” of “no, at 11”). It is `marked` if there were any;
-    without them, it may be a correction or something else.
+    without them, it may be a correction or something else. `replaces` are words of ours that are said to be wrong.
     """
 
     kind: Kind
     language: str
     words: str = ""
     marked: bool = True
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Table:
     before: re.Pattern[str]
     after: re.Pattern[str]
     days: Mapping[str, str]
+    lengths: Mapping[str, str]
     texts: Mapping[str, str]
 
 
@@ -85,11 +88,13 @@ def _as_command(whole: str, language: str) -> Repair | None:
     for said in dict.fromkeys((bare, whole.strip(_EDGES), last)):
         for pattern, command in _table(language).commands:
             found = pattern.fullmatch(said)
-            words = {name: _in_english(value, language) for name, value in found.groupdict().items()} if found else {}
+            is_word = found is not None and "right" in found.groupdict()
+            if found is None or (said != bare and is_word != (said == last)):
+                continue  # “no, 10” is not “10 instead of no”, and only a word is corrected in the last clause
+            words = {name: _in_english(value, language, name) for name, value in found.groupdict().items()}
             if is_time(words.get("right", "")):  # “11, not 10”
-                return Repair("correction", language, words["right"])
-            if found and (said != last or said == bare or "right" in words):
-                return Repair("command", language, command.format(**words))
+                return Repair("correction", language, _as_clock(words["right"]))
+            return Repair("command", language, command.format(**words), replaces=words.get("wrong", ""))
     return None
 
 
@@ -99,7 +104,7 @@ def _as_correction(whole: str, language: str) -> Repair | None:
     is_marked = bare != whole.strip(_EDGES)
     if not bare or (not is_marked and in_english == bare):
         return None
-    return Repair("correction", language, in_english, marked=is_marked)
+    return Repair("correction", language, _as_clock(in_english), marked=is_marked)
 
 
 def _bare(whole: str, language: str) -> str:
@@ -110,9 +115,16 @@ def _bare(whole: str, language: str) -> str:
     return bare
 
 
-def _in_english(words: str, language: str) -> str:
-    """Return words in English if they are the name of a day; a single word in another language is no time elsewhere."""
-    return _table(language).days.get(_plain(words), words)
+def _in_english(words: str, language: str, slot: str = "when") -> str:
+    """Return the name of a day, or a length, in English; a single word in another language is no time elsewhere."""
+    table = _table(language)
+    return (table.lengths if slot == "length" else table.days).get(_plain(words), words)
+
+
+def _as_clock(words: str) -> str:
+    """Return an hour such as “10h” or “10h30” as a time of day, since a correction gives no length."""
+    hour = _HOUR.fullmatch(words)
+    return f"{hour[1]}:{hour[2] or '00'}" if hour else words
 
 
 def _plain(words: str) -> str:
@@ -129,6 +141,7 @@ def _table(language: str) -> Table:
         _beginning(read["before"]),
         re.compile(rf"(?<=[\s,.;:!…])(?:{_any_of(read['after'])})$", re.IGNORECASE),
         {_plain(word): day for word, day in read["days"].items()},
+        {_plain(word): length for word, length in read["lengths"].items()},
         read["texts"],
     )
 

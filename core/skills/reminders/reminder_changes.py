@@ -18,6 +18,7 @@ from core.skills.reminders import ledger, reminder_lookup, store
 from core.skills.reminders.reminder import TICK, Firing
 from core.skills.reminders.reminder_lookup import Topic, Which  # noqa: TC001 — they make the schema
 from core.skills.reminders.reminder_request import (
+    EARLIER,
     HALF_DAYS,
     move,
     next_occurrence,
@@ -51,7 +52,10 @@ Somebody = Annotated[str, matching(r"@\S.{0,80}|me", "does not name a person; me
 
 
 def _a_new_time(words: str) -> str:
-    return half if (half := words.strip().casefold()) in HALF_DAYS else a_time(words)
+    if (bare := words.strip(" ,.!").casefold()) in HALF_DAYS:
+        return bare
+    earlier = EARLIER.fullmatch(bare)
+    return f"{a_time(earlier[1])} earlier" if earlier else a_time(words)
 
 
 NewTime = Annotated[str, AfterValidator(_a_new_time)]

@@ -70,6 +70,8 @@ _BARE_RULE = re.compile(r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;INTERVAL=\d+)?
 _BARE_HOUR = re.compile(r"(?:at )?(?:[1-9]|1[01])(?::\d\d)?", re.IGNORECASE)
 """An hour that may be in the morning or in the evening."""
 _NOON = 12
+EARLIER = re.compile(r"(.+) earlier", re.IGNORECASE)
+"""Words for how much earlier than before something is to be."""
 HALF_DAYS = {"am": 0, "pm": 12}
 """Halves of a day, with the first hour of each."""
 _GRACE = timedelta(seconds=1)
@@ -290,6 +292,9 @@ def read_new_time(old: Reminder, when: str, turn: Turn) -> Reading:
     on = next_.date()
     if (half := HALF_DAYS.get(when.casefold())) is not None:
         when = f"{next_:%Y-%m-%d} {next_.hour % 12 + half:02}:{next_:%M}"
+    if earlier := EARLIER.fullmatch(when):
+        by = read_time(earlier[1], now=turn.now, zone=old.plan.zone, locale=turn.message.person.locale).duration
+        when = f"{next_ - by:%Y-%m-%d %H:%M}" if isinstance(by, timedelta) else when
     reading = read_time(when, now=turn.now, zone=old.plan.zone, locale=turn.message.person.locale, on=on)
     bare_hour = _BARE_HOUR.fullmatch(when) and (turn.message.person.locale or "en").startswith("en")
     if not bare_hour or reading.start is None or next_.hour < _NOON:

@@ -13,9 +13,15 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
+@pytest.mark.parametrize("case", CASES, ids=[case["text"] for case in CASES])
 def test_a_repair_is_read_in_five_languages(case: dict[str, Any]) -> None:
-    found = Repair(case["kind"], case["language"], case["words"], marked=case.get("marked", True))
+    found = Repair(
+        case["kind"],
+        case["language"],
+        case["words"],
+        marked=case.get("marked", True),
+        replaces=case.get("replaces", ""),
+    )
     assert read_repair(case["text"]) == found
 
 
