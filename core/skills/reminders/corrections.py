@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime  # noqa: TC003 — it makes the schema
+from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AfterValidator, TypeAdapter, ValidationError
 
 from core.abilities.ability import ability
-from core.abilities.arguments import When, matching
+from core.abilities.arguments import When, a_time, matching
 from core.abilities.phrasing import phrasings
 from core.abilities.undo import check_undo_in_time
 from core.model.errors import SkillError
@@ -20,9 +20,10 @@ from core.skills.reminders import ledger, store
 from core.skills.reminders.new_reminder import MOST_REMINDERS
 from core.skills.reminders.reminder import PLAN
 from core.skills.reminders.reminder_lookup import Which, ask_which, change_party, find_pending, own_accounts
-from core.skills.reminders.reminder_request import at_another_time, read_new_time
+from core.skills.reminders.reminder_request import at_same_time, first_firing, next_occurrence, read_time, start_of
 from core.skills.reminders.rendering import moments_of, offer_restoring, render_confirmation, render_time
 from core.text.enumeration import join_words
+from core.when import localize, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,12 +32,62 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.skills.reminders.reminder import Reminder
+    from core.when import Reading
 
 _FIELDS: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
+_BARE_HOUR = re.compile(r"(?:at )?(?:[1-9]|1[01])(?::\d\d)?", re.IGNORECASE)
+"""An hour that may be in the morning or in the evening."""
+_NOON = 12
+_EARLIER = re.compile(r"(.+) earlier", re.IGNORECASE)
+"""Words for how much earlier than before something is to be."""
+_HALF_DAYS = {"am": 0, "pm": 12}
+"""Halves of a day, with the first hour of each."""
 ALIKE = 0.6
 """How alike a word and its correction must be, as `difflib` measures it."""
 Word = Annotated[str, matching(r"[^\s,;.:*?!]+(?: [^\s,;.:*?!]+){0,2}", "is not a word or a name")]
 """One to three words of a reminder's text."""
+
+
+def a_new_time(words: str) -> str:
+    """Return the words of a new time; raise `ValueError` if they are none. “pm” and “an hour earlier” are one."""
+    if (bare := words.strip(" ,.!").casefold()) in _HALF_DAYS:
+        return bare
+    earlier = _EARLIER.fullmatch(bare)
+    return f"{a_time(earlier[1])} earlier" if earlier else a_time(words)
+
+
+NewTime = Annotated[str, AfterValidator(a_new_time)]
+"""A time in words, also the half of the day alone, or how much earlier."""
+
+
+def read_new_time(old: Reminder, when: str, turn: Turn) -> Reading:
+    """Read a new time for a reminder. A time of day without a date falls on the day of the next occurrence."""
+    next_ = next_occurrence(old).local
+    on = next_.date()
+    if (half := _HALF_DAYS.get(when.casefold())) is not None:
+        when = f"{next_:%Y-%m-%d} {next_.hour % 12 + half:02}:{next_:%M}"
+    if earlier := _EARLIER.fullmatch(when):
+        by = read_time(earlier[1], now=turn.now, zone=old.plan.zone, locale=turn.message.person.locale).duration
+        when = f"{next_ - by:%Y-%m-%d %H:%M}" if isinstance(by, timedelta) else when
+    reading = read_time(when, now=turn.now, zone=old.plan.zone, locale=turn.message.person.locale, on=on)
+    bare_hour = _BARE_HOUR.fullmatch(when) and (turn.message.person.locale or "en").startswith("en")
+    if not bare_hour or reading.start is None or next_.hour < _NOON:
+        return reading
+    read_as = localize(reading.start, reading.zone)
+    later = read_as + timedelta(hours=_NOON)  # “no, at 9” of 18:00 is 21:00
+    is_nearer = read_as.hour < _NOON and abs(later - next_) < abs(read_as - next_)
+    return replace(reading, start=resolve(later, reading.zone)) if is_nearer else reading
+
+
+def at_another_time(old: Reminder, reading: Reading, turn: Turn) -> Reminder:
+    """Return an unstored copy of a reminder at another time. A day alone keeps the time of day."""
+    next_ = next_occurrence(old)
+    begin = start_of(reading, now=turn.now)
+    plan = replace(
+        old.plan, starts=at_same_time(begin.local, reading, next_), zone=begin.zone, rrule=begin.rrule, without=()
+    )
+    next_firing = first_firing(plan, turn.now)
+    return replace(old, id=0, plan=plan, state="active", next=next_firing, held=None, party=None, turn=turn.id)
 
 
 @ability(examples=[], effect=True, presses=True)

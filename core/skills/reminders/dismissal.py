@@ -14,6 +14,7 @@ from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Reply
 from core.skills.reminders import ledger, reminder_request, store
+from core.skills.reminders.corrections import read_new_time
 from core.skills.reminders.reminder import Firing
 from core.skills.reminders.reminder_lookup import (
     Which,
@@ -241,7 +242,7 @@ def _to_skip(reminder: Reminder, when: str, turn: Turn, reader: Reader) -> list[
     """Return the occurrences to skip: the next one, or all within the period that `when` names."""
     if not when:
         return [reminder_request.next_occurrence(reminder)]
-    reading = reminder_request.read_new_time(reminder, when, turn)
+    reading = read_new_time(reminder, when, turn)
     if reading.start is None or reading.rrule:
         raise SkillError(f"I cannot skip it “{when}”. Name a day or a future time, such as “tomorrow”.")
     since, until = reminder_request.period(reading, now=turn.now)

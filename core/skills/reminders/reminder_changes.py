@@ -5,25 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator
-
 from core.abilities.ability import ability
-from core.abilities.arguments import a_time, matching, words_that
+from core.abilities.arguments import matching, words_that
 from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Mention, Reply
 from core.model.person_ref import PersonRef
 from core.skills.reminders import ledger, reminder_lookup, store
+from core.skills.reminders.corrections import NewTime, read_new_time
 from core.skills.reminders.reminder import TICK, Firing
 from core.skills.reminders.reminder_lookup import Topic, Which  # noqa: TC001 — they make the schema
 from core.skills.reminders.reminder_request import (
-    EARLIER,
-    HALF_DAYS,
     move,
     next_occurrence,
     postpone,
-    read_new_time,
     strip_filler,
 )
 from core.skills.reminders.rendering import (
@@ -49,17 +45,6 @@ if TYPE_CHECKING:
 
 Somebody = Annotated[str, matching(r"@\S.{0,80}|me", "does not name a person; mention the person")]
 """A mentioned person."""
-
-
-def _a_new_time(words: str) -> str:
-    if (bare := words.strip(" ,.!").casefold()) in HALF_DAYS:
-        return bare
-    earlier = EARLIER.fullmatch(bare)
-    return f"{a_time(earlier[1])} earlier" if earlier else a_time(words)
-
-
-NewTime = Annotated[str, AfterValidator(_a_new_time)]
-"""A time in words, or only the half of the day (“pm”)."""
 
 
 @ability(

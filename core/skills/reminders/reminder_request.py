@@ -67,13 +67,6 @@ _EXCEPT = re.compile(r"\b(?:except|but)\b", re.IGNORECASE)
 _BYDAY = re.compile(r";BYDAY=([A-Z]{2}(?:,[A-Z]{2})*)(?=;|$)")
 _BARE_RULE = re.compile(r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;INTERVAL=\d+)?")
 """A rule that says how often, but neither on which day nor at what time."""
-_BARE_HOUR = re.compile(r"(?:at )?(?:[1-9]|1[01])(?::\d\d)?", re.IGNORECASE)
-"""An hour that may be in the morning or in the evening."""
-_NOON = 12
-EARLIER = re.compile(r"(.+) earlier", re.IGNORECASE)
-"""Words for how much earlier than before something is to be."""
-HALF_DAYS = {"am": 0, "pm": 12}
-"""Halves of a day, with the first hour of each."""
 _GRACE = timedelta(seconds=1)
 """So that “now” does not count as past."""
 
@@ -227,21 +220,10 @@ def move(old: Reminder, reading: Reading, *, now: datetime) -> Reminder:
         is_duration = reading.kind == "duration"  # a duration counts from the old time
         is_bare_rule = reading.rrule is not None and _BARE_RULE.fullmatch(reading.rrule) is not None
         begin = start_of(reading, now=next_.instant if is_duration else now)
-        local = begin.local if is_duration else _at_same_time(begin.local, reading, next_)
+        local = begin.local if is_duration else at_same_time(begin.local, reading, next_)
         local = next_.local if is_bare_rule else local  # “make it weekly” repeats it from the time that it has
         plan = replace(old.plan, starts=local, zone=begin.zone, rrule=begin.rrule)
     return replace(old, plan=plan, next=first_firing(plan, now), held=None)
-
-
-def at_another_time(old: Reminder, reading: Reading, turn: Turn) -> Reminder:
-    """Return an unstored copy of a reminder at another time. A day alone keeps the time of day."""
-    next_ = next_occurrence(old)
-    begin = start_of(reading, now=turn.now)
-    plan = replace(
-        old.plan, starts=_at_same_time(begin.local, reading, next_), zone=begin.zone, rrule=begin.rrule, without=()
-    )
-    next_firing = first_firing(plan, turn.now)
-    return replace(old, id=0, plan=plan, state="active", next=next_firing, held=None, party=None, turn=turn.id)
 
 
 def postpone(old: Reminder, reading: Reading, turn: Turn) -> tuple[Reminder, Reminder]:
@@ -286,32 +268,13 @@ def first_firing(plan: Plan, now: datetime) -> Firing:
     return found
 
 
-def read_new_time(old: Reminder, when: str, turn: Turn) -> Reading:
-    """Read a new time for a reminder. A time of day without a date falls on the day of the next occurrence."""
-    next_ = next_occurrence(old).local
-    on = next_.date()
-    if (half := HALF_DAYS.get(when.casefold())) is not None:
-        when = f"{next_:%Y-%m-%d} {next_.hour % 12 + half:02}:{next_:%M}"
-    if earlier := EARLIER.fullmatch(when):
-        by = read_time(earlier[1], now=turn.now, zone=old.plan.zone, locale=turn.message.person.locale).duration
-        when = f"{next_ - by:%Y-%m-%d %H:%M}" if isinstance(by, timedelta) else when
-    reading = read_time(when, now=turn.now, zone=old.plan.zone, locale=turn.message.person.locale, on=on)
-    bare_hour = _BARE_HOUR.fullmatch(when) and (turn.message.person.locale or "en").startswith("en")
-    if not bare_hour or reading.start is None or next_.hour < _NOON:
-        return reading
-    read_as = localize(reading.start, reading.zone)
-    later = read_as + timedelta(hours=_NOON)  # “no, at 9” of 18:00 is 21:00
-    is_nearer = read_as.hour < _NOON and abs(later - next_) < abs(read_as - next_)
-    return replace(reading, start=resolve(later, reading.zone)) if is_nearer else reading
-
-
 def _repeating(plan: Plan, reading: Reading, next_: Occurrence) -> Plan:
     """Change the rule, or only its time of day. In the second case, skipped occurrences stay skipped."""
     local = start_of(reading, now=next_.instant).local
     if reading.rrule and reading.start and _EXCEPT.search(reading.text):
         return replace(plan, rrule=_narrowed(plan.rrule or "", reading.rrule))
     if reading.rrule and reading.start:
-        return replace(plan, starts=_at_same_time(local, reading, next_), rrule=reading.rrule, without=())
+        return replace(plan, starts=at_same_time(local, reading, next_), rrule=reading.rrule, without=())
     rule = _CLOCK.sub("", plan.rrule or "")
     if reading.kind == "duration" or local.date() != next_.local.date() or not _ONE_TIME_OF_DAY.match(rule):
         raise SkillError("It repeats: say the whole schedule, such as “every Friday at 10”, or “skip the next one”.")
@@ -332,6 +295,6 @@ def _narrowed(rule: str, other: str) -> str:
     return f"{bare};BYDAY={','.join(days)}"
 
 
-def _at_same_time(local: datetime, reading: Reading, next_: Occurrence) -> datetime:
+def at_same_time(local: datetime, reading: Reading, next_: Occurrence) -> datetime:
     """Return a local time, with the time of day of the next occurrence if only a day was named."""
     return local.replace(hour=next_.local.hour, minute=next_.local.minute) if reading.grain in COARSE else local
