@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from core.abilities.schedulers import Running, scheduler
     from core.abilities.suggestions import Suggestion, suggests
     from core.abilities.turn import Turn
+    from core.abilities.undo import check_undo_in_time, offer_undo
     from core.delivery.announcements import Tell
     from core.model.buttons import asking, offer, offer_asking, offer_staying
     from core.model.errors import NotHere, SettingsError, SkillError
@@ -55,10 +56,12 @@ __all__ = [
     "alarm",
     "asking",
     "catalogue",
+    "check_undo_in_time",
     "drop_alarms",
     "offer",
     "offer_asking",
     "offer_staying",
+    "offer_undo",
     "scheduler",
     "set_alarm",
     "suggests",
@@ -73,6 +76,7 @@ _HOMES = {
     "core.abilities.schedulers": "Running scheduler",
     "core.abilities.suggestions": "Suggestion suggests",
     "core.abilities.turn": "Turn",
+    "core.abilities.undo": "check_undo_in_time offer_undo",
     "core.delivery.announcements": "Tell",
     "core.model.buttons": "asking offer offer_asking offer_staying",
     "core.model.errors": "NotHere SettingsError SkillError",

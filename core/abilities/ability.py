@@ -39,6 +39,7 @@ class Flags(TypedDict, total=False):
     declines: bool
     recalls: bool
     zone_change: bool
+    overwrites: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Ability:
     called only by buttons. A `literal` ability is found only by its exact examples, because people use similar words to
     ask the documents about the same things. `command` is the ability's description on platforms with commands:
     `/track A-1234` is read as “track A-1234”. `home` is the ability's title on a person's home page, where lower
-    numbers of `home_order` come first.
+    numbers of `home_order` come first. What an ability that `overwrites` stores replaces what it stored before, so “no,
+    Perth” after “I'm in Melbourne” calls it again.
 
     Some abilities have a special role; if several abilities declare one, the last loaded is used. `searches`: it takes
     a `question` and adds the passages that it finds to `turn.evidence`. The offline model calls it if no other ability
@@ -74,6 +76,7 @@ class Ability:
     declines: bool = False
     recalls: bool = False
     zone_change: bool = False
+    overwrites: bool = False
     heard: Heard | None = None
 
 

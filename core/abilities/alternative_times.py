@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
-from core.abilities.arguments import Answers, words_that
+from core.abilities.arguments import Answers, read_bare, words_that
 from core.model.buttons import declines, pressed
 from core.model.errors import SkillError
 from core.when import find_zone, localize, read, resolve
@@ -148,7 +148,7 @@ class Offered:
     def read(self, words: str) -> Reading:
         """Read a time in words. A bare time of day means the first day that was offered or, if none was, requested."""
         on = self.day(self.first if self.times else max(self.since, self.now))
-        return read(words, now=self.now, zone=self.tz, locale=self.locale, bare=True, on=on)
+        return read_bare(words, now=self.now, zone=self.tz, locale=self.locale, on=on)
 
 
 def whole_day(instant: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
@@ -208,7 +208,7 @@ def _shift(bare: str, offered: Offered) -> timedelta | None:
 def _in_part(bare: str, offered: Offered) -> Callable[[datetime], bool]:
     """Return a test whether a start is in a part of the day. The part is read as if it were early morning now."""
     dawn = resolve(datetime.combine(offered.day(offered.since), _DAWN), offered.tz)
-    part = read(bare, now=dawn, zone=offered.tz, locale=offered.locale, bare=True)
+    part = read_bare(bare, now=dawn, zone=offered.tz, locale=offered.locale)
     begin = localize(part.start, offered.tz).time() if part.start else time()
     end = localize(part.end, offered.tz).time() if part.end else time()
 

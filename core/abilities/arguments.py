@@ -15,6 +15,9 @@ from core.when.languages import CODES, is_only_a_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date, tzinfo
+
+    from core.when import Reading
 
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _SEVERAL = re.compile(r"[\d '’-]")
@@ -39,12 +42,31 @@ def matching(pattern: str, otherwise: str, *, around: str = " ,.!?") -> AfterVal
     return AfterValidator(check)
 
 
-def _a_time(words: str) -> str:
+def a_time(words: str) -> str:
+    """Return the words of a time without those around it; raise `ValueError` if they are no time."""
     bare = FRILLS.sub("", words.strip(" ,.!"))
     others = CODES if _SEVERAL.search(bare) or is_only_a_time(bare) else ()
     if not any(_is_read(bare, code) for code in (None, *others)):
         raise ValueError("is not a time; give it in words such as “tomorrow at 9” or “every Monday at 8”")
     return bare
+
+
+def read_bare(words: str, *, now: datetime, zone: tzinfo, locale: str | None, on: date | None = None) -> Reading:
+    """Read words that are a time and nothing else, in the person's language or else in English.
+
+    What a button or a correction hands over may be in English, whatever the person speaks.
+    """
+    reading = read(words, now=now, zone=zone, locale=locale, bare=True, on=on)
+    return reading if reading.kind != "none" else read(words, now=now, zone=zone, bare=True, on=on)
+
+
+def is_time(words: str) -> bool:
+    """Return whether words are a time and nothing else."""
+    try:
+        a_time(words)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_read(words: str, locale: str | None) -> bool:
@@ -77,7 +99,7 @@ class Answers:
     are: Callable[[str], bool]
 
 
-When = Annotated[str, AfterValidator(_a_time)]
+When = Annotated[str, AfterValidator(a_time)]
 """A time in words, without any other words."""
 Someone = Annotated[
     str,

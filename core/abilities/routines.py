@@ -145,6 +145,18 @@ def check_running(routine: R | None) -> R:
     return routine
 
 
+def check_ended(routine: R | None, turn: Turn, *, state: str) -> R:
+    """Return the routine if its owner has ended it, which gives it this state, and now wants it back.
+
+    Raises:
+        SkillError: it was brought back already, or the sender is not its owner.
+    """
+    if routine is None or routine.state != state:
+        raise SkillError("That is undone already.")
+    check_owner(routine, turn)
+    return routine
+
+
 def find_member(group: Group[P], words: str, turn: Turn) -> P:
     """Return the member whom words name, by a mention or by a name that only one member has.
 

@@ -6,6 +6,8 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from core.abilities.coreference import RECENT
+from core.abilities.undo import CANCEL, OTHER, UNDO
+from core.agent.understanding.repair import read_repair
 from core.model.buttons import labelled, named
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ def as_button_press(turn: Turn) -> Turn:
     last = turn.history[-1].reply
     offered = last.choices if last and last.asks and _is_addressed(turn.history[-1], turn) else ()
     choice = named(turn.message.text, offered)
-    press = choice.id if choice else _find_labelled(turn)
+    press = choice.id if choice else _find_labelled(turn) or _find_repair(turn)
     if press is None:
         return turn
     return turn.with_message(dataclasses.replace(turn.message, choice=press))
@@ -39,6 +41,34 @@ def _find_labelled(turn: Turn) -> str | None:
             if exchange.reply.subjects:
                 return None
     return None
+
+
+def _find_repair(turn: Turn) -> str | None:
+    """Return the press of the button that words such as “undo” or “the other one” mean, or None."""
+    found = read_repair(turn.message.text)
+    if found is not None and found.kind == "other":
+        return _press_labelled(OTHER, turn.history[-1], turn)
+    return _find_undo(turn) if found is not None and found.kind == "undo" else None
+
+
+def _find_undo(turn: Turn) -> str | None:
+    """Return the press that takes back what was done last for this person: its “Undo”, or “Cancel it” if it was set.
+
+    The search stops at the last thing done, even if that cannot be taken back, since it is what is meant.
+    """
+    for exchange in reversed(turn.history):
+        if press := _press_labelled(UNDO, exchange, turn) or _press_labelled(CANCEL, exchange, turn):
+            return press
+        if exchange.speaker == turn.message.person.id and exchange.acted:
+            return None
+    return None
+
+
+def _press_labelled(label: str, exchange: Exchange, turn: Turn) -> str | None:
+    """Return the press of a button with a label in the reply to the person who speaks now."""
+    if exchange.reply is None or exchange.speaker != turn.message.person.id:
+        return None
+    return next((choice.id for choice in exchange.reply.choices if choice.label == label), None)
 
 
 def _is_addressed(exchange: Exchange, turn: Turn) -> bool:

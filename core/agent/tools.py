@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.runnables import RunnableConfig  # noqa: TC002 — LangChain reads the annotation
 from langchain_core.tools import BaseTool, StructuredTool
 
-from core.agent.offline.offline_model import SEARCHES
+from core.agent.offline.offline_model import DECLINES, SEARCHES
 from core.guards.provenance import Call, has_quotes, needs_press, own_words
 from core.model.buttons import offer
 from core.model.errors import SkillError
@@ -86,6 +86,8 @@ def _tool(ability: Ability, journal: Journal | None, *, no: tuple[Choice, ...], 
             "heard": ability.heard,
             "literal": ability.literal,
             SEARCHES: ability.searches,
+            DECLINES: ability.declines,
+            "overwrites": ability.overwrites,
         },
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 from langchain_core.messages.utils import count_tokens_approximately
 
-from core.agent.offline.dialogue import ASKS, CHOICE, PERSON, SUBJECTS
+from core.agent.offline.dialogue import ACTED, ASKS, BUTTONS, CHOICE, PERSON, SUBJECTS
 from core.model.errors import SkillError
 from core.model.replies import Effect, Reply
 from core.when.rendered_time import spelled_out
@@ -74,7 +74,13 @@ def _exchange(exchange: Exchange) -> list[BaseMessage]:
     if exchange.text:  # otherwise Frontdesk spoke unasked
         said.append(HumanMessage(exchange.text, additional_kwargs={PERSON: exchange.person}))
     if exchange.reply:
-        extra = {ASKS: exchange.reply.asks, SUBJECTS: list(exchange.reply.subjects)}
+        reply = exchange.reply
+        extra = {
+            ASKS: reply.asks,
+            SUBJECTS: list(reply.subjects),
+            ACTED: exchange.acted or reply.answered is not None,
+            BUTTONS: {choice.label: choice.id for choice in reply.choices},
+        }
         said.append(AIMessage(exchange.reply.text, additional_kwargs=extra))
     return said
 

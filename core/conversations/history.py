@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _EXCHANGES = """
 SELECT m.id, m.accepted_at, m.edition, m.message, r.reply, CASE WHEN m.parts > 1 THEN (
     SELECT string_agg(part.message ->> 'text', E'\\n' ORDER BY part.id) FROM messages part WHERE part.turn = m.id
-) END
+) END, (SELECT count(*) FROM effects e WHERE e.message_id = m.id AND e.reply ->> 'asks' IS NULL)
 FROM messages m LEFT JOIN replies r ON r.message_id = m.id AND NOT r.superseded
 """
 # In a thread of a direct conversation, what was said there before; at its beginning, what was said anywhere.
@@ -36,7 +36,7 @@ LIMIT %(limit)s
 # The same, together with the announcements to a person that were written before the message.
 _HISTORY_AND_TOLD = f"""
 ({_HISTORY}) UNION ALL (
-    SELECT NULL, written_at, NULL, NULL, reply, NULL FROM replies
+    SELECT NULL, written_at, NULL, NULL, reply, NULL, NULL FROM replies
     WHERE message_id IS NULL AND reply ->> 'kind' <> 'reminder' AND state IN ('waiting', 'sent')
         AND address ->> 'platform' = %(platform)s AND address ->> 'workspace' = %(workspace)s
         AND address ->> 'channel' = %(channel)s
@@ -123,13 +123,16 @@ async def ended_after(
     return tuple(Ended(id_, edition, _exchange(*row)) for id_, _, edition, *row in rows)
 
 
-def _exchange(message: dict[str, Any] | None, reply: dict[str, Any] | None, merged: str | None) -> Exchange:
+def _exchange(
+    message: dict[str, Any] | None, reply: dict[str, Any] | None, merged: str | None, effects: int | None
+) -> Exchange:
     if message is None:
         return Exchange("", "", REPLY.validate_python(reply))
     said = MESSAGE.validate_python(message)
     text = f"{said.text}\n{merged}" if merged else said.text
     answer = REPLY.validate_python(reply) if reply else None
-    return Exchange(said.person.name, text, answer, said.person.id, said.about, said.is_only_files and not merged)
+    only_files = said.is_only_files and not merged
+    return Exchange(said.person.name, text, answer, said.person.id, said.about, only_files, bool(effects))
 
 
 def due_values(conversation: str) -> dict[str, object]:

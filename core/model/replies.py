@@ -146,7 +146,7 @@ class Exchange:
     """One earlier turn of a conversation, as stored in the log: who said what, and Frontdesk's reply, if any.
 
     `person` is a name, and `speaker` the person's id. If Frontdesk spoke unprompted, `person`, `speaker` and `text` are
-    empty. `about` and `is_only_files` are the same as in `Message`.
+    empty. `about` and `is_only_files` are the same as in `Message`. `acted` says whether an ability did something.
     """
 
     person: str
@@ -155,3 +155,4 @@ class Exchange:
     speaker: str = ""
     about: str | None = None
     is_only_files: bool = False
+    acted: bool = False

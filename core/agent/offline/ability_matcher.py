@@ -32,6 +32,7 @@ class OfferedAbility:
     """An ability as the model sees it: its name, its description, its examples, and the schema of its arguments.
 
     An ability with an `effect` changes something. A `literal` one is matched only by the exact words of an example.
+    One that `overwrites` replaces what it stored before.
     `heard` is a function that may reject the arguments found in an utterance. If it is None, all are accepted.
     """
 
@@ -42,6 +43,7 @@ class OfferedAbility:
     effect: bool = False
     literal: bool = False
     heard: Callable[[Mapping[str, Any]], bool] | None = None
+    overwrites: bool = False
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -96,6 +98,15 @@ class AbilityMatcher:
         if _sample(call.missing, ability) or len(text.split()) > LONGEST_VALUE_WORDS or asks:
             return None  # this does not answer our question
         return _validated_call(ability, {**call.arguments, call.missing: _unquote(text)})
+
+    def call_again(self, earlier: str, words: str, abilities: Sequence[OfferedAbility]) -> Call | None:
+        """Return the call of an earlier utterance with other words for one argument, if the call overwrites."""
+        call = self.match_by_pattern(earlier, [ability for ability in abilities if ability.overwrites])
+        ability = next((ability for ability in abilities if call and ability.name == call.name), None)
+        if call is None or ability is None or self.match_by_pattern(earlier, abilities) != call:
+            return None
+        changed = ({**call.arguments, name: words} for name in reversed(call.arguments))
+        return next((again for arguments in changed if (again := _validated_call(ability, arguments))), None)
 
     def match_by_pattern(self, text: str, abilities: Sequence[OfferedAbility]) -> Call | None:
         """Return the call of the matching example with the most words: “set up a rotation …” before “set up …”."""

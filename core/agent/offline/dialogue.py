@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from core.abilities.coreference import RECENT, kind_of
+from core.abilities.undo import CANCEL, UNDO
 from core.agent.offline.follow_up import make_standalone
 from core.model.buttons import pressed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+ACTED = "acted"
+"""The key under which a message of ours says whether it reports that something was done, or an answer."""
 ASKS = "asks"
 """The key under which a message of ours names the ability whose missing argument it asks for."""
+BUTTONS = "buttons"
+"""The key under which a message of ours has the ids of its buttons by their labels."""
 CHOICE = "choice"
 """The key under which a message that is a press names the button."""
 PERSON = "person"
@@ -72,6 +77,46 @@ class Dialogue:
             if subjects and self._was_told(index):
                 return kind_of(subjects)
         return ""
+
+    @property
+    def told_last(self) -> str:
+        """What we said last."""
+        return next((str(said.content) for said in reversed(self.messages) if isinstance(said, AIMessage)), "")
+
+    @property
+    def last_wish(self) -> str:
+        """What the person who speaks now said before, if our answer to it reports that something was done."""
+        last = len(self.messages) - 2
+        acted = last > 0 and self.messages[last].additional_kwargs.get(ACTED)
+        return self._text_at(last - 1) if acted and self._is_reply(last) and self._was_told(last) else ""
+
+    @property
+    def repaired_kind(self) -> str:
+        """The kind of thing that a correction now is about: what we last told this person about.
+
+        If something else was done or answered since then, it is about that, so the kind is empty.
+        """
+        ours = [index for index, message in enumerate(self.messages) if isinstance(message, AIMessage)]
+        told = [self.messages[index].additional_kwargs for index in reversed(ours[-RECENT:]) if self._was_told(index)]
+        last = next((extra for extra in told if extra.get(SUBJECTS) or extra.get(ACTED)), {})
+        return kind_of(last.get(SUBJECTS) or ())
+
+    @property
+    def told_of_one(self) -> bool:
+        """Whether our last message told the person who speaks now about exactly one thing, and asked nothing."""
+        last = len(self.messages) - 2
+        extra = self.messages[last].additional_kwargs if last >= 0 else {}
+        is_one = len(extra.get(SUBJECTS) or ()) == 1 and not extra.get(ASKS)
+        return is_one and self._is_reply(last) and self._was_told(last)
+
+    @property
+    def taking_back(self) -> str | None:
+        """The button of our last message, to the person who speaks now, that takes back what it tells."""
+        last = len(self.messages) - 2
+        if last < 1 or not (self._is_reply(last) and self._was_told(last)) or self.pending_call:
+            return None
+        buttons = self.messages[last].additional_kwargs.get(BUTTONS) or {}
+        return buttons.get(UNDO) or buttons.get(CANCEL)
 
     def find_request(self, ability: str, *, is_request: Callable[[str], bool]) -> str:
         """Return the request about which we have asked, with the answers that the person has given since then.

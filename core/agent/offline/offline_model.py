@@ -16,6 +16,7 @@ from pydantic import BaseModel, PrivateAttr, TypeAdapter
 from core.abilities.arguments import Answers
 from core.abilities.coreference import named_in_full
 from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility
+from core.agent.offline.corrections import Calls, repair
 from core.agent.offline.dialogue import ASKS, Dialogue
 from core.model.buttons import declines, filled, pressed
 from core.model.errors import NotHere
@@ -34,6 +35,8 @@ REPLY = "reply"
 """The key under which an answer carries the `Reply` of an ability or of the documents, with its citations, as JSON."""
 SEARCHES = "searches"
 """The key in a tool's metadata that says whether it finds passages for a question."""
+DECLINES = "declines"
+"""The key in a tool's metadata that says whether “No” calls it."""
 _REPLY = TypeAdapter(Reply)
 
 
@@ -87,15 +90,14 @@ class OfflineChatModel(BaseChatModel):
         return await asyncio.to_thread(self._generate, messages, stop, None, **kwargs)
 
     def _decide(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
-        """Choose among a press, the answer to our question, small talk, an ability, and a search, in this order."""
+        """Choose among a press, the answer to our question, a repair, small talk, an ability, and a search."""
         if dialogue.choice:
             return _press(dialogue.choice, tools)
         abilities = offered_abilities(tools)
         if call := self._complete_open_question(dialogue, abilities, tools):
             return _press(call, tools)
-        talk = answer_small_talk(dialogue.text)
-        if talk is not None:
-            return AIMessage(talk)
+        if answer := self._repair(dialogue, abilities, tools) or _talk(dialogue.text):
+            return answer
         wanted = self._find_call(dialogue, abilities)
         if wanted is None and dialogue.pending_call and declines(dialogue.text):
             return AIMessage("All right.")
@@ -116,6 +118,25 @@ class OfflineChatModel(BaseChatModel):
             fits = not text.rstrip().endswith("?") and not self._matcher.match_by_pattern(text, abilities)
         return filled(call, text) if fits else None
 
+    def _repair(
+        self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], tools: Sequence[BaseTool]
+    ) -> AIMessage | None:
+        """Correct what was done last, if that is what the text is for."""
+
+        def complete(words: str) -> Call | None:
+            call = dialogue.open_question
+            if call and is_answer(call, words, tools):
+                return Call(*pressed(filled(call, words)))
+            return self._complete_request(dialogue, abilities, words)
+
+        def again(words: str) -> Call | None:
+            return self._matcher.call_again(dialogue.last_wish, words, abilities)
+
+        no = next((tool.name for tool in reversed(tools) if (tool.metadata or {}).get(DECLINES)), None)
+        calls = Calls(lambda text: self._matcher.match_by_pattern(text, abilities), complete, again)
+        found = repair(dialogue, calls, no=no)
+        return _tool_call(found) if isinstance(found, Call) else _message(found) if found else None
+
     def _find_call(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | None:
         """Return the call that the text asks for by itself. “It” stands for the thing that we mentioned last."""
         called = ability_called_for(dialogue.text, [ability.name for ability in abilities])
@@ -125,14 +146,19 @@ class OfflineChatModel(BaseChatModel):
         by_reference = self._matcher.match_by_pattern(in_full, abilities) if in_full else None
         return by_reference or self._matcher.match(dialogue.text, abilities)
 
-    def _complete_request(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | None:
-        """Return the call for which we have just asked this person for an argument, if the text gives the argument."""
+    def _complete_request(
+        self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], words: str = ""
+    ) -> Call | None:
+        """Return the call for which we have just asked this person for an argument, if the text gives the argument.
+
+        `words` are what the text says without those that only correct something.
+        """
         ability = next((ability for ability in abilities if ability.name == dialogue.pending_ability), None)
         if ability is None:
             return None
         matches = self._matcher.match_by_pattern
         request = dialogue.find_request(ability.name, is_request=lambda text: matches(text, [ability]) is not None)
-        return self._matcher.complete(request, dialogue.text, ability)
+        return self._matcher.complete(request, words or dialogue.text, ability)
 
     def _search(self, question: str, tools: Sequence[BaseTool]) -> AIMessage:
         if name := search_tool(tools):
@@ -165,6 +191,7 @@ def offered_abilities(tools: Sequence[BaseTool]) -> list[OfferedAbility]:
             effect=bool(metadata.get("effect")),
             literal=bool(metadata.get("literal")),
             heard=metadata.get("heard"),
+            overwrites=bool(metadata.get("overwrites")),
         )
         for tool in tools
         if not (metadata := tool.metadata or {}).get("presses")
@@ -184,6 +211,11 @@ def is_answer(call: str, text: str, tools: Sequence[BaseTool]) -> bool | None:
     annotations = fields[argument].metadata if argument in fields else ()
     answers = next((annotation for annotation in annotations if isinstance(annotation, Answers)), None)
     return answers.are(text) if answers else None
+
+
+def _talk(text: str) -> AIMessage | None:
+    talk = answer_small_talk(text)
+    return AIMessage(talk) if talk is not None else None
 
 
 def _message(reply: Reply) -> AIMessage:

@@ -1,6 +1,6 @@
 """Bookings: people book the team's services in conversation. No time is given to two people."""
 
-from core.skills.bookings.booking_changes import cancel_booking, list_bookings, move_booking
+from core.skills.bookings.booking_changes import cancel_booking, list_bookings, move_booking, restore_booking
 from core.skills.bookings.booking_suggestions import suggest_bookings
 from core.skills.bookings.holds import end_booking_hold, look_for_waiting, remind_of_booking
 from core.skills.bookings.new_booking import (
@@ -36,6 +36,7 @@ __all__ = [
     "personal_data",
     "publish_services",
     "remind_of_booking",
+    "restore_booking",
     "suggest_bookings",
     "take_offer",
     "wait_for_time",

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.coreference import CALLED, RECENT, spoken_of
 from core.abilities.phrasing import phrasings
+from core.abilities.undo import UNDO, check_undo_in_time, offer_undo
 from core.abilities.unit_of_work import UnitOfWork
-from core.model.buttons import declines
+from core.model.buttons import declines, offer
 from core.model.errors import SkillError, Taken
 from core.model.replies import Reply
 from core.skills.bookings import availability, booking_replies, store
@@ -28,7 +29,6 @@ from core.when.rendered_time import in_full, told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from psycopg import AsyncConnection
 
@@ -87,11 +87,47 @@ async def cancel_booking(turn: Turn, which: Which = "") -> Reply:
     reply = Reply(text, subjects=(gone.subject,), moments=(moment,))
     if booking.client == client:
         await tell_provider(unit, gone, service, "Cancelled")
-        return replace(reply, enclosures=files)
+        undo = offer_undo(turn, restore_booking.__name__, booking=gone.id)
+        return replace(reply, choices=(undo,), enclosures=files)
     at = booking_replies.at_start(gone, now=turn.now)
     said = f"{client.name} has cancelled {service.name}, {at.words}. Say “book {service.name}” for another time."
     await turn.tell(gone.client.address, Reply(said, kind="notice", moments=(at,), enclosures=files))
     return replace(reply, text=f"{text} {gone.client.name} has been told.")
+
+
+@ability(examples=[], effect=True, presses=True)
+async def restore_booking(turn: Turn, booking: int, until: datetime) -> Reply:
+    """Bring back a booking within an hour after its client has cancelled it, if its time is still free.
+
+    If the process dies before the commit, it stays cancelled; if after, its time is reserved again and its provider is
+    told once. If somebody has taken the time meanwhile, nothing changes.
+    """
+    check_undo_in_time(turn, until)
+    client, unit, reader = await client_of(turn), UnitOfWork.of(turn), await turn.reader()
+    gone = await store.get(unit.connection, booking)
+    if gone is None or gone.client != client or gone.state != "cancelled":
+        raise SkillError("That is undone already, or it is not your booking.")
+    service, session = await _service(unit.connection, gone), gone.session
+    at = reader.told(session.starts).words
+    if session.starts <= turn.now:
+        raise SkillError(f"Its time has passed meanwhile: {at}. It stays cancelled.")
+    noticed = replace(service, notice=timedelta())  # it was booked in time
+    sought = Sought(noticed, session.span.length, service.provider(session.provider_name))
+    try:
+        async with unit.connection.transaction():
+            taken, seat = await seat_at(unit, sought, session.starts, until=None)
+            if any(other.client == client for other in await store.in_session(unit.connection, taken.id)):
+                raise SkillError("You have a seat in that again already.")
+            back = await store.change(unit.connection, replace(gone, session=taken, seat=seat), state="booked")
+    except Taken as error:
+        raise SkillError(
+            f"Somebody has taken that time meanwhile: {at}. It stays cancelled. Say “book {service.name}” for another."
+        ) from error
+    await store.note(unit.connection, back, "booked", who=client.name, now=unit.now, why="the cancelling was undone")
+    await remind(unit, back, service)
+    await tell_provider(unit, back, service, "Booked after all")
+    files = await enclosed(unit, back, service)
+    return replace(booking_replies.confirm_booking(back, service, reader, words="Undone, booked"), enclosures=files)
 
 
 @ability(
@@ -161,7 +197,10 @@ async def _move(unit: UnitOfWork, booking: Booking, sought: Sought, start: datet
         await tell_provider(unit, booking, service, f"Moved to {session.provider_name}")
     await offer_to_waiting(unit, service.key, was.span, besides=client)
     files = await enclosed(unit, new, service)
-    return replace(booking_replies.confirm_booking(new, service, reader, words="Moved"), enclosures=files)
+    reply = booking_replies.confirm_booking(new, service, reader, words="Moved")
+    back = f"{localize(was.starts, client.tz):%Y-%m-%d %H:%M}"
+    undo = offer(UNDO, move_booking.__name__, which=new.reference, when=back)
+    return replace(reply, choices=(*reply.choices, undo), enclosures=files)
 
 
 async def _offer_moves(unit: UnitOfWork, booking: Booking, sought: Sought, wish: Asked, reader: Reader) -> Reply:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.alternative_times import is_correction
-from core.abilities.arguments import Answers, words_that
+from core.abilities.arguments import Answers, read_bare, words_that
 from core.calendars import Span
 from core.model.errors import SkillError
 from core.model.messages import Reach
@@ -94,7 +94,9 @@ def parse_request(
     """
     text, length = _split_length(" ".join(text.split()))
     tz = find_zone(zone)
-    reading = read(text, now=now, zone=tz, locale=locale, bare=bare, on=on)
+    reading = (
+        read_bare(text, now=now, zone=tz, locale=locale, on=on) if bare else read(text, now=now, zone=tz, locale=locale)
+    )
     if reading.kind == "recurrence":
         raise SkillError("I book one time only. Say one, such as “next Friday at 10”.")
     if reading.kind == "none" and bare:

@@ -58,6 +58,7 @@ Country = Annotated[str, AfterValidator(_country)]
 @ability(
     literal=True,
     effect=True,
+    overwrites=True,
     examples=phrasings(
         "my [working |work |office ]hours are {hours}",
         "(i work|i work from|working hours:|set my working hours to|change my working hours to) {hours}",

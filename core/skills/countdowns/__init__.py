@@ -7,6 +7,7 @@ from core.skills.countdowns.abilities import (
     how_long_until,
     list_countdowns,
     remove_countdown,
+    restore_countdown,
     set_countdown,
     tick_countdown,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "list_countdowns",
     "personal_data",
     "remove_countdown",
+    "restore_countdown",
     "set_countdown",
     "tick_countdown",
 ]

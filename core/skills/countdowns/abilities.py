@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime  # noqa: TC003 — it makes the schema
 from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
@@ -12,6 +13,7 @@ from core.abilities.mentions import without_names
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import (
     channel_to_post_in,
+    check_ended,
     check_length,
     check_owner,
     check_proposed,
@@ -20,6 +22,7 @@ from core.abilities.routines import (
     direct_address,
     speaker,
 )
+from core.abilities.undo import check_undo_in_time, offer_undo
 from core.model.errors import NotHere, SkillError
 from core.model.messages import Reach
 from core.model.replies import Reply
@@ -31,7 +34,7 @@ from core.when.rendered_time import told
 from core.when.schedule import Schedule, find_rhythm
 
 if TYPE_CHECKING:
-    from datetime import datetime, tzinfo
+    from datetime import tzinfo
 
     from psycopg import AsyncConnection
 
@@ -171,7 +174,26 @@ async def remove_countdown(turn: Turn, which: str = "") -> Reply:
         check_owner(countdown, turn)
         await store.settle(connection, countdown, "removed")
         await drop_alarms(connection, subject=countdown.subject)
-    return Reply(f"Removed {countdown.called}.")
+    undo = offer_undo(turn, restore_countdown.__name__, countdown=countdown.id)
+    return Reply(f"Removed {countdown.called}.", choices=(undo,))
+
+
+@ability(examples=[], effect=True, presses=True)
+async def restore_countdown(turn: Turn, countdown: int, until: datetime) -> Reply:
+    """Bring back a countdown within an hour after its owner has removed it.
+
+    If the process dies before the commit, it stays removed; if after, it counts on, and posts what is still to come.
+    """
+    check_undo_in_time(turn, until)
+    async with turn.connect() as connection:
+        found = check_ended(await store.get(connection, countdown), turn, state="removed")
+        if found.target.told_at <= turn.now:
+            raise SkillError(f"The time of {found.called} has passed meanwhile, so it stays removed.")
+        if found.place:
+            await turn.check_may_post(found.place)
+        await store.settle(connection, found, "active")
+        await _start(connection, found, now=turn.now)
+    return counting(found, turn)
 
 
 @ability(

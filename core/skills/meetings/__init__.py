@@ -8,6 +8,7 @@ from core.skills.meetings.organiser_actions import (
     confirm_adding,
     confirm_cancelling,
     meet_without,
+    restore_meeting,
 )
 from core.skills.meetings.personal_data import personal_data
 from core.skills.meetings.reschedule import move_meeting, move_meeting_to
@@ -43,6 +44,7 @@ __all__ = [
     "offer_other_times",
     "personal_data",
     "remind_of_meeting",
+    "restore_meeting",
     "skip_meeting_time",
     "suggest_meeting_time",
     "suggest_meetings",

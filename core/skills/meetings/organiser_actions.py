@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime  # noqa: TC003 — it makes the schema
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.coreference import CALLED
 from core.abilities.phrasing import phrasings
+from core.abilities.undo import check_undo_in_time, offer_undo
 from core.abilities.unit_of_work import UnitOfWork
 from core.model.buttons import offer
 from core.model.errors import SkillError, Taken
 from core.model.replies import Reply
-from core.skills.meetings import lifecycle, meeting_replies
+from core.skills.meetings import lifecycle, meeting_replies, store
 from core.skills.meetings.meeting import STANDING, SUBJECT, Guest
 from core.skills.meetings.meeting_lookup import lock_own_meeting, meant_meeting, must_organise, name_of, others_in
 from core.skills.meetings.meeting_replies import tell_when, yes_or_no
@@ -79,7 +81,36 @@ async def confirm_cancelling(turn: Turn, which: WhichMeeting) -> Reply:
     gone = await lifecycle.cancel(unit, meeting)
     files = await enclosed(unit, gone, gone.organiser)
     told = meeting_replies.say_who_knows(meeting.coming) if meeting.state in STANDING else ""
-    return Reply(f"“{meeting.title}” is cancelled.{told}", subjects=(meeting.subject,), enclosures=files)
+    is_over = meeting.start is None or meeting.is_over(turn.now)
+    choices = () if is_over else (offer_undo(turn, restore_meeting.__name__, which=meeting.reference),)
+    text = f"“{meeting.title}” is cancelled.{told}"
+    return Reply(text, choices=choices, subjects=(meeting.subject,), enclosures=files)
+
+
+@ability(examples=[], effect=True, presses=True)
+async def restore_meeting(turn: Turn, which: WhichMeeting, until: datetime) -> Reply:
+    """Bring back a meeting within an hour after its organiser has cancelled it. Everybody is asked again.
+
+    If the process dies before the commit, it stays cancelled; if after, its time is held and every guest is invited
+    once. If somebody is no longer free, nothing changes.
+    """
+    check_undo_in_time(turn, until)
+    unit, reader = UnitOfWork.of(turn), await turn.reader()
+    meeting = await store.get(unit.connection, int(which.removeprefix("#")))
+    if meeting is None or not meeting.home.shares_people(turn.message.address):
+        raise SkillError("There is no such meeting.")
+    must_organise(turn, meeting, "bring it back")
+    if meeting.state != "cancelled":
+        raise SkillError("That is undone already.")
+    moment = reader.told(meeting.begins)
+    try:
+        held = await lifecycle.choose(unit, replace(meeting, state="offered"), meeting.begins)
+    except Taken as error:
+        text = f"Somebody is no longer free {dated(moment)}, so “{meeting.title}” stays cancelled. Ask for a new time."
+        raise SkillError(text) from error
+    files = await enclosed(unit, held, held.organiser)
+    text = f"Undone: “{held.title}” is held again, {moment.words}, while everybody is asked again."
+    return Reply(text, subjects=(held.subject,), moments=(moment,), enclosures=files)
 
 
 @ability(literal=True, effect=True, examples=phrasings("(add|invite|can we add) {who} to {which}"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.alternative_times import Search, kind_of, whole_day
+from core.abilities.arguments import read_bare
 from core.abilities.phrasing import phrasings
 from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import Span
@@ -20,7 +21,7 @@ from core.skills.meetings.meeting_replies import yes_or_no
 from core.skills.meetings.meeting_request import When, WhichMeeting, without_same
 from core.skills.meetings.participants import find_meeting_times, find_parties
 from core.skills.meetings.proposals import look_again, offer_instead, propose
-from core.when import COARSE, localize, read, resolve, search_window
+from core.when import COARSE, localize, resolve, search_window
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -38,7 +39,7 @@ def read_goal(meeting: Meeting, when: str, *, now: datetime, zone: tzinfo, local
         SkillError: The words are not a time, or the time is past.
     """
     (words, _), was = without_same(when), localize(meeting.begins, zone)
-    reading = read(words, now=now, zone=zone, locale=locale, bare=True, on=was.date())
+    reading = read_bare(words, now=now, zone=zone, locale=locale, on=was.date())
     if reading.kind in ("none", "recurrence") or reading.start is None:
         raise SkillError(f"I do not understand the time “{when}”. Say it like “3pm” or “Thursday at 10”.")
     start = reading.start

@@ -6,6 +6,7 @@ from core.skills.polls.abilities import (
     create_poll,
     drop_poll,
     end_poll,
+    reopen_poll,
     show_poll,
     vote_in_poll,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "drop_poll",
     "end_poll",
     "personal_data",
+    "reopen_poll",
     "show_poll",
     "vote_in_poll",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime  # noqa: TC003 — it makes the schema
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import StringConstraints
@@ -12,7 +13,8 @@ from core.abilities.ability import ability
 from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
 from core.abilities.arguments import words_that
 from core.abilities.phrasing import phrasings
-from core.abilities.routines import check_owner, check_proposed
+from core.abilities.routines import check_ended, check_owner, check_proposed
+from core.abilities.undo import check_undo_in_time, offer_undo
 from core.model.errors import SkillError
 from core.model.messages import Person, Reach
 from core.model.replies import Reply
@@ -23,7 +25,6 @@ from core.skills.polls.poll_request import parse_poll
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from datetime import datetime
 
     from psycopg import AsyncConnection
 
@@ -171,7 +172,30 @@ async def close_poll(turn: Turn, poll: int = 0) -> Reply:
         result = await _close(connection, found, now=turn.now, tell=turn.tell)
         if (found.address.platform, found.address.channel) != (here.platform, here.channel):
             await turn.tell(found.address, result)
-    return result
+    undo = offer_undo(turn, reopen_poll.__name__, poll=found.id)
+    return replace(result, choices=(*result.choices, undo))
+
+
+@ability(examples=[], effect=True, presses=True)
+async def reopen_poll(turn: Turn, poll: int, until: datetime) -> Reply:
+    """Open a poll again within an hour after its owner has closed it. The votes stay.
+
+    If the process dies before the commit, it stays closed; if after, it is open, and its board is posted once.
+    """
+    check_undo_in_time(turn, until)
+    async with turn.connect() as connection:
+        found = check_ended(await store.get(connection, poll), turn, state="closed")
+        if found.closes_at and found.closes_at <= turn.now:
+            raise SkillError(f"The closing time of {found.called} has passed meanwhile, so it stays closed.")
+        await turn.check_may_post(found.address)
+        opened = await store.set_state(connection, found, "open")
+        await _set_end(connection, opened)
+        here = turn.message.address
+        board = show_board(opened, now=_composed(turn))
+        if (opened.address.platform, opened.address.channel) == (here.platform, here.channel):
+            return board
+        await turn.tell(opened.address, board)
+    return Reply(f"The poll “{opened.question}” is open again.", subjects=(opened.subject,))
 
 
 @alarm

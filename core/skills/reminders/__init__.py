@@ -1,6 +1,19 @@
 """Reminders: messages to be delivered at a set time, and a ledger of what happened to each."""
 
-from core.skills.reminders.dismissal import cancel_reminder, cancel_reminder_once, finish_reminder, snooze_reminder
+from core.skills.reminders.corrections import (
+    change_reminder_wording,
+    put_back_reminders,
+    restore_reminders,
+    set_another_reminder,
+)
+from core.skills.reminders.dismissal import (
+    cancel_reminder,
+    cancel_reminder_once,
+    cancel_reminders,
+    finish_reminder,
+    keep_reminders,
+    snooze_reminder,
+)
 from core.skills.reminders.modifiers import change_reminder_alerts, change_reminder_nagging
 from core.skills.reminders.new_reminder import confirm_posting, drop_posting, set_reminder
 from core.skills.reminders.personal_data import personal_data
@@ -32,10 +45,12 @@ __all__ = [
     "ask_about_moving",
     "cancel_reminder",
     "cancel_reminder_once",
+    "cancel_reminders",
     "change_reminder",
     "change_reminder_alerts",
     "change_reminder_nagging",
     "change_reminder_text",
+    "change_reminder_wording",
     "choose_place",
     "confirm_posting",
     "drop_posting",
@@ -44,10 +59,14 @@ __all__ = [
     "give_reminder",
     "hand_over_reminder",
     "keep_reminder",
+    "keep_reminders",
     "leave_reminders",
     "list_reminders",
     "move_reminders",
     "personal_data",
+    "put_back_reminders",
+    "restore_reminders",
+    "set_another_reminder",
     "set_direct_messages",
     "set_messages_in_place",
     "set_quiet_hours",

@@ -3,25 +3,49 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
 from core.abilities.phrasing import phrasings
+from core.abilities.undo import OTHER, offer_undo
+from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.replies import Reply
 from core.skills.reminders import ledger, reminder_request, store
+from core.skills.reminders.corrections import read_new_time
 from core.skills.reminders.reminder import Firing
-from core.skills.reminders.reminder_lookup import Which, ask_which, find_delivered, find_pending, means_all
-from core.skills.reminders.rendering import moments_of, render_confirmation, render_time
+from core.skills.reminders.reminder_lookup import (
+    Which,
+    ask_which,
+    find_delivered,
+    find_pending,
+    means_all,
+    own_accounts,
+    pending_parties,
+)
+from core.skills.reminders.rendering import (
+    MOST_LISTED,
+    ids_of,
+    moments_of,
+    offer_putting_back,
+    offer_restoring,
+    render_confirmation,
+    render_time,
+)
 from core.text.enumeration import join_words
 from core.when import period
 from core.when.rendered_time import dated
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from psycopg import AsyncConnection
+
     from core.abilities.turn import Turn
     from core.skills.reminders.reminder import Reminder
+    from core.skills.reminders.rendering import Party
     from core.when import Occurrence
     from core.when.rendered_time import Reader
 
@@ -70,19 +94,67 @@ async def cancel_reminder(turn: Turn, which: Which = "") -> Reply:
     """Cancel one or all of the person's reminders. Use it when somebody no longer wants to be reminded.
 
     which: the person's words for it, for instance “the second one”, “the one about the bank”, “it” or “all”.
+
+    Before several are cancelled, the person is asked. If the process dies before the commit, it stays; if after, it is
+    cancelled, and can be restored for an hour.
     """
     async with turn.connect() as connection:
         found = await find_pending(connection, turn, which)
         if len(found) > 1 and not means_all(which):
             return await ask_which(connection, turn, found, cancel_reminder.__name__)
-        for reminder in chain.from_iterable(found):
-            await ledger.note_displaced(connection, reminder, turn, "cancelled it")
-            await store.change(connection, replace(reminder, state="cancelled", next=None))
-    firsts = [party[0] for party in found]
+        if len(found) > 1:
+            return _ask_before_cancelling(found, await turn.reader())
+        return await _cancel(connection, turn, found[0])
+
+
+@ability(examples=[], effect=True, presses=True)
+async def cancel_reminders(turn: Turn, which: str) -> Reply:
+    """Cancel several reminders at once, after the person has said yes. They can be restored for an hour.
+
+    If the process dies before the commit, they all stay; if after, they are all cancelled.
+    """
+    wanted = {int(id_) for id_ in which.replace("#", "").split() if id_.isdigit()}
+    async with turn.connect() as connection:
+        parties = await find_pending(connection, turn, "all")
+        found = [one for party in parties for one in party if one.id in wanted]
+        if not found:
+            raise SkillError("Those reminders are no longer set.")
+        return await _cancel(connection, turn, found)
+
+
+async def _cancel(connection: AsyncConnection, turn: Turn, found: Sequence[Reminder]) -> Reply:
+    """Cancel reminders, and offer to undo that. If one other is left, that may have been meant."""
+    for reminder in found:
+        await ledger.note_displaced(connection, reminder, turn, "cancelled it")
+        await store.change(connection, replace(reminder, state="cancelled", next=None, turn=turn.id))
     reader = await turn.reader()
+    firsts = list({one.party or -one.id: one for one in reversed(found)}.values())[::-1]
+    choices = [offer_restoring(turn, found)]
+    left = await pending_parties(connection, await own_accounts(connection, turn))
+    if len(firsts) == len(left) == 1:
+        other = {"which": ids_of(found), "instead": ids_of(left[0])}
+        choices.append(offer_undo(turn, "restore_reminders", label=OTHER, **other))
     lines = [f"“{first.plan.what}”, {render_time(first, reader=reader)}" for first in firsts]
     text = "\n".join([f"Cancelled {len(lines)} reminders:", "", *(f"- {line}" for line in lines)])
-    return Reply(f"Cancelled: {lines[0]}." if len(lines) == 1 else text, moments=moments_of(*firsts, reader=reader))
+    text = f"Cancelled: {lines[0]}." if len(lines) == 1 else text
+    return Reply(text, choices=tuple(choices), moments=moments_of(*firsts, reader=reader))
+
+
+def _ask_before_cancelling(found: Sequence[Party], reader: Reader) -> Reply:
+    firsts = [party[0] for party in found[:MOST_LISTED]]
+    more = [f"- … and {len(found) - MOST_LISTED} more"] if len(found) > MOST_LISTED else []
+    lines = [f"- “{first.plan.what}”, {render_time(first, reader=reader)}" for first in firsts]
+    text = "\n".join([f"Shall I cancel these {len(found)} reminders?", "", *lines, *more])
+    which = ids_of(one for party in found for one in party)
+    yes = offer("Yes, cancel them", cancel_reminders.__name__, which=which)
+    choices = (yes, offer("No", keep_reminders.__name__))
+    return Reply(text, choices=choices, asks=cancel_reminders.__name__, moments=moments_of(*firsts, reader=reader))
+
+
+@ability(examples=[], presses=True)
+async def keep_reminders(turn: Turn) -> Reply:  # noqa: ARG001 — an ability takes a turn
+    """Cancel nothing, after the person has said no."""
+    return Reply("All right, they stay.")
 
 
 @ability(
@@ -159,18 +231,19 @@ async def cancel_reminder_once(turn: Turn, which: Which = "it", when: When = "")
             rest = reminder_request.skip_occurrences(reminder, skipped, now=turn.now)
             new.append(replace(rest, turn=turn.id))
             await store.change(connection, new[-1])
-    first = new[0]
+    first, undo = new[0], offer_putting_back(turn, found[0], new)
     told = [reader.told(one.instant) for one in skipped]
     text = f"Skipped: “{first.plan.what}”, {join_words([dated(moment) for moment in told])}."
     then = f"It comes again {render_time(first, reader=reader)}." if first.next else "It does not come again."
-    return Reply(f"{text} {then}", subjects=(first.subject,), moments=(*told, *moments_of(first, reader=reader)))
+    moments = (*told, *moments_of(first, reader=reader))
+    return Reply(f"{text} {then}", choices=(undo,), subjects=(first.subject,), moments=moments)
 
 
 def _to_skip(reminder: Reminder, when: str, turn: Turn, reader: Reader) -> list[Occurrence]:
     """Return the occurrences to skip: the next one, or all within the period that `when` names."""
     if not when:
         return [reminder_request.next_occurrence(reminder)]
-    reading = reminder_request.read_new_time(reminder, when, turn)
+    reading = read_new_time(reminder, when, turn)
     if reading.start is None or reading.rrule:
         raise SkillError(f"I cannot skip it “{when}”. Name a day or a future time, such as “tomorrow”.")
     since, until = period(reading, now=turn.now)

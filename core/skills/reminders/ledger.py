@@ -28,6 +28,7 @@ _NOTE_ALL = f"""
 {_NOTE} SELECT *
 FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamp[], %s::text[], %s::text[], %s::text[], %s::bigint[])
 """  # noqa: S608 — a constant
+_UNSKIP = "DELETE FROM occurrences WHERE reminder_id = %s AND local = ANY(%s) AND due > %s AND state = 'skipped'"
 _HAS_LOCAL = "SELECT 1 FROM occurrences WHERE reminder_id = %s AND local = %s AND kind = 'itself'"
 _KNOWN = """
 SELECT o.reminder_id, o.due, o.kind FROM occurrences o
@@ -128,6 +129,13 @@ async def note_skipped(connection: AsyncConnection, reminder: Reminder, firings:
     """Add firings that were skipped, with the reason, unless they are in the ledger already."""
     async with connection.cursor() as cursor:
         await cursor.executemany(_NOTE_ONCE, [(*_key(reminder, firing), reason) for firing in firings])
+
+
+async def drop_skipped(
+    connection: AsyncConnection, reminder: Reminder, locals_: Iterable[datetime], *, now: datetime
+) -> None:
+    """Remove future occurrences that were skipped, by their wall-clock times, since they are to come after all."""
+    await run(connection, _UNSKIP, reminder.id, list(locals_), now)
 
 
 async def note_displaced(connection: AsyncConnection, reminder: Reminder, turn: Turn, deed: str) -> None:

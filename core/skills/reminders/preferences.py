@@ -38,6 +38,7 @@ _NAMES_ACCOUNT = re.compile(r"(?:on|here)\b", re.IGNORECASE)
 
 @ability(
     effect=True,
+    overwrites=True,
     examples=phrasings(
         "(don't|do not) remind me between {start} and {end}",
         "don't remind me from {start} (to|until) {end}",

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal
 
+from pydantic import TypeAdapter
+
 from core.model.messages import Mention
 from core.when import LATE, Occurrence, between, due, find_zone, resolve
 
@@ -116,6 +118,9 @@ class Plan:
         """Return the first firing for an occurrence at or after an instant."""
         early = [occurrence.instant - lead for lead in self.leads]
         return Firing(occurrence, min((alert for alert in early if alert >= since), default=occurrence.instant))
+
+
+PLAN = TypeAdapter(Plan)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
-from core.abilities.arguments import When, matching, words_that
+from core.abilities.arguments import matching, words_that
 from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
@@ -14,6 +14,7 @@ from core.model.messages import Mention
 from core.model.person_ref import PersonRef
 from core.model.replies import Reply
 from core.skills.reminders import ledger, reminder_lookup, store
+from core.skills.reminders.corrections import NewTime, read_new_time
 from core.skills.reminders.reminder import TICK, Firing
 from core.skills.reminders.reminder_lookup import Topic, Which  # noqa: TC001 — they make the schema
 from core.skills.reminders.reminder_request import (
@@ -21,7 +22,6 @@ from core.skills.reminders.reminder_request import (
     moves_elsewhere,
     next_occurrence,
     postpone,
-    read_new_time,
     strip_filler,
 )
 from core.skills.reminders.rendering import (
@@ -29,6 +29,7 @@ from core.skills.reminders.rendering import (
     MOST_BUTTONS,
     add_other_days,
     moments_of,
+    offer_putting_back,
     render_confirmation,
     render_time,
 )
@@ -61,7 +62,7 @@ Somebody = Annotated[str, matching(r"@\S.{0,80}|me", "does not name a person; me
         "move {which} back by {when}",
     ),
 )
-async def change_reminder(turn: Turn, when: When, which: Which = "it") -> Reply:
+async def change_reminder(turn: Turn, when: NewTime, which: Which = "it") -> Reply:
     """Move a reminder to another time. Use it when somebody wants a reminder at a different time.
 
     when: the new time in the person's own words, for instance “10”, “Friday” or “every Monday at 8”; do not compute it.
@@ -81,22 +82,26 @@ async def change_reminder(turn: Turn, when: When, which: Which = "it") -> Reply:
             await store.change(connection, replace(changed, turn=turn.id))
     reader = await turn.reader()
     others = moves_elsewhere(first, when, reading, turn)
-    reply = render_confirmation(*new, reader=reader, words="Changed: I will")
+    undo = offer_putting_back(turn, found[0], new)
+    reply = render_confirmation(*new, reader=reader, words="Changed: I will", undo=undo)
     return add_other_days(reply, new[0], reading.text, others, reader=reader)
 
 
 async def _postpone_once(connection: AsyncConnection, turn: Turn, party: Party, reading: Reading) -> Reply:
     """Postpone only the next occurrence, as a reminder of its own. The ledger says why the series skips it."""
     later: list[Reminder] = []
+    left: list[Reminder] = []
     reason = f"{turn.message.person.name} put it off by {reading.text}"
     for reminder in party:
         rest, alone = postpone(reminder, reading, turn)
         skipped = next_occurrence(reminder)
         await ledger.note_skipped(connection, reminder, [Firing(skipped, skipped.instant)], reason)
-        await store.change(connection, replace(rest, turn=turn.id))
+        left.append(replace(rest, turn=turn.id))
+        await store.change(connection, left[-1])
         later.append(await store.add(connection, replace(alone, party=later[0].id if later else None)))
     reader = await turn.reader()
-    reply = render_confirmation(*later, reader=reader, words="Just this once: I will")
+    undo = offer_putting_back(turn, party, left, added=later)
+    reply = render_confirmation(*later, reader=reader, words="Just this once: I will", undo=undo)
     stays = replace(party[0], next=party[0].plan.first(later[0].next.due if later[0].next else turn.now))
     others = f"The others do not change: {render_time(stays, reader=reader)}."
     return replace(reply, text=f"{reply.text}\n\n{others}", moments=(*reply.moments, *moments_of(stays, reader=reader)))
@@ -155,6 +160,7 @@ async def change_reminder_text(turn: Turn, words: Words = "", which: Which = "it
         "(hand over|give|pass|transfer) {which} to {to}",
         "pass {which} on to {to}",
         "let {to} take over {which}",
+        "{to} should get {which}[ instead of me|, not me| not me]",
     ),
 )
 async def hand_over_reminder(turn: Turn, to: Somebody = "", which: Which = "it") -> Reply:

@@ -14,7 +14,7 @@ from core.model.person_ref import PersonRef
 from core.people.linked_accounts import Account, linked
 from core.skills.reminders import ledger, store
 from core.skills.reminders.reminder import SUBJECT
-from core.skills.reminders.rendering import group_parties, render_confirmation, render_which
+from core.skills.reminders.rendering import group_parties, offer_putting_back, render_confirmation, render_which
 from core.text.enumeration import ORDINALS
 from core.text.terms import terms
 
@@ -41,6 +41,7 @@ _ALL = re.compile(
     r"(?:(?:all|both|each|every one)(?: (?:of )?(?:it|them|those|my|the|these))?|them(?: all)?)"
     r"(?: reminders?)?"
 )
+_PAIR = 2
 _PLACE = re.compile(
     rf"(?:the |my |number |no\.? |reminder )*(?:(?P<word>{_ORDINAL}|last)|(?P<number>\d{{1,3}})(?:st|nd|rd|th)?)"
     r"(?: one| reminder)?"
@@ -92,7 +93,7 @@ def match_reminders(words: str, pending: Sequence[Reminder], history: Sequence[E
     if named := _ID.fullmatch(plain):
         return [by_id[int(named[1])]] if int(named[1]) in by_id else []
     if means_all(words):
-        return list(pending)
+        return _both(pending, history) if plain.startswith("both") else list(pending)
     if plain in _IT and last_kind(history) not in ("", SUBJECT):
         return []
     if plain in _IT:
@@ -111,6 +112,14 @@ def is_topic(words: str, what: str) -> bool:
     wanted = [word for word in re.findall(r"\w+", _plain(words)) if word not in _FILLING]
     plain, stems = what.casefold(), set(terms(what))
     return all(word in plain or stems.issuperset(terms(word)) for word in wanted)
+
+
+def _both(pending: Sequence[Reminder], history: Sequence[Exchange]) -> list[Reminder]:
+    """Return the two reminders mentioned last, in one reply or one in each, or all if there are not more than two."""
+    told = _told(history)
+    if told and len(told[0]) != _PAIR:
+        told = [list(dict.fromkeys(ids[0] for ids in told if len(ids) == 1))[:_PAIR]]
+    return [one for one in pending if len(pending) <= _PAIR or not told or one.id in told[0]]
 
 
 def match_ids(words: str, history: Sequence[Exchange]) -> set[int]:
@@ -184,7 +193,8 @@ async def change_party(
         new = [replace(change(old), turn=turn.id) for old in found[0]]
         for reminder in new:
             await store.change(connection, reminder)
-    return render_confirmation(*new, reader=await turn.reader(), words="Changed: I will")
+    undo = offer_putting_back(turn, found[0], new)
+    return render_confirmation(*new, reader=await turn.reader(), words="Changed: I will", undo=undo)
 
 
 async def find_delivered(connection: AsyncConnection, turn: Turn, which: str) -> Reminder:

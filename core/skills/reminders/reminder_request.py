@@ -76,6 +76,10 @@ _CLOCK = re.compile(r";BY(?:HOUR|MINUTE|SECOND)=\d+(?=;|$)")
 """The parts of a rule that give its only time of day."""
 _ONE_TIME_OF_DAY = re.compile(r"(?!.*BYHOUR)FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)")
 """A rule that occurs at most once a day, without those parts. Its time of day can be changed alone."""
+_EXCEPT = re.compile(r"\b(?:except|but)\b", re.IGNORECASE)
+_BYDAY = re.compile(r";BYDAY=([A-Z]{2}(?:,[A-Z]{2})*)(?=;|$)")
+_BARE_RULE = re.compile(r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;INTERVAL=\d+)?")
+"""A rule that says how often, but neither on which day nor at what time."""
 _GRACE = timedelta(seconds=1)
 """So that “now” does not count as past."""
 
@@ -171,8 +175,12 @@ def _take_time(text: str, **context: Any) -> tuple[Reading | None, str, str]:
 
 
 def _read(text: str, *, locale: str | None, **context: Any) -> Reading:
-    """Read a time in the person's language. If that is unknown, use the first language that finds a time."""
-    for spoken in (locale,) if locale else CODES:
+    """Read a time in the person's language. If that is unknown, use the first language that finds a time.
+
+    Words that are nothing but a time may be in another language too.
+    """
+    others = CODES if locale is None or context.get("bare") else ()
+    for spoken in (*((locale,) if locale else ()), *others):
         reading = read(text, locale=spoken, **context)
         if reading.kind != "none" or reading.text:
             break
@@ -212,12 +220,16 @@ def move(old: Reminder, reading: Reading, *, now: datetime) -> Reminder:
         SkillError: The time is past, or does not fit a repeating reminder.
     """
     next_ = next_occurrence(old)
+    if not old.plan.rrule and reading.rrule and _EXCEPT.search(reading.text):
+        raise SkillError("It comes only once. Say the whole schedule, such as “every Monday to Saturday at 8”.")
     if old.plan.rrule:
         plan = _repeating(old.plan, reading, next_)
     else:
         is_duration = reading.kind == "duration"  # a duration counts from the old time
+        is_bare_rule = reading.rrule is not None and _BARE_RULE.fullmatch(reading.rrule) is not None
         begin = start_of(reading, now=next_.instant if is_duration else now)
-        local = begin.local if is_duration else _at_same_time(begin.local, reading, next_)
+        local = begin.local if is_duration else at_same_time(begin.local, reading, next_)
+        local = next_.local if is_bare_rule else local  # “make it weekly” repeats it from the time that it has
         plan = replace(old.plan, starts=local, zone=begin.zone, rrule=begin.rrule)
     return replace(old, plan=plan, next=first_firing(plan, now), held=None)
 
@@ -274,17 +286,13 @@ def first_firing(plan: Plan, now: datetime) -> Firing:
     return found
 
 
-def read_new_time(old: Reminder, when: str, turn: Turn) -> Reading:
-    """Read a new time for a reminder. A time of day without a date falls on the day of the next occurrence."""
-    on = next_occurrence(old).local.date()
-    return read_time(when, now=turn.now, zone=old.plan.zone, locale=turn.message.person.locale, on=on)
-
-
 def _repeating(plan: Plan, reading: Reading, next_: Occurrence) -> Plan:
     """Change the rule, or only its time of day. In the second case, skipped occurrences stay skipped."""
     local = start_of(reading, now=next_.instant).local
+    if reading.rrule and reading.start and _EXCEPT.search(reading.text):
+        return replace(plan, rrule=_narrowed(plan.rrule or "", reading.rrule))
     if reading.rrule and reading.start:
-        return replace(plan, starts=_at_same_time(local, reading, next_), rrule=reading.rrule, without=())
+        return replace(plan, starts=at_same_time(local, reading, next_), rrule=reading.rrule, without=())
     rule = _CLOCK.sub("", plan.rrule or "")
     if reading.kind == "duration" or local.date() != next_.local.date() or not _ONE_TIME_OF_DAY.match(rule):
         raise SkillError("It repeats: say the whole schedule, such as “every Friday at 10”, or “skip the next one”.")
@@ -293,6 +301,18 @@ def _repeating(plan: Plan, reading: Reading, next_: Occurrence) -> Plan:
     return replace(plan, starts=starts, rrule=rule, without=tuple(skipped))
 
 
-def _at_same_time(local: datetime, reading: Reading, next_: Occurrence) -> datetime:
+def _narrowed(rule: str, other: str) -> str:
+    """Return a daily rule, or one with weekdays, without the days that the other rule does not have."""
+    kept, own = _BYDAY.search(other), _BYDAY.search(rule)
+    if kept is None or not (own or rule.startswith("FREQ=DAILY")) or "INTERVAL" in rule:
+        raise SkillError("Say the whole schedule, such as “every Monday to Saturday at 8”.")
+    days = [day for day in kept[1].split(",") if own is None or day in own[1].split(",")]
+    if not days:
+        raise SkillError("Then it would never come. To cancel it, say “cancel it”.")
+    bare = _BYDAY.sub("", rule).replace("FREQ=DAILY", "FREQ=WEEKLY")
+    return f"{bare};BYDAY={','.join(days)}"
+
+
+def at_same_time(local: datetime, reading: Reading, next_: Occurrence) -> datetime:
     """Return a local time, with the time of day of the next occurrence if only a day was named."""
     return local.replace(hour=next_.local.hour, minute=next_.local.minute) if reading.grain in COARSE else local

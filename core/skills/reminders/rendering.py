@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from core.abilities.undo import offer_undo
 from core.model.buttons import offer, offer_asking, offer_beside
 from core.model.replies import Choice, Moment, Reply
+from core.skills.reminders.reminder import PLAN
 from core.text.enumeration import join_words
 from core.text.excerpt import shortened
 from core.when import find_zone, localize, zone_words
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime, timedelta
 
+    from core.abilities.turn import Turn
     from core.model.person_ref import PersonRef
     from core.model.replies import Moment
     from core.skills.reminders.reminder import Firing, Plan, Reminder
@@ -97,14 +101,16 @@ def group_parties(reminders: Iterable[Reminder], *, of: Sequence[PersonRef]) -> 
     return [tuple(party) for party in found.values()]
 
 
-def render_confirmation(*party: Reminder, reader: Reader, words: str = "I will", note: Moment | None = None) -> Reply:
+def render_confirmation(
+    *party: Reminder, reader: Reader, words: str = "I will", note: Moment | None = None, undo: Choice | None = None
+) -> Reply:
     """Confirm what was set. `words` replaces the beginning, for instance by “Changed: I will”.
 
-    If the reminder falls into quiet hours, `note` is their end.
+    If the reminder falls into quiet hours, `note` is their end. `undo` is the button that takes a change back.
     """
     first, which = party[0], f"#{party[0].id}"
     move = offer_asking("Move it", "change_reminder", "when", "To when?", which=which)
-    choices = (offer("Cancel it", "cancel_reminder", which=which), move)
+    choices = (offer("Cancel it", "cancel_reminder", which=which), move, *((undo,) if undo else ()))
     quiet = f"That is in your quiet hours, so it comes {dated(note)}." if note else ""
     below = [f"_({extra})_" for extra in (render_modifiers(first.plan), quiet) if extra]
     text = "\n\n".join([f"{words} {render_promise(party, reader=reader)}", *below])
@@ -177,6 +183,26 @@ def moments_of(*reminders: Reminder, reader: Reader) -> tuple[Moment, ...]:
     firsts = [one.next or one.plan.first(reader.now) for one in reminders]
     instants = [max(first.due, first.occurrence.instant) for first in firsts if first]
     return tuple(dict.fromkeys(map(reader.told, instants)))
+
+
+def ids_of(reminders: Iterable[Reminder]) -> str:
+    """Return reminders as the argument of a button."""
+    return " ".join(f"#{reminder.id}" for reminder in reminders)
+
+
+def offer_restoring(turn: Turn, gone: Sequence[Reminder]) -> Choice:
+    """Return the button that brings cancelled reminders back."""
+    return offer_undo(turn, "restore_reminders", which=ids_of(gone))
+
+
+def offer_putting_back(
+    turn: Turn, old: Sequence[Reminder], new: Sequence[Reminder], *, added: Sequence[Reminder] = ()
+) -> Choice:
+    """Return the button that undoes a change of reminders and cancels those that it `added`."""
+    before, after = (PLAN.dump_python(party[0].plan, mode="json") for party in (old, new))
+    plan = json.dumps({name: value for name, value in before.items() if value != after[name]})
+    extra = {"added": ids_of(added)} if added else {}
+    return offer_undo(turn, "put_back_reminders", which=ids_of(old), plan=plan, **extra)
 
 
 def render_list(reminders: Sequence[Party], *, reader: Reader, of: Sequence[PersonRef], narrowed: str = "") -> Reply:

@@ -8,6 +8,7 @@ from core.skills.rotations.rotation_setup import (
     confirm_rotation,
     drop_rotation,
     remove_from_rotation,
+    restore_rotation,
     set_up_rotation,
 )
 from core.skills.rotations.rotation_suggestions import suggest_rotations
@@ -35,6 +36,7 @@ __all__ = [
     "pass_turn_on",
     "personal_data",
     "remove_from_rotation",
+    "restore_rotation",
     "rotation_history",
     "set_up_rotation",
     "skip_turn",

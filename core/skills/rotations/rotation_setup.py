@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
@@ -14,6 +14,7 @@ from core.abilities.mentions import people_named, without_names
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import (
     channel_to_post_in,
+    check_ended,
     check_length,
     check_owner,
     check_proposed,
@@ -23,6 +24,7 @@ from core.abilities.routines import (
     tell_members,
     tell_owner,
 )
+from core.abilities.undo import check_undo_in_time, offer_undo
 from core.model.errors import SkillError
 from core.model.replies import Reply
 from core.skills.rotations import store
@@ -36,8 +38,6 @@ from core.when.rendered_time import dated
 from core.when.schedule import find_rhythm, without
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from core.abilities.turn import Turn
 
 MOST_MEMBERS = 100
@@ -164,7 +164,25 @@ async def cancel_rotation(turn: Turn, what: str = "") -> Reply:
         await store.change(connection, replace(found, state="ended"))
         await drop_alarms(connection, subject=found.subject)
         await tell_members(found, Reply(f"{found.owner_name} ended {found.called}.", kind="notice"), turn)
-    return Reply(f"Ended {found.called}.")
+    undo = offer_undo(turn, restore_rotation.__name__, rotation=found.id)
+    return Reply(f"Ended {found.called}.", choices=(undo,))
+
+
+@ability(examples=[], effect=True, presses=True)
+async def restore_rotation(turn: Turn, rotation: int, until: datetime) -> Reply:
+    """Bring back a rotation within an hour after its owner has ended it, and notify the others.
+
+    If the process dies before the commit, it stays ended; if after, it goes on. A hand-over that was due in the
+    meantime is made up for, once.
+    """
+    check_undo_in_time(turn, until)
+    async with turn.connect() as connection:
+        found = replace(check_ended(await store.get(connection, rotation), turn, state="ended"), state="active")
+        current = await current_turn(connection, found, now=turn.now)
+        await store.change(connection, found)
+        await set_next(connection, found, after=current.begins if current else turn.now)
+        await tell_members(found, Reply(f"{found.owner_name} goes on with {found.called}.", kind="notice"), turn)
+    return Reply(f"Undone: {found.called} goes on.", subjects=(found.subject,))
 
 
 @ability(

@@ -9,6 +9,7 @@ from core.skills.standups.standup_changes import (
     move_standup,
     pause_standup,
     remove_from_standup,
+    restore_standup,
     resume_standup,
 )
 from core.skills.standups.standup_rounds import ask_for_standup, chase_for_standup, open_standup_round, post_standup
@@ -30,6 +31,7 @@ __all__ = [
     "personal_data",
     "post_standup",
     "remove_from_standup",
+    "restore_standup",
     "resume_standup",
     "save_standup_answer",
     "set_up_standup",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal
 
 from core.abilities.ability import ability
 from core.abilities.alarms import drop_alarms
@@ -13,6 +13,7 @@ from core.abilities.arguments import Someone  # noqa: TC001 — it makes the sch
 from core.abilities.mentions import people_named
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import (
+    check_ended,
     check_owner,
     choose_member,
     direct_address,
@@ -21,6 +22,7 @@ from core.abilities.routines import (
     tell_members,
     tell_owner,
 )
+from core.abilities.undo import check_undo_in_time, offer_undo
 from core.model.errors import SkillError
 from core.model.replies import Reply
 from core.skills.standups import store
@@ -33,8 +35,6 @@ from core.when import COARSE, find_zone, localize, read
 from core.when.schedule import Schedule, find_rhythm
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
@@ -218,4 +218,24 @@ async def cancel_standup(turn: Turn, which: str = "") -> Reply:
         await drop_alarms(connection, subject=standup.subject)
         await withdraw(connection, standup, all_of_them=True, now=turn.now)
         await _tell_members(turn, standup, f"ended {standup.called}")
-    return Reply(f"Ended: {standup.called}.")
+    undo = offer_undo(turn, restore_standup.__name__, standup=standup.id, state=standup.state)
+    return Reply(f"Ended: {standup.called}.", choices=(undo,))
+
+
+@ability(examples=[], effect=True, presses=True)
+async def restore_standup(turn: Turn, standup: int, state: Literal["active", "paused"], until: datetime) -> Reply:
+    """Bring back a stand-up within an hour after its owner has ended it, and notify the others.
+
+    Rounds that were open are not: the next one is after now. If the process dies before the commit, it stays ended; if
+    after, it goes on, or is paused if it was.
+    """
+    check_undo_in_time(turn, until)
+    async with turn.connect() as connection:
+        ended = check_ended(await store.get(connection, standup), turn, state="ended")
+        back = replace(ended, state=state)
+        await store.change(connection, back)
+        await _tell_members(turn, back, f"goes on with {back.called}")
+        if state == "paused":
+            return Reply(f"Undone: {back.called} is paused, as before.", subjects=(back.subject,))
+        await schedule(connection, back, after=turn.now, now=turn.now)
+    return _next(back, turn.now, f"Undone: {back.called} goes on")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from core.abilities.ability import ability
 from core.abilities.arguments import ZoneName  # noqa: TC001 — it makes the schema
 from core.abilities.phrasing import phrasings
-from core.model.buttons import offer_asking
+from core.abilities.undo import UNDO
+from core.model.buttons import offer, offer_asking
 from core.model.replies import Reply
 from core.people.people import keep_zone
 from core.when import find_zone
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 @ability(
     effect=True,
+    overwrites=True,
     examples=phrasings(
         "my (time zone|timezone) is {zone}",
         "set my (time zone|timezone) to {zone}",
@@ -40,8 +42,10 @@ async def set_time_zone(turn: Turn, zone: ZoneName) -> Reply:
 
     zone: the IANA name, the city or the offset from UTC, for instance “Europe/Paris”.
     """
+    before = (await turn.speaker_zone()).name
     async with turn.connect() as connection:
         await keep_zone(connection, turn.message, zone)
+    undo = () if before == zone else (offer(UNDO, set_time_zone.__name__, zone=before),)
     present = _present(turn.now, zone)
     text = f"Your time zone is {zone} now. It is {present.words} there."
     asking = next((ability for ability in reversed(turn.abilities) if ability.zone_change), None)
@@ -49,7 +53,7 @@ async def set_time_zone(turn: Turn, zone: ZoneName) -> Reply:
     question = asked if isinstance(asked, Reply) else Reply(asked)
     if question.text:
         return replace(question, text=f"{text}\n\n{question.text}", moments=(present,))
-    return Reply(f"{text} What was set before stays as it is.", moments=(present,))
+    return Reply(f"{text} What was set before stays as it is.", choices=undo, moments=(present,))
 
 
 @ability(home="Your settings", home_order=80, examples=phrasings("what are my settings", "[show] my settings"))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.agent.button_press import as_button_press
@@ -46,3 +48,22 @@ def test_words_that_fit_two_questions_press_nothing(said: str) -> None:
     asked = tuple(offer("Yes, do it", "set_reminder", what=what) for what in ("water", "tea"))
     reply = Reply("Shall I?", choices=(*asked, offer("No", "decline")), asks="set_reminder")
     assert press(said, exchange(reply)) is None
+
+
+UNDO = offer("Undo", "restore", id=7)
+
+
+@pytest.mark.parametrize("said", ["undo", "Take that back!", "rückgängig", "deshazlo", "annule ça", "desfaz"])
+def test_undo_presses_the_newest_button_that_takes_back_what_was_done_for_this_person(said: str) -> None:
+    done = replace(exchange(Reply("Cancelled.", choices=(UNDO,))), acted=True)
+    listed, other = exchange(Reply("A list.")), exchange(Reply("Cancelled.", choices=(BOOK,)), speaker="bob")
+    assert press(said, done, listed, other) == UNDO.id
+
+
+def test_undo_of_what_was_set_cancels_it() -> None:
+    assert press("undo", replace(exchange(Reply("Booked.", choices=(CANCEL,))), acted=True)) == CANCEL.id
+
+
+def test_undo_reaches_nothing_before_the_last_thing_done() -> None:
+    done = replace(exchange(Reply("Cancelled.", choices=(UNDO,))), acted=True)
+    assert press("undo", done, replace(exchange(Reply("Your hours are set.")), acted=True)) is None

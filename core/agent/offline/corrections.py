@@ -1,0 +1,88 @@
+"""Repairs for the offline model: what a message corrects, as a call of an ability, or a short answer.
+
+A repair becomes a command as people would give it in full (“make the booking 11”), so that any skill whose examples
+have such a command takes part. “Undo” and “the other one” press a button, see
+`core.agent.button_press`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.abilities.arguments import is_time
+from core.abilities.coreference import named_in_full
+from core.agent.understanding.repair import read_repair, text_of
+from core.model.buttons import offer, pressed
+from core.model.replies import Choice, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.agent.offline.ability_matcher import Call
+    from core.agent.offline.dialogue import Dialogue
+    from core.agent.understanding.repair import Repair
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """How words become calls.
+
+    `match` finds the call of a command; `complete` completes the call for which we have just asked; `again` repeats the
+    last call with other words, if it overwrites what it stored.
+    """
+
+    match: Callable[[str], Call | None]
+    complete: Callable[[str], Call | None]
+    again: Callable[[str], Call | None]
+
+
+def repair(dialogue: Dialogue, calls: Calls, *, no: str | None) -> Call | Reply | None:
+    """Return the call by which a message repairs what was done last, or the answer to a repair of nothing, or None.
+
+    “Never mind” changes nothing by itself. It may be about something else, so the person is asked; `no` is the ability
+    that declines.
+    """
+    found = read_repair(dialogue.text)
+    if found is None or found.replaces.casefold() not in dialogue.told_last.casefold():
+        return None
+    if found.kind == "command":
+        return _match(found.words, dialogue, calls) if dialogue.repaired_kind or found.words == "cancel all" else None
+    return _correct(found, dialogue, calls) if found.kind == "correction" else _answer(found, dialogue, no)
+
+
+def _answer(found: Repair, dialogue: Dialogue, no: str | None) -> Reply | None:
+    """Return the answer to a phrase that no button stands for."""
+    if dialogue.pending_call:
+        return _say("dropped", found) if found.kind == "drop" and not dialogue.open_question else None
+    if found.kind == "drop" and (press := dialogue.taking_back) and no:
+        return _ask_before_taking_back(press, found, no)
+    is_about_something = found.kind not in ("no", "drop") or (found.kind == "no" and dialogue.told_of_one)
+    return _say(found.kind if is_about_something else "nothing", found)
+
+
+def _say(name: str, found: Repair) -> Reply:
+    return Reply(text_of(name, found.language))
+
+
+def _ask_before_taking_back(press: str, found: Repair, no: str) -> Reply:
+    yes = Choice(press, text_of("take_back_yes", found.language))
+    choices = (yes, offer(text_of("take_back_no", found.language), no))
+    return Reply(text_of("take_back", found.language), choices=choices, asks=pressed(press)[0])
+
+
+def _correct(found: Repair, dialogue: Dialogue, calls: Calls) -> Call | Reply | None:
+    """Return the call that corrects a time. Without words that mark a correction, only what was told just now is."""
+    if found.marked and (call := calls.again(found.words)):
+        return call
+    if not is_time(found.words) or not (found.marked or dialogue.told_of_one):
+        return None
+    if dialogue.pending_call:
+        return calls.complete(found.words) or _say("proposed", found)
+    call = _match(f"make it {found.words}", dialogue, calls) if dialogue.repaired_kind else None
+    return call or (_say("correction", found) if found.marked else None)
+
+
+def _match(command: str, dialogue: Dialogue, calls: Calls) -> Call | None:
+    in_full = named_in_full(command, dialogue.repaired_kind)
+    return (calls.match(in_full) if in_full else None) or calls.match(command)
