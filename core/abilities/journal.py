@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from psycopg.types.json import Jsonb
 
 from core.model.errors import Overtaken, SkillError
-from core.model.messages import Reply
+from core.model.messages import Effect, Reply
 from core.storage.rows import REPLY, as_json, many, one, run, scalar, storable
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ ON CONFLICT DO NOTHING RETURNING 1
 """
 _FINISH = "UPDATE effects SET reply = %s WHERE call_id = %s"
 _DONE = "SELECT reply FROM effects WHERE call_id = %s"
+_ALL_DONE = "SELECT ability, reply FROM effects WHERE message_id = %s AND edition = %s ORDER BY done_at, call_id"
 
 # The draft is recorded even if the turn is over, because the worker that ended the turn did not know of it.
 _SHOWN = """
@@ -76,6 +77,14 @@ class Journal:
         """
         async with self._pool.connection() as connection:
             return await _add_step(connection, turn, ordinal, storable(said))
+
+    async def effects(self, turn: Turn) -> list[Effect]:
+        """Return what was done in a turn so far, without the questions that were asked instead of doing something."""
+        if turn.entry is None:
+            return []
+        rows = await many(self._pool, _ALL_DONE, turn.entry.id, turn.entry.edition)
+        effects = [Effect(ability, REPLY.validate_python(reply)) for ability, reply in rows]
+        return [effect for effect in effects if effect.reply.asks is None]
 
     async def keep_draft(self, turn: Turn) -> None:
         """Record the platform's id of a turn's draft, so that the reply replaces it.

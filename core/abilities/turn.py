@@ -197,6 +197,14 @@ class Turn:
         self.evidence.extend(hit for hit in hits if hit.passage.id not in known)
         return hits
 
+    def restart(self) -> None:
+        """Forget what was found and said so far, because another model begins the turn anew. Nothing was done yet."""
+        self.evidence.clear()
+        self.told.clear()
+        self.progress.ordinal = 0
+        self.progress.pending.clear()
+        self.progress.heard.clear()
+
     @property
     def secrets(self) -> tuple[str, ...]:
         """The spoilers in the message and in the passages found."""

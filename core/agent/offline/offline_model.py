@@ -17,10 +17,11 @@ from core.abilities.arguments import Answers
 from core.abilities.coreference import named_in_full
 from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility
 from core.agent.offline.dialogue import ASKS, Dialogue
+from core.agent.offline.single_request import is_single_request
 from core.model.buttons import declines, filled, pressed
 from core.model.errors import NotHere
 from core.model.messages import Reply
-from core.text.talk import ability_called_for, answer_small_talk
+from core.text.talk import ASSENT, ability_called_for, answer_small_talk, heard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +63,18 @@ class OfflineChatModel(BaseChatModel):
     def prepare(self, tools: Sequence[BaseTool]) -> None:
         """Embed the tools' examples before the first message comes, so that the message need not wait."""
         self._matcher.prepare(offered_abilities(tools))
+
+    def is_sure(self, messages: Sequence[BaseMessage], tools: Sequence[BaseTool]) -> bool:
+        """Return whether the last message needs no language model.
+
+        This is so if it is talk, the answer to our open question, or nothing more than a request as an example has it.
+        """
+        dialogue, abilities = Dialogue(messages), offered_abilities(tools)
+        if dialogue.open_question:
+            return is_answer(dialogue.open_question, dialogue.text, tools) is True
+        if talk := heard(dialogue.text):
+            return not (ASSENT in talk.topics and dialogue.was_asked)
+        return is_single_request(dialogue.text) and bool(self._matcher.match_by_pattern(dialogue.text, abilities))
 
     def _generate(
         self,

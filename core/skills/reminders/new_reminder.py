@@ -93,6 +93,7 @@ class Gathered:
 
 @ability(
     effect=True,
+    always=True,
     examples=phrasings(
         "remind me {what}",
         "remind me",

@@ -12,7 +12,7 @@ from core.abilities.turn import Progress
 from core.conversations import receipts
 from core.conversations.log import Conversations, Waiting
 from core.model.errors import Overtaken, SkillError
-from core.model.messages import Reply
+from core.model.messages import Effect, Reply
 from frontdesk.testing import make_turn
 
 if TYPE_CHECKING:
@@ -65,6 +65,19 @@ async def test_an_effect_is_done_once_for_each_call(pool: AsyncConnectionPool, t
         assert await journal.effect(turn, call_id="c1", ability="ship", work=ship) == Reply("Shipped 1.")
     assert await journal.effect(turn, call_id="c2", ability="ship", work=ship) == Reply("Shipped 2.")
     assert done == ["c1", "c2"]
+
+
+async def test_what_was_done_in_a_turn_is_told_but_not_what_was_only_asked(
+    pool: AsyncConnectionPool, turn: Turn
+) -> None:
+    async def ship(turn: Turn) -> Reply:
+        return Reply("Where to?", asks="ship") if turn.call_id == "c1" else Reply("Shipped.")
+
+    journal = Journal(pool)
+    assert await journal.effects(turn) == []
+    for call_id in ("c1", "c2"):
+        await journal.effect(turn, call_id=call_id, ability="ship", work=ship)
+    assert await journal.effects(turn) == [Effect("ship", Reply("Shipped."))]
 
 
 async def test_an_effect_that_fails_leaves_nothing_and_is_done_the_next_time(
