@@ -58,6 +58,11 @@ class Progress:
     draft: str | None = None
     heard: list[str] = field(default_factory=list)
 
+    def restart(self) -> None:
+        """Begin anew, as long as no step is recorded."""
+        self.ordinal = 0
+        self.pending.clear()
+
 
 @dataclass(slots=True)
 class Turn:
@@ -197,12 +202,10 @@ class Turn:
         self.evidence.extend(hit for hit in hits if hit.passage.id not in known)
         return hits
 
-    def restart(self) -> None:
-        """Forget what was found and said so far, because another model begins the turn anew. Nothing was done yet."""
+    def drop_findings(self) -> None:
+        """Forget what was found and said so far, because another model begins anew."""
         self.evidence.clear()
         self.told.clear()
-        self.progress.ordinal = 0
-        self.progress.pending.clear()
         self.progress.heard.clear()
 
     @property

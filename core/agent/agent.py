@@ -39,9 +39,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 NOTE = "_(The language model could not be reached, so this is quoted from the documents as they stand.)_"
+NOTE_ON_NOTHING = "_(The language model could not be reached. It may find more later.)_"
 NOTE_ON_EFFECTS = "_(The language model did not finish; this is what was done. Please ask again for what is missing.)_"
 ATTEMPTS = 2
 """How many answers of a language model may fail the guards before the offline model takes the turn."""
+_NOTES = {True: NOTE, False: NOTE_ON_NOTHING, None: ""}
 _REPLY = TypeAdapter(Reply)
 
 
@@ -147,7 +149,8 @@ class Agent:
         reply = await self._reply_offline(turn)
         if reply.answered is None or turn.effects:
             return reply
-        turn.restart()
+        turn.drop_findings()
+        turn.progress.restart()
         return None
 
     async def _reply_online(self, loop: OnlineLoop, turn: Turn) -> Reply:
@@ -157,13 +160,13 @@ class Agent:
                 reply = await self._reply_proven(loop, turn)
         except ModelFailed as error:
             log.warning("%s", error)
-            return await self._take_over(turn, note=NOTE)
+            return await self._take_over(turn, has_failed=True)
         except TimeoutError:
             if not limit.expired():
                 raise
             log.warning("The language model took more than %g s.", self._timeout)
-            return await self._take_over(turn, note=NOTE)
-        return reply or await self._take_over(turn, note="")
+            return await self._take_over(turn, has_failed=True)
+        return reply or await self._take_over(turn, has_failed=False)
 
     async def _reply_proven(self, loop: OnlineLoop, turn: Turn) -> Reply | None:
         """Return the language model's answer. One that the guards refuse is requested again; None if all are refused.
@@ -183,18 +186,19 @@ class Agent:
             messages = [*messages, HumanMessage(_ONCE_MORE.format(problems="\n".join(verdict.problems)))]
         return None
 
-    async def _take_over(self, turn: Turn, *, note: str) -> Reply:
+    async def _take_over(self, turn: Turn, *, has_failed: bool) -> Reply:
         """Report what the language model did. If it did nothing, let the offline model take the whole turn.
 
         What was done is read from the journal, because the time may have ended between the commit of an effect and the
-        note of it in the turn. A reply from the documents gets the `note`.
+        note of it in the turn. If the language model has failed, a reply from the documents says so.
         """
         effects = await self._journal.effects(turn) if self._journal else turn.effects
         if effects:
             reply, note = merged([effect.reply for effect in effects]), NOTE_ON_EFFECTS
         else:
+            turn.drop_findings()
             reply = await self._reply_offline(turn)
-            note = note if reply.answered is not None else ""
+            note = _NOTES[reply.answered] if has_failed else ""
         return dataclasses.replace(reply, text=f"{reply.text}\n\n{note}") if note else reply
 
 

@@ -52,8 +52,9 @@ class SimilarityRanker:
     def _spelling(self, text: str) -> dict[str, float]:
         """Return the cosine of the text to the nearest example of each ability, over weighted runs of characters."""
         index, weights = self._index
+        unknown = max(weights.values(), default=0.0)
         grams = _grams(text)
-        length = math.hypot(*(weights.get(gram, 0.0) for gram in grams)) or 1.0
+        length = math.hypot(*(weights.get(gram, unknown) for gram in grams)) or 1.0
         shared: defaultdict[tuple[str, int], float] = defaultdict(float)
         for gram in grams:
             for place, share in index.get(gram, ()):
