@@ -17,7 +17,7 @@ from core.abilities.arguments import Answers
 from core.abilities.coreference import named_in_full
 from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility
 from core.agent.offline.dialogue import ASKS, Dialogue
-from core.agent.offline.single_request import is_single_request
+from core.agent.offline.single_request import begins_question, is_single_request
 from core.model.buttons import declines, filled, pressed
 from core.model.errors import NotHere
 from core.model.messages import Reply
@@ -74,7 +74,8 @@ class OfflineChatModel(BaseChatModel):
             return is_answer(dialogue.open_question, dialogue.text, tools) is True
         if talk := heard(dialogue.text):
             return not (ASSENT in talk.topics and dialogue.was_asked)
-        return is_single_request(dialogue.text) and bool(self._matcher.match_by_pattern(dialogue.text, abilities))
+        call = self._matcher.match_by_pattern(dialogue.text, abilities) if is_single_request(dialogue.text) else None
+        return call is not None and not any(map(begins_question, map(str, call.arguments.values())))
 
     def _generate(
         self,

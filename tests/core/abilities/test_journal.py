@@ -71,13 +71,14 @@ async def test_what_was_done_in_a_turn_is_told_but_not_what_was_only_asked(
     pool: AsyncConnectionPool, turn: Turn
 ) -> None:
     async def ship(turn: Turn) -> Reply:
-        return Reply("Where to?", asks="ship") if turn.call_id == "c1" else Reply("Shipped.")
+        return Reply("Where to?", asks="ship") if turn.call_id == "1-0-0" else Reply(f"Shipped {turn.call_id}.")
 
     journal = Journal(pool)
     assert await journal.effects(turn) == []
-    for call_id in ("c1", "c2"):
+    for call_id in ("1-0-0", "1-10-0", "1-9-1", "1-9-0"):
         await journal.effect(turn, call_id=call_id, ability="ship", work=ship)
-    assert await journal.effects(turn) == [Effect("ship", Reply("Shipped."))]
+    shipped = [Effect("ship", Reply(f"Shipped {call_id}.")) for call_id in ("1-9-0", "1-9-1", "1-10-0")]
+    assert await journal.effects(turn) == shipped
 
 
 async def test_an_effect_that_fails_leaves_nothing_and_is_done_the_next_time(

@@ -230,6 +230,7 @@ async def test_what_the_offline_model_is_sure_of_reaches_no_language_model(text:
         ("When does the library close?", "At your service."),
         ("when does the library open?", "At your service."),  # what `opening` leaves to the documents
         ("cancel order A-1 and tell me when the library opens", "At your service."),
+        ("remind me what we decided", "At your service."),
         ("okay", "Shall I look for the holidays, too?"),
     ],
 )
