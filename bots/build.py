@@ -112,6 +112,7 @@ class Parts:
             drafts=DraftRouter(platforms),
             timeout_seconds=self.settings.model_timeout,
             contact=self.settings.contact,
+            shortcuts=self.settings.shortcuts,
         )
 
 

@@ -40,6 +40,7 @@ class Flags(TypedDict, total=False):
     recalls: bool
     zone_change: bool
     overwrites: bool
+    always: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,9 @@ class Ability:
     a `question` and adds the passages that it finds to `turn.evidence`. The offline model calls it if no other ability
     fits. `declines`: it is called by “No” when Frontdesk has asked before it does something. `recalls`: it returns what
     was said before, which is no evidence. `zone_change`: it takes the new `zone` of a person who has changed zones, and
-    returns a question about it, or a reply without text. `heard` can reject arguments that an example matched.
+    returns a question about it, or a reply without text. `always`: a language model, which is offered a few abilities
+    at a time, is always offered this one, as it is what searches. `heard` can reject arguments that an
+    example matched.
     """
 
     name: str
@@ -77,6 +80,7 @@ class Ability:
     recalls: bool = False
     zone_change: bool = False
     overwrites: bool = False
+    always: bool = False
     heard: Heard | None = None
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import TYPE_CHECKING, Any
 
 from psycopg.types.json import Jsonb
 
 from core.model.errors import Overtaken, SkillError
-from core.model.replies import Reply
+from core.model.replies import Effect, Reply
 from core.storage.rows import REPLY, as_json, many, one, run, scalar, storable
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ ON CONFLICT DO NOTHING RETURNING 1
 """
 _FINISH = "UPDATE effects SET reply = %s WHERE call_id = %s"
 _DONE = "SELECT reply FROM effects WHERE call_id = %s"
+_ALL_DONE = "SELECT call_id, ability, reply FROM effects WHERE message_id = %s AND edition = %s"
 
 # The draft is recorded even if the turn is over, because the worker that ended the turn did not know of it.
 _SHOWN = """
@@ -76,6 +78,15 @@ class Journal:
         """
         async with self._pool.connection() as connection:
             return await _add_step(connection, turn, ordinal, storable(said))
+
+    async def effects(self, turn: Turn) -> list[Effect]:
+        """Return what was done in a turn so far, in the order of the calls, without what was only asked."""
+        if turn.entry is None:
+            return []
+        rows = await many(self._pool, _ALL_DONE, turn.entry.id, turn.entry.edition)
+        rows.sort(key=lambda row: [int(number) for number in re.findall(r"\d+", row[0])])  # calls end in any order
+        effects = [Effect(ability, REPLY.validate_python(reply)) for _, ability, reply in rows]
+        return [effect for effect in effects if effect.reply.asks is None]
 
     async def keep_draft(self, turn: Turn) -> None:
         """Record the platform's id of a turn's draft, so that the reply replaces it.

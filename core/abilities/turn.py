@@ -59,6 +59,11 @@ class Progress:
     draft: str | None = None
     heard: list[str] = field(default_factory=list)
 
+    def restart(self) -> None:
+        """Begin anew, as long as no step is recorded."""
+        self.ordinal = 0
+        self.pending.clear()
+
 
 @dataclass(slots=True)
 class Turn:
@@ -197,6 +202,12 @@ class Turn:
         known = {hit.passage.id for hit in self.evidence}
         self.evidence.extend(hit for hit in hits if hit.passage.id not in known)
         return hits
+
+    def drop_findings(self) -> None:
+        """Forget what was found and said so far, because another model begins anew."""
+        self.evidence.clear()
+        self.told.clear()
+        self.progress.heard.clear()
 
     @property
     def secrets(self) -> tuple[str, ...]:

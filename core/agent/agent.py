@@ -14,11 +14,12 @@ from core.agent.button_press import as_button_press
 from core.agent.loop import OfflineLoop, OnlineLoop
 from core.agent.middleware import ModelFailed
 from core.agent.offline.dialogue import ASKS
-from core.agent.offline.follow_up import make_standalone
 from core.agent.offline.offline_model import REPLY, OfflineChatModel
 from core.agent.offline.quoted_answer import Quoter
 from core.agent.reply_proof import compose_reply, prove_reply, review_draft
+from core.agent.tool_offer import FIND
 from core.agent.transcript import build_transcript, collect_statements, repeating_abilities, system_prompt, with_files
+from core.agent.understanding.similarity_ranker import SimilarityRanker
 from core.model.combined_reply import merged
 from core.model.ports import NoDrafts
 from core.model.replies import Exchange, Reply
@@ -32,21 +33,24 @@ if TYPE_CHECKING:
     from core.abilities.ability import Ability
     from core.abilities.journal import Journal
     from core.abilities.turn import Turn
+    from core.agent.understanding.guess import Ranker
     from core.model.ports import Drafts
 
 log = logging.getLogger(__name__)
 
 NOTE = "_(The language model could not be reached, so this is quoted from the documents as they stand.)_"
-NOTE_ON_EFFECTS = "_(The language model could not be reached; this is what was done.)_"
+NOTE_ON_NOTHING = "_(The language model could not be reached. It may find more later.)_"
+NOTE_ON_EFFECTS = "_(The language model did not finish; this is what was done. Please ask again for what is missing.)_"
 ATTEMPTS = 2
-"""How many answers of a language model may fail the guards before a quotation is sent instead."""
+"""How many answers of a language model may fail the guards before the offline model takes the turn."""
+_NOTES = {True: NOTE, False: NOTE_ON_NOTHING, None: ""}
 _REPLY = TypeAdapter(Reply)
 
 
 class Agent:
-    """Composes the reply to a turn. If a language model's answer fails the guards twice, a quotation replaces it."""
+    """Composes the reply to a turn. Where a language model fails, or the guards refuse it, the offline model does."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 — all that the settings decide
         self,
         *,
         abilities: Sequence[Ability],
@@ -57,27 +61,37 @@ class Agent:
         drafts: Drafts | None = None,
         timeout_seconds: float = 60,
         contact: str = "",
+        ranker: Ranker | None = None,
+        shortcuts: bool = True,
     ) -> None:
         """Create an agent on a language model, or on the offline model if `model` is None.
 
-        Without a `journal`, the agent has no effects and serves only turns outside of conversations.
+        The `ranker` chooses the abilities that a language model is offered. With `shortcuts`, a message that the
+        offline model is sure of does not reach the language model, which has `timeout_seconds` for any other. Without
+        a `journal`, the agent has no effects and serves only turns outside of conversations.
         """
         self._quoter = Quoter(embeddings, contact)
         self._contact = contact
         self._name = name
-        self._repeating = repeating_abilities(abilities)
+        self._repeating = repeating_abilities(abilities) | {FIND}
+        self._shortcuts = shortcuts
         self._journal = journal
         self._model = model
         self._timeout = timeout_seconds
         self._offline = OfflineLoop(OfflineChatModel(self._quoter), abilities, journal)
         self._online = model and OnlineLoop(
-            model, abilities, journal, drafts=drafts or NoDrafts(), timeout_seconds=timeout_seconds
+            model,
+            abilities,
+            journal,
+            ranker=ranker or SimilarityRanker(abilities, embeddings),
+            drafts=drafts or NoDrafts(),
         )
 
     async def prepare(self) -> None:
         """Load what the first turn would otherwise wait for, mostly the embedder. Run this beside other work."""
-        if not self._online:
-            await self._offline.prepare()
+        await self._offline.prepare()
+        if self._online:
+            await self._online.prepare()
 
     async def reply(self, turn: Turn) -> Reply:
         """Return the reply to a turn. Every citation in it is exact, and no link in it is invented.
@@ -89,7 +103,8 @@ class Agent:
             turn.progress.said = await self._journal.steps(turn.id)
         turn = as_button_press(turn)
         if self._online and not turn.message.choice:
-            reply = await self._reply_online(self._online, turn)
+            at_once = await self._reply_at_once(turn) if self._shortcuts else None
+            reply = at_once or await self._reply_online(self._online, turn)
         else:
             reply = await self._reply_offline(turn)
         return await prove_reply(reply, turn, quoter=self._quoter)
@@ -122,37 +137,74 @@ class Agent:
             replies.append(dataclasses.replace(reply, asks=extra.get(ASKS) or reply.asks))
         return merged(replies)
 
+    async def _reply_at_once(self, turn: Turn) -> Reply | None:
+        """Let the offline model answer if it is sure of every part of the message. Return None if it is not.
+
+        A turn that has begun goes on as it began. If an ability passed the message on to the documents, what was said
+        so far is dropped, since the language model answers from them better.
+        """
+        parts = [dataclasses.replace(turn, message=part) for part in turn.parts]
+        if turn.progress.said or turn.files or not all(self._offline.is_sure(build_transcript(part)) for part in parts):
+            return None
+        reply = await self._reply_offline(turn)
+        if reply.answered is None or turn.effects:
+            return reply
+        turn.drop_findings()
+        turn.progress.restart()
+        return None
+
     async def _reply_online(self, loop: OnlineLoop, turn: Turn) -> Reply:
-        """Let the language model answer. An answer that the guards refuse is requested once more, then replaced."""
-        messages = [system_prompt(turn), *build_transcript(with_files(turn))]
+        """Let the language model answer, or the offline model if the former fails, takes too long or is refused."""
         try:
-            for _ in range(ATTEMPTS):
-                messages = await loop.run(turn, messages)
-                turn.told[:] = collect_statements(messages, except_for=self._repeating)
-                verdict = await asyncio.to_thread(
-                    review_draft, messages, turn, contact=self._contact, repeating=self._repeating
-                )
-                if not verdict.problems:
-                    return compose_reply(verdict, messages, turn, model=self._name)
-                log.info("The guards refused an answer: %s", "; ".join(verdict.problems))
-                messages = [*messages, HumanMessage(_ONCE_MORE.format(problems="\n".join(verdict.problems)))]
+            async with asyncio.timeout(self._timeout) as limit:
+                reply = await self._reply_proven(loop, turn)
         except ModelFailed as error:
             log.warning("%s", error)
-            return await self._reply_without_model(turn, model_failed=True)
-        return await self._reply_without_model(turn, model_failed=False)
+            return await self._take_over(turn, has_failed=True)
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            log.warning("The language model took more than %g s.", self._timeout)
+            return await self._take_over(turn, has_failed=True)
+        return reply or await self._take_over(turn, has_failed=False)
 
-    async def _reply_without_model(self, turn: Turn, *, model_failed: bool) -> Reply:
-        """Report what was done. If nothing was done, quote the passages that the model found, or search.
+    async def _reply_proven(self, loop: OnlineLoop, turn: Turn) -> Reply | None:
+        """Return the language model's answer. One that the guards refuse is requested again; None if all are refused.
 
-        Add a note if the model failed.
+        Raises ModelFailed if there is no answer.
         """
-        if turn.effects:
-            reply, note = merged([effect.reply for effect in turn.effects]), NOTE_ON_EFFECTS
+        messages = [system_prompt(turn, await _zone_of(turn)), *build_transcript(with_files(turn))]
+        for _ in range(ATTEMPTS):
+            messages = await loop.run(turn, messages)
+            turn.told[:] = collect_statements(messages, except_for=self._repeating)
+            verdict = await asyncio.to_thread(
+                review_draft, messages, turn, contact=self._contact, repeating=self._repeating
+            )
+            if not verdict.problems:
+                return compose_reply(verdict, messages, turn, model=self._name)
+            log.info("The guards refused an answer: %s", "; ".join(verdict.problems))
+            messages = [*messages, HumanMessage(_ONCE_MORE.format(problems="\n".join(verdict.problems)))]
+        return None
+
+    async def _take_over(self, turn: Turn, *, has_failed: bool) -> Reply:
+        """Report what the language model did. If it did nothing, let the offline model take the whole turn.
+
+        What was done is read from the journal, because the time may have ended between the commit of an effect and the
+        note of it in the turn. If the language model has failed, a reply from the documents says so.
+        """
+        effects = await self._journal.effects(turn) if self._journal else turn.effects
+        if effects:
+            reply, note = merged([effect.reply for effect in effects]), NOTE_ON_EFFECTS
         else:
-            question = make_standalone(turn.message.text, [exchange.text for exchange in turn.history])
-            hits = turn.evidence or await turn.search(question)
-            reply, note = await asyncio.to_thread(self._quoter.answer, question, hits), NOTE
-        return dataclasses.replace(reply, text=f"{reply.text}\n\n{note}") if model_failed else reply
+            turn.drop_findings()
+            reply = await self._reply_offline(turn)
+            note = _NOTES[reply.answered] if has_failed else ""
+        return dataclasses.replace(reply, text=f"{reply.text}\n\n{note}") if note else reply
+
+
+async def _zone_of(turn: Turn) -> str:
+    """Return the name of the person's time zone. Outside of a conversation, it is the default."""
+    return (await turn.speaker_zone()).name if turn.services.pool else turn.zone
 
 
 _ONCE_MORE = (

@@ -14,6 +14,7 @@ from langchain_core.messages import AIMessageChunk
 
 from core.agent.middleware import ErrorTranslator, ModelFailed, Recorder
 from core.agent.steps import steps_in
+from core.agent.tool_offer import OFFER, ToolOffer
 from core.agent.tools import TURN, make_confirming_tools, make_tools
 from core.model.errors import FrontdeskError
 from core.model.ports import StepDrafts
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from core.abilities.journal import Journal
     from core.abilities.turn import Turn
     from core.agent.offline.offline_model import OfflineChatModel
+    from core.agent.understanding.guess import Ranker
     from core.model.ports import Drafts
 
 log = logging.getLogger(__name__)
@@ -54,6 +56,10 @@ class OfflineLoop:
         """Load what the first turn would otherwise wait for."""
         await asyncio.to_thread(self._model.prepare, self._tools)
 
+    def is_sure(self, messages: Sequence[BaseMessage]) -> bool:
+        """Return whether the last message needs no language model."""
+        return self._model.is_sure(messages, self._tools)
+
     async def run(self, turn: Turn, messages: Sequence[BaseMessage]) -> list[BaseMessage]:
         """Return all messages; the last one is the model's."""
         state = await self._graph.ainvoke(cast("Any", {"messages": list(messages)}), _config(turn))
@@ -69,40 +75,45 @@ class OnlineLoop:
         abilities: Sequence[Ability],
         journal: Journal | None,
         *,
+        ranker: Ranker,
         drafts: Drafts,
-        timeout_seconds: float,
     ) -> None:
         recording: list[AgentMiddleware[Any, Any]] = [Recorder(journal)] if journal else []
+        tools = make_confirming_tools(abilities, journal)
+        self._offer = ToolOffer(abilities, tools, ranker)
         self._graph = create_agent(
             model,
-            make_confirming_tools(abilities, journal),
+            tools,
             middleware=[
                 ModelCallLimitMiddleware(run_limit=MODEL_CALLS, exit_behavior="error"),
                 *recording,
                 ErrorTranslator(),
+                self._offer,
             ],
         )
         self._drafts = drafts
         self._searching = frozenset(ability.name for ability in abilities if ability.searches)
         self._journal = journal
-        self._timeout = timeout_seconds
+
+    async def prepare(self) -> None:
+        """Load what the first turn would otherwise wait for."""
+        await self._offer.prepare()
 
     async def run(self, turn: Turn, messages: Sequence[BaseMessage]) -> list[BaseMessage]:
         """Return all messages; the last one is the model's.
 
-        Raises ModelFailed if the model took too long, was caught in a loop, or failed in another way.
+        Raises ModelFailed if the model was caught in a loop, or failed in another way.
         """
+        offer = await self._offer.choose(turn)
         try:
-            async with asyncio.timeout(self._timeout):
-                return await self._stream(turn, {"messages": list(messages)})
-        except TimeoutError as error:
-            raise ModelFailed(f"The language model took more than {self._timeout:g} s.") from error
+            return await self._stream(turn, {"messages": list(messages)}, offer=offer)
         except ModelCallLimitExceededError as error:
             raise ModelFailed(f"The language model asked for tools more than {MODEL_CALLS} times.") from error
 
-    async def _stream(self, turn: Turn, state: Any) -> list[BaseMessage]:
+    async def _stream(self, turn: Turn, state: Any, *, offer: tuple[str, ...]) -> list[BaseMessage]:
         draft, final, shown = "", state, tuple[Step, ...]()
-        async for mode, part in self._graph.astream(state, _config(turn), stream_mode=["messages", "values"]):
+        config = _config(turn, **{OFFER: offer})
+        async for mode, part in self._graph.astream(state, config, stream_mode=["messages", "values"]):
             if mode == "values":
                 final = part
                 messages: list[BaseMessage] = cast("Any", part)["messages"]
@@ -145,8 +156,8 @@ class OnlineLoop:
                 await self._journal.keep_draft(turn)
 
 
-def _config(turn: Turn) -> RunnableConfig:
-    return {"configurable": {TURN: turn}, "recursion_limit": 100}
+def _config(turn: Turn, **more: Any) -> RunnableConfig:
+    return {"configurable": {TURN: turn, **more}, "recursion_limit": 100}
 
 
 async def _at_once(_default: object, context: Context, step: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import insort
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,9 @@ TURN = "turn"
 """The key of the turn in the loop's configuration."""
 CALL_ID: ContextVar[str] = ContextVar("CALL_ID")
 """The id of the call that a tool serves. LangChain tells it only to middleware, unless it is an argument."""
+
+_PROMISE = re.compile(r"\s*\bIf the process dies.*?(?=\n\n|\Z)", re.DOTALL)
+"""What a description promises about crashes. No model needs to read it."""
 
 
 def make_tools(abilities: Sequence[Ability], journal: Journal | None) -> list[BaseTool]:
@@ -76,7 +80,7 @@ def _tool(ability: Ability, journal: Journal | None, *, no: tuple[Choice, ...], 
     return StructuredTool.from_function(
         coroutine=call,
         name=ability.name,
-        description=ability.description,
+        description=_PROMISE.sub("", ability.description).strip(),
         args_schema=ability.schema,
         response_format="content_and_artifact",
         metadata={

@@ -69,7 +69,10 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = Field(None, alias="OPENAI_API_KEY")
     """The key for OpenAI or for the server at `OPENAI_BASE_URL`. A server of your own might not need one."""
     model_timeout: float = Field(60, gt=0, allow_inf_nan=False, alias="FRONTDESK_MODEL_TIMEOUT")
-    """How many seconds to wait for a chat model. After that, Frontdesk answers with the offline model."""
+    """How many seconds a chat model may take to answer a message. After that, the offline model answers it."""
+    shortcuts: bool = Field(True, alias="FRONTDESK_SHORTCUTS")
+    """Whether clear requests (“remind me tomorrow at 9 to call the bank”) and small talk are answered at once, without
+    the chat model. Set it to `false` to have the chat model answer everything."""
     embeddings: str = Field("default", alias="FRONTDESK_EMBEDDINGS")
     """The embedding model: `default` (English, fast), `multilingual` (needs the extra `multilingual`) or
     `package.module:Class` for any LangChain embeddings class."""

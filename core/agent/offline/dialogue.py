@@ -63,6 +63,11 @@ class Dialogue:
         return call if call and call.endswith("=") and self._was_told(len(self.messages) - 2) else None
 
     @property
+    def was_asked(self) -> bool:
+        """Whether our last message asks anything, no matter what."""
+        return len(self.messages) > 1 and isinstance(self.messages[-2], AIMessage) and "?" in self.messages[-2].text
+
+    @property
     def pending_ability(self) -> str | None:
         """The ability for which we have just asked something of the person who speaks now."""
         last = len(self.messages) - 2

@@ -18,10 +18,11 @@ from core.abilities.coreference import named_in_full
 from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility
 from core.agent.offline.corrections import Calls, repair
 from core.agent.offline.dialogue import ASKS, Dialogue
+from core.agent.offline.single_request import begins_question, is_single_request
 from core.model.buttons import declines, filled, pressed
 from core.model.errors import NotHere
 from core.model.replies import Reply
-from core.text.talk import ability_called_for, answer_small_talk
+from core.text.talk import ASSENT, ability_called_for, answer_small_talk, heard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +66,19 @@ class OfflineChatModel(BaseChatModel):
     def prepare(self, tools: Sequence[BaseTool]) -> None:
         """Embed the tools' examples before the first message comes, so that the message need not wait."""
         self._matcher.prepare(offered_abilities(tools))
+
+    def is_sure(self, messages: Sequence[BaseMessage], tools: Sequence[BaseTool]) -> bool:
+        """Return whether the last message needs no language model.
+
+        This is so if it is talk, the answer to our open question, or nothing more than a request as an example has it.
+        """
+        dialogue, abilities = Dialogue(messages), offered_abilities(tools)
+        if dialogue.open_question:
+            return is_answer(dialogue.open_question, dialogue.text, tools) is True
+        if talk := heard(dialogue.text):
+            return not (ASSENT in talk.topics and dialogue.was_asked)
+        call = self._matcher.match_by_pattern(dialogue.text, abilities) if is_single_request(dialogue.text) else None
+        return call is not None and not any(map(begins_question, map(str, call.arguments.values())))
 
     def _generate(
         self,

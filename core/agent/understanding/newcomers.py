@@ -87,7 +87,7 @@ def evidence(newcomer: Newcomer, heard: Heard) -> list[float]:
 
 
 def probability(found: Sequence[float], weights: NDArray[np.float32]) -> float:
-    """Return the probability that an utterance with this evidence calls for the newcomer; the last weight is constant."""
+    """Return how probably an utterance with this evidence calls for the newcomer. The last weight is constant."""
     return float(1 / (1 + np.exp(-(np.asarray(found) @ weights[:-1] + weights[-1]))))
 
 

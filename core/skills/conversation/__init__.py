@@ -48,6 +48,7 @@ async def introduce_yourself(turn: Turn) -> str:
 @ability(
     home="What you may ask",
     home_order=90,
+    always=True,
     examples=phrasings(
         "what (can you do|can i ask you|are you good for|do you know|questions can you answer)",
         "help",
@@ -68,6 +69,7 @@ async def list_abilities(turn: Turn) -> str:
 
 @ability(
     recalls=True,
+    always=True,
     examples=phrasings(
         "what (did i just ask|did i ask before|have i asked you|did i ask you earlier)",
         "what were my previous questions",

@@ -105,6 +105,7 @@ class Gathered:
 
 @ability(
     effect=True,
+    always=True,
     examples=phrasings(
         "remind me {what}",
         "remind me",

@@ -24,7 +24,9 @@ LANGUAGES: Final = ("en", "de", "es", "fr", "pt")
 BREAKS: Final = re.compile(r"[!?.,;…¡¿。！？、،؟]+|\s[-–—]\s")
 EDGES: Final = re.compile(r"[\s!?.,;:…¡¿。！？、،؟)(\U0001F300-\U0001FAFF\u2600-\u27BF-]+")
 
-SMALL_TALK: Final = ("greeting", "wellbeing", "thanks", "farewell", "assent")
+ASSENT: Final = "assent"
+"""The topic of `ok` and `no thanks`, which can also answer a question."""
+SMALL_TALK: Final = ("greeting", "wellbeing", "thanks", "farewell", ASSENT)
 """Topics that are answered with their texts. The others are named like the abilities that answer them."""
 
 MOST_WORDS: Final = 50

@@ -12,7 +12,7 @@ from core.abilities.turn import Progress
 from core.conversations import receipts
 from core.conversations.log import Conversations, Waiting
 from core.model.errors import Overtaken, SkillError
-from core.model.replies import Reply
+from core.model.replies import Effect, Reply
 from frontdesk.testing import make_turn
 
 if TYPE_CHECKING:
@@ -65,6 +65,20 @@ async def test_an_effect_is_done_once_for_each_call(pool: AsyncConnectionPool, t
         assert await journal.effect(turn, call_id="c1", ability="ship", work=ship) == Reply("Shipped 1.")
     assert await journal.effect(turn, call_id="c2", ability="ship", work=ship) == Reply("Shipped 2.")
     assert done == ["c1", "c2"]
+
+
+async def test_what_was_done_in_a_turn_is_told_but_not_what_was_only_asked(
+    pool: AsyncConnectionPool, turn: Turn
+) -> None:
+    async def ship(turn: Turn) -> Reply:
+        return Reply("Where to?", asks="ship") if turn.call_id == "1-0-0" else Reply(f"Shipped {turn.call_id}.")
+
+    journal = Journal(pool)
+    assert await journal.effects(turn) == []
+    for call_id in ("1-0-0", "1-10-0", "1-9-1", "1-9-0"):
+        await journal.effect(turn, call_id=call_id, ability="ship", work=ship)
+    shipped = [Effect("ship", Reply(f"Shipped {call_id}.")) for call_id in ("1-9-0", "1-9-1", "1-10-0")]
+    assert await journal.effects(turn) == shipped
 
 
 async def test_an_effect_that_fails_leaves_nothing_and_is_done_the_next_time(

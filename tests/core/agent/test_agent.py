@@ -18,6 +18,7 @@ from core.model.errors import NotHere
 from core.model.knowledge import Hit, Passage
 from core.model.replies import Choice, Exchange, Moment, Reply
 from core.skills import BUILT_IN
+from core.text.talk import answer_small_talk
 from frontdesk.testing import NoKnowledge, make_turn
 from tests.fakes.openai_server import ScriptedModel, ScriptedTurn, ToolCall
 
@@ -93,6 +94,7 @@ async def reply_of(
     drafts: Drafts | None = None,
     seconds: float = 30,
     skills: Sequence[Ability] = (),
+    shortcuts: bool = False,
 ) -> Reply:
     agent = Agent(
         abilities=[*load_skills(BUILT_IN), *abilities_of(sys.modules[__name__]), *skills],
@@ -101,6 +103,7 @@ async def reply_of(
         name="openai:scripted",
         drafts=drafts,
         timeout_seconds=seconds,
+        shortcuts=shortcuts,
     )
     return await agent.reply(made)
 
@@ -210,6 +213,46 @@ async def test_arguments_that_are_no_json_cost_the_answer_of_the_model_and_no_mo
         reply = await reply_of(server, turn())
     assert "9:00" in reply.text
     assert NOTE in reply.text
+
+
+@pytest.mark.parametrize("text", ["hi", "thanks!", "what can you do?", "cancel order A-1"])
+async def test_what_the_offline_model_is_sure_of_reaches_no_language_model(text: str) -> None:
+    CANCELLED.clear()
+    async with ScriptedModel([]) as server:
+        reply = await reply_of(server, turn(text), shortcuts=True)
+        assert server.requests == []
+    assert NOTE not in reply.text
+    assert (["A-1"] if "order" in text else []) == CANCELLED
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("When does the library close?", "At your service."),
+        ("when does the library open?", "At your service."),  # what `opening` leaves to the documents
+        ("cancel order A-1 and tell me when the library opens", "At your service."),
+        ("remind me what we decided", "At your service."),
+        ("okay", "Shall I look for the holidays, too?"),
+    ],
+)
+async def test_whatever_else_reaches_the_language_model(text: str, last: str) -> None:
+    CANCELLED.clear()
+    history = [Exchange("ana", "Hello", Reply(last))]
+    async with ScriptedModel([SEARCH, GOOD]) as server:
+        reply = await reply_of(server, turn(text, history), shortcuts=True)
+        server.assert_finished()
+    assert reply.text == GOOD
+    assert CANCELLED == []
+
+
+async def test_a_model_that_is_away_leaves_the_whole_turn_to_the_offline_model() -> None:
+    CANCELLED.clear()
+    async with ScriptedModel(lambda _: ScriptedTurn(status=500)) as server:
+        greeting = await reply_of(server, turn("hi"))
+        done = await reply_of(server, turn("cancel order A-1"))
+    assert greeting.text == answer_small_talk("hi")
+    assert done.text == "Order A-1 is cancelled."
+    assert CANCELLED == ["A-1"]
 
 
 async def test_an_effect_happens_once_though_the_answer_is_asked_for_twice() -> None:

@@ -10,6 +10,7 @@ from langchain_core.outputs import ChatGenerationChunk
 from core.abilities.ability import load_skills
 from core.agent.loop import MODEL_CALLS, OnlineLoop
 from core.agent.middleware import ModelFailed
+from core.agent.understanding.similarity_ranker import SimilarityRanker
 from core.conversations.log import Waiting
 from core.model.errors import InputError
 from frontdesk.testing import make_turn
@@ -36,7 +37,7 @@ class Drafts:
 
 
 def make_loop(messages: Iterator[AIMessage], drafts: Drafts) -> OnlineLoop:
-    return OnlineLoop(Parrot(messages=messages), [], None, drafts=drafts, timeout_seconds=30)
+    return OnlineLoop(Parrot(messages=messages), [], None, ranker=SimilarityRanker([], None), drafts=drafts)
 
 
 async def test_the_text_is_shown_as_it_is_written() -> None:
@@ -70,6 +71,7 @@ class ToolCaller(Parrot):
 
 async def test_a_model_that_only_calls_tools_is_stopped() -> None:
     caller = ToolCaller(messages=iter(()))
-    loop = OnlineLoop(caller, load_skills(["core.skills.answers"]), None, drafts=Drafts(), timeout_seconds=30)
+    abilities = load_skills(["core.skills.answers"])
+    loop = OnlineLoop(caller, abilities, None, ranker=SimilarityRanker(abilities, None), drafts=Drafts())
     with pytest.raises(ModelFailed, match=f"asked for tools more than {MODEL_CALLS} times"):
         await loop.run(make_turn("hello"), [HumanMessage("hello")])

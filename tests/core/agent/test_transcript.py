@@ -65,12 +65,12 @@ def test_refusals_questions_and_repetitions_are_no_effects() -> None:
 def prompt_for(name: str, summary: str = "") -> str:
     turn = make_turn("hello")
     message = dataclasses.replace(turn.message, person=Person("1", name))
-    return str(system_prompt(dataclasses.replace(turn, message=message, summary=summary)).content)
+    return str(system_prompt(dataclasses.replace(turn, message=message, summary=summary), "Europe/Paris").content)
 
 
 def test_the_prompt_has_the_time_the_person_and_the_summary() -> None:
     prompt = prompt_for("Ana O'Neil", summary="They spoke of holidays.")
-    assert "Monday, 05 January 2026, 09:00 UTC" in prompt
+    assert "Their time zone is Europe/Paris, where it is Monday, 05 January 2026, 10:00 now." in prompt
     assert "You talk with Ana O'Neil." in prompt
     assert prompt.endswith("They spoke of holidays.")
 
