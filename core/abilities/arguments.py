@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator
 
@@ -76,12 +76,44 @@ class Answers:
     are: Callable[[str], bool]
 
 
-When = Annotated[str, AfterValidator(_a_time)]
+Kind = Literal[
+    "time", "new time", "length", "clock", "person", "people", "channel", "valid", "thing", "name", "subject", "wish",
+    "context",
+]  # fmt: skip
+"""What kind of words an argument holds.
+
+A `new time` is that to which something moves. A `valid` argument is whatever words its type accepts, such as a zone. A
+`thing` is named with its article and noun (“my dentist reminder”); a `name` stands alone (“on-call”). A `subject` is
+what is left of a message, a `wish` the same with its times and people, and a `context` is never said in words.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """Says what kind of words an argument holds, for a type that does not say it otherwise.
+
+    `about` is how a thing is named by its topic alone, such as “the one about {}”.
+    """
+
+    kind: Kind
+    about: str = ""
+
+
+When = Annotated[str, AfterValidator(_a_time), Holds("time")]
 """A time in words, without any other words."""
 Someone = Annotated[
     str,
     matching(r"@\w[\w.-]*(?: [\w.-]+){0,3}|[\w.-]+", "is not a person's name; mention the person, such as @li"),
+    Holds("person"),
 ]
 """A person's name or mention."""
-ZoneName = Annotated[str, AfterValidator(_a_zone)]
+ZoneName = Annotated[str, AfterValidator(_a_zone), Holds("valid")]
 """A time zone, given as an IANA name, a city or an offset."""
+Id = Annotated[int, Holds("context")]
+"""The number of something, which a button or the conversation gives. No number in a message is it."""
+Minutes = Annotated[int, Holds("length")]
+"""A length of time in minutes, however it is said."""
+Named = Annotated[str, Holds("name")]
+"""The name of a routine without its article and noun: “on-call”, not “the on-call rotation”."""
+Said = Annotated[str, Holds("context")]
+"""Words that a button or the conversation gives. No words of a message are it."""

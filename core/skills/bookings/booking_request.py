@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.alternative_times import is_correction
-from core.abilities.arguments import Answers, words_that
+from core.abilities.arguments import Answers, Holds, words_that
 from core.calendars import Span
 from core.model.errors import SkillError
 from core.model.messages import Reach
@@ -34,9 +34,11 @@ _WHICH = re.compile(
 )
 
 
-What = Annotated[str, words_that(lambda said: not _OTHERS.match(said), "is a meeting with people, not a service")]
+What = Annotated[
+    str, words_that(lambda said: not _OTHERS.match(said), "is a meeting with people, not a service"), Holds("thing")
+]
 """Words that name a service, perhaps with a time."""
-When = Annotated[str, Answers(is_correction)]
+When = Annotated[str, Answers(is_correction), Holds("time")]
 """A time in words. After an offer of times, also words that ask for other times."""
 Which = Annotated[
     str,
@@ -44,6 +46,7 @@ Which = Annotated[
         lambda said: _WHICH.fullmatch(said.strip()),
         "does not name a booking; say “my booking on Friday” or “booking 12”",
     ),
+    Holds("thing", about="my {} booking"),
 ]
 """Words that name a booking."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import AfterValidator
 
 from core.abilities.alternative_times import whole_day
-from core.abilities.arguments import FRILLS, words_that
+from core.abilities.arguments import FRILLS, Holds, words_that
 from core.model.errors import SkillError
 from core.text.enumeration import ORDINALS
 from core.when import COARSE, find_zone, read
@@ -89,22 +89,29 @@ def _a_wish(words: str) -> str:
 
 
 _NO_MEETING = "does not name a meeting; say “the meeting with @ana”, “the sync on Thursday” or “the second meeting”"
-MeetingWish = Annotated[str, AfterValidator(_a_wish)]
+_THING = Holds("thing", about="meeting about {}")
+MeetingWish = Annotated[str, AfterValidator(_a_wish), Holds("wish")]
 """A request for a meeting: with whom, how long, when."""
-Weekly = Annotated[str, words_that(_AGAIN.match, "is not a series; say for instance “every Tuesday at 10 with @ana”")]
+Weekly = Annotated[
+    str, words_that(_AGAIN.match, "is not a series; say for instance “every Tuesday at 10 with @ana”"), Holds("wish")
+]
 """A request for a weekly meeting."""
-WhichMeeting = Annotated[str, words_that(_is_meeting, _NO_MEETING)]
+WhichMeeting = Annotated[str, words_that(_is_meeting, _NO_MEETING), _THING]
 """Words that name a meeting and nothing else."""
-SeriesMeeting = Annotated[str, AfterValidator(_with_article), words_that(_is_meeting, _NO_MEETING)]
+SeriesMeeting = Annotated[str, AfterValidator(_with_article), words_that(_is_meeting, _NO_MEETING), _THING]
 """Words that name a meeting, also without an article, as after a day or “next”: “tomorrow's sync”."""
 ThisMeeting = Annotated[
-    str, words_that(lambda words: words.casefold().strip(" .!?") in IT or _is_meeting(words), _NO_MEETING)
+    str, words_that(lambda words: words.casefold().strip(" .!?") in IT or _is_meeting(words), _NO_MEETING), _THING
 ]
 """Words that name a meeting, or “it” where only a meeting can be meant."""
-When = Annotated[str, AfterValidator(_a_time)]
+When = Annotated[str, AfterValidator(_a_time), Holds("time")]
 """A time in words and nothing else. “Same time” keeps the time of day."""
+Goal = Annotated[When, Holds("new time")]
+"""The time to which a meeting moves, where another time says which one moves."""
 Somebody = Annotated[
-    str, words_that(lambda words: words.strip().startswith("@"), "names nobody; mention the person, as in @ana")
+    str,
+    words_that(lambda words: words.strip().startswith("@"), "names nobody; mention the person, as in @ana"),
+    Holds("person"),
 ]
 """A mentioned person."""
 

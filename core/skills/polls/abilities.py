@@ -10,7 +10,7 @@ from pydantic import StringConstraints
 
 from core.abilities.ability import ability
 from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
-from core.abilities.arguments import words_that
+from core.abilities.arguments import Holds, Id, words_that
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import check_owner, check_proposed
 from core.model.errors import SkillError
@@ -39,9 +39,12 @@ PollChannel = Annotated[
     str,
     StringConstraints(strip_whitespace=True),
     words_that(_CHANNEL.fullmatch, "is not a channel; its name begins with #"),
+    Holds("channel"),
 ]
 """The name of a channel with its `#`."""
-Question = Annotated[str, words_that(_CHOICE.search, "offers no choice; say for instance “pizza or sushi?”")]
+Question = Annotated[
+    str, words_that(_CHOICE.search, "offers no choice; say for instance “pizza or sushi?”"), Holds("wish")
+]
 """A question with its options."""
 
 
@@ -153,7 +156,7 @@ async def vote_in_poll(turn: Turn, poll: int, place: int) -> Reply:
     effect=True,
     examples=phrasings("close (the|my|this) poll", "end (the|my) poll", "stop the poll", "beende die umfrage"),
 )
-async def close_poll(turn: Turn, poll: int = 0) -> Reply:
+async def close_poll(turn: Turn, poll: Id = 0) -> Reply:
     """Close a poll of the person and announce the result. Use it when somebody wants the voting to end.
 
     poll: leave it out.

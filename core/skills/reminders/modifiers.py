@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
+from core.abilities.arguments import Holds
 from core.abilities.phrasing import phrasings
 from core.model.errors import SkillError
 from core.skills.reminders.reminder_lookup import Which, change_party
@@ -30,7 +31,7 @@ def _a_length(words: str) -> str:
     return words
 
 
-Length = Annotated[str, AfterValidator(_a_length)]
+Length = Annotated[str, AfterValidator(_a_length), Holds("length")]
 """One or more durations: “an hour”, “a day and 10 minutes”."""
 NAG = timedelta(minutes=10)
 """The default interval of nagging."""

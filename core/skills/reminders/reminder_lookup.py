@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
-from core.abilities.arguments import words_that
+from core.abilities.arguments import Holds, words_that
 from core.abilities.coreference import last_kind, spoken_of
 from core.model.errors import SkillError
 from core.model.messages import Reach
@@ -63,9 +63,9 @@ def _is_short_topic(words: str) -> bool:
 
 
 _NO_REFERENCE = "does not name a reminder; say “the second one”, “the one about …”, “it” or “all”"
-Which = Annotated[str, words_that(is_reference, _NO_REFERENCE)]
+Which = Annotated[str, words_that(is_reference, _NO_REFERENCE), Holds("thing", about="the one about {}")]
 """Words that refer to one reminder or to all."""
-Topic = Annotated[str, words_that(_is_short_topic, "is not a topic")]
+Topic = Annotated[str, words_that(_is_short_topic, "is not a topic"), Holds("name")]
 """A reminder's topic, in a few words."""
 
 

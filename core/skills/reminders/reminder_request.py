@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator
 
+from core.abilities.arguments import Holds
 from core.model.errors import SkillError
 from core.skills.reminders.modifiers import SOME_AHEAD, Modifiers, take_modifiers
 from core.skills.reminders.reminder_lookup import QUESTION_WORDS
@@ -32,7 +33,7 @@ def _a_wish(words: str) -> str:
     return words
 
 
-Wish = Annotated[str, AfterValidator(_a_wish)]
+Wish = Annotated[str, AfterValidator(_a_wish), Holds("subject")]
 """What to be reminded of, perhaps with the time."""
 MORNING = 9
 """The hour to use if only a day is named."""

@@ -1,0 +1,73 @@
+"""The words in a message that name a thing which exists already: “my dentist reminder”, “the on-call rotation”. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from core.agent.understanding import wish_words as words
+from core.agent.understanding.said_times import TAKEN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_BEFORE: Final = 4
+"""How many words can stand between the article and the noun of a thing."""
+_CLAUSE: Final = re.compile(rf"[^{re.escape(TAKEN)}.!?;,()\n]+(?:\.\w[^{re.escape(TAKEN)}.!?;,()\n]*)*")
+_WORD: Final = re.compile(r"[^\s]+")
+_BARE: Final = "“”\"„«»'’,.:;!?–—-()"
+
+
+def find_thing(text: str, nouns: Sequence[str]) -> tuple[int, int] | None:
+    """Return where a thing is named, with its article; the clause with its noun goes before others."""
+    clauses = [clause.span() for clause in _CLAUSE.finditer(text)]
+    for begin, end in clauses:
+        noun = next((found for kind in nouns if (found := words.NOUN[kind].search(text, begin, end))), None)
+        if noun and (named := _around(text, noun.span(), begin, end)):
+            return named
+    found = [span for begin, end in clauses if (span := _without_edges(text, begin, end))]
+    return max(found, key=lambda span: span[1] - span[0], default=None)
+
+
+def core_of(said: str, nouns: Sequence[str]) -> str:
+    """Return the name or the topic in the words for a thing: “dentist” of “my dentist reminder”."""
+    spans = [word.span() for word in _WORD.finditer(said)]
+    while spans and _is_light(said[slice(*spans[0])], nouns):
+        spans.pop(0)
+    while spans and _is_light(said[slice(*spans[-1])], nouns):
+        spans.pop()
+    return said[spans[0][0] : spans[-1][1]].strip(_BARE) if spans else ""
+
+
+def _around(text: str, noun: tuple[int, int], begin: int, end: int) -> tuple[int, int] | None:
+    """Return the phrase around a noun: from the nearest article before it to the end of what is said of it."""
+    before = list(_WORD.finditer(text, begin, noun[0]))[-MOST_BEFORE:]
+    article = next((word.start() for word in reversed(before) if words.DETERMINER.fullmatch(word[0])), None)
+    edges = _without_edges(text, begin, end)
+    start = article if article is not None else min(edges[0] if edges else noun[0], noun[0])
+    behind = _without_edges(text, noun[1], end)
+    return start, behind[1] if behind else noun[1]
+
+
+def _without_edges(text: str, begin: int, end: int) -> tuple[int, int] | None:
+    """Return a clause without verbs, courtesy and function words at its edges, but with the article before the rest."""
+    spans = [word.span() for word in _WORD.finditer(text, begin, end)]
+    article: int | None = None
+    while spans and _is_edge(text[slice(*spans[0])]):
+        article = spans[0][0] if words.DETERMINER.fullmatch(text[slice(*spans[0])]) else None
+        spans.pop(0)
+    while spans and _is_edge(text[slice(*spans[-1])]):
+        spans.pop()
+    if not spans:
+        return None
+    return article if article is not None else spans[0][0], spans[-1][1]
+
+
+def _is_light(word: str, nouns: Sequence[str]) -> bool:
+    return _is_edge(word) or any(words.NOUN[kind].fullmatch(word.strip(_BARE)) for kind in nouns)
+
+
+def _is_edge(word: str) -> bool:
+    bare = word.strip(_BARE)
+    patterns = (words.VERBS, words.DETERMINER, words.CONNECTOR, words.PRONOUN, words.COURTESY, words.LATE_VERB)
+    return not bare or any(pattern.fullmatch(bare) for pattern in patterns)
