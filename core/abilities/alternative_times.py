@@ -103,7 +103,7 @@ def is_correction(words: str) -> bool:
 
 
 _NO_CORRECTION = "is not another time; say it like “Friday instead”, “something later” or “in the afternoon”"
-Correction = Annotated[str, words_that(is_correction, _NO_CORRECTION), Answers(is_correction), Holds("subject")]
+Correction = Annotated[str, words_that(is_correction, _NO_CORRECTION), Answers(is_correction), Holds("time")]
 """Words that ask for other times than those offered, or to stop searching."""
 
 

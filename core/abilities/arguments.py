@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 _SEVERAL = re.compile(r"[\d ]")
-"""In what is read in other languages than English too. A single word there may be anything here: “mars”, “mayo”."""
+"""In what is read in any language. Of single words, only days are: “mars” and “mayo” may be anything."""
+SHORTEST_DAY = 4
+"""The fewest letters of a day in another language than English: “hoje”, but not “dom” and “sab”."""
 FRILLS = re.compile(r"(?:,? (?:instead|please|then))+$", re.IGNORECASE)
 """Words that people add after a time and that are not part of it."""
 
@@ -41,14 +43,17 @@ def matching(pattern: str, otherwise: str, *, around: str = " ,.!?") -> AfterVal
 
 def _a_time(words: str) -> str:
     bare = FRILLS.sub("", words.strip(" ,.!"))
-    if not any(_is_read(bare, code) for code in (None, *(CODES if _SEVERAL.search(bare) else ()))):
+    if not any(_is_read(bare, code) for code in (None, *CODES)):
         raise ValueError("is not a time; give it in words such as “tomorrow at 9” or “every Monday at 8”")
     return bare
 
 
 def _is_read(words: str, locale: str | None) -> bool:
     reading = read(words, now=_SOME_TIME, zone=UTC, bare=True, locale=locale)
-    return reading.kind != "none" and reading.span == (0, len(words))
+    is_day = (
+        locale is None or _SEVERAL.search(words) or (len(words) >= SHORTEST_DAY and reading.grain in ("day", "week"))
+    )
+    return reading.kind != "none" and reading.span == (0, len(words)) and bool(is_day)
 
 
 def _a_zone(words: str) -> str:
@@ -77,14 +82,15 @@ class Answers:
 
 
 Kind = Literal[
-    "time", "new time", "length", "clock", "person", "people", "channel", "valid", "thing", "name", "subject", "wish",
-    "context",
+    "time", "new time", "new text", "length", "clock", "person", "people", "channel", "option", "valid", "thing", "name",
+    "subject", "wish", "context",
 ]  # fmt: skip
 """What kind of words an argument holds.
 
-A `new time` is that to which something moves. A `valid` argument is whatever words its type accepts, such as a zone. A
-`thing` is named with its article and noun (“my dentist reminder”); a `name` stands alone (“on-call”). A `subject` is
-what is left of a message, a `wish` the same with its times and people, and a `context` is never said in words.
+A `new time` or a `new text` is that to which something changes. An `option` is one of a few words, a `valid` argument
+whatever words its type accepts, such as a zone. A `thing` may be named by its kind alone (“my reminder”), a `name` tells
+it from others (“on-call”, “the on-call rotation”). A `subject` is what is left of a message, a `wish` the same with its
+times and people, and a `context` is never said in words.
 """
 
 
@@ -92,11 +98,12 @@ what is left of a message, a `wish` the same with its times and people, and a `c
 class Holds:
     """Says what kind of words an argument holds, for a type that does not say it otherwise.
 
-    `about` is how a thing is named by its topic alone, such as “the one about {}”.
+    `about` is how a thing is named by its topic alone, such as “the one about {}”. `options` are the words of an option.
     """
 
     kind: Kind
     about: str = ""
+    options: tuple[str, ...] = ()
 
 
 When = Annotated[str, AfterValidator(_a_time), Holds("time")]
@@ -114,6 +121,16 @@ Id = Annotated[int, Holds("context")]
 Minutes = Annotated[int, Holds("length")]
 """A length of time in minutes, however it is said."""
 Named = Annotated[str, Holds("name")]
-"""The name of a routine without its article and noun: “on-call”, not “the on-call rotation”."""
+"""What tells a thing from others of its kind: “on-call” or “the on-call rotation”, but not “the rotation”."""
+NewText = Annotated[str, Holds("new text")]
+"""The words that something is to have from now on."""
+CHAT_PLATFORMS = (
+    "slack", "discord", "teams", "telegram", "whatsapp", "matrix", "zulip", "mattermost", "google chat", "terminal",
+)  # fmt: skip
+"""The chat platforms that people name."""
 Said = Annotated[str, Holds("context")]
 """Words that a button or the conversation gives. No words of a message are it."""
+NewTime = Annotated[When, Holds("new time")]
+"""The time to which something moves."""
+SaidTime = Annotated[str, Holds("new time")]
+"""The same in any words, which the ability reads itself."""

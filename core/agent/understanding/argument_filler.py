@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from core.agent.offline.ability_matcher import Call
 from core.agent.understanding import wish_words as words
 from core.agent.understanding.argument_slots import slots_of
-from core.agent.understanding.named_thing import core_of, find_thing
+from core.agent.understanding.named_thing import core_of, find_thing, is_edge
 from core.agent.understanding.said_times import TAKEN, SaidTime, find_times, masked
 from core.agent.understanding.wish_frame import find_frame
 from core.when import moment
@@ -34,12 +34,16 @@ _HERE: Final = re.compile(r"(?:us|everyone|everybody|here)(?!\w)", re.IGNORECASE
 _TO_SOMEBODY: Final = re.compile(r"\b(?:for|to|in|an|für|para|pour|à|a|en|dans|no|na|em)\s+(?:the\s+)?$", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"(?<![\w.:])[-+]?\d+(?:\.\d+)?(?![\w:]|\.\d)")
 _CLOCK: Final = re.compile(
-    r"(?<![\w.:])(?:\d{1,2}(?:[:.h]\d{2})?(?: ?[ap]\.?m\.?(?!\w))?|noon|midnight)(?![\w:])", re.IGNORECASE
+    r"(?<![\w.:])(?:\d{1,2}(?:[:.h]\d{2})?(?: ?[ap]\.?m\.?(?!\w))?|noon|midnight)(?=$|[^\w:]|h(?!\w|\d))", re.IGNORECASE
 )
 _QUOTED: Final = re.compile(r"[“\"„«]([^“”\"„«»]+)[”\"“»]|(?<!\w)['‘]([^'‘’]+)['’](?!\w)")
-_EDGE: Final = " \t\n|,.:;!?–—-()[]“”\"„«»*•…"
+_EDGE: Final = ' \t\n|,.:;!?–—-()[]“”"„«»*•…'
+MOST_BARE: Final = 3
+"""The most words at the end of a message that are tried as a time."""
 MOST_WORDS: Final = 8
 """The most words of an argument that is found by what its type accepts."""
+LONGEST_CODE: Final = 2
+"""Words as short as this are found by their type only in capitals: “US” is a country, “us” is not."""
 MOST_TRIED: Final = 40
 """How many phrases of a message are tried for such an argument."""
 
@@ -52,12 +56,16 @@ class _Draft:
     rest: str
     nouns: tuple[str, ...]
     mentions: tuple[str, ...]
-    kinds: frozenset[str]
+    slots: tuple[Slot, ...]
     now: datetime
     zone: tzinfo
     locale: str | None
     read: list[SaidTime] | None = None
     used: list[SaidTime] = field(default_factory=list)
+
+    def has(self, kind: str) -> bool:
+        """Return whether an argument of this kind is asked for."""
+        return any(slot.kind == kind for slot in self.slots)
 
     @property
     def times(self) -> list[SaidTime]:
@@ -104,7 +112,7 @@ def fill_arguments(
         text,
         (*nouns, "alarm") if "reminder" in nouns else nouns,
         tuple(mentions),
-        frozenset(slot.kind for slot in slots),
+        slots,
         now,
         zone,
         locale,
@@ -134,8 +142,8 @@ def _find_option(draft: _Draft, slot: Slot) -> str | None:
     for option in slot.options:
         match = re.search(rf"(?<!\w){re.escape(option).replace('_', '[ _-]')}(?!\w)", draft.rest, re.IGNORECASE)
         if match:
-            draft.take(*match.span())
-            return option
+            said = draft.take(*match.span())
+            return said if slot.accepts(said) else option
     return None
 
 
@@ -188,8 +196,12 @@ def _find_channel(draft: _Draft, slot: Slot) -> str | None:
 
 
 def _find_clock(draft: _Draft, slot: Slot) -> str | None:
+    """Return the next time of day. After “until”, it is the last one that is asked for."""
     match = next((match for match in _CLOCK.finditer(draft.rest) if slot.accepts(match[0])), None)
-    return draft.take(*match.span()) if match else None
+    is_last = sum(other.kind == slot.kind for other in draft.slots[draft.slots.index(slot) :]) == 1
+    if match is None or (not is_last and words.UNTIL.search(draft.rest[: match.start()])):
+        return None
+    return draft.take(*match.span())
 
 
 def _find_length(draft: _Draft, slot: Slot) -> Any:
@@ -210,12 +222,12 @@ def _find_valid(draft: _Draft, slot: Slot) -> str | None:
         (first, last)
         for size in range(min(MOST_WORDS, len(found)), 0, -1)
         for first, last in zip(found, found[size - 1 :], strict=False)
-        if not words.VERBS.fullmatch(first[0]) or size == len(found)
+        if not is_edge(first[0]) and (size == 1 or not is_edge(last[0]))
     ]
     for first, last in spans[-MOST_TRIED:] if len(spans) > 2 * MOST_TRIED else spans:
         begin, end = first.start(), last.end()
         bare = draft.text[begin:end].strip(_EDGE)
-        if bare and slot.accepts(bare):
+        if bare and (len(bare) > LONGEST_CODE or bare.isupper()) and slot.accepts(bare):
             draft.take(begin, end)
             return bare
     return None
@@ -225,7 +237,8 @@ def _find_goal(draft: _Draft, slot: Slot) -> str | None:
     """Return the time to which something moves. The time of the thing itself stays in its name: “my 7am alarm”."""
     free = [time for time in draft.times if not _belongs_to_noun(draft, time)]
     ranked = [time for time in free if time.is_goal][::-1] + free[::-1]
-    return next((draft.take_time(time) for time in ranked if slot.accepts(time.words)), None)
+    found = next((draft.take_time(time) for time in ranked if slot.accepts(time.words)), None)
+    return found or _find_bare_time(draft, slot)
 
 
 def _belongs_to_noun(draft: _Draft, time: SaidTime) -> bool:
@@ -236,11 +249,25 @@ def _belongs_to_noun(draft: _Draft, time: SaidTime) -> bool:
 def _find_time(draft: _Draft, slot: Slot) -> str | None:
     """Return the time of the wish. Beside a subject, it stands at the edge or behind a preposition."""
     times = [time for time in draft.times if slot.accepts(time.words)]
-    if "subject" in draft.kinds:
+    if draft.has("subject"):
         edges = [time for time in times if _is_at_edge(draft, time)]
         said = [time for time in times if draft.text[time.begin : time.end] != time.words or time.is_goal]
         times = edges or said
-    return draft.take_time(times[0]) if times else None
+    if times or draft.has("subject"):
+        return draft.take_time(times[0]) if times else None
+    return _find_bare_time(draft, slot) or (draft.text if slot.required and slot.accepts(draft.text) else None)
+
+
+def _find_bare_time(draft: _Draft, slot: Slot) -> str | None:
+    """Return words that are a time only where one is asked for, at the end or behind “to”: “to 5”, “haircut sat”."""
+    said = list(re.finditer(r"[^\s|]+", draft.rest))
+    for first in said[-MOST_BARE:]:
+        bare = draft.text[first.start() : said[-1].end()].strip(_EDGE)
+        is_goal = words.GOAL.search(draft.rest[: first.start()]) is not None
+        if (is_goal or (bare.isalpha() and not is_edge(bare))) and slot.accepts(bare):
+            draft.rest = masked(draft.rest, ((first.start(), said[-1].end()),))
+            return bare
+    return None
 
 
 def _is_at_edge(draft: _Draft, time: SaidTime) -> bool:
@@ -260,11 +287,16 @@ def _find_instant(draft: _Draft, slot: Slot) -> str | None:
 
 
 def _find_thing(draft: _Draft, slot: Slot) -> str | None:
+    """Return the words that name a thing, or that point to one: “my dentist reminder”, “the second one”, “it”."""
+    named = any(words.NOUN[noun].search(draft.rest) for noun in draft.nouns)
+    pointing = None if named else _pointing(draft.rest)
+    if pointing and slot.accepts(pointing[0]):
+        return draft.take(*pointing.span())
     thing = find_thing(draft.rest, draft.nouns)
     if thing:
         said = draft.left(*thing)
         topic = core_of(said, draft.nouns)
-        for value in (said, topic, slot.about.format(topic) if slot.about and topic else ""):
+        for value in (said, topic, slot.about.format(said) if slot.about and topic else ""):
             if value and slot.accepts(value):
                 draft.take(*thing)
                 return value
@@ -272,13 +304,42 @@ def _find_thing(draft: _Draft, slot: Slot) -> str | None:
     return draft.take(*reference.span()) if reference and not thing else None
 
 
+def _pointing(rest: str) -> re.Match[str] | None:
+    """Return “it” or “that” if it stands alone: “move that to 5”, but not “move that dentist thing”."""
+    for match in words.POINTING.finditer(rest):
+        following = re.match(r"\s*([^\s|]*)", rest[match.end() :])
+        if following is None or not following[1] or is_edge(following[1]):
+            return match
+    return None
+
+
 def _find_name(draft: _Draft, slot: Slot) -> str | None:
+    """Return the words that tell a thing from others of its kind, or its channel."""
     channels = _spans_of_mentions(draft, "#", _CHANNEL)
     if channels:
         return draft.take(*channels[0])
     thing = find_thing(draft.rest, draft.nouns)
-    name = core_of(draft.left(*thing), draft.nouns) if thing else ""
-    return name if name and slot.accepts(name) else None
+    said = draft.left(*thing) if thing else ""
+    topic = core_of(said, draft.nouns)
+    found = next((value for value in (said, topic) if topic and slot.accepts(value)), None)
+    if found and thing:
+        draft.take(*thing)
+    return found
+
+
+def _find_new_text(draft: _Draft, slot: Slot) -> str | None:
+    """Return the quoted words, or those behind “to”: “rename it to gym bag”."""
+    quoted = _QUOTED.search(draft.text)
+    if quoted and slot.accepts(quoted[1] or quoted[2]):
+        return draft.take(*quoted.span()) and (quoted[1] or quoted[2])
+    noun = next((found for kind in draft.nouns if (found := words.NOUN[kind].search(draft.text))), None)
+    link = words.INTO.search(draft.text, noun.end() if noun else 0) or words.INTO.search(draft.text)
+    frame = find_frame(draft.text, ())
+    value = _unquoted(draft.text[link.end() : frame.end]) if link else ""
+    if link and value and slot.accepts(value):
+        draft.take(link.start(), len(draft.text))
+        return value
+    return None
 
 
 def _find_wish(draft: _Draft, slot: Slot) -> str | None:
@@ -289,8 +350,8 @@ def _find_wish(draft: _Draft, slot: Slot) -> str | None:
         about = words.ABOUT.match(draft.text, _behind(draft.text, frame.noun[1]))
         begin = about.end() if about else frame.noun[1]
     for value in (draft.text[begin : frame.end], draft.text):
-        bare = _unquoted(value)
-        if bare and slot.accepts(bare):
+        bare = _unquoted(value) + ("?" if value.rstrip().endswith("?") else "")
+        if bare.strip("?") and slot.accepts(bare):
             return bare
     return None
 
@@ -333,6 +394,7 @@ _FINDERS: Final[dict[str, Callable[[_Draft, Slot], Any]]] = {
     "clock": _find_clock,
     "length": _find_length,
     "valid": _find_valid,
+    "new text": _find_new_text,
     "new time": _find_goal,
     "time": _find_time,
     "instant": _find_instant,

@@ -21,7 +21,7 @@ _CONVENTIONAL: Final = {
 }  # fmt: skip
 """What a plain `str` of that name holds in anybody's ability."""
 _ORDER: Final = (
-    "context", "shape", "channel", "person", "people", "option", "number", "clock", "length", "valid", "new time",
+    "context", "shape", "channel", "person", "people", "option", "number", "clock", "length", "valid", "new text", "new time",
     "time", "instant", "thing", "name", "wish", "subject",
 )  # fmt: skip
 """The order in which arguments are looked for, the plainest kind first. What each one takes is gone for the next."""
@@ -59,7 +59,8 @@ def _slot(name: str, field: FieldInfo, description: str) -> Slot:
     type_ = field.annotation
     said = [holds for holds in field.metadata if isinstance(holds, Holds)]
     adapter: TypeAdapter[Any] = TypeAdapter(Annotated[type_, *field.metadata] if field.metadata else type_)
-    shape, options = _shape(name, description), _options(type_)
+    shape = _shape(name, description)
+    options = (said[-1].options if said else ()) or _options(type_)
     kind = said[-1].kind if said else _kind(name, type_, shape, options)
     about = said[-1].about if said else ""
     return Slot(name, kind, field.is_required(), adapter, about, shape, options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from core.agent.understanding import wish_words as words
@@ -13,18 +14,22 @@ if TYPE_CHECKING:
 
 MOST_BEFORE: Final = 4
 """How many words can stand between the article and the noun of a thing."""
-_CLAUSE: Final = re.compile(rf"[^{re.escape(TAKEN)}.!?;,()\n]+(?:\.\w[^{re.escape(TAKEN)}.!?;,()\n]*)*")
+_BREAK: Final = re.compile(rf"{re.escape(TAKEN)}+|[!?;()\n]+|,\s|\.\s+(?=[^\W\d_a-zäöüáéíóúñç])|\.$")
+"""The end of a clause, or a part that is taken."""
 _WORD: Final = re.compile(r"[^\s]+")
 _BARE: Final = "“”\"„«»'’,.:;!?–—-()"
 
 
 def find_thing(text: str, nouns: Sequence[str]) -> tuple[int, int] | None:
     """Return where a thing is named, with its article; the clause with its noun goes before others."""
-    clauses = [clause.span() for clause in _CLAUSE.finditer(text)]
+    breaks = [found.span() for found in _BREAK.finditer(text)]
+    starts, ends = [0, *(end for _, end in breaks)], [*(begin for begin, _ in breaks), len(text)]
+    clauses = list(zip(starts, ends, strict=True))
     for begin, end in clauses:
         noun = next((found for kind in nouns if (found := words.NOUN[kind].search(text, begin, end))), None)
-        if noun and (named := _around(text, noun.span(), begin, end)):
-            return named
+        if noun:
+            is_cut = text[noun.end() : end + 1].strip() == ","  # “Erinnerung, die Bank anzurufen”
+            return _around(text, noun.span(), begin, ends[bisect_right(ends, end)] if is_cut else end)
     found = [span for begin, end in clauses if (span := _without_edges(text, begin, end))]
     return max(found, key=lambda span: span[1] - span[0], default=None)
 
@@ -39,7 +44,7 @@ def core_of(said: str, nouns: Sequence[str]) -> str:
     return said[spans[0][0] : spans[-1][1]].strip(_BARE) if spans else ""
 
 
-def _around(text: str, noun: tuple[int, int], begin: int, end: int) -> tuple[int, int] | None:
+def _around(text: str, noun: tuple[int, int], begin: int, end: int) -> tuple[int, int]:
     """Return the phrase around a noun: from the nearest article before it to the end of what is said of it."""
     before = list(_WORD.finditer(text, begin, noun[0]))[-MOST_BEFORE:]
     article = next((word.start() for word in reversed(before) if words.DETERMINER.fullmatch(word[0])), None)
@@ -53,10 +58,10 @@ def _without_edges(text: str, begin: int, end: int) -> tuple[int, int] | None:
     """Return a clause without verbs, courtesy and function words at its edges, but with the article before the rest."""
     spans = [word.span() for word in _WORD.finditer(text, begin, end)]
     article: int | None = None
-    while spans and _is_edge(text[slice(*spans[0])]):
+    while spans and is_edge(text[slice(*spans[0])]):
         article = spans[0][0] if words.DETERMINER.fullmatch(text[slice(*spans[0])]) else None
         spans.pop(0)
-    while spans and _is_edge(text[slice(*spans[-1])]):
+    while spans and is_edge(text[slice(*spans[-1])]):
         spans.pop()
     if not spans:
         return None
@@ -64,10 +69,11 @@ def _without_edges(text: str, begin: int, end: int) -> tuple[int, int] | None:
 
 
 def _is_light(word: str, nouns: Sequence[str]) -> bool:
-    return _is_edge(word) or any(words.NOUN[kind].fullmatch(word.strip(_BARE)) for kind in nouns)
+    return is_edge(word) or any(words.NOUN[kind].fullmatch(word.strip(_BARE)) for kind in nouns)
 
 
-def _is_edge(word: str) -> bool:
+def is_edge(word: str) -> bool:
+    """Return whether a word can only stand around a name: a verb, an article, a preposition, courtesy."""
     bare = word.strip(_BARE)
     patterns = (words.VERBS, words.DETERMINER, words.CONNECTOR, words.PRONOUN, words.COURTESY, words.LATE_VERB)
     return not bare or any(pattern.fullmatch(bare) for pattern in patterns)

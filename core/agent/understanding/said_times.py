@@ -10,6 +10,7 @@ from core.when import read
 from core.when.languages import CODES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime, tzinfo
 
     from core.when import Reading
@@ -50,8 +51,7 @@ def find_times(text: str, *, now: datetime, zone: tzinfo, locale: str | None) ->
     while reading.kind != "none" and len(found) < MOST_TIMES:
         pieces = reading.pieces or (reading.span,)
         spans = tuple((_with_preposition(text, begin), end) for begin, end in pieces)
-        words = " ".join(text[begin:end] for begin, end in pieces)
-        found.append(SaidTime(words, spans, reading, GOAL.search(text[: pieces[0][0]]) is not None))
+        found.append(SaidTime(_words(text, pieces, spans), spans, reading, _is_goal(text, pieces[0])))
         text = masked(text, pieces)
         reading = read(text, now=now, zone=zone, locale=language)
     return sorted(found, key=lambda time: time.begin)
@@ -69,6 +69,19 @@ def _first(text: str, *, now: datetime, zone: tzinfo, locale: str | None) -> tup
     readings = {code: read(text, now=now, zone=zone, locale=code) for code in ((locale,) if known else CODES)}
     language = max(readings, key=lambda code: sum(end - begin for begin, end in readings[code].pieces))
     return language, readings[language]
+
+
+def _words(text: str, pieces: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]) -> str:
+    """Return the words of a time, with what joins its pieces if that is only a preposition: “at 9 on the 5th”."""
+    said = text[slice(*pieces[0])]
+    for (_, before), (bare, end), (begin, _) in zip(pieces, pieces[1:], spans[1:], strict=False):
+        said += text[before:end] if begin - before <= 1 else f" {text[bare:end]}"
+    return said
+
+
+def _is_goal(text: str, piece: tuple[int, int]) -> bool:
+    inside = GOAL.match(text[slice(*piece)].partition(" ")[0])
+    return inside is not None or GOAL.search(text[: piece[0]]) is not None
 
 
 def _with_preposition(text: str, begin: int) -> int:

@@ -97,9 +97,9 @@ NOUNS: Final = {
 NOUN: Final = {name: _any_of(words) for name, words in NOUNS.items()}
 DETERMINER: Final = _any_of(
     "an?|the|my|our|this|that|these|those|any|some|all|another|new|quick|own",
-    "ein(?:e[nmrs]?)?|neue[nsr]?|mein(?:e[nmrs]?)?|unser(?:e[nmrs]?)?|de[nmr]|die|das|alle",
-    "una?|nuev[oa]|mis?|el|los|las?|nuestr[oa]|todos|todas|une?|nouve(?:au|lle)|mon|ma|mes|les?|l'|notre|tous",
-    "uma?|novo|nova|meus?|minhas?|os?|as?|nossa?|nosso|todos|todas|un'|il|lo|gli|i|mi[oae]|nuov[oa]|tutt[ie]",
+    "ein(?:e[nmrs]?)?|neue[nsr]?|mein(?:e[nmrs]?)?|unser(?:e[nmrs]?)?|de[nmr]|die|das|alle|irgendwelche|irgendein(?:e[nr]?)?",
+    "una?|nuev[oa]|mis?|el|los|las?|nuestr[oa]|todos|todas|alg[uú]n[oa]?s?|une?|nouve(?:au|lle)|mon|ma|mes|les?|l'|notre|tous",
+    "uma?|novo|nova|meus?|minhas?|os?|as?|algu(?:m|ma|ns|mas)|nossa?|nosso|todos|todas|un'|il|lo|gli|i|mi[oae]|nuov[oa]|tutt[ie]",
     "een|nieuwe|mijn|de|het|onze|en|et|ny|nyt|min|mit|mine|vores",
 )
 CONNECTOR: Final = _any_of(
@@ -111,7 +111,7 @@ CONNECTOR: Final = _any_of(
     "om|aan|eraan|dat|te|voor|over|at|til|for",
 )
 ABOUT: Final = _any_of(
-    "about|on|asking|whether|that asks|to ask|über|ob|zum thema|sobre|preguntando|si|sur|à propos de|demandando|se|om|su"
+    "about|on|question|asking|whether|that asks|to ask|über|ob|frage|zum thema|pregunta|question|sobre|preguntando|si|sur|à propos de|demandando|se|om|su"
 )
 """What connects the noun of a wish with its words, where all other words are part of them."""
 LATE_VERB: Final = _any_of(
@@ -131,7 +131,7 @@ VERBS: Final = _any_of(
     "|don't|do not|no longer|not|any ?more|no|need|want|coming|going|go|can't|cannot|there|until|till|be|been|i|i'm|i'll"
     "|we|you|he|she|they|it's|let|off|out|back|over|away|into|in|and|or|but|instead|too|as well|again|only|just|once|ever"
     "|for good|permanently|please|want to|would|could|should|can|will|history|know|left|days|got|made|stick|include|me"
-    "|happened|happen|set for|coming up|upcoming|next up|listed|due|active|pending|currently|right|now",
+    "|happened|happen|set for|coming up|upcoming|next up|listed|due|active|pending|currently|right|now|every|each|extend|during|for|on|at|by|from|with|of|to|about|than|if|so|this|that|like|bump|nuke|trash|ditch",
     "lösch(?:e|en)?|entfern(?:e|en)?|storniere?n?|sag(?:e|t)?|absagen|ab|verschieb(?:e|en)?|verleg(?:e|en)?|ändere?|ändern"
     "|zeig(?:e|en)?|was|welche[rns]?|wann|wer|wie|ist|sind|hab(?:e|en)?|gibt es|gib(?:t)?|buch(?:e|en)?|reservier(?:e|en)?"
     "|nicht mehr|nicht|kein(?:e[nmr]?)?|weg|aus|ein|hinzu|hinzufügen|einrichten|stellen|einstellen|einstellst|erstellen"
@@ -151,6 +151,19 @@ VERBS: Final = _any_of(
     "|udskyd|vis|hvad|hvilke|hvornår|har jeg|er|alle mine|di|per|op|af|til|på|i|uit|niet|ikke|jeg|ik",
 )
 """Words at the edges of a phrase that cannot be part of a name: verbs, question words, pronouns."""
+INTO: Final = re.compile(
+    r"\s*(?::|->|→|=>|(?<!\w)(?:(?:to say|(?:it )?should (?:now )?(?:say|be|read)|to read|to|as|into|saying|says|be"
+    r"|auf|zu|in|soll (?:jetzt )?(?:heißen|lauten)|por|a|para|como|en|que diga|à|par|en|que|com|pra)(?!\w)))\s*:?\s*",
+    re.IGNORECASE,
+)
+"""What stands between a thing and the words that it is to have."""
+UNTIL: Final = re.compile(
+    r"(?<!\w)(?:before|until|till|til|bis|vor|hasta|antes de las|antes|jusqu'à|avant|até|antes das|tot|fino alle)"
+    r"(?: um| las| les| as| às)?\s*$",
+    re.IGNORECASE,
+)
+"""Words before the end of a span of time."""
+POINTING: Final = re.compile(r"(?<!\w)(?:it|that one|this one|that|this)(?!\w)(?!['’])", re.IGNORECASE)
 REFERENCE: Final = re.compile(
     r"(?<!\w)(?:#\d{1,18}|(?:all|both)(?: (?:of )?(?:it|them|those|my|the|these)(?: reminders)?)?|them all"
     r"|(?:the |my |number )?(?:first|second|third|fourth|fifth|last|next|\d{1,2}(?:st|nd|rd|th))(?: one)?"

@@ -7,7 +7,7 @@ import secrets
 from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
-from core.abilities.arguments import Holds, Said, matching, words_that
+from core.abilities.arguments import CHAT_PLATFORMS, Holds, Said, matching, words_that
 from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
@@ -30,7 +30,11 @@ def _is_code(words: str) -> bool:
 
 
 Code = Annotated[str, words_that(_is_code, "is no code"), Holds("valid")]
-Name = Annotated[str, matching(r"[\w .-]{1,40}", "is no name of a chat platform", around=" ."), Holds("name")]
+Name = Annotated[
+    str,
+    matching(r"[\w .-]{1,40}", "is no name of a chat platform", around=" ."),
+    Holds("option", options=CHAT_PLATFORMS),
+]
 
 
 @ability(

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
+from core.abilities.arguments import SaidTime  # noqa: TC001 — they make the schema
 from core.abilities.coreference import CALLED, RECENT, spoken_of
 from core.abilities.phrasing import phrasings
 from core.abilities.unit_of_work import UnitOfWork
@@ -104,7 +105,7 @@ async def cancel_booking(turn: Turn, which: Which = "") -> Reply:
         "can we do {which} {when} instead",
     ),
 )
-async def move_booking(turn: Turn, which: Which = "", when: str = "") -> Reply:
+async def move_booking(turn: Turn, which: Which = "", when: SaidTime = "") -> Reply:
     """Move a booking of the person to another time. Use it for bookings and appointments.
 
     which: the person's words for it, for instance “my booking on Friday” or “#12”; empty if the person does not say.

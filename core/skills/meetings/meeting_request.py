@@ -35,7 +35,12 @@ _AFTER = (
 )
 """What can follow the word for a meeting. So “meeting notes” and “call centre” do not count as meetings."""
 _MEETING = re.compile(rf"(?:\b(?:{NOUNS})\b{_AFTER}|\b(?:time|slot|{LENGTH})\b.*\b(?:with|for)\b)", re.IGNORECASE)
-_WITH = re.compile(r"@[^\W\d_]|@\w|\bwith\s+\w|\bmeet\s+\w", re.IGNORECASE)
+_WITH = re.compile(r"@[^\W\d_]|@\w|\b(?:with|mit|con|avec|com)\s+\w|\bmeet\s+\w", re.IGNORECASE)
+_NAMED_ELSEWHERE = re.compile(
+    r"(?:treffen|termin|besprechung|meeting|reuni[óo]n|cita|junta|r[ée]union|rendez-vous|rdv|reuni[ãa]o|encontro)\b",
+    re.IGNORECASE,
+)
+"""The words for a meeting in other languages than English."""
 _BARE = re.compile(rf"(?:a|an|the|another|our)?\s*(?:\w+ )?(?:{NOUNS}|time to meet)", re.IGNORECASE)
 _ASKING = re.compile(r"(?:out|what|how|who|whom|whose|where|which|why|whether|notes|minutes of)\b", re.IGNORECASE)
 _AGAIN = re.compile(r"(?:every|each|weekly|biweekly|fortnightly)\b.*\bwith\s+@\w", re.IGNORECASE)
@@ -83,9 +88,16 @@ def _a_wish(words: str) -> str:
     if len(words) > LONGEST_WISH:
         raise ValueError("is too long; say in a few words with whom, how long, when and about what")
     plain = words.strip(" .!?")
-    if not _BARE.fullmatch(plain) and (_ASKING.match(plain) or not (_MEETING.search(plain) and _WITH.search(plain))):
+    if not _BARE.fullmatch(plain) and (_ASKING.match(plain) or not _is_wish(plain)):
         raise ValueError("is not a meeting; say for instance “30 minutes with @ana and @li this week”")
     return words
+
+
+def _is_wish(plain: str) -> bool:
+    """Return whether words name a meeting and with whom or when."""
+    if not (_MEETING.search(plain) or _NAMED_ELSEWHERE.search(plain)):
+        return False
+    return _WITH.search(plain) is not None or read(plain, now=_SOME_TIME, zone=UTC).kind != "none"
 
 
 _NO_MEETING = "does not name a meeting; say “the meeting with @ana”, “the sync on Thursday” or “the second meeting”"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
-from core.abilities.arguments import Id  # noqa: TC001 — they make the schema
+from core.abilities.arguments import Id, SaidTime  # noqa: TC001 — they make the schema
 from core.abilities.phrasing import phrasings
 from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import Span
@@ -99,7 +99,7 @@ async def decline_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: 
 
 
 @ability(effect=True, examples=phrasings("suggest {when}[ instead] for {which}"))
-async def suggest_meeting_time(turn: Turn, when: str, which: WhichMeeting = "the meeting") -> Reply:
+async def suggest_meeting_time(turn: Turn, when: SaidTime, which: WhichMeeting = "the meeting") -> Reply:
     """Suggest another time for a meeting to its organiser. Use it when a guest wants another time.
 
     when: the time in the person's own words, for instance “Thursday at 3pm”; do not compute it.

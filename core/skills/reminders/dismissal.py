@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
-from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
+from core.abilities.arguments import NewTime, When  # noqa: TC001 — they make the schema
 from core.abilities.phrasing import phrasings
 from core.model.errors import SkillError
 from core.model.messages import Reply
@@ -39,7 +39,7 @@ MOST_SKIPPED = 50
         "remind me later",
     ),
 )
-async def snooze_reminder(turn: Turn, when: When = "in 10 minutes", which: Which = "") -> Reply:
+async def snooze_reminder(turn: Turn, when: NewTime = "in 10 minutes", which: Which = "") -> Reply:
     """Deliver a reminder again later. Use it when the person wants to snooze a reminder that was delivered.
 
     when: how long, or until when, in the person's words; 10 minutes if not said.

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
-from core.abilities.arguments import Holds, When, matching, words_that
+from core.abilities.arguments import Holds, NewTime, matching, words_that
 from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
@@ -46,7 +46,7 @@ Somebody = Annotated[str, matching(r"@\S.{0,80}|me", "does not name a person; me
         "move {which} back by {when}",
     ),
 )
-async def change_reminder(turn: Turn, when: When, which: Which = "it") -> Reply:
+async def change_reminder(turn: Turn, when: NewTime, which: Which = "it") -> Reply:
     """Move a reminder to another time. Use it when somebody wants a reminder at a different time.
 
     when: the new time in the person's own words, for instance “10”, “Friday” or “every Monday at 8”; do not compute it.
@@ -94,7 +94,7 @@ async def _pass_over_delivered(connection: AsyncConnection, reminder: Reminder) 
     return replace(reminder, next=following)
 
 
-Words = Annotated[str, words_that(strip_filler, "is empty"), Holds("subject")]
+Words = Annotated[str, words_that(strip_filler, "is empty"), Holds("new text")]
 """What a reminder should say."""
 
 

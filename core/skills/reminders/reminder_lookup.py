@@ -47,7 +47,86 @@ _PLACE = re.compile(
 )
 _ID = re.compile(r"#(\d{1,18})")
 _FILLING = frozenset({"a", "an", "the", "one", "ones", "reminder", "reminders", "about", "for", "to", "of", "on", "at"})
-_FILLING |= {"my", "me", "that", "i", "with"}
+_FILLING |= {"my", "me", "that", "i", "with", "alarm", "alarms", "timer", "timers"}
+_FILLING |= {
+    "die",
+    "der",
+    "den",
+    "das",
+    "dem",
+    "meine",
+    "meinen",
+    "mein",
+    "an",
+    "für",
+    "wegen",
+    "zum",
+    "zur",
+    "von",
+    "vom",
+}
+_FILLING |= {
+    "erinnerung",
+    "erinnerungen",
+    "wecker",
+    "el",
+    "la",
+    "los",
+    "las",
+    "lo",
+    "mi",
+    "mis",
+    "de",
+    "del",
+    "para",
+    "por",
+}
+_FILLING |= {
+    "recordatorio",
+    "recordatorios",
+    "alarma",
+    "alarmas",
+    "aviso",
+    "le",
+    "les",
+    "mon",
+    "ma",
+    "mes",
+    "du",
+    "des",
+}
+_FILLING |= {
+    "pour",
+    "l",
+    "d",
+    "rappel",
+    "rappels",
+    "alarme",
+    "alarmes",
+    "réveil",
+    "o",
+    "os",
+    "as",
+    "meu",
+    "minha",
+    "da",
+}
+_FILLING |= {
+    "do",
+    "das",
+    "dos",
+    "lembrete",
+    "lembretes",
+    "que",
+    "sobre",
+    "um",
+    "una",
+    "une",
+    "uma",
+    "ein",
+    "eine",
+    "einen",
+}
 _BY_TOPIC = r".*\breminders?\b.*|(?:the|my) .+ one|the ones? (?:about|for|to|at|on|with) .+"
 _REFERENCE = re.compile(rf"{_ID.pattern}|{_ALL.pattern}|{_PLACE.pattern}|{_BY_TOPIC}")
 

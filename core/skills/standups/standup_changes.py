@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.alarms import drop_alarms
-from core.abilities.arguments import Named, Someone  # noqa: TC001 — they make the schema
+from core.abilities.arguments import Named, SaidTime, Someone  # noqa: TC001 — they make the schema
 from core.abilities.mentions import people_named
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import (
@@ -126,7 +126,7 @@ async def add_to_standup(turn: Turn, who: str, which: Named = "") -> Reply:
         "make the (stand-up|standup) {when}",
     ),
 )
-async def move_standup(turn: Turn, when: str, which: Named = "") -> Reply:
+async def move_standup(turn: Turn, when: SaidTime, which: Named = "") -> Reply:
     """Move a stand-up to another time from now on. Only its owner can.
 
     when: the new time of day or schedule, in the person's words, for instance “10” or “every Monday at 9”.
