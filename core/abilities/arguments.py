@@ -12,6 +12,7 @@ from pydantic import AfterValidator
 from core.model.errors import UnknownZone
 from core.when import find_zone, read, zone_name
 from core.when.languages import CODES
+from core.when.zones.zone_names import is_zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,11 +100,13 @@ class Holds:
     """Says what kind of words an argument holds, for a type that does not say it otherwise.
 
     `about` is how a thing is named by its topic alone, such as “the one about {}”. `options` are the words of an option.
+    `knows` tells quickly which words a type cannot accept.
     """
 
     kind: Kind
     about: str = ""
     options: tuple[str, ...] = ()
+    knows: Callable[[str], bool] | None = None
 
 
 When = Annotated[str, AfterValidator(_a_time), Holds("time")]
@@ -114,7 +117,7 @@ Someone = Annotated[
     Holds("person"),
 ]
 """A person's name or mention."""
-ZoneName = Annotated[str, AfterValidator(_a_zone), Holds("valid")]
+ZoneName = Annotated[str, AfterValidator(_a_zone), Holds("valid", knows=is_zone)]
 """A time zone, given as an IANA name, a city or an offset."""
 Id = Annotated[int, Holds("context")]
 """The number of something, which a button or the conversation gives. No number in a message is it."""

@@ -13,6 +13,8 @@ from pydantic import TypeAdapter, ValidationError
 from core.abilities.arguments import Holds
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pydantic import BaseModel
     from pydantic.fields import FieldInfo
 
@@ -38,9 +40,12 @@ class Slot:
     about: str = ""
     shape: re.Pattern[str] | None = None
     options: tuple[str, ...] = ()
+    knows: Callable[[str], bool] | None = None
 
     def accepts(self, value: Any) -> bool:
         """Return whether the argument's type accepts a value."""
+        if self.knows and not self.knows(value):
+            return False
         try:
             self.type.validate_python(value)
         except ValidationError:
@@ -63,7 +68,7 @@ def _slot(name: str, field: FieldInfo, description: str) -> Slot:
     options = (said[-1].options if said else ()) or _options(type_)
     kind = said[-1].kind if said else _kind(name, type_, shape, options)
     about = said[-1].about if said else ""
-    return Slot(name, kind, field.is_required(), adapter, about, shape, options)
+    return Slot(name, kind, field.is_required(), adapter, about, shape, options, said[-1].knows if said else None)
 
 
 def _kind(name: str, type_: Any, shape: re.Pattern[str] | None, options: tuple[str, ...]) -> str:
