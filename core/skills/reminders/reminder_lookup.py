@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import reduce
 from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.arguments import Holds, words_that
@@ -17,9 +18,13 @@ from core.skills.reminders.reminder import SUBJECT
 from core.skills.reminders.rendering import group_parties, render_confirmation, render_which
 from core.text.enumeration import ORDINALS
 from core.text.terms import terms
+from core.when import read
+from core.when.languages import CODES
+from core.when.search_window import is_exact, window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from psycopg import AsyncConnection
 
@@ -47,86 +52,82 @@ _PLACE = re.compile(
 )
 _ID = re.compile(r"#(\d{1,18})")
 _FILLING = frozenset({"a", "an", "the", "one", "ones", "reminder", "reminders", "about", "for", "to", "of", "on", "at"})
-_FILLING |= {"my", "me", "that", "i", "with", "alarm", "alarms", "timer", "timers"}
-_FILLING |= {
-    "die",
-    "der",
-    "den",
-    "das",
-    "dem",
-    "meine",
-    "meinen",
-    "mein",
-    "an",
-    "für",
-    "wegen",
-    "zum",
-    "zur",
-    "von",
-    "vom",
-}
-_FILLING |= {
-    "erinnerung",
-    "erinnerungen",
-    "wecker",
-    "el",
-    "la",
-    "los",
-    "las",
-    "lo",
-    "mi",
-    "mis",
-    "de",
-    "del",
-    "para",
-    "por",
-}
-_FILLING |= {
-    "recordatorio",
-    "recordatorios",
-    "alarma",
-    "alarmas",
-    "aviso",
-    "le",
-    "les",
-    "mon",
-    "ma",
-    "mes",
-    "du",
-    "des",
-}
-_FILLING |= {
-    "pour",
-    "l",
-    "d",
-    "rappel",
-    "rappels",
-    "alarme",
-    "alarmes",
-    "réveil",
-    "o",
-    "os",
-    "as",
-    "meu",
-    "minha",
-    "da",
-}
-_FILLING |= {
-    "do",
-    "das",
-    "dos",
-    "lembrete",
-    "lembretes",
-    "que",
-    "sobre",
-    "um",
-    "una",
-    "une",
-    "uma",
-    "ein",
-    "eine",
-    "einen",
-}
+_FILLING |= frozenset(
+    [
+        "my",
+        "me",
+        "that",
+        "i",
+        "with",
+        "alarm",
+        "alarms",
+        "timer",
+        "timers",
+        "die",
+        "der",
+        "den",
+        "das",
+        "dem",
+        "mein",
+        "meine",
+        "meinen",
+        "an",
+        "für",
+        "wegen",
+        "zum",
+        "zur",
+        "von",
+        "vom",
+        "erinnerung",
+        "erinnerungen",
+        "wecker",
+        "el",
+        "la",
+        "los",
+        "las",
+        "lo",
+        "mi",
+        "mis",
+        "de",
+        "del",
+        "para",
+        "por",
+        "que",
+        "recordatorio",
+        "recordatorios",
+        "alarma",
+        "alarmas",
+        "aviso",
+        "le",
+        "les",
+        "l",
+        "d",
+        "mon",
+        "ma",
+        "mes",
+        "du",
+        "des",
+        "pour",
+        "rappel",
+        "rappels",
+        "alarme",
+        "alarmes",
+        "réveil",
+        "o",
+        "os",
+        "as",
+        "meu",
+        "minha",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "sobre",
+        "lembrete",
+        "lembretes",
+    ]
+)
+"""Words that do not tell reminders apart, in five languages."""
 _BY_TOPIC = r".*\breminders?\b.*|(?:the|my) .+ one|the ones? (?:about|for|to|at|on|with) .+"
 _REFERENCE = re.compile(rf"{_ID.pattern}|{_ALL.pattern}|{_PLACE.pattern}|{_BY_TOPIC}")
 
@@ -192,6 +193,28 @@ def is_topic(words: str, what: str) -> bool:
     return all(word in plain or stems.issuperset(terms(word)) for word in wanted)
 
 
+def match_time(words: str, pending: Sequence[Reminder], *, now: datetime, locale: str | None) -> list[Reminder]:
+    """Return those pending reminders that come next at the time in the words: “the 7am alarm”, “the one tomorrow”.
+
+    A time of day without a date fits on any day.
+    """
+    return [reminder for reminder in pending if _comes_at(words, reminder, now=now, locale=locale)]
+
+
+def _comes_at(words: str, reminder: Reminder, *, now: datetime, locale: str | None) -> bool:
+    coming, tz = reminder.coming, reminder.plan.tz
+    for code in (locale,) if locale else CODES:
+        reading = read(words, now=now, zone=tz, locale=code)
+        if coming and reading.kind != "none":
+            said = " ".join(words[begin:end] for begin, end in reading.pieces)
+            rest = reduce(lambda text, piece: text.replace(piece, " "), said.split(), words)
+            then = read(said, now=now, zone=tz, locale=code, bare=True, on=coming.local.date())
+            since, until = window(reading, now=now) if not is_exact(then) else (coming.instant, coming.instant)
+            is_then = then.start == coming.instant if is_exact(then) else since <= coming.instant < until
+            return is_then and is_topic(rest, reminder.plan.what)
+    return False
+
+
 def match_ids(words: str, history: Sequence[Exchange]) -> set[int]:
     """Return the ids that words refer to: “#7” is an id; “it” stands for those in the last reply about reminders."""
     plain = _plain(words)
@@ -237,7 +260,9 @@ async def find_pending(connection: AsyncConnection, turn: Turn, which: str) -> l
     # A group is matched by its first reminder, or by the one whose id is named.
     by_first = {next((one for one in party if which.strip() == f"#{one.id}"), party[0]): party for party in pending}
     found: list[Party] = []
-    for first in match_reminders(which, [*by_first], turn.history):
+    locale = turn.message.person.locale
+    by_topic = match_reminders(which, [*by_first], turn.history)
+    for first in by_topic or match_time(which, [*by_first], now=turn.now, locale=locale):
         locked = [await store.get(connection, reminder.id) for reminder in by_first[first]]
         if party := tuple(reminder for reminder in locked if reminder and reminder.state == "active"):
             found.append(party)
