@@ -37,6 +37,8 @@ _CLOCK: Final = re.compile(
     r"(?<![\w.:])(?:\d{1,2}(?:[:.h]\d{2})?(?: ?[ap]\.?m\.?(?!\w))?|noon|midnight)(?=$|[^\w:]|h(?!\w|\d))", re.IGNORECASE
 )
 _QUOTED: Final = re.compile(r"[“\"„«]([^“”\"„«»]+)[”\"“»]|(?<!\w)['‘]([^'‘’]+)['’](?!\w)")
+_BEFORE: Final = re.compile(r"^[^\w@#$€£(+-]+|^[-–—]\s+")
+_BEHIND: Final = re.compile(r"[^\w)%$€£+#]+$")
 _EDGE: Final = ' \t\n|,.:;!?–—-()[]“”"„«»*•…'
 MOST_BARE: Final = 3
 """The most words at the end of a message that are tried as a time."""
@@ -87,7 +89,8 @@ class _Draft:
 
     def left(self, begin: int, end: int) -> str:
         """Return the words of a part that are not taken, as they stand there."""
-        pieces = re.split(rf"\s*{re.escape(TAKEN)}[\s{re.escape(TAKEN)},]*", self.rest[begin:end])
+        parts = re.finditer(rf"[^{re.escape(TAKEN)}]+", self.rest[begin:end])
+        pieces = (self.text[begin + part.start() : begin + part.end()].strip(" ,") for part in parts)
         return _unquoted(" ".join(piece for piece in pieces if any(map(str.isalnum, piece))))
 
 
@@ -344,20 +347,20 @@ def _find_new_text(draft: _Draft, slot: Slot) -> str | None:
 
 def _find_wish(draft: _Draft, slot: Slot) -> str | None:
     """Return the whole wish, with its times and people, from behind its verb and noun on if its type accepts that."""
-    frame = find_frame(draft.text, tuple(noun for noun in draft.nouns if noun != "meeting"))
+    frame = find_frame(draft.rest, tuple(noun for noun in draft.nouns if noun != "meeting"))
     begin = frame.begin if frame.adjectives is None else frame.adjectives
     if frame.noun and frame.adjectives is None:
-        about = words.ABOUT.match(draft.text, _behind(draft.text, frame.noun[1]))
+        about = words.ABOUT.match(draft.rest, _behind(draft.rest, frame.noun[1]))
         begin = about.end() if about else frame.noun[1]
-    for value in (draft.text[begin : frame.end], draft.text):
-        bare = _unquoted(value) + ("?" if value.rstrip().endswith("?") else "")
+    for start, stop in ((begin, frame.end), (0, len(draft.text))):
+        bare = draft.left(start, stop) + ("?" if draft.text[start:stop].rstrip().endswith("?") else "")
         if bare.strip("?") and slot.accepts(bare):
             return bare
     return None
 
 
 def _behind(text: str, at: int) -> int:
-    return at + len(text[at:]) - len(text[at:].lstrip(" :,-–—"))
+    return at + len(text[at:]) - len(text[at:].lstrip(" :,-–—|"))
 
 
 def _find_subject(draft: _Draft, slot: Slot) -> str | None:
@@ -381,7 +384,8 @@ def _after_frame(draft: _Draft, frame: Frame) -> str:
 
 
 def _unquoted(value: str) -> str:
-    return " ".join(value.split()).strip(_EDGE)
+    """Return words without quotation marks, dashes, emoji and the like around them."""
+    return _BEHIND.sub("", _BEFORE.sub("", " ".join(value.split())))
 
 
 _FINDERS: Final[dict[str, Callable[[_Draft, Slot], Any]]] = {

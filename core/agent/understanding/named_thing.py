@@ -17,11 +17,14 @@ MOST_BEFORE: Final = 4
 _BREAK: Final = re.compile(rf"{re.escape(TAKEN)}+|[!?;()\n]+|,\s|\.\s+(?=[^\W\d_a-zäöüáéíóúñç])|\.$")
 """The end of a clause, or a part that is taken."""
 _WORD: Final = re.compile(r"[^\s]+")
+_ON_CALL: Final = re.compile(r"(?<!\w)on call(?!\w)", re.IGNORECASE)
+"""A name that begins like a function word."""
 _BARE: Final = "“”\"„«»'’,.:;!?–—-()"
 
 
 def find_thing(text: str, nouns: Sequence[str]) -> tuple[int, int] | None:
     """Return where a thing is named, with its article; the clause with its noun goes before others."""
+    text = _ON_CALL.sub("on-call", text)
     breaks = [found.span() for found in _BREAK.finditer(text)]
     starts, ends = [0, *(end for _, end in breaks)], [*(begin for begin, _ in breaks), len(text)]
     clauses = list(zip(starts, ends, strict=True))
@@ -36,7 +39,7 @@ def find_thing(text: str, nouns: Sequence[str]) -> tuple[int, int] | None:
 
 def core_of(said: str, nouns: Sequence[str]) -> str:
     """Return the name or the topic in the words for a thing: “dentist” of “my dentist reminder”."""
-    spans = [word.span() for word in _WORD.finditer(said)]
+    spans = [word.span() for word in _WORD.finditer(_ON_CALL.sub("on-call", said))]
     while spans and _is_light(said[slice(*spans[0])], nouns):
         spans.pop(0)
     while spans and _is_light(said[slice(*spans[-1])], nouns):

@@ -85,7 +85,7 @@ def _frame_at(text: str, start: int, nouns: Sequence[str]) -> Frame:
     begin = reader.at
     if waking := reader.eat(words.WAKE):
         reader.eat_all(words.PRONOUN, words.COURTESY)
-        return Frame(reader.at, len(text), waking=(waking.start(), reader.at))
+        return Frame(reader.at, len(text), waking=waking.span())
     if remind := _reminding(reader, nouns):
         return remind
     reader.at = begin

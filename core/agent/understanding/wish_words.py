@@ -82,7 +82,7 @@ NOUNS: Final = {
     "|sondagem|sondaggio|peiling|afstemning",
     "countdown": "countdowns?|count(?:ing)? down|cuenta (?:atrás|regresiva)|compte à rebours|décompte|contagem"
     "(?: regressiva| decrescente)?|contador|conto alla rovescia|aftellen|nedtælling",
-    "standup": "(?:daily |weekly )?(?:stand[- ]?ups?|check[- ]?ins?|dailys?|dailies|huddle)|daily",
+    "standup": "(?:stand[- ]?ups?|check[- ]?ins?|dailys?|dailies|huddle)",
     "rotation": "rotations?|rota|roster|(?:duty )?schedule|turns?|rotación|turnos?|guardias?|rueda|tours?|rotation"
     "|roulement|escala|rodízio|vez|rotazione|turni|rooster|beurt(?:en)?|dienstplan|reihe|runde|vagtplan|round",
     "meeting": "meetings?|sync|call|treffen|termin|besprechung|reunión|junta|réunion|rendez-vous|reunião|riunione"
@@ -131,7 +131,7 @@ VERBS: Final = _any_of(
     "|don't|do not|no longer|not|any ?more|no|need|want|coming|going|go|can't|cannot|there|until|till|be|been|i|i'm|i'll"
     "|we|you|he|she|they|it's|let|off|out|back|over|away|into|in|and|or|but|instead|too|as well|again|only|just|once|ever"
     "|for good|permanently|please|want to|would|could|should|can|will|history|know|left|days|got|made|stick|include|me"
-    "|happened|happen|set for|coming up|upcoming|next up|listed|due|active|pending|currently|right|now|every|each|extend|during|for|on|at|by|from|with|of|to|about|than|if|so|this|that|like|bump|nuke|trash|ditch",
+    "|happened|happen|set for|coming up|upcoming|next up|listed|due|active|pending|currently|right|now|every|each|extend|during|for|on|at|by|from|with|of|to|about|than|if|so|this|that|like|any|more|longer|bump|nuke|trash|ditch",
     "lösch(?:e|en)?|entfern(?:e|en)?|storniere?n?|sag(?:e|t)?|absagen|ab|verschieb(?:e|en)?|verleg(?:e|en)?|ändere?|ändern"
     "|zeig(?:e|en)?|was|welche[rns]?|wann|wer|wie|ist|sind|hab(?:e|en)?|gibt es|gib(?:t)?|buch(?:e|en)?|reservier(?:e|en)?"
     "|nicht mehr|nicht|kein(?:e[nmr]?)?|weg|aus|ein|hinzu|hinzufügen|einrichten|stellen|einstellen|einstellst|erstellen"

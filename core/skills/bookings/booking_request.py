@@ -46,7 +46,7 @@ Which = Annotated[
         lambda said: _WHICH.fullmatch(said.strip()),
         "does not name a booking; say “my booking on Friday” or “booking 12”",
     ),
-    Holds("thing", about="my {} booking"),
+    Holds("thing", about="{} booking"),
 ]
 """Words that name a booking."""
 

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from core.model.messages import Address
 
 _CHOICE = re.compile(
-    r"\?\s*\S|\S\s+or\s+\S|:\s+\S.*[,;\n]|^(?:shall|should|do|does|is|are|can|will|would)\s+(?:we|you|it|i|the|this)\b",
+    r"\?\s*\S|\S\s+(?:or|oder|ou)\s+\S|"
+    r":\s+\S.*[,;\n]|^(?:shall|should|do|does|is|are|can|will|would)\s+(?:we|you|it|i|the|this)\b",
     re.IGNORECASE,
 )
 """The signs of a choice: options, or a question to answer with yes or no."""

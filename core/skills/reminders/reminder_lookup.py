@@ -13,7 +13,7 @@ from core.model.errors import SkillError
 from core.model.messages import Reach
 from core.model.person_ref import PersonRef
 from core.people.linked_accounts import Account, linked
-from core.skills.reminders import ledger, store
+from core.skills.reminders import store
 from core.skills.reminders.reminder import SUBJECT
 from core.skills.reminders.rendering import group_parties, render_confirmation, render_which
 from core.text.enumeration import ORDINALS
@@ -289,23 +289,3 @@ async def change_party(
         for reminder in new:
             await store.change(connection, reminder)
     return render_confirmation(*new, reader=await turn.reader(), words="Changed: I will")
-
-
-async def find_delivered(connection: AsyncConnection, turn: Turn, which: str) -> Reminder:
-    """Return the delivered reminder that is meant, locked. Raise `SkillError` if it is unclear which one."""
-    me = await own_accounts(connection, turn)
-    if which.startswith("#") and which[1:].isdigit():
-        found = await store.get(connection, int(which[1:]))
-        if found and (found.owner in me or found.for_person in me) and found.state in {"active", "over"}:
-            return found
-    else:
-        id_ = await ledger.last_came(connection, me)
-        last = await store.get(connection, id_) if id_ else None
-        if last and (not which or last in match_reminders(which, [last], turn.history)):
-            return last
-        if which:
-            pending = await find_pending(connection, turn, which)
-            if len(pending) == 1:
-                return pending[0][0]
-            raise SkillError("Several fit that. Say “what are my reminders”, and then its number in the list.")
-    raise SkillError("You have no reminder that has come and is still open.")

@@ -11,6 +11,7 @@ from pydantic import AfterValidator
 
 from core.abilities.arguments import Holds
 from core.model.errors import SkillError
+from core.skills.reminders.default_subject import default_subject, in_the_morning, is_waking
 from core.skills.reminders.modifiers import SOME_AHEAD, Modifiers, take_modifiers
 from core.skills.reminders.reminder_lookup import QUESTION_WORDS
 from core.when import COARSE, Reading, check_rule, find_zone, localize, moment, read, resolve, zone_name
@@ -64,20 +65,6 @@ _CLOCK = re.compile(r";BY(?:HOUR|MINUTE|SECOND)=\d+(?=;|$)")
 """The parts of a rule that give its only time of day."""
 _ONE_TIME_OF_DAY = re.compile(r"(?!.*BYHOUR)FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)")
 """A rule that occurs at most once a day, without those parts. Its time of day can be changed alone."""
-_WAKING = {
-    "Wake up": r"wake(?: (?:me|us))?(?: up)?|wake[- ]up(?: (?:call|alarm))?|get me up",
-    "Aufstehen": r"(?:weck(?:e|en|st)?|wecken)(?: (?:mich|uns))?(?: auf)?|(?:mich|uns) wecken|aufstehen|aufwachen",
-    "Despertar": r"despi[eé]rta(?:me|nos)|despertar(?:me)?|levantarme",
-    "Réveil": r"(?:me )?r[eé]veille(?:r|z)?(?:-(?:moi|nous))?",
-    "Acordar": r"(?:me )?(?:acord|despert)(?:a|e|ar)(?:-(?:me|nos))?",
-}
-"""What a reminder says that is to wake somebody, and how that is asked for, in five languages."""
-_ALARM = re.compile(
-    r"(?:an?|the|my|ein(?:en)?|den|una?|la|el|mi|une?|le|l['’]|mon|uma?|o|meu)?\s*(?P<kind>alarm(?:s| clock)?|timers?|"
-    r"wecker|alarmas?|temporizador|despertador|alarme|minuteur|réveil)",
-    re.IGNORECASE,
-)
-"""An alarm or a timer of which nothing else is said."""
 _GRACE = timedelta(seconds=1)
 """So that “now” does not count as past."""
 
@@ -108,11 +95,16 @@ def parse_request(what: str, when: str, *, now: datetime, zone: str, locale: str
     """
     text, said = take_modifiers(" ".join(what.split()))
     if when:
-        return Request(_named(strip_filler(text)), read_time(when, now=now, zone=zone, locale=locale), said)
+        reading = read_time(when, now=now, zone=zone, locale=locale)
+        what = default_subject(strip_filler(text))
+        return Request(what, in_the_morning(reading, now=now, locale=locale) if is_waking(what) else reading, said)
     reading, rest = _take_time(text, now=now, zone=find_zone(zone), locale=locale)
     if reading is None and said.every:  # “every 10 minutes until it is done” also says when to begin
         reading = read_time(f"{said.every // timedelta(minutes=1)} minutes", now=now, zone=zone, locale="en")
-    return Request(_named(strip_filler(rest)), reading, said)
+    what = default_subject(strip_filler(rest))
+    if reading and is_waking(what):
+        reading = in_the_morning(reading, now=now, locale=locale)
+    return Request(what, reading, said)
 
 
 def read_time(words: str, *, now: datetime, zone: str, locale: str | None, on: date | None = None) -> Reading:
@@ -205,13 +197,6 @@ def _is_at_edge(text: str, piece: tuple[int, int]) -> bool:
 def strip_filler(text: str) -> str:
     """Return the task of a request, without a leading “to” and a trailing “at”, cut to the longest allowed."""
     return _AFTER.sub("", _BEFORE.sub("", text.strip())).strip()[:LONGEST_WHAT]
-
-
-def _named(what: str) -> str:
-    """Return the task of a request or, if only a kind of reminder was named, what that one says: “Timer”, “Wake up”."""
-    waking = next((said for said, pattern in _WAKING.items() if re.fullmatch(pattern, what, re.IGNORECASE)), None)
-    alone = _ALARM.fullmatch(what)
-    return waking or (alone["kind"].capitalize() if alone else what)
 
 
 def is_past(start: Start, *, now: datetime) -> bool:

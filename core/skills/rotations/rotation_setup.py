@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
 from core.abilities.alarms import drop_alarms
-from core.abilities.arguments import Holds, Named, Someone, words_that
+from core.abilities.arguments import Holds, Named, Said, Someone, words_that
 from core.abilities.mentions import people_named, without_names
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import (
@@ -71,7 +71,7 @@ Plan = Annotated[str, words_that(lambda words: "@" in words, _NOBODY), Holds("wi
         "have {plan} take turns",
     ),
 )
-async def set_up_rotation(turn: Turn, plan: Plan, name: Named = "") -> Reply:
+async def set_up_rotation(turn: Turn, plan: Plan, name: Said = "") -> Reply:
     """Set up a rotation in which people take turns at something. Use it for on-call rotas and for taking turns.
 
     plan: at what, who (with their @mentions), how often, from when and in which channel, in the person's words, for
