@@ -82,7 +82,7 @@ NOUNS: Final = {
     "|sondagem|sondaggio|peiling|afstemning",
     "countdown": "countdowns?|count(?:ing)? down|cuenta (?:atrás|regresiva)|compte à rebours|décompte|contagem"
     "(?: regressiva| decrescente)?|contador|conto alla rovescia|aftellen|nedtælling",
-    "standup": "(?:stand[- ]?ups?|check[- ]?ins?|dailys?|dailies|huddle)",
+    "standup": "(?:stand[- ]?ups?|check[- ]?ins?|dailys?(?![- ](?:stand|check))|dailies|huddle)",
     "rotation": "rotations?|rota|roster|(?:duty )?schedule|turns?|rotación|turnos?|guardias?|rueda|tours?|rotation"
     "|roulement|escala|rodízio|vez|rotazione|turni|rooster|beurt(?:en)?|dienstplan|reihe|runde|vagtplan|round",
     "meeting": "meetings?|sync|call|treffen|termin|besprechung|reunión|junta|réunion|rendez-vous|reunião|riunione"

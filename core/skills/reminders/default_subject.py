@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from core.when import localize, others
+from core.when import localize, others, read, resolve
+from core.when.grains import step
 from core.when.languages import CODES
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from core.when import Reading
 
 _NOON: Final = 12
+_HALF_A_DAY: Final = timedelta(hours=12)
 _WAKING: Final = {
     "Wake up": r"wake(?: (?:me|us))?(?: up)?|wake[- ]up(?: (?:call|alarm))?|get me up",
     "Aufstehen": r"(?:weck(?:e|en|st)?|wecken)(?: (?:mich|uns))?(?: auf)?|(?:mich|uns) wecken|aufstehen|aufwachen",
@@ -44,10 +47,16 @@ def is_waking(what: str) -> bool:
 
 def in_the_morning(reading: Reading, *, now: datetime, locale: str | None) -> Reading:
     """Return the reading of a time in the morning if the words can mean one: “wake me up at 6:30” means 06:30."""
-    if reading.start is None or localize(reading.start, reading.zone).hour < _NOON:
+    if reading.start is None or _is_morning(reading):
         return reading
+    midnight = resolve(step(localize(now, reading.zone).replace(hour=0, minute=0), "day", 1), reading.zone)
     for code in (locale,) if locale else CODES:
-        for other in others(reading, reading.text, now=now, zone=reading.zone, locale=code):
-            if other.start and localize(other.start, other.zone).hour < _NOON:
+        alone = read(reading.text, now=midnight, zone=reading.zone, locale=code, bare=True)
+        for other in (alone, *others(reading, reading.text, now=now, zone=reading.zone, locale=code)):
+            if other.start and abs(other.start - reading.start) == _HALF_A_DAY and _is_morning(other):
                 return other
     return reading
+
+
+def _is_morning(reading: Reading) -> bool:
+    return reading.start is not None and localize(reading.start, reading.zone).hour < _NOON
