@@ -83,15 +83,15 @@ class Answers:
 
 
 Kind = Literal[
-    "time", "new time", "new text", "length", "clock", "person", "people", "channel", "option", "valid", "thing", "name",
-    "subject", "wish", "context",
+    "time", "new time", "new text", "length", "clock", "person", "people", "channel", "option", "valid", "thing",
+    "name", "subject", "wish", "context",
 ]  # fmt: skip
 """What kind of words an argument holds.
 
 A `new time` or a `new text` is that to which something changes. An `option` is one of a few words, a `valid` argument
-whatever words its type accepts, such as a zone. A `thing` may be named by its kind alone (“my reminder”), a `name` tells
-it from others (“on-call”, “the on-call rotation”). A `subject` is what is left of a message, a `wish` the same with its
-times and people, and a `context` is never said in words.
+whatever words its type accepts, such as a zone. A `thing` may be named by its kind alone (“my reminder”), a `name`
+tells it from others (“on-call”, “the on-call rotation”). A `subject` is what is left of a message, a `wish` the same
+with its times and people, and a `context` is never said in words.
 """
 
 
@@ -99,8 +99,8 @@ times and people, and a `context` is never said in words.
 class Holds:
     """Says what kind of words an argument holds, for a type that does not say it otherwise.
 
-    `about` is how a thing is named by its topic alone, such as “the one about {}”. `options` are the words of an option.
-    `knows` tells quickly which words a type cannot accept.
+    `about` is how a thing is named by its topic alone, such as “the one about {}”. `options` are the words of an
+    option. `knows` tells quickly which words a type cannot accept.
     """
 
     kind: Kind

@@ -23,8 +23,8 @@ _CONVENTIONAL: Final = {
 }  # fmt: skip
 """What a plain `str` of that name holds in anybody's ability."""
 _ORDER: Final = (
-    "context", "shape", "channel", "person", "people", "option", "number", "clock", "length", "valid", "new text", "new time",
-    "time", "instant", "thing", "name", "wish", "subject",
+    "context", "shape", "channel", "person", "people", "option", "number", "clock", "length", "valid", "new text",
+    "new time", "time", "instant", "thing", "name", "wish", "subject",
 )  # fmt: skip
 """The order in which arguments are looked for, the plainest kind first. What each one takes is gone for the next."""
 

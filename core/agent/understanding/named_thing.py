@@ -1,4 +1,4 @@
-"""The words in a message that name a thing which exists already: “my dentist reminder”, “the on-call rotation”. Pure."""
+"""The words in a message that name a thing which exists: “my dentist reminder”, “the on-call rotation”. Pure."""
 
 from __future__ import annotations
 

@@ -18,8 +18,10 @@ def _split(group: str) -> list[str]:
 
 
 COURTESY: Final = _any_of(
-    "hi|hey|hello|ok|okay|oh|yes|fine|great|well|so|and|also|now|then|just|kindly|please|pls|plz|frontdesk|thanks?|thx|ty"
-    "|thank you|thanks a lot|many thanks|cheers|for me|be so kind|if (?:you can|possible)|a favou?r|do me|asap|right now",
+    "hi|hey|hello|ok|okay|oh|yes|fine|great|well|so|and|also|now|then|just|kindly|please|pls|plz|frontdesk"
+    "|thanks?|thx|ty"
+    "|thank you|thanks a lot|many thanks|cheers|for me|be so kind|if (?:you can|possible)|a favou?r|do me"
+    "|asap|right now",
     "hallo|bitte|danke|vielen dank|dank dir|mal|doch|gerne|für mich|mir|noch|auch|eben|kurz|schnell|jetzt",
     "hola|por favor|porfa|gracias|muchas gracias|para mí|oye|también|ahora",
     "bonjour|salut|s'il (?:te|vous) pla[iî]t|stp|svp|merci|merci beaucoup|pour moi|aussi|maintenant",
@@ -29,7 +31,8 @@ COURTESY: Final = _any_of(
 )
 MODAL: Final = _any_of(
     "(?:can|could|would|will|may) (?:you|u|i|we|ya)(?: (?:please|pls|just|maybe|also))?|i(?:'d| would)? (?:like|love)"
-    "(?: (?:you )?to)?|i(?:'m| am| will)? ?(?:want|need|have|wish|going)(?: (?:you )?to)?|i wanna|i gotta|let me|let's"
+    "(?: (?:you )?to)?|i(?:'m| am| will)? ?(?:want|need|have|wish|going)(?: (?:you )?to)?|i wanna|i gotta"
+    "|let me|let's"
     "|(?:do )?(?:you )?mind|i am in (?:a )?need (?:of|to)|we (?:want|need)(?: to)?|don't forget(?: to)?|remember to"
     "|make sure(?: to| that)?|(?:please )?do|try to|is it possible to|i'll need(?: to)?",
     "(?:kannst|könntest|würdest|willst|magst) du|können sie|könnten sie|ich (?:möchte|will|brauche|muss|hätte gern)"
@@ -45,7 +48,8 @@ REMIND: Final = _any_of(
     "(?:be )?remind(?:ed)?|remindme|remember|ping|nudge|nag|poke|bug|alert|notify|buzz|tell|warn|text|message|forget"
     "|give me (?:an? )?(?:shout|heads[- ]up|nudge)|let me know",
     "erinner[en]?(?:st)?|erinnern|denk(?:e)? dran|sag(?:e)? (?:mir )?bescheid|benachrichtige",
-    "recu[eé]rda(?:me|nos)|recordar(?:me|nos)?|recuerde|av[ií]sa(?:me|nos)|avisarme|acu[eé]rda(?:me|te)|haz(?:me)? acordar",
+    "recu[eé]rda(?:me|nos)|recordar(?:me|nos)?|recuerde|av[ií]sa(?:me|nos)|avisarme|acu[eé]rda(?:me|te)"
+    "|haz(?:me)? acordar",
     "rappelle(?:r|z)?(?:-(?:moi|nous))?|me rappeler|(?:re)?souviens-moi|pr[eé]viens-moi|me pr[eé]venir|avertis-moi",
     "(?:me )?lembr(?:a|e|ar|es)(?:-(?:me|nos))?|(?:me )?(?:avis|record)(?:a|e|ar|es)(?:-me)?",
     "ricorda(?:mi|rmi|ci)|avvisa(?:mi|rmi)|herinner|help me (?:eraan )?herinneren|(?:på)?mind(?:e)?|husk|giv besked",
@@ -61,10 +65,13 @@ WAKE: Final = _any_of(
 MAKE: Final = _any_of(
     "set(?:up| up)?|add|create|make|schedule|put|give|send|start|open|begin|launch|run|new|need|have|get|book|write"
     "|arrange|plan|turn on|remember|conduct|hold|do|ask|post|find|setze",
-    "stell(?:e|en)?|erstell(?:e|en)?|leg(?:e)?|füg(?:e)?|mach(?:e|en)?|richte|setz(?:e|en)?|gib|trag(?:e)?|plan(?:e|en)?"
+    "stell(?:e|en)?|erstell(?:e|en)?|leg(?:e)?|füg(?:e)?|mach(?:e|en)?|richte|setz(?:e|en)?|gib|trag(?:e)?"
+    "|plan(?:e|en)?"
     "|programmier(?:e|en)?|start(?:e|en)|eröffne|schick(?:e)?",
-    "p[oó]n(?:me|er|ga|le|erme)?|crea(?:r|me)?|agrega(?:r|me)?|a[ñn]ad[ei](?:r|me)?|programa(?:r|me)?|configura(?:r|me)?"
-    "|establece(?:r)?|haz(?:me)?|hacer|activa(?:r)?|fija(?:r)?|inicia(?:r)?|empieza|abre|nuev[ao]|dame|env[ií]a(?:me)?",
+    "p[oó]n(?:me|er|ga|le|erme)?|crea(?:r|me)?|agrega(?:r|me)?|a[ñn]ad[ei](?:r|me)?|programa(?:r|me)?"
+    "|configura(?:r|me)?"
+    "|establece(?:r)?|haz(?:me)?|hacer|activa(?:r)?|fija(?:r)?|inicia(?:r)?|empieza|abre|nuev[ao]|dame"
+    "|env[ií]a(?:me)?",
     "mets(?:-moi)?|mettre|mettez|cr[eé]e(?:r|z)?(?:-moi)?|ajoute(?:r|z)?(?:-moi)?|r[eé]gle(?:r|z)?|programme(?:r|z)?"
     "|configure(?:r|z)?|fais|faire|d[eé]finir|lance(?:r|z)?|d[eé]marre(?:r|z)?|planifie(?:r|z)?|envoie(?:-moi)?",
     "p[oõô]e|p[oô]r|coloca(?:r)?|coloque|cria(?:r)?|crie|adiciona(?:r)?|adicione|define|definir|marca(?:r)?|marque"
@@ -77,7 +84,8 @@ NOUNS: Final = {
     "|recordatorios?|avisos?|alertas?|rappels?|notifications?|lembretes?|notificaç(?:ão|ões)|notificaci(?:ón|ones)"
     "|promemoria|notifica|herinnering(?:en)?|melding(?:en)?|påmindelser?(?:n|ne)?|notifikation(?:er)?",
     "alarm": "(?:alarm )?clock|alarms?|timers?|wake[- ]?up(?: call)?s?|wecker|weckers|alarmas?|despertador(?:es)?"
-    "|temporizador(?:es)?|alarmes?|minuteurs?|minuterie|réveils?|sveglie?|allarme|wekkers?|alarmen|vækkeur(?:et)?|alarmer",
+    "|temporizador(?:es)?|alarmes?|minuteurs?|minuterie|réveils?|sveglie?|allarme|wekkers?|alarmen"
+    "|vækkeur(?:et)?|alarmer",
     "poll": "(?:quick |team )?polls?|survey|vote|umfrage|abstimmung|encuesta|votación|sondage|vote|enquete|votação"
     "|sondagem|sondaggio|peiling|afstemning",
     "countdown": "countdowns?|count(?:ing)? down|cuenta (?:atrás|regresiva)|compte à rebours|décompte|contagem"
@@ -88,7 +96,8 @@ NOUNS: Final = {
     "meeting": "meetings?|sync|call|treffen|termin|besprechung|reunión|junta|réunion|rendez-vous|reunião|riunione"
     "|vergadering|møde(?:t)?",
     "booking": "bookings?|appointments?|reservations?|buchung(?:en)?|termine?|reservierung(?:en)?|citas?|reservas?"
-    "|turnos?|réservations?|rendez-vous|rdv|marcaç(?:ão|ões)|agendamentos?|prenotazion[ei]|afspra(?:ak|ken)|aftale[rn]?",
+    "|turnos?|réservations?|rendez-vous|rdv|marcaç(?:ão|ões)|agendamentos?|prenotazion[ei]|afspra(?:ak|ken)"
+    "|aftale[rn]?",
     "calendar": "calendars?|kalender|calendarios?|calendriers?|agendas?|calendários?",
     "account": "accounts?|kont[oe]|konten|cuentas?|comptes?|contas?",
     "post": "post|thread|title|titel|überschrift|titre|título|titolo",
@@ -97,9 +106,12 @@ NOUNS: Final = {
 NOUN: Final = {name: _any_of(words) for name, words in NOUNS.items()}
 DETERMINER: Final = _any_of(
     "an?|the|my|our|this|that|these|those|any|some|all|another|new|quick|own",
-    "ein(?:e[nmrs]?)?|neue[nsr]?|mein(?:e[nmrs]?)?|unser(?:e[nmrs]?)?|de[nmr]|die|das|alle|irgendwelche|irgendein(?:e[nr]?)?",
-    "una?|nuev[oa]|mis?|el|los|las?|nuestr[oa]|todos|todas|alg[uú]n[oa]?s?|une?|nouve(?:au|lle)|mon|ma|mes|les?|l'|notre|tous",
-    "uma?|novo|nova|meus?|minhas?|os?|as?|algu(?:m|ma|ns|mas)|nossa?|nosso|todos|todas|un'|il|lo|gli|i|mi[oae]|nuov[oa]|tutt[ie]",
+    "ein(?:e[nmrs]?)?|neue[nsr]?|mein(?:e[nmrs]?)?|unser(?:e[nmrs]?)?|de[nmr]|die|das|alle|irgendwelche"
+    "|irgendein(?:e[nr]?)?",
+    "una?|nuev[oa]|mis?|el|los|las?|nuestr[oa]|todos|todas|alg[uú]n[oa]?s?|une?|nouve(?:au|lle)|mon|ma|mes"
+    "|les?|l'|notre|tous",
+    "uma?|novo|nova|meus?|minhas?|os?|as?|algu(?:m|ma|ns|mas)|nossa?|nosso|todos|todas|un'|il|lo|gli|i"
+    "|mi[oae]|nuov[oa]|tutt[ie]",
     "een|nieuwe|mijn|de|het|onze|en|et|ny|nyt|min|mit|mine|vores",
 )
 CONNECTOR: Final = _any_of(
@@ -111,11 +123,13 @@ CONNECTOR: Final = _any_of(
     "om|aan|eraan|dat|te|voor|over|at|til|for",
 )
 ABOUT: Final = _any_of(
-    "about|on|question|asking|whether|that asks|to ask|über|ob|frage|zum thema|pregunta|question|sobre|preguntando|si|sur|à propos de|demandando|se|om|su"
+    "about|on|question|asking|whether|that asks|to ask|über|ob|frage|zum thema|pregunta|question|sobre"
+    "|preguntando|si|sur|à propos de|demandando|se|om|su"
 )
 """What connects the noun of a wish with its words, where all other words are part of them."""
 LATE_VERB: Final = _any_of(
-    "ein|an|hinzu|hinzufügen|einrichten|stellen|einstellen|einstellst|erstellen|setzen|anlegen|erinnern|erinnerst|wecken"
+    "ein|an|hinzu|hinzufügen|einrichten|stellen|einstellen|einstellst|erstellen|setzen|anlegen|erinnern"
+    "|erinnerst|wecken"
     "|toevoegen|maken|zetten|instellen|herinneren|op|in|machen|starten|eintragen"
 )
 """The end of a German or Dutch verb that stands behind everything else."""
@@ -123,31 +137,53 @@ PRONOUN: Final = _any_of(
     "me|us|him|her|them|mich|uns|mir|dich|moi|nous|mi|nos|me|mij|ons|mig|os|for me|for us|yourself|up"
 )
 VERBS: Final = _any_of(
-    "cancel|delete|remove|drop|clear|kill|scrap|erase|dismiss|stop|end|close|skip|turn off|switch off|disable|move|change"
-    "|reschedule|postpone|push|shift|update|modify|edit|rename|reword|snooze|delay|bring|pull|switch|swap|trade|show|list"
-    "|tell|check|see|view|display|find|what|which|when|who|whose|how|many|much|long|is|are|was|were|am|do|does|did|have|has|had|get"
+    "it|cancel|delete|remove|drop|clear|kill|scrap|erase|dismiss|stop|end|close|skip|turn off|switch off"
+    "|disable|move|change"
+    "|reschedule|postpone|push|shift|update|modify|edit|rename|reword|snooze|delay|bring|pull|switch|swap"
+    "|trade|show|list"
+    "|tell|check|see|view|display|find|what|which|when|who|whose|how|many|much|long|is|are|was|were|am|do"
+    "|does|did|have|has|had|get"
     "|add|put|include|invite|bring|join|accept|decline|confirm|pause|resume|restart|hold|finish|done|mark|tick off"
     "|take|give|hand over|hand|pass|transfer|book|reserve|schedule|grab|rotate|free|available|open|call off|make|set"
-    "|don't|do not|no longer|not|any ?more|no|need|want|coming|going|go|can't|cannot|there|until|till|be|been|i|i'm|i'll"
-    "|we|you|he|she|they|it's|let|off|out|back|over|away|into|in|and|or|but|instead|too|as well|again|only|just|once|ever"
-    "|for good|permanently|please|want to|would|could|should|can|will|history|know|left|days|got|made|stick|include|me"
-    "|happened|happen|set for|coming up|upcoming|next up|listed|due|active|pending|currently|right|now|every|each|extend|during|for|on|at|by|from|with|of|to|about|than|if|so|this|that|like|any|more|longer|bump|nuke|trash|ditch",
-    "lösch(?:e|en)?|entfern(?:e|en)?|storniere?n?|sag(?:e|t)?|absagen|ab|verschieb(?:e|en)?|verleg(?:e|en)?|ändere?|ändern"
-    "|zeig(?:e|en)?|was|welche[rns]?|wann|wer|wie|ist|sind|hab(?:e|en)?|gibt es|gib(?:t)?|buch(?:e|en)?|reservier(?:e|en)?"
-    "|nicht mehr|nicht|kein(?:e[nmr]?)?|weg|aus|ein|hinzu|hinzufügen|einrichten|stellen|einstellen|einstellst|erstellen"
-    "|setzen|auf|in|bei|vor|nach|lass|überspring(?:e|en)?|beende[n]?|nimm|ich|du|mach|buchen|verschieben|löschen|um|bis"
+    "|don't|do not|no longer|not|any ?more|no|need|want|coming|going|go|can't|cannot|there|until|till|be"
+    "|been|i|i'm|i'll"
+    "|we|you|he|she|they|it's|let|off|out|back|over|away|into|in|and|or|but|instead|too|as well|again|only"
+    "|just|once|ever"
+    "|for good|permanently|please|want to|would|could|should|can|will|history|know|left|days|got|made|stick"
+    "|include|me"
+    "|happened|happen|set for|coming up|upcoming|next up|listed|due|active|pending|currently|right|now|every"
+    "|each|extend|during|for|on|at|by|from|with|of|to|about|than|if|so|this|that|like|any|more|longer|bump"
+    "|nuke|trash|ditch",
+    "lösch(?:e|en)?|entfern(?:e|en)?|storniere?n?|sag(?:e|t)?|absagen|ab|verschieb(?:e|en)?|verleg(?:e|en)?"
+    "|ändere?|ändern"
+    "|zeig(?:e|en)?|was|welche[rns]?|wann|wer|wie|ist|sind|hab(?:e|en)?|gibt es|gib(?:t)?|buch(?:e|en)?"
+    "|reservier(?:e|en)?"
+    "|nicht mehr|nicht|kein(?:e[nmr]?)?|weg|aus|ein|hinzu|hinzufügen|einrichten|stellen|einstellen"
+    "|einstellst|erstellen"
+    "|setzen|auf|in|bei|vor|nach|lass|überspring(?:e|en)?|beende[n]?|nimm|ich|du|mach|buchen|verschieben"
+    "|löschen|um|bis"
     "|irgendwelche|lang(?:e)?|noch|tage|anlegen|abbrechen|zurück|raus|rein|und|oder|stornieren|stoppe?n?|sein",
-    "cancela(?:r|me)?|elimina(?:r)?|borra(?:r)?|quita(?:r)?|mueve|mover|cambia(?:r)?|pasa(?:r)?|pospone(?:r)?|pospón|muestra"
-    "(?:me)?|mostrar|dime|qué|cuál(?:es)?|cuándo|quién|cuánto|cuántos|es|son|está|hay|tengo|reserva(?:r|me)?|salta(?:r)?"
-    "|no|ya|más|me|en|y|a|al|para|termina(?:r)?|deja(?:r)?|faltan|falta|hasta|días|quiero|se|lo|la|de|toca|le|del|saca(?:r)?",
-    "annule[rz]?|supprime[rz]?|enlève|efface[rz]?|retire[rz]?|déplace[rz]?|décale[rz]?|change[rz]?|reporte[rz]?|montre(?:-moi)?"
-    "|affiche[rz]?|quels?|quelles?|quand|qui|quoi|combien|est|sont|ai|ai-je|y a-t-il|réserve[rz]?|arrête[rz]?|saute[rz]?|pas"
+    "cancela(?:r|me)?|elimina(?:r)?|borra(?:r)?|quita(?:r)?|mueve|mover|cambia(?:r)?|pasa(?:r)?"
+    "|pospone(?:r)?|pospón|muestra"
+    "(?:me)?|mostrar|dime|qué|cuál(?:es)?|cuándo|quién|cuánto|cuántos|es|son|está|hay|tengo|reserva(?:r|me)?"
+    "|salta(?:r)?"
+    "|no|ya|más|me|en|y|a|al|para|termina(?:r)?|deja(?:r)?|faltan|falta|hasta|días|quiero|se|lo|la|de|toca"
+    "|le|del|saca(?:r)?",
+    "annule[rz]?|supprime[rz]?|enlève|efface[rz]?|retire[rz]?|déplace[rz]?|décale[rz]?|change[rz]?"
+    "|reporte[rz]?|montre(?:-moi)?"
+    "|affiche[rz]?|quels?|quelles?|quand|qui|quoi|combien|est|sont|ai|ai-je|y a-t-il|réserve[rz]?"
+    "|arrête[rz]?|saute[rz]?|pas"
     "|plus|ne|en|et|à|au|dans|je|jusqu'à|jours|reste|de|du|des|c'est|termine[rz]?|sur|ce|me|veux|passe[rz]?",
-    "cancel(?:a|ar|e)|apag(?:a|ar|ue)|remov(?:e|er|a)|exclu(?:i|ir)|tira(?:r)?|mud(?:a|ar|e)|move(?:r)?|adi(?:a|ar|e)|alter(?:a|ar|e)"
-    "|remarc(?:a|ar)|mostr(?:a|ar|e)|quais|qual|quando|quem|quanto|quantos|são|é|há|tenho|reserv(?:a|ar|e)|marc(?:a|ar)"
-    "|pul(?:a|ar|e)|não|mais|em|e|para|pra|pro|até|faltam|falta|dias|me|de|do|da|no|na|tem|termin(?:a|ar|e)|encerr(?:a|ar)|que",
-    "annulla(?:re)?|cancella(?:re)?|elimina(?:re)?|rimuovi|sposta(?:re)?|cambia(?:re)?|mostra(?:mi)?|visualizza|quali|quando"
-    "|annuleer|verwijder|verplaats|verzet|toon|laat|zien|wat|welke|wanneer|heb ik|zijn|slet|fjern|aflys|annuller|flyt|ændr"
+    "cancel(?:a|ar|e)|apag(?:a|ar|ue)|remov(?:e|er|a)|exclu(?:i|ir)|tira(?:r)?|mud(?:a|ar|e)|move(?:r)?"
+    "|adi(?:a|ar|e)|alter(?:a|ar|e)"
+    "|remarc(?:a|ar)|mostr(?:a|ar|e)|quais|qual|quando|quem|quanto|quantos|são|é|há|tenho|reserv(?:a|ar|e)"
+    "|marc(?:a|ar)"
+    "|pul(?:a|ar|e)|não|mais|em|e|para|pra|pro|até|faltam|falta|dias|me|de|do|da|no|na|tem|termin(?:a|ar|e)"
+    "|encerr(?:a|ar)|que",
+    "annulla(?:re)?|cancella(?:re)?|elimina(?:re)?|rimuovi|sposta(?:re)?|cambia(?:re)?|mostra(?:mi)?"
+    "|visualizza|quali|quando"
+    "|annuleer|verwijder|verplaats|verzet|toon|laat|zien|wat|welke|wanneer|heb ik|zijn|slet|fjern|aflys"
+    "|annuller|flyt|ændr"
     "|udskyd|vis|hvad|hvilke|hvornår|har jeg|er|alle mine|di|per|op|af|til|på|i|uit|niet|ikke|jeg|ik",
 )
 """Words at the edges of a phrase that cannot be part of a name: verbs, question words, pronouns."""
@@ -157,6 +193,10 @@ INTO: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands between a thing and the words that it is to have."""
+INSTEAD: Final = re.compile(
+    r"(?<!\w)(?:it|that|no|nein|non|não|say|rather|make|lieber|mejor|plutôt|melhor)[,\s]*$", re.IGNORECASE
+)
+"""Words before a bare number that is a time: “make it 11”, “no, 11”."""
 UNTIL: Final = re.compile(
     r"(?<!\w)(?:before|until|till|til|bis|vor|hasta|antes de las|antes|jusqu'à|avant|até|antes das|tot|fino alle)"
     r"(?: um| las| les| as| às)?\s*$",
@@ -180,8 +220,8 @@ PREPOSITION: Final = re.compile(
 )
 """Words before a time that belong to it."""
 GOAL: Final = re.compile(
-    r"(?<!\w)(?:to|until|till|for|instead at|at|auf|bis|zu|um|a|al|a las?|para|hasta|à|au|jusqu'à|pour|às?|ao|até|pra|naar|til"
-    r"|alle|al)(?: the| el| la| le| las| den)?\s*$",
+    r"(?<!\w)(?:to|until|till|for|instead at|at|auf|bis|zu|um|a|al|a las?|para|hasta|à|au|jusqu'à|pour|às?|ao|até|pra"
+    r"|naar|til|alle|al)(?: the| el| la| le| las| den)?\s*$",
     re.IGNORECASE,
 )
 """Words before the time to which something moves."""

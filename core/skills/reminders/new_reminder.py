@@ -37,7 +37,11 @@ if TYPE_CHECKING:
 
 Channel = Annotated[
     str,
-    matching(r"(?!me$)[#@]?[\w.-]+,?", "is not a channel; the name of one begins with #", around=""),
+    matching(
+        r"(?!me$)(?:[#@]?[\w.-]+|@[\w.-]+(?: [\w.-]+){1,3}),?",
+        "is not a channel; the name of one begins with #",
+        around="",
+    ),
     Holds("channel"),
 ]
 """A channel with its `#`, a person with `@`, or “us” for the current channel."""
