@@ -119,7 +119,7 @@ def _is_at_edge(draft: Draft, time: SaidTime) -> bool:
 def _find_thing(draft: Draft, slot: Slot) -> str | None:
     """Return the words that name a thing, or that point to one: “my dentist reminder”, “the second one”, “it”."""
     every = words.REFERENCE.search(draft.rest)
-    if every and every[0][:1] in "#ab" and slot.accepts(every[0]):  # a number, all, both
+    if every and every[0][:1] in "#ab" and not find_thing(draft.rest[every.end() :], ()) and slot.accepts(every[0]):
         return draft.take(*every.span())
     named = any(words.NOUN[noun].search(draft.rest) for noun in draft.nouns)
     pointing = None if named else _pointing(draft.rest)
@@ -184,8 +184,9 @@ def _find_wish(draft: Draft, slot: Slot) -> str | None:
         begin = about.end() if about else frame.noun[1]
     for start, stop in ((begin, frame.end), (0, len(draft.text))):
         bare = draft.left(start, stop) + ("?" if draft.text[start:stop].rstrip().endswith("?") else "")
-        if bare.strip("?") and slot.accepts(bare):
-            return bare
+        for value in (bare, slot.about.format(bare)) if bare.strip("?") else ():
+            if value and slot.accepts(value):
+                return value
     return None
 
 

@@ -61,7 +61,7 @@ def slots_of(schema: type[BaseModel], description: str) -> tuple[Slot, ...]:
 
 
 def _slot(name: str, field: FieldInfo, description: str) -> Slot:
-    type_ = field.annotation
+    type_: Any = field.annotation
     said = [holds for holds in field.metadata if isinstance(holds, Holds)]
     adapter: TypeAdapter[Any] = TypeAdapter(Annotated[type_, *field.metadata] if field.metadata else type_)
     shape = _shape(name, description)

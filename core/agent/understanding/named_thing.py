@@ -33,8 +33,8 @@ def find_thing(text: str, nouns: Sequence[str]) -> tuple[int, int] | None:
         if noun:
             is_cut = text[noun.end() : end + 1].strip() == ","  # “Erinnerung, die Bank anzurufen”
             return _around(text, noun.span(), begin, ends[bisect_right(ends, end)] if is_cut else end)
-    found = [span for begin, end in clauses if (span := _without_edges(text, begin, end))]
-    return max(found, key=lambda span: span[1] - span[0], default=None)
+    named = [span for begin, end in clauses if (span := _without_edges(text, begin, end))]
+    return max(named, key=lambda span: span[1] - span[0], default=None)
 
 
 def core_of(said: str, nouns: Sequence[str]) -> str:

@@ -151,7 +151,7 @@ VERBS: Final = _any_of(
     "|just|once|ever"
     "|for good|permanently|please|want to|would|could|should|can|will|history|know|left|days|got|made|stick"
     "|include|me"
-    "|happened|happen|set for|coming up|upcoming|next up|listed|due|active|pending|currently|right|now|every"
+    "|happened|happen|set for|like|love|i'd|i've|coming up|upcoming|next up|listed|due|active|pending|currently|right|now|every"
     "|each|extend|during|for|on|at|by|from|with|of|to|about|than|if|so|this|that|like|any|more|longer|bump"
     "|nuke|trash|ditch",
     "lösch(?:e|en)?|entfern(?:e|en)?|storniere?n?|sag(?:e|t)?|absagen|ab|verschieb(?:e|en)?|verleg(?:e|en)?"
@@ -162,7 +162,7 @@ VERBS: Final = _any_of(
     "|einstellst|erstellen"
     "|setzen|auf|in|bei|vor|nach|lass|überspring(?:e|en)?|beende[n]?|nimm|ich|du|mach|buchen|verschieben"
     "|löschen|um|bis"
-    "|irgendwelche|lang(?:e)?|noch|tage|anlegen|abbrechen|zurück|raus|rein|und|oder|stornieren|stoppe?n?|sein",
+    "|irgendwelche|lang(?:e)?|noch|tage|anlegen|abbrechen|zurück|raus|rein|und|oder|brauche|möchte|will|hätte|bräuchte|beim|stornieren|stoppe?n?|sein",
     "cancela(?:r|me)?|elimina(?:r)?|borra(?:r)?|quita(?:r)?|mueve|mover|cambia(?:r)?|pasa(?:r)?"
     "|pospone(?:r)?|pospón|muestra"
     "(?:me)?|mostrar|dime|qué|cuál(?:es)?|cuándo|quién|cuánto|cuántos|es|son|está|hay|tengo|reserva(?:r|me)?"

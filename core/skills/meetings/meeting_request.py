@@ -102,7 +102,7 @@ def _is_wish(plain: str) -> bool:
 
 _NO_MEETING = "does not name a meeting; say “the meeting with @ana”, “the sync on Thursday” or “the second meeting”"
 _THING = Holds("thing", about="meeting about {}")
-MeetingWish = Annotated[str, AfterValidator(_a_wish), Holds("wish")]
+MeetingWish = Annotated[str, AfterValidator(_a_wish), Holds("wish", about="meeting, {}")]
 """A request for a meeting: with whom, how long, when."""
 Weekly = Annotated[
     str, words_that(_AGAIN.match, "is not a series; say for instance “every Tuesday at 10 with @ana”"), Holds("wish")

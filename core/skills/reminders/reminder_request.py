@@ -95,13 +95,16 @@ def parse_request(what: str, when: str, *, now: datetime, zone: str, locale: str
     """
     text, said = take_modifiers(" ".join(what.split()))
     if when:
-        reading = read_time(when, now=now, zone=zone, locale=locale)
-        what = default_subject(strip_filler(text))
-        return Request(what, in_the_morning(reading, now=now, locale=locale) if is_waking(what) else reading, said)
+        said_time = read_time(when, now=now, zone=zone, locale=locale)
+        return _request(text, said_time, said, now=now, locale=locale)
     reading, rest = _take_time(text, now=now, zone=find_zone(zone), locale=locale)
     if reading is None and said.every:  # “every 10 minutes until it is done” also says when to begin
         reading = read_time(f"{said.every // timedelta(minutes=1)} minutes", now=now, zone=zone, locale="en")
-    what = default_subject(strip_filler(rest))
+    return _request(rest, reading, said, now=now, locale=locale)
+
+
+def _request(text: str, reading: Reading | None, said: Modifiers, *, now: datetime, locale: str | None) -> Request:
+    what = default_subject(strip_filler(text))
     if reading and is_waking(what):
         reading = in_the_morning(reading, now=now, locale=locale)
     return Request(what, reading, said)
