@@ -44,9 +44,14 @@ def matching(pattern: str, otherwise: str, *, around: str = " ,.!?") -> AfterVal
 
 def _a_time(words: str) -> str:
     bare = FRILLS.sub("", words.strip(" ,.!"))
-    if not any(_is_read(bare, code) for code in (None, *CODES)):
+    if not is_time(bare):
         raise ValueError("is not a time; give it in words such as “tomorrow at 9” or “every Monday at 8”")
     return bare
+
+
+def is_time(words: str) -> bool:
+    """Return whether words are a time and nothing else, in any language that is read."""
+    return any(_is_read(words, code) for code in (None, *CODES))
 
 
 def _is_read(words: str, locale: str | None) -> bool:

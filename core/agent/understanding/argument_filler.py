@@ -10,6 +10,7 @@ import re
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final
 
+from core.abilities.arguments import is_time
 from core.agent.offline.ability_matcher import Call
 from core.agent.understanding import plain_arguments as plain
 from core.agent.understanding import wish_words as words
@@ -71,10 +72,15 @@ def fill_arguments(
 
 def _find_goal(draft: Draft, slot: Slot) -> str | None:
     """Return the time to which something moves. The time of the thing itself stays in its name: “my 7am alarm”."""
-    free = [time for time in draft.times if not _belongs_to_noun(draft, time)]
+    free = [time for time in draft.times if not _belongs_to_noun(draft, time) and not _is_adjective(time)]
     ranked = [time for time in free if time.is_goal][::-1] + free[::-1]
     found = next((draft.take_time(time) for time in ranked if slot.accepts(time.words)), None)
     return found or _find_bare_time(draft, slot)
+
+
+def _is_adjective(time: SaidTime) -> bool:
+    """Return whether a time only says what kind of thing is meant: “the weekly sync”."""
+    return time.reading.kind == "recurrence" and " " not in time.words.strip()
 
 
 def _belongs_to_noun(draft: Draft, time: SaidTime) -> bool:
@@ -85,6 +91,9 @@ def _belongs_to_noun(draft: Draft, time: SaidTime) -> bool:
 def _find_time(draft: Draft, slot: Slot) -> str | None:
     """Return the time of the wish. Beside a subject, it stands at the edge or behind a preposition."""
     times = [time for time in draft.times if slot.accepts(time.words)]
+    if draft.has("thing") or draft.has("name"):
+        others = (time for time in times if not _is_adjective(time))
+        times = sorted(others, key=lambda time: _belongs_to_noun(draft, time))
     if draft.has("subject"):
         edges = [time for time in times if _is_at_edge(draft, time)]
         said = [time for time in times if draft.text[time.begin : time.end] != time.words or time.is_goal]
@@ -103,7 +112,7 @@ def _find_bare_time(draft: Draft, slot: Slot) -> str | None:
         bare = draft.text[first.start() : said[-1].end()].strip(plain.EDGE)
         before = draft.rest[: first.start()]
         is_goal = (words.GOAL.search(before) or words.INSTEAD.search(before)) is not None
-        if (is_goal or (bare.isalpha() and not is_edge(bare))) and slot.accepts(bare):
+        if (is_goal or (bare.isalpha() and not is_edge(bare))) and slot.accepts(bare) and is_time(bare):
             draft.rest = masked(draft.rest, ((first.start(), said[-1].end()),))
             return bare
     return None

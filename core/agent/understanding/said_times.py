@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,7 @@ MOST_TIMES: Final = 3
 """How many times are read in one message."""
 LONGEST: Final = 400
 """How many characters of a message are searched for times."""
+_COLON: Final = re.compile(r"(?<=\d):(?=\s|$)")
 TAKEN: Final = "|"
 """What stands for each character of a message that is part of an argument already."""
 
@@ -45,7 +47,7 @@ class SaidTime:
 
 def find_times(text: str, *, now: datetime, zone: tzinfo, locale: str | None) -> list[SaidTime]:
     """Return the times in a text, in their order. Without a known language, take that which reads the most."""
-    text = text[:LONGEST]
+    text = _COLON.sub(",", text[:LONGEST])  # “at 17:00: rotate the keys”
     language, reading = _first(text, now=now, zone=zone, locale=locale)
     found: list[SaidTime] = []
     while reading.kind != "none" and len(found) < MOST_TIMES:

@@ -93,7 +93,9 @@ NOUNS: Final = {
     "standup": "(?:stand[- ]?ups?|check[- ]?ins?|dailys?(?![- ](?:stand|check))|dailies|huddle)",
     "rotation": "rotations?|rota|roster|(?:duty )?schedule|turns?|rotación|turnos?|guardias?|rueda|tours?|rotation"
     "|roulement|escala|rodízio|vez|rotazione|turni|rooster|beurt(?:en)?|dienstplan|reihe|runde|vagtplan|round",
-    "meeting": "meetings?|sync|call|treffen|termin|besprechung|reunión|junta|réunion|rendez-vous|reunião|riunione"
+    "meeting": "meetings?|invitations?|(?:(?<=the )|(?<=my ))invite|sync|call|1[:-]1|one-on-one|retro(?:spective)?|review|planning"
+    "|kick-?off|catch[- ]?up|lunch|coffee|chat|demo|workshop|session|interview|brainstorm|llamada|sesión|appel|point"
+    "|chamada|conversa|einladung|invitación|convite|treffen|termin|besprechung|reunión|junta|réunion|rendez-vous|reunião|riunione"
     "|vergadering|møde(?:t)?",
     "booking": "bookings?|appointments?|reservations?|buchung(?:en)?|termine?|reservierung(?:en)?|citas?|reservas?"
     "|turnos?|réservations?|rendez-vous|rdv|marcaç(?:ão|ões)|agendamentos?|prenotazion[ei]|afspra(?:ak|ken)"
@@ -151,7 +153,8 @@ VERBS: Final = _any_of(
     "|just|once|ever"
     "|for good|permanently|please|want to|would|could|should|can|will|history|know|left|days|got|made|stick"
     "|include|me"
-    "|happened|happen|set for|like|love|i'd|i've|coming up|upcoming|next up|listed|due|active|pending|currently|right|now|every"
+    "|happened|happen|set for|like|love|i'd|i've"
+    "|coming up|upcoming|next up|listed|due|active|pending|currently|right|now|every"
     "|each|extend|during|for|on|at|by|from|with|of|to|about|than|if|so|this|that|like|any|more|longer|bump"
     "|nuke|trash|ditch",
     "lösch(?:e|en)?|entfern(?:e|en)?|storniere?n?|sag(?:e|t)?|absagen|ab|verschieb(?:e|en)?|verleg(?:e|en)?"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import AfterValidator
 
 from core.abilities.alternative_times import whole_day
-from core.abilities.arguments import FRILLS, Holds, words_that
+from core.abilities.arguments import FRILLS, Holds, is_time, words_that
 from core.model.errors import SkillError
 from core.text.enumeration import ORDINALS
 from core.when import COARSE, find_zone, read
@@ -69,8 +69,7 @@ def _a_time(words: str) -> str:
     if not words:  # no time was given
         return words
     bare, same = without_same(words)
-    reading = read(bare, now=_SOME_TIME, zone=UTC, bare=True)
-    if not (same and not bare) and (reading.kind == "none" or reading.span != (0, len(bare))):
+    if not (same and not bare) and not is_time(bare):
         raise ValueError("is not a time; write it like “tomorrow at 9”, “3pm” or “Thursday same time”")
     return FRILLS.sub("", words.strip(" ,.!?"))
 
