@@ -18,7 +18,7 @@ from core.agent.understanding.argument_slots import slots_of
 from core.agent.understanding.message_draft import Draft, unquoted
 from core.agent.understanding.named_thing import core_of, find_thing, is_edge
 from core.agent.understanding.said_times import TAKEN, masked
-from core.agent.understanding.wish_frame import find_frame
+from core.agent.understanding.wish_frame import before_frame, find_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -216,6 +216,8 @@ def _find_subject(draft: Draft, slot: Slot) -> str | None:
 
 def _after_frame(draft: Draft, frame: Frame) -> str:
     said = draft.left(frame.begin, frame.end)
+    if not said or words.POINTING.fullmatch(said):
+        said = draft.left(*before_frame(draft.rest, frame)) or said
     if not said and frame.adjectives is not None and frame.noun:
         said = draft.left(frame.adjectives, frame.noun[0])
     if not said and frame.noun and frame.kind == "alarm":

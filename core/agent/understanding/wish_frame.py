@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from core.agent.understanding import wish_words as words
@@ -24,7 +24,7 @@ class Frame:
     """Where a wish's own words begin and end in a text, and its default subject.
 
     `adjectives` is where the words before its noun begin. `noun` and `waking` are the spans of the noun and of “wake me
-    up”. `head` is where the verb's object, such as a person to remind, begins.
+    up”. `head` is where the verb's object, such as a person to remind, begins. `start` is where the frame begins.
     """
 
     begin: int
@@ -34,6 +34,7 @@ class Frame:
     kind: str = ""
     waking: tuple[int, int] | None = None
     head: int | None = None
+    start: int = 0
 
 
 class _Reader:
@@ -68,10 +69,18 @@ def find_frame(text: str, nouns: Sequence[str]) -> Frame:
     for start, stop in zip(starts, [*starts[1:], len(text)], strict=True):
         frame = _frame_at(text, start, nouns)
         if frame.noun or frame.waking or frame.head is not None:
-            return _ended(text, frame, stop)
+            return replace(_ended(text, frame, stop), start=start)
     later = next((found.start() for found in words.REMIND.finditer(text) if _is_addressed(text, found.end())), None)
     later = later if later is not None else next((found.start() for found in words.WAKE.finditer(text)), None)
-    return _ended(text, _frame_at(text, later or 0, nouns), len(text))
+    return replace(_ended(text, _frame_at(text, later or 0, nouns), len(text)), start=later or 0)
+
+
+def before_frame(text: str, frame: Frame) -> tuple[int, int]:
+    """Return what stands before a frame, without courtesy: “I have to call Ann, so remind me”."""
+    head = text[: frame.start]
+    reader = _Reader(head)
+    reader.eat_all(words.COURTESY, words.MODAL)
+    return reader.at, _bare_end(head, reader.at, (words.COURTESY, words.MODAL, words.MAKE))
 
 
 def _is_addressed(text: str, end: int) -> bool:
@@ -124,13 +133,16 @@ def _ended(text: str, frame: Frame, stop: int) -> Frame:
     rest.eat_all(words.COURTESY, words.MODAL)
     end = stop if rest.at > stop else len(text)
     late = (words.COURTESY, words.LATE_VERB) if frame.noun or frame.head or frame.waking else (words.COURTESY,)
-    shorter = True
-    while shorter:
-        shorter = False
-        bare = re.sub(r"[\s,.!?;:|–—-]+$", "", text[:end])
-        for pattern in late:
-            found = next((one for one in pattern.finditer(bare, frame.begin) if one.end() == len(bare)), None)
-            if found and found.start() >= frame.begin:
-                end, shorter = found.start(), True
-                break
-    return Frame(frame.begin, max(end, frame.begin), frame.adjectives, frame.noun, frame.kind, frame.waking, frame.head)
+    return replace(frame, end=max(_bare_end(text[:end], frame.begin, late), frame.begin))
+
+
+def _bare_end(text: str, begin: int, patterns: Sequence[re.Pattern[str]]) -> int:
+    """Return where a text ends before the words of these patterns."""
+    end = len(text)
+    while True:
+        bare = re.sub(r"[\s,.!?;:|–—<-]+$", "", text[:end])
+        last = (one for pattern in patterns for one in pattern.finditer(bare, begin) if one.end() == len(bare))
+        found = next(last, None)
+        if found is None:
+            return end
+        end = found.start()

@@ -93,7 +93,8 @@ NOUNS: Final = {
     "standup": "(?:stand[- ]?ups?|check[- ]?ins?|dailys?(?![- ](?:stand|check))|dailies|huddle)",
     "rotation": "rotations?|rota|roster|(?:duty )?schedule|turns?|rotación|turnos?|guardias?|rueda|tours?|rotation"
     "|roulement|escala|rodízio|vez|rotazione|turni|rooster|beurt(?:en)?|dienstplan|reihe|runde|vagtplan|round",
-    "meeting": "meetings?|invitations?|(?:(?<=the )|(?<=my ))invite|sync|call|1[:-]1|one-on-one|retro(?:spective)?|review|planning"
+    "meeting": "meetings?|invitations?|(?:(?<=the )|(?<=my ))invite|sync|call"
+    "|1[:-]1|one-on-one|retro(?:spective)?|review|planning"
     "|kick-?off|catch[- ]?up|lunch|coffee|chat|demo|workshop|session|interview|brainstorm|llamada|sesión|appel|point"
     "|chamada|conversa|einladung|invitación|convite|treffen|termin|besprechung|reunión|junta|réunion|rendez-vous|reunião|riunione"
     "|vergadering|møde(?:t)?",
