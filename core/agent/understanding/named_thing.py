@@ -78,5 +78,13 @@ def _is_light(word: str, nouns: Sequence[str]) -> bool:
 def is_edge(word: str) -> bool:
     """Return whether a word can only stand around a name: a verb, an article, a preposition, courtesy."""
     bare = word.strip(_BARE)
-    patterns = (words.VERBS, words.DETERMINER, words.CONNECTOR, words.PRONOUN, words.COURTESY, words.LATE_VERB)
+    patterns = (
+        words.VERBS,
+        words.DETERMINER,
+        words.CONNECTOR,
+        words.PRONOUN,
+        words.COURTESY,
+        words.LATE_VERB,
+        words.REMIND,
+    )
     return not bare or any(pattern.fullmatch(bare) for pattern in patterns)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _MENTION: Final = re.compile(r"(?<![\w@./])@\w[\w.-]*\w|(?<![\w@./])@\w")
 _JOIN: Final = re.compile(r"\s*(?:,|&|\band\b|\bund\b|\by\b|\be\b|\bet\b|\ben\b|\bog\b|,\s*and)?\s*", re.IGNORECASE)
+_ME: Final = re.compile(r"(?<![\w@#])(?:me|myself)(?![\w'’])", re.IGNORECASE)
+_POSSESSIVE: Final = re.compile(r"['’]s(?!\w)")
 _HERE: Final = re.compile(r"(?:us|everyone|everybody|here)(?!\w)", re.IGNORECASE)
 _TO_SOMEBODY: Final = re.compile(r"\b(?:for|to|in|an|für|para|pour|à|a|en|dans|no|na|em)\s+(?:the\s+)?$", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"(?<![\w.:])[-+]?\d+(?:\.\d+)?(?![\w:]|\.\d)")
@@ -68,7 +70,9 @@ def find_person(draft: Draft, slot: Slot) -> str | None:
     """Return the first person who is mentioned."""
     for begin, end in spans_of_mentions(draft, "@", _MENTION):
         if slot.accepts(draft.text[begin:end]):
-            return draft.take(begin, end)
+            of = _POSSESSIVE.match(draft.text, end)
+            draft.take(begin, of.end() if of else end)
+            return draft.text[begin:end]
     return None
 
 
@@ -76,12 +80,9 @@ def find_people(draft: Draft, slot: Slot) -> str | None:
     """Return the first people who are mentioned in a row."""
     spans = spans_of_mentions(draft, "@", _MENTION)
     if not spans:
-        return None
-    begin, end = spans[0]
-    for following, stop in spans[1:]:
-        if not _JOIN.fullmatch(draft.rest[end:following]):
-            break
-        end = stop
+        me = _ME.search(draft.rest)
+        return draft.take(*me.span()) if me and slot.accepts(me[0]) else None
+    begin, end = _with_others(draft, spans[0], spans)
     return draft.take(begin, end) if slot.accepts(draft.text[begin:end]) else None
 
 
@@ -94,7 +95,7 @@ def find_channel(draft: Draft, slot: Slot) -> str | None:
         head = gap.end() if gap else frame.head
         here = _HERE.match(draft.text, head)
         spans = [*people, *spans_of_mentions(draft, "#", CHANNEL), *([here.span()] if here else [])]
-        people = [span for span in spans if span[0] == head]
+        people = [_with_others(draft, span, spans) for span in spans if span[0] == head]
     else:
         people = [span for span in people if frame.noun and _TO_SOMEBODY.search(draft.text[: span[0]])]
     for begin, end in [*people, *spans_of_mentions(draft, "#", CHANNEL)]:
@@ -104,6 +105,15 @@ def find_channel(draft: Draft, slot: Slot) -> str | None:
             draft.take(before.start() if before else begin, end)
             return words_
     return None
+
+
+def _with_others(draft: Draft, first: tuple[int, int], spans: list[tuple[int, int]]) -> tuple[int, int]:
+    """Return where the first of several people, and those who are mentioned with them, begin and end."""
+    begin, end = first
+    for following, stop in sorted(spans):
+        if following >= end and _JOIN.fullmatch(draft.rest[end:following]):
+            end = stop
+    return begin, end
 
 
 def find_clock(draft: Draft, slot: Slot) -> str | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from core.agent.understanding.wish_words import GOAL, PREPOSITION
+from core.agent.understanding.wish_words import AHEAD, GOAL, PREPOSITION
 from core.when import read
 from core.when.languages import CODES
 
@@ -48,6 +48,8 @@ class SaidTime:
 def find_times(text: str, *, now: datetime, zone: tzinfo, locale: str | None) -> list[SaidTime]:
     """Return the times in a text, in their order. Without a known language, take that which reads the most."""
     text = _COLON.sub(",", text[:LONGEST])  # “at 17:00: rotate the keys”
+    if ahead := AHEAD.search(text):  # how long before the time to tell is no part of it
+        text = text[: ahead.start()]
     language, reading = _first(text, now=now, zone=zone, locale=locale)
     found: list[SaidTime] = []
     while reading.kind != "none" and len(found) < MOST_TIMES:

@@ -197,6 +197,12 @@ INTO: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands between a thing and the words that it is to have."""
+AHEAD: Final = re.compile(
+    r"(?:,|\b(?:and|plus|with|und|y|et|e))\s+(?:also\s+|auch\s+|again\s+)?[\w ]{1,20}\s"
+    r"(?:before(?:hand)?|ahead|in advance|vorher|davor|antes|avant)(?: of time| too| as well)?[\s.!]*$",
+    re.IGNORECASE,
+)
+"""“…, and 10 minutes before”: when to tell it early as well."""
 INSTEAD: Final = re.compile(
     r"(?<!\w)(?:it|that|no|nein|non|não|say|rather|make|lieber|mejor|plutôt|melhor)[,\s]*$", re.IGNORECASE
 )

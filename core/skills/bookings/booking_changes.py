@@ -246,6 +246,8 @@ def _fitting(
     named = {service.key for service in match_services(time.rest, [services[key] for key in sorted(own)])}
     if words(time.rest) and named and len(named) < len(own):
         fitting = [one for one in fitting if one.session.service in named]
+    elif words(time.rest) and not named and match_services(time.rest, [*services.values()]):
+        return []  # another service than those that are booked
     if len(fitting) > 1 and last:
         return [one for one in fitting if one.subject == last] or fitting
     return fitting

@@ -17,6 +17,7 @@ from core.model.person_ref import PersonRef
 from core.skills.bookings.booking import Client
 from core.when import COARSE, find_zone, localize, read, resolve
 from core.when.grains import step
+from core.when.languages import CODES
 
 if TYPE_CHECKING:
     from datetime import date, tzinfo
@@ -97,7 +98,10 @@ def parse_request(
     """
     text, length = _split_length(" ".join(text.split()))
     tz = find_zone(zone)
-    reading = read(text, now=now, zone=tz, locale=locale, bare=bare, on=on)
+    readings = (
+        read(text, now=now, zone=tz, locale=code, bare=bare, on=on) for code in ((locale,) if locale else CODES)
+    )
+    reading = next((found for found in readings if found.kind != "none"), None) or read("", now=now, zone=tz)
     if reading.kind == "recurrence":
         raise SkillError("I book one time only. Say one, such as “next Friday at 10”.")
     if reading.kind == "none" and bare:

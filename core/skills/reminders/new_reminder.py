@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 Channel = Annotated[
     str,
     matching(
-        r"(?!me$)(?:[#@]?[\w.-]+|@[\w.-]+(?: [\w.-]+){1,3}),?",
+        r"(?!me$)(?:[#@]?[\w.-]+|@[\w.-]+(?:[ ,&]+[@#]?[\w.-]+){1,8}),?",
         "is not a channel; the name of one begins with #",
         around="",
     ),

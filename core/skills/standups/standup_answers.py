@@ -36,6 +36,7 @@ _OFF = re.compile(
     re.IGNORECASE,
 )
 """Words that are not an answer but say that the person has none today."""
+_UNTIL = re.compile(r"^(?:until|till|til|bis|hasta|jusqu['’](?:à|au)|até)\s+", re.IGNORECASE)
 Words = Annotated[str, StringConstraints(strip_whitespace=True), words_that(bool, "says nothing"), Holds("subject")]
 """The text to post for a person."""
 
@@ -152,7 +153,8 @@ async def be_off_standup(turn: Turn, until: str, which: Named = "", standup: Id 
     standup: leave it out.
     """
     zone = find_zone((await turn.speaker_zone()).name)
-    reading = read(until, now=turn.now, zone=zone, locale=turn.message.person.locale, bare=True)
+    day_said = _UNTIL.sub("", until)
+    reading = read(day_said, now=turn.now, zone=zone, locale=turn.message.person.locale, bare=True)
     if reading.start is None or reading.start <= turn.now:
         raise SkillError(f"I do not understand “{until}” as a future day. Say it like “until Monday”.")
     back = told(reading.start, zone, now=turn.now, lasting=True)

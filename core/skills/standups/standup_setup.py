@@ -172,6 +172,12 @@ async def known_standups(connection: AsyncConnection, turn: Turn) -> list[Standu
     return [standup for standup in found if is_known_to(standup, turn)]
 
 
+def _is_named(standup: Standup, which: str) -> bool:
+    """Return whether words name the channel of a stand-up: “#team”, “the team stand-up”."""
+    label = standup.home.label
+    return label == which or label.removeprefix("#").casefold() in re.findall(r"[\w-]+", which.casefold())
+
+
 async def lock_standup(connection: AsyncConnection, turn: Turn, which: str) -> Standup:
     """Return the stand-up of that channel, locked. Raise `NotHere` if there is none, `SkillError` if there are many."""
     ids = {mention.id for mention in turn.message.mentions if mention.name == which}
@@ -180,7 +186,7 @@ async def lock_standup(connection: AsyncConnection, turn: Turn, which: str) -> S
         which,
         turn,
         kind="stand-up",
-        matches=lambda standup: standup.home.channel in ids or standup.home.label == which,
+        matches=lambda standup: standup.home.channel in ids or _is_named(standup, which),
     )
     return check_running(await store.get(connection, found.id))
 
