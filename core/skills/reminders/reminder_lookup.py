@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from functools import reduce
 from typing import TYPE_CHECKING, Annotated
 
@@ -132,6 +133,11 @@ _BY_TOPIC = r".*\breminders?\b.*|(?:the|my) .+ one|the ones? (?:about|for|to|at|
 _REFERENCE = re.compile(rf"{_ID.pattern}|{_ALL.pattern}|{_PLACE.pattern}|{_BY_TOPIC}")
 
 
+_HALF_A_DAY = timedelta(hours=12)
+_EITHER_HALF = re.compile(r"(?:\D{2,5} )?(?:0?\d|1[0-2])(?:[:.h]\d\d)?(?: ?uhr| ?h)?", re.IGNORECASE)
+"""A time of day that may be before or after noon."""
+
+
 def is_reference(words: str) -> bool:
     """Return whether words after “cancel” or “move” can refer to a reminder."""
     plain = _plain(words)
@@ -210,7 +216,10 @@ def _comes_at(words: str, reminder: Reminder, *, now: datetime, locale: str | No
             rest = reduce(lambda text, piece: text.replace(piece, " "), said.split(), words)
             then = read(said, now=now, zone=tz, locale=code, bare=True, on=coming.local.date())
             since, until = window(reading, now=now) if not is_exact(then) else (coming.instant, coming.instant)
-            is_then = then.start == coming.instant if is_exact(then) else since <= coming.instant < until
+            meant = (
+                [then.start, then.start - _HALF_A_DAY] if then.start and _EITHER_HALF.fullmatch(said) else [then.start]
+            )
+            is_then = coming.instant in meant if is_exact(then) else since <= coming.instant < until
             return is_then and is_topic(rest, reminder.plan.what)
     return False
 
