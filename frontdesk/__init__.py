@@ -14,7 +14,7 @@ if (_here / "core").is_dir() and str(_here) not in sys.path:
 if TYPE_CHECKING:
     from core.abilities.ability import ability
     from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
-    from core.abilities.arguments import Someone, When, words_that
+    from core.abilities.arguments import Holds, Id, Named, Said, SaidTime, Someone, When, words_that
     from core.abilities.catalogues import Phrases, Starting, catalogue
     from core.abilities.schedulers import Running, scheduler
     from core.abilities.suggestions import Suggestion, suggests
@@ -31,9 +31,12 @@ __all__ = [
     "Address",
     "Choice",
     "Citation",
+    "Holds",
+    "Id",
     "Mention",
     "Message",
     "Moment",
+    "Named",
     "NotHere",
     "Person",
     "PersonRef",
@@ -43,6 +46,8 @@ __all__ = [
     "Reply",
     "Ringing",
     "Running",
+    "Said",
+    "SaidTime",
     "SettingsError",
     "SkillError",
     "Someone",
@@ -71,7 +76,7 @@ __all__ = [
 _HOMES = {
     "core.abilities.ability": "ability",
     "core.abilities.alarms": "Ringing alarm drop_alarms set_alarm",
-    "core.abilities.arguments": "Someone When words_that",
+    "core.abilities.arguments": "Holds Id Named Said SaidTime Someone When words_that",
     "core.abilities.catalogues": "Phrases Starting catalogue",
     "core.abilities.schedulers": "Running scheduler",
     "core.abilities.suggestions": "Suggestion suggests",

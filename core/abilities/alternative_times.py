@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
-from core.abilities.arguments import Answers, read_bare, words_that
+from core.abilities.arguments import Answers, Holds, read_bare, words_that
 from core.model.buttons import declines, pressed
 from core.model.errors import SkillError
 from core.when import find_zone, localize, read, resolve
@@ -103,7 +103,7 @@ def is_correction(words: str) -> bool:
 
 
 _NO_CORRECTION = "is not another time; say it like “Friday instead”, “something later” or “in the afternoon”"
-Correction = Annotated[str, words_that(is_correction, _NO_CORRECTION), Answers(is_correction)]
+Correction = Annotated[str, words_that(is_correction, _NO_CORRECTION), Answers(is_correction), Holds("time")]
 """Words that ask for other times than those offered, or to stop searching."""
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator
 
 from core.model.errors import UnknownZone
 from core.when import find_zone, read, zone_name
 from core.when.languages import CODES, is_only_a_time
+from core.when.zones.zone_names import is_zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,12 +100,58 @@ class Answers:
     are: Callable[[str], bool]
 
 
-When = Annotated[str, AfterValidator(a_time)]
+Kind = Literal[
+    "time", "new time", "new text", "length", "clock", "person", "people", "channel", "option", "valid", "thing",
+    "name", "subject", "wish", "context",
+]  # fmt: skip
+"""What kind of words an argument holds.
+
+A `new time` or a `new text` is that to which something changes. An `option` is one of a few words, a `valid` argument
+whatever words its type accepts, such as a zone. A `thing` may be named by its kind alone (“my reminder”), a `name`
+tells it from others (“on-call”, “the on-call rotation”). A `subject` is what is left of a message, a `wish` the same
+with its times and people, and a `context` is never said in words.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """Says what kind of words an argument holds, for a type that does not say it otherwise.
+
+    `about` is how a thing is named by its topic alone, such as “the one about {}”. `options` are the words of an
+    option. `knows` tells quickly which words a type cannot accept.
+    """
+
+    kind: Kind
+    about: str = ""
+    options: tuple[str, ...] = ()
+    knows: Callable[[str], bool] | None = None
+
+
+When = Annotated[str, AfterValidator(a_time), Holds("time")]
 """A time in words, without any other words."""
 Someone = Annotated[
     str,
     matching(r"@\w[\w.-]*(?: [\w.-]+){0,3}|[\w.-]+", "is not a person's name; mention the person, such as @li"),
+    Holds("person"),
 ]
 """A person's name or mention."""
-ZoneName = Annotated[str, AfterValidator(_a_zone)]
+ZoneName = Annotated[str, AfterValidator(_a_zone), Holds("valid", knows=is_zone)]
 """A time zone, given as an IANA name, a city or an offset."""
+Id = Annotated[int, Holds("context")]
+"""The number of something, which a button or the conversation gives. No number in a message is it."""
+Minutes = Annotated[int, Holds("length")]
+"""A length of time in minutes, however it is said."""
+Named = Annotated[str, Holds("name")]
+"""What tells a thing from others of its kind: “on-call” or “the on-call rotation”, but not “the rotation”."""
+NewText = Annotated[str, Holds("new text")]
+"""The words that something is to have from now on."""
+CHAT_PLATFORMS = (
+    "slack", "discord", "teams", "telegram", "whatsapp", "matrix", "zulip", "mattermost", "google chat", "terminal",
+)  # fmt: skip
+"""The chat platforms that people name."""
+Said = Annotated[str, Holds("context")]
+"""Words that a button or the conversation gives. No words of a message are it."""
+NewTime = Annotated[When, Holds("new time")]
+"""The time to which something moves."""
+SaidTime = Annotated[str, Holds("new time")]
+"""The same in any words, which the ability reads itself."""

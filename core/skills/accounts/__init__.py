@@ -7,7 +7,7 @@ import secrets
 from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
-from core.abilities.arguments import matching, words_that
+from core.abilities.arguments import CHAT_PLATFORMS, Holds, Said, matching, words_that
 from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
@@ -30,8 +30,12 @@ def _is_code(words: str) -> bool:
     return bool(HASHED.search(words) or re.fullmatch(r"(?=.*\d)[\w-]{6,12}", words))
 
 
-Code = Annotated[str, words_that(_is_code, "is no code")]
-Name = Annotated[str, matching(r"[\w .-]{1,40}", "is no name of a chat platform", around=" .")]
+Code = Annotated[str, words_that(_is_code, "is no code"), Holds("valid")]
+Name = Annotated[
+    str,
+    matching(r"[\w .-]{1,40}", "is no name of a chat platform", around=" ."),
+    Holds("option", options=CHAT_PLATFORMS),
+]
 
 
 @ability(
@@ -135,7 +139,7 @@ async def refuse_linking(turn: Turn, digest: str) -> str:
         "(trenne mein konto|desvincula mi cuenta|délie mon compte|desvincule minha conta)",
     ),
 )
-async def unlink_account(turn: Turn, name: Name = "", account: str = "") -> Reply:
+async def unlink_account(turn: Turn, name: Name = "", account: Said = "") -> Reply:
     """Unlink the person's account from those on other platforms. Use it when somebody wants accounts unlinked.
 
     name: the platform of the account to unlink, if it is not this one.

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
+from core.abilities.arguments import SaidTime  # noqa: TC001 — they make the schema
 from core.abilities.coreference import CALLED, RECENT, spoken_of
 from core.abilities.phrasing import phrasings
 from core.abilities.undo import UNDO, check_undo_in_time, offer_undo
@@ -140,7 +141,7 @@ async def restore_booking(turn: Turn, booking: int, until: datetime) -> Reply:
         "can we do {which} {when} instead",
     ),
 )
-async def move_booking(turn: Turn, which: Which = "", when: str = "") -> Reply:
+async def move_booking(turn: Turn, which: Which = "", when: SaidTime = "") -> Reply:
     """Move a booking of the person to another time. Use it for bookings and appointments.
 
     which: the person's words for it, for instance “my booking on Friday” or “#12”; empty if the person does not say.
@@ -284,6 +285,8 @@ def _fitting(
     named = {service.key for service in match_services(time.rest, [services[key] for key in sorted(own)])}
     if words(time.rest) and named and len(named) < len(own):
         fitting = [one for one in fitting if one.session.service in named]
+    elif words(time.rest) and not named and match_services(time.rest, [*services.values()]):
+        return []  # another service than those that are booked
     if len(fitting) > 1 and last:
         return [one for one in fitting if one.subject == last] or fitting
     return fitting

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.alternative_times import is_correction
-from core.abilities.arguments import Answers, read_bare, words_that
+from core.abilities.arguments import Answers, Holds, read_bare, words_that
 from core.calendars import Span
 from core.model.errors import SkillError
 from core.model.messages import Reach
@@ -17,6 +17,7 @@ from core.model.person_ref import PersonRef
 from core.skills.bookings.booking import Client
 from core.when import COARSE, find_zone, localize, read, resolve
 from core.when.grains import step
+from core.when.languages import CODES
 
 if TYPE_CHECKING:
     from datetime import date, tzinfo
@@ -34,9 +35,11 @@ _WHICH = re.compile(
 )
 
 
-What = Annotated[str, words_that(lambda said: not _OTHERS.match(said), "is a meeting with people, not a service")]
+What = Annotated[
+    str, words_that(lambda said: not _OTHERS.match(said), "is a meeting with people, not a service"), Holds("thing")
+]
 """Words that name a service, perhaps with a time."""
-When = Annotated[str, Answers(is_correction)]
+When = Annotated[str, Answers(is_correction), Holds("time")]
 """A time in words. After an offer of times, also words that ask for other times."""
 Which = Annotated[
     str,
@@ -44,6 +47,7 @@ Which = Annotated[
         lambda said: _WHICH.fullmatch(said.strip()),
         "does not name a booking; say “my booking on Friday” or “booking 12”",
     ),
+    Holds("thing", about="{} booking"),
 ]
 """Words that name a booking."""
 
@@ -84,6 +88,12 @@ class Asked:
     time: str = ""
 
 
+def _read_in_any(text: str, *, now: datetime, zone: tzinfo, locale: str | None) -> Reading:
+    """Read the time in a text, in the person's language or, if that is unknown, in the first that finds one."""
+    readings = [read(text, now=now, zone=zone, locale=code) for code in ((locale,) if locale else CODES)]
+    return next((found for found in readings if found.kind != "none"), readings[0])
+
+
 def parse_request(
     text: str, *, now: datetime, zone: str, locale: str | None, bare: bool = False, on: date | None = None
 ) -> Asked:
@@ -95,7 +105,9 @@ def parse_request(
     text, length = _split_length(" ".join(text.split()))
     tz = find_zone(zone)
     reading = (
-        read_bare(text, now=now, zone=tz, locale=locale, on=on) if bare else read(text, now=now, zone=tz, locale=locale)
+        read_bare(text, now=now, zone=tz, locale=locale, on=on)
+        if bare
+        else _read_in_any(text, now=now, zone=tz, locale=locale)
     )
     if reading.kind == "recurrence":
         raise SkillError("I book one time only. Say one, such as “next Friday at 10”.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.alternative_times import bare_of, kind_of
+from core.abilities.arguments import Id, Minutes  # noqa: TC001 — they make the schema
 from core.abilities.phrasing import phrasings
 from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import Span
@@ -31,7 +32,7 @@ _LISTS = frozenset({"", "?", "what", "list", "help", "services", "menu"})
         "book", "make a booking", "(make|book|schedule|i need|i want|i would like|i'd like) an appointment"
     ),
 )
-async def book(turn: Turn, what: What = "", when: When = "", minutes: int = 0) -> Reply:
+async def book(turn: Turn, what: What = "", when: When = "", minutes: Minutes = 0) -> Reply:
     """Book a service of the team, such as a consultation. Use it when somebody wants to book or reserve one.
 
     what: the service in the person's own words, perhaps with the provider and the time, for instance “a consultation
@@ -107,7 +108,7 @@ async def hold_time(turn: Turn, service: str, at: str, minutes: int, provider: s
 
 
 @ability(examples=[], effect=True)
-async def book_with_answer(turn: Turn, booking: int, answer: str) -> Reply:
+async def book_with_answer(turn: Turn, booking: Id, answer: str) -> Reply:
     """Record the person's answer to a question about a booking.
 
     booking: the number of the booking.
@@ -129,7 +130,7 @@ async def book_with_answer(turn: Turn, booking: int, answer: str) -> Reply:
 
 
 @ability(examples=[], effect=True)
-async def take_offer(turn: Turn, booking: int) -> Reply:
+async def take_offer(turn: Turn, booking: Id) -> Reply:
     """Accept a time from the wait list that is held for the person.
 
     booking: the number of the booking that was offered.
@@ -139,7 +140,7 @@ async def take_offer(turn: Turn, booking: int) -> Reply:
 
 
 @ability(examples=[], effect=True)
-async def drop_hold(turn: Turn, booking: int) -> Reply:
+async def drop_hold(turn: Turn, booking: Id) -> Reply:
     """Release a time that is held for the person and not booked yet.
 
     booking: the number of the booking that is held.

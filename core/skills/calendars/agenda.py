@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 from core.abilities.ability import ability
-from core.abilities.arguments import words_that
+from core.abilities.arguments import Holds, words_that
 from core.abilities.phrasing import phrasings
 from core.calendars import Span, connections, find_diaries, list_reservations, merge_spans
 from core.model.errors import SkillError
@@ -35,7 +35,9 @@ A_DAY: Final = timedelta(days=1)
 MANY_WORDS: Final = 5
 """More words than a name has."""
 _NOBODY: Final = "mentions nobody; write @ and the name"
-Somebody = Annotated[str, words_that(lambda words: words.startswith("@") and len(words.split()) < MANY_WORDS, _NOBODY)]
+Somebody = Annotated[
+    str, words_that(lambda words: words.startswith("@") and len(words.split()) < MANY_WORDS, _NOBODY), Holds("person")
+]
 """A mentioned person."""
 
 

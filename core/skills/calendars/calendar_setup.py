@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Annotated, Final
 
 from core.abilities.ability import ability
-from core.abilities.arguments import words_that
+from core.abilities.arguments import Holds, words_that
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import numbered
 from core.calendars import connections, queue_all_events
@@ -38,11 +38,12 @@ _HOW: Final = (
     "write, or “connect my calendar https://example.com/feed.ics” for a feed, which I only read. I seal it before I "
     "store it, and never show it again. Delete your message afterwards."
 )
-Sealed = Annotated[str, words_that(SEAL.search, "is no sealed address of a calendar")]
+Sealed = Annotated[str, words_that(SEAL.search, "is no sealed address of a calendar"), Holds("valid")]
 """The sealed address of a calendar."""
 Which = Annotated[
     str,
     words_that(lambda words: len(words.split()) <= 4 and not words.endswith("?"), "names no calendar"),  # noqa: PLR2004 — names are short
+    Holds("thing"),
 ]
 """Words that name a calendar."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from dateutil.relativedelta import relativedelta
 from pydantic import AfterValidator
 
+from core.abilities.arguments import Holds
 from core.calendars import Span
 from core.model.errors import SkillError
 from core.when import localize, read, resolve
@@ -41,7 +42,7 @@ def _period(words: str) -> str:
     return bare
 
 
-Period = Annotated[str, AfterValidator(_period)]
+Period = Annotated[str, AfterValidator(_period), Holds("time")]
 """A time in words, and nothing else."""
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
+from core.abilities.arguments import Holds
 from core.abilities.phrasing import phrasings
 from core.calendars import OFFICE, Shift, add_days_off, remove_days_off, set_hours
 from core.model.errors import SkillError
@@ -49,9 +50,9 @@ def _country(words: str) -> str:
     return words
 
 
-HoursInWords = Annotated[str, AfterValidator(_hours)]
+HoursInWords = Annotated[str, AfterValidator(_hours), Holds("valid")]
 """Working hours in words."""
-Country = Annotated[str, AfterValidator(_country)]
+Country = Annotated[str, AfterValidator(_country), Holds("valid")]
 """A country or region, by name or code."""
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
 from core.abilities.alarms import alarm, drop_alarms, set_alarm
-from core.abilities.arguments import words_that
+from core.abilities.arguments import Holds, Named, words_that
 from core.abilities.mentions import without_names
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import (
@@ -54,7 +54,9 @@ _NAME_EDGES = re.compile(
     r"^(?:(?:to|for|of|until|till|called|named|the|our|my)\b[\s:]*)+|[\s,:|]*\b(?:on|at|is|in|by|the)?[\s,:|.]*$",
     re.IGNORECASE,
 )
-Plan = Annotated[str, words_that(lambda words: any(map(str.isalnum, words)), "names nothing to count down to")]
+Plan = Annotated[
+    str, words_that(lambda words: any(map(str.isalnum, words)), "names nothing to count down to"), Holds("wish")
+]
 """The event, when it is, and perhaps how often to post the countdown."""
 
 
@@ -162,7 +164,7 @@ async def drop_countdown(turn: Turn, countdown: int) -> Reply:
         "(remove|delete|cancel|stop) the [{which} ]countdown",
     ),
 )
-async def remove_countdown(turn: Turn, which: str = "") -> Reply:
+async def remove_countdown(turn: Turn, which: Named = "") -> Reply:
     """Remove a countdown. Only its owner can.
 
     which: what it counts down to, for instance “launch”; empty if there is only one.
@@ -204,7 +206,7 @@ async def restore_countdown(turn: Turn, countdown: int, until: datetime) -> Repl
         "how many days (to|is it until|are there until|are left until) {what}",
     ),
 )
-async def how_long_until(turn: Turn, what: str) -> Reply:
+async def how_long_until(turn: Turn, what: Named) -> Reply:
     """Say how long it is until something: a countdown, a holiday or a time. Use it for “days until christmas”.
 
     what: the event, in the person's words, for instance “launch”, “christmas” or “friday at 5pm”.

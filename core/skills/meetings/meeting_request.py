@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from pydantic import AfterValidator
 
 from core.abilities.alternative_times import whole_day
-from core.abilities.arguments import FRILLS, words_that
+from core.abilities.arguments import FRILLS, Holds, is_time, words_that
 from core.model.errors import SkillError
 from core.text.enumeration import ORDINALS
 from core.when import COARSE, find_zone, read
@@ -35,7 +35,12 @@ _AFTER = (
 )
 """What can follow the word for a meeting. So “meeting notes” and “call centre” do not count as meetings."""
 _MEETING = re.compile(rf"(?:\b(?:{NOUNS})\b{_AFTER}|\b(?:time|slot|{LENGTH})\b.*\b(?:with|for)\b)", re.IGNORECASE)
-_WITH = re.compile(r"@[^\W\d_]|@\w|\bwith\s+\w|\bmeet\s+\w", re.IGNORECASE)
+_WITH = re.compile(r"@[^\W\d_]|@\w|\b(?:with|mit|con|avec|com)\s+\w|\bmeet\s+\w", re.IGNORECASE)
+_NAMED_ELSEWHERE = re.compile(
+    r"(?:treffen|termin|besprechung|meeting|reuni[óo]n|cita|junta|r[ée]union|rendez-vous|rdv|reuni[ãa]o|encontro)\b",
+    re.IGNORECASE,
+)
+"""The words for a meeting in other languages than English."""
 _BARE = re.compile(rf"(?:a|an|the|another|our)?\s*(?:\w+ )?(?:{NOUNS}|time to meet)", re.IGNORECASE)
 _ASKING = re.compile(r"(?:out|what|how|who|whom|whose|where|which|why|whether|notes|minutes of)\b", re.IGNORECASE)
 _AGAIN = re.compile(r"(?:every|each|weekly|biweekly|fortnightly)\b.*\bwith\s+@\w", re.IGNORECASE)
@@ -64,8 +69,7 @@ def _a_time(words: str) -> str:
     if not words:  # no time was given
         return words
     bare, same = without_same(words)
-    reading = read(bare, now=_SOME_TIME, zone=UTC, bare=True)
-    if not (same and not bare) and (reading.kind == "none" or reading.span != (0, len(bare))):
+    if not (same and not bare) and not is_time(bare):
         raise ValueError("is not a time; write it like “tomorrow at 9”, “3pm” or “Thursday same time”")
     return FRILLS.sub("", words.strip(" ,.!?"))
 
@@ -83,28 +87,42 @@ def _a_wish(words: str) -> str:
     if len(words) > LONGEST_WISH:
         raise ValueError("is too long; say in a few words with whom, how long, when and about what")
     plain = words.strip(" .!?")
-    if not _BARE.fullmatch(plain) and (_ASKING.match(plain) or not (_MEETING.search(plain) and _WITH.search(plain))):
+    if not _BARE.fullmatch(plain) and (_ASKING.match(plain) or not _is_wish(plain)):
         raise ValueError("is not a meeting; say for instance “30 minutes with @ana and @li this week”")
     return words
 
 
+def _is_wish(plain: str) -> bool:
+    """Return whether words name a meeting and with whom or when."""
+    if not (_MEETING.search(plain) or _NAMED_ELSEWHERE.search(plain)):
+        return False
+    return _WITH.search(plain) is not None or read(plain, now=_SOME_TIME, zone=UTC).kind != "none"
+
+
 _NO_MEETING = "does not name a meeting; say “the meeting with @ana”, “the sync on Thursday” or “the second meeting”"
-MeetingWish = Annotated[str, AfterValidator(_a_wish)]
+_THING = Holds("thing", about="meeting about {}")
+MeetingWish = Annotated[str, AfterValidator(_a_wish), Holds("wish", about="meeting, {}")]
 """A request for a meeting: with whom, how long, when."""
-Weekly = Annotated[str, words_that(_AGAIN.match, "is not a series; say for instance “every Tuesday at 10 with @ana”")]
+Weekly = Annotated[
+    str, words_that(_AGAIN.match, "is not a series; say for instance “every Tuesday at 10 with @ana”"), Holds("wish")
+]
 """A request for a weekly meeting."""
-WhichMeeting = Annotated[str, words_that(_is_meeting, _NO_MEETING)]
+WhichMeeting = Annotated[str, words_that(_is_meeting, _NO_MEETING), _THING]
 """Words that name a meeting and nothing else."""
-SeriesMeeting = Annotated[str, AfterValidator(_with_article), words_that(_is_meeting, _NO_MEETING)]
+SeriesMeeting = Annotated[str, AfterValidator(_with_article), words_that(_is_meeting, _NO_MEETING), _THING]
 """Words that name a meeting, also without an article, as after a day or “next”: “tomorrow's sync”."""
 ThisMeeting = Annotated[
-    str, words_that(lambda words: words.casefold().strip(" .!?") in IT or _is_meeting(words), _NO_MEETING)
+    str, words_that(lambda words: words.casefold().strip(" .!?") in IT or _is_meeting(words), _NO_MEETING), _THING
 ]
 """Words that name a meeting, or “it” where only a meeting can be meant."""
-When = Annotated[str, AfterValidator(_a_time)]
+When = Annotated[str, AfterValidator(_a_time), Holds("time")]
 """A time in words and nothing else. “Same time” keeps the time of day."""
+Goal = Annotated[When, Holds("new time")]
+"""The time to which a meeting moves, where another time says which one moves."""
 Somebody = Annotated[
-    str, words_that(lambda words: words.strip().startswith("@"), "names nobody; mention the person, as in @ana")
+    str,
+    words_that(lambda words: words.strip().startswith("@"), "names nobody; mention the person, as in @ana"),
+    Holds("person"),
 ]
 """A mentioned person."""
 

@@ -18,7 +18,7 @@ from core.model.replies import Reply
 from core.skills.meetings import meeting_replies
 from core.skills.meetings.meeting_lookup import lock_meeting, meant_meeting
 from core.skills.meetings.meeting_replies import yes_or_no
-from core.skills.meetings.meeting_request import When, WhichMeeting, without_same
+from core.skills.meetings.meeting_request import Goal, WhichMeeting, without_same
 from core.skills.meetings.participants import find_meeting_times, find_parties
 from core.skills.meetings.proposals import look_again, offer_instead, propose
 from core.when import COARSE, localize, resolve, search_window
@@ -71,7 +71,7 @@ def read_goal(meeting: Meeting, when: str, *, now: datetime, zone: tzinfo, local
         "verschiebe {which} auf {when}",
     ),
 )
-async def move_meeting(turn: Turn, when: When = "", which: WhichMeeting = "the meeting") -> Reply:
+async def move_meeting(turn: Turn, when: Goal = "", which: WhichMeeting = "the meeting") -> Reply:
     """Propose to move a meeting to another time. Use it when somebody wants a meeting at another time.
 
     when: the new time in the person's own words, for instance “Thursday same time” or “3pm”; empty if not said; do not

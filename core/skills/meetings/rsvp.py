@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
+from core.abilities.arguments import Id, SaidTime  # noqa: TC001 — they make the schema
 from core.abilities.phrasing import phrasings
 from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import Span
@@ -36,7 +37,7 @@ _ANSWERS = {"waiting": "has not answered yet", "accepted": "has accepted", "decl
         "count me in for {which}",
     ),
 )
-async def accept_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: int = 0) -> Reply:
+async def accept_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: Id = 0) -> Reply:
     """Accept an invitation to a meeting. Use it when somebody says that they will come.
 
     which: the person's words for it, for instance “the sync with @ana”; “the meeting” if the person does not say.
@@ -72,7 +73,7 @@ async def accept_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: i
         "i won't make it to {which}",
     ),
 )
-async def decline_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: int = 0) -> Reply:
+async def decline_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: Id = 0) -> Reply:
     """Decline an invitation to a meeting, or leave a meeting. Use it when somebody cannot come.
 
     which: the person's words for it, for instance “the sync with @ana”; “the meeting” if the person does not say.
@@ -98,7 +99,7 @@ async def decline_meeting(turn: Turn, which: WhichMeeting = "the meeting", nth: 
 
 
 @ability(effect=True, examples=phrasings("suggest {when}[ instead] for {which}"))
-async def suggest_meeting_time(turn: Turn, when: str, which: WhichMeeting = "the meeting") -> Reply:
+async def suggest_meeting_time(turn: Turn, when: SaidTime, which: WhichMeeting = "the meeting") -> Reply:
     """Suggest another time for a meeting to its organiser. Use it when a guest wants another time.
 
     when: the time in the person's own words, for instance “Thursday at 3pm”; do not compute it.

@@ -17,7 +17,7 @@ from core.skills.meetings import lifecycle, meeting_replies
 from core.skills.meetings.meeting import REFUSALS, STANDING
 from core.skills.meetings.meeting_lookup import find_meetings, lock_meeting, lock_own_meeting, must_organise, which_one
 from core.skills.meetings.meeting_replies import tell_when, yes_or_no
-from core.skills.meetings.meeting_request import SeriesMeeting, When, WhichMeeting  # noqa: TC001 — they make the schema
+from core.skills.meetings.meeting_request import Goal, SeriesMeeting, When, WhichMeeting  # noqa: TC001 — they make the schema
 from core.skills.meetings.notifications import enclosed
 from core.skills.meetings.organiser_actions import propose_cancelling
 from core.skills.meetings.participants import find_busy, find_parties
@@ -120,7 +120,7 @@ async def confirm_skipping(turn: Turn, which: WhichMeeting, at: datetime) -> Rep
         "move the next {which} to {to} this once",
     ),
 )
-async def move_meeting_once(turn: Turn, to: When, which: SeriesMeeting = "the meeting", when: When = "") -> Reply:
+async def move_meeting_once(turn: Turn, to: Goal, which: SeriesMeeting = "the meeting", when: When = "") -> Reply:
     """Propose to move one time of a meeting that repeats. Use it when its other times stay as they are.
 
     to: the new time in the person's own words, for instance “15:00”; do not compute it.

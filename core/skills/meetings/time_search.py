@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 from core.abilities.ability import ability
 from core.abilities.alternative_times import Correction, kind_of
+from core.abilities.arguments import Said  # noqa: TC001 — they make the schema
 from core.abilities.coreference import RECENT, spoken_of
 from core.abilities.phrasing import phrasings
 from core.abilities.unit_of_work import UnitOfWork
@@ -103,7 +104,7 @@ def _meeting(turn: Turn, wanted: Wish, guests: Sequence[Guest], zone: str) -> Me
 
 
 @ability(examples=[], effect=True)
-async def offer_other_times(turn: Turn, when: Correction, which: str = "") -> Reply:
+async def offer_other_times(turn: Turn, when: Correction, which: Said = "") -> Reply:
     """Offer times for a meeting other than those just offered, or stop searching.
 
     Use it when somebody answers offered times with “Friday instead”, “something later” or “never mind”.

@@ -11,7 +11,7 @@ from pydantic import StringConstraints
 
 from core.abilities.ability import ability
 from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
-from core.abilities.arguments import words_that
+from core.abilities.arguments import Holds, Id, words_that
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import check_ended, check_owner, check_proposed
 from core.abilities.undo import check_undo_in_time, offer_undo
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from core.model.messages import Address
 
 _CHOICE = re.compile(
-    r"\?\s*\S|\S\s+or\s+\S|:\s+\S.*[,;\n]|^(?:shall|should|do|does|is|are|can|will|would)\s+(?:we|you|it|i|the|this)\b",
+    r"\?\s*\S|\S\s+(?:or|oder|ou)\s+\S|"
+    r":\s+\S.*[,;\n]|^(?:shall|should|do|does|is|are|can|will|would)\s+(?:we|you|it|i|the|this)\b",
     re.IGNORECASE,
 )
 """The signs of a choice: options, or a question to answer with yes or no."""
@@ -41,9 +42,12 @@ PollChannel = Annotated[
     str,
     StringConstraints(strip_whitespace=True),
     words_that(_CHANNEL.fullmatch, "is not a channel; its name begins with #"),
+    Holds("channel"),
 ]
 """The name of a channel with its `#`."""
-Question = Annotated[str, words_that(_CHOICE.search, "offers no choice; say for instance “pizza or sushi?”")]
+Question = Annotated[
+    str, words_that(_CHOICE.search, "offers no choice; say for instance “pizza or sushi?”"), Holds("wish")
+]
 """A question with its options."""
 
 
@@ -155,7 +159,7 @@ async def vote_in_poll(turn: Turn, poll: int, place: int) -> Reply:
     effect=True,
     examples=phrasings("close (the|my|this) poll", "end (the|my) poll", "stop the poll", "beende die umfrage"),
 )
-async def close_poll(turn: Turn, poll: int = 0) -> Reply:
+async def close_poll(turn: Turn, poll: Id = 0) -> Reply:
     """Close a poll of the person and announce the result. Use it when somebody wants the voting to end.
 
     poll: leave it out.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
+from core.abilities.arguments import NewText  # noqa: TC001 — they make the schema
 from core.abilities.phrasing import phrasings
 from core.communities.forum_posts import opened, solve
 from core.model.errors import SkillError
@@ -41,7 +42,7 @@ async def mark_solved(turn: Turn) -> Reply:
         "give this post a better title",
     ),
 )
-async def rename_post(turn: Turn, title: str = "") -> Reply:
+async def rename_post(turn: Turn, title: NewText = "") -> Reply:
     """Give this post a better title. Use it only when the person asks for that.
 
     title: the new title, in the language of the post; leave it out to take it from the question.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AfterValidator, TypeAdapter, ValidationError
 
 from core.abilities.ability import ability
-from core.abilities.arguments import When, a_time, matching
+from core.abilities.arguments import Holds, When, a_time, matching
 from core.abilities.phrasing import phrasings
 from core.abilities.undo import check_undo_in_time
 from core.model.errors import SkillError
@@ -56,7 +56,7 @@ def a_new_time(words: str) -> str:
     return f"{a_time(earlier[1])} earlier" if earlier else a_time(words)
 
 
-NewTime = Annotated[str, AfterValidator(a_new_time)]
+NewTime = Annotated[str, AfterValidator(a_new_time), Holds("new time")]
 """A time in words, also the half of the day alone, or how much earlier."""
 
 

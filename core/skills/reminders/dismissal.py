@@ -14,13 +14,13 @@ from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.replies import Reply
 from core.skills.reminders import ledger, reminder_request, store
-from core.skills.reminders.corrections import read_new_time
+from core.skills.reminders.corrections import NewTime, read_new_time
 from core.skills.reminders.reminder import Firing
 from core.skills.reminders.reminder_lookup import (
     Which,
     ask_which,
-    find_delivered,
     find_pending,
+    match_reminders,
     means_all,
     own_accounts,
     pending_parties,
@@ -64,14 +64,14 @@ MOST_SKIPPED = 50
         "remind me later",
     ),
 )
-async def snooze_reminder(turn: Turn, when: When = "in 10 minutes", which: Which = "") -> Reply:
+async def snooze_reminder(turn: Turn, when: NewTime = "in 10 minutes", which: Which = "") -> Reply:
     """Deliver a reminder again later. Use it when the person wants to snooze a reminder that was delivered.
 
     when: how long, or until when, in the person's words; 10 minutes if not said.
     which: the person's words for it, for instance “the one about the bank”; the latest delivered one if not said.
     """
     async with turn.connect() as connection:
-        last = await find_delivered(connection, turn, which)
+        last = await _find_delivered(connection, turn, which)
         reading = reminder_request.read_time(when, now=turn.now, zone=last.plan.zone, locale=turn.message.person.locale)
         start = reminder_request.start_of(reading, now=turn.now)
         if start.rrule or reminder_request.is_past(start, now=turn.now):
@@ -174,7 +174,7 @@ async def finish_reminder(turn: Turn, which: Which = "") -> Reply:
     which: the person's words for it, for instance “the one about the bank”; the latest delivered one if not said.
     """
     async with turn.connect() as connection:
-        last = await find_delivered(connection, turn, which)
+        last = await _find_delivered(connection, turn, which)
         rest = _stop_nagging(last, turn)
         if last.plan.rrule and rest.next:
             await store.change(connection, rest)
@@ -251,3 +251,23 @@ def _to_skip(reminder: Reminder, when: str, turn: Turn, reader: Reader) -> list[
     if not found:
         raise SkillError(f"It does not come {when}: it comes {render_time(reminder, reader=reader)}.")
     return found
+
+
+async def _find_delivered(connection: AsyncConnection, turn: Turn, which: str) -> Reminder:
+    """Return the delivered reminder that is meant, locked. Raise `SkillError` if it is unclear which one."""
+    me = await own_accounts(connection, turn)
+    if which.startswith("#") and which[1:].isdigit():
+        found = await store.get(connection, int(which[1:]))
+        if found and (found.owner in me or found.for_person in me) and found.state in {"active", "over"}:
+            return found
+    else:
+        id_ = await ledger.last_came(connection, me)
+        last = await store.get(connection, id_) if id_ else None
+        if last and (not which or last in match_reminders(which, [last], turn.history)):
+            return last
+        if which:
+            pending = await find_pending(connection, turn, which)
+            if len(pending) == 1:
+                return pending[0][0]
+            raise SkillError("Several fit that. Say “what are my reminders”, and then its number in the list.")
+    raise SkillError("You have no reminder that has come and is still open.")

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator
 
 from core.abilities.ability import ability
+from core.abilities.arguments import Holds
 from core.abilities.phrasing import phrasings
 from core.model.errors import SkillError
 from core.skills.reminders.reminder_lookup import Which, change_party
 from core.when import Length as CalendarLength
 from core.when import read
+from core.when.languages import CODES
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn
@@ -30,7 +32,7 @@ def _a_length(words: str) -> str:
     return words
 
 
-Length = Annotated[str, AfterValidator(_a_length)]
+Length = Annotated[str, AfterValidator(_a_length), Holds("length")]
 """One or more durations: “an hour”, “a day and 10 minutes”."""
 NAG = timedelta(minutes=10)
 """The default interval of nagging."""
@@ -118,11 +120,12 @@ def nag_time(words: str) -> timedelta:
 
 
 def _length(words: str, *, most: timedelta) -> timedelta:
-    reading = read(words.strip(), now=_SOME_TIME, zone=UTC, bare=True)
-    length = reading.duration
+    readings = (read(words.strip(), now=_SOME_TIME, zone=UTC, bare=True, locale=code) for code in CODES)
+    reading = next((found for found in readings if found.kind == "duration"), None)
+    length = reading.duration if reading else None
     if isinstance(length, CalendarLength):
         length = None if length.months else timedelta(days=length.days, seconds=length.seconds)
-    if reading.kind != "duration" or length is None:
+    if length is None:
         raise SkillError(f"I do not understand “{words.strip()}” as a duration. Say it like “10 minutes”.")
     whole = length // _MINUTE * _MINUTE
     if not _MINUTE <= whole <= most:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
-from core.abilities.arguments import When, matching
+from core.abilities.arguments import Holds, When, matching
 from core.abilities.phrasing import phrasings
 from core.model.errors import SkillError
 from core.model.messages import Reach
@@ -44,7 +44,13 @@ if TYPE_CHECKING:
 
 
 Channel = Annotated[
-    str, matching(r"(?!me$)[#@]?[\w.-]+,?", "is not a channel; the name of one begins with #", around="")
+    str,
+    matching(
+        r"(?!me$)(?:[#@]?[\w.-]+|@[\w.-]+(?:[ ,&]+[@#]?[\w.-]+){1,8}),?",
+        "is not a channel; the name of one begins with #",
+        around="",
+    ),
+    Holds("channel"),
 ]
 """A channel with its `#`, a person with `@`, or “us” for the current channel."""
 MOST_REMINDERS = 500

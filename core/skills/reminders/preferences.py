@@ -8,7 +8,7 @@ from datetime import time as clock
 from typing import TYPE_CHECKING, Annotated, Any
 
 from core.abilities.ability import ability
-from core.abilities.arguments import matching
+from core.abilities.arguments import CHAT_PLATFORMS, Holds, matching
 from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
@@ -27,9 +27,13 @@ if TYPE_CHECKING:
 
 
 _CLOCK = r"\d{1,2}(?:[:.h]\d{2})?(?: ?[ap]\.?m\.?)?|noon|midnight"
-Clock = Annotated[str, matching(_CLOCK, "is not a time of day, such as 22:00 or 7am", around=" ")]
+Clock = Annotated[str, matching(_CLOCK, "is not a time of day, such as 22:00 or 7am", around=" "), Holds("clock")]
 """A time of day."""
-Platform = Annotated[str, matching(r"[\w.-]+(?: [\w.-]+)?", "is not the name of a chat platform")]
+Platform = Annotated[
+    str,
+    matching(r"[\w.-]+(?: [\w.-]+)?", "is not the name of a chat platform"),
+    Holds("option", options=CHAT_PLATFORMS),
+]
 """The name of a chat platform."""
 _PLAIN = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?")
 """A time of day without am or pm."""

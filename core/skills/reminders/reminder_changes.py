@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
-from core.abilities.arguments import matching, words_that
+from core.abilities.arguments import Holds, matching, words_that
 from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from core.when.rendered_time import Reader
 
 
-Somebody = Annotated[str, matching(r"@\S.{0,80}|me", "does not name a person; mention the person")]
+Somebody = Annotated[str, matching(r"@\S.{0,80}|me", "does not name a person; mention the person"), Holds("person")]
 """A mentioned person."""
 
 
@@ -117,7 +117,7 @@ async def _pass_over_delivered(connection: AsyncConnection, reminder: Reminder) 
     return replace(reminder, next=following)
 
 
-Words = Annotated[str, words_that(strip_filler, "is empty")]
+Words = Annotated[str, words_that(strip_filler, "is empty"), Holds("new text")]
 """What a reminder should say."""
 
 

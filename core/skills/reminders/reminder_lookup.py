@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
+from functools import reduce
 from typing import TYPE_CHECKING, Annotated
 
-from core.abilities.arguments import words_that
+from core.abilities.arguments import Holds, words_that
 from core.abilities.coreference import last_kind, spoken_of
 from core.model.errors import SkillError
 from core.model.messages import Reach
 from core.model.person_ref import PersonRef
 from core.people.linked_accounts import Account, linked
-from core.skills.reminders import ledger, store
+from core.skills.reminders import store
 from core.skills.reminders.reminder import SUBJECT
 from core.skills.reminders.rendering import group_parties, offer_putting_back, render_confirmation, render_which
 from core.text.enumeration import ORDINALS
-from core.text.terms import terms
+from core.text.terms import terms, words_of
+from core.when import read
+from core.when.languages import CODES
+from core.when.search_window import is_exact, window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from psycopg import AsyncConnection
 
@@ -48,9 +54,20 @@ _PLACE = re.compile(
 )
 _ID = re.compile(r"#(\d{1,18})")
 _FILLING = frozenset({"a", "an", "the", "one", "ones", "reminder", "reminders", "about", "for", "to", "of", "on", "at"})
-_FILLING |= {"my", "me", "that", "i", "with"}
+_FILLING |= words_of(
+    "my me that i with alarm alarms timer timers die der den das dem mein meine meinen an für wegen zum "
+    "zur von vom erinnerung erinnerungen wecker el la los las lo mi mis de del para por que recordatorio "
+    "recordatorios alarma alarmas aviso le les l d mon ma mes du des pour rappel rappels alarme alarmes "
+    "réveil o os as meu minha da do dos sobre lembrete lembretes "
+)
+"""Words that do not tell reminders apart, in five languages."""
 _BY_TOPIC = r".*\breminders?\b.*|(?:the|my) .+ one|the ones? (?:about|for|to|at|on|with) .+"
 _REFERENCE = re.compile(rf"{_ID.pattern}|{_ALL.pattern}|{_PLACE.pattern}|{_BY_TOPIC}")
+
+
+_HALF_A_DAY = timedelta(hours=12)
+_EITHER_HALF = re.compile(r"(?:\D{2,5} )?(?:0?\d|1[0-2])(?:[:.h]\d\d)?(?: ?uhr| ?h)?", re.IGNORECASE)
+"""A time of day that may be before or after noon."""
 
 
 def is_reference(words: str) -> bool:
@@ -64,9 +81,9 @@ def _is_short_topic(words: str) -> bool:
 
 
 _NO_REFERENCE = "does not name a reminder; say “the second one”, “the one about …”, “it” or “all”"
-Which = Annotated[str, words_that(is_reference, _NO_REFERENCE)]
+Which = Annotated[str, words_that(is_reference, _NO_REFERENCE), Holds("thing", about="the one about {}")]
 """Words that refer to one reminder or to all."""
-Topic = Annotated[str, words_that(_is_short_topic, "is not a topic")]
+Topic = Annotated[str, words_that(_is_short_topic, "is not a topic"), Holds("name")]
 """A reminder's topic, in a few words."""
 
 
@@ -122,6 +139,31 @@ def _both(pending: Sequence[Reminder], history: Sequence[Exchange]) -> list[Remi
     return [one for one in pending if len(pending) <= _PAIR or not told or one.id in told[0]]
 
 
+def match_time(words: str, pending: Sequence[Reminder], *, now: datetime, locale: str | None) -> list[Reminder]:
+    """Return those pending reminders that come next at the time in the words: “the 7am alarm”, “the one tomorrow”.
+
+    A time of day without a date fits on any day.
+    """
+    return [reminder for reminder in pending if _comes_at(words, reminder, now=now, locale=locale)]
+
+
+def _comes_at(words: str, reminder: Reminder, *, now: datetime, locale: str | None) -> bool:
+    coming, tz = reminder.coming, reminder.plan.tz
+    for code in (locale,) if locale else CODES:
+        reading = read(words, now=now, zone=tz, locale=code)
+        if coming and reading.kind != "none":
+            said = " ".join(words[begin:end] for begin, end in reading.pieces)
+            rest = reduce(lambda text, piece: text.replace(piece, " "), said.split(), words)
+            then = read(said, now=now, zone=tz, locale=code, bare=True, on=coming.local.date())
+            since, until = window(reading, now=now) if not is_exact(then) else (coming.instant, coming.instant)
+            meant = (
+                [then.start, then.start - _HALF_A_DAY] if then.start and _EITHER_HALF.fullmatch(said) else [then.start]
+            )
+            is_then = coming.instant in meant if is_exact(then) else since <= coming.instant < until
+            return is_then and is_topic(rest, reminder.plan.what)
+    return False
+
+
 def match_ids(words: str, history: Sequence[Exchange]) -> set[int]:
     """Return the ids that words refer to: “#7” is an id; “it” stands for those in the last reply about reminders."""
     plain = _plain(words)
@@ -167,7 +209,9 @@ async def find_pending(connection: AsyncConnection, turn: Turn, which: str) -> l
     # A group is matched by its first reminder, or by the one whose id is named.
     by_first = {next((one for one in party if which.strip() == f"#{one.id}"), party[0]): party for party in pending}
     found: list[Party] = []
-    for first in match_reminders(which, [*by_first], turn.history):
+    locale = turn.message.person.locale
+    by_topic = match_reminders(which, [*by_first], turn.history)
+    for first in by_topic or match_time(which, [*by_first], now=turn.now, locale=locale):
         locked = [await store.get(connection, reminder.id) for reminder in by_first[first]]
         if party := tuple(reminder for reminder in locked if reminder and reminder.state == "active"):
             found.append(party)
@@ -195,23 +239,3 @@ async def change_party(
             await store.change(connection, reminder)
     undo = offer_putting_back(turn, found[0], new)
     return render_confirmation(*new, reader=await turn.reader(), words="Changed: I will", undo=undo)
-
-
-async def find_delivered(connection: AsyncConnection, turn: Turn, which: str) -> Reminder:
-    """Return the delivered reminder that is meant, locked. Raise `SkillError` if it is unclear which one."""
-    me = await own_accounts(connection, turn)
-    if which.startswith("#") and which[1:].isdigit():
-        found = await store.get(connection, int(which[1:]))
-        if found and (found.owner in me or found.for_person in me) and found.state in {"active", "over"}:
-            return found
-    else:
-        id_ = await ledger.last_came(connection, me)
-        last = await store.get(connection, id_) if id_ else None
-        if last and (not which or last in match_reminders(which, [last], turn.history)):
-            return last
-        if which:
-            pending = await find_pending(connection, turn, which)
-            if len(pending) == 1:
-                return pending[0][0]
-            raise SkillError("Several fit that. Say “what are my reminders”, and then its number in the list.")
-    raise SkillError("You have no reminder that has come and is still open.")

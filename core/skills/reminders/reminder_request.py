@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator
 
+from core.abilities.arguments import Holds
 from core.model.errors import SkillError
+from core.skills.reminders.default_subject import default_subject, in_the_morning, is_waking
 from core.skills.reminders.modifiers import SOME_AHEAD, Modifiers, take_modifiers
 from core.skills.reminders.reminder import Start
 from core.skills.reminders.reminder_lookup import QUESTION_WORDS
@@ -44,7 +46,7 @@ def _a_wish(words: str) -> str:
     return words
 
 
-Wish = Annotated[str, AfterValidator(_a_wish)]
+Wish = Annotated[str, AfterValidator(_a_wish), Holds("subject")]
 """What to be reminded of, perhaps with the time."""
 MORNING = 9
 """The hour to use if only a day is named."""
@@ -104,11 +106,21 @@ def parse_request(what: str, when: str, *, now: datetime, zone: str, locale: str
     context: dict[str, Any] = {"now": now, "zone": find_zone(zone), "locale": locale}
     if when:
         given = read_time(when, now=now, zone=zone, locale=locale)
-        return Request(strip_filler(text), given, said, _other_days(given, when, **context))
+        return _request(text, given, when, said, **context)
     reading, among, rest = _take_time(text, **context)
     if reading is None and said.every:  # “every 10 minutes until it is done” also says when to begin
         reading = read_time(f"{said.every // timedelta(minutes=1)} minutes", now=now, zone=zone, locale="en")
-    return Request(strip_filler(rest), reading, said, _other_days(reading, among, **context) if reading else ())
+    return _request(rest, reading, among, said, **context)
+
+
+def _request(text: str, reading: Reading | None, among: str, said: Modifiers, **context: Any) -> Request:
+    """Return the request for a subject and a time, which was read `among` other words."""
+    what = default_subject(strip_filler(text))
+    if reading is None:
+        return Request(what, None, said)
+    if is_waking(what):
+        reading = in_the_morning(reading, now=context["now"], locale=context["locale"])
+    return Request(what, reading, said, _other_days(reading, among, **context))
 
 
 def read_time(words: str, *, now: datetime, zone: str, locale: str | None, on: date | None = None) -> Reading:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
 from core.abilities.alarms import drop_alarms
-from core.abilities.arguments import Someone, words_that
+from core.abilities.arguments import Holds, Named, Said, Someone, words_that
 from core.abilities.mentions import people_named, without_names
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import (
@@ -56,7 +56,7 @@ _ASK = (
     "Say all of it in one line, such as “rotate on-call weekly between @ana, @li and @sam starting Monday 9am in #ops”."
 )
 _NOBODY = "mentions nobody; say who takes turns, such as “on-call weekly between @ana and @li”"
-Plan = Annotated[str, words_that(lambda words: "@" in words, _NOBODY)]
+Plan = Annotated[str, words_that(lambda words: "@" in words, _NOBODY), Holds("wish")]
 """Who takes turns at what, and how often."""
 
 
@@ -71,7 +71,7 @@ Plan = Annotated[str, words_that(lambda words: "@" in words, _NOBODY)]
         "have {plan} take turns",
     ),
 )
-async def set_up_rotation(turn: Turn, plan: Plan, name: str = "") -> Reply:
+async def set_up_rotation(turn: Turn, plan: Plan, name: Said = "") -> Reply:
     """Set up a rotation in which people take turns at something. Use it for on-call rotas and for taking turns.
 
     plan: at what, who (with their @mentions), how often, from when and in which channel, in the person's words, for
@@ -153,7 +153,7 @@ async def drop_rotation(turn: Turn, rotation: int) -> Reply:
         "(end|stop) the [{what} ]rotation", "end the {what} rota", "(delete|cancel|remove) the {what} rotation"
     ),
 )
-async def cancel_rotation(turn: Turn, what: str = "") -> Reply:
+async def cancel_rotation(turn: Turn, what: Named = "") -> Reply:
     """End a rotation for good. Only its owner can.
 
     what: its name, for instance “on-call”; empty if there is only one.
@@ -192,7 +192,7 @@ async def restore_rotation(turn: Turn, rotation: int, until: datetime) -> Reply:
         "add {who} to the [{what} ]rotation", "add {who} to the {what} rota", "put {who} into the {what} rotation"
     ),
 )
-async def add_to_rotation(turn: Turn, who: str, what: str = "") -> Reply:
+async def add_to_rotation(turn: Turn, who: str, what: Named = "") -> Reply:
     """Add people to a rotation, at the end of the round. Only its owner can.
 
     who: whom to add, with their @mentions.
@@ -226,7 +226,7 @@ async def add_to_rotation(turn: Turn, who: str, what: str = "") -> Reply:
         "take me out of the rotation",
     ),
 )
-async def remove_from_rotation(turn: Turn, what: str = "", who: Someone = "") -> Reply:
+async def remove_from_rotation(turn: Turn, what: Named = "", who: Someone = "") -> Reply:
     """Remove somebody from a rotation: the person who asks or, if its owner asks, anybody.
 
     what: the rotation's name, for instance “on-call”; empty if there is only one.

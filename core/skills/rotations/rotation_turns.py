@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
-from core.abilities.arguments import Someone, When  # noqa: TC001 — they make the schema
+from core.abilities.arguments import Named, Someone, When  # noqa: TC001 — they make the schema
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import check_owner, check_running, choose_member, direct_address, find_member
 from core.model.errors import SkillError
@@ -54,7 +54,7 @@ SHOWN_TURNS = 12
         "when (is my turn|am i on call|is my turn for {what}|is my turn to {what})",
     ),
 )
-async def whose_turn(turn: Turn, what: str = "", when: When = "") -> Reply:
+async def whose_turn(turn: Turn, what: Named = "", when: When = "") -> Reply:
     """Say whose turn it is in a rotation, such as on-call, now or at a time. Use it for “who is on call next week”.
 
     what: the rotation, for instance “on-call” or “make coffee”; empty if the person does not say.
@@ -97,7 +97,7 @@ async def list_rotations(turn: Turn) -> Reply:
         "who (was on call before|has been on call)",
     ),
 )
-async def rotation_history(turn: Turn, what: str = "") -> Reply:
+async def rotation_history(turn: Turn, what: Named = "") -> Reply:
     """List the last turns of a rotation and how many each person has had. Use it for who had how many turns.
 
     what: the rotation's name, for instance “on-call”; empty if there is only one.
@@ -119,7 +119,7 @@ async def rotation_history(turn: Turn, what: str = "") -> Reply:
         "skip my turn (for|to) {what}",
     ),
 )
-async def skip_turn(turn: Turn, what: str = "", when: When = "", who: Someone = "") -> Reply:
+async def skip_turn(turn: Turn, what: Named = "", when: When = "", who: Someone = "") -> Reply:
     """Skip somebody's turn in a rotation. Another person takes it, and the skipped one makes up for it later.
 
     what: the rotation's name, for instance “on-call”; empty if there is only one.
@@ -169,7 +169,7 @@ async def _hand_on(connection: AsyncConnection, turn: Turn, rotation: Rotation, 
         "(my turn is done|pass on the {what} turn|pass the {what} turn on)",
     ),
 )
-async def pass_turn_on(turn: Turn, what: str = "") -> Reply:
+async def pass_turn_on(turn: Turn, what: Named = "") -> Reply:
     """Begin the next turn of a rotation without a schedule. Only the person whose turn it is, or the owner, can.
 
     what: the rotation's name, for instance “coffee”; empty if there is only one.
@@ -197,7 +197,7 @@ async def pass_turn_on(turn: Turn, what: str = "") -> Reply:
         "swap (with|me and) {other} {when}",
     ),
 )
-async def invite_to_swap(turn: Turn, other: Someone, what: str = "", when: When = "") -> Reply:
+async def invite_to_swap(turn: Turn, other: Someone, what: Named = "", when: When = "") -> Reply:
     """Ask somebody to swap turns in a rotation with the person who asks. The turns are swapped if the other agrees.
 
     other: with whom, for instance @li.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import StringConstraints
 
 from core.abilities.ability import ability
-from core.abilities.arguments import words_that
+from core.abilities.arguments import Holds, Id, Named, words_that
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import check_length, check_running
 from core.model.errors import SkillError
@@ -36,7 +36,8 @@ _OFF = re.compile(
     re.IGNORECASE,
 )
 """Words that are not an answer but say that the person has none today."""
-Words = Annotated[str, StringConstraints(strip_whitespace=True), words_that(bool, "says nothing")]
+_UNTIL = re.compile(r"^(?:until|till|til|bis|hasta|jusqu['’](?:à|au)|até)\s+", re.IGNORECASE)
+Words = Annotated[str, StringConstraints(strip_whitespace=True), words_that(bool, "says nothing"), Holds("subject")]
 """The text to post for a person."""
 
 
@@ -49,7 +50,7 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True), words_that(bool
         "change my (stand-up answer|stand-up|standup) to {answer}",
     ),
 )
-async def save_standup_answer(turn: Turn, answer: Words, standup: int = 0, round: int = 0) -> str | Reply:  # noqa: A002
+async def save_standup_answer(turn: Turn, answer: Words, standup: Id = 0, round: Id = 0) -> str | Reply:  # noqa: A002
     """Take a person's answer to the questions of a stand-up. Use it when the last message asked for it.
 
     answer: all that the person says in answer to the questions, word for word.
@@ -119,7 +120,7 @@ async def _mine(
         "no (stand-up|standup) for me today",
     ),
 )
-async def skip_standup(turn: Turn, standup: int = 0, round: int = 0) -> Reply:  # noqa: A002
+async def skip_standup(turn: Turn, standup: Id = 0, round: Id = 0) -> Reply:  # noqa: A002
     """Skip the person in a stand-up this time. Use it when somebody wants to skip today's stand-up.
 
     standup: leave it out.
@@ -144,7 +145,7 @@ async def skip_standup(turn: Turn, standup: int = 0, round: int = 0) -> Reply:  
         "skip me in the stand-up [in {which} ]until {until}",
     ),
 )
-async def be_off_standup(turn: Turn, until: str, which: str = "", standup: int = 0) -> Reply:
+async def be_off_standup(turn: Turn, until: str, which: Named = "", standup: Id = 0) -> Reply:
     """Skip the person in a stand-up until a day. Use it when somebody will be away.
 
     until: the first day on which the person takes part again, in the person's words.
@@ -152,7 +153,8 @@ async def be_off_standup(turn: Turn, until: str, which: str = "", standup: int =
     standup: leave it out.
     """
     zone = find_zone((await turn.speaker_zone()).name)
-    reading = read(until, now=turn.now, zone=zone, locale=turn.message.person.locale, bare=True)
+    day_said = _UNTIL.sub("", until)
+    reading = read(day_said, now=turn.now, zone=zone, locale=turn.message.person.locale, bare=True)
     if reading.start is None or reading.start <= turn.now:
         raise SkillError(f"I do not understand “{until}” as a future day. Say it like “until Monday”.")
     back = told(reading.start, zone, now=turn.now, lasting=True)

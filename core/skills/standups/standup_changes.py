@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from core.abilities.ability import ability
 from core.abilities.alarms import drop_alarms
-from core.abilities.arguments import Someone  # noqa: TC001 — it makes the schema
+from core.abilities.arguments import Named, SaidTime, Someone  # noqa: TC001 — they make the schema
 from core.abilities.mentions import people_named
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import (
@@ -76,7 +76,7 @@ async def _add(connection: AsyncConnection, turn: Turn, standup: Standup, member
         f"leave [the ]{_STANDUP}", f"(take (me|{{who}}) out of|remove (me|{{who}}) from) the {_STANDUP}"
     ),
 )
-async def remove_from_standup(turn: Turn, which: str = "", who: Someone = "") -> Reply:
+async def remove_from_standup(turn: Turn, which: Named = "", who: Someone = "") -> Reply:
     """Remove somebody from a stand-up: the person who asks or, if its owner asks, anybody.
 
     which: the channel, if there are several stand-ups, for instance #team.
@@ -97,7 +97,7 @@ async def remove_from_standup(turn: Turn, which: str = "", who: Someone = "") ->
 
 
 @ability(effect=True, literal=True, examples=phrasings(f"(add {{who}} to|put {{who}} into) the {_STANDUP}"))
-async def add_to_standup(turn: Turn, who: str, which: str = "") -> Reply:
+async def add_to_standup(turn: Turn, who: str, which: Named = "") -> Reply:
     """Add people to a stand-up. Only its owner can.
 
     who: whom to add, with their @mentions.
@@ -126,7 +126,7 @@ async def add_to_standup(turn: Turn, who: str, which: str = "") -> Reply:
         "make the (stand-up|standup) {when}",
     ),
 )
-async def move_standup(turn: Turn, when: str, which: str = "") -> Reply:
+async def move_standup(turn: Turn, when: SaidTime, which: Named = "") -> Reply:
     """Move a stand-up to another time from now on. Only its owner can.
 
     when: the new time of day or schedule, in the person's words, for instance “10” or “every Monday at 9”.
@@ -171,7 +171,7 @@ async def _moved(turn: Turn, standup: Standup, when: str) -> Schedule:
 
 
 @ability(effect=True, literal=True, examples=phrasings(f"(pause the|pause|suspend the) {_STANDUP}"))
-async def pause_standup(turn: Turn, which: str = "") -> Reply:
+async def pause_standup(turn: Turn, which: Named = "") -> Reply:
     """Pause a stand-up until it is resumed. Only its owner can.
 
     which: the channel, if there are several stand-ups, for instance #team.
@@ -187,7 +187,7 @@ async def pause_standup(turn: Turn, which: str = "") -> Reply:
 
 
 @ability(effect=True, literal=True, examples=phrasings(f"(resume|continue|unpause) the {_STANDUP}"))
-async def resume_standup(turn: Turn, which: str = "") -> Reply:
+async def resume_standup(turn: Turn, which: Named = "") -> Reply:
     """Resume a paused stand-up. Only its owner can.
 
     which: the channel, if there are several stand-ups, for instance #team.
@@ -206,7 +206,7 @@ async def resume_standup(turn: Turn, which: str = "") -> Reply:
 
 
 @ability(effect=True, literal=True, examples=phrasings(f"(end|stop|delete|cancel) the {_STANDUP}"))
-async def cancel_standup(turn: Turn, which: str = "") -> Reply:
+async def cancel_standup(turn: Turn, which: Named = "") -> Reply:
     """End a stand-up for good. Only its owner can.
 
     which: the channel, if there are several stand-ups, for instance #team.

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
-from core.abilities.arguments import words_that
+from core.abilities.arguments import Holds, Said, words_that
 from core.abilities.mentions import people_named
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import (
@@ -52,7 +52,11 @@ _BETWEEN = re.compile(r"(?<=\?)[\s,]+(?:and )?|\s*[\n;|]\s*(?:and )?")
 _PARTICULAR = re.compile(r"[#@]\w|\b(?:at|every|daily|weekly|on|here|with me)\b|\d", re.IGNORECASE)
 _MARKS = " \t“”\"'-*•"
 _LIKE = "such as “in #team with @ana and @li every weekday at 9:30”"
-Plan = Annotated[str, words_that(_PARTICULAR.search, f"names no channel, people or times; say it in one line, {_LIKE}")]
+Plan = Annotated[
+    str,
+    words_that(_PARTICULAR.search, f"names no channel, people or times; say it in one line, {_LIKE}"),
+    Holds("wish"),
+]
 """In which channel, with whom and when."""
 
 
@@ -65,7 +69,7 @@ Plan = Annotated[str, words_that(_PARTICULAR.search, f"names no channel, people 
         "new (stand-up|standup) {plan}",
     ),
 )
-async def set_up_standup(turn: Turn, plan: Plan = "", words: str = "") -> Reply:
+async def set_up_standup(turn: Turn, plan: Plan = "", words: Said = "") -> Reply:
     """Set up a stand-up: people are asked in direct messages, and their answers are posted in a channel.
 
     plan: the channel, who takes part (with their @mentions), how often and when, and the questions if they are not the
@@ -168,6 +172,12 @@ async def known_standups(connection: AsyncConnection, turn: Turn) -> list[Standu
     return [standup for standup in found if is_known_to(standup, turn)]
 
 
+def _is_named(standup: Standup, which: str) -> bool:
+    """Return whether words name the channel of a stand-up: “#team”, “the team stand-up”."""
+    label = standup.home.label
+    return label == which or label.removeprefix("#").casefold() in re.findall(r"[\w-]+", which.casefold())
+
+
 async def lock_standup(connection: AsyncConnection, turn: Turn, which: str) -> Standup:
     """Return the stand-up of that channel, locked. Raise `NotHere` if there is none, `SkillError` if there are many."""
     ids = {mention.id for mention in turn.message.mentions if mention.name == which}
@@ -176,7 +186,7 @@ async def lock_standup(connection: AsyncConnection, turn: Turn, which: str) -> S
         which,
         turn,
         kind="stand-up",
-        matches=lambda standup: standup.home.channel in ids or standup.home.label == which,
+        matches=lambda standup: standup.home.channel in ids or _is_named(standup, which),
     )
     return check_running(await store.get(connection, found.id))
 

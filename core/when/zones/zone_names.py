@@ -83,14 +83,19 @@ def find_zone(text: str) -> tzinfo:
         UnknownZone: The text names no zone. The message suggests similar names.
     """
     name = " ".join(text.split())
-    if name.lower() in _UTC_NAMES:
-        return UTC
     if offset := _OFFSET.fullmatch(name):
         return _fixed(offset, name)
-    known = _names().get(name.lower().replace(" ", "_")) or place_zone(name)
-    if known is None:
+    if not is_zone(name):
         raise UnknownZone(_complaint(name))
-    return ZoneInfo(known)
+    known = _names().get(name.lower().replace(" ", "_")) or place_zone(name)
+    return ZoneInfo(known) if known and name.lower() not in _UTC_NAMES else UTC
+
+
+def is_zone(text: str) -> bool:
+    """Return whether a text has the form of an offset, or is the name of a zone or a well-known city."""
+    name = " ".join(text.split()).lower()
+    is_named = name in _UTC_NAMES or name.replace(" ", "_") in _names() or place_zone(name) is not None
+    return is_named or _OFFSET.fullmatch(name) is not None
 
 
 def place_zone(place: str) -> str | None:

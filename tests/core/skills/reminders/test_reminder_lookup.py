@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.model.messages import Mention
-from core.skills.reminders.reminder_lookup import is_reference, is_topic, match_reminders
+from core.model.person_ref import PersonRef
+from core.skills.reminders.reminder_lookup import (
+    is_reference,
+    is_topic,
+    match_reminders,
+    match_time,
+    pending_parties,
+)
 from tests.core.skills.reminders.made import plan, reminder
 
 if TYPE_CHECKING:
@@ -78,3 +85,24 @@ async def test_who_is_reminded_by_others_sees_snoozes_and_cancels_it(desk: Count
     assert "at 11:10: plan" in await desk.press("Snooze 10 minutes", person="U7")
     assert "Cancelled 2 reminders" in await desk.say("cancel all", person="U7")
     assert "You have no reminders" in await desk.say("my reminders")
+
+
+@pytest.mark.parametrize(
+    ("words", "texts"),
+    [
+        ("my 7am alarm", ["call"]),
+        ("the one about my alarm at 7", ["call"]),
+        ("the reminder for tomorrow", ["call", "gym"]),
+        ("die Erinnerung für morgen", ["call", "gym"]),
+        ("the gym one tomorrow", ["gym"]),
+        ("my 8am alarm", []),
+    ],
+)
+async def test_a_reminder_is_also_found_by_its_time(desk: Counter, words: str, texts: list[str]) -> None:
+    await desk.say("remind me tomorrow at 7am to call")
+    await desk.say("remind me tomorrow at 5pm to gym")
+    await desk.say("remind me on Friday at 9 to read")
+    async with desk.house.pool.connection() as connection:
+        parties = await pending_parties(connection, [PersonRef(desk.board.name, "w", "ana")])
+    found = match_time(words, [party[0] for party in parties], now=desk.clock.now(), locale=None)
+    assert [reminder.plan.what for reminder in found] == texts
