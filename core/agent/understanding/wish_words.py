@@ -48,7 +48,7 @@ REMIND: Final = _any_of(
     "(?:be )?remind(?:ed)?|remindme|remember|ping|nudge|nag|poke|bug|alert|notify|buzz|tell|warn|text|message|forget"
     "|give me (?:an? )?(?:shout|heads[- ]up|nudge)|let me know",
     "erinner[en]?(?:st)?|erinnern|denk(?:e)? dran|sag(?:e)? (?:mir )?bescheid|benachrichtige",
-    "recu[eé]rda(?:me|nos)|recordar(?:me|nos)?|recuerde|av[ií]sa(?:me|nos)|avisarme|acu[eé]rda(?:me|te)"
+    "recu[eé]rda(?:me|nos)|recuerdes|recordar(?:me|nos)?|recuerde|av[ií]sa(?:me|nos)|avisarme|acu[eé]rda(?:me|te)"
     "|haz(?:me)? acordar",
     "rappelle(?:r|z)?(?:-(?:moi|nous))?|me rappeler|(?:re)?souviens-moi|pr[eé]viens-moi|me pr[eé]venir|avertis-moi",
     "(?:me )?lembr(?:a|e|ar|es)(?:-(?:me|nos))?|(?:me )?(?:avis|record)(?:a|e|ar|es)(?:-me)?",
@@ -166,7 +166,7 @@ VERBS: Final = _any_of(
     "|einstellst|erstellen"
     "|setzen|auf|in|bei|vor|nach|lass|überspring(?:e|en)?|beende[n]?|nimm|ich|du|mach|buchen|verschieben"
     "|löschen|um|bis"
-    "|irgendwelche|lang(?:e)?|noch|tage|anlegen|abbrechen|zurück|raus|rein|und|oder|brauche|möchte|will|hätte|bräuchte|beim|stornieren|stoppe?n?|sein",
+    "|irgendwelche|lang(?:e)?|noch|tage|anlegen|abbrechen|zurück|raus|rein|und|oder|brauche|möchte|will|hätte|bräuchte|beim|mehr|länger|stornieren|stoppe?n?|sein",
     "cancela(?:r|me)?|elimina(?:r)?|borra(?:r)?|quita(?:r)?|mueve|mover|cambia(?:r)?|pasa(?:r)?"
     "|pospone(?:r)?|pospón|muestra"
     "(?:me)?|mostrar|dime|qué|cuál(?:es)?|cuándo|quién|cuánto|cuántos|es|son|está|hay|tengo|reserva(?:r|me)?"
