@@ -58,7 +58,8 @@ BREAKS: Final = re.compile(r"(?<=\?)\s+|[.!;…\n]+(?=\s|$)|,\s|\s[-–—]+\s")
 def find_contradiction(text: str) -> Contradiction | None:
     """Return what contradicts the wish in a text, or None if nothing does.
 
-    A negated sentence that asks for something has a `wish`, to be understood in its place.
+    To be asked before something is changed. A question that only reads may be in any of these forms: "how do reminders
+    work?". A negated sentence that asks for something has a `wish`, to be understood in its place.
     """
     said = re.sub(r"  +", " ", QUOTED.sub(' "" ', text)).strip(" ¿¡").lower()
     if not re.search(r"\w", said):
