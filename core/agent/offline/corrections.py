@@ -7,7 +7,7 @@ have such a command takes part. “Undo” and “the other one” press a butto
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.abilities.arguments import is_time
@@ -65,6 +65,12 @@ def _say(name: str, found: Repair) -> Reply:
     return Reply(text_of(name, found.language))
 
 
+def _ask_again(found: Repair, dialogue: Dialogue) -> Reply:
+    """Say that nothing is set yet, with the buttons of our question, which stays open."""
+    choices = tuple(Choice(id_, label) for label, id_ in dialogue.offered.items())
+    return replace(_say("proposed", found), choices=choices, asks=dialogue.pending_call)
+
+
 def _ask_before_taking_back(press: str, found: Repair, no: str) -> Reply:
     yes = Choice(press, text_of("take_back_yes", found.language))
     choices = (yes, offer(text_of("take_back_no", found.language), no))
@@ -78,11 +84,11 @@ def _correct(found: Repair, dialogue: Dialogue, calls: Calls) -> Call | Reply | 
     if not is_time(found.words) or not (found.marked or dialogue.told_of_one):
         return None
     if dialogue.pending_call:
-        return calls.complete(found.words) or _say("proposed", found)
+        return calls.complete(found.words) or _ask_again(found, dialogue)
     call = _match(f"make it {found.words}", dialogue, calls) if dialogue.repaired_kind else None
     return call or (_say("correction", found) if found.marked else None)
 
 
 def _match(command: str, dialogue: Dialogue, calls: Calls) -> Call | None:
     in_full = named_in_full(command, dialogue.repaired_kind)
-    return (calls.match(in_full) if in_full else None) or calls.match(command)
+    return calls.match(in_full or command)

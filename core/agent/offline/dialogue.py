@@ -120,8 +120,12 @@ class Dialogue:
         last = len(self.messages) - 2
         if last < 1 or not (self._is_reply(last) and self._was_told(last)) or self.pending_call:
             return None
-        buttons = self.messages[last].additional_kwargs.get(BUTTONS) or {}
-        return buttons.get(UNDO) or buttons.get(CANCEL)
+        return self.offered.get(UNDO) or self.offered.get(CANCEL)
+
+    @property
+    def offered(self) -> dict[str, str]:
+        """The buttons of the message before this one, by their labels."""
+        return self.messages[-2].additional_kwargs.get(BUTTONS) or {} if len(self.messages) > 1 else {}
 
     def find_request(self, ability: str, *, is_request: Callable[[str], bool]) -> str:
         """Return the request about which we have asked, with the answers that the person has given since then.

@@ -44,6 +44,8 @@ class Contradiction:
 
 OF_CLAUSES: Final = tuple(kind for kind in Kind if kind is not Kind.STATEMENT)
 """The kinds that one clause of a message can have: the others tell whether it is a statement."""
+OF_LATER: Final = tuple(kind for kind in OF_CLAUSES if kind is not Kind.ELSEWHERE)
+"""The kinds of a later clause: who is spoken to is named first."""
 OF_STORIES: Final = frozenset(Kind) - {Kind.ELSEWHERE, Kind.NEGATED}
 """The kinds that a clause that begins as a command does not have."""
 ASKING: Final = frozenset({Kind.HYPOTHETICAL, Kind.QUESTION})
@@ -58,13 +60,14 @@ BREAKS: Final = re.compile(r"(?<=\?)\s+|[.!;…\n]+(?=\s|$)|,\s|\s[-–—]+\s")
 def find_contradiction(text: str) -> Contradiction | None:
     """Return what contradicts the wish in a text, or None if nothing does.
 
-    A negated sentence that asks for something has a `wish`, to be understood in its place.
+    To be asked before something is changed. A question that only reads may be in any of these forms: "how do reminders
+    work?". A negated sentence that asks for something has a `wish`, to be understood in its place.
     """
     said = re.sub(r"  +", " ", QUOTED.sub(' "" ', text)).strip(" ¿¡").lower()
     if not re.search(r"\w", said):
         said = text.strip(EDGES).lower()
     clauses = list(_clauses(said))
-    kinds = {clause: _kind_of(clause, OF_CLAUSES) for clause in clauses}
+    kinds = {clause: _kind_of(clause, OF_CLAUSES if clause == clauses[0] else OF_LATER) for clause in clauses}
     of_whole = OF_CLAUSES if any(finds("joints", said)) else Kind
     contradicted = {kind for kind in (*kinds.values(), _kind_of(said, of_whole)) if kind}
     if any(kind is None and _is_command(clause) for clause, kind in kinds.items()):

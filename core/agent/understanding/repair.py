@@ -24,6 +24,14 @@ LONGEST: Final = 100
 _EDGES: Final = " \t\n,.;:!…¡-–—"
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 _HOUR: Final = re.compile(r"(\d{1,2}) ?h(\d\d)?", re.IGNORECASE)
+_PLACE: Final = re.compile(
+    r"(?:(?:the|die|der|das|den|la|el|le|a|o) )?"
+    r"(?:first|second|third|last|(?:erst|zweit|dritt|letzt)e[rns]?|primer[oa]?|"
+    r"segund[oa]|tercer[oa]?|últim[oa]|premier|première|deuxième|seconde?|troisième|dernière?|primeir[oa]|terceir[oa])"
+    r"(?: one)?",
+    re.IGNORECASE,
+)
+"""Words for a place in a list. As a time, they would be a day of the month."""
 _WORD: Final = r"[^\s,;.:*]+(?: [^\s,;.:*]+){0,2}"
 _SLOTS: Final = {"when": ".+", "length": ".+", "which": ".+", "day": r"\S+", "right": _WORD, "wrong": _WORD}
 """What each slot of a command may hold. A word is up to three, as names are."""
@@ -68,7 +76,7 @@ def read_repair(text: str) -> Repair | None:
         for language in LANGUAGES:
             if found := read(whole, language):
                 return found
-    return Repair("correction", LANGUAGES[0], whole, marked=False)
+    return None if _PLACE.fullmatch(whole.strip(_EDGES)) else Repair("correction", LANGUAGES[0], whole, marked=False)
 
 
 def text_of(name: str, language: str) -> str:
@@ -92,6 +100,8 @@ def _as_command(whole: str, language: str) -> Repair | None:
             if found is None or (said != bare and is_word != (said == last)):
                 continue  # “no, 10” is not “10 instead of no”, and only a word is corrected in the last clause
             words = {name: _in_english(value, language, name) for name, value in found.groupdict().items()}
+            if is_word and _PLACE.fullmatch(words["right"]):
+                return Repair("other", language)
             if is_time(words.get("right", "")):  # “11, not 10”
                 return Repair("correction", language, _as_clock(words["right"]))
             return Repair("command", language, command.format(**words), replaces=words.get("wrong", ""))
@@ -104,6 +114,8 @@ def _as_correction(whole: str, language: str) -> Repair | None:
     is_marked = bare != whole.strip(_EDGES)
     if not bare or (not is_marked and in_english == bare):
         return None
+    if _PLACE.fullmatch(in_english):
+        return Repair("other", language)
     return Repair("correction", language, _as_clock(in_english), marked=is_marked)
 
 

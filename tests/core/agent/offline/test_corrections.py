@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core.model.messages import Mention
 from tests.core.skills.bookings.visits import SERVICES
 from tests.fakes.counter import Counter
 
@@ -104,6 +105,24 @@ async def test_a_correction_is_not_about_something_before_the_last_thing(desk: C
     assert (await desk.say("no, at 11")).startswith("What should that change?")
     assert (await desk.say("undo")).startswith("I see nothing that I can undo")
     assert "tomorrow at 10:00" in await desk.say("my reminders")
+
+
+async def test_what_is_only_proposed_is_not_set_by_a_correction_and_stays_open(desk: Counter) -> None:
+    await desk.say("remind #team tomorrow at 9 to meet", mentions=[Mention("C7", "#team")])
+    assert (await desk.say("no, at 10")).startswith("Nothing is set yet.")
+    assert await desk.say("no") == "All right, I will not."
+
+
+async def test_a_place_in_the_list_is_no_day_of_the_month(desk: Counter) -> None:
+    await desk.say(SET)
+    await desk.say("my reminders")
+    assert (await desk.say("not the second, the first")).startswith("Which one do you mean?")
+    assert "tomorrow at 10:00" in await desk.say("my reminders")
+
+
+async def test_what_cannot_be_corrected_so_is_said(desk: Counter) -> None:
+    await desk.say("countdown to launch on 12 December")
+    assert (await desk.say("no, 13 December")).startswith("What should that change?")
 
 
 async def test_what_a_button_changed_is_corrected_too(desk: Counter) -> None:

@@ -25,8 +25,8 @@ def test_a_repair_is_read_in_five_languages(case: dict[str, Any]) -> None:
     assert read_repair(case["text"]) == found
 
 
-@pytest.mark.parametrize("text", ["is 10 free instead?", "", "no, " + "very " * 30 + "late"])
-def test_a_question_or_a_long_message_repairs_nothing(text: str) -> None:
+@pytest.mark.parametrize("text", ["is 10 free instead?", "", "no, " + "very " * 30 + "late", "the second"])
+def test_a_question_a_long_message_or_a_place_in_a_list_repairs_nothing(text: str) -> None:
     assert read_repair(text) is None
 
 
