@@ -14,6 +14,7 @@ from core.abilities.journal import Journal
 from core.abilities.schedulers import Running, load_schedulers, made
 from core.abilities.suggestions import load_suggestions
 from core.agent import Agent
+from core.agent.understanding.understanding import Understanding
 from core.calendars.remote.schedulers import read_calendars, write_calendars
 from core.conversations.attachments import Attachments
 from core.conversations.inbox import Inbox
@@ -35,6 +36,7 @@ from core.security.sealed_secrets import SecretSealer
 from core.settings.settings import load_variables
 from core.skills import BUILT_IN
 from knowledge.attachments import AttachmentLibrary, VectorCleanup
+from knowledge.embedding_models import embeddings
 from knowledge.search import HybridSearch
 
 if TYPE_CHECKING:
@@ -106,6 +108,7 @@ class Parts:
         return Agent(
             abilities=self.abilities,
             embeddings=embedder.embeddings if embedder else None,
+            ranker=Understanding(self.abilities, embeddings("default")),
             journal=Journal(pool),
             model=self.model,
             name=self.settings.model,

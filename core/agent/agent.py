@@ -19,7 +19,7 @@ from core.agent.offline.quoted_answer import Quoter
 from core.agent.reply_proof import compose_reply, prove_reply, review_draft
 from core.agent.tool_offer import FIND
 from core.agent.transcript import build_transcript, collect_statements, repeating_abilities, system_prompt, with_files
-from core.agent.understanding.similarity_ranker import SimilarityRanker
+from core.agent.understanding.understanding import Understanding
 from core.model.combined_reply import merged
 from core.model.ports import NoDrafts
 from core.model.replies import Exchange, Reply
@@ -66,7 +66,7 @@ class Agent:
     ) -> None:
         """Create an agent on a language model, or on the offline model if `model` is None.
 
-        The `ranker` chooses the abilities that a language model is offered. With `shortcuts`, a message that the
+        The `ranker` says what words call for. Without one, the offline model goes by the examples' exact words. With `shortcuts`, a message that the
         offline model is sure of does not reach the language model, which has `timeout_seconds` for any other. Without
         a `journal`, the agent has no effects and serves only turns outside of conversations.
         """
@@ -78,12 +78,12 @@ class Agent:
         self._journal = journal
         self._model = model
         self._timeout = timeout_seconds
-        self._offline = OfflineLoop(OfflineChatModel(self._quoter), abilities, journal)
+        self._offline = OfflineLoop(OfflineChatModel(self._quoter, ranker), abilities, journal)
         self._online = model and OnlineLoop(
             model,
             abilities,
             journal,
-            ranker=ranker or SimilarityRanker(abilities, embeddings),
+            ranker=ranker or Understanding(abilities, None),
             drafts=drafts or NoDrafts(),
         )
 

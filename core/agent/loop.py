@@ -54,7 +54,7 @@ class OfflineLoop:
 
     async def prepare(self) -> None:
         """Load what the first turn would otherwise wait for."""
-        await asyncio.to_thread(self._model.prepare, self._tools)
+        await asyncio.to_thread(self._model.prepare)
 
     def is_sure(self, messages: Sequence[BaseMessage]) -> bool:
         """Return whether the last message needs no language model."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 from langchain_core.messages.utils import count_tokens_approximately
 
-from core.agent.offline.dialogue import ACTED, ASKS, BUTTONS, CHOICE, PERSON, SUBJECTS
+from core.agent.offline.dialogue import ACTED, ASKS, BUTTONS, CHOICE, LOCALE, MENTIONS, PERSON, SUBJECTS
 from core.model.errors import SkillError
 from core.model.replies import Effect, Reply
 from core.when import find_zone
@@ -61,7 +61,10 @@ def build_transcript(turn: Turn) -> list[BaseMessage]:
             break
         kept = said + kept
     message = turn.message
-    extra = {PERSON: message.person.name} | ({CHOICE: message.choice} if message.choice else {})
+    extra: dict[str, Any] = {PERSON: message.person.name, LOCALE: message.person.locale}
+    extra[MENTIONS] = [mention.name for mention in message.mentions]
+    if message.choice:
+        extra[CHOICE] = message.choice
     return [*kept, HumanMessage(message.text, additional_kwargs=extra)]
 
 

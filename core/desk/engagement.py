@@ -54,7 +54,7 @@ class RequestDetector:
     """Distinguishes questions and requests to Frontdesk from talk between people."""
 
     def __init__(self, abilities: Iterable[Ability]) -> None:
-        self._matcher = AbilityMatcher(None)
+        self._matcher = AbilityMatcher()
         self._skills = [
             OfferedAbility(ability.name, ability.description, ability.examples, ability.schema, ability.effect)
             for ability in abilities
@@ -77,7 +77,7 @@ class RequestDetector:
         """Return whether overheard words call for an ability and refer to nothing that people said before."""
         if _STATEMENT.match(text) or _REFERS_BACK.search(text):
             return False
-        call = self._matcher.match(text, self._skills)
+        call = self._matcher.match_by_pattern(text, self._skills)
         return call is not None and (call.name not in self._effects or len(text.split()) >= FEWEST_WORDS)
 
 

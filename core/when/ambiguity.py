@@ -46,10 +46,13 @@ def other_days(
 
     These are the other order in "5/4" if the speakers of the language differ in it, the coming Friday for "next
     Friday", the second of two times, and next year for a date without a year that is today. Am or pm is not among them:
-    the hour that was read shows it.
+    the hour that was read shows it. There are none if the time was not read from the text alone.
     """
+    language = language_of(locale)
+    if interpret(text, language, parse(text, language), now=now, zone=zone).start != reading.start:
+        return ()
     found = _variants(_DAYS, reading, text, now=now, zone=zone, locale=locale)
-    if language_of(locale).order_varies:
+    if language.order_varies:
         found += _other_orders(reading, text, now=now, zone=zone, locale=locale)
     return _different(reading, found)
 

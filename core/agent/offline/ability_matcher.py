@@ -1,4 +1,4 @@
-"""Finds the ability that an utterance calls for: by the patterns of its examples, or else by similarity to them."""
+"""Finds the ability that an utterance calls for by the patterns of its examples."""
 
 from __future__ import annotations
 
@@ -7,31 +7,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
-import numpy as np
 from pydantic import BaseModel, ValidationError
-
-from core.agent.offline.calibration import measure_scale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from langchain_core.embeddings import Embeddings
-
-SIMILAR = 0.88
-"""The lowest similarity, on the embedder's own scale, at which an utterance calls for an ability. Measured with both
-embedders that we ship: paraphrases of examples reach .85 and more; none of 200 questions of public sets comes nearer to
-a built-in ability than .57 with the default embedder and .87 with the multilingual one."""
-SIMILAR_WITH_SLOTS = 0.7
-"""The same, if all required arguments were also found in the utterance by their shape."""
 
 
 @dataclass(frozen=True, slots=True)
 class OfferedAbility:
     """An ability as the model sees it: its name, its description, its examples, and the schema of its arguments.
 
-    An ability with an `effect` changes something. A `literal` one is matched only by the exact words of an example.
+    An ability with an `effect` changes something. A `literal` one is called unasked only by the words of an example.
     One that `overwrites` replaces what it stored before.
     `heard` is a function that may reject the arguments found in an utterance. If it is None, all are accepted.
     """
@@ -60,33 +47,8 @@ class Call:
     missing: str | None = None
 
 
-_VECTORS: WeakKeyDictionary[Embeddings, dict[tuple[str, ...], np.ndarray[Any, Any]]] = WeakKeyDictionary()
-"""The vectors of the abilities' examples, computed once for each embedder."""
-
-
 class AbilityMatcher:
     """Finds the ability that an utterance calls for by the abilities' examples."""
-
-    def __init__(self, embeddings: Embeddings | None) -> None:
-        self._embeddings = embeddings
-
-    def prepare(self, abilities: Sequence[OfferedAbility]) -> None:
-        """Embed the examples of new abilities and measure the scale, since the first utterance needs both."""
-        if self._embeddings is None:
-            return
-        known = _VECTORS.setdefault(self._embeddings, {})
-        new = [ability for ability in abilities if _is_guessable(ability) and ability.examples not in known]
-        if not new:
-            return
-        bare = [" ".join(_SLOT.sub(" ", example).split()) for ability in new for example in ability.examples]
-        vectors = np.asarray(_embed_as_questions(self._embeddings, bare))
-        ends = np.cumsum([len(ability.examples) for ability in new])[:-1]
-        known.update(zip((ability.examples for ability in new), np.split(vectors, ends), strict=True))
-        measure_scale(self._embeddings)
-
-    def match(self, text: str, abilities: Sequence[OfferedAbility]) -> Call | None:
-        """Return the call that an utterance asks for, or None if it asks for none."""
-        return self.match_by_pattern(text, abilities) or self._match_by_similarity(text, abilities)
 
     def complete(self, earlier: str, text: str, ability: OfferedAbility) -> Call | None:
         """Return a call completed with the answer to our question for an argument; None if it is not an answer."""
@@ -119,20 +81,6 @@ class AbilityMatcher:
                     return call
         return None
 
-    def _match_by_similarity(self, text: str, abilities: Sequence[OfferedAbility]) -> Call | None:
-        candidates = [ability for ability in abilities if _is_guessable(ability)]
-        if self._embeddings is None or not candidates or len(text) > LONGEST_COMMAND or _HOW_TO.match(text):
-            return None
-        self.prepare(candidates)
-        vector = np.asarray(self._embeddings.embed_query(text))
-        known = _VECTORS[self._embeddings]
-        scored = [(float((known[ability.examples] @ vector).max()), ability) for ability in candidates]
-        cosine, ability = max(scored, key=lambda pair: pair[0])
-        score = measure_scale(self._embeddings).normalise(cosine)
-        call = _call_by_shape(text, ability)
-        found_all = bool(ability.required) and call.missing is None
-        return call if score >= (SIMILAR_WITH_SLOTS if found_all else SIMILAR) else None
-
 
 @lru_cache(maxsize=256)
 def _examples_by_length(abilities: tuple[OfferedAbility, ...]) -> tuple[tuple[str, OfferedAbility], ...]:
@@ -151,22 +99,6 @@ def _is_plausible(call: Call, ability: OfferedAbility) -> bool:
     return ability.heard is None or ability.heard(call.arguments)
 
 
-def _is_guessable(ability: OfferedAbility) -> bool:
-    """Return whether similarity may call for an ability. It must not if that has an effect and no required argument."""
-    return bool(ability.examples) and not ability.literal and (bool(ability.required) or not ability.effect)
-
-
-def _embed_as_questions(embeddings: Embeddings, texts: list[str]) -> list[list[float]]:
-    """Embed texts as questions, because utterances are compared with utterances.
-
-    A model that embeds documents in the same way takes them in one batch, which is three times as fast.
-    """
-    first = embeddings.embed_query(texts[0])
-    if np.allclose(first, embeddings.embed_documents(texts[:1])[0], atol=1e-4):
-        return embeddings.embed_documents(texts)
-    return [first, *(embeddings.embed_query(text) for text in texts[1:])]
-
-
 LONGEST_VALUE_WORDS = 6
 """The most words of an answer to our question for an argument."""
 MOST_FILLINGS = 64
@@ -175,10 +107,6 @@ LONGEST_COMMAND = 300
 """The most characters of a command. Anything longer is a report or a question."""
 
 _QUOTES = frozenset("“”\"'`«»")
-_HOW_TO = re.compile(
-    r"\W*(?:how (?:do|does|can|could|should|would|to)\b|wie (?:kann|mache?)\b|comment\b|c[oó]mo\b)", re.IGNORECASE
-)
-"""A question about how something is done, which the documents answer. A request to do it sounds different."""
 _ASKS = re.compile(r"(?:what|how|who|whose|where|which|why|is|are|does|do|can)\b", re.IGNORECASE)
 _SLOT = re.compile(r"\{(\w+)\}")
 _COURTESY = re.compile(

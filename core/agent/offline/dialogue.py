@@ -25,6 +25,10 @@ CHOICE = "choice"
 """The key under which a message that is a press names the button."""
 PERSON = "person"
 """The key under which a message names its author: only the person whom we asked can answer."""
+LOCALE = "locale"
+"""The key under which a message names the language of its author, such as “de”, or None."""
+MENTIONS = "mentions"
+"""The key under which a message lists the names of the people and channels in it."""
 SUBJECTS = "subjects"
 """The key under which a message of ours names the things that it is about."""
 
@@ -44,6 +48,16 @@ class Dialogue:
     def choice(self) -> str | None:
         """The button that the person presses now."""
         return self.messages[-1].additional_kwargs.get(CHOICE)
+
+    @property
+    def locale(self) -> str | None:
+        """The language of the person who speaks now, or None if it is unknown."""
+        return self.messages[-1].additional_kwargs.get(LOCALE)
+
+    @property
+    def mentions(self) -> list[str]:
+        """The names of the people and channels in what the person says now."""
+        return self.messages[-1].additional_kwargs.get(MENTIONS) or []
 
     @property
     def standalone_text(self) -> str:

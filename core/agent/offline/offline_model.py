@@ -16,13 +16,17 @@ from pydantic import BaseModel, PrivateAttr, TypeAdapter
 from core.abilities.arguments import Answers
 from core.abilities.coreference import named_in_full
 from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility
+from core.agent.offline.calibration import measure_scale
 from core.agent.offline.corrections import Calls, repair
 from core.agent.offline.dialogue import ASKS, Dialogue
+from core.agent.offline.proposal import propose
 from core.agent.offline.single_request import begins_question, is_single_request
+from core.agent.understanding.contradiction import find_contradiction
+from core.agent.understanding.decision import DO, Decision, decide
 from core.model.buttons import declines, filled, pressed
 from core.model.errors import NotHere
 from core.model.replies import Reply
-from core.text.talk import ASSENT, ability_called_for, answer_small_talk, heard
+from core.text.talk import ASSENT, ability_called_for, answer_small_talk, heard, language_of, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
     from core.agent.offline.quoted_answer import Quoter
+    from core.agent.understanding.guess import Ranker
 
 REPLY = "reply"
 """The key under which an answer carries the `Reply` of an ability or of the documents, with its citations, as JSON."""
@@ -38,6 +43,8 @@ SEARCHES = "searches"
 """The key in a tool's metadata that says whether it finds passages for a question."""
 DECLINES = "declines"
 """The key in a tool's metadata that says whether “No” calls it."""
+SURE_TALK = 0.8
+"""The lowest probability at which words that no table has are taken for talk."""
 _REPLY = TypeAdapter(Reply)
 
 
@@ -49,11 +56,14 @@ class OfflineChatModel(BaseChatModel):
 
     _quoter: Quoter = PrivateAttr()
     _matcher: AbilityMatcher = PrivateAttr()
+    _ranker: Ranker | None = PrivateAttr()
 
-    def __init__(self, quoter: Quoter) -> None:
+    def __init__(self, quoter: Quoter, ranker: Ranker | None = None) -> None:
+        """Create the model. Without a `ranker`, only the exact words of examples call for an ability."""
         super().__init__()
         self._quoter = quoter
-        self._matcher = AbilityMatcher(quoter.embeddings)
+        self._ranker = ranker
+        self._matcher = AbilityMatcher()
 
     @property
     def _llm_type(self) -> str:
@@ -63,22 +73,30 @@ class OfflineChatModel(BaseChatModel):
         """Offer tools. They must be LangChain tools; their metadata may hold `examples` of what people say."""
         return self.bind(tools=[tool for tool in tools if isinstance(tool, BaseTool)], **kwargs)
 
-    def prepare(self, tools: Sequence[BaseTool]) -> None:
-        """Embed the tools' examples before the first message comes, so that the message need not wait."""
-        self._matcher.prepare(offered_abilities(tools))
+    def prepare(self) -> None:
+        """Load what the first message would otherwise wait for."""
+        if self._quoter.embeddings:
+            measure_scale(self._quoter.embeddings)
+        if self._ranker:
+            self._ranker.prepare()
 
     def is_sure(self, messages: Sequence[BaseMessage], tools: Sequence[BaseTool]) -> bool:
         """Return whether the last message needs no language model.
 
-        This is so if it is talk, the answer to our open question, or nothing more than a request as an example has it.
+        This is so if it is talk, the answer to our open question, or nothing more than a request that an example
+        has, or that is as good as certain.
         """
         dialogue, abilities = Dialogue(messages), offered_abilities(tools)
         if dialogue.open_question:
             return is_answer(dialogue.open_question, dialogue.text, tools) is True
         if talk := heard(dialogue.text):
             return not (ASSENT in talk.topics and dialogue.was_asked)
-        call = self._matcher.match_by_pattern(dialogue.text, abilities) if is_single_request(dialogue.text) else None
-        return call is not None and not any(map(begins_question, map(str, call.arguments.values())))
+        if not is_single_request(dialogue.text):
+            return False
+        if call := self._matcher.match_by_pattern(dialogue.text, abilities):
+            return not any(map(begins_question, map(str, call.arguments.values())))
+        decision = self._understood(dialogue, abilities)
+        return decision is not None and decision.would == "do" and decision.probability >= DO
 
     def _generate(
         self,
@@ -115,10 +133,29 @@ class OfflineChatModel(BaseChatModel):
         wanted = self._find_call(dialogue, abilities)
         if wanted is None and dialogue.pending_call and declines(dialogue.text):
             return AIMessage("All right.")
-        wanted = wanted or self._complete_request(dialogue, abilities)
-        if wanted is None:
+        if wanted := wanted or self._complete_request(dialogue, abilities):
+            return _tool_call(wanted) if wanted.missing is None else _ask(wanted, abilities)
+        return self._guess(dialogue, abilities, tools)
+
+    def _guess(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], tools: Sequence[BaseTool]) -> AIMessage:
+        """Do what the text most probably calls for, or propose it, or search the documents."""
+        decision = self._understood(dialogue, abilities)
+        if decision and decision.would == "talk" and decision.probability >= SURE_TALK:
+            return AIMessage(text(ASSENT, language_of(dialogue.text)))
+        if decision is None or decision.call is None:
             return self._search(dialogue.standalone_text, tools)
-        return _tool_call(wanted) if wanted.missing is None else _ask(wanted, abilities)
+        if decision.would == "do":
+            return _tool_call(decision.call)
+        if decision.would == "ask":
+            return _ask(decision.call, abilities)
+        calls = (decision.call, *decision.others)
+        return _message(propose(calls, dialogue.text, search=search_tool(tools), no=_declining(tools)))
+
+    def _understood(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Decision | None:
+        """Decide by the understanding, if there is one."""
+        if self._ranker is None:
+            return None
+        return decide(dialogue.text, abilities, self._ranker, locale=dialogue.locale, mentions=dialogue.mentions)
 
     def _complete_open_question(
         self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], tools: Sequence[BaseTool]
@@ -146,9 +183,8 @@ class OfflineChatModel(BaseChatModel):
         def again(words: str) -> Call | None:
             return self._matcher.call_again(dialogue.last_wish, words, abilities)
 
-        no = next((tool.name for tool in reversed(tools) if (tool.metadata or {}).get(DECLINES)), None)
         calls = Calls(lambda text: self._matcher.match_by_pattern(text, abilities), complete, again)
-        found = repair(dialogue, calls, no=no)
+        found = repair(dialogue, calls, no=_declining(tools))
         return _tool_call(found) if isinstance(found, Call) else _message(found) if found else None
 
     def _find_call(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | None:
@@ -158,7 +194,9 @@ class OfflineChatModel(BaseChatModel):
             return Call(called, {})
         in_full = named_in_full(dialogue.text, dialogue.recent_kind)
         by_reference = self._matcher.match_by_pattern(in_full, abilities) if in_full else None
-        return by_reference or self._matcher.match(dialogue.text, abilities)
+        call = by_reference or self._matcher.match_by_pattern(dialogue.text, abilities)
+        changes = {ability.name for ability in abilities if ability.effect}
+        return None if call and call.name in changes and find_contradiction(dialogue.text) else call
 
     def _complete_request(
         self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], words: str = ""
@@ -215,6 +253,11 @@ def offered_abilities(tools: Sequence[BaseTool]) -> list[OfferedAbility]:
 def search_tool(tools: Sequence[BaseTool]) -> str | None:
     """Return the name of the tool that finds passages; the last one, if several do."""
     return next((tool.name for tool in reversed(tools) if (tool.metadata or {}).get(SEARCHES)), None)
+
+
+def _declining(tools: Sequence[BaseTool]) -> str | None:
+    """Return the name of the tool that “No” calls; the last one, if several do."""
+    return next((tool.name for tool in reversed(tools) if (tool.metadata or {}).get(DECLINES)), None)
 
 
 def is_answer(call: str, text: str, tools: Sequence[BaseTool]) -> bool | None:

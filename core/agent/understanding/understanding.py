@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from core.abilities.utterances import utterances_of
 from core.agent.understanding.guess import SEARCH, TALK, Guess
 from core.agent.understanding.intent_model import intent_model
 from core.agent.understanding.newcomers import Heard, Newcomer, evidence, probability
+from core.model.errors import FrontdeskError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
 
     from core.abilities.ability import Ability
 
+log = logging.getLogger(__name__)
+
+NO_VECTOR: Final = [0.0] * 384
 MANY: Final = 600
 """In characters. A longer text is a report or a question, and calls for no ability."""
 
@@ -26,25 +32,46 @@ class Understanding:
     Abilities that the intent model was trained on are told apart by it; all others by their examples and descriptions.
     """
 
-    def __init__(self, embeddings: Embeddings) -> None:
-        """Create an understanding. `embeddings` must be those with which the intent model was trained: the default."""
-        self._embeddings = embeddings
-        self._newcomers: dict[str, Newcomer] = {}
+    def __init__(self, abilities: Collection[Ability], embeddings: Embeddings | None) -> None:
+        """Create an understanding of these abilities.
 
-    def learn(self, abilities: Collection[Ability]) -> None:
-        """Prepare for these abilities. It takes some 10 ms for each one that the model does not know."""
+        `embeddings` must be those with which the intent model was trained: the default. Without them, it goes by words
+        alone, and is less often right.
+        """
+        self._abilities = abilities
+        self._embeddings = embeddings
+
+    @cached_property
+    def _newcomers(self) -> dict[str, Newcomer]:
+        """The abilities that the model does not know. Each takes some 10 ms to embed."""
         known = intent_model().outcomes
-        for ability in abilities:
-            if ability.name not in known and not ability.presses and ability.name not in self._newcomers:
-                said = [*ability.examples, *(utterance.text for utterance in utterances_of(ability))]
-                embed = self._embeddings.embed_documents
-                self._newcomers[ability.name] = Newcomer.of(said, ability.description, embed)
+        return {
+            ability.name: Newcomer.of(
+                [*ability.examples, *(utterance.text for utterance in utterances_of(ability))],
+                ability.description,
+                self._vectors,
+            )
+            for ability in self._abilities
+            if ability.name not in known and not ability.presses
+        }
+
+    def _vectors(self, texts: list[str]) -> list[list[float]]:
+        return self._embeddings.embed_documents(texts) if self._embeddings else [NO_VECTOR] * len(texts)
+
+    def prepare(self) -> None:
+        """Load the model and the embedder, and embed what the abilities of other people's skills are known by."""
+        try:
+            self.rank("hello", ())
+        except FrontdeskError as error:
+            log.warning("%s Until then, what people want is understood by their words alone.", error)
+            self._embeddings = None
 
     def rank(self, text: str, abilities: Collection[str]) -> tuple[Guess, ...]:
         """Return a guess for each of these abilities, for SEARCH and for TALK, the most probable first."""
         if len(text) > MANY:
             return (Guess(SEARCH, 1.0),)
-        model, vector = intent_model(), self._embeddings.embed_query(text)
+        model = intent_model()
+        vector = self._embeddings.embed_query(text) if self._embeddings else NO_VECTOR
         found = model.probabilities(text, vector, {*abilities, SEARCH, TALK})
         newcomers = {name: newcomer for name, newcomer in self._newcomers.items() if name in abilities}
         if newcomers:

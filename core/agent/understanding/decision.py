@@ -1,0 +1,83 @@
+"""What to do about an utterance: do what it calls for, propose it, ask for what is missing, search, or talk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final, Literal
+
+from core.agent.understanding.argument_filler import fill_arguments
+from core.agent.understanding.contradiction import find_contradiction
+from core.agent.understanding.guess import SEARCH, TALK
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.agent.offline.ability_matcher import Call, OfferedAbility
+    from core.agent.understanding.guess import Guess, Ranker
+
+Would = Literal["do", "propose", "ask", "search", "talk"]
+
+DO: Final = 0.9
+"""The lowest probability at which an ability that changes something is called unasked."""
+SHOW: Final = 0.6
+"""The same for an ability that only tells something."""
+PROPOSE: Final = 0.5
+"""The lowest probability at which an ability is proposed."""
+CLOSE: Final = 0.5
+"""Another ability that is at least this times as probable as the first is offered beside it."""
+MOST_OFFERED: Final = 2
+_SOME_TIME: Final = datetime(2026, 1, 1, 12, tzinfo=UTC)
+"""When times are read from. Arguments hold the words of a time, and not the time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do about an utterance, and with which probability it is right, 0 to 1.
+
+    To `do`, `propose` and `ask` there is a `call`, to propose perhaps `others` that are about as probable. `also` are
+    the next outcomes, the most probable first.
+    """
+
+    would: Would
+    probability: float
+    call: Call | None = None
+    others: tuple[Call, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+def decide(
+    text: str,
+    abilities: Sequence[OfferedAbility],
+    ranker: Ranker,
+    *,
+    locale: str | None = None,
+    mentions: Sequence[str] = (),
+) -> Decision:
+    """Decide what to do about an utterance that stands alone. A guess never changes anything unasked.
+
+    `mentions` are the names of the people and channels in it, with their `@` and `#`.
+    """
+    contradiction = find_contradiction(text)
+    if contradiction and contradiction.wish:
+        return decide(contradiction.wish, abilities, ranker, locale=locale, mentions=mentions)
+    known = {ability.name: ability for ability in abilities}
+    guesses = ranker.rank(text, known)
+    also = tuple(guess.outcome for guess in guesses[1:4])
+    wanted = [guess for guess in guesses if guess.outcome in known]
+    chance = sum(guess.probability for guess in wanted)
+    if not wanted or chance < PROPOSE:
+        best = next(guess for guess in guesses if guess.outcome in (SEARCH, TALK))
+        return Decision("talk" if best.outcome == TALK else "search", best.probability, also=also)
+    first = known[wanted[0].outcome]
+    if contradiction and first.effect:
+        return Decision("search", 1 - chance, also=also)
+
+    def call_of(guess: Guess) -> Call:
+        return fill_arguments(text, known[guess.outcome], now=_SOME_TIME, locale=locale, mentions=mentions)
+
+    probability, call = wanted[0].probability, call_of(wanted[0])
+    if probability >= (DO if first.effect else SHOW):
+        return Decision("do" if call.missing is None else "ask", probability, call, also=also)
+    close = [guess for guess in wanted[1:MOST_OFFERED] if guess.probability >= CLOSE * probability]
+    return Decision("propose", probability, call, tuple(map(call_of, close)), also)
