@@ -56,9 +56,9 @@ class OfflineLoop:
         """Load what the first turn would otherwise wait for."""
         await asyncio.to_thread(self._model.prepare, self._tools)
 
-    def is_sure(self, messages: Sequence[BaseMessage]) -> bool:
-        """Return whether the last message needs no language model."""
-        return self._model.is_sure(messages, self._tools)
+    def is_sure(self, messages: Sequence[BaseMessage], *, ranker: Ranker | None) -> bool:
+        """Return whether the last message needs no language model. See `OfflineChatModel.is_sure`."""
+        return self._model.is_sure(messages, self._tools, ranker=ranker)
 
     async def run(self, turn: Turn, messages: Sequence[BaseMessage]) -> list[BaseMessage]:
         """Return all messages; the last one is the model's."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
     from core.agent.offline.quoted_answer import Quoter
+    from core.agent.understanding.guess import Ranker
 
 REPLY = "reply"
 """The key under which an answer carries the `Reply` of an ability or of the documents, with its citations, as JSON."""
@@ -64,10 +65,13 @@ class OfflineChatModel(BaseChatModel):
         """Embed the tools' examples before the first message comes, so that the message need not wait."""
         self._matcher.prepare(offered_abilities(tools))
 
-    def is_sure(self, messages: Sequence[BaseMessage], tools: Sequence[BaseTool]) -> bool:
+    def is_sure(
+        self, messages: Sequence[BaseMessage], tools: Sequence[BaseTool], *, ranker: Ranker | None = None
+    ) -> bool:
         """Return whether the last message needs no language model.
 
         This is so if it is talk, the answer to our open question, or nothing more than a request as an example has it.
+        A `ranker` must find the same ability the most probable, since examples with open slots match too much.
         """
         dialogue, abilities = Dialogue(messages), offered_abilities(tools)
         if dialogue.open_question:
@@ -75,7 +79,12 @@ class OfflineChatModel(BaseChatModel):
         if talk := heard(dialogue.text):
             return not (ASSENT in talk.topics and dialogue.was_asked)
         call = self._matcher.match_by_pattern(dialogue.text, abilities) if is_single_request(dialogue.text) else None
-        return call is not None and not any(map(begins_question, map(str, call.arguments.values())))
+        if call is None or any(map(begins_question, map(str, call.arguments.values()))):
+            return False
+        if ranker is None:
+            return True
+        guesses = ranker.rank(dialogue.text, {ability.name for ability in abilities})
+        return bool(guesses) and guesses[0].outcome == call.name
 
     def _generate(
         self,
