@@ -24,7 +24,7 @@ from core.abilities.ability import load_skills
 from core.agent import Agent
 from core.agent.tool_offer import ToolOffer
 from core.agent.tools import make_confirming_tools
-from core.agent.understanding.similarity_ranker import SimilarityRanker
+from core.agent.understanding.understanding import Understanding
 from core.conversations.memory import REMEMBERED_EXCHANGES
 from core.model.replies import Exchange
 from core.skills import BUILT_IN
@@ -76,7 +76,7 @@ async def main() -> None:
 
 
 def ranker_of(abilities: Sequence[Ability]) -> Ranker:
-    return SimilarityRanker(abilities, embeddings("default"))
+    return Understanding(abilities, embeddings("default"))
 
 
 async def prompts_of(turns: int) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from core.agent.offline.quoted_answer import Quoter
 from core.agent.reply_proof import compose_reply, prove_reply, review_draft
 from core.agent.tool_offer import FIND
 from core.agent.transcript import build_transcript, collect_statements, repeating_abilities, system_prompt, with_files
+from core.agent.understanding.failsafe_ranker import FailsafeRanker
 from core.agent.understanding.understanding import Understanding
 from core.model.combined_reply import merged
 from core.model.ports import NoDrafts
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from langchain_core.embeddings import Embeddings
     from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import BaseMessage
 
     from core.abilities.ability import Ability
     from core.abilities.journal import Journal
@@ -66,24 +68,26 @@ class Agent:
     ) -> None:
         """Create an agent on a language model, or on the offline model if `model` is None.
 
-        The `ranker` says what words call for. Without one, the offline model goes by the examples' exact words. With `shortcuts`, a message that the
-        offline model is sure of does not reach the language model, which has `timeout_seconds` for any other. Without
-        a `journal`, the agent has no effects and serves only turns outside of conversations.
+        The `ranker` says what words call for; without one, the offline model goes by the words of the examples. With
+        `shortcuts`, a message that the offline model is sure of does not reach the language model, which has
+        `timeout_seconds` for any other. Without a `journal`, the agent has no effects and serves only turns outside of
+        conversations.
         """
         self._quoter = Quoter(embeddings, contact)
         self._contact = contact
         self._name = name
         self._repeating = repeating_abilities(abilities) | {FIND}
         self._shortcuts = shortcuts
+        self._ranker = FailsafeRanker(ranker) if ranker else None
         self._journal = journal
         self._model = model
         self._timeout = timeout_seconds
-        self._offline = OfflineLoop(OfflineChatModel(self._quoter, ranker), abilities, journal)
+        self._offline = OfflineLoop(OfflineChatModel(self._quoter, self._ranker), abilities, journal)
         self._online = model and OnlineLoop(
             model,
             abilities,
             journal,
-            ranker=ranker or Understanding(abilities, None),
+            ranker=self._ranker or FailsafeRanker(Understanding(abilities, None)),
             drafts=drafts or NoDrafts(),
         )
 
@@ -143,8 +147,8 @@ class Agent:
         A turn that has begun goes on as it began. If an ability passed the message on to the documents, what was said
         so far is dropped, since the language model answers from them better.
         """
-        parts = [dataclasses.replace(turn, message=part) for part in turn.parts]
-        if turn.progress.said or turn.files or not all(self._offline.is_sure(build_transcript(part)) for part in parts):
+        parts = [build_transcript(dataclasses.replace(turn, message=part)) for part in turn.parts]
+        if turn.progress.said or turn.files or not await asyncio.to_thread(self._is_sure, parts):
             return None
         reply = await self._reply_offline(turn)
         if reply.answered is None or turn.effects:
@@ -152,6 +156,9 @@ class Agent:
         turn.drop_findings()
         turn.progress.restart()
         return None
+
+    def _is_sure(self, transcripts: Sequence[Sequence[BaseMessage]]) -> bool:
+        return all(self._offline.is_sure(transcript) for transcript in transcripts)
 
     async def _reply_online(self, loop: OnlineLoop, turn: Turn) -> Reply:
         """Let the language model answer, or the offline model if the former fails, takes too long or is refused."""

@@ -57,7 +57,7 @@ class OfflineLoop:
         await asyncio.to_thread(self._model.prepare)
 
     def is_sure(self, messages: Sequence[BaseMessage]) -> bool:
-        """Return whether the last message needs no language model."""
+        """Return whether the last message needs no language model. See `OfflineChatModel.is_sure`."""
         return self._model.is_sure(messages, self._tools)
 
     async def run(self, turn: Turn, messages: Sequence[BaseMessage]) -> list[BaseMessage]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from core.abilities.ability import Ability
     from core.abilities.turn import Turn
     from core.agent.understanding.guess import Ranker
-
-log = logging.getLogger(__name__)
 
 MOST_TOOLS: Final = 16
 """How many tools are offered at a call, FIND among them."""
@@ -107,12 +104,7 @@ class ToolOffer(AgentMiddleware[Any, Any]):
         return tuple(Guess(*pair) for pair in sorted(best.items(), key=lambda pair: -pair[1]))
 
     async def _rank(self, text: str) -> tuple[Guess, ...]:
-        """Return the ranker's guesses; none if it fails, for instance because its embedder is down."""
-        try:
-            return await asyncio.to_thread(self._ranker.rank, text, self._by_name.keys())
-        except Exception as error:  # noqa: BLE001 — each embedder's library has a tree of its own
-            log.warning("Abilities cannot be ranked, so only a few are offered: %s", error)
-            return ()
+        return await asyncio.to_thread(self._ranker.rank, text, self._by_name.keys())
 
     def _fitting(self, names: Sequence[str]) -> tuple[str, ...]:
         """Return as many of the first abilities as may be offered together, without repetitions."""

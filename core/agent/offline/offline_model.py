@@ -78,13 +78,13 @@ class OfflineChatModel(BaseChatModel):
         if self._quoter.embeddings:
             measure_scale(self._quoter.embeddings)
         if self._ranker:
-            self._ranker.prepare()
+            self._ranker.rank("hello", ())
 
     def is_sure(self, messages: Sequence[BaseMessage], tools: Sequence[BaseTool]) -> bool:
         """Return whether the last message needs no language model.
 
-        This is so if it is talk, the answer to our open question, or nothing more than a request that an example
-        has, or that is as good as certain.
+        This is so if it is talk, the answer to our open question, or nothing more than a request. If an example matches
+        a request, the ranker must find the same ability the most probable, since open slots match too much.
         """
         dialogue, abilities = Dialogue(messages), offered_abilities(tools)
         if dialogue.open_question:
@@ -93,10 +93,13 @@ class OfflineChatModel(BaseChatModel):
             return not (ASSENT in talk.topics and dialogue.was_asked)
         if not is_single_request(dialogue.text):
             return False
-        if call := self._matcher.match_by_pattern(dialogue.text, abilities):
-            return not any(map(begins_question, map(str, call.arguments.values())))
         decision = self._understood(dialogue, abilities)
-        return decision is not None and decision.would == "do" and decision.probability >= DO
+        call = self._matcher.match_by_pattern(dialogue.text, abilities)
+        if call and any(map(begins_question, map(str, call.arguments.values()))):
+            return False
+        if decision is None or decision.call is None:
+            return decision is None and call is not None
+        return decision.call.name == call.name if call else decision.would == "do" and decision.probability >= DO
 
     def _generate(
         self,

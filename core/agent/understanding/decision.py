@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from core.agent.understanding.argument_filler import fill_arguments
 from core.agent.understanding.contradiction import find_contradiction
-from core.agent.understanding.guess import SEARCH, TALK
+from core.agent.understanding.guess import SEARCH, TALK, Guess
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.agent.offline.ability_matcher import Call, OfferedAbility
-    from core.agent.understanding.guess import Guess, Ranker
+    from core.agent.understanding.guess import Ranker
 
 Would = Literal["do", "propose", "ask", "search", "talk"]
 
@@ -27,6 +27,8 @@ PROPOSE: Final = 0.5
 CLOSE: Final = 0.5
 """Another ability that is at least this times as probable as the first is offered beside it."""
 MOST_OFFERED: Final = 2
+NO_GUESS: Final = Guess(SEARCH, 0.0)
+"""What is meant if a ranker has no guess."""
 _SOME_TIME: Final = datetime(2026, 1, 1, 12, tzinfo=UTC)
 """When times are read from. Arguments hold the words of a time, and not the time."""
 
@@ -67,7 +69,7 @@ def decide(
     wanted = [guess for guess in guesses if guess.outcome in known]
     chance = sum(guess.probability for guess in wanted)
     if not wanted or chance < PROPOSE:
-        best = next(guess for guess in guesses if guess.outcome in (SEARCH, TALK))
+        best = next((guess for guess in guesses if guess.outcome in (SEARCH, TALK)), NO_GUESS)
         return Decision("talk" if best.outcome == TALK else "search", best.probability, also=also)
     first = known[wanted[0].outcome]
     if contradiction and first.effect:

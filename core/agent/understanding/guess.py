@@ -27,6 +27,3 @@ class Ranker(Protocol):
 
     def rank(self, text: str, abilities: Collection[str]) -> tuple[Guess, ...]:
         """Return a guess for each of these abilities, for SEARCH and for TALK, the most probable first."""
-
-    def prepare(self) -> None:
-        """Load what the first utterance would otherwise wait for."""

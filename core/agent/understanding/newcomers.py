@@ -73,7 +73,7 @@ def evidence(newcomer: Newcomer, heard: Heard) -> list[float]:
     rarity of the rarest of these.
     """
     described, *nearest = (newcomer.vectors @ heard.vector).tolist()
-    best = max(described, *nearest)
+    best = max([described, *nearest])
     shared = [rarity for stem, rarity in heard.stems if stem in newcomer.stems]
     total = sum(rarity for _, rarity in heard.stems) or 1.0
     return [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +9,6 @@ from core.abilities.utterances import utterances_of
 from core.agent.understanding.guess import SEARCH, TALK, Guess
 from core.agent.understanding.intent_model import intent_model
 from core.agent.understanding.newcomers import Heard, Newcomer, evidence, probability
-from core.model.errors import FrontdeskError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -18,8 +16,6 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
     from core.abilities.ability import Ability
-
-log = logging.getLogger(__name__)
 
 NO_VECTOR: Final = [0.0] * 384
 MANY: Final = 600
@@ -57,14 +53,6 @@ class Understanding:
 
     def _vectors(self, texts: list[str]) -> list[list[float]]:
         return self._embeddings.embed_documents(texts) if self._embeddings else [NO_VECTOR] * len(texts)
-
-    def prepare(self) -> None:
-        """Load the model and the embedder, and embed what the abilities of other people's skills are known by."""
-        try:
-            self.rank("hello", ())
-        except FrontdeskError as error:
-            log.warning("%s Until then, what people want is understood by their words alone.", error)
-            self._embeddings = None
 
     def rank(self, text: str, abilities: Collection[str]) -> tuple[Guess, ...]:
         """Return a guess for each of these abilities, for SEARCH and for TALK, the most probable first."""

@@ -10,7 +10,7 @@ from langchain_core.outputs import ChatGenerationChunk
 from core.abilities.ability import load_skills
 from core.agent.loop import MODEL_CALLS, OnlineLoop
 from core.agent.middleware import ModelFailed
-from core.agent.understanding.similarity_ranker import SimilarityRanker
+from core.agent.understanding.understanding import Understanding
 from core.conversations.log import Waiting
 from core.model.errors import InputError
 from frontdesk.testing import make_turn
@@ -37,7 +37,7 @@ class Drafts:
 
 
 def make_loop(messages: Iterator[AIMessage], drafts: Drafts) -> OnlineLoop:
-    return OnlineLoop(Parrot(messages=messages), [], None, ranker=SimilarityRanker([], None), drafts=drafts)
+    return OnlineLoop(Parrot(messages=messages), [], None, ranker=Understanding([], None), drafts=drafts)
 
 
 async def test_the_text_is_shown_as_it_is_written() -> None:
@@ -72,6 +72,6 @@ class ToolCaller(Parrot):
 async def test_a_model_that_only_calls_tools_is_stopped() -> None:
     caller = ToolCaller(messages=iter(()))
     abilities = load_skills(["core.skills.answers"])
-    loop = OnlineLoop(caller, abilities, None, ranker=SimilarityRanker(abilities, None), drafts=Drafts())
+    loop = OnlineLoop(caller, abilities, None, ranker=Understanding(abilities, None), drafts=Drafts())
     with pytest.raises(ModelFailed, match=f"asked for tools more than {MODEL_CALLS} times"):
         await loop.run(make_turn("hello"), [HumanMessage("hello")])

@@ -7,14 +7,14 @@ from langchain_core.messages import AIMessage, HumanMessage
 
 from core.agent.loop import OnlineLoop
 from core.agent.middleware import ModelFailed
-from core.agent.understanding.similarity_ranker import SimilarityRanker
+from core.agent.understanding.understanding import Understanding
 from core.model.ports import NoDrafts
 from frontdesk.testing import make_turn
 from tests.fakes.parrot import Parrot
 
 
 async def say(*answers: AIMessage) -> None:
-    loop = OnlineLoop(Parrot(messages=iter(answers)), [], None, ranker=SimilarityRanker([], None), drafts=NoDrafts())
+    loop = OnlineLoop(Parrot(messages=iter(answers)), [], None, ranker=Understanding([], None), drafts=NoDrafts())
     await loop.run(make_turn("hello"), [HumanMessage("hello")])
 
 

@@ -81,6 +81,21 @@ async def test_an_offer_stays_as_it_is_and_what_is_new_comes_last() -> None:
     assert offers[5] == offers[0][:-1]
 
 
+@pytest.mark.parametrize(("ability", "calls"), [("tell_time", 0), ("book", 1), ("none", 1)])
+async def test_a_request_that_the_ranker_reads_otherwise_reaches_the_model(ability: str, calls: int) -> None:
+    class Reader:
+        def rank(self, text: str, abilities: Collection[str]) -> tuple[Guess, ...]:
+            if ability == "none":
+                raise RuntimeError("The embedder is down.")
+            return (Guess(ability, 0.9), Guess(SEARCH, 0.1))
+
+    async with ScriptedModel(lambda _: TALK) as server:
+        model = init_chat_model("openai:scripted", base_url=server.base_url, api_key="none", max_retries=0)
+        asking = Agent(abilities=ABILITIES, embeddings=None, model=model, ranker=Reader())
+        await asking.reply(make_turn("what time is it?"))
+        assert len(server.requests) == calls
+
+
 async def test_room_is_made_at_the_end() -> None:
     names = [ability.name for ability in ABILITIES if not ability.presses and ability.name not in ALWAYS]
     async with ScriptedModel(lambda _: TALK) as server:

@@ -10,6 +10,7 @@ import pytest
 from core.abilities.ability import load_skills
 from core.abilities.turn import TurnServices
 from core.agent import Agent
+from core.agent.understanding.understanding import Understanding
 from core.model.knowledge import Hit, Passage
 from core.model.replies import Exchange, Reply
 from core.skills import BUILT_IN
@@ -66,7 +67,9 @@ def _passage(name: str) -> Passage:
 def agent(tmp_path_factory: pytest.TempPathFactory) -> Agent:
     file: Path = tmp_path_factory.mktemp("skill") / "orders.py"
     file.write_text(SKILL)
-    return Agent(abilities=load_skills([*BUILT_IN, str(file)]), embeddings=MINILM, contact="#help")
+    abilities = load_skills([*BUILT_IN, str(file)])
+    ranker = Understanding(abilities, MINILM)
+    return Agent(abilities=abilities, embeddings=MINILM, ranker=ranker, contact="#help")
 
 
 def turn(text: str, *history: Exchange) -> Turn:
