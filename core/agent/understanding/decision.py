@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Literal
 
-from core.agent.understanding.argument_filler import fill_arguments
 from core.agent.understanding.contradiction import find_contradiction
 from core.agent.understanding.guess import SEARCH, TALK, Guess
+from core.agent.understanding.slots.argument_filler import fill_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
