@@ -49,7 +49,7 @@ def _row(number: int, line: dict[str, Any]) -> Row:
         id=number,
         text=line["text"],
         lang=line["lang"],
-        kind=KINDS.get(line["outcome"], "ability"),  # type: ignore[arg-type]
+        kind=KINDS.get(line["outcome"], "ability"),
         accept=tuple(NAMES.get(name, name) for name in right),
         arguments={name: tuple(words) if isinstance(words, list) else (words,) for name, words in line["args"].items()},
     )
