@@ -108,6 +108,9 @@ def test_the_wheel_has_one_name_and_all_data(wheel: Path) -> None:
     inside = {path.relative_to(REPOSITORY) for path in (REPOSITORY / "knowledge" / "data").iterdir()}
     inside |= {path.relative_to(REPOSITORY) for path in (REPOSITORY / "core/storage/migrations/versions").glob("*.py")}
     inside |= {path.relative_to(REPOSITORY) for path in (REPOSITORY / "docs").glob("*.md")}
+    data = [path for kind in ("npz", "txt", "toml") for path in (REPOSITORY / "core").rglob(f"*.{kind}")]
+    assert {path.name for path in data} >= {"intents.npz", "background.txt", "utterances.txt", "repair.toml"}
+    inside |= {path.relative_to(REPOSITORY) for path in data}
     assert {f"frontdesk/{path.as_posix()}" for path in inside} <= set(names)
 
 

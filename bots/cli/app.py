@@ -18,6 +18,7 @@ from bots.cli import (
     processes,
     questions,
     reminders,
+    understanding,
     when,
 )
 from bots.platforms import plugs
@@ -52,6 +53,7 @@ app.command()(questions.ask)
 app.command()(knowledge.learn)
 app.add_typer(knowledge.knowledge, name="knowledge")
 app.command()(evaluation.evaluate)
+app.command()(understanding.understand)
 app.command()(when.when)
 app.add_typer(reminders.reminders, name="reminders")
 app.add_typer(bookings.bookings, name="bookings")

@@ -1,4 +1,4 @@
-"""`frontdesk evaluate`: how good the answers to a set of questions are."""
+"""`frontdesk evaluate`: how good the answers to a set of questions are, or how well texts are understood."""
 
 from __future__ import annotations
 
@@ -9,35 +9,57 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bots.cli.console import AsObject, finish, settings, write_json
+from bots.cli.console import AsObject, finish, read_lines, settings, write_json
+from bots.cli.understanding import as_fields, decide, make_agent, rehearse_abilities
 from core.model.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 
 def evaluate(
     folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="A folder with docs.jsonl, queries.jsonl and qrels.jsonl.")
-    ],
+        Path | None, typer.Argument(metavar="DIR", help="A folder with docs.jsonl, queries.jsonl and qrels.jsonl.")
+    ] = None,
+    intents: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Instead, measure what texts call for: JSON lines; `-` is stdin."),
+    ] = None,
     details: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write a JSON line for each question to this file.")
+        Path | None, typer.Option(metavar="FILE", help="Write a JSON line for each question or text to this file.")
     ] = None,
     as_json: AsObject = False,
 ) -> None:
-    """Measure the answers to a set of questions, in a separate store."""
-    from bots.cli.measurement import describe, measure  # noqa: PLC0415
-    from knowledge.evaluation import figures, read_set  # noqa: PLC0415
-
-    questions = read_set(folder)
+    """Measure the answers to a set of questions, in a separate store, or what is understood of a set of texts."""
+    if (folder is None) == (intents is None):
+        raise typer.BadParameter("Give either a folder or --intents FILE.")
     with _writing(details) as write:
-        outcomes = finish(measure(settings(), questions, told=lambda outcome: write(describe(outcome))))
-    found = figures(outcomes)
+        found = _measure_answers(folder, write) if folder else _measure_intents(intents or Path("-"), write)
     if as_json:
         write_json(found)
         return
     for name, value in found.items():
         typer.echo(f"{name:22} {'–' if value is None else f'{value:.3f}' if isinstance(value, float) else value}")
+
+
+def _measure_answers(folder: Path, write: Callable[[dict[str, Any]], None]) -> Mapping[str, Any]:
+    from bots.cli.measurement import describe, measure  # noqa: PLC0415
+    from knowledge.evaluation import figures, read_set  # noqa: PLC0415
+
+    questions = read_set(folder)
+    return figures(finish(measure(settings(), questions, told=lambda outcome: write(describe(outcome)))))
+
+
+def _measure_intents(file: Path, write: Callable[[dict[str, Any]], None]) -> Mapping[str, Any]:
+    from core.agent.understanding.intent_scores import Score, figures, read_row  # noqa: PLC0415
+
+    rows = [read_row(line, f"{file}, line {number}") for number, line in read_lines(file)]
+    abilities = finish(rehearse_abilities())
+    agent, scores = make_agent(abilities), []
+    for row in rows:
+        scores.append(Score(row, decide(agent, row.text, language=row.lang)))
+        write({"id": row.id, "right": scores[-1].is_right, **as_fields(scores[-1].decision)})
+    return figures(scores, {ability.name for ability in abilities if ability.effect})
 
 
 @contextmanager

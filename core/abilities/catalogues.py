@@ -14,6 +14,7 @@ from core.model.errors import FrontdeskError, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from contextlib import AbstractAsyncContextManager
 
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from core.settings.settings import Settings
 
 _MARK = "__frontdesk_catalogue__"
+_PHRASES = "__frontdesk_phrases__"
 # Several processes might start together, so only one at a time publishes.
 _ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('catalogues', 0))"
 
@@ -52,6 +54,7 @@ class Phrases:
 
 
 Publish = Callable[[Starting], Awaitable[Mapping[str, Phrases] | None]]
+ReadPhrases = Callable[["Settings", Mapping[str, str]], Mapping[str, Phrases]]
 P = TypeVar("P", bound=Publish)
 
 
@@ -68,6 +71,19 @@ def catalogue(publish: P) -> P:
     """
     setattr(publish, _MARK, True)
     return publish
+
+
+def with_phrases_from(read: ReadPhrases) -> Callable[[P], P]:
+    """Mark a catalogue whose phrases follow from the settings and the variables alone, as `read` returns them.
+
+    The catalogue itself returns None. Its phrases can be had without a database.
+    """
+
+    def mark(publish: P) -> P:
+        setattr(publish, _PHRASES, read)
+        return publish
+
+    return mark
 
 
 def load_catalogues(names: Iterable[str]) -> tuple[Publish, ...]:
@@ -90,15 +106,18 @@ async def published(
     *,
     settings: Settings,
     variables: Mapping[str, str],
+    keep: bool = True,
 ) -> tuple[Ability, ...]:
     """Publish catalogues, each in its own transaction, and return the abilities with their phrases.
+
+    The transactions are rolled back unless the catalogues are to be kept.
 
     Raises:
         SettingsError: a catalogue cannot be published, or names an unknown ability; the text says why.
     """
     found = tuple(abilities)
     for publish in catalogues:
-        async with pool.connection() as connection, connection.transaction():
+        async with pool.connection() as connection, connection.transaction(force_rollback=not keep):
             await connection.execute(_ALONE)
             try:
                 phrases = await publish(Starting(connection, settings, variables)) or {}
@@ -109,8 +128,31 @@ async def published(
                     f"The catalogue {publish.__name__} cannot be published: {error}. "
                     "Correct what it reads, or FRONTDESK_SKILLS."
                 ) from error
-            found = with_phrases(found, phrases)
+            found = with_phrases(found, phrases or _read_phrases(publish, settings, variables))
     return found
+
+
+async def rehearsed(
+    open_database: Callable[[], AbstractAsyncContextManager[AsyncConnectionPool]],
+    catalogues: Sequence[Publish],
+    abilities: Sequence[Ability],
+    *,
+    settings: Settings,
+    variables: Mapping[str, str],
+) -> tuple[Ability, ...]:
+    """Return what `published` returns, and store nothing. The database is opened only if a catalogue needs it."""
+    if not all(hasattr(publish, _PHRASES) for publish in catalogues):
+        async with open_database() as pool:
+            return await published(pool, catalogues, abilities, settings=settings, variables=variables, keep=False)
+    found = tuple(abilities)
+    for publish in catalogues:
+        found = with_phrases(found, _read_phrases(publish, settings, variables))
+    return found
+
+
+def _read_phrases(publish: Publish, settings: Settings, variables: Mapping[str, str]) -> Mapping[str, Phrases]:
+    read: ReadPhrases | None = getattr(publish, _PHRASES, None)
+    return read(settings, variables) if read else {}
 
 
 def with_phrases(abilities: Iterable[Ability], phrases: Mapping[str, Phrases]) -> tuple[Ability, ...]:

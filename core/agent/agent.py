@@ -18,7 +18,14 @@ from core.agent.offline.offline_model import REPLY, OfflineChatModel
 from core.agent.offline.quoted_answer import Quoter
 from core.agent.reply_proof import compose_reply, prove_reply, review_draft
 from core.agent.tool_offer import FIND
-from core.agent.transcript import build_transcript, collect_statements, repeating_abilities, system_prompt, with_files
+from core.agent.transcript import (
+    as_said,
+    build_transcript,
+    collect_statements,
+    repeating_abilities,
+    system_prompt,
+    with_files,
+)
 from core.agent.understanding.failsafe_ranker import FailsafeRanker
 from core.agent.understanding.understanding import Understanding
 from core.model.combined_reply import merged
@@ -35,7 +42,9 @@ if TYPE_CHECKING:
     from core.abilities.ability import Ability
     from core.abilities.journal import Journal
     from core.abilities.turn import Turn
+    from core.agent.understanding.decision import Decision
     from core.agent.understanding.guess import Ranker
+    from core.model.messages import Message
     from core.model.ports import Drafts
 
 log = logging.getLogger(__name__)
@@ -112,6 +121,10 @@ class Agent:
         else:
             reply = await self._reply_offline(turn)
         return await prove_reply(reply, turn, quoter=self._quoter)
+
+    def decide(self, message: Message) -> Decision:
+        """Decide what the offline model does about a message that stands alone, and do nothing."""
+        return self._offline.decide([as_said(message)])
 
     async def check(self) -> str | None:
         """Send the language model a short request; return what is wrong, or None if it answers or there is none."""

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from core.abilities.journal import Journal
     from core.abilities.turn import Turn
     from core.agent.offline.offline_model import OfflineChatModel
+    from core.agent.understanding.decision import Decision
     from core.agent.understanding.guess import Ranker
     from core.model.ports import Drafts
 
@@ -59,6 +60,10 @@ class OfflineLoop:
     def is_sure(self, messages: Sequence[BaseMessage]) -> bool:
         """Return whether the last message needs no language model. See `OfflineChatModel.is_sure`."""
         return self._model.is_sure(messages, self._tools)
+
+    def decide(self, messages: Sequence[BaseMessage]) -> Decision:
+        """Decide what to do about the last message, and do nothing. See `OfflineChatModel.decide`."""
+        return self._model.decide(messages, self._tools)
 
     async def run(self, turn: Turn, messages: Sequence[BaseMessage]) -> list[BaseMessage]:
         """Return all messages; the last one is the model's."""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.runnables import RunnableConfig  # noqa: TC002 — LangChain reads the annotation
 from langchain_core.tools import BaseTool, StructuredTool
 
-from core.agent.offline.offline_model import DECLINES, SEARCHES
+from core.agent.offline.decider import DECLINES
+from core.agent.offline.offline_model import SEARCHES
 from core.guards.provenance import Call, has_quotes, needs_press, own_words
 from core.model.buttons import offer
 from core.model.errors import SkillError

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from core.abilities.ability import Ability
     from core.abilities.turn import Turn
+    from core.model.messages import Message
     from core.model.replies import Exchange
 
 CONTEXT_TOKENS = 3000
@@ -60,12 +61,16 @@ def build_transcript(turn: Turn) -> list[BaseMessage]:
         if budget < 0:
             break
         kept = said + kept
-    message = turn.message
+    return [*kept, as_said(turn.message)]
+
+
+def as_said(message: Message) -> HumanMessage:
+    """Return a message as a model reads it."""
     extra: dict[str, Any] = {PERSON: message.person.name, LOCALE: message.person.locale}
     extra[MENTIONS] = [mention.name for mention in message.mentions]
     if message.choice:
         extra[CHOICE] = message.choice
-    return [*kept, HumanMessage(message.text, additional_kwargs=extra)]
+    return HumanMessage(message.text, additional_kwargs=extra)
 
 
 def with_files(turn: Turn) -> Turn:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -11,22 +10,17 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.tools import BaseTool
-from pydantic import BaseModel, PrivateAttr, TypeAdapter
+from pydantic import PrivateAttr, TypeAdapter
 
-from core.abilities.arguments import Answers
-from core.abilities.coreference import named_in_full
-from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility
+from core.agent.offline.ability_matcher import Call
 from core.agent.offline.calibration import measure_scale
-from core.agent.offline.corrections import Calls, repair
+from core.agent.offline.decider import Decider, declining_tool, offered_abilities
 from core.agent.offline.dialogue import ASKS, Dialogue
 from core.agent.offline.proposal import propose
-from core.agent.offline.single_request import begins_question, is_single_request
-from core.agent.understanding.contradiction import find_contradiction
-from core.agent.understanding.decision import DO, Decision, decide
-from core.model.buttons import declines, filled, pressed
+from core.model.buttons import pressed
 from core.model.errors import NotHere
 from core.model.replies import Reply
-from core.text.talk import ASSENT, ability_called_for, answer_small_talk, heard, language_of, text
+from core.text.talk import ASSENT, language_of, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,17 +28,15 @@ if TYPE_CHECKING:
     from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
     from langchain_core.runnables import Runnable
 
+    from core.agent.offline.ability_matcher import OfferedAbility
     from core.agent.offline.quoted_answer import Quoter
+    from core.agent.understanding.decision import Decision
     from core.agent.understanding.guess import Ranker
 
 REPLY = "reply"
 """The key under which an answer carries the `Reply` of an ability or of the documents, with its citations, as JSON."""
 SEARCHES = "searches"
 """The key in a tool's metadata that says whether it finds passages for a question."""
-DECLINES = "declines"
-"""The key in a tool's metadata that says whether “No” calls it."""
-SURE_TALK = 0.8
-"""The lowest probability at which words that no table has are taken for talk."""
 _REPLY = TypeAdapter(Reply)
 
 
@@ -55,15 +47,13 @@ class OfflineChatModel(BaseChatModel):
     """
 
     _quoter: Quoter = PrivateAttr()
-    _matcher: AbilityMatcher = PrivateAttr()
-    _ranker: Ranker | None = PrivateAttr()
+    _decider: Decider = PrivateAttr()
 
     def __init__(self, quoter: Quoter, ranker: Ranker | None = None) -> None:
         """Create the model. Without a `ranker`, only the exact words of examples call for an ability."""
         super().__init__()
         self._quoter = quoter
-        self._ranker = ranker
-        self._matcher = AbilityMatcher()
+        self._decider = Decider(ranker)
 
     @property
     def _llm_type(self) -> str:
@@ -77,29 +67,15 @@ class OfflineChatModel(BaseChatModel):
         """Load what the first message would otherwise wait for."""
         if self._quoter.embeddings:
             measure_scale(self._quoter.embeddings)
-        if self._ranker:
-            self._ranker.rank("hello", ())
+        self._decider.prepare()
 
     def is_sure(self, messages: Sequence[BaseMessage], tools: Sequence[BaseTool]) -> bool:
-        """Return whether the last message needs no language model.
+        """Return whether the last message needs no language model. See `Decider.is_sure`."""
+        return self._decider.is_sure(Dialogue(messages), tools)
 
-        This is so if it is talk, the answer to our open question, or nothing more than a request. If an example matches
-        a request, the ranker must find the same ability the most probable, since open slots match too much.
-        """
-        dialogue, abilities = Dialogue(messages), offered_abilities(tools)
-        if dialogue.open_question:
-            return is_answer(dialogue.open_question, dialogue.text, tools) is True
-        if talk := heard(dialogue.text):
-            return not (ASSENT in talk.topics and dialogue.was_asked)
-        if not is_single_request(dialogue.text):
-            return False
-        decision = self._understood(dialogue, abilities)
-        call = self._matcher.match_by_pattern(dialogue.text, abilities)
-        if call and any(map(begins_question, map(str, call.arguments.values()))):
-            return False
-        if decision is None or decision.call is None:
-            return decision is None and call is not None
-        return decision.call.name == call.name if call else decision.would == "do" and decision.probability >= DO
+    def decide(self, messages: Sequence[BaseMessage], tools: Sequence[BaseTool]) -> Decision:
+        """Decide what to do about the last message, and do nothing. See `Decider.decide`."""
+        return self._decider.decide(Dialogue(messages), tools)
 
     def _generate(
         self,
@@ -112,7 +88,7 @@ class OfflineChatModel(BaseChatModel):
         if isinstance(last, ToolMessage):
             message = self._relay(messages, last, tools)
         else:
-            message = self._decide(Dialogue(messages), tools)
+            message = self._act(Dialogue(messages), tools)
         return ChatResult(generations=[ChatGeneration(message=message)])
 
     async def _agenerate(
@@ -124,96 +100,22 @@ class OfflineChatModel(BaseChatModel):
     ) -> ChatResult:
         return await asyncio.to_thread(self._generate, messages, stop, None, **kwargs)
 
-    def _decide(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
-        """Choose among a press, the answer to our question, a repair, small talk, an ability, and a search."""
+    def _act(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
+        """Do what is called for by a press, by the answer to our open question, or by other words."""
         if dialogue.choice:
             return _press(dialogue.choice, tools)
-        abilities = offered_abilities(tools)
-        if call := self._complete_open_question(dialogue, abilities, tools):
+        if call := self._decider.complete_open_question(dialogue, tools):
             return _press(call, tools)
-        if answer := self._repair(dialogue, abilities, tools) or _talk(dialogue.text):
-            return answer
-        wanted = self._find_call(dialogue, abilities)
-        if wanted is None and dialogue.pending_call and declines(dialogue.text):
-            return AIMessage("All right.")
-        if wanted := wanted or self._complete_request(dialogue, abilities):
-            return _tool_call(wanted) if wanted.missing is None else _ask(wanted, abilities)
-        return self._guess(dialogue, abilities, tools)
-
-    def _guess(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], tools: Sequence[BaseTool]) -> AIMessage:
-        """Do what the text most probably calls for, or propose it, or search the documents."""
-        decision = self._understood(dialogue, abilities)
-        if decision and decision.would == "talk" and decision.probability >= SURE_TALK:
-            return AIMessage(text(ASSENT, language_of(dialogue.text)))
-        if decision is None or decision.call is None:
+        decision = self._decider.decide(dialogue, tools)
+        if decision.would == "talk":
+            return _message(decision.reply or Reply(text(ASSENT, language_of(dialogue.text))))
+        if decision.call is None:
             return self._search(dialogue.standalone_text, tools)
-        if decision.would == "do":
-            return _tool_call(decision.call)
-        if decision.would == "ask":
-            return _ask(decision.call, abilities)
-        calls = (decision.call, *decision.others)
-        return _message(propose(calls, dialogue.text, search=search_tool(tools), no=_declining(tools)))
-
-    def _understood(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Decision | None:
-        """Decide by the understanding, if there is one."""
-        if self._ranker is None:
-            return None
-        return decide(dialogue.text, abilities, self._ranker, locale=dialogue.locale, mentions=dialogue.mentions)
-
-    def _complete_open_question(
-        self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], tools: Sequence[BaseTool]
-    ) -> str | None:
-        """Return the call about which we asked an open question, completed by the text, if the text is an answer."""
-        call, text = dialogue.open_question, dialogue.text
-        if not call:
-            return None
-        fits = is_answer(call, text, tools)
-        if fits is None:
-            fits = not text.rstrip().endswith("?") and not self._matcher.match_by_pattern(text, abilities)
-        return filled(call, text) if fits else None
-
-    def _repair(
-        self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], tools: Sequence[BaseTool]
-    ) -> AIMessage | None:
-        """Correct what was done last, if that is what the text is for."""
-
-        def complete(words: str) -> Call | None:
-            call = dialogue.open_question
-            if call and is_answer(call, words, tools):
-                return Call(*pressed(filled(call, words)))
-            return self._complete_request(dialogue, abilities, words)
-
-        def again(words: str) -> Call | None:
-            return self._matcher.call_again(dialogue.last_wish, words, abilities)
-
-        calls = Calls(lambda text: self._matcher.match_by_pattern(text, abilities), complete, again)
-        found = repair(dialogue, calls, no=_declining(tools))
-        return _tool_call(found) if isinstance(found, Call) else _message(found) if found else None
-
-    def _find_call(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | None:
-        """Return the call that the text asks for by itself. “It” stands for the thing that we mentioned last."""
-        called = ability_called_for(dialogue.text, [ability.name for ability in abilities])
-        if called:
-            return Call(called, {})
-        in_full = named_in_full(dialogue.text, dialogue.recent_kind)
-        by_reference = self._matcher.match_by_pattern(in_full, abilities) if in_full else None
-        call = by_reference or self._matcher.match_by_pattern(dialogue.text, abilities)
-        changes = {ability.name for ability in abilities if ability.effect}
-        return None if call and call.name in changes and find_contradiction(dialogue.text) else call
-
-    def _complete_request(
-        self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], words: str = ""
-    ) -> Call | None:
-        """Return the call for which we have just asked this person for an argument, if the text gives the argument.
-
-        `words` are what the text says without those that only correct something.
-        """
-        ability = next((ability for ability in abilities if ability.name == dialogue.pending_ability), None)
-        if ability is None:
-            return None
-        matches = self._matcher.match_by_pattern
-        request = dialogue.find_request(ability.name, is_request=lambda text: matches(text, [ability]) is not None)
-        return self._matcher.complete(request, words or dialogue.text, ability)
+        if decision.would == "propose":
+            calls = (decision.call, *decision.others)
+            return _message(propose(calls, dialogue.text, search=search_tool(tools), no=declining_tool(tools)))
+        is_complete = decision.call.missing is None
+        return _tool_call(decision.call) if is_complete else _ask(decision.call, offered_abilities(tools))
 
     def _search(self, question: str, tools: Sequence[BaseTool]) -> AIMessage:
         if name := search_tool(tools):
@@ -235,47 +137,9 @@ class OfflineChatModel(BaseChatModel):
         return _message(reply)
 
 
-def offered_abilities(tools: Sequence[BaseTool]) -> list[OfferedAbility]:
-    """Return the abilities that words may call for. All others need the press of a button."""
-    return [
-        OfferedAbility(
-            name=tool.name,
-            description=tool.description,
-            examples=tuple(metadata.get("examples", ())),
-            schema=tool.args_schema,  # type: ignore[arg-type]
-            effect=bool(metadata.get("effect")),
-            literal=bool(metadata.get("literal")),
-            heard=metadata.get("heard"),
-            overwrites=bool(metadata.get("overwrites")),
-        )
-        for tool in tools
-        if not (metadata := tool.metadata or {}).get("presses")
-    ]
-
-
 def search_tool(tools: Sequence[BaseTool]) -> str | None:
     """Return the name of the tool that finds passages; the last one, if several do."""
     return next((tool.name for tool in reversed(tools) if (tool.metadata or {}).get(SEARCHES)), None)
-
-
-def _declining(tools: Sequence[BaseTool]) -> str | None:
-    """Return the name of the tool that “No” calls; the last one, if several do."""
-    return next((tool.name for tool in reversed(tools) if (tool.metadata or {}).get(DECLINES)), None)
-
-
-def is_answer(call: str, text: str, tools: Sequence[BaseTool]) -> bool | None:
-    """Return whether a text can be the missing argument of a call; None if nothing is known about the argument."""
-    name, argument = pressed(call)[0], re.split(r"[?&]", call)[-1].removesuffix("=")
-    schema = next((tool.args_schema for tool in tools if tool.name == name), None)
-    fields = schema.model_fields if isinstance(schema, type) and issubclass(schema, BaseModel) else {}
-    annotations = fields[argument].metadata if argument in fields else ()
-    answers = next((annotation for annotation in annotations if isinstance(annotation, Answers)), None)
-    return answers.are(text) if answers else None
-
-
-def _talk(text: str) -> AIMessage | None:
-    talk = answer_small_talk(text)
-    return AIMessage(talk) if talk is not None else None
 
 
 def _message(reply: Reply) -> AIMessage:

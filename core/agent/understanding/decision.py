@@ -6,17 +6,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Literal
 
-from core.agent.understanding.argument_filler import fill_arguments
 from core.agent.understanding.contradiction import find_contradiction
 from core.agent.understanding.guess import SEARCH, TALK, Guess
+from core.agent.understanding.slots.argument_filler import fill_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.agent.offline.ability_matcher import Call, OfferedAbility
+    from core.agent.understanding.contradiction import Kind
     from core.agent.understanding.guess import Ranker
+    from core.model.replies import Reply
 
 Would = Literal["do", "propose", "ask", "search", "talk"]
+Why = Literal["phrase", "example", "answer", "repair", "contradiction", "guess"]
+"""By what a decision was made: a fixed phrase; the words of an example; what was said before, which the text answers or
+repairs; a contradiction, for which what was guessed is not done; or a guess."""
 
 DO: Final = 0.9
 """The lowest probability at which an ability that changes something is called unasked."""
@@ -24,9 +29,13 @@ SHOW: Final = 0.6
 """The same for an ability that only tells something."""
 PROPOSE: Final = 0.5
 """The lowest probability at which an ability is proposed."""
+SURE_TALK: Final = 0.8
+"""The lowest probability at which words that no table has are taken for talk."""
 CLOSE: Final = 0.5
 """Another ability that is at least this times as probable as the first is offered beside it."""
 MOST_OFFERED: Final = 2
+NEXT: Final = 3
+"""How many of the next guesses a decision tells."""
 NO_GUESS: Final = Guess(SEARCH, 0.0)
 """What is meant if a ranker has no guess."""
 _SOME_TIME: Final = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -37,15 +46,19 @@ _SOME_TIME: Final = datetime(2026, 1, 1, 12, tzinfo=UTC)
 class Decision:
     """What to do about an utterance, and with which probability it is right, 0 to 1.
 
-    To `do`, `propose` and `ask` there is a `call`, to propose perhaps `others` that are about as probable. `also` are
-    the next outcomes, the most probable first.
+    To `do`, `propose` and `ask` there is a `call`, to propose perhaps `others` that are about as probable; to `talk`,
+    there may be a `reply`. `also` are the next guesses, the most probable first. If it was made for a contradiction,
+    `contradicted` is its kind.
     """
 
     would: Would
     probability: float
     call: Call | None = None
     others: tuple[Call, ...] = ()
-    also: tuple[str, ...] = ()
+    also: tuple[Guess, ...] = ()
+    why: Why = "guess"
+    contradicted: Kind | None = None
+    reply: Reply | None = None
 
 
 def decide(
@@ -65,21 +78,25 @@ def decide(
         return decide(contradiction.wish, abilities, ranker, locale=locale, mentions=mentions)
     known = {ability.name: ability for ability in abilities}
     guesses = ranker.rank(text, known)
-    also = tuple(guess.outcome for guess in guesses[1:4])
     wanted = [guess for guess in guesses if guess.outcome in known]
     chance = sum(guess.probability for guess in wanted)
     if not wanted or chance < PROPOSE:
         best = next((guess for guess in guesses if guess.outcome in (SEARCH, TALK)), NO_GUESS)
-        return Decision("talk" if best.outcome == TALK else "search", best.probability, also=also)
+        is_talk = best.outcome == TALK and best.probability >= SURE_TALK
+        return Decision("talk" if is_talk else "search", best.probability, also=_besides(best, guesses))
     first = known[wanted[0].outcome]
     if contradiction and first.effect:
-        return Decision("search", 1 - chance, also=also)
+        return Decision("search", 1 - chance, also=guesses[:NEXT], why="contradiction", contradicted=contradiction.kind)
 
     def call_of(guess: Guess) -> Call:
         return fill_arguments(text, known[guess.outcome], now=_SOME_TIME, locale=locale, mentions=mentions)
 
-    probability, call = wanted[0].probability, call_of(wanted[0])
+    probability, call, also = wanted[0].probability, call_of(wanted[0]), _besides(wanted[0], guesses)
     if probability >= (DO if first.effect else SHOW):
         return Decision("do" if call.missing is None else "ask", probability, call, also=also)
     close = [guess for guess in wanted[1:MOST_OFFERED] if guess.probability >= CLOSE * probability]
     return Decision("propose", probability, call, tuple(map(call_of, close)), also)
+
+
+def _besides(chosen: Guess, guesses: Sequence[Guess]) -> tuple[Guess, ...]:
+    return tuple(guess for guess in guesses if guess != chosen)[:NEXT]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import numpy as np
 
 from core.agent.understanding.features import Vocabulary, piece_features, tokens, word_features
+from core.agent.understanding.guess import SEARCH, TALK
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -25,8 +26,8 @@ class IntentModel:
 
     `words` and `pieces` are multiplied by `scale`, one factor for each outcome, since they are stored as bytes.
     `digest` is the hash of what the model was trained on. `background` holds the vectors of some of the utterances,
-    and `spoken_for` the outcome of each, for abilities that the model does not know; `newcomer` are the weights of what
-    speaks for those (see `newcomers`).
+    `spoken_for` the outcome of each, and `speaks_for_none` whether that is no ability, to compare the utterances for
+    abilities that the model does not know; `newcomer` are the weights of what speaks for those (see `newcomers`).
     """
 
     outcomes: tuple[str, ...]
@@ -40,6 +41,7 @@ class IntentModel:
     digest: str
     background: NDArray[np.float32]
     spoken_for: NDArray[np.str_]
+    speaks_for_none: NDArray[np.bool_]
     newcomer: NDArray[np.float32]
 
     @classmethod
@@ -62,6 +64,7 @@ class IntentModel:
             digest=str(stored["digest"]),
             background=stored["background"].astype(np.float32) / 127,
             spoken_for=stored["spoken_for"],
+            speaks_for_none=np.isin(stored["spoken_for"], (SEARCH, TALK)),
             newcomer=stored["newcomer"],
         )
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import numpy as np
 
 from core.agent.understanding.features import tokens
-from core.agent.understanding.guess import SEARCH, TALK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,8 +58,10 @@ class Heard:
         """Compare an utterance with what the model knows, except itself and utterances for the ability `without`."""
         own = np.asarray(vector, dtype=np.float32)
         similarities = model.background @ own
-        similarities[(model.spoken_for == without) | (similarities > ITSELF)] = -1.0
-        is_other = np.isin(model.spoken_for, (SEARCH, TALK))
+        similarities[similarities > ITSELF] = -1.0
+        if without:
+            similarities[model.spoken_for == without] = -1.0
+        is_other = model.speaks_for_none
         weighed = tuple((stem, model.piece_vocabulary.rarity(f" {stem}")) for stem in stems(text))
         return cls(own, weighed, float(similarities[~is_other].max()), float(similarities[is_other].max()))
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from core.abilities.catalogues import Phrases, catalogue
+from core.abilities.catalogues import Phrases, catalogue, with_phrases_from
 from core.abilities.phrasing import phrasings
 from core.calendars import ALWAYS, Hours, ensure_person, ensure_resource, find_resource, set_hours
 from core.skills.bookings import store
@@ -20,21 +20,27 @@ if TYPE_CHECKING:
 
     from core.abilities.catalogues import Starting
     from core.calendars import Resource
+    from core.settings.settings import Settings
 
 NOWHERE = ""
 """The platform and workspace of providers and rooms that are not on any platform. All workspaces share them."""
 
 
+def read_phrases(settings: Settings, variables: Mapping[str, str]) -> Mapping[str, Phrases]:  # noqa: ARG001 — its type
+    """Return the phrases by which people name the services of the settings file."""
+    return phrases_of(load_services(settings.services))
+
+
 @catalogue
-async def publish_services(starting: Starting) -> Mapping[str, Phrases]:
-    """Publish the services of the settings file, and return the phrases by which people name them.
+@with_phrases_from(read_phrases)
+async def publish_services(starting: Starting) -> None:
+    """Publish the services of the settings file.
 
     If the process dies before the commit, the old services remain; if after, the new ones are stored. The next start
     publishes the same services again.
     """
     services = load_services(starting.settings.services)
     await store.publish(starting.connection, services, zone=starting.settings.zone)
-    return phrases_of(services)
 
 
 async def sharing(connection: AsyncConnection, key: str) -> dict[str, Service]:

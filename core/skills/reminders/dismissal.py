@@ -13,7 +13,7 @@ from core.abilities.undo import OTHER, offer_undo
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.replies import Reply
-from core.skills.reminders import ledger, reminder_request, store
+from core.skills.reminders import ledger, store
 from core.skills.reminders.corrections import NewTime, read_new_time
 from core.skills.reminders.reminder import Firing
 from core.skills.reminders.reminder_lookup import (
@@ -34,6 +34,7 @@ from core.skills.reminders.rendering import (
     render_confirmation,
     render_time,
 )
+from core.skills.reminders.request import reminder_request
 from core.text.enumeration import join_words
 from core.when import period
 from core.when.rendered_time import dated

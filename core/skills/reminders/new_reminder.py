@@ -18,7 +18,8 @@ from core.people.people import ask_once
 from core.skills.reminders import store
 from core.skills.reminders.preferences import prefer_account, take_account
 from core.skills.reminders.reminder import Plan, Policy, Reminder
-from core.skills.reminders.reminder_request import (
+from core.skills.reminders.rendering import add_other_days, render_confirmation, render_proposal
+from core.skills.reminders.request.reminder_request import (
     Wish,
     coming_instants,
     first_firing,
@@ -26,7 +27,6 @@ from core.skills.reminders.reminder_request import (
     parse_request,
     start_of,
 )
-from core.skills.reminders.rendering import add_other_days, render_confirmation, render_proposal
 from core.when import find_zone, zone_name
 
 if TYPE_CHECKING:

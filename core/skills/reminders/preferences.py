@@ -18,7 +18,7 @@ from core.model.replies import Reply
 from core.people.linked_accounts import Account, choose, linked, unchoose
 from core.skills.reminders import store
 from core.skills.reminders.reminder_lookup import own_accounts
-from core.skills.reminders.reminder_request import read_time
+from core.skills.reminders.request.reminder_request import read_time
 from core.skills.reminders.routing import EVERY_DAY, WORKING_DAY_BEGINS, WORKING_DAYS, Habits
 from core.when import localize
 

@@ -17,13 +17,6 @@ from core.skills.reminders import ledger, reminder_lookup, store
 from core.skills.reminders.corrections import NewTime, read_new_time
 from core.skills.reminders.reminder import TICK, Firing
 from core.skills.reminders.reminder_lookup import Topic, Which  # noqa: TC001 — they make the schema
-from core.skills.reminders.reminder_request import (
-    move,
-    moves_elsewhere,
-    next_occurrence,
-    postpone,
-    strip_filler,
-)
 from core.skills.reminders.rendering import (
     LONGEST_LABEL,
     MOST_BUTTONS,
@@ -32,6 +25,13 @@ from core.skills.reminders.rendering import (
     offer_putting_back,
     render_confirmation,
     render_time,
+)
+from core.skills.reminders.request.reminder_request import (
+    move,
+    moves_elsewhere,
+    next_occurrence,
+    postpone,
+    strip_filler,
 )
 from core.text.excerpt import shortened
 

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from typing import TYPE_CHECKING
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from core.abilities.ability import abilities_of, ability
-from core.abilities.catalogues import Phrases, Starting, load_catalogues, published, with_phrases
+from core.abilities.catalogues import (
+    Phrases,
+    Starting,
+    load_catalogues,
+    published,
+    rehearsed,
+    with_phrases,
+    with_phrases_from,
+)
 from core.model.errors import SettingsError
 from core.settings.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
+    from contextlib import AbstractAsyncContextManager
     from pathlib import Path
 
     from psycopg_pool import AsyncConnectionPool
@@ -70,6 +80,32 @@ async def test_processes_that_start_together_publish_one_after_the_other(menu: A
     told = await asyncio.gather(*(_published(menu, "soup stew") for _ in range(4)))
     assert set(told) == {("list the menu", "is there soup", "is there stew")}
     assert await _dishes(menu) == ["soup", "stew"]
+
+
+async def test_a_rehearsal_stores_nothing(menu: AsyncConnectionPool) -> None:
+    await _published(menu, "bread")
+    (found,) = await rehearsed(
+        lambda: nullcontext(menu), [publish_menu], ABILITIES, settings=Settings(), variables={"MENU": "soup"}
+    )
+    assert found.examples == ("list the menu", "is there soup")
+    assert await _dishes(menu) == ["bread"]
+
+
+async def test_phrases_that_the_settings_give_need_no_database(menu: AsyncConnectionPool) -> None:
+    @with_phrases_from(lambda _, variables: {"list_menu": Phrases((f"is there {variables['MENU']}",))})
+    async def publish(starting: Starting) -> None:
+        await publish_menu(starting)
+
+    given: dict[str, Any] = {"settings": Settings(), "variables": {"MENU": "soup"}}
+    (rehearsed_one,) = await rehearsed(_no_database, [publish], ABILITIES, **given)
+    (published_one,) = await published(menu, [publish], ABILITIES, **given)
+    assert rehearsed_one == published_one
+    assert rehearsed_one.examples == ("list the menu", "is there soup")
+    assert await _dishes(menu) == ["soup"]
+
+
+def _no_database() -> AbstractAsyncContextManager[AsyncConnectionPool]:
+    raise AssertionError("The database was opened.")
 
 
 async def test_what_fails_in_between_leaves_what_was_published_before(menu: AsyncConnectionPool) -> None:

@@ -12,22 +12,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 from core.abilities.arguments import is_time
 from core.agent.offline.ability_matcher import Call
-from core.agent.understanding import plain_arguments as plain
-from core.agent.understanding import wish_words as words
-from core.agent.understanding.argument_slots import slots_of
-from core.agent.understanding.message_draft import Draft, unquoted
-from core.agent.understanding.named_thing import core_of, find_thing, is_edge
-from core.agent.understanding.said_times import TAKEN, masked
-from core.agent.understanding.wish_frame import before_frame, find_frame
+from core.agent.understanding.slots import plain_arguments as plain
+from core.agent.understanding.slots import wish_words as words
+from core.agent.understanding.slots.argument_slots import slots_of
+from core.agent.understanding.slots.message_draft import Draft, unquoted
+from core.agent.understanding.slots.named_thing import core_of, find_thing, is_edge
+from core.agent.understanding.slots.said_times import TAKEN, masked
+from core.agent.understanding.slots.wish_frame import before_frame, find_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime, tzinfo
 
     from core.agent.offline.ability_matcher import OfferedAbility
-    from core.agent.understanding.argument_slots import Slot
-    from core.agent.understanding.said_times import SaidTime
-    from core.agent.understanding.wish_frame import Frame
+    from core.agent.understanding.slots.argument_slots import Slot
+    from core.agent.understanding.slots.said_times import SaidTime
+    from core.agent.understanding.slots.wish_frame import Frame
 
 
 _QUOTED: Final = re.compile(r"[“\"„«]([^“”\"„«»]+)[”\"“»]|(?<!\w)['‘]([^'‘’]+)['’](?!\w)")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from core.agent.understanding.wish_words import AHEAD, GOAL, PREPOSITION
+from core.agent.understanding.slots.wish_words import AHEAD, GOAL, PREPOSITION
 from core.when import read
 from core.when.languages import CODES
 

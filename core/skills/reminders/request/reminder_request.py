@@ -12,10 +12,10 @@ from pydantic import AfterValidator
 
 from core.abilities.arguments import Holds
 from core.model.errors import SkillError
-from core.skills.reminders.default_subject import default_subject, in_the_morning, is_waking
 from core.skills.reminders.modifiers import SOME_AHEAD, Modifiers, take_modifiers
 from core.skills.reminders.reminder import Start
 from core.skills.reminders.reminder_lookup import QUESTION_WORDS
+from core.skills.reminders.request.default_subject import default_subject, in_the_morning, is_waking
 from core.when import (
     COARSE,
     Reading,

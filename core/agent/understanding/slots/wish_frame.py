@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from core.agent.understanding import wish_words as words
+from core.agent.understanding.slots import wish_words as words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

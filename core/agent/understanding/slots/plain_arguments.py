@@ -6,14 +6,14 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from core.agent.understanding import wish_words as words
-from core.agent.understanding.named_thing import is_edge
-from core.agent.understanding.wish_frame import find_frame
+from core.agent.understanding.slots import wish_words as words
+from core.agent.understanding.slots.named_thing import is_edge
+from core.agent.understanding.slots.wish_frame import find_frame
 from core.when import moment
 
 if TYPE_CHECKING:
-    from core.agent.understanding.argument_slots import Slot
-    from core.agent.understanding.message_draft import Draft
+    from core.agent.understanding.slots.argument_slots import Slot
+    from core.agent.understanding.slots.message_draft import Draft
 
 _MENTION: Final = re.compile(r"(?<![\w@./])@\w[\w.-]*\w|(?<![\w@./])@\w")
 _JOIN: Final = re.compile(r"\s*(?:,|&|\band\b|\bund\b|\by\b|\be\b|\bet\b|\ben\b|\bog\b|,\s*and)?\s*", re.IGNORECASE)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.model.errors import SkillError
-from core.skills.reminders.reminder_request import (
+from core.skills.reminders.request.reminder_request import (
     is_past,
     move,
     parse_request,

@@ -13,8 +13,8 @@ import pytest
 from core.abilities.ability import abilities_of, ability, load_skills
 from core.abilities.turn import Turn  # noqa: TC001 — it makes the schema
 from core.agent.offline.ability_matcher import OfferedAbility
-from core.agent.understanding.argument_filler import fill_arguments
-from core.agent.understanding.argument_slots import slots_of
+from core.agent.understanding.slots.argument_filler import fill_arguments
+from core.agent.understanding.slots.argument_slots import slots_of
 from core.skills import BUILT_IN
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.agent.offline.ability_matcher import OfferedAbility
-from core.agent.understanding.argument_filler import fill_arguments
+from core.agent.understanding.slots.argument_filler import fill_arguments
 from core.model.buttons import offer
 from core.model.messages import Mention
 from core.skills.bookings.bookable_service import Provider, Service

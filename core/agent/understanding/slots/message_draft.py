@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from core.agent.understanding.said_times import TAKEN, SaidTime, find_times, masked
+from core.agent.understanding.slots.said_times import TAKEN, SaidTime, find_times, masked
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-    from core.agent.understanding.argument_slots import Slot
+    from core.agent.understanding.slots.argument_slots import Slot
 
 _BEFORE: Final = re.compile(r"^[^\w@#$€£(+-]+|^[-–—]\s+")
 _BEHIND: Final = re.compile(r"[^\w)%$€£+#]+$")

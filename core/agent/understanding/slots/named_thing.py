@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
-from core.agent.understanding import wish_words as words
-from core.agent.understanding.said_times import TAKEN
+from core.agent.understanding.slots import wish_words as words
+from core.agent.understanding.slots.said_times import TAKEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.skills.reminders.default_subject import default_subject, in_the_morning
+from core.skills.reminders.request.default_subject import default_subject, in_the_morning
 from core.when import read
 
 if TYPE_CHECKING:

@@ -1,0 +1,187 @@
+"""Decides what to do about a message: by fixed phrases, by the examples of abilities, and by a guess."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from core.abilities.arguments import Answers
+from core.abilities.coreference import named_in_full
+from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility
+from core.agent.offline.corrections import Calls, repair
+from core.agent.offline.single_request import begins_question, is_single_request
+from core.agent.understanding.contradiction import find_contradiction
+from core.agent.understanding.decision import DO, Decision, decide
+from core.model.buttons import declines, filled, pressed
+from core.model.replies import Reply
+from core.text.talk import ASSENT, ability_called_for, answer_small_talk, heard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from langchain_core.tools import BaseTool
+
+    from core.agent.offline.dialogue import Dialogue
+    from core.agent.understanding.decision import Why
+    from core.agent.understanding.guess import Ranker
+
+DECLINES = "declines"
+"""The key in a tool's metadata that says whether “No” calls it."""
+UNKNOWN = Decision("search", 0.0, why="guess")
+"""The decision if nothing fits and nothing can be guessed."""
+
+
+class Decider:
+    """Decides for a turn, for `frontdesk understand`, and whether a language model is needed."""
+
+    def __init__(self, ranker: Ranker | None) -> None:
+        """Create a decider. Without a `ranker`, only the exact words of examples call for an ability."""
+        self._ranker = ranker
+        self._matcher = AbilityMatcher()
+
+    def prepare(self) -> None:
+        """Load what the first message would otherwise wait for."""
+        if self._ranker:
+            self._ranker.rank("hello", ())
+
+    def decide(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> Decision:
+        """Decide what to do about what the person says now. It is no press, and answers no open question."""
+        abilities = offered_abilities(tools)
+        ways: tuple[tuple[Why, Callable[[], Call | Reply | None]], ...] = (
+            ("repair", lambda: self._repair(dialogue, abilities, tools)),
+            ("phrase", lambda: _understand_phrase(dialogue.text, abilities)),
+            ("example", lambda: self._find_call(dialogue, abilities)),
+            ("answer", lambda: Reply("All right.") if dialogue.pending_call and declines(dialogue.text) else None),
+            ("answer", lambda: self._complete_request(dialogue, abilities)),
+        )
+        for why, find in ways:
+            if found := find():
+                return _certain(found, why)
+        return self._guess(dialogue, abilities) or UNKNOWN
+
+    def is_sure(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> bool:
+        """Return whether what the person says now needs no language model.
+
+        This is so if it is talk, the answer to our open question, or nothing more than a request. If an example matches
+        a request, the ranker must find the same ability the most probable, since open slots match too much.
+        """
+        abilities = offered_abilities(tools)
+        if dialogue.open_question:
+            return is_answer(dialogue.open_question, dialogue.text, tools) is True
+        if talk := heard(dialogue.text):
+            return not (ASSENT in talk.topics and dialogue.was_asked)
+        if not is_single_request(dialogue.text):
+            return False
+        decision = self._guess(dialogue, abilities)
+        call = self._matcher.match_by_pattern(dialogue.text, abilities)
+        if call and any(map(begins_question, map(str, call.arguments.values()))):
+            return False
+        if decision is None or decision.call is None:
+            return decision is None and call is not None
+        return decision.call.name == call.name if call else decision.would == "do" and decision.probability >= DO
+
+    def complete_open_question(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> str | None:
+        """Return the call about which we asked an open question, completed by the text, if the text is an answer."""
+        call, text = dialogue.open_question, dialogue.text
+        if not call:
+            return None
+        fits = is_answer(call, text, tools)
+        if fits is None:
+            fits = not text.rstrip().endswith("?")
+            fits = fits and not self._matcher.match_by_pattern(text, offered_abilities(tools))
+        return filled(call, text) if fits else None
+
+    def _guess(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Decision | None:
+        """Decide by the ranker, if there is one."""
+        if self._ranker is None:
+            return None
+        return decide(dialogue.text, abilities, self._ranker, locale=dialogue.locale, mentions=dialogue.mentions)
+
+    def _repair(
+        self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], tools: Sequence[BaseTool]
+    ) -> Call | Reply | None:
+        """Correct what was done last, if that is what the text is for."""
+
+        def complete(words: str) -> Call | None:
+            call = dialogue.open_question
+            if call and is_answer(call, words, tools):
+                return Call(*pressed(filled(call, words)))
+            return self._complete_request(dialogue, abilities, words)
+
+        def again(words: str) -> Call | None:
+            return self._matcher.call_again(dialogue.last_wish, words, abilities)
+
+        calls = Calls(lambda text: self._matcher.match_by_pattern(text, abilities), complete, again)
+        return repair(dialogue, calls, no=declining_tool(tools))
+
+    def _find_call(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | None:
+        """Return the call that matches an example. “It” stands for the thing that we mentioned last."""
+        in_full = named_in_full(dialogue.text, dialogue.recent_kind)
+        by_reference = self._matcher.match_by_pattern(in_full, abilities) if in_full else None
+        call = by_reference or self._matcher.match_by_pattern(dialogue.text, abilities)
+        changes = {ability.name for ability in abilities if ability.effect}
+        return None if call and call.name in changes and find_contradiction(dialogue.text) else call
+
+    def _complete_request(
+        self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], words: str = ""
+    ) -> Call | None:
+        """Return the call for which we have just asked this person for an argument, if the text gives the argument.
+
+        `words` are what the text says without those that only correct something.
+        """
+        ability = next((ability for ability in abilities if ability.name == dialogue.pending_ability), None)
+        if ability is None:
+            return None
+        matches = self._matcher.match_by_pattern
+        request = dialogue.find_request(ability.name, is_request=lambda text: matches(text, [ability]) is not None)
+        return self._matcher.complete(request, words or dialogue.text, ability)
+
+
+def _understand_phrase(text: str, abilities: Sequence[OfferedAbility]) -> Call | Reply | None:
+    """Return the answer to small talk, or the call of the ability that a fixed phrase stands for."""
+    if (talk := answer_small_talk(text)) is not None:
+        return Reply(talk)
+    called = ability_called_for(text, [ability.name for ability in abilities])
+    return Call(called, {}) if called else None
+
+
+def _certain(found: Call | Reply, why: Why) -> Decision:
+    """Return the decision to make a call, or to ask for what is missing in it, or to say a reply."""
+    if isinstance(found, Reply):
+        return Decision("talk", 1.0, why=why, reply=found)
+    return Decision("do" if found.missing is None else "ask", 1.0, found, why=why)
+
+
+def offered_abilities(tools: Sequence[BaseTool]) -> list[OfferedAbility]:
+    """Return the abilities that words may call for. All others need the press of a button."""
+    return [
+        OfferedAbility(
+            name=tool.name,
+            description=tool.description,
+            examples=tuple(metadata.get("examples", ())),
+            schema=tool.args_schema,  # type: ignore[arg-type]
+            effect=bool(metadata.get("effect")),
+            literal=bool(metadata.get("literal")),
+            heard=metadata.get("heard"),
+            overwrites=bool(metadata.get("overwrites")),
+        )
+        for tool in tools
+        if not (metadata := tool.metadata or {}).get("presses")
+    ]
+
+
+def declining_tool(tools: Sequence[BaseTool]) -> str | None:
+    """Return the name of the tool that “No” calls; the last one, if several do."""
+    return next((tool.name for tool in reversed(tools) if (tool.metadata or {}).get(DECLINES)), None)
+
+
+def is_answer(call: str, text: str, tools: Sequence[BaseTool]) -> bool | None:
+    """Return whether a text can be the missing argument of a call; None if nothing is known about the argument."""
+    name, argument = pressed(call)[0], re.split(r"[?&]", call)[-1].removesuffix("=")
+    schema = next((tool.args_schema for tool in tools if tool.name == name), None)
+    fields = schema.model_fields if isinstance(schema, type) and issubclass(schema, BaseModel) else {}
+    annotations = fields[argument].metadata if argument in fields else ()
+    answers = next((annotation for annotation in annotations if isinstance(annotation, Answers)), None)
+    return answers.are(text) if answers else None

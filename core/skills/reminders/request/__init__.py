@@ -1,0 +1,1 @@
+"""What a request for a reminder asks for."""
