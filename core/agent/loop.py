@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.agent.offline.offline_model import OfflineChatModel
     from core.agent.understanding.guess import Ranker
+    from core.agent.understanding.message_parts import Part
     from core.model.ports import Drafts
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,10 @@ class OfflineLoop:
     def is_sure(self, messages: Sequence[BaseMessage]) -> bool:
         """Return whether the last message needs no language model. See `OfflineChatModel.is_sure`."""
         return self._model.is_sure(messages, self._tools)
+
+    def wishes_in(self, messages: Sequence[BaseMessage]) -> tuple[Part, ...]:
+        """Return the parts of the last message if it has several wishes. See `OfflineChatModel.wishes_in`."""
+        return self._model.wishes_in(messages, self._tools)
 
     async def run(self, turn: Turn, messages: Sequence[BaseMessage]) -> list[BaseMessage]:
         """Return all messages; the last one is the model's."""

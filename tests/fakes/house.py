@@ -15,6 +15,7 @@ from core.abilities.catalogues import with_phrases
 from core.abilities.journal import Journal
 from core.abilities.schedulers import Running, load_schedulers, made
 from core.agent import Agent
+from core.agent.understanding.understanding import Understanding
 from core.calendars.remote.schedulers import read_calendars, write_calendars
 from core.conversations.attachments import Attachments
 from core.conversations.inbox import Inbox
@@ -37,6 +38,7 @@ from core.settings.settings import Settings
 from core.skills import BUILT_IN
 from core.skills.bookings.service_catalog import phrases_of
 from frontdesk.testing import NoKnowledge
+from knowledge.embedding_models import embeddings
 from tests.fakes.board import Board
 
 if TYPE_CHECKING:
@@ -98,6 +100,7 @@ class House:
             agent=Agent(
                 abilities=abilities,
                 embeddings=None,
+                ranker=Understanding(abilities, embeddings("default")),
                 journal=Journal(pool),
                 model=model,
                 name="a model" if model else "offline",

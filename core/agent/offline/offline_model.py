@@ -20,6 +20,7 @@ from core.agent.offline.calibration import measure_scale
 from core.agent.offline.corrections import Calls, repair
 from core.agent.offline.dialogue import ASKS, Dialogue
 from core.agent.offline.proposal import propose
+from core.agent.offline.several_wishes import wishes_in
 from core.agent.offline.single_request import begins_question, is_single_request
 from core.agent.understanding.contradiction import find_contradiction
 from core.agent.understanding.decision import DO, Decision, decide
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from core.agent.offline.quoted_answer import Quoter
     from core.agent.understanding.guess import Ranker
+    from core.agent.understanding.message_parts import Part
 
 REPLY = "reply"
 """The key under which an answer carries the `Reply` of an ability or of the documents, with its citations, as JSON."""
@@ -101,6 +103,18 @@ class OfflineChatModel(BaseChatModel):
             return decision is None and call is not None
         return decision.call.name == call.name if call else decision.would == "do" and decision.probability >= DO
 
+    def wishes_in(self, messages: Sequence[BaseMessage], tools: Sequence[BaseTool]) -> tuple[Part, ...]:
+        """Return the parts of the last message if it has several wishes, and answers nothing that we asked."""
+        dialogue, abilities = Dialogue(messages), offered_abilities(tools)
+        if dialogue.choice or self._answer(dialogue, abilities, tools):
+            return ()
+
+        def calls(text: str) -> bool:
+            decision = self._understood(dialogue, abilities, text)
+            return bool(decision and decision.call) or self._matcher.match_by_pattern(text, abilities) is not None
+
+        return wishes_in(dialogue.text, calls, locale=dialogue.locale)
+
     def _generate(
         self,
         messages: list[BaseMessage],
@@ -129,9 +143,7 @@ class OfflineChatModel(BaseChatModel):
         if dialogue.choice:
             return _press(dialogue.choice, tools)
         abilities = offered_abilities(tools)
-        if call := self._complete_open_question(dialogue, abilities, tools):
-            return _press(call, tools)
-        if answer := self._repair(dialogue, abilities, tools) or _talk(dialogue.text):
+        if answer := self._answer(dialogue, abilities, tools):
             return answer
         wanted = self._find_call(dialogue, abilities)
         if wanted is None and dialogue.pending_call and declines(dialogue.text):
@@ -139,6 +151,14 @@ class OfflineChatModel(BaseChatModel):
         if wanted := wanted or self._complete_request(dialogue, abilities):
             return _tool_call(wanted) if wanted.missing is None else _ask(wanted, abilities)
         return self._guess(dialogue, abilities, tools)
+
+    def _answer(
+        self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], tools: Sequence[BaseTool]
+    ) -> AIMessage | None:
+        """Take the text as the answer to our question, as a repair, or as small talk, if it is one of these."""
+        if call := self._complete_open_question(dialogue, abilities, tools):
+            return _press(call, tools)
+        return self._repair(dialogue, abilities, tools) or _talk(dialogue.text)
 
     def _guess(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], tools: Sequence[BaseTool]) -> AIMessage:
         """Do what the text most probably calls for, or propose it, or search the documents."""
@@ -154,11 +174,13 @@ class OfflineChatModel(BaseChatModel):
         calls = (decision.call, *decision.others)
         return _message(propose(calls, dialogue.text, search=search_tool(tools), no=_declining(tools)))
 
-    def _understood(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Decision | None:
-        """Decide by the understanding, if there is one."""
+    def _understood(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], words: str = "") -> Decision | None:
+        """Decide by the understanding, if there is one. `words` are a part of the text, by default all of it."""
         if self._ranker is None:
             return None
-        return decide(dialogue.text, abilities, self._ranker, locale=dialogue.locale, mentions=dialogue.mentions)
+        return decide(
+            words or dialogue.text, abilities, self._ranker, locale=dialogue.locale, mentions=dialogue.mentions
+        )
 
     def _complete_open_question(
         self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], tools: Sequence[BaseTool]
