@@ -104,13 +104,14 @@ class OfflineChatModel(BaseChatModel):
         return decision.call.name == call.name if call else decision.would == "do" and decision.probability >= DO
 
     def wishes_in(self, messages: Sequence[BaseMessage], tools: Sequence[BaseTool]) -> tuple[Part, ...]:
-        """Return the parts of the last message if it has several wishes, and answers nothing that we asked."""
+        """Return the parts of the last message if it has several wishes, and is no answer and no repair."""
         dialogue, abilities = Dialogue(messages), offered_abilities(tools)
-        if dialogue.choice or self._answer(dialogue, abilities, tools):
+        is_answer = self._complete_open_question(dialogue, abilities, tools) is not None
+        if dialogue.choice or is_answer or self._repair(dialogue, abilities, tools):
             return ()
 
         def calls(text: str) -> bool:
-            decision = self._understood(dialogue, abilities, text)
+            decision = self._understood(Dialogue([messages[-1].model_copy(update={"content": text})]), abilities)
             return bool(decision and decision.call) or self._matcher.match_by_pattern(text, abilities) is not None
 
         return wishes_in(dialogue.text, calls, locale=dialogue.locale)
@@ -143,7 +144,9 @@ class OfflineChatModel(BaseChatModel):
         if dialogue.choice:
             return _press(dialogue.choice, tools)
         abilities = offered_abilities(tools)
-        if answer := self._answer(dialogue, abilities, tools):
+        if call := self._complete_open_question(dialogue, abilities, tools):
+            return _press(call, tools)
+        if answer := self._repair(dialogue, abilities, tools) or _talk(dialogue.text):
             return answer
         wanted = self._find_call(dialogue, abilities)
         if wanted is None and dialogue.pending_call and declines(dialogue.text):
@@ -151,14 +154,6 @@ class OfflineChatModel(BaseChatModel):
         if wanted := wanted or self._complete_request(dialogue, abilities):
             return _tool_call(wanted) if wanted.missing is None else _ask(wanted, abilities)
         return self._guess(dialogue, abilities, tools)
-
-    def _answer(
-        self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], tools: Sequence[BaseTool]
-    ) -> AIMessage | None:
-        """Take the text as the answer to our question, as a repair, or as small talk, if it is one of these."""
-        if call := self._complete_open_question(dialogue, abilities, tools):
-            return _press(call, tools)
-        return self._repair(dialogue, abilities, tools) or _talk(dialogue.text)
 
     def _guess(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], tools: Sequence[BaseTool]) -> AIMessage:
         """Do what the text most probably calls for, or propose it, or search the documents."""
@@ -174,13 +169,11 @@ class OfflineChatModel(BaseChatModel):
         calls = (decision.call, *decision.others)
         return _message(propose(calls, dialogue.text, search=search_tool(tools), no=_declining(tools)))
 
-    def _understood(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], words: str = "") -> Decision | None:
-        """Decide by the understanding, if there is one. `words` are a part of the text, by default all of it."""
+    def _understood(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Decision | None:
+        """Decide by the understanding, if there is one."""
         if self._ranker is None:
             return None
-        return decide(
-            words or dialogue.text, abilities, self._ranker, locale=dialogue.locale, mentions=dialogue.mentions
-        )
+        return decide(dialogue.text, abilities, self._ranker, locale=dialogue.locale, mentions=dialogue.mentions)
 
     def _complete_open_question(
         self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], tools: Sequence[BaseTool]
