@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
     from core.abilities.alarms import Work
     from core.abilities.schedulers import Make
+    from core.agent.understanding.guess import Ranker
     from core.model.clock import Clock
     from core.model.knowledge import Knowledge
     from core.model.messages import Attachment
@@ -80,6 +81,7 @@ class House:
         services: Sequence[Service] = (),
         calendars: bool = False,
         beside: Sequence[Platform] = (),
+        ranker: Ranker | None = None,
     ) -> None:
         self.pool, self.platform = pool, platform
         self.clock = clock or SystemClock()
@@ -100,7 +102,7 @@ class House:
             agent=Agent(
                 abilities=abilities,
                 embeddings=None,
-                ranker=Understanding(abilities, embeddings("default")),
+                ranker=ranker or Understanding(abilities, embeddings("default")),
                 journal=Journal(pool),
                 model=model,
                 name="a model" if model else "offline",

@@ -17,6 +17,7 @@ from core.abilities.arguments import Answers
 from core.abilities.coreference import named_in_full
 from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility
 from core.agent.offline.calibration import measure_scale
+from core.agent.offline.completion import complete, proposed_call, requested_call
 from core.agent.offline.corrections import Calls, repair
 from core.agent.offline.dialogue import ASKS, Dialogue
 from core.agent.offline.proposal import propose
@@ -24,7 +25,7 @@ from core.agent.offline.several_wishes import wishes_in
 from core.agent.offline.single_request import begins_question, is_single_request
 from core.agent.understanding.contradiction import find_contradiction
 from core.agent.understanding.decision import DO, Decision, decide
-from core.model.buttons import declines, filled, pressed
+from core.model.buttons import assents, declines, filled, pressed
 from core.model.errors import NotHere
 from core.model.replies import Reply
 from core.text.talk import ASSENT, ability_called_for, answer_small_talk, heard, language_of, text
@@ -167,7 +168,9 @@ class OfflineChatModel(BaseChatModel):
         if decision.would == "ask":
             return _ask(decision.call, abilities)
         calls = (decision.call, *decision.others)
-        return _message(propose(calls, dialogue.text, search=search_tool(tools), no=_declining(tools)))
+        changing = {ability.name for ability in abilities if ability.effect}
+        search, no = search_tool(tools), _declining(tools)
+        return _message(propose(calls, dialogue.text, changing=changing, search=search, no=no))
 
     def _understood(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Decision | None:
         """Decide by the understanding, if there is one."""
@@ -228,7 +231,14 @@ class OfflineChatModel(BaseChatModel):
             return None
         matches = self._matcher.match_by_pattern
         request = dialogue.find_request(ability.name, is_request=lambda text: matches(text, [ability]) is not None)
-        return self._matcher.complete(request, words or dialogue.text, ability)
+        answer = words or dialogue.text
+        if proposed := proposed_call(dialogue, ability.name):
+            return complete(proposed, answer, ability)
+        if not matches(f"{request} {answer}", [ability]) and not assents(answer):
+            requested = requested_call(request, ability, locale=dialogue.locale)
+            if timed := complete(requested, answer, ability):
+                return timed
+        return self._matcher.complete(request, answer, ability)
 
     def _search(self, question: str, tools: Sequence[BaseTool]) -> AIMessage:
         if name := search_tool(tools):
