@@ -91,19 +91,20 @@ def pressed(choice: str) -> tuple[str, dict[str, str]]:
 def named(text: str, choices: Sequence[Choice]) -> Choice | None:
     """Return the button that a typed answer means, or None.
 
-    The answer can be a button's label or position, or the words after the “yes” or “no” of a label. If two buttons call
-    different abilities, “yes” means the first and “no” the second. If both call the same ability, with two times for
-    instance, “no” means neither. Buttons that ask for an argument are left out, because the answer does not contain it;
-    “no” then means the only other button if its label says so.
+    The answer can be a button's label or position, or the words after the “yes” or “no” of a label. “Yes” and “no” mean
+    the only button whose label begins so. If there is none and two buttons call different abilities, “yes” means the
+    first and “no” the second. If both call the same ability, with two times for instance, “no” means neither. Buttons
+    that ask for an argument are left out, because the answer does not contain it.
     """
     choices = [choice for choice in choices if choice.asks is None]
     plain = _plain(text)
     meant = [choice for choice in choices if choice.label.casefold() == plain]
     if not meant and plain in _YES | _NO:
+        same = _YES if plain in _YES else _NO
+        meant = [choice for choice in choices if answer_in(choice.label) in same]
         kinds = {pressed(choice.id)[0] for choice in choices}
-        if len(choices) == len(kinds) == 2:  # noqa: PLR2004
+        if not meant and len(choices) == len(kinds) == 2:  # noqa: PLR2004
             return choices[0 if plain in _YES else 1]
-        meant = [choice for choice in choices if len(choices) == 1 and plain in _NO and answer_in(choice.label) in _NO]
     meant = meant or [choice for choice in choices if plain in _tails(choice.label)]
     if meant:
         return meant[0] if len(meant) == 1 else None

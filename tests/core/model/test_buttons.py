@@ -85,3 +85,9 @@ def test_no_declines_beside_a_button_that_asks() -> None:
     assert named("no", [asking_first, SEARCH]) == SEARCH
     assert named("yes", [asking_first, SEARCH]) is None
     assert named("no", [asking_first, offer("Cancel it", "cancel")]) is None
+
+
+def test_yes_and_no_mean_the_buttons_that_say_so_beside_others() -> None:
+    choices = [offer("Cancel it", "cancel"), offer("Move it", "move"), CONFIRM[0], SEARCH]
+    assert named("yes", choices) == CONFIRM[0]
+    assert named("no", choices) == SEARCH
