@@ -16,6 +16,7 @@ from core.agent.middleware import ModelFailed
 from core.agent.offline.dialogue import ASKS
 from core.agent.offline.offline_model import REPLY, OfflineChatModel
 from core.agent.offline.quoted_answer import Quoter
+from core.agent.offline.several_wishes import merged_parts, message_of
 from core.agent.reply_proof import compose_reply, prove_reply, review_draft
 from core.agent.tool_offer import FIND
 from core.agent.transcript import (
@@ -139,20 +140,46 @@ class Agent:
         return None
 
     async def _reply_offline(self, turn: Turn) -> Reply:
-        """Let the offline model answer the parts of the message one by one. The later parts see the earlier answers."""
+        """Let the offline model answer the messages one by one. The later ones see the earlier answers."""
         replies: list[Reply] = []
         for part in turn.parts:
             answered = tuple(
                 Exchange(before.person.name, before.text, reply)
                 for before, reply in zip(turn.parts, replies, strict=False)
             )
-            turn_of_part = dataclasses.replace(turn, message=part, now=part.sent_at, history=turn.history + answered)
-            messages = await self._offline.run(turn_of_part, build_transcript(turn_of_part))
-            turn_of_part.told.extend(collect_statements(messages, except_for=self._repeating))
-            extra = messages[-1].additional_kwargs
-            reply = _REPLY.validate_python(extra[REPLY]) if extra.get(REPLY) else Reply(str(messages[-1].content))
-            replies.append(dataclasses.replace(reply, asks=extra.get(ASKS) or reply.asks))
+            replies.append(
+                await self._reply_to_message(
+                    dataclasses.replace(turn, message=part, now=part.sent_at, history=turn.history + answered)
+                )
+            )
         return merged(replies)
+
+    async def _reply_to_message(self, turn: Turn) -> Reply:
+        """Let the offline model answer the wishes in the message one by one. Say what it did not understand.
+
+        The parts of a resumed turn are the same as before, so the calls in them have the same ids.
+        """
+        parts = await asyncio.to_thread(self._offline.wishes_in, build_transcript(turn))
+        wishes = [part for part in parts if part.understood]
+        if not wishes:
+            return await self._reply_to_wish(turn)
+        replies: list[Reply] = []
+        history = turn.history
+        for part in wishes:
+            message = message_of(part, turn.message)
+            reply = await self._reply_to_wish(dataclasses.replace(turn, message=message, history=history))
+            replies.append(reply)
+            # the next part answers no question about this one
+            answer = dataclasses.replace(reply, asks=None)
+            history = (*history, Exchange(message.person.name, message.text, answer))
+        return merged_parts(replies, parts)
+
+    async def _reply_to_wish(self, turn: Turn) -> Reply:
+        messages = await self._offline.run(turn, build_transcript(turn))
+        turn.told.extend(collect_statements(messages, except_for=self._repeating))
+        extra = messages[-1].additional_kwargs
+        reply = _REPLY.validate_python(extra[REPLY]) if extra.get(REPLY) else Reply(str(messages[-1].content))
+        return dataclasses.replace(reply, asks=extra.get(ASKS) or reply.asks)
 
     async def _reply_at_once(self, turn: Turn) -> Reply | None:
         """Let the offline model answer if it is sure of every part of the message. Return None if it is not.

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from core.agent.offline.offline_model import OfflineChatModel
     from core.agent.understanding.decision import Decision
     from core.agent.understanding.guess import Ranker
+    from core.agent.understanding.message_parts import Part
     from core.model.ports import Drafts
 
 log = logging.getLogger(__name__)
@@ -64,6 +65,10 @@ class OfflineLoop:
     def decide(self, messages: Sequence[BaseMessage]) -> Decision:
         """Decide what to do about the last message, and do nothing. See `OfflineChatModel.decide`."""
         return self._model.decide(messages, self._tools)
+
+    def wishes_in(self, messages: Sequence[BaseMessage]) -> tuple[Part, ...]:
+        """Return the parts of the last message if it has several wishes. See `OfflineChatModel.wishes_in`."""
+        return self._model.wishes_in(messages, self._tools)
 
     async def run(self, turn: Turn, messages: Sequence[BaseMessage]) -> list[BaseMessage]:
         """Return all messages; the last one is the model's."""

@@ -22,6 +22,7 @@ _NO = frozenset({
 })
 # fmt: on
 _DECLINES = _NO | {"nothing", "forget it", "forget about it", "never mind", "nevermind", "nichts", "rien", "nada"}
+_ASSENT = re.compile(rf"^\s*(?:{'|'.join(sorted(_YES, key=len, reverse=True))})[\s,.!]+(?=\S)", re.IGNORECASE)
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _PLACE = re.compile(rf"(?:the |number )?(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<number>\d))(?:st|nd|rd|th)?(?: one)?")
 
@@ -29,6 +30,22 @@ _PLACE = re.compile(rf"(?:the |number )?(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<n
 def declines(text: str) -> bool:
     """Return whether a text declines to answer a question of ours."""
     return _plain(text) in _DECLINES
+
+
+def assents(text: str) -> bool:
+    """Return whether a text says yes to a question of ours, and nothing else."""
+    return _plain(text) in _YES
+
+
+def without_assent(text: str) -> str:
+    """Return what a text says after a “yes”, or all of it."""
+    return _ASSENT.sub("", text, count=1)
+
+
+def answer_in(label: str) -> str:
+    """Return the “yes” or “no” with which a label begins; if it begins with neither, an empty string."""
+    word = label.casefold().partition(", ")[0]
+    return word if word in _YES | _NO else ""
 
 
 def offer(label: str, ability: str, **arguments: str | int) -> Choice:
@@ -74,23 +91,36 @@ def pressed(choice: str) -> tuple[str, dict[str, str]]:
 def named(text: str, choices: Sequence[Choice]) -> Choice | None:
     """Return the button that a typed answer means, or None.
 
-    The answer can be a button's label or position. If two buttons call different abilities, “yes” means the first and
-    “no” the second. If both call the same ability, with two times for instance, “no” means neither. Buttons that ask
-    for an argument are left out, because the answer does not contain it.
+    The answer can be a button's label or position, or the words after the “yes” or “no” of a label. “Yes” and “no” mean
+    the only button whose label begins so. If there is none and two buttons call different abilities, “yes” means the
+    first and “no” the second. If both call the same ability, with two times for instance, “no” means neither. Buttons
+    that ask for an argument are left out, because the answer does not contain it.
     """
     choices = [choice for choice in choices if choice.asks is None]
     plain = _plain(text)
     meant = [choice for choice in choices if choice.label.casefold() == plain]
+    if not meant and plain in _YES | _NO:
+        same = _YES if plain in _YES else _NO
+        meant = [choice for choice in choices if answer_in(choice.label) in same]
+        kinds = {pressed(choice.id)[0] for choice in choices}
+        if not meant and len(choices) == len(kinds) == 2:  # noqa: PLR2004
+            return choices[0 if plain in _YES else 1]
+    meant = meant or [choice for choice in choices if plain in _tails(choice.label)]
     if meant:
         return meant[0] if len(meant) == 1 else None
-    if plain in _YES | _NO:
-        kinds = {pressed(choice.id)[0] for choice in choices}
-        return choices[0 if plain in _YES else 1] if len(choices) == len(kinds) == 2 else None  # noqa: PLR2004
     place = _PLACE.fullmatch(plain)
     if place is None:
         return None
     index = _ORDINALS.index(place["word"]) if place["word"] else int(place["number"]) - 1
     return choices[index] if 0 <= index < len(choices) else None
+
+
+def _tails(label: str) -> tuple[str, ...]:
+    """Return what can be typed for “No, search the documents”: “search”, “search the”, “search the documents”."""
+    answer = answer_in(label)
+    words = label.casefold().removeprefix(f"{answer}, ").split() if answer else []
+    tails = (" ".join(words[: count + 1]) for count in range(len(words)))
+    return tuple(tail for tail in tails if tail not in _YES | _NO)
 
 
 def labelled(text: str, choices: Sequence[Choice]) -> str | None:

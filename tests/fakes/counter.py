@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.abilities.ability import Ability
+    from core.agent.understanding.guess import Ranker
     from core.model.replies import Reply
     from core.skills.bookings.bookable_service import Service
     from core.skills.reminders.ledger import Entry
@@ -39,6 +40,7 @@ class Counter:
         services: Sequence[Service] = (),
         calendars: bool = False,
         beside: Sequence[Board] = (),
+        ranker: Ranker | None = None,
     ) -> None:
         self.board, self.clock = Board(), Hands(WEDNESDAY)
         self.house = House(
@@ -50,6 +52,7 @@ class Counter:
             services=services,
             calendars=calendars,
             beside=beside,
+            ranker=ranker,
         )
         self._services = services
         self._count = 0

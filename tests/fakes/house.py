@@ -15,6 +15,7 @@ from core.abilities.catalogues import with_phrases
 from core.abilities.journal import Journal
 from core.abilities.schedulers import Running, load_schedulers, made
 from core.agent import Agent
+from core.agent.understanding.understanding import Understanding
 from core.calendars.remote.schedulers import read_calendars, write_calendars
 from core.conversations.attachments import Attachments
 from core.conversations.inbox import Inbox
@@ -37,6 +38,7 @@ from core.settings.settings import Settings
 from core.skills import BUILT_IN
 from core.skills.bookings.service_catalog import phrases_of
 from frontdesk.testing import NoKnowledge
+from knowledge.embedding_models import embeddings
 from tests.fakes.board import Board
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 
     from core.abilities.alarms import Work
     from core.abilities.schedulers import Make
+    from core.agent.understanding.guess import Ranker
     from core.model.clock import Clock
     from core.model.knowledge import Knowledge
     from core.model.messages import Attachment
@@ -78,6 +81,7 @@ class House:
         services: Sequence[Service] = (),
         calendars: bool = False,
         beside: Sequence[Platform] = (),
+        ranker: Ranker | None = None,
     ) -> None:
         self.pool, self.platform = pool, platform
         self.clock = clock or SystemClock()
@@ -98,6 +102,7 @@ class House:
             agent=Agent(
                 abilities=abilities,
                 embeddings=None,
+                ranker=ranker or Understanding(abilities, embeddings("default")),
                 journal=Journal(pool),
                 model=model,
                 name="a model" if model else "offline",

@@ -10,11 +10,13 @@ from pydantic import BaseModel
 from core.abilities.arguments import Answers
 from core.abilities.coreference import named_in_full
 from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility
+from core.agent.offline.completion import complete, proposed_call, requested_call
 from core.agent.offline.corrections import Calls, repair
+from core.agent.offline.several_wishes import wishes_in
 from core.agent.offline.single_request import begins_question, is_single_request
 from core.agent.understanding.contradiction import find_contradiction
-from core.agent.understanding.decision import DO, Decision, decide
-from core.model.buttons import declines, filled, pressed
+from core.agent.understanding.decision import DO, SHOW, Decision, decide
+from core.model.buttons import assents, declines, filled, pressed
 from core.model.replies import Reply
 from core.text.talk import ASSENT, ability_called_for, answer_small_talk, heard
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from core.agent.offline.dialogue import Dialogue
     from core.agent.understanding.decision import Why
     from core.agent.understanding.guess import Ranker
+    from core.agent.understanding.message_parts import Part
 
 DECLINES = "declines"
 """The key in a tool's metadata that says whether “No” calls it."""
@@ -82,6 +85,19 @@ class Decider:
             return decision is None and call is not None
         return decision.call.name == call.name if call else decision.would == "do" and decision.probability >= DO
 
+    def wishes_in(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> tuple[Part, ...]:
+        """Return the parts of what the person says now if it has several wishes, and is no answer and no repair."""
+        abilities = offered_abilities(tools)
+        is_answer = self.complete_open_question(dialogue, tools) is not None
+        if dialogue.choice or is_answer or self._repair(dialogue, abilities, tools):
+            return ()
+
+        def calls(text: str) -> bool:
+            decision = self._guess(dialogue.saying(text), abilities)
+            return bool(decision and decision.call) or self._matcher.match_by_pattern(text, abilities) is not None
+
+        return wishes_in(dialogue.text, calls, locale=dialogue.locale)
+
     def complete_open_question(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> str | None:
         """Return the call about which we asked an open question, completed by the text, if the text is an answer."""
         call, text = dialogue.open_question, dialogue.text
@@ -104,7 +120,7 @@ class Decider:
     ) -> Call | Reply | None:
         """Correct what was done last, if that is what the text is for."""
 
-        def complete(words: str) -> Call | None:
+        def complete_with(words: str) -> Call | None:
             call = dialogue.open_question
             if call and is_answer(call, words, tools):
                 return Call(*pressed(filled(call, words)))
@@ -113,7 +129,7 @@ class Decider:
         def again(words: str) -> Call | None:
             return self._matcher.call_again(dialogue.last_wish, words, abilities)
 
-        calls = Calls(lambda text: self._matcher.match_by_pattern(text, abilities), complete, again)
+        calls = Calls(lambda text: self._matcher.match_by_pattern(text, abilities), complete_with, again)
         return repair(dialogue, calls, no=declining_tool(tools))
 
     def _find_call(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | None:
@@ -122,7 +138,15 @@ class Decider:
         by_reference = self._matcher.match_by_pattern(in_full, abilities) if in_full else None
         call = by_reference or self._matcher.match_by_pattern(dialogue.text, abilities)
         changes = {ability.name for ability in abilities if ability.effect}
-        return None if call and call.name in changes and find_contradiction(dialogue.text) else call
+        is_contradicted = call is not None and call.name in changes and find_contradiction(dialogue.text) is not None
+        return None if call is None or is_contradicted or self._doubts(call, dialogue.text, abilities) else call
+
+    def _doubts(self, call: Call, text: str, abilities: Sequence[OfferedAbility]) -> bool:
+        """Return whether the ranker finds something else likely: the open slots of an example match too much."""
+        if self._ranker is None or not call.arguments:
+            return False
+        guesses = self._ranker.rank(text, {ability.name for ability in abilities})
+        return bool(guesses) and guesses[0].outcome != call.name and guesses[0].probability >= SHOW
 
     def _complete_request(
         self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], words: str = ""
@@ -136,7 +160,14 @@ class Decider:
             return None
         matches = self._matcher.match_by_pattern
         request = dialogue.find_request(ability.name, is_request=lambda text: matches(text, [ability]) is not None)
-        return self._matcher.complete(request, words or dialogue.text, ability)
+        answer = words or dialogue.text
+        if proposed := proposed_call(dialogue, ability.name):
+            return complete(proposed, answer, ability)
+        if not matches(f"{request} {answer}", [ability]) and not assents(answer):
+            requested = requested_call(request, ability, locale=dialogue.locale)
+            if timed := complete(requested, answer, ability):
+                return timed
+        return self._matcher.complete(request, answer, ability)
 
 
 def _understand_phrase(text: str, abilities: Sequence[OfferedAbility]) -> Call | Reply | None:

@@ -10,7 +10,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 from core.abilities.coreference import RECENT, kind_of
 from core.abilities.undo import CANCEL, UNDO
 from core.agent.offline.follow_up import make_standalone
-from core.model.buttons import pressed
+from core.model.buttons import assents, pressed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,6 +38,10 @@ class Dialogue:
     """The messages of a dialogue, oldest first; the last one is what a person says now."""
 
     messages: Sequence[BaseMessage]
+
+    def saying(self, text: str) -> Dialogue:
+        """Return a dialogue in which the person says another text, and nothing was said before."""
+        return Dialogue([self.messages[-1].model_copy(update={"content": text})])
 
     @property
     def text(self) -> str:
@@ -144,7 +148,8 @@ class Dialogue:
     def find_request(self, ability: str, *, is_request: Callable[[str], bool]) -> str:
         """Return the request about which we have asked, with the answers that the person has given since then.
 
-        It begins at the message for which `is_request` holds, or else at the one that led to our first question.
+        It begins at the message for which `is_request` holds, or else at the one that led to our first question. A
+        mere “yes” is left out.
         """
         index = len(self.messages) - 3
         if not self._is_reply(index + 1):
@@ -153,7 +158,7 @@ class Dialogue:
         while index > 1 and not is_request(texts[0]) and self._ability_at(index - 1) == ability:
             index -= 2
             texts.insert(0, self._text_at(index))
-        return " ".join(texts)
+        return " ".join(text for text in texts if not assents(text))
 
     def _text_at(self, index: int) -> str:
         return str(self.messages[index].content)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from core.agent.offline.quoted_answer import Quoter
     from core.agent.understanding.decision import Decision
     from core.agent.understanding.guess import Ranker
+    from core.agent.understanding.message_parts import Part
 
 REPLY = "reply"
 """The key under which an answer carries the `Reply` of an ability or of the documents, with its citations, as JSON."""
@@ -77,6 +78,10 @@ class OfflineChatModel(BaseChatModel):
         """Decide what to do about the last message, and do nothing. See `Decider.decide`."""
         return self._decider.decide(Dialogue(messages), tools)
 
+    def wishes_in(self, messages: Sequence[BaseMessage], tools: Sequence[BaseTool]) -> tuple[Part, ...]:
+        """Return the parts of the last message if it has several wishes. See `Decider.wishes_in`."""
+        return self._decider.wishes_in(Dialogue(messages), tools)
+
     def _generate(
         self,
         messages: list[BaseMessage],
@@ -113,7 +118,9 @@ class OfflineChatModel(BaseChatModel):
             return self._search(dialogue.standalone_text, tools)
         if decision.would == "propose":
             calls = (decision.call, *decision.others)
-            return _message(propose(calls, dialogue.text, search=search_tool(tools), no=declining_tool(tools)))
+            changing = {ability.name for ability in offered_abilities(tools) if ability.effect}
+            search, no = search_tool(tools), declining_tool(tools)
+            return _message(propose(calls, dialogue.text, changing=changing, search=search, no=no))
         is_complete = decision.call.missing is None
         return _tool_call(decision.call) if is_complete else _ask(decision.call, offered_abilities(tools))
 

@@ -1,45 +1,122 @@
-"""A proposal: what an utterance probably calls for, with a button to do it and one to search the documents instead."""
+"""A proposal: what an utterance probably calls for, with a button to do it and one to search the documents instead.
+
+The sentence is made of the ability's name and arguments, so that it fits any ability: `set_reminder` is “set a
+reminder”, `close_ticket` is “close the ticket”.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from core.abilities.arguments import is_time
 from core.model.buttons import offer, offer_asking
 from core.model.replies import Choice, Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from core.agent.offline.ability_matcher import Call
 
-NO_SEARCH = "No, search the documents"
+NO_SEARCH: Final = "No, search the documents"
+_MAKING: Final = frozenset({"add", "book", "create", "make", "open", "order", "request", "schedule", "set", "start"})
+"""Verbs whose object does not exist yet: “a reminder”, but “cancel the reminder”."""
+_SHOWING: Final = frozenset({"check", "find", "get", "list", "look", "read", "see", "show", "tell"})
+_SAYING: Final = frozenset(
+    {"answer", "calculate", "compare", "convert", "explain", "introduce", "name", "recall", "repeat"}
+)
+"""How the names of abilities that only tell something begin. Other names are what is told: `order_status`."""
+_PARTICLES: Final = frozenset({"down", "off", "out", "over", "up"})
+_PREPOSITIONS: Final = frozenset({"about", "for", "from", "in", "of", "on", "to", "when", "with"})
+_ADVERBS: Final = frozenset({"again", "here", "now", "on", "once"})
+_DETERMINERS: Final = frozenset(
+    {"a", "all", "an", "another", "every", "how", "me", "my", "self", "the", "whose", "yourself"}
+)
+_PLURAL: Final = re.compile(r".*[^sui]s|.*(?:days|hours)\b.*")
+_ADJECTIVE: Final = re.compile(r"free|\w+ed")
+_NAME: Final = re.compile(r"[@#].*|[-+]?\d+(?:[.,]\d+)?")
+"""What needs no quotation marks: a mention or a number."""
 
 
-def propose(calls: Sequence[Call], question: str, *, search: str | None, no: str | None) -> Reply:
-    """Return the proposal of one or more calls; `search` and `no` are the abilities that search and that decline."""
+class _Deed(NamedTuple):
+    """What an ability does in words, and the same as an answer: “set a reminder” and “set it”."""
+
+    words: str
+    answer: str
+
+
+def propose(
+    calls: Sequence[Call], question: str, *, changing: Collection[str], search: str | None, no: str | None
+) -> Reply:
+    """Return the proposal of one or more calls; `search` and `no` are the abilities that search and that decline.
+
+    `changing` are the abilities that change something; the others only tell something.
+    The next message can give a time that the call lacks, instead of the press of the button.
+    """
     first, *others = calls
+    deeds = {call.name: _deed(call.name, is_told=call.name not in changing) for call in calls}
     otherwise = offer(NO_SEARCH, search, question=question) if search else offer("No", no) if no else None
     if others:
-        text = "What do you want me to do?"
-        choices = [_button(_deed(call), call) for call in calls]
+        text = "What do you want to do?"
+        choices = [_button(_capitalized(deeds[call.name].words), call) for call in calls]
     else:
-        text = f"Do you want me to do this: {_told(first)}?"
-        choices = [_button("Yes", first)]
+        text = f"Do you want to {_told(first, deeds[first.name])}?"
+        choices = [_button(f"Yes, {deeds[first.name].answer}", first)]
+    if first.missing and not others:
+        text += f" If so, tell me: {_words(first.missing)}."
     return Reply(text, choices=(*choices, *((otherwise,) if otherwise else ())), asks=first.name)
 
 
 def _button(label: str, call: Call) -> Choice:
-    given = {name: str(value) for name, value in call.arguments.items()}
     if call.missing is None:
-        return offer(label, call.name, **given)
-    return offer_asking(label, call.name, call.missing, f"{call.missing.replace('_', ' ').capitalize()}?", **given)
+        return offer(label, call.name, **_given(call))
+    return offer_asking(label, call.name, call.missing, f"{_capitalized(_words(call.missing))}?", **_given(call))
 
 
-def _deed(call: Call) -> str:
-    return call.name.replace("_", " ").capitalize()
+def _given(call: Call) -> dict[str, str]:
+    return {name: str(value) for name, value in call.arguments.items()}
 
 
-def _told(call: Call) -> str:
-    """Return what a call does, such as “set reminder (what: call the bank, when: tomorrow)”."""
-    given = ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in call.arguments.items())
-    return f"{call.name.replace('_', ' ')}{given and f' ({given})'}"
+def _told(call: Call, deed: _Deed) -> str:
+    """Return what a call does, such as “set a reminder: “call the bank”, tomorrow at 9”."""
+    values = ", ".join(_quoted(value) for value in _given(call).values())
+    colon = ":" if "_" in call.name else ""
+    return deed.words + (values and f"{colon} {values}")
+
+
+def _quoted(value: str) -> str:
+    """Return the value of an argument in quotation marks, or as it is if it is a time, a number or a mention."""
+    return value if _NAME.fullmatch(value) or is_time(value) else f"“{value}”"
+
+
+def _deed(ability: str, *, is_told: bool) -> _Deed:
+    verb, *rest = _words(ability).split()
+    if is_told and verb not in _SAYING:
+        noun = " ".join(rest if verb in _SHOWING and rest else (verb, *rest))
+        return _Deed(f"see {_with_article(noun, 'the')}", "show me")
+    particle = rest.pop(0) if rest and rest[0] in _PARTICLES else ""
+    adverb = f" {rest.pop()}" if len(rest) > 1 and rest[-1] in _ADVERBS else ""
+    phrase, noun = f"{verb} {particle}".strip(), " ".join(rest)
+    if not noun:
+        return _Deed(phrase, "do it" if particle else f"{verb} it")
+    link = next((word for word in rest if word in _PREPOSITIONS), "")
+    if link or rest[0] in _DETERMINERS or _ADJECTIVE.fullmatch(noun):
+        before, _, after = noun.partition(f"{link} ") if link else (noun, "", "")
+        linked = f"{before}{link} {_with_article(after, 'the')}" if after and link != "when" else noun
+        return _Deed(f"{phrase} {linked}{adverb}", "do it")
+    article = ("an" if noun[0] in "aeiou" else "a") if verb in _MAKING else "the"
+    answer = " ".join(filter(None, (verb, "them" if _PLURAL.fullmatch(noun) else "it", particle)))
+    return _Deed(f"{phrase} {_with_article(noun, article)}{adverb}", f"{answer}{adverb}")
+
+
+def _with_article(noun: str, article: str) -> str:
+    is_bare = _PLURAL.fullmatch(noun) or _ADJECTIVE.fullmatch(noun) or noun.partition(" ")[0] in _DETERMINERS
+    return noun if is_bare else f"{article} {noun}"
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").strip()
+
+
+def _capitalized(words: str) -> str:
+    return words[:1].upper() + words[1:]

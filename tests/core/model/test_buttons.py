@@ -65,3 +65,29 @@ def test_a_label_with_a_line_presses_a_button_that_asks() -> None:
 @pytest.mark.parametrize(("text", "is_no"), [("Never mind.", True), ("nein", True), ("no way Jose", False)])
 def test_some_words_decline(text: str, is_no: bool) -> None:  # noqa: FBT001
     assert declines(text) is is_no
+
+
+SEARCH = offer("No, search the documents", "search", question="?")
+
+
+@pytest.mark.parametrize(("text", "index"), [("search", 1), ("search the documents", 1), ("no", 1), ("delete it", 0)])
+def test_the_words_after_yes_or_no_in_a_label_mean_its_button(text: str, index: int) -> None:
+    assert named(text, [CONFIRM[0], SEARCH]) == (CONFIRM[0], SEARCH)[index]
+
+
+def test_cancel_answers_no_even_if_the_other_button_would_cancel() -> None:
+    choices = [offer("Yes, cancel it", "cancel", id=1), offer("No", "leave")]
+    assert named("cancel", choices) == choices[1]
+
+
+def test_no_declines_beside_a_button_that_asks() -> None:
+    asking_first = offer_asking("Yes, set it", "set", "when", "When?")
+    assert named("no", [asking_first, SEARCH]) == SEARCH
+    assert named("yes", [asking_first, SEARCH]) is None
+    assert named("no", [asking_first, offer("Cancel it", "cancel")]) is None
+
+
+def test_yes_and_no_mean_the_buttons_that_say_so_beside_others() -> None:
+    choices = [offer("Cancel it", "cancel"), offer("Move it", "move"), CONFIRM[0], SEARCH]
+    assert named("yes", choices) == CONFIRM[0]
+    assert named("no", choices) == SEARCH

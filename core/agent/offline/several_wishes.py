@@ -1,0 +1,55 @@
+"""Several wishes in one message: each is answered as a message of its own, and what was not understood is told."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import cache
+from typing import TYPE_CHECKING
+
+from core.agent.understanding.message_parts import split_wishes
+from core.agent.understanding.phrases import found
+from core.agent.understanding.repair import text_of
+from core.model.combined_reply import merged
+from core.model.replies import Reply
+from core.text.talk import language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from core.agent.understanding.message_parts import Part
+    from core.model.messages import Message
+
+LONGEST = 600
+"""The most characters of a message with several wishes. A longer one is a report."""
+
+
+def wishes_in(text: str, calls: Callable[[str], bool], *, locale: str | None) -> tuple[Part, ...]:
+    """Return the parts of a text if it has several and one of them `calls` for an ability; else return none.
+
+    Several questions for the documents stay together, since a search finds what answers all of them.
+    """
+    if len(text) > LONGEST:
+        return ()
+    calls = cache(calls)
+    parts = split_wishes(text, lambda part: _is_question(part) or calls(part), locale=locale)
+    return parts if len(parts) > 1 and any(calls(part.text) for part in parts) else ()
+
+
+def message_of(part: Part, message: Message) -> Message:
+    """Return a message that says only this part of another one."""
+    mentions = tuple(mention for mention in message.mentions if mention.name in part.text)
+    return dataclasses.replace(message, text=part.text, mentions=mentions)
+
+
+def merged_parts(replies: Sequence[Reply], parts: Sequence[Part]) -> Reply:
+    """Return the replies to the parts of one message as one, those that ask something last, so that it stays asked."""
+    unknown = [_ask_about(part) for part in parts if not part.understood]
+    return merged(sorted([*replies, *unknown], key=lambda reply: reply.asks is not None))
+
+
+def _is_question(text: str) -> bool:
+    return text.endswith("?") or found("questions", text)
+
+
+def _ask_about(part: Part) -> Reply:
+    return Reply(text_of("not_understood", language_of(part.said)).format(said=part.said))
