@@ -63,7 +63,7 @@ def find_claims(draft: str, *, known: Sequence[str] = ()) -> tuple[ActionClaim, 
     read: list[ActionClaim] = []
     language = guess_form_language(draft)
     for sentence in cut_sentences(draft, known=known):
-        score = score_claim(sentence.in_context, language)
+        score = score_claim(sentence.in_context, language, before=sentence.before, after=sentence.after)
         claimed = list(_claims(sentence)) if score > DISCLAIMED else []
         if not claimed and read and is_fragment(sentence.text):
             read[-1] = replace(read[-1], text=f"{read[-1].text} {sentence.text}")
