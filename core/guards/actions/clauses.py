@@ -31,6 +31,11 @@ _EMOJI_END = re.compile(r"(?<=\S) ?[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?\s
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060-\u2064\ufeff]")
 _IDLE = re.compile(rf"\b(?:{tables.IDLE_DENIALS})\b")
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]|`([^`]+)`")
+_DRAFTED = re.compile(
+    r"^ {0,3}>.*(?:\n {0,3}>.*)*|^[ *_]*(?:subject|betreff|objet|asunto|assunto)[ *_]*:(?s:.*)\n[ \t]*\n",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A block quotation, or a letter from its subject line up to the last paragraph of the reply."""
 _MARKUP = re.compile(r"\*+|~~|(?<!\w)_+|_+(?!\w)|^\s*(?:#{1,6} |> ?)+")
 _LABEL = re.compile(rf"\b({'|'.join(tables.THINGS)}): ")
 _EDGES = re.compile(r"^[^\w¿¤]+|[^\w¤]+$")
@@ -52,7 +57,8 @@ class Clause:
 class Sentence:
     """A sentence as `written`, with its quotations masked (`unquoted`), as folded `text`, and cut into clauses.
 
-    `lead` is the line that introduces it, its quotations masked: `What you need:` above `hotel booked`.
+    `lead` is the line that introduces it, its quotations masked: `What you need:` above `hotel booked`. `before` and
+    `after` are the sentences beside it, their quotations masked, empty at the edges of the draft.
     """
 
     written: str
@@ -60,6 +66,8 @@ class Sentence:
     text: str
     clauses: tuple[Clause, ...]
     lead: str = ""
+    before: str = ""
+    after: str = ""
 
     @property
     def in_context(self) -> str:
@@ -68,18 +76,30 @@ class Sentence:
 
 
 def cut_sentences(draft: str, *, known: Sequence[str] = ()) -> Iterator[Sentence]:
-    """Yield the sentences of a draft without its code. Quoted words from `known` texts are not the bot's own words."""
+    """Yield the sentences of a draft without its code and without texts that it proposes.
+
+    Quoted words from `known` texts are not the bot's own words.
+    """
     known_texts = [fold_text(text) for text in known]
+    draft = _leave_out_proposals(draft)
     draft = _EMOJI_END.sub("\\g<0>\n\n", _DATE_DOT.sub("", _INVISIBLE.sub("", draft)))
     masked = mask_quotations(draft)
     lead, end = "", 0
-    for span in sentences(draft):
-        if not is_code(draft, span):
-            written, unquoted = draft[span.start : span.end], masked[span.start : span.end]
-            lead = lead if draft[end : span.start].count("\n") == 1 else ""
-            text = _NO_APOSTROPHE.sub("i've", fold_text(_MARKUP.sub("", _LIST_ITEM.sub("", written))))
-            yield Sentence(written, unquoted, text, tuple(_cut_clauses(_mask_quotes(text, known_texts))), lead)
-            lead, end = unquoted if unquoted.rstrip().endswith(":") else lead, span.end
+    spans = [span for span in sentences(draft) if not is_code(draft, span)]
+    around = ["", *(masked[span.start : span.end] for span in spans), ""]
+    for span, (before, unquoted, after) in zip(spans, zip(around, around[1:], around[2:], strict=False), strict=True):
+        written = draft[span.start : span.end]
+        lead = lead if draft[end : span.start].count("\n") == 1 else ""
+        text = _NO_APOSTROPHE.sub("i've", fold_text(_MARKUP.sub("", _LIST_ITEM.sub("", written))))
+        clauses = tuple(_cut_clauses(_mask_quotes(text, known_texts)))
+        yield Sentence(written, unquoted, text, clauses, lead, before, after)
+        lead, end = unquoted if unquoted.rstrip().endswith(":") else lead, span.end
+
+
+def _leave_out_proposals(draft: str) -> str:
+    """Return a draft without block quotations and letters, unless it consists of them alone."""
+    own = _DRAFTED.sub("\n\n", draft)
+    return own if WORD.search(own) else draft
 
 
 def mask_quotations(draft: str) -> str:

@@ -26,10 +26,13 @@ def hash_feature(feature: str) -> int:
     return zlib.crc32(feature.encode()) % BUCKETS
 
 
-def score_claim(text: str, language: str) -> float:
-    """Return how surely a sentence claims an action: the logarithm of the odds, 0 if undecided."""
+def score_claim(text: str, language: str, *, before: str = "", after: str = "") -> float:
+    """Return how surely a sentence claims an action: the logarithm of the odds, 0 if undecided.
+
+    `before` and `after` are the sentences beside it.
+    """
     scale, bias, weights = _load_weights()
-    features = {hash_feature(feature) for feature in read_features(text, language)}
+    features = {hash_feature(feature) for feature in read_features(text, language, before=before, after=after)}
     return scale * sum(weights[feature] for feature in features) / math.sqrt(len(features)) + bias
 
 

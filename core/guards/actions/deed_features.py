@@ -36,14 +36,27 @@ _TABLES: Final = {
 """The tables of forms. A table by language is searched for the language of the draft."""
 
 
-def read_features(text: str, language: str) -> set[str]:
-    """Return the features of a sentence, its quotations masked, with the line that introduces it before it."""
-    return {*_read_words(text), *_read_form(text, language)}
+def read_features(text: str, language: str, *, before: str = "", after: str = "") -> set[str]:
+    """Return the features of a sentence, its quotations masked, with the line that introduces it before it.
+
+    `before` and `after` are the sentences beside it: a question after it may make it an offer.
+    """
+    beside = (*_read_neighbour("before", before), *_read_neighbour("after", after))
+    return {*_read_words(text), *_read_form(text, language), *beside}
+
+
+def _read_neighbour(side: str, text: str) -> Iterator[str]:
+    """Yield whether there is a sentence on this side, whether it asks, its first word, and its last one."""
+    words = _cut_words(text)
+    yield f"{side} {'asks' if _ASKS.search(text.strip()) else 'tells' if words else 'nothing'}"
+    if words:
+        yield f"{side} first {words[0]}"
+        yield f"{side} last {words[-1]}"
 
 
 def _read_words(text: str) -> Iterator[str]:
     """Yield the words of a sentence, neighbours, and parts of words. Numbers, citations and quotations are alike."""
-    words = ["<", *map(_generalise, _TOKEN.findall(_MASK.sub(" ¤ ", text).replace("’", "'"))), ">"]
+    words = ["<", *_cut_words(text), ">"]
     for place, word in enumerate(words):
         yield f"u{word}"
         if place < _FIRST_PLACES:
@@ -63,6 +76,10 @@ def _read_words(text: str) -> Iterator[str]:
         yield f"s{first} {last}"
         yield f"t{first} {middle} {last}"
     yield f"n{min(len(words) // 4, 5)}"
+
+
+def _cut_words(text: str) -> list[str]:
+    return [_generalise(token) for token in _TOKEN.findall(_MASK.sub(" ¤ ", text).replace("’", "'"))]
 
 
 def _generalise(token: str) -> str:

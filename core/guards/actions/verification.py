@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
 _REQUESTS = tables.REQUESTS.union(*(language.promises for language in CLAIM_LANGUAGES))
-CLAIMED: Final = 0.8
+CLAIMED: Final = 1.7
 """The least score with which a sentence without the form of a claim is one."""
 DISCLAIMED: Final = -3.0
 """The score up to which a sentence with the form of a claim is none."""
@@ -63,7 +63,7 @@ def find_claims(draft: str, *, known: Sequence[str] = ()) -> tuple[ActionClaim, 
     read: list[ActionClaim] = []
     language = guess_form_language(draft)
     for sentence in cut_sentences(draft, known=known):
-        score = score_claim(sentence.in_context, language)
+        score = score_claim(sentence.in_context, language, before=sentence.before, after=sentence.after)
         claimed = list(_claims(sentence)) if score > DISCLAIMED else []
         if not claimed and read and is_fragment(sentence.text):
             read[-1] = replace(read[-1], text=f"{read[-1].text} {sentence.text}")

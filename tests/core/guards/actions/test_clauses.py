@@ -31,3 +31,16 @@ def test_words_without_a_verb_are_a_fragment() -> None:
     assert is_fragment("friday, 9:00")
     assert not is_fragment("it is friday")
     assert not is_fragment("friday?")
+
+
+def test_a_text_that_the_draft_proposes_is_left_out() -> None:
+    assert clauses("How about this?\n\n> Your room is booked.\n> See you!\n\nIs that fine?") == [
+        ["how about this"],
+        ["is that fine"],
+    ]
+    letter = "Betreff: Raum\n\nHallo,\nich habe den Raum gebucht.\nJo\n\nPasst das?"
+    assert clauses(letter) == [["passt das"]]
+
+
+def test_a_draft_that_is_all_quotation_is_the_bot_s_own() -> None:
+    assert clauses("> Your room is booked.") == [["your room is booked"]]
