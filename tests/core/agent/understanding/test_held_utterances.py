@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 ABILITIES = load_skills(BUILT_IN)
 KINDS = {SEARCH: "documents", TALK: "talk"}
 NAMES = {SEARCH: DOCUMENTS}
-SAMPLE = 150
-"""Of so many rows, one is in the sample."""
+SAMPLE, PROOF = 150, 4
+"""Of so many rows, one is in the sample, and one is measured by the proof, which takes a minute."""
 
 
 @cache
@@ -71,9 +71,13 @@ def _check(found: Figures, *, at_least: dict[str, float], at_most: dict[str, flo
 
 
 def test_a_sample_is_understood() -> None:
-    _check(_figures(_rows()[::SAMPLE]), at_least={"right": 0.75}, at_most={"done wrong": 0.02})
+    _check(_figures(_rows()[::SAMPLE]), at_least={"right": 0.7}, at_most={"done wrong": 0.04})
 
 
 @pytest.mark.proof
 def test_the_utterances_are_understood() -> None:
-    _check(_figures(_rows()), at_least={"right": 0.8}, at_most={"done wrong": 0.01})
+    _check(
+        _figures(_rows()[::PROOF]),
+        at_least={"right": 0.74, "ability": 0.66, "documents": 0.91, "talk": 0.69, "arguments": 0.82},
+        at_most={"done wrong": 0.009, "proposed wrong": 0.12},
+    )
