@@ -66,6 +66,12 @@ async def test_a_request_that_the_model_understands_is_completed_by_the_time_tha
     assert (await desk.say("in 20 minutes")).endswith("at 10:20: the oven")
 
 
+async def test_words_that_only_lead_to_a_wish_are_not_asked_about(desk: Counter) -> None:
+    await desk.say("remind me at 5pm to stretch")
+    assert (await desk.say("go ahead and cancel my reminder")).startswith("Cancelled: “stretch”")
+    assert "did not understand" not in desk.last.text
+
+
 async def test_what_one_wish_lacks_is_not_taken_from_the_next_and_stays_asked(desk: Counter) -> None:
     await desk.say("remind me to call the bank, and cancel all my reminders")
     assert desk.last.asks is not None
