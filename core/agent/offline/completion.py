@@ -1,4 +1,4 @@
-"""Completes a call that we proposed, or for which we asked when, with the time that the next message gives."""
+"""Takes the time that a message gives into the call that we have just proposed, or for which we have asked when."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ def requested_call(request: str, ability: OfferedAbility, *, locale: str | None)
 
 
 def complete(call: Call, text: str, ability: OfferedAbility) -> Call | None:
-    """Return a call with the time that a text gives, if the call has none yet and the text says nothing else.
+    """Return a call at the time that a text gives, if the text says nothing else, or “yes” before it.
 
     A mere “yes” changes nothing in the call: what is missing in it is asked for.
     """
     if assents(text):
         return call
-    words = without_assent(text)
-    name = next((name for name in _times(ability) if name not in call.arguments), None)
-    if name is None or call.missing not in (None, name) or not is_time(words):
+    words, times = without_assent(text), _times(ability)
+    name = call.missing or next(iter(times), None)
+    if name not in times or not is_time(words):
         return None
     arguments = {**call.arguments, name: words}
     try:
@@ -55,10 +55,7 @@ def complete(call: Call, text: str, ability: OfferedAbility) -> Call | None:
 
 
 def _times(ability: OfferedAbility) -> list[str]:
-    """Return the arguments of an ability that are times."""
+    """Return the arguments of an ability that are times, those to which something moves first."""
     fields = ability.schema.model_fields.items()
-    return [name for name, field in fields if any(_is_time_slot(annotation) for annotation in field.metadata)]
-
-
-def _is_time_slot(annotation: object) -> bool:
-    return isinstance(annotation, Holds) and annotation.kind in {"time", "new time"}
+    kinds = {name: [held.kind for held in field.metadata if isinstance(held, Holds)] for name, field in fields}
+    return [name for kind in ("new time", "time") for name in kinds if kind in kinds[name]]

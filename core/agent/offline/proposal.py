@@ -51,7 +51,7 @@ def propose(
     """Return the proposal of one or more calls; `search` and `no` are the abilities that search and that decline.
 
     `changing` are the abilities that change something; the others only tell something.
-    The next message can give a time that the call lacks, instead of the press of the button.
+    The next message can give the time, or another one, instead of the press of the button.
     """
     first, *others = calls
     deeds = {call.name: _deed(call.name, is_told=call.name not in changing) for call in calls}

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from core.agent.understanding.message_parts import split_wishes
 from core.agent.understanding.phrases import found
 from core.agent.understanding.repair import text_of
+from core.model.buttons import assents
 from core.model.combined_reply import merged
 from core.model.replies import Reply
-from core.text.talk import language_of
+from core.text.talk import heard, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,12 +44,16 @@ def message_of(part: Part, message: Message) -> Message:
 
 def merged_parts(replies: Sequence[Reply], parts: Sequence[Part]) -> Reply:
     """Return the replies to the parts of one message as one, those that ask something last, so that it stays asked."""
-    unknown = [_ask_about(part) for part in parts if not part.understood]
+    unknown = [_ask_about(part) for part in parts if not (part.understood or _is_talk(part.text))]
     return merged(sorted([*replies, *unknown], key=lambda reply: reply.asks is not None))
 
 
 def _is_question(text: str) -> bool:
     return text.endswith("?") or found("questions", text)
+
+
+def _is_talk(text: str) -> bool:
+    return assents(text) or heard(text) is not None
 
 
 def _ask_about(part: Part) -> Reply:

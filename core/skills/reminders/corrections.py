@@ -46,6 +46,12 @@ _BARE_HOUR = re.compile(r"(?:at )?(?:[1-9]|1[01])(?::\d\d)?", re.IGNORECASE)
 _NOON = 12
 _EARLIER = re.compile(r"(.+) earlier", re.IGNORECASE)
 """Words for how much earlier than before something is to be."""
+_SAME_TIME = re.compile(
+    r"[\s,]*\b(?:(?:at |at the |the )?same (?:time|hour)|(?:zur |um die )?(?:gleichen?|selben?) (?:zeit|uhrzeit)|"
+    r"(?:a )?la misma hora|(?:à )?la même heure|(?:à )?mesma hora)$",
+    re.IGNORECASE,
+)
+"""Words that say that a reminder keeps its time of day, as it does anyhow if only a day is said."""
 _HALF_DAYS = {"am": 0, "pm": 12}
 """Halves of a day, with the first hour of each."""
 ALIKE = 0.6
@@ -72,6 +78,7 @@ def read_new_time(old: Reminder, when: str, turn: Turn) -> Reading:
     on = next_.date()
     if (half := _HALF_DAYS.get(when.casefold())) is not None:
         when = f"{next_:%Y-%m-%d} {next_.hour % 12 + half:02}:{next_:%M}"
+    when = _SAME_TIME.sub("", when) or when
     if earlier := _EARLIER.fullmatch(when):
         by = read_time(earlier[1], now=turn.now, zone=old.plan.zone, locale=turn.message.person.locale).duration
         when = f"{next_ - by:%Y-%m-%d %H:%M}" if isinstance(by, timedelta) else when

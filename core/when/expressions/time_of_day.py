@@ -182,9 +182,9 @@ def next_minute(minute: int) -> Series:
     return Every("day", lambda day: [clock_span(day, clock) for clock in clocks], "minute")
 
 
-def next_minutes(direction: int, count: Number) -> Series | None:
-    """Read "ten past" (direction 1) or "ten to" (-1) as that many minutes after or before the next full hour."""
-    return next_minute(direction * count.whole % 60) if count.whole and count.value in _ROUND else None
+def next_minutes(count: Number) -> Series | None:
+    """Read "ten past". "At ten to" is not read alone: a verb may follow, as in "at ten to call Ann"."""
+    return next_minute(count.whole % 60) if count.whole and count.value in _ROUND else None
 
 
 def spoken(hours: Number, minutes: Number) -> Clock | None:

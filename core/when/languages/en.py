@@ -403,9 +403,8 @@ RULES: Rules = (
     ("<length> to|till|before <wclock|clock>", "clock", time_of_day.before),
     ("(at|@) <minute>", "time", time_of_day.next_minute),
     ("(at) (the) top of the hour", "time", time_of_day.next_minute, 0),
-    ("at <num> past", "time", time_of_day.next_minutes, 1),
-    ("at <num> to|till", "time", time_of_day.next_minutes, -1),
-    ("<num> past", "wtime", time_of_day.next_minutes, 1),
+    ("at <num> past", "time", time_of_day.next_minutes),
+    ("<num> past", "wtime", time_of_day.next_minutes),
     ("half <wclock>", "clock", time_of_day.past, Number(0.5)),
     # Parts of the day
     ("(in) (the) <part>", "wpart", combinators.identity),

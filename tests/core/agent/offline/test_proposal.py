@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 GIVEN = {"what": "wake up", "when": "tomorrow at 6:30"}
 
 
-def proposed(name: str, *, changes: bool = True, missing: str | None = None, **given: str) -> Reply:
-    changing = {name} if changes else ()
-    return propose([Call(name, given, missing)], "?", changing=changing, search="search_documents", no=None)
+def proposed(name: str, given: dict[str, str], *, changing: Collection[str]) -> Reply:
+    return propose([Call(name, given)], "?", changing=changing, search="search_documents", no=None)
 
 
 @pytest.mark.parametrize(
@@ -48,15 +47,15 @@ def proposed(name: str, *, changes: bool = True, missing: str | None = None, **g
 def test_an_ability_is_proposed_in_a_sentence_of_its_name_and_arguments(
     name: str, given: dict[str, str], text: str, label: str
 ) -> None:
-    reply = proposed(name, **given)
+    reply = proposed(name, given, changing={name})
     assert reply.text == f"Do you want to {text}?"
     assert [choice.label for choice in reply.choices] == [f"Yes, {label}", "No, search the documents"]
     assert pressed(reply.choices[0].id) == (name, given)
 
 
 def test_what_only_tells_something_is_proposed_to_be_seen() -> None:
-    assert proposed("show_agenda", changes=False).text == "Do you want to see the agenda?"
-    assert proposed("order_status", changes=False).text == "Do you want to see the order status?"
+    assert proposed("show_agenda", {}, changing=()).text == "Do you want to see the agenda?"
+    assert proposed("order_status", {}, changing=()).text == "Do you want to see the order status?"
 
 
 def test_two_calls_are_offered_by_what_they_do() -> None:
@@ -106,6 +105,17 @@ async def test_a_time_completes_what_was_proposed(desk: Counter, said: str) -> N
     reply = await desk.say(said)
     assert reply.startswith("Ana gets")
     assert reply.endswith("tomorrow at 9.")
+
+
+async def test_another_time_is_taken_for_the_proposed_one(desk: Counter) -> None:
+    await desk.say("a crate came tomorrow at 9")
+    assert "tomorrow at 9?" in desk.last.text
+    assert (await desk.say("no, friday at 10")).endswith("friday at 10.")
+
+
+async def test_other_words_than_a_time_complete_nothing(desk: Counter) -> None:
+    await desk.say("a crate came for us")
+    assert "gets" not in await desk.say("hm, let me think")
 
 
 async def test_only_who_was_asked_says_yes_in_a_channel(desk: Counter) -> None:

@@ -54,6 +54,24 @@ async def test_a_part_that_nobody_can_do_is_told_after_what_was_done(desk: Count
     assert reply.endswith("I did not understand “order a large pizza”. What do you mean by it?")
 
 
+async def test_a_wish_and_a_question_get_both(desk: Counter) -> None:
+    reply = await desk.say("remind me at noon to eat and can you also tell me where the first aid kit is")
+    assert "12:00: eat" in reply
+    assert desk.last.answered is False
+
+
+async def test_a_request_that_the_model_understands_is_completed_by_the_time_that_we_asked_for(desk: Counter) -> None:
+    await desk.say("could you ping me about the oven")
+    assert desk.last.asks == "set_reminder"
+    assert (await desk.say("in 20 minutes")).endswith("at 10:20: the oven")
+
+
+async def test_words_that_only_lead_to_a_wish_are_not_asked_about(desk: Counter) -> None:
+    await desk.say("remind me at 5pm to stretch")
+    assert (await desk.say("go ahead and cancel my reminder")).startswith("Cancelled: “stretch”")
+    assert "did not understand" not in desk.last.text
+
+
 async def test_what_one_wish_lacks_is_not_taken_from_the_next_and_stays_asked(desk: Counter) -> None:
     await desk.say("remind me to call the bank, and cancel all my reminders")
     assert desk.last.asks is not None

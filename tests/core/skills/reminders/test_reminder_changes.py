@@ -27,6 +27,13 @@ async def test_a_new_time_that_can_be_on_another_day_is_shown_with_a_button_for_
     assert desk.times == ["2026-11-27 09:00"]
 
 
+@pytest.mark.parametrize("said", ["make it friday same time", "make it friday at the same time"])
+async def test_the_same_time_on_another_day_is_that_of_the_reminder(desk: Counter, said: str) -> None:
+    await desk.say("remind me tomorrow at 11 to call the bank")
+    await desk.say(said)
+    assert desk.times == ["2026-11-27 11:00"]
+
+
 async def test_an_occurrence_that_has_come_does_not_come_again_by_a_change(desk: Counter) -> None:
     await desk.say("every day at 10:01 remind me to drink")
     desk.clock.move(minutes=1)

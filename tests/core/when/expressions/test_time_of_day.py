@@ -121,6 +121,5 @@ def test_a_time_is_said_in_words(clock: Clock | None, time: str) -> None:
 
 def test_a_minute_without_an_hour_is_the_next_one() -> None:
     assert begins(clocks.next_minute(30)) == "2026-11-25 10:30"
-    assert begins(clocks.next_minutes(1, TEN)) == "2026-11-25 10:10"
-    assert begins(clocks.next_minutes(-1, TEN)) == "2026-11-25 10:50"
-    assert clocks.next_minutes(-1, Number(7)) is None
+    assert begins(clocks.next_minutes(TEN)) == "2026-11-25 10:10"
+    assert clocks.next_minutes(Number(7)) is None
