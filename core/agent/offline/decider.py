@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from core.abilities.arguments import Answers
 from core.abilities.coreference import named_in_full
-from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility
+from core.agent.offline.ability_matcher import LONGEST_COMMAND, AbilityMatcher, Call, OfferedAbility
 from core.agent.offline.completion import complete, proposed_call, requested_call
 from core.agent.offline.corrections import Calls, repair
 from core.agent.offline.several_wishes import wishes_in
@@ -143,7 +143,7 @@ class Decider:
 
     def _doubts(self, call: Call, text: str, abilities: Sequence[OfferedAbility]) -> bool:
         """Return whether the ranker finds something else likely: the open slots of an example match too much."""
-        if self._ranker is None or not call.arguments:
+        if self._ranker is None or not call.arguments or len(text) > LONGEST_COMMAND:
             return False
         guesses = self._ranker.rank(text, {ability.name for ability in abilities})
         return bool(guesses) and guesses[0].outcome != call.name and guesses[0].probability >= SHOW

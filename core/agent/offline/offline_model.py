@@ -117,10 +117,8 @@ class OfflineChatModel(BaseChatModel):
         if decision.call is None:
             return self._search(dialogue.standalone_text, tools)
         if decision.would == "propose":
-            calls = (decision.call, *decision.others)
-            changing = {ability.name for ability in offered_abilities(tools) if ability.effect}
-            search, no = search_tool(tools), declining_tool(tools)
-            return _message(propose(calls, dialogue.text, changing=changing, search=search, no=no))
+            is_question = decision.call.name not in _changing(tools) and search_tool(tools)
+            return self._search(dialogue.text, tools) if is_question else _message(_proposal(decision, dialogue, tools))
         is_complete = decision.call.missing is None
         return _tool_call(decision.call) if is_complete else _ask(decision.call, offered_abilities(tools))
 
@@ -139,9 +137,28 @@ class OfflineChatModel(BaseChatModel):
         if result.name != search_tool(tools) or not isinstance(request, AIMessage):
             return AIMessage(str(result.content), additional_kwargs={REPLY: _json(result.artifact)})
         reply = self._quoter.answer(str(request.tool_calls[0]["args"]["question"]), result.artifact)
-        if not reply.answered and before and isinstance(before[-1], ToolMessage):
-            return AIMessage(str(before[-1].content))  # the ability's own refusal says more than "I don't know"
-        return _message(reply)
+        if before and isinstance(before[-1], ToolMessage):  # the ability's own refusal says more than "I don't know"
+            return _message(reply) if reply.answered else AIMessage(str(before[-1].content))
+        return _message(reply if reply.answered else self._propose_instead(Dialogue(before), tools) or reply)
+
+    def _propose_instead(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> Reply | None:
+        """Return the proposal to tell something, if the documents do not answer what might be asked of an ability."""
+        if dialogue.choice:
+            return None
+        decision = self._decider.decide(dialogue, tools)
+        return _proposal(decision, dialogue, tools, searched=True) if decision.would == "propose" else None
+
+
+def _proposal(decision: Decision, dialogue: Dialogue, tools: Sequence[BaseTool], *, searched: bool = False) -> Reply:
+    """Propose what is probably meant, or a search instead unless the documents were `searched`."""
+    calls = tuple(call for call in (decision.call, *decision.others) if call)
+    search, no = None if searched else search_tool(tools), declining_tool(tools)
+    return propose(calls, dialogue.text, changing=_changing(tools), search=search, no=no)
+
+
+def _changing(tools: Sequence[BaseTool]) -> set[str]:
+    """Return the names of the abilities that change something."""
+    return {ability.name for ability in offered_abilities(tools) if ability.effect}
 
 
 def search_tool(tools: Sequence[BaseTool]) -> str | None:

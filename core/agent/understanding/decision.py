@@ -23,13 +23,15 @@ Why = Literal["phrase", "example", "answer", "repair", "contradiction", "guess"]
 """By what a decision was made: a fixed phrase; the words of an example; what was said before, which the text answers or
 repairs; a contradiction, for which what was guessed is not done; or a guess."""
 
-DO: Final = 0.9
+DO: Final = 0.93
 """The lowest probability at which an ability that changes something is called unasked."""
-SHOW: Final = 0.6
+SHOW: Final = 0.7
 """The same for an ability that only tells something."""
 PROPOSE: Final = 0.5
-"""The lowest probability at which an ability is proposed."""
-SURE_TALK: Final = 0.8
+"""The lowest probability that some ability is meant at which one is proposed."""
+LIKELY: Final = 0.3
+"""The lowest probability of an ability that is proposed."""
+SURE_TALK: Final = 0.5
 """The lowest probability at which words that no table has are taken for talk."""
 CLOSE: Final = 0.5
 """Another ability that is at least this times as probable as the first is offered beside it."""
@@ -69,7 +71,7 @@ def decide(
     locale: str | None = None,
     mentions: Sequence[str] = (),
 ) -> Decision:
-    """Decide what to do about an utterance that stands alone. A guess never changes anything unasked.
+    """Decide what to do about an utterance that stands alone. Only what is as good as certain is done unasked.
 
     `mentions` are the names of the people and channels in it, with their `@` and `#`.
     """
@@ -80,7 +82,7 @@ def decide(
     guesses = ranker.rank(text, known)
     wanted = [guess for guess in guesses if guess.outcome in known]
     chance = sum(guess.probability for guess in wanted)
-    if not wanted or chance < PROPOSE:
+    if not wanted or chance < PROPOSE or wanted[0].probability < LIKELY:
         best = next((guess for guess in guesses if guess.outcome in (SEARCH, TALK)), NO_GUESS)
         is_talk = best.outcome == TALK and best.probability >= SURE_TALK
         return Decision("talk" if is_talk else "search", best.probability, also=_besides(best, guesses))
@@ -92,7 +94,7 @@ def decide(
         return fill_arguments(text, known[guess.outcome], now=_SOME_TIME, locale=locale, mentions=mentions)
 
     probability, call, also = wanted[0].probability, call_of(wanted[0]), _besides(wanted[0], guesses)
-    if probability >= (DO if first.effect else SHOW):
+    if probability >= (DO if first.effect else SHOW) and not first.literal:
         return Decision("do" if call.missing is None else "ask", probability, call, also=also)
     close = [guess for guess in wanted[1:MOST_OFFERED] if guess.probability >= CLOSE * probability]
     return Decision("propose", probability, call, tuple(map(call_of, close)), also)

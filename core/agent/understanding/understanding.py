@@ -48,7 +48,7 @@ class Understanding:
                 self._vectors,
             )
             for ability in self._abilities
-            if ability.name not in known and not (ability.presses or ability.searches)
+            if ability.name not in known and ability.examples and not ability.presses
         }
 
     def _vectors(self, texts: list[str]) -> list[list[float]]:
