@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bots.assembly import open_desk
-from core.agent.offline.extraction import extract
+from core.agent.offline.quotation.extraction import extract
 from core.model.knowledge import PUBLIC
 from core.model.replies import Exchange, Reply
 from knowledge.documents import LoadedDocument, clean

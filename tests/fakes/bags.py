@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from langchain_core.embeddings import Embeddings
 
-from core.agent.offline.calibration import ANCHORS
+from core.agent.offline.quotation.calibration import ANCHORS
 
 
 class Bags(Embeddings):

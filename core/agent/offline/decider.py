@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from core.abilities.arguments import Answers
 from core.abilities.coreference import named_in_full
 from core.agent.offline.ability_matcher import LONGEST_COMMAND, AbilityMatcher, Call, OfferedAbility
-from core.agent.offline.completion import complete, proposed_call, requested_call
 from core.agent.offline.corrections import Calls, repair
+from core.agent.offline.proposal import complete, proposed_call, requested_call
 from core.agent.offline.several_wishes import wishes_in
 from core.agent.offline.single_request import begins_question, is_single_request
 from core.agent.understanding.contradiction import find_contradiction

@@ -13,7 +13,7 @@ from langchain_core.tools import BaseTool
 from pydantic import PrivateAttr, TypeAdapter
 
 from core.agent.offline.ability_matcher import Call
-from core.agent.offline.calibration import measure_scale
+from core.agent.offline.quotation.calibration import measure_scale
 from core.agent.offline.decider import Decider, declining_tool, offered_abilities
 from core.agent.offline.dialogue import ASKS, Dialogue
 from core.agent.offline.proposal import propose
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
     from core.agent.offline.ability_matcher import OfferedAbility
-    from core.agent.offline.quoted_answer import Quoter
+    from core.agent.offline.quotation.quoted_answer import Quoter
     from core.agent.understanding.decision import Decision
     from core.agent.understanding.guess import Ranker
     from core.agent.understanding.message_parts import Part

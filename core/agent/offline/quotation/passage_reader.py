@@ -13,7 +13,7 @@ from core.text.sentences import RULE, Span, blocks, is_code, is_heading, is_item
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from core.agent.offline.question import Question
+    from core.agent.offline.quotation.question import Question
     from core.model.knowledge import Passage
 
 QUESTION_MARKS: Final = ("?", "？", "؟")

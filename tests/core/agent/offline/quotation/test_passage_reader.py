@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from core.agent.offline.passage_reader import PassageReader
-from core.agent.offline.question import Question
+from core.agent.offline.quotation.passage_reader import PassageReader
+from core.agent.offline.quotation.question import Question
 from core.model.knowledge import Passage
 
 TEXT = """# Setup

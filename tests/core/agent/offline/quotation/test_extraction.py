@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.agent.offline.extraction import THRESHOLD, Extract, extract
+from core.agent.offline.quotation.extraction import THRESHOLD, Extract, extract
 from core.model.knowledge import Hit, Passage
 from tests.fakes.bags import Bags
 
 if TYPE_CHECKING:
-    from core.agent.offline.quote_selection import Quote
+    from core.agent.offline.quotation.quote_selection import Quote
 
 HOW_TO = """# Connect your documents
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from core.agent.offline.passage_reader import PassageReader
+from core.agent.offline.quotation.passage_reader import PassageReader
 from core.text.sentences import LIST_ITEM, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from core.agent.offline.passage_reader import Sentence
-    from core.agent.offline.question import Question
+    from core.agent.offline.quotation.passage_reader import Sentence
+    from core.agent.offline.quotation.question import Question
     from core.model.knowledge import Hit, Passage
 
 MOST_QUOTES: Final = 3

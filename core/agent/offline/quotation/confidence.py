@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING, Final
 
-from core.agent.offline.follow_up import find_follow_up
-from core.agent.offline.quote_selection import read_passage
+from core.agent.offline.quotation.follow_up import find_follow_up
+from core.agent.offline.quotation.quote_selection import read_passage
 from core.guards.lexicon import have_opposites, pair_opposites
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.agent.offline.calibration import Scale
-    from core.agent.offline.question import Question
-    from core.agent.offline.quote_selection import ScoredSentence
+    from core.agent.offline.quotation.calibration import Scale
+    from core.agent.offline.quotation.question import Question
+    from core.agent.offline.quotation.quote_selection import ScoredSentence
     from core.model.knowledge import Hit
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.agent.offline.calibration import measure_scale
+from core.agent.offline.quotation.calibration import measure_scale
 from tests.fakes.bags import Bags
 
 

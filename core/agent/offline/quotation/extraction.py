@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from core.agent.offline.calibration import measure_scale
-from core.agent.offline.confidence import estimate_confidence
-from core.agent.offline.question import Question
-from core.agent.offline.quote_selection import Quote, ScoredSentence, read_passage, select_quotes
+from core.agent.offline.quotation.calibration import measure_scale
+from core.agent.offline.quotation.confidence import estimate_confidence
+from core.agent.offline.quotation.question import Question
+from core.agent.offline.quotation.quote_selection import Quote, ScoredSentence, read_passage, select_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from langchain_core.embeddings import Embeddings
 
-    from core.agent.offline.calibration import Scale
-    from core.agent.offline.passage_reader import Sentence
+    from core.agent.offline.quotation.calibration import Scale
+    from core.agent.offline.quotation.passage_reader import Sentence
     from core.model.knowledge import Hit
 
 THRESHOLD: Final = 0.5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.agent.offline.extraction import extract
+from core.agent.offline.quotation.extraction import extract
 from core.model.replies import Citation, Reply
 from core.text.sentences import blocks, is_code, is_row
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from langchain_core.embeddings import Embeddings
 
-    from core.agent.offline.quote_selection import Quote
+    from core.agent.offline.quotation.quote_selection import Quote
     from core.model.knowledge import Hit
 
 
