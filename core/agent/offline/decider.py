@@ -61,8 +61,19 @@ class Decider:
         )
         for why, find in ways:
             if found := find():
-                return _certain(found, why)
+                return self._unless_doubted(_certain(found, why), dialogue, abilities)
         return self._guess(dialogue, abilities) or UNKNOWN
+
+    def _unless_doubted(self, decision: Decision, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Decision:
+        """Only propose the call of an example with open slots, which match too much, if something else is likely."""
+        call = decision.call
+        if decision.why != "example" or call is None or not call.arguments or len(dialogue.text) > LONGEST_COMMAND:
+            return decision
+        guessed = self._guess(dialogue, abilities)
+        if guessed is None or guessed.probability < SHOW or (guessed.call and guessed.call.name == call.name):
+            return decision
+        others = (guessed.call,) if guessed.call else ()
+        return Decision("propose", 1 - guessed.probability, call, others, also=guessed.also, why="example")
 
     def is_sure(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> bool:
         """Return whether what the person says now needs no language model.
@@ -138,15 +149,7 @@ class Decider:
         by_reference = self._matcher.match_by_pattern(in_full, abilities) if in_full else None
         call = by_reference or self._matcher.match_by_pattern(dialogue.text, abilities)
         changes = {ability.name for ability in abilities if ability.effect}
-        is_contradicted = call is not None and call.name in changes and find_contradiction(dialogue.text) is not None
-        return None if call is None or is_contradicted or self._doubts(call, dialogue.text, abilities) else call
-
-    def _doubts(self, call: Call, text: str, abilities: Sequence[OfferedAbility]) -> bool:
-        """Return whether the ranker finds something else likely: the open slots of an example match too much."""
-        if self._ranker is None or not call.arguments or len(text) > LONGEST_COMMAND:
-            return False
-        guesses = self._ranker.rank(text, {ability.name for ability in abilities})
-        return bool(guesses) and guesses[0].outcome != call.name and guesses[0].probability >= SHOW
+        return None if call and call.name in changes and find_contradiction(dialogue.text) else call
 
     def _complete_request(
         self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], words: str = ""

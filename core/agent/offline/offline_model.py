@@ -13,10 +13,10 @@ from langchain_core.tools import BaseTool
 from pydantic import PrivateAttr, TypeAdapter
 
 from core.agent.offline.ability_matcher import Call
-from core.agent.offline.quotation.calibration import measure_scale
 from core.agent.offline.decider import Decider, declining_tool, offered_abilities
 from core.agent.offline.dialogue import ASKS, Dialogue
 from core.agent.offline.proposal import propose
+from core.agent.offline.quotation.calibration import measure_scale
 from core.model.buttons import pressed
 from core.model.errors import NotHere
 from core.model.replies import Reply
