@@ -63,6 +63,17 @@ SENTENCES: Final = re.compile(
 ITEMS: Final = re.compile(r"(?:^|(?<=[\s,:;.?!]))\(?\d{1,2}\)\s+|(?:^|(?<=\n))\s*\d{1,2}\.\s+")
 """The numbers of a list, "1)" anywhere and "1." at the start of a line."""
 COMMAS: Final = re.compile(r"\s*,\s+|\s+[-–—/]+\s+")
+AHEAD: Final = re.compile(
+    r"\b(?:before(?:hand)?|ahead|earlier|early|in advance|prior|vorher|davor|früher|antes|avant|plus tôt|à l'avance)\b",
+    re.IGNORECASE,
+)
+"""What a length of time with nothing else tells: when to be told of the wish before it."""
+NAGS: Final = re.compile(
+    r"(?:and |und |et |y |e )?(?:nag|pester|keep (?:nagging|reminding)|nerv\w*|insist\w*|harcèle-?) ?(?:me|mich|moi)?"
+    r"(?!.*\b(?:to|about|zu|wegen|de|sobre|à)\b)",
+    re.IGNORECASE,
+)
+"""How to be reminded again until something is done, which the wish before it names."""
 EDGES: Final = " \t\n,;.…-–—•*"
 SHORT: Final = 3
 """A piece of so few words may point at what was said before: "my days off, list them"."""
@@ -117,7 +128,7 @@ class _Splitter:
     def _apart(self, before: _Piece, piece: _Piece) -> _Piece | None:
         """Return a piece if it is a wish or question of its own, with the verb that it leaves out, or else None."""
         earlier, text = self._wish(before), self._text[piece.start : piece.end]
-        if found("dependent", earlier):
+        if found("dependent", earlier) or NAGS.match(text):
             return None
         if self._begins_wish(earlier, text, piece.joint):
             return piece
@@ -171,7 +182,7 @@ class _Splitter:
         verb = next(finds("carried", earlier), None)
         carried = earlier[: verb.end()] if verb else ""
         apart = replace(piece, carried=carried)
-        has_subject = bool(text[time[1] :].strip(EDGES))
+        has_subject = bool(AHEAD.sub("", text[time[1] :]).strip(EDGES))
         if time[0]:
             is_own = (
                 bool(verb)
