@@ -9,13 +9,13 @@ from pydantic import BaseModel
 
 from core.abilities.arguments import Answers
 from core.abilities.coreference import named_in_full
-from core.agent.offline.ability_matcher import LONGEST_COMMAND, AbilityMatcher, Call, OfferedAbility
+from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility
 from core.agent.offline.corrections import Calls, repair
 from core.agent.offline.proposal import complete, proposed_call, requested_call
 from core.agent.offline.several_wishes import wishes_in
 from core.agent.offline.single_request import begins_question, is_single_request
 from core.agent.understanding.contradiction import find_contradiction
-from core.agent.understanding.decision import DO, SHOW, Decision, decide
+from core.agent.understanding.decision import DO, Decision, decide
 from core.model.buttons import assents, declines, filled, pressed
 from core.model.replies import Reply
 from core.text.talk import ASSENT, ability_called_for, answer_small_talk, heard
@@ -61,19 +61,8 @@ class Decider:
         )
         for why, find in ways:
             if found := find():
-                return self._unless_doubted(_certain(found, why), dialogue, abilities)
+                return _certain(found, why)
         return self._guess(dialogue, abilities) or UNKNOWN
-
-    def _unless_doubted(self, decision: Decision, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Decision:
-        """Only propose the call of an example with open slots, which match too much, if something else is likely."""
-        call = decision.call
-        if decision.why != "example" or call is None or not call.arguments or len(dialogue.text) > LONGEST_COMMAND:
-            return decision
-        guessed = self._guess(dialogue, abilities)
-        if guessed is None or guessed.probability < SHOW or (guessed.call and guessed.call.name == call.name):
-            return decision
-        others = (guessed.call,) if guessed.call else ()
-        return Decision("propose", 1 - guessed.probability, call, others, also=guessed.also, why="example")
 
     def is_sure(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> bool:
         """Return whether what the person says now needs no language model.
@@ -102,6 +91,8 @@ class Decider:
         is_answer = self.complete_open_question(dialogue, tools) is not None
         if dialogue.choice or is_answer or self._repair(dialogue, abilities, tools):
             return ()
+        if ":" in dialogue.text and self._matcher.match_by_pattern(dialogue.text, abilities):
+            return ()  # what follows belongs to it: “set up a stand-up, asking: What is new? What is next?”
 
         def calls(text: str) -> bool:
             decision = self._guess(dialogue.saying(text), abilities)

@@ -41,6 +41,8 @@ _NAMED_ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 """The words for a meeting in other languages than English."""
+_EVENT = re.compile(r"\b(?:workshop|session|class|lesson|training)\b", re.IGNORECASE)
+"""What is rather booked than arranged, unless people are named."""
 _BARE = re.compile(rf"(?:a|an|the|another|our)?\s*(?:\w+ )?(?:{NOUNS}|time to meet)", re.IGNORECASE)
 _ASKING = re.compile(r"(?:out|what|how|who|whom|whose|where|which|why|whether|notes|minutes of)\b", re.IGNORECASE)
 _AGAIN = re.compile(r"(?:every|each|weekly|biweekly|fortnightly)\b.*\bwith\s+@\w", re.IGNORECASE)
@@ -96,7 +98,9 @@ def _is_wish(plain: str) -> bool:
     """Return whether words name a meeting and with whom or when."""
     if not (_MEETING.search(plain) or _NAMED_ELSEWHERE.search(plain)):
         return False
-    return _WITH.search(plain) is not None or read(plain, now=_SOME_TIME, zone=UTC).kind != "none"
+    if _WITH.search(plain):
+        return True
+    return not _EVENT.search(plain) and read(plain, now=_SOME_TIME, zone=UTC).kind != "none"
 
 
 _NO_MEETING = "does not name a meeting; say “the meeting with @ana”, “the sync on Thursday” or “the second meeting”"
