@@ -121,7 +121,9 @@ def match_reminders(words: str, pending: Sequence[Reminder], history: Sequence[E
         index = -1 if word == "last" else ORDINALS.index(word) if word else int(place["number"]) - 1
         listed = next((ids for ids in _told(history) if len(ids) > max(index, 1)), [*by_id])
         return [by_id[id_] for id_ in listed[index : index + 1 or None] if id_ in by_id]
-    return [reminder for reminder in pending if is_topic(plain, reminder.plan.what)]
+    found = [reminder for reminder in pending if is_topic(plain, reminder.plan.what)]
+    called = [reminder for reminder in found if reminder.plan.what.casefold() in plain.split()]  # “the timer”
+    return called or found
 
 
 def is_topic(words: str, what: str) -> bool:

@@ -44,6 +44,12 @@ def test_words_mean_pending_reminders(words: str, ids: list[int]) -> None:
     assert [found.id for found in match_reminders(words, PENDING, ())] == ids
 
 
+def test_a_timer_is_the_reminder_that_is_called_so_if_there_is_one() -> None:
+    pending = [*PENDING, reminder(plan("Timer"), number=10)]
+    assert [found.id for found in match_reminders("the timer", pending, ())] == [10]
+    assert len(match_reminders("the timer", PENDING, ())) == len(PENDING)
+
+
 @pytest.mark.parametrize(
     ("words", "fits"), [("it", True), ("the ones for Li", True), ("a great day", False), ("my subscription", False)]
 )
