@@ -32,7 +32,10 @@ PROPOSE: Final = 0.5
 LIKELY: Final = 0.3
 """The lowest probability of an ability that is proposed."""
 SURE_TALK: Final = 0.5
-"""The lowest probability at which words that no table has are taken for talk."""
+"""The lowest probability at which a few words that no table has are taken for talk."""
+SURE_LONG_TALK: Final = 0.9
+"""The same for more words, which may have a question in them: “perfect, do you know if I can park there”."""
+FEW_WORDS: Final = 4
 CLOSE: Final = 0.5
 """Another ability that is at least this times as probable as the first is offered beside it."""
 MOST_OFFERED: Final = 2
@@ -84,7 +87,8 @@ def decide(
     chance = sum(guess.probability for guess in wanted)
     if not wanted or chance < PROPOSE or wanted[0].probability < LIKELY:
         best = next((guess for guess in guesses if guess.outcome in (SEARCH, TALK)), NO_GUESS)
-        is_talk = best.outcome == TALK and best.probability >= SURE_TALK
+        least = SURE_TALK if len(text.split()) <= FEW_WORDS else SURE_LONG_TALK
+        is_talk = best.outcome == TALK and best.probability >= least
         return Decision("talk" if is_talk else "search", best.probability, also=_besides(best, guesses))
     first = known[wanted[0].outcome]
     if contradiction and first.effect:
