@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 REPLY = "reply"
 """The key under which an answer carries the `Reply` of an ability or of the documents, with its citations, as JSON."""
+OTHERWISE = "otherwise"
+"""The key under which a search carries the `Reply` to give if the documents have no answer, as JSON, or None."""
 SEARCHES = "searches"
 """The key in a tool's metadata that says whether it finds passages for a question."""
 _REPLY = TypeAdapter(Reply)
@@ -107,25 +109,28 @@ class OfflineChatModel(BaseChatModel):
 
     def _act(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
         """Do what is called for by a press, by the answer to our open question, or by other words."""
-        if dialogue.choice:
-            return _press(dialogue.choice, tools)
-        if call := self._decider.complete_open_question(dialogue, tools):
-            return _press(call, tools)
+        if press := dialogue.choice or self._decider.complete_open_question(dialogue, tools):
+            return _press(press, tools)
         decision = self._decider.decide(dialogue, tools)
         if decision.would == "talk":
             return _message(decision.reply or Reply(text(ASSENT, language_of(dialogue.text))))
         if decision.call is None:
             return self._search(dialogue.standalone_text, tools)
         if decision.would == "propose":
-            is_question = decision.call.name not in _changing(tools) and search_tool(tools)
-            return self._search(dialogue.text, tools) if is_question else _message(_proposal(decision, dialogue, tools))
+            if decision.call.name in _changing(tools) or not search_tool(tools):
+                return _message(_proposal(decision, dialogue, tools))
+            return self._search(dialogue.text, tools, otherwise=_proposal(decision, dialogue, tools, searched=True))
         is_complete = decision.call.missing is None
         return _tool_call(decision.call) if is_complete else _ask(decision.call, offered_abilities(tools))
 
-    def _search(self, question: str, tools: Sequence[BaseTool]) -> AIMessage:
-        if name := search_tool(tools):
-            return _tool_call(Call(name, {"question": question}))
-        return _message(self._quoter.decline())
+    def _search(self, question: str, tools: Sequence[BaseTool], *, otherwise: Reply | None = None) -> AIMessage:
+        """Search the documents. If they have no answer, reply with `otherwise`, or else say so."""
+        name = search_tool(tools)
+        if name is None:
+            return _message(self._quoter.decline())
+        request = _tool_call(Call(name, {"question": question}))
+        request.additional_kwargs[OTHERWISE] = _json(otherwise)
+        return request
 
     def _relay(self, messages: Sequence[BaseMessage], result: ToolMessage, tools: Sequence[BaseTool]) -> AIMessage:
         """Pass on a tool's result. If an ability does not know what was asked about, search the documents."""
@@ -139,14 +144,8 @@ class OfflineChatModel(BaseChatModel):
         reply = self._quoter.answer(str(request.tool_calls[0]["args"]["question"]), result.artifact)
         if before and isinstance(before[-1], ToolMessage):  # the ability's own refusal says more than "I don't know"
             return _message(reply) if reply.answered else AIMessage(str(before[-1].content))
-        return _message(reply if reply.answered else self._propose_instead(Dialogue(before), tools) or reply)
-
-    def _propose_instead(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> Reply | None:
-        """Return the proposal to tell something, if the documents do not answer what might be asked of an ability."""
-        if dialogue.choice:
-            return None
-        decision = self._decider.decide(dialogue, tools)
-        return _proposal(decision, dialogue, tools, searched=True) if decision.would == "propose" else None
+        otherwise = request.additional_kwargs.get(OTHERWISE)
+        return _message(reply if reply.answered or not otherwise else _REPLY.validate_python(otherwise))
 
 
 def _proposal(decision: Decision, dialogue: Dialogue, tools: Sequence[BaseTool], *, searched: bool = False) -> Reply:
