@@ -15,7 +15,7 @@ from bots.assembly import open_desk
 from bots.discord import PLUG
 from core.settings.settings import load_settings
 from tests.bots.discord.wire import Wire, open_wire
-from tests.bots.slack.conftest import HANDBOOK
+from tests.bots.slack.conftest import HANDBOOK, settled
 from tests.fakes import servers
 from tests.fakes.discord.fake import FakeDiscord
 
@@ -80,7 +80,11 @@ class Office:
         return await self.answer_with(text, channel or self.help)
 
     async def answer_with(self, text: str, place: Channel, *files: tuple[str, bytes]) -> Message:
-        """Say something with files, and return what the desk says to it."""
+        """Say something with files, and return what the desk says to it.
+
+        Replies to what happened before are awaited first, so that none of them is taken for this one.
+        """
+        await settled(self.desk)
         before = len(self.ours(place))
         self.discord.world.say(self.ada, place, text, files=files)
         await self.until(lambda: self.ours(place)[before:])

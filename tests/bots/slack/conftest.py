@@ -39,6 +39,17 @@ The lunch menu hangs at the door of the kitchen. Lunch is at noon.
 Visitors can park their cars behind the house, next to the garden. The gate code changes each Monday.
 """
 
+_OPEN = """
+SELECT (SELECT count(*) FROM messages WHERE state = 'waiting') + (SELECT count(*) FROM replies WHERE state = 'waiting')
+"""
+
+
+async def settled(desk: Frontdesk) -> None:
+    """Wait until everything that was taken in is answered, and every answer is sent."""
+    async with asyncio.timeout(60):
+        while await scalar(desk.stores.pool, _OPEN):
+            await asyncio.sleep(0.02)
+
 
 @dataclass
 class Office:
@@ -79,7 +90,11 @@ class Office:
         return MESSAGE.validate_python(await until(look))
 
     async def answer(self, text: str, channel: Channel | None = None, **where: Any) -> Message:
-        """Say something, and return what the desk says to it."""
+        """Say something, and return what the desk says to it.
+
+        Replies to what happened before are awaited first, so that none of them is taken for this one.
+        """
+        await settled(self.desk)
         place = channel or self.help
         before = len(self.ours(place))
         self.slack.workspace.say(self.ada, place, text, **where)
