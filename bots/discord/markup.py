@@ -38,8 +38,7 @@ def escaped(text: str) -> str:
 def _shown(moment: Moment) -> str:
     """Return the date and the time, or the time alone where our words say how long it is until then."""
     clock, at = clock_in(moment.words), int(moment.at.timestamp())
-    ahead = moment.words.removesuffix(clock)
-    return f"{ahead}<t:{at}:t>" if ahead else f"<t:{at}:f>"
+    return f"<t:{at}:f>" if clock == moment.words else moment.words.replace(clock, f"<t:{at}:t>")
 
 
 def with_moments(text: str, moments: Iterable[Moment]) -> str:

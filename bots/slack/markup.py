@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.text.markdown import visible
 from core.text.markdown_tree import codes, read
-from core.when.rendered_time import clock_in
+from core.when.rendered_time import clock_in, dated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -97,7 +97,8 @@ def mrkdwn(text: str) -> str:
 def with_moments(text: str, moments: Sequence[Moment]) -> str:
     """Return `mrkdwn` with dates that each client shows in its own time zone, or else in our words."""
     shown = {escaped(moment.words): moment for moment in moments}
-    shown |= {f"on {words}": moment for words, moment in shown.items()}  # nobody says “on tomorrow”, which Slack shows
+    # Slack shows “tomorrow” for a date, before which stands no preposition.
+    shown |= {escaped(dated(moment)): moment for moment in moments if clock_in(moment.words) == moment.words}
     longest_first = sorted(map(re.escape, shown), key=len, reverse=True)  # “9:00” may be part of another
     either = re.compile("|".join([_ADDRESS, *longest_first]))
     return either.sub(lambda found: _date(shown[found[0]], found[0]) if found[0] in shown else found[0], text)
@@ -107,8 +108,7 @@ def _date(moment: Moment, words: str) -> str:
     """Return the date and the time, or the time alone where our words say how long it is until then."""
     clock = clock_in(words)
     form = "{date_long_pretty}, {time}" if clock == words else "{time}"
-    ahead = words.removesuffix(clock)
-    return f"{ahead}<!date^{int(moment.at.timestamp())}^{form}|{clock.replace('|', '/')}>"
+    return words.replace(clock, f"<!date^{int(moment.at.timestamp())}^{form}|{clock.replace('|', '/')}>")
 
 
 def _blocks(nodes: Iterable[Node], source: str) -> list[str]:

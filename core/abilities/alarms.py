@@ -18,6 +18,8 @@ from psycopg.types.json import Jsonb
 
 from core.abilities.loader import marked
 from core.model.errors import FrontdeskError, RetryLater, SettingsError, SkillError
+from core.model.language import current_language, speaking
+from core.people.languages import speaking_at
 from core.storage.rows import one
 
 if TYPE_CHECKING:
@@ -42,14 +44,14 @@ FIRST_WAIT = timedelta(seconds=2)
 """The wait after a failed ring; each further wait is twice as long."""
 _MARK = "__frontdesk_alarm__"
 
-_SET = "INSERT INTO alarms (name, subject, due, look_at, arguments) VALUES (%s, %s, %s, %s, %s)"
+_SET = "INSERT INTO alarms (name, subject, due, look_at, arguments, language) VALUES (%s, %s, %s, %s, %s, %s)"
 _DROP = """
 DELETE FROM alarms WHERE id IN (
     SELECT id FROM alarms WHERE subject = %s AND name <> ALL(%s) FOR UPDATE SKIP LOCKED
 )
 """
 _DUE = """
-SELECT id, name, due, arguments, tries FROM alarms
+SELECT id, name, due, arguments, tries, language FROM alarms
 WHERE state = 'set' AND look_at <= %s AND name = ANY(%s)
 ORDER BY look_at, id
 LIMIT 1
@@ -69,9 +71,10 @@ class Ringing:
     due: datetime
     posting: Announcer
 
-    async def tell(self, address: Address, reply: Reply) -> None:
-        """Send a reply, if the alarm's transaction is committed."""
-        await self.posting.post(self.connection, [(address, reply)])
+    async def tell(self, address: Address, reply: Reply | Callable[[], Reply]) -> None:
+        """Send a reply, if the alarm's transaction is committed. A function words it in the language of its reader."""
+        async with speaking_at(self.connection, address):
+            await self.posting.post(self.connection, [(address, reply() if callable(reply) else reply)])
 
 
 Work = Callable[..., Awaitable[None]]
@@ -95,9 +98,11 @@ async def set_alarm(
 ) -> None:
     """Set an alarm for a time-zone-aware instant, in the caller's transaction. A past instant rings at once.
 
+    Its work speaks the language that is spoken now. Who reads something alone is spoken to in their own language, see
+    `core.people.languages.speaking_at`.
     `subject` names what the alarm belongs to (`meeting 12`); `drop_alarms` finds it by this.
     """
-    await connection.execute(_SET, (work.__name__, subject, at, at, Jsonb(arguments)))
+    await connection.execute(_SET, (work.__name__, subject, at, at, Jsonb(arguments), current_language()))
 
 
 async def drop_alarms(connection: AsyncConnection, *, subject: str, but: Iterable[Work] = ()) -> int:
@@ -141,11 +146,12 @@ class Alarms:
             row = await one(connection, _DUE, now, list(self.works))
             if row is None:
                 return LOOK_SECONDS
-            id_, name, due, arguments, tries = row
+            id_, name, due, arguments, tries, language = row
             backoff = FIRST_WAIT * (1 << tries)
             try:
                 async with connection.transaction():
-                    await self.works[name](Ringing(connection, now, due, self.posting), **arguments)
+                    with speaking(language):
+                        await self.works[name](Ringing(connection, now, due, self.posting), **arguments)
             except RetryLater as error:
                 wait = timedelta(seconds=error.after_seconds) if error.after_seconds else backoff
                 await connection.execute(_AGAIN, (0, now + wait, id_))

@@ -16,7 +16,8 @@ from core.model.buttons import offer
 from core.model.errors import NotHere, SkillError
 from core.model.messages import Address, Mention  # a routine's home is read from its row
 from core.model.replies import Reply  # a routine's home is read from its row
-from core.text.enumeration import join_words
+from core.text.catalogue import _
+from core.text.enumeration import count, join_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -87,8 +88,12 @@ class Group(Routine, Generic[P]):
         return next((member for member in self.members if member.person == person), None)
 
 
-def choose_routine(known: Sequence[R], words: str, turn: Turn, *, kind: str, matches: Callable[[R], bool]) -> R:
+def choose_routine(
+    known: Sequence[R], words: str, turn: Turn, *, missing: Callable[[str], str], matches: Callable[[R], bool]
+) -> R:
     """Return the routine that words mean, by its id (`#12`) or by `matches`.
+
+    `missing` says that there is no routine with a name or, if the name is empty, none at all.
 
     Without words, it is the routine of this channel or, if it has none, the only one known.
 
@@ -104,10 +109,10 @@ def choose_routine(known: Sequence[R], words: str, turn: Turn, *, kind: str, mat
         here = turn.message.address.channel
         found = [routine for routine in known if routine.home.channel == here] or list(known)
     if not found:
-        what = f"{kind} “{words}”" if words and not named else kind
-        raise NotHere(f"I know no {what} here. Say “list the {kind}s” to see them.")
+        raise NotHere(missing("" if named else words))
     if len(found) > 1:
-        raise SkillError(f"There are several: {join_words(routine.called for routine in found)}. Say which one.")
+        names = join_words(routine.called for routine in found)
+        raise SkillError(_("There are several: {names}. Say which one.").format(names=names))
     return found[0]
 
 
@@ -123,7 +128,9 @@ def is_known_to(routine: Group[P], turn: Turn) -> bool:
 def check_owner(routine: Routine, turn: Turn) -> None:
     """Raise `SkillError` unless the sender owns the routine."""
     if not turn.message.address.shares_people(routine.home) or turn.message.person.id != routine.owner:
-        raise SkillError(f"Only {routine.owner_name} can change {routine.called}.")
+        raise SkillError(
+            _("Only {owner} can change {routine}.").format(owner=routine.owner_name, routine=routine.called)
+        )
 
 
 def check_proposed(routine: R | None, turn: Turn) -> R:
@@ -133,7 +140,7 @@ def check_proposed(routine: R | None, turn: Turn) -> R:
         SkillError: the routine does not wait for an answer, or the sender is not its owner.
     """
     if routine is None or routine.state != "proposed":
-        raise SkillError("That is settled already.")
+        raise SkillError(_("That is settled already."))
     check_owner(routine, turn)
     return routine
 
@@ -141,7 +148,7 @@ def check_proposed(routine: R | None, turn: Turn) -> R:
 def check_running(routine: R | None) -> R:
     """Return the routine if it is active or paused; raise `SkillError` otherwise."""
     if routine is None or routine.state not in _RUNNING:
-        raise SkillError("That has ended.")
+        raise SkillError(_("That has ended."))
     return routine
 
 
@@ -152,7 +159,7 @@ def check_ended(routine: R | None, turn: Turn, *, state: str) -> R:
         SkillError: it was brought back already, or the sender is not its owner.
     """
     if routine is None or routine.state != state:
-        raise SkillError("That is undone already.")
+        raise SkillError(_("That is undone already."))
     check_owner(routine, turn)
     return routine
 
@@ -168,7 +175,8 @@ def find_member(group: Group[P], words: str, turn: Turn) -> P:
     named = [member for member in group.members if member.person in ids]
     named = named or [member for member in group.members if member.name.removeprefix("@").casefold() == plain]
     if len(named) != 1:
-        raise SkillError(f"“{words}” is not in {group.called}: {group.names}.")
+        missing = _("“{name}” is not in {group}: {members}.")
+        raise SkillError(missing.format(name=words, group=group.called, members=group.names))
     return named[0]
 
 
@@ -181,7 +189,7 @@ def choose_member(group: Group[P], words: str, turn: Turn) -> P:
     speaks = group.member(turn.message.person.id)
     member = find_member(group, words, turn) if words and words.casefold() != "me" else speaks
     if member is None:
-        raise SkillError(f"You are not in {group.called}.")
+        raise SkillError(_("You are not in {group}.").format(group=group.called))
     if member != speaks:
         check_owner(group, turn)
     return member
@@ -192,22 +200,22 @@ def direct_address(routine: Routine, person: str, name: str) -> Address:
     return routine.home.of(Mention(person, name))
 
 
-async def tell_members(group: Group[P], reply: Reply, turn: Turn) -> None:
-    """Notify every member except the sender. Only an ability with an effect can call this."""
+async def tell_members(group: Group[P], reply: Reply | Callable[[], Reply], turn: Turn) -> None:
+    """Notify every member except the sender, each in their language. It needs an ability with an effect."""
     for member in group.members:
         if member.person != turn.message.person.id:
             await turn.tell(direct_address(group, member.person, member.name), reply)
 
 
-async def tell_owner(routine: Routine, reply: Reply, turn: Turn) -> None:
-    """Notify the owner, unless the owner is the sender. Only an ability with an effect can call this."""
+async def tell_owner(routine: Routine, reply: Reply | Callable[[], Reply], turn: Turn) -> None:
+    """Notify the owner in their language, unless the owner is the sender. It needs an ability with an effect."""
     if routine.owner != turn.message.person.id:
         await turn.tell(direct_address(routine, routine.owner, routine.owner_name), reply)
 
 
 def propose(text: str, yes: str, *, confirm: str, drop: str, moments: Sequence[Moment] = (), **which: int) -> Reply:
     """Return a question with two buttons: one labelled `yes`, which calls `confirm`, and “No”, which calls `drop`."""
-    choices = (offer(yes, confirm, **which), offer("No", drop, **which))
+    choices = (offer(yes, confirm, **which), offer(_("No"), drop, **which))
     return Reply(text, choices=choices, asks=confirm, moments=tuple(moments))
 
 
@@ -238,7 +246,7 @@ async def channel_to_post_in(text: str, turn: Turn) -> Address | None:
 def check_length(words: str, most: int) -> None:
     """Raise `SkillError` if words are longer than `most` characters."""
     if len(words) > most:
-        raise SkillError(f"That is too long: use at most {most:,} characters.")
+        raise SkillError(_("That is too long: use at most {most} characters.").format(most=count(most)))
 
 
 def numbered(lines: Sequence[str]) -> str:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from core.model.errors import InputError, SkillError
 from core.model.messages import Reach
+from core.people.languages import speaking_at
 from core.people.people import zone_of
+from core.text.catalogue import _
 from core.text.spoilers import find_spoilers
 from core.when import find_zone
 from core.when.rendered_time import Reader
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from datetime import datetime
 
     from psycopg import AsyncConnection
@@ -128,7 +130,7 @@ class Turn:
         if self.connection is not None:
             yield self.connection
         elif self.services.pool is None:
-            raise SkillError("That needs Frontdesk's database, which is not open here.")
+            raise SkillError(_("That needs Frontdesk's database, which is not open here."))
         else:
             async with self.services.pool.connection() as connection:
                 yield connection
@@ -148,9 +150,10 @@ class Turn:
             is_guess=zone.guessed,
         )
 
-    async def tell(self, address: Address, reply: Reply) -> None:
+    async def tell(self, address: Address, reply: Reply | Callable[[], Reply]) -> None:
         """Send a reply to an address, in an ability with an effect.
 
+        A reply to somebody else than the sender is given as a function, which words it in the language of that person.
         The reply is stored in the effect's transaction, so it is sent once, if the effect is done. To reach a person
         directly, use `message.address.of(…)`. If the platform refuses the reply, the sender of the message is notified.
 
@@ -158,11 +161,13 @@ class Turn:
             SkillError: the ability has no effect, or the turn belongs to no conversation.
         """
         if self.connection is None or self.posting is None:
-            raise SkillError("That needs a conversation, and an ability with an effect.")
+            raise SkillError(_("That needs a conversation, and an ability with an effect."))
         speaker = self.message.address.of(self.message.person)
-        if reply.returns is None and address != speaker:
-            reply = replace(reply, returns=speaker)
-        await self.posting.post(self.connection, [(address, reply)])
+        async with speaking_at(self.connection, address):
+            worded = reply() if callable(reply) else reply
+            if worded.returns is None and address != speaker:
+                worded = replace(worded, returns=speaker)
+            await self.posting.post(self.connection, [(address, worded)])
 
     async def objection(self, address: Address) -> str | None:
         """Return, in one sentence, why the sender is not allowed to have us post at an address; None if they are.

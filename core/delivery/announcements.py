@@ -10,7 +10,7 @@ from core.jobs.jobs import TO_A_PERSON
 from core.model.ports import Limit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from psycopg import AsyncConnection
 
@@ -27,8 +27,8 @@ UNLIMITED = (Limit("channel", interval_seconds=0.05, burst=50),)
 class Tell(Protocol):
     """The type of `Turn.tell` and `Ringing.tell`: sends a message if a transaction is committed."""
 
-    async def __call__(self, address: Address, reply: Reply) -> None:
-        """Send a reply to an address."""
+    async def __call__(self, address: Address, reply: Reply | Callable[[], Reply]) -> None:
+        """Send a reply to an address. A function words it in the language of its reader."""
         ...
 
 

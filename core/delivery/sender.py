@@ -9,8 +9,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.model.errors import FrontdeskError, InputError, NotYet, Overtaken, RetryLater, StoreError
+from core.model.language import speaking
 from core.model.replies import Reply
+from core.people.languages import speaking_at
 from core.storage.database import told_as_ours
+from core.text.catalogue import N_, _
 from core.text.excerpt import shortened
 from core.when import LATE, find_zone, late
 from core.when.rendered_time import dated, told
@@ -123,9 +126,10 @@ class Sender:
                 return
             connection, address, reply = failed
             quote = shortened(" ".join(reply.text.split()), LONGEST_QUOTE)
-            note = f"I could not reach {address.label}: {reason}\n\nThis was not delivered: “{quote}”"
             if reply.returns and not reply.event:  # an event concerns those who run the place
-                await self._posting.post(connection, [(reply.returns, Reply(note, kind="notice"))])
+                async with speaking_at(connection, reply.returns):
+                    note = _(_UNDELIVERED).format(place=address.label, reason=reason, quote=quote)
+                    await self._posting.post(connection, [(reply.returns, Reply(note, kind="notice"))])
 
     async def _find_or_send(self, outgoing: Outgoing, platform: Platform) -> str | None:
         """Send a reply unless the platform has it. Return the platform's id; None if it is superseded and unsent."""
@@ -140,7 +144,9 @@ class Sender:
             with told_as_ours():
                 await self._rate_limiter.wait(platform, address)
                 reply, replaces = await self._outbox.begin(outgoing.id)
-        return await platform.send(address, _note_lateness(reply, now=self._clock.now()), key=key, replaces=replaces)
+        with speaking(reply.language):
+            late_or_not = _note_lateness(reply, now=self._clock.now())
+            return await platform.send(address, late_or_not, key=key, replaces=replaces)
 
     async def _find_and_retract(self, pending: Outgoing, platform: Platform) -> None:
         platform_id = pending.platform_id or await platform.find_sent(pending.address, key=pending.key)
@@ -172,9 +178,13 @@ def _note_lateness(reply: Reply, *, now: datetime) -> Reply:
     moments = reply.moments
     if reply.due and now - reply.due >= LATE:
         was_due = told(reply.due, find_zone(reply.zone), now=now, zoned=True)
-        note, moments = f"{late(reply.due, now)}: it was due {dated(was_due)}", (*moments, was_due)
+        moments = (*moments, was_due)
+        note = _("(This comes {late}: it was due {when}.)").format(late=late(reply.due, now), when=dated(was_due))
     elif reply.asked_at and now - reply.asked_at >= LATE_ANSWER:
-        note = f"{late(reply.asked_at, now)}: I could not answer before"
+        note = _("(This comes {late}: I could not answer before.)").format(late=late(reply.asked_at, now))
     else:
         return reply
-    return replace(reply, text=f"{reply.text}\n\n_(This comes {note}.)_", moments=moments)
+    return replace(reply, text=f"{reply.text}\n\n_{note}_", moments=moments)
+
+
+_UNDELIVERED = N_("I could not reach {place}: {reason}\n\nThis was not delivered: “{quote}”")

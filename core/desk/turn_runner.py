@@ -13,9 +13,12 @@ from core.delivery.outbox import withdraw, withdraw_draft
 from core.desk.turn_end import end_with, priority_of, state_of
 from core.model.combined_reply import merged
 from core.model.errors import FrontdeskError, Overtaken, RetryLater, StoreError
+from core.model.language import speaking
 from core.model.replies import Reply
+from core.people.languages import language_to_answer
 from core.storage.cancellation import end
 from core.storage.database import told_as_ours
+from core.text.catalogue import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,7 +81,8 @@ class TurnRunner:
             async with self._pool.connection() as connection, connection.transaction():
                 await withdraw_draft(connection, self._jobs, message_id)
             return None
-        reply, reason = (_done_before(turn.done), None) if turn.done else await self._compose_unless_over(turn)
+        with speaking(await self._language_of(turn)):
+            reply, reason = (_done_before(turn.done), None) if turn.done else await self._compose_unless_over(turn)
         if reply and claim:
             begins = at_once is not None and at_once(turn.message.address)
             outgoing = await end_with(self._pool, self._jobs, turn, reply, reason=reason, claim=claim, begins=begins)
@@ -91,7 +95,13 @@ class TurnRunner:
         """End a turn that cannot be finished, and apologise to the person; `reason` begins with a reference."""
         turn = await self._conversations.take(message_id)
         if turn is not None:
-            await self._end(turn, _apology(reason.split(":", maxsplit=1)[0]), reason=reason)
+            with speaking(await self._language_of(turn)):
+                apology = _apology(reason.split(":", maxsplit=1)[0])
+            await self._end(turn, apology, reason=reason)
+
+    async def _language_of(self, turn: Waiting) -> str:
+        with told_as_ours():
+            return await language_to_answer(self._pool, turn.message)
 
     async def _compose_unless_over(self, turn: Waiting) -> tuple[Reply | None, str | None]:
         """Compose the reply, unless somebody stops the answer or deletes the question meanwhile.
@@ -142,20 +152,20 @@ class TurnRunner:
 
 
 def _apology(reference: str) -> Reply:
-    return Reply(_APOLOGY.format(reference=reference), kind="notice")
+    return Reply(_(_APOLOGY).format(reference=reference), kind="notice")
 
 
 def _done_before(done: Sequence[Reply]) -> Reply:
     """Return a reply that says what was done for a message before it was edited. It replaces no other reply."""
     told = merged(done)
-    return replace(told, text=_DONE_BEFORE.format(told=told.text), kind="notice", renews=None)
+    return replace(told, text=_(_DONE_BEFORE).format(told=told.text), kind="notice", renews=None)
 
 
 _CHANGED = "The turn was changed meanwhile: a message joined it, was edited, or its author was forgotten."
-_DONE_BEFORE = (
+_DONE_BEFORE = N_(
     "You changed this after I acted on it. I do not act twice, so tell me what to change. This is what I did:\n\n{told}"
 )
-_APOLOGY = (
+_APOLOGY = N_(
     "Something went wrong on my side, and I could not finish this. It is recorded under {reference}; "
     "please try again, or give that number to whoever runs me."
 )

@@ -12,6 +12,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
+from core.model.language import current_language
 from core.model.replies import Reply
 
 if TYPE_CHECKING:
@@ -126,6 +127,10 @@ def _zone(zones: Sequence[str]) -> str:
     return next(iter(zones), "UTC")
 
 
+def _language(languages: Sequence[str]) -> str:
+    return _last(languages) or current_language()
+
+
 RULES: Final[dict[str, Callable[[Sequence[Any]], Any]]] = {
     "text": _joined,
     "kind": _kind,
@@ -148,6 +153,7 @@ RULES: Final[dict[str, Callable[[Sequence[Any]], Any]]] = {
     "returns": _latest,
     "event": _latest,
     "offered_to": _latest,
+    "language": _language,
 }
 """The rule of each field. A rule gets the field's values, in the order of the replies."""
 DECIDED_BY: Final = {"confidence": "answered", "zone": "due"}

@@ -7,6 +7,7 @@ from datetime import datetime  # noqa: TC003 — pydantic reads the annotation
 from typing import Literal
 
 from core.model.community_event import Event  # noqa: TC001 — pydantic reads the annotation
+from core.model.language import current_language
 from core.model.messages import Address  # noqa: TC001 — pydantic reads the annotation
 
 
@@ -84,6 +85,7 @@ class Reply:
     A reply with an `event` has no text and is not a message: the community of its address shows the event as it is now.
     It is sent only to a community that wants this (`core.communities.community_rules.shows_events`).
     `offered_to` is the id of the person for whom alone the buttons are, in a reply that nobody asked for.
+    `language` is the language of our own words in it, one of `core.model.language.LANGUAGES`.
     """
 
     text: str
@@ -107,6 +109,7 @@ class Reply:
     returns: Address | None = None
     event: Event | None = None
     offered_to: str | None = None
+    language: str = field(default_factory=current_language)
 
 
 @dataclass(frozen=True, slots=True)

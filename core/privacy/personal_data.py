@@ -14,7 +14,7 @@ personal_data: tuple[PersonalData, ...] = (
     LinkedAccounts(),
     PersonalTable("link_codes", person=("person",), shows="ends_at"),
     PersonalTable("link_guesses", person=("person",), shows="wrong, since"),
-    PersonalTable("people", kind="zone", person=("person",), shows="zone, asked_at"),
+    PersonalTable("people", kind="zone", person=("person",), shows="zone, asked_at, language, spoken"),
     # `core.people.feedback` moves rows from the first of these tables to the second, and locks them in this order.
     PersonalTable(
         "early_feedback",

@@ -1,8 +1,12 @@
-"""Lists and ordinals in English: "A, B and C", "first", "22nd"."""
+"""Lists, counts and ordinals in the language that is spoken: "A, B and C", "1,000", "22nd"."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
+
+from core.model.language import current_language
+from core.text.catalogue import ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -12,12 +16,28 @@ ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seve
 _FROM_THE_END: Final = {-1: "last", -2: "second last", -3: "third last"}
 _SUFFIXES: Final = {1: "st", 2: "nd", 3: "rd"}
 _TEENS: Final = frozenset({11, 12, 13})
+_ORDINAL: Final = {"de": "{}.", "es": "{}.º", "fr": "{}e", "pt": "{}º"}
+"""The ordinal of a number in the other languages. French has another one for 1."""
+_AND: Final = {"en": "and", "de": "und", "es": "y", "fr": "et", "pt": "e"}
+_OR: Final = {"en": "or", "de": "oder", "es": "o", "fr": "ou", "pt": "ou"}
+_BEFORE_I: Final = re.compile(r"[*_“@#]*h?[ií](?![aeo])", re.IGNORECASE)
+"""How a word begins before which Spanish says “e” instead of “y”."""
+_BEFORE_O: Final = re.compile(r"[*_“@#]*(?:h?[oó]|8|11\b)", re.IGNORECASE)
+"""How a word begins before which Spanish says “u” instead of “o”."""
 
 
 def join_words(words: Iterable[str]) -> str:
     """Join words as in a sentence: "Ana", "Ana and Li", "Ana, Li and Sam". No words give an empty string."""
     *first, last = [*words] or [""]
-    return f"{', '.join(first)} and {last}" if first else last
+    spanish_e = current_language() == "es" and _BEFORE_I.match(last)
+    return f"{', '.join(first)} {'e' if spanish_e else _AND[current_language()]} {last}" if first else last
+
+
+def join_alternatives(words: Iterable[str]) -> str:
+    """Join words of which one is meant: "Ana, Li or Sam"."""
+    *first, last = [*words] or [""]
+    spanish_u = current_language() == "es" and _BEFORE_O.match(last)
+    return f"{', '.join(first)} {'u' if spanish_u else _OR[current_language()]} {last}" if first else last
 
 
 def shorten_list(words: Sequence[str], *, most: int = 5) -> str:
@@ -25,11 +45,21 @@ def shorten_list(words: Sequence[str], *, most: int = 5) -> str:
     rest = len(words) - most
     if rest <= 0:
         return join_words(words)
-    return join_words([*words[:most], "1 other" if rest == 1 else f"{rest} others"])
+    return join_words([*words[:most], ngettext("{n} other", "{n} others", rest).format(n=rest)])
+
+
+def count(number: int) -> str:
+    """Return a number with the separators of the language: "1,000"."""
+    from babel.numbers import format_decimal  # noqa: PLC0415 — loaded when the first number is written
+
+    return f"{number:,}" if current_language() == "en" else format_decimal(number, locale=current_language())
 
 
 def ordinal(number: int) -> str:
-    """Return the ordinal of a number, such as "22nd". Negative numbers count from the end: "last", "second last"."""
+    """Return the ordinal of a number, such as "22nd". In English, negative numbers count from the end: "last"."""
+    language = current_language()
+    if language != "en":
+        return "1er" if language == "fr" and number == 1 else _ORDINAL[language].format(abs(number))
     if number < 0:
         return _FROM_THE_END.get(number, f"{ordinal(-number)} last")
     suffix = "th" if number % 100 in _TEENS else _SUFFIXES.get(number % 10, "th")

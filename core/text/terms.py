@@ -147,6 +147,12 @@ def guess_language(text: str) -> str:
     return _guess_among(text, LATIN)
 
 
+def probable_language(text: str) -> tuple[str, float]:
+    """Return the likeliest language among those in Latin script, and its probability."""
+    language, probability = _identifier(LATIN).classify(text)
+    return str(language), float(probability)
+
+
 def fold(word: str) -> str:
     """Return a word without case and without the diacritics of Latin, Greek, Cyrillic and Arabic.
 

@@ -1,7 +1,7 @@
 """The time language: reads times in what people write (instants, intervals, durations, recurrences) and writes them."""
 
 from core.when.ambiguity import other_days, others
-from core.when.description import LATE, describe, late, on, say, zone_words
+from core.when.description import LATE, describe, late, on, say, say_distance, say_length, say_number, zone_words
 from core.when.grains import COARSE
 from core.when.lengths import Length, from_iso, to_iso
 from core.when.reader import read
@@ -33,6 +33,9 @@ __all__ = [
     "read",
     "resolve",
     "say",
+    "say_distance",
+    "say_length",
+    "say_number",
     "to_iso",
     "zone_name",
     "zone_words",

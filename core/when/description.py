@@ -1,35 +1,29 @@
-"""Puts times into words for people: when something is, how it repeats, how late it is."""
+"""Puts times into words for people, in their language: when something is, how it repeats, how late it is."""
 
 from __future__ import annotations
 
+import math
+import re
 from datetime import datetime, timedelta, timezone, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from core.text.enumeration import join_words, ordinal
+from core.model.language import current_language
 from core.when.lengths import Length
-from core.when.recurrence.rrule import FREQUENCIES, Rule, parse_rule
-from core.when.recurrence.rule_writer import SHORTEST_MONTH
-from core.when.zones import is_repeated, localize, zone_name
+from core.when.recurrence.rrule import parse_rule
+from core.when.repetition_wording import clock_time, ending, repetition
+from core.when.wording import wording
+from core.when.zones import is_repeated, localize, resolve, zone_name
 
 if TYPE_CHECKING:
     from core.when.readings import Reading
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_PERIODS = dict(zip(FREQUENCIES, ("minute", "hour", "day", "week", "month", "year"), strict=True))
-_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
-_WEEK = frozenset(range(7))
-_WEEKDAYS = frozenset(range(5))
-_A_DAY = timedelta(days=1)
 _HOUR = 60
 """In minutes."""
-_NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
-_WITHOUT_ON = {*_NEAR.values(), "in"}
+_NEAR = (-1, 0, 1)
 _BY_WEEKDAY = 30
 """For how many days ahead the weekday is named beside the date."""
+_A_WEEK = 7
+_UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 
 
 def say(
@@ -37,24 +31,25 @@ def say(
 ) -> str:
     """Return in words when an instant is in a zone, in full: "Friday 27 Nov 2026, 09:00 Europe/Paris".
 
-    With `now`, return what people say at that time: "in 20 minutes, at 09:20", "tomorrow at 09:00", "Friday at 09:00",
+    With `now`, return what people say at that time: "in 20 minutes (09:20)", "tomorrow at 09:00", "Friday at 09:00",
     "12 March at 09:00". If `lasting`, the words still hold on another day: "Friday 27 November at 09:00". If `zoned`,
     they also hold in other zones: "tomorrow at 09:00 Paris time".
     """
-    local = localize(instant, zone)
+    local, words = localize(instant, zone), wording()
     again = is_repeated(local, zone) and instant.astimezone(zone).fold
-    which = f" ({instant.astimezone(zone):%Z}, the second time)" if again else ""
+    which = f" ({instant.astimezone(zone):%Z}, {words['second_time']})" if again else ""
     if now is None:
-        return f"{_day(local)}, {_clock(local)} {zone_name(zone)}{which}"
+        return f"{_day(local)}, {clock_time(local)} {_zone_in_full(zone, instant)}{which}"
     behind = f"{f' {zone_words(zone, instant)}' if zoned else ''}{which}"
-    if not lasting and (soon := _soon(instant - now, local)):
-        return f"{soon}{behind}"
-    return f"{_near(local, localize(now, zone), lasting=lasting)} at {local:%H:%M}{behind}"
+    if not lasting and (soon := _soon(instant - now, local, behind)):
+        return soon
+    near = _near(local, localize(now, zone), lasting=lasting)
+    return f"{words.clock(f'{local:%H:%M}', of='at', day=near)}{behind}"
 
 
 def on(words: str) -> str:
     """Put a preposition before the words of `say`, if they need one: "on Friday at 09:00", but "tomorrow at 09:00"."""
-    return words if words.split(maxsplit=1)[0] in _WITHOUT_ON else f"on {words}"
+    return next(before for beginning, before in wording().before if re.match(beginning, words)) + words
 
 
 def zone_words(zone: tzinfo, instant: datetime) -> str:
@@ -62,43 +57,61 @@ def zone_words(zone: tzinfo, instant: datetime) -> str:
     name = zone_name(zone)
     area, _, place = name.rpartition("/")
     if area and not area.startswith("Etc"):
-        return f"{place.replace('_', ' ')} time"
+        return wording()["zone"].format(place=_place(name, place.replace("_", " ")))
     if area or name in {"GMT", "UCT", "Zulu", "Universal", "Greenwich"}:
         return zone_name(timezone(instant.astimezone(zone).utcoffset() or timedelta()))
     return name
 
 
-def _soon(wait: timedelta, local: datetime) -> str:
+def _place(name: str, place: str) -> str:
+    """Return the city of a zone in the language that is spoken: `Wien` of `Europe/Vienna`."""
+    if current_language() == "en":
+        return place
+    from babel.dates import get_timezone_location  # noqa: PLC0415 — loaded when another language is spoken
+
+    return get_timezone_location(name, locale=current_language(), return_city=True)
+
+
+def _zone_in_full(zone: tzinfo, instant: datetime) -> str:
+    name = zone_name(zone)
+    return zone_words(zone, instant) if name.startswith("Etc") else name
+
+
+def _soon(wait: timedelta, local: datetime, behind: str) -> str:
     """Return how long it is until then in words, if it is at most an hour."""
     seconds = round(wait.total_seconds())
     minutes = round(seconds / 60)
     if seconds <= 0 or minutes > _HOUR:
         return ""
     if seconds % 60 and seconds < 2 * _HOUR:
-        return f"in {seconds} second{'s' * (seconds > 1)}, at {local:%H:%M:%S}"
-    return f"in {'1 hour' if minutes == _HOUR else f'{minutes} minute' + 's' * (minutes > 1)}, at {local:%H:%M}"
+        ahead, time = _ahead(wait, "second"), f"{local:%H:%M:%S}"
+    else:
+        ahead, time = _ahead(wait, "hour" if minutes == _HOUR else "minute"), f"{local:%H:%M}"
+    return wording()["soon"].format(wait=ahead, time=f"{time}{behind}")
+
+
+def _ahead(wait: timedelta, unit: Literal["second", "minute", "hour"]) -> str:
+    """Return `in 20 minutes`, in one unit."""
+    from babel.dates import format_timedelta  # noqa: PLC0415 — loaded when the first time is written
+
+    return format_timedelta(wait, unit, threshold=math.inf, add_direction=True, locale=current_language())
 
 
 def _near(local: datetime, now: datetime, *, lasting: bool) -> str:
     """Return a day in words: by its name if it is near, otherwise by its date."""
-    days = (local.date() - now.date()).days
-    weekday, date = _DAYS[local.weekday()], f"{local.day} {_MONTHS[local.month - 1]}"
-    year = "" if local.year == now.year else f" {local.year}"
+    days, words = (local.date() - now.date()).days, wording()
+    year = "" if local.year == now.year else "_year"
     if lasting:
-        return f"{weekday} {date}{year}"
+        return words.date(f"weekday_date{year}", local)
     if days in _NEAR:
-        return _NEAR[days]
-    if 0 < days < len(_DAYS):
-        return weekday
-    return f"{weekday} {date}" if abs(days) <= _BY_WEEKDAY else f"{date}{year}"
+        return words.near[_NEAR.index(days)]
+    if 0 < days < _A_WEEK:
+        return words.days["plain"].names[local.weekday()]
+    return words.date("weekday_date" if abs(days) <= _BY_WEEKDAY else f"date{year}", local)
 
 
 def _day(local: datetime) -> str:
-    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1][:3]} {local.year}"
-
-
-def _clock(local: datetime) -> str:
-    return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+    return wording().date("day_in_full", local)
 
 
 LATE = timedelta(seconds=60)
@@ -109,15 +122,36 @@ def late(due: datetime, now: datetime) -> str:
     """Return how late it is: "12 minutes late", "1 hour 5 minutes late", or "on time" if less than a second."""
     seconds = int((now - due).total_seconds())
     if seconds < 1:
-        return "on time"
-    parts = []
+        return wording()["on_time"]
+    return wording()["late"].format(length=say_length(timedelta(seconds=seconds), most=2))
+
+
+def say_length(length: timedelta, *, most: int = 2) -> str:
+    """Return a length in words, in its first units: "1 hour 5 minutes", "2 days"."""
+    seconds, parts = int(length.total_seconds()), []
     for unit, size in _UNITS:
-        count, seconds = divmod(seconds, size)
-        if count:
-            parts.append(f"{count} {unit}{'s' if count > 1 else ''}")
+        number, seconds = divmod(seconds, size)
+        if number:
+            parts.append(say_number(number, unit))
         elif parts:
             break
-    return f"{' '.join(parts[:2])} late"
+    return " ".join(parts[:most]) or say_number(0, "second")
+
+
+def say_distance(distance: timedelta, *, most: int = 2) -> str:
+    """Return how far an instant is from now, ahead or behind: "in 2 hours 30 minutes", "5 days ago"."""
+    words = wording()
+    length = say_length(abs(distance), most=most)
+    for nominative, oblique in words.oblique.items():
+        length = re.sub(rf"\b{nominative}\b", oblique, length)
+    return words["ahead" if distance >= timedelta() else "ago"].format(length=length)
+
+
+def say_number(number: int, unit: str) -> str:
+    """Return a number of units of time: "1 day", "12 minutes", "3 weeks"."""
+    from babel.units import format_unit  # noqa: PLC0415 — loaded when the first length is written
+
+    return format_unit(number, f"duration-{unit}", locale=current_language())
 
 
 def describe(what: Reading | tuple[datetime, str | None, tzinfo], *, zone_as: str | None = None) -> str:
@@ -129,10 +163,10 @@ def describe(what: Reading | tuple[datetime, str | None, tzinfo], *, zone_as: st
     if not isinstance(what, tuple):
         return _describe_reading(what)
     local, rrule, zone = what
-    named = f" {zone_name(zone)}" if zone_as is None else f" {zone_as}" if zone_as else ""
+    named = f" {_zone_in_full(zone, resolve(local, zone))}" if zone_as is None else f" {zone_as}" if zone_as else ""
     if not rrule:
-        return f"{_day(local)}, {_clock(local)}{named}"
-    return f"{_repetition(parse_rule(rrule), local)}{named}{_end(parse_rule(rrule), zone)}"
+        return f"{_day(local)}, {clock_time(local)}{named}"
+    return f"{repetition(parse_rule(rrule), local)}{named}{ending(parse_rule(rrule), zone)}"
 
 
 def _describe_reading(reading: Reading) -> str:
@@ -145,17 +179,19 @@ def _describe_reading(reading: Reading) -> str:
     if reading.kind == "duration" and reading.duration is not None:
         length = reading.duration
         return _length(length if isinstance(length, Length) else Length(days=length.days, seconds=length.seconds))
-    return "no time"
+    return wording()["no_time"]
 
 
 def _interval(start: datetime | None, end: datetime | None, zone: tzinfo) -> str:
+    words = wording()
     if not start:
-        return f"until {say(end, zone)}" if end else "no time"
+        return words["until"].format(when=say(end, zone)) if end else words["no_time"]
     if not end:
-        return f"from {say(start, zone)} on"
+        return words["from_on"].format(when=say(start, zone))
     first, last = localize(start, zone), localize(end, zone)
     day = "" if first.date() == last.date() else f"{_day(last)}, "
-    return f"{_day(first)}, {_clock(first)} to {day}{_clock(last)} {zone_name(zone)}"
+    begins, ends = f"{_day(first)}, {clock_time(first)}", f"{day}{clock_time(last)} {_zone_in_full(zone, start)}"
+    return words["span"].format(start=begins, end=ends)
 
 
 def _length(length: Length) -> str:
@@ -163,85 +199,4 @@ def _length(length: Length) -> str:
     hours, rest = divmod(int(length.seconds), 3600)
     minutes, seconds = divmod(rest, 60)
     counts = {"year": years, "month": months, "day": length.days, "hour": hours, "minute": minutes, "second": seconds}
-    words = [f"{count} {unit}{'' if count == 1 else 's'}" for unit, count in counts.items() if count]
-    return " ".join(words) or "0 seconds"
-
-
-def _repetition(rule: Rule, local: datetime) -> str:
-    clock = _minute(rule) if rule.by_elapsed_time else f" at {join_words(_clocks(rule, local))}"
-    return f"{_every(rule, local)}{clock}{_inside(rule)}"
-
-
-def _minute(rule: Rule) -> str:
-    """Return in words at which minute of the hour an hourly rule occurs, if it names one."""
-    (minute,) = rule.numbers.get("BYMINUTE", (None,))
-    return "" if minute is None else " on the hour" if minute == 0 else f" at {minute} past the hour"
-
-
-def _clocks(rule: Rule, local: datetime) -> list[str]:
-    minutes = rule.numbers.get("BYMINUTE", (local.minute,))
-    return [_clock(local.replace(hour=h, minute=m)) for h in rule.numbers.get("BYHOUR", (local.hour,)) for m in minutes]
-
-
-def _every(rule: Rule, local: datetime) -> str:
-    period = _PERIODS[rule.freq]
-    every = f"every {period}" if rule.interval == 1 else f"every {rule.interval} {period}s"
-    days = {day for day, _ in rule.days}
-    if rule.by_elapsed_time or rule.freq == "DAILY":
-        return every if not days or days == _WEEK else f"{every} on {_weekdays(rule)}"
-    if rule.freq == "WEEKLY":
-        names = _weekdays(rule) if days else _DAYS[local.weekday()]
-        return f"every {names}" if rule.interval == 1 else f"{every} on {names}"
-    if rule.freq == "MONTHLY":
-        return f"{every} on {_month_day(rule, local)}"
-    if weeks := rule.numbers.get("BYWEEKNO"):
-        return f"{every} on {_weekdays(rule)} of week {join_words([str(number) for number in weeks])}"
-    names = join_words([_MONTHS[month - 1] for month in rule.numbers.get("BYMONTH", (local.month,))])
-    return f"{every} on {_month_day(rule, local)} of {names}"
-
-
-def _weekdays(rule: Rule) -> str:
-    every = rule.freq == "WEEKLY" and rule.interval == 1
-    return _weekday_names(rule, "weekday" if every else "weekdays")
-
-
-def _weekday_names(rule: Rule, weekdays: str) -> str:
-    days = frozenset(day for day, _ in rule.days)
-    return {_WEEKDAYS: weekdays, _WEEK: "day"}.get(days) or join_words([_DAYS[day] for day in sorted(days)])
-
-
-def _month_day(rule: Rule, local: datetime) -> str:
-    places = rule.numbers.get("BYSETPOS", ())
-    month_days = rule.numbers.get("BYMONTHDAY", ())
-    if month_days and places == (-1,) and min(month_days) >= SHORTEST_MONTH:
-        return f"the {ordinal(max(month_days))} (or the month's last day)"
-    if rule.days and month_days:
-        return f"{_weekdays(rule)} the {join_words([ordinal(day) for day in month_days])}"
-    if rule.days:
-        if places:
-            return f"the {join_words([ordinal(place) for place in places])} {_weekday_names(rule, 'weekday')}"
-        return join_words(
-            [f"the {ordinal(nth)} {_DAYS[day]}" if nth else f"each {_DAYS[day]}" for day, nth in rule.days]
-        )
-    if month_days == (-1,):
-        return "the last day"
-    return f"the {join_words([ordinal(day) for day in month_days or (local.day,)])}"
-
-
-def _inside(rule: Rule) -> str:
-    text = ""
-    if rule.freq != "YEARLY" and (months := rule.numbers.get("BYMONTH")):
-        text += f" in {join_words([_MONTHS[month - 1] for month in months])}"
-    if rule.by_elapsed_time and (hours := rule.numbers.get("BYHOUR")):
-        text += f" from {hours[0]:02}:00 to {hours[-1]:02}:59"
-    return text
-
-
-def _end(rule: Rule, zone: tzinfo) -> str:
-    if rule.count:
-        return f", {rule.count} times" if rule.count > 1 else ", once"
-    last = rule.last_wall(zone)
-    if last is None:
-        return ""
-    clock = f", {_clock(last)}" if rule.by_elapsed_time and rule.until and rule.until.tzinfo else ""
-    return f", until {_day(last)}{clock}"
+    return " ".join(say_number(number, unit) for unit, number in counts.items() if number) or say_number(0, "second")

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from core.model.language import speaking
 from core.model.replies import Moment
-from core.when import describe, find_zone, localize, on, say, zone_name, zone_words
+from core.when import describe, find_zone, localize, say, zone_name, zone_words
+from core.when.description import on as preposed
+from core.when.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime, tzinfo
+    from datetime import date, datetime, tzinfo
 
 
 _SOON = timedelta(hours=1)
+_BESIDE = re.compile(r"(?<=\()\d\d:\d\d[^()]*(?=\)$)")
+"""The time after the words that say how long it is until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ def told(
 
 def dated(moment: Moment) -> str:
     """Return a moment's words with their preposition: `on Friday at 09:00`, `tomorrow at 09:00`."""
-    return on(moment.words)
+    return preposed(moment.words)
 
 
 def in_full(moment: Moment) -> str:
@@ -59,21 +65,28 @@ def in_full(moment: Moment) -> str:
 
 
 def spelled_out(text: str, moments: Iterable[Moment]) -> str:
-    """Return a text with its moments in full below, for whoever checks what other words say about it."""
-    full = dict.fromkeys(in_full(moment) for moment in moments if moment.zone)
+    """Return a text with its moments in full below, in English, for whoever checks what other words say."""
+    with speaking("en"):
+        full = dict.fromkeys(in_full(moment) for moment in moments if moment.zone)
     return f"{text}\n\n({'; '.join(full)})" if full else text
+
+
+def dated_day(day: date, *, today: date, on: bool = True) -> str:
+    """Return a day by its weekday and date, with its preposition unless `on` is false: `on Saturday 12 December`."""
+    words = wording().date("weekday_date" if day.year == today.year else "weekday_date_year", day)
+    return preposed(words) if on else words
 
 
 def labelled(instant: datetime, zone: tzinfo) -> str:
     """Return an instant for a button: `Thu 26 Nov 14:00`."""
     local = localize(instant, zone)
-    return f"{local:%a} {local.day} {local:%b %H:%M}"
+    return f"{wording().date('label', local)} {local:%H:%M}"
 
 
 def clock_in(words: str) -> str:
-    """Return the part of a moment's words that differs between zones: the time in `in 20 minutes, at 09:20`."""
-    ahead, _, clock = words.partition(", at ")
-    return clock if clock and ahead.startswith("in ") else words
+    """Return the part of a moment's words that differs between zones: the time in `in 20 minutes (09:20)`."""
+    found = _BESIDE.search(words)
+    return found[0] if found else words
 
 
 def standing(moments: Iterable[Moment], text: str) -> tuple[Moment, ...]:

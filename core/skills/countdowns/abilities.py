@@ -27,8 +27,9 @@ from core.model.errors import NotHere, SkillError
 from core.model.messages import Reach
 from core.model.replies import Reply
 from core.skills.countdowns import store
-from core.skills.countdowns.countdown import Countdown, Target, days_until, how_long
-from core.skills.countdowns.countdown_replies import counting, listed, proposed, remaining
+from core.skills.countdowns.countdown import Countdown, Target, days_until
+from core.skills.countdowns.countdown_replies import arrived, counting, left, listed, proposed, remaining
+from core.text.catalogue import _
 from core.when import COARSE, find_zone, localize, read, zone_name
 from core.when.rendered_time import told
 from core.when.schedule import Schedule, find_rhythm
@@ -81,15 +82,16 @@ async def set_countdown(turn: Turn, plan: Plan) -> Reply:
     name, target = _target(without_names(said, turn.message), turn, zone)
     if target.told_at <= turn.now:
         at = told(target.instant, find_zone(target.zone), now=turn.now, lasting=True)
-        raise SkillError(f"That is past: {at.words}. Name a future time, such as “launch on 12 December”.")
+        past = _("That is past: {when}. Name a future time, such as “launch on 12 December”.")
+        raise SkillError(past.format(when=at.words))
     found = find_rhythm(how, now=turn.now, zone=target.zone, locale=turn.message.person.locale) if posting else None
     if posting and found is None:
-        raise SkillError("How often shall I post it? Say it like “post it weekly in #team” or “post daily at 9”.")
+        raise SkillError(_("How often shall I post it? Say it like “post it weekly in #team” or “post daily at 9”."))
     rhythm = Schedule(found.rhythm.starts, target.zone, found.rhythm.rrule) if found else None
     whole = _countdown(turn, name, target, await channel_to_post_in(how or said, turn), rhythm)
     async with turn.connect() as connection:
         if len(await store.known(connection, turn)) >= MOST_COUNTDOWNS:
-            raise SkillError(f"There are {MOST_COUNTDOWNS} countdowns already. Remove some first.")
+            raise SkillError(_("There are {n} countdowns already. Remove some first.").format(n=MOST_COUNTDOWNS))
         countdown = await store.add(connection, whole)
         if countdown.state == "proposed":
             return proposed(countdown, turn)
@@ -120,7 +122,7 @@ def _target(words: str, turn: Turn, zone: str) -> tuple[str, Target]:
     """Return the name of the event and when it is. A holiday is both."""
     reading = read(words, now=turn.now, zone=find_zone(zone), locale=turn.message.person.locale)
     if reading.start is None or reading.kind == "recurrence":
-        raise SkillError("When is it? Say it like “countdown to launch on 12 December” or “countdown to christmas”.")
+        raise SkillError(_("When is it? Say it like “countdown to launch on 12 December” or “countdown to christmas”."))
     rest = words
     for begin, end in reversed(reading.pieces):
         rest = f"{rest[:begin]}|{rest[end:]}"
@@ -141,7 +143,7 @@ async def confirm_countdown(turn: Turn, countdown: int) -> Reply:
     async with turn.connect() as connection:
         found = check_proposed(await store.get(connection, countdown), turn)
         if found.target.told_at <= turn.now:
-            raise SkillError("That time is past now.")
+            raise SkillError(_("That time is past now."))
         await store.settle(connection, found, "active")
         await _start(connection, found, now=turn.now)
     return counting(found, turn)
@@ -152,7 +154,7 @@ async def drop_countdown(turn: Turn, countdown: int) -> Reply:
     """Drop a proposed countdown after its owner has said no."""
     async with turn.connect() as connection:
         await store.settle(connection, check_proposed(await store.get(connection, countdown), turn), "removed")
-    return Reply("All right, I will not.")
+    return Reply(_("All right, I will not."))
 
 
 @ability(
@@ -171,13 +173,13 @@ async def remove_countdown(turn: Turn, which: Named = "") -> Reply:
     """
     async with turn.connect() as connection:
         known = await store.known(connection, turn)
-        found = choose_routine(known, which, turn, kind="countdown", matches=lambda each: each.is_named(which))
+        found = choose_routine(known, which, turn, missing=_missing, matches=lambda each: each.is_named(which))
         countdown = check_running(await store.get(connection, found.id))
         check_owner(countdown, turn)
         await store.settle(connection, countdown, "removed")
         await drop_alarms(connection, subject=countdown.subject)
     undo = offer_undo(turn, restore_countdown.__name__, countdown=countdown.id)
-    return Reply(f"Removed {countdown.called}.", choices=(undo,))
+    return Reply(_("Removed {countdown}.").format(countdown=countdown.called), choices=(undo,))
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -190,7 +192,8 @@ async def restore_countdown(turn: Turn, countdown: int, until: datetime) -> Repl
     async with turn.connect() as connection:
         found = check_ended(await store.get(connection, countdown), turn, state="removed")
         if found.target.told_at <= turn.now:
-            raise SkillError(f"The time of {found.called} has passed meanwhile, so it stays removed.")
+            passed = _("The time of {countdown} has passed meanwhile, so it stays removed.")
+            raise SkillError(passed.format(countdown=found.called))
         if found.place:
             await turn.check_may_post(found.place)
         await store.settle(connection, found, "active")
@@ -215,15 +218,18 @@ async def how_long_until(turn: Turn, what: Named) -> Reply:
         found = next((known for known in await store.known(connection, turn) if known.is_named(what)), None)
     if found:
         words, moments = remaining(found.target, turn)
-        return Reply(f"“{found.name}” is {words}.", subjects=(found.subject,), moments=moments)
+        text = _("“{name}” is {how_long_and_when}.").format(name=found.name, how_long_and_when=words)
+        return Reply(text, subjects=(found.subject,), moments=moments)
     plain = what.strip(" ?!.")
     bare = re.sub(r"^(?:the|our|my|next) ", "", plain, flags=re.IGNORECASE)
     zone = find_zone((await turn.speaker_zone()).name)
     reading = read(plain, now=turn.now, zone=zone, locale=turn.message.person.locale, bare=True)
     if reading.start is None or len(reading.text) < len(bare):
-        raise NotHere(f"I know no countdown to “{what}”. Set one with “countdown to {what} on 12 December”.")
+        unknown = _("I know no countdown to “{what}”. Set one with “countdown to {what} on 12 December”.")
+        raise NotHere(unknown.format(what=what))
     words, moments = remaining(_target_at(reading.start, reading.zone, whole_day=reading.grain in COARSE), turn)
-    return Reply(f"{plain.capitalize()} is {words}.", moments=moments)
+    text = _("{what} is {how_long_and_when}.").format(what=plain.capitalize(), how_long_and_when=words)
+    return Reply(text, moments=moments)
 
 
 @ability(
@@ -259,8 +265,7 @@ async def tick_countdown(ringing: Ringing, countdown: int) -> None:
     if found is None or found.state != "active" or found.place is None:
         return
     if days_until(found.target, ringing.now) > 0:
-        text = f"“{found.name}” is {how_long(found.target, ringing.now)}."
-        await ringing.tell(found.place, Reply(text, kind="notice", subjects=(found.subject,)))
+        await ringing.tell(found.place, lambda: left(found, now=ringing.now))
     await _set_tick(ringing.connection, found, after=ringing.now)
 
 
@@ -274,8 +279,11 @@ async def arrive_countdown(ringing: Ringing, countdown: int) -> None:
     if found is None or found.state != "active":
         return
     await store.settle(ringing.connection, found, "over")
-    text = f"It is {'the day of ' if found.target.whole_day else 'time for '}“{found.name}”!"
-    if found.target.whole_day and days_until(found.target, ringing.now) < 0:
-        text = f"“{found.name}” was {how_long(found.target, ringing.now)}; I could not tell you then."
     place = found.place or direct_address(found, found.owner, found.owner_name)
-    await ringing.tell(place, Reply(text, kind="notice", subjects=(found.subject,)))
+    await ringing.tell(place, lambda: arrived(found, now=ringing.now))
+
+
+def _missing(name: str) -> str:
+    if name:
+        return _("I know no countdown “{name}” here. Say “list the countdowns” to see them.").format(name=name)
+    return _("I know no countdown here. Say “list the countdowns” to see them.")

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime  # noqa: TC003 — the store reads the annotations
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from core.abilities.routines import Routine
-from core.model.messages import Address  # noqa: TC001 — likewise
+from core.model.messages import Address  # noqa: TC001 — the store reads the annotations
+from core.text.catalogue import _
 from core.text.terms import terms
-from core.when import find_zone, localize, resolve
+from core.when import find_zone, localize, resolve, say_distance, say_number
 from core.when.schedule import Schedule  # noqa: TC001 — likewise
+from core.when.wording import wording
 
 ARRIVES_AT = 9
 """The hour at which an event that lasts a whole day is announced."""
-_NEAR = {0: "today", 1: "tomorrow", -1: "yesterday"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Countdown(Routine):
     @property
     def called(self) -> str:
         """The countdown's name in a sentence."""
-        return f"the countdown to “{self.name}”"
+        return _("the countdown to “{name}”").format(name=self.name)
 
     def is_named(self, words: str) -> bool:
         """Return whether words can refer to this countdown: they contain all terms of its name, or only terms of it."""
@@ -68,17 +69,11 @@ def how_long(target: Target, now: datetime) -> str:
     """Return how long it is until or since a target: in days or, within two days, in hours and minutes."""
     days = days_until(target, now)
     if target.whole_day or abs(days) > 1:
-        weeks = f" ({_several(abs(days) // 7, 'week')})" if days % 7 == 0 else ""
-        return _NEAR.get(days) or (f"in {days} days{weeks}" if days > 0 else f"{-days} days ago{weeks}")
-    seconds = (target.instant - now).total_seconds()
-    if abs(seconds) < 60:  # noqa: PLR2004 — a minute
-        return "now"
-    hours, minutes = divmod(round(abs(seconds) / 60), 60)
-    days, hours = divmod(hours, 24)
-    parts = [_several(n, unit) for n, unit in ((days, "day"), (hours, "hour"), (minutes, "minute")) if n]
-    words = " ".join(parts[:2])
-    return f"in {words}" if seconds > 0 else f"{words} ago"
-
-
-def _several(number: int, unit: str) -> str:
-    return f"one {unit}" if number == 1 else f"{number} {unit}s"
+        if abs(days) <= 1:
+            return wording().near[days + 1]
+        distance = say_distance(timedelta(days=days))
+        return f"{distance} ({say_number(abs(days) // 7, 'week')})" if days % 7 == 0 else distance
+    distance = target.instant - now
+    if abs(distance) < timedelta(minutes=1):
+        return _("now")
+    return say_distance(timedelta(minutes=round(distance.total_seconds() / 60)))

@@ -13,6 +13,7 @@ from core.model.errors import SkillError
 from core.skills.rotations import store
 from core.skills.rotations.rotation import upcoming
 from core.skills.rotations.store import Done
+from core.text.catalogue import _
 from core.text.terms import terms
 from core.when import find_zone, read
 
@@ -51,7 +52,13 @@ async def find_rotation(connection: AsyncConnection, turn: Turn, what: str) -> R
         return bool(own) and (own <= wanted or wanted <= own)
 
     known = await known_rotations(connection, turn)
-    return choose_routine(known, what if wanted else "", turn, kind="rotation", matches=matches)
+    return choose_routine(known, what if wanted else "", turn, missing=_missing, matches=matches)
+
+
+def _missing(name: str) -> str:
+    if name:
+        return _("I know no rotation “{name}” here. Say “list the rotations” to see them.").format(name=name)
+    return _("I know no rotation here. Say “list the rotations” to see them.")
 
 
 async def lock_rotation(connection: AsyncConnection, turn: Turn, what: str) -> Rotation:

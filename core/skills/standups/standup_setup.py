@@ -29,6 +29,7 @@ from core.skills.standups import store
 from core.skills.standups.standup import QUESTIONS, Member, Standup
 from core.skills.standups.standup_replies import invited, listed, next_digest, proposed
 from core.skills.standups.standup_rounds import schedule
+from core.text.catalogue import _
 from core.when import COARSE, find_zone, localize, read, zone_name
 from core.when.schedule import Schedule, find_rhythm
 
@@ -178,6 +179,12 @@ def _is_named(standup: Standup, which: str) -> bool:
     return label == which or label.removeprefix("#").casefold() in re.findall(r"[\w-]+", which.casefold())
 
 
+def _missing(name: str) -> str:
+    if name:
+        return _("I know no stand-up “{name}” here. Say “list the stand-ups” to see them.").format(name=name)
+    return _("I know no stand-up here. Say “list the stand-ups” to see them.")
+
+
 async def lock_standup(connection: AsyncConnection, turn: Turn, which: str) -> Standup:
     """Return the stand-up of that channel, locked. Raise `NotHere` if there is none, `SkillError` if there are many."""
     ids = {mention.id for mention in turn.message.mentions if mention.name == which}
@@ -185,7 +192,7 @@ async def lock_standup(connection: AsyncConnection, turn: Turn, which: str) -> S
         await known_standups(connection, turn),
         which,
         turn,
-        kind="stand-up",
+        missing=_missing,
         matches=lambda standup: standup.home.channel in ids or _is_named(standup, which),
     )
     return check_running(await store.get(connection, found.id))

@@ -91,6 +91,12 @@ def language_of(utterance: str) -> str:
     return language if language in LANGUAGES else LANGUAGES[0]
 
 
+def languages_heard(utterance: str) -> tuple[str, ...]:
+    """Return the languages in which an utterance is only talk: several for “ok”, which does not tell the language."""
+    phrases = [phrase for phrase in map(_plain, BREAKS.split(utterance)) if phrase]
+    return tuple(code for code in LANGUAGES if phrases and all(_table(code).topics_of(phrase) for phrase in phrases))
+
+
 def answer_small_talk(utterance: str) -> str | None:
     """Return the answer to an utterance in its language, or None if it is more than small talk."""
     talk = heard(utterance)

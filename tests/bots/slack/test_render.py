@@ -152,10 +152,10 @@ def test_an_instant_is_shown_in_each_readers_own_zone() -> None:
 
 
 def test_of_the_next_hour_only_the_clock_differs_from_reader_to_reader() -> None:
-    soon = Moment("in 20 minutes, at 09:00", AT)
-    (post,) = render(Reply("I will remind you in 20 minutes, at 09:00: call", moments=(soon,)))
+    soon = Moment("in 20 minutes (09:00)", AT)
+    (post,) = render(Reply("I will remind you in 20 minutes (09:00): call", moments=(soon,)))
     shown = post.blocks[0]["text"]["text"]
-    assert shown == f"I will remind you in 20 minutes, at <!date^{int(AT.timestamp())}^{{time}}|09:00>: call"
+    assert shown == f"I will remind you in 20 minutes (<!date^{int(AT.timestamp())}^{{time}}|09:00>): call"
 
 
 def test_sources_stand_in_one_line_with_links() -> None:

@@ -74,7 +74,12 @@ def spoken(text: str, *, by: str = "ana", mentions: tuple[Mention, ...] = ()) ->
 
 
 def chosen(words: str, *known: Club, by: str = "ana") -> int:
-    return choose_routine(known, words, spoken("", by=by), kind="club", matches=lambda each: each.name in words).id
+    turn = spoken("", by=by)
+    return choose_routine(known, words, turn, missing=missing, matches=lambda each: each.name in words).id
+
+
+def missing(name: str) -> str:
+    return f"no club “{name}” here" if name else "no club here"
 
 
 def test_a_routine_is_chosen_by_its_id_by_its_name_or_by_the_channel() -> None:

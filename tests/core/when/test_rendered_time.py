@@ -33,9 +33,9 @@ INSTANTS = st.datetimes(datetime(2026, 11, 20), datetime(2028, 1, 1), timezones=
 PLANS = st.lists(st.tuples(INSTANTS, ZONES, st.sampled_from([None, "FREQ=DAILY", "FREQ=WEEKLY"])), min_size=1)
 
 SAID = re.compile(
-    r"(?:in (?P<count>\d+) (?P<unit>second|minute|hour)s?,|(?P<near>today|tomorrow|yesterday)|"
-    r"(?P<weekday>[A-Z]\w+day)?(?: ?(?P<date>\d+ [A-Z]\w+)(?: (?P<year>\d{4}))?)?) "
-    r"at (?P<clock>\d\d:\d\d)(?::\d\d)?(?: UTC| [\w ]+ time)?(?P<again> \(.*\))?"
+    r"(?:in (?P<count>\d+) (?P<unit>second|minute|hour)s? \(|(?P<near>today|tomorrow|yesterday) at |"
+    r"(?P<weekday>[A-Z]\w+day)?(?: ?(?P<date>\d+ [A-Z]\w+)(?: (?P<year>\d{4}))?)? at )"
+    r"(?P<clock>\d\d:\d\d)(?::\d\d)?(?: UTC| [\w ]+ time)?(?P<again> \(.*\))?\)?"
 )
 NEAR = {"yesterday": -1, "today": 0, "tomorrow": 1}
 

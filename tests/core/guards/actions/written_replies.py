@@ -15,7 +15,7 @@ def effect(ability: str, told: str, *moments: Moment) -> Effect:
 _FRIDAY = datetime(2026, 11, 27, 8, tzinfo=UTC)
 EFFECTS = {
     "near": (effect("set_reminder", "I will remind you tomorrow at 09:00: call the bank.", Moment("tomorrow at 09:00", _FRIDAY, "Europe/Paris")),),
-    "minutes": (effect("set_reminder", "I will remind you in 20 minutes, at 09:00: call the bank.", Moment("in 20 minutes, at 09:00", _FRIDAY, "Europe/Paris")),),
+    "minutes": (effect("set_reminder", "I will remind you in 20 minutes (09:00): call the bank.", Moment("in 20 minutes (09:00)", _FRIDAY, "Europe/Paris")),),
     "none": (),
     "set": (effect("set_reminder", "I will remind you on Friday 27 Nov 2026, 09:00 Europe/Paris: call the bank."),),
     "soon": (effect("set_reminder", "I will remind you on Wednesday 25 Nov 2026, 10:05:05 Europe/Paris: stretch."),),

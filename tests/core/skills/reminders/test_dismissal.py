@@ -11,9 +11,7 @@ if TYPE_CHECKING:
 
 
 async def test_what_people_say_to_a_reminder_is_done(desk: Counter) -> None:
-    assert await desk.say("remind me in 5 seconds to stretch") == (
-        "I will remind you in 5 seconds, at 10:00:05: stretch"
-    )
+    assert await desk.say("remind me in 5 seconds to stretch") == ("I will remind you in 5 seconds (10:00:05): stretch")
     assert await desk.say("remind me tomorrow to call the bank at 9") == (
         "I will remind you tomorrow at 09:00: call the bank"
     )
@@ -23,7 +21,7 @@ async def test_what_people_say_to_a_reminder_is_done(desk: Counter) -> None:
     assert desk.times == ["2026-11-26 10:00"]
     desk.clock.move(seconds=5)
     assert await desk.come(1) == ["Reminder: stretch"]
-    assert "in 10 minutes, at 10:10" in await desk.say("snooze 10 minutes")
+    assert "in 10 minutes (10:10)" in await desk.say("snooze 10 minutes")
     desk.clock.move(minutes=10)
     assert await desk.come(1) == ["Reminder: stretch"]
     assert await desk.say("done") == "Done: “stretch”."
@@ -45,7 +43,7 @@ async def test_one_time_of_a_reminder_that_repeats_is_skipped_and_the_ledger_say
     await desk.say("every day at 10:30 remind me of the stand-up")
     assert (await desk.say("skip tomorrow's stand-up reminder")) == (
         "Skipped: “the stand-up”, tomorrow at 10:30. "
-        "It comes again every day at 10:30, the next one in 30 minutes, at 10:30."
+        "It comes again every day at 10:30, the next one in 30 minutes (10:30)."
     )
     await desk.say("skip the next one")
     assert desk.times == ["2026-11-25 10:30", "2026-11-27 10:30"]

@@ -51,7 +51,7 @@ async def test_a_reminder_tells_ahead_and_nags_until_it_is_done(desk: Counter) -
         "_(Also 1 hour before, and then again every 5 minutes until you say “done”.)_"
     )
     desk.clock.move(minutes=30)
-    assert await desk.come(1) == ["Ahead of time: call the bank — in 1 hour, at 11:30"]
+    assert await desk.come(1) == ["Ahead of time: call the bank — in 1 hour (11:30)"]
     desk.clock.move(hours=1)
     assert await desk.come(1) == ["Reminder: call the bank"]
     desk.clock.move(minutes=5)

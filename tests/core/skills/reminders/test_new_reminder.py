@@ -167,7 +167,7 @@ async def test_a_reminder_of_a_conversation_leads_back_to_it(desk: Counter) -> N
     link = "https://chat.example/archives/C1/p1"
     said = await desk.tell("remind me about this in 5 minutes", reach=Reach.MENTION, link=link)
     assert said is not None
-    assert said.startswith("I will remind you in 5 minutes, at 09:05 UTC: this conversation"), "others read along"
+    assert said.startswith("I will remind you in 5 minutes (09:05 UTC): this conversation"), "others read along"
     desk.clock.move(minutes=5)
     assert await desk.come(1) == [f"Ana, a reminder: this conversation\n\nAbout: {link}"]
     press = f"set_reminder?what=look at it ({link})&when=in 5 minutes"
@@ -210,7 +210,7 @@ async def test_a_channel_that_is_mentioned_is_reminded_by_its_id_and_called_by_i
 async def test_a_person_who_is_mentioned_is_reminded_on_the_yes_of_whoever_asked(desk: Counter) -> None:
     proposal = await desk.tell("remind @Li Wang in 5 minutes to plan", reach=Reach.MENTION, mentions=[LI_WANG])
     assert proposal is not None
-    assert proposal.startswith("Shall I remind @Li Wang in 5 minutes, at 09:05 UTC: plan?")
+    assert proposal.startswith("Shall I remind @Li Wang in 5 minutes (09:05 UTC): plan?")
     assert await desk.tell("", choice=desk.board.button("Yes, set it").id, reach=Reach.MENTION)
     desk.clock.move(minutes=5)
     await desk.come(1)

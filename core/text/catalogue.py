@@ -1,0 +1,81 @@
+"""The sentences that people are shown, in the language that is spoken (`core.model.language`).
+
+The English sentence in the code is the key. The translations are in `catalogues/LANGUAGE.po`, which `scripts/catalogue`
+keeps in step with the code. A sentence without a translation is shown in English.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from gettext import c2py
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from core.model.language import LANGUAGES, current_language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FOLDER: Final = Path(__file__).parent / "catalogues"
+
+Key = tuple[str | None, str]
+"""The context of a sentence, or None, and the sentence in English."""
+
+
+class Catalogue:
+    """The sentences of one language: for each key, its forms (one, or one for each plural)."""
+
+    def __init__(self, forms: dict[Key, tuple[str, ...]], plural: Callable[[int], int]) -> None:
+        self._forms = forms
+        self._plural = plural
+        self.sources = {shown: message for (_, message), shown_forms in forms.items() for shown in shown_forms}
+
+    def find(self, message: str, *, context: str | None = None, number: int | None = None) -> str | None:
+        """Return the translation of a sentence, in the plural for a number; None if there is none."""
+        forms = self._forms.get((context, message))
+        return forms and forms[0 if number is None or len(forms) == 1 else self._plural(number)]
+
+
+@cache
+def catalogue_of(language: str) -> Catalogue:
+    """Return the catalogue of a language. It is read once."""
+    path = FOLDER / f"{language}.po"
+    if not path.exists():  # English, which is in the code
+        return Catalogue({}, lambda number: int(number != 1))
+    from babel.messages.pofile import read_po  # noqa: PLC0415 — loaded when somebody speaks another language
+
+    with path.open("rb") as file:
+        read = read_po(file, locale=language)
+    forms: dict[Key, tuple[str, ...]] = {}
+    for entry in read:
+        plural = isinstance(entry.id, tuple | list)
+        strings = tuple(entry.string) if isinstance(entry.string, tuple | list) else (entry.string,)
+        if entry.id and all(strings) and not entry.fuzzy:
+            forms[entry.context, entry.id[0] if plural else entry.id] = strings
+    return Catalogue(forms, c2py(read.plural_expr))
+
+
+def _(message: str) -> str:
+    """Return a sentence in the language that is spoken."""
+    return catalogue_of(current_language()).find(message) or message
+
+
+def pgettext(context: str, message: str) -> str:
+    """Return a sentence as `_` does. The context tells apart equal English words that differ in other languages."""
+    return catalogue_of(current_language()).find(message, context=context) or message
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """Return a sentence in the form for a number, in the language that is spoken."""
+    found = catalogue_of(current_language()).find(singular, number=number)
+    return found or (singular if number == 1 else plural)
+
+
+def N_(message: str) -> str:  # noqa: N802 — the customary name
+    """Mark a sentence for the catalogue and return it as it is. Where it is used, `_` translates it."""
+    return message
+
+
+def in_english(shown: str) -> str:
+    """Return the English of something that was shown as it is in the catalogue, such as the label of a button."""
+    return next((found for code in LANGUAGES if (found := catalogue_of(code).sources.get(shown))), shown)
