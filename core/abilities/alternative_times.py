@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 from core.abilities.arguments import Answers, Holds, read_bare, words_that
 from core.model.buttons import declines, pressed
 from core.model.errors import SkillError
+from core.text.catalogue import _
 from core.when import find_zone, localize, read, resolve
 from core.when.search_window import DAYS_AHEAD, is_exact, window
 
@@ -192,9 +193,10 @@ def searches(words: str, offered: Offered) -> list[Search]:
             since, until = (start, offered.midnight_after(start)) if start else window(reading, now=now)
             found = [Search(since, until, start)]
         case _:
-            raise SkillError(f"I do not understand the time “{words}”. Say it like “Friday at 10 instead”.")
+            unread = _("I do not understand the time “{words}”. Say it like “Friday at 10 instead”.")
+            raise SkillError(unread.format(words=words))
     if found[0].start and found[0].start <= now:
-        raise SkillError(f"“{words}” is past. Give a later time.")
+        raise SkillError(_("“{words}” is past. Give a later time.").format(words=words))
     return found
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.model.errors import SkillError
 from core.model.messages import Mention, Reach
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from core.model.messages import Address, Message
@@ -30,15 +31,28 @@ def people_named(text: str, message: Message) -> tuple[Mention, ...]:
     for mention in sorted(people, key=lambda mention: -len(mention.name)):
         name = re.compile(rf"{re.escape(mention.name)}(?!\w)", re.IGNORECASE)
         if found := name.search(rest):
-            for person in mention.people:
+            for person in people_of(mention):
                 places.setdefault(person.id, (found.start(), person))
             rest = name.sub(" " * len(mention.name), rest)
     if unknown := _SOMEBODY.search(rest):
-        raise SkillError(f"I know nobody by {unknown[0]} here. Type @ and choose the person from the list.")
+        nobody = _("I know nobody by {name} here. Type @ and choose the person from the list.")
+        raise SkillError(nobody.format(name=unknown[0]))
     if me := _ME.search(rest):
         speaker = message.person
         places.setdefault(speaker.id, (me.start(), Mention(speaker.id, f"@{speaker.name}")))
-    return tuple(mention for _, mention in sorted(places.values(), key=lambda place: place[0]))
+    return tuple(mention for _place, mention in sorted(places.values(), key=lambda place: place[0]))
+
+
+def people_of(mention: Mention) -> tuple[Mention, ...]:
+    """Return the members of a group, or else the one who is mentioned.
+
+    Raises:
+        SkillError: nobody knows who is in the group.
+    """
+    if mention.members == ():
+        unseen = _("I cannot see who is in {group}. Mention the people themselves.")
+        raise SkillError(unseen.format(group=mention.name))
+    return mention.members or (mention,)
 
 
 def channel_named(text: str, message: Message) -> Address | None:

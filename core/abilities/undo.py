@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.model.buttons import offer
 from core.model.errors import SkillError
+from core.text.catalogue import N_, _
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.model.replies import Choice
 
-UNDO: Final = "Undo"
-"""The button's label."""
-CANCEL: Final = "Cancel it"
+UNDO: Final = N_("Undo")
+"""The button's label, in English, as the other two."""
+CANCEL: Final = N_("Cancel it")
 """The label of the button that takes back what was just set. Such a reply needs no “Undo”."""
-OTHER: Final = "The other one"
+OTHER: Final = N_("The other one")
 """The label of the button that takes back what was done, and does it to the only other thing that was meant."""
 UNDONE_FOR: Final = timedelta(hours=1)
 """How long something can be undone."""
@@ -30,10 +31,10 @@ UNDONE_FOR: Final = timedelta(hours=1)
 
 def offer_undo(turn: Turn, ability: str, *, label: str = UNDO, **arguments: str | int) -> Choice:
     """Return the button that undoes what this turn did. Its ability is for presses and takes `until` as well."""
-    return offer(label, ability, **arguments, until=f"{turn.now + UNDONE_FOR:%Y-%m-%dT%H:%M:%SZ}")
+    return offer(_(label), ability, **arguments, until=f"{turn.now + UNDONE_FOR:%Y-%m-%dT%H:%M:%SZ}")
 
 
 def check_undo_in_time(turn: Turn, until: datetime) -> None:
     """Raise `SkillError` if it is too late to undo something."""
     if turn.now > until:
-        raise SkillError("It is more than an hour ago, too late to undo. Nothing has changed.")
+        raise SkillError(_("It is more than an hour ago, too late to undo. Nothing has changed."))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from core.model.errors import SkillError
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -39,5 +40,5 @@ class UnitOfWork:
             SkillError: the ability has no effect.
         """
         if source.connection is None:
-            raise SkillError("That needs a conversation, and an ability with an effect.")
+            raise SkillError(_("That needs a conversation, and an ability with an effect."))
         return cls(source.connection, source.now, source.tell)

@@ -32,6 +32,7 @@ from core.agent.understanding.understanding import Understanding
 from core.model.combined_reply import merged
 from core.model.ports import NoDrafts
 from core.model.replies import Exchange, Reply
+from core.text.catalogue import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,9 +51,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-NOTE = "_(The language model could not be reached, so this is quoted from the documents as they stand.)_"
-NOTE_ON_NOTHING = "_(The language model could not be reached. It may find more later.)_"
-NOTE_ON_EFFECTS = "_(The language model did not finish; this is what was done. Please ask again for what is missing.)_"
+NOTE = N_("_(The language model could not be reached, so this is quoted from the documents as they stand.)_")
+NOTE_ON_NOTHING = N_("_(The language model could not be reached. It may find more later.)_")
+NOTE_ON_EFFECTS = N_(
+    "_(The language model did not finish; this is what was done. Please ask again for what is missing.)_"
+)
 ATTEMPTS = 2
 """How many answers of a language model may fail the guards before the offline model takes the turn."""
 _NOTES = {True: NOTE, False: NOTE_ON_NOTHING, None: ""}
@@ -221,7 +224,7 @@ class Agent:
         Raises ModelFailed if there is no answer.
         """
         messages = [system_prompt(turn, await _zone_of(turn)), *build_transcript(with_files(turn))]
-        for _ in range(ATTEMPTS):
+        for _attempt in range(ATTEMPTS):
             messages = await loop.run(turn, messages)
             turn.told[:] = collect_statements(messages, except_for=self._repeating)
             verdict = await asyncio.to_thread(
@@ -246,7 +249,7 @@ class Agent:
             turn.drop_findings()
             reply = await self._reply_offline(turn)
             note = _NOTES[reply.answered] if has_failed else ""
-        return dataclasses.replace(reply, text=f"{reply.text}\n\n{note}") if note else reply
+        return dataclasses.replace(reply, text=f"{reply.text}\n\n{_(note)}") if note else reply
 
 
 async def _zone_of(turn: Turn) -> str:

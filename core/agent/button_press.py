@@ -9,6 +9,7 @@ from core.abilities.coreference import RECENT
 from core.abilities.undo import CANCEL, OTHER, UNDO
 from core.agent.understanding.repair import read_repair
 from core.model.buttons import labelled, named
+from core.text.catalogue import in_english
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn
@@ -35,8 +36,10 @@ def _find_labelled(turn: Turn) -> str | None:
     """
     for age, exchange in enumerate(reversed(turn.history[-RECENT:])):
         if exchange.reply and _is_addressed(exchange, turn):
-            choices = [choice for choice in exchange.reply.choices if age == 0 or choice.label.endswith(" it")]
-            if press := labelled(turn.message.text, choices):
+            offered = exchange.reply.choices
+            choices = [choice for choice in offered if age == 0 or in_english(choice.label).endswith(" it")]
+            in_both = [*choices, *(dataclasses.replace(choice, label=in_english(choice.label)) for choice in choices)]
+            if press := labelled(turn.message.text, in_both):
                 return press
             if exchange.reply.subjects:
                 return None
@@ -68,7 +71,7 @@ def _press_labelled(label: str, exchange: Exchange, turn: Turn) -> str | None:
     """Return the press of a button with a label in the reply to the person who speaks now."""
     if exchange.reply is None or exchange.speaker != turn.message.person.id:
         return None
-    return next((choice.id for choice in exchange.reply.choices if choice.label == label), None)
+    return next((choice.id for choice in exchange.reply.choices if in_english(choice.label) == label), None)
 
 
 def _is_addressed(exchange: Exchange, turn: Turn) -> bool:

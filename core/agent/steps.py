@@ -11,6 +11,7 @@ from langchain_core.messages import AIMessage, ToolMessage
 
 from core.model.errors import FrontdeskError
 from core.model.replies import Reply, Step
+from core.text.catalogue import N_, _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
     from core.model.knowledge import Hit
 
-SEARCHING = "Searching the documents"
-ASKS_FIRST = "Asking you first"
+SEARCHING = N_("Searching the documents")
+ASKS_FIRST = N_("Asking you first")
 
 
 def steps_in(messages: Sequence[BaseMessage], *, searching: Collection[str]) -> tuple[Step, ...]:
@@ -37,7 +38,8 @@ def steps_in(messages: Sequence[BaseMessage], *, searching: Collection[str]) -> 
 
 
 def _step(id_: str, name: str, result: ToolMessage | None, *, searching: Collection[str]) -> Step:
-    title = SEARCHING if name in searching else name.replace("_", " ").capitalize()
+    deed = pgettext("deed", name.replace("_", " "))
+    title = _(SEARCHING) if name in searching else deed[:1].upper() + deed[1:]
     if result is None:
         return Step(id_, title)
     if result.status == "error" or isinstance(result.artifact, FrontdeskError):
@@ -45,9 +47,9 @@ def _step(id_: str, name: str, result: ToolMessage | None, *, searching: Collect
     if name in searching:
         return Step(id_, title, "done", _sources(result.artifact) if isinstance(result.artifact, tuple) else "")
     asks = isinstance(result.artifact, Reply) and result.artifact.asks is not None
-    return Step(id_, title, "done", ASKS_FIRST if asks else "")
+    return Step(id_, title, "done", _(ASKS_FIRST) if asks else "")
 
 
 def _sources(hits: Sequence[Hit]) -> str:
     count = len({hit.passage.document_id for hit in hits})
-    return "1 source" if count == 1 else f"{count} sources"
+    return ngettext("{n} source", "{n} sources", count).format(n=count)

@@ -16,6 +16,7 @@ from core.guards.provenance import Call, has_quotes, needs_press, own_words
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.replies import Effect, Reply
+from core.text.catalogue import _, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,7 @@ def make_confirming_tools(abilities: Sequence[Ability], journal: Journal | None)
 
 def _declining(abilities: Sequence[Ability]) -> tuple[Choice, ...]:
     declining = next((ability for ability in reversed(abilities) if ability.declines), None)
-    return (offer("No", declining.name),) if declining else ()
+    return (offer(_("No"), declining.name),) if declining else ()
 
 
 def _tool(ability: Ability, journal: Journal | None, *, no: tuple[Choice, ...], is_cautious: bool) -> BaseTool:
@@ -103,11 +104,12 @@ def _is_unasked(ability: Ability, turn: Turn, arguments: dict[str, Any]) -> bool
 
 
 def _question(ability: Ability, arguments: dict[str, Any], no: tuple[Choice, ...]) -> Reply:
-    given, deed = _given(arguments), ability.name.replace("_", " ")
-    listed = ", ".join(f"{name.replace('_', ' ')} “{value}”" for name, value in given.items())
+    given, deed = _given(arguments), pgettext("deed", ability.name.replace("_", " "))
+    listed = ", ".join(f"{pgettext('argument', name.replace('_', ' '))} “{value}”" for name, value in given.items())
+    question = _("You did not ask for this in your own words here, so I ask first. Shall I {deed}?")
     return Reply(
-        f"You did not ask for this in your own words here, so I ask first. Shall I {deed}{listed and ': '}{listed}?",
-        choices=(offer("Yes, do it", ability.name, **given), *no),
+        question.format(deed=f"{deed}: {listed}" if listed else deed),
+        choices=(offer(_("Yes, do it"), ability.name, **given), *no),
         asks=ability.name,
     )
 
@@ -121,7 +123,7 @@ async def _called(ability: Ability, turn: Turn, arguments: dict[str, Any], journ
         return await ability.function(turn, **arguments)
     ordinal, turn.progress.calls = turn.progress.calls, turn.progress.calls + 1
     if journal is None:
-        raise SkillError("That needs Frontdesk's database, which is not open here.")
+        raise SkillError(_("That needs Frontdesk's database, which is not open here."))
     reply = await journal.effect(
         turn, call_id=CALL_ID.get(), ability=ability.name, work=lambda inside: ability.function(inside, **arguments)
     )

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from core.model.errors import InputError
 from core.model.messages import Mention  # noqa: TC001 — pydantic reads the annotation
 from core.storage.rows import as_json, many, run, scalar
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,14 +53,14 @@ class Rules:
         if rule in LISTS:
             others = tuple(entry for entry in getattr(self, rule) if entry.id != subject.id)
             if on and len(others) >= LONGEST:
-                raise InputError(f"That list already has {LONGEST} entries. Remove one first.")
+                raise InputError(_("That list already has {n} entries. Remove one first.").format(n=LONGEST))
             changed = {rule: (*others, subject) if on else others}
         elif rule == "moderators":
             changed = {rule: subject if on else None}
         elif rule in TAGS:
             changed = {rule: subject.name}
         else:
-            raise InputError(f"There is no rule named {rule}.")
+            raise InputError(_("There is no rule named {rule}.").format(rule=rule))
         return replace(self, **changed)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.model.messages import Post
 from core.storage.rows import many, one, run
+from core.text.catalogue import _
 from core.text.terms import DEFAULT_LANGUAGE, FUNCTION_WORDS, fold, guess_language, terms
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def beside(reply: Reply, posts: Sequence[Post]) -> Reply:
     if not posts:
         return reply
     links = "\n".join(f"- [{_plain(post.title)}]({post.link})" for post in posts)
-    return replace(reply, text=f"Solved here before:\n\n{links}\n\n{reply.text}")
+    return replace(reply, text=f"{_('Solved here before:')}\n\n{links}\n\n{reply.text}")
 
 
 def _alike(asked: str, solved: Sequence[tuple[Post, str]]) -> tuple[Post, ...]:
@@ -111,7 +112,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _plain(title: str) -> str:
-    return " ".join("".join(" " if char in "[]<>`*_|\\" else char for char in title).split()) or "A post"
+    return " ".join("".join(" " if char in "[]<>`*_|\\" else char for char in title).split()) or _("A post")
 
 
 _EDGES: Final = "?!.,;:()\"'"

@@ -12,8 +12,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from core.conversations.attachment_log import earlier_files, is_carried
-from core.model.attachment_documents import AttachmentDocument, Gathered, with_plain_name
+from core.conversations.gathered_files import Gathered
+from core.model.attachment_documents import AttachmentDocument, with_plain_name
 from core.model.errors import InputError, RetryLater
+from core.text.catalogue import _
+from core.text.enumeration import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,7 +78,8 @@ class Attachments:
                     known[document.key] = await self._learn(document, message)
                 except InputError as error:
                     failed[document.file.id] = str(error)
-        left_out = [f"I read {MOST} files of a message, and left out {file.name}." for file in own[MOST:]]
+        too_many = _("I read {n} files of a message, and left out {file}.")
+        left_out = [too_many.format(n=MOST, file=file.name) for file in own[MOST:]]
         return Gathered(
             tuple((file, known[key]) for file in own if (key := AttachmentDocument(conversation, file).key) in known),
             tuple(file for file in own[:MOST] if not self._library.can_read(file)),
@@ -104,7 +108,9 @@ class Attachments:
             if self._clock.now() - message.sent_at < PATIENCE:
                 raise
             log.warning("A file could not be fetched for %s: %s", PATIENCE, error)
-            raise InputError(f"I could not get {document.file.name}. Send it again later.") from error
+            raise InputError(
+                _("I could not get {file}. Send it again later.").format(file=document.file.name)
+            ) from error
         except InputError:
             if len(self._refused) >= REMEMBERED:
                 self._refused.clear()
@@ -114,10 +120,14 @@ class Attachments:
     async def _fetch(self, address: Address, file: Attachment) -> bytes:
         if file.size > LARGEST_BYTES:
             has, may = file.size / 1e6, LARGEST_BYTES / 1e6
-            raise InputError(f"{file.name} has {has:,.0f} MB, and I read at most {may:,.0f} MB of a file: split it.")
+            raise InputError(
+                _("{file} has {has} MB, and I read at most {may} MB of a file: split it.").format(
+                    file=file.name, has=count(round(has)), may=count(round(may))
+                )
+            )
         platform = self._platforms.get(address.platform)
         if platform is None:
-            raise RetryLater(f"This process does not serve {address.platform}.")
+            raise RetryLater(_("This process does not serve {platform}.").format(platform=address.platform))
         return await platform.fetch(address, file)
 
 

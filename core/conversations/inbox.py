@@ -18,6 +18,8 @@ from core.model.combined_reply import merged
 from core.model.errors import InputError, RetryLater
 from core.security.sealed_secrets import SecretSealer
 from core.storage.rows import UNSTORABLE
+from core.text.catalogue import _
+from core.text.enumeration import count
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -140,16 +142,18 @@ class Inbox:
             async with asyncio.timeout(LONGEST_WAIT_SECONDS):
                 await self._door.acquire()
         except TimeoutError as error:
-            raise RetryLater("The message could not be stored: too many at once. Send it again later.") from error
+            raise RetryLater(_("The message could not be stored: too many at once. Send it again later.")) from error
         try:
             async with self._pool.connection() as connection:
                 yield connection
         except psycopg.DataError as error:  # trying again would not help
-            raise InputError("The message contains something that cannot be stored. Write it anew.") from error
+            raise InputError(_("The message contains something that cannot be stored. Write it anew.")) from error
         except (psycopg.Error, PoolTimeout, ConnectorException) as error:
             full = isinstance(error.__cause__ or error, psycopg.errors.DiskFull)
             reason = "the disk of the database is full" if full else "the database does not work"
-            raise RetryLater(f"The message could not be stored: {reason}. Send it again when that is fixed.") from error
+            raise RetryLater(
+                _("The message could not be stored: {reason}. Send it again when that is fixed.").format(reason=reason)
+            ) from error
         finally:
             self._door.release()
 
@@ -161,11 +165,15 @@ def check_text(text: str, *, pressed: bool = False) -> None:
         InputError: the text is empty and no button was pressed, is too long, or contains NUL or a lone surrogate.
     """
     if not text.strip() and not pressed:
-        raise InputError("The message is empty. Ask a question, or say “help” to see what I can do.")
+        raise InputError(_("The message is empty. Ask a question, or say “help” to see what I can do."))
     if len(text) > LONGEST_MESSAGE:
         raise InputError(
-            f"The message has {len(text):,} characters, and I read at most {LONGEST_MESSAGE:,}. "
-            "Send only the question, and add the rest as a document (`frontdesk learn FILE`)."
+            _(
+                "The message has {n} characters, and I read at most {most}. "
+                "Send only the question, and add the rest as a document (`frontdesk learn FILE`)."
+            ).format(n=count(len(text)), most=count(LONGEST_MESSAGE))
         )
     if UNSTORABLE.search(text):
-        raise InputError("The message contains bytes that are not text (NUL, or half a character). Send it as UTF-8.")
+        raise InputError(
+            _("The message contains bytes that are not text (NUL, or half a character). Send it as UTF-8.")
+        )

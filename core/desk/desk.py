@@ -13,6 +13,7 @@ from core.desk.engagement import RequestDetector, decide
 from core.model.buttons import offer
 from core.model.messages import Reach
 from core.model.replies import Reply
+from core.text.catalogue import _
 from core.text.spoilers import hide_secrets
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
     from core.abilities.suggestions import SuggestionSource
     from core.agent import Agent
     from core.conversations.attachments import Attachments
+    from core.conversations.gathered_files import Gathered
     from core.conversations.log import Waiting
     from core.conversations.memory import Memory, Past
     from core.delivery.announcements import Announcer
-    from core.model.attachment_documents import Gathered
     from core.model.clock import Clock
     from core.model.knowledge import Knowledge
     from core.model.messages import Message
@@ -127,7 +128,7 @@ class Desk:
             reply = beside(reply, await similar(connection, turn.message))
         if not reply.answered:
             return reply
-        return replace(reply, mark="answered", choices=(*reply.choices, offer("Solved", SOLVED)))
+        return replace(reply, mark="answered", choices=(*reply.choices, offer(_("Solved"), SOLVED)))
 
     def turn(self, message: Message, *, history: tuple[Exchange, ...] = ()) -> Turn:
         """Make a turn for a message. The message need not be in the log, for a question outside of a conversation."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.model.errors import FrontdeskError, SkillError
 from core.model.replies import Reply
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from core.abilities.ability import Ability
@@ -29,7 +30,7 @@ async def sections(turn: Turn) -> tuple[Section, ...]:
     """Return the sections of a person's home page, sorted by `home_order`. Nothing is recorded."""
     offered = [ability for ability in turn.abilities if ability.home]
     ordered = sorted(offered, key=lambda ability: ability.home_order)
-    return tuple([Section(ability.home, await _render(ability, turn)) for ability in ordered])
+    return tuple([Section(_(ability.home), await _render(ability, turn)) for ability in ordered])
 
 
 async def _render(ability: Ability, turn: Turn) -> Reply:
@@ -42,5 +43,6 @@ async def _render(ability: Ability, turn: Turn) -> Reply:
     except Exception:  # a fault of one skill hides no section of the others
         reference = secrets.token_hex(4)
         log.exception("The section %s of a home failed as %s", ability.name, reference)
-        return Reply(f"This could not be shown. It is recorded under {reference}; give that number to whoever runs me.")
+        text = _("This could not be shown. It is recorded under {reference}; give that number to whoever runs me.")
+        return Reply(text.format(reference=reference))
     return result if isinstance(result, Reply) else Reply(result)

@@ -7,8 +7,6 @@ from datetime import datetime  # noqa: TC003 — pydantic reads the annotation
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from core.model.errors import SkillError
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -89,17 +87,6 @@ class Mention:
     id: str
     name: str
     members: tuple[Mention, ...] | None = None
-
-    @property
-    def people(self) -> tuple[Mention, ...]:
-        """The members of a group, or else the one who is mentioned.
-
-        Raises:
-            SkillError: nobody knows who is in the group.
-        """
-        if self.members == ():
-            raise SkillError(f"I cannot see who is in {self.name}. Mention the people themselves.")
-        return self.members or (self,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from core.model.errors import SkillError
 from core.model.person_ref import PersonRef
 from core.storage.rows import ADDRESS, as_json, many, records, run, scalar
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -163,7 +164,7 @@ async def link(connection: AsyncConnection, one: Account, other: Account, *, now
         await run(connection, _JOIN, into=into, circle=circle)
     found = await linked(connection, one)
     if len(found) > MOST_ACCOUNTS:
-        raise SkillError(f"You may link {MOST_ACCOUNTS} accounts. Unlink one first.")
+        raise SkillError(_("You may link {n} accounts. Unlink one first.").format(n=MOST_ACCOUNTS))
     return found
 
 

@@ -32,8 +32,10 @@ class Catalogue:
 
     def find(self, message: str, *, context: str | None = None, number: int | None = None) -> str | None:
         """Return the translation of a sentence, in the plural for a number; None if there is none."""
-        forms = self._forms.get((context, message))
-        return forms and forms[0 if number is None or len(forms) == 1 else self._plural(number)]
+        forms = self._forms.get((context, message), ())
+        if not forms:
+            return None
+        return forms[0 if number is None or len(forms) == 1 else self._plural(number)]
 
 
 @cache
@@ -48,10 +50,10 @@ def catalogue_of(language: str) -> Catalogue:
         read = read_po(file, locale=language)
     forms: dict[Key, tuple[str, ...]] = {}
     for entry in read:
-        plural = isinstance(entry.id, tuple | list)
-        strings = tuple(entry.string) if isinstance(entry.string, tuple | list) else (entry.string,)
-        if entry.id and all(strings) and not entry.fuzzy:
-            forms[entry.context, entry.id[0] if plural else entry.id] = strings
+        message = entry.id if isinstance(entry.id, str) else entry.id[0]
+        strings = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string or ())
+        if message and strings and all(strings) and not entry.fuzzy:
+            forms[entry.context, message] = tuple(map(str, strings))
     return Catalogue(forms, c2py(read.plural_expr))
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.model.errors import SkillError
+from core.text.catalogue import _
 from core.when import (
     COARSE,
     after,
@@ -117,7 +118,7 @@ def _first_day(here: datetime, rule: str) -> datetime:
 def _local(reading: Reading, *, hour: int = MORNING) -> datetime:
     """Return the wall-clock time at which a reading begins, at `hour` if it names only a day."""
     if reading.start is None:
-        raise SkillError("I do not understand from when on. Say it like “starting Monday 9am”.")
+        raise SkillError(_("I do not understand from when on. Say it like “starting Monday 9am”."))
     local = localize(reading.start, reading.zone)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     return local.replace(hour=hour) if reading.grain in COARSE and local == midnight else local

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from core.model.errors import SkillError
+from core.text.catalogue import _
 from core.when import COARSE, localize, resolve
 from core.when.grains import step
 
@@ -37,5 +38,5 @@ def window(reading: Reading, *, now: datetime) -> tuple[datetime, datetime]:
     else:
         end = start + DAYS_AHEAD if reading.kind == "interval" else start
     if max(end, start) < now:
-        raise SkillError(f"“{reading.text}” is past. Give a future time.")
+        raise SkillError(_("“{words}” is past. Give a future time.").format(words=reading.text))
     return max(start, now), max(end, start)

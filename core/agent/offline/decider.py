@@ -18,6 +18,7 @@ from core.agent.understanding.contradiction import find_contradiction
 from core.agent.understanding.decision import DO, Decision, decide
 from core.model.buttons import assents, declines, filled, pressed
 from core.model.replies import Reply
+from core.text.catalogue import _
 from core.text.talk import ASSENT, ability_called_for, answer_small_talk, heard
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Decider:
             ("repair", lambda: self._repair(dialogue, abilities, tools)),
             ("phrase", lambda: _understand_phrase(dialogue.text, abilities)),
             ("example", lambda: self._find_call(dialogue, abilities)),
-            ("answer", lambda: Reply("All right.") if dialogue.pending_call and declines(dialogue.text) else None),
+            ("answer", lambda: Reply(_("All right.")) if dialogue.pending_call and declines(dialogue.text) else None),
             ("answer", lambda: self._complete_request(dialogue, abilities)),
         )
         for why, find in ways:

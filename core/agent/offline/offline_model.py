@@ -19,8 +19,10 @@ from core.agent.offline.proposal import propose
 from core.agent.offline.quotation.calibration import measure_scale
 from core.model.buttons import pressed
 from core.model.errors import NotHere
+from core.model.language import current_language
 from core.model.replies import Reply
-from core.text.talk import ASSENT, language_of, text
+from core.text.catalogue import _, pgettext
+from core.text.talk import ASSENT, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,7 +115,7 @@ class OfflineChatModel(BaseChatModel):
             return _press(press, tools)
         decision = self._decider.decide(dialogue, tools)
         if decision.would == "talk":
-            return _message(decision.reply or Reply(text(ASSENT, language_of(dialogue.text))))
+            return _message(decision.reply or Reply(text(ASSENT, current_language())))
         if decision.call is None:
             return self._search(dialogue.standalone_text, tools)
         if decision.would == "propose":
@@ -134,9 +136,9 @@ class OfflineChatModel(BaseChatModel):
 
     def _relay(self, messages: Sequence[BaseMessage], result: ToolMessage, tools: Sequence[BaseTool]) -> AIMessage:
         """Pass on a tool's result. If an ability does not know what was asked about, search the documents."""
-        *before, request, _ = messages
+        *before, request, _result = messages
         if result.status == "error":  # a press whose arguments are of another version, or invented
-            return AIMessage("That does not work any more.")
+            return AIMessage(_("That does not work any more."))
         if isinstance(result.artifact, NotHere):
             return self._search(Dialogue(before).standalone_text, tools)
         if result.name != search_tool(tools) or not isinstance(request, AIMessage):
@@ -177,7 +179,7 @@ def _press(choice: str, tools: Sequence[BaseTool]) -> AIMessage:
     """Call what a button stands for: a call that Frontdesk itself has offered."""
     name, arguments = pressed(choice)
     if name not in {tool.name for tool in tools} or "\x00" in "".join(arguments.values()):
-        return AIMessage("That button does not work any more.")
+        return AIMessage(_("That button does not work any more."))
     return _tool_call(Call(name, dict(arguments)))
 
 
@@ -190,5 +192,8 @@ def _ask(call: Call, abilities: Sequence[OfferedAbility]) -> AIMessage:
     ability = next(ability for ability in abilities if ability.name == call.name)
     lines = (line.partition(f"{call.missing}: ") for line in ability.description.replace("\n", " ").split(". "))
     words = next((f" ({words.rstrip('.')})" for _, found, words in lines if found), "")
-    text = f"For that I need to know: {str(call.missing).replace('_', ' ')}{words}."
+    missing = str(call.missing).replace("_", " ")
+    if current_language() != "en":  # the words of the docstring are English
+        missing, words = pgettext("argument", missing), ""
+    text = _("For that I need to know: {missing}.").format(missing=f"{missing}{words}")
     return AIMessage(text, additional_kwargs={ASKS: call.name})

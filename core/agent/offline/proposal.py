@@ -17,7 +17,9 @@ from core.abilities.arguments import Holds, is_time
 from core.agent.offline.ability_matcher import Call
 from core.agent.understanding.slots.argument_filler import fill_arguments
 from core.model.buttons import answer_in, assents, offer, offer_asking, pressed, without_assent
+from core.model.language import current_language
 from core.model.replies import Choice, Reply
+from core.text.catalogue import N_, _, pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from core.agent.offline.ability_matcher import OfferedAbility
     from core.agent.offline.dialogue import Dialogue
 
-NO_SEARCH: Final = "No, search the documents"
+NO_SEARCH: Final = N_("No, search the documents")
 _SOME_TIME: Final = datetime(2026, 1, 1, 12, tzinfo=UTC)
 """When times are read from. Arguments hold the words of a time, and not the time."""
 _MAKING: Final = frozenset({"add", "book", "create", "make", "open", "order", "request", "schedule", "set", "start"})
@@ -64,15 +66,15 @@ def propose(
     """
     first, *others = calls
     deeds = {call.name: _deed(call.name, is_told=call.name not in changing) for call in calls}
-    otherwise = offer(NO_SEARCH, search, question=question) if search else offer("No", no) if no else None
+    otherwise = offer(_(NO_SEARCH), search, question=question) if search else offer(_("No"), no) if no else None
     if others:
-        text = "What do you want to do?"
-        choices = [_button(_capitalized(deeds[call.name].words), call) for call in calls]
+        text = _("What do you want to do?")
+        choices = [_button(_capitalized(pgettext("deed", deeds[call.name].words)), call) for call in calls]
     else:
-        text = f"Do you want to {_told(first, deeds[first.name])}?"
-        choices = [_button(f"Yes, {deeds[first.name].answer}", first)]
+        text = _("Do you want to {deed}?").format(deed=_told(first, deeds[first.name]))
+        choices = [_button(_yes(deeds[first.name]), first)]
     if first.missing and not others:
-        text += f" If so, tell me: {_words(first.missing)}."
+        text += " " + _("If so, tell me: {missing}.").format(missing=_argument(first.missing))
     return Reply(text, choices=(*choices, *((otherwise,) if otherwise else ())), asks=first.name)
 
 
@@ -112,7 +114,7 @@ def complete(call: Call, text: str, ability: OfferedAbility) -> Call | None:
 def _button(label: str, call: Call) -> Choice:
     if call.missing is None:
         return offer(label, call.name, **_given(call))
-    return offer_asking(label, call.name, call.missing, f"{_capitalized(_words(call.missing))}?", **_given(call))
+    return offer_asking(label, call.name, call.missing, f"{_capitalized(_argument(call.missing))}?", **_given(call))
 
 
 def _given(call: Call) -> dict[str, str]:
@@ -123,7 +125,7 @@ def _told(call: Call, deed: _Deed) -> str:
     """Return what a call does, such as “set a reminder: “call the bank”, tomorrow at 9”."""
     values = ", ".join(_quoted(value) for value in _given(call).values())
     colon = ":" if "_" in call.name else ""
-    return deed.words + (values and f"{colon} {values}")
+    return pgettext("deed", deed.words) + (values and f"{colon} {values}")
 
 
 def _quoted(value: str) -> str:
@@ -143,7 +145,7 @@ def _deed(ability: str, *, is_told: bool) -> _Deed:
         return _Deed(phrase, "do it" if particle else f"{verb} it")
     link = next((word for word in rest if word in _PREPOSITIONS), "")
     if link or rest[0] in _DETERMINERS or _ADJECTIVE.fullmatch(noun):
-        before, _, after = noun.partition(f"{link} ") if link else (noun, "", "")
+        before, _link, after = noun.partition(f"{link} ") if link else (noun, "", "")
         linked = f"{before}{link} {_with_article(after, 'the')}" if after and link != "when" else noun
         return _Deed(f"{phrase} {linked}{adverb}", "do it")
     article = ("an" if noun[0] in "aeiou" else "a") if verb in _MAKING else "the"
@@ -154,6 +156,15 @@ def _deed(ability: str, *, is_told: bool) -> _Deed:
 def _with_article(noun: str, article: str) -> str:
     is_bare = _PLURAL.fullmatch(noun) or _ADJECTIVE.fullmatch(noun) or noun.partition(" ")[0] in _DETERMINERS
     return noun if is_bare else f"{article} {noun}"
+
+
+def _yes(deed: _Deed) -> str:
+    """Return the label of the button that accepts a proposal. Only English has words for each deed."""
+    return f"Yes, {deed.answer}" if current_language() == "en" else _("Yes, please")
+
+
+def _argument(name: str) -> str:
+    return pgettext("argument", _words(name))
 
 
 def _words(name: str) -> str:

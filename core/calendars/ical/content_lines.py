@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from core.model.errors import InputError
+from core.text.catalogue import _
+from core.text.enumeration import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +56,7 @@ def extract(content: bytes, *, first: str, last: str) -> FileExtract:
         InputError: The file is not a calendar, or it is too large.
     """
     if b"BEGIN:VCALENDAR" not in content[:MOST_EVENT_CHARACTERS].upper():
-        raise InputError("it is not a calendar in iCalendar format (a file that begins with BEGIN:VCALENDAR)")
+        raise InputError(_("it is not a calendar in iCalendar format (a file that begins with BEGIN:VCALENDAR)"))
     result, stack = FileExtract(), list[str]()
     lines, size = list[str](), 0
     for line in _unfold(content):
@@ -79,7 +81,7 @@ def _follow(line: str, stack: list[str]) -> tuple[str, str]:
     if line[:6].upper() == "BEGIN:":
         stack.append(line[6:].strip().upper())
         if len(stack) > MOST_DEPTH:
-            raise InputError("its components are nested too deeply")
+            raise InputError(_("its components are nested too deeply"))
         return stack[-1], ""
     return ("", stack.pop()) if stack and line[:4].upper() == "END:" else ("", "")
 
@@ -90,7 +92,7 @@ def _add_event(result: FileExtract, lines: list[str], size: int, *, first: str, 
     elif _may_matter(lines, first, last):
         result.kept_characters += size
         if result.kept_characters > MOST_KEPT_CHARACTERS:
-            raise InputError("it has more events in these months than I can read")
+            raise InputError(_("it has more events in these months than I can read"))
         result.events.append(lines)
 
 
@@ -111,7 +113,7 @@ def _may_matter(lines: list[str], first: str, last: str) -> bool:
 def _unfold(content: bytes) -> Iterator[str]:
     """Yield the lines with continuation lines joined (RFC 5545, 3.1). Replace invalid UTF-8, and drop NULs."""
     if content.count(b"\n") > MOST_LINES:
-        raise InputError(f"it has more than {MOST_LINES:,} lines")
+        raise InputError(_("it has more than {n} lines").format(n=count(MOST_LINES)))
     for line in io.BytesIO(_FOLD.sub(b"", content)):
         if text := line.rstrip(b"\r\n").decode("utf-8", errors="replace").replace("\x00", ""):
             yield text.lstrip("\N{ZERO WIDTH NO-BREAK SPACE}")

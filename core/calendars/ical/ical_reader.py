@@ -14,6 +14,8 @@ from icalendar.prop import vDuration, vText
 from core.calendars.ical.content_lines import extract
 from core.calendars.ical.ical_zones import FileZones, find_iana_zone
 from core.model.errors import BadRule, InputError
+from core.text.catalogue import _
+from core.text.enumeration import count
 from core.when import between, localize, resolve
 from core.when.recurrence import parse_rule
 
@@ -124,7 +126,7 @@ def read_calendar(contents: Sequence[bytes], window: Window) -> CalendarContents
 
 def _check_count(events: int) -> None:
     if events > MOST_EVENTS:
-        raise InputError(f"it has more than {MOST_EVENTS:,} events in these months")
+        raise InputError(_("it has more than {n} events in these months").format(n=count(MOST_EVENTS)))
 
 
 def _expand(events: Sequence[_Event], window: Window) -> tuple[tuple[BusyTime, ...], int]:
@@ -142,12 +144,12 @@ def _expand(events: Sequence[_Event], window: Window) -> tuple[tuple[BusyTime, .
             since = window.start - max(event.length, timedelta()) - A_DAY
             cost += sum(recurrence_cost(rrule, event.start.local, since, window.end) for rrule in event.rrules)
             if cost > MOST_RECURRENCE_COST:
-                raise InputError("its repeating events cost more time than a calendar may")
+                raise InputError(_("its repeating events cost more time than a calendar may"))
             busy.update(list(_busy_times(event, since, window, replaced[event.uid])))
         except (BadRule, ValueError, OverflowError):
             unread += 1
         if len(busy) > MOST_BUSY_TIMES:
-            raise InputError(f"it has more than {MOST_BUSY_TIMES:,} busy times in these months")
+            raise InputError(_("it has more than {n} busy times in these months").format(n=count(MOST_BUSY_TIMES)))
     return tuple(sorted(busy)), unread
 
 
@@ -171,9 +173,9 @@ def recurrence_cost(rrule: str, start: datetime, since: datetime, until: datetim
 
 def _busy_times(event: _Event, since: datetime, window: Window, replaced: set[datetime]) -> Iterator[BusyTime]:
     excluded = {stamp.instant for stamp in event.excluded} | (set() if event.replaces else replaced)
-    for count, (local, instant) in enumerate(_starts(event, since, window.end)):
-        if count > MOST_OCCURRENCES:
-            raise BadRule("It comes too often.")
+    for number, (local, instant) in enumerate(_starts(event, since, window.end)):
+        if number > MOST_OCCURRENCES:
+            raise BadRule(_("It comes too often."))
         end = resolve(local + event.length, event.start.zone) if event.start.whole_day else instant + event.length
         if instant not in excluded and instant < window.end and end > window.start and end > instant:
             yield BusyTime(instant, end, event.uid, event.title)

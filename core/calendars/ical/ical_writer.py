@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 import icalendar
 
 from core.model.errors import InputError
+from core.text.catalogue import _
 from core.when import find_zone
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def update_event(text: str, event: Event, *, now: datetime) -> str | None:
         _fill(component, replace(event, sequence=max(sequence + 1, event.sequence)), now)
         return _serialize(calendar)
     except (ValueError, StopIteration, KeyError) as error:
-        raise InputError("its place in the calendar holds something else") from error
+        raise InputError(_("its place in the calendar holds something else")) from error
 
 
 def write_message(

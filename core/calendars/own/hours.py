@@ -96,7 +96,9 @@ def _holidays(country: str, year: int) -> dict[date, str]:
         return dict(holidays.country_holidays(code, subdiv=part or None, years=year, language="en_US").items())
     except NotImplementedError as error:
         raise SkillError(
-            f"I know no public holidays of {country}. Write a country code such as DE, or DE-BY for a region."
+            _("I know no public holidays of {country}. Write a country code such as DE, or DE-BY for a region.").format(
+                country=country
+            )
         ) from error
 
 

@@ -13,6 +13,7 @@ from psycopg.types.range import TimestamptzRange
 from core.calendars.own.intervals import Span
 from core.calendars.own.slot_search import Diary
 from core.model.errors import HoldEnded, Taken
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +108,7 @@ async def reserve(  # noqa: PLR0913 — all that makes a reservation
             for id_ in ids:
                 await connection.execute(_RESERVE, (id_, during, start, end, state, purpose, title, until))
     except ExclusionViolation as error:
-        raise Taken("That time has just been taken.") from error
+        raise Taken(_("That time has just been taken.")) from error
     return list(dict.fromkeys(expired))
 
 
@@ -119,7 +120,7 @@ async def confirm_hold(connection: AsyncConnection, purpose: str) -> None:
     """
     await connection.execute(_LOCK_PURPOSE, (purpose,))
     if not await (await connection.execute(_CONFIRM, (purpose,))).fetchall():
-        raise HoldEnded("That time was held for a while, and it is free for others again.")
+        raise HoldEnded(_("That time was held for a while, and it is free for others again."))
 
 
 async def extend_hold(connection: AsyncConnection, purpose: str, *, until: datetime) -> bool:

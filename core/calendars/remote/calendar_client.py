@@ -13,6 +13,7 @@ from urllib.parse import quote, urljoin
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from core.model.errors import InputError
+from core.text.catalogue import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,7 +40,7 @@ _XML: Final = "application/xml; charset=utf-8"
 _CALENDAR_TYPE: Final = "text/calendar; charset=utf-8"
 WELL_KNOWN: Final = "/.well-known/caldav"
 MOST_CALENDARS: Final = 20
-_NO_CALENDAR: Final = "there is no calendar at that address"
+_NO_CALENDAR: Final = N_("there is no calendar at that address")
 _OK, _MULTI, _NOT_MODIFIED, _CHANGED = 200, 207, 304, 412
 _LOCKED_OUT: Final = frozenset({401, 407})
 _GONE: Final = frozenset({404, 410})
@@ -98,7 +99,7 @@ async def fetch_feed(http: GuardedHttp, url: str, validators: Mapping[str, str])
     if answer.status == _NOT_MODIFIED:
         return None
     if answer.status in _GONE:
-        raise InputError(_NO_CALENDAR)
+        raise InputError(_(_NO_CALENDAR))
     _check_status(answer, _OK)
     current = {"etag": answer.headers.get("etag", ""), "modified": answer.headers.get("last-modified", "")}
     return answer.content, {name: value for name, value in current.items() if value}
@@ -115,7 +116,7 @@ async def find_account(http: GuardedHttp, url: str) -> Account:
     responses = await _properties(http, url, missing_is_none=True) or await _properties(http, urljoin(url, WELL_KNOWN))
     first = next(iter(responses), None)
     if first is None:
-        raise InputError(_NO_CALENDAR)
+        raise InputError(_(_NO_CALENDAR))
     principal = _link(first, "d:current-user-principal") or first.url
     known = [] if principal == first.url else await _properties(http, principal, missing_is_none=True)
     person = next(iter(known), first)
@@ -129,7 +130,7 @@ async def find_account(http: GuardedHttp, url: str) -> Account:
     home = _link(person, "c:calendar-home-set") or _link(first, "c:calendar-home-set") or first.url
     collections = [each.collection for each in await _properties(http, home, depth=1) if each.is_calendar]
     if not collections:
-        raise InputError(_NO_CALENDAR)
+        raise InputError(_(_NO_CALENDAR))
     return Account(tuple(collections[:MOST_CALENDARS]), emails)
 
 
@@ -141,7 +142,7 @@ async def find_calendar(http: GuardedHttp, url: str) -> Collection:
     """
     calendar = next((each for each in await _properties(http, url) if each.is_calendar), None)
     if calendar is None:
-        raise InputError("the calendar no longer exists")
+        raise InputError(_("the calendar no longer exists"))
     return calendar.collection
 
 
@@ -246,11 +247,11 @@ def _responses(answer: Answer) -> list[_Response]:
     # Python's parser resolves no external entities, and without a document type there are no internal ones. The check
     # for NULs rejects UTF-16, in which the document type would not be found.
     if any(token in answer.content for token in (b"<!DOCTYPE", b"<!ENTITY", b"\0")):
-        raise InputError(_NO_CALENDAR)
+        raise InputError(_(_NO_CALENDAR))
     try:
         root = fromstring(answer.content)  # noqa: S314 — see above
     except ParseError as error:
-        raise InputError(_NO_CALENDAR) from error
+        raise InputError(_(_NO_CALENDAR)) from error
     return [
         _Response(urljoin(answer.url, (element.findtext("d:href", "", _NAMESPACES) or "").strip()), element)
         for element in root.iterfind("d:response", _NAMESPACES)

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from core.model.errors import InputError
 from core.security.guarded_http import GuardedHttp, Login
+from core.text.catalogue import N_
 
 if TYPE_CHECKING:
     from core.calendars.remote.connections import CalendarConnection
@@ -21,7 +22,7 @@ _FILLERS: Final = re.compile(
     re.IGNORECASE,
 )
 _SCHEMES: Final = {"webcal": "https", "webcals": "https", "caldav": "https", "caldavs": "https"}
-HOW: Final = "Say “connect my calendar https://… USER PASSWORD”, or without the two for a public feed."
+HOW: Final = N_("Say “connect my calendar https://… USER PASSWORD”, or without the two for a public feed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,14 @@ def parse_login(words: str) -> CalendarLogin:
     except ValueError:
         host, port = None, None
     if scheme not in ("http", "https") or not host:
-        raise InputError(f"there is no address in that. {HOW}")
+        raise InputError(_("there is no address in that. {how}").format(how=_(HOW)))
     shown = f"[{host}]" if ":" in host else host
     url = f"{scheme}://{shown}{f':{port}' if port else ''}{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
     if parts.username and parts.password:
         return CalendarLogin(url, Login(unquote(parts.username), unquote(parts.password)))
     user, *password = _without_fillers(rest) or [""]
     if user and not password:
-        raise InputError(f"I found a user or a password there, but not both. {HOW}")
+        raise InputError(_("I found a user or a password there, but not both. {how}").format(how=_(HOW)))
     return CalendarLogin(url, Login(user.rstrip(","), " ".join(password)) if user else None)
 
 

@@ -16,7 +16,10 @@ from core.calendars.remote.outgoing_events import queue_all_events
 from core.model.buttons import offer
 from core.model.errors import FrontdeskError, InputError, RetryLater, SettingsError
 from core.model.replies import Reply
+from core.people.languages import speaking_at
 from core.security.guarded_http import MOST_BYTES
+from core.text.catalogue import _, ngettext
+from core.text.enumeration import count
 from core.when import find_zone
 
 if TYPE_CHECKING:
@@ -70,11 +73,15 @@ class CalendarPoller:
         async with self.pool.connection() as connection:
             due = [
                 calendar
-                for _ in range(AT_ONCE)
+                for _calendar in range(AT_ONCE)
                 if (calendar := await connections.claim(connection, now=now, until=now + LEASE))
             ]
-        await asyncio.gather(*(self._poll(calendar) for calendar in due))
+        await asyncio.gather(*(self._poll_in_language(calendar) for calendar in due))
         return 0.0 if len(due) == AT_ONCE else IDLE_SECONDS
+
+    async def _poll_in_language(self, calendar: CalendarConnection) -> None:
+        async with speaking_at(self.pool, calendar.address):
+            await self._poll(calendar)
 
     async def _poll(self, calendar: CalendarConnection) -> None:
         try:
@@ -125,7 +132,9 @@ class CalendarPoller:
         for collection in account.collections:
             files += await calendar_client.read(http, collection.url, window.start, window.end)
             if sum(map(len, files)) > MOST_BYTES:
-                raise InputError(f"its events of these months are larger than {MOST_BYTES / 1e6:g} MB")
+                raise InputError(
+                    _("its events of these months are larger than {n} MB").format(n=count(MOST_BYTES // 10**6))
+                )
         contents = await _parse(files, window)
         names = {collection.url: collection.name for collection in account.collections}
         writable = [collection.url for collection in account.collections if collection.writable]
@@ -164,7 +173,8 @@ class CalendarPoller:
         async with self.pool.connection() as connection, connection.transaction():
             if is_permanent and calendar.state == "new":
                 if await connections.remove(connection, calendar):
-                    text = f"The calendar at `{calendar.host}` is not connected: {_sentence(error)}"
+                    unread = _("The calendar at `{host}` is not connected: {error}")
+                    text = unread.format(host=calendar.host, error=_sentence(error))
                     await self.posting.post(connection, [(calendar.address, Reply(text, kind="notice"))])
                 return
             is_due = is_permanent or calendar.state == "new" or now - (calendar.failing_since or now) >= NOTIFY_AFTER
@@ -187,7 +197,7 @@ async def _parse(files: Sequence[bytes], window: Window) -> CalendarContents:
     try:
         return await asyncio.to_thread(read_calendar, files, window)
     except InputError as error:
-        raise InputError(f"it cannot be read, since {error}") from error
+        raise InputError(_("it cannot be read, since {error}").format(error=error)) from error
 
 
 def _kinds(login: CalendarLogin) -> tuple[Kind, Kind]:
@@ -198,25 +208,39 @@ def _kinds(login: CalendarLogin) -> tuple[Kind, Kind]:
 
 def _success_notice(calendar: CalendarConnection, result: PollResult) -> Reply | None:
     """Return the notice that a calendar is connected or, after a notified failure, that it works again."""
-    label = f"“{result.name}” at `{calendar.host}`" if result.name else f"The calendar at `{calendar.host}`"
+    named, unnamed = _("“{name}” at `{host}`"), _("The calendar at `{host}`")
+    label = (named if result.name else unnamed).format(name=result.name, host=calendar.host)
     if calendar.state != "new":
-        return Reply(f"{label} can be read again.", kind="notice") if calendar.owner_told else None
-    count = len(result.busy or ())
-    events = "one event" if count == 1 else f"{count} events"
-    access = "It is only read; what is agreed here is not written into it."
+        text = _("{calendar} can be read again.").format(calendar=label)
+        return Reply(text, kind="notice") if calendar.owner_told else None
+    number = len(result.busy or ())
+    connected = ngettext(
+        "{calendar} is connected: one event in the next {days} days.",
+        "{calendar} is connected: {n} events in the next {days} days.",
+        number,
+    ).format(calendar=label, n=count(number), days=AHEAD.days)
+    access = _("It is only read; what is agreed here is not written into it.")
     if result.write_url:
-        access = "What is agreed here for you is written into it."
-    unread = f" I cannot read {result.unread} of its events and ignore them." if result.unread else ""
-    text = f"{label} is connected: {events} in the next {AHEAD.days} days. {access}{unread}"
-    return Reply(text, kind="notice", choices=(offer("Disconnect it", "disconnect_calendar", which=f"#{calendar.id}"),))
+        access = _("What is agreed here for you is written into it.")
+    unread = ngettext(
+        "I cannot read {n} of its events and ignore it.",
+        "I cannot read {n} of its events and ignore them.",
+        result.unread,
+    ).format(n=count(result.unread))
+    text = " ".join([connected, access, *([unread] if result.unread else [])])
+    disconnect = offer(_("Disconnect it"), "disconnect_calendar", which=f"#{calendar.id}")
+    return Reply(text, kind="notice", choices=(disconnect,))
 
 
 def _failure_notice(calendar: CalendarConnection, error: FrontdeskError) -> Reply:
     label = calendar.label[0].upper() + calendar.label[1:]
     if isinstance(error, LockedOut):
-        return Reply(f"{label} is no longer read: {_sentence(error)} Connect it again with new ones.", kind="notice")
-    retry = "I keep trying." if calendar.state == "new" else "I keep trying. Until then, the events read last count."
-    return Reply(f"{label} cannot be read: {_sentence(error)} {retry}", kind="notice")
+        text = _("{calendar} is no longer read: {error} Connect it again with new ones.")
+    elif calendar.state == "new":
+        text = _("{calendar} cannot be read: {error} I keep trying.")
+    else:
+        text = _("{calendar} cannot be read: {error} I keep trying. Until then, the events read last count.")
+    return Reply(text.format(calendar=label, error=_sentence(error)), kind="notice")
 
 
 def _sentence(error: FrontdeskError) -> str:

@@ -15,6 +15,9 @@ from core.calendars.remote import calendar_client, connections, outgoing_events
 from core.calendars.remote.calendar_client import Changed, LockedOut
 from core.model.errors import FrontdeskError, InputError, RetryLater, SettingsError
 from core.model.replies import Reply
+from core.people.languages import speaking_at
+from core.text.catalogue import _, ngettext
+from core.text.enumeration import count
 from core.when import find_zone
 from core.when.rendered_time import told
 
@@ -68,13 +71,15 @@ class CalendarWriter:
             calendar = await connections.get(connection, event.calendar)
         if calendar is None or calendar.write_url is None:
             return
-        try:
-            async with self.servers.client(calendar) as http:
-                await self._put_or_delete(http, calendar_client.event_url(calendar.write_url, event.uid), event)
-        except (RetryLater, InputError, SettingsError) as error:
-            await self._record_failure(calendar, event, error)
-        else:
-            await self._record_written(calendar, event)
+        url = calendar_client.event_url(calendar.write_url, event.uid)
+        async with speaking_at(self.pool, calendar.address):
+            try:
+                async with self.servers.client(calendar) as http:
+                    await self._put_or_delete(http, url, event)
+            except (RetryLater, InputError, SettingsError) as error:
+                await self._record_failure(calendar, event, error)
+            else:
+                await self._record_written(calendar, event)
 
     async def _put_or_delete(self, http: GuardedHttp, url: str, event: OutgoingEvent) -> None:
         """Make the file at a URL contain the target, or delete it. What the owner has added to it stays."""
@@ -82,7 +87,7 @@ class CalendarWriter:
             await calendar_client.delete(http, url)
             return
         stored = await calendar_client.get(http, url) if event.written else None
-        for _ in range(MOST_ROUNDS):
+        for _round in range(MOST_ROUNDS):
             now = self.clock.now()
             text = update_event(stored.text, event.event, now=now) if stored else write_event(event.event, now=now)
             if text is None:
@@ -93,14 +98,15 @@ class CalendarWriter:
                 stored = await calendar_client.get(http, url)
             else:
                 return
-        raise RetryLater("it keeps changing")
+        raise RetryLater(_("it keeps changing"))
 
     async def _record_written(self, calendar: CalendarConnection, event: OutgoingEvent) -> None:
         async with self.pool.connection() as connection, connection.transaction():
             await outgoing_events.record_written(connection, event, now=self.clock.now())
             if event.owner_told:
-                change = "in" if event.target else "deleted from"
-                text = f"“{event.content['title']}” is now {change} {calendar.label}."
+                written, deleted = _("“{title}” is now in {calendar}."), _("“{title}” is now deleted from {calendar}.")
+                said = written if event.target else deleted
+                text = said.format(title=event.content["title"], calendar=calendar.label)
                 await self.posting.post(connection, [(calendar.address, Reply(text, kind="notice"))])
 
     async def _record_failure(self, calendar: CalendarConnection, event: OutgoingEvent, error: FrontdeskError) -> None:
@@ -133,12 +139,21 @@ def _failure_notice(
     starts = datetime.fromisoformat(event.content["starts"])
     moment = told(starts, find_zone(calendar.zone or "UTC"), now=now, lasting=True, zoned=True)
     reason = str(error).rstrip(".")
-    what = f"“{event.content['title']}” ({moment.words})"
+    values = {"title": event.content["title"], "when": moment.words, "calendar": calendar.label, "reason": reason}
     if _is_retried(error):
-        state = f"is not in {calendar.label} yet" if event.target else f"is still in {calendar.label}"
-        others = f" {pending} changes are waiting for it." if pending > 1 else ""
-        text = f"{what} {state}: {reason}. I keep trying.{others} It is valid here all the same."
+        unwritten = _("“{title}” ({when}) is not in {calendar} yet: {reason}. I keep trying.")
+        undeleted = _("“{title}” ({when}) is still in {calendar}: {reason}. I keep trying.")
+        others = ngettext("{n} change is waiting for it.", "{n} changes are waiting for it.", pending)
+        said = [unwritten if event.target else undeleted, *([others] if pending > 1 else [])]
+        text = " ".join([*said, _("It is valid here all the same.")]).format(**values, n=count(pending))
     else:
-        verb = "cannot be written into" if event.target else "cannot be deleted from"
-        text = f"{what} {verb} {calendar.label}: {reason}. It is valid here all the same; please check your calendar."
+        unwritable = _(
+            "“{title}” ({when}) cannot be written into {calendar}: {reason}. "
+            "It is valid here all the same; please check your calendar."
+        )
+        undeletable = _(
+            "“{title}” ({when}) cannot be deleted from {calendar}: {reason}. "
+            "It is valid here all the same; please check your calendar."
+        )
+        text = (unwritable if event.target else undeletable).format(**values)
     return Reply(text, kind="notice", moments=(moment,))

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from core.model.errors import FrontdeskError, RetryLater
 from core.model.messages import Address
 from core.storage.rows import as_json, one, values_of
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +97,8 @@ class CalendarConnection:
     @property
     def label(self) -> str:
         """The calendar's name in messages to the owner. The host is in code, so that it does not become a link."""
-        return f"“{self.name}” at `{self.host}`" if self.name else f"the calendar at `{self.host}`"
+        named, unnamed = _("“{name}” at `{host}`"), _("the calendar at `{host}`")
+        return (named if self.name else unnamed).format(name=self.name, host=self.host)
 
     @property
     def source(self) -> str:

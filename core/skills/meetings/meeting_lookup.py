@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.abilities.ability import ability
 from core.abilities.coreference import spoken_of
+from core.abilities.mentions import people_of
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import numbered
 from core.abilities.suggestions import Suggestion, suggests
@@ -40,7 +41,9 @@ _NO_SUCH = "You have no such meeting. Say “my meetings” to see them."
 
 def others_in(turn: Turn) -> tuple[Mention, ...]:
     """Return the people whom a message mentions, except the speaker."""
-    people = (person for mention in turn.message.mentions if mention.name.startswith("@") for person in mention.people)
+    people = (
+        person for mention in turn.message.mentions if mention.name.startswith("@") for person in people_of(mention)
+    )
     return tuple({person.id: person for person in people if person.id != turn.message.person.id}.values())
 
 

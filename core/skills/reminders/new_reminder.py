@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
 from core.abilities.arguments import Holds, When, matching
+from core.abilities.mentions import people_of
 from core.abilities.phrasing import phrasings
 from core.model.errors import SkillError
 from core.model.messages import Reach
@@ -282,7 +283,7 @@ def parse_addressees(message: Message, first: str, rest: str) -> tuple[Addressee
         if not mention and not _is_me(name):
             raise SkillError(f"I know nobody called {name} here. Mention the people to remind.")
         named.append(mention)
-    mentions = tuple(dict.fromkeys(person for mention in filter(None, named) for person in mention.people))
+    mentions = tuple(dict.fromkeys(person for mention in filter(None, named) for person in people_of(mention)))
     if len(mentions) > MOST_ADDRESSEES:
         raise SkillError(f"I can remind at most {MOST_ADDRESSEES} people at once; a channel reaches more.")
     return Addressees(me=None in named, mentions=mentions), rest

@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
 from core.model.errors import BadRule
+from core.text.catalogue import _
+from core.text.enumeration import count
 from core.when.recurrence.elapsed_time import elapsed
 from core.when.recurrence.rrule import Rule, parse_rule
 from core.when.recurrence.rrule_walk import walk
@@ -48,11 +50,13 @@ def check_rule(rrule: str) -> None:
     """
     rule = parse_rule(rrule)
     if rule.count is not None and rule.count > _LONGEST_COUNT:
-        raise BadRule(f"A repetition ends after at most {_LONGEST_COUNT:,} times. Give it an end date instead.")
+        raise BadRule(
+            _("A repetition ends after at most {n} times. Give it an end date instead.").format(n=count(_LONGEST_COUNT))
+        )
     endless = replace(rule, count=None, until=None)
     since = _SAMPLE_START.replace(tzinfo=UTC)
     if next(_occurrences(_SAMPLE_START, endless, UTC, since), None) is None:
-        raise BadRule(f"A repetition by {rrule} never comes. Choose a day that exists.")
+        raise BadRule(_("A repetition by {rrule} never comes. Choose a day that exists.").format(rrule=rrule))
 
 
 def after(local_start: datetime, rrule: str, zone: tzinfo, instant: datetime) -> Occurrence | None:

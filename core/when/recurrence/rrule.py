@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
 from core.model.errors import BadRule
+from core.text.catalogue import _
 from core.when.zones import localize
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -64,7 +65,7 @@ def parse_rule(rrule: str) -> Rule:
     parts = _parts(rrule)
     freq = parts.pop("FREQ", "")
     if freq == "SECONDLY":
-        raise BadRule("A repetition comes at most once a minute. Choose a minute or more.")
+        raise BadRule(_("A repetition comes at most once a minute. Choose a minute or more."))
     if freq not in FREQUENCIES:
         raise BadRule(f"{rrule} is no rule of repetition. Start it with FREQ= and one of {', '.join(FREQUENCIES)}.")
     rule = Rule(
@@ -83,7 +84,7 @@ def parse_rule(rrule: str) -> Rule:
 def _parts(rrule: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in rrule.upper().removeprefix("RRULE:").strip().strip(";").split(";"):
-        name, _, value = (side.strip() for side in part.partition("="))
+        name, _equals, value = (side.strip() for side in part.partition("="))
         if not name or not value or name in found:
             raise BadRule(f"“{part[:40]}” in a rule of repetition is no NAME=VALUE, or comes twice. Correct it.")
         found[name] = value

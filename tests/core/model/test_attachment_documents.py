@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.model.attachment_documents import LONGEST_NAME, AttachmentDocument, Gathered, with_plain_name
+from core.conversations.gathered_files import Gathered
+from core.model.attachment_documents import LONGEST_NAME, AttachmentDocument, with_plain_name
 from core.model.messages import Attachment
 from core.model.replies import Reply
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.quotation.extraction import extract
 from core.model.replies import Citation, Reply
+from core.text.catalogue import N_, _
 from core.text.sentences import blocks, is_code, is_row
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from core.agent.offline.quotation.quote_selection import Quote
     from core.model.knowledge import Hit
+
+NOTHING_FOUND: Final = N_("I don't know: I found nothing in the documents that answers this.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,8 @@ class Quoter:
 
     def decline(self, *, confidence: float = 0.0) -> Reply:
         """Say "I don't know", and where to find a human."""
-        human = f"Please ask a human: {self.contact}" if self.contact else "Please ask a human on the team"
-        text = f"I don't know: I found nothing in the documents that answers this. {human}."
+        human = _("Please ask a human: {contact}.") if self.contact else _("Please ask a human on the team.")
+        text = f"{_(NOTHING_FOUND)} {human.format(contact=self.contact)}"
         return Reply(text, answered=False, confidence=confidence)
 
 
