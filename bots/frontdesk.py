@@ -14,8 +14,11 @@ from core.abilities.suggestions import find_suggestions
 from core.desk.home import sections
 from core.model.errors import FrontdeskError, RetryLater, StoreError
 from core.model.messages import Address, Message, Person, Reach
+from core.model.person_ref import PersonRef
 from core.model.ports import Drafts, Platform
+from core.people.languages import language_of, speaking_to
 from core.storage.cancellation import end
+from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Coroutine, Iterable
@@ -91,6 +94,10 @@ class Adapter(Platform, Drafts, Protocol):
             FrontdeskError: the platform refuses us. The text says what to do.
         """
         ...
+
+
+LOOK_SECONDS = 1.0
+"""How long the language of a person is looked up, because platforms do not wait long for an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +187,22 @@ class Frontdesk:
         reply = await self.agent.reply(self.turn(question, person=person, history=history))
         return reply, time.perf_counter() - started
 
+    async def language_of(
+        self, service: str, workspace: str, person: str | None, *, locale: str | None = None
+    ) -> str | None:
+        """Return the language of a person who acts on a platform (its id); None if it cannot be looked up at once."""
+        try:
+            with told_as_ours():
+                async with asyncio.timeout(LOOK_SECONDS):
+                    who = PersonRef(service, workspace, person or "")
+                    return await language_of(self.stores.pool, who, locale=locale)
+        except (FrontdeskError, TimeoutError):
+            return None
+
     async def home(self, message: Message) -> tuple[Section, ...]:
         """Return what a person's home page shows. `message` is the event that opened the page, and is not stored."""
-        return await sections(self.desk.turn(replace(message, reach=Reach.DIRECT)))
+        async with speaking_to(self.stores.pool, PersonRef.of(message), locale=message.person.locale):
+            return await sections(self.desk.turn(replace(message, reach=Reach.DIRECT)))
 
     async def suggestions(self, message: Message, verb: str, typed: str = "") -> list[tuple[str, str]]:
         """Return the names and button ids of a person's things that fit a command (`verb`) and the words typed so far.

@@ -15,6 +15,7 @@ from bots.discord.limits import PAGE, REQUESTS_A_SECOND, REQUESTS_AT_ONCE
 from bots.downloads import check_status, is_own_url, read_bytes, transferring
 from bots.network_errors import reason
 from core.model.errors import FrontdeskError, InputError, RetryLater
+from core.text.catalogue import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
@@ -37,18 +38,19 @@ ALREADY_ANSWERED, INVALID_WEBHOOK_TOKEN, INVALID_FORM = 40060, 50027, 50035
 NO_ACCESS, NO_PERMISSION, CANNOT_WRITE_TO_USER = 50001, 50013, 50007
 THREAD_ARCHIVED, THREAD_LOCKED, THREAD_EXISTS, NOT_IN_FORUM, EVENT_OVER = 50083, 160005, 160004, 40058, 180000
 _ADVICE = {
-    UNKNOWN_CHANNEL: "The channel does not exist any more, or the bot has no access to it.",
-    NO_ACCESS: "The bot cannot see the channel. Give its role “View Channel” there.",
-    NO_PERMISSION: "The bot lacks a permission there. `frontdesk doctor` lists what is missing.",
-    CANNOT_WRITE_TO_USER: "The person does not accept direct messages from members of this server.",
-    THREAD_ARCHIVED: "The thread is archived.",
-    THREAD_LOCKED: "The thread is locked.",
+    UNKNOWN_CHANNEL: N_("The channel does not exist any more, or the bot has no access to it."),
+    NO_ACCESS: N_("The bot cannot see the channel. Give its role “View Channel” there."),
+    NO_PERMISSION: N_("The bot lacks a permission there. `frontdesk doctor` lists what is missing."),
+    CANNOT_WRITE_TO_USER: N_("The person does not accept direct messages from members of this server."),
+    THREAD_ARCHIVED: N_("The thread is archived."),
+    THREAD_LOCKED: N_("The thread is locked."),
 }
 _NO_REASON = {
-    403: "The bot may not do that. `frontdesk doctor` lists what it is not allowed to do.",
-    404: "There is nothing at this address. Check DISCORD_API_URL.",
+    403: N_("The bot may not do that. `frontdesk doctor` lists what it is not allowed to do."),
+    404: N_("There is nothing at this address. Check DISCORD_API_URL."),
 }
 """The text for an HTTP status if Discord says nothing more."""
+_UNEXPLAINED = N_("It gives no reason.")
 
 
 class DiscordRefused(InputError):
@@ -158,8 +160,8 @@ def _as_our_error(error: HTTPException) -> FrontdeskError:
     code = error.code or error.status
     if error.status == 401 and not error.code:  # noqa: PLR2004
         return DiscordRefused(NOT_KNOWN, code=401)
-    advice = _ADVICE.get(code) or (error.text if error.code else "") or _NO_REASON.get(code, "It gives no reason.")
-    return DiscordRefused(f"Discord refused ({code}). {advice}", code=code)
+    advice = _(_ADVICE.get(code, "")) or (error.text if error.code else "") or _(_NO_REASON.get(code, _UNEXPLAINED))
+    return DiscordRefused(_("Discord refused ({code}). {advice}").format(code=code, advice=advice), code=code)
 
 
 class Throttle:

@@ -21,7 +21,9 @@ from bots.greeting import wants_hello
 from bots.incoming import Incoming, Rated, store_change
 from core.communities.forum_posts import SOLVED
 from core.model.errors import InputError
+from core.model.language import language_of_locale, speaking
 from core.model.messages import Address, Message, Person, Reach
+from core.text.catalogue import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +49,7 @@ MESSAGE_EVENTS = frozenset(
 )
 MOST_KNOWN, KNOWN_SECONDS = 5_000, 600.0
 """How many members' roles are remembered after a lookup, and for how long."""
-HELLO = (
+HELLO = N_(
     "Hello! I'm Frontdesk, and I'm now in {server}. Mention me with a question, or use `/ask`, and I answer from your "
     "documents. With `/server`, you decide in which channels I speak, and who may ask."
 )
@@ -102,7 +104,9 @@ class Listener:
         """
         added_at, settings, now = guild.get("joined_at"), self.desk.stores.settings, self.desk.clock.now()
         if added_at and wants_hello(settings, datetime.fromisoformat(added_at), now=now):
-            await self.sender.owner_alerts.alert(str(guild["id"]), "hello", HELLO.format(server=guild["name"]))
+            with speaking(language_of_locale(guild.get("preferred_locale"))):
+                hello = _(HELLO).format(server=guild["name"])
+                await self.sender.owner_alerts.alert(str(guild["id"]), "hello", hello)
 
     async def forget_post(self, thread: Mapping[str, Any]) -> None:
         """Retract the question of a forum post that was deleted, so that the post is no longer suggested to anybody."""
@@ -180,7 +184,8 @@ class Listener:
         verdict = self.policy.decide(message, context, rules)
         if verdict is not Verdict.ALLOWED:
             if verdict in (Verdict.OVER_LIMIT, Verdict.LACKS_ROLE):
-                self._refuse(channel, message, InputError(refusal_text(verdict, rules)))
+                with speaking(await self.desk.language_of(SERVICE, WORKSPACE, message.person.id)):
+                    self._refuse(channel, message, InputError(refusal_text(verdict, rules)))
             return False
         try:
             accepted = await self.desk.inbox.accept(message)

@@ -14,6 +14,8 @@ from bots.discord.parse import SERVICE, WORKSPACE
 from core.communities.community_rules import Rules, rules_of
 from core.model.messages import Reach
 from core.storage.database import told_as_ours
+from core.text.catalogue import N_, _
+from core.text.enumeration import join_alternatives
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,8 +62,8 @@ class ServerRules:
 WINDOW = timedelta(minutes=1)
 MOST_REMEMBERED = 10_000
 """How many people, servers and messages are remembered."""
-PATIENCE = "You are asking too fast. Please try again in a minute."
-ELSEWHERE = "I do not answer in this channel. Ask me in another one, or send me a direct message."
+PATIENCE = N_("You are asking too fast. Please try again in a minute.")
+ELSEWHERE = N_("I do not answer in this channel. Ask me in another one, or send me a direct message.")
 OPEN = Rules()
 
 
@@ -82,9 +84,9 @@ class Verdict(Enum):
 def refusal_text(verdict: Verdict, rules: Rules) -> str:
     """Return the friendly text of a refusal."""
     if verdict is Verdict.LACKS_ROLE:
-        roles = " or ".join(role.name for role in rules.askers)
-        return f"In this server I answer members with the role {roles}. Ask a moderator for it."
-    return ELSEWHERE if verdict is Verdict.ELSEWHERE else PATIENCE
+        roles = join_alternatives(role.name for role in rules.askers)
+        return _("In this server I answer members with the role {roles}. Ask a moderator for it.").format(roles=roles)
+    return _(ELSEWHERE) if verdict is Verdict.ELSEWHERE else _(PATIENCE)
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from bots.discord import limits
 from bots.discord.ids import ASKS, BAD, CHOOSE, GOOD, MENU, CustomId
 from bots.discord.markup import CODE, as_code, escaped, with_moments
+from core.text.catalogue import _
 from core.text.message_splitter import split
 
 if TYPE_CHECKING:
@@ -136,7 +137,8 @@ def _cuts_spoiler(text: str) -> bool:
 
 def _footer(reply: Reply) -> str:
     lines = [_sources(reply.citations)] if reply.citations else []
-    lines += [f"-# Written by AI ({escaped(reply.model)[:100]})"] if reply.model != "offline" else []
+    if reply.model != "offline":
+        lines.append("-# " + _("Written by AI ({model})").format(model=escaped(reply.model)[:100]))
     return "\n".join(line for line in lines if line)
 
 
@@ -196,7 +198,7 @@ def _numbered_list(text: str) -> tuple[str, dict[int, str], str]:
     if "```" in text or [int(mark[1]) for mark in found] != list(range(1, len(found) + 1)):
         return "", {}, ""
     ends = [mark.start() for mark in found[1:]]
-    last, _, outro = text[found[-1].start() :].partition("\n") if found else ("", "", "")
+    last, _newline, outro = text[found[-1].start() :].partition("\n") if found else ("", "", "")
     lines = [text[mark.start() : end].strip() for mark, end in zip(found, ends, strict=False)]
     return text[: found[0].start()].strip() if found else "", dict(enumerate([*lines, last.strip()], 1)), outro.strip()
 
@@ -256,7 +258,7 @@ def _menu(choices: Sequence[tuple[int, Choice]], custom_id: CustomId) -> Json:
     options = [
         {"label": _shorten(choice.label, limits.LONGEST_OPTION), "value": str(number)} for number, choice in choices
     ]
-    menu = {"type": _SELECT, "custom_id": str(custom_id), "placeholder": "Choose…", "options": options}
+    menu = {"type": _SELECT, "custom_id": str(custom_id), "placeholder": _("Choose…"), "options": options}
     return _row([menu])
 
 

@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bots.incoming import Edited, as_wire_error
-from bots.slack.parse import event_id, instant
+from bots.slack.parse import SERVICE, event_id, instant
+from core.model.language import speaking
 from core.model.messages import Mention, Message, Reach
 from core.storage.database import told_as_ours
 
@@ -51,7 +52,8 @@ class AgentThreads:
                 case "app_home_opened":
                     self._note_viewed(team, event["user"], event)
                     if self._workspaces.is_agent:
-                        self._acks.start(self._acks.suggest_prompts(team, event["channel"]))
+                        with speaking(await self._desk.language_of(SERVICE, team, event.get("user"))):
+                            self._acks.start(self._acks.suggest_prompts(team, event["channel"]))
                 case "app_context_changed":
                     self._note_viewed(team, _actor(body), event)
                 case "agent_session_stopped":

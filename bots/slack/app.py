@@ -17,11 +17,13 @@ from bots.slack.origin import team_of
 from bots.slack.parse import SERVICE, parse, parse_message, press, stays
 from bots.slack.render import home_view
 from core.model.errors import InputError, RetryLater
+from core.model.language import speaking
 from core.model.messages import Address, Message, Reach
 from core.storage.database import told_as_ours
+from core.text.catalogue import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from slack_bolt.async_app import AsyncAck, AsyncApp
 
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 ANY = re.compile(".*")
 REFUSED = 1_000
 """How many refused messages are remembered, so that nobody is told twice."""
-ELSEWHERE = "I am answering you in our direct messages."
+ELSEWHERE = N_("I am answering you in our direct messages.")
 
 
 async def refuse_command(body: dict[str, Any], ack: AsyncAck) -> None:
@@ -63,12 +65,24 @@ class Listener:
     def register(self, app: AsyncApp) -> None:
         """Register the handlers with slack-bolt's app."""
         app.event(ANY)(self.handle_event)
-        app.action(ANY)(self.handle_action)
-        app.command(COMMAND)(self.handle_command)
+        app.action(ANY)(self._in_language(self.handle_action))
+        app.command(COMMAND)(self._in_language(self.handle_command))
         app.command(ANY)(refuse_command)
-        app.shortcut(orders.ASK_ABOUT)(self.handle_ask_about)
-        app.shortcut(ANY)(self.open_form)
-        app.view(ANY)(self.handle_form)
+        app.shortcut(orders.ASK_ABOUT)(self._in_language(self.handle_ask_about))
+        app.shortcut(ANY)(self._in_language(self.open_form))
+        app.view(ANY)(self._in_language(self.handle_form))
+
+    def _in_language(
+        self, handle: Callable[[dict[str, Any], AsyncAck], Awaitable[None]]
+    ) -> Callable[[dict[str, Any], AsyncAck], Awaitable[None]]:
+        """Return a handler that speaks the language of whoever acts."""
+
+        async def speak(body: dict[str, Any], ack: AsyncAck) -> None:
+            user = body.get("user_id") or body["user"]["id"]
+            with speaking(await self.desk.language_of(SERVICE, team_of(body), user)):
+                await handle(body, ack)
+
+        return speak
 
     async def handle_event(self, body: dict[str, Any]) -> None:
         """Handle an event.
@@ -85,7 +99,8 @@ class Listener:
                 await self._threads.handle(team, body)
             case "assistant_thread_started":
                 thread = event["assistant_thread"]
-                self.acks.start(self.acks.suggest_prompts(team, thread["channel_id"], thread["thread_ts"]))
+                with speaking(await self.desk.language_of(SERVICE, team, thread.get("user_id"))):
+                    self.acks.start(self.acks.suggest_prompts(team, thread["channel_id"], thread["thread_ts"]))
             case "subteam_updated" | "subteam_members_changed" | "subteam_created":
                 self.workspaces.forget_groups()
             case "app_uninstalled" | "tokens_revoked":
@@ -171,7 +186,7 @@ class Listener:
         except (InputError, RetryLater) as error:
             await ack(text=str(error))
             return
-        await ack() if body["channel_id"] == direct else await ack(text=ELSEWHERE)
+        await ack() if body["channel_id"] == direct else await ack(text=_(ELSEWHERE))
 
     async def handle_ask_about(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Answer the message of a shortcut in its thread, or in the direct messages if we are not in the channel."""

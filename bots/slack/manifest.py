@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from bots.slack.orders import ASK, ASK_ABOUT, COMMAND, HINT, REMIND_ABOUT, REMIND_ME
 from core.model.errors import SettingsError
+from core.text.catalogue import N_
 
 if TYPE_CHECKING:
     from bots.slack.settings import SlackSettings, View
@@ -17,9 +18,9 @@ EVENTS, INSTALL, REDIRECT = "/slack/events", "/slack/install", "/slack/oauth_red
 """The paths of our HTTP server, besides HEALTH."""
 DESCRIPTION = "Ask about your team's documents, or set a reminder."
 PROMPTS = (
-    ("What can you do?", "What can you do?"),
-    ("My reminders", "What are my reminders?"),
-    ("My day", "What is on today?"),
+    (N_("What can you do?"), N_("What can you do?")),
+    (N_("My reminders"), N_("What are my reminders?")),
+    (N_("My day"), N_("What is on today?")),
 )
 """What a person may ask first: the title of a button, and the message that it sends."""
 SCOPES = {

@@ -12,6 +12,7 @@ from bots.slack.limits import LONGEST_TITLE
 from bots.slack.parse import link_to, mentions_in, without_us
 from core.model.buttons import filled, offer
 from core.model.messages import Message, Reach
+from core.text.catalogue import N_, _
 from core.text.excerpt import shortened
 
 if TYPE_CHECKING:
@@ -69,8 +70,8 @@ FILL = "fill"
 """The callback id of the form of a button that asks for a line."""
 WHAT, WHEN, LINE = "what", "when", "line"
 LONGEST_LINE = 300
-EMPTY = "Please write something."
-GONE = "This shortcut does not exist any more. Mention me, or write me a direct message, and say what you want."
+EMPTY = N_("Please write something.")
+GONE = N_("This shortcut does not exist any more. Mention me, or write me a direct message, and say what you want.")
 LONGEST_WHAT = 500
 LONGEST_QUESTION = 3_000
 LONGEST_QUOTE = 150
@@ -101,18 +102,19 @@ class FormError:
 def make_form(body: Mapping[str, Any], *, names: Names, now: datetime, url: str = "") -> dict[str, Any]:
     """Return the form of a shortcut. About a message, it contains the message's first words and remembers its link."""
     if body["callback_id"] not in (ASK, REMIND_ME, REMIND_ABOUT):
-        shown = {"type": "modal", "title": _plain("Frontdesk"), "close": _plain("Close")}
-        return shown | {"blocks": [{"type": "section", "text": _plain(GONE)}]}
+        shown = {"type": "modal", "title": _plain("Frontdesk"), "close": _plain(_("Close"))}
+        return shown | {"blocks": [{"type": "section", "text": _plain(_(GONE))}]}
     if body["callback_id"] == ASK:
-        blocks = [_text(WHAT, "Your question", "", LONGEST_QUESTION)]
-        return _modal(ASK, "Ask Frontdesk", "Ask", blocks)
+        blocks = [_text(WHAT, _("Your question"), "", LONGEST_QUESTION)]
+        return _modal(ASK, _("Ask Frontdesk"), _("Ask"), blocks)
     soon = int((now + timedelta(hours=1)).replace(second=0, microsecond=0).timestamp())
-    about = f"look at: {_quote(body['message'], names)}" if body["callback_id"] == REMIND_ABOUT else ""
+    said = _("look at: {quote}").format(quote=_quote(body["message"], names)) if "message" in body else ""
+    about = said if body["callback_id"] == REMIND_ABOUT else ""
     blocks = [
-        _text(WHAT, "What should I remind you about?", about, LONGEST_WHAT),
-        _input(WHEN, "When?", {"type": "datetimepicker", "action_id": WHEN, "initial_date_time": soon}),
+        _text(WHAT, _("What should I remind you about?"), about, LONGEST_WHAT),
+        _input(WHEN, _("When?"), {"type": "datetimepicker", "action_id": WHEN, "initial_date_time": soon}),
     ]
-    made = _modal(REMIND_ME, "Remind me", "Set reminder", blocks)
+    made = _modal(REMIND_ME, _("Remind me"), _("Set reminder"), blocks)
     link = link_to(body["channel"]["id"], body["message"], url=url) if about else None
     return {**made, "private_metadata": link} if link else made
 
@@ -142,26 +144,26 @@ def read_form(view: Mapping[str, Any], *, now: datetime) -> FormOrder | FormErro
         line = " ".join((values[LINE][LINE].get("value") or "").split())
         choice, label, channel, thread = json.loads(view["private_metadata"])
         order = FormOrder(f"{label}: {line}", LINE, filled(choice, line), channel, thread)
-        return order if line else FormError(LINE, EMPTY)
+        return order if line else FormError(LINE, _(EMPTY))
     what = " ".join((values[WHAT][WHAT].get("value") or "").split())
     if not what:
-        return FormError(WHAT, EMPTY)
+        return FormError(WHAT, _(EMPTY))
     if view["callback_id"] == ASK:
         return FormOrder(what, WHAT)
     chosen = values[WHEN][WHEN].get("selected_date_time")
     if not chosen:
-        return FormError(WHEN, "Choose a day and a time.")
+        return FormError(WHEN, _("Choose a day and a time."))
     at = datetime.fromtimestamp(chosen, UTC)
     if at <= now:
-        return FormError(WHEN, "That time is in the past. Choose a later one.")
+        return FormError(WHEN, _("That time is in the past. Choose a later one."))
     time = at.isoformat(timespec="minutes").replace("+00:00", "Z")
     linked = f"{what} ({view['private_metadata']})" if view.get("private_metadata") else what
     press = offer("", "set_reminder", what=linked, when=time)
-    return FormOrder(f"Remind me of this: {linked}", WHEN, press.id)
+    return FormOrder(_("Remind me of this: {what}").format(what=linked), WHEN, press.id)
 
 
 def _quote(message: Mapping[str, Any], names: Names) -> str:
-    return shortened(names.text(message.get("text") or "a message"), LONGEST_QUOTE)
+    return shortened(names.text(message.get("text") or _("a message")), LONGEST_QUOTE)
 
 
 def _modal(callback: str, title: str, submit: str, blocks: list[dict[str, Any]]) -> dict[str, Any]:
@@ -170,7 +172,7 @@ def _modal(callback: str, title: str, submit: str, blocks: list[dict[str, Any]])
         "callback_id": callback,
         "title": _plain(title[:LONGEST_TITLE]),
         "submit": _plain(submit),
-        "close": _plain("Cancel"),
+        "close": _plain(_("Cancel")),
         "blocks": blocks,
     }
 

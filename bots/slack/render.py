@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bots.slack import limits
 from bots.slack.action_id import BAD, FEEDBACK, GOOD, ActionId
 from bots.slack.markup import escaped, link, mrkdwn, pings, quiet, with_moments
+from core.text.catalogue import _
 from core.text.markdown_tree import read
 from core.text.message_splitter import split
 
@@ -101,7 +102,7 @@ def _footer(reply: Reply) -> list[Block]:
     if reply.citations:
         blocks.append(context(_sources(reply.citations)))
     if reply.model != "offline":
-        blocks.append(context(f"Written by AI ({escaped(reply.model)})"))
+        blocks.append(context(_("Written by AI ({model})").format(model=escaped(reply.model))))
     buttons = [choice for choice in reply.choices if len(choice.id) <= limits.LONGEST_VALUE and choice.label.strip()]
     menu = len(buttons) > limits.MOST_AS_BUTTONS and all(
         len(each.id) <= limits.LONGEST_OPTION and not each.asks for each in buttons
@@ -154,7 +155,7 @@ def _menu(choices: Sequence[Choice], first: int) -> Block:
     element = {
         "type": "static_select",
         "action_id": str(ActionId(str(first), stays=choices[0].stays)),
-        "placeholder": _plain("Choose…"),
+        "placeholder": _plain(_("Choose…")),
         "options": options,
     }
     return {"type": "actions", "elements": [element]}
@@ -172,8 +173,8 @@ def _feedback() -> Block:
     buttons = {
         "type": "feedback_buttons",
         "action_id": FEEDBACK,
-        "positive_button": {"text": {"type": "plain_text", "text": "Good answer"}, "value": GOOD},
-        "negative_button": {"text": {"type": "plain_text", "text": "Bad answer"}, "value": BAD},
+        "positive_button": {"text": {"type": "plain_text", "text": _("Good answer")}, "value": GOOD},
+        "negative_button": {"text": {"type": "plain_text", "text": _("Bad answer")}, "value": BAD},
     }
     return {"type": "context_actions", "elements": [buttons]}
 
@@ -189,7 +190,7 @@ def home_view(sections: Sequence[Section]) -> Block:
     for number, entry in enumerate(sections):
         blocks += [{"type": "divider"}] if blocks else []
         blocks += _section(entry, str(number), texts=most - AROUND_TEXT)
-    return {"type": "home", "blocks": blocks[: limits.MOST_HOME_BLOCKS] or [section("There is nothing here yet.")]}
+    return {"type": "home", "blocks": blocks[: limits.MOST_HOME_BLOCKS] or [section(_("There is nothing here yet."))]}
 
 
 def _section(entry: Section, place: str, *, texts: int) -> list[Block]:

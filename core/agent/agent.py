@@ -32,6 +32,7 @@ from core.agent.understanding.understanding import Understanding
 from core.model.combined_reply import merged
 from core.model.ports import NoDrafts
 from core.model.replies import Exchange, Reply
+from core.text import spoken_language
 from core.text.catalogue import N_, _
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ class Agent:
     async def prepare(self) -> None:
         """Load what the first turn would otherwise wait for, mostly the embedder. Run this beside other work."""
         await self._offline.prepare()
+        await asyncio.to_thread(spoken_language.prepare)
         if self._online:
             await self._online.prepare()
 

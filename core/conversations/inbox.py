@@ -16,9 +16,10 @@ from core.conversations.stopped_turns import stop
 from core.delivery.outbox import Outbox
 from core.model.combined_reply import merged
 from core.model.errors import InputError, RetryLater
+from core.model.language import language_of_locale, speaking
 from core.security.sealed_secrets import SecretSealer
 from core.storage.rows import UNSTORABLE
-from core.text.catalogue import _
+from core.text.catalogue import N_, _
 from core.text.enumeration import count
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ LONGEST_WAIT_SECONDS = 30.0
 """How long a message waits to be stored. After that, `accept` fails, and the platform redelivers the message."""
 LONGEST_MESSAGE = 40_000
 """In characters: as much as the most generous platform allows."""
-_DONE_BEFORE = "You stopped me after I had done this:\n\n{told}"
+_DONE_BEFORE = N_("You stopped me after I had done this:\n\n{told}")
 
 
 class Inbox:
@@ -79,10 +80,11 @@ class Inbox:
             InputError: the text is empty, too long, or cannot be stored; the error says what to do.
             RetryLater: the database is unavailable, or too many messages are waiting; nothing was stored.
         """
-        check_text(message.text, pressed=message.choice is not None)
-        message = self._seals.message(message)
-        async with self._connection() as connection:
-            return await self._conversations.add(connection, message)
+        with speaking(language_of_locale(message.person.locale)):
+            check_text(message.text, pressed=message.choice is not None)
+            message = self._seals.message(message)
+            async with self._connection() as connection:
+                return await self._conversations.add(connection, message)
 
     async def amend(self, message: Message, *, only_known: bool = False) -> None:
         """Store the edited text of the message with this `event_id`. Repeating a call changes nothing.
@@ -130,7 +132,8 @@ class Inbox:
             stopped = await stop(connection, address, at=at, shown=shown)
             if stopped.done:
                 told = merged(stopped.done)
-                reply = replace(told, text=_DONE_BEFORE.format(told=told.text), kind="notice", renews=None)
+                with speaking(told.language):
+                    reply = replace(told, text=_(_DONE_BEFORE).format(told=told.text), kind="notice", renews=None)
                 note = await Outbox(self._pool).write(connection, address, reply)
                 await self._jobs.send(connection, note.id, address)
         return stopped
@@ -150,10 +153,11 @@ class Inbox:
             raise InputError(_("The message contains something that cannot be stored. Write it anew.")) from error
         except (psycopg.Error, PoolTimeout, ConnectorException) as error:
             full = isinstance(error.__cause__ or error, psycopg.errors.DiskFull)
-            reason = "the disk of the database is full" if full else "the database does not work"
-            raise RetryLater(
-                _("The message could not be stored: {reason}. Send it again when that is fixed.").format(reason=reason)
-            ) from error
+            disk = _(
+                "The message could not be stored: the disk of the database is full. Send it again when that is fixed."
+            )
+            other = _("The message could not be stored: the database does not work. Send it again when that is fixed.")
+            raise RetryLater(disk if full else other) from error
         finally:
             self._door.release()
 

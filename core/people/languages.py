@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from core.model.language import current_language, language_of_locale, speaking
+from core.model.language import LANGUAGES, current_language, language_of_locale, speaking
 from core.model.messages import Reach
 from core.model.person_ref import PersonRef
 from core.storage.rows import one, run, scalar
@@ -24,6 +24,7 @@ SELECT coalesce(
         SELECT coalesce(language, spoken) FROM people
         WHERE (service, workspace, person) = (%(service)s, %(workspace)s, %(person)s)
     ),
+    %(locale)s,
     (
         SELECT message #>> '{person,locale}' FROM messages
         WHERE workspace = %(workspace)s AND message #>> '{person,id}' = %(person)s
@@ -66,16 +67,16 @@ async def language_to_answer(database: Database, message: Message) -> str:
     return spoken
 
 
-async def language_of(database: Database, who: PersonRef) -> str:
-    """Return the language of somebody to whom we write unasked."""
-    found = await scalar(database, _LATER, **who.columns)
-    return language_of_locale(found) or "en"
+async def language_of(database: Database, who: PersonRef, *, locale: str | None = None) -> str:
+    """Return the language of somebody to whom we write unasked. `locale` is what the platform says now, if it does."""
+    found = await scalar(database, _LATER, **who.columns, locale=locale)
+    return language_of_locale(found) or LANGUAGES[0]
 
 
 @asynccontextmanager
-async def speaking_to(database: Database, who: PersonRef) -> AsyncIterator[None]:
-    """Speak a person's language for a while."""
-    with speaking(await language_of(database, who)):
+async def speaking_to(database: Database, who: PersonRef, *, locale: str | None = None) -> AsyncIterator[None]:
+    """Speak a person's language for a while, see `language_of`."""
+    with speaking(await language_of(database, who, locale=locale)):
         yield
 
 

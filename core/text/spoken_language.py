@@ -85,6 +85,11 @@ def language_spoken(text: str) -> str | None:
     return language if language in LANGUAGES and probability >= _SURE else None
 
 
+def prepare() -> None:
+    """Load py3langid, which takes 0.8 s."""
+    probable_language("")
+
+
 def _mentions_a_language(text: str) -> bool:
     return re.search(_ANY_NAME, text, re.IGNORECASE) is not None
 

@@ -18,6 +18,7 @@ from bots.discord.interactions.localizations import localized
 from bots.discord.interactions.server_command import COMMAND as SERVER_COMMAND
 from bots.discord.limits import LONGEST_OPTION, MOST_SUGGESTIONS
 from core.model.buttons import filled
+from core.text.catalogue import N_
 from core.text.excerpt import shortened
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def _autocomplete(on: bool) -> dict[str, bool]:  # noqa: FBT001
     return {"autocomplete": True} if on else {}
 
 
-GONE = "“{name}” does not exist any more. Type / to see my commands, or mention me and say what you want."
+GONE = N_("“{name}” does not exist any more. Type / to see my commands, or mention me and say what you want.")
 
 
 def are_current(found: Sequence[Mapping[str, Any]], wanted: Sequence[Mapping[str, Any]] = COMMANDS) -> bool:

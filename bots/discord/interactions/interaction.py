@@ -29,6 +29,7 @@ from bots.discord.places import DIRECT, MODERATES
 from bots.discord.render import EPHEMERAL, allowed_mentions
 from bots.incoming import as_wire_error
 from core.model.messages import Message, Reach
+from core.text.catalogue import _
 from core.text.excerpt import shortened
 from core.text.spoilers import remove_spoilers
 
@@ -262,21 +263,22 @@ def line_form(use: Interaction, *, title: str, question: str) -> Json:
 def menu_form(use: Interaction) -> Json:
     """Return the form of a context menu, for a reminder about a message or a person, or a question about a person."""
     if use.name == commands.ASK_ABOUT:
-        question = f"Who is {_person_name(use)}?"
-        asked = _input(commands.QUESTION, "What do you want to know?", longest=LONGEST_LINE, value=question)
-        return _form(CustomId(ASK_FORM), "Ask", [asked])
-    about = f"talk to {_person_name(use)}" if use.is_on_person else f"look at: {_quote(use)}"
-    what = _input(commands.WHAT, "About what?", longest=commands.LONGEST_WHAT, value=about)
-    when = _input(commands.WHEN, "When? For example: tomorrow at 9", longest=commands.LONGEST_WHEN)
+        question = _("Who is {person}?").format(person=_person_name(use))
+        asked = _input(commands.QUESTION, _("What do you want to know?"), longest=LONGEST_LINE, value=question)
+        return _form(CustomId(ASK_FORM), _("Ask"), [asked])
+    talk, look = _("talk to {person}"), _("look at: {quote}")
+    about = talk.format(person=_person_name(use)) if use.is_on_person else look.format(quote=_quote(use))
+    what = _input(commands.WHAT, _("About what?"), longest=commands.LONGEST_WHAT, value=about)
+    when = _input(commands.WHEN, _("When? For example: tomorrow at 9"), longest=commands.LONGEST_WHEN)
     message = "" if use.is_on_person else str(use.data["target_id"])
-    return _form(CustomId(REMIND_FORM, message), "Remind me", [what, when])
+    return _form(CustomId(REMIND_FORM, message), _("Remind me"), [what, when])
 
 
 def _quote(use: Interaction) -> str:
     """Return the beginning of a message. Nothing is quoted from a restricted place; the link is enough."""
     said = str(target_message(use).get("content") or "")
     if not said or use.context.is_restricted:
-        return "this message"
+        return _("this message")
     return shortened(remove_spoilers(said), LONGEST_QUOTE)
 
 

@@ -52,7 +52,9 @@ from core.communities.forum_posts import SOLVED
 from core.delivery.outbox import Outbox
 from core.model.buttons import filled
 from core.model.errors import FrontdeskError, InputError, RetryLater
+from core.model.language import language_of_locale, speaking
 from core.storage.database import told_as_ours
+from core.text.catalogue import N_, _
 
 if TYPE_CHECKING:
     from bots.discord.app import Listener
@@ -65,10 +67,10 @@ CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
 PROMISE_SECONDS = 1.0
 """How long to wait until Discord confirms a promise before it is sent again. Discord accepts it for three seconds."""
 TRIES, RETRY_SECONDS = 6, 0.5
-EXPIRED = "This button has expired. Please ask me again."
-NOT_ASKER = "Only the person who opened this post and the moderators can do that."
-NO_POST = "This is not a post in a forum. Use `/solved` in the post that is solved."
-LOST = "I cannot store that right now. Please try again in a minute."
+EXPIRED = N_("This button has expired. Please ask me again.")
+NOT_ASKER = N_("Only the person who opened this post and the moderators can do that.")
+NO_POST = N_("This is not a post in a forum. Use `/solved` in the post that is solved.")
+LOST = N_("I cannot store that right now. Please try again in a minute.")
 
 
 class NotAllowed(InputError):
@@ -95,6 +97,17 @@ class InteractionListener:
         the promise and before the commit, the person sees “thinking” for fifteen minutes, and then that it failed.
         """
         use = self._read(raw)
+        with speaking(await self._language_of(use)):
+            await self._handle(use)
+
+    async def _language_of(self, use: Interaction) -> str | None:
+        """Return the person's language: the one that we know, else that of their Discord."""
+        if use.type == AUTOCOMPLETE:
+            return None
+        known = await self._desk.language_of(SERVICE, WORKSPACE, use.person.id, locale=use.person.locale)
+        return known or language_of_locale(use.person.locale)
+
+    async def _handle(self, use: Interaction) -> None:
         if use.type == AUTOCOMPLETE:
             await self._answer(use, suggestions(await self._named_things.suggest(use)))
         elif use.type == COMPONENT and use.name == ASKS:
@@ -115,7 +128,7 @@ class InteractionListener:
         rules = await self._server_rules.of(guild)
         if use.type == COMMAND and use.name == SERVER:
             if not may_decide(use, rules):
-                raise NotAllowed(NOT_YOURS)
+                raise NotAllowed(_(NOT_YOURS))
             return
         if thumb(use) is not None:
             return
@@ -147,7 +160,7 @@ class InteractionListener:
 
         If Discord refuses it, it is too late: Discord has told the person that the interaction failed.
         """
-        for _ in range(TRIES):
+        for _try in range(TRIES):
             try:
                 async with asyncio.timeout(PROMISE_SECONDS):
                     await self._answer(use, deferral(use))
@@ -162,7 +175,7 @@ class InteractionListener:
 
     async def _store_or_tell(self, use: Interaction) -> None:
         """Store the message to which an answer was promised. If that fails, tell the person."""
-        for _ in range(TRIES):
+        for _try in range(TRIES):
             try:
                 with told_as_ours():
                     await self._store(use)
@@ -177,7 +190,7 @@ class InteractionListener:
                 return
             else:
                 return
-        self._tell(use, LOST)
+        self._tell(use, _(LOST))
 
     def _tell(self, use: Interaction, words: str) -> None:
         """Tell the person something: instead of “thinking”, or below the message with the button."""
@@ -187,7 +200,7 @@ class InteractionListener:
 
     async def _store(self, use: Interaction) -> None:
         if use.type == COMMAND and use.name not in self._known:  # shown for up to an hour after it was removed
-            raise InputError(commands.GONE.format(name=use.name))
+            raise InputError(_(commands.GONE).format(name=use.name))
         await self._check(use)
         good = thumb(use)
         if good is not None:
@@ -205,7 +218,7 @@ class InteractionListener:
             await self._store_message(use, interaction_message(use, words, key=f"order/{use.id}", choice=choice))
         elif use.type == COMMAND and use.name == commands.SOLVED:
             if not await self._listener.is_post(use.context.place):
-                raise NotAllowed(NO_POST)
+                raise NotAllowed(_(NO_POST))
             closing = replace(order_message(use), choice=SOLVED, trusted=await self._may_mark_solved(use))
             await self._store_message(use, closing)
         elif use.type in (COMMAND, MODAL):
@@ -231,10 +244,10 @@ class InteractionListener:
         """
         choice = await self._find_choice(use)
         if choice is None:
-            raise InputError(EXPIRED)
+            raise InputError(_(EXPIRED))
         closing = choice.id == SOLVED
         if closing and not await self._may_mark_solved(use):
-            raise InputError(NOT_ASKER)
+            raise InputError(_(NOT_ASKER))
         line = form_values(use).get(LINE) if use.type == MODAL else None
         text = choice.label if line is None else f"{choice.label}: {line}"
         chosen = choice.id if line is None else filled(choice.id, line)
@@ -263,7 +276,7 @@ class InteractionListener:
         except (TimeoutError, FrontdeskError) as error:
             log.warning("The question of a button cannot be looked up: %s", error)
         if choice is None:
-            await self._answer(use, private_notice(EXPIRED))
+            await self._answer(use, private_notice(_(EXPIRED)))
         else:
             question = choice.asks or choice.label
             await self._answer(use, line_form(use, title=choice.label, question=question))
@@ -272,8 +285,8 @@ class InteractionListener:
         said = target_message(use)
         message = parse_message(said, context=use.context)
         if message is None:
-            raise InputError("That message contains nothing that I could answer.")
+            raise InputError(_("That message contains nothing that I could answer."))
         there = replace(message, address=command_address(use))
         asked = request_answer(there, person=use.person, at=self._desk.clock.now())
         if await self._store_message(use, replace(asked, urgent=use.is_by_moderator)) is None:
-            raise InputError("I have been asked about that message before.")
+            raise InputError(_("I have been asked about that message before."))

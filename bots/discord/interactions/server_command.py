@@ -22,6 +22,7 @@ from core.communities.community_rules import ANSWERS as ANSWERS_RULE
 from core.communities.community_rules import CHANGE, SHOW
 from core.model.buttons import offer
 from core.model.errors import InputError
+from core.text.catalogue import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,7 +89,7 @@ COMMAND: Json = {
 """Discord shows it only to those who may manage the server, and to roles that they allow under Integrations."""
 
 
-NOT_YOURS = "Only people who manage this server can change that, and the roles that they name with `/server role`."
+NOT_YOURS = N_("Only people who manage this server can change that, and the roles that they name with `/server role`.")
 
 
 def may_decide(use: Interaction, rules: Rules) -> bool:
@@ -133,7 +134,8 @@ def _rule(step: str, given: Mapping[str, Any], resolved: Mapping[str, Any]) -> t
         case "bot":
             bot = str(given.get("bot") or given.get("webhook") or "")
             if not bot.isdecimal():
-                raise InputError("Name the bot, or give the webhook's id: the number at the beginning of its address.")
+                missing = _("Name the bot, or give the webhook's id: the number at the beginning of its address.")
+                raise InputError(missing)
             user = (resolved.get("users") or {}).get(bot) or {}
             return "bots", bot, f"@{user.get('username') or bot}", bool(given["allowed"])
         case "events":

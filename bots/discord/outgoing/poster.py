@@ -16,6 +16,7 @@ from bots.discord.render import Post, with_note
 from core.model.errors import FrontdeskError
 from core.model.messages import Address
 from core.storage.database import told_as_ours
+from core.text.catalogue import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,13 +58,13 @@ class OwnerAlerts:
         return Address(SERVICE, WORKSPACE, updates or owner, name="#moderators" if updates else "@owner", via=via)
 
 
-NOT_THERE = "-# I cannot write in the thread, so I am answering here."
-NOT_IN = "-# I cannot write in {name}, so I am answering here."
-RESTRICTED = (
+NOT_THERE = N_("-# I cannot write in the thread, so I am answering here.")
+NOT_IN = N_("-# I cannot write in {name}, so I am answering here.")
+RESTRICTED = N_(
     "I cannot write in {name}, where you asked me, and must not repeat elsewhere what is said there. Ask a moderator."
 )
-NO_THREAD = "I was asked something in the thread <#{thread}>, but I am not allowed to write there."
-NO_CHANNEL = (
+NO_THREAD = N_("I was asked something in the thread <#{thread}>, but I am not allowed to write there.")
+NO_CHANNEL = N_(
     "I was asked something in <#{channel}>, but I am not allowed to write there. Give my role “Send Messages” there."
 )
 _CLOSED = frozenset({codes.THREAD_ARCHIVED, codes.THREAD_LOCKED, codes.NO_PERMISSION, codes.NO_ACCESS})
@@ -112,7 +113,7 @@ class Poster:
                 if refused.code == codes.UNKNOWN_CHANNEL:
                     return await self._create_in_new_thread(address, payload)
                 await self._alert(address, f"thread {address.thread}", NO_THREAD)
-                return await self._create(address.channel, payload.noted(NOT_THERE))
+                return await self._create(address.channel, payload.noted(_(NOT_THERE)))
             except DiscordRefused as error:
                 refused = error
         if only_there:
@@ -158,15 +159,15 @@ class Poster:
         name = address.label[:LONGEST_THREAD_NAME]
         if asker.restricted:
             known = {key: payload.body[key] for key in ("nonce", "enforce_nonce") if key in payload.body}
-            payload = Payload.of(Post(RESTRICTED.format(name=name)), **known)
+            payload = Payload.of(Post(_(RESTRICTED).format(name=name)), **known)
         else:
-            payload = payload.noted(NOT_IN.format(name=name))
+            payload = payload.noted(_(NOT_IN).format(name=name))
         return await self._create(await self.direct(asker.person), payload)
 
     async def _alert(self, address: Address, subject: str, words: str) -> None:
         asker = Asker.read(address.via)
         if asker:
-            told = words.format(thread=address.thread, channel=address.channel)
+            told = _(words).format(thread=address.thread, channel=address.channel)
             await self._owner_alerts.alert(asker.guild, subject, told)
 
     async def _create(self, channel: str, payload: Payload) -> MessageRef:
@@ -194,7 +195,7 @@ def payload_at(address: Address, place: MessageRef, payload: Payload) -> Payload
     asker = Asker.read(address.via)
     if asker is None or place.channel in (address.thread, address.channel):
         return payload
-    return None if asker.restricted else payload.noted(NOT_IN.format(name=address.label[:LONGEST_THREAD_NAME]))
+    return None if asker.restricted else payload.noted(_(NOT_IN).format(name=address.label[:LONGEST_THREAD_NAME]))
 
 
 def is_direct(address: Address) -> bool:

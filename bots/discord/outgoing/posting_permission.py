@@ -12,6 +12,7 @@ from async_lru import alru_cache
 
 from bots.discord.api import UNKNOWN_CHANNEL, DiscordRefused
 from bots.discord.places import THREADS
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,13 +45,16 @@ class PostingPermission:
         if address.label.startswith("@"):
             return None
         if not address.channel.isdecimal():
-            return f"I do not know the channel {address.channel}. Mention it: type # and choose it from Discord's list."
+            unknown = _("I do not know the channel {channel}. Mention it: type # and choose it from Discord's list.")
+            return unknown.format(channel=address.channel)
         channel = await self._got(f"/channels/{address.channel}")
         thread = await self._find(f"/channels/{address.thread}") if address.thread else None  # the answer opens it
         place = channel if channel["type"] not in THREADS else await self._got(f"/channels/{channel['parent_id']}")
         guild = await self._got(f"/guilds/{place['guild_id']}")
         member = await self._find(f"/guilds/{place['guild_id']}/members/{person}")
-        refusal = f"You are not allowed to write in {address.label}, so I cannot post there for you."
+        refusal = _("You are not allowed to write in {channel}, so I cannot post there for you.").format(
+            channel=address.label
+        )
         if member is None:
             return refusal
         granted = permissions(guild, member, place.get("permission_overwrites") or ())

@@ -15,6 +15,7 @@ from bots.discord.api import DiscordRefused
 from bots.discord.limits import LONGEST_EVENT_NAME
 from bots.discord.outgoing.posting_permission import PRIVATE_THREAD, VIEW, permissions
 from core.model.errors import InputError
+from core.text.catalogue import N_, _
 from core.text.excerpt import shortened
 from core.text.spoilers import remove_spoilers
 
@@ -32,8 +33,8 @@ EVENTS = "/guilds/{guild_id}/scheduled-events"
 ONE_EVENT = f"{EVENTS}/{{event_id}}"
 _GUILD_ONLY, _EXTERNAL = 2, 3
 _SCHEDULED, _COMPLETED, _CANCELLED = 1, 3, 4
-NO_EVENTS = "I am not allowed to create events for meetings. Give my role “Create Events” to let me."
-NOT_PUBLIC = "Not everybody here may see <#{channel}>, so its meetings do not become events, which everybody sees."
+NO_EVENTS = N_("I am not allowed to create events for meetings. Give my role “Create Events” to let me.")
+NOT_PUBLIC = N_("Not everybody here may see <#{channel}>, so its meetings do not become events, which everybody sees.")
 _GONE = frozenset({codes.UNKNOWN_CHANNEL, codes.NO_ACCESS})
 _NOBODY: Mapping[str, Any] = {"user": {"id": "0"}, "roles": ()}
 
@@ -62,7 +63,7 @@ class ServerEvents:
             id_ = await self._put(guild, address, event if is_public else replace(event, is_on=False))
         except DiscordRefused as error:
             if error.code in (codes.NO_PERMISSION, codes.NO_ACCESS):
-                await self._owner_alerts.alert(guild, "events", NO_EVENTS)
+                await self._owner_alerts.alert(guild, "events", _(NO_EVENTS))
             raise
         if objection and event.is_on:
             if not isinstance(objection, DiscordRefused):
@@ -84,7 +85,7 @@ class ServerEvents:
         guild = str(channel["guild_id"])
         server = await self._api.call("GET", "/guilds/{guild_id}", guild_id=guild)
         if not permissions(server, _NOBODY, channel.get("permission_overwrites") or ()) & VIEW:
-            return guild, False, InputError(NOT_PUBLIC.format(channel=channel["id"]))
+            return guild, False, InputError(_(NOT_PUBLIC).format(channel=channel["id"]))
         return guild, not channel.get("nsfw") and not await self._is_hidden(address.thread), None
 
     async def _is_hidden(self, thread: str | None) -> bool:
@@ -145,8 +146,8 @@ def _wanted(address: Address, event: Event) -> dict[str, Any]:
     if not event.is_on or event.starts is None or event.ends is None:
         return {}
     return {
-        "name": shortened(remove_spoilers(event.title), LONGEST_EVENT_NAME - 1) or "Meeting",
-        "description": f"Arranged in <#{address.channel}>.\n{_mark(event)}",
+        "name": shortened(remove_spoilers(event.title), LONGEST_EVENT_NAME - 1) or _("Meeting"),
+        "description": f"{_('Arranged in {channel}.').format(channel=f'<#{address.channel}>')}\n{_mark(event)}",
         "privacy_level": _GUILD_ONLY,
         "entity_type": _EXTERNAL,
         "entity_metadata": {"location": address.label[:LONGEST_EVENT_NAME]},

@@ -10,6 +10,7 @@ from bots.discord.api import ONE, DiscordRefused
 from bots.discord.limits import LONGEST_THREAD_NAME, MOST_TAGS
 from bots.discord.markup import plain
 from bots.discord.places import FORUMS
+from core.text.catalogue import N_, _
 from core.text.excerpt import shortened
 from core.text.spoilers import remove_spoilers
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 CHANNEL = "/channels/{channel_id}"
-UNTITLED = "Question"
-NO_TAGS = (
+UNTITLED = N_("Question")
+NO_TAGS = N_(
     "I am not allowed to change tags or titles of posts in <#{forum}>. Give my role “Manage Threads” there to let me."
 )
 
@@ -35,7 +36,7 @@ async def open_thread(api: Api, channel: str, root: str) -> None:
     people = {user["id"]: user["username"] for user in question.get("mentions") or ()}
     us = await api.me()
     words = plain(str(question.get("content") or "").replace(f"<@{us}>", ""), people=people, titles={})
-    name = shortened(remove_spoilers(words).strip(" ,:"), LONGEST_THREAD_NAME - 1) or UNTITLED
+    name = shortened(remove_spoilers(words).strip(" ,:"), LONGEST_THREAD_NAME - 1) or _(UNTITLED)
     try:
         await api.call("POST", f"{ONE}/threads", channel_id=channel, message_id=root, body={"name": name})
     except DiscordRefused as error:
@@ -65,7 +66,7 @@ class ForumPosts:
         except DiscordRefused as error:
             log.info("A post could not be changed: %s", error)
             if guild and error.code in (codes.NO_PERMISSION, codes.NO_ACCESS):
-                words = NO_TAGS.format(forum=address.channel)
+                words = _(NO_TAGS).format(forum=address.channel)
                 await self._owner_alerts.alert(guild, f"tags of {address.channel}", words)
 
     async def _changes(self, post: dict[str, Any], reply: Reply) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from bots.network_errors import reason
 from core.model.errors import FrontdeskError, InputError, RetryLater
+from core.text.catalogue import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -33,13 +34,13 @@ _ADVICE = {
     "token_revoked": "The app was removed from the workspace. Install it again.",
     "token_expired": "The token has expired. Install the app again.",
     "missing_scope": "The app lacks the scope {needed}. Renew its manifest (`frontdesk slack manifest`) and reinstall.",
-    "channel_not_found": "The channel does not exist, or the app is not in it. Invite it: /invite @Frontdesk.",
-    "not_in_channel": "The app is not in the channel. Invite it: /invite @Frontdesk.",
-    "is_archived": "The channel is archived.",
-    "restricted_action": "The workspace does not let the app post there. Ask an admin to allow it.",
+    "channel_not_found": N_("The channel does not exist, or the app is not in it. Invite it: /invite @Frontdesk."),
+    "not_in_channel": N_("The app is not in the channel. Invite it: /invite @Frontdesk."),
+    "is_archived": N_("The channel is archived."),
+    "restricted_action": N_("The workspace does not let the app post there. Ask an admin to allow it."),
     "invalid_app_id": "SLACK_APP_ID is not an app of yours. Copy the App ID from Basic Information.",
     "http_404": "There is no Web API at this address. Check SLACK_API_URL.",
-    "msg_too_long": "The message is too long for Slack.",
+    "msg_too_long": N_("The message is too long for Slack."),
 }
 _NO_REASON = "The page of the method, below docs.slack.dev/reference/methods, says what that means."
 
@@ -90,7 +91,8 @@ def _as_our_error(error: SlackApiError) -> FrontdeskError:
         return RetryLater(f"Slack is busy ({code}).", after_seconds=float(after) if after else None)
     advice = _ADVICE.get(code, "").format(needed=data.get("needed", "?"))
     more = "; ".join(data.get("response_metadata", {}).get("messages", ()))
-    return SlackRefused(f"Slack refused ({code}). {advice or more or _NO_REASON}", code=code)
+    advice = _(advice) if advice else more or _NO_REASON
+    return SlackRefused(_("Slack refused ({code}). {advice}").format(code=code, advice=advice), code=code)
 
 
 def make_client(token: str, *, api_url: str, session: aiohttp.ClientSession | None = None) -> AsyncWebClient:

@@ -17,6 +17,7 @@ from bots.slack.origin import is_organisation
 from bots.slack.parse import Bot, Group, Names, channels_in, groups_in, people_in
 from core.model.errors import FrontdeskError, InputError, RetryLater
 from core.model.messages import Person
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
@@ -229,7 +230,8 @@ class Workspaces:
         async for channel in self.channels(team):
             if channel.get("name") == name:
                 return str(channel["id"])
-        raise InputError(f"I am in no channel #{name}. If it exists, invite me there: /invite @Frontdesk.")
+        absent = _("I am in no channel #{name}. If it exists, invite me there: /invite @Frontdesk.")
+        raise InputError(absent.format(name=name))
 
     async def _ask_direct(self, team: str, person: str) -> str:
         """Return the direct conversation with a person."""

@@ -86,7 +86,7 @@ _EVENTS: Mapping[str, Reader] = {
     "app_context_changed": record(user=text, context=_CONTEXT),
     "member_joined_channel": record({"user": text, "channel": text, "event_ts": _timestamp}, ts=_timestamp),
     "assistant_thread_started": record(
-        {"assistant_thread": record({"channel_id": text, "thread_ts": _timestamp})},
+        {"assistant_thread": record({"channel_id": text, "thread_ts": _timestamp}, user_id=text)},
     ),
     "agent_session_stopped": record(
         {**_THREAD, "user": text, "event_ts": _timestamp}, streaming_message_ts=many(_timestamp)

@@ -14,6 +14,7 @@ from bots.slack.limits import LONGEST_MARKDOWN, LONGEST_TEXT
 from bots.slack.manifest import PROMPTS
 from bots.slack.markup import escaped
 from bots.slack.render import context
+from core.text.catalogue import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from bots.slack.outgoing.sessions import Sessions
     from core.model.messages import Address, Message
 
-PROMPTS_TITLE = "For example:"
-STOPPED = "Stopped. This is unfinished, and was not checked against the documents."
-STOPPED_BEFORE = "Stopped."
-NOT_YOURS = "I offered that button to {owner}, so nothing has changed. If you need the same, ask me yourself."
+PROMPTS_TITLE = N_("For example:")
+STOPPED = N_("Stopped. This is unfinished, and was not checked against the documents.")
+STOPPED_BEFORE = N_("Stopped.")
+NOT_YOURS = N_("I offered that button to {owner}, so nothing has changed. If you need the same, ask me yourself.")
 CHOSEN = "✓ "
 
 
@@ -40,9 +41,9 @@ class Acknowledgements(BackgroundTasks):
     async def suggest_prompts(self, team: str, channel: str, thread: str | None = None) -> None:
         """Suggest what to ask: an agent in its direct messages, an assistant in a new thread."""
         client = await self._workspaces.client(team)
-        prompts = [{"title": title, "message": message} for title, message in PROMPTS]
+        prompts = [{"title": _(title), "message": _(message)} for title, message in PROMPTS]
         here = {"channel_id": channel, "thread_ts": thread}
-        await call(client.assistant_threads_setSuggestedPrompts, prompts=prompts, title=PROMPTS_TITLE, **here)
+        await call(client.assistant_threads_setSuggestedPrompts, prompts=prompts, title=_(PROMPTS_TITLE), **here)
 
     async def refuse(self, message: Message, words: str) -> None:
         """Tell one person why something was refused; nobody else sees it."""
@@ -58,7 +59,7 @@ class Acknowledgements(BackgroundTasks):
         """Tell a person, and nobody else, that a button was offered to another person."""
         client = await self._workspaces.client(team)
         thread = {"thread_ts": container["thread_ts"]} if container.get("thread_ts") else {}
-        text = escaped(NOT_YOURS.format(owner=owner))
+        text = escaped(_(NOT_YOURS).format(owner=owner))
         await call(client.chat_postEphemeral, channel=container["channel_id"], user=person, text=text, **thread)
 
     async def show_choice(self, message: Message, shown: Mapping[str, Any], channel: str) -> None:
@@ -83,11 +84,11 @@ class Acknowledgements(BackgroundTasks):
             if kept and not kept.get("metadata"):
                 text = str(kept.get("text") or "")
                 written: list[Any] = [{"type": "markdown", "text": text[:LONGEST_MARKDOWN]}] if text.strip() else []
-                shown = {"text": text[:LONGEST_TEXT] or STOPPED, "blocks": [*written, context(STOPPED)]}
+                shown = {"text": text[:LONGEST_TEXT] or _(STOPPED), "blocks": [*written, context(_(STOPPED))]}
                 await call(client.chat_update, channel=channel, ts=ts, **shown)
         if untold:
             thread = {"thread_ts": address.posts_in} if address.posts_in else {}
-            await call(client.chat_postEphemeral, channel=channel, user=untold, text=STOPPED_BEFORE, **thread)
+            await call(client.chat_postEphemeral, channel=channel, user=untold, text=_(STOPPED_BEFORE), **thread)
 
 
 def _is_choice(block: Mapping[str, Any]) -> bool:

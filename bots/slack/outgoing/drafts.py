@@ -12,6 +12,7 @@ from bots.slack.api.client import SlackRefused, call
 from bots.slack.limits import EDIT_SECONDS, LONGEST_MARKDOWN, LONGEST_TASK, LONGEST_TEXT, STREAM_SECONDS
 from bots.slack.markup import harmless, mrkdwn
 from core.model.errors import FrontdeskError
+from core.text.catalogue import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +29,7 @@ FORGET_SECONDS = 900.0
 PAUSE_SECONDS = 5.0
 """How long no draft is shown after showing one has failed."""
 STOPPED = "stopped_by_user"
-PLAN = "Looking that up"
+PLAN = N_("Looking that up")
 _STATES = {"running": "in_progress", "done": "complete", "failed": "error"}
 """The statuses of tasks."""
 
@@ -175,7 +176,7 @@ class Drafts:
 
 def _chunks(steps: Sequence[Step], *, begins: bool) -> list[dict[str, str]]:
     """Return steps as the tasks of a stream, with a title if it `begins`; a task with a known id is changed."""
-    title = [{"type": "plan_update", "title": PLAN}] if begins else []
+    title = [{"type": "plan_update", "title": _(PLAN)}] if begins else []
     tasks = [
         {"type": "task_update", "id": step.id, "title": step.title[:LONGEST_TASK], "status": _STATES[step.state]}
         | ({"output": step.result[:LONGEST_TASK]} if step.result else {})

@@ -9,6 +9,7 @@ from bots.greeting import wants_hello
 from bots.slack.parse import SERVICE
 from core.model.messages import Address
 from core.storage.database import told_as_ours
+from core.text.catalogue import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
 
 JOINS = frozenset({"channel_join", "group_join"})
 """Subtypes of messages, in the history, that tell who joined."""
-HELLO = (
+HELLO = N_(
     "Hello! I'm Frontdesk. Mention me with a question, and I answer in a thread, from your documents and with the "
     "sources. To see what else I can do, write “@Frontdesk help”."
 )
-STRANGERS = "People from other organisations get answers from public documents."
+STRANGERS = N_("People from other organisations get answers from public documents.")
 
 
 class Greeter:
@@ -49,4 +50,5 @@ class Greeter:
         names = await self._workspaces.names(team, people=(), channels=[channel])
         address = Address(SERVICE, team, channel, name=names.title(channel))
         with told_as_ours():
-            await self._notices.tell(address, f"hello/{channel}", f"{HELLO} {STRANGERS}" if external else HELLO)
+            hello = f"{_(HELLO)} {_(STRANGERS)}" if external else _(HELLO)
+            await self._notices.tell(address, f"hello/{channel}", hello)

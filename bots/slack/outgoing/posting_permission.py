@@ -12,6 +12,7 @@ from async_lru import alru_cache
 
 from bots.slack.api.client import SlackRefused, call, pages
 from bots.slack.api.workspaces import PERSON_ID
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from bots.slack.api.workspaces import Workspaces
@@ -49,7 +50,7 @@ class PostingPermission:
             return None
         if person in await self._members(team, channel):
             return None
-        return f"You are not a member of {address.label}, so I cannot post there for you."
+        return _("You are not a member of {channel}, so I cannot post there for you.").format(channel=address.label)
 
     async def _list(self, team: str) -> dict[str, dict[str, Any]]:
         return {str(channel["id"]): channel async for channel in self._workspaces.channels(team)}

@@ -91,7 +91,7 @@ def check_country(country: str) -> str:
 def _holidays(country: str, year: int) -> dict[date, str]:
     import holidays  # noqa: PLC0415 — its tables are large, and few need them
 
-    code, _, part = country.partition("-")
+    code, _dash, part = country.partition("-")
     try:
         return dict(holidays.country_holidays(code, subdiv=part or None, years=year, language="en_US").items())
     except NotImplementedError as error:

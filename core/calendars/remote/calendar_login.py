@@ -41,7 +41,7 @@ def parse_login(words: str) -> CalendarLogin:
     """
     first, *rest = words.split() or [""]
     address = first.strip("<>,;").partition("|")[0]
-    scheme, _, remainder = address.partition("://")
+    scheme, _colon, remainder = address.partition("://")
     scheme = _SCHEMES.get(scheme.casefold(), scheme.casefold())
     try:
         parts = urlsplit(f"{scheme}://{remainder}")

@@ -73,7 +73,7 @@ def how_long(target: Target, now: datetime) -> str:
             return wording().near[days + 1]
         distance = say_distance(timedelta(days=days))
         return f"{distance} ({say_number(abs(days) // 7, 'week')})" if days % 7 == 0 else distance
-    distance = target.instant - now
-    if abs(distance) < timedelta(minutes=1):
+    left = target.instant - now
+    if abs(left) < timedelta(minutes=1):
         return _("now")
-    return say_distance(timedelta(minutes=round(distance.total_seconds() / 60)))
+    return say_distance(timedelta(minutes=round(left.total_seconds() / 60)))
