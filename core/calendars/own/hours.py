@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.calendars.own.intervals import Span, merge_spans
 from core.model.errors import SkillError
+from core.text.catalogue import _
 from core.when import find_zone, localize, resolve
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from core.model.errors import InputError
 from core.security.guarded_http import GuardedHttp, Login
-from core.text.catalogue import N_
+from core.text.catalogue import N_, _
 
 if TYPE_CHECKING:
     from core.calendars.remote.connections import CalendarConnection
