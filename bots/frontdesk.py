@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from core.abilities.suggestions import find_suggestions
 from core.desk.home import sections
 from core.model.errors import FrontdeskError, RetryLater, StoreError
+from core.model.language import speaking
 from core.model.messages import Address, Message, Person, Reach
 from core.model.person_ref import PersonRef
 from core.model.ports import Drafts, Platform
 from core.people.languages import language_of, speaking_to
 from core.storage.cancellation import end
 from core.storage.database import told_as_ours
+from core.text.spoken_language import language_spoken
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Coroutine, Iterable
@@ -184,7 +186,8 @@ class Frontdesk:
         Nothing is stored. Without a person, only public documents are used.
         """
         started = time.perf_counter()
-        reply = await self.agent.reply(self.turn(question, person=person, history=history))
+        with speaking(language_spoken(question)):
+            reply = await self.agent.reply(self.turn(question, person=person, history=history))
         return reply, time.perf_counter() - started
 
     async def language_of(

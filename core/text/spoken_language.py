@@ -85,6 +85,11 @@ def language_spoken(text: str) -> str | None:
     return language if language in LANGUAGES and probability >= _SURE else None
 
 
+def words_of_one_language(language: str) -> frozenset[str]:
+    """Return the words of a language that tell it from the others."""
+    return frozenset(word for word, known in _languages_of().items() if known == (language,))
+
+
 def prepare() -> None:
     """Load py3langid, which takes 0.8 s."""
     probable_language("")

@@ -102,8 +102,8 @@ class InteractionListener:
 
     async def _language_of(self, use: Interaction) -> str | None:
         """Return the person's language: the one that we know, else that of their Discord."""
-        if use.type == AUTOCOMPLETE:
-            return None
+        if use.type == AUTOCOMPLETE:  # Discord does not wait
+            return language_of_locale(use.person.locale)
         known = await self._desk.language_of(SERVICE, WORKSPACE, use.person.id, locale=use.person.locale)
         return known or language_of_locale(use.person.locale)
 

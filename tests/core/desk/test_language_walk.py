@@ -1,0 +1,125 @@
+"""A walk over every ability in each language: no reply mixes in English, and none is in another language.
+
+The steps are in `language_walk.jsonl`. A person asks for the language and then presses what calls each ability, as any
+client could; so the walk needs nothing to be understood. With `WALK_TRANSCRIPT=FOLDER`, each language's dialogue is
+written to `FOLDER/LANGUAGE.md`, for readers of the language.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from core.abilities.ability import load_skills
+from core.model.buttons import pressed
+from core.model.language import LANGUAGES
+from core.model.messages import Mention, Reach
+from core.skills import BUILT_IN
+from core.text.spoken_language import language_spoken, words_of_one_language
+from tests.core.skills.bookings.visits import SERVICES
+from tests.fakes.counter import Counter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.model.replies import Reply
+
+STEPS = [json.loads(line) for line in Path(__file__).with_suffix(".jsonl").read_text(encoding="utf-8").splitlines()]
+ASKED = {
+    "en": "In English, please",
+    "de": "Auf Deutsch, bitte",
+    "es": "En español, por favor",
+    "fr": "En français, s'il te plaît",
+    "pt": "Em português, por favor",
+}
+MENTIONS = (Mention("ana", "@Ana"), Mention("li", "@Li"), Mention("sam", "@Sam"), Mention("C7", "#team"))
+OF_PEOPLE = re.compile(
+    r"“[^”]*”|„[^“]*“|«[^»]*»|`[^`]*`|https?://\S+|[@#][\w-]+|\b(?:Ana|Li|Sam|Tee|Atlas|Europe/Paris)\b"
+)
+"""What people wrote, and names: quoted as it is in every language."""
+UNREACHED: frozenset[str] = frozenset()
+"""Abilities that no press can reach here."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_reply_is_in_the_language_of_its_reader(pool: AsyncConnectionPool, language: str) -> None:
+    walk = Walk()
+    async with Counter(pool, skills=load_skills(BUILT_IN), services=SERVICES, calendars=True).open() as desk:
+        for person in ("Ana", "Li"):
+            await desk.say(ASKED[language], person=person)
+        for step in STEPS:
+            await walk.take(desk, step)
+    walk.write(language)
+    assert walk.missing == []
+    assert walk.called == {ability.name for ability in load_skills(BUILT_IN)} - UNREACHED
+    assert [f"{said}\n  {text}" for text, said in faults(walk.replies, language)] == []
+
+
+class Walk:
+    """The steps taken so far: the abilities that were called, and what was said."""
+
+    def __init__(self) -> None:
+        self.called: set[str] = set()
+        self.missing: list[dict[str, Any]] = []
+        self.replies: list[Reply] = []
+        self.lines: list[str] = []
+
+    async def take(self, desk: Counter, step: dict[str, Any]) -> None:
+        before = len(desk.board.sent)
+        if wait := step.get("wait"):
+            desk.clock.move(**wait)
+            await desk.house.catch_up()
+        else:
+            choice = step.get("press") or newest_button(desk, step["button"])
+            if choice is None:
+                self.missing.append(step)
+                self.lines.append(f"MISSING {step}\n")
+                return
+            self.called.add(pressed(choice)[0])
+            who = {"person": step.get("by", "Ana")}
+            if "in" in step:
+                here = {"channel": step["in"], "reach": Reach.MENTION, "thread": step.get("thread")}
+                await desk.tell(step.get("text", ""), choice=choice, mentions=MENTIONS, **here, **who)
+            else:
+                await desk.say(step.get("text", ""), choice=choice, mentions=MENTIONS, **who)
+            self.lines.append(f"**{who['person']}** presses `{choice}`\n")
+        new = list(desk.board.sent.values())[before:]
+        self.replies += new
+        self.lines += [
+            f"> {reply.text}\n>\n> {' '.join(f'[{choice.label}]' for choice in reply.choices)}\n" for reply in new
+        ]
+
+    def write(self, language: str) -> None:
+        if folder := os.environ.get("WALK_TRANSCRIPT"):
+            (Path(folder) / f"{language}.md").write_text("\n".join(self.lines), encoding="utf-8")
+
+
+def newest_button(desk: Counter, ability: str) -> str | None:
+    """Return the newest button that calls an ability."""
+    buttons = (choice.id for reply in reversed(desk.board.sent.values()) for choice in reply.choices)
+    return next((id_ for id_ in buttons if pressed(id_)[0] == ability), None)
+
+
+def faults(replies: list[Reply], language: str) -> Iterator[tuple[str, str]]:
+    """Yield each text that is not in the language, with what is wrong with it."""
+    english = words_of_one_language("en")
+    for reply in replies:
+        for text in [
+            reply.text,
+            *(choice.label for choice in reply.choices),
+            *(choice.asks or "" for choice in reply.choices),
+        ]:
+            bare = OF_PEOPLE.sub(" ", text)
+            words = {word.lower() for word in re.findall(r"[^\W\d_][\w'’-]*", bare)}
+            if language != "en" and (mixed := words & english):
+                yield text, f"English: {', '.join(sorted(mixed))}"
+            elif (spoken := language_spoken(bare)) not in (None, language):
+                yield text, f"in {spoken}"
