@@ -11,7 +11,7 @@ from langchain_core.messages import AIMessage, ToolMessage
 
 from core.model.errors import FrontdeskError
 from core.model.replies import Reply, Step
-from core.text.catalogue import N_, _, ngettext, pgettext
+from core.text.catalogue import N_, _, name_of, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -38,7 +38,7 @@ def steps_in(messages: Sequence[BaseMessage], *, searching: Collection[str]) -> 
 
 
 def _step(id_: str, name: str, result: ToolMessage | None, *, searching: Collection[str]) -> Step:
-    deed = pgettext("deed", name.replace("_", " "))
+    deed = name_of("ability", name, name.replace("_", " "))
     title = _(SEARCHING) if name in searching else deed[:1].upper() + deed[1:]
     if result is None:
         return Step(id_, title)

@@ -16,7 +16,7 @@ from core.guards.provenance import Call, has_quotes, needs_press, own_words
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.replies import Effect, Reply
-from core.text.catalogue import _, pgettext
+from core.text.catalogue import _, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,8 +104,10 @@ def _is_unasked(ability: Ability, turn: Turn, arguments: dict[str, Any]) -> bool
 
 
 def _question(ability: Ability, arguments: dict[str, Any], no: tuple[Choice, ...]) -> Reply:
-    given, deed = _given(arguments), pgettext("deed", ability.name.replace("_", " "))
-    listed = ", ".join(f"{pgettext('argument', name.replace('_', ' '))} “{value}”" for name, value in given.items())
+    given, deed = _given(arguments), name_of("ability", ability.name, ability.name.replace("_", " "))
+    listed = ", ".join(
+        f"{name_of('argument', name, name.replace('_', ' '))} “{value}”" for name, value in given.items()
+    )
     question = _("You did not ask for this in your own words here, so I ask first. Shall I {deed}?")
     return Reply(
         question.format(deed=f"{deed}: {listed}" if listed else deed),

@@ -12,11 +12,16 @@ if TYPE_CHECKING:
 LANGUAGES: Final = ("en", "de", "es", "fr", "pt")
 """The languages that Frontdesk speaks, by ISO 639-1 code. The sentences in the code are in the first one."""
 
-_current: ContextVar[str] = ContextVar("language", default=LANGUAGES[0])
+_current: ContextVar[str | None] = ContextVar("language", default=None)
 
 
 def current_language() -> str:
     """Return the language that is spoken here, one of LANGUAGES."""
+    return _current.get() or LANGUAGES[0]
+
+
+def spoken_language() -> str | None:
+    """Return the language that is spoken here, or None outside of a conversation, where none was decided."""
     return _current.get()
 
 

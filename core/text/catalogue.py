@@ -67,6 +67,14 @@ def pgettext(context: str, message: str) -> str:
     return catalogue_of(current_language()).find(message, context=context) or message
 
 
+def name_of(kind: str, name: str, otherwise: str) -> str:
+    """Return what people call an ability or an argument by its name in the code; `otherwise` is the English for it.
+
+    `kind` is `ability` or `argument`. What a skill of somebody else names has no translation.
+    """
+    return catalogue_of(current_language()).find(name, context=kind) or otherwise
+
+
 def ngettext(singular: str, plural: str, number: int) -> str:
     """Return a sentence in the form for a number, in the language that is spoken."""
     found = catalogue_of(current_language()).find(singular, number=number)

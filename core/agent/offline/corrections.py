@@ -14,8 +14,9 @@ from core.abilities.arguments import is_time
 from core.abilities.coreference import named_in_full
 from core.agent.understanding.repair import read_repair, text_of
 from core.model.buttons import offer, pressed
-from core.model.language import current_language
+from core.model.language import spoken_language
 from core.model.replies import Choice, Reply
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,27 +56,27 @@ def repair(dialogue: Dialogue, calls: Calls, *, no: str | None) -> Call | Reply 
 def _answer(found: Repair, dialogue: Dialogue, no: str | None) -> Reply | None:
     """Return the answer to a phrase that no button stands for."""
     if dialogue.pending_call:
-        return _say("dropped") if found.kind == "drop" and not dialogue.open_question else None
+        return _say("dropped", found) if found.kind == "drop" and not dialogue.open_question else None
     if found.kind == "drop" and (press := dialogue.taking_back) and no:
-        return _ask_before_taking_back(press, no)
+        return _ask_before_taking_back(press, found, no)
     is_about_something = found.kind not in ("no", "drop") or (found.kind == "no" and dialogue.told_of_one)
-    return _say(found.kind if is_about_something else "nothing")
+    return _say(found.kind if is_about_something else "nothing", found)
 
 
-def _say(name: str) -> Reply:
-    return Reply(text_of(name, current_language()))
+def _say(name: str, found: Repair) -> Reply:
+    return Reply(text_of(name, _language(found)))
 
 
-def _ask_again(dialogue: Dialogue) -> Reply:
+def _ask_again(found: Repair, dialogue: Dialogue) -> Reply:
     """Say that nothing is set yet, with the buttons of our question, which stays open."""
-    choices = tuple(Choice(id_, label) for label, id_ in dialogue.offered.items())
-    return replace(_say("proposed"), choices=choices, asks=dialogue.pending_call)
+    choices = tuple(Choice(id_, _(label)) for label, id_ in dialogue.offered.items())
+    return replace(_say("proposed", found), choices=choices, asks=dialogue.pending_call)
 
 
-def _ask_before_taking_back(press: str, no: str) -> Reply:
-    yes = Choice(press, text_of("take_back_yes", current_language()))
-    choices = (yes, offer(text_of("take_back_no", current_language()), no))
-    return Reply(text_of("take_back", current_language()), choices=choices, asks=pressed(press)[0])
+def _ask_before_taking_back(press: str, found: Repair, no: str) -> Reply:
+    yes = Choice(press, text_of("take_back_yes", _language(found)))
+    choices = (yes, offer(text_of("take_back_no", _language(found)), no))
+    return Reply(text_of("take_back", _language(found)), choices=choices, asks=pressed(press)[0])
 
 
 def _correct(found: Repair, dialogue: Dialogue, calls: Calls) -> Call | Reply | None:
@@ -85,11 +86,15 @@ def _correct(found: Repair, dialogue: Dialogue, calls: Calls) -> Call | Reply | 
     if not (found.marked or dialogue.told_of_one) or not is_time(found.words):  # reading a time takes 5 ms
         return None
     if dialogue.pending_call:
-        return calls.complete(found.words) or _ask_again(dialogue)
+        return calls.complete(found.words) or _ask_again(found, dialogue)
     call = _match(f"make it {found.words}", dialogue, calls) if dialogue.repaired_kind else None
-    return call or (_say("correction") if found.marked else None)
+    return call or (_say("correction", found) if found.marked else None)
 
 
 def _match(command: str, dialogue: Dialogue, calls: Calls) -> Call | None:
     in_full = named_in_full(command, dialogue.repaired_kind)
     return calls.match(in_full or command)
+
+
+def _language(found: Repair) -> str:
+    return spoken_language() or found.language

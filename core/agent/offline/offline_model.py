@@ -21,8 +21,8 @@ from core.model.buttons import pressed
 from core.model.errors import NotHere
 from core.model.language import current_language
 from core.model.replies import Reply
-from core.text.catalogue import _, pgettext
-from core.text.talk import ASSENT, text
+from core.text.catalogue import _, name_of
+from core.text.talk import ASSENT, language_of, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,7 +115,7 @@ class OfflineChatModel(BaseChatModel):
             return _press(press, tools)
         decision = self._decider.decide(dialogue, tools)
         if decision.would == "talk":
-            return _message(decision.reply or Reply(text(ASSENT, current_language())))
+            return _message(decision.reply or Reply(text(ASSENT, language_of(dialogue.text))))
         if decision.call is None:
             return self._search(dialogue.standalone_text, tools)
         if decision.would == "propose":
@@ -194,6 +194,6 @@ def _ask(call: Call, abilities: Sequence[OfferedAbility]) -> AIMessage:
     words = next((f" ({words.rstrip('.')})" for _, found, words in lines if found), "")
     missing = str(call.missing).replace("_", " ")
     if current_language() != "en":  # the words of the docstring are English
-        missing, words = pgettext("argument", missing), ""
+        missing, words = name_of("argument", str(call.missing), missing), ""
     text = _("For that I need to know: {missing}.").format(missing=f"{missing}{words}")
     return AIMessage(text, additional_kwargs={ASKS: call.name})

@@ -19,7 +19,7 @@ from core.agent.understanding.slots.argument_filler import fill_arguments
 from core.model.buttons import answer_in, assents, offer, offer_asking, pressed, without_assent
 from core.model.language import current_language
 from core.model.replies import Choice, Reply
-from core.text.catalogue import N_, _, pgettext
+from core.text.catalogue import N_, _, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -69,7 +69,7 @@ def propose(
     otherwise = offer(_(NO_SEARCH), search, question=question) if search else offer(_("No"), no) if no else None
     if others:
         text = _("What do you want to do?")
-        choices = [_button(_capitalized(pgettext("deed", deeds[call.name].words)), call) for call in calls]
+        choices = [_button(_capitalized(name_of("ability", call.name, deeds[call.name].words)), call) for call in calls]
     else:
         text = _("Do you want to {deed}?").format(deed=_told(first, deeds[first.name]))
         choices = [_button(_yes(deeds[first.name]), first)]
@@ -125,7 +125,7 @@ def _told(call: Call, deed: _Deed) -> str:
     """Return what a call does, such as “set a reminder: “call the bank”, tomorrow at 9”."""
     values = ", ".join(_quoted(value) for value in _given(call).values())
     colon = ":" if "_" in call.name else ""
-    return pgettext("deed", deed.words) + (values and f"{colon} {values}")
+    return name_of("ability", call.name, deed.words) + (values and f"{colon} {values}")
 
 
 def _quoted(value: str) -> str:
@@ -164,7 +164,7 @@ def _yes(deed: _Deed) -> str:
 
 
 def _argument(name: str) -> str:
-    return pgettext("argument", _words(name))
+    return name_of("argument", name, _words(name))
 
 
 def _words(name: str) -> str:

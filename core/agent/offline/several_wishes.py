@@ -11,9 +11,8 @@ from core.agent.understanding.phrases import found
 from core.agent.understanding.repair import text_of
 from core.model.buttons import assents
 from core.model.combined_reply import merged
-from core.model.language import current_language
 from core.model.replies import Reply
-from core.text.talk import heard
+from core.text.talk import heard, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,4 +57,4 @@ def _is_talk(text: str) -> bool:
 
 
 def _ask_about(part: Part) -> Reply:
-    return Reply(text_of("not_understood", current_language()).format(said=part.said))
+    return Reply(text_of("not_understood", language_of(part.said)).format(said=part.said))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.calendars.own.intervals import Span, merge_spans
 from core.model.errors import SkillError
+from core.model.language import current_language
 from core.text.catalogue import _
 from core.when import find_zone, localize, resolve
 
@@ -74,8 +75,9 @@ class Hours:
     def why_not(self, day: date) -> str:
         """Return why a day is off: the holiday's name, "a day off", or "" if it is not."""
         if any(first <= day <= last for first, last in self.off):
-            return "a day off"
-        return _holidays(self.country.upper(), day.year).get(day, "") if self.country else ""
+            return _("a day off")
+        known = _holidays(self.country.upper(), day.year, current_language()) if self.country else {}
+        return known.get(day, "")
 
 
 def check_country(country: str) -> str:
@@ -84,17 +86,19 @@ def check_country(country: str) -> str:
     Raises:
         SkillError: Its public holidays are unknown. The text says what to write.
     """
-    _holidays(country.upper(), 2026)
+    _holidays(country.upper(), 2026, current_language())
     return country.upper()
 
 
 @lru_cache(maxsize=256)
-def _holidays(country: str, year: int) -> dict[date, str]:
+def _holidays(country: str, year: int, language: str) -> dict[date, str]:
     import holidays  # noqa: PLC0415 — its tables are large, and few need them
 
     code, _dash, part = country.partition("-")
     try:
-        return dict(holidays.country_holidays(code, subdiv=part or None, years=year, language="en_US").items())
+        kind = holidays.country_holidays(code, subdiv=part or None)
+        spoken = next((known for known in kind.supported_languages if known.startswith(language)), "en_US")
+        return dict(holidays.country_holidays(code, subdiv=part or None, years=year, language=spoken).items())
     except NotImplementedError as error:
         raise SkillError(
             _("I know no public holidays of {country}. Write a country code such as DE, or DE-BY for a region.").format(

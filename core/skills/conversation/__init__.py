@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from core.abilities.ability import ability
 from core.abilities.phrasing import phrasings
 from core.model.replies import Reply
+from core.text.catalogue import N_, _, pgettext
 from core.text.excerpt import shortened
 from core.text.talk import language_of, text
 
@@ -46,7 +47,7 @@ async def introduce_yourself(turn: Turn) -> str:
 
 
 @ability(
-    home="What you may ask",
+    home=N_("What you may ask"),
     home_order=90,
     always=True,
     examples=phrasings(
@@ -109,7 +110,7 @@ async def name_person(turn: Turn) -> str:
 @ability(examples=[], presses=True, declines=True)
 async def leave_it(turn: Turn) -> str:  # noqa: ARG001 — every ability takes the turn
     """Do nothing, when the person presses “No”."""
-    return "All right, I will not."
+    return _("All right, I will not.")
 
 
 _OF_THE_TALK = {
@@ -128,10 +129,20 @@ def _lines(skill: str, abilities: Sequence[Ability], language: str) -> list[str]
     """Return the lines about a skill: one for each ability or, if it has many, one with its most common abilities."""
     instance = text("list_abilities", language, "instance")
     if len(abilities) <= MOST_TOLD_ONE_BY_ONE:
-        return [f"{_summary(found)} — {instance} “{_example(found)}”" for found in abilities]
+        return [f"{_help(_summary(found))} — {instance} “{_help(_example(found))}”" for found in abilities]
     title = (sys.modules[skill].__doc__ or skill).partition(":")[0]
-    common = sorted(abilities, key=lambda found: (_DOTS in _example(found), -len(found.examples)))[:MOST_EXAMPLES]
-    return [f"{title} — {instance} {', '.join(f'“{_example(found)}”' for found in common)}"]
+    examples = dict.fromkeys(_help(_example(found)) for found in _common(abilities))
+    return [f"{_help(title)} — {instance} {', '.join(f'“{example}”' for example in examples)}"]
+
+
+def _common(abilities: Sequence[Ability]) -> list[Ability]:
+    """Return the most common abilities of a skill."""
+    return sorted(abilities, key=lambda found: (_DOTS in _example(found), -len(found.examples)))[:MOST_EXAMPLES]
+
+
+def _help(english: str) -> str:
+    """Return what the help says of a skill: a title, a summary or an example, which are in the code only as English."""
+    return pgettext("help", english)
 
 
 def _summary(found: Ability) -> str:

@@ -18,17 +18,18 @@ from core.abilities.undo import check_undo_in_time, offer_undo
 from core.model.errors import SkillError
 from core.model.messages import Person, Reach
 from core.model.replies import Reply
+from core.people.languages import speaking_at
 from core.skills.polls import store
 from core.skills.polls.poll import Poll, Voter
 from core.skills.polls.poll_replies import announce_result, ask_to_post, offer_meeting, show_board
 from core.skills.polls.poll_request import parse_poll
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
+    from core.delivery.announcements import Tell
     from core.model.messages import Address
 
 _CHOICE = re.compile(
@@ -101,7 +102,7 @@ def _place(turn: Turn, channel: str) -> Address:
     here = replace(turn.message.address, via=None)
     if not channel:
         if turn.message.reach is Reach.DIRECT:
-            raise SkillError("In which channel? Say it there, or say “poll #team: pizza or sushi?”.")
+            raise SkillError(_("In which channel? Say it there, or say “poll #team: pizza or sushi?”."))
         return here
     mentions = turn.message.mentions
     named = next((mention for mention in mentions if mention.name.casefold() == channel.casefold()), None)
@@ -129,7 +130,10 @@ async def confirm_poll(turn: Turn, poll: int) -> Reply:
         opened = await store.set_state(connection, proposed, "open")
         await _set_end(connection, opened)
         await turn.tell(opened.address, replace(show_board(opened, now=_composed(turn)), behalf=opened.owner))
-    return Reply(f"I have asked in {opened.address.label}: “{opened.question}”.", subjects=(opened.subject,))
+    return Reply(
+        _("I have asked in {channel}: “{question}”.").format(channel=opened.address.label, question=opened.question),
+        subjects=(opened.subject,),
+    )
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -137,7 +141,7 @@ async def drop_poll(turn: Turn, poll: int) -> Reply:
     """Drop a proposed poll after its owner has said no."""
     async with turn.connect() as connection:
         await store.set_state(connection, check_proposed(await store.get(connection, poll), turn), "closed")
-    return Reply("All right, I will not.")
+    return Reply(_("All right, I will not."))
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -149,10 +153,11 @@ async def vote_in_poll(turn: Turn, poll: int, place: int) -> Reply:
     async with turn.connect() as connection:
         found = await _open(connection, poll, turn.message.address)
         if not 0 <= place < len(found.options):
-            raise SkillError("That is not an option of the poll.")
+            raise SkillError(_("That is not an option of the poll."))
         await store.vote(connection, found, place, Voter(turn.message.person.id, turn.message.person.name))
         after = await store.get(connection, poll)
-    return show_board(after or found, now=_composed(turn))
+        async with speaking_at(connection, found.home):  # a board stays in the language of its owner
+            return show_board(after or found, now=_composed(turn))
 
 
 @ability(
@@ -170,7 +175,7 @@ async def close_poll(turn: Turn, poll: Id = 0) -> Reply:
     async with turn.connect() as connection:
         newest = None if poll else await store.last(connection, here, turn.message.person.id)
         if not poll and newest is None:
-            raise SkillError("You have no open poll, and there is none in this channel.")
+            raise SkillError(_("You have no open poll, and there is none in this channel."))
         found = await _open(connection, newest.id if newest else poll, here)
         check_owner(found, turn)
         result = await _close(connection, found, now=turn.now, tell=turn.tell)
@@ -190,7 +195,9 @@ async def reopen_poll(turn: Turn, poll: int, until: datetime) -> Reply:
     async with turn.connect() as connection:
         found = check_ended(await store.get(connection, poll), turn, state="closed")
         if found.closes_at and found.closes_at <= turn.now:
-            raise SkillError(f"The closing time of {found.called} has passed meanwhile, so it stays closed.")
+            raise SkillError(
+                _("The closing time of {poll} has passed meanwhile, so it stays closed.").format(poll=found.called)
+            )
         await turn.check_may_post(found.address)
         opened = await store.set_state(connection, found, "open")
         await _set_end(connection, opened)
@@ -199,7 +206,7 @@ async def reopen_poll(turn: Turn, poll: int, until: datetime) -> Reply:
         if (opened.address.platform, opened.address.channel) == (here.platform, here.channel):
             return board
         await turn.tell(opened.address, board)
-    return Reply(f"The poll “{opened.question}” is open again.", subjects=(opened.subject,))
+    return Reply(_("The poll “{question}” is open again.").format(question=opened.question), subjects=(opened.subject,))
 
 
 @alarm
@@ -232,7 +239,7 @@ async def show_poll(turn: Turn) -> Reply:
         found = await store.last(connection, turn.message.address, turn.message.person.id, states=states)
     if found is None:
         raise SkillError(
-            "You have no poll, and there is none in this channel. To start one, say “poll: pizza or sushi?”."
+            _("You have no poll, and there is none in this channel. To start one, say “poll: pizza or sushi?”.")
         )
     return replace(show_board(found, now=_composed(turn)), choices=(), renews=None)
 
@@ -240,19 +247,18 @@ async def show_poll(turn: Turn) -> Reply:
 async def _open(connection: AsyncConnection, poll_id: int, here: Address) -> Poll:
     found = await store.get(connection, poll_id)
     if found is None or not found.home.shares_people(here):
-        raise SkillError("There is no such poll.")
+        raise SkillError(_("There is no such poll."))
     if found.state != "open":
-        raise SkillError(f"“{found.question}” is closed.")
+        raise SkillError(_("“{question}” is closed.").format(question=found.question))
     return found
 
 
-async def _close(
-    connection: AsyncConnection, poll: Poll, *, now: datetime, tell: Callable[[Address, Reply], Awaitable[None]]
-) -> Reply:
+async def _close(connection: AsyncConnection, poll: Poll, *, now: datetime, tell: Tell) -> Reply:
     """Close a poll, update its board, and offer the owner a meeting if the poll was about a time. Return the result."""
     closed = await store.set_state(connection, poll, "closed")
     await drop_alarms(connection, subject=poll.subject)
-    await tell(closed.address, show_board(closed, now=now))
-    if offered := offer_meeting(closed, now=now):
-        await tell(closed.home, offered)
-    return announce_result(closed)
+    async with speaking_at(connection, closed.home):
+        await tell(closed.address, show_board(closed, now=now))
+        if offered := offer_meeting(closed, now=now):
+            await tell(closed.home, offered)
+        return announce_result(closed)

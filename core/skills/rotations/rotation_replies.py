@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from core.abilities.routines import direct_address, moments_of, numbered, proposal
 from core.model.buttons import offer, offer_asking
 from core.model.replies import Reply
+from core.text.catalogue import _
 from core.when import find_zone
 from core.when.rendered_time import told
 
@@ -30,42 +31,66 @@ def shared_moment(rotation: Rotation, instant: datetime, *, now: datetime) -> Mo
 
 def proposed(rotation: Rotation, first: Moment | None) -> Reply:
     """Ask the owner whether to set up the rotation."""
-    often = rotation.rhythm.words if rotation.rhythm else "whenever somebody says “next turn”"
-    start = f"from {first.words}" if first else "from now on"
+    often = rotation.rhythm.words if rotation.rhythm else _("whenever somebody says “next turn”")
+    start = _("from {when}").format(when=first.words) if first else _("from now on")
     label = rotation.home.label
-    where = f"in {label}" if label.startswith("#") else "to the person whose turn it is"
-    text = (
-        f"Set up “{rotation.name}” for {rotation.names}, changing {often}, {start}? I will announce each "
-        f"hand-over {where}, and tell everybody now."
+    in_channel = _(
+        "Set up “{name}” for {members}, changing {often}, {start}? "
+        "I will announce each hand-over in {channel}, and tell everybody now."
     )
-    return proposal(rotation, text, "Yes, set it up", first)
+    to_person = _(
+        "Set up “{name}” for {members}, changing {often}, {start}? "
+        "I will announce each hand-over to the person whose turn it is, and tell everybody now."
+    )
+    text = (in_channel if label.startswith("#") else to_person).format(
+        name=rotation.name, members=rotation.names, often=often, start=start, channel=label
+    )
+    return proposal(rotation, text, _("Yes, set it up"), first)
 
 
 def invited(rotation: Rotation) -> Reply:
     """Tell a new member that they were added and how to leave."""
-    often = f", changing {rotation.rhythm.words}" if rotation.rhythm else ""
-    text = (
-        f"{rotation.owner_name} added you to the rotation “{rotation.name}” with {rotation.names}{often}. "
-        f"I will tell you when it is your turn. To leave, press the button or say “leave the {rotation.name} rotation”."
+    scheduled = _(
+        "{owner} added you to the rotation “{name}” with {members}, changing {often}. I will tell you when it is your "
+        "turn. To leave, press the button or say “leave the {name} rotation”."
     )
-    return Reply(text, kind="notice", choices=(offer("Leave it", "remove_from_rotation", what=f"#{rotation.id}"),))
+    by_hand = _(
+        "{owner} added you to the rotation “{name}” with {members}. I will tell you when it is your turn. "
+        "To leave, press the button or say “leave the {name} rotation”."
+    )
+    text = (scheduled if rotation.rhythm else by_hand).format(
+        owner=rotation.owner_name,
+        name=rotation.name,
+        members=rotation.names,
+        often=rotation.rhythm.words if rotation.rhythm else "",
+    )
+    return Reply(text, kind="notice", choices=(offer(_("Leave it"), "remove_from_rotation", what=f"#{rotation.id}"),))
 
 
 def begun(rotation: Rotation, turn: Done, until: Moment | None, before: str) -> Reply:
     """Announce a hand-over in the channel."""
-    change = f"goes from {before} to {turn.name}" if before and before != turn.name else f"is {turn.name}'s turn"
-    text = f"“{rotation.name}” {change}{_until(until)}{_why(turn)}."
+    plain, bounded = _("“{rotation}” is {name}'s turn."), _("“{rotation}” is {name}'s turn until {when}.")
+    if before and before != turn.name:
+        plain = _("“{rotation}” goes from {before} to {name}.")
+        bounded = _("“{rotation}” goes from {before} to {name} until {when}.")
+    text = _bounded(plain, bounded, until, rotation=rotation.name, before=before, name=turn.name, why=turn.why)
     return Reply(text, kind="notice", moments=moments_of(until), subjects=(rotation.subject,))
 
 
 def yours(rotation: Rotation, turn: Done, until: Moment | None) -> Reply:
     """Notify the person whose turn it is. If this cannot be delivered, the owner is notified."""
     choices = (
-        offer("Skip me", "skip_turn", what=f"#{rotation.id}"),
-        offer_asking("Swap it", "invite_to_swap", "other", "With whom?", what=f"#{rotation.id}"),
+        offer(_("Skip me"), "skip_turn", what=f"#{rotation.id}"),
+        offer_asking(_("Swap it"), "invite_to_swap", "other", _("With whom?"), what=f"#{rotation.id}"),
     )
     return Reply(
-        f"It is your turn at “{rotation.name}” now{_until(until)}{_why(turn)}.",
+        _bounded(
+            _("It is your turn at “{rotation}” now."),
+            _("It is your turn at “{rotation}” now until {when}."),
+            until,
+            rotation=rotation.name,
+            why=turn.why,
+        ),
         kind="notice",
         choices=choices,
         moments=moments_of(until),
@@ -74,42 +99,55 @@ def yours(rotation: Rotation, turn: Done, until: Moment | None) -> Reply:
     )
 
 
-def _until(moment: Moment | None) -> str:
-    return f" until {moment.words}" if moment else ""
-
-
-def _why(turn: Done) -> str:
-    return f" ({turn.why})" if turn.why else ""
+def _bounded(plain: str, bounded: str, until: Moment | None, *, why: str, **values: str) -> str:
+    """Return one of two sentences about a turn, by whether its end is known, and in brackets why it is this turn."""
+    text = (bounded if until else plain).format(**values, when=until.words if until else "")
+    return f"{text[:-1]} ({_(why)})." if why else text
 
 
 def standing(rotation: Rotation, current: Done | None, slots: Sequence[Slot], *, reader: Reader) -> Reply:
     """Say whose turn it is and who comes next."""
     begins = [reader.told(slot.begins) for slot in slots[:SHOWN]]
-    until = _until(begins[0]) if begins else ""
-    now = f"{current.name}'s turn{until}{_why(current)}" if current else "nobody's turn yet"
-    coming = [
-        f"{slot.does.name} from {begin.words}{'' if slot.does == slot.counts_for else f' (for {slot.counts_for.name})'}"
-        for slot, begin in zip(slots, begins, strict=False)
-    ]
-    then = f" Next: {'; then '.join(coming)}." if coming else ""
-    text = f"“{rotation.name}” is {now}.{then}"
+    text = _bounded(
+        _("“{rotation}” is {name}'s turn.") if current else _("“{rotation}” is nobody's turn yet."),
+        _("“{rotation}” is {name}'s turn until {when}.") if current else _("“{rotation}” is nobody's turn yet."),
+        next(iter(begins), None),
+        rotation=rotation.name,
+        name=current.name if current else "",
+        why=current.why if current else "",
+    )
+    if begins:
+        coming = [_coming(slot, begin) for slot, begin in zip(slots, begins, strict=False)]
+        text = f"{text} {_('Next: {turns}.').format(turns=_('; then ').join(coming))}"
     return Reply(text, moments=moments_of(*begins), subjects=(rotation.subject,))
+
+
+def _coming(slot: Slot, begins: Moment) -> str:
+    own, swapped = _("{name} from {when}"), _("{name} from {when} (for {other})")
+    said = own if slot.does == slot.counts_for else swapped
+    return said.format(name=slot.does.name, when=begins.words, other=slot.counts_for.name)
 
 
 def in_time(rotation: Rotation, turns: Sequence[Done], *, reader: Reader, asked: str) -> Reply:
     """Say who has the turns of a period."""
     begins = [reader.told(turn.begins) for turn in turns]
-    who = "; ".join(f"{turn.name} from {begin.words}" for turn, begin in zip(turns, begins, strict=True))
-    text = f"“{rotation.name}”, {asked}: {who}." if turns else f"“{rotation.name}” has no turn for {asked}."
+    each = _("{name} from {when}")
+    who = "; ".join(each.format(name=turn.name, when=begin.words) for turn, begin in zip(turns, begins, strict=True))
+    some, none = _("“{rotation}”, {asked}: {turns}."), _("“{rotation}” has no turn for {asked}.")
+    text = (some if turns else none).format(rotation=rotation.name, asked=asked, turns=who)
     return Reply(text, moments=moments_of(*begins), subjects=(rotation.subject,))
 
 
 def history(rotation: Rotation, turns: Sequence[Done], *, reader: Reader) -> Reply:
     """List the turns that have begun, the newest first, and how many turns count for each person."""
     begins = [reader.told(turn.begins) for turn in turns]
-    lines = [f"- {begin.words}: {turn.name}{_why(turn)}" for turn, begin in zip(turns, begins, strict=True)]
+    lines = [
+        f"- {begin.words}: {turn.name}{f' ({_(turn.why)})' if turn.why else ''}"
+        for turn, begin in zip(turns, begins, strict=True)
+    ]
     counts = ", ".join(f"{member.name} {member.turns}" for member in rotation.members)
-    text = "\n".join([f"Turns of “{rotation.name}”, the newest first:", "", *lines, "", f"Counted: {counts}."])
+    head = _("Turns of “{rotation}”, the newest first:").format(rotation=rotation.name)
+    text = "\n".join([head, "", *lines, "", _("Counted: {counts}.").format(counts=counts)])
     return Reply(text, moments=moments_of(*begins), subjects=(rotation.subject,))
 
 
@@ -117,22 +155,30 @@ def overview(rotations: Sequence[tuple[Rotation, Done | None]]) -> Reply:
     """List rotations, and whose turn it is in each."""
     if not rotations:
         return Reply(
-            "There are no rotations here. Set one up with “rotate on-call weekly between @ana and @li starting Monday "
-            "9am in #ops”."
+            _(
+                "There are no rotations here. "
+                "Set one up with “rotate on-call weekly between @ana and @li starting Monday 9am in #ops”."
+            )
         )
-    lines = [
-        f"{rotation.name}: {f'now {current.name}' if current else 'not begun yet'} — {rotation.names}, "
-        f"{rotation.rhythm.words if rotation.rhythm else 'by hand'}"
-        for rotation, current in rotations
-    ]
-    return Reply(numbered(lines), subjects=tuple(rotation.subject for rotation, _ in rotations))
+    lines = [_line(rotation, current) for rotation, current in rotations]
+    return Reply(numbered(lines), subjects=tuple(rotation.subject for rotation, _current in rotations))
+
+
+def _line(rotation: Rotation, current: Done | None) -> str:
+    waiting = _("{rotation}: not begun yet — {members}, {often}")
+    return (_("{rotation}: now {name} — {members}, {often}") if current else waiting).format(
+        rotation=rotation.name,
+        name=current.name if current else "",
+        members=rotation.names,
+        often=rotation.rhythm.words if rotation.rhythm else _("by hand"),
+    )
 
 
 def asked_to_swap(rotation: Rotation, offer_id: int, asker: Member, mine: Moment, theirs: Moment) -> Reply:
     """Ask the other person whether to swap turns."""
-    text = (
-        f"{asker.name} would like to swap turns at “{rotation.name}”: you take theirs from {mine.words}, they take "
-        f"yours from {theirs.words}. Do you agree?"
-    )
-    choices = (offer("Yes, swap", "agree_to_swap", swap=offer_id), offer("No", "decline_swap", swap=offer_id))
+    text = _(
+        "{asker} would like to swap turns at “{rotation}”: you take theirs from {their_time}, they take yours from "
+        "{your_time}. Do you agree?"
+    ).format(asker=asker.name, rotation=rotation.name, their_time=mine.words, your_time=theirs.words)
+    choices = (offer(_("Yes, swap"), "agree_to_swap", swap=offer_id), offer(_("No"), "decline_swap", swap=offer_id))
     return Reply(text, kind="notice", choices=choices, asks="agree_to_swap", moments=moments_of(mine, theirs))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from core.abilities.alarms import alarm, drop_alarms, set_alarm
@@ -105,7 +106,7 @@ async def chase_for_standup(ringing: Ringing, standup: int, round: int, person: 
 
 async def _ask(ringing: Ringing, standup: Standup, opened: Round, answer: Answer) -> None:
     await store.put_answer(ringing.connection, opened.id, answer)
-    asked = question(standup, opened.id, person=answer.person, again=answer.state == "chased")
+    asked = partial(question, standup, opened.id, person=answer.person, again=answer.state == "chased")
     await ringing.tell(direct_address(standup, answer.person, answer.name), asked)
 
 

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from core.model.language import spoken_language
 from core.text.terms import fold, guess_language
 
 if TYPE_CHECKING:
@@ -85,7 +86,11 @@ def text(topic: str, language: str, name: str = "answer") -> str:
 
 
 def language_of(utterance: str) -> str:
-    """Return the language in which to answer an utterance, one of LANGUAGES."""
+    """Return the language in which to answer an utterance: the one that is spoken here, or else its own."""
+    return spoken_language() or _language_of(utterance)
+
+
+def _language_of(utterance: str) -> str:
     talk = heard(utterance)
     language = talk.language if talk else guess_language(utterance)
     return language if language in LANGUAGES else LANGUAGES[0]
@@ -102,7 +107,7 @@ def answer_small_talk(utterance: str) -> str | None:
     talk = heard(utterance)
     if talk is None or not set(talk.topics).issubset(SMALL_TALK):
         return None
-    return " ".join(text(topic, talk.language) for topic in talk.topics)
+    return " ".join(text(topic, spoken_language() or talk.language) for topic in talk.topics)
 
 
 def ability_called_for(utterance: str, abilities: Collection[str]) -> str | None:
