@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from core.model.errors import SkillError
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -23,13 +24,15 @@ if TYPE_CHECKING:
 class UnitOfWork:
     """A transaction, the current time (aware, in UTC), and `tell`, which sends a reply as part of the transaction.
 
+    `tell` takes the reply, or a function that words it in the language of its reader.
+
     If the process dies before the commit, nothing is stored or sent; if after, everything is stored, and the sender
     delivers the replies.
     """
 
     connection: AsyncConnection
     now: datetime
-    tell: Callable[[Address, Reply], Awaitable[None]]
+    tell: Callable[[Address, Reply | Callable[[], Reply]], Awaitable[None]]
 
     @classmethod
     def of(cls, source: Turn | Ringing) -> Self:
@@ -39,5 +42,5 @@ class UnitOfWork:
             SkillError: the ability has no effect.
         """
         if source.connection is None:
-            raise SkillError("That needs a conversation, and an ability with an effect.")
+            raise SkillError(_("That needs a conversation, and an ability with an effect."))
         return cls(source.connection, source.now, source.tell)
