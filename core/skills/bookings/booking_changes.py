@@ -46,8 +46,8 @@ _BEGUN: Final = {
     "move": N_("It has already begun and can no longer be moved."),
     "cancel": N_("It has already begun and can no longer be cancelled."),
 }
-# Translators: {length} is “2 hours”, {provider} a person.
 _TOO_LATE: Final = {
+    # Translators: {length} is “2 hours”, {provider} a person.
     "move": N_("It could be moved until {length} before it begins. Ask {provider}."),
     "cancel": N_("It could be cancelled until {length} before it begins. Ask {provider}."),
 }

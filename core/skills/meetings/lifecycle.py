@@ -81,7 +81,9 @@ async def _confirm(unit: UnitOfWork, meeting: Meeting, *, but: str) -> Meeting:
     """Reserve the time for good, and notify everybody `but` the person who is speaking."""
     confirmed = meeting.after("complete")
     await write(unit, confirmed)
-    await tell_all(unit, confirmed, N_("Confirmed: “{title}” with {others} {when}."), but=but)
+    # Translators: {when} is “on Friday 27 November at 10:00”, or “every Friday, the next one on …”.
+    words = N_("Confirmed: “{title}” with {others} {when}.")
+    await tell_all(unit, confirmed, words, but=but)
     return confirmed
 
 
@@ -123,6 +125,7 @@ async def cancel(unit: UnitOfWork, meeting: Meeting) -> Meeting:
     """Free the time, and notify every guest who has not declined."""
     gone = meeting.after("cancel")
     if meeting.start is not None and meeting.state != "lapsed":
+        # Translators: {when} is “on Friday 27 November at 10:00”, or “every Friday, the next one on …”.
         words = N_("{organiser} has cancelled “{title}” {when}.")
         await tell_all(unit, meeting, words, but=meeting.organiser, can_leave=False, after=gone)
     await write(unit, gone)
@@ -154,6 +157,7 @@ async def remind_of_meeting(ringing: Ringing, meeting: int, nth: int) -> None:
     if found is None or found.state != "confirmed" or found.ends <= unit.now:
         return
     if found.begins - REMINDED_BEFORE <= ringing.due:  # otherwise the time that this alarm was for has been skipped
+        # Translators: {when} is “on Friday 27 November at 10:00”, or “every Friday, the next one on …”.
         words = N_("“{title}” with {others} begins {when}.")
         await tell_all(unit, found, words, due=ringing.due, can_leave=False)
 

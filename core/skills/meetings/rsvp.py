@@ -40,8 +40,8 @@ _ANSWERS: Final[dict[Answer, str]] = {
     "accepted": N_("{guest} has accepted"),
     "declined": N_("{guest} has declined"),
 }
-# Translators: before a list of who has answered.
 _HEADS: Final[dict[State, str]] = {
+    # Translators: before a list of who has answered.
     "held": N_("“{title}” of {organiser}, {when}, is held:"),
     "confirmed": N_("“{title}” of {organiser}, {when}, is confirmed:"),
     "lapsed": N_("“{title}” of {organiser}, {when}, is lapsed:"),
