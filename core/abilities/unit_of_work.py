@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 class UnitOfWork:
     """A transaction, the current time (aware, in UTC), and `tell`, which sends a reply as part of the transaction.
 
+    `tell` takes the reply, or a function that words it in the language of its reader.
+
     If the process dies before the commit, nothing is stored or sent; if after, everything is stored, and the sender
     delivers the replies.
     """
 
     connection: AsyncConnection
     now: datetime
-    tell: Callable[[Address, Reply], Awaitable[None]]
+    tell: Callable[[Address, Reply | Callable[[], Reply]], Awaitable[None]]
 
     @classmethod
     def of(cls, source: Turn | Ringing) -> Self:

@@ -1,7 +1,7 @@
 """Bookings: people book the team's services in conversation. No time is given to two people."""
 
-from core.skills.bookings.booking_changes import cancel_booking, list_bookings, move_booking, restore_booking
-from core.skills.bookings.booking_suggestions import suggest_bookings
+from core.skills.bookings.booking_changes import cancel_booking, move_booking, restore_booking
+from core.skills.bookings.booking_list import list_bookings, suggest_bookings
 from core.skills.bookings.holds import end_booking_hold, look_for_waiting, remind_of_booking
 from core.skills.bookings.new_booking import (
     book,

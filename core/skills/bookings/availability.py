@@ -13,6 +13,7 @@ from core.calendars import ALWAYS, OFFICE, Diary, Hours, Resource, SlotRequireme
 from core.model.errors import HoldEnded, Taken
 from core.skills.bookings import service_catalog, store
 from core.skills.bookings.booking import PURPOSE, Session
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,7 +56,14 @@ class Sought:
 
     @property
     def name(self) -> str:
-        """What is searched for, in words: a service, perhaps with a provider."""
+        """What is searched for, as people are shown it: a service, perhaps with a provider."""
+        if not self.named:
+            return self.service.name
+        return _("{service} with {provider}").format(service=self.service.name, provider=self.named)
+
+    @property
+    def request(self) -> str:
+        """The same in words with which a button repeats the search."""
         return f"{self.service.name} with {self.named}" if self.named else self.service.name
 
     @property
@@ -151,7 +159,7 @@ async def seat_at(unit: UnitOfWork, sought: Sought, start: datetime, *, until: d
         Taken: Nobody is free then. Nothing has changed.
     """
     window = Span(start, start + sought.length)
-    for _ in range(_TRIES):
+    for _try in range(_TRIES):
         found = await find_offers(unit, sought, window)
         offer = next((offer for offer in found if offer.start == start), None)
         if offer is None:
@@ -160,7 +168,7 @@ async def seat_at(unit: UnitOfWork, sought: Sought, start: datetime, *, until: d
             return await _seat(unit, sought, offer, until=until)
         except Taken:
             continue
-    raise Taken("That time has just been taken.")
+    raise Taken(_("That time has just been taken."))
 
 
 async def leave(unit: UnitOfWork, booking: Booking) -> None:
@@ -202,7 +210,7 @@ async def _joined(unit: UnitOfWork, session_id: int, *, until: datetime | None) 
     seats = range(1, session.capacity + 1) if session and not session.over else ()
     seat = next((seat for seat in seats if seat not in taken), None)
     if session is None or seat is None:
-        raise Taken("The last seat has just been taken.")
+        raise Taken(_("The last seat has just been taken."))
     with suppress(HoldEnded):
         if until is None:
             await calendars.confirm_hold(unit.connection, session.purpose)
@@ -210,4 +218,4 @@ async def _joined(unit: UnitOfWork, session_id: int, *, until: datetime | None) 
             await calendars.extend_hold(unit.connection, session.purpose, until=until)
     if await calendars.find_reservations(unit.connection, session.purpose):
         return session, seat
-    raise Taken("That time has just been taken.")  # the hold had ended
+    raise Taken(_("That time has just been taken."))  # the hold had ended

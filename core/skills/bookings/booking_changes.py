@@ -1,4 +1,4 @@
-"""A client's own bookings: list, move and cancel them within the service's rules."""
+"""Moves and cancels a client's own bookings, within the service's rules."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from core.abilities.ability import ability
 from core.abilities.arguments import SaidTime  # noqa: TC001 — they make the schema
@@ -16,14 +17,16 @@ from core.abilities.undo import UNDO, check_undo_in_time, offer_undo
 from core.abilities.unit_of_work import UnitOfWork
 from core.model.buttons import declines, offer
 from core.model.errors import SkillError, Taken
+from core.model.language import speaking
 from core.model.replies import Reply
-from core.skills.bookings import availability, booking_replies, store
+from core.skills.bookings import availability, booking_replies, provider_view, store
 from core.skills.bookings.availability import Sought, leave, seat_at
 from core.skills.bookings.bookable_service import Service, match_services, words
 from core.skills.bookings.booking import SUBJECT
 from core.skills.bookings.booking_request import Asked, Which, client_of, parse_request
 from core.skills.bookings.booking_steps import window_of
 from core.skills.bookings.holds import enclosed, give_up, offer_to_waiting, remind, tell_provider
+from core.text.catalogue import N_, _
 from core.text.enumeration import ORDINALS
 from core.when import localize, resolve
 from core.when.rendered_time import in_full, told
@@ -35,34 +38,22 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.calendars import Span
+    from core.model.replies import Enclosure
     from core.skills.bookings.booking import Booking, Client
     from core.when.rendered_time import Reader
 
+_BEGUN: Final = {
+    "move": N_("It has already begun and can no longer be moved."),
+    "cancel": N_("It has already begun and can no longer be cancelled."),
+}
+_TOO_LATE: Final = {
+    # Translators: {length} is “2 hours”, {provider} a person.
+    "move": N_("It could be moved until {length} before it begins. Ask {provider}."),
+    "cancel": N_("It could be cancelled until {length} before it begins. Ask {provider}."),
+}
 _NUMBER = re.compile(
     r"#(\d{1,18})\b|\b(?:booking|appointment|reservation) (?:number |no\.? )?(\d{1,18})\b(?! ?[:ap])", re.IGNORECASE
 )
-
-
-@ability(
-    home="Your bookings",
-    home_order=40,
-    examples=phrasings(
-        "[(show|list|what are) ]my bookings",
-        "what have i booked",
-        "what (bookings|appointments) do i have",
-        "do i have any bookings",
-        "[show ]my appointments",
-        "when is my (appointment|booking)",
-    ),
-)
-async def list_bookings(turn: Turn) -> Reply:
-    """List the person's bookings and wait lists. Use it when somebody asks for their own bookings."""
-    client, reader = await client_of(turn), await turn.reader()
-    async with turn.connect() as connection:
-        found = await store.of_client(connection, client, now=turn.now)
-        waits = await store.waits_of_client(connection, client, now=turn.now)
-        services = await store.all_services(connection)
-    return booking_replies.show_bookings(found, services, waits, reader)
 
 
 @ability(
@@ -80,20 +71,30 @@ async def cancel_booking(turn: Turn, which: Which = "") -> Reply:
         return booking
     service = await _service(unit.connection, booking)
     if booking.client == client:
-        _check_in_time(booking, service.cancel_until, "cancelled", now=turn.now)
+        _check_in_time(booking, service.cancel_until, "cancel", now=turn.now)
     gone = await give_up(unit, booking, "cancelled", who=client.name)
     files = await enclosed(unit, gone, service)
     moment = (await turn.reader()).told(gone.session.starts)
-    text = f"Cancelled: {service.name}, {moment.words}."
+    text = _("Cancelled: {service}, {when}.").format(service=service.name, when=moment.words)
     reply = Reply(text, subjects=(gone.subject,), moments=(moment,))
     if booking.client == client:
-        await tell_provider(unit, gone, service, "Cancelled")
+        await tell_provider(unit, gone, service, provider_view.CANCELLED)
         undo = offer_undo(turn, restore_booking.__name__, booking=gone.id)
         return replace(reply, choices=(undo,), enclosures=files)
-    at = booking_replies.at_start(gone, now=turn.now)
-    said = f"{client.name} has cancelled {service.name}, {at.words}. Say “book {service.name}” for another time."
-    await turn.tell(gone.client.address, Reply(said, kind="notice", moments=(at,), enclosures=files))
-    return replace(reply, text=f"{text} {gone.client.name} has been told.")
+    said = partial(_cancelled_by_provider, gone, service, files, by=client.name, now=turn.now)
+    await turn.tell(gone.client.address, said)
+    knows = _("{person} has been told.").format(person=gone.client.name)
+    return replace(reply, text=f"{text} {knows}")
+
+
+def _cancelled_by_provider(
+    gone: Booking, service: Service, files: tuple[Enclosure, ...], *, by: str, now: datetime
+) -> Reply:
+    """Tell a client that the provider has cancelled their booking, with the file for their calendar."""
+    moment = booking_replies.at_start(gone, now=now)
+    text = _("{provider} has cancelled {service}, {when}. Say “book {service}” for another time.")
+    said = text.format(provider=by, service=service.name, when=moment.words)
+    return Reply(said, kind="notice", moments=(moment,), enclosures=files)
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -107,28 +108,30 @@ async def restore_booking(turn: Turn, booking: int, until: datetime) -> Reply:
     client, unit, reader = await client_of(turn), UnitOfWork.of(turn), await turn.reader()
     gone = await store.get(unit.connection, booking)
     if gone is None or gone.client != client or gone.state != "cancelled":
-        raise SkillError("That is undone already, or it is not your booking.")
+        raise SkillError(_("That is undone already, or it is not your booking."))
     service, session = await _service(unit.connection, gone), gone.session
     at = reader.told(session.starts).words
     if session.starts <= turn.now:
-        raise SkillError(f"Its time has passed meanwhile: {at}. It stays cancelled.")
+        raise SkillError(_("Its time has passed meanwhile: {when}. It stays cancelled.").format(when=at))
     noticed = replace(service, notice=timedelta())  # it was booked in time
     sought = Sought(noticed, session.span.length, service.provider(session.provider_name))
     try:
         async with unit.connection.transaction():
             taken, seat = await seat_at(unit, sought, session.starts, until=None)
             if any(other.client == client for other in await store.in_session(unit.connection, taken.id)):
-                raise SkillError("You have a seat in that again already.")
+                raise SkillError(_("You have a seat in that again already."))
             back = await store.change(unit.connection, replace(gone, session=taken, seat=seat), state="booked")
     except Taken as error:
-        raise SkillError(
-            f"Somebody has taken that time meanwhile: {at}. It stays cancelled. Say “book {service.name}” for another."
-        ) from error
+        taken_by_others = _(
+            "Somebody has taken that time meanwhile: {when}. It stays cancelled. Say “book {service}” for another."
+        )
+        raise SkillError(taken_by_others.format(when=at, service=service.name)) from error
     await store.note(unit.connection, back, "booked", who=client.name, now=unit.now, why="the cancelling was undone")
     await remind(unit, back, service)
-    await tell_provider(unit, back, service, "Booked after all")
+    await tell_provider(unit, back, service, provider_view.BOOKED_AFTER_ALL)
     files = await enclosed(unit, back, service)
-    return replace(booking_replies.confirm_booking(back, service, reader, words="Undone, booked"), enclosures=files)
+    said = booking_replies.confirm_booking(back, service, reader, said=booking_replies.BOOKED_AGAIN)
+    return replace(said, enclosures=files)
 
 
 @ability(
@@ -152,24 +155,24 @@ async def move_booking(turn: Turn, which: Which = "", when: SaidTime = "") -> Re
     if isinstance(booking, Reply):
         return booking
     if booking.client != client:
-        raise SkillError(f"Only {booking.client.name} can move that. You can cancel it.")
+        raise SkillError(_("Only {client} can move that. You can cancel it.").format(client=booking.client.name))
     service = await _service(unit.connection, booking)
-    _check_in_time(booking, service.move_until, "moved", now=turn.now)
+    _check_in_time(booking, service.move_until, "move", now=turn.now)
     sought = Sought(service, booking.session.span.length, besides=booking.session.id)
     if declines(when):
-        return Reply("All right, it stays where it is.")
+        return Reply(_("All right, it stays where it is."))
     if not when:
         window = window_of(Asked(""), sought, now=turn.now)
         found = await availability.find_offers(unit, sought, window)
         if not found:
-            raise SkillError("Nothing else is free in the next two weeks. The booking stays as it is.")
-        return booking_replies.offer_moves(found, booking, reader, intro="To when? These times are free:")
+            raise SkillError(_("Nothing else is free in the next two weeks. The booking stays as it is."))
+        return booking_replies.offer_moves(found, booking, reader, intro=_("To when? These times are free:"))
     on = localize(booking.session.starts, client.tz).date()
     locale = turn.message.person.locale
     wish = parse_request(when, now=turn.now, zone=client.zone, locale=locale, bare=True, on=on)
     start = _same_time(booking, wish.window, client) if wish.window else wish.exact or booking.session.starts
     if start == booking.session.starts:
-        raise SkillError("It is already at that time.")
+        raise SkillError(_("It is already at that time."))
     if start:
         with suppress(Taken):
             return await _move(unit, booking, sought, start, reader)
@@ -189,18 +192,19 @@ async def _move(unit: UnitOfWork, booking: Booking, sought: Sought, start: datet
         session, seat = await seat_at(unit, sought, start, until=None)
         new = await store.change(unit.connection, replace(booking, session=session, seat=seat), state="booked")
     await remind(unit, new, service)
-    old = told(was.starts, client.tz, now=unit.now, lasting=True, zoned=True)
-    await store.note(unit.connection, new, "moved", who=client.name, now=unit.now, why=f"from {in_full(old)}")
+    with speaking("en"):  # the operator reads it
+        why = f"from {in_full(told(was.starts, client.tz))}"
+    await store.note(unit.connection, new, "moved", who=client.name, now=unit.now, why=why)
     stays = session.provider == was.provider
     left = was if stays and was.id != session.id else None
-    await tell_provider(unit, new, service, f"Moved from {old.words}", left=left)
+    await tell_provider(unit, new, service, provider_view.MOVED_FROM, other=was, left=left)
     if not stays:
-        await tell_provider(unit, booking, service, f"Moved to {session.provider_name}")
+        await tell_provider(unit, booking, service, provider_view.MOVED_TO, other=session)
     await offer_to_waiting(unit, service.key, was.span, besides=client)
     files = await enclosed(unit, new, service)
-    reply = booking_replies.confirm_booking(new, service, reader, words="Moved")
+    reply = booking_replies.confirm_booking(new, service, reader, said=booking_replies.MOVED)
     back = f"{localize(was.starts, client.tz):%Y-%m-%d %H:%M}"
-    undo = offer(UNDO, move_booking.__name__, which=new.reference, when=back)
+    undo = offer(_(UNDO), move_booking.__name__, which=new.reference, when=back)
     return replace(reply, choices=(*reply.choices, undo), enclosures=files)
 
 
@@ -208,13 +212,14 @@ async def _offer_moves(unit: UnitOfWork, booking: Booking, sought: Sought, wish:
     """Offer free times in the wanted window to move a booking to, or the nearest ones if there are none."""
     window, time = window_of(wish, sought, now=unit.now), reader.told(wish.exact).words if wish.exact else wish.time
     found = await availability.find_offers(unit, sought, window)
-    intro = f"These times are free, {time}:"
+    # Translators: {when} is “Friday at 09:00”, or in the person's own words, such as “friday afternoon”.
+    intro = _("These times are free, {when}:")
     if not found:
         found = await availability.find_nearest(unit, sought, window)
-        intro = f"Not free: {time}. It stays where it is. The nearest free times are:"
+        intro = _("Not free: {when}. It stays where it is. The nearest free times are:")
     if not found:
-        raise SkillError(f"Not free: {time}, nor is anything near it. It stays where it is.")
-    return booking_replies.offer_moves(found, booking, reader, intro=intro)
+        raise SkillError(_("Not free: {when}, nor is anything near it. It stays where it is.").format(when=time))
+    return booking_replies.offer_moves(found, booking, reader, intro=intro.format(when=time))
 
 
 def _same_time(booking: Booking, window: Span, client: Client) -> datetime | None:
@@ -228,20 +233,17 @@ def _same_time(booking: Booking, window: Span, client: Client) -> datetime | Non
 async def _service(connection: AsyncConnection, booking: Booking) -> Service:
     found = await store.find_service(connection, booking.session.service)
     if found is None:
-        raise SkillError("That service no longer exists.")
+        raise SkillError(_("That service no longer exists."))
     return found
 
 
-def _check_in_time(booking: Booking, until: timedelta, what: str, *, now: datetime) -> None:
-    """Refuse a change if it is too late for it by the service's rules."""
-    ahead = booking.session.starts - now
+def _check_in_time(booking: Booking, until: timedelta, change: str, *, now: datetime) -> None:
+    """Refuse a change (`move` or `cancel`) if it is too late for it by the service's rules."""
+    ahead, length = booking.session.starts - now, booking_replies.length_in_words(until)
     if ahead <= timedelta():
-        raise SkillError(f"It has already begun and can no longer be {what}.")
+        raise SkillError(_(_BEGUN[change]))
     if ahead < until:
-        raise SkillError(
-            f"It could be {what} until {booking_replies.length_in_words(until)} before it begins. "
-            f"Ask {booking.session.provider_name}."
-        )
+        raise SkillError(_(_TOO_LATE[change]).format(length=length, provider=booking.session.provider_name))
 
 
 async def _meant(
@@ -253,11 +255,11 @@ async def _meant(
         found = await store.get(connection, int(id_))
         mine = found is not None and (found.client == client or await store.provides(connection, found, client.who))
         if found is None or not mine or found.state != "booked":
-            raise SkillError(f"You have no booking #{id_}. Say “my bookings” to see yours.")
+            raise SkillError(_("You have no booking #{id}. Say “my bookings” to see yours.").format(id=id_))
         return found
     pending = await store.of_client(connection, client, now=turn.now)
     if not pending:
-        raise SkillError(booking_replies.NO_BOOKINGS)
+        raise SkillError(_(booking_replies.NO_BOOKINGS))
     services = await store.all_services(connection)
     fitting = _fitting(which or turn.message.text, pending, services, turn, zone=client.zone)
     if len(fitting) == 1:

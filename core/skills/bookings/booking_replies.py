@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from core.abilities.routines import moments_of, numbered
 from core.calendars import spread
 from core.model.buttons import asking, offer, offer_asking, offer_beside
 from core.model.replies import Choice, Moment, Reply
 from core.skills.bookings.availability import MOST_OFFERED
-from core.text.enumeration import join_words
+from core.text.catalogue import N_, _, ngettext
+from core.text.enumeration import join_alternatives, join_words
 from core.text.excerpt import shortened
+from core.when import say_number
 from core.when.rendered_time import labelled, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime, tzinfo
+    from datetime import datetime
 
     from core.calendars import Span
     from core.skills.bookings.availability import Offer, Sought
@@ -29,16 +31,26 @@ MOST_BUTTONS = 5
 LONGEST_LABEL = 40
 HELD = timedelta(minutes=5)
 """How long a time is held while the client answers the questions."""
-NO_BOOKINGS = "You have no bookings. Say “what can I book” to see what there is."
+NO_BOOKINGS: Final = N_("You have no bookings. Say “what can I book” to see what there is.")
+# Translators: {what} is “Consultation with Ana for 30 minutes”, {when} is “Friday at 09:00”.
+BOOKED: Final = N_("Booked: {what}, {when} (#{id}).")
+BOOKED_BEFORE: Final = N_("You already have this booking: {what}, {when} (#{id}).")
+BOOKED_AGAIN: Final = N_("Undone, booked: {what}, {when} (#{id}).")
+MOVED: Final = N_("Moved: {what}, {when} (#{id}).")
+# Translators: a length within a sentence; “1 hour” will do as well.
+_ONE: Final = {"day": N_("a day"), "hour": N_("an hour"), "minute": N_("a minute")}
+# Translators: a length on a button.
+_ONE_AS_LABEL: Final = {"day": N_("A day"), "hour": N_("An hour"), "minute": N_("A minute")}
+_MINUTES: Final = {"day": 1440, "hour": 60, "minute": 1}
 
 
-def length_in_words(length: timedelta) -> str:
-    """Return a length in words: `30 minutes`, `an hour`, `2 days`."""
+def length_in_words(length: timedelta, *, label: bool = False) -> str:
+    """Return a length in words, in a sentence or as a label: `30 minutes`, `an hour`, `2 days`."""
     minutes = int(length.total_seconds()) // 60
-    for size, one, many in ((1440, "a day", "days"), (60, "an hour", "hours")):
-        if minutes and minutes % size == 0:
-            return one if minutes == size else f"{minutes // size} {many}"
-    return "a minute" if minutes == 1 else f"{minutes} minutes"
+    unit, size = next((unit, size) for unit, size in _MINUTES.items() if not minutes % size and (minutes or size == 1))
+    if minutes != size:
+        return say_number(minutes // size, unit)
+    return _(_ONE_AS_LABEL[unit]) if label else _(_ONE[unit])
 
 
 def show_menu(services: Sequence[Service], *, intro: str, when: str = "") -> Reply:
@@ -53,35 +65,29 @@ def show_menu(services: Sequence[Service], *, intro: str, when: str = "") -> Rep
 
 
 def _described(service: Service) -> str:
-    parts = [
-        _alternatives(service.lengths),
-        f"with {' or '.join(provider.name for provider in service.providers)}",
-        f"for up to {service.capacity} people" if service.capacity > 1 else "",
-        service.price,
-    ]
-    return ", ".join(part for part in parts if part)
+    # Translators: a service in a list. {lengths} is “30 minutes or an hour”, {providers} are people.
+    text = _("{lengths}, with {providers}")
+    if service.capacity > 1:
+        text = _("{lengths}, with {providers}, for up to {n} people")
+    providers = join_alternatives(provider.name for provider in service.providers)
+    words = text.format(lengths=_alternatives(service.lengths), providers=providers, n=service.capacity)
+    return f"{words}, {service.price}" if service.price else words
 
 
 def _alternatives(lengths: Iterable[timedelta]) -> str:
-    return " or ".join(length_in_words(length) for length in lengths)
+    return join_alternatives(length_in_words(length) for length in lengths)
 
 
 def ask_length(service: Service, *, when: str, wrong: bool) -> Reply:
     """Ask for the length of a booking, if there are several."""
-    lengths = _alternatives(service.lengths)
-    text = f"{service.name} takes {lengths}." if wrong else f"How long should {service.name} be: {lengths}?"
+    text = _("{service} takes {lengths}.") if wrong else _("How long should {service} be: {lengths}?")
     known = {"when": when} if when else {}
+    labels = {int(length.total_seconds()) // 60: length_in_words(length, label=True) for length in service.lengths}
     choices = tuple(
-        offer(
-            length_in_words(length).capitalize(),
-            "book",
-            what=service.name,
-            minutes=int(length.total_seconds()) // 60,
-            **known,
-        )
-        for length in service.lengths
+        offer(label, "book", what=service.name, minutes=minutes, **known) for minutes, label in labels.items()
     )
-    return Reply(text, choices=choices, asks="book")
+    said = text.format(service=service.name, lengths=_alternatives(service.lengths))
+    return Reply(said, choices=choices, asks="book")
 
 
 def offer_times(found: Sequence[Offer], sought: Sought, reader: Reader, *, intro: str) -> Reply:
@@ -91,8 +97,8 @@ def offer_times(found: Sequence[Offer], sought: Sought, reader: Reader, *, intro
         offer(labelled(slot.start, reader.zone), "hold_time", at=slot.start.isoformat(), **_known(sought))
         for slot in found
     ]
-    question = "When would suit you?"
-    more = offer_asking("Another time", "book", "when", question, what=sought.name, minutes=sought.minutes)
+    question = _("When would suit you?")
+    more = offer_asking(_("Another time"), "book", "when", question, what=sought.request, minutes=sought.minutes)
     return _listed(found, reader, intro=intro, choices=(*choices, more))
 
 
@@ -103,7 +109,7 @@ def offer_moves(found: Sequence[Offer], booking: Booking, reader: Reader, *, int
         offer(labelled(slot.start, reader.zone), "move_booking", when=slot.start.isoformat(), which=which)
         for slot in found
     ]
-    more = offer_asking("Another time", "move_booking", "when", "To when?", which=which)
+    more = offer_asking(_("Another time"), "move_booking", "when", _("To when?"), which=which)
     return _listed(found, reader, intro=intro, choices=(*choices, more))
 
 
@@ -111,9 +117,10 @@ def _listed(found: Sequence[Offer], reader: Reader, *, intro: str, choices: tupl
     """List times with a button for each. The last button asks for another time, and a written answer does the same."""
     moments = [reader.told(slot.start) for slot in found]
     several = len({slot.provider for slot in found}) > 1
+    # Translators: a free time in a list. {provider} is a person.
+    line = _("{when} with {provider}") if several else "{when}"
     lines = [
-        f"{moment.words}{f' with {slot.provider}' if several else ''}"
-        for moment, slot in zip(moments, found, strict=True)
+        line.format(when=moment.words, provider=slot.provider) for moment, slot in zip(moments, found, strict=True)
     ]
     return Reply(f"{intro}\n\n{numbered(lines)}", choices=choices, asks=choices[-1].id, moments=moments_of(*moments))
 
@@ -127,37 +134,47 @@ def _known(sought: Sought) -> dict[str, str | int]:
 def offer_wait_list(reply: Reply, sought: Sought, window: Span) -> Reply:
     """Offer to join the wait list for a taken time as well. If the reply asks nothing else, “yes” accepts that."""
     span = {"start": window.start.isoformat(), "end": window.end.isoformat()}
-    button = offer("Put me on the wait list", "wait_for_time", **_known(sought), **span)
-    text = f"{reply.text}\n\nI can tell you if that time becomes free."
+    button = offer(_("Put me on the wait list"), "wait_for_time", **_known(sought), **span)
+    text = "\n\n".join([reply.text, _("I can tell you if that time becomes free.")])
     return replace(reply, text=text, choices=(*reply.choices, button), asks=reply.asks or "wait_for_time")
 
 
 def ask_question(booking: Booking, service: Service, reader: Reader, *, first: bool) -> Reply:
     """Ask the next question about a held time. It is answered by the next message, by a form or by a button."""
     asked, moment = service.questions[len(booking.answers)], reader.told(booking.session.starts)
-    count = len(service.questions) - len(booking.answers)
-    some = "One question" if count == 1 else f"{count} questions; the first"
-    held = f"I hold {moment.words} for you, for {length_in_words(HELD)}. {some}: " if first else ""
+    text = asked.ask
+    if first:
+        left = len(service.questions) - len(booking.answers)
+        held = ngettext(
+            "I hold {when} for you, for {length}. One question: {question}",
+            "I hold {when} for you, for {length}. {n} questions; the first: {question}",
+            left,
+        )
+        text = held.format(when=moment.words, length=length_in_words(HELD), n=left, question=asked.ask)
     options = tuple(
         offer(option, "book_with_answer", booking=booking.id, answer=option) for option in asked.options
-    ) or (offer_asking("Answer", "book_with_answer", "answer", asked.ask[:150], booking=booking.id),)
+    ) or (offer_asking(_("Answer"), "book_with_answer", "answer", asked.ask[:150], booking=booking.id),)
     return Reply(
-        f"{held}{asked.ask}",
-        choices=(*options, offer("Never mind", "drop_hold", booking=booking.id)),
+        text,
+        choices=(*options, offer(_("Never mind"), "drop_hold", booking=booking.id)),
         asks=asking("book_with_answer", "answer", booking=booking.id),
         moments=(moment,) if first else (),
     )
 
 
-def confirm_booking(booking: Booking, service: Service, reader: Reader, *, words: str = "Booked") -> Reply:
-    """Confirm a booking. The reply names the service's rules and has buttons to change the booking."""
+def confirm_booking(booking: Booking, service: Service, reader: Reader, *, said: str = BOOKED) -> Reply:
+    """Confirm a booking. The reply names the service's rules and has buttons to change the booking.
+
+    `said` is the sentence that names the booking: `BOOKED`, `BOOKED_BEFORE`, `BOOKED_AGAIN` or `MOVED`.
+    """
     moment = reader.told(booking.session.starts)
-    ahead = [lead for lead in service.remind if booking.session.starts - lead > reader.now]
+    ahead = join_words(length_in_words(lead) for lead in service.remind if booking.session.starts - lead > reader.now)
     lines = [
-        f"{words}: {_what(booking, service)}, {moment.words} (#{booking.id}).",
-        f"Price: {service.price}." if service.price else "",
+        _(said).format(what=_what(booking, service), when=moment.words, id=booking.id),
+        _("Price: {price}.").format(price=service.price) if service.price else "",
         service.notes,
-        f"I will remind you {join_words(length_in_words(lead) for lead in ahead)} before." if ahead else "",
+        # Translators: {lengths} is “a day and an hour”.
+        _("I will remind you {lengths} before.").format(lengths=ahead) if ahead else "",
         _rules(service),
     ]
     text = "\n".join(line for line in lines if line)
@@ -167,38 +184,44 @@ def confirm_booking(booking: Booking, service: Service, reader: Reader, *, words
 def _changes(booking: Booking) -> tuple[Choice, Choice]:
     which = booking.reference
     return (
-        offer_asking("Move it", "move_booking", "when", "To when?", which=which),
-        offer("Cancel it", "cancel_booking", which=which),
+        offer_asking(_("Move it"), "move_booking", "when", _("To when?"), which=which),
+        offer(_("Cancel it"), "cancel_booking", which=which),
     )
 
 
 def _rules(service: Service) -> str:
-    if service.cancel_until == service.move_until:
-        until = length_in_words(service.cancel_until)
-        return f"You can move or cancel it until {until} before." if service.cancel_until else ""
-    moved, cancelled = (
-        f"{length_in_words(until)} before" if until else "it begins"
-        for until in (service.move_until, service.cancel_until)
-    )
-    return f"You can move it until {moved}, and cancel it until {cancelled}."
+    move, cancel = service.move_until, service.cancel_until
+    if move == cancel:
+        text = _("You can move or cancel it until {move} before.") if move else ""
+    elif not move:
+        text = _("You can move it until it begins, and cancel it until {cancel} before.")
+    elif not cancel:
+        text = _("You can move it until {move} before, and cancel it until it begins.")
+    else:  # Translators: both blanks are lengths, such as “2 hours”
+        text = _("You can move it until {move} before, and cancel it until {cancel} before.")
+    return text.format(move=length_in_words(move), cancel=length_in_words(cancel))
 
 
 def show_bookings(found: Sequence[Booking], names: dict[str, Service], waits: Sequence[Wait], reader: Reader) -> Reply:
     """List a client's bookings and wait lists."""
     if not found and not waits:
-        return Reply(NO_BOOKINGS)
+        return Reply(_(NO_BOOKINGS))
     lines, moments = describe_bookings(found, names, reader)
-    count = "one booking" if len(found) == 1 else f"{len(found)} bookings"
     listed = numbered([f"{line} (#{booking.id})" for line, booking in zip(lines, found, strict=True)])
-    text = f"You have {count}:\n\n{listed}" if found else "You have no bookings."
+    parts = [_("You have no bookings.")]
+    if found:
+        parts = [ngettext("You have one booking:", "You have {n} bookings:", len(found)).format(n=len(found)), listed]
     if waits:
         waiting = ", ".join(dict.fromkeys(names[wait.service].name for wait in waits))
-        text = f"{text}\n\nYou are on the wait list for {waiting}. To leave it, say “leave the wait list”."
+        # Translators: {services} is one service or several with commas.
+        on_list = _("You are on the wait list for {services}. To leave it, say “leave the wait list”.")
+        parts.append(on_list.format(services=waiting))
     choices = tuple(
-        offer_beside(n, f"Cancel {n}", "cancel_booking", which=booking.reference)
+        offer_beside(n, _("Cancel {n}").format(n=n), "cancel_booking", which=booking.reference)
         for n, booking in enumerate(found[:MOST_BUTTONS], 1)
     )
-    return Reply(text, choices=choices, subjects=tuple(booking.subject for booking in found), moments=moments)
+    subjects = tuple(booking.subject for booking in found)
+    return Reply("\n\n".join(parts), choices=choices, subjects=subjects, moments=moments)
 
 
 def which_one(found: Sequence[Booking], names: dict[str, Service], ability: str, reader: Reader, **known: str) -> Reply:
@@ -208,7 +231,7 @@ def which_one(found: Sequence[Booking], names: dict[str, Service], ability: str,
         offer(f"{n}. {labelled(booking.session.starts, reader.zone)}", ability, which=booking.reference, **known)
         for n, booking in enumerate(found[:MOST_BUTTONS], 1)
     )
-    text = f"Which booking do you mean?\n\n{numbered(lines)}"
+    text = "\n\n".join([_("Which booking do you mean?"), numbered(lines)])
     subjects = tuple(booking.subject for booking in found)
     return Reply(text, choices=choices, asks=ability, subjects=subjects, moments=moments)
 
@@ -226,13 +249,13 @@ def describe_bookings(
 
 
 def _what(booking: Booking, service: Service) -> str:
-    length = length_in_words(booking.session.ends - booking.session.starts)
-    return f"{service.name} with {booking.session.provider_name} for {length}{where(booking)}"
-
-
-def where(booking: Booking) -> str:
-    """Return in which room a booking takes place, such as ` in Room 1`, or nothing if it has no room."""
-    return f" in {booking.session.room_name}" if booking.session.room_name else ""
+    session = booking.session
+    # Translators: what somebody has booked. {service} is “Consultation”, {provider} a person, {length} is “30 minutes”.
+    text = _("{service} with {provider} for {length}")
+    if session.room_name:
+        text = _("{service} with {provider} for {length} in {room}")
+    length = length_in_words(session.ends - session.starts)
+    return text.format(service=service.name, provider=session.provider_name, length=length, room=session.room_name)
 
 
 def at_start(booking: Booking, *, now: datetime) -> Moment:
@@ -243,7 +266,8 @@ def at_start(booking: Booking, *, now: datetime) -> Moment:
 def remind_client(booking: Booking, service: Service, *, now: datetime, due: datetime) -> Reply:
     """Return the reminder of an upcoming booking."""
     moment = at_start(booking, now=now)
-    text = f"Reminder: {_what(booking, service)}, {moment.words} (#{booking.id})."
+    text = _("Reminder: {what}, {when} (#{id}).")
+    text = text.format(what=_what(booking, service), when=moment.words, id=booking.id)
     return Reply(
         f"{text}\n{service.notes}" if service.notes else text,
         kind="reminder",
@@ -258,17 +282,11 @@ def remind_client(booking: Booking, service: Service, *, now: datetime, due: dat
 def offer_freed_time(held: Booking, service: Service, *, now: datetime, length: timedelta) -> Reply:
     """Offer a freed time to a client from the wait list. The time is held for `length`."""
     moment = at_start(held, now=now)
-    text = (
-        f"A time for {service.name} is free now: {moment.words} with {held.session.provider_name}. "
-        f"I hold it for you for {length_in_words(length)}. Do you want it?"
+    text = _(
+        "A time for {service} is free now: {when} with {provider}. I hold it for you for {length}. Do you want it?"
     )
-    choices = (offer("Yes, take it", "take_offer", booking=held.id), offer("No, thanks", "drop_hold", booking=held.id))
-    return Reply(text, choices=choices, asks="take_offer", subjects=(held.subject,), moments=(moment,))
-
-
-def to_provider(booking: Booking, service: Service, what: str, zone: tzinfo, *, now: datetime) -> Reply:
-    """Notify a provider about a booking. `what` says what happened, for instance `New booking`."""
-    moment = told(booking.session.starts, zone, now=now, lasting=True)
-    lines = [f"{what} (#{booking.id}): {service.name}, {booking.client.name}, {moment.words}{where(booking)}."]
-    lines += [f"- {ask} {answer}" for ask, answer in booking.answers]
-    return Reply("\n".join(lines), kind="notice", subjects=(booking.subject,), moments=(moment,))
+    provider, held_for = held.session.provider_name, length_in_words(length)
+    said = text.format(service=service.name, when=moment.words, provider=provider, length=held_for)
+    yes = offer(_("Yes, take it"), "take_offer", booking=held.id)
+    no = offer(_("No, thanks"), "drop_hold", booking=held.id)
+    return Reply(said, choices=(yes, no), asks="take_offer", subjects=(held.subject,), moments=(moment,))

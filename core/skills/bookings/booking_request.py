@@ -15,6 +15,7 @@ from core.model.errors import SkillError
 from core.model.messages import Reach
 from core.model.person_ref import PersonRef
 from core.skills.bookings.booking import Client
+from core.text.catalogue import _
 from core.when import COARSE, find_zone, localize, read, resolve
 from core.when.grains import step
 from core.when.languages import CODES
@@ -58,7 +59,7 @@ def instant_of(text: str) -> datetime:
         at = datetime.fromisoformat(text)
         if at.tzinfo and FIRST_YEAR <= at.year <= LAST_YEAR:
             return at.astimezone(UTC)
-    raise SkillError("That button no longer works.")
+    raise SkillError(_("That button no longer works."))
 
 
 async def client_of(turn: Turn) -> Client:
@@ -110,9 +111,10 @@ def parse_request(
         else _read_in_any(text, now=now, zone=tz, locale=locale)
     )
     if reading.kind == "recurrence":
-        raise SkillError("I book one time only. Say one, such as “next Friday at 10”.")
+        raise SkillError(_("I book one time only. Say one, such as “next Friday at 10”."))
     if reading.kind == "none" and bare:
-        raise SkillError(f"I do not understand the time “{text}”. Say it like “Friday at 10” or “tomorrow afternoon”.")
+        unclear = _("I do not understand the time “{time}”. Say it like “Friday at 10” or “tomorrow afternoon”.")
+        raise SkillError(unclear.format(time=text))
     if reading.kind == "duration" and isinstance(reading.duration, timedelta):
         return Asked(_without(text, reading), length=length or reading.duration)
     if reading.start is None:
@@ -123,7 +125,7 @@ def parse_request(
     try:
         return Asked(rest, window=_window(reading, tz), length=length, time=reading.text)
     except OverflowError as error:
-        raise SkillError(f"I cannot book as far ahead as “{reading.text}”.") from error
+        raise SkillError(_("I cannot book as far ahead as “{time}”.").format(time=reading.text)) from error
 
 
 def _split_length(text: str) -> tuple[str, timedelta | None]:

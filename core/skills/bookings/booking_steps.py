@@ -17,6 +17,7 @@ from core.skills.bookings.bookable_service import Service, match_provider, match
 from core.skills.bookings.booking_replies import length_in_words
 from core.skills.bookings.booking_request import Asked, client_of, parse_request
 from core.skills.bookings.holds import confirm, enclosed, give_up, hold
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +40,8 @@ async def services_here(connection: AsyncConnection, turn: Turn) -> list[Service
     address = turn.message.address
     found = await store.listed(connection, f"{address.service}/{address.workspace}")
     if not found:
-        raise SkillError("Nothing can be booked here yet. The operator sets up FRONTDESK_SERVICES (docs/bookings.md).")
+        nothing = _("Nothing can be booked here yet. The operator sets up FRONTDESK_SERVICES (docs/bookings.md).")
+        raise SkillError(nothing)
     return found
 
 
@@ -48,7 +50,7 @@ async def search_of_button(connection: AsyncConnection, turn: Turn, key: str, mi
     service = next((service for service in await services_here(connection, turn) if service.key == key), None)
     length = service.length_of(minutes) if service else None
     if service is None or length is None:
-        raise SkillError("That is no longer offered. Say “what can I book”.")
+        raise SkillError(_("That is no longer offered. Say “what can I book”."))
     return Sought(service, length, service.provider(provider))
 
 
@@ -87,8 +89,8 @@ def _choose_service(services: list[Service], wish: Asked) -> Service | Reply:
     if len(found) == 1:
         return found[0]
     unknown = words(wish.rest) and not found
-    intro = f"There is no service like “{wish.rest}”. You can book:" if unknown else "What do you want to book?"
-    return booking_replies.show_menu(found or services, intro=intro, when=wish.time)
+    intro = _("There is no service like “{words}”. You can book:") if unknown else _("What do you want to book?")
+    return booking_replies.show_menu(found or services, intro=intro.format(words=wish.rest), when=wish.time)
 
 
 def window_of(wish: Asked, sought: Sought, *, now: datetime) -> Span:
@@ -106,10 +108,10 @@ async def book_at(turn: Turn, unit: UnitOfWork, client: Client, sought: Sought, 
         return await next_step(turn, unit, again, service, first=True)
     pending = await store.of_client(unit.connection, client, now=unit.now)
     if booked := next((booking for booking in pending if _is_same(booking, sought, start)), None):
-        words = "You already have this booking"
-        return booking_replies.confirm_booking(booked, service, await turn.reader(), words=words)
+        said = booking_replies.BOOKED_BEFORE
+        return booking_replies.confirm_booking(booked, service, await turn.reader(), said=said)
     if len(pending) >= MOST_BOOKINGS:
-        raise SkillError(f"You already have {MOST_BOOKINGS} upcoming bookings. Cancel some first.")
+        raise SkillError(_("You already have {n} upcoming bookings. Cancel some first.").format(n=MOST_BOOKINGS))
     try:
         held = await hold(unit, client, sought, start, until=unit.now + booking_replies.HELD)
     except Taken:
@@ -128,23 +130,25 @@ def _is_same(booking: Booking, sought: Sought, start: datetime) -> bool:
 
 async def _offer_instead(unit: UnitOfWork, sought: Sought, start: datetime, reader: Reader) -> Reply:
     """Say why a time is not available, and offer the nearest times and the wait list."""
-    service, now, rule = sought.service, unit.now, ""
+    service, now = sought.service, unit.now
     earliest, latest = now + service.notice, now + service.ahead
     if start < min(now, earliest):
-        why = "is past"
+        why = _("That time is past: {when}.")
     elif start < earliest:
-        why, rule = "is too soon", f" Book at least {length_in_words(service.notice)} ahead."
+        why = _("That time is too soon: {when}. Book at least {least} ahead.")
     elif start > latest:
-        why, rule = "is too far ahead", f" Book at most {length_in_words(service.ahead)} ahead."
+        why = _("That time is too far ahead: {when}. Book at most {most} ahead.")
     else:
-        why = "is not free"
-    intro = f"That time {why}: {reader.told(start).words}.{rule}"
+        why = _("That time is not free: {when}.")
+    least, most = length_in_words(service.notice), length_in_words(service.ahead)
+    intro = why.format(when=reader.told(start).words, least=least, most=most)
     wanted = min(max(start, now), latest)  # search near the closest time that can be booked
     span, waits = Span(wanted, wanted + sought.length), earliest <= start <= latest
     if reply := await _nearest(unit, sought, span, reader, intro=intro, waits=waits):
         return reply
     wide = Span(wanted - FIRST_DAYS / 2, wanted + FIRST_DAYS / 2)
-    return booking_replies.offer_wait_list(Reply(f"{intro} Nothing near it is free either."), sought, wide)
+    text = " ".join([intro, _("Nothing near it is free either.")])
+    return booking_replies.offer_wait_list(Reply(text), sought, wide)
 
 
 async def _nearest(
@@ -154,7 +158,8 @@ async def _nearest(
     found = await availability.find_nearest(unit, sought, span)
     if not found:
         return None
-    reply = booking_replies.offer_times(found, sought, reader, intro=f"{intro} The nearest free times are:")
+    intro = " ".join([intro, _("The nearest free times are:")])
+    reply = booking_replies.offer_times(found, sought, reader, intro=intro)
     return booking_replies.offer_wait_list(reply, sought, span) if waits else reply
 
 
@@ -162,12 +167,17 @@ async def offer_times(
     unit: UnitOfWork, sought: Sought, wish: Asked, reader: Reader, fits: Callable[[datetime], bool] = lambda _: True
 ) -> Reply:
     """Offer free times in the requested window that fit. If there are none, offer the nearest and the wait list."""
-    window, at = window_of(wish, sought, now=unit.now), wish.time
+    window, length = window_of(wish, sought, now=unit.now), length_in_words(sought.length)
     found = [slot for slot in await availability.find_offers(unit, sought, window) if fits(slot.start)]
     if found:
-        intro = f"Free times for {sought.name} ({length_in_words(sought.length)}){at and f', {at}'}:"
+        intro = _("Free times for {service} ({length}):")
+        if wish.time:  # Translators: {when} is in the person's own words, such as “tomorrow afternoon”
+            intro = _("Free times for {service} ({length}), {when}:")
+        intro = intro.format(service=sought.name, length=length, when=wish.time)
         return booking_replies.offer_times(found, sought, reader, intro=intro)
-    intro = f"Nothing is free for {sought.name}{at and f' {at}'}."
+    # Translators: {when} is in the person's own words, such as “tomorrow afternoon”.
+    intro = _("Nothing is free for {service} {when}.") if wish.time else _("Nothing is free for {service}.")
+    intro = intro.format(service=sought.name, when=wish.time)
     waits = window.end > unit.now + sought.service.notice
     if reply := await _nearest(unit, sought, window, reader, intro=intro, waits=waits):
         return reply
@@ -179,13 +189,15 @@ async def held_of_speaker(turn: Turn, booking: int) -> tuple[UnitOfWork, Booking
     unit = UnitOfWork.of(turn)
     found = await store.get(unit.connection, booking)
     if found is None or found.client != await client_of(turn):
-        raise SkillError("That is not yours. Say “my bookings” to see yours.")
+        raise SkillError(_("That is not yours. Say “my bookings” to see yours."))
     service = await store.find_service(unit.connection, found.session.service)
     if found.state == "booked":
-        raise SkillError("That is already booked. Say “my bookings” to see it.")
-    if found.state != "held" or service is None:
-        name = service.name if service else "it"
-        raise SkillError(f"I no longer hold that time. Say “book {name}” to look again.")
+        raise SkillError(_("That is already booked. Say “my bookings” to see it."))
+    if service is None:
+        raise SkillError(_("I no longer hold that time. Say “book it” to look again."))
+    if found.state != "held":
+        gone = _("I no longer hold that time. Say “book {service}” to look again.")
+        raise SkillError(gone.format(service=service.name))
     return unit, found, service
 
 
@@ -207,7 +219,7 @@ async def next_step(turn: Turn, unit: UnitOfWork, held: Booking, service: Servic
 async def let_go(unit: UnitOfWork, held: Booking) -> Reply:
     """Release a held time that the client no longer wants."""
     await give_up(unit, held, "dropped", who=held.client.name, why="never mind")
-    return Reply("All right, I no longer hold that time.")
+    return Reply(_("All right, I no longer hold that time."))
 
 
 def times_offered(turn: Turn) -> list[datetime]:

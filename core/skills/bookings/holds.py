@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from core import calendars
@@ -13,9 +14,10 @@ from core.calendars import Appointment, Span
 from core.model.errors import SkillError
 from core.model.messages import Address, Mention
 from core.model.replies import Reply
-from core.skills.bookings import availability, booking_replies, service_catalog, store
+from core.skills.bookings import availability, booking_replies, provider_view, service_catalog, store
 from core.skills.bookings.availability import Sought, leave, seat_at
 from core.skills.bookings.booking import Booking
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,7 +45,7 @@ async def hold(unit: UnitOfWork, client: Client, sought: Sought, start: datetime
     async with unit.connection.transaction():
         session, seat = await seat_at(unit, sought, start, until=until)
         if any(booking.client == client for booking in await store.in_session(unit.connection, session.id)):
-            raise SkillError("You already have a seat in that. Say “my bookings” to see it.")
+            raise SkillError(_("You already have a seat in that. Say “my bookings” to see it."))
         held = await store.add(unit.connection, Booking(0, session, seat, client, "held", until, ()))
     await store.note(unit.connection, held, "held", who=client.name, now=unit.now)
     await set_alarm(unit.connection, end_booking_hold, at=until, subject=held.hold, booking=held.id)
@@ -69,7 +71,7 @@ async def confirm(unit: UnitOfWork, booking: Booking, service: Service) -> Booki
     kept = await store.change(unit.connection, booking, state="booked")
     await store.note(unit.connection, kept, "booked", who=kept.client.name, now=unit.now)
     await remind(unit, kept, service)
-    await tell_provider(unit, kept, service, "New booking")
+    await tell_provider(unit, kept, service, provider_view.NEW_BOOKING)
     return kept
 
 
@@ -110,7 +112,7 @@ async def offer_to_waiting(unit: UnitOfWork, key: str, freed: Span, *, besides: 
             continue
         await store.mark_offered(unit.connection, wait, held.id)
         await store.note(unit.connection, held, "offered", who=wait.client.name, now=unit.now, why="waited for")
-        said = booking_replies.offer_freed_time(held, service, now=unit.now, length=OFFERED)
+        said = partial(booking_replies.offer_freed_time, held, service, now=unit.now, length=OFFERED)
         await unit.tell(wait.client.address, said)
 
 
@@ -139,7 +141,7 @@ async def enclosed(unit: UnitOfWork, booking: Booking, service: Service) -> tupl
         return await calendars.issue_cancellation(unit.connection, key, name, booking.subject, now=unit.now)
     wanted = Appointment(
         booking.subject,
-        f"{service.name} with {session.provider_name}",
+        _("{service} with {provider}").format(service=service.name, provider=session.provider_name),
         session.starts,
         session.ends,
         session.provider_name,
@@ -163,19 +165,28 @@ async def _for_provider(unit: UnitOfWork, session: Session, provider: Resource) 
 
 
 async def tell_provider(
-    unit: UnitOfWork, booking: Booking, service: Service, what: str, *, left: Session | None = None
+    unit: UnitOfWork,
+    booking: Booking,
+    service: Service,
+    news: str,
+    *,
+    other: Session | None = None,
+    left: Session | None = None,
 ) -> None:
     """Notify a booking's provider, if on a platform. The notice is part of the transaction, so it is sent once.
 
-    `left` is the session with this provider that the client has left, if the booking was moved.
+    `news` and `other` are as for `provider_view.tell_news`. `left` is the session with this provider that the client
+    has left, if the booking was moved.
     """
     ids = [booking.session.provider] if booking.session.provider else []
     for provider in await calendars.find_resources(unit.connection, ids, default_zone=service.zone):
         if provider.is_person:
-            said = booking_replies.to_provider(booking, service, what, provider.hours.tz, now=unit.now)
             files = await _for_provider(unit, left, provider) if left else ()
             files = (*files, *await _for_provider(unit, booking.session, provider))
-            await unit.tell(_address_of(provider, near=booking.client.address), replace(said, enclosures=files))
+            said = partial(
+                provider_view.tell_news, booking, service, news, provider.hours.tz, files, now=unit.now, other=other
+            )
+            await unit.tell(_address_of(provider, near=booking.client.address), said)
 
 
 def _address_of(resource: Resource, *, near: Address) -> Address:
@@ -197,12 +208,17 @@ async def end_booking_hold(ringing: Ringing, booking: int) -> None:
         return
     service = await store.find_service(ringing.connection, held.session.service)
     name = service.name if service else held.session.service
-    moment = booking_replies.at_start(held, now=ringing.now)
-    text = (
-        f"{name}, {moment.words}, was not confirmed in time, so I no longer hold it. Say “book {name}” to look again."
-    )
     await give_up(UnitOfWork.of(ringing), held, "lapsed", who="the clock", why="not confirmed in time")
-    await ringing.tell(held.client.address, Reply(text, kind="notice", moments=(moment,)))
+    await ringing.tell(held.client.address, lambda: _lapsed(held, name, now=ringing.now))
+
+
+def _lapsed(held: Booking, service: str, *, now: datetime) -> Reply:
+    """Tell a client that a held time was not confirmed."""
+    moment = booking_replies.at_start(held, now=now)
+    text = _(
+        "{service}, {when}, was not confirmed in time, so I no longer hold it. Say “book {service}” to look again."
+    )
+    return Reply(text.format(service=service, when=moment.words), kind="notice", moments=(moment,))
 
 
 @alarm
@@ -218,5 +234,5 @@ async def remind_of_booking(ringing: Ringing, booking: int) -> None:
     if service is None:
         return
     await store.note(ringing.connection, found, "reminded", who="the clock", now=ringing.now)
-    said = booking_replies.remind_client(found, service, now=ringing.now, due=ringing.due)
+    said = partial(booking_replies.remind_client, found, service, now=ringing.now, due=ringing.due)
     await ringing.tell(found.client.address, said)

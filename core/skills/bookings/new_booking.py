@@ -15,6 +15,7 @@ from core.model.replies import Reply
 from core.skills.bookings import booking_replies, booking_steps
 from core.skills.bookings.booking_request import Asked, What, When, client_of, instant_of
 from core.skills.bookings.holds import hold_longer
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn
@@ -44,10 +45,10 @@ async def book(turn: Turn, what: What = "", when: When = "", minutes: Minutes = 
     services = await booking_steps.services_here(unit.connection, turn)
     kind = kind_of(when) if booking_steps.times_offered(turn) else None
     if kind == "drop":
-        return Reply("All right, I stop looking. Nothing was booked.")
+        return Reply(_("All right, I stop looking. Nothing was booked."))
     other, when = (when, "") if kind not in (None, "time") else ("", bare_of(when) if kind else when)
     if what.strip().casefold() in _LISTS and not when:
-        return booking_replies.show_menu(services, intro="You can book:")
+        return booking_replies.show_menu(services, intro=_("You can book:"))
     found = await booking_steps.search_in_words(unit.connection, turn, client, what, when, minutes=minutes)
     if isinstance(found, Reply):
         return found
@@ -76,7 +77,7 @@ async def book(turn: Turn, what: What = "", when: When = "", minutes: Minutes = 
 async def list_services(turn: Turn) -> Reply:
     """List what can be booked here. Use it when somebody asks which services, appointments or rooms can be booked."""
     async with turn.connect() as connection:
-        return booking_replies.show_menu(await booking_steps.services_here(connection, turn), intro="You can book:")
+        return booking_replies.show_menu(await booking_steps.services_here(connection, turn), intro=_("You can book:"))
 
 
 @ability(examples=phrasings("(which|what) times are free to book", "when can i book"))
@@ -145,5 +146,5 @@ async def drop_hold(turn: Turn, booking: Id) -> Reply:
 
     booking: the number of the booking that is held.
     """
-    unit, held, _ = await booking_steps.held_of_speaker(turn, booking)
+    unit, held, _service = await booking_steps.held_of_speaker(turn, booking)
     return await booking_steps.let_go(unit, held)

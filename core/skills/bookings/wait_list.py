@@ -15,6 +15,7 @@ from core.skills.bookings.booking import Wait
 from core.skills.bookings.booking_request import What, client_of, instant_of
 from core.skills.bookings.booking_steps import search_in_words, search_of_button, window_of
 from core.skills.bookings.holds import look_later
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn
@@ -51,23 +52,28 @@ async def _wait(turn: Turn, unit: UnitOfWork, client: Client, sought: Sought, wi
     """Put a client on the wait list, or offer the times that are already free."""
     name = sought.service.name
     if window.end <= unit.now + sought.service.notice:
-        raise SkillError("That time is past or too soon to book.")
+        raise SkillError(_("That time is past or too soon to book."))
     if found := await availability.find_offers(unit, sought, window):
-        intro = f"{name} is free at these times:"
+        intro = _("{service} is free at these times:").format(service=name)
         return booking_replies.offer_times(found, sought, await turn.reader(), intro=intro)
     wait = Wait(0, sought.service.key, sought.minutes, sought.named, client, window)
     new = await store.add_wait(unit.connection, wait)
     if new is not None:
         await look_later(unit.connection, new, now=unit.now)
-    already = "already " if new is None else ""
-    return Reply(
-        f"You are {already}on the wait list for {name}. If a time becomes free, I hold it and tell you. "
-        "To leave it, say “leave the wait list”."
-    )
+        text = _(
+            "You are on the wait list for {service}. If a time becomes free, I hold it and tell you. "
+            "To leave it, say “leave the wait list”."
+        )
+    else:
+        text = _(
+            "You are already on the wait list for {service}. If a time becomes free, I hold it and tell you. "
+            "To leave it, say “leave the wait list”."
+        )
+    return Reply(text.format(service=name))
 
 
 @ability(effect=True, examples=phrasings("(leave|take me off) the (wait|waiting) list"))
 async def leave_wait_list(turn: Turn) -> Reply:
     """Take the person off the wait list. Use it when somebody no longer wants to wait for a free time."""
     count = await store.leave_waits(UnitOfWork.of(turn).connection, await client_of(turn))
-    return Reply("You are off the wait list." if count else "You were not on a wait list.")
+    return Reply(_("You are off the wait list.") if count else _("You were not on a wait list."))

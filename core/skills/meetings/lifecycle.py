@@ -8,27 +8,37 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
 from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import release, reserve
-from core.model.buttons import offer
 from core.model.errors import SkillError, Taken
 from core.skills.meetings import meeting_replies, store
 from core.skills.meetings.meeting import STANDING, Guest, Meeting
-from core.skills.meetings.notifications import enclosed, notice, tell_all, tell_guest, tell_with_others
+from core.skills.meetings.notifications import (
+    cannot_come,
+    cannot_continue,
+    enclosed,
+    has_fallen_through,
+    has_fallen_through_for_guests,
+    notice,
+    skips_once,
+    tell_all,
+    tell_guest,
+    tell_with_others,
+)
 from core.skills.meetings.participants import find_parties, find_party
 from core.skills.meetings.server_events import copy_event, update_event
-from core.text.enumeration import join_words
-from core.when.rendered_time import dated
+from core.text.catalogue import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from core.abilities.alarms import Work
-    from core.model.replies import Reply
+    from core.model.replies import Enclosure, Reply
     from core.skills.meetings.participants import Party
 
 REMINDED_BEFORE: Final = timedelta(minutes=10)
@@ -42,12 +52,13 @@ async def choose(unit: UnitOfWork, meeting: Meeting, start: datetime) -> Meeting
         SkillError: The meeting was cancelled, or the time is past.
     """
     if start <= unit.now:
-        raise SkillError("That time is past. Choose a later one.")
+        raise SkillError(_("That time is past. Choose a later one."))
     held = meeting.chosen(start, now=unit.now)
     await write(unit, held)
     before = meeting.start if meeting.state in STANDING else None
     for guest in await _coming_guests(unit, held):
-        await tell_guest(unit, held, guest, meeting_replies.invitation(held, guest, now=unit.now, before=before))
+        said = partial(meeting_replies.invitation, held, guest, now=unit.now, before=before)
+        await tell_guest(unit, held, guest, said)
     return held
 
 
@@ -58,15 +69,21 @@ async def accept(unit: UnitOfWork, meeting: Meeting, guest: Guest) -> Meeting:
         return await _confirm(unit, answered, but=guest.id)
     await write(unit, answered)
     if meeting.state == "confirmed":
-        await unit.tell(meeting.home, notice(meeting, f"{guest.name} comes to “{meeting.title}” too."))
+        await unit.tell(meeting.home, partial(_comes_too, meeting, guest))
     return answered
+
+
+def _comes_too(meeting: Meeting, guest: Guest) -> Reply:
+    return notice(meeting, _("{guest} comes to “{title}” too.").format(guest=guest.name, title=meeting.title))
 
 
 async def _confirm(unit: UnitOfWork, meeting: Meeting, *, but: str) -> Meeting:
     """Reserve the time for good, and notify everybody `but` the person who is speaking."""
     confirmed = meeting.after("complete")
     await write(unit, confirmed)
-    await tell_all(unit, confirmed, "Confirmed: “{title}” with {others} {when}.", but=but)
+    # Translators: {when} is “on Friday 27 November at 10:00”, or “every Friday, the next one on …”.
+    words = N_("Confirmed: “{title}” with {others} {when}.")
+    await tell_all(unit, confirmed, words, but=but)
     return confirmed
 
 
@@ -76,9 +93,8 @@ async def decline(unit: UnitOfWork, meeting: Meeting, guest: Guest) -> Meeting:
     if not left.coming:
         left = left.after("fall")
     await write(unit, left)
-    words = f"{guest.name} cannot come to “{meeting.title}”, "
-    alone = offer("Meet without", "meet_without", which=meeting.reference, person=guest.id)
-    await tell_with_others(unit, left, words, others=(alone,) if left.coming else ())
+    without = guest if left.coming else None
+    await tell_with_others(unit, left, partial(cannot_come, meeting, guest), without=without)
     return left
 
 
@@ -101,7 +117,7 @@ async def add_guest(unit: UnitOfWork, meeting: Meeting, guest: Guest) -> Meeting
     await write(unit, grown)
     if grown.state in STANDING:
         party = await find_party(unit.connection, grown.home, guest.id, guest.name, zone=grown.zone)
-        await tell_guest(unit, grown, party, meeting_replies.invitation(grown, party, now=unit.now))
+        await tell_guest(unit, grown, party, partial(meeting_replies.invitation, grown, party, now=unit.now))
     return grown
 
 
@@ -109,8 +125,9 @@ async def cancel(unit: UnitOfWork, meeting: Meeting) -> Meeting:
     """Free the time, and notify every guest who has not declined."""
     gone = meeting.after("cancel")
     if meeting.start is not None and meeting.state != "lapsed":
-        words = "{organiser} has cancelled “{title}” {when}."
-        await tell_all(unit, meeting, words, but=meeting.organiser, choices=(), after=gone)
+        # Translators: {when} is “on Friday 27 November at 10:00”, or “every Friday, the next one on …”.
+        words = N_("{organiser} has cancelled “{title}” {when}.")
+        await tell_all(unit, meeting, words, but=meeting.organiser, can_leave=False, after=gone)
     await write(unit, gone)
     return gone
 
@@ -125,9 +142,8 @@ async def end_meeting_hold(ringing: Ringing, meeting: int, nth: int) -> None:
     if found is None or found.state != "held":
         return
     waited = [guest.name for guest in found.guests if guest.answer == "waiting"]
-    missing = f"{join_words(waited)} did not answer in time" if waited else "not everybody comes"
-    words = f"“{found.title}” has fallen through, since {missing}: it was to be "
-    await _lapse(unit, found, words, f"“{found.title}” of {found.name} has fallen through: {missing}.")
+    words, guest_words = has_fallen_through, has_fallen_through_for_guests
+    await _lapse(unit, found, partial(words, found, waited), partial(guest_words, found, waited))
 
 
 @alarm
@@ -141,7 +157,9 @@ async def remind_of_meeting(ringing: Ringing, meeting: int, nth: int) -> None:
     if found is None or found.state != "confirmed" or found.ends <= unit.now:
         return
     if found.begins - REMINDED_BEFORE <= ringing.due:  # otherwise the time that this alarm was for has been skipped
-        await tell_all(unit, found, "“{title}” with {others} begins {when}.", due=ringing.due, choices=())
+        # Translators: {when} is “on Friday 27 November at 10:00”, or “every Friday, the next one on …”.
+        words = N_("“{title}” with {others} begins {when}.")
+        await tell_all(unit, found, words, due=ringing.due, can_leave=False)
 
 
 @alarm
@@ -156,11 +174,13 @@ async def go_on_with_series(ringing: Ringing, meeting: int, nth: int) -> None:
     try:
         await write(unit, found.gone_on(unit.now))
     except Taken:
-        words = f"“{found.title}” cannot continue: somebody is busy at one of its next times."
-        await _lapse(unit, found, f"{words} It was ", words)
+        words = partial(cannot_continue, found)
+        await _lapse(unit, found, words, words)
 
 
-async def _lapse(unit: UnitOfWork, meeting: Meeting, organiser_words: str, guest_words: str) -> None:
+async def _lapse(
+    unit: UnitOfWork, meeting: Meeting, organiser_words: Callable[[str], str], guest_words: Callable[[], str]
+) -> None:
     """End a meeting that cannot take place, and notify the organiser and the guests who expect it."""
     lapsed = meeting.after("fall")
     await write(unit, lapsed)
@@ -168,7 +188,11 @@ async def _lapse(unit: UnitOfWork, meeting: Meeting, organiser_words: str, guest
     for guest in meeting.coming:
         files = await enclosed(unit, lapsed, guest.id)
         if guest.answer == "accepted" or meeting.state == "confirmed" or files:
-            await tell_guest(unit, meeting, guest, replace(notice(lapsed, guest_words), enclosures=files))
+            await tell_guest(unit, meeting, guest, partial(_lapsed, lapsed, guest_words, files))
+
+
+def _lapsed(meeting: Meeting, words: Callable[[], str], files: tuple[Enclosure, ...]) -> Reply:
+    return replace(notice(meeting, words()), enclosures=files)
 
 
 async def _meeting_of(ringing: Ringing, meeting: int, nth: int) -> Meeting | None:
@@ -187,7 +211,7 @@ async def write(unit: UnitOfWork, meeting: Meeting) -> None:
     await store.change(unit.connection, meeting)
     wanted = set(_alarms(meeting, unit.now))
     stays = wanted.intersection(_alarms(before, unit.now) if before and before.round == meeting.round else ())
-    await drop_alarms(unit.connection, subject=meeting.subject, but=[work for work, _ in stays])
+    await drop_alarms(unit.connection, subject=meeting.subject, but=[work for work, _at in stays])
     for work, at in wanted - stays:
         at_ = max(at, unit.now)
         await set_alarm(unit.connection, work, at=at_, subject=meeting.subject, meeting=meeting.id, nth=meeting.round)
@@ -233,9 +257,7 @@ async def skip_once(unit: UnitOfWork, meeting: Meeting, start: datetime) -> Meet
     less = meeting.skipping(start)
     await write(unit, less)
     for guest in await _coming_guests(unit, less):
-        gone, again = (guest.told(time, now=unit.now) for time in (start, less.begins))
-        text = f"{less.name} skips “{less.title}” this once, {dated(gone)}. Its next time is {dated(again)}."
-        await _tell(unit, less, guest, replace(notice(less, text), moments=(gone, again)), series=less)
+        await _tell(unit, less, guest, partial(skips_once, less, guest, start, now=unit.now), series=less)
     return less
 
 
@@ -254,7 +276,7 @@ async def move_once(unit: UnitOfWork, meeting: Meeting, start: datetime, to: dat
         held = made.chosen(to, now=unit.now)
         await write(unit, held)
     for guest in await _coming_guests(unit, held):
-        said = meeting_replies.invitation(held, guest, now=unit.now, before=start)
+        said = partial(meeting_replies.invitation, held, guest, now=unit.now, before=start)
         await _tell(unit, held, guest, said, series=less)
     return less, held
 
@@ -264,6 +286,8 @@ async def _coming_guests(unit: UnitOfWork, meeting: Meeting) -> list[Party]:
     return [person for person in await find_parties(unit.connection, meeting) if person.id in coming]
 
 
-async def _tell(unit: UnitOfWork, meeting: Meeting, guest: Party, said: Reply, *, series: Meeting) -> None:
-    files = await enclosed(unit, series, guest.id)
-    await tell_guest(unit, meeting, guest, replace(said, enclosures=files, zone=guest.resource.hours.zone))
+async def _tell(
+    unit: UnitOfWork, meeting: Meeting, guest: Party, said: Callable[[], Reply], *, series: Meeting
+) -> None:
+    files, zone = await enclosed(unit, series, guest.id), guest.resource.hours.zone
+    await tell_guest(unit, meeting, guest, lambda: replace(said(), enclosures=files, zone=zone))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from core.model.errors import SkillError
 from core.model.messages import Address  # noqa: TC001 — the store validates the annotation
+from core.text.catalogue import N_, _
 from core.when import find_zone, localize, resolve
 
 if TYPE_CHECKING:
@@ -34,11 +35,11 @@ NEXT: Final[dict[tuple[State, Event], State]] = {
 }
 """All transitions of a meeting; others are refused. After `choose`, everybody is asked again."""
 REFUSALS: Final[dict[State, str]] = {
-    "offered": "No time has been chosen for it yet.",
-    "held": "It is not confirmed yet.",
-    "confirmed": "It is confirmed already.",
-    "lapsed": "It has fallen through.",
-    "cancelled": "It was cancelled.",
+    "offered": N_("No time has been chosen for it yet."),
+    "held": N_("It is not confirmed yet."),
+    "confirmed": N_("It is confirmed already."),
+    "lapsed": N_("It has fallen through."),
+    "cancelled": N_("It was cancelled."),
 }
 STANDING: Final[tuple[State, ...]] = ("held", "confirmed")
 """The states in which a time is reserved."""
@@ -107,7 +108,7 @@ class Meeting:
     def begins(self) -> datetime:
         """When the meeting begins. If no time has been chosen, reading this raises `SkillError`."""
         if self.start is None:
-            raise SkillError(REFUSALS["offered"])
+            raise SkillError(_(REFUSALS["offered"]))
         return self.start
 
     @property
@@ -137,7 +138,7 @@ class Meeting:
         """Return the meeting after an event. An event that its state does not allow raises `SkillError`."""
         state = NEXT.get((self.state, event))
         if state is None:
-            raise SkillError(REFUSALS[self.state])
+            raise SkillError(_(REFUSALS[self.state]))
         return replace(self, state=state, held_until=None)
 
     def chosen(self, start: datetime, *, now: datetime) -> Meeting:

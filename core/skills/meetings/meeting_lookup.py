@@ -13,30 +13,40 @@ from core.abilities.routines import numbered
 from core.abilities.suggestions import Suggestion, suggests
 from core.model.buttons import offer, offer_asking, offer_beside
 from core.model.errors import SkillError
+from core.model.language import current_language, speaking
 from core.model.replies import Reply
 from core.skills.meetings import store
 from core.skills.meetings.meeting import STANDING, SUBJECT
 from core.skills.meetings.meeting_replies import describe_meeting
 from core.skills.meetings.meeting_request import When  # noqa: TC001 — they make the schema
+from core.text.catalogue import N_, _, ngettext
 from core.text.enumeration import ORDINALS, join_words
 from core.when import find_zone, localize, read
-from core.when.rendered_time import dated, told
 from core.when.search_window import window
+from core.when.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
     from core.model.messages import Mention
     from core.model.replies import Choice, Exchange
-    from core.skills.meetings.meeting import Guest, Meeting
+    from core.skills.meetings.meeting import Meeting
     from core.when.rendered_time import Reader
 
 MOST_BUTTONS = 5
-_NO_SUCH = "You have no such meeting. Say “my meetings” to see them."
+ONLY_ORGANISER_CANCELS: Final = N_("Only {organiser}, who organises “{title}”, can cancel it.")
+ONLY_ORGANISER_CHOOSES: Final = N_("Only {organiser}, who organises “{title}”, can choose its time.")
+ONLY_ORGANISER_DECIDES: Final = N_("Only {organiser}, who organises “{title}”, can decide that.")
+ONLY_ORGANISER_INVITES: Final = N_("Only {organiser}, who organises “{title}”, can invite others to it.")
+ONLY_ORGANISER_MOVES_ONE: Final = N_("Only {organiser}, who organises “{title}”, can move a time of it.")
+ONLY_ORGANISER_RESTORES: Final = N_("Only {organiser}, who organises “{title}”, can bring it back.")
+ONLY_ORGANISER_SKIPS: Final = N_("Only {organiser}, who organises “{title}”, can skip a time of it.")
+_NO_MEETINGS: Final = N_("You have no meetings. To make one, say “find 30 minutes with @ana this week”.")
+_NO_SUCH: Final = N_("You have no such meeting. Say “my meetings” to see them.")
 
 
 def others_in(turn: Turn) -> tuple[Mention, ...]:
@@ -64,15 +74,15 @@ async def find_meetings(connection: AsyncConnection, turn: Turn, which: str) -> 
         known = await store.get(connection, int(which[1:]))
         is_part = known is not None and (person == known.organiser or known.guest(person) is not None)
         if known is None or not is_part or not place.shares_people(known.home):
-            raise SkillError(_NO_SUCH)
+            raise SkillError(_(_NO_SUCH))
         return [known]
     among = await store.of_person(connection, place, person, states=STANDING, now=turn.now)
     if not among:
-        raise SkillError("You have no meetings. To make one, say “find 30 minutes with @ana this week”.")
+        raise SkillError(_(_NO_MEETINGS))
     zone, mentions = (await turn.speaker_zone()).name, turn.message.mentions
     meetings = match_meetings(which, among, mentions=mentions, history=turn.history, zone=zone, now=turn.now)
     if not meetings:
-        raise SkillError(_NO_SUCH)
+        raise SkillError(_(_NO_SUCH))
     return meetings
 
 
@@ -84,17 +94,17 @@ async def lock_meeting(connection: AsyncConnection, turn: Turn, which: str) -> M
     """
     meetings = await find_meetings(connection, turn, which)
     if len(meetings) > 1:
-        raise SkillError("You have several such meetings. Say “my meetings”, then which one.")
+        raise SkillError(_("You have several such meetings. Say “my meetings”, then which one."))
     locked = await store.get(connection, meetings[0].id)
     if locked is None or locked.is_over(turn.now):
-        raise SkillError("That meeting is over.")
+        raise SkillError(_("That meeting is over."))
     return locked
 
 
-async def lock_own_meeting(connection: AsyncConnection, turn: Turn, which: str, action: str) -> Meeting:
-    """Return a meeting as `lock_meeting` does, but refuse the action to everybody except its organiser."""
+async def lock_own_meeting(connection: AsyncConnection, turn: Turn, which: str, refusal: str) -> Meeting:
+    """Return a meeting as `lock_meeting` does, but refuse everybody except its organiser."""
     meeting = await lock_meeting(connection, turn, which)
-    must_organise(turn, meeting, action)
+    must_organise(turn, meeting, refusal)
     return meeting
 
 
@@ -107,25 +117,10 @@ async def meant_meeting(
     return await lock_meeting(connection, turn, several[0].reference)
 
 
-def must_organise(turn: Turn, meeting: Meeting, action: str) -> None:
-    """Refuse an action to everybody except the organiser."""
+def must_organise(turn: Turn, meeting: Meeting, refusal: str) -> None:
+    """Refuse everybody except the organiser, with a sentence of the catalogue such as `ONLY_ORGANISER_CANCELS`."""
     if turn.message.person.id != meeting.organiser:
-        raise SkillError(f"Only {meeting.name}, who organises “{meeting.title}”, can {action}.")
-
-
-def guest_of(turn: Turn, meeting: Meeting, nth: int) -> Guest:
-    """Return the speaker as a guest. Refuse others, and refuse an answer to an earlier invitation."""
-    guest, title = meeting.guest(turn.message.person.id), meeting.title
-    if guest is None:
-        raise SkillError(f"There is nothing to answer: you organise “{title}”, or are not invited.")
-    if meeting.state not in STANDING:
-        raise SkillError(f"{meeting.name}'s “{title}” is off: it was cancelled or fell through.")
-    if nth and nth != meeting.round:
-        at = told(meeting.begins, find_zone(meeting.zone), now=turn.now, zoned=True)
-        raise SkillError(f"“{title}” was moved: it is now {dated(at)}. Answer the latest invitation.")
-    if meeting.held_until and meeting.held_until <= turn.now:
-        raise SkillError(f"The hold for “{title}” has ended, and the time is free again. {meeting.name} has been told.")
-    return guest
+        raise SkillError(_(refusal).format(organiser=meeting.name, title=meeting.title))
 
 
 _PLACE = re.compile(rf"(?:the |my )*(?:(?P<word>{'|'.join(ORDINALS)}|last|next) meeting|meeting (?P<number>\d{{1,2}}))")
@@ -173,12 +168,20 @@ def _words(meeting: Meeting, zone: str, now: datetime) -> set[str]:
     names = " ".join([meeting.title, meeting.name, *(guest.name for guest in meeting.guests)])
     tz = find_zone(zone)
     local = localize(meeting.begins, tz)
-    day = (local.date() - localize(now, tz).date()).days
-    near = {0: ("today",), 1: ("tomorrow",)}.get(day, ())
+    days = _day_words(local.date(), today=localize(now, tz).date())
     hour, half = local.hour % 12 or 12, "am" if local.hour < 12 else "pm"  # noqa: PLR2004 — noon
     clock = {str(local.hour), str(hour), f"{hour}{half}"} if local.minute == 0 else set()
-    days = (f"{local:%A}".casefold(), f"{local:%a}".casefold(), *near)
     return {*re.findall(r"[^\W_]+", names.casefold()), *days, f"{local:%H:%M}", *clock}
+
+
+def _day_words(day: date, *, today: date) -> set[str]:
+    """Return the words for a day in English and in the language that is spoken: “thursday”, “thu”, “tomorrow”."""
+    near, found = (day - today).days, set()
+    for language in ("en", current_language()):
+        with speaking(language):
+            name = wording().days["plain"].names[day.weekday()].casefold()
+            found |= {name, name[:3], *((wording().near[near + 1],) if near in (0, 1) else ())}
+    return found
 
 
 async def which_one(turn: Turn, meetings: Sequence[Meeting], *, ability: str, **known: str) -> Reply:
@@ -187,11 +190,11 @@ async def which_one(turn: Turn, meetings: Sequence[Meeting], *, ability: str, **
         offer(f"{number}. {meeting.title}"[:40], ability, **known, which=meeting.reference)
         for number, meeting in enumerate(meetings[:MOST_BUTTONS], 1)
     ]
-    return _listed("Which one do you mean?", meetings, await turn.reader(), choices=choices, asks=ability)
+    return _listed(_("Which one do you mean?"), meetings, await turn.reader(), choices=choices, asks=ability)
 
 
 @ability(
-    home="Your meetings",
+    home=N_("Your meetings"),
     home_order=30,
     examples=phrasings(
         "(what|which) meetings do i have",
@@ -218,15 +221,18 @@ async def list_meetings(turn: Turn, when: When = "") -> Reply:
         since, until = window(reading, now=turn.now)
         meetings = [meeting for meeting in meetings if since <= meeting.begins < until]
     if not meetings:
-        then = f" {when}" if when else ""
-        return Reply(f"You have no meetings{then}. To make one, say “find 30 minutes with @ana this week”.")
+        if not when:
+            return Reply(_(_NO_MEETINGS))
+        # Translators: {when} is in the person's own words, such as “on friday”.
+        none = _("You have no meetings {when}. To make one, say “find 30 minutes with @ana this week”.")
+        return Reply(none.format(when=when))
     own = [(number, meeting) for number, meeting in enumerate(meetings, 1) if meeting.organiser == person.id]
     choices = [
-        offer_beside(number, f"Cancel {number}", "cancel_meeting", which=meeting.reference)
-        for number, meeting in own[:MOST_BUTTONS]
+        offer_beside(n, _("Cancel {n}").format(n=n), "cancel_meeting", which=meeting.reference)
+        for n, meeting in own[:MOST_BUTTONS]
     ]
-    count = "one meeting" if len(meetings) == 1 else f"{len(meetings)} meetings"
-    return _listed(f"You have {count}:", meetings, reader, choices=choices, with_answers=True)
+    intro = ngettext("You have one meeting:", "You have {n} meetings:", len(meetings)).format(n=len(meetings))
+    return _listed(intro, meetings, reader, choices=choices, with_answers=True)
 
 
 def _listed(
@@ -240,21 +246,23 @@ def _listed(
 ) -> Reply:
     described = [describe_meeting(meeting, reader) for meeting in meetings]
     lines = [
-        f"{words}{_who_waits(meeting) if with_answers and meeting.state == 'held' else ''}"
-        for meeting, (words, _) in zip(meetings, described, strict=True)
+        _with_answers(meeting, words) if with_answers and meeting.state == "held" else words
+        for meeting, (words, _moments) in zip(meetings, described, strict=True)
     ]
     return Reply(
         f"{intro}\n\n{numbered(lines)}",
         choices=tuple(choices),
         asks=asks,
         subjects=tuple(meeting.subject for meeting in meetings),
-        moments=tuple(moment for _, moments in described for moment in moments),
+        moments=tuple(moment for _words, moments in described for moment in moments),
     )
 
 
-def _who_waits(meeting: Meeting) -> str:
-    waited = join_words(guest.name for guest in meeting.guests if guest.answer == "waiting")
-    return f" (held; {waited or 'nobody'} still to answer)"
+def _with_answers(meeting: Meeting, line: str) -> str:
+    names = join_words(guest.name for guest in meeting.guests if guest.answer == "waiting")
+    # Translators: {meeting} is a line such as “Sync” of Ana and Li — tomorrow at 10:00.
+    text = _("{meeting} (held; {names} still to answer)") if names else _("{meeting} (held; nobody still to answer)")
+    return text.format(meeting=line, names=names)
 
 
 @suggests("cancel", "move")

@@ -10,12 +10,14 @@ from core.abilities.routines import numbered
 from core.calendars import Slot, Span
 from core.model.buttons import asking, offer, offer_asking
 from core.model.replies import Moment, Reply
+from core.text.catalogue import _, ngettext
 from core.text.enumeration import join_words
-from core.when import localize
+from core.when import localize, on, say_length
 from core.when.rendered_time import dated, labelled
+from core.when.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime, tzinfo
 
     from core.model.replies import Choice
@@ -26,26 +28,26 @@ if TYPE_CHECKING:
 _DAY: Final = timedelta(days=1)
 
 
-def length_of(length: timedelta) -> str:
-    """Return a length in words: “1 hour 30 minutes”."""
-    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
-    parts = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in ((hours, "hour"), (minutes, "minute"))]
-    return " ".join(part for part in parts if not part.startswith("0 "))
-
-
 def tell_when(meeting: Meeting, reader: Reader) -> tuple[str, Moment]:
     """Return when a meeting takes place, such as “every Tuesday, the next one tomorrow at 10:00”, with its `Moment`."""
     moment = reader.told(meeting.begins)
-    return f"{describe_recurrence(meeting, reader.zone)}{moment.words}", moment
+    return with_recurrence(meeting, moment.words, reader.zone), moment
 
 
-def describe_recurrence(meeting: Meeting, zone: tzinfo) -> str:
-    """Return how a series repeats, “every Tuesday, the next one ”, or an empty text for a single meeting."""
+def with_recurrence(meeting: Meeting, when: str, zone: tzinfo) -> str:
+    """Return when a meeting takes place, “every Tuesday, the next one tomorrow at 10:00”, from the words for one time.
+
+    The weekday is that of a zone. The words for a single meeting are returned as they are.
+    """
     if meeting.weeks is None:
-        return ""
-    day = f"{localize(meeting.begins, zone):%A}"
-    every = f"every {day}" if meeting.weeks == 1 else f"every {meeting.weeks} weeks on {day}"
-    return f"{every}, the next one "
+        return when
+    words, day = wording(), [localize(meeting.begins, zone).weekday()]
+    every = words.days["every"].joined(day)
+    if meeting.weeks > 1:
+        often = words.periods["WEEKLY"][1].format(n=meeting.weeks)
+        every = words["repeats_on"].format(every=often, on=words.days["on"].joined(day))
+    # Translators: {every} is “every Tuesday”, {when} is “tomorrow at 10:00” or “on Tuesday 1 December at 10:00”.
+    return _("{every}, the next one {when}").format(every=every, when=when)
 
 
 def describe_local_times(slot: Slot, people: Sequence[Party]) -> str:
@@ -53,26 +55,48 @@ def describe_local_times(slot: Slot, people: Sequence[Party]) -> str:
     here = localize(slot.start, people[0].zone)
     parts = []
     for person, strain in zip(people, slot.outside_hours, strict=True):
-        wall = localize(slot.start, person.zone)
-        day = f" on {wall:%A}" if wall.date() != here.date() else ""
-        late = ", outside working hours" if strain > timedelta() else ""
-        if wall != here:
-            parts.append(f"{wall:%H:%M}{day} for {person.name}{late}")
-        elif late:
-            parts.append(f"outside {person.name}'s working hours")
-    return f" ({'; '.join(parts)})" if parts else ""
+        wall, late = localize(slot.start, person.zone), strain > timedelta()
+        if wall == here:
+            text = _("outside {person}'s working hours") if late else ""
+        elif wall.date() == here.date():
+            text = _("{time} for {person}, outside working hours") if late else _("{time} for {person}")
+        elif late:  # Translators: {on_day} is “on Tuesday”
+            text = _("{time} {on_day} for {person}, outside working hours")
+        else:  # Translators: {on_day} is “on Tuesday”
+            text = _("{time} {on_day} for {person}")
+        on_day = on(wording().days["plain"].names[wall.weekday()])
+        parts.append(text.format(time=f"{wall:%H:%M}", on_day=on_day, person=person.name))
+    said = "; ".join(filter(None, parts))
+    return f" ({said})" if said else ""
 
 
 def say_who_knows(guests: Sequence[Guest]) -> str:
-    """Say that guests have been told: “ Ana and Bo have been told.”, or nothing if there are none."""
+    """Say that guests have been told: “Ana and Bo have been told.”, or nothing if there are none."""
     names = join_words(guest.name for guest in guests)
-    return f" {names} {'has' if len(guests) == 1 else 'have'} been told." if names else ""
+    told = ngettext("{names} has been told.", "{names} have been told.", len(guests))
+    return told.format(names=names) if names else ""
+
+
+def say_who_will_know(guests: Sequence[Guest]) -> str:
+    """Say that guests will be told."""
+    if not guests:
+        return _("Nobody will be told.")
+    told = ngettext("{names} will be told.", "{names} will be told.", len(guests))
+    return told.format(names=join_words(guest.name for guest in guests))
+
+
+def join_sentences(*sentences: str) -> str:
+    """Return whole sentences, of which some can be empty, as one text."""
+    return " ".join(filter(None, sentences))
 
 
 def are_taken(names: Sequence[str], meeting: Meeting, moment: Moment) -> str:
     """Say who is busy at a time, as in “Ana and Bo are busy on Friday at 15:00”."""
-    are = "You are" if list(names) == [meeting.name] else f"{join_words(names)} {'is' if len(names) == 1 else 'are'}"
-    return f"{are} busy {dated(moment)}."
+    # Translators: {when} is “on Friday at 15:00” or “tomorrow at 15:00”.
+    text = ngettext("{names} is busy {when}.", "{names} are busy {when}.", len(names))
+    if list(names) == [meeting.name]:
+        text = _("You are busy {when}.")
+    return text.format(names=join_words(names), when=dated(moment))
 
 
 def _note_guesses(people: Sequence[Party]) -> str:
@@ -80,10 +104,8 @@ def _note_guesses(people: Sequence[Party]) -> str:
     names = [person.name for person in people if person.guessed]
     if not names:
         return ""
-    return (
-        f"\n\n_(I do not know the time zone of {join_words(names)} and assume {people[0].resource.hours.zone}. "
-        "Anybody can tell me: “my time zone is …”.)_"
-    )
+    text = _("I do not know the time zone of {names} and assume {zone}. Anybody can tell me: “my time zone is …”.")
+    return f"\n\n_({text.format(names=join_words(names), zone=people[0].resource.hours.zone)})_"
 
 
 def offer_times(
@@ -120,28 +142,35 @@ def choose(meeting: Meeting, start: datetime, words: str) -> Choice:
 def leave(meeting: Meeting, person: str) -> Choice:
     """Return the button to leave a meeting. The organiser cancels it; a guest declines it."""
     if person == meeting.organiser:
-        return offer("Cancel it", "cancel_meeting", which=meeting.reference)
-    return offer("I cannot come", "decline_meeting", which=meeting.reference, nth=meeting.round)
+        return offer(_("Cancel it"), "cancel_meeting", which=meeting.reference)
+    return offer(_("I cannot come"), "decline_meeting", which=meeting.reference, nth=meeting.round)
 
 
 def suggest(meeting: Meeting) -> Choice:
     """Return the button by which a guest suggests another time."""
-    return offer_asking(
-        "Suggest another time", "suggest_meeting_time", "when", "When would suit you?", which=meeting.reference
-    )
+    label, question = _("Suggest another time"), _("When would suit you?")
+    return offer_asking(label, "suggest_meeting_time", "when", question, which=meeting.reference)
 
 
 def yes_or_no(text: str, meeting: Meeting, yes: Choice, *, asks: str, moments: tuple[Moment, ...] = ()) -> Reply:
     """Ask whether to change a meeting. `yes` is the button for it, and `asks` the ability that a “yes” calls."""
-    return Reply(text, choices=(yes, offer("No", "leave_it")), asks=asks, subjects=(meeting.subject,), moments=moments)
+    return Reply(
+        text, choices=(yes, offer(_("No"), "leave_it")), asks=asks, subjects=(meeting.subject,), moments=moments
+    )
 
 
 def propose_time(
-    meeting: Meeting, slot: Slot, people: Sequence[Party], reader: Reader, *, question: tuple[str, str], yes: str
+    meeting: Meeting,
+    slot: Slot,
+    people: Sequence[Party],
+    reader: Reader,
+    *,
+    question: Callable[[str], str],
+    yes: str,
 ) -> Reply:
-    """Ask whether to hold a time. `question` is the text before and after the time."""
+    """Ask whether to hold a time. `question` puts the question about a time in words, `yes` labels the button."""
     at, moment = tell_when(replace(meeting, start=slot.start), reader)
-    text = f"{question[0]} {at}{describe_local_times(slot, people)}{question[1]}"
+    text = question(f"{at}{describe_local_times(slot, people)}")
     button = choose(meeting, slot.start, yes)
     return yes_or_no(text + _note_guesses(people), meeting, button, asks=_ask_again(meeting), moments=(moment,))
 
@@ -157,22 +186,36 @@ def slot_at(start: datetime, meeting: Meeting, people: Sequence[Party]) -> Slot:
 def invitation(meeting: Meeting, guest: Party, *, now: datetime, before: datetime | None = None) -> Reply:
     """Invite a guest. `before` is the previous time, if the meeting is moved."""
     names = [other.name for other in meeting.guests if other.id != guest.id]
-    moments = [guest.told(meeting.begins, now=now)]
-    company = f", with {join_words(names)}" if names else ""
-    what = f"“{meeting.title}”, {length_of(meeting.length)}{company}"
-    words = f"{describe_recurrence(meeting, guest.zone)}{moments[0].words}"
-    invites = f"invites you to {what}: {words}"
-    if before:
-        moments.append(guest.told(before, now=now))
-        invites = f"wants to move {what}: from {moments[1].words} to {words}"
-    note = f"\n\n_(I assume that your time zone is {guest.resource.hours.zone}. If not, say “my time zone is …”.)_"
+    at, old = guest.told(meeting.begins, now=now), guest.told(before, now=now) if before else None
+    if old and names:
+        text = _(
+            "{organiser} wants to move “{title}”, {length}, with {others}: from {old_time} to {when}. "
+            "Does that suit you?"
+        )
+    elif old:  # Translators: {organiser} is a person, {length} is “30 minutes”
+        text = _("{organiser} wants to move “{title}”, {length}: from {old_time} to {when}. Does that suit you?")
+    elif names:
+        text = _("{organiser} invites you to “{title}”, {length}, with {others}: {when}. Does that suit you?")
+    else:
+        text = _("{organiser} invites you to “{title}”, {length}: {when}. Does that suit you?")
+    said = text.format(
+        organiser=meeting.name,
+        title=meeting.title,
+        length=say_length(meeting.length),
+        others=join_words(names),
+        old_time=old.words if old else "",
+        when=with_recurrence(meeting, at.words, guest.zone),
+    )
+    if guest.guessed:
+        note = _("I assume that your time zone is {zone}. If not, say “my time zone is …”.")
+        said = f"{said}\n\n_({note.format(zone=guest.resource.hours.zone)})_"
     return Reply(
-        f"{meeting.name} {invites}. Does that suit you?{note if guest.guessed else ''}",
+        said,
         kind="notice",
         choices=answers(meeting),
         asks="accept_meeting",
         subjects=(meeting.subject,),
-        moments=tuple(moments),
+        moments=(at, old) if old else (at,),
     )
 
 
@@ -180,8 +223,8 @@ def answers(meeting: Meeting) -> tuple[Choice, ...]:
     """Return the buttons of an invitation. They answer only for the time in it."""
     which, nth = meeting.reference, meeting.round
     return (
-        offer("Accept", "accept_meeting", which=which, nth=nth),
-        offer("Decline", "decline_meeting", which=which, nth=nth),
+        offer(_("Accept"), "accept_meeting", which=which, nth=nth),
+        offer(_("Decline"), "decline_meeting", which=which, nth=nth),
         suggest(meeting),
     )
 
@@ -190,19 +233,25 @@ def held_reply(meeting: Meeting, reader: Reader) -> Reply:
     """Tell the organiser which time is held, who is invited, and until when."""
     at, moment = tell_when(meeting, reader)
     until = reader.told(meeting.held_until or meeting.begins)
-    text = (
-        f"I hold {at} for “{meeting.title}”, and have asked {join_words(guest.name for guest in meeting.guests)}. "
-        f"It is confirmed if all accept by {until.words}; otherwise the time is free again."
+    # Translators: {when} and {until} are “tomorrow at 09:00”; {when} can be “every Tuesday, the next one …” as well.
+    text = _(
+        "I hold {when} for “{title}”, and have asked {guests}. "
+        "It is confirmed if all accept by {until}; otherwise the time is free again."
     )
-    who = offer("Who has answered?", "meeting_answers", which=meeting.reference)
+    guests = join_words(guest.name for guest in meeting.guests)
+    said = text.format(when=at, title=meeting.title, guests=guests, until=until.words)
+    who = offer(_("Who has answered?"), "meeting_answers", which=meeting.reference)
     choices = (who, leave(meeting, meeting.organiser))
-    return Reply(text, choices=choices, subjects=(meeting.subject,), moments=(moment, until))
+    return Reply(said, choices=choices, subjects=(meeting.subject,), moments=(moment, until))
 
 
 def describe_meeting(meeting: Meeting, reader: Reader) -> tuple[str, tuple[Moment, ...]]:
     """Describe a meeting that has a time in one line, for lists. Also return the moments in that line."""
     words, moment = tell_when(meeting, reader)
     skipped = [reader.told(start) for start in meeting.skips if start > meeting.begins]
-    words += "".join(f", but not {gone.words}" for gone in skipped)
+    for gone in skipped:  # Translators: both blanks are times of a meeting that repeats
+        words = _("{when}, but not {skipped}").format(when=words, skipped=gone.words)
     names = join_words([meeting.name, *(guest.name for guest in meeting.guests)])
-    return f"“{meeting.title}” of {names} — {words}", (moment, *skipped)
+    # Translators: a meeting in a list. {names} are the people who meet.
+    line = _("“{title}” of {names} — {when}")
+    return line.format(title=meeting.title, names=names, when=words), (moment, *skipped)

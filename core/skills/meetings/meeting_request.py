@@ -12,6 +12,7 @@ from pydantic import AfterValidator
 from core.abilities.alternative_times import whole_day
 from core.abilities.arguments import FRILLS, Holds, is_time, words_that
 from core.model.errors import SkillError
+from core.text.catalogue import _, pgettext
 from core.text.enumeration import ORDINALS
 from core.when import COARSE, find_zone, read
 from core.when.search_window import DAYS_AHEAD, is_exact, window
@@ -182,7 +183,7 @@ def parse_wish(text: str, names: Sequence[str], *, now: datetime, zone: str, loc
     told_length, reading, rest = _times(text, now=now, zone=zone, locale=locale)
     length, title = told_length or USUAL, title_of(rest)
     if not SHORTEST <= length <= LONGEST:
-        raise SkillError("A meeting lasts between 5 minutes and 8 hours.")
+        raise SkillError(_("A meeting lasts between 5 minutes and 8 hours."))
     if reading is None or (reading.start is None and reading.end is None):
         return Wish(title, length, now, now + DAYS_AHEAD)
     if reading.kind == "recurrence":
@@ -200,12 +201,13 @@ def parse_wish(text: str, names: Sequence[str], *, now: datetime, zone: str, loc
 def _weekly(reading: Reading, title: str, length: timedelta) -> Wish:
     found = _WEEKLY.fullmatch(reading.rrule or "")
     if found is None or reading.start is None:
-        raise SkillError(
+        text = _(
             "A meeting can repeat on one day, every week or every few weeks: say “every Tuesday at 10 with @ana” or "
             "“every other Friday at 14:00 with @ana”."
         )
+        raise SkillError(text)
     if reading.grain in COARSE:
-        raise SkillError("At what time? Say for instance “every Tuesday at 10 with @ana”.")
+        raise SkillError(_("At what time? Say for instance “every Tuesday at 10 with @ana”."))
     return Wish(
         title, length, reading.start, reading.start + length, start=reading.start, weeks=int(found["weeks"] or 1)
     )
@@ -219,7 +221,7 @@ def _times(text: str, *, now: datetime, zone: str, locale: str | None) -> tuple[
         alone = read(said["length"].replace("-", " "), now=now, zone=find_zone(zone), locale="en")
         length = alone.duration if isinstance(alone.duration, timedelta) else None
         text = f"{text[: said.start()]}{'|' * len(said[0])}{text[said.end() :]}" if length else text
-    for _ in range(_MOST_TIMES):
+    for _time in range(_MOST_TIMES):
         reading = read(text, now=now, zone=find_zone(zone), locale=locale)
         if reading.kind == "none":
             break
@@ -241,5 +243,5 @@ def title_of(rest: str) -> str:
     bare = _EDGES.sub("", re.sub(r"\s*\|[|\s]*", " ", _EDGES.sub("", what)).strip())
     bare = (_FILLING.sub("", bare) if named else bare)[:LONGEST_TITLE].strip()
     if not bare or bare.casefold() == "meet":
-        return "Meeting"
+        return pgettext("the title of a meeting to which nobody gave one", "Meeting")
     return bare[:1].upper() + bare[1:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from core.abilities.alternative_times import Offered, first_search, offered_times
@@ -12,7 +13,9 @@ from core.model.replies import Reply
 from core.skills.meetings import meeting_replies, store
 from core.skills.meetings.meeting import STANDING, SUBJECT, Meeting
 from core.skills.meetings.participants import find_busy, find_meeting_times, find_parties
+from core.text.catalogue import _, pgettext
 from core.text.enumeration import join_words
+from core.when import say_length
 from core.when.search_window import DAYS_AHEAD
 
 if TYPE_CHECKING:
@@ -28,22 +31,28 @@ if TYPE_CHECKING:
 
 async def propose_asking(unit: UnitOfWork, meeting: Meeting, start: datetime, turn: Turn) -> Reply:
     """Ask the organiser whether to invite the guests for the time that the organiser named."""
-    who = join_words(guest.name for guest in meeting.guests)
-    ask = f"Shall I ask {who} to “{meeting.title}”, {meeting_replies.length_of(meeting.length)},"
-    return await propose(unit, meeting, start, turn, question=(ask, "?"), yes="Yes, ask them")
+    return await propose(unit, meeting, start, turn, question=partial(_asking, meeting), yes=_("Yes, ask them"))
+
+
+def _asking(meeting: Meeting, when: str) -> str:
+    guests = join_words(guest.name for guest in meeting.guests)
+    # Translators: {title} is that of a meeting, {length} is “30 minutes”, {when} is “tomorrow at 10:00”.
+    text = _("Shall I ask {guests} to “{title}”, {length}, {when}?")
+    return text.format(guests=guests, title=meeting.title, length=say_length(meeting.length), when=when)
 
 
 async def propose(
-    unit: UnitOfWork, meeting: Meeting, start: datetime, turn: Turn, *, question: tuple[str, str], yes: str
+    unit: UnitOfWork, meeting: Meeting, start: datetime, turn: Turn, *, question: Callable[[str], str], yes: str
 ) -> Reply:
     """Propose the organiser's time if it suits everybody; otherwise offer times that do.
 
-    `question` is the text before and after the time.
+    `question` puts the question about a time in words, and `yes` labels the button.
     """
     people, reader = await find_parties(unit.connection, meeting), await turn.reader()
     at = reader.told(start)
     if start <= turn.now:
-        return Reply(f"That time is past: {at.words}. Say it again with a later one.", moments=(at,))
+        past = _("That time is past: {when}. Say it again with a later one.")
+        return Reply(past.format(when=at.words), moments=(at,))
     if busy := await find_busy(unit, meeting, people, start):
         reply = await offer_instead(unit, meeting, turn, words=meeting_replies.are_taken(busy, meeting, at))
         return replace(reply, moments=(at, *reply.moments))
@@ -63,16 +72,21 @@ async def offer_instead(
     people = await find_parties(unit.connection, meeting)
     window = Span(meeting.since, meeting.until)
     found = await find_meeting_times(unit, meeting, people, window, fits)
-    said = "These times suit {names} for {what}:"
+    # Translators: {names} is “you, Ana and Li”, {title} that of a meeting, {length} is “30 minutes”.
+    said = _("These times suit {names} for “{title}” ({length}):")
     if not found:
-        said = "No such time suits {names} for {what}. These do:"
+        # Translators: {names} is “you, Ana and Li”, {title} that of a meeting, {length} is “30 minutes”.
+        said = _("No such time suits {names} for “{title}” ({length}). These do:")
         window = Span(turn.now, max(meeting.until, turn.now) + DAYS_AHEAD)
         found = await find_meeting_times(unit, meeting, people, window)
     if not found:
-        said = "I find no time in the next days that suits {names} for {what}. Try other days or fewer people."
-    names = join_words(["you", *(person.name for person in people[1:])])
-    what = f"“{meeting.title}” ({meeting_replies.length_of(meeting.length)})"
-    text = f"{words} {said.format(names=names, what=what)}".strip()
+        said = _(
+            "I find no time in the next days that suits {names} for “{title}” ({length}). "
+            "Try other days or fewer people."
+        )
+    names = join_words([pgettext("whom a time suits", "you"), *(person.name for person in people[1:])])
+    said = said.format(names=names, title=meeting.title, length=say_length(meeting.length))
+    text = meeting_replies.join_sentences(words, said)
     if not found:
         return Reply(text, subjects=(meeting.subject,))
     return meeting_replies.offer_times(meeting, found, people, await turn.reader(), intro=text)
@@ -103,8 +117,8 @@ async def look_again(unit: UnitOfWork, meeting: Meeting, turn: Turn, words: str)
 async def drop_offer(connection: AsyncConnection, meeting: Meeting) -> Reply:
     """Stop searching: the offered times can no longer be chosen. Nobody is notified, because nobody was invited."""
     await store.change(connection, meeting.after("cancel"))
-    text = f"All right, I stop looking for a time for “{meeting.title}”. Nobody was asked."
-    return Reply(text, subjects=(meeting.subject,))
+    text = _("All right, I stop looking for a time for “{title}”. Nobody was asked.")
+    return Reply(text.format(title=meeting.title), subjects=(meeting.subject,))
 
 
 async def offered_last(connection: AsyncConnection, turn: Turn) -> Meeting | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
@@ -21,6 +22,7 @@ from core.skills.meetings.meeting_replies import yes_or_no
 from core.skills.meetings.meeting_request import Goal, WhichMeeting, without_same
 from core.skills.meetings.participants import find_meeting_times, find_parties
 from core.skills.meetings.proposals import look_again, offer_instead, propose
+from core.text.catalogue import _
 from core.when import COARSE, localize, resolve, search_window
 
 if TYPE_CHECKING:
@@ -38,10 +40,11 @@ def read_goal(meeting: Meeting, when: str, *, now: datetime, zone: tzinfo, local
     Raises:
         SkillError: The words are not a time, or the time is past.
     """
-    (words, _), was = without_same(when), localize(meeting.begins, zone)
+    (words, _same), was = without_same(when), localize(meeting.begins, zone)
     reading = read_bare(words, now=now, zone=zone, locale=locale, on=was.date())
     if reading.kind in ("none", "recurrence") or reading.start is None:
-        raise SkillError(f"I do not understand the time “{when}”. Say it like “3pm” or “Thursday at 10”.")
+        unclear = _("I do not understand the time “{time}”. Say it like “3pm” or “Thursday at 10”.")
+        raise SkillError(unclear.format(time=when))
     start = reading.start
     if reading.kind == "duration" and isinstance(reading.duration, timedelta):
         start = meeting.begins + reading.duration
@@ -50,7 +53,7 @@ def read_goal(meeting: Meeting, when: str, *, now: datetime, zone: tzinfo, local
     elif reading.kind != "instant" or reading.grain in COARSE:
         return Search(*search_window.window(reading, now=now))
     if start <= now:
-        raise SkillError(f"“{when}” is past. Give a later time.")
+        raise SkillError(_("“{time}” is past. Give a later time.").format(time=when))
     return Search(*whole_day(start, zone), start)
 
 
@@ -89,7 +92,7 @@ async def move_meeting(turn: Turn, when: Goal = "", which: WhichMeeting = "the m
 async def move_meeting_to(turn: Turn, which: WhichMeeting, when: str) -> Reply:
     """Propose to move a meeting to the time that the person answers to “To when?”."""
     if declines(when):
-        return Reply("All right, it stays where it is.")
+        return Reply(_("All right, it stays where it is."))
     unit = UnitOfWork.of(turn)
     meeting = await lock_meeting(unit.connection, turn, which)
     move = move_to if kind_of(when) in (None, "time") else look_again
@@ -100,36 +103,45 @@ async def move_to(unit: UnitOfWork, meeting: Meeting, turn: Turn, when: str) -> 
     """Propose to move a meeting to a time in words, or offer other times. Ask a guest whether to suggest it."""
     title = meeting.title
     if meeting.organiser != turn.message.person.id:
-        text = f"Only {meeting.name}, who organises “{title}”, can move it. Shall I suggest {when}?"
-        suggest = offer("Yes, suggest it", "suggest_meeting_time", which=meeting.reference, when=when)
+        # Translators: {when} is in the person's own words, such as “friday at 6pm”.
+        text = _("Only {organiser}, who organises “{title}”, can move it. Shall I suggest {when}?")
+        text = text.format(organiser=meeting.name, title=title, when=when)
+        suggest = offer(_("Yes, suggest it"), "suggest_meeting_time", which=meeting.reference, when=when)
         return yes_or_no(text, meeting, suggest, asks="suggest_meeting_time")
     reader = await turn.reader()
     to = read_goal(meeting, when, now=turn.now, zone=reader.zone, locale=turn.message.person.locale)
     moment = reader.told(meeting.begins)
     start = to.start and meeting.unskipped(to.start)
     if start == meeting.start:
-        raise SkillError(f"“{title}” is already at that time.")
+        raise SkillError(_("“{title}” is already at that time.").format(title=title))
     looked = replace(meeting, since=to.since, until=to.until)
     if start is None:
         reply = await offer_instead(unit, looked, turn)
     else:
-        question = (f"Shall I move “{title}” from {moment.words} to", "? Everybody is asked again.")
-        reply = await propose(unit, looked, start, turn, question=question, yes="Yes, move it")
+        question = partial(_asking, title, moment.words)
+        reply = await propose(unit, looked, start, turn, question=question, yes=_("Yes, move it"))
     return replace(reply, moments=(moment, *reply.moments))
+
+
+def _asking(title: str, old_time: str, when: str) -> str:
+    # Translators: both times are “Friday at 10:00”; {when} can be “every Friday, the next one tomorrow at 10:00”.
+    text = _("Shall I move “{title}” from {old_time} to {when}? Everybody is asked again.")
+    return text.format(title=title, old_time=old_time, when=when)
 
 
 async def _ask_when(unit: UnitOfWork, meeting: Meeting, turn: Turn) -> Reply:
     """Ask for the new time of a meeting. Offer the organiser times that suit everybody."""
     if meeting.organiser != turn.message.person.id:
         asks = asking("suggest_meeting_time", "when", which=meeting.reference)
-        text = f"Only {meeting.name}, who organises “{meeting.title}”, can move it. Which time shall I suggest?"
+        text = _("Only {organiser}, who organises “{title}”, can move it. Which time shall I suggest?")
+        text = text.format(organiser=meeting.name, title=meeting.title)
         return Reply(text, asks=asks, subjects=(meeting.subject,))
     asks = asking(move_meeting_to.__name__, "when", which=meeting.reference)
     people = await find_parties(unit.connection, meeting)
     window = Span(turn.now, max(meeting.until, turn.now + search_window.DAYS_AHEAD))
     times = await find_meeting_times(unit, meeting, people, window)
-    question = f"To when shall I move “{meeting.title}”?"
+    question = _("To when shall I move “{title}”?").format(title=meeting.title)
     if not times:
         return Reply(question, asks=asks, subjects=(meeting.subject,))
-    intro = f"{question} These times suit everybody:"
+    intro = meeting_replies.join_sentences(question, _("These times suit everybody:"))
     return replace(meeting_replies.offer_times(meeting, times, people, await turn.reader(), intro=intro), asks=asks)

@@ -15,13 +15,22 @@ from core.model.errors import SkillError, Taken
 from core.model.replies import Reply
 from core.skills.meetings import lifecycle, meeting_replies
 from core.skills.meetings.meeting import REFUSALS, STANDING
-from core.skills.meetings.meeting_lookup import find_meetings, lock_meeting, lock_own_meeting, must_organise, which_one
-from core.skills.meetings.meeting_replies import tell_when, yes_or_no
+from core.skills.meetings.meeting_lookup import (
+    ONLY_ORGANISER_MOVES_ONE,
+    ONLY_ORGANISER_SKIPS,
+    find_meetings,
+    lock_meeting,
+    lock_own_meeting,
+    must_organise,
+    which_one,
+)
+from core.skills.meetings.meeting_replies import join_sentences, tell_when, yes_or_no
 from core.skills.meetings.meeting_request import Goal, SeriesMeeting, When, WhichMeeting  # noqa: TC001 — they make the schema
 from core.skills.meetings.notifications import enclosed
 from core.skills.meetings.organiser_actions import propose_cancelling
 from core.skills.meetings.participants import find_busy, find_parties
 from core.skills.meetings.reschedule import read_goal
+from core.text.catalogue import _, ngettext
 from core.text.enumeration import join_words
 from core.when import read
 from core.when.rendered_time import dated
@@ -70,13 +79,14 @@ async def skip_meeting_time(turn: Turn, which: SeriesMeeting = "the meeting", wh
         return meeting
     if meeting.weeks is None:
         return await propose_cancelling(turn, meeting)
-    must_organise(turn, meeting, "skip a time of it")
+    must_organise(turn, meeting, ONLY_ORGANISER_SKIPS)
     start, reader = await _time_of(turn, meeting, when), await turn.reader()
     at, again = reader.told(start), reader.told(meeting.skipping(start).begins)
-    names = join_words(guest.name for guest in meeting.coming)
-    then = f" The next time is {dated(again)} then." if start == meeting.start else ""
-    text = f"Shall I skip “{meeting.title}” this once, {dated(at)}? {names} will be told.{then}"
-    yes = offer("Yes, skip it", confirm_skipping.__name__, which=meeting.reference, at=start.isoformat())
+    # Translators: {when} is “on Tuesday 8 December at 10:00” or “tomorrow at 10:00”.
+    question = _("Shall I skip “{title}” this once, {when}?").format(title=meeting.title, when=dated(at))
+    then = _("The next time is {when} then.").format(when=dated(again)) if start == meeting.start else ""
+    text = join_sentences(question, meeting_replies.say_who_will_know(meeting.coming), then)
+    yes = offer(_("Yes, skip it"), confirm_skipping.__name__, which=meeting.reference, at=start.isoformat())
     return yes_or_no(text, meeting, yes, asks=skip_meeting_time.__name__, moments=(at, again))
 
 
@@ -87,7 +97,7 @@ async def confirm_skipping(turn: Turn, which: WhichMeeting, at: datetime) -> Rep
     If the process dies before the commit, that time remains; if after, it is free and every guest is notified once.
     """
     unit, reader = UnitOfWork.of(turn), await turn.reader()
-    meeting = await lock_own_meeting(unit.connection, turn, which, "skip a time of it")
+    meeting = await lock_own_meeting(unit.connection, turn, which, ONLY_ORGANISER_SKIPS)
     _check_takes_place(meeting, at, now=turn.now)
     try:
         less = await lifecycle.skip_once(unit, meeting, at)
@@ -96,14 +106,20 @@ async def confirm_skipping(turn: Turn, which: WhichMeeting, at: datetime) -> Rep
         last, once = less.occurrences()[-1], replace(less, weeks=None)
         people = await find_parties(unit.connection, once)
         busy = await find_busy(unit, once, people, last, besides=less)
-        raise SkillError(
-            f"“{less.title}” would be reserved {dated(reader.told(last))} instead, and "
-            f"{join_words(busy) or 'somebody'} cannot make it. Skip that time first."
-        ) from error
+        text = ngettext(
+            "“{title}” would be reserved {when} instead, and {names} cannot make it. Skip that time first.",
+            "“{title}” would be reserved {when} instead, and {names} cannot make it. Skip that time first.",
+            len(busy),
+        )
+        if not busy:
+            text = _("“{title}” would be reserved {when} instead, and somebody cannot make it. Skip that time first.")
+        when = dated(reader.told(last))
+        raise SkillError(text.format(title=less.title, when=when, names=join_words(busy))) from error
     files = await enclosed(unit, less, less.organiser)
     gone, again = reader.told(at), reader.told(less.begins)
-    knows = meeting_replies.say_who_knows(less.coming)
-    text = f"“{less.title}” is skipped {dated(gone)}.{knows} The next time is {dated(again)}."
+    done = _("“{title}” is skipped {when}.").format(title=less.title, when=dated(gone))
+    then = _("The next time is {when}.").format(when=dated(again))
+    text = join_sentences(done, meeting_replies.say_who_knows(less.coming), then)
     return Reply(text, subjects=(less.subject,), moments=(gone, again), enclosures=files)
 
 
@@ -132,25 +148,29 @@ async def move_meeting_once(turn: Turn, to: Goal, which: SeriesMeeting = "the me
     if isinstance(meeting, Reply):
         return meeting
     if meeting.weeks is None:
-        raise SkillError(f"“{meeting.title}” takes place once: say “move the meeting to {to}”.")
-    must_organise(turn, meeting, "move a time of it")
+        alone = _("“{title}” takes place once: say “move the meeting to {when}”.")
+        raise SkillError(alone.format(title=meeting.title, when=to))
+    must_organise(turn, meeting, ONLY_ORGANISER_MOVES_ONE)
     start, reader = await _time_of(turn, meeting, when), await turn.reader()
     once = replace(meeting, weeks=None, start=start)
     goal = read_goal(once, to, now=turn.now, zone=reader.zone, locale=turn.message.person.locale).start
     if goal is None or goal == start:
-        raise SkillError(f"To when? Say one time, as in “move {which} to 15:00 this once”.")
+        # Translators: {which} is in the person's own words, such as “the sync”.
+        unclear = _("To when? Say one time, as in “move {which} to 15:00 this once”.")
+        raise SkillError(unclear.format(which=which))
     people = await find_parties(unit.connection, once)
     was, at = reader.told(start), reader.told(goal)
     if busy := await find_busy(unit, once, people, goal, besides=meeting):
         taken = meeting_replies.are_taken(busy, meeting, at)
-        raise SkillError(f"{taken} “{meeting.title}” stays where it is. Say another time.")
+        stays = _("“{title}” stays where it is. Say another time.").format(title=meeting.title)
+        raise SkillError(join_sentences(taken, stays))
     others = meeting_replies.describe_local_times(meeting_replies.slot_at(goal, once, people), people)
-    text = (
-        f"Shall I move “{meeting.title}” this once, from {was.words} to {at.words}{others}? Everybody is asked again. "
-        "Its other times stay."
+    text = _(
+        "Shall I move “{title}” this once, from {old_time} to {when}? Everybody is asked again. Its other times stay."
     )
+    text = text.format(title=meeting.title, old_time=was.words, when=f"{at.words}{others}")
     times = {"at": start.isoformat(), "to": goal.isoformat()}
-    yes = offer("Yes, move it", confirm_moving_once.__name__, which=meeting.reference, **times)
+    yes = offer(_("Yes, move it"), confirm_moving_once.__name__, which=meeting.reference, **times)
     return yes_or_no(text, meeting, yes, asks=move_meeting_once.__name__, moments=(was, at))
 
 
@@ -162,14 +182,13 @@ async def confirm_moving_once(turn: Turn, which: WhichMeeting, at: datetime, to:
     everybody is invited once.
     """
     unit = UnitOfWork.of(turn)
-    meeting = await lock_own_meeting(unit.connection, turn, which, "move a time of it")
+    meeting = await lock_own_meeting(unit.connection, turn, which, ONLY_ORGANISER_MOVES_ONE)
     _check_takes_place(meeting, at, now=turn.now)
     try:
         less, held = await lifecycle.move_once(unit, meeting, at, to)
     except Taken as error:
-        raise SkillError(
-            f"Somebody is no longer free then, or at the series' next time. “{meeting.title}” stays where it is."
-        ) from error
+        text = _("Somebody is no longer free then, or at the series' next time. “{title}” stays where it is.")
+        raise SkillError(text.format(title=meeting.title)) from error
     files = await enclosed(unit, less, less.organiser)
     return replace(meeting_replies.held_reply(held, await turn.reader()), enclosures=files)
 
@@ -195,17 +214,20 @@ async def _time_of(turn: Turn, meeting: Meeting, when: str) -> datetime:
     times = await _times(turn, meeting, when)
     if len(times) == 1:
         return times[0]
-    comes, _ = tell_when(meeting, await turn.reader())
+    comes, _moment = tell_when(meeting, await turn.reader())
+    # Translators: {when} is “every Tuesday, the next one tomorrow at 10:00”.
+    text = _("“{title}” does not take place then. It is {when}.")
     if times:
-        raise SkillError(f"“{meeting.title}” takes place {len(times)} times then. Name one day. It is {comes}.")
-    raise SkillError(f"“{meeting.title}” does not take place then. It is {comes}.")
+        # Translators: {when} is “every Tuesday, the next one tomorrow at 10:00”; {n} is more than one.
+        text = _("“{title}” takes place {n} times then. Name one day. It is {when}.")
+    raise SkillError(text.format(title=meeting.title, n=len(times), when=comes))
 
 
 async def _times(turn: Turn, meeting: Meeting, when: str) -> list[datetime]:
     zone = (await turn.reader()).zone
     reading = read(when, now=turn.now, zone=zone, locale=turn.message.person.locale, bare=True)
     if reading.start is None or reading.rrule:
-        raise SkillError(f"“{when}” names no day to come. Say it like “next Tuesday”.")
+        raise SkillError(_("“{time}” names no day to come. Say it like “next Tuesday”.").format(time=when))
     since, until = window(reading, now=turn.now)
     last = min(max(until, since + timedelta(minutes=1)), turn.now + FARTHEST)
     return [time for time in takewhile(lambda start: start < last, meeting.times()) if time >= since]
@@ -214,7 +236,8 @@ async def _times(turn: Turn, meeting: Meeting, when: str) -> list[datetime]:
 def _check_takes_place(meeting: Meeting, at: datetime, *, now: datetime) -> None:
     """Refuse a proposed time that is past or skipped, or whose series has moved or ended."""
     if meeting.state not in STANDING:
-        raise SkillError(REFUSALS[meeting.state])
+        raise SkillError(_(REFUSALS[meeting.state]))
     times = takewhile(lambda time: time < now + FARTHEST, meeting.times() if meeting.weeks else ())
     if at <= now or at not in times:
-        raise SkillError(f"“{meeting.title}” no longer takes place then. Say “my meetings” to see when it does.")
+        gone = _("“{title}” no longer takes place then. Say “my meetings” to see when it does.")
+        raise SkillError(gone.format(title=meeting.title))

@@ -17,13 +17,14 @@ from core.model.errors import NotHere, SkillError, Taken
 from core.model.replies import Reply
 from core.skills.meetings import lifecycle, store
 from core.skills.meetings.meeting import STANDING, SUBJECT, Guest, Meeting
-from core.skills.meetings.meeting_lookup import lock_own_meeting, name_of, others_in
+from core.skills.meetings.meeting_lookup import ONLY_ORGANISER_CHOOSES, lock_own_meeting, name_of, others_in
 from core.skills.meetings.meeting_replies import held_reply
 from core.skills.meetings.meeting_request import USUAL, MeetingWish, Weekly, WhichMeeting, Wish, parse_wish, title_of
 from core.skills.meetings.organiser_actions import propose_cancelling
 from core.skills.meetings.proposals import drop_offer, look_again, offer_instead, propose_asking
 from core.skills.meetings.reschedule import move_to
 from core.skills.meetings.server_events import open_event
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +57,7 @@ async def find_meeting_time(turn: Turn, wish: MeetingWish = "", weekly: Weekly =
     """
     guests = [Guest(guest.id, name_of(guest)) for guest in others_in(turn)]
     if not guests:
-        text = "With whom? Mention them, as in “with @ana and @li”."
+        text = _("With whom? Mention them, as in “with @ana and @li”.")
         return Reply(text, asks=find_meeting_time.__name__)
     zone, unit = (await turn.speaker_zone()).name, UnitOfWork.of(turn)
     person, place = turn.message.person, turn.message.address
@@ -79,10 +80,10 @@ async def hold_meeting(turn: Turn, which: WhichMeeting, start: datetime) -> Repl
     before the commit, nothing is held and nobody is invited; if after, the time is held and everybody is invited once.
     """
     unit = UnitOfWork.of(turn)
-    meeting = await lock_own_meeting(unit.connection, turn, which, "choose its time")
+    meeting = await lock_own_meeting(unit.connection, turn, which, ONLY_ORGANISER_CHOOSES)
     if meeting.start == start and meeting.state in STANDING:
-        raise SkillError(f"“{meeting.title}” is held at that time already.")
-    return await _hold(turn, unit, meeting, start, taken="That time has just been taken.")
+        raise SkillError(_("“{title}” is held at that time already.").format(title=meeting.title))
+    return await _hold(turn, unit, meeting, start, taken=_("That time has just been taken."))
 
 
 async def _hold(turn: Turn, unit: UnitOfWork, meeting: Meeting, start: datetime, *, taken: str) -> Reply:
@@ -96,7 +97,8 @@ async def _hold(turn: Turn, unit: UnitOfWork, meeting: Meeting, start: datetime,
 
 def _meeting(turn: Turn, wanted: Wish, guests: Sequence[Guest], zone: str) -> Meeting:
     if len(guests) > MOST_GUESTS:
-        raise SkillError(f"A meeting has {MOST_GUESTS} guests at most. Invite the most important ones by name.")
+        many = _("A meeting has {n} guests at most. Invite the most important ones by name.")
+        raise SkillError(many.format(n=MOST_GUESTS))
     person = turn.message.person
     home = turn.message.address.of(person)
     what = (wanted.title, wanted.length, zone, tuple(guests), wanted.since, wanted.until)
@@ -117,16 +119,17 @@ async def offer_other_times(turn: Turn, when: Correction, which: Said = "") -> R
     """
     subject = which or (spoken_of(SUBJECT, turn.history, within=RECENT) or "").replace(f"{SUBJECT} ", "#")
     if not subject:
-        raise NotHere("I have offered no times for a meeting.")
+        raise NotHere(_("I have offered no times for a meeting."))
     unit = UnitOfWork.of(turn)
-    meeting = await lock_own_meeting(unit.connection, turn, subject, "choose its time")
+    meeting = await lock_own_meeting(unit.connection, turn, subject, ONLY_ORGANISER_CHOOSES)
     kind, stands = kind_of(when), meeting.state in STANDING
     if kind == "drop" and meeting.state == "offered":
         return await drop_offer(unit.connection, meeting)
     if kind == "drop" and stands and "cancel it" in when.casefold():
         return await propose_cancelling(turn, meeting)
     if kind == "drop":
-        return Reply(f"All right, “{meeting.title}” stays as it is.", subjects=(meeting.subject,))
+        text = _("All right, “{title}” stays as it is.").format(title=meeting.title)
+        return Reply(text, subjects=(meeting.subject,))
     if kind == "time" and stands:
         return await move_to(unit, meeting, turn, when)
     return await look_again(unit, meeting, turn, when)
@@ -143,9 +146,9 @@ async def meet_voters(turn: Turn, start: datetime, who: str, title: str = "") ->
     person, unit = turn.message.person, UnitOfWork.of(turn)
     guests = tuple(Guest(id_, name) for id_, name in dict(parse_qsl(who)).items() if id_ != person.id)
     if not guests:
-        raise SkillError("Nobody else has voted, so there is nobody to meet.")
+        raise SkillError(_("Nobody else has voted, so there is nobody to meet."))
     wanted = Wish(title_of(title), USUAL, start, start + timedelta(days=1))
     meeting = _meeting(turn, wanted, guests, (await turn.speaker_zone()).name)
     meeting = await store.add(unit.connection, meeting)
     await open_event(unit, meeting, turn.message)
-    return await _hold(turn, unit, meeting, start, taken="Somebody is taken at that time.")
+    return await _hold(turn, unit, meeting, start, taken=_("Somebody is taken at that time."))

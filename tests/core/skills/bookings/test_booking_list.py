@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.suggestions import SuggestionSource, find_suggestions
 from core.model.messages import Address, Message, Person
-from core.skills.bookings.booking_suggestions import suggest_bookings
+from core.skills.bookings.booking_list import suggest_bookings
 from tests.core.skills.bookings.visits import book
 
 if TYPE_CHECKING:

@@ -1,17 +1,43 @@
-"""A client's bookings by name, and the services that can be booked where the client is."""
+"""Lists a client's bookings, also by name while the client types, with the services that can be booked there."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.abilities.ability import ability
+from core.abilities.phrasing import phrasings
 from core.abilities.suggestions import Suggestion, suggests
 from core.model.buttons import offer, offer_asking
 from core.skills.bookings import store
-from core.skills.bookings.booking_replies import describe_bookings
+from core.skills.bookings.booking_replies import describe_bookings, show_bookings
 from core.skills.bookings.booking_request import client_of
+from core.text.catalogue import N_
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn
+    from core.model.replies import Reply
+
+
+@ability(
+    home=N_("Your bookings"),
+    home_order=40,
+    examples=phrasings(
+        "[(show|list|what are) ]my bookings",
+        "what have i booked",
+        "what (bookings|appointments) do i have",
+        "do i have any bookings",
+        "[show ]my appointments",
+        "when is my (appointment|booking)",
+    ),
+)
+async def list_bookings(turn: Turn) -> Reply:
+    """List the person's bookings and wait lists. Use it when somebody asks for their own bookings."""
+    client, reader = await client_of(turn), await turn.reader()
+    async with turn.connect() as connection:
+        found = await store.of_client(connection, client, now=turn.now)
+        waits = await store.waits_of_client(connection, client, now=turn.now)
+        services = await store.all_services(connection)
+    return show_bookings(found, services, waits, reader)
 
 
 @suggests("cancel", "move", "book")
