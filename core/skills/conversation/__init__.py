@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from core.abilities.ability import ability
 from core.abilities.phrasing import phrasings
 from core.model.replies import Reply
+from core.text.catalogue import _
 from core.text.excerpt import shortened
 from core.text.talk import language_of, text
 
@@ -109,7 +110,7 @@ async def name_person(turn: Turn) -> str:
 @ability(examples=[], presses=True, declines=True)
 async def leave_it(turn: Turn) -> str:  # noqa: ARG001 — every ability takes the turn
     """Do nothing, when the person presses “No”."""
-    return "All right, I will not."
+    return _("All right, I will not.")
 
 
 _OF_THE_TALK = {
