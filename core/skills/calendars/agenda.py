@@ -14,8 +14,9 @@ from core.model.messages import Reach
 from core.model.replies import Reply
 from core.skills.calendars import calendar_owner
 from core.skills.calendars.time_period import AN_HOUR, Period, day_of, stretch
+from core.text.catalogue import N_, _, ngettext
 from core.when import localize
-from core.when.rendered_time import told
+from core.when.rendered_time import dated_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,7 +51,7 @@ class Entry(NamedTuple):
 
 
 @ability(
-    home="Your day",
+    home=N_("Your day"),
     home_order=10,
     examples=phrasings(
         "(what's|what is) on [my calendar ]{when}",
@@ -85,12 +86,13 @@ async def show_agenda(turn: Turn, when: Period = "") -> Reply:
         why_not = owner.hours.why_not(localize(window.start, owner.hours.tz).date())
     alone = turn.message.reach is Reach.DIRECT
     is_day = window.length <= A_DAY * 1.1
-    spoken = _day(window.start, zone, turn.now) if is_day else _from_to(window, zone, turn.now)
-    head = f"{spoken}{f', which is {why_not}' if why_not and is_day else ''}"
+    head = _day(window.start, zone, turn.now) if is_day else _from_to(window, zone, turn.now)
+    if why_not and is_day:
+        head = _("{day}, which is {why_not}").format(day=head, why_not=why_not)
     if not found:
-        return Reply(f"{head}: nothing. {_sources(connected)}")
+        return Reply(f"{_('{days}: nothing.').format(days=head)} {_sources(connected)}")
     lines = _lines(found, window, zone, titles=alone, now=turn.now)
-    note = "" if alone else "\n\n_(I show titles only in a direct message.)_"
+    note = "" if alone else f"\n\n_({_('I show titles only in a direct message.')})_"
     return Reply(f"{head}:\n\n" + "\n".join(lines[:MOST_LINES]) + note)
 
 
@@ -109,7 +111,7 @@ async def check_free(turn: Turn, when: Period = "") -> Reply:
     when: the time in the person's own words, for instance “Thursday at 3”; empty if the person does not say.
     """
     async with turn.connect() as connection:
-        return await _told_free(turn, connection, await calendar_owner.speaker(turn, connection), "You", when)
+        return await _told_free(turn, connection, await calendar_owner.speaker(turn, connection), "", when)
 
 
 @ability(
@@ -135,44 +137,64 @@ async def show_free_times(turn: Turn, who: Somebody, when: Period = "") -> Reply
 
 
 async def _told_free(turn: Turn, connection: AsyncConnection, whose: Resource, name: str, when: str) -> Reply:
+    """Say when somebody is free: the speaker if `name` is empty."""
     zone = (await calendar_owner.speaker(turn, connection)).hours.tz
     asked = stretch(when, turn, zone) if when else None
     window = asked.span if asked else Span(turn.now, day_of(turn.now, zone, days=USUAL_DAYS).end)
     window = Span(max(window.start, turn.now), min(window.end, window.start + LONGEST))
     if window.start >= window.end:
-        raise SkillError("That is past. Name a future time.")
+        raise SkillError(_("That is past. Name a future time."))
     (diary,) = await find_diaries(connection, [whose], window, now=turn.now)
-    mine = name == "You"
-    be = "are" if mine else "is"
-    sources = "" if mine else f" {_sources(len(await connections.find_all(connection, whose.id)), name)}"
+    sources = f" {_sources(len(await connections.find_all(connection, whose.id)), name)}" if name else ""
     if asked and not asked.whole_days and asked.span.length <= timedelta(hours=6):
-        return Reply(_yes_or_no(diary.taken, whose, window, zone, f"{name} {be}", now=turn.now) + sources)
+        return Reply(_yes_or_no(diary.taken, whose, window, zone, name, now=turn.now) + sources)
     spans = [span for span in diary.free_time(window) if span.length >= SHORTEST_FREE]
     if not spans:
-        return Reply(f"{name} {be} not free {_from_to(window, zone, turn.now)}, in working hours.{sources}")
+        text = _("You are not free {days}, in working hours.")
+        if name:
+            text = _("{name} is not free {days}, in working hours.")
+        return Reply(text.format(name=name, days=_from_to(window, zone, turn.now)) + sources)
     days: dict[str, list[str]] = {}
     for span in spans:
         times = f"{_clock(span.start, zone)}–{_clock(span.end, zone)}"
         days.setdefault(_day(span.start, zone, turn.now), []).append(times)
     lines = [f"- {day}: {', '.join(free)}" for day, free in days.items()]
-    text = f"{name} {be} free, in working hours:\n\n" + "\n".join(lines[:MOST_LINES])
+    title = _("{name} is free, in working hours:").format(name=name) if name else _("You are free, in working hours:")
+    text = f"{title}\n\n" + "\n".join(lines[:MOST_LINES])
     return Reply(f"{text}\n\n{sources.strip()}".strip())
 
 
-def _yes_or_no(taken: Iterable[Span], whose: Resource, window: Span, zone: tzinfo, who: str, *, now: datetime) -> str:
-    """Say whether somebody is free for some hours, and if not, why. Titles are never shown."""
-    spoken = f"on {_day(window.start, zone, now)} from {_clock(window.start, zone)} to {_clock(window.end, zone)}"
-    they = f"y{who[1:]}" if who.startswith("You ") else who  # after a colon
+def _yes_or_no(taken: Iterable[Span], whose: Resource, window: Span, zone: tzinfo, name: str, *, now: datetime) -> str:
+    """Say whether somebody, or the speaker if `name` is empty, is free for some hours, and if not, why. No titles."""
+    when = _("{day} from {start} to {end}").format(
+        day=dated_day(localize(window.start, zone).date(), today=localize(now, zone).date()),
+        start=_clock(window.start, zone),
+        end=_clock(window.end, zone),
+    )
     hit = merge_spans(span.clipped(window) for span in taken if span.overlaps(window))
     if hit:
         times = ", ".join(f"{_clock(span.start, zone)}–{_clock(span.end, zone)}" for span in hit)
-        return f"No: {they} busy {spoken}{'' if hit == [window] else f' ({times})'}."
+        text = _("No: {name} is busy {when}.") if name else _("No: you are busy {when}.")
+        return text.format(name=name, when=when if hit == [window] else f"{when} ({times})")
     why = whose.hours.why_not(localize(window.start, whose.hours.tz).date())
     if why:
-        return f"{who} not busy {spoken}, but that is {why}."
+        text = (
+            _("{name} is not busy {when}, but that is {why}.")
+            if name
+            else _("You are not busy {when}, but that is {why}.")
+        )
+        return text.format(name=name, when=when, why=why)
     around = Span(window.start - A_DAY, window.end + A_DAY)
     outside = not any(shift.holds(window) for shift in whose.hours.within(around))
-    return f"Yes: {they} free {spoken}{', outside working hours' if outside else ''}."
+    if outside:
+        text = (
+            _("Yes: {name} is free {when}, outside working hours.")
+            if name
+            else _("Yes: you are free {when}, outside working hours.")
+        )
+    else:
+        text = _("Yes: {name} is free {when}.") if name else _("Yes: you are free {when}.")
+    return text.format(name=name, when=when)
 
 
 async def _entries(connection: AsyncConnection, owner: Resource, window: Span, *, now: datetime) -> list[Entry]:
@@ -192,13 +214,13 @@ def _lines(found: Sequence[Entry], window: Span, zone: tzinfo, *, titles: bool, 
         todays = [entry for entry in found if entry.start < day.end and entry.end > day.start]
         if todays and several:
             lines.append(f"{'' if not lines else chr(10)}**{_day(day.start, zone, now)}**")
-        lines += [f"- {_times(entry, day, zone)} {(entry.title or 'busy') if titles else 'busy'}" for entry in todays]
+        lines += [f"- {_times(entry, day, zone)} {(titles and entry.title) or _('busy')}" for entry in todays]
     return lines
 
 
 def _times(entry: Entry, day: Span, zone: tzinfo) -> str:
     if entry.start <= day.start and entry.end >= day.end:
-        return "all day:"
+        return _("all day:")
     start = "…" if entry.start < day.start else _clock(entry.start, zone)
     end = "…" if entry.end > day.end else _clock(entry.end, zone)
     return f"{start}–{end}"
@@ -206,15 +228,19 @@ def _times(entry: Entry, day: Span, zone: tzinfo) -> str:
 
 def _sources(count: int, name: str = "") -> str:
     if count:
-        return f"I looked at our calendar and {'one connected calendar' if count == 1 else f'{count} connected ones'}."
+        return ngettext(
+            "I looked at our calendar and one connected calendar.",
+            "I looked at our calendar and {n} connected ones.",
+            count,
+        ).format(n=count)
     if name:
-        return f"I know only {name}'s calendar here."
-    return "I know only our own calendar. To add another, say “connect my calendar”."
+        return _("I know only {name}'s calendar here.").format(name=name)
+    return _("I know only our own calendar. To add another, say “connect my calendar”.")
 
 
 def _day(instant: datetime, zone: tzinfo, now: datetime) -> str:
     """Return the date of an instant, with the year if it is not the current year."""
-    return told(instant, zone, now=now, lasting=True).words.partition(" at ")[0]
+    return dated_day(localize(instant, zone).date(), today=localize(now, zone).date(), on=False)
 
 
 def _clock(instant: datetime, zone: tzinfo) -> str:
@@ -222,4 +248,5 @@ def _clock(instant: datetime, zone: tzinfo) -> str:
 
 
 def _from_to(window: Span, zone: tzinfo, now: datetime) -> str:
-    return f"{_day(window.start, zone, now)} to {_day(window.end - timedelta(seconds=1), zone, now)}"
+    last = _day(window.end - timedelta(seconds=1), zone, now)
+    return _("{start} to {end}").format(start=_day(window.start, zone, now), end=last)

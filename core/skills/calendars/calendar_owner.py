@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.calendars import ensure_person
 from core.model.errors import SkillError
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -30,12 +31,13 @@ async def mentioned(turn: Turn, connection: AsyncConnection, words: str) -> Reso
     """
     message = turn.message
     if message.external:
-        raise SkillError("People from other organisations can read this. Ask me in a direct message.")
+        raise SkillError(_("People from other organisations can read this. Ask me in a direct message."))
     name = words.casefold().lstrip("@").strip()
     named = (mention for mention in message.mentions if mention.name.casefold().lstrip("@") == name)
     found = next(named, None)
     if found is None or found.name.startswith("#"):
-        raise SkillError(f"I do not know who “{words}” is. Mention the person, such as @ana.")
+        unknown = _("I do not know who “{words}” is. Mention the person, such as @ana.")
+        raise SkillError(unknown.format(words=words))
     address = message.address
     return await ensure_person(
         connection, address.service, address.workspace, found.id, found.name.lstrip("@"), default_zone=turn.zone

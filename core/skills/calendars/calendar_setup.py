@@ -20,6 +20,7 @@ from core.model.messages import Reach
 from core.model.replies import Choice, Reply
 from core.security.sealed_secrets import KEYLESS, SEAL, SECRET
 from core.skills.calendars.calendar_owner import speaker
+from core.text.catalogue import N_, _, ngettext
 from core.when import find_zone
 from core.when.rendered_time import told
 
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 MOST_CALENDARS: Final = 10
 """How many calendars one person can connect."""
 _SEALED: Final = re.compile(rf"(\S+) ({SEAL.pattern})", re.ASCII)
-_ADDRESS: Final = "Its address, your user and password there"
-_HOW: Final = (
+_ADDRESS: Final = N_("Its address, your user and password there")
+_HOW: Final = N_(
     "Send me its address: “connect my calendar https://dav.example.com/ana USER PASSWORD” for CalDAV, which I read and "
     "write, or “connect my calendar https://example.com/feed.ics” for a feed, which I only read. I seal it before I "
     "store it, and never show it again. Delete your message afterwards."
@@ -64,34 +65,35 @@ async def connect_calendar(turn: Turn, secret: Sealed = "") -> Reply:
     secret: the sealed words of the person's message, exactly as they are; empty if there are none.
     """
     if turn.message.reach is not Reach.DIRECT:
-        raise SkillError(
+        others = _(
             "Others can read this: tell me in a direct message. If you wrote a password here, delete that message and "
             "change the password."
         )
+        raise SkillError(others)
     found = _SEALED.search(secret) or _SEALED.search(turn.message.text)
     if found is None:
-        button = offer_asking("Connect a calendar", connect_calendar.__name__, SECRET, _ADDRESS)
-        return Reply(_HOW, choices=(button,))
+        button = offer_asking(_("Connect a calendar"), connect_calendar.__name__, SECRET, _(_ADDRESS))
+        return Reply(_(_HOW), choices=(button,))
     host, sealed = found.groups()
     if sealed == KEYLESS:
-        raise SkillError(
-            "I cannot store passwords yet, and stored nothing: whoever runs me must set FRONTDESK_SECRET_KEY."
-        )
+        keyless = _("I cannot store passwords yet, and stored nothing: whoever runs me must set FRONTDESK_SECRET_KEY.")
+        raise SkillError(keyless)
     async with turn.connect() as connection:
         owner = await speaker(turn, connection)
         if len(await connections.find_all(connection, owner.id)) >= MOST_CALENDARS:
-            raise SkillError(f"You already have {MOST_CALENDARS} calendars. Disconnect one first.")
+            raise SkillError(_("You already have {n} calendars. Disconnect one first.").format(n=MOST_CALENDARS))
         address = turn.message.address.of(turn.message.person)
         await connections.add(connection, owner.id, address=address, host=host, secret=sealed, now=turn.now)
-    return Reply(
-        f"I am reading the calendar at `{host}` and will tell you here what I find. If your message with the password "
+    text = _(
+        "I am reading the calendar at {host} and will tell you here what I find. If your message with the password "
         "is still here, delete it: I do not need it any more."
     )
+    return Reply(text.format(host=f"`{host}`"))
 
 
 @ability(
     literal=True,
-    home="Your calendars",
+    home=N_("Your calendars"),
     home_order=60,
     examples=phrasings(
         "[what are |list |show ]my calendars",
@@ -107,15 +109,21 @@ async def list_calendars(turn: Turn) -> Reply:
         owner = await speaker(turn, connection)
         found = await connections.find_all(connection, owner.id)
     if turn.message.reach is not Reach.DIRECT:
-        count = "one calendar" if len(found) == 1 else f"{len(found)} calendars"
-        return Reply(f"You have {count} connected. I list them in a direct message.")
-    button = offer_asking("Connect a calendar", connect_calendar.__name__, SECRET, _ADDRESS)
+        text = ngettext(
+            "You have one calendar connected. I list them in a direct message.",
+            "You have {n} calendars connected. I list them in a direct message.",
+            len(found),
+        )
+        return Reply(text.format(n=len(found)))
+    button = offer_asking(_("Connect a calendar"), connect_calendar.__name__, SECRET, _(_ADDRESS))
     if not found:
-        return Reply("You have no calendar connected. Say “connect my calendar”.", choices=(button,))
+        return Reply(_("You have no calendar connected. Say “connect my calendar”."), choices=(button,))
     zone = find_zone((await turn.speaker_zone()).name)
     lines = [_line(calendar, zone, now=turn.now) for calendar in found]
     moments = tuple(told(calendar.read_at, zone, now=turn.now) for calendar in found if calendar.read_at)
-    return Reply(f"Your calendars:\n\n{numbered(lines)}", choices=(*map(_button, found), button), moments=moments)
+    return Reply(
+        f"{_('Your calendars:')}\n\n{numbered(lines)}", choices=(*map(_button, found), button), moments=moments
+    )
 
 
 @ability(
@@ -139,7 +147,7 @@ async def disconnect_calendar(turn: Turn, which: Which = "") -> Reply:
         owner = await speaker(turn, connection)
         found = await connections.find_all(connection, owner.id)
         if not found:
-            raise SkillError("You have no calendar connected.")
+            raise SkillError(_("You have no calendar connected."))
         words = which.casefold().strip(" “”\"'.")
         chosen = [
             calendar
@@ -147,31 +155,50 @@ async def disconnect_calendar(turn: Turn, which: Which = "") -> Reply:
             if words in ("", f"#{calendar.id}", calendar.name.casefold(), calendar.host.casefold())
         ]
         if len(chosen) != 1:
-            return Reply("Which one?", choices=tuple(map(_button, found)))
+            return Reply(_("Which one?"), choices=tuple(map(_button, found)))
         await connections.remove(connection, chosen[0])
         await queue_all_events(connection, owner.id, now=turn.now)
-    what = chosen[0].label if turn.message.reach is Reach.DIRECT else "Your calendar"
-    return Reply(
-        f"{what[0].upper()}{what[1:]} is disconnected and its password forgotten. What I wrote into it stays there."
-    )
+    text = _("Your calendar is disconnected and its password forgotten. What I wrote into it stays there.")
+    if turn.message.reach is Reach.DIRECT:
+        text = _(
+            "The calendar {calendar} is disconnected and its password forgotten. What I wrote into it stays there."
+        )
+    return Reply(text.format(calendar=_named(chosen[0])))
 
 
 def _button(calendar: CalendarConnection) -> Choice:
-    return offer(f"Disconnect {calendar.name or calendar.host}"[:40], "disconnect_calendar", which=f"#{calendar.id}")
+    label = _("Disconnect {calendar}").format(calendar=calendar.name or calendar.host)
+    return offer(label[:40], "disconnect_calendar", which=f"#{calendar.id}")
+
+
+def _named(calendar: CalendarConnection) -> str:
+    if not calendar.name:
+        return f"`{calendar.host}`"
+    return _("“{name}” at {host}").format(name=calendar.name, host=f"`{calendar.host}`")
 
 
 def _line(calendar: CalendarConnection, zone: tzinfo, *, now: datetime) -> str:
-    label = f"“{calendar.name}” at `{calendar.host}`" if calendar.name else f"`{calendar.host}`"
-    way = "read and written" if calendar.write_url else "read"
+    label, reason = _named(calendar), _(calendar.reason) if calendar.reason else ""
     if calendar.state == "refused":
-        return f"{label} — no longer read: {calendar.reason}; connect it again"
+        text = _("{calendar} — no longer read: {reason}; connect it again")
+        return text.format(calendar=label, reason=reason)
     if calendar.read_at is None:
-        return f"{label} — not read yet" + (f": {calendar.reason}; I keep trying" if calendar.reason else "")
-    parts = [f"{label} — {way}, last {told(calendar.read_at, zone, now=now).words}"]
+        text = _("{calendar} — not read yet: {reason}; I keep trying") if reason else _("{calendar} — not read yet")
+        return text.format(calendar=label, reason=reason)
+    text = (
+        _("{calendar} — read and written, last {when}") if calendar.write_url else _("{calendar} — read, last {when}")
+    )
+    parts = [text.format(calendar=label, when=told(calendar.read_at, zone, now=now).words)]
     if calendar.state == "ailing":
-        parts.append(f"it cannot be read at the moment ({calendar.reason}); I keep trying")
+        parts.append(_("it cannot be read at the moment ({reason}); I keep trying").format(reason=reason))
     if calendar.unread:
-        parts.append(f"I do not understand {calendar.unread} of its events")
+        unread = ngettext(
+            "I do not understand {n} of its events", "I do not understand {n} of its events", calendar.unread
+        )
+        parts.append(unread.format(n=calendar.unread))
     if calendar.pending:
-        parts.append(f"{calendar.pending} changes are waiting to be written")
+        waiting = ngettext(
+            "{n} change is waiting to be written", "{n} changes are waiting to be written", calendar.pending
+        )
+        parts.append(waiting.format(n=calendar.pending))
     return "; ".join(parts)

@@ -8,6 +8,7 @@ from typing import Final
 
 from core.calendars import check_country
 from core.model.errors import SkillError
+from core.text.catalogue import _
 
 _KNOWN: Final = {
     "usa": "US", "us": "US", "america": "US", "the united states": "US", "the us": "US", "the usa": "US",
@@ -38,13 +39,16 @@ def country_code(words: str) -> str:
     others = [piece for piece in pieces if _country(piece) is None]
     if country is None or len(others) > 1:
         raise SkillError(
-            f"I know no public holidays of “{words}”. Name a country such as Germany, or a code such as DE-BY."
+            _(
+                "I know no public holidays of “{words}”. Name a country such as Germany, or a code such as DE-BY."
+            ).format(words=words)
         )
     if not others:
         return country
     part = _KNOWN.get(others[0], "").partition("-")[2] or _parts(country.partition("-")[0]).get(others[0])
     if part is None:
-        raise SkillError(f"I know no “{others[0]}” in that country. Name the country alone, or a code such as DE-BY.")
+        unknown = _("I know no “{region}” in that country. Name the country alone, or a code such as DE-BY.")
+        raise SkillError(unknown.format(region=others[0]))
     return f"{country.partition('-')[0]}-{part}"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import day_name
 from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
@@ -21,7 +20,11 @@ from core.skills.calendars.calendar_owner import speaker
 from core.skills.calendars.countries import country_code
 from core.skills.calendars.shift_parser import working_hours
 from core.skills.calendars.time_period import Period, stretch
+from core.text.catalogue import N_, _
+from core.text.enumeration import join_words
 from core.when import localize
+from core.when.rendered_time import dated_day
+from core.when.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from core.calendars import Hours
 
 LONGEST_OFF: Final = timedelta(days=366)
-_HOW: Final = (
+_HOW: Final = N_(
     "To change them, say “my working hours are 9 to 5, fridays until 2”, “I'm off next week” or “my holidays are those "
     "of Germany”."
 )
@@ -78,12 +81,13 @@ async def set_working_hours(turn: Turn, hours: HoursInWords) -> Reply:
         owner = await speaker(turn, connection)
         changed = replace(owner.hours, shifts=shifts)
         await set_hours(connection, owner.id, changed)
-    return Reply(f"Your working hours are {_told(shifts)} ({changed.zone}). Others are offered times with you then.")
+    text = _("Your working hours are {hours} ({zone}). Others are offered times with you then.")
+    return Reply(text.format(hours=_told(shifts), zone=changed.zone))
 
 
 @ability(
     literal=True,
-    home="Your working hours",
+    home=N_("Your working hours"),
     home_order=70,
     examples=phrasings(
         "[show |what are ]my working hours", "what are my work hours", "(when do i work|wie sind meine arbeitszeiten)"
@@ -93,14 +97,16 @@ async def show_working_hours(turn: Turn) -> Reply:
     """Show the person's working hours, days off and holidays. Use it when somebody asks for them."""
     async with turn.connect() as connection:
         hours = (await speaker(turn, connection)).hours
-    usual = " (the default)" if hours.shifts == OFFICE else ""
+    work = _("You work {hours} (the default), {zone}.") if hours.shifts == OFFICE else _("You work {hours}, {zone}.")
     today = localize(turn.now, hours.tz).date()
     off = [_days(first, last, today=today) for first, last in hours.off if last >= today]
     lines = [
-        f"You work {_told(hours.shifts)}{usual}, {hours.zone}.",
-        f"Days off: {'; '.join(off)}." if off else "You have no days off planned.",
-        f"Public holidays: those of {hours.country}." if hours.country else "Public holidays: none set.",
-        _HOW,
+        work.format(hours=_told(hours.shifts), zone=hours.zone),
+        _("Days off: {days}.").format(days="; ".join(off)) if off else _("You have no days off planned."),
+        _("Public holidays: those of {country}.").format(country=hours.country)
+        if hours.country
+        else _("Public holidays: none set."),
+        _(_HOW),
     ]
     return Reply("\n".join(lines))
 
@@ -128,11 +134,10 @@ async def take_days_off(turn: Turn, when: Period) -> Reply:
         first, last = _day_span(turn, when, owner.hours)
         today = localize(turn.now, owner.hours.tz).date()
         if last < today:
-            raise SkillError("Those days are past. Name future days.")
+            raise SkillError(_("Those days are past. Name future days."))
         await add_days_off(connection, owner.id, first, last)
-    return Reply(
-        f"You are off {_days(first, last, today=today)}. Nobody is offered a time with you then; nothing is cancelled."
-    )
+    text = _("You are off {days}. Nobody is offered a time with you then; nothing is cancelled.")
+    return Reply(text.format(days=_days(first, last, today=today)))
 
 
 @ability(
@@ -154,13 +159,13 @@ async def cancel_days_off(turn: Turn, when: Period) -> Reply:
         days = _days(first, last, today=localize(turn.now, owner.hours.tz).date())
         touched = [(start, end) for start, end in owner.hours.off if start <= last and end >= first]
         if not touched:
-            raise SkillError(f"You have no days off {days}.")
+            raise SkillError(_("You have no days off {days}.").format(days=days))
         await remove_days_off(connection, owner.id, first, last)
         for start, end in touched:
             for begin, finish in ((start, first - timedelta(days=1)), (last + timedelta(days=1), end)):
                 if begin <= finish:
                     await add_days_off(connection, owner.id, begin, finish)
-    return Reply(f"You are no longer off {days}.")
+    return Reply(_("You are no longer off {days}.").format(days=days))
 
 
 @ability(
@@ -182,37 +187,40 @@ async def set_holidays(turn: Turn, country: Country) -> Reply:
     async with turn.connect() as connection:
         owner = await speaker(turn, connection)
         await set_hours(connection, owner.id, replace(owner.hours, country=code), usual=owner.hours.shifts == OFFICE)
-    return Reply(f"Your public holidays are those of {code}. You count as off on them.")
+    return Reply(_("Your public holidays are those of {country}. You count as off on them.").format(country=code))
 
 
 def _day_span(turn: Turn, when: str, hours: Hours) -> tuple[date, date]:
     """Return the first and the last day of the period that words name."""
     found = stretch(when, turn, hours.tz)
     if not found.whole_days and found.span.length < timedelta(hours=23):
-        raise SkillError("Days off are whole days. For some hours, add an event to your calendar.")
+        raise SkillError(_("Days off are whole days. For some hours, add an event to your calendar."))
     if found.span.length > LONGEST_OFF:
-        raise SkillError("That is longer than a year. Name a shorter time.")
+        raise SkillError(_("That is longer than a year. Name a shorter time."))
     first = localize(found.span.start, hours.tz).date()
     return first, localize(found.span.end - timedelta(seconds=1), hours.tz).date()
 
 
 def _days(first: date, last: date, *, today: date) -> str:
-    return f"on {_day(first, today)}" if first == last else f"from {_day(first, today)} to {_day(last, today)}"
-
-
-def _day(day: date, today: date) -> str:
-    return f"{day:%A} {day.day} {day:%B}{'' if day.year == today.year else f' {day.year}'}"
+    if first == last:
+        return dated_day(first, today=today)
+    start, end = (dated_day(day, today=today, on=False) for day in (first, last))
+    return _("from {start} to {end}").format(start=start, end=end)
 
 
 def _told(shifts: Sequence[Shift]) -> str:
     """Describe shifts. Days with the same hours are joined: `Monday to Thursday 09:00–17:00, Friday 09:00–14:00`."""
     runs: list[tuple[int, int, str]] = []
     for day, of_day in groupby(sorted(shifts), key=attrgetter("weekday")):
-        hours = " and ".join(f"{shift.start:%H:%M}–{shift.end:%H:%M}" for shift in of_day)
+        hours = join_words(f"{shift.start:%H:%M}–{shift.end:%H:%M}" for shift in of_day)
         if runs and runs[-1][1] == day - 1 and runs[-1][2] == hours:
             runs[-1] = (runs[-1][0], day, hours)
         else:
             runs.append((day, day, hours))
+    names = wording().days["plain"].names
     return ", ".join(
-        f"{day_name[first]}{'' if first == last else f' to {day_name[last]}'} {hours}" for first, last, hours in runs
+        f"{names[first]} {hours}"
+        if first == last
+        else _("{day} to {other_day} {hours}").format(day=names[first], other_day=names[last], hours=hours)
+        for first, last, hours in runs
     )

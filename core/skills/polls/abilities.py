@@ -17,11 +17,14 @@ from core.abilities.routines import check_ended, check_owner, check_proposed
 from core.abilities.undo import check_undo_in_time, offer_undo
 from core.model.errors import SkillError
 from core.model.messages import Person, Reach
+from core.model.person_ref import PersonRef
 from core.model.replies import Reply
+from core.people.languages import speaking_to
 from core.skills.polls import store
 from core.skills.polls.poll import Poll, Voter
 from core.skills.polls.poll_replies import announce_result, ask_to_post, offer_meeting, show_board
 from core.skills.polls.poll_request import parse_poll
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -101,7 +104,7 @@ def _place(turn: Turn, channel: str) -> Address:
     here = replace(turn.message.address, via=None)
     if not channel:
         if turn.message.reach is Reach.DIRECT:
-            raise SkillError("In which channel? Say it there, or say “poll #team: pizza or sushi?”.")
+            raise SkillError(_("In which channel? Say it there, or say “poll #team: pizza or sushi?”."))
         return here
     mentions = turn.message.mentions
     named = next((mention for mention in mentions if mention.name.casefold() == channel.casefold()), None)
@@ -129,7 +132,9 @@ async def confirm_poll(turn: Turn, poll: int) -> Reply:
         opened = await store.set_state(connection, proposed, "open")
         await _set_end(connection, opened)
         await turn.tell(opened.address, replace(show_board(opened, now=_composed(turn)), behalf=opened.owner))
-    return Reply(f"I have asked in {opened.address.label}: “{opened.question}”.", subjects=(opened.subject,))
+    text = _("I have asked in {place}: “{question}”.")
+    text = text.format(place=opened.address.label, question=opened.question)
+    return Reply(text, subjects=(opened.subject,))
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -137,7 +142,7 @@ async def drop_poll(turn: Turn, poll: int) -> Reply:
     """Drop a proposed poll after its owner has said no."""
     async with turn.connect() as connection:
         await store.set_state(connection, check_proposed(await store.get(connection, poll), turn), "closed")
-    return Reply("All right, I will not.")
+    return Reply(_("All right, I will not."))
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -149,10 +154,11 @@ async def vote_in_poll(turn: Turn, poll: int, place: int) -> Reply:
     async with turn.connect() as connection:
         found = await _open(connection, poll, turn.message.address)
         if not 0 <= place < len(found.options):
-            raise SkillError("That is not an option of the poll.")
+            raise SkillError(_("That is not an option of the poll."))
         await store.vote(connection, found, place, Voter(turn.message.person.id, turn.message.person.name))
         after = await store.get(connection, poll)
-    return show_board(after or found, now=_composed(turn))
+        async with speaking_to(connection, PersonRef.at(found.home)):  # the board stays in its owner's language
+            return show_board(after or found, now=_composed(turn))
 
 
 @ability(
@@ -170,7 +176,7 @@ async def close_poll(turn: Turn, poll: Id = 0) -> Reply:
     async with turn.connect() as connection:
         newest = None if poll else await store.last(connection, here, turn.message.person.id)
         if not poll and newest is None:
-            raise SkillError("You have no open poll, and there is none in this channel.")
+            raise SkillError(_("You have no open poll, and there is none in this channel."))
         found = await _open(connection, newest.id if newest else poll, here)
         check_owner(found, turn)
         result = await _close(connection, found, now=turn.now, tell=turn.tell)
@@ -190,7 +196,8 @@ async def reopen_poll(turn: Turn, poll: int, until: datetime) -> Reply:
     async with turn.connect() as connection:
         found = check_ended(await store.get(connection, poll), turn, state="closed")
         if found.closes_at and found.closes_at <= turn.now:
-            raise SkillError(f"The closing time of {found.called} has passed meanwhile, so it stays closed.")
+            passed = _("The closing time of {poll} has passed meanwhile, so it stays closed.")
+            raise SkillError(passed.format(poll=found.called))
         await turn.check_may_post(found.address)
         opened = await store.set_state(connection, found, "open")
         await _set_end(connection, opened)
@@ -199,7 +206,8 @@ async def reopen_poll(turn: Turn, poll: int, until: datetime) -> Reply:
         if (opened.address.platform, opened.address.channel) == (here.platform, here.channel):
             return board
         await turn.tell(opened.address, board)
-    return Reply(f"The poll “{opened.question}” is open again.", subjects=(opened.subject,))
+    text = _("The poll “{question}” is open again.").format(question=opened.question)
+    return Reply(text, subjects=(opened.subject,))
 
 
 @alarm
@@ -231,18 +239,17 @@ async def show_poll(turn: Turn) -> Reply:
         states = ("open", "closed")
         found = await store.last(connection, turn.message.address, turn.message.person.id, states=states)
     if found is None:
-        raise SkillError(
-            "You have no poll, and there is none in this channel. To start one, say “poll: pizza or sushi?”."
-        )
+        none = _("You have no poll, and there is none in this channel. To start one, say “poll: pizza or sushi?”.")
+        raise SkillError(none)
     return replace(show_board(found, now=_composed(turn)), choices=(), renews=None)
 
 
 async def _open(connection: AsyncConnection, poll_id: int, here: Address) -> Poll:
     found = await store.get(connection, poll_id)
     if found is None or not found.home.shares_people(here):
-        raise SkillError("There is no such poll.")
+        raise SkillError(_("There is no such poll."))
     if found.state != "open":
-        raise SkillError(f"“{found.question}” is closed.")
+        raise SkillError(_("“{question}” is closed.").format(question=found.question))
     return found
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 
 from core.abilities.routines import Routine
 from core.model.messages import Address  # noqa: TC001 — likewise
+from core.text.catalogue import _
 
 MOST_OPTIONS: Final = 10
 
@@ -48,7 +49,7 @@ class Poll(Routine):
     @property
     def called(self) -> str:
         """The poll's name in a sentence."""
-        return f"the poll “{self.question}”"
+        return _("the poll “{question}”").format(question=self.question)
 
     @property
     def voters(self) -> tuple[Voter, ...]:

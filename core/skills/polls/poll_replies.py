@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 from core.abilities.routines import proposal
 from core.model.buttons import offer, offer_staying
 from core.model.replies import Choice, Moment, Reply
+from core.text.catalogue import _, ngettext
 from core.text.enumeration import join_words
 from core.text.excerpt import shortened
 from core.when import find_zone
-from core.when.rendered_time import labelled, told
+from core.when.rendered_time import dated, labelled, told
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,17 +29,23 @@ def show_board(poll: Poll, *, now: datetime) -> Reply:
 
     An open poll has a button for each option, which stays for others, and one for its owner to close it.
     """
-    note, choices, moments = "Closed.", tuple[Choice, ...](), _moments(poll)
+    note, choices, moments = _("Closed."), tuple[Choice, ...](), _moments(poll)
     if poll.state == "open":
-        note = f"{'Choose one' if poll.sole else 'Choose all that suit you'}; press again to take it back."
+        note = _("Choose all that suit you; press again to take it back.")
+        if poll.sole:
+            note = _("Choose one; press again to take it back.")
         votes = [
             offer_staying(_label(poll, option), "vote_in_poll", poll=poll.id, place=place)
             for place, option in enumerate(poll.options)
         ]
-        choices = (*votes, offer_staying(f"Close ({poll.owner_name})", "close_poll", poll=poll.id))
+        choices = (
+            *votes,
+            offer_staying(_("Close ({owner})").format(owner=poll.owner_name), "close_poll", poll=poll.id),
+        )
         if poll.closes_at:
             closes = told(poll.closes_at, find_zone(poll.zone), now=now, lasting=True, zoned=True)
-            note, moments = f"{note} It closes on {closes.words}.", (*moments, closes)
+            ends = _("It closes {when}.").format(when=dated(closes))
+            note, moments = f"{note} {ends}", (*moments, closes)
     text = "\n".join([f"**{poll.question}**", "", *map(_standing, poll.options), "", f"_{note}_"])
     return Reply(text, choices=choices, subjects=(poll.subject,), moments=moments, renews=poll.subject)
 
@@ -53,20 +60,29 @@ def _moments(poll: Poll) -> tuple[Moment, ...]:
 
 def _standing(option: Option) -> str:
     votes = f"{len(option.voters)}: {', '.join(voter.name for voter in option.voters)}"
-    return f"- {option.words} — {votes if option.voters else 'no votes yet'}"
+    return f"- {option.words} — {votes if option.voters else _('no votes yet')}"
 
 
 def announce_result(poll: Poll) -> Reply:
     """Announce the result of a poll."""
     winners = poll.winners
-    if winners:
-        count = len(winners[0].voters)
-        votes = "one vote" if count == 1 else f"{count} votes"
-        names = join_words(winner.words for winner in winners)
-        result = f": {names}, with {votes}." if len(winners) == 1 else f": {names} are level, with {votes} each."
-    else:
-        result = ". Nobody voted."
-    return Reply(f"“{poll.question}” is closed{result}", subjects=(poll.subject,), moments=_moments(poll))
+    text = _("“{question}” is closed. Nobody voted.")
+    votes = len(winners[0].voters) if winners else 0
+    if len(winners) == 1:
+        text = ngettext(
+            "“{question}” is closed: {option}, with one vote.",
+            "“{question}” is closed: {option}, with {n} votes.",
+            votes,
+        )
+    elif winners:
+        text = ngettext(
+            "“{question}” is closed: {options} are level, with one vote each.",
+            "“{question}” is closed: {options} are level, with {n} votes each.",
+            votes,
+        )
+    names = join_words(winner.words for winner in winners)
+    text = text.format(question=poll.question, option=names, options=names, n=votes)
+    return Reply(text, subjects=(poll.subject,), moments=_moments(poll))
 
 
 def offer_meeting(poll: Poll, *, now: datetime) -> Reply | None:
@@ -79,8 +95,9 @@ def offer_meeting(poll: Poll, *, now: datetime) -> Reply | None:
     who = urlencode([(voter.id, voter.name) for voter in guests])
     title = poll.question.rstrip("? ")
     names = ", ".join(voter.name for voter in guests)
+    question = _("Shall I make the meeting with {names}? Choose a time, and I will ask them.").format(names=names)
     return Reply(
-        f"{announce_result(poll).text} Shall I make the meeting with {names}? Choose a time, and I will ask them.",
+        f"{announce_result(poll).text} {question}",
         kind="notice",
         choices=tuple(offer(label, "meet_voters", start=at.isoformat(), who=who, title=title) for at, label in times),
         subjects=(poll.subject,),
@@ -91,5 +108,6 @@ def offer_meeting(poll: Poll, *, now: datetime) -> Reply | None:
 def ask_to_post(poll: Poll) -> Reply:
     """Ask the owner before a poll is posted in another channel."""
     words = ", ".join(option.words for option in poll.options)
-    text = f"Shall I ask in {poll.address.label}: “{poll.question}”, with the options {words}?"
-    return replace(proposal(poll, text, "Yes, post it", *_moments(poll)), subjects=(poll.subject,))
+    text = _("Shall I ask in {place}: “{question}”, with the options {options}?")
+    text = text.format(place=poll.address.label, question=poll.question, options=words)
+    return replace(proposal(poll, text, _("Yes, post it"), *_moments(poll)), subjects=(poll.subject,))

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from core.model.errors import SkillError
 from core.skills.polls.poll import MOST_OPTIONS, Option
+from core.text.catalogue import _
+from core.text.enumeration import count
 from core.when import COARSE, find_zone, moment, read
 from core.when.rendered_time import told
 
@@ -61,14 +63,15 @@ def parse_poll(text: str, *, now: datetime, zone: str, locale: str | None) -> As
         SkillError: It has fewer than two options or too many, is too long, or would close in the past.
     """
     if len(text) > LONGEST:
-        raise SkillError(f"That is too long. A poll can have {LONGEST:,} characters, options included.")
+        too_long = _("That is too long. A poll can have {n} characters, options included.")
+        raise SkillError(too_long.format(n=count(LONGEST)))
     tz = find_zone(zone)
     read_time = partial(read, now=now, zone=tz, locale=locale, bare=True)
     text, closes_at = _without_end(" ".join(text.split(" ")).strip(), read_time, now)
     rest = _SEVERAL.sub("", text)
     question, words = _parted(rest)
     if len(words) < 2:  # noqa: PLR2004 — a choice
-        raise SkillError("Give at least two options, as in “poll: pizza or sushi?”.")
+        raise SkillError(_("Give at least two options, as in “poll: pizza or sushi?”."))
     times = [at for word in words if (at := _future_time(word, read_time, now))]
     for_a_time = len(times) == len(words)
     options = tuple(map(Option, words))
@@ -87,7 +90,7 @@ def _without_end(text: str, read_time: Callable[[str], Reading], now: datetime) 
         return text, None
     at = moment(reading, now=now) or now
     if at <= now:
-        raise SkillError(f"“{found['when']}” is past. Say until when people can vote.")
+        raise SkillError(_("“{when}” is past. Say until when people can vote.").format(when=found["when"]))
     return text[: found.start()], at
 
 
@@ -98,16 +101,16 @@ def _parted(text: str) -> tuple[str, list[str]]:
             return found["question"].strip(), _split(found["options"])
     bare = text.rstrip("?!. ")
     words = _split(_LEADING.sub("", bare))
-    return (text if text.endswith("?") else f"{bare}?"), (words if len(words) > 1 else ["Yes", "No"])
+    return (text if text.endswith("?") else f"{bare}?"), (words if len(words) > 1 else [_("Yes"), _("No")])
 
 
 def _split(text: str) -> list[str]:
     words = [word.strip(' .?!"“”') for word in _OR.split(text.strip(" .?!"))]
     found = list(dict.fromkeys(word[:1].upper() + word[1:] for word in words if word))
     if len(found) > MOST_OPTIONS:
-        raise SkillError(f"A poll can have {MOST_OPTIONS} options at most.")
+        raise SkillError(_("A poll can have {n} options at most.").format(n=MOST_OPTIONS))
     if any(len(option) > LONGEST_OPTION for option in found):
-        raise SkillError(f"An option can have {LONGEST_OPTION} characters at most.")
+        raise SkillError(_("An option can have {n} characters at most.").format(n=LONGEST_OPTION))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from core.abilities.alarms import alarm, drop_alarms, set_alarm
@@ -11,8 +12,9 @@ from core.model.errors import SkillError
 from core.skills.rotations import store
 from core.skills.rotations.roster import current_turn
 from core.skills.rotations.rotation import counted, slot
-from core.skills.rotations.rotation_replies import begun, shared_moment, yours
+from core.skills.rotations.rotation_replies import begun, yours
 from core.skills.rotations.store import SWAPPED, Done
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,7 +39,7 @@ async def hand_over(ringing: Ringing, rotation: int) -> None:
     before = await current_turn(ringing.connection, found, now=ringing.now)
     begins, following = ringing.due, found.rhythm.after(ringing.due)
     while following and following.instant <= ringing.now and found.members:
-        found, _ = await _begin(ringing.connection, found, begins)
+        found, _turn = await _begin(ringing.connection, found, begins)
         begins, following = following.instant, found.rhythm.after(following.instant) if found.rhythm else None
     if not found.members:
         await store.change(ringing.connection, replace(found, state="ended"))
@@ -74,18 +76,16 @@ async def take_over(connection: AsyncConnection, rotation: Rotation, done: Done,
         SkillError: A turn has begun at this very instant.
     """
     if not await store.begin(connection, rotation, done):
-        raise SkillError("That turn has just begun. Please say it again.")
+        raise SkillError(_("That turn has just begun. Please say it again."))
     await store.change(connection, rotation)
     await _announce(tell, rotation, done, before)
 
 
 async def _announce(tell: Tell, rotation: Rotation, turn: Done, before: Done | None) -> None:
     """Announce a hand-over in the channel and to the person whose turn it is now."""
-    following = rotation.rhythm.after(turn.begins) if rotation.rhythm else None
-    until = shared_moment(rotation, following.instant, now=turn.begins) if following else None
     if rotation.home.label.startswith("#"):
-        await tell(rotation.home, begun(rotation, turn, until, before.name if before else ""))
-    await tell(direct_address(rotation, turn.does, turn.name), yours(rotation, turn, until))
+        await tell(rotation.home, begun(rotation, turn, before.name if before else ""))
+    await tell(direct_address(rotation, turn.does, turn.name), partial(yours, rotation, turn))
 
 
 async def set_next(connection: AsyncConnection, rotation: Rotation, *, after: datetime) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from core.abilities.routines import Group
+from core.text.catalogue import _
 from core.when.schedule import Schedule  # noqa: TC001 — the store reads the annotations
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Rotation(Group[Member]):
     @property
     def called(self) -> str:
         """The rotation's name in a sentence."""
-        return f"the rotation “{self.name}”"
+        return _("the rotation “{name}”").format(name=self.name)
 
 
 def choose(members: Sequence[Member], *, last: str, skipped: frozenset[str] = frozenset()) -> Member:

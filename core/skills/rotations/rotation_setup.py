@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
@@ -32,6 +33,7 @@ from core.skills.rotations.handover import begin_turn, set_next
 from core.skills.rotations.roster import current_turn, lock_rotation
 from core.skills.rotations.rotation import Member, Rotation, joined, left
 from core.skills.rotations.rotation_replies import invited, proposed
+from core.text.catalogue import N_, _
 from core.text.enumeration import join_words
 from core.when import resolve
 from core.when.rendered_time import dated
@@ -52,7 +54,7 @@ _FILLING = re.compile(
     r"|\s*\b(?:rotation|rota|duty|turns?|me|myself)$",
     re.IGNORECASE,
 )
-_ASK = (
+_ASK = N_(
     "Say all of it in one line, such as “rotate on-call weekly between @ana, @li and @sam starting Monday 9am in #ops”."
 )
 _NOBODY = "mentions nobody; say who takes turns, such as “on-call weekly between @ana and @li”"
@@ -82,12 +84,13 @@ async def set_up_rotation(turn: Turn, plan: Plan, name: Said = "") -> Reply:
     message = turn.message
     people = people_named(plan, message)
     if not _FEWEST <= len(people) <= MOST_MEMBERS:
-        raise SkillError(f"A rotation needs {_FEWEST} to {MOST_MEMBERS} people. {_ASK}")
+        needed = _("A rotation needs {fewest} to {most} people.").format(fewest=_FEWEST, most=MOST_MEMBERS)
+        raise SkillError(f"{needed} {_(_ASK)}")
     zone = (await turn.speaker_zone()).name
     found = find_rhythm(plan, now=turn.now, zone=zone, locale=message.person.locale)
     called = (name or _name(without_names(without(plan, found.pieces if found else ()), message)))[:LONGEST_NAME]
     if not called:
-        raise SkillError(f"What are the turns for? {_ASK}")
+        raise SkillError(f"{_('What are the turns for?')} {_(_ASK)}")
     owner = speaker(message)
     place = await channel_to_post_in(plan, turn)
     rotation = Rotation(
@@ -125,16 +128,18 @@ async def confirm_rotation(turn: Turn, rotation: int) -> Reply:
     """Begin a proposed rotation after its owner has said yes, and notify the others."""
     async with turn.connect() as connection:
         active = replace(check_proposed(await store.get(connection, rotation), turn), state="active")
-        await tell_members(active, invited(active), turn)
+        await tell_members(active, partial(invited, active), turn)
         if first := _first(active, turn):
             await store.change(connection, active)
             await set_next(connection, active, after=first - _TICK)
             begin = (await turn.reader()).told(first)
-            text = f"“{active.name}” is set up: {active.members[0].name} begins {dated(begin)}."
+            text = _("“{rotation}” is set up: {name} begins {when}.")
+            text = text.format(rotation=active.name, name=active.members[0].name, when=dated(begin))
             return Reply(text, moments=(begin,), subjects=(active.subject,))
         active = await begin_turn(connection, active, turn.now, turn.tell, before=None)
         await set_next(connection, active, after=turn.now)
-    return Reply(f"“{active.name}” is set up: {active.members[0].name} begins now.", subjects=(active.subject,))
+    text = _("“{rotation}” is set up: {name} begins now.")
+    return Reply(text.format(rotation=active.name, name=active.members[0].name), subjects=(active.subject,))
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -143,7 +148,7 @@ async def drop_rotation(turn: Turn, rotation: int) -> Reply:
     async with turn.connect() as connection:
         found = check_proposed(await store.get(connection, rotation), turn)
         await store.change(connection, replace(found, state="ended"))
-    return Reply("All right, I will not.")
+    return Reply(_("All right, I will not."))
 
 
 @ability(
@@ -163,9 +168,23 @@ async def cancel_rotation(turn: Turn, what: Named = "") -> Reply:
         check_owner(found, turn)
         await store.change(connection, replace(found, state="ended"))
         await drop_alarms(connection, subject=found.subject)
-        await tell_members(found, Reply(f"{found.owner_name} ended {found.called}.", kind="notice"), turn)
+        await tell_members(found, partial(_ended, found), turn)
     undo = offer_undo(turn, restore_rotation.__name__, rotation=found.id)
-    return Reply(f"Ended {found.called}.", choices=(undo,))
+    return Reply(_("Ended {rotation}.").format(rotation=found.called), choices=(undo,))
+
+
+def _ended(rotation: Rotation) -> Reply:
+    text = _("{owner} ended {rotation}.")
+    return Reply(text.format(owner=rotation.owner_name, rotation=rotation.called), kind="notice")
+
+
+def _going_on(rotation: Rotation) -> Reply:
+    text = _("{owner} goes on with {rotation}.")
+    return Reply(text.format(owner=rotation.owner_name, rotation=rotation.called), kind="notice")
+
+
+def _member_left(rotation: Rotation, member: Member) -> Reply:
+    return Reply(_("{name} left {rotation}.").format(name=member.name, rotation=rotation.called), kind="notice")
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -181,8 +200,8 @@ async def restore_rotation(turn: Turn, rotation: int, until: datetime) -> Reply:
         current = await current_turn(connection, found, now=turn.now)
         await store.change(connection, found)
         await set_next(connection, found, after=current.begins if current else turn.now)
-        await tell_members(found, Reply(f"{found.owner_name} goes on with {found.called}.", kind="notice"), turn)
-    return Reply(f"Undone: {found.called} goes on.", subjects=(found.subject,))
+        await tell_members(found, partial(_going_on, found), turn)
+    return Reply(_("Undone: {rotation} goes on.").format(rotation=found.called), subjects=(found.subject,))
 
 
 @ability(
@@ -200,20 +219,21 @@ async def add_to_rotation(turn: Turn, who: str, what: Named = "") -> Reply:
     """
     people = people_named(who, turn.message)
     if not people:
-        raise SkillError("Say whom to add, such as “add @sam to the on-call rotation”.")
+        raise SkillError(_("Say whom to add, such as “add @sam to the on-call rotation”."))
     async with turn.connect() as connection:
         rotation = await lock_rotation(connection, turn, what)
         check_owner(rotation, turn)
         new = [person for person in people if rotation.member(person.id) is None]
         if not new:
-            raise SkillError(f"They are already in {rotation.called}.")
+            raise SkillError(_("They are already in {rotation}.").format(rotation=rotation.called))
         for person in new:
             rotation = joined(rotation, person.id, person.name)
         await store.change(connection, rotation)
         for person in new:
             if person.id != rotation.owner:
-                await turn.tell(direct_address(rotation, person.id, person.name), invited(rotation))
-    return Reply(f"Added {join_words([person.name for person in new])} to {rotation.called}.")
+                await turn.tell(direct_address(rotation, person.id, person.name), partial(invited, rotation))
+    names = join_words(person.name for person in new)
+    return Reply(_("Added {names} to {rotation}.").format(names=names, rotation=rotation.called))
 
 
 @ability(
@@ -239,9 +259,10 @@ async def remove_from_rotation(turn: Turn, what: Named = "", who: Someone = "") 
         rotation = left(rotation, member.person)
         if not rotation.members:
             await store.change(connection, replace(rotation, state="ended"))
-            return Reply(f"{member.name} was the last member, so {rotation.called} has ended.")
+            last = _("{name} was the last member, so {rotation} has ended.")
+            return Reply(last.format(name=member.name, rotation=rotation.called))
         if current and current.does == member.person:
             rotation = await begin_turn(connection, rotation, turn.now, turn.tell, before=current)
         await store.change(connection, rotation)
-        await tell_owner(rotation, Reply(f"{member.name} left {rotation.called}.", kind="notice"), turn)
-    return Reply(f"Took {member.name} out of {rotation.called}.")
+        await tell_owner(rotation, partial(_member_left, rotation, member), turn)
+    return Reply(_("Took {name} out of {rotation}.").format(name=member.name, rotation=rotation.called))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
@@ -22,11 +24,13 @@ from core.skills.rotations.roster import (
     turns_within,
 )
 from core.skills.rotations.rotation import Swap, choose, counted, handed_on
-from core.skills.rotations.rotation_replies import asked_to_swap, history, in_time, overview, shared_moment, standing
+from core.skills.rotations.rotation_replies import asked_to_swap, history, in_time, overview, standing
 from core.skills.rotations.store import HANDED_ON, SWAPPED, Done, Offer
+from core.text.catalogue import _
 from core.when.rendered_time import dated
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from psycopg import AsyncConnection
@@ -67,7 +71,7 @@ async def whose_turn(turn: Turn, what: Named = "", when: When = "") -> Reply:
         roster = await read_roster(connection, rotation, now=turn.now)
         if said.startswith("when "):
             mine = [done for done in roster.turns if done.does == turn.message.person.id]
-            return in_time(rotation, mine[:2], reader=await turn.reader(), asked="your turns")
+            return in_time(rotation, mine[:2], reader=await turn.reader(), asked=_("your turns"))
         if not when:
             return standing(rotation, roster.current, roster.slots, reader=await turn.reader())
         past = await store.turns(connection, rotation, until=turn.now, limit=100)
@@ -135,29 +139,32 @@ async def skip_turn(turn: Turn, what: Named = "", when: When = "", who: Someone 
             return await _hand_on(connection, turn, rotation, roster.current)
         slot = roster.slot(begins)
         if slot.does != slot.counts_for:
-            raise SkillError("That turn was swapped, so it cannot be skipped. Swap it again with somebody.")
+            raise SkillError(_("That turn was swapped, so it cannot be skipped. Swap it again with somebody."))
         await store.skip(connection, rotation, begins, member.person)
         roster = await read_roster(connection, rotation, now=turn.now)
     reader = await turn.reader()
     at = reader.told(begins)
     taker = roster.slot(begins).does
-    text = f"{member.name} is skipped at “{rotation.name}” {dated(at)}: {taker.name} takes that turn."
+    text = _("{name} is skipped at “{rotation}” {when}: {other} takes that turn.")
+    text = text.format(name=member.name, rotation=rotation.name, when=dated(at), other=taker.name)
     makes_up = next((slot for slot in roster.slots if slot.does == member), None)
     if makes_up is None:
         return Reply(text, moments=(at,))
     then = reader.told(makes_up.begins)
-    return Reply(f"{text} {member.name} makes up for it {dated(then)}.", moments=(at, then))
+    later = _("{name} makes up for it {when}.").format(name=member.name, when=dated(then))
+    return Reply(f"{text} {later}", moments=(at, then))
 
 
 async def _hand_on(connection: AsyncConnection, turn: Turn, rotation: Rotation, current: Done) -> Reply:
     if len(rotation.members) == 1:
-        raise SkillError("Nobody else is in that rotation. Add somebody first.")
+        raise SkillError(_("Nobody else is in that rotation. Add somebody first."))
     rotation = handed_on(rotation, current.does)
     taker = choose(rotation.members, last=current.does, skipped=frozenset({current.does}))
     rotation = counted(rotation, taker.person)
     done = Done(turn.now, taker.person, taker.name, taker.person, HANDED_ON)
     await take_over(connection, rotation, done, turn.tell, before=current)
-    return Reply(f"{current.name} is skipped at “{rotation.name}”: it is {taker.name}'s turn now.")
+    text = _("{name} is skipped at “{rotation}”: it is {other}'s turn now.")
+    return Reply(text.format(name=current.name, rotation=rotation.name, other=taker.name))
 
 
 @ability(
@@ -178,13 +185,15 @@ async def pass_turn_on(turn: Turn, what: Named = "") -> Reply:
         rotation = await lock_rotation(connection, turn, what)
         current = await current_turn(connection, rotation, now=turn.now)
         if rotation.rhythm:
-            raise SkillError(f"“{rotation.name}” changes by itself. To give your turn away, say “skip my turn”.")
+            by_itself = _("“{rotation}” changes by itself. To give your turn away, say “skip my turn”.")
+            raise SkillError(by_itself.format(rotation=rotation.name))
         if current and current.does != turn.message.person.id:
             check_owner(rotation, turn)
         rotation = await begin_turn(connection, rotation, turn.now, turn.tell, before=current)
         current = await current_turn(connection, rotation, now=turn.now)
-    name = current.name if current else "nobody"
-    return Reply(f"It is {name}'s turn at “{rotation.name}” now.", subjects=(rotation.subject,))
+    text = _("It is {name}'s turn at “{rotation}” now.") if current else _("It is nobody's turn at “{rotation}” now.")
+    text = text.format(name=current.name if current else "", rotation=rotation.name)
+    return Reply(text, subjects=(rotation.subject,))
 
 
 @ability(
@@ -208,19 +217,14 @@ async def invite_to_swap(turn: Turn, other: Someone, what: Named = "", when: Whe
         rotation = await lock_rotation(connection, turn, what)
         asker, taker = choose_member(rotation, "", turn), find_member(rotation, other, turn)
         if asker == taker:
-            raise SkillError("That is you. Name somebody else, such as “swap me with @li this week”.")
+            raise SkillError(_("That is you. Name somebody else, such as “swap me with @li this week”."))
         roster = await read_roster(connection, rotation, now=turn.now)
         mine, theirs = find_turn(roster, asker, when, turn), find_turn(roster, taker, "", turn)
         wish = Offer(0, rotation.id, asker.person, asker.name, taker.person, mine, theirs)
-        question = asked_to_swap(
-            rotation,
-            await store.add_offer(connection, wish),
-            asker,
-            shared_moment(rotation, mine, now=turn.now),
-            shared_moment(rotation, theirs, now=turn.now),
-        )
+        wish = replace(wish, id=await store.add_offer(connection, wish))
+        question = partial(asked_to_swap, rotation, wish, now=turn.now)
         await turn.tell(direct_address(rotation, taker.person, taker.name), question)
-    text = f"I asked {taker.name}. Nothing is swapped until {taker.name} agrees."
+    text = _("I asked {name}. Nothing is swapped until {name} agrees.").format(name=taker.name)
     return Reply(text, subjects=(rotation.subject,))
 
 
@@ -233,19 +237,20 @@ async def agree_to_swap(turn: Turn, swap: int) -> Reply:
         roster = await read_roster(connection, rotation, now=turn.now)
         pairs = [(wish.asker_begins, wish.asker, wish.other), (wish.other_begins, wish.other, wish.asker)]
         doing = {done.begins: done.does for done in roster.turns}
-        if any(doing.get(begins) != person for begins, person, _ in pairs):
-            raise SkillError("The turns have changed since, so nothing is swapped. Ask again.")
+        if any(doing.get(begins) != person for begins, person, _other in pairs):
+            raise SkillError(_("The turns have changed since, so nothing is swapped. Ask again."))
         for begins, gives, takes in pairs:
             await _give(connection, turn, roster, begins, gives=gives, takes=takes)
         await store.settle_offer(connection, wish, "agreed")
         taker = rotation.member(wish.other)
-        text = f"{taker.name if taker else 'The other'} agreed: your turns at “{rotation.name}” are swapped."
-        await _tell_asker(turn, rotation, wish, text)
+        await _tell_asker(turn, rotation, wish, partial(_agreed, rotation, taker.name if taker else ""))
         roster = await read_roster(connection, rotation, now=turn.now)
     reader = await turn.reader()
     mine = [reader.told(done.begins) for done in roster.turns if done.does == wish.other]
-    yours = f" Your turn is now {dated(mine[0])}." if mine else ""
-    return Reply(f"Swapped at “{rotation.name}” with {wish.asker_name}.{yours}", moments=tuple(mine[:1]))
+    text = _("Swapped at “{rotation}” with {name}.").format(rotation=rotation.name, name=wish.asker_name)
+    if mine:
+        text = f"{text} {_('Your turn is now {when}.').format(when=dated(mine[0]))}"
+    return Reply(text, moments=tuple(mine[:1]))
 
 
 async def _give(
@@ -255,7 +260,7 @@ async def _give(
     rotation, current = roster.rotation, roster.current
     giver, taker = rotation.member(gives), rotation.member(takes)
     if giver is None or taker is None:
-        raise SkillError("One of you has left the rotation.")
+        raise SkillError(_("One of you has left the rotation."))
     if current and begins == current.begins:
         done = Done(turn.now, taker.person, taker.name, current.counts_for, SWAPPED)
         await take_over(connection, rotation, done, turn.tell, before=current)
@@ -269,13 +274,24 @@ async def decline_swap(turn: Turn, swap: int) -> Reply:
     async with turn.connect() as connection:
         wish, rotation = await _open(connection, turn, swap)
         await store.settle_offer(connection, wish, "declined")
-        text = f"{turn.message.person.name} cannot swap turns at “{rotation.name}”. Nothing has changed."
-        await _tell_asker(turn, rotation, wish, text)
-    return Reply(f"All right. I told {wish.asker_name}.")
+        await _tell_asker(turn, rotation, wish, partial(_declined, rotation, turn.message.person.name))
+    return Reply(_("All right. I told {name}.").format(name=wish.asker_name))
 
 
-async def _tell_asker(turn: Turn, rotation: Rotation, wish: Offer, text: str) -> None:
-    await turn.tell(direct_address(rotation, wish.asker, wish.asker_name), Reply(text, kind="notice"))
+def _agreed(rotation: Rotation, name: str) -> Reply:
+    text = _("The other agreed: your turns at “{rotation}” are swapped.")
+    if name:
+        text = _("{name} agreed: your turns at “{rotation}” are swapped.")
+    return Reply(text.format(name=name, rotation=rotation.name), kind="notice")
+
+
+def _declined(rotation: Rotation, name: str) -> Reply:
+    text = _("{name} cannot swap turns at “{rotation}”. Nothing has changed.")
+    return Reply(text.format(name=name, rotation=rotation.name), kind="notice")
+
+
+async def _tell_asker(turn: Turn, rotation: Rotation, wish: Offer, reply: Callable[[], Reply]) -> None:
+    await turn.tell(direct_address(rotation, wish.asker, wish.asker_name), reply)
 
 
 async def _open(connection: AsyncConnection, turn: Turn, swap: int) -> tuple[Offer, Rotation]:
@@ -284,7 +300,7 @@ async def _open(connection: AsyncConnection, turn: Turn, swap: int) -> tuple[Off
     rotation = await store.get(connection, wish.rotation) if wish else None
     wish = await store.get_offer(connection, swap)
     if wish is None or rotation is None or wish.state != "open":
-        raise SkillError("That is settled already.")
+        raise SkillError(_("That is settled already."))
     if not turn.message.address.shares_people(rotation.home) or turn.message.person.id != wish.other:
-        raise SkillError("Only the person who was asked can decide that.")
+        raise SkillError(_("Only the person who was asked can decide that."))
     return wish, rotation

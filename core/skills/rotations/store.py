@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from core.model.messages import Address
 from core.skills.rotations.rotation import Changes, Rotation, Swap
 from core.storage.rows import as_json, one, values_of
+from core.text.catalogue import N_
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,7 +61,7 @@ _GET_OFFER = """
 SELECT id, rotation, asker, asker_name, other, asker_begins, other_begins, state FROM rotation_offers WHERE id = %s
 """
 
-SWAPPED, HANDED_ON = "swapped", "handed on early"
+SWAPPED, HANDED_ON = N_("swapped"), N_("handed on early")
 """Why somebody does another person's turn. It contains no name, so nothing is left of an erased person."""
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import ClassVar, Literal
 
 from core.abilities.routines import Group
+from core.text.catalogue import N_, _
 from core.when import find_zone, localize, resolve
 from core.when.schedule import Schedule  # noqa: TC001 — the store reads the annotations
 
@@ -14,7 +15,11 @@ State = Literal["waiting", "asked", "chased", "answered", "skipped"]
 OPEN = frozenset({"waiting", "asked", "chased"})
 """The states in which an answer is still missing."""
 
-QUESTIONS = ("What have you done since the last time?", "What will you do today?", "Is anything in your way?")
+QUESTIONS = (
+    N_("What have you done since the last time?"),
+    N_("What will you do today?"),
+    N_("Is anything in your way?"),
+)
 """The questions to ask if the owner gives no others."""
 MORNING = time(9)
 """When people are asked, in local time, if that is early enough before the digest, the post with all answers."""
@@ -53,7 +58,7 @@ class Standup(Group[Member]):
     @property
     def called(self) -> str:
         """The stand-up's name in a sentence."""
-        return f"the stand-up in {self.home.label}"
+        return _("the stand-up in {channel}").format(channel=self.home.label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import time
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import StringConstraints
@@ -18,9 +19,10 @@ from core.skills.standups import store
 from core.skills.standups.standup_replies import late, question, thanked
 from core.skills.standups.standup_rounds import post
 from core.skills.standups.standup_setup import known_standups, lock_standup
+from core.text.catalogue import _
 from core.text.talk import heard
-from core.when import find_zone, read
-from core.when.rendered_time import told
+from core.when import find_zone, localize, read
+from core.when.rendered_time import dated_day, told
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -64,9 +66,11 @@ async def save_standup_answer(turn: Turn, answer: Words, standup: Id = 0, round:
         found, opened, mine = await _mine(connection, turn, standup, round)
         if heard(answer):
             asked = question(found, opened.id, person=mine.person)
-            return replace(asked, text=f"Hello! What shall I post for you in {found.home.label}?")
+            hello = _("Hello! What shall I post for you in {channel}?").format(channel=found.home.label)
+            return replace(asked, text=hello)
         if mine.state == "answered" and opened.state != "open":
-            raise SkillError(f"Your answer is already in {found.home.label}. Add to it there.")
+            already = _("Your answer is already in {channel}. Add to it there.")
+            raise SkillError(already.format(channel=found.home.label))
         said = replace(mine, state="answered", text=answer)
         opened = await _put(connection, turn, found, opened, said)
     return thanked(found, opened, now=turn.now)
@@ -100,13 +104,13 @@ async def _mine(
         found = [standup for standup in await known_standups(connection, turn) if standup.member(person)]
         latest = await store.latest_of(connection, person, found, now=turn.now)
         if latest is None:
-            raise SkillError("I have not asked you for a stand-up. Say “list my stand-ups” to see yours.")
+            raise SkillError(_("I have not asked you for a stand-up. Say “list my stand-ups” to see yours."))
         standup_id, round_id = latest
     standup = check_running(await store.get(connection, standup_id))
     opened = await store.get_round(connection, round_id)
     answer = opened.of(person) if opened and opened.standup == standup.id else None
     if opened is None or answer is None or not turn.message.address.shares_people(standup.home):
-        raise SkillError("You are no longer in that stand-up.")
+        raise SkillError(_("You are no longer in that stand-up."))
     return standup, opened, answer
 
 
@@ -129,11 +133,11 @@ async def skip_standup(turn: Turn, standup: Id = 0, round: Id = 0) -> Reply:  # 
     async with turn.connect() as connection:
         found, opened, mine = await _mine(connection, turn, standup, round)
         if mine.state == "skipped":
-            return Reply(f"You already skip {found.called} this time.")
+            return Reply(_("You already skip {standup} this time.").format(standup=found.called))
         if mine.state == "answered" and opened.state != "open":
-            raise SkillError(f"Your answer is already in {found.home.label}.")
+            raise SkillError(_("Your answer is already in {channel}.").format(channel=found.home.label))
         await _put(connection, turn, found, opened, replace(mine, state="skipped", text=""))
-    return Reply(f"All right, you skip {found.called} this time.")
+    return Reply(_("All right, you skip {standup} this time.").format(standup=found.called))
 
 
 @ability(
@@ -156,19 +160,22 @@ async def be_off_standup(turn: Turn, until: str, which: Named = "", standup: Id 
     day_said = _UNTIL.sub("", until)
     reading = read(day_said, now=turn.now, zone=zone, locale=turn.message.person.locale, bare=True)
     if reading.start is None or reading.start <= turn.now:
-        raise SkillError(f"I do not understand “{until}” as a future day. Say it like “until Monday”.")
+        unclear = _("I do not understand “{words}” as a future day. Say it like “until Monday”.")
+        raise SkillError(unclear.format(words=until))
     back = told(reading.start, zone, now=turn.now, lasting=True)
     async with turn.connect() as connection:
         found = await lock_standup(connection, turn, f"#{standup}" if standup else which)
         member = found.member(turn.message.person.id)
         if member is None:
-            raise SkillError(f"You are not in {found.called}.")
+            raise SkillError(_("You are not in {group}.").format(group=found.called))
         await store.put_member(connection, found, replace(member, off_until=reading.start))
         for opened in await store.unposted(connection, found):
             mine = opened.of(member.person)
             if mine and mine.is_open and mine.ask_at < reading.start:
                 await _put(connection, turn, found, opened, replace(mine, state="skipped"))
-    day, _, clock = back.words.partition(" at ")
-    is_day = clock == "00:00"
-    text = f"All right, you skip {found.called} until {day if is_day else back.words}."
+    local = localize(reading.start, zone)
+    is_day = local.time() == time()
+    day = dated_day(local.date(), today=localize(turn.now, zone).date(), on=False)
+    text = _("All right, you skip {standup} until {when}.")
+    text = text.format(standup=found.called, when=day if is_day else back.words)
     return Reply(text, moments=() if is_day else (back,))

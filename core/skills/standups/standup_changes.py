@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from core.abilities.ability import ability
@@ -30,8 +31,10 @@ from core.skills.standups.standup import Member
 from core.skills.standups.standup_replies import invited, next_digest
 from core.skills.standups.standup_rounds import schedule, take_in, withdraw
 from core.skills.standups.standup_setup import find_times, known_standups, lock_standup
+from core.text.catalogue import N_, _
 from core.text.enumeration import join_words
 from core.when import COARSE, find_zone, localize, read
+from core.when.rendered_time import dated
 from core.when.schedule import Schedule, find_rhythm
 
 if TYPE_CHECKING:
@@ -51,18 +54,18 @@ async def add_self_to_standup(turn: Turn) -> Reply:
         channel = turn.message.address.channel
         here = [standup for standup in await known_standups(connection, turn) if standup.home.channel == channel]
         if not here:
-            raise SkillError("Say that in the stand-up's channel, or ask its owner to add you.")
+            raise SkillError(_("Say that in the stand-up's channel, or ask its owner to add you."))
         standup = await lock_standup(connection, turn, f"#{here[0].id}")
         person = speaker(turn.message)
         await _add(connection, turn, standup, Member(person.id, person.name, turn.message.person.zone))
-    how = "I will ask you in the morning, your time. To leave, say “leave the stand-up”."
-    return Reply(f"You are in {standup.called} now. {how}")
+    text = _("You are in {standup} now. I will ask you in the morning, your time. To leave, say “leave the stand-up”.")
+    return Reply(text.format(standup=standup.called))
 
 
 async def _add(connection: AsyncConnection, turn: Turn, standup: Standup, member: Member) -> None:
     """Add a member to a stand-up and to its open rounds that are not due yet."""
     if standup.member(member.person):
-        raise SkillError(f"{member.name} is already in {standup.called}.")
+        raise SkillError(_("{name} is already in {standup}.").format(name=member.name, standup=standup.called))
     await store.put_member(connection, standup, member)
     for opened in await store.unposted(connection, standup):
         if opened.due > turn.now and opened.of(member.person) is None:
@@ -90,10 +93,11 @@ async def remove_from_standup(turn: Turn, which: Named = "", who: Someone = "") 
             answer = opened.of(member.person)
             if answer and answer.is_open:
                 await store.drop_answer(connection, opened.id, member.person)
-        left = Reply(f"{member.name} left {standup.called}.", kind="notice", subjects=(standup.subject,))
-        await tell_owner(standup, left, turn)
-    name = "you" if member.person == turn.message.person.id else member.name
-    return Reply(f"Took {name} out of {standup.called}.")
+        await tell_owner(standup, partial(_notice, standup, N_("{name} left {standup}."), name=member.name), turn)
+    text = _("Took {name} out of {standup}.")
+    if member.person == turn.message.person.id:
+        text = _("Took you out of {standup}.")
+    return Reply(text.format(name=member.name, standup=standup.called))
 
 
 @ability(effect=True, literal=True, examples=phrasings(f"(add {{who}} to|put {{who}} into) the {_STANDUP}"))
@@ -105,16 +109,17 @@ async def add_to_standup(turn: Turn, who: str, which: Named = "") -> Reply:
     """
     people = people_named(who, turn.message)
     if not people:
-        raise SkillError("Say whom to add, such as “add @sam to the stand-up”.")
+        raise SkillError(_("Say whom to add, such as “add @sam to the stand-up”."))
     async with turn.connect() as connection:
         standup = await lock_standup(connection, turn, which)
         check_owner(standup, turn)
         for person in people:
             await _add(connection, turn, standup, Member(person.id, person.name))
             if person.id != standup.owner:
-                await turn.tell(direct_address(standup, person.id, person.name), invited(standup))
+                await turn.tell(direct_address(standup, person.id, person.name), partial(invited, standup))
     names = join_words([person.name for person in people])
-    return Reply(f"Added {names} to {standup.called}. I told them how to leave.")
+    text = _("Added {names} to {standup}. I told them how to leave.")
+    return Reply(text.format(names=names, standup=standup.called))
 
 
 @ability(
@@ -140,19 +145,26 @@ async def move_standup(turn: Turn, when: SaidTime, which: Named = "") -> Reply:
         await store.change(connection, standup)
         if standup.state == "active":
             await schedule(connection, standup, after=since, now=turn.now)
-        await _tell_members(turn, standup, f"moved {standup.called}: it is {standup.rhythm.words} now")
-    return _next(standup, since, f"Moved: {standup.called} is {standup.rhythm.words}")
+        moved = N_("{owner} moved {standup}: it is {often} now.")
+        await tell_members(standup, partial(_notice, standup, moved), turn)
+    return _next(
+        standup, since, _("Moved: {standup} is {often}."), _("Moved: {standup} is {often}, the next one {when}.")
+    )
 
 
-def _next(standup: Standup, since: datetime, done: str) -> Reply:
+def _next(standup: Standup, since: datetime, done: str, with_next: str) -> Reply:
+    """Return one of two sentences about a stand-up: `with_next` if another round comes."""
     first = next_digest(standup, since)
-    then = f", the next one {first.words}" if first else ""
-    return Reply(f"{done}{then}.", moments=moments_of(first), subjects=(standup.subject,))
+    text = (with_next if first else done).format(
+        standup=standup.called, often=standup.rhythm.words, when=dated(first) if first else ""
+    )
+    return Reply(text, moments=moments_of(first), subjects=(standup.subject,))
 
 
-async def _tell_members(turn: Turn, standup: Standup, done: str) -> None:
-    reply = Reply(f"{standup.owner_name} {done}.", kind="notice", subjects=(standup.subject,))
-    await tell_members(standup, reply, turn)
+def _notice(standup: Standup, message: str, *, name: str = "") -> Reply:
+    """Word a notice to somebody else about a stand-up. `message` is a key of the catalogue."""
+    text = _(message).format(owner=standup.owner_name, standup=standup.called, often=standup.rhythm.words, name=name)
+    return Reply(text, kind="notice", subjects=(standup.subject,))
 
 
 async def _moved(turn: Turn, standup: Standup, when: str) -> Schedule:
@@ -164,7 +176,8 @@ async def _moved(turn: Turn, standup: Standup, when: str) -> Schedule:
     tomorrow = localize(turn.now, zone).date() + timedelta(days=1)  # “10” is a time of day, even if it is past
     reading = read(when, now=turn.now, zone=zone, locale=locale, bare=True, on=tomorrow)
     if reading.start is None or reading.grain in COARSE:
-        raise SkillError(f"I do not understand “{when}” as a time. Say it like “10:00” or “every weekday at 10”.")
+        unclear = _("I do not understand “{words}” as a time. Say it like “10:00” or “every weekday at 10”.")
+        raise SkillError(unclear.format(words=when))
     local = localize(reading.start, find_zone(old.zone))
     starts = old.starts.replace(hour=local.hour, minute=local.minute, second=0)
     return Schedule(starts, old.zone, _CLOCK.sub("", old.rrule))
@@ -182,8 +195,9 @@ async def pause_standup(turn: Turn, which: Named = "") -> Reply:
         await store.change(connection, replace(standup, state="paused"))
         await drop_alarms(connection, subject=standup.subject)
         await withdraw(connection, standup, now=turn.now)
-        await _tell_members(turn, standup, f"paused {standup.called}")
-    return Reply(f"Paused: {standup.called}. To go on, say “resume the stand-up”.", subjects=(standup.subject,))
+        await tell_members(standup, partial(_notice, standup, N_("{owner} paused {standup}.")), turn)
+    text = _("Paused: {standup}. To go on, say “resume the stand-up”.")
+    return Reply(text.format(standup=standup.called), subjects=(standup.subject,))
 
 
 @ability(effect=True, literal=True, examples=phrasings(f"(resume|continue|unpause) the {_STANDUP}"))
@@ -196,13 +210,13 @@ async def resume_standup(turn: Turn, which: Named = "") -> Reply:
         standup = await lock_standup(connection, turn, which)
         check_owner(standup, turn)
         if standup.state == "active":
-            raise SkillError(f"{standup.called.capitalize()} is not paused.")
+            raise SkillError(_("The stand-up in {channel} is not paused.").format(channel=standup.home.label))
         active = replace(standup, state="active")
         await store.change(connection, active)
         since = await withdraw(connection, standup, now=turn.now)
         await schedule(connection, active, after=since, now=turn.now)
-        await _tell_members(turn, active, f"resumed {active.called}: {active.rhythm.words}")
-    return _next(active, since, f"Resumed: {active.called}")
+        await tell_members(active, partial(_notice, active, N_("{owner} resumed {standup}: {often}.")), turn)
+    return _next(active, since, _("Resumed: {standup}."), _("Resumed: {standup}, the next one {when}."))
 
 
 @ability(effect=True, literal=True, examples=phrasings(f"(end|stop|delete|cancel) the {_STANDUP}"))
@@ -217,9 +231,9 @@ async def cancel_standup(turn: Turn, which: Named = "") -> Reply:
         await store.change(connection, replace(standup, state="ended"))
         await drop_alarms(connection, subject=standup.subject)
         await withdraw(connection, standup, all_of_them=True, now=turn.now)
-        await _tell_members(turn, standup, f"ended {standup.called}")
+        await tell_members(standup, partial(_notice, standup, N_("{owner} ended {standup}.")), turn)
     undo = offer_undo(turn, restore_standup.__name__, standup=standup.id, state=standup.state)
-    return Reply(f"Ended: {standup.called}.", choices=(undo,))
+    return Reply(_("Ended: {standup}.").format(standup=standup.called), choices=(undo,))
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -234,8 +248,10 @@ async def restore_standup(turn: Turn, standup: int, state: Literal["active", "pa
         ended = check_ended(await store.get(connection, standup), turn, state="ended")
         back = replace(ended, state=state)
         await store.change(connection, back)
-        await _tell_members(turn, back, f"goes on with {back.called}")
+        await tell_members(back, partial(_notice, back, N_("{owner} goes on with {standup}.")), turn)
         if state == "paused":
-            return Reply(f"Undone: {back.called} is paused, as before.", subjects=(back.subject,))
+            paused = _("Undone: {standup} is paused, as before.")
+            return Reply(paused.format(standup=back.called), subjects=(back.subject,))
         await schedule(connection, back, after=turn.now, now=turn.now)
-    return _next(back, turn.now, f"Undone: {back.called} goes on")
+    goes_on = _("Undone: {standup} goes on."), _("Undone: {standup} goes on, the next one {when}.")
+    return _next(back, turn.now, *goes_on)

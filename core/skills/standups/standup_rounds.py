@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from core.abilities.alarms import alarm, drop_alarms, set_alarm
 from core.abilities.routines import direct_address
+from core.model.person_ref import PersonRef
+from core.people.languages import speaking_to
 from core.skills.standups import store
 from core.skills.standups.standup import OPENS, Answer, State, ask_at, chase_at
 from core.skills.standups.standup_replies import digest, question
@@ -105,7 +108,7 @@ async def chase_for_standup(ringing: Ringing, standup: int, round: int, person: 
 
 async def _ask(ringing: Ringing, standup: Standup, opened: Round, answer: Answer) -> None:
     await store.put_answer(ringing.connection, opened.id, answer)
-    asked = question(standup, opened.id, person=answer.person, again=answer.state == "chased")
+    asked = partial(question, standup, opened.id, person=answer.person, again=answer.state == "chased")
     await ringing.tell(direct_address(standup, answer.person, answer.name), asked)
 
 
@@ -122,7 +125,8 @@ async def post_standup(ringing: Ringing, standup: int, round: int) -> None:  # n
 
 async def post(connection: AsyncConnection, tell: Tell, standup: Standup, opened: Round) -> None:
     """Post the digest of a round, in the caller's transaction. Later answers are posted after it."""
-    reply = digest(opened)
+    async with speaking_to(connection, PersonRef.at(direct_address(standup, standup.owner, standup.owner_name))):
+        reply = digest(opened)
     waits = not opened.is_complete
     await store.settle_round(connection, opened.id, "posted" if reply or waits else "empty")
     if reply:
