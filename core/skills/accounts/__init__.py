@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
-from typing import TYPE_CHECKING, Annotated
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from core.abilities.ability import ability
 from core.abilities.arguments import CHAT_PLATFORMS, Holds, Said, matching, words_that
@@ -16,6 +17,7 @@ from core.model.replies import Reply
 from core.people import linked_accounts
 from core.people.linked_accounts import Account
 from core.security.sealed_secrets import CODE_LETTERS, HASHED, hashed
+from core.text.catalogue import N_, _
 from core.text.enumeration import join_words
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from core.model.replies import Choice
 
 _MINUTES = linked_accounts.VALID_FOR.seconds // 60
-_WRONG = f"That code is wrong, used, or older than {_MINUTES} minutes. Say “link my account” for a new one."
+_WRONG = N_("That code is wrong, used, or older than {minutes} minutes. Say “link my account” for a new one.")
 
 
 def _is_code(words: str) -> bool:
@@ -51,14 +53,15 @@ Name = Annotated[
 async def link_account(turn: Turn) -> Reply:
     """Give the person a code that links their account with one on another platform. Use it when somebody wants that."""
     _check_alone(turn)
-    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
+    letters = "".join(secrets.choice(CODE_LETTERS) for _letter in range(8))
     code = f"{letters[:4]}-{letters[4:]}"
     async with turn.connect() as connection:
         await linked_accounts.keep_code(connection, Account.of(turn.message), hashed(code), now=turn.now)
-    return Reply(
-        f"On the other platform, send me a direct message: `link {code}`\n\n"
-        f"The code works once, within {_MINUTES} minutes. Give it to nobody: whoever uses it counts as you."
+    text = _(
+        "On the other platform, send me a direct message: {command}\n\n"
+        "The code works once, within {minutes} minutes. Give it to nobody: whoever uses it counts as you."
     )
+    return Reply(text.format(command=f"`link {code}`", minutes=_MINUTES))
 
 
 @ability(
@@ -82,20 +85,24 @@ async def enter_code(turn: Turn, code: Code) -> Reply:  # noqa: ARG001 — the c
         if turn.message.reach is not Reach.DIRECT:
             if said:  # others have read it
                 await linked_accounts.take_code(connection, said[0], now=turn.now)
-            return Reply(f"{_ALONE} A code that was used here no longer works: say “link my account” for a new one.")
+            used = _("A code that was used here no longer works: say “link my account” for a new one.")
+            return Reply(f"{_(_ALONE)} {used}")
         if not await linked_accounts.may_guess(connection, here, now=turn.now):
-            raise SkillError("Too many wrong codes. Try again in an hour.")
+            raise SkillError(_("Too many wrong codes. Try again in an hour."))
         there = await linked_accounts.find_code(connection, said[0], now=turn.now) if said else None
         if said is None or there is None:
             await linked_accounts.note_guess(connection, here, now=turn.now)
-            return Reply(_WRONG)
+            return Reply(_(_WRONG).format(minutes=_MINUTES))
     if there.person == here.person:
-        return Reply("That is the code of this account. Use it on the other platform.")
-    yes = offer("Yes, link it", confirm_linking.__name__, digest=said[0])
+        return Reply(_("That is the code of this account. Use it on the other platform."))
+    yes = offer(_("Yes, link it"), confirm_linking.__name__, digest=said[0])
+    text = _(
+        "That is the code of {account}. Is that you too? Then each account shows the reminders of both. If "
+        "somebody else gave you the code, do not link."
+    )
     return Reply(
-        f"That is the code of {there.label}. Is that you too? Then each account shows the reminders of both. If "
-        "somebody else gave you the code, do not link.",
-        choices=(yes, offer("No", refuse_linking.__name__, digest=said[0])),
+        text.format(account=there.label),
+        choices=(yes, offer(_("No"), refuse_linking.__name__, digest=said[0])),
         asks=confirm_linking.__name__,
     )
 
@@ -108,18 +115,17 @@ async def confirm_linking(turn: Turn, digest: str) -> Reply:
     async with turn.connect() as connection:
         there = await linked_accounts.take_code(connection, digest, now=turn.now)
         if there is None:
-            return Reply(_WRONG)
+            return Reply(_(_WRONG).format(minutes=_MINUTES))
         found = await linked_accounts.link(connection, here, there, now=turn.now)
     others = [account for account in found if account.person != here.person]
     for account in others:
-        text = f"This account is now linked with {here.label}. {_NOT_YOU}"
-        await turn.tell(account.address, Reply(text, kind="notice", choices=_unlinking(here)))
-    labels = join_words(account.label for account in others)
-    return Reply(
-        f"This account is now linked with {labels}. You see the same reminders on each, and choose where they come: "
-        f"“remind me here” or “send my reminders to me on {there.service}”. {_NOT_YOU}",
-        choices=_unlinking(there),
+        await turn.tell(account.address, partial(_linked, here))
+    text = _(
+        "This account is now linked with {accounts}. You see the same reminders on each, and choose where they come: "
+        "“remind me here” or “send my reminders to me on {platform}”. If that was not you, say “unlink my account”."
     )
+    labels = join_words(account.label for account in others)
+    return Reply(text.format(accounts=labels, platform=there.service), choices=_unlinking(there))
 
 
 @ability(effect=True, examples=[], presses=True)
@@ -127,7 +133,7 @@ async def refuse_linking(turn: Turn, digest: str) -> str:
     """Make a code invalid that somebody else gave the person."""
     async with turn.connect() as connection:
         await linked_accounts.take_code(connection, digest, now=turn.now)
-    return "Nothing is linked, and the code no longer works."
+    return _("Nothing is linked, and the code no longer works.")
 
 
 @ability(
@@ -150,19 +156,20 @@ async def unlink_account(turn: Turn, name: Name = "", account: Said = "") -> Rep
     async with turn.connect() as connection:
         found = await linked_accounts.linked(connection, here)
         if not found:
-            raise SkillError("This account is not linked.")
+            raise SkillError(_("This account is not linked."))
         gone = [known for known in found if _is_meant(known, here, name=name, account=account)]
         if not gone and account:
-            raise SkillError(f"That account is no longer linked. {_list(found, here)}")
+            raise SkillError(f"{_('That account is no longer linked.')} {_list(found, here)}")
         if not gone:
-            raise SkillError(f"You have no linked account on {name}. {_list(found, here)}")
+            none = _("You have no linked account on {platform}.").format(platform=name)
+            raise SkillError(f"{none} {_list(found, here)}")
         if len(gone) > 1:
-            return Reply("Which one?", choices=_unlinking(*gone))
+            return Reply(_("Which one?"), choices=_unlinking(*gone))
         await linked_accounts.unlink(connection, gone[0].person)
     for known in found:
         if known.person != here.person:
-            await turn.tell(known.address, Reply(_unlinked(gone[0], known), kind="notice"))
-    return Reply(_unlinked(gone[0], here))
+            await turn.tell(known.address, partial(_unlinked, gone[0], known, kind="notice"))
+    return _unlinked(gone[0], here)
 
 
 @ability(
@@ -182,14 +189,14 @@ async def list_accounts(turn: Turn) -> Reply:
     async with turn.connect() as connection:
         found = await linked_accounts.linked(connection, here)
     if not found:
-        return Reply("This account is not linked. To link another, say “link my account”.")
+        return Reply(_("This account is not linked. To link another, say “link my account”."))
     return Reply(_list(found, here), choices=_unlinking(*found))
 
 
 def _check_alone(turn: Turn) -> None:
     """Refuse outside a direct message, because others can read there."""
     if turn.message.reach is not Reach.DIRECT:
-        raise SkillError(_ALONE)
+        raise SkillError(_(_ALONE))
 
 
 def _is_meant(known: Account, here: Account, *, name: str, account: str) -> bool:
@@ -198,26 +205,36 @@ def _is_meant(known: Account, here: Account, *, name: str, account: str) -> bool
     return known.service.casefold() == name.casefold() if name else known.person == here.person
 
 
-def _unlinked(gone: Account, reader: Account) -> str:
+def _linked(other: Account) -> Reply:
+    text = _("This account is now linked with {account}. If that was not you, say “unlink my account”.")
+    return Reply(text.format(account=other.label), kind="notice", choices=_unlinking(other))
+
+
+def _unlinked(gone: Account, reader: Account, *, kind: Literal["reply", "notice"] = "reply") -> Reply:
+    text = _("{account} is no longer linked with this account.").format(account=gone.label)
     if gone.person == reader.person:
-        return "This account is no longer linked with your others. Each has its own reminders."
-    return f"{gone.label} is no longer linked with this account."
+        text = _("This account is no longer linked with your others. Each has its own reminders.")
+    return Reply(text, kind=kind)
 
 
 def _unlinking(*accounts: Account) -> tuple[Choice, ...]:
     return tuple(
-        offer(f"Unlink {account.label}"[:40], unlink_account.__name__, account=account.person.key)
+        offer(
+            _("Unlink {account}").format(account=account.label)[:40],
+            unlink_account.__name__,
+            account=account.person.key,
+        )
         for account in accounts
     )
 
 
 def _list(found: list[Account], here: Account) -> str:
-    lines = ["Your accounts:", ""]
+    lines = [_("Your accounts:"), ""]
     for account in found:
-        this, chosen = " (this one)" * (account.person == here.person), ", where I remind you" * account.chosen
+        this = f" ({_('this one')})" if account.person == here.person else ""
+        chosen = f", {_('where I remind you')}" if account.chosen else ""
         lines.append(f"- {account.label}{this}{chosen}")
     return "\n".join(lines)
 
 
-_ALONE = "Others can read this: send me a direct message."
-_NOT_YOU = "If that was not you, say “unlink my account”."
+_ALONE = N_("Others can read this: send me a direct message.")

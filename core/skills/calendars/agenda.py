@@ -86,13 +86,14 @@ async def show_agenda(turn: Turn, when: Period = "") -> Reply:
         why_not = owner.hours.why_not(localize(window.start, owner.hours.tz).date())
     alone = turn.message.reach is Reach.DIRECT
     is_day = window.length <= A_DAY * 1.1
-    spoken = _day(window.start, zone, turn.now) if is_day else _from_to(window, zone, turn.now)
-    head = _("{day}, which is {holiday}").format(day=spoken, holiday=why_not) if why_not and is_day else spoken
+    head = _day(window.start, zone, turn.now) if is_day else _from_to(window, zone, turn.now)
+    if why_not and is_day:
+        head = _("{day}, which is {why_not}").format(day=head, why_not=why_not)
     if not found:
-        return Reply(" ".join([_("{day}: nothing.").format(day=head), _sources(connected)]))
+        return Reply(f"{_('{days}: nothing.').format(days=head)} {_sources(connected)}")
     lines = _lines(found, window, zone, titles=alone, now=turn.now)
-    note = "" if alone else f"\n\n_{_('(I show titles only in a direct message.)')}_"
-    return Reply(_("{day}:").format(day=head) + "\n\n" + "\n".join(lines[:MOST_LINES]) + note)
+    note = "" if alone else f"\n\n_({_('I show titles only in a direct message.')})_"
+    return Reply(f"{head}:\n\n" + "\n".join(lines[:MOST_LINES]) + note)
 
 
 @ability(
@@ -136,6 +137,7 @@ async def show_free_times(turn: Turn, who: Somebody, when: Period = "") -> Reply
 
 
 async def _told_free(turn: Turn, connection: AsyncConnection, whose: Resource, name: str, when: str) -> Reply:
+    """Say when somebody is free: the speaker if `name` is empty."""
     zone = (await calendar_owner.speaker(turn, connection)).hours.tz
     asked = stretch(when, turn, zone) if when else None
     window = asked.span if asked else Span(turn.now, day_of(turn.now, zone, days=USUAL_DAYS).end)
@@ -143,62 +145,56 @@ async def _told_free(turn: Turn, connection: AsyncConnection, whose: Resource, n
     if window.start >= window.end:
         raise SkillError(_("That is past. Name a future time."))
     (diary,) = await find_diaries(connection, [whose], window, now=turn.now)
-    sources = _sources(len(await connections.find_all(connection, whose.id)), name) if name else ""
+    sources = f" {_sources(len(await connections.find_all(connection, whose.id)), name)}" if name else ""
     if asked and not asked.whole_days and asked.span.length <= timedelta(hours=6):
-        answer = _yes_or_no(diary.taken, whose, window, zone, name, now=turn.now)
-        return Reply(f"{answer} {sources}".strip())
+        return Reply(_yes_or_no(diary.taken, whose, window, zone, name, now=turn.now) + sources)
     spans = [span for span in diary.free_time(window) if span.length >= SHORTEST_FREE]
     if not spans:
-        period = _from_to(window, zone, turn.now)
-        busy = (
-            _("{name} is not free {period}, in working hours.")
-            if name
-            else _("You are not free {period}, in working hours.")
-        )
-        return Reply(f"{busy.format(name=name, period=period)} {sources}".strip())
+        text = _("You are not free {days}, in working hours.")
+        if name:
+            text = _("{name} is not free {days}, in working hours.")
+        return Reply(text.format(name=name, days=_from_to(window, zone, turn.now)) + sources)
     days: dict[str, list[str]] = {}
     for span in spans:
         times = f"{_clock(span.start, zone)}–{_clock(span.end, zone)}"
         days.setdefault(_day(span.start, zone, turn.now), []).append(times)
     lines = [f"- {day}: {', '.join(free)}" for day, free in days.items()]
-    head = _("{name} is free, in working hours:").format(name=name) if name else _("You are free, in working hours:")
-    return Reply("\n\n".join(filter(None, [head, "\n".join(lines[:MOST_LINES]), sources])))
+    title = _("{name} is free, in working hours:").format(name=name) if name else _("You are free, in working hours:")
+    text = f"{title}\n\n" + "\n".join(lines[:MOST_LINES])
+    return Reply(f"{text}\n\n{sources.strip()}".strip())
 
 
 def _yes_or_no(taken: Iterable[Span], whose: Resource, window: Span, zone: tzinfo, name: str, *, now: datetime) -> str:
-    """Say whether somebody is free for some hours, and if not, why. Titles are never shown.
-
-    `name` is the person's, or empty if it is the one who asks.
-    """
-    values = {
-        "name": name,
-        "day": dated_day(localize(window.start, zone).date(), today=localize(now, zone).date()),
-        "start": _clock(window.start, zone),
-        "end": _clock(window.end, zone),
-    }
+    """Say whether somebody, or the speaker if `name` is empty, is free for some hours, and if not, why. No titles."""
+    when = _("{day} from {start} to {end}").format(
+        day=dated_day(localize(window.start, zone).date(), today=localize(now, zone).date()),
+        start=_clock(window.start, zone),
+        end=_clock(window.end, zone),
+    )
     hit = merge_spans(span.clipped(window) for span in taken if span.overlaps(window))
     if hit:
         times = ", ".join(f"{_clock(span.start, zone)}–{_clock(span.end, zone)}" for span in hit)
+        text = _("No: {name} is busy {when}.") if name else _("No: you are busy {when}.")
+        return text.format(name=name, when=when if hit == [window] else f"{when} ({times})")
+    why = whose.hours.why_not(localize(window.start, whose.hours.tz).date())
+    if why:
         text = (
-            _("No: {name} is busy {day} from {start} to {end}")
+            _("{name} is not busy {when}, but that is {why}.")
             if name
-            else _("No: you are busy {day} from {start} to {end}")
+            else _("You are not busy {when}, but that is {why}.")
         )
-        return f"{text.format(**values)}{'' if hit == [window] else f' ({times})'}."
-    if why := whose.hours.why_not(localize(window.start, whose.hours.tz).date()):
-        theirs = _("{name} is not busy {day} from {start} to {end}, but that is {holiday}.")
-        yours = _("You are not busy {day} from {start} to {end}, but that is {holiday}.")
-        return (theirs if name else yours).format(**values, holiday=why)
+        return text.format(name=name, when=when, why=why)
     around = Span(window.start - A_DAY, window.end + A_DAY)
-    if any(shift.holds(window) for shift in whose.hours.within(around)):
-        theirs, yours = (
-            _("Yes: {name} is free {day} from {start} to {end}."),
-            _("Yes: you are free {day} from {start} to {end}."),
+    outside = not any(shift.holds(window) for shift in whose.hours.within(around))
+    if outside:
+        text = (
+            _("Yes: {name} is free {when}, outside working hours.")
+            if name
+            else _("Yes: you are free {when}, outside working hours.")
         )
     else:
-        theirs = _("Yes: {name} is free {day} from {start} to {end}, outside working hours.")
-        yours = _("Yes: you are free {day} from {start} to {end}, outside working hours.")
-    return (theirs if name else yours).format(**values)
+        text = _("Yes: {name} is free {when}.") if name else _("Yes: you are free {when}.")
+    return text.format(name=name, when=when)
 
 
 async def _entries(connection: AsyncConnection, owner: Resource, window: Span, *, now: datetime) -> list[Entry]:
@@ -230,13 +226,13 @@ def _times(entry: Entry, day: Span, zone: tzinfo) -> str:
     return f"{start}–{end}"
 
 
-def _sources(number: int, name: str = "") -> str:
-    if number:
+def _sources(count: int, name: str = "") -> str:
+    if count:
         return ngettext(
             "I looked at our calendar and one connected calendar.",
             "I looked at our calendar and {n} connected ones.",
-            number,
-        ).format(n=number)
+            count,
+        ).format(n=count)
     if name:
         return _("I know only {name}'s calendar here.").format(name=name)
     return _("I know only our own calendar. To add another, say “connect my calendar”.")
@@ -252,5 +248,5 @@ def _clock(instant: datetime, zone: tzinfo) -> str:
 
 
 def _from_to(window: Span, zone: tzinfo, now: datetime) -> str:
-    first, last = _day(window.start, zone, now), _day(window.end - timedelta(seconds=1), zone, now)
-    return _("{first} to {last}").format(first=first, last=last)
+    last = _day(window.end - timedelta(seconds=1), zone, now)
+    return _("{start} to {end}").format(start=_day(window.start, zone, now), end=last)

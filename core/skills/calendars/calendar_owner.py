@@ -36,7 +36,8 @@ async def mentioned(turn: Turn, connection: AsyncConnection, words: str) -> Reso
     named = (mention for mention in message.mentions if mention.name.casefold().lstrip("@") == name)
     found = next(named, None)
     if found is None or found.name.startswith("#"):
-        raise SkillError(_("I do not know who “{words}” is. Mention the person, such as @ana.").format(words=words))
+        unknown = _("I do not know who “{words}” is. Mention the person, such as @ana.")
+        raise SkillError(unknown.format(words=words))
     address = message.address
     return await ensure_person(
         connection, address.service, address.workspace, found.id, found.name.lstrip("@"), default_zone=turn.zone

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.calendars import CalendarConnection
 
-LONGEST_LABEL: Final = 40
 MOST_CALENDARS: Final = 10
 """How many calendars one person can connect."""
 _SEALED: Final = re.compile(rf"(\S+) ({SEAL.pattern})", re.ASCII)
@@ -66,33 +65,30 @@ async def connect_calendar(turn: Turn, secret: Sealed = "") -> Reply:
     secret: the sealed words of the person's message, exactly as they are; empty if there are none.
     """
     if turn.message.reach is not Reach.DIRECT:
-        raise SkillError(
-            _(
-                "Others can read this: tell me in a direct message. "
-                "If you wrote a password here, delete that message and change the password."
-            )
+        others = _(
+            "Others can read this: tell me in a direct message. If you wrote a password here, delete that message and "
+            "change the password."
         )
+        raise SkillError(others)
     found = _SEALED.search(secret) or _SEALED.search(turn.message.text)
     if found is None:
         button = offer_asking(_("Connect a calendar"), connect_calendar.__name__, SECRET, _(_ADDRESS))
         return Reply(_(_HOW), choices=(button,))
     host, sealed = found.groups()
     if sealed == KEYLESS:
-        raise SkillError(
-            _("I cannot store passwords yet, and stored nothing: whoever runs me must set FRONTDESK_SECRET_KEY.")
-        )
+        keyless = _("I cannot store passwords yet, and stored nothing: whoever runs me must set FRONTDESK_SECRET_KEY.")
+        raise SkillError(keyless)
     async with turn.connect() as connection:
         owner = await speaker(turn, connection)
         if len(await connections.find_all(connection, owner.id)) >= MOST_CALENDARS:
             raise SkillError(_("You already have {n} calendars. Disconnect one first.").format(n=MOST_CALENDARS))
         address = turn.message.address.of(turn.message.person)
         await connections.add(connection, owner.id, address=address, host=host, secret=sealed, now=turn.now)
-    return Reply(
-        _(
-            "I am reading the calendar at `{host}` and will tell you here what I find. "
-            "If your message with the password is still here, delete it: I do not need it any more."
-        ).format(host=host)
+    text = _(
+        "I am reading the calendar at {host} and will tell you here what I find. If your message with the password "
+        "is still here, delete it: I do not need it any more."
     )
+    return Reply(text.format(host=f"`{host}`"))
 
 
 @ability(
@@ -126,9 +122,7 @@ async def list_calendars(turn: Turn) -> Reply:
     lines = [_line(calendar, zone, now=turn.now) for calendar in found]
     moments = tuple(told(calendar.read_at, zone, now=turn.now) for calendar in found if calendar.read_at)
     return Reply(
-        f"{_('Your calendars:')}\n\n{numbered(lines)}",
-        choices=(*map(_button, found), button),
-        moments=moments,
+        f"{_('Your calendars:')}\n\n{numbered(lines)}", choices=(*map(_button, found), button), moments=moments
     )
 
 
@@ -164,42 +158,47 @@ async def disconnect_calendar(turn: Turn, which: Which = "") -> Reply:
             return Reply(_("Which one?"), choices=tuple(map(_button, found)))
         await connections.remove(connection, chosen[0])
         await queue_all_events(connection, owner.id, now=turn.now)
-    gone = _("Your calendar is disconnected and its password forgotten. What I wrote into it stays there.")
+    text = _("Your calendar is disconnected and its password forgotten. What I wrote into it stays there.")
     if turn.message.reach is Reach.DIRECT:
-        named = _("{calendar} is disconnected and its password forgotten. What I wrote into it stays there.")
-        gone = named.format(calendar=chosen[0].label[0].upper() + chosen[0].label[1:])
-    return Reply(gone)
+        text = _(
+            "The calendar {calendar} is disconnected and its password forgotten. What I wrote into it stays there."
+        )
+    return Reply(text.format(calendar=_named(chosen[0])))
 
 
 def _button(calendar: CalendarConnection) -> Choice:
     label = _("Disconnect {calendar}").format(calendar=calendar.name or calendar.host)
-    return offer(label[:LONGEST_LABEL], "disconnect_calendar", which=f"#{calendar.id}")
+    return offer(label[:40], "disconnect_calendar", which=f"#{calendar.id}")
+
+
+def _named(calendar: CalendarConnection) -> str:
+    if not calendar.name:
+        return f"`{calendar.host}`"
+    return _("“{name}” at {host}").format(name=calendar.name, host=f"`{calendar.host}`")
 
 
 def _line(calendar: CalendarConnection, zone: tzinfo, *, now: datetime) -> str:
-    named, unnamed = _("“{name}” at `{host}`"), "`{host}`"
-    label = (named if calendar.name else unnamed).format(name=calendar.name, host=calendar.host)
+    label, reason = _named(calendar), _(calendar.reason) if calendar.reason else ""
     if calendar.state == "refused":
-        refused = _("{calendar} — no longer read: {reason}; connect it again")
-        return refused.format(calendar=label, reason=calendar.reason)
+        text = _("{calendar} — no longer read: {reason}; connect it again")
+        return text.format(calendar=label, reason=reason)
     if calendar.read_at is None:
-        failing = _("{calendar} — not read yet: {reason}; I keep trying")
-        text = failing if calendar.reason else _("{calendar} — not read yet")
-        return text.format(calendar=label, reason=calendar.reason)
-    written, only_read = _("{calendar} — read and written, last {when}"), _("{calendar} — read, last {when}")
-    read_at = told(calendar.read_at, zone, now=now).words
-    parts = [(written if calendar.write_url else only_read).format(calendar=label, when=read_at)]
+        text = _("{calendar} — not read yet: {reason}; I keep trying") if reason else _("{calendar} — not read yet")
+        return text.format(calendar=label, reason=reason)
+    text = (
+        _("{calendar} — read and written, last {when}") if calendar.write_url else _("{calendar} — read, last {when}")
+    )
+    parts = [text.format(calendar=label, when=told(calendar.read_at, zone, now=now).words)]
     if calendar.state == "ailing":
-        ailing = _("it cannot be read at the moment ({reason}); I keep trying")
-        parts.append(ailing.format(reason=calendar.reason))
+        parts.append(_("it cannot be read at the moment ({reason}); I keep trying").format(reason=reason))
     if calendar.unread:
         unread = ngettext(
             "I do not understand {n} of its events", "I do not understand {n} of its events", calendar.unread
         )
         parts.append(unread.format(n=calendar.unread))
     if calendar.pending:
-        pending = ngettext(
+        waiting = ngettext(
             "{n} change is waiting to be written", "{n} changes are waiting to be written", calendar.pending
         )
-        parts.append(pending.format(n=calendar.pending))
+        parts.append(waiting.format(n=calendar.pending))
     return "; ".join(parts)

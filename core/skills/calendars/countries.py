@@ -47,11 +47,8 @@ def country_code(words: str) -> str:
         return country
     part = _KNOWN.get(others[0], "").partition("-")[2] or _parts(country.partition("-")[0]).get(others[0])
     if part is None:
-        raise SkillError(
-            _("I know no “{others}” in that country. Name the country alone, or a code such as DE-BY.").format(
-                others=others[0]
-            )
-        )
+        unknown = _("I know no “{region}” in that country. Name the country alone, or a code such as DE-BY.")
+        raise SkillError(unknown.format(region=others[0]))
     return f"{country.partition('-')[0]}-{part}"
 
 

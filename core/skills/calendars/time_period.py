@@ -70,11 +70,8 @@ def stretch(words: str, turn: Turn, zone: tzinfo) -> Stretch:
         with suppress(OverflowError):  # past the year 9999
             end = reading.end or (resolve(localize(start, here) + unit, here) if unit else start + AN_HOUR)
             return Stretch(Span(start.astimezone(UTC), end.astimezone(UTC)), unit is not None)
-    raise SkillError(
-        _("I do not understand “{words}” as a time. Say it like “tomorrow”, “next week” or “Thursday at 3”.").format(
-            words=words
-        )
-    )
+    unclear = _("I do not understand “{words}” as a time. Say it like “tomorrow”, “next week” or “Thursday at 3”.")
+    raise SkillError(unclear.format(words=words))
 
 
 def day_of(now: datetime, zone: tzinfo, *, days: int = 1) -> Span:

@@ -81,11 +81,8 @@ async def set_working_hours(turn: Turn, hours: HoursInWords) -> Reply:
         owner = await speaker(turn, connection)
         changed = replace(owner.hours, shifts=shifts)
         await set_hours(connection, owner.id, changed)
-    return Reply(
-        _("Your working hours are {shifts} ({zone}). Others are offered times with you then.").format(
-            shifts=_told(shifts), zone=changed.zone
-        )
-    )
+    text = _("Your working hours are {hours} ({zone}). Others are offered times with you then.")
+    return Reply(text.format(hours=_told(shifts), zone=changed.zone))
 
 
 @ability(
@@ -100,15 +97,15 @@ async def show_working_hours(turn: Turn) -> Reply:
     """Show the person's working hours, days off and holidays. Use it when somebody asks for them."""
     async with turn.connect() as connection:
         hours = (await speaker(turn, connection)).hours
+    work = _("You work {hours} (the default), {zone}.") if hours.shifts == OFFICE else _("You work {hours}, {zone}.")
     today = localize(turn.now, hours.tz).date()
     off = [_days(first, last, today=today) for first, last in hours.off if last >= today]
-    chosen, usual = _("You work {hours}, {zone}."), _("You work {hours} (the default), {zone}.")
-    work = (usual if hours.shifts == OFFICE else chosen).format(hours=_told(hours.shifts), zone=hours.zone)
-    country = _("Public holidays: those of {country}.").format(country=hours.country)
     lines = [
-        work,
+        work.format(hours=_told(hours.shifts), zone=hours.zone),
         _("Days off: {days}.").format(days="; ".join(off)) if off else _("You have no days off planned."),
-        country if hours.country else _("Public holidays: none set."),
+        _("Public holidays: those of {country}.").format(country=hours.country)
+        if hours.country
+        else _("Public holidays: none set."),
         _(_HOW),
     ]
     return Reply("\n".join(lines))
@@ -139,11 +136,8 @@ async def take_days_off(turn: Turn, when: Period) -> Reply:
         if last < today:
             raise SkillError(_("Those days are past. Name future days."))
         await add_days_off(connection, owner.id, first, last)
-    return Reply(
-        _("You are off {days}. Nobody is offered a time with you then; nothing is cancelled.").format(
-            days=_days(first, last, today=today)
-        )
-    )
+    text = _("You are off {days}. Nobody is offered a time with you then; nothing is cancelled.")
+    return Reply(text.format(days=_days(first, last, today=today)))
 
 
 @ability(
@@ -210,8 +204,8 @@ def _day_span(turn: Turn, when: str, hours: Hours) -> tuple[date, date]:
 def _days(first: date, last: date, *, today: date) -> str:
     if first == last:
         return dated_day(first, today=today)
-    begins, ends = dated_day(first, today=today, on=False), dated_day(last, today=today, on=False)
-    return _("from {first} to {last}").format(first=begins, last=ends)
+    start, end = (dated_day(day, today=today, on=False) for day in (first, last))
+    return _("from {start} to {end}").format(start=start, end=end)
 
 
 def _told(shifts: Sequence[Shift]) -> str:
@@ -223,10 +217,10 @@ def _told(shifts: Sequence[Shift]) -> str:
             runs[-1] = (runs[-1][0], day, hours)
         else:
             runs.append((day, day, hours))
-    names, several = wording().days["plain"].names, _("{first} to {last} {hours}")
+    names = wording().days["plain"].names
     return ", ".join(
         f"{names[first]} {hours}"
         if first == last
-        else several.format(first=names[first], last=names[last], hours=hours)
+        else _("{day} to {other_day} {hours}").format(day=names[first], other_day=names[last], hours=hours)
         for first, last, hours in runs
     )

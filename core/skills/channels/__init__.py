@@ -11,6 +11,7 @@ from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Reach
 from core.model.replies import Reply
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn
@@ -30,9 +31,11 @@ async def answer_questions_here(turn: Turn) -> Reply:
     """Answer every question in this channel from now on, even without a mention. Use it when somebody wants that."""
     await _set(turn, answers=True)
     return Reply(
-        "I now answer every question and request in this channel, even if nobody mentions me. To end that, say “only "
-        "answer when mentioned”.",
-        choices=(offer("Only when mentioned", answer_when_mentioned.__name__),),
+        _(
+            "I now answer every question and request in this channel, even if nobody mentions me. To end that, say "
+            "“only answer when mentioned”."
+        ),
+        choices=(offer(_("Only when mentioned"), answer_when_mentioned.__name__),),
     )
 
 
@@ -52,16 +55,17 @@ async def answer_questions_here(turn: Turn) -> Reply:
 async def answer_when_mentioned(turn: Turn) -> Reply:
     """Answer in this channel only when mentioned, from now on. Use it when somebody wants you to be quiet here."""
     await _set(turn, answers=False)
-    return Reply(
+    text = _(
         "In this channel I answer only when mentioned, and in threads that I am part of. To change that, mention me "
         "and say “answer questions here”."
     )
+    return Reply(text)
 
 
 async def _set(turn: Turn, *, answers: bool) -> None:
     if turn.message.reach is Reach.DIRECT:
-        raise SkillError("In a direct message I answer everything. Say that in the channel that you mean.")
+        raise SkillError(_("In a direct message I answer everything. Say that in the channel that you mean."))
     if turn.message.trusted is False:
-        raise SkillError("That is for everybody here, so only the people who run this place can decide it.")
+        raise SkillError(_("That is for everybody here, so only the people who run this place can decide it."))
     async with turn.connect() as connection:
         await set_answers_here(connection, turn.message.address, answers=answers)

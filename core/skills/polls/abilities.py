@@ -17,8 +17,9 @@ from core.abilities.routines import check_ended, check_owner, check_proposed
 from core.abilities.undo import check_undo_in_time, offer_undo
 from core.model.errors import SkillError
 from core.model.messages import Person, Reach
+from core.model.person_ref import PersonRef
 from core.model.replies import Reply
-from core.people.languages import speaking_at
+from core.people.languages import speaking_to
 from core.skills.polls import store
 from core.skills.polls.poll import Poll, Voter
 from core.skills.polls.poll_replies import announce_result, ask_to_post, offer_meeting, show_board
@@ -26,10 +27,11 @@ from core.skills.polls.poll_request import parse_poll
 from core.text.catalogue import _
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
-    from core.delivery.announcements import Tell
     from core.model.messages import Address
 
 _CHOICE = re.compile(
@@ -130,10 +132,9 @@ async def confirm_poll(turn: Turn, poll: int) -> Reply:
         opened = await store.set_state(connection, proposed, "open")
         await _set_end(connection, opened)
         await turn.tell(opened.address, replace(show_board(opened, now=_composed(turn)), behalf=opened.owner))
-    return Reply(
-        _("I have asked in {channel}: “{question}”.").format(channel=opened.address.label, question=opened.question),
-        subjects=(opened.subject,),
-    )
+    text = _("I have asked in {place}: “{question}”.")
+    text = text.format(place=opened.address.label, question=opened.question)
+    return Reply(text, subjects=(opened.subject,))
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -156,7 +157,7 @@ async def vote_in_poll(turn: Turn, poll: int, place: int) -> Reply:
             raise SkillError(_("That is not an option of the poll."))
         await store.vote(connection, found, place, Voter(turn.message.person.id, turn.message.person.name))
         after = await store.get(connection, poll)
-        async with speaking_at(connection, found.home):  # a board stays in the language of its owner
+        async with speaking_to(connection, PersonRef.at(found.home)):  # the board stays in its owner's language
             return show_board(after or found, now=_composed(turn))
 
 
@@ -195,9 +196,8 @@ async def reopen_poll(turn: Turn, poll: int, until: datetime) -> Reply:
     async with turn.connect() as connection:
         found = check_ended(await store.get(connection, poll), turn, state="closed")
         if found.closes_at and found.closes_at <= turn.now:
-            raise SkillError(
-                _("The closing time of {poll} has passed meanwhile, so it stays closed.").format(poll=found.called)
-            )
+            passed = _("The closing time of {poll} has passed meanwhile, so it stays closed.")
+            raise SkillError(passed.format(poll=found.called))
         await turn.check_may_post(found.address)
         opened = await store.set_state(connection, found, "open")
         await _set_end(connection, opened)
@@ -206,7 +206,8 @@ async def reopen_poll(turn: Turn, poll: int, until: datetime) -> Reply:
         if (opened.address.platform, opened.address.channel) == (here.platform, here.channel):
             return board
         await turn.tell(opened.address, board)
-    return Reply(_("The poll “{question}” is open again.").format(question=opened.question), subjects=(opened.subject,))
+    text = _("The poll “{question}” is open again.").format(question=opened.question)
+    return Reply(text, subjects=(opened.subject,))
 
 
 @alarm
@@ -238,9 +239,8 @@ async def show_poll(turn: Turn) -> Reply:
         states = ("open", "closed")
         found = await store.last(connection, turn.message.address, turn.message.person.id, states=states)
     if found is None:
-        raise SkillError(
-            _("You have no poll, and there is none in this channel. To start one, say “poll: pizza or sushi?”.")
-        )
+        none = _("You have no poll, and there is none in this channel. To start one, say “poll: pizza or sushi?”.")
+        raise SkillError(none)
     return replace(show_board(found, now=_composed(turn)), choices=(), renews=None)
 
 
@@ -253,12 +253,13 @@ async def _open(connection: AsyncConnection, poll_id: int, here: Address) -> Pol
     return found
 
 
-async def _close(connection: AsyncConnection, poll: Poll, *, now: datetime, tell: Tell) -> Reply:
+async def _close(
+    connection: AsyncConnection, poll: Poll, *, now: datetime, tell: Callable[[Address, Reply], Awaitable[None]]
+) -> Reply:
     """Close a poll, update its board, and offer the owner a meeting if the poll was about a time. Return the result."""
     closed = await store.set_state(connection, poll, "closed")
     await drop_alarms(connection, subject=poll.subject)
-    async with speaking_at(connection, closed.home):
-        await tell(closed.address, show_board(closed, now=now))
-        if offered := offer_meeting(closed, now=now):
-            await tell(closed.home, offered)
-        return announce_result(closed)
+    await tell(closed.address, show_board(closed, now=now))
+    if offered := offer_meeting(closed, now=now):
+        await tell(closed.home, offered)
+    return announce_result(closed)

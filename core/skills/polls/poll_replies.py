@@ -31,18 +31,21 @@ def show_board(poll: Poll, *, now: datetime) -> Reply:
     """
     note, choices, moments = _("Closed."), tuple[Choice, ...](), _moments(poll)
     if poll.state == "open":
-        several = _("Choose all that suit you; press again to take it back.")
-        note = _("Choose one; press again to take it back.") if poll.sole else several
+        note = _("Choose all that suit you; press again to take it back.")
+        if poll.sole:
+            note = _("Choose one; press again to take it back.")
         votes = [
             offer_staying(_label(poll, option), "vote_in_poll", poll=poll.id, place=place)
             for place, option in enumerate(poll.options)
         ]
-        close = _("Close ({owner})").format(owner=poll.owner_name)
-        choices = (*votes, offer_staying(close, "close_poll", poll=poll.id))
+        choices = (
+            *votes,
+            offer_staying(_("Close ({owner})").format(owner=poll.owner_name), "close_poll", poll=poll.id),
+        )
         if poll.closes_at:
             closes = told(poll.closes_at, find_zone(poll.zone), now=now, lasting=True, zoned=True)
-            note = f"{note} {_('It closes {when}.').format(when=dated(closes))}"
-            moments = (*moments, closes)
+            ends = _("It closes {when}.").format(when=dated(closes))
+            note, moments = f"{note} {ends}", (*moments, closes)
     text = "\n".join([f"**{poll.question}**", "", *map(_standing, poll.options), "", f"_{note}_"])
     return Reply(text, choices=choices, subjects=(poll.subject,), moments=moments, renews=poll.subject)
 
@@ -56,32 +59,30 @@ def _moments(poll: Poll) -> tuple[Moment, ...]:
 
 
 def _standing(option: Option) -> str:
-    if not option.voters:
-        return _("- {option} — no votes yet").format(option=option.words)
-    voters = ", ".join(voter.name for voter in option.voters)
-    return f"- {option.words} — {len(option.voters)}: {voters}"
+    votes = f"{len(option.voters)}: {', '.join(voter.name for voter in option.voters)}"
+    return f"- {option.words} — {votes if option.voters else _('no votes yet')}"
 
 
 def announce_result(poll: Poll) -> Reply:
     """Announce the result of a poll."""
     winners = poll.winners
-    if not winners:
-        text = _("“{question}” is closed. Nobody voted.")
-    elif len(winners) == 1:
+    text = _("“{question}” is closed. Nobody voted.")
+    votes = len(winners[0].voters) if winners else 0
+    if len(winners) == 1:
         text = ngettext(
-            "“{question}” is closed: {options}, with one vote.",
-            "“{question}” is closed: {options}, with {n} votes.",
-            len(winners[0].voters),
+            "“{question}” is closed: {option}, with one vote.",
+            "“{question}” is closed: {option}, with {n} votes.",
+            votes,
         )
-    else:
+    elif winners:
         text = ngettext(
             "“{question}” is closed: {options} are level, with one vote each.",
             "“{question}” is closed: {options} are level, with {n} votes each.",
-            len(winners[0].voters),
+            votes,
         )
-    options, n = join_words(winner.words for winner in winners), len(winners[0].voters) if winners else 0
-    said = text.format(question=poll.question, options=options, n=n)
-    return Reply(said, subjects=(poll.subject,), moments=_moments(poll))
+    names = join_words(winner.words for winner in winners)
+    text = text.format(question=poll.question, option=names, options=names, n=votes)
+    return Reply(text, subjects=(poll.subject,), moments=_moments(poll))
 
 
 def offer_meeting(poll: Poll, *, now: datetime) -> Reply | None:
@@ -94,9 +95,9 @@ def offer_meeting(poll: Poll, *, now: datetime) -> Reply | None:
     who = urlencode([(voter.id, voter.name) for voter in guests])
     title = poll.question.rstrip("? ")
     names = ", ".join(voter.name for voter in guests)
-    offered = _("Shall I make the meeting with {names}? Choose a time, and I will ask them.").format(names=names)
+    question = _("Shall I make the meeting with {names}? Choose a time, and I will ask them.").format(names=names)
     return Reply(
-        f"{announce_result(poll).text} {offered}",
+        f"{announce_result(poll).text} {question}",
         kind="notice",
         choices=tuple(offer(label, "meet_voters", start=at.isoformat(), who=who, title=title) for at, label in times),
         subjects=(poll.subject,),
@@ -107,6 +108,6 @@ def offer_meeting(poll: Poll, *, now: datetime) -> Reply | None:
 def ask_to_post(poll: Poll) -> Reply:
     """Ask the owner before a poll is posted in another channel."""
     words = ", ".join(option.words for option in poll.options)
-    text = _("Shall I ask in {channel}: “{question}”, with the options {options}?")
-    asked = text.format(channel=poll.address.label, question=poll.question, options=words)
-    return replace(proposal(poll, asked, _("Yes, post it"), *_moments(poll)), subjects=(poll.subject,))
+    text = _("Shall I ask in {place}: “{question}”, with the options {options}?")
+    text = text.format(place=poll.address.label, question=poll.question, options=words)
+    return replace(proposal(poll, text, _("Yes, post it"), *_moments(poll)), subjects=(poll.subject,))

@@ -63,9 +63,8 @@ def parse_poll(text: str, *, now: datetime, zone: str, locale: str | None) -> As
         SkillError: It has fewer than two options or too many, is too long, or would close in the past.
     """
     if len(text) > LONGEST:
-        raise SkillError(
-            _("That is too long. A poll can have {n} characters, options included.").format(n=count(LONGEST))
-        )
+        too_long = _("That is too long. A poll can have {n} characters, options included.")
+        raise SkillError(too_long.format(n=count(LONGEST)))
     tz = find_zone(zone)
     read_time = partial(read, now=now, zone=tz, locale=locale, bare=True)
     text, closes_at = _without_end(" ".join(text.split(" ")).strip(), read_time, now)

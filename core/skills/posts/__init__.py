@@ -10,6 +10,7 @@ from core.abilities.phrasing import phrasings
 from core.communities.forum_posts import opened, solve
 from core.model.errors import SkillError
 from core.model.replies import Reply
+from core.text.catalogue import _
 from core.text.excerpt import shortened
 from core.text.sentences import sentences
 
@@ -30,8 +31,8 @@ async def mark_solved(turn: Turn) -> Reply:
         post = await opened(connection, turn.message.address)
         _check(turn, post)
         if post and not await solve(connection, turn.message.address, post.id):
-            return Reply("This is already marked as solved.", mark="solved")
-    return Reply("Marked as solved. I offer this post to people who ask the same here.", mark="solved")
+            return Reply(_("This is already marked as solved."), mark="solved")
+    return Reply(_("Marked as solved. I offer this post to people who ask the same here."), mark="solved")
 
 
 @ability(
@@ -52,16 +53,16 @@ async def rename_post(turn: Turn, title: NewText = "") -> Reply:
     _check(turn, post)
     named = shortened(" ".join((title or _question(post)).split()).strip(" .\"“”'"), LONGEST_TITLE)
     if not named:
-        raise SkillError("Tell me the new title: “rename this post to …”.")
-    return Reply(f"Renamed this post to “{named}”.", title=named)
+        raise SkillError(_("Tell me the new title: “rename this post to …”."))
+    return Reply(_("Renamed this post to “{title}”.").format(title=named), title=named)
 
 
 def _check(turn: Turn, post: Opened | None) -> None:
     """Refuse everybody except the post's author and the people who run this place."""
     if post is None and not turn.message.trusted:
-        raise SkillError("I know no post here. Say that in your own post.")
+        raise SkillError(_("I know no post here. Say that in your own post."))
     if post and post.author != turn.message.person.id and not turn.message.trusted:
-        raise SkillError("Only the author of this post and the people who run this place can do that.")
+        raise SkillError(_("Only the author of this post and the people who run this place can do that."))
 
 
 def _question(post: Opened | None) -> str:

@@ -28,6 +28,7 @@ from core.skills.reminders.request.reminder_request import (
     read_time,
     start_of,
 )
+from core.text.catalogue import _, ngettext
 from core.text.enumeration import join_words
 from core.when import localize, resolve
 
@@ -114,7 +115,7 @@ async def restore_reminders(turn: Turn, which: str, until: datetime, instead: st
     async with turn.connect() as connection:
         gone = [one for one in await _own(connection, turn, which) if one.state == "cancelled"]
         if not gone:
-            raise SkillError("That is undone already.")
+            raise SkillError(_("That is undone already."))
         back = [replace(one, state="active", next=one.plan.first(turn.now), held=None, turn=turn.id) for one in gone]
         late = [one for one in back if one.next is None]
         back = [one for one in back if one.next]
@@ -122,26 +123,32 @@ async def restore_reminders(turn: Turn, which: str, until: datetime, instead: st
             await store.change(connection, reminder)
         other = [one for one in await _own(connection, turn, instead) if one.state == "active"] if instead else []
         for reminder in other:
-            await ledger.note_displaced(connection, reminder, turn, "cancelled it")
+            await ledger.note_displaced(connection, reminder, turn, _("{name} cancelled it"))
             await store.change(connection, replace(reminder, state="cancelled", next=None, turn=turn.id))
     reply = await _render_restored(turn, back, late)
     if not other:
         return reply
-    text = f"{reply.text}\n\nCancelled: {join_words(f'“{one.plan.what}”' for one in other)}."
-    return replace(reply, text=text, choices=(offer_restoring(turn, other),))
+    cancelled = _("Cancelled: {reminders}.").format(reminders=join_words(f"“{one.plan.what}”" for one in other))
+    return replace(reply, text=f"{reply.text}\n\n{cancelled}", choices=(offer_restoring(turn, other),))
 
 
 async def _render_restored(turn: Turn, back: Sequence[Reminder], late: Sequence[Reminder]) -> Reply:
     reader = await turn.reader()
     names = join_words(f"“{one.plan.what}”" for one in late)
-    past = f"The time of {names} has passed meanwhile, so it does not come." if late else ""
+    missed = ngettext(
+        "The time of {names} has passed meanwhile, so it does not come.",
+        "The time of {names} has passed meanwhile, so they do not come.",
+        len(late),
+    )
+    past = missed.format(names=names) if late else ""
     if not back:
         raise SkillError(past)
     if len({one.party or -one.id for one in back}) == 1:
-        reply = render_confirmation(*back, reader=reader, words="Undone: I will")
+        reply = render_confirmation(*back, reader=reader, words=_("Undone: {promise}"))
         return replace(reply, text=f"{reply.text}\n\n{past}".strip())
     lines = [f"- “{one.plan.what}”, {render_time(one, reader=reader)}" for one in back]
-    text = "\n".join([f"Undone. {len(back)} reminders are set again:", "", *lines, *(["", past] if past else [])])
+    title = ngettext("Undone. One reminder is set again:", "Undone. {n} reminders are set again:", len(back))
+    text = "\n".join([title.format(n=len(back)), "", *lines, *(["", past] if past else [])])
     return Reply(text, subjects=tuple(one.subject for one in back), moments=moments_of(*back, reader=reader))
 
 
@@ -156,24 +163,24 @@ async def put_back_reminders(turn: Turn, which: str, plan: str, until: datetime,
     async with turn.connect() as connection:
         found = await _own(connection, turn, which)
         if not found or any(one.state not in {"active", "over"} for one in found):
-            raise SkillError("That reminder is no longer active, so there is nothing to undo.")
+            raise SkillError(_("That reminder is no longer active, so there is nothing to undo."))
         new: list[Reminder] = []
         for old in found:
             changed = _with_fields(old, plan)
             if changed.plan == old.plan:
-                raise SkillError("That is undone already.")
+                raise SkillError(_("That is undone already."))
             next_ = changed.plan.first(turn.now)
             if next_ is None:
-                raise SkillError("The time that it had before has passed meanwhile. It stays as it is.")
+                raise SkillError(_("The time that it had before has passed meanwhile. It stays as it is."))
             unskipped = set(old.plan.without) - set(changed.plan.without)
             await ledger.drop_skipped(connection, old, unskipped, now=turn.now)
-            await ledger.note_displaced(connection, old, turn, "moved it")
+            await ledger.note_displaced(connection, old, turn, _("{name} moved it"))
             new.append(replace(changed, next=next_, state="active", held=None, turn=turn.id))
             await store.change(connection, new[-1])
         for extra in await _own(connection, turn, added):
             if extra.state == "active":
                 await store.change(connection, replace(extra, state="cancelled", next=None, turn=turn.id))
-    return render_confirmation(*new, reader=await turn.reader(), words="Undone: I will")
+    return render_confirmation(*new, reader=await turn.reader(), words=_("Undone: {promise}"))
 
 
 def _with_fields(old: Reminder, plan: str) -> Reminder:
@@ -182,7 +189,7 @@ def _with_fields(old: Reminder, plan: str) -> Reminder:
         fields = _FIELDS.validate_json(plan)
         return replace(old, plan=PLAN.validate_python({**PLAN.dump_python(old.plan, mode="json"), **fields}))
     except (ValidationError, TypeError) as error:
-        raise SkillError("That button does not work any more.") from error
+        raise SkillError(_("That button does not work any more.")) from error
 
 
 async def _own(connection: AsyncConnection, turn: Turn, which: str) -> list[Reminder]:
@@ -210,9 +217,9 @@ async def set_another_reminder(turn: Turn, when: When, which: Which = "it") -> R
         if len(found) > 1:
             return await ask_which(connection, turn, found, set_another_reminder.__name__, when=when)
         if any(old.form == "posted" for old in found[0]):  # others would get it, so the person is asked first
-            raise SkillError("That one goes to others too. Say the whole reminder again with the other time.")
+            raise SkillError(_("That one goes to others too. Say the whole reminder again with the other time."))
         if await store.count_of(connection, found[0][0].owner) + len(found[0]) > MOST_REMINDERS:
-            raise SkillError(f"You have {MOST_REMINDERS} reminders already. Cancel some first.")
+            raise SkillError(_("You have {n} reminders already. Cancel some first.").format(n=MOST_REMINDERS))
         added: list[Reminder] = []
         for old in found[0]:
             reading = read_new_time(old, when, turn)
@@ -221,7 +228,7 @@ async def set_another_reminder(turn: Turn, when: When, which: Which = "it") -> R
         if len(added) > 1:
             added[0] = replace(added[0], party=added[0].id)
             await store.change(connection, added[0])
-    return render_confirmation(*added, reader=await turn.reader(), words="One more: I will")
+    return render_confirmation(*added, reader=await turn.reader(), words=_("One more: {promise}"))
 
 
 @ability(effect=True, literal=True, examples=["say {right} instead of {wrong}", "correct it to {right}"])
@@ -241,7 +248,8 @@ async def change_reminder_wording(turn: Turn, right: Word, wrong: str = "", whic
             re.search(rf"(?<!\w){re.escape(wrong)}(?!\w)", what, re.IGNORECASE) if wrong else _most_alike(right, what)
         )
         if not found:
-            raise SkillError(f"“{what}” does not say “{wrong or right}” or anything like it. What should it say?")
+            missing = _("“{text}” does not say “{word}” or anything like it. What should it say?")
+            raise SkillError(missing.format(text=what, word=wrong or right))
         return replace(old, plan=replace(old.plan, what=f"{what[: found.start()]}{right}{what[found.end() :]}"))
 
     return await change_party(turn, which, correct, change_reminder_wording.__name__, right=right, wrong=wrong)

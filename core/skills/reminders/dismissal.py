@@ -35,6 +35,7 @@ from core.skills.reminders.rendering import (
     render_time,
 )
 from core.skills.reminders.request import reminder_request
+from core.text.catalogue import _
 from core.text.enumeration import join_words
 from core.when import period
 from core.when.rendered_time import dated
@@ -76,16 +77,17 @@ async def snooze_reminder(turn: Turn, when: NewTime = "in 10 minutes", which: Wh
         reading = reminder_request.read_time(when, now=turn.now, zone=last.plan.zone, locale=turn.message.person.locale)
         start = reminder_request.start_of(reading, now=turn.now)
         if start.rrule or reminder_request.is_past(start, now=turn.now):
-            raise SkillError(f"I cannot snooze it until “{when}”. Give a future time, such as “for 20 minutes”.")
+            past = _("I cannot snooze it until “{when}”. Give a future time, such as “for 20 minutes”.")
+            raise SkillError(past.format(when=when))
         again = reminder_request.draft_once_more(turn, last, start, leads=())
         if last.plan.rrule:
             await store.change(connection, _stop_nagging(last, turn))
             again = await store.add(connection, again)
         else:
-            await ledger.note_displaced(connection, last, turn, "put it off")
+            await ledger.note_displaced(connection, last, turn, _("{name} put it off"))
             again = replace(again, id=last.id, party=last.party)
             await store.change(connection, again)
-    return render_confirmation(again, reader=await turn.reader(), words="Snoozed: I will")
+    return render_confirmation(again, reader=await turn.reader(), words=_("Snoozed: {promise}"))
 
 
 @ability(
@@ -119,14 +121,14 @@ async def cancel_reminders(turn: Turn, which: str) -> Reply:
         parties = await find_pending(connection, turn, "all")
         found = [one for party in parties for one in party if one.id in wanted]
         if not found:
-            raise SkillError("Those reminders are no longer set.")
+            raise SkillError(_("Those reminders are no longer set."))
         return await _cancel(connection, turn, found)
 
 
 async def _cancel(connection: AsyncConnection, turn: Turn, found: Sequence[Reminder]) -> Reply:
     """Cancel reminders, and offer to undo that. If one other is left, that may have been meant."""
     for reminder in found:
-        await ledger.note_displaced(connection, reminder, turn, "cancelled it")
+        await ledger.note_displaced(connection, reminder, turn, _("{name} cancelled it"))
         await store.change(connection, replace(reminder, state="cancelled", next=None, turn=turn.id))
     reader = await turn.reader()
     firsts = list({one.party or -one.id: one for one in reversed(found)}.values())[::-1]
@@ -136,26 +138,27 @@ async def _cancel(connection: AsyncConnection, turn: Turn, found: Sequence[Remin
         other = {"which": ids_of(found), "instead": ids_of(left[0])}
         choices.append(offer_undo(turn, "restore_reminders", label=OTHER, **other))
     lines = [f"“{first.plan.what}”, {render_time(first, reader=reader)}" for first in firsts]
-    text = "\n".join([f"Cancelled {len(lines)} reminders:", "", *(f"- {line}" for line in lines)])
-    text = f"Cancelled: {lines[0]}." if len(lines) == 1 else text
+    title = _("Cancelled {n} reminders:").format(n=len(lines))
+    text = "\n".join([title, "", *(f"- {line}" for line in lines)])
+    text = _("Cancelled: {reminder}.").format(reminder=lines[0]) if len(lines) == 1 else text
     return Reply(text, choices=tuple(choices), moments=moments_of(*firsts, reader=reader))
 
 
 def _ask_before_cancelling(found: Sequence[Party], reader: Reader) -> Reply:
     firsts = [party[0] for party in found[:MOST_LISTED]]
-    more = [f"- … and {len(found) - MOST_LISTED} more"] if len(found) > MOST_LISTED else []
+    more = [_("- … and {n} more").format(n=len(found) - MOST_LISTED)] if len(found) > MOST_LISTED else []
     lines = [f"- “{first.plan.what}”, {render_time(first, reader=reader)}" for first in firsts]
-    text = "\n".join([f"Shall I cancel these {len(found)} reminders?", "", *lines, *more])
+    text = "\n".join([_("Shall I cancel these {n} reminders?").format(n=len(found)), "", *lines, *more])
     which = ids_of(one for party in found for one in party)
-    yes = offer("Yes, cancel them", cancel_reminders.__name__, which=which)
-    choices = (yes, offer("No", keep_reminders.__name__))
+    yes = offer(_("Yes, cancel them"), cancel_reminders.__name__, which=which)
+    choices = (yes, offer(_("No"), keep_reminders.__name__))
     return Reply(text, choices=choices, asks=cancel_reminders.__name__, moments=moments_of(*firsts, reader=reader))
 
 
 @ability(examples=[], presses=True)
 async def keep_reminders(turn: Turn) -> Reply:  # noqa: ARG001 — an ability takes a turn
     """Cancel nothing, after the person has said no."""
-    return Reply("All right, they stay.")
+    return Reply(_("All right, they stay."))
 
 
 @ability(
@@ -180,11 +183,12 @@ async def finish_reminder(turn: Turn, which: Which = "") -> Reply:
         if last.plan.rrule and rest.next:
             await store.change(connection, rest)
             reader = await turn.reader()
-            text = f"Well done: “{last.plan.what}”. It comes again {render_time(rest, reader=reader)}."
+            text = _("Well done: “{what}”. It comes again {when}.")
+            text = text.format(what=last.plan.what, when=render_time(rest, reader=reader))
             return Reply(text, moments=moments_of(rest, reader=reader))
-        await ledger.note_displaced(connection, last, turn, "had done it already")
+        await ledger.note_displaced(connection, last, turn, _("{name} had done it already"))
         await store.change(connection, replace(last, state="done", next=None))
-    return Reply(f"Done: “{last.plan.what}”.")
+    return Reply(_("Done: “{what}”.").format(what=last.plan.what))
 
 
 def _stop_nagging(reminder: Reminder, turn: Turn) -> Reminder:
@@ -219,13 +223,13 @@ async def cancel_reminder_once(turn: Turn, which: Which = "it", when: When = "")
     async with turn.connect() as connection:
         found = [party for party in await find_pending(connection, turn, which) if party[0].plan.rrule]
         if not found:
-            raise SkillError("It comes only once. To cancel it, say “cancel it”.")
+            raise SkillError(_("It comes only once. To cancel it, say “cancel it”."))
         if len(found) > 1:
             said = {"when": when} if when else {}
             return await ask_which(connection, turn, found, cancel_reminder_once.__name__, **said)
         new: list[Reminder] = []
         reader = await turn.reader()
-        reason = f"{turn.message.person.name} called it off"
+        reason = _("{name} called it off").format(name=turn.message.person.name)
         for reminder in found[0]:
             skipped = _to_skip(reminder, when, turn, reader)
             await ledger.note_skipped(connection, reminder, [Firing(one, one.instant) for one in skipped], reason)
@@ -234,10 +238,15 @@ async def cancel_reminder_once(turn: Turn, which: Which = "it", when: When = "")
             await store.change(connection, new[-1])
     first, undo = new[0], offer_putting_back(turn, found[0], new)
     told = [reader.told(one.instant) for one in skipped]
-    text = f"Skipped: “{first.plan.what}”, {join_words([dated(moment) for moment in told])}."
-    then = f"It comes again {render_time(first, reader=reader)}." if first.next else "It does not come again."
+    again = _("Skipped: “{what}”, {skipped}. It comes again {when}.")
+    never = _("Skipped: “{what}”, {skipped}. It does not come again.")
+    text = (again if first.next else never).format(
+        what=first.plan.what,
+        skipped=join_words([dated(moment) for moment in told]),
+        when=render_time(first, reader=reader),
+    )
     moments = (*told, *moments_of(first, reader=reader))
-    return Reply(f"{text} {then}", choices=(undo,), subjects=(first.subject,), moments=moments)
+    return Reply(text, choices=(undo,), subjects=(first.subject,), moments=moments)
 
 
 def _to_skip(reminder: Reminder, when: str, turn: Turn, reader: Reader) -> list[Occurrence]:
@@ -246,11 +255,13 @@ def _to_skip(reminder: Reminder, when: str, turn: Turn, reader: Reader) -> list[
         return [reminder_request.next_occurrence(reminder)]
     reading = read_new_time(reminder, when, turn)
     if reading.start is None or reading.rrule:
-        raise SkillError(f"I cannot skip it “{when}”. Name a day or a future time, such as “tomorrow”.")
+        unclear = _("I cannot skip it “{when}”. Name a day or a future time, such as “tomorrow”.")
+        raise SkillError(unclear.format(when=when))
     since, until = period(reading, now=turn.now)
     found = list(islice(reminder.plan.within(max(since, turn.now), until), MOST_SKIPPED))
     if not found:
-        raise SkillError(f"It does not come {when}: it comes {render_time(reminder, reader=reader)}.")
+        other = _("It does not come {words}: it comes {when}.")
+        raise SkillError(other.format(words=when, when=render_time(reminder, reader=reader)))
     return found
 
 
@@ -270,5 +281,5 @@ async def _find_delivered(connection: AsyncConnection, turn: Turn, which: str) -
             pending = await find_pending(connection, turn, which)
             if len(pending) == 1:
                 return pending[0][0]
-            raise SkillError("Several fit that. Say “what are my reminders”, and then its number in the list.")
-    raise SkillError("You have no reminder that has come and is still open.")
+            raise SkillError(_("Several fit that. Say “what are my reminders”, and then its number in the list."))
+    raise SkillError(_("You have no reminder that has come and is still open."))

@@ -139,9 +139,9 @@ async def drop_skipped(
 
 
 async def note_displaced(connection: AsyncConnection, reminder: Reminder, turn: Turn, deed: str) -> None:
-    """Add as skipped the occurrences that were due but not yet sent when the speaker replaced them by doing `deed`."""
+    """Add as skipped what was due but not yet sent when the speaker replaced it by a `deed`: “{name} moved it”."""
     waiting = [firing for firing in reminder.due_by(turn.now)[0] if firing.kind == "itself"]
-    await note_skipped(connection, reminder, waiting, f"{turn.message.person.name} {deed}")
+    await note_skipped(connection, reminder, waiting, deed.format(name=turn.message.person.name))
 
 
 async def known(connection: AsyncConnection, wanted: Sequence[tuple[int, Firing]]) -> set[tuple[int, Firing]]:

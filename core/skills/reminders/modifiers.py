@@ -14,8 +14,9 @@ from core.abilities.arguments import Holds
 from core.abilities.phrasing import phrasings
 from core.model.errors import SkillError
 from core.skills.reminders.reminder_lookup import Which, change_party
+from core.text.catalogue import _
 from core.when import Length as CalendarLength
-from core.when import read
+from core.when import read, say_length
 from core.when.languages import CODES
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def lead_times(words: str) -> tuple[timedelta, ...]:
     """
     found = {_length(part, most=LONGEST_LEAD) for part in re.split(r",? and |, ?", words)}
     if len(found) > MOST_LEADS:
-        raise SkillError(f"I can alert you before it at most {MOST_LEADS} times.")
+        raise SkillError(_("I can alert you before it at most {n} times.").format(n=MOST_LEADS))
     return tuple(sorted(found, reverse=True))
 
 
@@ -126,11 +127,11 @@ def _length(words: str, *, most: timedelta) -> timedelta:
     if isinstance(length, CalendarLength):
         length = None if length.months else timedelta(days=length.days, seconds=length.seconds)
     if length is None:
-        raise SkillError(f"I do not understand “{words.strip()}” as a duration. Say it like “10 minutes”.")
+        unclear = _("I do not understand “{words}” as a duration. Say it like “10 minutes”.")
+        raise SkillError(unclear.format(words=words.strip()))
     whole = length // _MINUTE * _MINUTE
     if not _MINUTE <= whole <= most:
-        days, hours = most.days, int(most.total_seconds()) // 3600
-        raise SkillError(f"That can be from a minute to {f'{days} days' if days else f'{hours} hours'}.")
+        raise SkillError(_("That can be from a minute to {longest}.").format(longest=say_length(most)))
     return whole
 
 

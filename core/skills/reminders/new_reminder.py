@@ -28,6 +28,7 @@ from core.skills.reminders.request.reminder_request import (
     parse_request,
     start_of,
 )
+from core.text.catalogue import _
 from core.when import find_zone, zone_name
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Addressees:
         """Return an address and a form for each reminder. Refuse unknown names, and leaving a confined channel."""
         here = replace(message.address, below=None)  # a reminder is something new
         if message.confined and (self.mentions or self.channel.startswith("#")):
-            raise SkillError("What is said in this channel stays here, so I cannot remind anybody of it elsewhere.")
+            raise SkillError(_("What is said in this channel stays here, so I cannot remind anybody of it elsewhere."))
         own: Form = "direct" if message.reach is Reach.DIRECT else "named"
         found: list[tuple[Address, Form]] = [(here, own)] if self.me else []
         for mention in self.mentions:
@@ -88,8 +89,8 @@ class Addressees:
         elif self.channel.casefold() in _HERE:
             found.append((here, "direct" if own == "direct" else "posted"))
         elif self.channel:
-            text = f"I know nobody called {self.channel} here. I can remind you, and channels such as #general."
-            raise SkillError(text)
+            unknown = _("I know nobody called {name} here. I can remind you, and channels such as #general.")
+            raise SkillError(unknown.format(name=self.channel))
         return found
 
 
@@ -144,20 +145,20 @@ async def set_reminder(
     if request.account and not request.what and request.reading is None:
         return await prefer_account(turn, request.account)
     if not request.what:
-        return Reply("What shall I remind you of?", asks=set_reminder.__name__)
+        return Reply(_("What shall I remind you of?"), asks=set_reminder.__name__)
     if request.reading is None:
-        return Reply("When shall I remind you? Say “tomorrow at 9” or “in 20 minutes”.", asks=set_reminder.__name__)
+        return Reply(_("When shall I remind you? Say “tomorrow at 9” or “in 20 minutes”."), asks=set_reminder.__name__)
     start = start_of(request.reading, now=turn.now)
     reader = await turn.reader()
     if is_past(start, now=turn.now):  # do not guess which time was meant
         past = reader.told(start.instant)
-        text = f"That time is past: {past.words}. When shall I remind you?"
+        text = _("That time is past: {when}. When shall I remind you?").format(when=past.words)
         return Reply(text, asks=set_reminder.__name__, moments=(past,))
     party = _draft_party(turn, request, start, if_missed)
     others = coming_instants(request.others, besides=start, now=turn.now)
     async with turn.connect() as connection:
         if await store.count_of(connection, party[0].owner) + len(party) > MOST_REMINDERS:
-            raise SkillError(f"You have {MOST_REMINDERS} reminders already. Cancel some first.")
+            raise SkillError(_("You have {n} reminders already. Cancel some first.").format(n=MOST_REMINDERS))
         if any(reminder.form == "posted" for reminder in party):
             await _check_may_post(turn, party)
             proposed = await _insert(connection, party, state="proposed")
@@ -181,7 +182,7 @@ async def confirm_posting(turn: Turn, reminder: int) -> Reply:
         for proposed in waiting:
             next_ = proposed.plan.first(turn.now)
             if next_ is None:
-                raise SkillError("That time has passed since. Say it again with a later time.")
+                raise SkillError(_("That time has passed since. Say it again with a later time."))
             party.append(replace(proposed, state="active", next=next_, turn=turn.id))
             await store.change(connection, party[-1])
     return render_confirmation(*party, reader=await turn.reader())
@@ -193,7 +194,7 @@ async def drop_posting(turn: Turn, reminder: int) -> Reply:
     async with turn.connect() as connection:
         for proposed in await _proposed(connection, turn, reminder):
             await store.change(connection, replace(proposed, state="cancelled", next=None))
-    return Reply("All right, I will not.")
+    return Reply(_("All right, I will not."))
 
 
 async def _gather(turn: Turn, what: str, when: str, channel: str) -> Gathered:
@@ -206,7 +207,7 @@ async def _gather(turn: Turn, what: str, when: str, channel: str) -> Gathered:
     said = parse_request(text, when, now=turn.now, zone=zone.name, locale=turn.message.person.locale)
     topic = said.what
     if link is None and turn.message.link and _THIS.fullmatch(topic):
-        topic, link = "this conversation", turn.message.link
+        topic, link = _("this conversation"), turn.message.link
     return Gathered(topic, link, to, account, said.reading, said.modifiers, zone, said.others)
 
 
@@ -250,22 +251,22 @@ async def _ask_for_zone_once(turn: Turn, reply: Reply, zone: Zone, start: Start)
     async with turn.connect() as connection:
         if not await ask_once(connection, turn.message):
             return reply
-    question = (
-        f"_(I took {start.zone} as your time zone, since this machine uses it. If yours is another, say “my time zone "
-        "is Europe/Paris”, for instance, and set this reminder again.)_"
+    question = _(
+        "I took {zone} as your time zone, since this machine uses it. If yours is another, say “my time zone "
+        "is Europe/Paris”, for instance, and set this reminder again."
     )
-    return replace(reply, text=f"{reply.text}\n\n{question}")
+    return replace(reply, text=f"{reply.text}\n\n_({question.format(zone=start.zone)})_")
 
 
 async def _proposed(connection: AsyncConnection, turn: Turn, reminder_id: int) -> list[Reminder]:
     """Return the reminders of a proposal, locked. Refuse a proposal that is settled or somebody else's."""
     found = await store.get(connection, reminder_id)
     if found and found.state == "expired":
-        raise SkillError("That question has expired. Say it again if you still want it.")
+        raise SkillError(_("That question has expired. Say it again if you still want it."))
     if found is None or found.state != "proposed":
-        raise SkillError("That is settled already.")
+        raise SkillError(_("That is settled already."))
     if found.owner != PersonRef.of(turn.message):
-        raise SkillError(f"Only {found.owner_name} can decide that.")
+        raise SkillError(_("Only {name} can decide that.").format(name=found.owner_name))
     return await store.party_of(connection, found)
 
 
@@ -278,14 +279,16 @@ def parse_addressees(message: Message, first: str, rest: str) -> tuple[Addressee
         return Addressees(channel=first), rest
     named = [mention]  # None stands for the person who asks
     while link := _AND.match(rest):
-        name, _, behind = rest[link.end() :].partition(" ")
+        name, _space, behind = rest[link.end() :].partition(" ")
         mention, rest = take_mention(message.mentions, name, behind)
         if not mention and not _is_me(name):
-            raise SkillError(f"I know nobody called {name} here. Mention the people to remind.")
+            unknown = _("I know nobody called {name} here. Mention the people to remind.")
+            raise SkillError(unknown.format(name=name))
         named.append(mention)
     mentions = tuple(dict.fromkeys(person for mention in filter(None, named) for person in people_of(mention)))
     if len(mentions) > MOST_ADDRESSEES:
-        raise SkillError(f"I can remind at most {MOST_ADDRESSEES} people at once; a channel reaches more.")
+        most = _("I can remind at most {n} people at once; a channel reaches more.")
+        raise SkillError(most.format(n=MOST_ADDRESSEES))
     return Addressees(me=None in named, mentions=mentions), rest
 
 

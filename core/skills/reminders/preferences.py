@@ -20,6 +20,7 @@ from core.skills.reminders import store
 from core.skills.reminders.reminder_lookup import own_accounts
 from core.skills.reminders.request.reminder_request import read_time
 from core.skills.reminders.routing import EVERY_DAY, WORKING_DAY_BEGINS, WORKING_DAYS, Habits
+from core.text.catalogue import _
 from core.when import localize
 
 if TYPE_CHECKING:
@@ -60,10 +61,11 @@ async def set_quiet_hours(turn: Turn, start: Clock = "22:00", end: Clock = "7:00
     """
     begin, over = await _clock(turn, start), await _clock(turn, end, after=start)
     if begin == over:
-        raise SkillError("Quiet hours need a start and an end that differ, such as 22:00 to 7:00.")
+        raise SkillError(_("Quiet hours need a start and an end that differ, such as 22:00 to 7:00."))
     await _change_habits(turn, quiet=(begin, over))
-    text = f"Quiet hours: no reminders from {begin:%H:%M} to {over:%H:%M}. What is due then comes at {over:%H:%M}."
-    return Reply(text, choices=(offer("No quiet hours", end_quiet_hours.__name__),))
+    text = _("Quiet hours: no reminders from {start} to {end}. What is due then comes at {end}.")
+    text = text.format(start=f"{begin:%H:%M}", end=f"{over:%H:%M}")
+    return Reply(text, choices=(offer(_("No quiet hours"), end_quiet_hours.__name__),))
 
 
 @ability(
@@ -75,7 +77,7 @@ async def set_quiet_hours(turn: Turn, start: Clock = "22:00", end: Clock = "7:00
 async def end_quiet_hours(turn: Turn) -> Reply:
     """End the person's quiet hours and days. Use it when somebody wants to be reminded at any time again."""
     await _change_habits(turn, quiet=None, days=EVERY_DAY)
-    return Reply("No quiet hours any more: reminders come at any hour, on all days.")
+    return Reply(_("No quiet hours any more: reminders come at any hour, on all days."))
 
 
 @ability(
@@ -94,8 +96,8 @@ async def set_working_days(turn: Turn) -> Reply:
     """Remind the person from Monday to Friday only. Use it when somebody wants no reminders at weekends."""
     habits = await _change_habits(turn, days=WORKING_DAYS)
     at = habits.quiet[1] if habits.quiet else WORKING_DAY_BEGINS
-    text = f"Reminders only from Monday to Friday. What is due on a weekend comes on Monday at {at:%H:%M}."
-    return Reply(text, choices=(offer("On all days", end_quiet_hours.__name__),))
+    text = _("Reminders only from Monday to Friday. What is due on a weekend comes on Monday at {time}.")
+    return Reply(text.format(time=f"{at:%H:%M}"), choices=(offer(_("On all days"), end_quiet_hours.__name__),))
 
 
 @ability(
@@ -111,8 +113,8 @@ async def set_working_days(turn: Turn) -> Reply:
 async def set_direct_messages(turn: Turn) -> Reply:
     """Send the person's reminders as direct messages, even those set in channels. Use it when somebody wants that."""
     await _choose(turn, None, direct=True)
-    text = "Your reminders come as direct messages on this platform from now on, wherever you set them."
-    return Reply(text, choices=(offer("Where I set them", set_messages_in_place.__name__),))
+    text = _("Your reminders come as direct messages on this platform from now on, wherever you set them.")
+    return Reply(text, choices=(offer(_("Where I set them"), set_messages_in_place.__name__),))
 
 
 @ability(
@@ -129,7 +131,7 @@ async def set_messages_in_place(turn: Turn) -> Reply:
     await _choose(turn, None, direct=False)
     async with turn.connect() as connection:
         await store.put_in_place(connection, await own_accounts(connection, turn))
-    return Reply("Your reminders come where you set them from now on.")
+    return Reply(_("Your reminders come where you set them from now on."))
 
 
 @ability(
@@ -154,10 +156,12 @@ async def choose_place(turn: Turn, platform: Platform = "") -> Reply:
 async def prefer_account(turn: Turn, account: Account) -> Reply:
     """Send a person's reminders to an account from now on. Where others can read along, refuse."""
     if turn.message.reach is not Reach.DIRECT:
-        raise SkillError("Not here, where others read along: tell me in a direct message where to remind you.")
+        raise SkillError(_("Not here, where others read along: tell me in a direct message where to remind you."))
     await _choose(turn, account, direct=True)
-    text = f"Your reminders come only to {account.label} from now on, wherever you set them."
-    return Reply(text, choices=(offer("Where I set them", set_messages_in_place.__name__),))
+    text = _("Your reminders come only to {account} from now on, wherever you set them.")
+    return Reply(
+        text.format(account=account.label), choices=(offer(_("Where I set them"), set_messages_in_place.__name__),)
+    )
 
 
 @ability(
@@ -171,10 +175,15 @@ async def tell_quiet_hours(turn: Turn) -> Reply:
     async with turn.connect() as connection:
         accounts = await linked(connection, Account.of(turn.message))
     chosen = next((account for account in accounts if account.chosen), None)
-    hours = f"Quiet hours: no reminders from {quiet[0]:%H:%M} to {quiet[1]:%H:%M}." if quiet else "No quiet hours."
-    days = "on all days" if habits.days == EVERY_DAY else "from Monday to Friday"
-    where = f"on {chosen.service}" if chosen else "as direct messages" if habits.direct else "where you set them"
-    return Reply(f"{hours} Your reminders come {days}, {where}. Your time zone is {habits.zone}.")
+    hours = _("No quiet hours.")
+    if quiet:
+        hours = _("Quiet hours: no reminders from {start} to {end}.")
+        hours = hours.format(start=f"{quiet[0]:%H:%M}", end=f"{quiet[1]:%H:%M}")
+    days = _("on all days") if habits.days == EVERY_DAY else _("from Monday to Friday")
+    where = _("as direct messages") if habits.direct else _("where you set them")
+    where = _("on {platform}").format(platform=chosen.service) if chosen else where
+    text = _("Your reminders come {days}, {where}. Your time zone is {zone}.")
+    return Reply(f"{hours} {text.format(days=days, where=where, zone=habits.zone)}")
 
 
 async def _habits(turn: Turn) -> Habits:
@@ -204,7 +213,7 @@ async def _clock(turn: Turn, words: str, *, after: str = "") -> clock:
 
     If the start of a range, `after`, has am or pm, both are read together: “11pm to 1:45” ends at night.
     """
-    not_a_time = SkillError(f"“{words}” is not a time of day. Say it like 22:00 or 7am.")
+    not_a_time = SkillError(_("“{words}” is not a time of day. Say it like 22:00 or 7am.").format(words=words))
     if (plain := _PLAIN.fullmatch(words)) and (not after or _PLAIN.fullmatch(after)):
         try:
             return clock(0 if plain[1] == "24" else int(plain[1]), int(plain[2] or 0))
@@ -225,10 +234,11 @@ async def account_on(turn: Turn, platform: str) -> Account:
     async with turn.connect() as connection:
         found = [one for one in await linked(connection, here) if one.service.casefold() == platform.casefold()]
     if not found:
-        text = f"I know no account of yours on {platform}. To link it, say “link my account” in a direct message."
-        raise SkillError(text)
+        unknown = _("I know no account of yours on {platform}. To link it, say “link my account” in a direct message.")
+        raise SkillError(unknown.format(platform=platform))
     if len(found) > 1:
-        raise SkillError(f"You have several accounts on {platform}. Say “remind me here” in the one you mean.")
+        several = _("You have several accounts on {platform}. Say “remind me here” in the one you mean.")
+        raise SkillError(several.format(platform=platform))
     return found[0]
 
 

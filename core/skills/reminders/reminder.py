@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import TypeAdapter
 
 from core.model.messages import Mention
+from core.text.catalogue import N_
 from core.when import LATE, Occurrence, between, due, find_zone, resolve
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ TICK = timedelta(microseconds=1)
 MOST_FIRINGS = 500
 """How many firings of one reminder are settled at a time. The next round continues."""
 SUBJECT = "reminder"
-LATER_ONE = "a later one was due before I could deliver it"
-TOO_LATE = "I could not deliver it in time"
+LATER_ONE = N_("a later one was due before I could deliver it")
+TOO_LATE = N_("I could not deliver it in time")
 IN_ITS_PLACE = "the reminder itself was delivered late, in its place"
 WAITED = "it waited for the end of quiet hours"
 QUIET = "it fell into quiet hours, and a later one came at their end"

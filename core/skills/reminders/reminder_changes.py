@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
@@ -33,6 +34,7 @@ from core.skills.reminders.request.reminder_request import (
     postpone,
     strip_filler,
 )
+from core.text.catalogue import _
 from core.text.excerpt import shortened
 
 if TYPE_CHECKING:
@@ -78,12 +80,12 @@ async def change_reminder(turn: Turn, when: NewTime, which: Which = "it") -> Rep
             return await _postpone_once(connection, turn, found[0], reading)
         new = [await _pass_over_delivered(connection, move(old, reading, now=turn.now)) for old in found[0]]
         for old, changed in zip(found[0], new, strict=True):
-            await ledger.note_displaced(connection, old, turn, "moved it")
+            await ledger.note_displaced(connection, old, turn, _("{name} moved it"))
             await store.change(connection, replace(changed, turn=turn.id))
     reader = await turn.reader()
     others = moves_elsewhere(first, when, reading, turn)
     undo = offer_putting_back(turn, found[0], new)
-    reply = render_confirmation(*new, reader=reader, words="Changed: I will", undo=undo)
+    reply = render_confirmation(*new, reader=reader, words=_("Changed: {promise}"), undo=undo)
     return add_other_days(reply, new[0], reading.text, others, reader=reader)
 
 
@@ -101,9 +103,9 @@ async def _postpone_once(connection: AsyncConnection, turn: Turn, party: Party, 
         later.append(await store.add(connection, replace(alone, party=later[0].id if later else None)))
     reader = await turn.reader()
     undo = offer_putting_back(turn, party, left, added=later)
-    reply = render_confirmation(*later, reader=reader, words="Just this once: I will", undo=undo)
+    reply = render_confirmation(*later, reader=reader, words=_("Just this once: {promise}"), undo=undo)
     stays = replace(party[0], next=party[0].plan.first(later[0].next.due if later[0].next else turn.now))
-    others = f"The others do not change: {render_time(stays, reader=reader)}."
+    others = _("The others do not change: {when}.").format(when=render_time(stays, reader=reader))
     return replace(reply, text=f"{reply.text}\n\n{others}", moments=(*reply.moments, *moments_of(stays, reader=reader)))
 
 
@@ -113,7 +115,7 @@ async def _pass_over_delivered(connection: AsyncConnection, reminder: Reminder) 
         return reminder
     following = reminder.plan.first(next_.occurrence.instant + TICK) if reminder.plan.rrule else None
     if following is None:
-        raise SkillError("That time has come already. Give a later one.")
+        raise SkillError(_("That time has come already. Give a later one."))
     return replace(reminder, next=following)
 
 
@@ -137,17 +139,17 @@ async def change_reminder_text(turn: Turn, words: Words = "", which: Which = "it
     which: the person's words for it, for instance “the second one”; “it” if not said.
     """
     if reminder_lookup.is_unclear(which, turn.history):
-        text = "I don't know which reminder you mean. Say “what are my reminders”, and then “the second one”."
+        text = _("I don't know which reminder you mean. Say “what are my reminders”, and then “the second one”.")
         raise SkillError(text)
     what = strip_filler(words)
     if not what:
-        raise SkillError("What should it say? Say, for instance, “change it to call the dentist”.")
+        raise SkillError(_("What should it say? Say, for instance, “change it to call the dentist”."))
     async with turn.connect() as connection:
         own = await reminder_lookup.own_accounts(connection, turn)
 
     def reword(old: Reminder) -> Reminder:
         if old.owner not in own:
-            raise SkillError(f"Only {old.owner_name}, who set it, can change what it says.")
+            raise SkillError(_("Only {name}, who set it, can change what it says.").format(name=old.owner_name))
         return replace(old, plan=replace(old.plan, what=what))
 
     return await reminder_lookup.change_party(turn, which, reword, change_reminder_text.__name__, words=words)
@@ -177,10 +179,12 @@ async def hand_over_reminder(turn: Turn, to: Somebody = "", which: Which = "it")
     reader = await turn.reader()
     first = found[0][0]
     if PersonRef.of(turn.message) not in (first.owner, first.for_person):
-        raise SkillError(f"You set that one on {first.owner.service.title()}: hand it over there.")
-    give = offer("Yes, hand it over", "give_reminder", reminder=first.id, to=mention.id, name=mention.name)
-    text = f"Shall I hand over “{first.plan.what}”, {render_time(first, reader=reader)}, to {mention.name}?"
-    choices = (give, offer("No", "keep_reminder", reminder=first.id))
+        elsewhere = _("You set that one on {platform}: hand it over there.")
+        raise SkillError(elsewhere.format(platform=first.owner.service.title()))
+    give = offer(_("Yes, hand it over"), "give_reminder", reminder=first.id, to=mention.id, name=mention.name)
+    text = _("Shall I hand over “{what}”, {when}, to {name}?")
+    text = text.format(what=first.plan.what, when=render_time(first, reader=reader), name=mention.name)
+    choices = (give, offer(_("No"), "keep_reminder", reminder=first.id))
     return Reply(text, choices=choices, asks=give_reminder.__name__, moments=moments_of(first, reader=reader))
 
 
@@ -200,17 +204,17 @@ async def take_over_reminder(turn: Turn, whose: Somebody = "", about: Topic = ""
     """
     mention = _find_mention(turn, whose.removesuffix("'s").removesuffix("’s"))
     if mention.id == turn.message.person.id:
-        raise SkillError("That is yours already.")
+        raise SkillError(_("That is yours already."))
     theirs = PersonRef.at(turn.message.address.of(mention))
     async with turn.connect() as connection:
         firsts = [party[0] for party in await reminder_lookup.pending_parties(connection, [theirs])]
     found = [first for first in firsts if first.owner == theirs and reminder_lookup.is_topic(about, first.plan.what)]
     # Whether there is such a reminder is private, so the asker gets the same answer in both cases.
     reader = replace(await turn.reader(), shared=True)  # the owner may be in another zone
-    await turn.tell(
-        turn.message.address.of(mention), _ask_owner(found[:MOST_BUTTONS], about, turn.message.person, reader=reader)
-    )
-    return Reply(f"I have asked {mention.name} to hand it over. I will tell you if they do.")
+    asked = partial(_ask_owner, found[:MOST_BUTTONS], about, turn.message.person, reader=reader)
+    await turn.tell(turn.message.address.of(mention), asked)
+    text = _("I have asked {name} to hand it over. I will tell you if they do.")
+    return Reply(text.format(name=mention.name))
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -224,33 +228,52 @@ async def give_reminder(turn: Turn, reminder: int, to: str, name: str) -> Reply:
         given = _with_owner(await _find_own(turn, reminder), Mention(to, name), turn)
         await store.change(connection, given)
     reader = replace(await turn.reader(), shared=True)  # the new owner may be in another zone
-    what, at = f"“{given.plan.what}”, {render_time(given, reader=reader)}", moments_of(given, reader=reader)
-    cancel = offer("Cancel it", "cancel_reminder", which=f"#{given.id}")
-    told = f"{turn.message.person.name} has handed a reminder over to you: {what}."
-    notice = Reply(told, choices=(cancel,), subjects=(given.subject,), moments=at)
+    notice = partial(_render_given, given, turn.message.person.name, reader=reader)
     await turn.tell(turn.message.address.of(Mention(to, name)), notice)
-    return Reply(f"Handed over to {name}: {what}.", moments=at)
+    text = _("Handed over to {name}: “{what}”, {when}.")
+    text = text.format(name=name, what=given.plan.what, when=render_time(given, reader=reader))
+    return Reply(text, moments=moments_of(given, reader=reader))
+
+
+def _render_given(given: Reminder, giver: str, *, reader: Reader) -> Reply:
+    """Notify the new owner of a reminder."""
+    text = _("{name} has handed a reminder over to you: “{what}”, {when}.")
+    return Reply(
+        text.format(name=giver, what=given.plan.what, when=render_time(given, reader=reader)),
+        choices=(offer(_("Cancel it"), "cancel_reminder", which=f"#{given.id}"),),
+        subjects=(given.subject,),
+        moments=moments_of(given, reader=reader),
+    )
 
 
 @ability(examples=[], effect=True, presses=True)
 async def keep_reminder(turn: Turn, reminder: int) -> Reply:
     """Keep a reminder that somebody else has asked for, after its owner has pressed the button."""
     found = await _find_own(turn, reminder)
-    return Reply(f"All right, “{found.plan.what}” stays with you.", subjects=(found.subject,))
+    text = _("All right, “{what}” stays with you.").format(what=found.plan.what)
+    return Reply(text, subjects=(found.subject,))
 
 
 def _ask_owner(found: list[Reminder], about: str, taker: Person, *, reader: Reader) -> Reply:
-    wish = f"{taker.name} would like to take over a reminder of yours{f' about {about}' if about else ''}."
+    wish = _("{name} would like to take over a reminder of yours.")
+    if about:
+        wish = _("{name} would like to take over a reminder of yours about {about}.")
+    wish = wish.format(name=taker.name, about=about)
     if not found:
-        return Reply(f"{wish} I find no such reminder.")
+        return Reply(f"{wish} {_('I find no such reminder.')}")
     to = {"to": taker.id, "name": f"@{taker.name}"}
     choices = [
-        offer(f"Hand over {shortened(one.plan.what, LONGEST_LABEL)}", give_reminder.__name__, reminder=one.id, **to)
+        offer(
+            _("Hand over {what}").format(what=shortened(one.plan.what, LONGEST_LABEL)),
+            give_reminder.__name__,
+            reminder=one.id,
+            **to,
+        )
         for one in found
     ]
-    choices.append(offer("Keep it", keep_reminder.__name__, reminder=found[0].id))
+    choices.append(offer(_("Keep it"), keep_reminder.__name__, reminder=found[0].id))
     lines = [f"- {one.plan.what} — {render_time(one, reader=reader)}" for one in found]
-    text = "\n".join([f"{wish} Shall I hand it over?", "", *lines])
+    text = "\n".join([f"{wish} {_('Shall I hand it over?')}", "", *lines])
     return Reply(text, choices=tuple(choices), moments=moments_of(*found, reader=reader))
 
 
@@ -266,14 +289,15 @@ async def _find_own(turn: Turn, reminder_id: int) -> Reminder:
     async with turn.connect() as connection:
         found = await store.get(connection, reminder_id)
     if found is None or PersonRef.of(turn.message) not in (found.owner, found.for_person):
-        raise SkillError("Only the person whose reminder it is can decide that.")
+        raise SkillError(_("Only the person whose reminder it is can decide that."))
     if found.state != "active":
-        raise SkillError("That reminder is no longer active.")
+        raise SkillError(_("That reminder is no longer active."))
     return found
 
 
 def _find_mention(turn: Turn, name: str) -> Mention:
     found = next((one for one in turn.message.mentions if one.name.casefold() == name.casefold()), None)
     if found is None or found.name.startswith("#"):
-        raise SkillError(f"I know nobody called {name} here. Mention the person." if name else "Mention the person.")
+        unknown = _("I know nobody called {name} here. Mention the person.") if name else _("Mention the person.")
+        raise SkillError(unknown.format(name=name))
     return found

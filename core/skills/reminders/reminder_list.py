@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from core.abilities.ability import ability
 from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
@@ -15,6 +15,7 @@ from core.skills.reminders import ledger
 from core.skills.reminders.reminder_lookup import Topic, Which, is_topic, match_ids, own_accounts, pending_parties
 from core.skills.reminders.rendering import render_list, render_time
 from core.skills.reminders.request.reminder_request import read_time
+from core.text.catalogue import N_, _
 from core.when import late, period
 from core.when.rendered_time import dated
 
@@ -32,17 +33,18 @@ LOOKED_BACK = 200
 """How many rows of the ledger are searched for a topic."""
 MOST_SNOOZED = 25
 """How many of the latest delivered reminders are suggested for snoozing."""
-_STATES = {
-    "sending": "is being sent",
-    "delivered": "was delivered",
-    "late": "was delivered",
-    "failed": "could not be delivered",
-    "skipped": "was skipped",
+_STATES: Final = {
+    "sending": N_("{reminder}, due {when}, is being sent"),
+    "delivered": N_("{reminder}, due {when}, was delivered"),
+    "late": N_("{reminder}, due {when}, was delivered {how_late}"),
+    "failed": N_("{reminder}, due {when}, could not be delivered"),
+    "skipped": N_("{reminder}, due {when}, was skipped"),
 }
+_KINDS: Final = {"ahead": N_("ahead of “{what}”"), "again": N_("again, “{what}”"), "itself": N_("“{what}”")}
 
 
 @ability(
-    home="Your reminders",
+    home=N_("Your reminders"),
     home_order=20,
     examples=phrasings(
         "what are my reminders",
@@ -76,7 +78,6 @@ async def list_reminders(turn: Turn, when: When = "", about: Topic = "") -> Repl
         found = await pending_parties(connection, me)
     if about:
         found = [party for party in found if is_topic(about, party[0].plan.what)]
-    narrowed = f" about {about}" if about else ""
     if when:
         zone, locale = (await turn.speaker_zone()).name, turn.message.person.locale
         since, until = period(read_time(when, now=turn.now, zone=zone, locale=locale), now=turn.now)
@@ -85,8 +86,7 @@ async def list_reminders(turn: Turn, when: When = "", about: Topic = "") -> Repl
             for party in found
             if _within(party[0], since, until)
         ]
-        narrowed += f" for {when}"
-    return render_list(found, reader=await turn.reader(), of=me, narrowed=narrowed)
+    return render_list(found, reader=await turn.reader(), of=me, about=about, during=when)
 
 
 @ability(
@@ -110,10 +110,10 @@ async def tell_ledger(turn: Turn, which: Which = "") -> Reply:
     found = [one for one in entries if is_topic(which, one.what) or one.reminder in ids] if which else entries
     found = [one for one in found or entries if one.due <= turn.now or one.state == "skipped"][:MOST_TOLD]
     if not found:
-        return Reply("No reminder of yours has come yet. To see the upcoming ones, say “what are my reminders”.")
+        return Reply(_("No reminder of yours has come yet. To see the upcoming ones, say “what are my reminders”."))
     reader = await turn.reader()
     lines, moments = zip(*(_told(entry, reader) for entry in reversed(found)), strict=True)
-    text = "\n".join(["This is what happened to them, the newest last:", "", *lines])
+    text = "\n".join([_("This is what happened to them, the newest last:"), "", *lines])
     return Reply(text, moments=tuple(dict.fromkeys(moments)))
 
 
@@ -154,7 +154,8 @@ def _within(reminder: Reminder, since: datetime, until: datetime) -> Reminder | 
 
 def _told(entry: Entry, reader: Reader) -> tuple[str, Moment]:
     due = reader.told(entry.due)
-    kind = {"ahead": "ahead of ", "again": "again, ", "itself": ""}[entry.kind]
-    delay = f" {late(entry.due, entry.delivered_at)}" if entry.delivered_at and entry.state == "late" else ""
-    reason = f": {entry.reason}" if entry.reason else ""
-    return f"- {kind}“{entry.what}”, due {dated(due)}, {_STATES[entry.state]}{delay}{reason}.", due
+    delay = late(entry.due, entry.delivered_at) if entry.delivered_at and entry.state == "late" else ""
+    named = _(_KINDS[entry.kind]).format(what=entry.what)
+    state = _(_STATES[entry.state]).format(reminder=named, when=dated(due), how_late=delay).strip()
+    reason = f": {_(entry.reason)}" if entry.reason else ""
+    return f"- {state}{reason}.", due

@@ -17,6 +17,7 @@ from core.people.linked_accounts import Account, linked
 from core.skills.reminders import store
 from core.skills.reminders.reminder import SUBJECT
 from core.skills.reminders.rendering import group_parties, offer_putting_back, render_confirmation, render_which
+from core.text.catalogue import _
 from core.text.enumeration import ORDINALS
 from core.text.terms import terms, words_of
 from core.when import read
@@ -207,7 +208,7 @@ async def find_pending(connection: AsyncConnection, turn: Turn, which: str) -> l
     """Return the pending reminders that the words refer to, locked. Raise `SkillError` if there are none."""
     pending = await pending_parties(connection, await own_accounts(connection, turn))
     if not pending:
-        raise SkillError("You have no upcoming reminders.")
+        raise SkillError(_("You have no upcoming reminders."))
     # A group is matched by its first reminder, or by the one whose id is named.
     by_first = {next((one for one in party if which.strip() == f"#{one.id}"), party[0]): party for party in pending}
     found: list[Party] = []
@@ -218,7 +219,7 @@ async def find_pending(connection: AsyncConnection, turn: Turn, which: str) -> l
         if party := tuple(reminder for reminder in locked if reminder and reminder.state == "active"):
             found.append(party)
     if not found:
-        raise SkillError("I don't know which reminder you mean. To see the list, say “what are my reminders”.")
+        raise SkillError(_("I don't know which reminder you mean. To see the list, say “what are my reminders”."))
     return found
 
 
@@ -240,4 +241,4 @@ async def change_party(
         for reminder in new:
             await store.change(connection, reminder)
     undo = offer_putting_back(turn, found[0], new)
-    return render_confirmation(*new, reader=await turn.reader(), words="Changed: I will", undo=undo)
+    return render_confirmation(*new, reader=await turn.reader(), words=_("Changed: {promise}"), undo=undo)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from core.abilities.undo import offer_undo
 from core.model.buttons import offer, offer_asking, offer_beside
 from core.model.replies import Choice, Moment, Reply
 from core.skills.reminders.reminder import PLAN
-from core.text.enumeration import join_words
+from core.text.catalogue import N_, _, ngettext, pgettext
+from core.text.enumeration import join_alternatives, join_words
 from core.text.excerpt import shortened
-from core.when import find_zone, localize, zone_words
+from core.when import find_zone, localize, say_number, zone_words
 from core.when.rendered_time import dated, told
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ def render_due(reminder: Reminder, firing: Firing, *, zone: str | None = None) -
     If it was set in a zone whose time differs from that in the person's current `zone` (IANA name), it says so.
     """
     which = f"#{reminder.id}"
-    snooze = offer("Snooze 10 minutes", "snooze_reminder", when="10 minutes", which=which)
-    choices = (offer("Done", "finish_reminder", which=which), snooze)
+    snooze = offer(_("Snooze 10 minutes"), "snooze_reminder", when="10 minutes", which=which)
+    choices = (offer(_("Done"), "finish_reminder", which=which), snooze)
     text, moments = _text(reminder, firing, zone)
     return Reply(
         text,
@@ -65,16 +66,16 @@ def _text(reminder: Reminder, firing: Firing, zone: str | None) -> tuple[str, tu
         comes = reminder.held or firing.due
         at = told(instant, plan.tz, now=comes, zoned=is_elsewhere or reminder.form == "posted")
         what, moments = f"{what} — {at.words}", (at,)
-    word = {"ahead": "Ahead of time", "itself": "Reminder", "again": "Again, until it is done"}[firing.kind]
-    text = {
-        "direct": f"{word}: {what}",
-        "named": f"{name}, {'a reminder' if firing.kind == 'itself' else word.lower()}: {what}",
-        "posted": what if firing.kind == "itself" else f"{word}: {what}",
-    }[reminder.form]
-    below = [f"About: {plan.link}"] if plan.link else []
+    text = what
+    if reminder.form == "named":
+        text = _(_TO_THE_NAMED[firing.kind]).format(name=name, what=what)
+    elif reminder.form == "direct" or firing.kind != "itself":
+        text = _(_DUE[firing.kind]).format(what=what)
+    below = [_("About: {link}").format(link=plan.link)] if plan.link else []
     if is_elsewhere and not moments:
-        below.append(f"_(It was set for {local:%H:%M} {zone_words(plan.tz, instant)}.)_")
-    below += [f"_(A reminder set by {name}.)_"] if reminder.form == "posted" else []
+        set_for = _("It was set for {time} {zone}.")
+        below.append(f"_({set_for.format(time=f'{local:%H:%M}', zone=zone_words(plan.tz, instant))})_")
+    below += [f"_({_('A reminder set by {name}.').format(name=name)})_"] if reminder.form == "posted" else []
     return "\n\n".join([text, *below]), moments
 
 
@@ -82,14 +83,24 @@ MOST_BUTTONS = 5
 MOST_LISTED = 100
 LONGEST_LABEL = 40
 """How many characters of a reminder's text fit on a button."""
-_UNITS = (("week", 7 * 86_400), ("day", 86_400), ("hour", 3_600), ("minute", 60))
+_UNITS: Final = (("week", 7 * 86_400), ("day", 86_400), ("hour", 3_600), ("minute", 60))
+_DUE: Final = {
+    "ahead": N_("Ahead of time: {what}"),
+    "itself": N_("Reminder: {what}"),
+    "again": N_("Again, until it is done: {what}"),
+}
+_TO_THE_NAMED: Final = {
+    "ahead": N_("{name}, ahead of time: {what}"),
+    "itself": N_("{name}, a reminder: {what}"),
+    "again": N_("{name}, again, until it is done: {what}"),
+}
 Party = tuple["Reminder", ...]
 """A single reminder, or the reminders that were set together for several people."""
 
 
 def counted(reminders: Sequence[object]) -> str:
     """Return the number of reminders in words."""
-    return "one reminder" if len(reminders) == 1 else f"{len(reminders)} reminders"
+    return ngettext("one reminder", "{n} reminders", len(reminders)).format(n=len(reminders))
 
 
 def group_parties(reminders: Iterable[Reminder], *, of: Sequence[PersonRef]) -> list[Party]:
@@ -102,18 +113,18 @@ def group_parties(reminders: Iterable[Reminder], *, of: Sequence[PersonRef]) -> 
 
 
 def render_confirmation(
-    *party: Reminder, reader: Reader, words: str = "I will", note: Moment | None = None, undo: Choice | None = None
+    *party: Reminder, reader: Reader, words: str = "{promise}", note: Moment | None = None, undo: Choice | None = None
 ) -> Reply:
-    """Confirm what was set. `words` replaces the beginning, for instance by “Changed: I will”.
+    """Confirm what was set. `words` stand around the promise, for instance “Changed: {promise}”.
 
     If the reminder falls into quiet hours, `note` is their end. `undo` is the button that takes a change back.
     """
     first, which = party[0], f"#{party[0].id}"
-    move = offer_asking("Move it", "change_reminder", "when", "To when?", which=which)
-    choices = (offer("Cancel it", "cancel_reminder", which=which), move, *((undo,) if undo else ()))
-    quiet = f"That is in your quiet hours, so it comes {dated(note)}." if note else ""
+    move = offer_asking(_("Move it"), "change_reminder", "when", _("To when?"), which=which)
+    choices = (offer(_("Cancel it"), "cancel_reminder", which=which), move, *((undo,) if undo else ()))
+    quiet = _("That is in your quiet hours, so it comes {when}.").format(when=dated(note)) if note else ""
     below = [f"_({extra})_" for extra in (render_modifiers(first.plan), quiet) if extra]
-    text = "\n\n".join([f"{words} {render_promise(party, reader=reader)}", *below])
+    text = "\n\n".join([words.format(promise=_promise(party, reader=reader)), *below])
     told_of = (*moments_of(first, reader=reader), *((note,) if note else ()))
     return Reply(text, choices=choices, subjects=(first.subject,), moments=told_of)
 
@@ -126,15 +137,22 @@ def add_other_days(reply: Reply, reminder: Reminder, said: str, days: Sequence[d
     if not days:
         return reply
     told_of = [reader.told(instant) for instant in days]
-    note = f"_(“{said}” can also mean {' or '.join(moment.words for moment in told_of)}.)_"
+    days_in_words = join_alternatives(moment.words for moment in told_of)
+    note = _("“{words}” can also mean {days}.").format(words=said, days=days_in_words)
+    which = f"#{reminder.id}"
     moves = [
-        offer(f"No, {dated(moment)}", "change_reminder", when=_exact(moment.at, reminder.plan), which=f"#{reminder.id}")
+        offer(
+            _("No, {when}").format(when=dated(moment)),
+            "change_reminder",
+            when=_exact(moment.at, reminder.plan),
+            which=which,
+        )
         for moment in told_of
         if reply.asks is None
     ]
     return replace(
         reply,
-        text=f"{reply.text}\n\n{note}",
+        text=f"{reply.text}\n\n_({note})_",
         choices=(*reply.choices, *moves),
         moments=(*reply.moments, *told_of),
     )
@@ -145,37 +163,60 @@ def _exact(instant: datetime, plan: Plan) -> str:
     return f"{localize(instant, plan.tz):%Y-%m-%d %H:%M}"
 
 
-def render_promise(party: Sequence[Reminder], *, reader: Reader) -> str:
-    """Return what will happen and when, as in `remind you tomorrow at 09:00: call the bank`."""
+def _promise(party: Sequence[Reminder], *, reader: Reader) -> str:
+    """Return what will happen and when, as in `I will remind you tomorrow at 09:00: call the bank`."""
+    return _about(
+        party,
+        you=_("I will remind you {when}: {what}"),
+        elsewhere=_("I will remind you on {platform} {when}: {what}"),
+        people=_("I will remind {people} {when}: {what}"),
+        place=_("I will post in {place} {when}: {what}"),
+        reader=reader,
+    )
+
+
+def _about(party: Sequence[Reminder], *, you: str, elsewhere: str, people: str, place: str, reader: Reader) -> str:
+    """Return one of four sentences, by whom reminders are for, with its blanks filled."""
     first = party[0]
-    you = f"you on {first.elsewhere.service.title()}" if first.elsewhere else "you"
-    people = [you if one.form != "posted" else one.address.label for one in party if one.for_person]
-    act = f"remind {join_words(people)}" if people else f"post in {first.address.label}"
-    return f"{act} {render_time(first, reader=reader)}: {first.plan.what}"
+    when, what = render_time(first, reader=reader), first.plan.what
+    to = [one for one in party if one.for_person]
+    if not to:
+        return place.format(place=first.address.label, when=when, what=what)
+    platform = first.elsewhere.service.title() if first.elsewhere else ""
+    if all(one.form != "posted" for one in to):
+        return (elsewhere if platform else you).format(platform=platform, when=when, what=what)
+    me = _("you on {platform}").format(platform=platform) if platform else pgettext("whom to remind", "you")
+    named = join_words(me if one.form != "posted" else one.address.label for one in to)
+    return people.format(people=named, when=when, what=what)
 
 
 def render_time(reminder: Reminder, *, reader: Reader) -> str:
     """Return when a reminder comes: its next time and, if it repeats, its rule."""
     plan = reminder.plan
-    time = next((dated(moment) for moment in moments_of(reminder, reader=reader)), "never again")
+    time = next((dated(moment) for moment in moments_of(reminder, reader=reader)), _("never again"))
     if reminder.next and reminder.next.kind == "again":
-        return f"{time}, again, until it is done"
-    return f"{reader.rule(plan.starts, plan.rrule, plan.tz)}, the next one {time}" if plan.rrule else time
+        return _("{when}, again, until it is done").format(when=time)
+    if not plan.rrule:
+        return time
+    rule = reader.rule(plan.starts, plan.rrule, plan.tz)
+    return _("{rule}, the next one {when}").format(rule=rule, when=time)
 
 
 def render_modifiers(plan: Plan) -> str:
     """Describe a plan's early alerts and its nagging, if it has any."""
-    ahead = f"also {join_words(spoken(lead) for lead in plan.leads)} before" if plan.leads else ""
-    again = f"then again every {spoken(plan.nag)} until you say “done”" if plan.nag else ""
-    said = ", and ".join(part for part in (ahead, again) if part)
-    return f"{said[0].upper()}{said[1:]}." if said else ""
+    leads = join_words(spoken(lead) for lead in plan.leads)
+    if plan.nag is None:
+        return _("Also {leads} before.").format(leads=leads) if leads else ""
+    again = _("Also {leads} before, and then again every {interval} until you say “done”.")
+    only_again = _("Then again every {interval} until you say “done”.")
+    return (again if leads else only_again).format(leads=leads, interval=spoken(plan.nag))
 
 
 def spoken(length: timedelta) -> str:
     """Return a duration in words: `1 day`, `90 minutes`."""
     seconds = int(length.total_seconds())
     unit, size = next(((unit, size) for unit, size in _UNITS if seconds % size == 0), ("minute", 60))
-    return f"{seconds // size} {unit}{'' if seconds == size else 's'}"
+    return say_number(seconds // size, unit)
 
 
 def moments_of(*reminders: Reminder, reader: Reader) -> tuple[Moment, ...]:
@@ -205,18 +246,40 @@ def offer_putting_back(
     return offer_undo(turn, "put_back_reminders", which=ids_of(old), plan=plan, **extra)
 
 
-def render_list(reminders: Sequence[Party], *, reader: Reader, of: Sequence[PersonRef], narrowed: str = "") -> Reply:
-    """List upcoming reminders, numbered. `narrowed` says which ones, such as ` about the bank`."""
+def render_list(
+    reminders: Sequence[Party], *, reader: Reader, of: Sequence[PersonRef], about: str = "", during: str = ""
+) -> Reply:
+    """List upcoming reminders, numbered. `about` and `during` are the person's words for which ones."""
+    n = len(reminders)
     if not reminders:
-        hint = "" if narrowed else " Set one with “remind me tomorrow at 9 to call the bank”."
-        return Reply(f"You have no reminders{narrowed}.{hint}")
-    more = f"\n… and {len(reminders) - MOST_LISTED} more." if len(reminders) > MOST_LISTED else ""
+        return Reply(_none_of_these(about, during).format(about=about, when=during))
+    if about and during:
+        title = ngettext(
+            "You have one reminder about {about} for {when}:", "You have {n} reminders about {about} for {when}:", n
+        )
+    elif about:
+        title = ngettext("You have one reminder about {about}:", "You have {n} reminders about {about}:", n)
+    elif during:
+        title = ngettext("You have one reminder for {when}:", "You have {n} reminders for {when}:", n)
+    else:
+        title = ngettext("You have one reminder:", "You have {n} reminders:", n)
     buttons = [
-        offer_beside(n, f"Cancel {n}", "cancel_reminder", which=f"#{party[0].id}")
-        for n, party in enumerate(reminders[:MOST_BUTTONS], 1)
+        offer_beside(place, _("Cancel {n}").format(n=place), "cancel_reminder", which=f"#{party[0].id}")
+        for place, party in enumerate(reminders[:MOST_BUTTONS], 1)
     ]
-    reply = _numbered(f"You have {counted(reminders)}{narrowed}:", reminders, buttons, reader=reader, of=of)
-    return replace(reply, text=f"{reply.text}{more}")
+    reply = _numbered(title.format(n=n, about=about, when=during), reminders, buttons, reader=reader, of=of)
+    more = _("… and {n} more.").format(n=n - MOST_LISTED)
+    return replace(reply, text=f"{reply.text}\n{more}") if n > MOST_LISTED else reply
+
+
+def _none_of_these(about: str, during: str) -> str:
+    if about and during:
+        return _("You have no reminders about {about} for {when}.")
+    if about:
+        return _("You have no reminders about {about}.")
+    if during:
+        return _("You have no reminders for {when}.")
+    return _("You have no reminders. Set one with “remind me tomorrow at 9 to call the bank”.")
 
 
 def render_which(
@@ -227,7 +290,7 @@ def render_which(
         offer(f"{n}. {shortened(first.plan.what, LONGEST_LABEL)}", ability, **arguments, which=f"#{first.id}")
         for n, (first, *_) in enumerate(reminders[:MOST_BUTTONS], 1)
     ]
-    return replace(_numbered("Which one do you mean?", reminders, buttons, reader=reader, of=of), asks=ability)
+    return replace(_numbered(_("Which one do you mean?"), reminders, buttons, reader=reader, of=of), asks=ability)
 
 
 def _numbered(
@@ -249,18 +312,28 @@ def _numbered(
 def render_proposal(party: Sequence[Reminder], *, reader: Reader) -> Reply:
     """Ask before a reminder is set that will be posted to others."""
     first = party[0]
-    yes = offer("Yes, set it", "confirm_posting", reminder=first.id)
-    choices = (yes, offer("No", "drop_posting", reminder=first.id))
+    yes = offer(_("Yes, set it"), "confirm_posting", reminder=first.id)
+    choices = (yes, offer(_("No"), "drop_posting", reminder=first.id))
     extra = render_modifiers(first.plan)
-    text = f"Shall I {render_promise(party, reader=reader)}?" + (f"\n\n_({extra})_" if extra else "")
+    question = _about(
+        party,
+        you=_("Shall I remind you {when}: {what}?"),
+        elsewhere=_("Shall I remind you on {platform} {when}: {what}?"),
+        people=_("Shall I remind {people} {when}: {what}?"),
+        place=_("Shall I post in {place} {when}: {what}?"),
+        reader=reader,
+    )
+    text = f"{question}\n\n_({extra})_" if extra else question
     return Reply(text, choices=choices, asks="confirm_posting", moments=moments_of(first, reader=reader))
 
 
 def _where(party: Sequence[Reminder], *, of: Sequence[PersonRef]) -> str:
     first = party[0]
     if first.owner not in of:
-        return f" (from {first.owner_name})"
+        return f" ({_('from {name}').format(name=first.owner_name)})"
     if len(party) == 1 and first.form != "posted":
         return ""
-    labels = ["you" if one.form != "posted" else one.address.label for one in party]
-    return f" ({'to' if first.for_person else 'in'} {join_words(labels)})"
+    you = pgettext("to whom a reminder goes", "you")
+    labels = join_words(you if one.form != "posted" else one.address.label for one in party)
+    where = _("to {people}") if first.for_person else _("in {people}")
+    return f" ({where.format(people=labels)})"

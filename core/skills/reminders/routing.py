@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from core.model.errors import UnknownZone
 from core.model.person_ref import PersonRef
 from core.model.replies import Reply
+from core.people.languages import speaking_to
 from core.people.linked_accounts import excuse
+from core.text.catalogue import N_, _
 from core.when import find_zone, localize, resolve, zone_name
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ EVERY_DAY = tuple(range(7))
 WORKING_DAYS = tuple(range(5))
 WAITED_FOR = timedelta(seconds=30)
 """How long a reminder for a platform that this process does not serve is left for other processes to deliver."""
-NOT_SERVED = "I am not there at present."
+NOT_SERVED = N_("I am not there at present.")
 WORKING_DAY_BEGINS = time(9)
 """When a working day begins for a person without quiet hours."""
 _A_DAY = timedelta(days=1)
@@ -51,7 +53,7 @@ class Habits:
             return None
         zone = find_zone(self.zone)
         local = here = localize(instant, zone)
-        for _ in EVERY_DAY:
+        for _day in EVERY_DAY:
             local = self._after_days_off(self._after_quiet(local))
         if local == here or self._after_quiet(local) != local:
             return None
@@ -145,9 +147,10 @@ async def notify_once(
     """Tell a person once, where the reminder was set, that their preferred account cannot be reached."""
     if not await excuse(connection, PersonRef.at(address)):
         return
-    text = (
-        f"I could not remind you on {address.service.title()}: {reason} Until that changes, your reminders come "
-        "where you set them. If you no longer want them there, say “send my reminders where I set them”."
-    )
+    async with speaking_to(connection, reminder.owner):
+        text = _(
+            "I could not remind you on {platform}: {reason} Until that changes, your reminders come where you set "
+            "them. If you no longer want them there, say “send my reminders where I set them”."
+        ).format(platform=address.service.title(), reason=_(reason))
     to = reminder.address if reminder.form == "posted" else reminder.owner_address
     await posting.post(connection, [(to, Reply(text, kind="notice"))])

@@ -13,10 +13,12 @@ from core.abilities.schedulers import scheduler
 from core.jobs.jobs import BROADCAST, TO_A_PERSON
 from core.model.errors import FrontdeskError
 from core.model.replies import Reply
+from core.people.languages import speaking_to
 from core.skills.reminders import ledger, store
 from core.skills.reminders.reminder import Settled, settle
 from core.skills.reminders.rendering import on_behalf_of, render_due
 from core.skills.reminders.routing import notify_once, reserved_until, route_now
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.schedulers import Running
+    from core.model.messages import Address
     from core.skills.reminders.ledger import Failure
     from core.skills.reminders.reminder import Reminder
     from core.skills.reminders.store import Place
@@ -95,12 +98,12 @@ class Dispatch:
         return [(place, most) for place, most in zip(places, _shares(places, room), strict=True) if most]
 
     async def _deliver(self, connection: AsyncConnection, come: Come, zones: Mapping[int, str | None]) -> None:
-        replies = [
-            (reminder.address, render_due(reminder, firing, zone=zones[reminder.id]))
-            for reminder, what in come
-            for firing in what.deliver
-        ]
-        priorities = [TO_A_PERSON if reply.choices else BROADCAST for _, reply in replies]
+        replies: list[tuple[Address, Reply]] = []
+        for reminder, what in come:
+            async with speaking_to(connection, reminder.for_person or reminder.owner):
+                due = [render_due(reminder, firing, zone=zones[reminder.id]) for firing in what.deliver]
+            replies += [(reminder.address, reply) for reply in due]
+        priorities = [TO_A_PERSON if reply.choices else BROADCAST for _address, reply in replies]
         await ledger.note(connection, come, await self.running.posting.post(connection, replies, priorities=priorities))
         await store.advance(connection, [(reminder, what.next) for reminder, what in come])
 
@@ -122,7 +125,7 @@ def _shares(places: Sequence[Place], room: Sequence[int]) -> list[int]:
 
 async def _drop_known(connection: AsyncConnection, come: Come) -> Come:
     """Leave out firings that are in the ledger already, because they were skipped or delivered before a zone change."""
-    wanted = [(one.id, firing) for one, what in come for firing in (*what.deliver, *(skip for skip, _ in what.skip))]
+    wanted = [(one.id, firing) for one, what in come for firing in (*what.deliver, *(skip for skip, _why in what.skip))]
     known = await ledger.known(connection, wanted)
     kept: Come = []
     for reminder, what in come:
@@ -183,8 +186,14 @@ class FailureWatch:
         found = await store.get(connection, reminder_id)
         if found is None or found.form != "posted":
             return
-        text = f"I could not post your reminder “{found.plan.what}” in {found.address.label}: {reason}"
+        async with speaking_to(connection, found.owner):
+            text = _("I could not post your reminder “{what}” in {place}: {reason}")
+            if found.state == "active":
+                text = _(
+                    "I could not post your reminder “{what}” in {place}: {reason} I have stopped it: set it again for "
+                    "another place, if you still want it."
+                )
+            text = text.format(what=found.plan.what, place=found.address.label, reason=reason)
         if found.state == "active":
             await store.change(connection, replace(found, state="stopped", next=None))
-            text += " I have stopped it: set it again for another place, if you still want it."
         await self.running.posting.post(connection, [(found.owner_address, Reply(text, kind="notice"))])

@@ -19,7 +19,7 @@ from core.model.person_ref import PersonRef
 from core.model.replies import Reply
 from core.skills.reminders import ledger, store
 from core.skills.reminders.reminder import TICK, Firing
-from core.skills.reminders.rendering import counted
+from core.text.catalogue import _, ngettext
 from core.text.enumeration import join_words
 from core.when import Occurrence, find_zone, resolve
 
@@ -44,11 +44,15 @@ async def ask_about_moving(turn: Turn, zone: ZoneName) -> Reply:
     if not there:
         return Reply("")
     zones = sorted({reminder.plan.zone for reminder in there})[:MOST_TOLD]
-    text = (
-        f"You have {counted(there)} set in the time zone {join_words(zones)}. Should they move with you, so that one "
-        f"for 9:00 there comes at 9:00 {zone} time?"
-    )
-    move, leave = offer("Move them", move_reminders.__name__, zone=zone), offer("Leave them", leave_reminders.__name__)
+    text = ngettext(
+        "You have one reminder set in the time zone {zones}. Should they move with you, so that one for 9:00 there "
+        "comes at 9:00 {zone} time?",
+        "You have {n} reminders set in the time zone {zones}. Should they move with you, so that one for 9:00 there "
+        "comes at 9:00 {zone} time?",
+        len(there),
+    ).format(n=len(there), zones=join_words(zones), zone=zone)
+    move = offer(_("Move them"), move_reminders.__name__, zone=zone)
+    leave = offer(_("Leave them"), leave_reminders.__name__)
     return Reply(text, choices=(move, leave))
 
 
@@ -72,7 +76,12 @@ async def move_reminders(turn: Turn, zone: ZoneName) -> Reply:
             state = "active" if next_ else "over"
             moved.append(replace(found, plan=plan, next=next_, held=None, state=state, turn=turn.id))
             await store.change(connection, moved[-1])
-    return Reply(f"Moved: {counted(moved)} come in the time zone {zone} from now on.")
+    text = ngettext(
+        "Moved: one reminder comes in the time zone {zone} from now on.",
+        "Moved: {n} reminders come in the time zone {zone} from now on.",
+        len(moved),
+    )
+    return Reply(text.format(n=len(moved), zone=zone))
 
 
 @ability(examples=[], presses=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from core.abilities.alarms import alarm, drop_alarms, set_alarm
@@ -11,7 +12,7 @@ from core.model.errors import SkillError
 from core.skills.rotations import store
 from core.skills.rotations.roster import current_turn
 from core.skills.rotations.rotation import counted, slot
-from core.skills.rotations.rotation_replies import begun, shared_moment, yours
+from core.skills.rotations.rotation_replies import begun, yours
 from core.skills.rotations.store import SWAPPED, Done
 from core.text.catalogue import _
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from core.abilities.alarms import Ringing
     from core.delivery.announcements import Tell
-    from core.model.replies import Moment
     from core.skills.rotations.rotation import Rotation
 
 
@@ -83,14 +83,9 @@ async def take_over(connection: AsyncConnection, rotation: Rotation, done: Done,
 
 async def _announce(tell: Tell, rotation: Rotation, turn: Done, before: Done | None) -> None:
     """Announce a hand-over in the channel and to the person whose turn it is now."""
-    following = rotation.rhythm.after(turn.begins) if rotation.rhythm else None
-
-    def until() -> Moment | None:
-        return shared_moment(rotation, following.instant, now=turn.begins) if following else None
-
     if rotation.home.label.startswith("#"):
-        await tell(rotation.home, begun(rotation, turn, until(), before.name if before else ""))
-    await tell(direct_address(rotation, turn.does, turn.name), lambda: yours(rotation, turn, until()))
+        await tell(rotation.home, begun(rotation, turn, before.name if before else ""))
+    await tell(direct_address(rotation, turn.does, turn.name), partial(yours, rotation, turn))
 
 
 async def set_next(connection: AsyncConnection, rotation: Rotation, *, after: datetime) -> None:

@@ -112,9 +112,8 @@ def turns_within(turns: Sequence[Done], when: str, rotation: Rotation, turn: Tur
     zone = find_zone(rotation.zone)
     reading = read(when, now=turn.now, zone=zone, locale=turn.message.person.locale, bare=True)
     if reading.start is None:
-        raise SkillError(
-            _("I do not understand “{when}” as a time. Say it like “next week” or “on Friday”.").format(when=when)
-        )
+        unclear = _("I do not understand “{words}” as a time. Say it like “next week” or “on Friday”.")
+        raise SkillError(unclear.format(words=when))
     start = reading.start
     end = reading.end or start + timedelta(days=_LENGTHS.get(reading.grain or "", 0))
     inside = [done for done in turns if start <= done.begins < end]
@@ -130,7 +129,10 @@ def find_turn(roster: Roster, member: Member, when: str, turn: Turn) -> datetime
     turns = turns_within(roster.turns, when, roster.rotation, turn) if when else roster.turns
     own = next((done.begins for done in turns if done.does == member.person), None)
     if own is None:
-        named = _("{member} has no turn at “{rotation}” {when}.")
-        text = named if when else _("{member} has no turn at “{rotation}” to come.")
-        raise SkillError(text.format(member=member.name, rotation=roster.rotation.name, when=when))
+        none = (
+            _("{name} has no turn at “{rotation}” {when}.")
+            if when
+            else _("{name} has no turn at “{rotation}” to come.")
+        )
+        raise SkillError(none.format(name=member.name, rotation=roster.rotation.name, when=when))
     return own

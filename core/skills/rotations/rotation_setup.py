@@ -84,8 +84,8 @@ async def set_up_rotation(turn: Turn, plan: Plan, name: Said = "") -> Reply:
     message = turn.message
     people = people_named(plan, message)
     if not _FEWEST <= len(people) <= MOST_MEMBERS:
-        needs = _("A rotation needs {fewest} to {most} people.").format(fewest=_FEWEST, most=MOST_MEMBERS)
-        raise SkillError(f"{needs} {_(_ASK)}")
+        needed = _("A rotation needs {fewest} to {most} people.").format(fewest=_FEWEST, most=MOST_MEMBERS)
+        raise SkillError(f"{needed} {_(_ASK)}")
     zone = (await turn.speaker_zone()).name
     found = find_rhythm(plan, now=turn.now, zone=zone, locale=message.person.locale)
     called = (name or _name(without_names(without(plan, found.pieces if found else ()), message)))[:LONGEST_NAME]
@@ -128,19 +128,18 @@ async def confirm_rotation(turn: Turn, rotation: int) -> Reply:
     """Begin a proposed rotation after its owner has said yes, and notify the others."""
     async with turn.connect() as connection:
         active = replace(check_proposed(await store.get(connection, rotation), turn), state="active")
-        await tell_members(active, lambda: invited(active), turn)
+        await tell_members(active, partial(invited, active), turn)
         if first := _first(active, turn):
             await store.change(connection, active)
             await set_next(connection, active, after=first - _TICK)
             begin = (await turn.reader()).told(first)
-            text = f"“{active.name}” is set up: {active.members[0].name} begins {dated(begin)}."
+            text = _("“{rotation}” is set up: {name} begins {when}.")
+            text = text.format(rotation=active.name, name=active.members[0].name, when=dated(begin))
             return Reply(text, moments=(begin,), subjects=(active.subject,))
         active = await begin_turn(connection, active, turn.now, turn.tell, before=None)
         await set_next(connection, active, after=turn.now)
-    return Reply(
-        _("“{rotation}” is set up: {name} begins now.").format(rotation=active.name, name=active.members[0].name),
-        subjects=(active.subject,),
-    )
+    text = _("“{rotation}” is set up: {name} begins now.")
+    return Reply(text.format(rotation=active.name, name=active.members[0].name), subjects=(active.subject,))
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -169,9 +168,23 @@ async def cancel_rotation(turn: Turn, what: Named = "") -> Reply:
         check_owner(found, turn)
         await store.change(connection, replace(found, state="ended"))
         await drop_alarms(connection, subject=found.subject)
-        await tell_members(found, lambda: _ended(found), turn)
+        await tell_members(found, partial(_ended, found), turn)
     undo = offer_undo(turn, restore_rotation.__name__, rotation=found.id)
     return Reply(_("Ended {rotation}.").format(rotation=found.called), choices=(undo,))
+
+
+def _ended(rotation: Rotation) -> Reply:
+    text = _("{owner} ended {rotation}.")
+    return Reply(text.format(owner=rotation.owner_name, rotation=rotation.called), kind="notice")
+
+
+def _going_on(rotation: Rotation) -> Reply:
+    text = _("{owner} goes on with {rotation}.")
+    return Reply(text.format(owner=rotation.owner_name, rotation=rotation.called), kind="notice")
+
+
+def _member_left(rotation: Rotation, member: Member) -> Reply:
+    return Reply(_("{name} left {rotation}.").format(name=member.name, rotation=rotation.called), kind="notice")
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -187,7 +200,7 @@ async def restore_rotation(turn: Turn, rotation: int, until: datetime) -> Reply:
         current = await current_turn(connection, found, now=turn.now)
         await store.change(connection, found)
         await set_next(connection, found, after=current.begins if current else turn.now)
-        await tell_members(found, lambda: _resumed(found), turn)
+        await tell_members(found, partial(_going_on, found), turn)
     return Reply(_("Undone: {rotation} goes on.").format(rotation=found.called), subjects=(found.subject,))
 
 
@@ -219,11 +232,8 @@ async def add_to_rotation(turn: Turn, who: str, what: Named = "") -> Reply:
         for person in new:
             if person.id != rotation.owner:
                 await turn.tell(direct_address(rotation, person.id, person.name), partial(invited, rotation))
-    return Reply(
-        _("Added {names} to {rotation}.").format(
-            names=join_words([person.name for person in new]), rotation=rotation.called
-        )
-    )
+    names = join_words(person.name for person in new)
+    return Reply(_("Added {names} to {rotation}.").format(names=names, rotation=rotation.called))
 
 
 @ability(
@@ -249,28 +259,10 @@ async def remove_from_rotation(turn: Turn, what: Named = "", who: Someone = "") 
         rotation = left(rotation, member.person)
         if not rotation.members:
             await store.change(connection, replace(rotation, state="ended"))
-            return Reply(
-                _("{member} was the last member, so {rotation} has ended.").format(
-                    member=member.name, rotation=rotation.called
-                )
-            )
+            last = _("{name} was the last member, so {rotation} has ended.")
+            return Reply(last.format(name=member.name, rotation=rotation.called))
         if current and current.does == member.person:
             rotation = await begin_turn(connection, rotation, turn.now, turn.tell, before=current)
         await store.change(connection, rotation)
-        await tell_owner(rotation, partial(_left, rotation, member), turn)
-    return Reply(_("Took {member} out of {rotation}.").format(member=member.name, rotation=rotation.called))
-
-
-def _ended(rotation: Rotation) -> Reply:
-    text = _("{owner} ended {rotation}.").format(owner=rotation.owner_name, rotation=rotation.called)
-    return Reply(text, kind="notice")
-
-
-def _resumed(rotation: Rotation) -> Reply:
-    text = _("{owner} goes on with {rotation}.").format(owner=rotation.owner_name, rotation=rotation.called)
-    return Reply(text, kind="notice")
-
-
-def _left(rotation: Rotation, member: Member) -> Reply:
-    text = _("{member} left {rotation}.").format(member=member.name, rotation=rotation.called)
-    return Reply(text, kind="notice")
+        await tell_owner(rotation, partial(_member_left, rotation, member), turn)
+    return Reply(_("Took {name} out of {rotation}.").format(name=member.name, rotation=rotation.called))

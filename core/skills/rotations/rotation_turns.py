@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
@@ -22,7 +24,7 @@ from core.skills.rotations.roster import (
     turns_within,
 )
 from core.skills.rotations.rotation import Swap, choose, counted, handed_on
-from core.skills.rotations.rotation_replies import asked_to_swap, history, in_time, overview, shared_moment, standing
+from core.skills.rotations.rotation_replies import asked_to_swap, history, in_time, overview, standing
 from core.skills.rotations.store import HANDED_ON, SWAPPED, Done, Offer
 from core.text.catalogue import _
 from core.when.rendered_time import dated
@@ -143,14 +145,14 @@ async def skip_turn(turn: Turn, what: Named = "", when: When = "", who: Someone 
     reader = await turn.reader()
     at = reader.told(begins)
     taker = roster.slot(begins).does
-    values = {"member": member.name, "rotation": rotation.name, "when": dated(at), "taker": taker.name}
-    text = _("{member} is skipped at “{rotation}” {when}: {taker} takes that turn.").format(**values)
+    text = _("{name} is skipped at “{rotation}” {when}: {other} takes that turn.")
+    text = text.format(name=member.name, rotation=rotation.name, when=dated(at), other=taker.name)
     makes_up = next((slot for slot in roster.slots if slot.does == member), None)
     if makes_up is None:
         return Reply(text, moments=(at,))
     then = reader.told(makes_up.begins)
-    again = _("{member} makes up for it {when}.").format(member=member.name, when=dated(then))
-    return Reply(f"{text} {again}", moments=(at, then))
+    later = _("{name} makes up for it {when}.").format(name=member.name, when=dated(then))
+    return Reply(f"{text} {later}", moments=(at, then))
 
 
 async def _hand_on(connection: AsyncConnection, turn: Turn, rotation: Rotation, current: Done) -> Reply:
@@ -161,11 +163,8 @@ async def _hand_on(connection: AsyncConnection, turn: Turn, rotation: Rotation, 
     rotation = counted(rotation, taker.person)
     done = Done(turn.now, taker.person, taker.name, taker.person, HANDED_ON)
     await take_over(connection, rotation, done, turn.tell, before=current)
-    return Reply(
-        _("{member} is skipped at “{rotation}”: it is {taker}'s turn now.").format(
-            member=current.name, rotation=rotation.name, taker=taker.name
-        )
-    )
+    text = _("{name} is skipped at “{rotation}”: it is {other}'s turn now.")
+    return Reply(text.format(name=current.name, rotation=rotation.name, other=taker.name))
 
 
 @ability(
@@ -186,20 +185,15 @@ async def pass_turn_on(turn: Turn, what: Named = "") -> Reply:
         rotation = await lock_rotation(connection, turn, what)
         current = await current_turn(connection, rotation, now=turn.now)
         if rotation.rhythm:
-            raise SkillError(
-                _("“{rotation}” changes by itself. To give your turn away, say “skip my turn”.").format(
-                    rotation=rotation.name
-                )
-            )
+            by_itself = _("“{rotation}” changes by itself. To give your turn away, say “skip my turn”.")
+            raise SkillError(by_itself.format(rotation=rotation.name))
         if current and current.does != turn.message.person.id:
             check_owner(rotation, turn)
         rotation = await begin_turn(connection, rotation, turn.now, turn.tell, before=current)
         current = await current_turn(connection, rotation, now=turn.now)
-    name = current.name if current else _("nobody")
-    return Reply(
-        _("It is {name}'s turn at “{rotation}” now.").format(name=name, rotation=rotation.name),
-        subjects=(rotation.subject,),
-    )
+    text = _("It is {name}'s turn at “{rotation}” now.") if current else _("It is nobody's turn at “{rotation}” now.")
+    text = text.format(name=current.name if current else "", rotation=rotation.name)
+    return Reply(text, subjects=(rotation.subject,))
 
 
 @ability(
@@ -227,12 +221,8 @@ async def invite_to_swap(turn: Turn, other: Someone, what: Named = "", when: Whe
         roster = await read_roster(connection, rotation, now=turn.now)
         mine, theirs = find_turn(roster, asker, when, turn), find_turn(roster, taker, "", turn)
         wish = Offer(0, rotation.id, asker.person, asker.name, taker.person, mine, theirs)
-        number = await store.add_offer(connection, wish)
-
-        def question() -> Reply:
-            own = shared_moment(rotation, mine, now=turn.now)
-            return asked_to_swap(rotation, number, asker, own, shared_moment(rotation, theirs, now=turn.now))
-
+        wish = replace(wish, id=await store.add_offer(connection, wish))
+        question = partial(asked_to_swap, rotation, wish, now=turn.now)
         await turn.tell(direct_address(rotation, taker.person, taker.name), question)
     text = _("I asked {name}. Nothing is swapped until {name} agrees.").format(name=taker.name)
     return Reply(text, subjects=(rotation.subject,))
@@ -247,25 +237,20 @@ async def agree_to_swap(turn: Turn, swap: int) -> Reply:
         roster = await read_roster(connection, rotation, now=turn.now)
         pairs = [(wish.asker_begins, wish.asker, wish.other), (wish.other_begins, wish.other, wish.asker)]
         doing = {done.begins: done.does for done in roster.turns}
-        if any(doing.get(begins) != person for begins, person, _taker in pairs):
+        if any(doing.get(begins) != person for begins, person, _other in pairs):
             raise SkillError(_("The turns have changed since, so nothing is swapped. Ask again."))
         for begins, gives, takes in pairs:
             await _give(connection, turn, roster, begins, gives=gives, takes=takes)
         await store.settle_offer(connection, wish, "agreed")
         taker = rotation.member(wish.other)
-
-        def agreed() -> Reply:
-            name = taker.name if taker else _("The other")
-            text = _("{name} agreed: your turns at “{rotation}” are swapped.").format(name=name, rotation=rotation.name)
-            return Reply(text, kind="notice")
-
-        await _tell_asker(turn, rotation, wish, agreed)
+        await _tell_asker(turn, rotation, wish, partial(_agreed, rotation, taker.name if taker else ""))
         roster = await read_roster(connection, rotation, now=turn.now)
     reader = await turn.reader()
     mine = [reader.told(done.begins) for done in roster.turns if done.does == wish.other]
-    swapped = _("Swapped at “{rotation}” with {name}.").format(rotation=rotation.name, name=wish.asker_name)
-    yours = [_("Your turn is now {when}.").format(when=dated(mine[0]))] if mine else []
-    return Reply(" ".join([swapped, *yours]), moments=tuple(mine[:1]))
+    text = _("Swapped at “{rotation}” with {name}.").format(rotation=rotation.name, name=wish.asker_name)
+    if mine:
+        text = f"{text} {_('Your turn is now {when}.').format(when=dated(mine[0]))}"
+    return Reply(text, moments=tuple(mine[:1]))
 
 
 async def _give(
@@ -289,17 +274,24 @@ async def decline_swap(turn: Turn, swap: int) -> Reply:
     async with turn.connect() as connection:
         wish, rotation = await _open(connection, turn, swap)
         await store.settle_offer(connection, wish, "declined")
-
-        def declined() -> Reply:
-            text = _("{name} cannot swap turns at “{rotation}”. Nothing has changed.")
-            return Reply(text.format(name=turn.message.person.name, rotation=rotation.name), kind="notice")
-
-        await _tell_asker(turn, rotation, wish, declined)
+        await _tell_asker(turn, rotation, wish, partial(_declined, rotation, turn.message.person.name))
     return Reply(_("All right. I told {name}.").format(name=wish.asker_name))
 
 
-async def _tell_asker(turn: Turn, rotation: Rotation, wish: Offer, worded: Callable[[], Reply]) -> None:
-    await turn.tell(direct_address(rotation, wish.asker, wish.asker_name), worded)
+def _agreed(rotation: Rotation, name: str) -> Reply:
+    text = _("The other agreed: your turns at “{rotation}” are swapped.")
+    if name:
+        text = _("{name} agreed: your turns at “{rotation}” are swapped.")
+    return Reply(text.format(name=name, rotation=rotation.name), kind="notice")
+
+
+def _declined(rotation: Rotation, name: str) -> Reply:
+    text = _("{name} cannot swap turns at “{rotation}”. Nothing has changed.")
+    return Reply(text.format(name=name, rotation=rotation.name), kind="notice")
+
+
+async def _tell_asker(turn: Turn, rotation: Rotation, wish: Offer, reply: Callable[[], Reply]) -> None:
+    await turn.tell(direct_address(rotation, wish.asker, wish.asker_name), reply)
 
 
 async def _open(connection: AsyncConnection, turn: Turn, swap: int) -> tuple[Offer, Rotation]:

@@ -9,6 +9,7 @@ from core.communities.community_rules import ANSWERS, change_rule, describe_rule
 from core.model.errors import SkillError
 from core.model.messages import Address, Mention
 from core.model.replies import Reply
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn
@@ -26,16 +27,16 @@ async def change_rules(
     """Change one rule of a community."""
     message, named = turn.message, Mention(subject, name or subject)
     if not message.trusted:
-        raise SkillError("Only the people who run this place can change its rules.")
+        raise SkillError(_("Only the people who run this place can change its rules."))
     where = (message.address.service, message.address.workspace)
     async with turn.connect() as connection:
         if rule == ANSWERS:
             await set_answers_here(connection, Address(*where, subject), answers=on)
-            answers = f"I now answer every question and request in {named.name}, even if nobody mentions me."
-            quiet = f"In {named.name} I answer only when mentioned, and in threads that I am part of."
-            return Reply(answers if on else quiet)
+            answers = _("I now answer every question and request in {channel}, even if nobody mentions me.")
+            quiet = _("In {channel} I answer only when mentioned, and in threads that I am part of.")
+            return Reply((answers if on else quiet).format(channel=named.name))
         rules = await change_rule(connection, *where, community, rule, named, on=on)
-    return Reply("\n".join(["Done. The rules here are now:", *describe_rules(rules)]))
+    return Reply("\n".join([_("Done. The rules here are now:"), *describe_rules(rules)]))
 
 
 @ability(presses=True, examples=[])
@@ -44,4 +45,4 @@ async def show_rules(turn: Turn, community: str) -> Reply:
     address = turn.message.address
     async with turn.connect() as connection:
         rules = await rules_of(connection, address.service, address.workspace, community)
-    return Reply("\n".join(["The rules here:", *describe_rules(rules)]))
+    return Reply("\n".join([_("The rules here:"), *describe_rules(rules)]))

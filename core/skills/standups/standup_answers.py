@@ -66,11 +66,11 @@ async def save_standup_answer(turn: Turn, answer: Words, standup: Id = 0, round:
         found, opened, mine = await _mine(connection, turn, standup, round)
         if heard(answer):
             asked = question(found, opened.id, person=mine.person)
-            text = _("Hello! What shall I post for you in {channel}?")
-            return replace(asked, text=text.format(channel=found.home.label))
+            hello = _("Hello! What shall I post for you in {channel}?").format(channel=found.home.label)
+            return replace(asked, text=hello)
         if mine.state == "answered" and opened.state != "open":
-            posted = _("Your answer is already in {channel}. Add to it there.")
-            raise SkillError(posted.format(channel=found.home.label))
+            already = _("Your answer is already in {channel}. Add to it there.")
+            raise SkillError(already.format(channel=found.home.label))
         said = replace(mine, state="answered", text=answer)
         opened = await _put(connection, turn, found, opened, said)
     return thanked(found, opened, now=turn.now)
@@ -160,9 +160,8 @@ async def be_off_standup(turn: Turn, until: str, which: Named = "", standup: Id 
     day_said = _UNTIL.sub("", until)
     reading = read(day_said, now=turn.now, zone=zone, locale=turn.message.person.locale, bare=True)
     if reading.start is None or reading.start <= turn.now:
-        raise SkillError(
-            _("I do not understand “{until}” as a future day. Say it like “until Monday”.").format(until=until)
-        )
+        unclear = _("I do not understand “{words}” as a future day. Say it like “until Monday”.")
+        raise SkillError(unclear.format(words=until))
     back = told(reading.start, zone, now=turn.now, lasting=True)
     async with turn.connect() as connection:
         found = await lock_standup(connection, turn, f"#{standup}" if standup else which)
@@ -174,8 +173,9 @@ async def be_off_standup(turn: Turn, until: str, which: Named = "", standup: Id 
             mine = opened.of(member.person)
             if mine and mine.is_open and mine.ask_at < reading.start:
                 await _put(connection, turn, found, opened, replace(mine, state="skipped"))
-    is_day = localize(reading.start, zone).time() == time.min
-    until_day = dated_day(localize(reading.start, zone).date(), today=localize(turn.now, zone).date(), on=False)
+    local = localize(reading.start, zone)
+    is_day = local.time() == time()
+    day = dated_day(local.date(), today=localize(turn.now, zone).date(), on=False)
     text = _("All right, you skip {standup} until {when}.")
-    said = text.format(standup=found.called, when=until_day if is_day else back.words)
-    return Reply(said, moments=() if is_day else (back,))
+    text = text.format(standup=found.called, when=day if is_day else back.words)
+    return Reply(text, moments=() if is_day else (back,))

@@ -34,6 +34,7 @@ from core.skills.standups.standup_setup import find_times, known_standups, lock_
 from core.text.catalogue import N_, _
 from core.text.enumeration import join_words
 from core.when import COARSE, find_zone, localize, read
+from core.when.rendered_time import dated
 from core.when.schedule import Schedule, find_rhythm
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ async def add_self_to_standup(turn: Turn) -> Reply:
 async def _add(connection: AsyncConnection, turn: Turn, standup: Standup, member: Member) -> None:
     """Add a member to a stand-up and to its open rounds that are not due yet."""
     if standup.member(member.person):
-        raise SkillError(_("{member} is already in {standup}.").format(member=member.name, standup=standup.called))
+        raise SkillError(_("{name} is already in {standup}.").format(name=member.name, standup=standup.called))
     await store.put_member(connection, standup, member)
     for opened in await store.unposted(connection, standup):
         if opened.due > turn.now and opened.of(member.person) is None:
@@ -92,9 +93,10 @@ async def remove_from_standup(turn: Turn, which: Named = "", who: Someone = "") 
             answer = opened.of(member.person)
             if answer and answer.is_open:
                 await store.drop_answer(connection, opened.id, member.person)
-        await tell_owner(standup, partial(_told, standup, N_("{member} left {standup}."), member=member.name), turn)
-    you, other = _("Took you out of {standup}."), _("Took {name} out of {standup}.")
-    text = you if member.person == turn.message.person.id else other
+        await tell_owner(standup, partial(_notice, standup, N_("{name} left {standup}."), name=member.name), turn)
+    text = _("Took {name} out of {standup}.")
+    if member.person == turn.message.person.id:
+        text = _("Took you out of {standup}.")
     return Reply(text.format(name=member.name, standup=standup.called))
 
 
@@ -116,7 +118,8 @@ async def add_to_standup(turn: Turn, who: str, which: Named = "") -> Reply:
             if person.id != standup.owner:
                 await turn.tell(direct_address(standup, person.id, person.name), partial(invited, standup))
     names = join_words([person.name for person in people])
-    return Reply(_("Added {names} to {standup}. I told them how to leave.").format(names=names, standup=standup.called))
+    text = _("Added {names} to {standup}. I told them how to leave.")
+    return Reply(text.format(names=names, standup=standup.called))
 
 
 @ability(
@@ -142,28 +145,26 @@ async def move_standup(turn: Turn, when: SaidTime, which: Named = "") -> Reply:
         await store.change(connection, standup)
         if standup.state == "active":
             await schedule(connection, standup, after=since, now=turn.now)
-        await _tell_members(turn, standup, N_("{owner} moved {standup}: it is {often} now."))
-    plain, then = _("Moved: {standup} is {often}."), _("Moved: {standup} is {often}, the next one {when}.")
-    return _next(standup, since, plain, then)
+        moved = N_("{owner} moved {standup}: it is {often} now.")
+        await tell_members(standup, partial(_notice, standup, moved), turn)
+    return _next(
+        standup, since, _("Moved: {standup} is {often}."), _("Moved: {standup} is {often}, the next one {when}.")
+    )
 
 
-def _next(standup: Standup, since: datetime, plain: str, then: str) -> Reply:
-    """Return what was done: `then` if it is known when the next round is, else `plain`."""
+def _next(standup: Standup, since: datetime, done: str, with_next: str) -> Reply:
+    """Return one of two sentences about a stand-up: `with_next` if another round comes."""
     first = next_digest(standup, since)
-    text = (then if first else plain).format(
-        standup=standup.called, often=standup.rhythm.words, when=first.words if first else ""
+    text = (with_next if first else done).format(
+        standup=standup.called, often=standup.rhythm.words, when=dated(first) if first else ""
     )
     return Reply(text, moments=moments_of(first), subjects=(standup.subject,))
 
 
-async def _tell_members(turn: Turn, standup: Standup, text: str) -> None:
-    await tell_members(standup, partial(_told, standup, text), turn)
-
-
-def _told(standup: Standup, text: str, **more: str) -> Reply:
-    """Return a notice about a change. The text is one of the catalogue, in English."""
-    said = _(text).format(owner=standup.owner_name, standup=standup.called, often=standup.rhythm.words, **more)
-    return Reply(said, kind="notice", subjects=(standup.subject,))
+def _notice(standup: Standup, message: str, *, name: str = "") -> Reply:
+    """Word a notice to somebody else about a stand-up. `message` is a key of the catalogue."""
+    text = _(message).format(owner=standup.owner_name, standup=standup.called, often=standup.rhythm.words, name=name)
+    return Reply(text, kind="notice", subjects=(standup.subject,))
 
 
 async def _moved(turn: Turn, standup: Standup, when: str) -> Schedule:
@@ -175,9 +176,8 @@ async def _moved(turn: Turn, standup: Standup, when: str) -> Schedule:
     tomorrow = localize(turn.now, zone).date() + timedelta(days=1)  # “10” is a time of day, even if it is past
     reading = read(when, now=turn.now, zone=zone, locale=locale, bare=True, on=tomorrow)
     if reading.start is None or reading.grain in COARSE:
-        raise SkillError(
-            _("I do not understand “{when}” as a time. Say it like “10:00” or “every weekday at 10”.").format(when=when)
-        )
+        unclear = _("I do not understand “{words}” as a time. Say it like “10:00” or “every weekday at 10”.")
+        raise SkillError(unclear.format(words=when))
     local = localize(reading.start, find_zone(old.zone))
     starts = old.starts.replace(hour=local.hour, minute=local.minute, second=0)
     return Schedule(starts, old.zone, _CLOCK.sub("", old.rrule))
@@ -195,11 +195,9 @@ async def pause_standup(turn: Turn, which: Named = "") -> Reply:
         await store.change(connection, replace(standup, state="paused"))
         await drop_alarms(connection, subject=standup.subject)
         await withdraw(connection, standup, now=turn.now)
-        await _tell_members(turn, standup, N_("{owner} paused {standup}."))
-    return Reply(
-        _("Paused: {standup}. To go on, say “resume the stand-up”.").format(standup=standup.called),
-        subjects=(standup.subject,),
-    )
+        await tell_members(standup, partial(_notice, standup, N_("{owner} paused {standup}.")), turn)
+    text = _("Paused: {standup}. To go on, say “resume the stand-up”.")
+    return Reply(text.format(standup=standup.called), subjects=(standup.subject,))
 
 
 @ability(effect=True, literal=True, examples=phrasings(f"(resume|continue|unpause) the {_STANDUP}"))
@@ -217,7 +215,7 @@ async def resume_standup(turn: Turn, which: Named = "") -> Reply:
         await store.change(connection, active)
         since = await withdraw(connection, standup, now=turn.now)
         await schedule(connection, active, after=since, now=turn.now)
-        await _tell_members(turn, active, N_("{owner} resumed {standup}: {often}."))
+        await tell_members(active, partial(_notice, active, N_("{owner} resumed {standup}: {often}.")), turn)
     return _next(active, since, _("Resumed: {standup}."), _("Resumed: {standup}, the next one {when}."))
 
 
@@ -233,7 +231,7 @@ async def cancel_standup(turn: Turn, which: Named = "") -> Reply:
         await store.change(connection, replace(standup, state="ended"))
         await drop_alarms(connection, subject=standup.subject)
         await withdraw(connection, standup, all_of_them=True, now=turn.now)
-        await _tell_members(turn, standup, N_("{owner} ended {standup}."))
+        await tell_members(standup, partial(_notice, standup, N_("{owner} ended {standup}.")), turn)
     undo = offer_undo(turn, restore_standup.__name__, standup=standup.id, state=standup.state)
     return Reply(_("Ended: {standup}.").format(standup=standup.called), choices=(undo,))
 
@@ -250,10 +248,10 @@ async def restore_standup(turn: Turn, standup: int, state: Literal["active", "pa
         ended = check_ended(await store.get(connection, standup), turn, state="ended")
         back = replace(ended, state=state)
         await store.change(connection, back)
-        await _tell_members(turn, back, N_("{owner} goes on with {standup}."))
+        await tell_members(back, partial(_notice, back, N_("{owner} goes on with {standup}.")), turn)
         if state == "paused":
-            text = _("Undone: {standup} is paused, as before.").format(standup=back.called)
-            return Reply(text, subjects=(back.subject,))
+            paused = _("Undone: {standup} is paused, as before.")
+            return Reply(paused.format(standup=back.called), subjects=(back.subject,))
         await schedule(connection, back, after=turn.now, now=turn.now)
-    plain, then = _("Undone: {standup} goes on."), _("Undone: {standup} goes on, the next one {when}.")
-    return _next(back, turn.now, plain, then)
+    goes_on = _("Undone: {standup} goes on."), _("Undone: {standup} goes on, the next one {when}.")
+    return _next(back, turn.now, *goes_on)

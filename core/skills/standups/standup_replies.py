@@ -31,33 +31,29 @@ def next_digest(standup: Standup, now: datetime) -> Moment | None:
 def proposed(standup: Standup, *, now: datetime) -> Reply:
     """Ask the owner whether to set up the stand-up."""
     first = next_digest(standup, now)
-    plain = _(
-        "Set up a stand-up for {members} and post the answers in {channel} {often}? "
-        "I will ask each person in the morning, their time:"
-    )
-    starting = _(
-        "Set up a stand-up for {members} and post the answers in {channel} {often}, starting {when}? "
-        "I will ask each person in the morning, their time:"
-    )
-    asked = (starting if first else plain).format(
-        members=standup.names,
+    text = _("Set up a stand-up for {names} and post the answers in {channel} {often}?")
+    if first:
+        text = _("Set up a stand-up for {names} and post the answers in {channel} {often}, starting {when}?")
+    text = text.format(
+        names=standup.names,
         channel=standup.home.label,
         often=standup.rhythm.words,
         when=dated(first) if first else "",
     )
-    return proposal(standup, f"{asked}\n\n{_numbered_questions(standup)}", _("Yes, set it up"), first)
+    asks = _("I will ask each person in the morning, their time:")
+    return proposal(standup, f"{text} {asks}\n\n{_questions(standup)}", _("Yes, set it up"), first)
 
 
-def _numbered_questions(standup: Standup) -> str:
-    """Return the questions; the usual ones are in the language of their reader."""
+def _questions(standup: Standup) -> str:
+    """Return the questions as a list; the usual ones in the language that is spoken."""
     return numbered([_(asked) for asked in standup.questions])
 
 
 def invited(standup: Standup) -> Reply:
     """Tell a new member that they were added and how to leave."""
     text = _(
-        "{owner} added you to {standup}, {often}. I will ask you in the morning, your time, what to post there. "
-        "To leave, press the button or say “leave the stand-up”."
+        "{owner} added you to {standup}, {often}. I will ask you in the morning, your time, what to post there. To "
+        "leave, press the button or say “leave the stand-up”."
     ).format(owner=standup.owner_name, standup=standup.called, often=standup.rhythm.words)
     leave = offer(_("Leave it"), "remove_from_standup", which=f"#{standup.id}")
     return Reply(text, kind="notice", choices=(leave,), subjects=(standup.subject,))
@@ -69,7 +65,7 @@ def question(standup: Standup, round_id: int, *, person: str, again: bool = Fals
     if again:
         start = _("A gentle reminder: I have no answer from you for {standup} yet.")
     how = _("Answer here in one message, or say “skip today”. To leave, say “leave the stand-up”.")
-    text = f"{start.format(standup=standup.called)}\n\n{_numbered_questions(standup)}\n\n{how}"
+    text = f"{start.format(standup=standup.called)}\n\n{_questions(standup)}\n\n{how}"
     which = {"standup": standup.id, "round": round_id}
     return Reply(
         text,
@@ -105,20 +101,21 @@ def digest(of: Round) -> Reply | None:
     waited = [answer for answer in of.answers if answer.is_open]
     if not said and not any(answer.state != "waiting" for answer in waited):
         return None
-    parts = [_("**Stand-up, {day}**").format(day=_day(of.day)), *(_said(answer) for answer in said)]
+    title = _("Stand-up, {day}").format(day=_day(of.day))
+    parts = [f"**{title}**", *(_said(answer) for answer in said)]
     if waited:
-        names = join_words([answer.name for answer in waited])
-        parts.append(_("_No answer yet from {names}; late answers are added._").format(names=names))
+        missing = _("No answer yet from {names}; late answers are added.")
+        parts.append(f"_{missing.format(names=join_words(answer.name for answer in waited))}_")
     skipped = [answer.name for answer in of.answers if answer.state == "skipped"]
     if skipped:
-        parts.append(_("_Not there: {names}._").format(names=join_words(skipped)))
+        parts.append(f"_{_('Not there: {names}.').format(names=join_words(skipped))}_")
     return Reply("\n\n".join(parts), kind="notice", subjects=(of.subject,))
 
 
 def late(of: Round, answer: Answer) -> Reply:
     """Return the post of an answer that came after the digest."""
-    head = _("**Added to the stand-up of {day}**").format(day=_day(of.day))
-    return Reply(f"{head}\n\n{_said(answer)}", kind="notice", subjects=(of.subject,))
+    title = _("Added to the stand-up of {day}").format(day=_day(of.day))
+    return Reply(f"**{title}**\n\n{_said(answer)}", kind="notice", subjects=(of.subject,))
 
 
 def _day(day: date) -> str:
@@ -133,14 +130,25 @@ def _said(answer: Answer) -> str:
 def listed(standups: Sequence[Standup], person: str, *, now: datetime) -> Reply:
     """List stand-ups with their times and members."""
     if not standups:
-        return Reply(
-            _(
-                "You are in no stand-up. "
-                "Set one up with “set up a stand-up in #team with @ana and @li every weekday at 9:30”."
-            )
+        none = _(
+            "You are in no stand-up. Set one up with “set up a stand-up in #team with @ana and @li every weekday at "
+            "9:30”."
         )
+        return Reply(none)
     coming = [next_digest(standup, now) if standup.state == "active" else None for standup in standups]
-    lines = [_line(standup, first) for standup, first in zip(standups, coming, strict=True)]
+    lines = [
+        (
+            _("{channel}, {often}, the next one {when} — with {names}")
+            if first
+            else _("{channel}, {often}, paused — with {names}")
+        ).format(
+            channel=standup.home.label,
+            often=standup.rhythm.words,
+            when=dated(first) if first else "",
+            names=standup.names,
+        )
+        for standup, first in zip(standups, coming, strict=True)
+    ]
     return Reply(
         numbered(lines),
         choices=tuple(choice for standup in standups[:2] for choice in _buttons(standup, person)),
@@ -149,23 +157,13 @@ def listed(standups: Sequence[Standup], person: str, *, now: datetime) -> Reply:
     )
 
 
-def _line(standup: Standup, first: Moment | None) -> str:
-    paused = _("{channel}, {often}, paused — with {members}")
-    return (_("{channel}, {often}, the next one {when} — with {members}") if first else paused).format(
-        channel=standup.home.label,
-        often=standup.rhythm.words,
-        when=dated(first) if first else "",
-        members=standup.names,
-    )
-
-
 def _buttons(standup: Standup, person: str) -> list[Choice]:
     which, channel = f"#{standup.id}", standup.home.label
     found = []
     if standup.member(person):
         found.append(offer(_("Leave {channel}").format(channel=channel), "remove_from_standup", which=which))
-    if standup.owner == person:
-        resume, pause = _("Resume {channel}"), _("Pause {channel}")
-        label, press = (resume, "resume_standup") if standup.state == "paused" else (pause, "pause_standup")
-        found.append(offer(label.format(channel=channel), press, which=which))
+    if standup.owner == person and standup.state == "paused":
+        found.append(offer(_("Resume {channel}").format(channel=channel), "resume_standup", which=which))
+    elif standup.owner == person:
+        found.append(offer(_("Pause {channel}").format(channel=channel), "pause_standup", which=which))
     return found

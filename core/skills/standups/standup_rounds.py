@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from core.abilities.alarms import alarm, drop_alarms, set_alarm
 from core.abilities.routines import direct_address
+from core.model.person_ref import PersonRef
+from core.people.languages import speaking_to
 from core.skills.standups import store
 from core.skills.standups.standup import OPENS, Answer, State, ask_at, chase_at
 from core.skills.standups.standup_replies import digest, question
@@ -123,7 +125,8 @@ async def post_standup(ringing: Ringing, standup: int, round: int) -> None:  # n
 
 async def post(connection: AsyncConnection, tell: Tell, standup: Standup, opened: Round) -> None:
     """Post the digest of a round, in the caller's transaction. Later answers are posted after it."""
-    reply = digest(opened)
+    async with speaking_to(connection, PersonRef.at(direct_address(standup, standup.owner, standup.owner_name))):
+        reply = digest(opened)
     waits = not opened.is_complete
     await store.settle_round(connection, opened.id, "posted" if reply or waits else "empty")
     if reply:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
@@ -31,6 +32,7 @@ from core.skills.standups.standup_replies import invited, listed, next_digest, p
 from core.skills.standups.standup_rounds import schedule
 from core.text.catalogue import N_, _
 from core.when import COARSE, find_zone, localize, read, zone_name
+from core.when.rendered_time import dated
 from core.when.schedule import Schedule, find_rhythm
 
 if TYPE_CHECKING:
@@ -52,11 +54,10 @@ _ASKS = re.compile(
 _BETWEEN = re.compile(r"(?<=\?)[\s,]+(?:and )?|\s*[\n;|]\s*(?:and )?")
 _PARTICULAR = re.compile(r"[#@]\w|\b(?:at|every|daily|weekly|on|here|with me)\b|\d", re.IGNORECASE)
 _MARKS = " \t“”\"'-*•"
-_EXAMPLE = "“in #team with @ana and @li every weekday at 9:30”"
-_LIKE = N_("Say all of it in one line, such as “in #team with @ana and @li every weekday at 9:30”.")
+_LIKE = N_("such as “in #team with @ana and @li every weekday at 9:30”")
 Plan = Annotated[
     str,
-    words_that(_PARTICULAR.search, f"names no channel, people or times; say it in one line, such as {_EXAMPLE}"),
+    words_that(_PARTICULAR.search, f"names no channel, people or times; say it in one line, {_LIKE}"),
     Holds("wish"),
 ]
 """In which channel, with whom and when."""
@@ -82,10 +83,8 @@ async def set_up_standup(turn: Turn, plan: Plan = "", words: Said = "") -> Reply
     plan = plan or words
     if not plan:
         wanted = asking(set_up_standup.__name__, "words")
-        return Reply(
-            f"{_('In which channel, who takes part, and when?')} {_(_LIKE)}",
-            asks=wanted,
-        )
+        asked = _("In which channel, who takes part, and when? Say all of it in one line, {example}.")
+        return Reply(asked.format(example=_(_LIKE)), asks=wanted)
     message = turn.message
     check_length(plan, LONGEST_PLAN)
     asks = _ASKS.search(plan)
@@ -93,11 +92,12 @@ async def set_up_standup(turn: Turn, plan: Plan = "", words: Said = "") -> Reply
     said = plan[: asks.start()] if asks else plan
     place = await channel_to_post_in(said, turn)
     if place is None:
-        raise SkillError(f"{_('In which channel shall I post the answers?')} {_(_LIKE)}")
+        nowhere = _("In which channel shall I post the answers? Say all of it in one line, {example}.")
+        raise SkillError(nowhere.format(example=_(_LIKE)))
     people = people_named(said, message)
     if not 0 < len(people) <= MOST_MEMBERS:
-        who = _("Who takes part? Mention 1 to {n} people.").format(n=MOST_MEMBERS)
-        raise SkillError(f"{who} {_(_LIKE)}")
+        nobody = _("Who takes part? Mention 1 to {most} people, {example}.")
+        raise SkillError(nobody.format(most=MOST_MEMBERS, example=_(_LIKE)))
     rhythm = find_times(said, turn, (await turn.speaker_zone()).name)
     owner = speaker(message)
     standup = Standup(
@@ -122,11 +122,8 @@ def _questions(words: str) -> tuple[str, ...]:
     if any("?" in asked for asked in found):  # the last punctuation mark of a request is already cut off
         found = tuple(asked if asked[-1] in "?.!" else f"{asked}?" for asked in found)
     if not 0 < len(found) <= MOST_QUESTIONS or any(len(asked) > LONGEST_QUESTION for asked in found):
-        raise SkillError(
-            _("A stand-up asks between 1 and {most} questions of at most {longest} characters.").format(
-                most=MOST_QUESTIONS, longest=LONGEST_QUESTION
-            )
-        )
+        limits = _("A stand-up asks between 1 and {most} questions of at most {longest} characters.")
+        raise SkillError(limits.format(most=MOST_QUESTIONS, longest=LONGEST_QUESTION))
     return found
 
 
@@ -157,15 +154,14 @@ async def confirm_standup(turn: Turn, standup: int) -> Reply:
         active = replace(check_proposed(await store.get(connection, standup), turn), state="active")
         await store.change(connection, active)
         await schedule(connection, active, after=turn.now, now=turn.now)
-        await tell_members(active, lambda: invited(active), turn)
+        await tell_members(active, partial(invited, active), turn)
     first = next_digest(active, turn.now)
-    sentences = [_("The stand-up in {channel} is set up.").format(channel=active.home.label)]
+    text = _("The stand-up in {channel} is set up.").format(channel=active.home.label)
     if first:
-        sentences.append(_("The first answers are posted {when}.").format(when=first.words))
-    sentences.append(_("I told the others how to leave."))
+        text = f"{text} {_('The first answers are posted {when}.').format(when=dated(first))}"
+    text = f"{text} {_('I told the others how to leave.')}"
     if active.member(active.owner):
-        sentences.append(_("I will ask you too."))
-    text = " ".join(sentences)
+        text = f"{text} {_('I will ask you too.')}"
     return Reply(text, moments=moments_of(first), subjects=(active.subject,))
 
 

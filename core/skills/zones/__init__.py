@@ -12,8 +12,9 @@ from core.abilities.undo import UNDO
 from core.model.buttons import offer, offer_asking
 from core.model.replies import Reply
 from core.people.people import keep_zone
-from core.when import find_zone
-from core.when.rendered_time import told
+from core.text.catalogue import N_, _
+from core.when import find_zone, localize
+from core.when.rendered_time import dated_day, told
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,29 +46,33 @@ async def set_time_zone(turn: Turn, zone: ZoneName) -> Reply:
     before = (await turn.speaker_zone()).name
     async with turn.connect() as connection:
         await keep_zone(connection, turn.message, zone)
-    undo = () if before == zone else (offer(UNDO, set_time_zone.__name__, zone=before),)
+    undo = () if before == zone else (offer(_(UNDO), set_time_zone.__name__, zone=before),)
     present = _present(turn.now, zone)
-    text = f"Your time zone is {zone} now. It is {present.words} there."
+    text = _("Your time zone is {zone} now. It is {time} there.").format(zone=zone, time=present.words)
     asking = next((ability for ability in reversed(turn.abilities) if ability.zone_change), None)
     asked = await asking.function(turn, zone=zone) if asking else ""
     question = asked if isinstance(asked, Reply) else Reply(asked)
     if question.text:
         return replace(question, text=f"{text}\n\n{question.text}", moments=(present,))
-    return Reply(f"{text} What was set before stays as it is.", choices=undo, moments=(present,))
+    return Reply(f"{text} {_('What was set before stays as it is.')}", choices=undo, moments=(present,))
 
 
-@ability(home="Your settings", home_order=80, examples=phrasings("what are my settings", "[show] my settings"))
+@ability(home=N_("Your settings"), home_order=80, examples=phrasings("what are my settings", "[show] my settings"))
 async def show_settings(turn: Turn) -> Reply:
     """Show the person's settings and how to change them. Use it when somebody asks for their settings."""
     zone = await turn.speaker_zone()
     present = _present(turn.now, zone.name)
-    guessed = " (this machine's, since I know no other)" if zone.guessed else ""
-    text = (
-        f"Your time zone is {zone.name}{guessed}. It is {present.words} there. "
-        "To change it, say for instance “my time zone is Europe/Paris”."
+    text = _(
+        "Your time zone is {zone}. It is {time} there. To change it, say for instance “my time zone is Europe/Paris”."
     )
-    question = "Your city, or a zone such as Europe/Paris"
-    change = offer_asking("Change my time zone", set_time_zone.__name__, "zone", question)
+    if zone.guessed:
+        text = _(
+            "Your time zone is {zone} (this machine's, since I know no other). It is {time} there. "
+            "To change it, say for instance “my time zone is Europe/Paris”."
+        )
+    text = text.format(zone=zone.name, time=present.words)
+    question = _("Your city, or a zone such as Europe/Paris")
+    change = offer_asking(_("Change my time zone"), set_time_zone.__name__, "zone", question)
     return Reply(text, choices=(change,), moments=(present,))
 
 
@@ -83,13 +88,19 @@ async def show_settings(turn: Turn) -> Reply:
 async def tell_time(turn: Turn) -> Reply:
     """Say what time it is for the person, and in which time zone."""
     zone = await turn.speaker_zone()
-    guessed = " That is this machine's zone: if yours is another, say “my time zone is …”." if zone.guessed else ""
     present = _present(turn.now, zone.name)
-    return Reply(f"It is {present.words} in your time zone, {zone.name}.{guessed}", moments=(present,))
+    text = _("It is {time} in your time zone, {zone}.").format(time=present.words, zone=zone.name)
+    if zone.guessed:
+        guessed = _("That is this machine's zone: if yours is another, say “my time zone is …”.")
+        text = f"{text} {guessed}"
+    return Reply(text, moments=(present,))
 
 
 def _present(now: datetime, zone: str) -> Moment:
     """Return the current time in words: `10:00 on Wednesday 25 November`."""
     at = told(now.replace(second=0, microsecond=0), find_zone(zone), now=now, lasting=True)
-    day, _, clock = at.words.partition(" at ")
-    return replace(at, words=f"{clock} on {day}")
+    local = localize(now, find_zone(zone))
+    words = _("{time} on {day}").format(
+        time=f"{local:%H:%M}", day=dated_day(local.date(), today=local.date(), on=False)
+    )
+    return replace(at, words=words)

@@ -16,6 +16,7 @@ from core.skills.reminders.modifiers import SOME_AHEAD, Modifiers, take_modifier
 from core.skills.reminders.reminder import Start
 from core.skills.reminders.reminder_lookup import QUESTION_WORDS
 from core.skills.reminders.request.default_subject import default_subject, in_the_morning, is_waking
+from core.text.catalogue import N_, _
 from core.when import (
     COARSE,
     Reading,
@@ -54,8 +55,8 @@ LONGEST_WHAT = 500
 """In characters. A reminder must fit every platform."""
 LAST_YEAR = 2999
 """The last year for which a reminder can be set. Python's calendar ends in 9999."""
-_NO_SUCH_TIME = "I cannot set a reminder for “{}”. Say a time like “tomorrow at 9”, without an exception."
-_TOO_FAR = f"I can remind you until {LAST_YEAR}. Give a time before that."
+_NO_SUCH_TIME = N_("I cannot set a reminder for “{words}”. Say a time like “tomorrow at 9”, without an exception.")
+_TOO_FAR = N_("I can remind you until {year}. Give a time before that.")
 MOST_TIMES = 3
 """How many times are read in one request."""
 _BEFORE = re.compile(
@@ -131,9 +132,8 @@ def read_time(words: str, *, now: datetime, zone: str, locale: str | None, on: d
     """
     reading = _read(words, now=now, zone=find_zone(zone), locale=locale, bare=True, on=on)
     if reading.kind == "none":
-        raise SkillError(
-            f"I do not understand “{words}” as a time. Say it like “tomorrow at 9” or “every Monday at 8”."
-        )
+        unclear = _("I do not understand “{words}” as a time. Say it like “tomorrow at 9” or “every Monday at 8”.")
+        raise SkillError(unclear.format(words=words))
     return reading
 
 
@@ -145,10 +145,10 @@ def start_of(reading: Reading, *, now: datetime) -> Start:
         begin = now + length if isinstance(length, timedelta) else length.after(localize(now, zone), zone)
         return Start(localize(begin, zone), zone_name(zone), None)
     if reading.start and reading.start.year > LAST_YEAR:
-        raise SkillError(_TOO_FAR)
+        raise SkillError(_(_TOO_FAR).format(year=LAST_YEAR))
     at = reading.start if reading.rrule else moment(reading, now=now)
     if at is None:
-        raise SkillError("I cannot set a reminder for that time. Say it like “tomorrow at 9” or “in 20 minutes”.")
+        raise SkillError(_("I cannot set a reminder for that time. Say it like “tomorrow at 9” or “in 20 minutes”."))
     local = localize(at, zone)
     if reading.rrule and reading.grain in COARSE and local == local.replace(hour=0, minute=0, second=0, microsecond=0):
         local = local.replace(hour=MORNING)
@@ -163,11 +163,11 @@ def _take_time(text: str, **context: Any) -> tuple[Reading | None, str, str]:
     """
     times: dict[Reading, str] = {}
     masked = text
-    for _ in range(MOST_TIMES):
+    for _time in range(MOST_TIMES):
         reading = _read(masked, **context)
         if reading.kind == "none":
             if reading.text and not times:
-                raise SkillError(_NO_SUCH_TIME.format(reading.text))
+                raise SkillError(_(_NO_SUCH_TIME).format(words=reading.text))
             break
         if reading.kind != "duration" or not _NOT_FROM_NOW.match(masked[reading.span[1] :]):
             times[reading] = masked
@@ -180,7 +180,8 @@ def _take_time(text: str, **context: Any) -> tuple[Reading | None, str, str]:
     whole = text
     for begin, end in reversed([piece for piece in found.pieces if _is_at_edge(text, piece)]):
         if odd := _ODD_TIME.match(text[end:]):
-            raise SkillError(f"I do not understand “{odd[0].strip()}” as a time. Say it like “at 9:30” or “at 5pm”.")
+            unclear = _("I do not understand “{words}” as a time. Say it like “at 9:30” or “at 5pm”.")
+            raise SkillError(unclear.format(words=odd[0].strip()))
         before = "" if _LEADING.fullmatch(text[:begin]) else _AFTER.sub("", text[:begin])
         text = f"{before} {text[end:].lstrip(' ,')}"
     return found, times[found], whole if _NEEDS_TIME.search(text) else text
@@ -233,7 +234,7 @@ def move(old: Reminder, reading: Reading, *, now: datetime) -> Reminder:
     """
     next_ = next_occurrence(old)
     if not old.plan.rrule and reading.rrule and _EXCEPT.search(reading.text):
-        raise SkillError("It comes only once. Say the whole schedule, such as “every Monday to Saturday at 8”.")
+        raise SkillError(_("It comes only once. Say the whole schedule, such as “every Monday to Saturday at 8”."))
     if old.plan.rrule:
         plan = _repeating(old.plan, reading, next_)
     else:
@@ -282,19 +283,19 @@ def skip_occurrences(old: Reminder, skipped: list[Occurrence], *, now: datetime)
 def next_occurrence(reminder: Reminder) -> Occurrence:
     """Return the next occurrence, or the one that nags now. If there is none, raise `SkillError`."""
     if reminder.coming is None:
-        raise SkillError("That reminder has come already.")
+        raise SkillError(_("That reminder has come already."))
     return reminder.coming
 
 
 def first_firing(plan: Plan, now: datetime) -> Firing:
     """Return the first firing of a plan. Raise `SkillError` if there is none, it is past, or there are too many."""
     if plan.starts.year > LAST_YEAR:
-        raise SkillError(_TOO_FAR)
+        raise SkillError(_(_TOO_FAR).format(year=LAST_YEAR))
     if plan.rrule:
         check_rule(plan.rrule)
     found = plan.first(now - _GRACE)
     if found is None:
-        raise SkillError("That time is past, or never comes. Give a future time.")
+        raise SkillError(_("That time is past, or never comes. Give a future time."))
     return found
 
 
@@ -307,7 +308,7 @@ def _repeating(plan: Plan, reading: Reading, next_: Occurrence) -> Plan:
         return replace(plan, starts=at_same_time(local, reading, next_), rrule=reading.rrule, without=())
     rule = _CLOCK.sub("", plan.rrule or "")
     if reading.kind == "duration" or local.date() != next_.local.date() or not _ONE_TIME_OF_DAY.match(rule):
-        raise SkillError("It repeats: say the whole schedule, such as “every Friday at 10”, or “skip the next one”.")
+        raise SkillError(_("It repeats: say the whole schedule, such as “every Friday at 10”, or “skip the next one”."))
     clock = local.time().replace(second=0, microsecond=0)
     starts, *skipped = (datetime.combine(local, clock) for local in (plan.starts, *plan.without))
     return replace(plan, starts=starts, rrule=rule, without=tuple(skipped))
@@ -317,10 +318,10 @@ def _narrowed(rule: str, other: str) -> str:
     """Return a daily rule, or one with weekdays, without the days that the other rule does not have."""
     kept, own = _BYDAY.search(other), _BYDAY.search(rule)
     if kept is None or not (own or rule.startswith("FREQ=DAILY")) or "INTERVAL" in rule:
-        raise SkillError("Say the whole schedule, such as “every Monday to Saturday at 8”.")
+        raise SkillError(_("Say the whole schedule, such as “every Monday to Saturday at 8”."))
     days = [day for day in kept[1].split(",") if own is None or day in own[1].split(",")]
     if not days:
-        raise SkillError("Then it would never come. To cancel it, say “cancel it”.")
+        raise SkillError(_("Then it would never come. To cancel it, say “cancel it”."))
     bare = _BYDAY.sub("", rule).replace("FREQ=DAILY", "FREQ=WEEKLY")
     return f"{bare};BYDAY={','.join(days)}"
 

@@ -67,7 +67,7 @@ async def test_a_move_that_is_undone_too_late_stays(desk: Counter) -> None:
     await desk.say("make it 11")
     desk.clock.move(minutes=40)
     assert "has passed meanwhile" in await desk.say("undo")
-    assert "at 11:00" in await desk.say("my reminders")
+    assert "(11:00)" in await desk.say("my reminders")
 
 
 async def test_nobody_undoes_what_others_did(desk: Counter) -> None:

@@ -71,6 +71,6 @@ async def test_what_is_set_gets_an_alert_and_nagging_by_a_word_more(desk: Counte
     await desk.say("remind me at 12 to eat")
     assert "Also 30 minutes before." in await desk.say("and half an hour before")
     assert "again every 2 minutes" in await desk.say("nag me every 2 minutes until it's done")
-    assert "at 10:02: stretch" in await desk.say("remind me to stretch every 2 minutes until it's done")
+    assert "(10:02): stretch" in await desk.say("remind me to stretch every 2 minutes until it's done")
     desk.clock.move(minutes=30)  # what was missed is said once
     assert len(await desk.come(1)) == 1

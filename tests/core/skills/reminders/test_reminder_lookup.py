@@ -88,7 +88,7 @@ async def test_who_is_reminded_by_others_sees_snoozes_and_cancels_it(desk: Count
     assert "1. plan (from Ana) — every day" in await desk.say("my reminders", person="U7")
     desk.clock.move(hours=1)
     await desk.come(1)
-    assert "at 11:10: plan" in await desk.press("Snooze 10 minutes", person="U7")
+    assert "(11:10): plan" in await desk.press("Snooze 10 minutes", person="U7")
     assert "cancel these 2 reminders?" in await desk.say("cancel all", person="U7")
     assert "Cancelled 2 reminders" in await desk.say("yes", person="U7")
     assert "You have no reminders" in await desk.say("my reminders")

@@ -42,7 +42,7 @@ def test_an_alert_that_waited_for_the_end_of_quiet_hours_tells_the_time_as_of_th
     due = replace(reminder(plan(leads=(HOUR,))), held=NOW + 30 * MINUTE)
     assert due.next
     (moment,) = render_due(due, due.next).moments
-    assert moment.words.startswith("in 30 minutes, at ")
+    assert moment.words.startswith("in 30 minutes (")
 
 
 def test_a_zone_in_which_the_clock_differs_is_named() -> None:
