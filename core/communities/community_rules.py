@@ -138,17 +138,25 @@ async def set_answers_here(connection: AsyncConnection, address: Address, *, ans
 
 def describe_rules(rules: Rules) -> Sequence[str]:
     """Return one line for each rule, as its people read it."""
-    to = f"in {rules.moderators.name}" if rules.moderators else "to the owner of this place"
+    speaks = _("- I speak in {channels}.").format(channels=_listed(rules.channels))
+    asks = _("- I answer {people}.").format(people=_listed(rules.askers))
+    keeps = _("- {people} may change these rules, besides the people who manage this place.")
+    events = _("- Meetings arranged in {channels} become events here.").format(channels=_listed(rules.events))
+    bots = _("- I answer no bots or webhooks, except {bots}.").format(bots=_listed(rules.bots))
+    reports = _("- When I am not allowed to do something, I say so in {channel}, once.")
+    tags = _("- Posts get the tags “{answered}” and “{solved}” where a forum has them.")
     return (
-        f"- I speak in {_listed(rules.channels) or 'all channels that I have access to'}.",
-        f"- I answer {_listed(rules.askers) or 'everybody'}.",
-        f"- {_listed(rules.keepers) or 'Nobody'} may change these rules, besides the people who manage this place.",
-        f"- Meetings arranged in {_listed(rules.events)} become events here."
-        if rules.events
-        else "- I create no events.",
-        f"- I answer no bots or webhooks{f', except {_listed(rules.bots)}' if rules.bots else ''}.",
-        f"- When I am not allowed to do something, I say so {to}, once.",
-        f"- Posts get the tags “{rules.answered}” and “{rules.solved}” where a forum has them.",
+        speaks if rules.channels else _("- I speak in all channels that I have access to."),
+        asks if rules.askers else _("- I answer everybody."),
+        keeps.format(people=_listed(rules.keepers))
+        if rules.keepers
+        else _("- Nobody may change these rules, besides the people who manage this place."),
+        events if rules.events else _("- I create no events."),
+        bots if rules.bots else _("- I answer no bots or webhooks."),
+        reports.format(channel=rules.moderators.name)
+        if rules.moderators
+        else _("- When I am not allowed to do something, I say so to the owner of this place, once."),
+        tags.format(answered=rules.answered, solved=rules.solved),
     )
 
 

@@ -87,7 +87,7 @@ async def move_reminders(turn: Turn, zone: ZoneName) -> Reply:
 @ability(examples=[], presses=True)
 async def leave_reminders(turn: Turn) -> str:  # noqa: ARG001 — every ability takes the turn
     """Leave the reminders in the zones in which they were set."""
-    return "All right, they stay as they were set."
+    return _("All right, they stay as they were set.")
 
 
 async def _next(connection: AsyncConnection, old: Reminder, plan: Plan, now: datetime) -> Firing | None:
