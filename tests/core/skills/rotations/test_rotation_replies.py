@@ -29,15 +29,15 @@ MINE, LIS = Done(NOW, "ana", "@ana", "ana"), Done(NOW, "li", "@li", "ana", SWAPP
 
 
 def test_a_hand_over_names_both_people_and_why() -> None:
-    assert begun(ROTATION, MINE, None, before="").text == "“on-call” is @ana's turn."
-    assert begun(ROTATION, LIS, None, before="@ana").text == "“on-call” goes from @ana to @li (swapped)."
+    assert begun(ROTATION, MINE, before="").text == "“on-call” is @ana's turn."
+    assert begun(ROTATION, LIS, before="@ana").text == "“on-call” goes from @ana to @li (swapped)."
 
 
 def test_the_owner_is_told_of_a_turn_that_cannot_be_delivered_to_another() -> None:
-    returns = yours(ROTATION, LIS, None).returns
+    returns = yours(ROTATION, LIS).returns
     assert returns is not None
     assert returns.channel == "ana"
-    assert yours(ROTATION, MINE, None).returns is None
+    assert yours(ROTATION, MINE).returns is None
 
 
 def test_the_next_turns_are_told_with_whom_they_count_for() -> None:
