@@ -6,9 +6,22 @@ tells, and `dated` says it in a sentence. A `Schedule` is what is stored of a re
 `find_rhythm` reads one.
 """
 
-from core.when import COARSE, Reading, find_zone, localize, moment, read, resolve, zone_name
-from core.when.rendered_time import Reader, dated, labelled, told
+from core.when import (
+    COARSE,
+    Reading,
+    find_zone,
+    localize,
+    moment,
+    read,
+    resolve,
+    say_distance,
+    say_length,
+    say_number,
+    zone_name,
+)
+from core.when.rendered_time import Reader, dated, dated_day, labelled, told
 from core.when.schedule import Schedule, find_rhythm, without
+from core.when.wording import wording
 
 __all__ = [
     "COARSE",
@@ -16,6 +29,7 @@ __all__ = [
     "Reading",
     "Schedule",
     "dated",
+    "dated_day",
     "find_rhythm",
     "find_zone",
     "labelled",
@@ -23,7 +37,11 @@ __all__ = [
     "moment",
     "read",
     "resolve",
+    "say_distance",
+    "say_length",
+    "say_number",
     "told",
     "without",
+    "wording",
     "zone_name",
 ]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+import frontdesk.language
 import frontdesk.routines
 import frontdesk.storage
 import frontdesk.text
@@ -61,7 +62,7 @@ def test_the_command_line_starts_without_what_is_heavy() -> None:
 
 @pytest.mark.parametrize("skill", ["polls", "countdowns", "rotations", "standups"])
 def test_the_routines_use_nothing_that_a_skill_from_outside_lacks(skill: str) -> None:
-    surfaces = [frontdesk, frontdesk.routines, frontdesk.storage, frontdesk.text, frontdesk.when]
+    surfaces = [frontdesk, frontdesk.language, frontdesk.routines, frontdesk.storage, frontdesk.text, frontdesk.when]
     public = [getattr(surface, name) for surface in surfaces for name in surface.__all__]
     used = {
         (node.module, each.name)

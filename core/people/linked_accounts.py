@@ -105,7 +105,8 @@ class Account:
     @property
     def label(self) -> str:
         """The account's name in a reply to its owner."""
-        return f"{self.address.label.removeprefix('@')} on {self.service}"
+        name = self.address.label.removeprefix("@")
+        return _("{name} on {platform}").format(name=name, platform=self.service)
 
 
 async def keep_code(connection: AsyncConnection, account: Account, digest: str, *, now: datetime) -> None:

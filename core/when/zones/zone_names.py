@@ -10,6 +10,8 @@ from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from core.model.errors import UnknownZone
+from core.text.catalogue import _
+from core.text.enumeration import join_alternatives
 
 _OFFSET = re.compile(r"(?:utc|gmt|z)?\s*([+\-\N{MINUS SIGN}])(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
 _UTC_NAMES = frozenset({"utc", "gmt", "z", "zulu", "universal", "etc/utc"})
@@ -107,7 +109,8 @@ def _fixed(offset: re.Match[str], name: str) -> tzinfo:
     sign, hours, minutes = offset.groups()
     size = timedelta(hours=int(hours), minutes=int(minutes or 0))
     if size > _LARGEST_OFFSET or int(minutes or 0) > 59:  # noqa: PLR2004 — minutes of an hour
-        raise UnknownZone(f"No place is {name} away from UTC. Offsets reach from UTC-12:00 to UTC+14:00.")
+        far = _("No place is {offset} away from UTC. Offsets reach from UTC-12:00 to UTC+14:00.")
+        raise UnknownZone(far.format(offset=name))
     if not size:
         return UTC
     return timezone(size if sign == "+" else -size)
@@ -134,7 +137,9 @@ def _complaint(name: str) -> str:
     known = {place.title(): zone for place, zone in _places().items()} | {zone: zone for zone in _names().values()}
     lower = {key.lower(): key for key in known}
     near = difflib.get_close_matches(name.lower()[:60], lower, n=3, cutoff=0.7)
-    hint = f" Did you mean {' or '.join(lower[key] for key in near)}?" if near else ""
-    return (
-        f"I know no time zone “{shown}”.{hint} Name a city such as Paris, or a zone such as Europe/Paris or UTC+02:00."
-    )
+    sentences = [
+        _("I know no time zone “{name}”.").format(name=shown),
+        *([_("Did you mean {zones}?").format(zones=join_alternatives(lower[key] for key in near))] if near else []),
+        _("Name a city such as Paris, or a zone such as Europe/Paris or UTC+02:00."),
+    ]
+    return " ".join(sentences)

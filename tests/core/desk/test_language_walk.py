@@ -39,7 +39,13 @@ ASKED = {
     "fr": "En français, s'il te plaît",
     "pt": "Em português, por favor",
 }
-MENTIONS = (Mention("ana", "@Ana"), Mention("li", "@Li"), Mention("sam", "@Sam"), Mention("C7", "#team"))
+MENTIONS = (
+    Mention("ana", "@Ana"),
+    Mention("li", "@Li"),
+    Mention("sam", "@Sam"),
+    Mention("kim", "@Kim"),
+    Mention("C7", "#team"),
+)
 OF_PEOPLE = re.compile(
     r"“[^”]*”|„[^“]*“|«[^»]*»|`[^`]*`|https?://\S+|[@#][\w-]+|\b(?:Ana|Li|Sam|Tee|Atlas|Europe/Paris)\b"
 )
@@ -52,8 +58,8 @@ UNREACHED: frozenset[str] = frozenset()
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_every_reply_is_in_the_language_of_its_reader(pool: AsyncConnectionPool, language: str) -> None:
     walk = Walk()
-    async with Counter(pool, skills=load_skills(BUILT_IN), services=SERVICES, calendars=True).open() as desk:
-        for person in ("Ana", "Li"):
+    async with Counter(pool, services=SERVICES, calendars=True).open() as desk:
+        for person in ("Ana", "Li", "Sam", "Kim"):
             await desk.say(ASKED[language], person=person)
         for step in STEPS:
             await walk.take(desk, step)
