@@ -88,7 +88,7 @@ async def show_agenda(turn: Turn, when: Period = "") -> Reply:
     spoken = _day(window.start, zone, turn.now) if is_day else _from_to(window, zone, turn.now)
     head = f"{spoken}{f', which is {why_not}' if why_not and is_day else ''}"
     if not found:
-        return Reply(f"{head}: nothing. {_sources(connected)}")
+        return Reply(f"Nothing is planned for {head}. {_sources(connected)}")
     lines = _lines(found, window, zone, titles=alone, now=turn.now)
     note = "" if alone else "\n\n_(I show titles only in a direct message.)_"
     return Reply(f"{head}:\n\n" + "\n".join(lines[:MOST_LINES]) + note)

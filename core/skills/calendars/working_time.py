@@ -21,7 +21,7 @@ from core.skills.calendars.calendar_owner import speaker
 from core.skills.calendars.countries import country_code
 from core.skills.calendars.shift_parser import working_hours
 from core.skills.calendars.time_period import Period, stretch
-from core.when import localize
+from core.when import localize, zone_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,8 @@ async def set_working_hours(turn: Turn, hours: HoursInWords) -> Reply:
         owner = await speaker(turn, connection)
         changed = replace(owner.hours, shifts=shifts)
         await set_hours(connection, owner.id, changed)
-    return Reply(f"Your working hours are {_told(shifts)} ({changed.zone}). Others are offered times with you then.")
+    zone = await _foreign_zone(turn, changed)
+    return Reply(f"Your working hours are {_told(shifts)}{zone}. Others are offered times with you then.")
 
 
 @ability(
@@ -97,7 +98,7 @@ async def show_working_hours(turn: Turn) -> Reply:
     today = localize(turn.now, hours.tz).date()
     off = [_days(first, last, today=today) for first, last in hours.off if last >= today]
     lines = [
-        f"You work {_told(hours.shifts)}{usual}, {hours.zone}.",
+        f"You work {_told(hours.shifts)}{await _foreign_zone(turn, hours)}{usual}.",
         f"Days off: {'; '.join(off)}." if off else "You have no days off planned.",
         f"Public holidays: those of {hours.country}." if hours.country else "Public holidays: none set.",
         _HOW,
@@ -183,6 +184,12 @@ async def set_holidays(turn: Turn, country: Country) -> Reply:
         owner = await speaker(turn, connection)
         await set_hours(connection, owner.id, replace(owner.hours, country=code), usual=owner.hours.shifts == OFFICE)
     return Reply(f"Your public holidays are those of {code}. You count as off on them.")
+
+
+async def _foreign_zone(turn: Turn, hours: Hours) -> str:
+    """Return the zone of somebody's hours, such as ` Paris time`, if they might take it for another."""
+    own = await turn.speaker_zone()
+    return f" {zone_words(hours.tz, turn.now)}" if own.guessed or own.name != hours.zone else ""
 
 
 def _day_span(turn: Turn, when: str, hours: Hours) -> tuple[date, date]:

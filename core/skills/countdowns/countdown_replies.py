@@ -63,8 +63,10 @@ def listed(countdowns: Sequence[Countdown], turn: Turn) -> Reply:
     if not countdowns:
         return Reply("There are no countdowns. Set one with “countdown to launch on 12 December”.")
     found = [(countdown, *remaining(countdown.target, turn)) for countdown in countdowns]
+    head = "There is one countdown:" if len(found) == 1 else f"There are {len(found)} countdowns:"
+    lines = numbered([f"{countdown.name}: {words}{_posts(countdown)}" for countdown, words, _ in found])
     return Reply(
-        numbered([f"{countdown.name}: {words}{_posts(countdown)}" for countdown, words, _ in found]),
+        f"{head}\n\n{lines}",
         subjects=tuple(countdown.subject for countdown in countdowns),
         moments=moments_of(*(moment for *_, moments in found for moment in moments)),
     )

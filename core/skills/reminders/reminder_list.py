@@ -154,7 +154,7 @@ def _within(reminder: Reminder, since: datetime, until: datetime) -> Reminder | 
 
 def _told(entry: Entry, reader: Reader) -> tuple[str, Moment]:
     due = reader.told(entry.due)
-    kind = {"ahead": "ahead of ", "again": "again, ", "itself": ""}[entry.kind]
+    kind = {"ahead": "Ahead of ", "again": "Again, ", "itself": ""}[entry.kind]
     delay = f" {late(entry.due, entry.delivered_at)}" if entry.delivered_at and entry.state == "late" else ""
     reason = f": {entry.reason}" if entry.reason else ""
     return f"- {kind}“{entry.what}”, due {dated(due)}, {_STATES[entry.state]}{delay}{reason}.", due

@@ -125,7 +125,9 @@ def overview(rotations: Sequence[tuple[Rotation, Done | None]]) -> Reply:
         f"{rotation.rhythm.words if rotation.rhythm else 'by hand'}"
         for rotation, current in rotations
     ]
-    return Reply(numbered(lines), subjects=tuple(rotation.subject for rotation, _ in rotations))
+    head = "There is one rotation:" if len(lines) == 1 else f"There are {len(lines)} rotations:"
+    subjects = tuple(rotation.subject for rotation, _ in rotations)
+    return Reply(f"{head}\n\n{numbered(lines)}", subjects=subjects)
 
 
 def asked_to_swap(rotation: Rotation, offer_id: int, asker: Member, mine: Moment, theirs: Moment) -> Reply:
