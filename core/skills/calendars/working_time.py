@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from calendar import day_name
 from dataclasses import replace
 from datetime import timedelta
-from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import AfterValidator
@@ -14,7 +11,7 @@ from pydantic import AfterValidator
 from core.abilities.ability import ability
 from core.abilities.arguments import Holds
 from core.abilities.phrasing import phrasings
-from core.calendars import OFFICE, Shift, add_days_off, remove_days_off, set_hours
+from core.calendars import OFFICE, add_days_off, describe_shifts, remove_days_off, set_hours
 from core.model.errors import SkillError
 from core.model.replies import Reply
 from core.skills.calendars.calendar_owner import speaker
@@ -24,7 +21,6 @@ from core.skills.calendars.time_period import Period, stretch
 from core.when import localize, zone_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from core.abilities.turn import Turn
@@ -79,7 +75,7 @@ async def set_working_hours(turn: Turn, hours: HoursInWords) -> Reply:
         changed = replace(owner.hours, shifts=shifts)
         await set_hours(connection, owner.id, changed)
     zone = await _foreign_zone(turn, changed)
-    return Reply(f"Your working hours are {_told(shifts)}{zone}. Others are offered times with you then.")
+    return Reply(f"Your working hours are {describe_shifts(shifts)}{zone}. Others are offered times with you then.")
 
 
 @ability(
@@ -98,7 +94,7 @@ async def show_working_hours(turn: Turn) -> Reply:
     today = localize(turn.now, hours.tz).date()
     off = [_days(first, last, today=today) for first, last in hours.off if last >= today]
     lines = [
-        f"You work {_told(hours.shifts)}{await _foreign_zone(turn, hours)}{usual}.",
+        f"You work {describe_shifts(hours.shifts)}{await _foreign_zone(turn, hours)}{usual}.",
         f"Days off: {'; '.join(off)}." if off else "You have no days off planned.",
         f"Public holidays: those of {hours.country}." if hours.country else "Public holidays: none set.",
         _HOW,
@@ -209,17 +205,3 @@ def _days(first: date, last: date, *, today: date) -> str:
 
 def _day(day: date, today: date) -> str:
     return f"{day:%A} {day.day} {day:%B}{'' if day.year == today.year else f' {day.year}'}"
-
-
-def _told(shifts: Sequence[Shift]) -> str:
-    """Describe shifts. Days with the same hours are joined: `Monday to Thursday 09:00–17:00, Friday 09:00–14:00`."""
-    runs: list[tuple[int, int, str]] = []
-    for day, of_day in groupby(sorted(shifts), key=attrgetter("weekday")):
-        hours = " and ".join(f"{shift.start:%H:%M}–{shift.end:%H:%M}" for shift in of_day)
-        if runs and runs[-1][1] == day - 1 and runs[-1][2] == hours:
-            runs[-1] = (runs[-1][0], day, hours)
-        else:
-            runs.append((day, day, hours))
-    return ", ".join(
-        f"{day_name[first]}{'' if first == last else f' to {day_name[last]}'} {hours}" for first, last, hours in runs
-    )

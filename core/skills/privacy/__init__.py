@@ -49,7 +49,7 @@ async def show_personal_data(turn: Turn) -> Reply:
     lines = [f"- {_titled(kind)}: {count}" for kind, count in rows.items()]
     return Reply(
         "\n".join(["This is how much is stored about you:", "", *lines]),
-        choices=(offer("Send me the file", "send_personal_data"), offer("Erase everything", "forget_me")),
+        choices=(offer("Send me the file", "send_personal_data"), offer("Erase everything", "erase_personal_data")),
         asks="send_personal_data",
     )
 
@@ -65,6 +65,7 @@ async def send_personal_data(turn: Turn) -> Reply:
 
 
 @ability(
+    effect=True,
     examples=phrasings(
         "forget (me|everything about me|all about me|everything you know about me)",
         "(delete|erase|remove|wipe) (my data|all my data|my personal data|everything about me)",
@@ -75,8 +76,11 @@ async def send_personal_data(turn: Turn) -> Reply:
         "(esquece-me|esqueça-me|me esqueça|esquece tudo sobre mim|apaga os meus dados|apague meus dados)",
     ),
 )
-async def forget_me(turn: Turn) -> Reply:
-    """Ask whether to erase everything that is stored about the person. Use it when somebody wants to be forgotten."""
+async def erase_personal_data(turn: Turn) -> Reply:
+    """Ask whether to erase everything that is stored about the person. Use it when somebody wants to be forgotten.
+
+    It only asks, but it counts as an effect, so that it is not called for words that contradict it.
+    """
     _check_alone(turn)
     return Reply(
         "Shall I erase everything that is stored about you? That is your messages and my replies, your reminders, "
@@ -101,7 +105,7 @@ async def confirm_erasure(turn: Turn) -> Reply:
         await drop_alarms(connection, subject=subject)
         at = turn.now + AFTER_THE_REPLY
         where = {"platform": home.platform, "workspace": home.workspace, "person": home.channel, "name": home.name}
-        await set_alarm(connection, erase_personal_data, at=at, subject=subject, **where)
+        await set_alarm(connection, carry_out_erasure, at=at, subject=subject, **where)
     return Reply("I am erasing it now. You get the receipt in a moment.")
 
 
@@ -112,7 +116,7 @@ async def keep_personal_data(turn: Turn) -> str:  # noqa: ARG001 — every abili
 
 
 @alarm
-async def erase_personal_data(ringing: Ringing, platform: str, workspace: str, person: str, name: str | None) -> None:
+async def carry_out_erasure(ringing: Ringing, platform: str, workspace: str, person: str, name: str | None) -> None:
     """Erase everything that is stored about a person, and send the person the receipt, in one transaction.
 
     If the process dies before the commit, nothing is erased and the alarm rings again; if after, everything is erased,

@@ -211,12 +211,22 @@ def render_list(reminders: Sequence[Party], *, reader: Reader, of: Sequence[Pers
         hint = "" if narrowed else " Set one with “remind me tomorrow at 9 to call the bank”."
         return Reply(f"You have no reminders{narrowed}.{hint}")
     more = f"\n… and {len(reminders) - MOST_LISTED} more." if len(reminders) > MOST_LISTED else ""
-    buttons = [
+    title = f"You have {counted(reminders)}{narrowed}:"
+    reply = _numbered(title, reminders, _cancel_buttons(reminders), reader=reader, of=of)
+    return replace(reply, text=f"{reply.text}{more}")
+
+
+def render_several(reminders: Sequence[Party], *, reader: Reader, of: Sequence[PersonRef]) -> Reply:
+    """Confirm reminders that were set for several times at once."""
+    title = "I will remind you at these times:"
+    return _numbered(title, reminders, _cancel_buttons(reminders), reader=reader, of=of)
+
+
+def _cancel_buttons(reminders: Sequence[Party]) -> list[Choice]:
+    return [
         offer_beside(n, f"Cancel {n}", "cancel_reminder", which=f"#{party[0].id}")
         for n, party in enumerate(reminders[:MOST_BUTTONS], 1)
     ]
-    reply = _numbered(f"You have {counted(reminders)}{narrowed}:", reminders, buttons, reader=reader, of=of)
-    return replace(reply, text=f"{reply.text}{more}")
 
 
 def render_which(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from core.abilities.ability import ability
 from core.abilities.arguments import ZoneName  # noqa: TC001 — it makes the schema
 from core.abilities.phrasing import phrasings
 from core.abilities.undo import UNDO
 from core.model.buttons import offer, offer_asking
+from core.model.errors import SkillError
 from core.model.replies import Reply
 from core.people.people import keep_zone
 from core.when import find_zone
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.model.replies import Moment
+
+_ABOUT_ZONE: Final = re.compile(r"zone|zona|fuseau|fuso|huso", re.IGNORECASE)
+_ELSEWHERE: Final = re.compile(r"\b(?:in|en|à|em) (?!my\b|der\b|dem\b|this\b)(?P<place>\w[\w .'-]*)", re.IGNORECASE)
 
 
 @ability(
@@ -78,14 +83,38 @@ async def show_settings(turn: Turn) -> Reply:
         "what day is it",
         "which time zone am i in",
         "what timezone do you use",
+        "(what time is it|what's the time|what is the time) (in|at) {zone}",
+        "[what's the ]time in {zone}",
+        "what time is it {zone} time",
+        "what day is it in {zone}",
+        "(wie spät ist es|wie viel uhr ist es|welche uhrzeit ist es|uhrzeit) in {zone}",
+        "(qué hora es|qué hora tienen|hora) en {zone}",
+        "(quelle heure est-il|il est quelle heure|quelle heure il est|heure) à {zone}",
+        "(que horas são|que hora é|horas) em {zone}",
     )
 )
-async def tell_time(turn: Turn) -> Reply:
-    """Say what time it is for the person, and in which time zone."""
-    zone = await turn.speaker_zone()
-    guessed = " That is this machine's zone: if yours is another, say “my time zone is …”." if zone.guessed else ""
-    present = _present(turn.now, zone.name)
-    return Reply(f"It is {present.words} in your time zone, {zone.name}.{guessed}", moments=(present,))
+async def tell_time(turn: Turn, zone: ZoneName = "") -> Reply:
+    """Say what time it is, for the person or in another place, and in which time zone.
+
+    zone: the place or the time zone that the person asks about, for instance “Tokyo”; empty for the person's own.
+    """
+    if zone:
+        there = _present(turn.now, zone)
+        return Reply(f"It is {there.words} in {_place(zone)}.", moments=(there,))
+    if named := _ELSEWHERE.search(turn.message.text):
+        raise SkillError(f"I do not know the time zone of {named['place']}. Name a larger city nearby.")
+    own = await turn.speaker_zone()
+    present = _present(turn.now, own.name)
+    if not own.guessed:
+        asked = f" Your time zone is {own.name}." if _ABOUT_ZONE.search(turn.message.text) else ""
+        return Reply(f"It is {present.words}.{asked}", moments=(present,))
+    guessed = "That is this machine's zone: if yours is another, say “my time zone is …”."
+    return Reply(f"It is {present.words} in your time zone, {own.name}. {guessed}", moments=(present,))
+
+
+def _place(zone: str) -> str:
+    """Return a zone as a place: `New York` for `America/New_York`, and `UTC+02:00` as it is."""
+    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def _present(now: datetime, zone: str) -> Moment:
