@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from core.abilities.alarms import Ringing
-    from core.abilities.turn import PersonalRecords, Turn
+    from core.abilities.turn import Turn
 
 FILE: Final = "frontdesk-data.json"
 LARGEST: Final = 8_000_000
@@ -137,18 +137,14 @@ async def carry_out_erasure(ringing: Ringing, platform: str, workspace: str, per
 async def _exported(turn: Turn) -> Mapping[str, list[dict[str, Any]]]:
     """Return everything that is stored about the sender. Of earlier exports, only the replies without the files."""
     _check_alone(turn)
-    records = _records(turn)
+    records = turn.services.records
+    if records is None or turn.id is None:  # a single question, of which nothing is stored
+        raise SkillError("I can only do that in a conversation. Say it in `frontdesk chat` or on a platform.")
     found = await records.export(await records.find(PersonRef.of(turn.message).key))
     for row in (*found["replies"], *found["told"]):
         if any(file["name"] == FILE for file in row["reply"].get("enclosures", ())):
             row["reply"] = {**row["reply"], "enclosures": []}
     return found
-
-
-def _records(turn: Turn) -> PersonalRecords:
-    if turn.services.records is None:
-        raise SkillError("That needs Frontdesk's database, which is not open here.")
-    return turn.services.records
 
 
 def _check_alone(turn: Turn) -> None:

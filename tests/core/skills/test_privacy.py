@@ -13,9 +13,11 @@ from core.abilities.ability import load_personal_data
 from core.abilities.alarms import Ringing, load_alarms
 from core.calendars.own.personal_data import personal_data as calendars
 from core.delivery.announcements import Announcer
-from core.model.messages import Reach
+from core.model.errors import SkillError
+from core.model.messages import Address, Message, Person, Reach
 from core.privacy import Privacy
 from core.skills import BUILT_IN
+from core.skills.privacy import show_personal_data
 from tests.fakes.counter import Counter
 
 if TYPE_CHECKING:
@@ -136,3 +138,9 @@ async def test_where_others_read_it_is_said_to_write_directly(desk: Counter, tex
 )
 async def test_it_is_asked_for_in_five_languages(desk: Counter, text: str, begins: str) -> None:
     assert (await desk.say(text)).startswith(begins)
+
+
+async def test_a_question_outside_of_a_conversation_has_no_data(desk: Counter) -> None:
+    asked = Message("e1", Address("ask", "local", ""), Person("", ""), "my data", desk.clock.now(), Reach.DIRECT)
+    with pytest.raises(SkillError, match="in a conversation"):
+        await show_personal_data(desk.house.desk.turn(asked))
