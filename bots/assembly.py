@@ -15,7 +15,6 @@ from core.storage.database import open_pool, told_as_ours
 from core.storage.embedded import embedded_postgres
 from core.storage.migrations import is_current, migrate
 from core.storage.owner import own
-from knowledge.attachments import AttachmentStore
 from knowledge.embedder import Embedder
 from knowledge.embedding_models import EmbeddingsError, embeddings
 from knowledge.library import Library
@@ -74,15 +73,10 @@ async def open_privacy(settings: Settings) -> AsyncIterator[Privacy]:
     At first, an embedded Chroma's files are cleared of memory that it should not have written. At the end, the vectors
     of erased documents are removed from Chroma. If that fails, a later run does it.
     """
-    from bots.terminal.journal import Journals  # noqa: PLC0415 — no other command without a desk needs these
-    from core.abilities.ability import load_personal_data  # noqa: PLC0415
-    from core.calendars.own.personal_data import personal_data as calendars  # noqa: PLC0415
-    from core.conversations.attachment_log import SentFiles  # noqa: PLC0415
+    from bots.personal_data import personal_data_of  # noqa: PLC0415 — no other command without a desk needs these
     from core.privacy import Privacy  # noqa: PLC0415
-    from core.skills import BUILT_IN  # noqa: PLC0415
 
-    loaded = load_personal_data([*BUILT_IN, *settings.skills])
-    kept = (*loaded, Journals(settings.home), SentFiles(AttachmentStore()), *calendars)
+    kept = personal_data_of(settings)
     async with open_database(settings) as pool:
         if isinstance(place := _chroma(settings), Path):
             clear_unused(place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from core.model.errors import InputError, SkillError
 from core.model.messages import Reach
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
     from core.abilities.ability import Ability
     from core.conversations.log import Waiting
+    from core.conversations.receipts import Receipt
     from core.delivery.announcements import Announcer
     from core.model.knowledge import Hit, Knowledge
     from core.model.messages import Address, Message
+    from core.model.person_ref import PersonRef
     from core.model.replies import Effect, Exchange, Reply
     from core.people.people import Zone
 
@@ -35,13 +37,34 @@ CONTEXT_CHARACTERS = 300
 """How much of each earlier message and reply is added to a search. More would drown the question."""
 
 
+class PersonalRecords(Protocol):
+    """Everything that is stored about people, in the tables of all skills and in the log."""
+
+    async def find(self, word: str) -> PersonRef:
+        """Return the person with this id, name or key (`service/workspace/id`). Raise `InputError` if there is none."""
+        ...
+
+    async def export(self, person: PersonRef) -> dict[str, list[dict[str, Any]]]:
+        """Return everything that is stored about a person: rows by kind, ready for JSON."""
+        ...
+
+    async def forget_within(self, connection: AsyncConnection, person: PersonRef) -> Receipt:
+        """Erase everything that is stored about a person in the caller's transaction, and return the receipt.
+
+        Raises:
+            RetryLater: something else was writing for 10 seconds. Roll the transaction back.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class TurnServices:
-    """What a turn can use: the documents and, unless it runs outside of a conversation, the database and platforms."""
+    """What a turn can use: the documents and, unless it runs outside of a conversation, everything else."""
 
     knowledge: Knowledge
     pool: AsyncConnectionPool | None = None
     posting: Announcer | None = None
+    records: PersonalRecords | None = None
 
 
 @dataclass(slots=True)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from core.abilities.ability import Ability
     from core.abilities.audiences import Audiences
     from core.abilities.suggestions import SuggestionSource
+    from core.abilities.turn import PersonalRecords
     from core.agent import Agent
     from core.conversations.attachments import Attachments
     from core.conversations.gathered_files import Gathered
@@ -50,6 +51,7 @@ class Desk:
         audiences: Audiences,
         clock: Clock,
         posting: Announcer,
+        records: PersonalRecords | None = None,
         attachments: Attachments | None = None,
         zone: str = "UTC",
         suggestions: tuple[SuggestionSource, ...] = (),
@@ -66,7 +68,7 @@ class Desk:
         self._memory = memory
         self._audiences = audiences
         self._attachments = attachments
-        self._services = TurnServices(knowledge, pool, posting)
+        self._services = TurnServices(knowledge, pool, posting, records)
         self._zone = zone
         self._clock = clock
 

@@ -94,6 +94,23 @@ class Privacy:
                     await connection.execute(sql.SQL("VACUUM (ANALYZE, SKIP_LOCKED) {}").format(sql.Identifier(table)))
         return receipt
 
+    async def forget_within(self, connection: AsyncConnection, person: PersonRef) -> Receipt:
+        """Erase everything that is stored about a person, as `forget` does, but in the caller's transaction.
+
+        If the process dies before the caller's commit, all rows are as before; if after, everything is erased and
+        `receipt` finds the receipt. PostgreSQL frees the space later by itself.
+
+        Raises:
+            RetryLater: something else was writing for 10 seconds. The caller must roll the transaction back.
+        """
+        person = await find_person(connection, person.key) or person  # with all names in the log
+        found = await message_log.search(connection, person)
+        try:
+            receipt, _ = await self._erase(connection, person, found)
+        except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected) as error:
+            raise RetryLater("A turn is using what is to be erased.") from error
+        return receipt
+
     async def _erase(self, connection: AsyncConnection, person: PersonRef, found: Found) -> tuple[Receipt, list[str]]:
         await message_log.hold(connection)
         erased: Counter[str] = Counter()

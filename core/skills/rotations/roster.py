@@ -16,6 +16,7 @@ from core.skills.rotations.store import Done
 from core.text.catalogue import _
 from core.text.terms import terms
 from core.when import find_zone, read
+from core.when.languages import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -110,8 +111,10 @@ def turns_within(turns: Sequence[Done], when: str, rotation: Rotation, turn: Tur
         SkillError: `when` is not a time.
     """
     zone = find_zone(rotation.zone)
-    reading = read(when, now=turn.now, zone=zone, locale=turn.message.person.locale, bare=True)
-    if reading.start is None:
+    locale = turn.message.person.locale
+    readings = (read(when, now=turn.now, zone=zone, locale=code, bare=True) for code in (locale, *CODES))
+    reading = next((found for found in readings if found.start), None)
+    if reading is None or reading.start is None:
         unclear = _("I do not understand “{words}” as a time. Say it like “next week” or “on Friday”.")
         raise SkillError(unclear.format(words=when))
     start = reading.start

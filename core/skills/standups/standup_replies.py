@@ -149,8 +149,9 @@ def listed(standups: Sequence[Standup], person: str, *, now: datetime) -> Reply:
         )
         for standup, first in zip(standups, coming, strict=True)
     ]
+    head = "There is one stand-up:" if len(lines) == 1 else f"There are {len(lines)} stand-ups:"
     return Reply(
-        numbered(lines),
+        f"{head}\n\n{numbered(lines)}",
         choices=tuple(choice for standup in standups[:2] for choice in _buttons(standup, person)),
         subjects=tuple(standup.subject for standup in standups),
         moments=moments_of(*coming),
