@@ -16,7 +16,8 @@ from core.model.replies import Reply
 from core.skills.bookings import booking_replies, store
 from core.skills.bookings.bookable_service import match_services
 from core.skills.bookings.booking_request import What, parse_request
-from core.text.enumeration import join_words
+from core.text.catalogue import _
+from core.text.enumeration import join_alternatives, join_words
 from core.when import localize, zone_words
 
 if TYPE_CHECKING:
@@ -45,17 +46,17 @@ async def show_service(turn: Turn, what: What = "") -> Reply:
     found = match_services(what, services) if what else []
     found = found or match_services(said, services)
     if len(found) != 1:
-        raise NotHere("There is no such service, or there are several.")
+        raise NotHere(_("There is no such service, or there are several."))
     (service,) = found
     if (_ABOUT_PRICE.search(said) and not service.price) or (_ABOUT_PLACE.search(said) and not service.rooms):
-        raise NotHere(f"I do not know that about {service.name}.")
+        raise NotHere(_("I do not know that about {service}.").format(service=service.name))
     lines = [
         f"{service.name}: {booking_replies.describe(service)}.",
-        f"It takes place in {' or '.join(service.rooms)}." if service.rooms else "",
-        f"It is offered {await _hours(service, None, turn)}." if service.shifts else "",
+        _("It takes place in {room}.").format(room=join_alternatives(service.rooms)) if service.rooms else "",
+        _("Hours: {hours}.").format(hours=await _hours(service, None, turn)) if service.shifts else "",
         service.notes,
     ]
-    book = offer("Book it", "book", what=service.name)
+    book = offer(_("Book it"), "book", what=service.name)
     return Reply("\n".join(line for line in lines if line), choices=(book,))
 
 
@@ -85,12 +86,12 @@ async def show_opening_hours(turn: Turn, when: When = "") -> Reply:
     """
     services = [service for service in await _services(turn) if service.shifts]
     if not services:
-        raise NotHere("No service has opening hours.")
+        raise NotHere(_("No service has opening hours."))
     day = await _day(turn, when) if when else None
     lines = [f"- {service.name}: {await _hours(service, day, turn)}" for service in services]
-    head = f"These are the hours for {when}:" if day else "These are the opening hours:"
+    head = _("These are the hours for {when}:").format(when=when) if day else _("These are the opening hours:")
     search = next((found for found in turn.abilities if found.searches), None)
-    choices = (offer("Search the documents", search.name, question=turn.message.text),) if search else ()
+    choices = (offer(_("Search the documents"), search.name, question=turn.message.text),) if search else ()
     return Reply("\n".join([head, "", *lines]), choices=choices)
 
 
@@ -112,8 +113,10 @@ async def _hours(service: Service, day: Span | None, turn: Turn) -> str:
     date = localize(day.start, hours.tz).date()
     shifts = sorted(shift for shift in service.shifts if shift.weekday == date.weekday())
     if why := hours.why_not(date):
-        return f"closed, because it is {why}"
-    return f"{join_words(f'{shift.start:%H:%M}–{shift.end:%H:%M}' for shift in shifts)}{zone}" if shifts else "closed"
+        return _("closed, because it is {why}").format(why=why)
+    return (
+        f"{join_words(f'{shift.start:%H:%M}–{shift.end:%H:%M}' for shift in shifts)}{zone}" if shifts else _("closed")
+    )
 
 
 async def _services(turn: Turn) -> Sequence[Service]:

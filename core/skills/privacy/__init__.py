@@ -14,6 +14,7 @@ from core.model.errors import SkillError
 from core.model.messages import Address, Reach
 from core.model.person_ref import PersonRef
 from core.model.replies import Enclosure, Reply
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,8 +49,11 @@ async def show_personal_data(turn: Turn) -> Reply:
     rows = {kind: len(found) for kind, found in (await _exported(turn)).items() if found}
     lines = [f"- {_titled(kind)}: {count}" for kind, count in rows.items()]
     return Reply(
-        "\n".join(["This is how much is stored about you:", "", *lines]),
-        choices=(offer("Send me the file", "send_personal_data"), offer("Erase everything", "erase_personal_data")),
+        "\n".join([_("This is how much is stored about you:"), "", *lines]),
+        choices=(
+            offer(_("Send me the file"), "send_personal_data"),
+            offer(_("Erase everything"), "erase_personal_data"),
+        ),
         asks="send_personal_data",
     )
 
@@ -59,9 +63,9 @@ async def send_personal_data(turn: Turn) -> Reply:
     """Send everything that is stored about the person as a file."""
     text = json.dumps(await _exported(turn), ensure_ascii=False, indent=1, default=str)
     if len(text.encode()) > LARGEST:
-        raise SkillError("That is too much for one file. Ask whoever runs Frontdesk for `frontdesk export`.")
+        raise SkillError(_("That is too much for one file. Ask whoever runs Frontdesk for `frontdesk export`."))
     file = Enclosure(FILE, "application/json", text)
-    return Reply("Here is everything that is stored about you.", enclosures=(file,))
+    return Reply(_("Here is everything that is stored about you."), enclosures=(file,))
 
 
 @ability(
@@ -82,11 +86,14 @@ async def erase_personal_data(turn: Turn) -> Reply:
     It only asks, but it counts as an effect, so that it is not called for words that contradict it.
     """
     _check_alone(turn)
-    return Reply(
+    question = _(
         "Shall I erase everything that is stored about you? That is your messages and my replies, your reminders, "
         "bookings and meetings, your settings, and the files that you sent. It cannot be undone. What stands in the "
-        "chat itself stays there, and so does what is stored about your linked accounts.",
-        choices=(offer("Yes, erase everything", "confirm_erasure"), offer("No, keep it", "keep_personal_data")),
+        "chat itself stays there, and so does what is stored about your linked accounts."
+    )
+    return Reply(
+        question,
+        choices=(offer(_("Yes, erase everything"), "confirm_erasure"), offer(_("No, keep it"), "keep_personal_data")),
         asks="confirm_erasure",
     )
 
@@ -106,13 +113,13 @@ async def confirm_erasure(turn: Turn) -> Reply:
         at = turn.now + AFTER_THE_REPLY
         where = {"platform": home.platform, "workspace": home.workspace, "person": home.channel, "name": home.name}
         await set_alarm(connection, carry_out_erasure, at=at, subject=subject, **where)
-    return Reply("I am erasing it now. You get the receipt in a moment.")
+    return Reply(_("I am erasing it now. You get the receipt in a moment."))
 
 
 @ability(examples=[], presses=True)
 async def keep_personal_data(turn: Turn) -> str:  # noqa: ARG001 — every ability takes the turn
     """Erase nothing, when the person presses “No”."""
-    return "All right, nothing is erased."
+    return _("All right, nothing is erased.")
 
 
 @alarm
@@ -123,14 +130,14 @@ async def carry_out_erasure(ringing: Ringing, platform: str, workspace: str, per
     and the message with the receipt is all that is stored in connection with the person. It is sent once.
     """
     if ringing.records is None:
-        raise SkillError("There is no access to what is stored about people.")
+        raise SkillError(_("There is no access to what is stored about people."))
     home = Address(platform, workspace, person, name=name)
     receipt = await ringing.records.forget_within(ringing.connection, PersonRef.at(home))
     erased = ", ".join(f"{_titled(kind).lower()}: {count}" for kind, count in receipt.erased.items() if count)
-    text = (
-        f"Everything that was stored about you is erased ({erased}). All that is left is the receipt, and this message "
-        f"with it.\n\nReceipt: `{receipt.person}`, {receipt.at:%Y-%m-%d %H:%M} UTC"
-    )
+    text = _(
+        "Everything that was stored about you is erased ({erased}). All that is left is the receipt, and this message "
+        "with it.\n\nReceipt: {receipt}, {time} UTC"
+    ).format(erased=erased, receipt=f"`{receipt.person}`", time=f"{receipt.at:%Y-%m-%d %H:%M}")
     await ringing.tell(home, Reply(text, kind="notice"))
 
 
@@ -139,7 +146,7 @@ async def _exported(turn: Turn) -> Mapping[str, list[dict[str, Any]]]:
     _check_alone(turn)
     records = turn.services.records
     if records is None or turn.id is None:  # a single question, of which nothing is stored
-        raise SkillError("I can only do that in a conversation. Say it in `frontdesk chat` or on a platform.")
+        raise SkillError(_("I can only do that in a conversation. Say it in `frontdesk chat` or on a platform."))
     found = await records.export(await records.find(PersonRef.of(turn.message).key))
     for row in (*found["replies"], *found["told"]):
         if any(file["name"] == FILE for file in row["reply"].get("enclosures", ())):
@@ -150,7 +157,7 @@ async def _exported(turn: Turn) -> Mapping[str, list[dict[str, Any]]]:
 def _check_alone(turn: Turn) -> None:
     """Refuse outside a direct message, because others can read there."""
     if turn.message.reach is not Reach.DIRECT:
-        raise SkillError("Others can read this. To see or erase your data, send me a direct message.")
+        raise SkillError(_("Others can read this. To see or erase your data, send me a direct message."))
 
 
 def _titled(kind: str) -> str:

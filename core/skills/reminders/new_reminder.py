@@ -206,10 +206,11 @@ async def _set_several(turn: Turn, request: Gathered, parties: list[list[Reminde
     starts = [start_of(reading, now=turn.now) for reading in request.more]
     parties += [_draft_party(turn, request, start, if_missed) for start in starts if not is_past(start, now=turn.now)]
     if any(reminder.form == "posted" for party in parties for reminder in party):
-        raise SkillError("For others, I set one reminder at a time. Say the first time alone, and then the next one.")
+        single = _("For others, I set one reminder at a time. Say the first time alone, and then the next one.")
+        raise SkillError(single)
     async with turn.connect() as connection:
         if await store.count_of(connection, parties[0][0].owner) + len(parties) > MOST_REMINDERS:
-            raise SkillError(f"You have {MOST_REMINDERS} reminders already. Cancel some first.")
+            raise SkillError(_("You have {n} reminders already. Cancel some first.").format(n=MOST_REMINDERS))
         added = [tuple(await _insert(connection, party, state="active")) for party in parties]
     reply = render_several(added, reader=await turn.reader(), of=[added[0][0].owner])
     return await _ask_for_zone_once(turn, reply, request.zone, start_of(request.more[0], now=turn.now))
