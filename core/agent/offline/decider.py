@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
@@ -16,6 +17,8 @@ from core.agent.offline.several_wishes import wishes_in
 from core.agent.offline.single_request import begins_question, is_single_request
 from core.agent.understanding.contradiction import find_contradiction
 from core.agent.understanding.decision import DO, Decision, decide
+from core.agent.understanding.guess import SEARCH, Guess
+from core.agent.understanding.talk_kinds import ABOUT_ANSWER, FOR_MODEL, NO_TALK, OF_CONVERSATION
 from core.model.buttons import assents, declines, filled, pressed
 from core.model.replies import Reply
 from core.text.talk import ASSENT, ability_called_for, answer_small_talk, heard
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
     from core.agent.understanding.guess import Ranker
     from core.agent.understanding.message_parts import Part
 
+_ANSWERS = frozenset({"assent", "no", "thumbs_up", "yes"})
+"""Kinds of talk that can also answer a question."""
 DECLINES = "declines"
 """The key in a tool's metadata that says whether “No” calls it."""
 UNKNOWN = Decision("search", 0.0, why="guess")
@@ -52,17 +57,32 @@ class Decider:
     def decide(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> Decision:
         """Decide what to do about what the person says now. It is no press, and answers no open question."""
         abilities = offered_abilities(tools)
-        ways: tuple[tuple[Why, Callable[[], Call | Reply | None]], ...] = (
+        ways: tuple[tuple[Why, Callable[[], Call | Reply | Guess | None]], ...] = (
+            ("talk", lambda: self._talk_about_answer(dialogue)),
             ("repair", lambda: self._repair(dialogue, abilities, tools)),
             ("phrase", lambda: _understand_phrase(dialogue.text, abilities)),
             ("example", lambda: self._find_call(dialogue, abilities)),
             ("answer", lambda: Reply("All right.") if dialogue.pending_call and declines(dialogue.text) else None),
             ("answer", lambda: self._complete_request(dialogue, abilities)),
+            ("talk", lambda: self._talk(dialogue, abilities)),
         )
         for why, find in ways:
             if found := find():
                 return _certain(found, why)
-        return self._guess(dialogue, abilities) or UNKNOWN
+        decision = self._guess(dialogue, abilities) or UNKNOWN
+        is_for_documents = decision.would == "talk" and self.kind_of(dialogue.text).outcome in NO_TALK - {SEARCH}
+        return replace(decision, would="search") if is_for_documents else decision
+
+    def kind_of(self, text: str) -> Guess:
+        """Return the kind of talk that a text is, or SEARCH."""
+        return self._ranker.talk(text) if self._ranker else Guess(SEARCH, 0.0)
+
+    def nearest(self, text: str, tools: Sequence[BaseTool], *, most: int) -> list[OfferedAbility]:
+        """Return the abilities that are nearest to a wish that none of them grants."""
+        offered = {ability.name: ability for ability in offered_abilities(tools)}
+        guesses = self._ranker.rank(text, offered) if self._ranker else ()
+        found = [offered[guess.outcome] for guess in guesses if guess.outcome in offered]
+        return [ability for ability in found if ability.name not in OF_CONVERSATION][:most]
 
     def is_sure(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> bool:
         """Return whether what the person says now needs no language model.
@@ -75,6 +95,8 @@ class Decider:
             return is_answer(dialogue.open_question, dialogue.text, tools) is True
         if talk := heard(dialogue.text):
             return not (ASSENT in talk.topics and dialogue.was_asked)
+        if (kind := self.kind_of(dialogue.text).outcome) not in NO_TALK:
+            return kind not in FOR_MODEL and not (kind in _ANSWERS and dialogue.was_asked)
         if not is_single_request(dialogue.text):
             return False
         decision = self._guess(dialogue, abilities)
@@ -110,6 +132,24 @@ class Decider:
             fits = not text.rstrip().endswith("?")
             fits = fits and not self._matcher.match_by_pattern(text, offered_abilities(tools))
         return filled(call, text) if fits else None
+
+    def _talk_about_answer(self, dialogue: Dialogue) -> Guess | None:
+        """Return the kind of talk if it is about the answer that we gave before: “that was wrong” takes nothing back.
+
+        If nothing at all was done or asked before, a “no” or “never mind” is talk, too.
+        """
+        kinds = ABOUT_ANSWER if dialogue.follows_answer else frozenset[str]()
+        if dialogue.follows_answer or not dialogue.has_deed:
+            kinds |= {"nevermind", "no"}
+        guess = self.kind_of(dialogue.text) if kinds else None
+        return guess if guess and guess.outcome in kinds else None
+
+    def _talk(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | Guess | None:
+        """Return the kind of talk, or the call of the ability that answers it."""
+        guess = self.kind_of(dialogue.text)
+        if guess.outcome in NO_TALK:
+            return None
+        return Call(guess.outcome, {}) if guess.outcome in {ability.name for ability in abilities} else guess
 
     def _guess(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Decision | None:
         """Decide by the ranker, if there is one."""
@@ -172,8 +212,10 @@ def _understand_phrase(text: str, abilities: Sequence[OfferedAbility]) -> Call |
     return Call(called, {}) if called else None
 
 
-def _certain(found: Call | Reply, why: Why) -> Decision:
-    """Return the decision to make a call, or to ask for what is missing in it, or to say a reply."""
+def _certain(found: Call | Reply | Guess, why: Why) -> Decision:
+    """Return the decision to make a call, or to ask for what is missing in it, or to say a reply, or to talk."""
+    if isinstance(found, Guess):
+        return Decision("talk", found.probability, why=why, talk=found.outcome)
     if isinstance(found, Reply):
         return Decision("talk", 1.0, why=why, reply=found)
     return Decision("do" if found.missing is None else "ask", 1.0, found, why=why)

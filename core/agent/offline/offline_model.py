@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.language_models import BaseChatModel
@@ -15,12 +16,13 @@ from pydantic import PrivateAttr, TypeAdapter
 from core.agent.offline.ability_matcher import Call
 from core.agent.offline.decider import Decider, declining_tool, offered_abilities
 from core.agent.offline.dialogue import ASKS, Dialogue
-from core.agent.offline.proposal import propose
+from core.agent.offline.proposal import propose, told_abilities
 from core.agent.offline.quotation.calibration import measure_scale
 from core.model.buttons import pressed
 from core.model.errors import NotHere
 from core.model.replies import Reply
-from core.text.talk import ASSENT, language_of, text
+from core.text.excerpt import shortened
+from core.text.talk import ASSENT, SMALL_TALK, language_of, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,10 +36,23 @@ if TYPE_CHECKING:
     from core.agent.understanding.guess import Ranker
     from core.agent.understanding.message_parts import Part
 
+TALK = "talk"
+"""The key under which a message names the kind of talk that is to be answered, which takes more than this model."""
 REPLY = "reply"
 """The key under which an answer carries the `Reply` of an ability or of the documents, with its citations, as JSON."""
 OTHERWISE = "otherwise"
 """The key under which a search carries the `Reply` to give if the documents have no answer, as JSON, or None."""
+ABOUT_US = (
+    "I'm Frontdesk, a program that answers questions from this team's documents and quotes where the answer stands. "
+    "I understand English, German, Spanish, French and Portuguese. That is about all I know about myself. "
+    "Say “help” to see what I can do."
+)
+NO_ABILITY = (
+    "I can't help with “{wish}”. The nearest things that I can do are these:\n\n{nearest}\n\nSay “help” to see them all."
+)
+MOST_NEAREST = 3
+LONGEST_WISH = 80
+"""In characters."""
 SEARCHES = "searches"
 """The key in a tool's metadata that says whether it finds passages for a question."""
 _REPLY = TypeAdapter(Reply)
@@ -113,7 +128,10 @@ class OfflineChatModel(BaseChatModel):
             return _press(press, tools)
         decision = self._decider.decide(dialogue, tools)
         if decision.would == "talk":
-            return _message(decision.reply or Reply(text(ASSENT, language_of(dialogue.text))))
+            if decision.talk and decision.talk not in SMALL_TALK:
+                return AIMessage("", additional_kwargs={TALK: decision.talk})
+            topic = decision.talk or ASSENT
+            return _message(decision.reply or Reply(text(topic, language_of(dialogue.text))))
         if decision.call is None:
             return self._search(dialogue.standalone_text, tools)
         if decision.would == "propose":
@@ -145,7 +163,20 @@ class OfflineChatModel(BaseChatModel):
         if before and isinstance(before[-1], ToolMessage):  # the ability's own refusal says more than "I don't know"
             return _message(reply) if reply.answered else AIMessage(str(before[-1].content))
         otherwise = request.additional_kwargs.get(OTHERWISE)
-        return _message(reply if reply.answered or not otherwise else _REPLY.validate_python(otherwise))
+        if otherwise and not reply.answered:
+            return _message(_REPLY.validate_python(otherwise))
+        return _message(reply if reply.citations else self._explain(reply, Dialogue(before), tools))
+
+    def _explain(self, declined: Reply, dialogue: Dialogue, tools: Sequence[BaseTool]) -> Reply:
+        """Say more than “I don't know” if a wish was no question, or the question was about us."""
+        kind = self._decider.kind_of(dialogue.text).outcome
+        if kind == "about_you":
+            return replace(declined, text=ABOUT_US)
+        nearest = told_abilities(self._decider.nearest(dialogue.text, tools, most=MOST_NEAREST)) if kind == "wish" else []
+        if not nearest:
+            return declined
+        wish = shortened(dialogue.text.strip(" .!?"), LONGEST_WISH)
+        return replace(declined, text=NO_ABILITY.format(wish=wish, nearest="\n".join(f"- {deed}" for deed in nearest)))
 
 
 def _proposal(decision: Decision, dialogue: Dialogue, tools: Sequence[BaseTool], *, searched: bool = False) -> Reply:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from core.agent.understanding.guess import SEARCH, Guess
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from core.agent.understanding.guess import Guess, Ranker
+    from core.agent.understanding.guess import Ranker
 
 log = logging.getLogger(__name__)
 
@@ -24,5 +26,17 @@ class FailsafeRanker:
         try:
             return self._ranker.rank(text, abilities)
         except Exception as error:  # noqa: BLE001 — each embedder's library has a tree of its own
-            log.warning("What is meant cannot be guessed: %s: %s", type(error).__name__, error)
+            _warn(error)
             return ()
+
+    def talk(self, text: str) -> Guess:
+        """Return the other ranker's guess; no talk if it fails."""
+        try:
+            return self._ranker.talk(text)
+        except Exception as error:  # noqa: BLE001 — see above
+            _warn(error)
+            return Guess(SEARCH, 0.0)
+
+
+def _warn(error: Exception) -> None:
+    log.warning("What is meant cannot be guessed: %s: %s", type(error).__name__, error)

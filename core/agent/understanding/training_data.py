@@ -1,4 +1,4 @@
-"""What the intent model is trained on: the utterances for abilities, and a background of what calls for none."""
+"""What the models are trained on: the utterances for abilities, a background of what calls for none, and kinds of talk."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from core.abilities.utterances import Utterance, read_utterances, utterances_of
+from core.agent.understanding.guess import SEARCH, TALK
+from core.text.talk import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 
 BACKGROUND: Final = Path(__file__).with_name("background.txt")
 """Questions for documents, requests that no ability grants, and talk; in the form of `core.abilities.utterances`."""
+KINDS_OF_TALK: Final = Path(__file__).with_name("talk.txt")
+"""Talk by its kind, in the same form."""
+TALK_SKILL: Final = "core.skills.conversation"
+"""The skill whose abilities are kinds of talk too."""
 _SLOT = re.compile(r"\{\w+\}")
 
 
@@ -31,6 +37,26 @@ def training_utterances(abilities: Iterable[Ability]) -> tuple[Utterance, ...]:
     for utterance in read_utterances(BACKGROUND):
         found.setdefault(utterance.text.casefold(), utterance)
     return tuple(found.values())
+
+
+def talk_utterances(abilities: Iterable[Ability]) -> tuple[Utterance, ...]:
+    """Return the talk by its kind, each once, and with it the other utterances in our languages.
+
+    Those for abilities of the conversation keep the ability's name, talk without a kind keeps TALK, and all others
+    become SEARCH.
+    """
+    abilities = tuple(abilities)
+    own = {ability.name for ability in abilities if ability.function.__module__ == TALK_SKILL}
+    found = {_bare(utterance.text): utterance for utterance in read_utterances(KINDS_OF_TALK)}
+    for utterance in training_utterances(abilities):
+        if utterance.language in LANGUAGES:
+            kind = utterance.ability if utterance.ability in {*own, TALK} else SEARCH
+            found.setdefault(_bare(utterance.text), utterance._replace(ability=kind))
+    return tuple(found.values())
+
+
+def _bare(text: str) -> str:
+    return text.casefold().strip("¿¡?!. ")
 
 
 def digest_of(utterances: Sequence[Utterance]) -> str:

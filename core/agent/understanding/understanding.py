@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from core.abilities.utterances import utterances_of
 from core.agent.understanding.guess import SEARCH, TALK, Guess
 from core.agent.understanding.intent_model import intent_model
+from core.agent.understanding.talk_kinds import talk_in
 from core.agent.understanding.newcomers import Heard, Newcomer, evidence, probability
 
 if TYPE_CHECKING:
@@ -67,6 +68,10 @@ class Understanding:
             new = {name: probability(evidence(one, heard), model.newcomer) for name, one in newcomers.items()}
             found = _joined(found, new)
         return tuple(sorted((Guess(*pair) for pair in found.items()), key=lambda guess: -guess.probability))
+
+    def talk(self, text: str) -> Guess:
+        """Return the kind of talk that an utterance most probably is, or SEARCH if it is none."""
+        return talk_in(text, lambda: self._vectors([text])[0])
 
 
 def _joined(known: Mapping[str, float], new: Mapping[str, float]) -> dict[str, float]:
