@@ -82,6 +82,7 @@ class House:
         calendars: bool = False,
         beside: Sequence[Platform] = (),
         ranker: Ranker | None = None,
+        contact: str = "",
     ) -> None:
         self.pool, self.platform = pool, platform
         self.clock = clock or SystemClock()
@@ -108,6 +109,7 @@ class House:
                 name="a model" if model else "offline",
                 drafts=drafts,
                 shortcuts=shortcuts,
+                contact=contact,
             ),
             abilities=abilities,
             knowledge=knowledge or NoKnowledge(),

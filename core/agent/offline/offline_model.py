@@ -47,9 +47,7 @@ ABOUT_US = (
     "I understand English, German, Spanish, French and Portuguese. That is about all I know about myself. "
     "Say “help” to see what I can do."
 )
-NO_ABILITY = (
-    "I can't help with “{wish}”. The nearest things that I can do are these:\n\n{nearest}\n\nSay “help” to see them all."
-)
+NO_ABILITY = "I can't help with “{wish}”. The nearest things that I can do are these:\n\n{nearest}\n\nSay “help” to see them all."
 MOST_NEAREST = 3
 LONGEST_WISH = 80
 """In characters."""
@@ -172,7 +170,9 @@ class OfflineChatModel(BaseChatModel):
         kind = self._decider.kind_of(dialogue.text).outcome
         if kind == "about_you":
             return replace(declined, text=ABOUT_US)
-        nearest = told_abilities(self._decider.nearest(dialogue.text, tools, most=MOST_NEAREST)) if kind == "wish" else []
+        nearest = (
+            told_abilities(self._decider.nearest(dialogue.text, tools, most=MOST_NEAREST)) if kind == "wish" else []
+        )
         if not nearest:
             return declined
         wish = shortened(dialogue.text.strip(" .!?"), LONGEST_WISH)

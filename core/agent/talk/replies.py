@@ -58,7 +58,9 @@ class TalkReplies:
         if found is None:
             text = "I'm sorry, I found nothing else that fits. Try asking in other words. {human}"
             return Reply(text.format(human=self.quoter.ask_human()))
-        text = "Sorry, I misunderstood you. Is it this, perhaps?\n\n{quote}\n\nIf not, try asking in other words. {human}"
+        text = (
+            "Sorry, I misunderstood you. Is it this, perhaps?\n\n{quote}\n\nIf not, try asking in other words. {human}"
+        )
         return replace(found, text=text.format(quote=as_block(found.text), human=self.quoter.ask_human()))
 
     async def _no(self, turn: Turn, last: LastAnswer) -> Reply:

@@ -51,7 +51,7 @@ class Quoter:
     def ask_human(self) -> str:
         """Return a sentence that says where to find a human."""
         if self.contact:
-            return "Please ask a human: {contact}.".format(contact=self.contact)
+            return f"Please ask a human: {self.contact}."
         return "Please ask a human on the team."
 
     def _closest(self, closest: Reply, *, confidence: float) -> Reply:
