@@ -29,7 +29,7 @@ from core.agent.transcript import (
     with_files,
 )
 from core.agent.understanding.failsafe_ranker import FailsafeRanker
-from core.agent.understanding.talk_kinds import ABOUT_ANSWER
+from core.agent.understanding.talk_kinds import ABOUT_ANSWER, kind_in
 from core.agent.understanding.understanding import Understanding
 from core.model.combined_reply import merged
 from core.model.ports import NoDrafts
@@ -127,7 +127,7 @@ class Agent:
         return await prove_reply(reply, turn, quoter=self._quoter)
 
     def _is_about_answer(self, text: str) -> bool:
-        return self._ranker is not None and self._ranker.talk(text).outcome in ABOUT_ANSWER
+        return self._ranker is not None and kind_in(self._ranker.talk(text)).outcome in ABOUT_ANSWER
 
     def decide(self, message: Message) -> Decision:
         """Decide what the offline model does about a message that stands alone, and do nothing."""

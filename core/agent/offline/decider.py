@@ -18,7 +18,7 @@ from core.agent.offline.single_request import begins_question, is_single_request
 from core.agent.understanding.contradiction import find_contradiction
 from core.agent.understanding.decision import DO, Decision, decide
 from core.agent.understanding.guess import SEARCH, Guess
-from core.agent.understanding.talk_kinds import ABOUT_ANSWER, FOR_MODEL, NO_TALK, OF_CONVERSATION
+from core.agent.understanding.talk_kinds import ABOUT_ANSWER, FOR_MODEL, NO_TALK, OF_CONVERSATION, kind_in, kind_unanswered
 from core.model.buttons import assents, declines, filled, pressed
 from core.model.replies import Reply
 from core.text.talk import ASSENT, ability_called_for, answer_small_talk, heard
@@ -75,7 +75,11 @@ class Decider:
 
     def kind_of(self, text: str) -> Guess:
         """Return the kind of talk that a text is, or SEARCH."""
-        return self._ranker.talk(text) if self._ranker else Guess(SEARCH, 0.0)
+        return kind_in(self._ranker.talk(text) if self._ranker else ())
+
+    def kind_unanswered(self, text: str) -> str:
+        """Return the kind of talk that a text is likely to be that the documents do not answer, or SEARCH."""
+        return kind_unanswered(self._ranker.talk(text) if self._ranker else ()).outcome
 
     def nearest(self, text: str, tools: Sequence[BaseTool], *, most: int) -> list[OfferedAbility]:
         """Return the abilities that are nearest to a wish that none of them grants."""

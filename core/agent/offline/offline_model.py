@@ -18,6 +18,7 @@ from core.agent.offline.decider import Decider, declining_tool, offered_abilitie
 from core.agent.offline.dialogue import ASKS, Dialogue
 from core.agent.offline.proposal import propose, told_abilities
 from core.agent.offline.quotation.calibration import measure_scale
+from core.agent.understanding.talk_kinds import NO_TALK, OF_CONVERSATION
 from core.model.buttons import pressed
 from core.model.errors import NotHere
 from core.model.replies import Reply
@@ -163,12 +164,17 @@ class OfflineChatModel(BaseChatModel):
         otherwise = request.additional_kwargs.get(OTHERWISE)
         if otherwise and not reply.answered:
             return _message(_REPLY.validate_python(otherwise))
-        return _message(reply if reply.citations else self._explain(reply, Dialogue(before), tools))
+        if reply.citations:
+            return _message(reply)
+        dialogue = Dialogue(before)
+        kind = self._decider.kind_unanswered(dialogue.text)
+        if kind not in NO_TALK | OF_CONVERSATION:
+            return AIMessage("", additional_kwargs={TALK: kind})
+        return _message(self._explain(reply, kind, dialogue, tools))
 
-    def _explain(self, declined: Reply, dialogue: Dialogue, tools: Sequence[BaseTool]) -> Reply:
+    def _explain(self, declined: Reply, kind: str, dialogue: Dialogue, tools: Sequence[BaseTool]) -> Reply:
         """Say more than “I don't know” if a wish was no question, or the question was about us."""
-        kind = self._decider.kind_of(dialogue.text).outcome
-        if kind == "about_you":
+        if kind in {"about_you", *OF_CONVERSATION}:
             return replace(declined, text=ABOUT_US)
         nearest = (
             told_abilities(self._decider.nearest(dialogue.text, tools, most=MOST_NEAREST)) if kind == "wish" else []

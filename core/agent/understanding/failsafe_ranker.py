@@ -5,12 +5,10 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from core.agent.understanding.guess import SEARCH, Guess
-
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from core.agent.understanding.guess import Ranker
+    from core.agent.understanding.guess import Guess, Ranker
 
 log = logging.getLogger(__name__)
 
@@ -29,13 +27,13 @@ class FailsafeRanker:
             _warn(error)
             return ()
 
-    def talk(self, text: str) -> Guess:
-        """Return the other ranker's guess; no talk if it fails."""
+    def talk(self, text: str) -> tuple[Guess, ...]:
+        """Return the other ranker's guesses; none if it fails."""
         try:
             return self._ranker.talk(text)
         except Exception as error:  # noqa: BLE001 — see above
             _warn(error)
-            return Guess(SEARCH, 0.0)
+            return ()
 
 
 def _warn(error: Exception) -> None:

@@ -28,5 +28,5 @@ class Ranker(Protocol):
     def rank(self, text: str, abilities: Collection[str]) -> tuple[Guess, ...]:
         """Return a guess for each of these abilities, for SEARCH and for TALK, the most probable first."""
 
-    def talk(self, text: str) -> Guess:
-        """Return the kind of talk that an utterance most probably is, or SEARCH if it is none."""
+    def talk(self, text: str) -> tuple[Guess, ...]:
+        """Return a guess for each kind of talk (`core.agent.understanding.talk_kinds`), and for SEARCH."""

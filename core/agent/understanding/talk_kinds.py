@@ -31,12 +31,18 @@ MANY_WORDS: Final = 14
 """A text with more words tells or asks something besides."""
 NO_TALK: Final = frozenset({SEARCH, DOCUMENTS, "wish", "about_you"})
 """Kinds that the documents may answer: questions, a wish that no ability grants, and a question about Frontdesk."""
-TRUST: Final = 0.3
+TRUST: Final = 0.4
 """How much the model of the kinds counts where the intent model sees no talk."""
 DOUBT: Final = 0.15
 """How much it counts for no talk where the intent model sees nothing but talk."""
 SURE: Final = 0.5
 """The lowest probability that a text is talk at which it is taken for talk."""
+LIKELY: Final = 0.2
+"""The lowest probability of a kind at which an utterance is taken for it if the documents do not answer it."""
+FAIRLY: Final = 0.15
+"""The lowest probability of the very kind that it is taken for."""
+FOR_SURE: Final = 0.4
+"""The same as LIKELY for questions about Frontdesk, which questions about people resemble."""
 _EMOJI: Final[Mapping[str, str]] = {
     "👍": "thumbs_up", "👌": "thumbs_up", "👏": "thumbs_up", "💯": "thumbs_up", "✅": "thumbs_up", "🎉": "thumbs_up",
     "👎": "wrong", "❌": "wrong",
@@ -53,12 +59,12 @@ _SHORTCODE: Final = re.compile(r":([\w+-]+)(?:::skin-tone-\d)?:")
 _WORD: Final = re.compile(r"\w")
 
 
-def talk_in(text: str, vector: Callable[[], Sequence[float]]) -> Guess:
-    """Return the kind of talk that a text most probably is, or SEARCH. `vector` embeds the text, if it is needed."""
+def talk_in(text: str, vector: Callable[[], Sequence[float]]) -> tuple[Guess, ...]:
+    """Return a guess for each kind of talk, and for SEARCH. `vector` embeds the text, if it is needed."""
     if _WORD.search(_SHORTCODE.sub("", text)) is None:
-        return Guess(_emoji_in(text), 1.0)
+        return (Guess(_emoji_in(text), 1.0),)
     if len(text.split()) > MANY_WORDS:
-        return Guess(SEARCH, 1.0)
+        return (Guess(SEARCH, 1.0),)
     embedded = vector()
     intents = intent_model()
     meant = intents.probabilities(text, embedded, intents.outcomes)
@@ -68,11 +74,29 @@ def talk_in(text: str, vector: Callable[[], Sequence[float]]) -> Guess:
         kind: chance * ((1 - talk + DOUBT) if kind in NO_TALK else (talk + TRUST)) for kind, chance in kinds.items()
     }
     total = sum(weighed.values())
-    best = max(weighed, key=lambda kind: weighed[kind])
-    is_talk = sum(chance for kind, chance in weighed.items() if kind not in NO_TALK) / total
-    if best == DOCUMENTS or (best not in NO_TALK and is_talk < SURE):
-        return Guess(SEARCH, 1 - is_talk)
-    return Guess(best, is_talk if best not in NO_TALK else weighed[best] / total)
+    return tuple(Guess(kind, chance / total) for kind, chance in weighed.items())
+
+
+def kind_in(guesses: Sequence[Guess]) -> Guess:
+    """Return the kind that an utterance is taken for, or SEARCH."""
+    best = max(guesses, key=lambda guess: guess.probability, default=Guess(SEARCH, 0.0))
+    talk = _talk_share(guesses)
+    if best.outcome in (SEARCH, DOCUMENTS) or (best.outcome not in NO_TALK and talk < SURE):
+        return Guess(SEARCH, 1 - talk)
+    return best if best.outcome in NO_TALK else Guess(best.outcome, talk)
+
+
+def kind_unanswered(guesses: Sequence[Guess]) -> Guess:
+    """Return the kind that an utterance is taken for that the documents do not answer: what is likely is enough."""
+    kinds = [guess for guess in guesses if guess.outcome not in (SEARCH, DOCUMENTS)]
+    best = max(kinds, key=lambda guess: guess.probability, default=Guess(SEARCH, 0.0))
+    share = best.probability if best.outcome in NO_TALK else _talk_share(guesses)
+    is_likely = best.probability >= FAIRLY and share >= (FOR_SURE if best.outcome == "about_you" else LIKELY)
+    return best if is_likely else Guess(SEARCH, 1 - share)
+
+
+def _talk_share(guesses: Sequence[Guess]) -> float:
+    return sum(guess.probability for guess in guesses if guess.outcome not in NO_TALK)
 
 
 def _emoji_in(text: str) -> str:

@@ -75,8 +75,8 @@ class Understanding:
             found = _joined(found, new)
         return tuple(sorted((Guess(*pair) for pair in found.items()), key=lambda guess: -guess.probability))
 
-    def talk(self, text: str) -> Guess:
-        """Return the kind of talk that an utterance most probably is, or SEARCH if it is none."""
+    def talk(self, text: str) -> tuple[Guess, ...]:
+        """Return a guess for each kind of talk, and for SEARCH."""
         return talk_in(text, lambda: self._vector(text))
 
 
