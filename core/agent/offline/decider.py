@@ -17,8 +17,8 @@ from core.agent.offline.several_wishes import wishes_in
 from core.agent.offline.single_request import begins_question, is_single_request
 from core.agent.understanding.contradiction import find_contradiction
 from core.agent.understanding.decision import DO, Decision, decide
-from core.agent.understanding.guess import SEARCH, Guess
-from core.agent.understanding.talk_kinds import ABOUT_ANSWER, FOR_MODEL, NO_TALK, OF_CONVERSATION, kind_in, kind_unanswered
+from core.agent.understanding.guess import Guess
+from core.agent.understanding.talk_kinds import ABOUT_ANSWER, CHAT, FOR_MODEL, NO_TALK, OF_CONVERSATION, kind_in, kind_unanswered
 from core.model.buttons import assents, declines, filled, pressed
 from core.model.replies import Reply
 from core.text.talk import ASSENT, ability_called_for, answer_small_talk, heard
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from core.agent.understanding.guess import Ranker
     from core.agent.understanding.message_parts import Part
 
+_FOR_DOCUMENTS = frozenset({("talk", "about_you"), ("propose", "about_you"), ("talk", "wish")})
+"""What is guessed, and the kind of talk, of what the documents may answer, or else what is said of ourselves."""
 _ANSWERS = frozenset({"assent", "no", "thumbs_up", "yes"})
 """Kinds of talk that can also answer a question."""
 DECLINES = "declines"
@@ -70,8 +72,10 @@ class Decider:
             if found := find():
                 return _certain(found, why)
         decision = self._guess(dialogue, abilities) or UNKNOWN
-        is_for_documents = decision.would == "talk" and self.kind_of(dialogue.text).outcome in NO_TALK - {SEARCH}
-        return replace(decision, would="search") if is_for_documents else decision
+        kind = self.kind_of(dialogue.text).outcome
+        if (decision.would, kind) in _FOR_DOCUMENTS:
+            return replace(decision, would="search", call=None, others=())
+        return replace(decision, talk=CHAT if kind in NO_TALK else kind) if decision.would == "talk" else decision
 
     def kind_of(self, text: str) -> Guess:
         """Return the kind of talk that a text is, or SEARCH."""
@@ -140,13 +144,14 @@ class Decider:
     def _talk_about_answer(self, dialogue: Dialogue) -> Guess | None:
         """Return the kind of talk if it is about the answer that we gave before: “that was wrong” takes nothing back.
 
-        If nothing at all was done or asked before, a “no” or “never mind” is talk, too.
+        If nothing at all was done or asked before, a “no” or “never mind” is talk, too. Who wants a human gets one, even
+        if we have just asked for something.
         """
-        kinds = ABOUT_ANSWER if dialogue.follows_answer else frozenset[str]()
+        kinds = {"human", *(ABOUT_ANSWER if dialogue.follows_answer else ())}
         if dialogue.follows_answer or not dialogue.has_deed:
             kinds |= {"nevermind", "no"}
-        guess = self.kind_of(dialogue.text) if kinds else None
-        return guess if guess and guess.outcome in kinds else None
+        guess = self.kind_of(dialogue.text)
+        return guess if guess.outcome in kinds else None
 
     def _talk(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | Guess | None:
         """Return the kind of talk, or the call of the ability that answers it."""

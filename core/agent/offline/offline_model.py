@@ -18,12 +18,13 @@ from core.agent.offline.decider import Decider, declining_tool, offered_abilitie
 from core.agent.offline.dialogue import ASKS, Dialogue
 from core.agent.offline.proposal import propose, told_abilities
 from core.agent.offline.quotation.calibration import measure_scale
-from core.agent.understanding.talk_kinds import NO_TALK, OF_CONVERSATION
+from core.agent.talk.plain_replies import PLAIN
+from core.agent.understanding.talk_kinds import CHAT, NO_TALK, OF_CONVERSATION
 from core.model.buttons import pressed
 from core.model.errors import NotHere
 from core.model.replies import Reply
 from core.text.excerpt import shortened
-from core.text.talk import ASSENT, SMALL_TALK, language_of, text
+from core.text.talk import SMALL_TALK, language_of, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,10 +128,7 @@ class OfflineChatModel(BaseChatModel):
             return _press(press, tools)
         decision = self._decider.decide(dialogue, tools)
         if decision.would == "talk":
-            if decision.talk and decision.talk not in SMALL_TALK:
-                return AIMessage("", additional_kwargs={TALK: decision.talk})
-            topic = decision.talk or ASSENT
-            return _message(decision.reply or Reply(text(topic, language_of(dialogue.text))))
+            return self._talk(decision, dialogue, tools)
         if decision.call is None:
             return self._search(dialogue.standalone_text, tools)
         if decision.would == "propose":
@@ -140,11 +138,21 @@ class OfflineChatModel(BaseChatModel):
         is_complete = decision.call.missing is None
         return _tool_call(decision.call) if is_complete else _ask(decision.call, offered_abilities(tools))
 
+    def _talk(self, decision: Decision, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
+        """Answer talk. Chat is looked up in the documents first, since a few bare words may be a question."""
+        if decision.reply:
+            return _message(decision.reply)
+        if decision.talk in SMALL_TALK:
+            return _message(Reply(text(decision.talk, language_of(dialogue.text))))
+        if decision.talk == CHAT:
+            return self._search(dialogue.text, tools, otherwise=Reply(PLAIN[CHAT]))
+        return AIMessage("", additional_kwargs={TALK: decision.talk})
+
     def _search(self, question: str, tools: Sequence[BaseTool], *, otherwise: Reply | None = None) -> AIMessage:
         """Search the documents. If they have no answer, reply with `otherwise`, or else say so."""
         name = search_tool(tools)
         if name is None:
-            return _message(self._quoter.decline())
+            return _message(otherwise or self._quoter.decline())
         request = _tool_call(Call(name, {"question": question}))
         request.additional_kwargs[OTHERWISE] = _json(otherwise)
         return request
@@ -164,9 +172,9 @@ class OfflineChatModel(BaseChatModel):
         otherwise = request.additional_kwargs.get(OTHERWISE)
         if otherwise and not reply.answered:
             return _message(_REPLY.validate_python(otherwise))
-        if reply.citations:
-            return _message(reply)
         dialogue = Dialogue(before)
+        if reply.answered or (reply.citations and self._decider.kind_of(dialogue.text).outcome in NO_TALK):
+            return _message(reply)
         kind = self._decider.kind_unanswered(dialogue.text)
         if kind not in NO_TALK | OF_CONVERSATION:
             return AIMessage("", additional_kwargs={TALK: kind})

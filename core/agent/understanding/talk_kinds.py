@@ -25,6 +25,8 @@ OF_CONVERSATION: Final = frozenset(
     {"introduce_yourself", "list_abilities", "name_person", "recall_conversation", "repeat_answer"}
 )
 """Kinds that are answered by the ability of the same name."""
+CHAT: Final = "chat"
+"""The kind of all other talk."""
 DOCUMENTS: Final = "documents"
 """The kind of questions that only sound like talk: “where is the source code?”"""
 MANY_WORDS: Final = 14
@@ -70,8 +72,9 @@ def talk_in(text: str, vector: Callable[[], Sequence[float]]) -> tuple[Guess, ..
     meant = intents.probabilities(text, embedded, intents.outcomes)
     kinds = talk_model().probabilities(text, embedded, talk_model().outcomes)
     talk = meant[TALK] + sum(meant[kind] for kind in kinds if kind in meant and kind != SEARCH)
+    trust = TRUST * (talk + meant[SEARCH])  # the intent model knows better what calls for an ability
     weighed = {
-        kind: chance * ((1 - talk + DOUBT) if kind in NO_TALK else (talk + TRUST)) for kind, chance in kinds.items()
+        kind: chance * ((1 - talk + DOUBT) if kind in NO_TALK else (talk + trust)) for kind, chance in kinds.items()
     }
     total = sum(weighed.values())
     return tuple(Guess(kind, chance / total) for kind, chance in weighed.items())
@@ -103,4 +106,4 @@ def _emoji_in(text: str) -> str:
     """Return the kind of a text without words: that of its first emoji that has one, or chat."""
     shown = _SHORTCODE.sub(lambda code: _SHORTCODES.get(code[1], ""), text)
     kinds = (kind for character in shown if (kind := _EMOJI.get(character)))
-    return next(kinds, "confused" if "?" in shown else "chat")
+    return next(kinds, "confused" if "?" in shown else CHAT)

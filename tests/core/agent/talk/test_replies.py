@@ -127,7 +127,7 @@ async def test_more_and_not_what_i_asked_never_quote_the_same_again(pool: AsyncC
 
 async def test_shorter_is_one_sentence_of_the_answer(pool: AsyncConnectionPool) -> None:
     async with alone(pool) as desk:
-        answer = await desk.say("When does the library open on weekdays, and late in winter?")
+        answer = await desk.say("When does the library open and close on weekdays?")
         assert len(answer.citations) > 1
         short = await desk.say("shorter")
         assert len(short.text) < len(answer.text)
