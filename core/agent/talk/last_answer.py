@@ -40,8 +40,13 @@ def last_answer(history: Sequence[Exchange]) -> LastAnswer | None:
     """Return the last answer to a question, or None if there is none, or something was done since."""
     for index in reversed(range(len(history))):
         exchange = history[index]
+        if exchange.reply and exchange.reply.answered is not None:
+            earlier = [before.text for before in history[:index] if before.text]
+            replies = tuple(later.reply for later in history[index:] if later.reply)
+            return LastAnswer(make_standalone(exchange.text, earlier), replies)
         if exchange.acted or (exchange.reply and exchange.reply.asks):
             return None
+    return None
         if exchange.reply and exchange.reply.answered is not None:
             earlier = [before.text for before in history[:index] if before.text]
             replies = tuple(later.reply for later in history[index:] if later.reply)
