@@ -18,7 +18,7 @@ from core.agent.offline.offline_model import REPLY, TALK, OfflineChatModel
 from core.agent.offline.quotation.quoted_answer import Quoter
 from core.agent.offline.several_wishes import merged_parts, message_of
 from core.agent.reply_proof import compose_reply, prove_reply, review_draft
-from core.agent.talk.replies import TalkReplies
+from core.agent.talk.replies import reply_to_talk
 from core.agent.tool_offer import FIND
 from core.agent.transcript import (
     as_said,
@@ -86,7 +86,6 @@ class Agent:
         conversations.
         """
         self._quoter = Quoter(embeddings, contact)
-        self._talk = TalkReplies(self._quoter)
         self._contact = contact
         self._name = name
         self._repeating = repeating_abilities(abilities) | {FIND}
@@ -185,7 +184,7 @@ class Agent:
         turn.told.extend(collect_statements(messages, except_for=self._repeating))
         extra = messages[-1].additional_kwargs
         if kind := extra.get(TALK):
-            return await self._talk.reply(kind, turn)
+            return await reply_to_talk(kind, turn, self._quoter)
         reply = _REPLY.validate_python(extra[REPLY]) if extra.get(REPLY) else Reply(str(messages[-1].content))
         return dataclasses.replace(reply, asks=extra.get(ASKS) or reply.asks)
 

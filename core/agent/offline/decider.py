@@ -18,7 +18,15 @@ from core.agent.offline.single_request import begins_question, is_single_request
 from core.agent.understanding.contradiction import find_contradiction
 from core.agent.understanding.decision import DO, Decision, decide
 from core.agent.understanding.guess import Guess
-from core.agent.understanding.talk_kinds import ABOUT_ANSWER, CHAT, FOR_MODEL, NO_TALK, OF_CONVERSATION, kind_in, kind_unanswered
+from core.agent.understanding.talk_kinds import (
+    ABOUT_ANSWER,
+    CHAT,
+    FOR_MODEL,
+    NO_TALK,
+    OF_CONVERSATION,
+    kind_in,
+    kind_unanswered,
+)
 from core.model.buttons import assents, declines, filled, pressed
 from core.model.replies import Reply
 from core.text.talk import ASSENT, ability_called_for, answer_small_talk, heard
@@ -35,7 +43,7 @@ if TYPE_CHECKING:
 
 _FOR_DOCUMENTS = frozenset({("talk", "about_you"), ("propose", "about_you"), ("talk", "wish")})
 """What is guessed, and the kind of talk, of what the documents may answer, or else what is said of ourselves."""
-_ANSWERS = frozenset({"assent", "no", "thumbs_up", "yes"})
+_ANSWERS = frozenset({ASSENT, "no", "thumbs_up", "yes"})
 """Kinds of talk that can also answer a question."""
 DECLINES = "declines"
 """The key in a tool's metadata that says whether “No” calls it."""
@@ -101,10 +109,8 @@ class Decider:
         abilities = offered_abilities(tools)
         if dialogue.open_question:
             return is_answer(dialogue.open_question, dialogue.text, tools) is True
-        if talk := heard(dialogue.text):
-            return not (ASSENT in talk.topics and dialogue.was_asked)
-        if (kind := self.kind_of(dialogue.text).outcome) not in NO_TALK:
-            return kind not in FOR_MODEL and not (kind in _ANSWERS and dialogue.was_asked)
+        if kinds := self._kinds_of_talk(dialogue.text):
+            return not (kinds & FOR_MODEL or (kinds & _ANSWERS and dialogue.was_asked))
         if not is_single_request(dialogue.text):
             return False
         decision = self._guess(dialogue, abilities)
@@ -114,6 +120,12 @@ class Decider:
         if decision is None or decision.call is None:
             return decision is None and call is not None
         return decision.call.name == call.name if call else decision.would == "do" and decision.probability >= DO
+
+    def _kinds_of_talk(self, text: str) -> frozenset[str]:
+        """Return the kinds of talk that a text is, by the tables of phrases or by the ranker; none if it is no talk."""
+        talk = heard(text)
+        kinds = frozenset(talk.topics if talk else [self.kind_of(text).outcome])
+        return kinds - NO_TALK
 
     def wishes_in(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> tuple[Part, ...]:
         """Return the parts of what the person says now if it has several wishes, and is no answer and no repair."""
@@ -142,10 +154,10 @@ class Decider:
         return filled(call, text) if fits else None
 
     def _talk_about_answer(self, dialogue: Dialogue) -> Guess | None:
-        """Return the kind of talk if it is about the answer that we gave before: “that was wrong” takes nothing back.
+        """Return the kind of talk if it is about our answer before: “that was wrong” takes nothing back then.
 
-        If nothing at all was done or asked before, a “no” or “never mind” is talk, too. Who wants a human gets one, even
-        if we have just asked for something.
+        If nothing at all was done or asked before, a “no” or “never mind” is talk, too. Somebody who wants a human is
+        told where to find one, even if we have just asked for something.
         """
         kinds = {"human", *(ABOUT_ANSWER if dialogue.follows_answer else ())}
         if dialogue.follows_answer or not dialogue.has_deed:

@@ -49,7 +49,10 @@ ABOUT_US = (
     "I understand English, German, Spanish, French and Portuguese. That is about all I know about myself. "
     "Say “help” to see what I can do."
 )
-NO_ABILITY = "I can't help with “{wish}”. The nearest things that I can do are these:\n\n{nearest}\n\nSay “help” to see them all."
+NO_ABILITY = (
+    "I can't help with “{wish}”. The nearest things that I can do are these:\n\n{nearest}\n\n"
+    "Say “help” to see all that I can do."
+)
 MOST_NEAREST = 3
 LONGEST_WISH = 80
 """In characters."""
@@ -172,7 +175,10 @@ class OfflineChatModel(BaseChatModel):
         otherwise = request.additional_kwargs.get(OTHERWISE)
         if otherwise and not reply.answered:
             return _message(_REPLY.validate_python(otherwise))
-        dialogue = Dialogue(before)
+        return self._answer(reply, Dialogue(before), tools)
+
+    def _answer(self, reply: Reply, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
+        """Give the documents' answer. If they have none, the words may have been talk, which needs none."""
         if reply.answered or (reply.citations and self._decider.kind_of(dialogue.text).outcome in NO_TALK):
             return _message(reply)
         kind = self._decider.kind_unanswered(dialogue.text)

@@ -26,6 +26,11 @@ class LastAnswer:
         return self.replies[0]
 
     @property
+    def is_doubtful(self) -> bool:
+        """Whether the answer only quotes what comes close, and asks whether that helps."""
+        return self.answer.answered is False and bool(self.answer.citations)
+
+    @property
     def quoted(self) -> tuple[Citation, ...]:
         """Everything that was quoted in the answer and since then."""
         return tuple(citation for reply in self.replies for citation in reply.citations)
@@ -46,9 +51,4 @@ def last_answer(history: Sequence[Exchange]) -> LastAnswer | None:
             return LastAnswer(make_standalone(exchange.text, earlier), replies)
         if exchange.acted or (exchange.reply and exchange.reply.asks):
             return None
-    return None
-        if exchange.reply and exchange.reply.answered is not None:
-            earlier = [before.text for before in history[:index] if before.text]
-            replies = tuple(later.reply for later in history[index:] if later.reply)
-            return LastAnswer(make_standalone(exchange.text, earlier), replies)
     return None

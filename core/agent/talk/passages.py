@@ -38,7 +38,7 @@ async def next_quote(turn: Turn, last: LastAnswer, embeddings: Embeddings | None
 
 
 def shortened(last: LastAnswer) -> Reply | None:
-    """Return the one sentence of the latest quotes that shares most with the question, or None if it is all there is."""
+    """Return the sentence of the latest quotes that shares most with the question, or None if there is only one."""
     reply = last.latest
     asked = set(terms(last.question))
     parts = [

@@ -13,7 +13,7 @@ PLAIN: Final[Mapping[str, str]] = {
     "chat": "I'm not much good at small talk, but I'm here if you have a question.",
     "confused": "Sorry if I was unclear. Ask me in other words, and I'll try again.",
     "insult": "I'm sorry that I wasn't more help. Ask me in other words, and I'll try again.",
-    "language": "I speak English, German, Spanish, French and Portuguese, and I answer in the language that you ask for. "
+    "language": "I speak English, German, Spanish, French and Portuguese, and I answer in the language that you want. "
     "What I quote from documents stays in the language of the document.",
     "laugh": "Glad that made you laugh!",
     "nevermind": "All right, never mind.",

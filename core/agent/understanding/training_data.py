@@ -1,4 +1,4 @@
-"""What the models are trained on: the utterances for abilities, a background of what calls for none, and kinds of talk."""
+"""What the models are trained on: utterances for abilities, a background of what calls for none, and kinds of talk."""
 
 from __future__ import annotations
 

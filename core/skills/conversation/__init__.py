@@ -26,8 +26,8 @@ MOST_TOLD_ONE_BY_ONE = 2
 MOST_EXAMPLES = 4
 LONGEST_QUOTE = 160
 _ABOUT_ALL = re.compile(
-    r"\b(?:questions|talk(?:ed|ing)? about|summar\w+|conversation|discuss\w*|so far|everything|fragen|gesprochen|geredet|"
-    r"gespräch|unterhalt\w+|zusammen\w*|preguntas|habla(?:do|mos|ba\w*)|resum\w+|conversaci[oó]n|parl[ée]\w*|discut\w*|"
+    r"\b(?:questions|talk(?:ed|ing)? about|summar\w+|conversation|discuss\w*|so far|everything|fragen|gesprochen|"
+    r"geredet|gespräch|unterhalt\w+|zusammen\w*|preguntas|habla(?:do|mos|ba\w*)|resum\w+|conversaci[oó]n|parl[ée]\w*|discut\w*|"
     r"résum\w+|perguntas|fala(?:mos|do)|convers\w+)\b",
     re.IGNORECASE,
 )

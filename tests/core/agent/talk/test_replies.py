@@ -6,7 +6,7 @@ import itertools
 import json
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -55,7 +55,7 @@ EXPECTED = {
 class Shelf(NoKnowledge):
     """Five documents, of which every question finds all that may be read."""
 
-    texts = {"hours": HOURS, "cards": CARDS, "parking": PARKING, "cafe": CAFE, "garden": GARDEN}
+    texts: Final = {"hours": HOURS, "cards": CARDS, "parking": PARKING, "cafe": CAFE, "garden": GARDEN}
 
     async def search(self, query: str, *, audiences: Sequence[str], limit: int = 10, **_: Any) -> tuple[Hit, ...]:  # type: ignore[override]
         found = [
