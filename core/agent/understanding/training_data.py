@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.abilities.utterances import Utterance, read_utterances, utterances_of
 from core.agent.understanding.guess import SEARCH, TALK
+from core.agent.understanding.talk_kinds import OF_CONVERSATION
 from core.text.talk import LANGUAGES
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ BACKGROUND: Final = Path(__file__).with_name("background.txt")
 """Questions for documents, requests that no ability grants, and talk; in the form of `core.abilities.utterances`."""
 KINDS_OF_TALK: Final = Path(__file__).with_name("talk.txt")
 """Talk by its kind, in the same form."""
-TALK_SKILL: Final = "core.skills.conversation"
-"""The skill whose abilities are kinds of talk too."""
 _SLOT = re.compile(r"\{\w+\}")
 
 
@@ -42,15 +41,13 @@ def training_utterances(abilities: Iterable[Ability]) -> tuple[Utterance, ...]:
 def talk_utterances(abilities: Iterable[Ability]) -> tuple[Utterance, ...]:
     """Return the talk by its kind, each once, and with it the other utterances in our languages.
 
-    Those for abilities of the conversation keep the ability's name, talk without a kind keeps TALK, and all others
+    Those for the abilities that talk calls for keep the ability's name, talk without a kind keeps TALK, and all others
     become SEARCH.
     """
-    abilities = tuple(abilities)
-    own = {ability.name for ability in abilities if ability.function.__module__ == TALK_SKILL}
     found = {_bare(utterance.text): utterance for utterance in read_utterances(KINDS_OF_TALK)}
     for utterance in training_utterances(abilities):
         if utterance.language in LANGUAGES:
-            kind = utterance.ability if utterance.ability in {*own, TALK} else SEARCH
+            kind = utterance.ability if utterance.ability in {*OF_CONVERSATION, TALK} else SEARCH
             found.setdefault(_bare(utterance.text), utterance._replace(ability=kind))
     return tuple(found.values())
 
