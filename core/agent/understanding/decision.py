@@ -51,9 +51,9 @@ _SOME_TIME: Final = datetime(2026, 1, 1, 12, tzinfo=UTC)
 class Decision:
     """What to do about an utterance, and with which probability it is right, 0 to 1.
 
-    To `do`, `propose` and `ask`, there is a `call`; to propose, perhaps `others` that are about as probable; to `talk`,
-    a `reply` or the kind of `talk` that it is. `also` are the next guesses, the most probable first. If it was made for a
-    contradiction, `contradicted` is its kind.
+    To `do`, `propose` and `ask`, there is a `call`; to propose, perhaps `others` that are about as probable. To `talk`,
+    there is a `reply` or the kind of `talk` that it is. `also` are the next guesses, the most probable first. If it was
+    made for a contradiction, `contradicted` is its kind.
     """
 
     would: Would

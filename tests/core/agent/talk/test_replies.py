@@ -57,14 +57,14 @@ class Shelf(NoKnowledge):
 
     texts: Final = {"hours": HOURS, "cards": CARDS, "parking": PARKING, "cafe": CAFE, "garden": GARDEN}
 
-    async def search(self, query: str, *, audiences: Sequence[str], limit: int = 10, **_: Any) -> tuple[Hit, ...]:  # type: ignore[override]
+    async def search(self, query: str, *, audiences: Sequence[str], limit: int = 10, **_: Any) -> tuple[Hit, ...]:
         found = [
             Passage(f"{name}~0", name, name.title(), f"{name}.md", (), text, 0, len(text))
             for name, text in self.texts.items()
         ]
         return tuple(Hit(passage, 1 - place / 10, 0, 3 - place) for place, passage in enumerate(found))[:limit]
 
-    async def quote(self, document_id: str, start: int, end: int, *, audiences: Sequence[str]) -> str | None:  # type: ignore[override]
+    async def quote(self, document_id: str, start: int, end: int, *, audiences: Sequence[str]) -> str | None:
         return self.texts[document_id][start:end]
 
 
