@@ -84,6 +84,7 @@ class House:
         calendars: bool = False,
         beside: Sequence[Platform] = (),
         ranker: Ranker | None = None,
+        contact: str = "",
     ) -> None:
         self.pool, self.platform = pool, platform
         self.clock = clock or SystemClock()
@@ -111,6 +112,7 @@ class House:
                 name="a model" if model else "offline",
                 drafts=drafts,
                 shortcuts=shortcuts,
+                contact=contact,
             ),
             abilities=abilities,
             knowledge=knowledge or NoKnowledge(),

@@ -78,6 +78,11 @@ def propose(
     return Reply(text, choices=(*choices, *((otherwise,) if otherwise else ())), asks=first.name)
 
 
+def told_abilities(abilities: Sequence[OfferedAbility]) -> list[str]:
+    """Return what abilities do, in words: “set a reminder”, “see the agenda”. Names of a single word say too little."""
+    return [_deed(ability.name, is_told=not ability.effect).words for ability in abilities if "_" in ability.name]
+
+
 def proposed_call(dialogue: Dialogue, ability: str) -> Call | None:
     """Return the call of an ability that our last message proposed, if it proposed no other one."""
     ids = [id_ for label, id_ in dialogue.offered.items() if answer_in(label) and pressed(id_)[0] == ability]

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from core.model.replies import Reply
 
 Would = Literal["do", "propose", "ask", "search", "talk"]
-Why = Literal["phrase", "example", "answer", "repair", "contradiction", "guess"]
+Why = Literal["phrase", "example", "answer", "repair", "talk", "contradiction", "guess"]
 """By what a decision was made: a fixed phrase; the words of an example; what was said before, which the text answers or
-repairs; a contradiction, for which what was guessed is not done; or a guess."""
+repairs; the kind of talk that it is; a contradiction, for which what was guessed is not done; or a guess."""
 
 DO: Final = 0.93
 """The lowest probability at which an ability that changes something is called unasked."""
@@ -51,9 +51,9 @@ _SOME_TIME: Final = datetime(2026, 1, 1, 12, tzinfo=UTC)
 class Decision:
     """What to do about an utterance, and with which probability it is right, 0 to 1.
 
-    To `do`, `propose` and `ask` there is a `call`, to propose perhaps `others` that are about as probable; to `talk`,
-    there may be a `reply`. `also` are the next guesses, the most probable first. If it was made for a contradiction,
-    `contradicted` is its kind.
+    To `do`, `propose` and `ask`, there is a `call`; to propose, perhaps `others` that are about as probable. To `talk`,
+    there is a `reply` or the kind of `talk` that it is. `also` are the next guesses, the most probable first. If it was
+    made for a contradiction, `contradicted` is its kind.
     """
 
     would: Would
@@ -64,6 +64,7 @@ class Decision:
     why: Why = "guess"
     contradicted: Kind | None = None
     reply: Reply | None = None
+    talk: str = ""
 
 
 def decide(

@@ -12,7 +12,7 @@ from core.abilities.phrasing import phrasings
 from core.model.replies import Reply
 from core.text.catalogue import N_, _, pgettext
 from core.text.excerpt import shortened
-from core.text.talk import language_of, text
+from core.text.talk import heard, language_of, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +26,14 @@ MOST_TOLD_ONE_BY_ONE = 2
 """A skill with more abilities than this gets one line in the help, which is not a manual."""
 MOST_EXAMPLES = 4
 LONGEST_QUOTE = 160
+_ABOUT_ALL = re.compile(
+    r"\b(?:questions|talk(?:ed|ing)? about|summar\w+|conversation|discuss\w*|so far|everything|fragen|gesprochen|"
+    r"geredet|gespräch|unterhalt\w+|zusammen\w*|preguntas|habla(?:do|mos|ba\w*)|resum\w+|conversaci[oó]n|parl[ée]\w*|discut\w*|"
+    r"résum\w+|perguntas|fala(?:mos|do)|convers\w+)\b",
+    re.IGNORECASE,
+)
+"""Words that ask for the whole conversation, and not for one question of it."""
+_FIRST = re.compile(r"\b(?:first|erste[rnms]?|primer[ao]?|premi(?:er|ère)|primeir[ao])\b", re.IGNORECASE)
 _DOTS = "…"
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -84,6 +92,11 @@ async def recall_conversation(turn: Turn) -> str:
     language = language_of(turn.message.text)
     if not turn.history:
         return text("recall_conversation", language, "nothing")
+    said = [exchange for exchange in turn.history if exchange.text]
+    asked = [exchange.text for exchange in [*filter(_asks_something, said)] or said]
+    if asked and not _ABOUT_ALL.search(turn.message.text):
+        question = asked[0 if _FIRST.search(turn.message.text) else -1]
+        return text("recall_conversation", language, "question").format(question=question)
     lines = [_line(exchange, language) for exchange in turn.history[-SHOWN_EXCHANGES:]]
     return "\n".join([text("recall_conversation", language), *lines])
 
@@ -96,7 +109,8 @@ async def recall_conversation(turn: Turn) -> str:
 )
 async def repeat_answer(turn: Turn) -> Reply:
     """Give your last answer again. Use it when the person asks you to repeat what you said."""
-    said = [exchange.reply for exchange in turn.history if exchange.reply]
+    replied = [exchange for exchange in turn.history if exchange.reply]
+    said = [exchange.reply for exchange in [*filter(_tells_something, replied)] or replied if exchange.reply]
     nothing = text("repeat_answer", language_of(turn.message.text), "nothing")
     return replace(said[-1], asks=None) if said else Reply(nothing)
 
@@ -116,6 +130,18 @@ async def leave_it(turn: Turn) -> str:  # noqa: ARG001 — every ability takes t
 _OF_THE_TALK = {
     talk.__name__ for talk in (introduce_yourself, list_abilities, recall_conversation, repeat_answer, name_person)
 }
+
+
+def _asks_something(exchange: Exchange) -> bool:
+    """Return whether an earlier turn was a question or a request, and not only talk."""
+    reply = exchange.reply
+    is_answered = reply is not None and (reply.answered is not None or bool(reply.subjects))
+    return exchange.acted or is_answered or ("?" in exchange.text and heard(exchange.text) is None)
+
+
+def _tells_something(exchange: Exchange) -> bool:
+    """Return whether our reply of an earlier turn was more than small talk."""
+    return _asks_something(exchange) or (exchange.reply is not None and bool(exchange.reply.citations))
 
 
 def _skill_of(found: Ability) -> str:
