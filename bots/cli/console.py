@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
+    from rich.table import Table
 
     from core.settings.settings import Settings
 
@@ -99,37 +100,49 @@ async def show_query(
     *,
     as_json: bool,
     empty: str,
+    columns: Sequence[str] = (),
 ) -> None:
     """Ask the database, and print what it finds as `show_table` does."""
     async with database() as pool, pool.connection() as connection:
         rows = [as_row(found) for found in await ask(connection)]
-    show_table(rows, as_json=as_json, empty=empty)
+    show_table(rows, as_json=as_json, empty=empty, columns=columns)
 
 
-def show_table(rows: Sequence[Mapping[str, Any]], *, as_json: bool, empty: str) -> None:
-    """Print rows as JSON lines, as a table in a terminal, or with tabs in a pipe. Print `empty` if there are none."""
+def show_table(rows: Sequence[Mapping[str, Any]], *, as_json: bool, empty: str, columns: Sequence[str] = ()) -> None:
+    """Print rows as JSON lines, as a table in a terminal, or with tabs in a pipe. Print `empty` if there are none.
+
+    A table and lines with tabs begin with the names of the columns. In a terminal, only `columns` are shown, if any are
+    given, and of these only columns that are not empty, because there is no room for more.
+    """
     if as_json:
         for row in rows:
             write_json(row)
         return
     from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
 
-    lines = [
-        [harmless(" ".join(str("" if value is None else value).split())) for value in row.values()] for row in rows
-    ]
     console = Console()
     if not rows:
         console.print(empty, highlight=False)
     elif console.is_terminal:
-        table = Table(*(name.replace("_", " ") for name in rows[0]), box=None)
-        for line in lines:
-            table.add_row(*map(Text, line))
-        console.print(table)
+        shown = [name for name in columns or rows[0] if any(_cell(row[name]) for row in rows)]
+        console.print(_table([{name: row[name] for name in shown} for row in rows]))
     else:
-        for line in lines:
-            sys.stdout.write("\t".join(line) + "\n")
+        for line in (rows[0].keys(), *(row.values() for row in rows)):
+            sys.stdout.write("\t".join(map(_cell, line)) + "\n")
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(*(name.replace("_", " ") for name in rows[0]), box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*(Text(_cell(value)) for value in row.values()))
+    return table
+
+
+def _cell(value: object) -> str:
+    return harmless(" ".join(str("" if value is None else value).split()))
 
 
 def read_lines(file: Path) -> Iterator[tuple[int, str]]:

@@ -123,6 +123,15 @@ class Agent:
             reply = await self._reply_offline(turn)
         return await prove_reply(reply, turn, quoter=self._quoter)
 
+    async def answer_from_documents(self, turn: Turn) -> Reply | None:
+        """Return the offline model's answer to a question, or None if the words call for anything but a search.
+
+        Nothing is done or stored, and no language model is asked.
+        """
+        if self.decide(turn.message).would != "search":
+            return None
+        return await prove_reply(await self._reply_to_wish(turn), turn, quoter=self._quoter)
+
     def decide(self, message: Message) -> Decision:
         """Decide what the offline model does about a message that stands alone, and do nothing."""
         return self._offline.decide([as_said(message)])

@@ -110,6 +110,7 @@ class Gathered:
 
 
 @ability(
+    first_try="remind me in 20 minutes to stretch",
     effect=True,
     always=True,
     examples=phrasings(

@@ -72,13 +72,14 @@ async def show_settings(turn: Turn) -> Reply:
 
 
 @ability(
+    first_try="what time is it in Tokyo?",
     examples=phrasings(
         "what time is it",
         "what is (the time|today's date|my time zone)",
         "what day is it",
         "which time zone am i in",
         "what timezone do you use",
-    )
+    ),
 )
 async def tell_time(turn: Turn) -> Reply:
     """Say what time it is for the person, and in which time zone."""
