@@ -88,6 +88,9 @@ Found = TypeVar("Found")
 AsObject = Annotated[bool, typer.Option("--json", help="Print a JSON object.")]
 AsLines = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
 
+SHORT = 20
+"""A column of at most so many characters is never narrowed, and a wider one is cut if there is no room."""
+
 
 def write_json(value: Any) -> None:
     """Print a value as one JSON line on stdout."""
@@ -127,7 +130,7 @@ def show_table(rows: Sequence[Mapping[str, Any]], *, as_json: bool, empty: str, 
         shown = [name for name in columns or rows[0] if any(_cell(row[name]) for row in rows)]
         console.print(_table([{name: row[name] for name in shown} for row in rows]))
     else:
-        for line in (rows[0].keys(), *(row.values() for row in rows)):
+        for line in ([*rows[0]], *([*row.values()] for row in rows)):
             sys.stdout.write("\t".join(map(_cell, line)) + "\n")
 
 
@@ -135,9 +138,12 @@ def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    table = Table(*(name.replace("_", " ") for name in rows[0]), box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for name in rows[0]:
+        longest = max(len(_cell(row[name])) for row in rows)
+        table.add_column(name.replace("_", " "), no_wrap=longest <= SHORT)
     for row in rows:
-        table.add_row(*(Text(_cell(value)) for value in row.values()))
+        table.add_row(*(Text(_cell(value), no_wrap=True, overflow="ellipsis") for value in row.values()))
     return table
 
 

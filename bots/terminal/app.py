@@ -81,9 +81,11 @@ class Terminal(NoFiles, Open):
 
     def show_page(self, page: RenderableType) -> None:
         """Print a page of the terminal itself, such as the help, with an empty line below it."""
-        try:
+        with self._console.capture() as captured:
             self._console.print(page)
-            self._console.print()
+        shown = captured.get() if self._console.is_terminal else "\n".join(map(str.rstrip, captured.get().split("\n")))
+        try:
+            print(shown, file=self._console.file, flush=True)
         except OSError as error:
             self._lost = error
 

@@ -76,7 +76,7 @@ def topic_page(topic: Topic, *, width: int) -> RenderableType:
     """Return the help on one topic: what can be said, and what it does."""
     from core.abilities.overview import example_of, summary_of  # noqa: PLC0415
 
-    lines = [(example_of(ability), summary_of(ability)) for ability in topic.sorted]
+    lines = [(example_of(ability), summary_of(ability)) for ability in topic.by_use]
     left = min(max(len(example) for example, _ in lines), (min(width, WIDEST) - GAP) // 2)
     return _section(topic.title, lines, left=left, wraps=True)
 
@@ -99,7 +99,9 @@ def _section(title: str, lines: Sequence[tuple[str, str]], *, left: int, wraps: 
     from rich.text import Text  # noqa: PLC0415
 
     grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(width=left, no_wrap=not wraps, overflow="fold" if wraps else "ellipsis", style="cyan")
+    grid.add_column(
+        width=left, min_width=left, no_wrap=not wraps, overflow="fold" if wraps else "ellipsis", style="cyan"
+    )
     grid.add_column(no_wrap=not wraps, overflow="fold" if wraps else "ellipsis")
     for name, words in lines:
         grid.add_row(Text(harmless(name)), Text(harmless(words)))

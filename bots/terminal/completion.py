@@ -14,7 +14,7 @@ from core.abilities.overview import DOTS, example_of, topics
 from core.model.errors import FrontdeskError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Iterator
+    from collections.abc import AsyncGenerator, Iterable, Iterator
     from pathlib import Path
 
     from prompt_toolkit.completion import CompleteEvent
@@ -56,7 +56,7 @@ class Completions(Completer):
 
     async def get_completions_async(
         self, document: Document, complete_event: CompleteEvent
-    ) -> AsyncIterator[Completion]:
+    ) -> AsyncGenerator[Completion, None]:
         """Yield the same and, behind a verb such as “cancel”, the names of the person's things and of services."""
         for completion in self.get_completions(document, complete_event):
             yield completion

@@ -94,7 +94,7 @@ class Prompt:
             self._session.app.invalidate()
 
     def _message(self) -> StyleAndTextTuples:
-        """Return the prompt, with what is being done in the lines above it. In the scrollback, only the prompt stays."""
+        """Return the prompt, with what is being done in the lines above it. These do not stay in the scrollback."""
         asked = self._conversation.asked
         sign = f"{asked.asks} {SIGN}" if asked else SIGN
         app = get_app()

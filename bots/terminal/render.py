@@ -55,10 +55,10 @@ def as_text(
     reply: Reply, buttons: Sequence[tuple[int, Choice]] = (), *, saved: Sequence[Path] = (), width: int = WIDEST
 ) -> str:
     """Return plain lines for a pipe: the text, the citations, the paths of saved files, and the numbered buttons."""
-    sources = [_source(citation) for citation in reply.citations]
+    sources = [_source(citation, below=reply.text) for citation in reply.citations]
     files = [f"File: {path}" for path in saved]
     below = ("\n".join(lines) for lines in (sources, files, button_lines(buttons, width=width)))
-    return harmless("\n\n".join(part for part in (reply.text, *below) if part))
+    return harmless("\n\n".join(part for part in (_without_last_mark(reply), *below) if part))
 
 
 def harmless(text: str) -> str:

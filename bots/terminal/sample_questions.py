@@ -20,20 +20,25 @@ MOST_DOCUMENTS: Final = 40
 """How many documents are read for their headings."""
 MOST_TRIED: Final = 10
 LONGEST_SECONDS: Final = 3.0
-LEAST_CONFIDENCE: Final = 0.6
+LEAST_CONFIDENCE: Final = 0.75
 LONGEST: Final = 60
-LEAST_WORDS, MOST_WORDS = 2, 9
+LEAST_WORDS, MOST_WORDS, MOST_OF_A_SUBJECT = 2, 9, 3
 _HEADING: Final = re.compile(r"^#{1,4} +(?P<words>\S.*?)\s*#*$", re.MULTILINE)
 _PLAIN: Final = re.compile(r"[\w’'., -]+\??")
 """A heading with code, links or other marks makes no question that one would type."""
 _ORDER: Final = re.compile(
-    r"(?:how to )?(?P<verb>add|ask|book|build|cancel|change|claim|connect|contribute|create|delete|deploy|enable|export|find|"
-    r"get|import|install|invite|join|learn|order|remove|rent|report|request|reset|restore|run|send|set up|share|start|"
-    r"stop|submit|switch|teach|turn off|turn on|update|upgrade|use|write)\b(?P<rest>[^?]*)",
+    r"(?:how to )?(?P<verb>add|ask|book|build|cancel|change|claim|connect|contribute|create|delete|deploy|enable|export|"
+    r"find|get|import|install|invite|join|learn|order|remove|rent|report|request|reset|restore|run|send|set up|share|"
+    r"start|stop|submit|switch|teach|turn off|turn on|update|upgrade|use|write)\b(?P<rest>[^?]*)",
     re.IGNORECASE,
 )
 _FRONT: Final = re.compile(r"read.?me|index|getting.?started|start|faq|intro|overview|welcome|handbook", re.IGNORECASE)
 """The names of documents that newcomers read first."""
+_SEVERAL: Final = re.compile(r"\b(?:and|or)\b|\. ", re.IGNORECASE)
+_ASKING: Final = re.compile(r"(?:how|what|when|where|which|who|why|if)\b", re.IGNORECASE)
+ABOUT: Final = "What about"
+SUBJECT: Final = 2
+"""The rank of a question that only names its subject."""
 _OPEN: Final = re.compile(
     r"\b(?:it|its|this|that|they|them|these|those|here|there|else|other|another|without|instead)\b", re.IGNORECASE
 )
@@ -54,21 +59,24 @@ class Candidate:
     end: int
 
     def is_answered_by(self, reply: Reply | None) -> bool:
-        """Return whether a reply is sure, and quotes the part below the heading first."""
+        """Return whether a reply is sure, and quotes nothing but the part below the heading."""
         if reply is None or not reply.answered or (reply.confidence or 0) < LEAST_CONFIDENCE or not reply.citations:
             return False
-        first = reply.citations[0]
-        return first.document == self.document and self.start <= first.start < self.end
+        return all(
+            quoted.document == self.document and self.start <= quoted.start < self.end for quoted in reply.citations
+        )
 
 
 async def sample_questions(desk: Frontdesk, speaker: Message, *, most: int) -> list[str]:
-    """Return questions of different documents that the person may read, each of which was answered from its document."""
+    """Return questions that different documents answer, which the person may read. Each was asked, as a test."""
     turn = desk.desk.turn(speaker)
     readable = [one for one in await desk.stores.library.documents() if one.audience in turn.audiences]
     found: list[Candidate] = []
     for document in readable[:: max(len(readable) // MOST_DOCUMENTS, 1)][:MOST_DOCUMENTS]:
-        rank = 0 if _FRONT.search(document.source) else 1
-        found += candidates(document.id, await desk.stores.library.text(document.id) or "", rank=rank)
+        text = await desk.stores.library.text(document.id) or ""
+        later = 0 if _FRONT.search(document.source) else 1
+        made = candidates(document.id, text, is_english=document.language == "en")
+        found += [replace(candidate, rank=candidate.rank + later) for candidate in made]
     chosen: dict[str, str] = {}
     end = time.monotonic() + LONGEST_SECONDS
     for candidate in _in_turn(found)[:MOST_TRIED]:
@@ -82,33 +90,40 @@ async def sample_questions(desk: Frontdesk, speaker: Message, *, most: int) -> l
     return list(chosen.values())
 
 
-def candidates(document: str, text: str, *, rank: int) -> Iterator[Candidate]:
+def candidates(document: str, text: str, *, is_english: bool) -> Iterator[Candidate]:
     """Yield a question for each heading of a document that makes one."""
     headings = list(_HEADING.finditer(text))
     ends = [heading.start() for heading in headings[1:]] + [len(text)]
     for heading, end in zip(headings, ends, strict=True):
-        made = question_of(heading["words"])
+        made = question_of(heading["words"], is_english=is_english)
         if made and text[heading.end() : end].strip():
-            yield Candidate(made, rank, document, heading.end(), end)
+            yield Candidate(made, SUBJECT if made.startswith(ABOUT) else 0, document, heading.end(), end)
 
 
-def question_of(heading: str) -> str | None:
+def question_of(heading: str, *, is_english: bool) -> str | None:
     """Return the question that a heading asks or answers, or None if it makes none.
 
-    `How to reset a password` and `Reset your password` answer “How do I reset my password?”.
+    `How to reset a password` and `Reset your password` answer “How do I reset my password?”, and `Sick leave` answers
+    “What about sick leave?”. Only questions are taken from headings in other languages.
     """
-    words = heading.split()
-    if not LEAST_WORDS <= len(words) <= MOST_WORDS or len(heading) > LONGEST or not _PLAIN.fullmatch(heading):
-        return None
-    if _OPEN.search(heading) or " and " in heading or ". " in heading:
+    words = len(heading.split())
+    is_clear = _PLAIN.fullmatch(heading) and not _OPEN.search(heading) and not _SEVERAL.search(heading)
+    if words > MOST_WORDS or len(heading) > LONGEST or not is_clear:
         return None
     if heading.endswith("?"):
-        return heading
-    order = _ORDER.fullmatch(heading)
-    if order is None or not order["rest"].strip():
+        return heading if words >= LEAST_WORDS else None
+    if not is_english or _FRONT.match(heading):
         return None
-    rest = re.sub(r"\byour\b", "my", order["rest"])
-    return f"How do I {order['verb'].lower()}{rest}?"
+    if order := _ORDER.fullmatch(heading):
+        rest = re.sub(r"\byour\b", "my", order["rest"])
+        return f"How do I {order['verb'].lower()}{rest}?" if rest.strip() else None
+    return None if words > MOST_OF_A_SUBJECT or _ASKING.match(heading) else f"{ABOUT} {_within_sentence(heading)}?"
+
+
+def _within_sentence(heading: str) -> str:
+    """Return a heading without its first capital, unless the first word is an abbreviation such as `VPN`."""
+    first = heading.split()[0]
+    return heading if first[1:] != first[1:].lower() else heading[0].lower() + heading[1:]
 
 
 def _in_turn(found: Sequence[Candidate]) -> list[Candidate]:

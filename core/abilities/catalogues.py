@@ -168,6 +168,6 @@ def with_phrases(abilities: Iterable[Ability], phrases: Mapping[str, Phrases]) -
             raise SettingsError(f"A catalogue has phrases for {name}, but there is no such ability.")
         ability = found[name]
         examples, heard = (*ability.examples, *said.examples), said.heard or ability.heard
-        shown = {} if said.offered else {"home": "", "command": "", "first_try": "", "offered": False}
-        found[name] = replace(ability, examples=examples, heard=heard, **shown)
+        changed = replace(ability, examples=examples, heard=heard)
+        found[name] = changed if said.offered else replace(changed, home="", command="", first_try="", offered=False)
     return tuple(found.values())

@@ -46,7 +46,7 @@ class Topic:
         return self.title.partition(" and ")[0].removeprefix("Your ").lower()
 
     @property
-    def sorted(self) -> tuple[Ability, ...]:
+    def by_use(self) -> tuple[Ability, ...]:
         """The abilities, the most common first: those that people call in most ways. Examples with gaps come last."""
 
         def rank(ability: Ability) -> tuple[bool, bool, int]:
@@ -58,7 +58,7 @@ class Topic:
     @property
     def examples(self) -> tuple[str, ...]:
         """An example of each of the most common abilities."""
-        return tuple(found.first_try or example_of(found) for found in self.sorted[:MOST_EXAMPLES])
+        return tuple(found.first_try or example_of(found) for found in self.by_use[:MOST_EXAMPLES])
 
     def is_named(self, words: str) -> bool:
         """Return whether words name the topic: they begin a word of its title, or the name of its module."""

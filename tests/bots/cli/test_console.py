@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 ROWS = [{"id": 1, "text": "call\nthe bank", "at": None}, {"id": 2, "text": "eat \x1b[31m", "at": "noon"}]
 
 
-def test_in_a_pipe_each_row_is_a_line_with_tabs_that_drives_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+def test_in_a_pipe_each_row_is_a_line_with_tabs_below_the_names(capsys: pytest.CaptureFixture[str]) -> None:
     show_table(ROWS, as_json=False, empty="Nothing.")
-    assert capsys.readouterr().out == "1\tcall the bank\t\n2\teat [31m\tnoon\n"
+    assert capsys.readouterr().out == "id\ttext\tat\n1\tcall the bank\t\n2\teat [31m\tnoon\n"
 
 
 def test_as_json_each_row_is_an_object(capsys: pytest.CaptureFixture[str]) -> None:

@@ -43,12 +43,12 @@ def test_json_has_everything_that_scripts_rely_on() -> None:
 
 
 def test_plain_text_keeps_the_words_and_names_the_source() -> None:
-    assert as_text(REPLY).splitlines() == [
+    assert as_text(REPLY, ((2, REPLY.choices[0]),)).splitlines() == [
         "The library opens at **9:00** [1].",
         "",
         "[1] Hours (hours.md): “The library opens at 9:00.”",
         "",
-        "/choose more — Tell me more",
+        "[2] Tell me more",
     ]
 
 
