@@ -52,6 +52,11 @@ class Prompt:
         )
         self._session.default_buffer.on_text_changed += self._stay
 
+    @property
+    def waiting(self) -> int:
+        """How many lines wait to be answered."""
+        return self._lines.qsize()
+
     async def run(self) -> None:
         """Read and answer until the person leaves. What is printed meanwhile appears above the prompt."""
         self._activity.is_shown = True

@@ -27,9 +27,9 @@ _HEADING: Final = re.compile(r"^#{1,4} +(?P<words>\S.*?)\s*#*$", re.MULTILINE)
 _PLAIN: Final = re.compile(r"[\w’'., -]+\??")
 """A heading with code, links or other marks makes no question that one would type."""
 _ORDER: Final = re.compile(
-    r"(?:how to )?(?P<verb>add|ask|book|build|cancel|change|claim|connect|contribute|create|delete|deploy|enable|export|"
-    r"find|get|import|install|invite|join|learn|order|remove|rent|report|request|reset|restore|run|send|set up|share|"
-    r"start|stop|submit|switch|teach|turn off|turn on|update|upgrade|use|write)\b(?P<rest>[^?]*)",
+    r"(?:how to )?(?P<verb>add|ask|book|build|cancel|change|claim|connect|contribute|create|delete|deploy|enable|"
+    r"export|find|get|import|install|invite|join|learn|order|remove|rent|report|request|reset|restore|run|send|"
+    r"set up|share|start|stop|submit|switch|teach|turn off|turn on|update|upgrade|use|write)\b(?P<rest>[^?]*)",
     re.IGNORECASE,
 )
 _FRONT: Final = re.compile(r"read.?me|index|getting.?started|start|faq|intro|overview|welcome|handbook", re.IGNORECASE)
@@ -122,7 +122,7 @@ def question_of(heading: str, *, is_english: bool) -> str | None:
 
 def _within_sentence(heading: str) -> str:
     """Return a heading without its first capital, unless the first word is an abbreviation such as `VPN`."""
-    first = heading.split()[0]
+    first = heading.split(maxsplit=1)[0]
     return heading if first[1:] != first[1:].lower() else heading[0].lower() + heading[1:]
 
 
