@@ -15,7 +15,7 @@ import typer
 
 from bots.cli.console import runs, settings
 from bots.cli.log_output import log_to_file
-from bots.cli.progress import bars, learning, opening
+from bots.cli.progress import bars, choosing, learning, opening
 from bots.terminal.app import Conversation, Terminal
 from bots.terminal.commands import leaves
 from bots.terminal.first_screen import EXAMPLES, Source, choose_examples, first_screen, name_of
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from rich.console import RenderableType
+    from rich.progress import Progress
 
     from bots.frontdesk import Frontdesk
     from core.model.messages import Message
@@ -64,7 +65,7 @@ async def chat(
     if person and person.startswith("#"):
         raise typer.BadParameter(f"{person!r} is a channel's name. To speak in a channel, use --in.")
     who, origins = person or _user(), [*(learn or []), *([str(MANUAL)] if manual else [])]
-    if sys.stdin.isatty() and not as_json:
+    if sys.stdin.isatty() and sys.stdout.isatty() and not as_json:
         await _talk(who, channel, origins)
         return
     async with _open(who, channel, as_json=as_json, origins=origins) as (_, conversation, _terminal):
@@ -119,10 +120,11 @@ async def _open(
             opened = open_desk(loaded, adapters=(terminal,), progress=opening(shown))
             desk = await stack.enter_async_context(opened)
             report = await desk.stores.learn([(origin, None) for origin in origins], progress=learning(shown))
-            screen = await _first_screen(desk, speaker(person, channel, now=desk.clock.now())) if greets else None
+            if greets:
+                screen = await _first_screen(desk, speaker(person, channel, now=desk.clock.now()), shown)
         for failure in report.failed:
             typer.echo(f"frontdesk: {failure.line}", err=True)
-        if screen:
+        if greets:
             console.print(screen)
         elif not as_json and not await desk.stores.library.origins():
             typer.echo(NOTHING_LEARNED, err=True)
@@ -130,12 +132,13 @@ async def _open(
         yield desk, Conversation(terminal, desk, person=person, channel=channel), terminal
 
 
-async def _first_screen(desk: Frontdesk, reader: Message) -> RenderableType:
+async def _first_screen(desk: Frontdesk, reader: Message, shown: Progress) -> RenderableType:
     """Return the first screen for a person. Documents that the person may not read are not counted."""
     audiences = desk.desk.turn(reader).audiences
     documents = [one for one in await desk.stores.library.documents() if one.audience in audiences]
     counts = Counter(redacted(one.origin) for one in documents if not one.origin.startswith(SENT))
     sources = [Source(name_of(origin, manual=MANUAL), count) for origin, count in counts.most_common()]
+    choosing(shown, total=len(documents))
     questions = await sample_questions(desk, reader, most=EXAMPLES) if sources else []
     abilities = [ability for topic in topics(desk.desk.abilities, reader, platforms=1) for ability in topic.abilities]
     return first_screen(sources, choose_examples(questions, abilities), version=version("frontdesk"))

@@ -47,6 +47,13 @@ def opening(made: Bars) -> Callable[[str], None]:
     return tell
 
 
+def choosing(made: Bars, *, total: int) -> None:
+    """Say, in place of the other bars, that examples are being tried."""
+    for task in made.tasks:
+        made.update(task.id, visible=False)
+    made.add_task("Choosing examples", total=None, counts=f"{total} documents", now="")
+
+
 def learning(made: Bars) -> Callable[[Progress], None]:
     """Add a bar for learning documents. Return what is called with the progress."""
     task = made.add_task("Learning", total=None, counts="0 documents", now="", visible=False)

@@ -99,10 +99,8 @@ def _section(title: str, lines: Sequence[tuple[str, str]], *, left: int, wraps: 
     from rich.text import Text  # noqa: PLC0415
 
     grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(
-        width=left, min_width=left, no_wrap=not wraps, overflow="fold" if wraps else "ellipsis", style="cyan"
-    )
-    grid.add_column(no_wrap=not wraps, overflow="fold" if wraps else "ellipsis")
+    grid.add_column(width=left, no_wrap=not wraps, style="cyan")  # a column that does not wrap is never narrowed
+    grid.add_column()
     for name, words in lines:
-        grid.add_row(Text(harmless(name)), Text(harmless(words)))
+        grid.add_row(Text(harmless(name)), Text(harmless(words), no_wrap=not wraps, overflow="ellipsis"))
     return Group(Text(title, style="bold"), Constrain(Padding(grid, (0, 0, 0, 2)), WIDEST))

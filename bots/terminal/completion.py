@@ -57,12 +57,12 @@ class Completions(Completer):
     async def get_completions_async(
         self, document: Document, complete_event: CompleteEvent
     ) -> AsyncGenerator[Completion, None]:
-        """Yield the same and, behind a verb such as “cancel”, the names of the person's things and of services."""
-        for completion in self.get_completions(document, complete_event):
-            yield completion
+        """Yield the names of the person's things and of services, behind a verb such as “cancel”, and the others."""
         if found := _VERB.fullmatch(document.text_before_cursor.lstrip()):
             for name in await self._things(found["verb"].lower(), found["rest"]):
                 yield Completion(name, start_position=-len(found["rest"]))
+        for completion in self.get_completions(document, complete_event):
+            yield completion
 
     async def _things(self, verb: str, typed: str) -> list[str]:
         try:

@@ -19,6 +19,8 @@ EXAMPLES: Final = 3
 OTHERWISE: Final = ("what can you do?", "my time zone is Europe/Paris")
 """What works without any document, if the skills have no other example."""
 LEAVE: Final = "Type help to see what I can do. To leave, type exit or press Ctrl-D."
+ONE: Final = "I have read {count} document from {sources}."
+MANY: Final = "I have read {count} documents from {sources}."
 NOTHING: Final = "I have not learned any documents yet."
 HOW_TO_LEARN: Final = (
     "To answer from your documents:   frontdesk learn FOLDER",
@@ -56,7 +58,7 @@ def learned(sources: Sequence[Source]) -> str:
         return NOTHING
     count = sum(source.documents for source in sources)
     names = [f"{source.name} ({source.documents})" if len(sources) > 1 else source.name for source in sources]
-    return f"I have read {count} {'document' if count == 1 else 'documents'} from {shorten_list(names)}."
+    return (ONE if count == 1 else MANY).format(count=count, sources=shorten_list(names))
 
 
 def name_of(origin: str, *, manual: Path) -> str:

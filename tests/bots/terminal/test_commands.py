@@ -86,3 +86,9 @@ def test_help_on_a_topic_says_what_each_example_does() -> None:
     shown = " ".join(" ".join(_shown(topic_page(reminders, width=80), 80)).split())
     assert "snooze Deliver a reminder again later" in shown
     assert "Set the hours in which you get no reminders" in shown
+
+
+def test_in_a_narrow_window_the_names_of_topics_stay_whole() -> None:
+    shown = _shown(overview(_topics(), width=40), 40)
+    assert [line for line in shown if line.startswith("  stand-ups ")]
+    assert max(map(len, shown)) <= 40
