@@ -23,7 +23,7 @@ async def export(person: Person, as_json: AsObject = False) -> None:
     from bots.assembly import open_privacy  # noqa: PLC0415
 
     async with open_privacy(settings()) as privacy:
-        who = await privacy.find(person)
+        who = await privacy.find(person.removeprefix("@"))
         found = await privacy.export(who)
     if as_json:
         shown = {"service": who.service, "workspace": who.workspace, "id": who.id, "names": list(who.names)}
@@ -57,7 +57,7 @@ async def forget(
 async def _erased(privacy: Privacy, word: str, *, ask: bool) -> Receipt:
     """Erase a person's data and return the receipt. If it was erased before, return the earlier receipt."""
     try:
-        who = await privacy.find(word)
+        who = await privacy.find(word.removeprefix("@"))
     except InputError:
         before = await privacy.receipt(word)
         if before is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from core.model.replies import Step
 
@@ -56,5 +56,7 @@ class Activity:
     def _now(self) -> str:
         if self.draft:
             return WRITING
-        running: Sequence[str] = [step.title for step in self.steps if step.state == "running"]
-        return running[-1] if running else self.title
+        if not self.steps:
+            return self.title
+        latest = self.steps[-1]
+        return f"{latest.title} ({latest.result})" if latest.result else latest.title
