@@ -50,6 +50,7 @@ class Prompt:
             is_password=Condition(self._asks_secret),
             key_bindings=self._keys(),
         )
+        self._session.app.renderer.cpr_not_supported_callback = None  # it would print a warning into the conversation
         self._session.default_buffer.on_text_changed += self._stay
 
     @property

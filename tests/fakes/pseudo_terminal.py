@@ -40,10 +40,11 @@ class PseudoTerminal:
         self._stream = pyte.ByteStream(self._screen)
         self._own, its = pty.openpty()
         self.resize(columns, rows)
+        env = {key: value for key, value in shell.env.items() if key not in {"COLUMNS", "LINES", "COLORTERM"}}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "frontdesk", *arguments],
             cwd=shell.folder,
-            env={**shell.env, "TERM": "xterm-256color", "COLORTERM": ""},
+            env={**env, "TERM": "xterm-256color"},
             stdin=its,
             stdout=its,
             stderr=its,
@@ -68,8 +69,8 @@ class PseudoTerminal:
         os.write(self._own, keys.encode())
 
     def sees(self, *words: str) -> None:
-        """Wait until the screen shows all these words and, below them, a prompt that waits."""
-        self._until(lambda: self._shows(words) and self.lines[-1] == "›")
+        """Wait until the screen shows all these words and, below an empty line, a prompt that waits."""
+        self._until(lambda: self._shows(words) and self.lines[-2:] == ["", "›"])
 
     def ends(self) -> int:
         """Wait until the command ends, and return its exit status."""
