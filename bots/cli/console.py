@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 import sys
+from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
 
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
+    from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.measure import Measurement
     from rich.table import Table
+    from rich.text import Text
 
     from core.settings.settings import Settings
 
@@ -88,6 +92,8 @@ Found = TypeVar("Found")
 AsObject = Annotated[bool, typer.Option("--json", help="Print a JSON object.")]
 AsLines = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
 
+ENDS_MATTER = frozenset({"source"})
+"""The columns of paths and URLs, which differ in their ends."""
 SHORT = 20
 """A column of at most so many characters is never narrowed, and a wider one is cut if there is no room."""
 
@@ -143,8 +149,24 @@ def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
         longest = max(len(_cell(row[name])) for row in rows)
         table.add_column(name.replace("_", " "), no_wrap=longest <= SHORT)
     for row in rows:
-        table.add_row(*(Text(_cell(value), no_wrap=True, overflow="ellipsis") for value in row.values()))
+        cells = {name: Text(_cell(value), no_wrap=True, overflow="ellipsis") for name, value in row.items()}
+        table.add_row(*(_Tail(cell) if name in ENDS_MATTER else cell for name, cell in cells.items()))
     return table
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """A cell that is cut at its beginning if there is no room."""
+
+    text: Text
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return self.text.__rich_measure__(console, options)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        plain, room = self.text.plain, options.max_width
+        self.text.plain = plain if len(plain) <= room else f"…{plain[len(plain) - room + 1 :]}"
+        yield self.text
 
 
 def _cell(value: object) -> str:

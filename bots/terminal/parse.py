@@ -53,6 +53,12 @@ def parse(line: str, *, person: str, channel: str | None, event_id: str, now: da
     return _pressed(message) if text.split()[0] == CHOOSE else message
 
 
+def stored_name(word: str) -> str:
+    """Return a name or a key of a person as it is stored: `Ana` for `@Ana`, `…/ana` for `terminal/local/Ana`."""
+    key = f"{SERVICE}/{WORKSPACE}/"
+    return word.casefold() if word.startswith(key) else word.removeprefix("@")
+
+
 def speaker(person: str, channel: str | None, *, now: datetime) -> Message:
     """Return an empty message of a person, which says who is at a terminal and where. It is never stored."""
     reach = Reach.DIRECT if channel is None else Reach.MENTION
