@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import signal
 import sys
 from dataclasses import dataclass
@@ -92,9 +93,10 @@ Found = TypeVar("Found")
 AsObject = Annotated[bool, typer.Option("--json", help="Print a JSON object.")]
 AsLines = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
 
+_INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 ENDS_MATTER = frozenset({"source"})
 """The columns of paths and URLs, which differ in their ends."""
-SHORT = 20
+SHORT = 24
 """A column of at most so many characters is never narrowed, and a wider one is cut if there is no room."""
 
 
@@ -134,22 +136,22 @@ def show_table(rows: Sequence[Mapping[str, Any]], *, as_json: bool, empty: str, 
         console.print(empty, highlight=False)
     elif console.is_terminal:
         shown = [name for name in columns or rows[0] if any(_cell(row[name]) for row in rows)]
-        console.print(_table([{name: row[name] for name in shown} for row in rows]))
+        console.print(_table([{name: _with_short_time(_cell(row[name])) for name in shown} for row in rows]))
     else:
         for line in ([*rows[0]], *([*row.values()] for row in rows)):
             sys.stdout.write("\t".join(map(_cell, line)) + "\n")
 
 
-def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
+def _table(rows: Sequence[Mapping[str, str]]) -> Table:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     table = Table(box=None, pad_edge=False)
     for name in rows[0]:
-        longest = max(len(_cell(row[name])) for row in rows)
+        longest = max(len(row[name]) for row in rows)
         table.add_column(name.replace("_", " "), no_wrap=longest <= SHORT)
     for row in rows:
-        cells = {name: Text(_cell(value), no_wrap=True, overflow="ellipsis") for name, value in row.items()}
+        cells = {name: Text(value, no_wrap=True, overflow="ellipsis") for name, value in row.items()}
         table.add_row(*(_Tail(cell) if name in ENDS_MATTER else cell for name, cell in cells.items()))
     return table
 
@@ -167,6 +169,12 @@ class _Tail:
         plain, room = self.text.plain, options.max_width
         self.text.plain = plain if len(plain) <= room else f"…{plain[len(plain) - room + 1 :]}"
         yield self.text
+
+
+def _with_short_time(text: str) -> str:
+    """Return `2026-12-01 12:41 UTC` for an instant in ISO 8601, and any other text as it is."""
+    found = _INSTANT.fullmatch(text)
+    return f"{found[1]} {found[2]} {'UTC' if found[3] in {'Z', '+00:00'} else found[3]}" if found else text
 
 
 def _cell(value: object) -> str:
