@@ -23,7 +23,7 @@ from knowledge.storage.vector_index import open_vector_index
 
 if TYPE_CHECKING:
     from asyncio import Future
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterable
 
     from psycopg_pool import AsyncConnectionPool
 
@@ -86,29 +86,38 @@ async def open_privacy(settings: Settings) -> AsyncIterator[Privacy]:
 
 @asynccontextmanager
 async def open_desk(
-    settings: Settings, *, adapters: Iterable[Adapter] = (), plugs: Iterable[Plug] = ()
+    settings: Settings,
+    *,
+    adapters: Iterable[Adapter] = (),
+    plugs: Iterable[Plug] = (),
+    progress: Callable[[str], None] = lambda _: None,
 ) -> AsyncIterator[Frontdesk]:
     """Open Frontdesk for the duration of the block, on these adapters and on plugs, which are connected for the block.
 
     Imports take most of the time, so whatever waits for the disk or computes outside Python runs beside them.
+    `progress` is called with the name of each of four parts before it is opened.
 
     Raises as `open_stores` does, and whatever a platform raises when it refuses the connection.
     """
     loading = _embedder_beside(settings)
+    progress("the skills")
     from bots.build import Parts, build  # noqa: PLC0415 — LangChain's agents are heavy, and `learn` does without them
     from core.jobs.jobs import Jobs  # noqa: PLC0415
 
     parts, clock, jobs = Parts.of(settings), SystemClock(), Jobs()
     async with AsyncExitStack() as stack:
+        progress("the database")
         pool = await stack.enter_async_context(open_database(settings))
         parts = await parts.published(pool)
         await stack.enter_async_context(jobs.open(pool))
         platforms = {each.name: each for each in adapters}
         for plug in plugs:
             platforms[plug.name] = await stack.enter_async_context(plug.connect(settings, pool))
+        progress("the embedding model")
         embedder = await loading
         agent = parts.agent(pool, embedder, platforms)
         preparing = asyncio.create_task(agent.prepare())
+        progress("the search index")
         vectors = await stack.enter_async_context(open_vector_index(_chroma(settings)))
         await preparing
         stores = Stores(settings, pool, vectors, embedder, Library(pool, vectors, embedder, clock=clock))

@@ -133,6 +133,15 @@ class Agent:
     def _is_about_answer(self, text: str) -> bool:
         return self._ranker is not None and kind_in(self._ranker.talk(text)).outcome in ABOUT_ANSWER
 
+    async def answer_from_documents(self, turn: Turn) -> Reply | None:
+        """Return the offline model's answer to a question, or None if the words call for anything but a search.
+
+        Nothing is done or stored, and no language model is asked.
+        """
+        if self.decide(turn.message).would != "search":
+            return None
+        return await prove_reply(await self._reply_to_wish(turn), turn, quoter=self._quoter)
+
     def decide(self, message: Message) -> Decision:
         """Decide what the offline model does about a message that stands alone, and do nothing."""
         return self._offline.decide([as_said(message)])

@@ -73,8 +73,8 @@ class Privacy:
         the person finds its message gone and ends without a reply. Other running turns start over, because they might
         have read the person's data. A reply that is being sent at that moment is still sent.
 
-        If the process dies before the commit, all rows are as before, so run it again. (A terminal's file, which holds
-        no words, might be gone.) If it dies after, everything is erased and `receipt` finds the receipt; PostgreSQL
+        If the process dies before the commit, all rows are as before, so run it again. (A terminal's files might be
+        gone.) If it dies after, everything is erased and `receipt` finds the receipt; PostgreSQL
         frees the space later by itself.
 
         Raises:

@@ -64,6 +64,7 @@ async def book(turn: Turn, what: What = "", when: When = "", minutes: Minutes = 
 
 
 @ability(
+    first_try="what can I book?",
     literal=True,
     examples=phrasings(
         "what can i book[ here]",

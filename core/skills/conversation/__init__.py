@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
+from core.abilities.overview import example_of, summary_of, topics
 from core.abilities.phrasing import phrasings
 from core.model.replies import Reply
 from core.text.catalogue import N_, _, pgettext
@@ -15,16 +15,13 @@ from core.text.excerpt import shortened
 from core.text.talk import heard, language_of, text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from core.abilities.ability import Ability
+    from core.abilities.overview import Topic
     from core.abilities.turn import Turn
     from core.model.replies import Exchange
 
 SHOWN_EXCHANGES = 10
 MOST_TOLD_ONE_BY_ONE = 2
 """A skill with more abilities than this gets one line in the help, which is not a manual."""
-MOST_EXAMPLES = 4
 LONGEST_QUOTE = 160
 _ABOUT_ALL = re.compile(
     r"\b(?:questions|talk(?:ed|ing)? about|summar\w+|conversation|discuss\w*|so far|everything|fragen|gesprochen|"
@@ -34,11 +31,10 @@ _ABOUT_ALL = re.compile(
 )
 """Words that ask for the whole conversation, and not for one question of it."""
 _FIRST = re.compile(r"\b(?:first|erste[rnms]?|primer[ao]?|premi(?:er|ère)|primeir[ao])\b", re.IGNORECASE)
-_DOTS = "…"
-_SLOT = re.compile(r"\{(\w+)\}")
 
 
 @ability(
+    in_help=False,
     examples=phrasings(
         "who are you",
         "what are you [called]",
@@ -47,7 +43,7 @@ _SLOT = re.compile(r"\{(\w+)\}")
         "(introduce|tell me about) yourself",
         "tell me who you are",
         "who (is this|am i talking to)",
-    )
+    ),
 )
 async def introduce_yourself(turn: Turn) -> str:
     """Say who you are. Use it when the person asks who or what you are."""
@@ -55,6 +51,7 @@ async def introduce_yourself(turn: Turn) -> str:
 
 
 @ability(
+    in_help=False,
     home=N_("What you may ask"),
     home_order=90,
     always=True,
@@ -68,15 +65,14 @@ async def introduce_yourself(turn: Turn) -> str:
 async def list_abilities(turn: Turn) -> str:
     """Say what you can do. Use it when the person asks for help or for what you can do."""
     language = language_of(turn.message.text)
-    by_skill: dict[str, list[Ability]] = {}
-    for ability_ in turn.abilities:
-        if ability_.examples and ability_.name not in _OF_THE_TALK:
-            by_skill.setdefault(_skill_of(ability_), []).append(ability_)
-    lines = [f"- {line}" for skill, found in by_skill.items() for line in _lines(skill, found, language)]
+    platforms = len(turn.posting.services) if turn.posting else 1
+    here = topics(turn.abilities, turn.message, platforms=platforms)
+    lines = [f"- {line}" for topic in here for line in _lines(topic, language)]
     return "\n".join([text("list_abilities", language), *lines])
 
 
 @ability(
+    in_help=False,
     recalls=True,
     always=True,
     examples=phrasings(
@@ -102,6 +98,7 @@ async def recall_conversation(turn: Turn) -> str:
 
 
 @ability(
+    in_help=False,
     recalls=True,
     examples=phrasings(
         "repeat (that|your last answer)", "say that again", "what did you just say", "what was your last answer"
@@ -115,7 +112,7 @@ async def repeat_answer(turn: Turn) -> Reply:
     return replace(said[-1], asks=None) if said else Reply(nothing)
 
 
-@ability(examples=["what is my name", "who am i", "do you know my name", "do you know who i am"])
+@ability(in_help=False, examples=["what is my name", "who am i", "do you know my name", "do you know who i am"])
 async def name_person(turn: Turn) -> str:
     """Say who the person is, as far as you know. Use it when the person asks for their own name."""
     return text("name_person", language_of(turn.message.text)).format(name=turn.message.person.name)
@@ -125,11 +122,6 @@ async def name_person(turn: Turn) -> str:
 async def leave_it(turn: Turn) -> str:  # noqa: ARG001 — every ability takes the turn
     """Do nothing, when the person presses “No”."""
     return _("All right, I will not.")
-
-
-_OF_THE_TALK = {
-    talk.__name__ for talk in (introduce_yourself, list_abilities, recall_conversation, repeat_answer, name_person)
-}
 
 
 def _asks_something(exchange: Exchange) -> bool:
@@ -144,50 +136,18 @@ def _tells_something(exchange: Exchange) -> bool:
     return _asks_something(exchange) or (exchange.reply is not None and bool(exchange.reply.citations))
 
 
-def _skill_of(found: Ability) -> str:
-    """Return the module that an ability's skill consists of: its package or its file."""
-    module = found.function.__module__
-    package = sys.modules.get(module, sys).__dict__.get("__package__") or module
-    return package if package != module and package not in {"core.skills", ""} else module
-
-
-def _lines(skill: str, abilities: Sequence[Ability], language: str) -> list[str]:
+def _lines(topic: Topic, language: str) -> list[str]:
     """Return the lines about a skill: one for each ability or, if it has many, one with its most common abilities."""
     instance = text("list_abilities", language, "instance")
-    if len(abilities) <= MOST_TOLD_ONE_BY_ONE:
-        return [f"{_help(_summary(found))} — {instance} “{_help(_example(found))}”" for found in abilities]
-    title = (sys.modules[skill].__doc__ or skill).partition(":")[0]
-    examples = dict.fromkeys(_help(_example(found)) for found in _common(abilities))
-    return [f"{_help(title)} — {instance} {', '.join(f'“{example}”' for example in examples)}"]
-
-
-def _common(abilities: Sequence[Ability]) -> list[Ability]:
-    """Return the most common abilities of a skill."""
-    return sorted(abilities, key=lambda found: (_DOTS in _example(found), -len(found.examples)))[:MOST_EXAMPLES]
+    if len(topic.abilities) <= MOST_TOLD_ONE_BY_ONE:
+        return [f"{_help(summary_of(found))} — {instance} “{_help(example_of(found))}”" for found in topic.abilities]
+    examples = dict.fromkeys(map(_help, topic.examples))
+    return [f"{_help(topic.title)} — {instance} {', '.join(f'“{example}”' for example in examples)}"]
 
 
 def _help(english: str) -> str:
     """Return what the help says of a skill: a title, a summary or an example, which are in the code only as English."""
     return pgettext("help", english)
-
-
-def _summary(found: Ability) -> str:
-    """Return the first sentence of an ability's description, reworded to address the person."""
-    sentence = found.description.split("\n\n")[0].split(". ")[0].rstrip(".")
-    words = " ".join(sentence.split()).replace("the person's", "your").replace("of the person", "of yours")
-    words = words.replace("the person", "you")
-    return words[:1].upper() + words[1:]
-
-
-def _example(found: Ability) -> str:
-    """Return the first example of an ability. Its arguments are filled from the docstring, or else with dots."""
-
-    def sample(slot: re.Match[str]) -> str:
-        instance = rf"\b{slot[1]}: (?:(?!\n\s*\w+: )[^“])*?(?:for instance|such as) “([^”]*)”"
-        said = re.search(instance, found.description)
-        return " ".join(said[1].split()) if said else _DOTS
-
-    return _SLOT.sub(sample, found.examples[0])
 
 
 def _line(exchange: Exchange, language: str) -> str:

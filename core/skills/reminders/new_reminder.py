@@ -113,6 +113,7 @@ class Gathered:
 
 
 @ability(
+    first_try="remind me in 20 minutes to stretch",
     effect=True,
     always=True,
     examples=phrasings(

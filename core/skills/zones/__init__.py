@@ -82,6 +82,7 @@ async def show_settings(turn: Turn) -> Reply:
 
 
 @ability(
+    first_try="what time is it in Tokyo?",
     examples=phrasings(
         "what time is it",
         "what is (the time|today's date|my time zone)",
@@ -96,7 +97,7 @@ async def show_settings(turn: Turn) -> Reply:
         "(qué hora es|qué hora tienen|hora) en {zone}",
         "(quelle heure est-il|il est quelle heure|quelle heure il est|heure) à {zone}",
         "(que horas são|que hora é|horas) em {zone}",
-    )
+    ),
 )
 async def tell_time(turn: Turn, zone: ZoneName = "") -> Reply:
     """Say what time it is, for the person or in another place, and in which time zone.
