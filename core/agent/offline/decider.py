@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 DECLINES = "declines"
 """The key in a tool's metadata that says whether “No” calls it."""
+DOUBTED = 0.1
+"""An ability that is less probable is not called because a loose example of it matches."""
 UNKNOWN = Decision("search", 0.0, why="guess")
 """The decision if nothing fits and nothing can be guessed."""
 
@@ -136,11 +138,25 @@ class Decider:
 
     def _find_call(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | None:
         """Return the call that matches an example. “It” stands for the thing that we mentioned last."""
-        in_full = named_in_full(dialogue.text, dialogue.recent_kind)
-        by_reference = self._matcher.match_by_pattern(in_full, abilities) if in_full else None
-        call = by_reference or self._matcher.match_by_pattern(dialogue.text, abilities)
         changes = {ability.name for ability in abilities if ability.effect}
+        in_full = named_in_full(dialogue.text, dialogue.recent_kind)
+        call = self._matcher.match_by_pattern(in_full, abilities) if in_full else None
+        if call is None:
+            call = self._matcher.match_by_pattern(dialogue.text, abilities)
+            if call and call.name in changes and self._is_doubtful(call, dialogue, abilities):
+                return None
         return None if call and call.name in changes and find_contradiction(dialogue.text) else call
+
+    def _is_doubtful(self, call: Call, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> bool:
+        """Return whether the ranker all but excludes a call that only a loose example stands for.
+
+        Of a text that may have a second request, one would be lost if the ranker is right about the other.
+        """
+        if self._ranker is None or not call.loose or not is_single_request(dialogue.text):
+            return False
+        names = [ability.name for ability in abilities]
+        chances = {guess.outcome: guess.probability for guess in self._ranker.rank(dialogue.text, names)}
+        return chances.get(call.name, 1.0) < DOUBTED
 
     def _complete_request(
         self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], words: str = ""
