@@ -66,11 +66,16 @@ class AbilityMatcher:
             return None  # this does not answer our question
         return _validated_call(ability, {**call.arguments, call.missing: _unquote(text)})
 
-    def call_again(self, earlier: str, words: str, abilities: Sequence[OfferedAbility]) -> Call | None:
-        """Return the call of an earlier utterance with other words for one argument, if the call overwrites."""
-        call = self.match_by_pattern(earlier, [ability for ability in abilities if ability.overwrites])
+    def call_again(
+        self, earlier: str, words: str, abilities: Sequence[OfferedAbility], *, guess: Call | None
+    ) -> Call | None:
+        """Return the call of an earlier utterance with other words for one argument, if the call overwrites.
+
+        `guess` is what the earlier utterance probably called for, if no example matches it.
+        """
+        call = self.match_by_pattern(earlier, abilities) or guess
         ability = next((ability for ability in abilities if call and ability.name == call.name), None)
-        if call is None or ability is None or self.match_by_pattern(earlier, abilities) != call:
+        if call is None or ability is None or not ability.overwrites:
             return None
         changed = ({**call.arguments, name: words} for name in reversed(call.arguments))
         return next((again for arguments in changed if (again := _validated_call(ability, arguments))), None)

@@ -10,12 +10,13 @@ from pydantic import BaseModel
 from core.abilities.arguments import Answers
 from core.abilities.coreference import named_in_full
 from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility
-from core.agent.offline.corrections import Calls, repair
+from core.agent.offline.corrections import Calls, repair, rough_repair
 from core.agent.offline.proposal import complete, proposed_call, requested_call
 from core.agent.offline.several_wishes import wishes_in
 from core.agent.offline.single_request import begins_question, is_single_request
 from core.agent.understanding.contradiction import find_contradiction
 from core.agent.understanding.decision import DO, Decision, decide
+from core.agent.understanding.phrases import found
 from core.model.buttons import assents, declines, filled, pressed
 from core.model.replies import Reply
 from core.text.talk import ASSENT, ability_called_for, answer_small_talk, heard
@@ -60,10 +61,11 @@ class Decider:
             ("example", lambda: self._find_call(dialogue, abilities)),
             ("answer", lambda: Reply("All right.") if dialogue.pending_call and declines(dialogue.text) else None),
             ("answer", lambda: self._complete_request(dialogue, abilities)),
+            ("repair", lambda: rough_repair(dialogue, self._calls(dialogue, abilities, tools))),
         )
         for why, find in ways:
-            if found := find():
-                return _certain(found, why)
+            if result := find():
+                return _certain(result, why)
         return self._guess(dialogue, abilities) or UNKNOWN
 
     def is_sure(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> bool:
@@ -93,14 +95,16 @@ class Decider:
         is_answer = self.complete_open_question(dialogue, tools) is not None
         if dialogue.choice or is_answer or self._repair(dialogue, abilities, tools):
             return ()
-        if ":" in dialogue.text and self._matcher.match_by_pattern(dialogue.text, abilities):
-            return ()  # what follows belongs to it: “set up a stand-up, asking: What is new? What is next?”
 
         def calls(text: str) -> bool:
             decision = self._guess(dialogue.saying(text), abilities)
             return bool(decision and decision.call) or self._matcher.match_by_pattern(text, abilities) is not None
 
-        return wishes_in(dialogue.text, calls, locale=dialogue.locale)
+        parts = wishes_in(dialogue.text, calls, locale=dialogue.locale)
+        if ":" not in dialogue.text or all(found("calls", part.text) for part in parts[1:]):
+            return parts
+        # what follows a colon may belong to it: “set up a stand-up, asking: What is new? What is next?”
+        return () if self._matcher.match_by_pattern(dialogue.text, abilities) else parts
 
     def complete_open_question(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> str | None:
         """Return the call about which we asked an open question, completed by the text, if the text is an answer."""
@@ -123,7 +127,9 @@ class Decider:
         self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], tools: Sequence[BaseTool]
     ) -> Call | Reply | None:
         """Correct what was done last, if that is what the text is for."""
+        return repair(dialogue, self._calls(dialogue, abilities, tools), no=declining_tool(tools))
 
+    def _calls(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], tools: Sequence[BaseTool]) -> Calls:
         def complete_with(words: str) -> Call | None:
             call = dialogue.open_question
             if call and is_answer(call, words, tools):
@@ -131,10 +137,12 @@ class Decider:
             return self._complete_request(dialogue, abilities, words)
 
         def again(words: str) -> Call | None:
-            return self._matcher.call_again(dialogue.last_wish, words, abilities)
+            wish = dialogue.last_wish
+            guessed = self._guess(dialogue.saying(wish), abilities) if wish else None
+            guess = guessed.call if guessed and guessed.would == "do" else None
+            return self._matcher.call_again(wish, words, abilities, guess=guess)
 
-        calls = Calls(lambda text: self._matcher.match_by_pattern(text, abilities), complete_with, again)
-        return repair(dialogue, calls, no=declining_tool(tools))
+        return Calls(lambda text: self._matcher.match_by_pattern(text, abilities), complete_with, again)
 
     def _find_call(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | None:
         """Return the call that matches an example. “It” stands for the thing that we mentioned last."""
