@@ -11,13 +11,14 @@ from pydantic import BaseModel
 from core.abilities.arguments import Answers
 from core.abilities.coreference import named_in_full
 from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility
-from core.agent.offline.corrections import Calls, repair
+from core.agent.offline.corrections import Calls, repair, rough_repair
 from core.agent.offline.proposal import complete, proposed_call, requested_call
 from core.agent.offline.several_wishes import wishes_in
 from core.agent.offline.single_request import begins_question, is_single_request
 from core.agent.understanding.contradiction import find_contradiction
 from core.agent.understanding.decision import DO, Decision, decide
 from core.agent.understanding.guess import Guess
+from core.agent.understanding.phrases import found
 from core.agent.understanding.talk_kinds import (
     ABOUT_ANSWER,
     CHAT,
@@ -48,6 +49,8 @@ _ANSWERS = frozenset({ASSENT, "no", "thumbs_up", "yes"})
 """Kinds of talk that can also answer a question."""
 DECLINES = "declines"
 """The key in a tool's metadata that says whether “No” calls it."""
+DOUBTED = 0.1
+"""An ability that is less probable is not called because a loose example of it matches."""
 UNKNOWN = Decision("search", 0.0, why="guess")
 """The decision if nothing fits and nothing can be guessed."""
 
@@ -75,11 +78,12 @@ class Decider:
             ("example", lambda: self._find_call(dialogue, abilities)),
             ("answer", lambda: Reply(_("All right.")) if dialogue.pending_call and declines(dialogue.text) else None),
             ("answer", lambda: self._complete_request(dialogue, abilities)),
+            ("repair", lambda: rough_repair(dialogue, self._calls(dialogue, abilities, tools))),
             ("talk", lambda: self._talk(dialogue, abilities)),
         )
         for why, find in ways:
-            if found := find():
-                return _certain(found, why)
+            if result := find():
+                return _certain(result, why)
         decision = self._guess(dialogue, abilities) or UNKNOWN
         kind = self.kind_of(dialogue.text).outcome
         if (decision.would, kind) in _FOR_DOCUMENTS:
@@ -98,8 +102,8 @@ class Decider:
         """Return the abilities that are nearest to a wish that none of them grants."""
         offered = {ability.name: ability for ability in offered_abilities(tools)}
         guesses = self._ranker.rank(text, offered) if self._ranker else ()
-        found = [offered[guess.outcome] for guess in guesses if guess.outcome in offered]
-        return [ability for ability in found if ability.name not in OF_CONVERSATION][:most]
+        named = [offered[guess.outcome] for guess in guesses if guess.outcome in offered]
+        return [ability for ability in named if ability.name not in OF_CONVERSATION][:most]
 
     def is_sure(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> bool:
         """Return whether what the person says now needs no language model.
@@ -134,14 +138,16 @@ class Decider:
         is_answer = self.complete_open_question(dialogue, tools) is not None
         if dialogue.choice or is_answer or self._repair(dialogue, abilities, tools):
             return ()
-        if ":" in dialogue.text and self._matcher.match_by_pattern(dialogue.text, abilities):
-            return ()  # what follows belongs to it: “set up a stand-up, asking: What is new? What is next?”
 
         def calls(text: str) -> bool:
             decision = self._guess(dialogue.saying(text), abilities)
             return bool(decision and decision.call) or self._matcher.match_by_pattern(text, abilities) is not None
 
-        return wishes_in(dialogue.text, calls, locale=dialogue.locale)
+        parts = wishes_in(dialogue.text, calls, locale=dialogue.locale)
+        if ":" not in dialogue.text or all(found("calls", part.text) for part in parts[1:]):
+            return parts
+        # what follows a colon may belong to it: “set up a stand-up, asking: What is new? What is next?”
+        return () if self._matcher.match_by_pattern(dialogue.text, abilities) else parts
 
     def complete_open_question(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> str | None:
         """Return the call about which we asked an open question, completed by the text, if the text is an answer."""
@@ -183,7 +189,9 @@ class Decider:
         self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], tools: Sequence[BaseTool]
     ) -> Call | Reply | None:
         """Correct what was done last, if that is what the text is for."""
+        return repair(dialogue, self._calls(dialogue, abilities, tools), no=declining_tool(tools))
 
+    def _calls(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], tools: Sequence[BaseTool]) -> Calls:
         def complete_with(words: str) -> Call | None:
             call = dialogue.open_question
             if call and is_answer(call, words, tools):
@@ -191,18 +199,34 @@ class Decider:
             return self._complete_request(dialogue, abilities, words)
 
         def again(words: str) -> Call | None:
-            return self._matcher.call_again(dialogue.last_wish, words, abilities)
+            wish = dialogue.last_wish
+            guessed = self._guess(dialogue.saying(wish), abilities) if wish else None
+            guess = guessed.call if guessed and guessed.would == "do" else None
+            return self._matcher.call_again(wish, words, abilities, guess=guess)
 
-        calls = Calls(lambda text: self._matcher.match_by_pattern(text, abilities), complete_with, again)
-        return repair(dialogue, calls, no=declining_tool(tools))
+        return Calls(lambda text: self._matcher.match_by_pattern(text, abilities), complete_with, again)
 
     def _find_call(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | None:
         """Return the call that matches an example. “It” stands for the thing that we mentioned last."""
-        in_full = named_in_full(dialogue.text, dialogue.recent_kind)
-        by_reference = self._matcher.match_by_pattern(in_full, abilities) if in_full else None
-        call = by_reference or self._matcher.match_by_pattern(dialogue.text, abilities)
         changes = {ability.name for ability in abilities if ability.effect}
+        in_full = named_in_full(dialogue.text, dialogue.recent_kind)
+        call = self._matcher.match_by_pattern(in_full, abilities) if in_full else None
+        if call is None:
+            call = self._matcher.match_by_pattern(dialogue.text, abilities)
+            if call and call.name in changes and self._is_doubtful(call, dialogue, abilities):
+                return None
         return None if call and call.name in changes and find_contradiction(dialogue.text) else call
+
+    def _is_doubtful(self, call: Call, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> bool:
+        """Return whether the ranker all but excludes a call that only a loose example stands for.
+
+        Of a text that may have a second request, one would be lost if the ranker is right about the other.
+        """
+        if self._ranker is None or not call.loose or not is_single_request(dialogue.text):
+            return False
+        names = [ability.name for ability in abilities]
+        chances = {guess.outcome: guess.probability for guess in self._ranker.rank(dialogue.text, names)}
+        return chances.get(call.name, 1.0) < DOUBTED
 
     def _complete_request(
         self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], words: str = ""

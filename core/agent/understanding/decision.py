@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Literal
 
 from core.agent.understanding.contradiction import find_contradiction
@@ -43,8 +42,6 @@ NEXT: Final = 3
 """How many of the next guesses a decision tells."""
 NO_GUESS: Final = Guess(SEARCH, 0.0)
 """What is meant if a ranker has no guess."""
-_SOME_TIME: Final = datetime(2026, 1, 1, 12, tzinfo=UTC)
-"""When times are read from. Arguments hold the words of a time, and not the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,7 @@ def decide(
         return Decision("search", 1 - chance, also=guesses[:NEXT], why="contradiction", contradicted=contradiction.kind)
 
     def call_of(guess: Guess) -> Call:
-        return fill_arguments(text, known[guess.outcome], now=_SOME_TIME, locale=locale, mentions=mentions)
+        return fill_arguments(text, known[guess.outcome], locale=locale, mentions=mentions)
 
     probability, call, also = wanted[0].probability, call_of(wanted[0]), _besides(wanted[0], guesses)
     if probability >= (DO if first.effect else SHOW) and not first.literal:
