@@ -135,9 +135,9 @@ def _lines(skill: str, abilities: Sequence[Ability], language: str) -> list[str]
     return [f"{_help(title)} — {instance} {', '.join(f'“{example}”' for example in examples)}"]
 
 
-def _common(abilities: Sequence[Ability]) -> list[Ability]:
+def _common(abilities: Sequence[Ability], *, most: int = MOST_EXAMPLES) -> list[Ability]:
     """Return the most common abilities of a skill."""
-    return sorted(abilities, key=lambda found: (_DOTS in _example(found), -len(found.examples)))[:MOST_EXAMPLES]
+    return sorted(abilities, key=lambda found: (_DOTS in _example(found), -len(found.examples)))[:most]
 
 
 def _help(english: str) -> str:
