@@ -75,11 +75,11 @@ async def test_an_undo_that_dies_before_its_commit_changes_nothing_and_after_it_
         assert await _stored(connection) == before
         told = len(desk.board.order)
         reply = await desk.say("undo")
+        told_to = [line.partition(":")[0] for line in desk.board.order[told:]]
+        assert told_to.count(case.told) == bool(case.told)
         await desk.house.catch_up()  # an alarm that was due in the meantime rings at once
         after = await _stored(connection)
         assert after != before, reply
-        told_to = [line.partition(":")[0] for line in desk.board.order[told:]]
-        assert told_to.count(case.told) == bool(case.told)
         again = await desk.say("", choice=press)
         assert again.startswith("That is undone already"), again
         assert await _stored(connection) == after

@@ -63,7 +63,7 @@ async def test_a_wish_and_a_question_get_both(desk: Counter) -> None:
 async def test_a_request_that_the_model_understands_is_completed_by_the_time_that_we_asked_for(desk: Counter) -> None:
     await desk.say("could you ping me about the oven")
     assert desk.last.asks == "set_reminder"
-    assert (await desk.say("in 20 minutes")).endswith("at 10:20: the oven")
+    assert (await desk.say("in 20 minutes")).endswith("(10:20): the oven")
 
 
 async def test_words_that_only_lead_to_a_wish_are_not_asked_about(desk: Counter) -> None:

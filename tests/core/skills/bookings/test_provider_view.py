@@ -30,3 +30,11 @@ async def test_the_rules_of_a_service_hold_for_its_clients_and_its_provider_may_
     await book(desk, "book a consultation with Li on friday at 10", person="Bo")
     assert (await desk.say("cancel booking 2", person="Li")).endswith("Bo has been told.")
     assert any("Li has cancelled Consultation" in line for line in said_to(desk, "bo"))
+
+
+async def test_a_provider_is_told_in_their_own_language(desk: Counter) -> None:
+    await desk.say("Bitte antworte auf Deutsch.", person="Li")
+    assert (await book(desk, "book a consultation with Li tomorrow at 10")).startswith("Booked: Consultation with Li")
+    assert "Donnerstag, 26. November um 10:00" in said_to(desk, "li")[-1]
+    await desk.say("cancel my consultation")
+    assert "Donnerstag, 26. November um 10:00" in said_to(desk, "li")[-1]

@@ -22,7 +22,7 @@ from core.skills.meetings import end_meeting_hold, go_on_with_series, lifecycle,
 from core.skills.meetings.meeting import STANDING, Guest, Meeting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from core.model.replies import Reply
 
@@ -42,7 +42,8 @@ class Life:
     now: datetime = NOW
     told: list[str] = field(default_factory=list)
 
-    async def tell(self, address: Address, reply: Reply) -> None:
+    async def tell(self, address: Address, said: Reply | Callable[[], Reply]) -> None:
+        assert not callable(said) or said().text
         self.told.append(address.channel)
 
     async def post(self, connection: object, replies: Sequence[tuple[Address, Reply]]) -> None:

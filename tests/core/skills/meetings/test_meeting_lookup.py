@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from core.model.language import speaking
 from core.model.messages import Address, Mention
 from core.model.replies import Exchange, Reply
 from core.skills.meetings.meeting import Guest, Meeting
@@ -55,3 +56,12 @@ def test_it_is_the_meeting_that_was_mentioned_last() -> None:
     said = [Exchange("Ana", "my review", Reply("It is tomorrow.", subjects=("meeting 2",)))]
     among = [SYNC, REVIEW, CALL]
     assert match_meetings("it", among, mentions=[], history=said, zone="UTC", now=NOW) == [REVIEW]
+
+
+def test_a_day_is_named_in_the_language_that_is_spoken_and_in_english() -> None:
+    with speaking("de"):
+        found = [
+            match_meetings(f"the meeting on {day}", [SYNC, CALL], mentions=[], history=[], zone="UTC", now=NOW)
+            for day in ("freitag", "friday")
+        ]
+    assert found == [[CALL], [CALL]]

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-import pytest
 
 from core.skills.meetings.meeting import Guest
 from core.skills.meetings.meeting_replies import (
     answers,
     describe_meeting,
-    describe_recurrence,
-    length_of,
     say_who_knows,
+    with_recurrence,
 )
 from core.when.rendered_time import Reader
 from tests.core.skills.meetings.made import MEETING, NOW
@@ -24,28 +21,19 @@ if TYPE_CHECKING:
     from tests.fakes.office import Office
 
 
-@pytest.mark.parametrize(
-    ("minutes", "words"), [(1, "1 minute"), (45, "45 minutes"), (60, "1 hour"), (90, "1 hour 30 minutes")]
-)
-def test_a_length_is_told_in_hours_and_minutes(minutes: int, words: str) -> None:
-    assert length_of(timedelta(minutes=minutes)) == words
-
-
 def test_a_series_is_told_by_the_weekday_of_its_reader() -> None:
     late = replace(MEETING, start=datetime(2026, 12, 1, 17, tzinfo=UTC), weeks=1)
-    assert describe_recurrence(late, ZoneInfo("Europe/Paris")) == "every Tuesday, the next one "
-    assert describe_recurrence(late, ZoneInfo("Asia/Tokyo")) == "every Wednesday, the next one "
-    assert (
-        describe_recurrence(replace(late, weeks=2), ZoneInfo("Europe/Paris"))
-        == "every 2 weeks on Tuesday, the next one "
-    )
-    assert describe_recurrence(replace(late, weeks=None), ZoneInfo("Europe/Paris")) == ""
+    paris, tokyo = ZoneInfo("Europe/Paris"), ZoneInfo("Asia/Tokyo")
+    assert with_recurrence(late, "today", paris) == "every Tuesday, the next one today"
+    assert with_recurrence(late, "today", tokyo) == "every Wednesday, the next one today"
+    assert with_recurrence(replace(late, weeks=2), "today", paris) == "every 2 weeks on Tuesday, the next one today"
+    assert with_recurrence(replace(late, weeks=None), "today", paris) == "today"
 
 
 def test_guests_who_were_told_know() -> None:
     assert say_who_knows(()) == ""
-    assert say_who_knows((Guest("li", "Li"),)) == " Li has been told."
-    assert say_who_knows((Guest("li", "Li"), Guest("bo", "Bo"))) == " Li and Bo have been told."
+    assert say_who_knows((Guest("li", "Li"),)) == "Li has been told."
+    assert say_who_knows((Guest("li", "Li"), Guest("bo", "Bo"))) == "Li and Bo have been told."
 
 
 def test_a_line_names_everybody_and_what_is_skipped() -> None:

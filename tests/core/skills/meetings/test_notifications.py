@@ -44,3 +44,14 @@ async def test_a_series_is_reserved_ahead_reminded_of_each_time_and_goes_on(offi
     assert ("kept", "01 09:00") not in await reserved(office)
     assert "every Tuesday, the next one Tuesday 8 December at 09:00" in await office.by("Sam", "my meetings")
     assert sorted(await office.later(days=6, hours=23, minutes=20)) == ["ana", "sam"]
+
+
+async def test_everybody_is_told_in_their_own_language(office: Office) -> None:
+    await office.by("Li", "Bitte antworte auf Deutsch.")
+    asked = await office.by("Ana", "schedule a sync with @li tomorrow at 9am")
+    assert "tomorrow at 09:00 (17:00 for Li" in asked
+    await office.by("Ana", "yes")
+    assert "Donnerstag, 26. November um 17:00" in office.told["li"][0]
+    await office.presses("Li", office.buttons("Li")[0])
+    assert "morgen um 17:00" in office.told["li"][0]
+    assert office.told["ana"] == ["Confirmed: “Sync” with Li on Thursday 26 November at 09:00."]

@@ -18,7 +18,7 @@ from core.skills.meetings.meeting import Guest, Meeting
 from core.skills.meetings.server_events import open_event
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
@@ -40,7 +40,8 @@ class Step:
         self.unit = UnitOfWork(connection, NOW, self.tell)
         self.shown: list[tuple[Address, Event]] = []
 
-    async def tell(self, address: Address, reply: Reply) -> None:
+    async def tell(self, address: Address, said: Reply | Callable[[], Reply]) -> None:
+        reply = said() if callable(said) else said
         await self.outbox.write(self.connection, address, reply)
         if reply.event:
             self.shown.append((address, reply.event))

@@ -47,7 +47,7 @@ async def call(desk: Counter, name: str, text: str) -> str:
 
 
 async def test_reminders_are_set_moved_and_cancelled(desk: Counter) -> None:
-    assert (await call(desk, "set_reminder", "set a timer for 10 minutes")).endswith("at 10:10: Timer")
+    assert (await call(desk, "set_reminder", "set a timer for 10 minutes")).endswith("(10:10): Timer")
     assert (await call(desk, "set_reminder", "Wake me up at 6:30")).endswith("tomorrow at 06:30: Wake up")
     assert (await call(desk, "set_reminder", "stell einen Wecker auf 8 Uhr")).endswith("at 08:00: Wecker")
     assert (await call(desk, "set_reminder", "please remind me at 5pm to go to the gym")).endswith(
