@@ -265,9 +265,10 @@ async def _ask_for_zone_once(turn: Turn, reply: Reply, zone: Zone, start: Start)
     async with turn.connect() as connection:
         if not await ask_once(connection, turn.message):
             return reply
+    named = "UTC" if start.zone.startswith("Etc/") else start.zone
     question = (
-        f"_(I took {start.zone} as your time zone, since this machine uses it. If yours is another, say “my time zone "
-        "is Europe/Paris”, for instance, and set this reminder again.)_"
+        f"_(I took {named} as your time zone, since this machine uses it. If yours is another, say “my time zone is "
+        "Europe/Paris”, for instance, and set this reminder again.)_"
     )
     return replace(reply, text=f"{reply.text}\n\n{question}")
 

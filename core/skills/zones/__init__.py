@@ -14,7 +14,7 @@ from core.model.buttons import offer, offer_asking
 from core.model.errors import SkillError
 from core.model.replies import Reply
 from core.people.people import keep_zone
-from core.when import find_zone
+from core.when import find_zone, zone_words
 from core.when.rendered_time import told
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ async def show_settings(turn: Turn) -> Reply:
     present = _present(turn.now, zone.name)
     guessed = " (this machine's, since I know no other)" if zone.guessed else ""
     text = (
-        f"Your time zone is {zone.name}{guessed}. It is {present.words} there. "
+        f"Your time zone is {_named(zone.name, turn.now)}{guessed}. It is {present.words} there. "
         "To change it, say for instance “my time zone is Europe/Paris”."
     )
     question = "Your city, or a zone such as Europe/Paris"
@@ -106,10 +106,17 @@ async def tell_time(turn: Turn, zone: ZoneName = "") -> Reply:
     own = await turn.speaker_zone()
     present = _present(turn.now, own.name)
     if not own.guessed:
-        asked = f" Your time zone is {own.name}." if _ABOUT_ZONE.search(turn.message.text) else ""
+        asked = f" Your time zone is {_named(own.name, turn.now)}." if _ABOUT_ZONE.search(turn.message.text) else ""
         return Reply(f"It is {present.words}.{asked}", moments=(present,))
     guessed = "That is this machine's zone: if yours is another, say “my time zone is …”."
-    return Reply(f"It is {present.words} in your time zone, {own.name}. {guessed}", moments=(present,))
+    return Reply(
+        f"It is {present.words} in your time zone, {_named(own.name, turn.now)}. {guessed}", moments=(present,)
+    )
+
+
+def _named(zone: str, now: datetime) -> str:
+    """Return the name of a zone; `UTC` for `Etc/UTC`, which people do not know."""
+    return zone_words(find_zone(zone), now) if zone.startswith("Etc/") else zone
 
 
 def _place(zone: str) -> str:
