@@ -46,7 +46,7 @@ async def show_service(turn: Turn, what: What = "") -> Reply:
     found = match_services(what, services) if what else []
     found = found or match_services(said, services)
     if len(found) != 1:
-        raise NotHere(_("There is no such service, or there are several."))
+        raise NotHere(_("I don't know: that is no service that can be booked, and the documents do not say it."))
     (service,) = found
     if (_ABOUT_PRICE.search(said) and not service.price) or (_ABOUT_PLACE.search(said) and not service.rooms):
         raise NotHere(_("I do not know that about {service}.").format(service=service.name))

@@ -271,11 +271,12 @@ async def _ask_for_zone_once(turn: Turn, reply: Reply, zone: Zone, start: Start)
     async with turn.connect() as connection:
         if not await ask_once(connection, turn.message):
             return reply
+    named = "UTC" if start.zone.startswith("Etc/") else start.zone
     question = _(
         "I took {zone} as your time zone, since this machine uses it. If yours is another, say “my time zone "
         "is Europe/Paris”, for instance, and set this reminder again."
     )
-    return replace(reply, text=f"{reply.text}\n\n_({question.format(zone=start.zone)})_")
+    return replace(reply, text=f"{reply.text}\n\n_({question.format(zone=named)})_")
 
 
 async def _proposed(connection: AsyncConnection, turn: Turn, reminder_id: int) -> list[Reminder]:

@@ -15,7 +15,7 @@ from core.model.errors import SkillError
 from core.model.replies import Reply
 from core.people.people import keep_zone
 from core.text.catalogue import N_, _
-from core.when import find_zone, localize
+from core.when import find_zone, localize, zone_words
 from core.when.rendered_time import dated_day, told
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ async def show_settings(turn: Turn) -> Reply:
             "Your time zone is {zone} (this machine's, since I know no other). It is {time} there. "
             "To change it, say for instance “my time zone is Europe/Paris”."
         )
-    text = text.format(zone=zone.name, time=present.words)
+    text = text.format(zone=_named(zone.name, turn.now), time=present.words)
     question = _("Your city, or a zone such as Europe/Paris")
     change = offer_asking(_("Change my time zone"), set_time_zone.__name__, "zone", question)
     return Reply(text, choices=(change,), moments=(present,))
@@ -120,7 +120,12 @@ async def tell_time(turn: Turn, zone: ZoneName = "") -> Reply:
         )
     elif _ABOUT_ZONE.search(turn.message.text):
         text = _("It is {time}. Your time zone is {zone}.")
-    return Reply(text.format(time=present.words, zone=own.name), moments=(present,))
+    return Reply(text.format(time=present.words, zone=_named(own.name, turn.now)), moments=(present,))
+
+
+def _named(zone: str, now: datetime) -> str:
+    """Return the name of a zone; `UTC` for `Etc/UTC`, which people do not know."""
+    return zone_words(find_zone(zone), now) if zone.startswith("Etc/") else zone
 
 
 def _place(zone: str) -> str:

@@ -49,3 +49,7 @@ async def test_a_zone_that_is_only_guessed_is_called_so(desk: Counter) -> None:
     assert "this machine's" in await desk.say("my settings", zone=None)
     assert "this machine's" in await desk.say("what time is it?", zone=None)
     assert "this machine's" not in await desk.say("what time is it?")
+
+
+async def test_nobody_is_told_the_name_etc(desk: Counter) -> None:
+    assert (await desk.say("my settings", zone="Etc/UTC")).startswith("Your time zone is UTC. It is 09:00")
