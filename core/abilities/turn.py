@@ -75,7 +75,8 @@ class Turn:
     reply is composed (aware), for words such as “in 5 minutes”. What it can use: `services`, and `abilities`, which are
     all abilities loaded. How far it has come: `evidence`, the passages found so far, in the order of their numbers
     (passage 1 first); `told`, what abilities said from their own knowledge; `effects`, what was done, in the order of
-    the calls; and `progress`.
+    the calls; and `progress`. Nobody may have asked for the reply to an `unasked` turn: it is sent only if it proves an
+    answer, and nothing is shown before.
 
     In an ability with an effect, `call_id` stays the same if the turn is resumed, so it can be passed to another
     service as an idempotency key.
@@ -98,6 +99,7 @@ class Turn:
     told: list[str] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     progress: Progress = field(default_factory=Progress)
+    unasked: bool = False
 
     @property
     def id(self) -> int | None:

@@ -65,6 +65,14 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Reaction:
+    """An emoji on a person's message, whose `event_id` is `to`."""
+
+    to: str
+    emoji: str = "👍"
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What the desk says. `text` is CommonMark; each `[n]` in it refers to the citation with that number.
 
@@ -84,6 +92,7 @@ class Reply:
     A reply with an `event` has no text and is not a message: the community of its address shows the event as it is now.
     It is sent only to a community that wants this (`core.communities.community_rules.shows_events`).
     `offered_to` is the id of the person for whom alone the buttons are, in a reply that nobody asked for.
+    If a reply has a `reaction`, a platform that can react with an emoji does that, and does not show the text.
     """
 
     text: str
@@ -107,6 +116,7 @@ class Reply:
     returns: Address | None = None
     event: Event | None = None
     offered_to: str | None = None
+    reaction: Reaction | None = None
 
 
 @dataclass(frozen=True, slots=True)
