@@ -165,7 +165,11 @@ def _reach(said: Mapping[str, Any], raw: str, context: EventContext) -> Reach:
     named = any(user["id"] == context.us for user in said.get("mentions") or ())
     roles = {*ROLE.findall(raw), *(said.get("mention_roles") or ())}
     named = named or context.us in PERSON.findall(raw) or not context.roles.isdisjoint(roles)
-    return Reach.MENTION if named or _replied_to(said, context) == "ours" or begins_post(said, context) else Reach.OVERHEARD
+    return (
+        Reach.MENTION
+        if named or _replied_to(said, context) == "ours" or begins_post(said, context)
+        else Reach.OVERHEARD
+    )
 
 
 def _replied_to(said: Mapping[str, Any], context: EventContext) -> RepliedTo | None:

@@ -48,7 +48,8 @@ class Progress:
 
     `begun`: a step was recorded before. `calls` counts the calls of abilities that have begun. `pending` are steps,
     with their ordinals, that will be recorded together with the effect that they lead to. `draft` is the platform's id
-    of the draft that is shown, or None. `heard` is what abilities returned so far.
+    of the draft that is shown, or None. `heard` is what abilities returned so far; `has_told`: one that does not
+    search has returned something.
     """
 
     begun: bool = False
@@ -58,6 +59,7 @@ class Progress:
     pending: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     draft: str | None = None
     heard: list[str] = field(default_factory=list)
+    has_told: bool = False
 
     def restart(self) -> None:
         """Begin anew, as long as no step is recorded."""

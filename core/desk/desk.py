@@ -132,7 +132,7 @@ class Desk:
     async def _answer(
         self, waiting: Waiting, past: Past, files: Gathered | None, *, unasked: bool
     ) -> tuple[Reply, bool]:
-        """Return the reply, and whether an ability did something.
+        """Return the reply, and whether an ability did or told something.
 
         If files were read, parts that are only files are left out of the question.
         """
@@ -153,7 +153,7 @@ class Desk:
         reply = await self._note_solutions(replace(reply, text=hide_secrets(reply.text, turn.secrets)), turn)
         # An edited message was answered before, so the new reply does not count as late.
         reply = replace(reply, asked_at=waiting.parts[0].sent_at if waiting.edition == 0 else None)
-        return reply, bool(turn.effects)
+        return reply, bool(turn.effects) or turn.progress.has_told
 
     async def _note_solutions(self, reply: Reply, turn: Turn) -> Reply:
         """Add links to similar solved forum posts, and mark a post as answered if the reply answers it."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.desk.engagement.address import OUR_NAME
 from core.desk.engagement.words import CLAUSE_END, calls, has_smiley, kinds_at, kinds_in, plain, spoken, words_in
+from core.text.terms import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -14,20 +15,23 @@ if TYPE_CHECKING:
 _OURSELVES: Final = frozenset({OUR_NAME, f"@{OUR_NAME}", "bot", "robot"})
 _QUESTIONS: Final = frozenset({"asks", "question", "request", "trouble"})
 _CLOSING: Final = frozenset({"thanks", "solved", "praise"})
-_BEFORE_A_QUESTION: Final = frozenset(
-    """and also but or so then ok okay hm hmm hey hi frontdesk @frontdesk und auch aber oder also dann na y tambien pero e
-    et mais ou aussi mas entao enfim well anyway k btw lol haha""".split()
-)
-_VERBS_FIRST: Final = frozenset(
-    """is are was were am do does did can could may might must should shall will would has have had isn't aren't don't
-    doesn't can't anyone anybody hay ay puedo podemos puede pueden tengo tiene tienen existe sirve se on est-ce tem pode
-    posso podemos existe da precisa""".split()
-)
+_BEFORE_A_QUESTION: Final = words_of("""
+    and also but or so then ok okay hm hmm hey hi frontdesk @frontdesk und auch aber oder dann na y tambien pero e
+    et mais ou aussi mas entao enfim well anyway k btw lol haha
+""")
+_VERBS_FIRST: Final = words_of("""
+    is are was were am do does did can could may might must should shall will would has have had isn't aren't don't
+    doesn't can't anyone anybody hay ay puedo podemos puede pueden tengo tiene tienen existe sirve se on est-ce tem
+    pode posso precisa
+""")
 """Words with which a question begins although they are no question words."""
-_GERMAN_SUBJECTS: Final = frozenset("ich wir man ihr es das die der sie er".split())
+_GERMAN_SUBJECTS: Final = words_of("ich wir man ihr es das die der sie er")
 _GERMAN_VERB_ENDS: Final = "ntesl"
 QUESTION_MARK: Final = re.compile(r"[?？؟¿]")
-_NAME_FIRST: Final = re.compile(r"\s*(?:(?:hey|hi|ok|ey|oi|he|hallo|oye|salut|hola)[ ,]+)?@?([^\W\d_][\w.-]*)\s*([,:]|\s)")
+_NAME_FIRST: Final = re.compile(
+    r"\s*(?:(?:hey|hi|ok|ey|oi|he|hallo|oye|salut|hola)[ ,]+)?@?([^\W\d_][\w.-]*)\s*([,:]|\s)"
+)
+_NO_NAMES: Final = words_of("frontdesk all there team zusammen miteinander a tous todos todo pessoal gente")
 _LENGTHS: Final = ((1, "1 word"), (3, "2-3 words"), (8, "4-8 words"), (15, "9-15 words"))
 """The most words of a message of each length. A longer one is `long`."""
 
@@ -49,7 +53,7 @@ def names_in(text: str, people: Collection[str]) -> Iterator[str]:
     words = words_in(text)
     if any(calls(word, name) for word in words for name in people):
         yield "names people"
-    if _begins_with_name(text, words):
+    if _begins_with_name(text):
         yield "name first"
         if "you" in kinds_in(words):
             yield "name first, you"
@@ -94,9 +98,9 @@ def _begins_question(clause: str) -> bool:
     return is_inverted and words[0][-1] in _GERMAN_VERB_ENDS
 
 
-def _begins_with_name(text: str, words: list[str]) -> bool:
+def _begins_with_name(text: str) -> bool:
     """Return whether a text begins with what is probably a name: no known word, with a comma or a capital."""
     match = _NAME_FIRST.match(text)
-    if not match or plain(match[1]) == OUR_NAME or any(start == 0 for start, *_ in kinds_at(words[:1])):
+    if not match or plain(match[1]) in _NO_NAMES or kinds_at([plain(match[1])]):
         return False
     return match[2] in ",:" or match[1][0].isupper() or text.startswith("@")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from core.desk.engagement.address import called
-from core.desk.engagement.content import may_ask
+from core.desk.engagement.content import kinds_of, may_ask
 from core.desk.engagement.features import Reading
 from core.desk.engagement.reasons import worded
 
@@ -32,6 +32,12 @@ ALWAYS: Final = "always"
 """The feature that every situation has."""
 SURE: Final = 0.55
 """The lowest probability that speech is wanted at which the desk speaks without being spoken to."""
+
+
+_PARTING: Final = frozenset({"closes", "thanks", "laughter", "leaving", "withdrawal"})
+_AGREEING: Final = frozenset({"assent", "no words"})
+_AMONG_PEOPLE: Final = frozenset({"you", "everyone", "social", "name first"})
+"""Kinds of words with which people turn to each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,8 @@ def decide_situation(situation: Situation, *, can_do: bool = False) -> Decision:
     if not _may_be_meant(situation):
         return Decision("silent", "nobody spoke to me, and this is not one of my threads")
     with_answer = judge(situation, answered=True)
-    without = with_answer if can_do or _is_called(situation) else judge(situation, answered=False)
+    is_asked = can_do or _is_called_for_something(situation) or _is_asked_on(situation)
+    without = with_answer if is_asked else judge(situation, answered=False)
     if with_answer.manner == "speak" != without.manner and may_ask(situation.text):
         return Decision("speak", with_answer.reason, only_with_answer=True)
     return Decision(without.manner, without.reason)
@@ -78,7 +85,8 @@ def decide_situation(situation: Situation, *, can_do: bool = False) -> Decision:
 
 def judge(situation: Situation, *, answered: bool) -> Judgement:
     """Weigh a situation. `answered` says whether the desk has an answer of high confidence, or can do what is asked."""
-    features = {*Reading.of(situation).features(answered=answered), ALWAYS}
+    reading = Reading.of(situation)
+    features = {*reading.features(answered=answered), ALWAYS}
     weights = _weights()
     known = {feature: weights[feature] for feature in features if feature in weights}
     scores = [sum(weight[place] for weight in known.values()) for place in range(len(MANNERS))]
@@ -86,8 +94,8 @@ def judge(situation: Situation, *, answered: bool) -> Judgement:
     exponents = [math.exp(score - top) for score in scores]
     chances = dict(zip(MANNERS, (value / sum(exponents) for value in exponents), strict=True))
     best = max(MANNERS, key=lambda manner: chances[manner])
-    if situation.is_private and best == "silent":
-        best = "react"  # who is alone with the desk speaks to it
+    if situation.is_private and best != "speak":  # who is alone with the desk speaks to it
+        best = "react" if _asks_nothing(reading) else "speak"
     elif best == "speak" and chances["speak"] < SURE and not _is_spoken_to(situation):
         best = max(("react", "silent"), key=lambda manner: chances[manner])
     return Judgement(best, chances[best], _most_telling(known, MANNERS.index(best)))
@@ -105,10 +113,34 @@ def _is_spoken_to(situation: Situation) -> bool:
     return situation.is_private or situation.replies_to == "ours" or _is_called(situation)
 
 
+def _is_called_for_something(situation: Situation) -> bool:
+    """Return whether the message calls the desk, and not only to thank it."""
+    return _is_called(situation) and "closes" not in kinds_of(situation.text)
+
+
+def _is_asked_on(situation: Situation) -> bool:
+    """Return whether the person whom the desk has just answered asks something more."""
+    reading = Reading.of(situation)
+    return (
+        reading.addressee == "ours asker after us"
+        and "asks" in reading.kinds
+        and _AMONG_PEOPLE.isdisjoint(reading.kinds)
+    )
+
+
 def _is_called(situation: Situation) -> bool:
     """Return whether the message calls the desk by a mention or by its name, and does not only speak about it."""
     call = called(situation.text)
     return call == "to" or (situation.is_mentioned and call != "about")
+
+
+def _asks_nothing(reading: Reading) -> bool:
+    """Return whether a message to the desk alone is thanks, a laugh, or the like, and does not answer a question."""
+    if "asks" in reading.kinds:
+        return False
+    return not reading.kinds.isdisjoint(_PARTING) or (
+        "we asked" not in reading.kinds and not reading.kinds.isdisjoint(_AGREEING)
+    )
 
 
 def _most_telling(known: Mapping[str, tuple[float, ...]], place: int) -> tuple[str, ...]:

@@ -64,4 +64,5 @@ class Floor:
         who = "known" if self.speaker in self.answered else "other"
         if self.speaker == self.asker or not self.asker:
             who = "asker"
-        return f"{who} {'after people' if self.others else 'after us'}"
+        is_among_people = self.others or any(line.text.startswith("@") for line in self.since)
+        return f"{who} {'after people' if is_among_people else 'after us'}"

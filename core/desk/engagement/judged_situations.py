@@ -1,6 +1,6 @@
 """Situations that were judged by hand: who said what before, what comes now, and what the desk should do.
 
-They come as JSON lines, as `frontdesk evaluate --situations` reads them and `scripts/engagement/train` learns from them.
+They are JSON lines: `frontdesk evaluate --situations` measures on them, `scripts/engagement/train` learns from them.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from core.desk.engagement.situation import Line, Situation
 from core.model.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -45,6 +46,19 @@ def read_situations(path: Path) -> list[JudgedSituation]:
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {error}") from error
     return [_read(line, f"{path}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def figures(decided: Iterable[tuple[JudgedSituation, Manner]]) -> dict[str, float | int | None]:
+    """Return how many decisions are right, and how the wrong ones are: needless speech, or something else."""
+    pairs = list(decided)
+    wrong = [manner for judged, manner in pairs if manner not in judged.right]
+    return {
+        "situations": len(pairs),
+        "right": 1 - len(wrong) / len(pairs) if pairs else None,
+        "needless speech": wrong.count("speak"),
+        "needless reactions": wrong.count("react"),
+        "needless silence": wrong.count("silent"),
+    }
 
 
 def _read(line: str, where: str) -> JudgedSituation:

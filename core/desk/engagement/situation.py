@@ -34,10 +34,10 @@ class Line:
 class Situation:
     """What a decision is made from.
 
-    `text` has our mention in it as `@Frontdesk`. `is_private` says that only the person and
-    the desk can read it, `is_open` that the channel is set to “answer here” or that it opens a forum post, which `is_post`
-    says, `is_thread` that the lines before stand in the same thread, and `is_mentioned` that it mentions us.
-    `names_others` says that it mentions other people.
+    `text` has our mention in it as `@Frontdesk`. `is_private` says that only the person and the desk can read it,
+    `is_open` that the channel is set to “answer here” or that it opens a forum post, which `is_post` says, `is_thread`
+    that the lines before stand in the same thread, and `is_mentioned` that it mentions us. `names_others` says that it
+    mentions other people.
     """
 
     text: str
@@ -57,7 +57,7 @@ def situation_of(message: Message, history: Sequence[Exchange], *, answers_here:
     return Situation(
         text=_with_mentions(message),
         speaker=message.person.id,
-        lines=tuple(_lines(history)),
+        lines=tuple(_lines(_before(message, history))),
         is_private=message.reach is Reach.DIRECT,
         is_open=answers_here or message.post is not None,
         is_post=message.post is not None,
@@ -66,6 +66,13 @@ def situation_of(message: Message, history: Sequence[Exchange], *, answers_here:
         names_others=any(not mention.name.startswith("#") for mention in message.mentions),
         replies_to=message.replies_to,
     )
+
+
+def _before(message: Message, history: Sequence[Exchange]) -> Sequence[Exchange]:
+    """Return the exchanges that a message goes on from. Outside of threads, that is only what we have just said."""
+    if message.address.thread or message.reach is Reach.DIRECT:
+        return history
+    return history[-1:] if history and history[-1].reply else ()
 
 
 def _lines(history: Sequence[Exchange]) -> Iterator[Line]:

@@ -14,6 +14,8 @@ LONGEST: Final = 1_000
 _CODE: Final = re.compile(r"```.*?(?:```|\Z)|`[^`]*`", re.DOTALL)
 _QUOTED: Final = re.compile(r"^>.*$", re.MULTILINE)
 _LINK: Final = re.compile(r"https?://\S+")
+SHORT: Final = 3
+"""With fewer letters, the beginning of a name is no name."""
 CLAUSE_END: Final = re.compile(r"[,.!?:;\n…—–()]")
 _WORD: Final = re.compile(r"@?[\w][\w'’.-]*[\w]|@?\w")
 _LONG: Final = re.compile(r"(\w)\1{2,}")
@@ -73,7 +75,7 @@ def kinds_at(words: list[str]) -> list[tuple[int, int, str]]:
         word = words[start]
         if _LAUGH.fullmatch(word):
             found.append((start, start + 1, "laughter"))
-        elif len(word) > 3 and word[-1] == word[-2] and (kinds := known.get((word[:-1],))):
+        elif len(word) > SHORT and word[-1] == word[-2] and (kinds := known.get((word[:-1],))):
             found += [(start, start + 1, kind) for kind in kinds]  # “obrigadaa”
     return found
 
@@ -91,10 +93,10 @@ def has_smiley(text: str) -> bool:
 def name_parts(name: str) -> frozenset[str]:
     """Return the parts of a person's name by which others call them: `sre_kat` is called `kat`."""
     split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
-    return frozenset({plain(name), *(part for part in _NAME_PART.findall(plain(split)) if len(part) > 2)})
+    return frozenset({plain(name), *(part for part in _NAME_PART.findall(plain(split)) if len(part) >= SHORT)})
 
 
 def calls(word: str, name: str) -> bool:
     """Return whether a word calls a person: a part of the name, or the beginning of one."""
     word = word.removeprefix("@")
-    return any(word == part or (len(word) > 2 and part.startswith(word)) for part in name_parts(name))
+    return any(word == part or (len(word) >= SHORT and part.startswith(word)) for part in name_parts(name))

@@ -479,10 +479,12 @@ async def test_a_list_that_was_sent_is_found_again_by_its_buttons(desk: Office) 
 
 
 @pytest.mark.parametrize("fault", ["drop_before_effect", "drop_answer_after_effect"])
-async def test_thanks_get_a_thumb_once_even_if_the_connection_breaks_before_or_after(desk: Office, fault: Happening) -> None:
+async def test_thanks_get_a_thumb_once_even_if_the_connection_breaks_before_or_after(
+    desk: Office, fault: Happening
+) -> None:
     world = desk.discord.world
     asked = world.say(desk.ada, desk.help, f"{desk.us} where is the lunch menu?")
-    await desk.until(lambda: desk.ours())
+    await desk.until(desk.ours)
     desk.discord.faults.fail_next("create_reaction", fault)
     said = world.say(desk.ada, world.channels[asked.id], "thanks, that worked for me")
     await desk.until(lambda: said.reactions)
@@ -494,7 +496,7 @@ async def test_thanks_get_a_thumb_once_even_if_the_connection_breaks_before_or_a
 async def test_a_thumb_becomes_an_answer_and_an_answer_a_thumb_if_the_message_is_edited(desk: Office) -> None:
     world = desk.discord.world
     asked = world.say(desk.ada, desk.help, f"{desk.us} where is the lunch menu?")
-    await desk.until(lambda: desk.ours())
+    await desk.until(desk.ours)
     said = world.say(desk.ada, world.channels[asked.id], "thanks!")
     await desk.until(lambda: said.reactions)
     await settled(desk.desk)
@@ -506,3 +508,11 @@ async def test_a_thumb_becomes_an_answer_and_an_answer_a_thumb_if_the_message_is
     world.edit(said, "thanks!")
     await desk.until(lambda: said.reactions)
     assert len(desk.ours()) == 1
+
+
+async def test_alone_with_the_desk_thanks_get_a_thumb_and_no_words(desk: Office) -> None:
+    await desk.answer("where is the lunch menu?", desk.alone)
+    said = desk.discord.world.say(desk.ada, desk.alone, "thanks!")
+    await desk.until(lambda: said.reactions)
+    await settled(desk.desk)
+    assert len(desk.ours(desk.alone)) == 1

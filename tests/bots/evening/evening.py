@@ -29,7 +29,8 @@ PEOPLE = ("ana", "bo", "cem", "dora", "eli")
 _MENTION = re.compile(r"@(\w+)")
 _INSTANT = re.compile(r"<t:(\d+):\w>|<!date\^(\d+)\^[^>]*>")
 """An instant, which each reader sees in their own zone."""
-_SMALL = re.compile(r"^-# ", re.MULTILINE)
+_SOURCES = re.compile(r"^-# \[\d+\] .*$", re.MULTILINE)
+"""The line below an answer on Discord that names its sources. On Slack it is a block of its own."""
 
 
 @dataclass(frozen=True)
@@ -109,8 +110,8 @@ def transcript(evening: Sequence[Said], *, title: str) -> str:
     return "\n".join([f"# {title}", "", *_lines(evening)]) + "\n"
 
 
-def _clock(instant: re.Match[str]) -> str:
-    return f"{datetime.fromtimestamp(int(instant[1] or instant[2]), UTC):%H:%M}"
+def _date(instant: re.Match[str]) -> str:
+    return f"{datetime.fromtimestamp(int(instant[1] or instant[2]), UTC):%d %B at %H:%M}"
 
 
 def _lines(evening: Sequence[Said]) -> Iterator[str]:
@@ -121,5 +122,5 @@ def _lines(evening: Sequence[Said]) -> Iterator[str]:
             mark = " **👍**" * len(said.reactions)
             yield f"{indent}- {said.line.who}: {said.line.text}{mark}"
             for answer in said.answers:
-                flat = " ".join(_SMALL.sub("", _INSTANT.sub(_clock, answer)).split())
+                flat = " ".join(_INSTANT.sub(_date, _SOURCES.sub("", answer)).split())
                 yield f"  - **Frontdesk: {flat}**"

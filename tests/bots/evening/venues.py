@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from pathlib import Path
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
 from bots.discord.render import text_of
@@ -15,7 +13,9 @@ from tests.bots.slack.conftest import open_office as open_slack
 from tests.fakes.discord.permissions import Permission
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
+    from contextlib import AbstractAsyncContextManager
+    from pathlib import Path
 
     from tests.bots.discord.conftest import Office as DiscordOffice
     from tests.bots.slack.conftest import Office as SlackOffice

@@ -201,7 +201,9 @@ async def test_an_edit_is_answered_in_place_and_a_deletion_takes_the_answer_back
 
 
 @pytest.mark.parametrize("fault", ["drop_before_effect", "drop_answer_after_effect"])
-async def test_thanks_get_a_thumb_once_even_if_the_connection_breaks_before_or_after(desk: Office, fault: Happening) -> None:
+async def test_thanks_get_a_thumb_once_even_if_the_connection_breaks_before_or_after(
+    desk: Office, fault: Happening
+) -> None:
     said_by_us = await desk.answer(f"{desk.us} where is the lunch menu?")
     desk.slack.faults.fail_next("reactions.add", fault)
     said = desk.slack.workspace.say(desk.ada, desk.help, "thanks, that worked for me", thread_ts=said_by_us.thread_ts)
@@ -224,3 +226,11 @@ async def test_a_thumb_becomes_an_answer_and_an_answer_a_thumb_if_the_message_is
     desk.slack.workspace.edit(said, "thanks!")
     await desk.until(lambda: said.reactions)
     assert len(desk.ours()) == 1
+
+
+async def test_alone_with_the_desk_thanks_get_a_thumb_and_no_words(desk: Office) -> None:
+    menu = await desk.answer("where is the lunch menu?", desk.alone)
+    said = desk.slack.workspace.say(desk.ada, desk.alone, "thanks!", thread_ts=menu.thread_ts)
+    await desk.until(lambda: said.reactions)
+    await settled(desk.desk)
+    assert len(desk.ours(desk.alone)) == 1
