@@ -30,10 +30,11 @@ MANNERS: Final[tuple[Manner, ...]] = ("speak", "react", "silent")
 WEIGHTS: Final = Path(__file__).with_name("weights.json")
 ALWAYS: Final = "always"
 """The feature that every situation has."""
-SURE: Final = 0.55
+SURE: Final = 0.62
 """The lowest probability that speech is wanted at which the desk speaks without being spoken to."""
 
 
+_ASKING: Final = frozenset({"asks", "request", "human"})
 _PARTING: Final = frozenset({"closes", "thanks", "laughter", "leaving", "withdrawal"})
 _AGREEING: Final = frozenset({"assent", "no words"})
 _AMONG_PEOPLE: Final = frozenset({"you", "everyone", "social", "name first"})
@@ -94,7 +95,7 @@ def judge(situation: Situation, *, answered: bool) -> Judgement:
     exponents = [math.exp(score - top) for score in scores]
     chances = dict(zip(MANNERS, (value / sum(exponents) for value in exponents), strict=True))
     best = max(MANNERS, key=lambda manner: chances[manner])
-    if situation.is_private and best != "speak":  # who is alone with the desk speaks to it
+    if situation.is_private:  # who is alone with the desk speaks to it
         best = "react" if _asks_nothing(reading) else "speak"
     elif best == "speak" and chances["speak"] < SURE and not _is_spoken_to(situation):
         best = max(("react", "silent"), key=lambda manner: chances[manner])
@@ -136,7 +137,7 @@ def _is_called(situation: Situation) -> bool:
 
 def _asks_nothing(reading: Reading) -> bool:
     """Return whether a message to the desk alone is thanks, a laugh, or the like, and does not answer a question."""
-    if "asks" in reading.kinds:
+    if not _ASKING.isdisjoint(reading.kinds):
         return False
     return not reading.kinds.isdisjoint(_PARTING) or (
         "we asked" not in reading.kinds and not reading.kinds.isdisjoint(_AGREEING)
