@@ -73,7 +73,8 @@ class Progress:
 
     `begun`: a step was recorded before. `calls` counts the calls of abilities that have begun. `pending` are steps,
     with their ordinals, that will be recorded together with the effect that they lead to. `draft` is the platform's id
-    of the draft that is shown, or None. `heard` is what abilities returned so far.
+    of the draft that is shown, or None. `heard` is what abilities returned so far; `has_told`: one that does not
+    search has returned something.
     """
 
     begun: bool = False
@@ -83,6 +84,7 @@ class Progress:
     pending: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     draft: str | None = None
     heard: list[str] = field(default_factory=list)
+    has_told: bool = False
 
     def restart(self) -> None:
         """Begin anew, as long as no step is recorded."""
@@ -100,7 +102,8 @@ class Turn:
     reply is composed (aware), for words such as “in 5 minutes”. What it can use: `services`, and `abilities`, which are
     all abilities loaded. How far it has come: `evidence`, the passages found so far, in the order of their numbers
     (passage 1 first); `told`, what abilities said from their own knowledge; `effects`, what was done, in the order of
-    the calls; and `progress`.
+    the calls; and `progress`. Nobody may have asked for the reply to an `unasked` turn: it is sent only if it proves an
+    answer, and nothing is shown before.
 
     In an ability with an effect, `call_id` stays the same if the turn is resumed, so it can be passed to another
     service as an idempotency key.
@@ -123,6 +126,7 @@ class Turn:
     told: list[str] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     progress: Progress = field(default_factory=Progress)
+    unasked: bool = False
 
     @property
     def id(self) -> int | None:
