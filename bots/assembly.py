@@ -15,7 +15,6 @@ from core.storage.database import open_pool, told_as_ours
 from core.storage.embedded import embedded_postgres
 from core.storage.migrations import is_current, migrate
 from core.storage.owner import own
-from knowledge.attachments import AttachmentStore
 from knowledge.embedder import Embedder
 from knowledge.embedding_models import EmbeddingsError, embeddings
 from knowledge.library import Library
@@ -24,7 +23,7 @@ from knowledge.storage.vector_index import open_vector_index
 
 if TYPE_CHECKING:
     from asyncio import Future
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterable
 
     from psycopg_pool import AsyncConnectionPool
 
@@ -74,15 +73,10 @@ async def open_privacy(settings: Settings) -> AsyncIterator[Privacy]:
     At first, an embedded Chroma's files are cleared of memory that it should not have written. At the end, the vectors
     of erased documents are removed from Chroma. If that fails, a later run does it.
     """
-    from bots.terminal.journal import Journals  # noqa: PLC0415 — no other command without a desk needs these
-    from core.abilities.ability import load_personal_data  # noqa: PLC0415
-    from core.calendars.own.personal_data import personal_data as calendars  # noqa: PLC0415
-    from core.conversations.attachment_log import SentFiles  # noqa: PLC0415
+    from bots.personal_data import personal_data_of  # noqa: PLC0415 — no other command without a desk needs these
     from core.privacy import Privacy  # noqa: PLC0415
-    from core.skills import BUILT_IN  # noqa: PLC0415
 
-    loaded = load_personal_data([*BUILT_IN, *settings.skills])
-    kept = (*loaded, Journals(settings.home), SentFiles(AttachmentStore()), *calendars)
+    kept = personal_data_of(settings)
     async with open_database(settings) as pool:
         if isinstance(place := _chroma(settings), Path):
             clear_unused(place)
@@ -92,29 +86,38 @@ async def open_privacy(settings: Settings) -> AsyncIterator[Privacy]:
 
 @asynccontextmanager
 async def open_desk(
-    settings: Settings, *, adapters: Iterable[Adapter] = (), plugs: Iterable[Plug] = ()
+    settings: Settings,
+    *,
+    adapters: Iterable[Adapter] = (),
+    plugs: Iterable[Plug] = (),
+    progress: Callable[[str], None] = lambda _: None,
 ) -> AsyncIterator[Frontdesk]:
     """Open Frontdesk for the duration of the block, on these adapters and on plugs, which are connected for the block.
 
     Imports take most of the time, so whatever waits for the disk or computes outside Python runs beside them.
+    `progress` is called with the name of each of four parts before it is opened.
 
     Raises as `open_stores` does, and whatever a platform raises when it refuses the connection.
     """
     loading = _embedder_beside(settings)
+    progress("the skills")
     from bots.build import Parts, build  # noqa: PLC0415 — LangChain's agents are heavy, and `learn` does without them
     from core.jobs.jobs import Jobs  # noqa: PLC0415
 
     parts, clock, jobs = Parts.of(settings), SystemClock(), Jobs()
     async with AsyncExitStack() as stack:
+        progress("the database")
         pool = await stack.enter_async_context(open_database(settings))
         parts = await parts.published(pool)
         await stack.enter_async_context(jobs.open(pool))
         platforms = {each.name: each for each in adapters}
         for plug in plugs:
             platforms[plug.name] = await stack.enter_async_context(plug.connect(settings, pool))
+        progress("the embedding model")
         embedder = await loading
         agent = parts.agent(pool, embedder, platforms)
         preparing = asyncio.create_task(agent.prepare())
+        progress("the search index")
         vectors = await stack.enter_async_context(open_vector_index(_chroma(settings)))
         await preparing
         stores = Stores(settings, pool, vectors, embedder, Library(pool, vectors, embedder, clock=clock))

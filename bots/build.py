@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
 from bots.frontdesk import Frontdesk
+from bots.personal_data import personal_data_of
 from core.abilities.ability import load_skills
 from core.abilities.alarms import Alarms, load_alarms
 from core.abilities.audiences import Audiences
@@ -32,6 +33,7 @@ from core.desk.worker import Worker
 from core.model.errors import SettingsError
 from core.model.ports import StepDrafts
 from core.people.feedback import Feedback
+from core.privacy import Privacy
 from core.security.sealed_secrets import SecretSealer
 from core.settings.settings import load_variables
 from core.skills import BUILT_IN
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from core.abilities.catalogues import Publish
     from core.abilities.schedulers import Make
     from core.abilities.suggestions import SuggestionSource
+    from core.abilities.turn import PersonalRecords
     from core.jobs.jobs import Jobs
     from core.model.clock import Clock
     from core.model.messages import Message
@@ -151,7 +154,10 @@ def build(
     posting = Announcer(jobs=jobs, outbox=outbox, platforms=platforms)
     memory = Memory(pool, model=parts.model, timeout_seconds=settings.model_timeout)
     attachments = Attachments(pool, attachment_library, platforms=platforms, clock=clock)
-    desk = _desk(parts, stores, agent, memory=memory, clock=clock, attachments=attachments, posting=posting)
+    records = Privacy(pool, personal_data_of(settings))
+    desk = _desk(
+        parts, stores, agent, memory=memory, clock=clock, attachments=attachments, posting=posting, records=records
+    )
     turn_runner = TurnRunner(pool, jobs=jobs, conversations=conversations, outbox=outbox, memory=memory, desk=desk)
     sender = Sender(outbox, posting=posting, platforms=platforms, rate_limiter=RateLimiter(pool), clock=clock)
     recovery = Recovery(
@@ -159,7 +165,7 @@ def build(
     )
     schedulers = (
         *made(parts.schedulers, Running(pool, posting, clock, settings, parts.variables)),
-        Alarms(pool, parts.alarms, posting=posting, clock=clock),
+        Alarms(pool, parts.alarms, posting=posting, clock=clock, records=records),
         VectorCleanup(stores.library),
     )
     seals = SecretSealer(settings.secret_key)
@@ -187,6 +193,7 @@ def _desk(
     clock: Clock,
     attachments: Attachments,
     posting: Announcer,
+    records: PersonalRecords,
 ) -> Desk:
     return Desk(
         stores.pool,
@@ -198,6 +205,7 @@ def _desk(
         clock=clock,
         attachments=attachments,
         posting=posting,
+        records=records,
         zone=stores.settings.zone,
         suggestions=parts.suggestions,
     )

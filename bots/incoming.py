@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from core.model.errors import InputError, WireError
 from core.model.messages import Message, Reach
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
     from bots.frontdesk import Frontdesk
     from core.model.messages import Address, Person
+
+
+CALLED: Final = "\ue000"
+"""Stands in a text for a mention of us, until `uncalled` removes it. Unicode assigns this character to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,15 @@ class Rated:
 
 
 Incoming = Message | Edited | Deleted | Rated
+
+
+def uncalled(text: str, *, edges: str | None) -> tuple[str, tuple[int, ...]]:
+    """Return a text without the marks CALLED and without these characters at its ends, and where the marks stood."""
+    parts = text.split(CALLED)
+    whole = "".join(parts)
+    stripped, begins = whole.strip(edges), len(whole) - len(whole.lstrip(edges))
+    places = (sum(map(len, parts[:count])) - begins for count in range(1, len(parts)))
+    return stripped, tuple(min(max(place, 0), len(stripped)) for place in places)
 
 
 async def store_change(

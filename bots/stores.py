@@ -10,7 +10,7 @@ from core.model.knowledge import PUBLIC
 from core.settings.settings import load_variables
 from knowledge.audience import choose_audience
 from knowledge.documents import Failure, HeldBack, LoadError, LoadLimits, one_line, redacted
-from knowledge.loaders import canonical, load
+from knowledge.loaders import canonical, count, load
 from knowledge.loaders.secrets import Secrets
 from knowledge.sync import Report
 
@@ -84,8 +84,13 @@ class Stores:
                 members = f'FRONTDESK_AUDIENCES="{choice.audience}=ana,#ops"'
                 note = f"Nobody belongs to the audience {choice.audience} yet. Name its members, for example {members}."
                 notes = (*notes, note)
+            total = await count(place)
             report = await self.library.learn(
-                place, choice.audience, events, allow_secrets=allow_secrets, progress=progress
+                place,
+                choice.audience,
+                events,
+                allow_secrets=allow_secrets,
+                progress=lambda made: progress(replace(made, total=total)),
             )
         except LoadError as error:
             return Report(failed=(Failure("", one_line(named), one_line(str(error))),), notes=notes)

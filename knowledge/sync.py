@@ -82,11 +82,15 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The progress of a sync: documents seen and passages written so far, and the source of the latest document."""
+    """The progress of a sync: documents seen and passages written so far, and the source of the latest document.
+
+    `total` is how many documents there are, if that is known.
+    """
 
     documents: int
     passages: int
     source: str
+    total: int | None = None
 
 
 @dataclass(eq=False)
@@ -196,6 +200,7 @@ class Sync:
             self._failed.append(Failure(event.id, source, "It was found twice in one sync."))
             return None
         self._seen.add(event.id)
+        self._report(getattr(event, "source", ""))
         known = self.known.get(event.id)
         if isinstance(event, Failure):
             self._failed.append(event)
@@ -258,7 +263,9 @@ class Sync:
         for version in versions:
             self._counts["changed" if version.stored else "added"] += 1
         self._counts["passages"] += len(ids)
-        source = versions[-1].document.source if versions else ""
+        self._report(versions[-1].document.source if versions else "")
+
+    def _report(self, source: str) -> None:
         self.progress(Progress(len(self._seen), self._counts["passages"], source))
 
 

@@ -25,7 +25,7 @@ from bots.platforms import plugs
 
 app = typer.Typer(
     help="A front desk for chat teams. It answers from your own documents, with citations that it can prove.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -38,14 +38,29 @@ def _print_version(wanted: bool) -> None:  # noqa: FBT001 — Typer
         raise typer.Exit
 
 
+FIRST_STEPS = """\
+Frontdesk answers a team's questions from its own documents, here and in Slack and Discord.
+
+First, let it read your documents:   frontdesk learn FOLDER   (or a file, a website, a git repository)
+Then ask:                            frontdesk chat
+To try it with its own manual:       frontdesk chat --manual
+To bring it to your team:            frontdesk doctor, which says what to do for Slack and Discord
+
+All commands:                        frontdesk --help
+"""
+
+
 @app.callback()
 def options(
+    context: typer.Context,
     _version: Annotated[
         bool,
         typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
     ] = False,
 ) -> None:
-    """Take the options that stand before a command."""
+    """Take the options that stand before a command. Without a command, say what to do first."""
+    if context.invoked_subcommand is None:
+        typer.echo(FIRST_STEPS, nl=False)
 
 
 app.command()(chat.chat)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 bookings = typer.Typer(help="Show all bookings, and the ledger of what happened to them.")
 
+COLUMNS = ("id", "service", "client", "provider", "room", "starts", "state")
+
 
 @bookings.callback(invoke_without_command=True)
 def to_come(context: typer.Context, as_json: AsLines = False) -> None:
@@ -30,7 +32,8 @@ async def show_list(as_json: AsLines = False) -> None:
     from core.skills.bookings import store  # noqa: PLC0415
 
     ask = partial(store.to_come, now=SystemClock().now())
-    await show_query(ask, _as_row, as_json=as_json, empty="There are no bookings to come.")
+    none = "There are no bookings to come."
+    await show_query(ask, _as_row, as_json=as_json, empty=none, columns=COLUMNS)
 
 
 @bookings.command("ledger")

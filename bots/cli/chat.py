@@ -5,20 +5,36 @@ from __future__ import annotations
 import asyncio
 import getpass
 import sys
-from contextlib import AsyncExitStack, asynccontextmanager, closing, nullcontext
+from collections import Counter
+from contextlib import AsyncExitStack, asynccontextmanager, closing
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bots.cli.console import runs, settings
-from bots.terminal.app import Conversation, Terminal, piped_lines, typed_lines
-from bots.terminal.journal import Journal
-from bots.terminal.parse import terminal_address
+from bots.cli.log_output import log_to_file
+from bots.cli.progress import bars, choosing, learning, opening
+from bots.terminal.app import Conversation, Terminal
+from bots.terminal.commands import leaves
+from bots.terminal.first_screen import EXAMPLES, Source, choose_examples, first_screen, name_of
+from bots.terminal.input_lines import piped_lines
+from bots.terminal.journal import Journal, history_path
+from bots.terminal.parse import speaker, terminal_address
+from bots.terminal.sample_questions import sample_questions
+from core.abilities.overview import topics
 from core.model.clock import SystemClock
+from knowledge.documents import SENT, redacted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from rich.console import RenderableType
+    from rich.progress import Progress
+
+    from bots.frontdesk import Frontdesk
+    from core.model.messages import Message
 
 MANUAL = Path(__file__).parents[2] / "docs"
 NOTHING_LEARNED = (
@@ -48,17 +64,35 @@ async def chat(
             raise typer.BadParameter(f"{name!r} is not a name. Use printable characters.")
     if person and person.startswith("#"):
         raise typer.BadParameter(f"{person!r} is a channel's name. To speak in a channel, use --in.")
-    typed = sys.stdin.isatty() and not as_json
-    origins = [*(learn or []), *([str(MANUAL)] if manual else [])]
-    opening = _open(person or _user(), channel, typed=typed, as_json=as_json, origins=origins)
-    async with opening as conversation:
-        async for line in typed_lines() if typed else piped_lines():
-            await conversation.say(line)
-            if typed:
-                await conversation.finish()
+    who, origins = person or _user(), [*(learn or []), *([str(MANUAL)] if manual else [])]
+    if sys.stdin.isatty() and sys.stdout.isatty() and not as_json:
+        await _talk(who, channel, origins)
+        return
+    async with _open(who, channel, as_json=as_json, origins=origins) as (_, conversation, _terminal):
+        async for line in piped_lines():
+            if as_json:
+                await conversation.say(line)
+                continue
+            if leaves(line.strip()):
+                break
+            await conversation.take(line)
+            await conversation.finish()  # the next line can press a button of the reply
         await conversation.finish()
         await asyncio.sleep(wait)
     raise typer.Exit(1 if conversation.refused else 0)
+
+
+async def _talk(person: str, channel: str | None, origins: list[str]) -> None:
+    """Talk with a person who types. What is refused is no failure, because the person was told."""
+    from bots.terminal.completion import Completions  # noqa: PLC0415 — a pipe does without prompt_toolkit
+    from bots.terminal.history import HistoryFile  # noqa: PLC0415
+    from bots.terminal.prompt import Prompt  # noqa: PLC0415
+
+    async with _open(person, channel, as_json=False, origins=origins, greets=True) as (desk, conversation, terminal):
+        home = desk.stores.settings.home
+        history = HistoryFile(history_path(home, person), may_keep=conversation.is_storable)
+        completer = Completions(desk, terminal.buttons, person=person, channel=channel, home=home)
+        await Prompt(conversation, terminal.activity, history=history, completer=completer).run()
 
 
 def _user() -> str:
@@ -70,25 +104,41 @@ def _user() -> str:
 
 @asynccontextmanager
 async def _open(
-    person: str, channel: str | None, *, typed: bool, as_json: bool, origins: list[str]
-) -> AsyncIterator[Conversation]:
+    person: str, channel: str | None, *, as_json: bool, origins: list[str], greets: bool = False
+) -> AsyncIterator[tuple[Frontdesk, Conversation, Terminal]]:
     from rich.console import Console  # noqa: PLC0415
 
     from bots.assembly import open_desk  # noqa: PLC0415
 
-    console, loaded, address = Console(), settings(), terminal_address(person, channel)
+    console, errors, loaded, address = Console(), Console(stderr=True), settings(), terminal_address(person, channel)
+    if errors.is_terminal and not as_json:
+        log_to_file(loaded.home)
     async with AsyncExitStack() as stack:
         journal = stack.enter_context(closing(Journal(loaded.home, address.platform)))
         terminal = Terminal(console, address=address, clock=SystemClock(), journal=journal, as_json_lines=as_json)
-        opening = open_desk(loaded, adapters=(terminal,))
-        with console.status("Opening the desk…") if typed else nullcontext():
-            desk = await stack.enter_async_context(opening)
-            report = await desk.stores.learn([(origin, None) for origin in origins])
-            for failure in report.failed:
-                typer.echo(f"frontdesk: {failure.line}", err=True)
-            if not as_json and not await desk.stores.library.origins():
-                typer.echo(NOTHING_LEARNED, err=True)
+        with bars(errors, shown=errors.is_terminal and not as_json) as shown:
+            opened = open_desk(loaded, adapters=(terminal,), progress=opening(shown))
+            desk = await stack.enter_async_context(opened)
+            report = await desk.stores.learn([(origin, None) for origin in origins], progress=learning(shown))
+            if greets:
+                screen = await _first_screen(desk, speaker(person, channel, now=desk.clock.now()), shown)
+        for failure in report.failed:
+            typer.echo(f"frontdesk: {failure.line}", err=True)
+        if greets:
+            console.print(screen)
+        elif not as_json and not await desk.stores.library.origins():
+            typer.echo(NOTHING_LEARNED, err=True)
         await stack.enter_async_context(desk.working())
-        if typed:
-            console.print("Ask a question, or type “help”. Ctrl-D ends the conversation.", style="dim")
-        yield Conversation(terminal, desk, person=person, channel=channel)
+        yield desk, Conversation(terminal, desk, person=person, channel=channel), terminal
+
+
+async def _first_screen(desk: Frontdesk, reader: Message, shown: Progress) -> RenderableType:
+    """Return the first screen for a person. Documents that the person may not read are not counted."""
+    audiences = desk.desk.turn(reader).audiences
+    documents = [one for one in await desk.stores.library.documents() if one.audience in audiences]
+    counts = Counter(redacted(one.origin) for one in documents if not one.origin.startswith(SENT))
+    sources = [Source(name_of(origin, manual=MANUAL), count) for origin, count in counts.most_common()]
+    choosing(shown, total=len(documents))
+    questions = await sample_questions(desk, reader, most=EXAMPLES) if sources else []
+    abilities = [ability for topic in topics(desk.desk.abilities, reader, platforms=1) for ability in topic.abilities]
+    return first_screen(sources, choose_examples(questions, abilities), version=version("frontdesk"))

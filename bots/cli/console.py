@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import signal
 import sys
+from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
 
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
+    from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.measure import Measurement
+    from rich.table import Table
+    from rich.text import Text
 
     from core.settings.settings import Settings
 
@@ -87,6 +93,12 @@ Found = TypeVar("Found")
 AsObject = Annotated[bool, typer.Option("--json", help="Print a JSON object.")]
 AsLines = Annotated[bool, typer.Option("--json", help="Print JSON lines.")]
 
+_INSTANT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)")
+ENDS_MATTER = frozenset({"source"})
+"""The columns of paths and URLs, which differ in their ends."""
+SHORT = 24
+"""A column of at most so many characters is never narrowed, and a wider one is cut if there is no room."""
+
 
 def write_json(value: Any) -> None:
     """Print a value as one JSON line on stdout."""
@@ -99,37 +111,74 @@ async def show_query(
     *,
     as_json: bool,
     empty: str,
+    columns: Sequence[str] = (),
 ) -> None:
     """Ask the database, and print what it finds as `show_table` does."""
     async with database() as pool, pool.connection() as connection:
         rows = [as_row(found) for found in await ask(connection)]
-    show_table(rows, as_json=as_json, empty=empty)
+    show_table(rows, as_json=as_json, empty=empty, columns=columns)
 
 
-def show_table(rows: Sequence[Mapping[str, Any]], *, as_json: bool, empty: str) -> None:
-    """Print rows as JSON lines, as a table in a terminal, or with tabs in a pipe. Print `empty` if there are none."""
+def show_table(rows: Sequence[Mapping[str, Any]], *, as_json: bool, empty: str, columns: Sequence[str] = ()) -> None:
+    """Print rows as JSON lines, as a table in a terminal, or with tabs in a pipe. Print `empty` if there are none.
+
+    A table and lines with tabs begin with the names of the columns. In a terminal, only `columns` are shown, if any are
+    given, and of these only columns that are not empty, because there is no room for more.
+    """
     if as_json:
         for row in rows:
             write_json(row)
         return
     from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
 
-    lines = [
-        [harmless(" ".join(str("" if value is None else value).split())) for value in row.values()] for row in rows
-    ]
     console = Console()
     if not rows:
         console.print(empty, highlight=False)
     elif console.is_terminal:
-        table = Table(*(name.replace("_", " ") for name in rows[0]), box=None)
-        for line in lines:
-            table.add_row(*map(Text, line))
-        console.print(table)
+        shown = [name for name in columns or rows[0] if any(_cell(row[name]) for row in rows)]
+        console.print(_table([{name: _with_short_time(_cell(row[name])) for name in shown} for row in rows]))
     else:
-        for line in lines:
-            sys.stdout.write("\t".join(line) + "\n")
+        for line in ([*rows[0]], *([*row.values()] for row in rows)):
+            sys.stdout.write("\t".join(map(_cell, line)) + "\n")
+
+
+def _table(rows: Sequence[Mapping[str, str]]) -> Table:
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=None, pad_edge=False)
+    for name in rows[0]:
+        longest = max(len(row[name]) for row in rows)
+        table.add_column(name.replace("_", " "), no_wrap=longest <= SHORT)
+    for row in rows:
+        cells = {name: Text(value, no_wrap=True, overflow="ellipsis") for name, value in row.items()}
+        table.add_row(*(_Tail(cell) if name in ENDS_MATTER else cell for name, cell in cells.items()))
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """A cell that is cut at its beginning if there is no room."""
+
+    text: Text
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return self.text.__rich_measure__(console, options)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        plain, room = self.text.plain, options.max_width
+        self.text.plain = plain if len(plain) <= room else f"…{plain[len(plain) - room + 1 :]}"
+        yield self.text
+
+
+def _with_short_time(text: str) -> str:
+    """Return `2026-12-01 12:41 UTC` for an instant in ISO 8601, and any other text as it is."""
+    found = _INSTANT.fullmatch(text)
+    return f"{found[1]} {found[2]} {'UTC' if found[3] in {'Z', '+00:00'} else found[3]}" if found else text
+
+
+def _cell(value: object) -> str:
+    return harmless(" ".join(str("" if value is None else value).split()))
 
 
 def read_lines(file: Path) -> Iterator[tuple[int, str]]:

@@ -25,16 +25,25 @@ def evaluate(
         Path | None,
         typer.Option(metavar="FILE", help="Instead, measure what texts call for: JSON lines; `-` is stdin."),
     ] = None,
+    situations: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Instead, measure when it speaks, reacts or is silent: JSON lines."),
+    ] = None,
     details: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write a JSON line for each question or text to this file.")
     ] = None,
     as_json: AsObject = False,
 ) -> None:
-    """Measure the answers to a set of questions, in a separate store, or what is understood of a set of texts."""
-    if (folder is None) == (intents is None):
-        raise typer.BadParameter("Give either a folder or --intents FILE.")
+    """Measure answers, in a separate store, what is understood of texts, or when Frontdesk speaks in a conversation."""
+    if sum(given is not None for given in (folder, intents, situations)) != 1:
+        raise typer.BadParameter("Give either a folder, --intents FILE, or --situations FILE.")
     with _writing(details) as write:
-        found = _measure_answers(folder, write) if folder else _measure_intents(intents or Path("-"), write)
+        if folder:
+            found = _measure_answers(folder, write)
+        elif situations:
+            found = _measure_situations(situations, write)
+        else:
+            found = _measure_intents(intents or Path("-"), write)
     if as_json:
         write_json(found)
         return
@@ -60,6 +69,16 @@ def _measure_intents(file: Path, write: Callable[[dict[str, Any]], None]) -> Map
         scores.append(Score(row, decide(agent, row.text, language=row.lang)))
         write({"id": row.id, "right": scores[-1].is_right, **as_fields(scores[-1].decision)})
     return figures(scores, {ability.name for ability in abilities if ability.effect})
+
+
+def _measure_situations(file: Path, write: Callable[[dict[str, Any]], None]) -> Mapping[str, Any]:
+    from core.desk.engagement.judged_situations import figures, read_situations  # noqa: PLC0415
+
+    judged = [(situation, *situation.decide()) for situation in read_situations(file)]
+    for situation, manner, decision in judged:
+        is_right = manner in situation.right
+        write({"id": situation.id, "right": is_right, "manner": manner, "reason": decision.reason})
+    return figures((situation, manner) for situation, manner, _ in judged)
 
 
 @contextmanager

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bots.cli.console import runs, settings, write_json
+from bots.cli.console import runs, settings, show_table, write_json
+from bots.cli.progress import bars, learning
 from bots.platforms import plugs
 from core.model.errors import FrontdeskError, InputError
 from core.text.enumeration import join_words, shorten_list
 from knowledge.documents import redacted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
     from contextlib import AbstractAsyncContextManager
 
     from bots.stores import Stores
-    from knowledge.storage.catalog import Document
-    from knowledge.sync import Progress
 
 knowledge = typer.Typer(help="List, show, remove and sync the documents that the desk knows.", no_args_is_help=True)
-NARROW = 40
-"""The fewest columns of a terminal in which titles and sources can be told apart."""
+COLUMNS = ("id", "audience", "passages", "title", "source")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -75,10 +72,9 @@ async def show_list(as_json: Json = False) -> None:
         for document in documents:
             shown = {"origin": redacted(document.origin), "learned_at": document.learned_at.isoformat()}
             write_json({**asdict(document), **shown})
-    elif documents:
-        _table(documents)
-    else:
-        typer.echo("Nothing has been learned yet. Try: frontdesk learn FOLDER")
+        return
+    rows = [{name: getattr(document, name) for name in COLUMNS} for document in documents]
+    show_table(rows, as_json=False, empty="Nothing has been learned yet. Try: frontdesk learn FOLDER")
 
 
 @knowledge.command("show")
@@ -112,11 +108,14 @@ async def remove(
 
 
 async def _learn(origins: list[tuple[str, str | None]] | None, *, as_json: bool, allow_secrets: bool = False) -> None:
+    from rich.console import Console  # noqa: PLC0415
+
     async with _stores() as stores:
         if origins is None:
             origins = [(origin.origin, None) for origin in await stores.library.origins()]
-        with _progress(shown=not as_json) as told:
-            report = await stores.learn(origins, allow_secrets=allow_secrets, progress=told)
+        console = Console(stderr=True)
+        with bars(console, shown=not as_json and console.is_terminal) as shown:
+            report = await stores.learn(origins, allow_secrets=allow_secrets, progress=learning(shown))
         warnings = await _warnings(stores, report.published) if report.published else ()
     if as_json:
         counts = {name: value for name, value in asdict(report).items() if name != "notes"}
@@ -151,59 +150,6 @@ async def _warnings(stores: Stores, published: Sequence[str]) -> list[str]:
                 f"they are in {shorten_list(shared)}. To keep it to your own people, learn it again with --audience."
             )
     return found
-
-
-@contextmanager
-def _progress(*, shown: bool) -> Iterator[Callable[[Progress], None]]:
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress as Bar  # noqa: PLC0415
-    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-
-    console = Console(stderr=True)
-    if not shown or not console.is_terminal:
-        yield lambda _: None
-        return
-    words = TextColumn("{task.completed} documents, {task.fields[passages]} passages  [dim]{task.fields[source]}")
-    with Bar(SpinnerColumn(), words, TimeElapsedColumn(), console=console, transient=True) as bar:
-        task = bar.add_task("", total=None, passages=0, source="")
-
-        def tell(progress: Progress) -> None:
-            source = progress.source[-console.width // 2 :].replace("[", r"\[")
-            bar.update(task, completed=progress.documents, passages=progress.passages, source=source)
-
-        yield tell
-
-
-def _table(documents: list[Document]) -> None:
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    console = Console()
-    if not console.is_terminal:
-        for document in documents:
-            typer.echo(
-                "\t".join((document.id, document.audience, str(document.passages), document.title, document.source))
-            )
-        return
-    audience = max(len("audience"), *(min(len(document.audience), 16) for document in documents))
-    room = console.width - len(documents[0].id) - audience - 4 * 2
-    counted = room > NARROW  # otherwise there is no room for the number of passages
-    room -= (len("passages") + 2) * counted
-    title = min(max(len(document.title) for document in documents), max(room * 3 // 5, 8))
-    source = max(room - title, 8)
-    table = Table(box=None)
-    table.add_column("id", width=len(documents[0].id))
-    table.add_column("audience", width=audience, no_wrap=True)
-    if counted:
-        table.add_column("passages", width=len("passages"), justify="right")
-    table.add_column("title", width=title, no_wrap=True)
-    table.add_column("source", width=source, no_wrap=True)
-    for document in documents:
-        place = document.source if len(document.source) <= source else f"…{document.source[1 - source :]}"
-        passages = (str(document.passages),) if counted else ()
-        table.add_row(document.id, *map(Text, (document.audience, *passages, document.title, place)))
-    console.print(table)
 
 
 def _stores() -> AbstractAsyncContextManager[Stores]:

@@ -35,6 +35,17 @@ def keep_tracebacks(home: Path) -> None:
     root.addHandler(file)
 
 
+def log_to_file(home: Path) -> None:
+    """Write the whole log to the file instead of stderr, for a conversation at a terminal."""
+    root = logging.getLogger()
+    for handler in root.handlers:
+        handler.close()
+    file = TracebackFile(home / LOG_FILE, maxBytes=LONGEST_BYTES, backupCount=1, encoding="utf-8", delay=True)
+    file.setFormatter(logging.Formatter(FORMAT))
+    root.handlers = [file]
+    logging.captureWarnings(capture=True)
+
+
 def record_failure(error: Exception) -> tuple[str, str] | None:
     """Write the traceback of an error to the file; return its reference and the path, or None without a file."""
     file = next((handler for handler in logging.getLogger().handlers if isinstance(handler, TracebackFile)), None)

@@ -19,6 +19,8 @@ messages = typer.Typer(help="Show what was said and what failed, and retry it.")
 SHORT = 60
 """The most characters of a text in a table."""
 
+COLUMNS = ("id", "at", "person", "text", "state", "reply")
+
 
 @messages.callback(invoke_without_command=True)
 @runs
@@ -33,7 +35,8 @@ async def newest(
 
     if context.invoked_subcommand is None:
         ask = partial(list_messages, person=person, limit=limit)
-        await show_query(ask, partial(_as_row, whole=as_json), as_json=as_json, empty="Nothing has been said yet.")
+        none = "Nothing has been said yet."
+        await show_query(ask, partial(_as_row, whole=as_json), as_json=as_json, empty=none, columns=COLUMNS)
 
 
 @messages.command("failed")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bots.cli.console import AsObject, runs, settings, write_json
+from bots.terminal.parse import stored_name
 from bots.terminal.render import harmless
 from core.model.errors import InputError
 
@@ -23,7 +24,7 @@ async def export(person: Person, as_json: AsObject = False) -> None:
     from bots.assembly import open_privacy  # noqa: PLC0415
 
     async with open_privacy(settings()) as privacy:
-        who = await privacy.find(person)
+        who = await privacy.find(stored_name(person))
         found = await privacy.export(who)
     if as_json:
         shown = {"service": who.service, "workspace": who.workspace, "id": who.id, "names": list(who.names)}
@@ -56,6 +57,7 @@ async def forget(
 
 async def _erased(privacy: Privacy, word: str, *, ask: bool) -> Receipt:
     """Erase a person's data and return the receipt. If it was erased before, return the earlier receipt."""
+    word = stored_name(word)
     try:
         who = await privacy.find(word)
     except InputError:

@@ -19,6 +19,9 @@ reminders = typer.Typer(help="Show all reminders and the ledger of what happened
 NEWEST = 100
 """Rows of the ledger that are shown after the reminders to come; `ledger` shows all."""
 
+COLUMNS = ("id", "owner", "to", "when", "text")
+LEDGER_COLUMNS = ("id", "owner", "to", "due", "state", "text", "reason")
+
 
 @reminders.callback(invoke_without_command=True)
 def pending(context: typer.Context, as_json: AsLines = False) -> None:
@@ -36,7 +39,8 @@ async def show_list(as_json: AsLines = False) -> None:
     """List the reminders to come, the next one first."""
     from core.skills.reminders import store  # noqa: PLC0415
 
-    await show_query(store.active, _as_row, as_json=as_json, empty="There are no reminders to come.")
+    none = "There are no reminders to come."
+    await show_query(store.active, _as_row, as_json=as_json, empty=none, columns=COLUMNS)
 
 
 @reminders.command("ledger")
@@ -50,7 +54,8 @@ async def _show_ledger(*, as_json: bool, newest: int | None = None) -> None:
     from core.skills.reminders import ledger  # noqa: PLC0415
 
     ask = partial(ledger.ledger, newest=newest)
-    await show_query(ask, _as_entry, as_json=as_json, empty="No reminder has been due yet.")
+    none = "No reminder has been due yet."
+    await show_query(ask, _as_entry, as_json=as_json, empty=none, columns=LEDGER_COLUMNS)
 
 
 @reminders.command("cancel")

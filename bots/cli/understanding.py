@@ -30,6 +30,7 @@ WHY = {
     "phrase": "it is a fixed phrase",
     "example": "it has the words of an example",
     "repair": "it takes back or corrects what was done before",
+    "talk": "it sounds like talk, {:.0%} sure",
     "answer": "it answers a question",
     "guess": "it is a guess, {:.0%} sure",
     "contradiction": "it speaks of {next}, but does not ask for it ({contradicted})",

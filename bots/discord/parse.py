@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from bots.discord.ids import Asker, MessageRef, instant
 from bots.discord.markup import CHANNEL, PERSON, ROLE, plain
 from bots.discord.places import FORUMS
-from bots.incoming import Deleted, Edited, Incoming, Rated, as_wire_error, request_key
+from bots.incoming import CALLED, Deleted, Edited, Incoming, Rated, as_wire_error, request_key, uncalled
 from core.model.messages import Address, Attachment, Mention, Message, Person, Post, Reach, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bots.discord.places import Place
+    from core.model.messages import RepliedTo
 
 SERVICE = WORKSPACE = "discord"
 """All servers are one workspace, because a person is the same in each of them and in direct messages."""
@@ -89,12 +90,13 @@ def parse_message(said: Mapping[str, Any], *, context: EventContext) -> Message 
     files = tuple(_attachment(file, said) for file in said.get("attachments") or ())
     snapshots = said.get("message_snapshots") or ()  # of a forwarded message
     forwarded = "\n".join(filter(None, ((snapshot.get("message") or {}).get("content") for snapshot in snapshots)))
-    text = _without_us(raw, said, context) or as_quotation(forwarded) or names_of(files)
+    spoken, called_at = _without_us(raw, said, context)
+    text = spoken or as_quotation(forwarded) or names_of(files)
     post = None
     if begins_post(said, context):
         post = Post(context.place.name, LINK.format(guild=context.place.guild, channel=context.place.id))
     if post and len(text.split()) < FEWEST_WORDS:
-        text = f"{context.place.name}\n{text}".strip()
+        text, called_at = f"{context.place.name}\n{text}".strip(), ()
     is_shouted = said.get("mention_everyone") and reach is Reach.OVERHEARD
     if is_shouted or not (text or (raw and reach is not Reach.OVERHEARD)):
         return None
@@ -112,6 +114,8 @@ def parse_message(said: Mapping[str, Any], *, context: EventContext) -> Message 
         trusted=context.trusted,
         confined=context.is_restricted,
         link=link_to(context.place, str(said["id"])) if context.place.guild else None,
+        called_at=called_at,
+        replies_to=_replied_to(said, context),
     )
 
 
@@ -161,8 +165,16 @@ def _reach(said: Mapping[str, Any], raw: str, context: EventContext) -> Reach:
     named = any(user["id"] == context.us for user in said.get("mentions") or ())
     roles = {*ROLE.findall(raw), *(said.get("mention_roles") or ())}
     named = named or context.us in PERSON.findall(raw) or not context.roles.isdisjoint(roles)
-    to_us = ((said.get("referenced_message") or {}).get("author") or {}).get("id") == context.us
-    return Reach.MENTION if named or to_us or begins_post(said, context) else Reach.OVERHEARD
+    return (
+        Reach.MENTION
+        if named or _replied_to(said, context) == "ours" or begins_post(said, context)
+        else Reach.OVERHEARD
+    )
+
+
+def _replied_to(said: Mapping[str, Any], context: EventContext) -> RepliedTo | None:
+    author = ((said.get("referenced_message") or {}).get("author") or {}).get("id")
+    return None if author is None else "ours" if author == context.us else "theirs"
 
 
 def begins_post(said: Mapping[str, Any], context: EventContext) -> bool:
@@ -198,12 +210,12 @@ def _people(said: Mapping[str, Any]) -> dict[str, str]:
     return {str(user["id"]): person_of(user, user.get("member")).name for user in said.get("mentions") or ()}
 
 
-def _without_us(raw: str, said: Mapping[str, Any], context: EventContext) -> str:
-    """Return the text without the mention that addressed us."""
-    text = PERSON.sub(lambda match: "" if match[1] == context.us else match[0], raw)
-    text = ROLE.sub(lambda match: "" if match[1] in context.roles else match[0], text)
+def _without_us(raw: str, said: Mapping[str, Any], context: EventContext) -> tuple[str, tuple[int, ...]]:
+    """Return the text without our mentions, and where in it they stood."""
+    text = PERSON.sub(lambda match: CALLED if match[1] == context.us else match[0], raw)
+    text = ROLE.sub(lambda match: CALLED if match[1] in context.roles else match[0], text)
     text = plain(text, people=_people(said), titles=context.titles)
-    return text.strip(" ,:\n\t") if text != raw else text.strip()
+    return uncalled(text, edges=" ,:\n\t" if text != raw else None)
 
 
 def _mentions(raw: str, said: Mapping[str, Any], context: EventContext) -> tuple[Mention, ...]:

@@ -25,11 +25,13 @@ PERMISSIONS: Mapping[str, int] = {
     "Send Messages in Threads": 1 << 38,
     "Manage Threads": 1 << 34,
     "Attach Files": 1 << 15,
+    "Add Reactions": 1 << 6,
     "Create Events": 1 << 44,
 }
 """The permissions that the bot uses, by Discord's names: discord.com/developers/docs/topics/permissions."""
-DISPENSABLE = frozenset({"Manage Threads", "Attach Files", "Create Events"})
-"""Permissions that it can do without: it then sets no tags or titles of posts, attaches no files, creates no events."""
+DISPENSABLE = frozenset({"Manage Threads", "Attach Files", "Add Reactions", "Create Events"})
+"""Permissions that it can do without: it then sets no tags or titles of posts, attaches no files, reacts to no thanks
+and creates no events."""
 NEEDED: Mapping[str, int] = {name: bit for name, bit in PERMISSIONS.items() if name not in DISPENSABLE}
 VIEW = PERMISSIONS["View Channel"]
 MOST_SERVERS = 100

@@ -40,6 +40,7 @@ SCOPES = {
     "mpim:history": "reads group messages that it is in",
     "mpim:read": "knows group messages that it is in",
     "reactions:read": "takes thumbs as feedback",
+    "reactions:write": "reacts to thanks with a thumb",
     "usergroups:read": "knows who is in a user group",
     "users:read": "knows people's names, time zones and languages",
 }

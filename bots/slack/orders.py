@@ -56,7 +56,7 @@ def make_order(
 
 def with_words(message: Message, raw: str, *, bot: Bot, names: Names) -> Message:
     """Return a message with the words of a slash command, in which Slack has put ids for mentions."""
-    words = as_sentence(without_us(raw, bot=bot, names=names))
+    words = as_sentence(without_us(raw, bot=bot, names=names)[0])
     groups = names.groups_of(message.person.id)
     return replace(message, text=words, mentions=mentions_in(raw, bot=bot, names=names), groups=groups)
 

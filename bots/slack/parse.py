@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bots.incoming import Deleted, Edited, Incoming, Rated, as_wire_error, request_key, string
+from bots.incoming import CALLED, Deleted, Edited, Incoming, Rated, as_wire_error, request_key, string, uncalled
 from bots.slack.action_id import FEEDBACK, GOOD, ActionId
 from bots.slack.markup import CHANNEL, GROUP, PERSON, plain
 from bots.slack.origin import is_organisation
@@ -154,6 +154,7 @@ def parse_message(
     mentioned = bot.user in PERSON.findall(raw)
     stranger = any(bot.is_foreign(said.get(key, bot.team)) for key in ("user_team", "source_team"))
     files = tuple(_attachment(file) for file in said.get("files", ()) if file.get("id"))
+    text, called_at = without_us(raw, bot=bot, names=names)
     return Message(
         event_id=event_id(event["channel"], said["ts"]),
         address=bot.address(
@@ -163,7 +164,7 @@ def parse_message(
             name=names.title(event["channel"]),
         ),
         person=names.person(user),
-        text=without_us(raw, bot=bot, names=names) or names_of(files),
+        text=text or names_of(files),
         sent_at=instant(said["ts"]),
         reach=Reach.DIRECT if direct else Reach.MENTION if mentioned else Reach.OVERHEARD,
         mentions=mentions_in(raw, bot=bot, names=names),
@@ -171,6 +172,7 @@ def parse_message(
         external=external or stranger,
         link=None if direct else link_to(event["channel"], said, url=bot.url),
         groups=names.groups_of(user) if direct else (),
+        called_at=called_at,
     )
 
 
@@ -259,9 +261,10 @@ def stays(action: Mapping[str, Any]) -> bool:
     return action_id is not None and action_id.stays
 
 
-def without_us(raw: str, *, bot: Bot, names: Names) -> str:
-    """Return the text without the mention that addressed us."""
-    return names.text(PERSON.sub(lambda match: "" if match[1] == bot.user else match[0], raw)).strip(" ,:\n\t")
+def without_us(raw: str, *, bot: Bot, names: Names) -> tuple[str, tuple[int, ...]]:
+    """Return the text without our mentions, and where in it they stood."""
+    text = names.text(PERSON.sub(lambda match: CALLED if match[1] == bot.user else match[0], raw))
+    return uncalled(text, edges=" ,:\n\t")
 
 
 def mentions_in(raw: str, *, bot: Bot, names: Names) -> tuple[Mention, ...]:

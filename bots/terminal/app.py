@@ -1,36 +1,42 @@
-"""The terminal adapter: it reads lines into the inbox, and prints replies as they come."""
+"""The terminal adapter: it takes lines into the inbox, and prints replies as they come."""
 
 from __future__ import annotations
 
 import asyncio
-import sys
-import threading
 import uuid
-from concurrent.futures import CancelledError
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bots.terminal.limits import LONGEST_LINE
-from bots.terminal.parse import parse
-from bots.terminal.render import as_draft, as_json, as_rich, as_text, write_json_line
+from bots.terminal.activity import Activity
+from bots.terminal.buttons import Buttons
+from bots.terminal.commands import asked_help, overview, topic_page
+from bots.terminal.parse import CHOOSE, parse, speaker
+from bots.terminal.render import as_json, as_rich, as_text, write_json_line
+from core.abilities.overview import topics
+from core.model.buttons import filled
 from core.model.errors import InputError, StoreError
 from core.model.ports import NoFiles, Open
 from core.model.replies import Reply
+from core.security.sealed_secrets import SecretSealer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import Sequence
 
-    from rich.console import Console
-    from rich.live import Live
+    from rich.console import Console, RenderableType
 
     from bots.frontdesk import Frontdesk
+    from bots.terminal.buttons import Press
     from bots.terminal.journal import Journal
     from core.model.clock import Clock
     from core.model.messages import Address, Message
     from core.model.ports import Limit
+    from core.model.replies import Choice, Step
 
 SETTLE_SECONDS = 0.02
-"""How often it is checked, at the end of the input, whether everything has been answered."""
+"""How often it is checked whether everything has been answered."""
+STOPPED = "Stopped."
+UNPRESSED = "All right, nothing was changed."
 
 
 class Terminal(NoFiles, Open):
@@ -48,12 +54,13 @@ class Terminal(NoFiles, Open):
     ) -> None:
         self.address = address
         self.name = address.platform
+        self.is_json = as_json_lines
+        self.buttons = Buttons()
+        self.activity = Activity()
         self._console = console
         self._clock = clock
         self._journal = journal
-        self._json = as_json_lines
         self._lost: OSError | None = None
-        self._draft: Live | None = None
 
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:  # noqa: ARG002
         """Print a reply. One that replaces another is printed below it, since printed text cannot be taken back.
@@ -72,6 +79,21 @@ class Terminal(NoFiles, Open):
         with suppress(StoreError):  # `check` reports it
             self._write(self.address, notice, "")
 
+    def show_page(self, page: RenderableType) -> None:
+        """Print a page of the terminal itself, such as the help, with an empty line below it."""
+        with self._console.capture() as captured:
+            self._console.print(page)
+        shown = captured.get() if self._console.is_terminal else "\n".join(map(str.rstrip, captured.get().split("\n")))
+        try:
+            print(shown, file=self._console.file, flush=True)
+        except OSError as error:
+            self._lost = error
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return self._console.width
+
     def _write(self, address: Address, reply: Reply, key: str) -> None:
         try:
             self._print(address, reply, key)
@@ -82,17 +104,16 @@ class Terminal(NoFiles, Open):
             raise StoreError(f"The output cannot be written ({error.strerror}).") from error
 
     def _print(self, address: Address, reply: Reply, key: str) -> None:
-        if self._draft:
-            self._draft.stop()
-            self._draft = None
-        if self._json:
+        if self.is_json:
             write_json_line(as_json(address, reply, key=key, at=self._clock.now()), self._console.file)
             return
+        self.activity.clear()
         saved = [self._journal.save(key, enclosure) for enclosure in reply.enclosures]
+        buttons = self.buttons.show(reply)
         if self._console.is_terminal:
-            self._console.print(as_rich(reply, saved=saved))
+            self._console.print(as_rich(reply, buttons, saved=saved, width=self.width))
         else:
-            print(as_text(reply, saved=saved), end="\n\n", file=self._console.file, flush=True)
+            print(as_text(reply, buttons, saved=saved), end="\n\n", file=self._console.file, flush=True)
 
     def check(self) -> None:
         """Raise the error that ended the output, if there was one."""
@@ -110,31 +131,40 @@ class Terminal(NoFiles, Open):
         """Do nothing, because printed text cannot be taken back."""
 
     async def show(self, message: Message, text: str, *, draft: str | None) -> str | None:  # noqa: ARG002
-        """Show a model's draft, dimmed, until the checked reply replaces it."""
-        if not self._console.is_terminal or self._json:
-            return None
-        from rich.live import Live  # noqa: PLC0415 — only with a language model
+        """Show a model's draft above the prompt, until the checked reply replaces it."""
+        self.activity.draft = text
+        return None
 
-        if self._draft is None:
-            self._draft = Live(console=self._console, transient=True, vertical_overflow="crop")
-            self._draft.start()
-        self._draft.update(as_draft(text))
+    async def show_steps(self, message: Message, steps: Sequence[Step], *, draft: str | None) -> str | None:  # noqa: ARG002
+        """Show the step that a model takes now, beside the spinner."""
+        self.activity.steps = tuple(steps)
         return None
 
 
 class Conversation:
-    """What one person types at one terminal."""
+    """What one person says at one terminal. `asked` is a pressed button that waits for a line."""
 
     def __init__(self, terminal: Terminal, desk: Frontdesk, *, person: str, channel: str | None = None) -> None:
         self._terminal = terminal
         self._desk = desk
         self._person = person
         self._channel = channel
+        self.asked: Choice | None = None
         self.refused = 0
 
+    async def take(self, line: str) -> None:
+        """Take in a line as a person types it: it can press a button by number or label, ask for help, or be said."""
+        if self.asked:
+            await self._fill(line)
+        elif press := self._terminal.buttons.find(line):
+            await self._press(press)
+        elif not self._helps(line):
+            await self.say(line)
+
     async def say(self, line: str) -> None:
-        """Take in a line, or say why it is refused."""
+        """Take in a line as a message, or say why it is refused."""
         event_id, now = uuid.uuid4().hex, self._desk.clock.now()
+        self._terminal.buttons.note_line()
         try:
             message = parse(line, person=self._person, channel=self._channel, event_id=event_id, now=now)
             if message:
@@ -151,44 +181,47 @@ class Conversation:
             await asyncio.sleep(SETTLE_SECONDS)
         self._terminal.check()
 
+    async def stop(self) -> None:
+        """Stop what is being answered. What was done before is reported by the inbox."""
+        self.asked = None
+        stopped = await self._desk.inbox.stop(self._terminal.address, at=self._desk.clock.now())
+        if stopped.turns and not stopped.done:
+            self._terminal.tell(Reply(STOPPED, kind="notice"))
 
-async def piped_lines() -> AsyncIterator[str]:
-    """Yield the lines of standard input, decoded as UTF-8; other bytes become lone surrogates.
+    def is_storable(self, line: str) -> bool:
+        """Return whether a line may be kept in a file: it holds no password and no key that the inbox would seal."""
+        message = replace(speaker(self._person, self._channel, now=self._desk.clock.now()), text=line)
+        return self.asked is None and SecretSealer(None).message(message) == message
 
-    The thread that reads them is abandoned at the end, because a blocked read cannot be cancelled.
-    """
-    lines: asyncio.Queue[bytes] = asyncio.Queue(maxsize=8)
-    loop = asyncio.get_running_loop()
+    async def _press(self, press: Press) -> None:
+        if press.choice.asks and not press.line:
+            self.asked = press.choice
+            if not self._terminal.activity.is_shown:
+                self._terminal.tell(Reply(press.choice.asks, kind="notice"))
+        else:
+            await self._choose(press.choice, press.line)
 
-    def put(line: bytes) -> None:
-        asyncio.run_coroutine_threadsafe(lines.put(line), loop).result()
+    async def _fill(self, line: str) -> None:
+        choice, self.asked = self.asked, None
+        if choice and line.strip():
+            await self._choose(choice, line.strip())
+        else:
+            self._terminal.tell(Reply(UNPRESSED, kind="notice"))
 
-    threading.Thread(target=_read_lines, args=(put,), name="stdin", daemon=True).start()
-    while line := await lines.get():
-        yield line.decode("utf-8", errors="surrogateescape")
+    async def _choose(self, choice: Choice, line: str) -> None:
+        await self.say(f"{CHOOSE} {filled(choice.id, line) if choice.asks else choice.id}")
 
-
-def _read_lines(put: Callable[[bytes], None]) -> None:
-    """Put each line, and an empty one at the end. Python locks `sys.stdin` at exit, so the file is read directly."""
-    with suppress(RuntimeError, CancelledError):  # the loop has ended
-        with suppress(OSError), open(sys.stdin.fileno(), "rb", closefd=False) as stdin:
-            while line := stdin.readline(LONGEST_LINE):
-                put(line)
-        put(b"")
-
-
-async def typed_lines() -> AsyncIterator[str]:
-    """Yield what is typed at a prompt, until Ctrl-D. What is printed during that time appears above the prompt."""
-    from prompt_toolkit import PromptSession  # noqa: PLC0415 — a pipe does without
-    from prompt_toolkit.patch_stdout import patch_stdout  # noqa: PLC0415
-
-    session: PromptSession[str] = PromptSession()
-    while True:
-        try:
-            with patch_stdout(raw=True):
-                line = await session.prompt_async("› ")
-        except EOFError:
-            return
-        except KeyboardInterrupt:  # as in a shell, the line is dropped and the conversation goes on
-            continue
-        yield line
+    def _helps(self, line: str) -> bool:
+        """Show the help that a line asks for, and return whether it asks for any."""
+        wanted = asked_help(line)
+        if wanted is None:
+            return False
+        message = speaker(self._person, self._channel, now=self._desk.clock.now())
+        here = topics(self._desk.desk.abilities, message, platforms=len(self._desk.adapters))
+        if not wanted:
+            self._terminal.show_page(overview(here, width=self._terminal.width))
+            return True
+        found = [topic for topic in here if topic.is_named(wanted)]
+        for topic in found:
+            self._terminal.show_page(topic_page(topic, width=self._terminal.width))
+        return bool(found)

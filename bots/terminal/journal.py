@@ -67,31 +67,42 @@ class Journal:
 
 
 class Journals:
-    """Erases the journals of a person: the name of the person's terminal is in the name of its file."""
+    """Exports and erases the files of a person: the name of the person's terminal is in the names of its files."""
 
     def __init__(self, home: Path) -> None:
         self._home = home
 
     async def export(self, connection: AsyncConnection, who: PersonRef) -> dict[str, list[dict[str, Any]]]:  # noqa: ARG002
-        """Return nothing, because a journal contains only random keys."""
-        return {}
+        """Return what the person typed. A journal contains only random keys."""
+        if (who.service, who.workspace) != (SERVICE, WORKSPACE):
+            return {}
+        typed = read_history(history_path(self._home, who.id))
+        return {"typed_lines": [{"text": line} for line in typed]} if typed else {}
 
     async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:  # noqa: ARG002
-        """Remove a person's file and saved files. If the transaction fails, a reply may be printed again."""
+        """Remove a person's files and saved files. If the transaction fails, a reply may be printed again."""
         if (who.service, who.workspace) != (SERVICE, WORKSPACE):
             return {}
         path = _path(self._home, terminal_address(who.id, None).platform)
+        removed = 0
         try:
             if _folder(path).exists():
                 shutil.rmtree(_folder(path))
-            path.unlink()
-        except FileNotFoundError:
-            return {"files": 0}
+            for file in (path, history_path(self._home, who.id)):
+                if file.exists():
+                    file.unlink()
+                    removed += 1
         except OSError as error:
             raise StoreError(
                 f"Cannot remove {path} ({error.strerror}), so nothing was erased. Make it writable and try again."
             ) from error
-        return {"files": 1}
+        return {"files": removed}
+
+
+def history_path(home: Path, person: str) -> Path:
+    """Return the file of what a person typed at terminals."""
+    path = _path(home, terminal_address(person, None).platform)
+    return path.with_name(f"{path.name}.history")
 
 
 def _folder(journal: Path) -> Path:
@@ -100,6 +111,15 @@ def _folder(journal: Path) -> Path:
 
 def _path(home: Path, name: str) -> Path:
     return home / "terminals" / quote(name, safe="#")[-200:]
+
+
+def read_history(path: Path) -> list[str]:
+    """Return the lines of a history, the oldest first, or none if it cannot be read."""
+    try:
+        text = path.read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return []
+    return [line.replace("\r", "\n") for line in text.split("\n") if line]
 
 
 def _last_keys(path: Path) -> set[str]:

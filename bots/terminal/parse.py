@@ -21,9 +21,10 @@ _SOMEBODY = re.compile(r"(?<![\w@./])@(?P<name>\w[\w-]*)")
 def terminal_address(person: str, channel: str | None) -> Address:
     """Return the address of a terminal, in a channel or with one person.
 
-    Each terminal is a platform of its own, so that what was written to one is never printed at another.
+    Each terminal is a platform of its own, so that what was written to one is never printed at another. The case of a
+    person's name does not count: `Ana` has the terminal of `ana`.
     """
-    name = f"#{channel.lstrip('#')}" if channel else person
+    name = f"#{channel.lstrip('#')}" if channel else person.casefold()
     return Address(f"{SERVICE} {name}", WORKSPACE, name)
 
 
@@ -31,8 +32,8 @@ def parse(line: str, *, person: str, channel: str | None, event_id: str, now: da
     """Return the message of a line, or None if it is blank.
 
     Without a channel, the line is a direct message. In a channel, `@frontdesk` addresses Frontdesk. A mention such as
-    `@li` means the person of that name (`chat --as li`). `/choose ID` presses a button. Each line is a message of its
-    own, so that a script reads one reply for each line.
+    `@li` or `@Li` means the person of that name (`chat --as Li`), whose id is the name in lower case. `/choose ID`
+    presses a button. Each line is a message of its own, so that a script reads one reply for each line.
 
     Raises:
         WireError: `/choose` has no id.
@@ -44,9 +45,24 @@ def parse(line: str, *, person: str, channel: str | None, event_id: str, now: da
     spoken, mentions = _MENTION.subn("", text)
     reach = Reach.DIRECT if channel is None else Reach.MENTION if mentions else Reach.OVERHEARD
     said = (spoken.strip() or text) if mentions else text
-    named = tuple(dict.fromkeys(Mention(found["name"], found[0]) for found in _SOMEBODY.finditer(said)))
-    message = Message(event_id, address, Person(person, person), said, now, reach, apart=True, mentions=named)
+    found = _SOMEBODY.finditer(said)
+    named = tuple(dict.fromkeys(Mention(somebody["name"].casefold(), somebody[0]) for somebody in found))
+    message = Message(
+        event_id, address, Person(person.casefold(), person), said, now, reach, apart=True, mentions=named
+    )
     return _pressed(message) if text.split()[0] == CHOOSE else message
+
+
+def stored_name(word: str) -> str:
+    """Return a name or a key of a person as it is stored: `Ana` for `@Ana`, `…/ana` for `terminal/local/Ana`."""
+    key = f"{SERVICE}/{WORKSPACE}/"
+    return word.casefold() if word.startswith(key) else word.removeprefix("@")
+
+
+def speaker(person: str, channel: str | None, *, now: datetime) -> Message:
+    """Return an empty message of a person, which says who is at a terminal and where. It is never stored."""
+    reach = Reach.DIRECT if channel is None else Reach.MENTION
+    return Message("", terminal_address(person, channel), Person(person.casefold(), person), "", now, reach)
 
 
 def _pressed(message: Message) -> Message:

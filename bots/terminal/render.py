@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from core.model.replies import Choice, Citation, Reply
 
 LONGEST_QUOTE = 200
+WIDEST = 100
+"""The most columns of a line of text, also in a wider terminal."""
+NARROW = 20
+"""In a terminal that is not wider, there is no margin."""
+MARGIN = 2
+BETWEEN = "  "
+_LAST_MARK = re.compile(r"(?<=```)\s*\n\s*\[\d+\]\s*$")
 _DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -44,21 +51,14 @@ def write_json_line(value: Any, file: IO[str]) -> None:
     print(json.dumps(value, ensure_ascii=not has_all), file=file, flush=True)
 
 
-def as_text(reply: Reply, *, saved: Sequence[Path] = ()) -> str:
-    """Return plain lines for a pipe: the text, the citations, the paths of saved files, and the buttons."""
-    sources = [_source(citation) for citation in reply.citations]
+def as_text(
+    reply: Reply, buttons: Sequence[tuple[int, Choice]] = (), *, saved: Sequence[Path] = (), width: int = WIDEST
+) -> str:
+    """Return plain lines for a pipe: the text, the citations, the paths of saved files, and the numbered buttons."""
+    sources = [_source(citation, below=reply.text) for citation in reply.citations]
     files = [f"File: {path}" for path in saved]
-    buttons = [_button(choice) for choice in reply.choices]
-    below = ("\n".join(lines) for lines in (sources, files, buttons))
-    return harmless("\n\n".join(part for part in (reply.text, *below) if part))
-
-
-def as_draft(text: str) -> RenderableType:
-    """Return what a terminal shows of a draft."""
-    from rich.padding import Padding  # noqa: PLC0415 — a pipe does without
-    from rich.text import Text  # noqa: PLC0415
-
-    return Padding(Text(harmless(text), style="dim"), (0, 0, 1, 2))
+    below = ("\n".join(lines) for lines in (sources, files, button_lines(buttons, width=width)))
+    return harmless("\n\n".join(part for part in (_without_last_mark(reply), *below) if part))
 
 
 def harmless(text: str) -> str:
@@ -66,26 +66,47 @@ def harmless(text: str) -> str:
     return _DRIVING.sub("", text)
 
 
-def as_rich(reply: Reply, *, saved: Sequence[Path] = ()) -> RenderableType:
-    """Return what a terminal shows: Markdown, with the citations and the paths of saved files in small print below."""
-    from rich.console import Group  # noqa: PLC0415 — Rich's Markdown is heavy, and a pipe does without
-    from rich.markdown import Markdown  # noqa: PLC0415
+def as_rich(
+    reply: Reply, buttons: Sequence[tuple[int, Choice]] = (), *, saved: Sequence[Path] = (), width: int = 80
+) -> RenderableType:
+    """Return what a terminal of some width shows.
+
+    This is the text as Markdown, with the citations, the paths of saved files and the numbered buttons below it. Lines
+    of text are at most WIDEST columns long, because longer ones are hard to read.
+    """
+    from rich.console import Group  # noqa: PLC0415 — Rich is heavy, and a pipe does without
+    from rich.constrain import Constrain  # noqa: PLC0415
     from rich.padding import Padding  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    parts: list[RenderableType] = [Markdown(harmless(reply.text))]
+    from bots.terminal.markup import Markup  # noqa: PLC0415
+
+    left = MARGIN if width > NARROW else 0
+    parts: list[RenderableType] = [Markup(harmless(_without_last_mark(reply)))]
     if reply.citations:
         lines = (_source(citation, below=reply.text) for citation in reply.citations)
         parts.append(Text(harmless("\n".join(lines)), style="dim"))
     parts += [Text(harmless(f"File: {path}"), style="dim") for path in saved]
-    parts += [Text(harmless(_button(choice)), style="cyan") for choice in reply.choices]
-    return Padding(Group(*parts), (0, 0, 1, 2))
+    shown = button_lines(buttons, width=min(width, WIDEST) - left)
+    parts += [Text(harmless("\n".join(shown)), style="bold cyan")] if shown else []
+    return Constrain(Padding(Group(*parts), (0, 0, 1, left)), WIDEST)
 
 
-def _button(choice: Choice) -> str:
-    """Return how to press a button. If the button asks for a line, the line follows the id."""
-    asks = f"… — {choice.label} ({choice.asks})" if choice.asks else f" — {choice.label}"
-    return f"/choose {choice.id}{asks}"
+def button_lines(buttons: Sequence[tuple[int, Choice]], *, width: int) -> list[str]:
+    """Return the lines that show buttons, such as `[1] Wed 09:00  [2] Wed 09:30`. No label is divided if it fits."""
+    lines: list[str] = []
+    for number, choice in buttons:
+        shown = f"[{number}] {choice.label}{'…' if choice.asks else ''}"
+        if lines and len(lines[-1]) + len(BETWEEN) + len(shown) <= width:
+            lines[-1] += BETWEEN + shown
+        else:
+            lines.append(shown)
+    return lines
+
+
+def _without_last_mark(reply: Reply) -> str:
+    """Return the text without a `[1]` that is alone in its last line, because the only source below has the number."""
+    return _LAST_MARK.sub("", reply.text) if len(reply.citations) == 1 else reply.text
 
 
 def _source(citation: Citation, *, below: str = "") -> str:

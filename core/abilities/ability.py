@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, get_type_hints
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, create_model
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Function = Callable[..., Awaitable[str | Reply]]
 Heard = Callable[[Mapping[str, Any]], bool]
+Needs = Literal["", "channel", "post", "platforms"]
 _MARK = "__frontdesk_ability__"
 
 
@@ -41,6 +42,9 @@ class Flags(TypedDict, total=False):
     zone_change: bool
     overwrites: bool
     always: bool
+    needs: Needs
+    in_help: bool
+    first_try: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,11 @@ class Ability:
     `/track A-1234` is read as “track A-1234”. `home` is the ability's title on a person's home page, where lower
     numbers of `home_order` come first. What an ability that `overwrites` stores replaces what it stored before, so “no,
     Perth” after “I'm in Melbourne” calls it again.
+
+    The help shows an ability if it is `in_help`, and only where it can be used: `needs` says that this is in a
+    `channel`, in a forum `post`, or where several `platforms` are connected. If the skill's catalogue does not offer
+    the ability (`offered`), the help, home pages and commands leave it out. `first_try` is an utterance that shows the
+    ability to a newcomer, and that works before anything is set up.
 
     Some abilities have a special role; if several abilities declare one, the last loaded is used. `searches`: it takes
     a `question` and adds the passages that it finds to `turn.evidence`. The offline model calls it if no other ability
@@ -81,6 +90,10 @@ class Ability:
     zone_change: bool = False
     overwrites: bool = False
     always: bool = False
+    needs: Needs = ""
+    in_help: bool = True
+    first_try: str = ""
+    offered: bool = True
     heard: Heard | None = None
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
+    from core.abilities.turn import PersonalRecords
     from core.delivery.announcements import Announcer
     from core.model.clock import Clock
     from core.model.messages import Address
@@ -64,12 +65,16 @@ _FAILED = "UPDATE alarms SET state = 'failed', reason = %s WHERE id = %s"
 
 @dataclass(frozen=True, slots=True)
 class Ringing:
-    """What an alarm's work gets: its transaction, the current time, and when it was `due` (both aware, in UTC)."""
+    """What an alarm's work gets: its transaction, the current time, and when it was `due` (both aware, in UTC).
+
+    `records` is everything that is stored about people, or None if there is no access to it.
+    """
 
     connection: AsyncConnection
     now: datetime
     due: datetime
     posting: Announcer
+    records: PersonalRecords | None = None
 
     async def tell(self, address: Address, reply: Reply | Callable[[], Reply]) -> None:
         """Send a reply, if the alarm's transaction is committed. A function words it in the language of its reader."""
@@ -138,6 +143,7 @@ class Alarms:
     _: KW_ONLY
     posting: Announcer
     clock: Clock
+    records: PersonalRecords | None = None
 
     async def dispatch(self) -> float:
         """Ring one due alarm, and return the number of seconds until the next look."""
@@ -151,7 +157,7 @@ class Alarms:
             try:
                 async with connection.transaction():
                     with speaking(language):
-                        await self.works[name](Ringing(connection, now, due, self.posting), **arguments)
+                        await self.works[name](Ringing(connection, now, due, self.posting, self.records), **arguments)
             except RetryLater as error:
                 wait = timedelta(seconds=error.after_seconds) if error.after_seconds else backoff
                 await connection.execute(_AGAIN, (0, now + wait, id_))

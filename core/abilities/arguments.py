@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import AfterValidator
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from core.when import Reading
 
-_SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+SOME_TIME: Final = datetime(2026, 1, 7, 12, tzinfo=UTC)
+"""When times are read from if only their words are asked for: arguments hold those, and not the time."""
 _SEVERAL = re.compile(r"[\d '’-]")
 """What is in several words. These are read in all languages, a single one only if it is no other word."""
 FRILLS = re.compile(r"(?:,? (?:instead|please|then))+$", re.IGNORECASE)
@@ -71,7 +72,7 @@ def is_time(words: str) -> bool:
 
 
 def _is_read(words: str, locale: str | None) -> bool:
-    reading = read(words, now=_SOME_TIME, zone=UTC, bare=True, locale=locale)
+    reading = read(words, now=SOME_TIME, zone=UTC, bare=True, locale=locale)
     return reading.kind != "none" and reading.span == (0, len(words))
 
 

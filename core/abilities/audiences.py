@@ -70,4 +70,6 @@ def _audience(part: str) -> tuple[str, frozenset[str]]:
             f"FRONTDESK_AUDIENCES has {part.strip()!r}, which is not name=member,member. "
             "Write for instance: staff=ana,li,#ops; board=ana"
         )
-    return name.strip(), found
+    # In the terminal, the id of Ana is `ana`. Ids of Slack and Discord are numbers or in upper case, so the lower case
+    # of an id is nobody else's id.
+    return name.strip(), found | {member.casefold() for member in found}

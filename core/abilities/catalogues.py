@@ -45,7 +45,8 @@ class Phrases:
     """Changes to an ability that follow from a catalogue's entries.
 
     `examples` are added to the ability's own. `heard` can reject arguments that an example matched but that mean no
-    entry. If the ability is not `offered`, because there are no entries, it is left out of home pages and commands.
+    entry. If the ability is not `offered`, because there are no entries, it is left out of home pages, of commands and
+    of the help.
     """
 
     examples: tuple[str, ...] = ()
@@ -167,6 +168,6 @@ def with_phrases(abilities: Iterable[Ability], phrases: Mapping[str, Phrases]) -
             raise SettingsError(f"A catalogue has phrases for {name}, but there is no such ability.")
         ability = found[name]
         examples, heard = (*ability.examples, *said.examples), said.heard or ability.heard
-        home, command = (ability.home, ability.command) if said.offered else ("", "")
-        found[name] = replace(ability, examples=examples, heard=heard, home=home, command=command)
+        changed = replace(ability, examples=examples, heard=heard)
+        found[name] = changed if said.offered else replace(changed, home="", command="", first_try="", offered=False)
     return tuple(found.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from core.model.errors import InputError, SkillError
 from core.model.messages import Reach
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
     from core.abilities.ability import Ability
     from core.conversations.log import Waiting
+    from core.conversations.receipts import Receipt
     from core.delivery.announcements import Announcer
     from core.model.knowledge import Hit, Knowledge
     from core.model.messages import Address, Message
+    from core.model.person_ref import PersonRef
     from core.model.replies import Effect, Exchange, Reply
     from core.people.people import Zone
 
@@ -35,13 +37,34 @@ CONTEXT_CHARACTERS = 300
 """How much of each earlier message and reply is added to a search. More would drown the question."""
 
 
+class PersonalRecords(Protocol):
+    """Everything that is stored about people, in the tables of all skills and in the log."""
+
+    async def find(self, word: str) -> PersonRef:
+        """Return the person with this id, name or key (`service/workspace/id`). Raise `InputError` if there is none."""
+        ...
+
+    async def export(self, person: PersonRef) -> dict[str, list[dict[str, Any]]]:
+        """Return everything that is stored about a person: rows by kind, ready for JSON."""
+        ...
+
+    async def forget_within(self, connection: AsyncConnection, person: PersonRef) -> Receipt:
+        """Erase everything that is stored about a person in the caller's transaction, and return the receipt.
+
+        Raises:
+            RetryLater: something else was writing for 10 seconds. Roll the transaction back.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class TurnServices:
-    """What a turn can use: the documents and, unless it runs outside of a conversation, the database and platforms."""
+    """What a turn can use: the documents and, unless it runs outside of a conversation, everything else."""
 
     knowledge: Knowledge
     pool: AsyncConnectionPool | None = None
     posting: Announcer | None = None
+    records: PersonalRecords | None = None
 
 
 @dataclass(slots=True)
@@ -50,7 +73,8 @@ class Progress:
 
     `begun`: a step was recorded before. `calls` counts the calls of abilities that have begun. `pending` are steps,
     with their ordinals, that will be recorded together with the effect that they lead to. `draft` is the platform's id
-    of the draft that is shown, or None. `heard` is what abilities returned so far.
+    of the draft that is shown, or None. `heard` is what abilities returned so far; `has_told`: one that does not
+    search has returned something.
     """
 
     begun: bool = False
@@ -60,6 +84,7 @@ class Progress:
     pending: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     draft: str | None = None
     heard: list[str] = field(default_factory=list)
+    has_told: bool = False
 
     def restart(self) -> None:
         """Begin anew, as long as no step is recorded."""
@@ -77,7 +102,8 @@ class Turn:
     reply is composed (aware), for words such as “in 5 minutes”. What it can use: `services`, and `abilities`, which are
     all abilities loaded. How far it has come: `evidence`, the passages found so far, in the order of their numbers
     (passage 1 first); `told`, what abilities said from their own knowledge; `effects`, what was done, in the order of
-    the calls; and `progress`.
+    the calls; and `progress`. Nobody may have asked for the reply to an `unasked` turn: it is sent only if it proves an
+    answer, and nothing is shown before.
 
     In an ability with an effect, `call_id` stays the same if the turn is resumed, so it can be passed to another
     service as an idempotency key.
@@ -100,6 +126,7 @@ class Turn:
     told: list[str] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     progress: Progress = field(default_factory=Progress)
+    unasked: bool = False
 
     @property
     def id(self) -> int | None:

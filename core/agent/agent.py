@@ -14,10 +14,11 @@ from core.agent.button_press import as_button_press
 from core.agent.loop import OfflineLoop, OnlineLoop
 from core.agent.middleware import ModelFailed
 from core.agent.offline.dialogue import ASKS
-from core.agent.offline.offline_model import REPLY, OfflineChatModel
+from core.agent.offline.offline_model import REPLY, TALK, OfflineChatModel
 from core.agent.offline.quotation.quoted_answer import Quoter
 from core.agent.offline.several_wishes import merged_parts, message_of
 from core.agent.reply_proof import compose_reply, prove_reply, review_draft
+from core.agent.talk.replies import reply_to_talk
 from core.agent.tool_offer import FIND
 from core.agent.transcript import (
     as_said,
@@ -28,6 +29,7 @@ from core.agent.transcript import (
     with_files,
 )
 from core.agent.understanding.failsafe_ranker import FailsafeRanker
+from core.agent.understanding.talk_kinds import ABOUT_ANSWER, kind_in
 from core.agent.understanding.understanding import Understanding
 from core.model.combined_reply import merged
 from core.model.ports import NoDrafts
@@ -120,13 +122,25 @@ class Agent:
         """
         if self._journal and turn.id is not None and turn.progress.begun:
             turn.progress.said = await self._journal.steps(turn.id)
-        turn = as_button_press(turn)
+        turn = as_button_press(turn, self._is_about_answer)
         if self._online and not turn.message.choice:
             at_once = await self._reply_at_once(turn) if self._shortcuts else None
             reply = at_once or await self._reply_online(self._online, turn)
         else:
             reply = await self._reply_offline(turn)
         return await prove_reply(reply, turn, quoter=self._quoter)
+
+    def _is_about_answer(self, text: str) -> bool:
+        return self._ranker is not None and kind_in(self._ranker.talk(text)).outcome in ABOUT_ANSWER
+
+    async def answer_from_documents(self, turn: Turn) -> Reply | None:
+        """Return the offline model's answer to a question, or None if the words call for anything but a search.
+
+        Nothing is done or stored, and no language model is asked.
+        """
+        if self.decide(turn.message).would != "search":
+            return None
+        return await prove_reply(await self._reply_to_wish(turn), turn, quoter=self._quoter)
 
     def decide(self, message: Message) -> Decision:
         """Decide what the offline model does about a message that stands alone, and do nothing."""
@@ -183,6 +197,8 @@ class Agent:
         messages = await self._offline.run(turn, build_transcript(turn))
         turn.told.extend(collect_statements(messages, except_for=self._repeating))
         extra = messages[-1].additional_kwargs
+        if kind := extra.get(TALK):
+            return await reply_to_talk(kind, turn, self._quoter)
         reply = _REPLY.validate_python(extra[REPLY]) if extra.get(REPLY) else Reply(str(messages[-1].content))
         return dataclasses.replace(reply, asks=extra.get(ASKS) or reply.asks)
 

@@ -7,23 +7,30 @@ from typing import TYPE_CHECKING
 
 from core.abilities.coreference import RECENT
 from core.abilities.undo import CANCEL, OTHER, UNDO
+from core.agent.talk.last_answer import last_answer
 from core.agent.understanding.repair import read_repair
 from core.model.buttons import labelled, named
 from core.text.catalogue import in_english
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from core.abilities.turn import Turn
     from core.model.replies import Exchange
 
 
-def as_button_press(turn: Turn) -> Turn:
-    """Return the turn as the press of a button if its words name one; else return it unchanged."""
+def as_button_press(turn: Turn, is_about_answer: Callable[[str], bool]) -> Turn:
+    """Return the turn as the press of a button if its words name one; else return it unchanged.
+
+    “That was wrong” takes back what was done last, unless a question was answered since then and the words
+    `is_about_answer` holds for are about the answer.
+    """
     if turn.message.choice or len(turn.parts) > 1 or not turn.history:
         return turn
     last = turn.history[-1].reply
     offered = last.choices if last and last.asks and _is_addressed(turn.history[-1], turn) else ()
     choice = named(turn.message.text, offered)
-    press = choice.id if choice else _find_labelled(turn) or _find_repair(turn)
+    press = choice.id if choice else _find_labelled(turn) or _find_repair(turn, is_about_answer)
     if press is None:
         return turn
     return turn.with_message(dataclasses.replace(turn.message, choice=press))
@@ -49,12 +56,14 @@ def _find_labelled(turn: Turn) -> str | None:
     return None
 
 
-def _find_repair(turn: Turn) -> str | None:
+def _find_repair(turn: Turn, is_about_answer: Callable[[str], bool]) -> str | None:
     """Return the press of the button that words such as “undo” or “the other one” mean, or None."""
     found = read_repair(turn.message.text)
     if found is not None and found.kind == "other":
         return _press_labelled(OTHER, turn.history[-1], turn)
-    return _find_undo(turn) if found is not None and found.kind == "undo" else None
+    if found is None or found.kind != "undo" or (last_answer(turn.history) and is_about_answer(turn.message.text)):
+        return None
+    return _find_undo(turn)
 
 
 def _find_undo(turn: Turn) -> str | None:

@@ -148,12 +148,12 @@ class OnlineLoop:
         return steps
 
     async def _show_draft(self, turn: Turn, show: Callable[[str | None], Awaitable[str | None]]) -> None:
-        """Show a draft, and record where, unless the reply will replace one that is already posted.
+        """Show a draft, and record where, unless the reply will replace one that is already posted or is unasked.
 
         If the process dies after the draft is shown and before its place is recorded, the draft remains beside the
         reply. See `Journal.keep_draft`.
         """
-        if turn.entry and turn.entry.again:
+        if turn.unasked or (turn.entry and turn.entry.again):
             return
         try:
             shown = await show(turn.progress.draft)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import insort
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from langchain_core.runnables import RunnableConfig  # noqa: TC002 — LangChain reads the annotation
 from langchain_core.tools import BaseTool, StructuredTool
@@ -33,6 +33,7 @@ CALL_ID: ContextVar[str] = ContextVar("CALL_ID")
 
 _PROMISE = re.compile(r"\s*\bIf the process dies.*?(?=\n\n|\Z)", re.DOTALL)
 """What a description promises about crashes. No model needs to read it."""
+_NOT_ASKED: Final = "Nobody has asked me to do that."
 
 
 def make_tools(abilities: Sequence[Ability], journal: Journal | None) -> list[BaseTool]:
@@ -67,6 +68,8 @@ def _tool(ability: Ability, journal: Journal | None, *, no: tuple[Choice, ...], 
 
     async def call(config: RunnableConfig, **arguments: Any) -> tuple[str, Any]:
         turn: Turn = config["configurable"][TURN]
+        if ability.effect and turn.unasked:
+            return _NOT_ASKED, SkillError(_NOT_ASKED)
         if ability.effect and (is_cautious or has_quotes(turn.message)) and _is_unasked(ability, turn, arguments):
             question = _question(ability, arguments, no)
             return question.text, question
@@ -75,6 +78,7 @@ def _tool(ability: Ability, journal: Journal | None, *, no: tuple[Choice, ...], 
         except SkillError as error:
             return str(error), SkillError(str(error)) if ability.effect else error
         turn.progress.heard.append(result.text if isinstance(result, Reply) else str(result))
+        turn.progress.has_told |= not ability.searches
         if ability.searches:
             return str(result), tuple(turn.evidence)
         return (result.text, result) if isinstance(result, Reply) else (result, None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 from langchain_core.messages.utils import count_tokens_approximately
 
-from core.agent.offline.dialogue import ACTED, ASKS, BUTTONS, CHOICE, LOCALE, MENTIONS, PERSON, SUBJECTS
+from core.agent.offline.dialogue import ACTED, ANSWERED, ASKS, BUTTONS, CHOICE, LOCALE, MENTIONS, PERSON, SUBJECTS
 from core.model.errors import SkillError
 from core.model.language import current_language
 from core.model.replies import Effect, Reply
@@ -100,6 +100,7 @@ def _exchange(exchange: Exchange) -> list[BaseMessage]:
         extra = {
             ASKS: reply.asks,
             SUBJECTS: list(reply.subjects),
+            ANSWERED: reply.answered is not None,
             ACTED: exchange.acted or reply.answered is not None,
             BUTTONS: {in_english(choice.label, reply.language): choice.id for choice in reply.choices},
         }

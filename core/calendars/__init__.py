@@ -12,6 +12,7 @@ from core.calendars.own.directory import (
     set_hours,
 )
 from core.calendars.own.hours import ALWAYS, OFFICE, Hours, Shift, check_country, parse_shifts
+from core.calendars.own.hours_in_words import describe_shifts
 from core.calendars.own.intervals import Span, merge_spans
 from core.calendars.own.slot_search import Diary, Slot, SlotRequirements, choose_fairest, find_slots, spread
 from core.calendars.own.store import (
@@ -48,6 +49,7 @@ __all__ = [
     "choose_fairest",
     "confirm_hold",
     "connections",
+    "describe_shifts",
     "ensure_person",
     "ensure_resource",
     "extend_hold",

@@ -130,7 +130,7 @@ def _exchange(
         return Exchange("", "", REPLY.validate_python(reply))
     said = MESSAGE.validate_python(message)
     text = f"{said.text}\n{merged}" if merged else said.text
-    answer = REPLY.validate_python(reply) if reply else None
+    answer = REPLY.validate_python(reply) if reply and not reply.get("reaction") else None  # an emoji says nothing
     only_files = said.is_only_files and not merged
     return Exchange(said.person.name, text, answer, said.person.id, said.about, only_files, bool(effects))
 

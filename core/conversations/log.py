@@ -235,4 +235,6 @@ def _joined(first: Message, then: Message) -> Message:
         urgent=first.urgent or then.urgent,
         post=first.post or then.post,
         confined=first.confined or then.confined,
+        called_at=(*first.called_at, *(place + len(first.text) + 1 for place in then.called_at)),
+        replies_to=first.replies_to or then.replies_to,
     )

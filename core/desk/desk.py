@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from core.abilities.turn import Progress, Turn, TurnServices
 from core.communities.community_rules import answers_here
@@ -12,9 +12,10 @@ from core.communities.forum_posts import SOLVED, beside, similar
 from core.desk.engagement import RequestDetector, decide
 from core.model.buttons import offer
 from core.model.messages import Reach
-from core.model.replies import Reply
+from core.model.replies import Reaction, Reply
 from core.text.catalogue import _
 from core.text.spoilers import hide_secrets
+from core.text.talk import ASSENT, LANGUAGES, text
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from core.abilities.ability import Ability
     from core.abilities.audiences import Audiences
     from core.abilities.suggestions import SuggestionSource
+    from core.abilities.turn import PersonalRecords
     from core.agent import Agent
     from core.conversations.attachments import Attachments
     from core.conversations.gathered_files import Gathered
@@ -34,6 +36,14 @@ if TYPE_CHECKING:
     from core.model.replies import Exchange
 
 log = logging.getLogger(__name__)
+
+SURE_UNASKED = 0.65
+"""The lowest confidence of an answer that nobody asked Frontdesk for, outside of its threads.
+
+What a language model proves has no confidence.
+"""
+DOING = {"speak": "Answering", "react": "Reacting to", "silent": "Silent at"}
+UNSURE = "nobody asked me, and the documents have no answer that I am sure of"
 
 
 class Desk:
@@ -50,6 +60,7 @@ class Desk:
         audiences: Audiences,
         clock: Clock,
         posting: Announcer,
+        records: PersonalRecords | None = None,
         attachments: Attachments | None = None,
         zone: str = "UTC",
         suggestions: tuple[SuggestionSource, ...] = (),
@@ -66,14 +77,15 @@ class Desk:
         self._memory = memory
         self._audiences = audiences
         self._attachments = attachments
-        self._services = TurnServices(knowledge, pool, posting)
+        self._services = TurnServices(knowledge, pool, posting, records)
         self._zone = zone
         self._clock = clock
 
     async def handle(self, waiting: Waiting) -> tuple[Reply | None, str]:
         """Decide whether to answer a waiting message, from the conversation before it, and answer.
 
-        Return the reply and why it was given, or None and why there is no answer.
+        Return the reply and why it was given, or None and why there is no answer. Thanks are answered with a reaction.
+        Who is alone with Frontdesk gets one too, on platforms that can react, and words on the others.
         """
         message, address = waiting.message, waiting.message.address
         told_to = address.of(message.person) if message.reach is Reach.DIRECT else None
@@ -85,14 +97,33 @@ class Desk:
             async with self._pool.connection() as connection:
                 answers = await answers_here(connection, address)
         decision = decide(message, past.exchanges, request_detector=self._request_detector, answers_here=answers)
-        log.info("%s message %d: %s", "Answering" if decision.speaks else "Silent at", waiting.id, decision.reason)
-        if not decision.speaks:
+        log.info("%s message %d: %s", DOING[decision.manner], waiting.id, decision.reason)
+        if decision.manner == "silent":
             return None, decision.reason
+        reacts = decision.manner == "react"
+        if reacts and message.reach is not Reach.DIRECT:
+            return _reaction_to(message), decision.reason
         files = await self._gather_files(waiting)
         if files and all(part.is_only_files for part in waiting.parts):
             told = files.told()
             return (Reply(told), decision.reason) if told else (None, "it is only a file that I cannot read")
-        return await self._answer(waiting, past, files), decision.reason
+        unasked = decision.only_with_answer
+        reply, has_acted = await self._answer(waiting, past, files, unasked=unasked)
+        is_ours = address.thread is not None and any(exchange.reply for exchange in past.exchanges)
+        if unasked and not has_acted and not _is_sure(reply, least=0 if is_ours else SURE_UNASKED):
+            log.info("Silent at message %d: %s (confidence %s)", waiting.id, UNSURE, reply.confidence)
+            return None, UNSURE
+        if message.reach is not Reach.DIRECT and reply.text in _ASSENTS:
+            return self._nothing_to_say(message)
+        if reacts and not has_acted and _is_small_talk(reply):
+            reply = replace(reply, reaction=Reaction(message.event_id))
+        return reply, decision.reason
+
+    def _nothing_to_say(self, message: Message) -> tuple[Reply | None, str]:
+        """React to what was said to Frontdesk, and be silent at the rest, if all there is to say is “all right”."""
+        reason = "there is nothing to say to it"
+        is_overheard = message.reach is Reach.OVERHEARD
+        return (None if is_overheard else _reaction_to(message)), reason
 
     async def _gather_files(self, waiting: Waiting) -> Gathered | None:
         """Read the files of the message and of earlier ones. This can take minutes, so do it only for an answer."""
@@ -101,8 +132,13 @@ class Desk:
         files = await self._attachments.gather(waiting)
         return replace(files, to_us=waiting.message.reach is not Reach.OVERHEARD)
 
-    async def _answer(self, waiting: Waiting, past: Past, files: Gathered | None) -> Reply:
-        """Return the reply. If files were read, parts that are only files are left out of the question."""
+    async def _answer(
+        self, waiting: Waiting, past: Past, files: Gathered | None, *, unasked: bool
+    ) -> tuple[Reply, bool]:
+        """Return the reply, and whether an ability did or told something.
+
+        If files were read, parts that are only files are left out of the question.
+        """
         worded = tuple(part for part in waiting.parts if not part.is_only_files) if files else waiting.parts
         asked = replace(waiting, parts=worded)
         turn = replace(
@@ -113,12 +149,14 @@ class Desk:
             now=waiting.message.sent_at,
             composed_at=self._clock.now(),
             summary=past.summary,
+            unasked=unasked,
         )
         reply = await self._agent.reply(turn)
         reply = files.beside(reply) if files else reply
         reply = await self._note_solutions(replace(reply, text=hide_secrets(reply.text, turn.secrets)), turn)
         # An edited message was answered before, so the new reply does not count as late.
-        return replace(reply, asked_at=waiting.parts[0].sent_at if waiting.edition == 0 else None)
+        reply = replace(reply, asked_at=waiting.parts[0].sent_at if waiting.edition == 0 else None)
+        return reply, bool(turn.effects) or turn.progress.has_told
 
     async def _note_solutions(self, reply: Reply, turn: Turn) -> Reply:
         """Add links to similar solved forum posts, and mark a post as answered if the reply answers it."""
@@ -141,3 +179,22 @@ class Desk:
             abilities=self.abilities,
             zone=self._zone,
         )
+
+
+_ASSENTS: Final = frozenset(text(ASSENT, language) for language in LANGUAGES)
+"""What is said if there is nothing to say."""
+
+
+def _reaction_to(message: Message) -> Reply:
+    reaction = Reaction(message.event_id)
+    return Reply(reaction.emoji, reaction=reaction)
+
+
+def _is_sure(reply: Reply, *, least: float) -> bool:
+    """Return whether a reply is good enough for people who did not ask Frontdesk: a proven answer that is sure."""
+    return reply.answered is True and (reply.confidence is None or reply.confidence >= least)
+
+
+def _is_small_talk(reply: Reply) -> bool:
+    """Return whether an emoji can stand for the words of a reply."""
+    return reply.answered is None and reply.kind == "reply" and not (reply.choices or reply.asks or reply.enclosures)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime  # noqa: TC003 — pydantic reads the annotation
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -116,6 +116,10 @@ class Post:
     link: str
 
 
+RepliedTo = Literal["ours", "theirs"]
+"""Whose message a message replies to: ours, or somebody else's."""
+
+
 class Reach(StrEnum):
     """How a message reaches Frontdesk. This decides whether Frontdesk answers, and which documents it may use."""
 
@@ -141,7 +145,9 @@ class Message:
     the person may decide for everybody there; None if the platform does not tell. `link` is where people can see the
     message on the platform, if anywhere. `groups` are the ids of the groups of people that the person is in, as far as
     the platform tells. If somebody asked us to answer another message, `about` is the id of that message,
-    which might also come in by itself, before or after.
+    which might also come in by itself, before or after. `called_at` are the offsets in the text at which our mentions
+    stood, because “ask @Frontdesk” is not said to us. `replies_to` is known where the platform shows what a message
+    replies to.
     """
 
     event_id: str
@@ -162,6 +168,8 @@ class Message:
     link: str | None = None
     about: str | None = None
     groups: tuple[str, ...] = ()
+    called_at: tuple[int, ...] = ()
+    replies_to: RepliedTo | None = None
 
     @property
     def is_only_files(self) -> bool:

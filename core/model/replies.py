@@ -66,6 +66,14 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Reaction:
+    """An emoji on a person's message, whose `event_id` is `to`."""
+
+    to: str
+    emoji: str = "👍"
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What the desk says. `text` is CommonMark; each `[n]` in it refers to the citation with that number.
 
@@ -86,6 +94,7 @@ class Reply:
     It is sent only to a community that wants this (`core.communities.community_rules.shows_events`).
     `offered_to` is the id of the person for whom alone the buttons are, in a reply that nobody asked for.
     `language` is the language of our own words in it, one of `core.model.language.LANGUAGES`.
+    If a reply has a `reaction`, a platform that can react with an emoji does that, and does not show the text.
     """
 
     text: str
@@ -110,6 +119,7 @@ class Reply:
     event: Event | None = None
     offered_to: str | None = None
     language: str = field(default_factory=current_language)
+    reaction: Reaction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.model.person_ref import PersonRef
 from core.storage.rows import many, run, scalar
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
+    from core.model.messages import Message
 
 _NOTE = """
 INSERT INTO early_feedback (platform, workspace, platform_id, person, good)
@@ -51,6 +53,17 @@ _TAKE_BACK = f"DELETE FROM feedback USING replies r WHERE r.id = reply_id AND {_
 _TAKE_BACK_EARLY = """
 DELETE FROM early_feedback WHERE (platform, workspace, platform_id, person)
     = (%(platform)s, %(workspace)s, %(platform_id)s, %(person)s)
+"""
+# Pressing the button of the last answer before a message of its conversation, by those words.
+_RATE_LAST = """
+INSERT INTO feedback (reply_id, service, workspace, person, good)
+SELECT r.id, %(service)s, %(workspace)s, %(person)s, %(good)s FROM (
+    SELECT r.id FROM messages m JOIN replies r ON r.message_id = m.id AND NOT r.superseded
+    WHERE m.conversation = %(conversation)s AND m.id < %(before)s AND r.reply ->> 'answered' IS NOT NULL
+    ORDER BY m.id DESC LIMIT 1
+) r
+ON CONFLICT (reply_id, service, workspace, person) DO UPDATE SET good = excluded.good, at = now()
+WHERE feedback.good <> excluded.good
 """
 _JUDGED = """
 SELECT r.id, max(f.at), coalesce(m.message ->> 'text', ''), r.reply ->> 'text',
@@ -101,6 +114,16 @@ class Feedback:
         where = {"platform": platform, "workspace": workspace, "platform_id": platform_id}
         person: str | None = await scalar(self._pool, _ASKED_BY, **where)
         return person
+
+
+async def rate_last(connection: AsyncConnection, message: Message, *, before: int, good: bool) -> None:
+    """Store what the sender of a message thinks of the last answer in its conversation, before a message of the log.
+
+    Repeating a call changes nothing. If the process dies before the commit, the message is answered and rated again.
+    """
+    who = PersonRef.of(message)
+    place = {"conversation": message.address.conversation, "before": before}
+    await run(connection, _RATE_LAST, **who.columns, **place, good=good)
 
 
 async def judged(connection: AsyncConnection) -> list[RatedReply]:

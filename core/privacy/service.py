@@ -73,8 +73,8 @@ class Privacy:
         the person finds its message gone and ends without a reply. Other running turns start over, because they might
         have read the person's data. A reply that is being sent at that moment is still sent.
 
-        If the process dies before the commit, all rows are as before, so run it again. (A terminal's file, which holds
-        no words, might be gone.) If it dies after, everything is erased and `receipt` finds the receipt; PostgreSQL
+        If the process dies before the commit, all rows are as before, so run it again. (A terminal's files might be
+        gone.) If it dies after, everything is erased and `receipt` finds the receipt; PostgreSQL
         frees the space later by itself.
 
         Raises:
@@ -92,6 +92,23 @@ class Privacy:
             for table in touched:  # so that new rows overwrite the erased ones
                 with suppress(psycopg.Error):  # the data is erased even so, and PostgreSQL vacuums by itself too
                     await connection.execute(sql.SQL("VACUUM (ANALYZE, SKIP_LOCKED) {}").format(sql.Identifier(table)))
+        return receipt
+
+    async def forget_within(self, connection: AsyncConnection, person: PersonRef) -> Receipt:
+        """Erase everything that is stored about a person, as `forget` does, but in the caller's transaction.
+
+        If the process dies before the caller's commit, all rows are as before; if after, everything is erased and
+        `receipt` finds the receipt. PostgreSQL frees the space later by itself.
+
+        Raises:
+            RetryLater: something else was writing for 10 seconds. The caller must roll the transaction back.
+        """
+        person = await find_person(connection, person.key) or person  # with all names in the log
+        found = await message_log.search(connection, person)
+        try:
+            receipt, _ = await self._erase(connection, person, found)
+        except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected) as error:
+            raise RetryLater("A turn is using what is to be erased.") from error
         return receipt
 
     async def _erase(self, connection: AsyncConnection, person: PersonRef, found: Found) -> tuple[Receipt, list[str]]:

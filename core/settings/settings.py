@@ -81,7 +81,8 @@ class Settings(BaseSettings):
     is a person (their id on the platform or, in the terminal, their name) or a channel (`#name`, which stands for
     everybody in it)."""
     contact: str = Field("", alias="FRONTDESK_CONTACT")
-    """Where to find a human: `#support`, `help@example.com`. Every “I don't know” mentions it."""
+    """Where to find a human: `#support`, `help@example.com`. Every “I don't know” mentions it,
+    and so does the answer to “I need a human”."""
     zone: str = Field(default_factory=get_localzone_name, alias="FRONTDESK_ZONE")
     """The time zone of people whose time zone is unknown, as an IANA name (`Europe/Paris`). If unset, this machine's
     zone."""

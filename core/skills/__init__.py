@@ -12,6 +12,7 @@ BUILT_IN = (
     "core.skills.countdowns",
     "core.skills.accounts",
     "core.skills.zones",
+    "core.skills.privacy",
     "core.skills.channels",
     "core.skills.posts",
     "core.skills.rules",

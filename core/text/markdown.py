@@ -54,7 +54,8 @@ _INVISIBLE = re.compile(
     "[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e007f]"
 )
 _JOINER = re.compile("(?<![^\\x00-\\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\\x00-\\x7f])")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\s]+")
+_CONTROL = re.compile(r"(?:[\x00-\x08\x0e-\x1f\x7f-\x9f]|[^\S\u00a0\u202f])+")
+"""Controls and white space, but not the spaces that bind a mark to its word: “Voir\u202f!”."""
 _HIDDEN_TAGS = re.compile(r"<(script|style|template|iframe|noscript|svg)\b", re.IGNORECASE)
 
 

@@ -1,5 +1,5 @@
 """Loaders: read the documents of an origin, such as a folder, a git repository or a website."""
 
-from knowledge.loaders.origins import canonical, load
+from knowledge.loaders.origins import canonical, count, load
 
-__all__ = ["canonical", "load"]
+__all__ = ["canonical", "count", "load"]

@@ -43,6 +43,15 @@ async def load_files(request: LoadRequest) -> AsyncIterator[Event]:
         yield await _load(request, file, path, _shown(file, path))
 
 
+async def count_files(origin: str) -> int | None:
+    """Return how many documents a file or folder has, without reading them; None if it cannot be listed."""
+    try:
+        path, is_file = await asyncio.to_thread(_resolve, origin)
+        return 1 if is_file else len((await asyncio.to_thread(_walk, path))[0])
+    except (LoadError, OSError):
+        return None
+
+
 def _shown(file: Path, root: Path) -> str:
     return os.fsencode(file.relative_to(root).as_posix()).decode("utf-8", "replace")
 

@@ -71,6 +71,15 @@ async def load(
         yield _safe(event)
 
 
+async def count(origin: str) -> int | None:
+    """Return how many documents an origin has, without reading them; None if that is not known in advance."""
+    from knowledge.loaders import files, git  # noqa: PLC0415
+
+    if origin.startswith((PREFIX, SENT)) or _is_url(origin) or git.is_repository(origin):
+        return None
+    return await files.count_files(origin)
+
+
 def _safe(event: Event) -> Event:
     """Return an event that is safe to show, without the origin's passwords and keys and without control characters."""
     if isinstance(event, LoadedDocument):

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.abilities.ability import Ability, load_skills
+from core.abilities.ability import Ability, load_personal_data, load_skills
 from core.abilities.alarms import Alarms, load_alarms
 from core.abilities.audiences import Audiences
 from core.abilities.catalogues import with_phrases
@@ -16,6 +16,7 @@ from core.abilities.journal import Journal
 from core.abilities.schedulers import Running, load_schedulers, made
 from core.agent import Agent
 from core.agent.understanding.understanding import Understanding
+from core.calendars.own.personal_data import personal_data as own_calendars
 from core.calendars.remote.schedulers import read_calendars, write_calendars
 from core.conversations.attachments import Attachments
 from core.conversations.inbox import Inbox
@@ -33,6 +34,7 @@ from core.jobs.jobs import Jobs
 from core.model.clock import SystemClock
 from core.model.messages import Address, Message, Person, Reach, names_of
 from core.people.feedback import Feedback
+from core.privacy import Privacy
 from core.security.sealed_secrets import SecretSealer
 from core.settings.settings import Settings
 from core.skills import BUILT_IN
@@ -82,6 +84,7 @@ class House:
         calendars: bool = False,
         beside: Sequence[Platform] = (),
         ranker: Ranker | None = None,
+        contact: str = "",
     ) -> None:
         self.pool, self.platform = pool, platform
         self.clock = clock or SystemClock()
@@ -93,6 +96,7 @@ class House:
         abilities: tuple[Ability, ...] = (*with_phrases(built_in, phrases_of(services)), *skills)
         memory = Memory(pool)
         platforms = {each.name: each for each in (platform, *beside)}
+        records = Privacy(pool, (*load_personal_data(BUILT_IN), *own_calendars))
         posting = Announcer(jobs=self.jobs, outbox=self.outbox, platforms=platforms)
         files = (
             Attachments(pool, attachment_library, platforms=platforms, clock=self.clock) if attachment_library else None
@@ -108,6 +112,7 @@ class House:
                 name="a model" if model else "offline",
                 drafts=drafts,
                 shortcuts=shortcuts,
+                contact=contact,
             ),
             abilities=abilities,
             knowledge=knowledge or NoKnowledge(),
@@ -116,6 +121,7 @@ class House:
             clock=self.clock,
             attachments=files,
             posting=posting,
+            records=records,
         )
         self.desk = desk
         self.feedback = Feedback(pool)
@@ -148,7 +154,7 @@ class House:
                     (*SCHEDULERS, *schedulers, *((read_calendars, write_calendars) if calendars else ())),
                     Running(pool, posting, self.clock, settings, {}),
                 ),
-                Alarms(pool, {**WORKS, **(alarms or {})}, posting=posting, clock=self.clock),
+                Alarms(pool, {**WORKS, **(alarms or {})}, posting=posting, clock=self.clock, records=records),
             )
         )
         self.worker = Worker(

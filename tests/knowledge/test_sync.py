@@ -171,7 +171,7 @@ async def test_many_documents_are_batched_and_progress_is_reported(pool: AsyncCo
         report = await open_shop.library.learn("/docs", "public", stream(*found), progress=told.append)
 
         assert report == Report(added=150, passages=150)
-        assert [one.passages for one in told] == [64, 128, 150]
+        assert list(dict.fromkeys(one.passages for one in told)) == [0, 64, 128, 150]
         assert await counts(open_shop.library, open_shop) == (150, 150)
 
 

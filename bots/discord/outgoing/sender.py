@@ -14,6 +14,7 @@ from bots.discord.limits import EDIT_SECONDS, SENDS
 from bots.discord.newest import Newest
 from bots.discord.outgoing.poster import SHUT, Payload, Poster, is_direct, payload_at
 from bots.discord.outgoing.posting_permission import PostingPermission
+from bots.discord.outgoing.reactions import Reactions
 from bots.discord.outgoing.sent_lookup import find_parts
 from bots.discord.outgoing.server_events import ServerEvents
 from bots.discord.parse import SERVICE
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from core.model.clock import Clock
     from core.model.messages import Address, Attachment, Message
     from core.model.ports import Limit
-    from core.model.replies import Reply
+    from core.model.replies import Reaction, Reply
 
 log = logging.getLogger(__name__)
 
@@ -79,11 +80,17 @@ class DiscordSender:
         self._in_progress: Newest[str, _Progress] = Newest(MOST_REMEMBERED)
         self._shown: Newest[str, float] = Newest(MOST_REMEMBERED)
         self._events = ServerEvents(api, owner_alerts, clock=clock)
+        self._reactions = Reactions(api)
 
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
         """Send a reply, in as many messages as it needs. If it replaces another reply, edit that reply's messages."""
         if reply.event:
             return await self._events.put(address, reply.event, before=replaces)
+        if replaces and (reply.reaction or self._reactions.is_reaction(replaces)):
+            await self.retract(address, replaces)  # a reaction and a message cannot replace each other by an edit
+            replaces = None
+        if reply.reaction:
+            return await self._reactions.put(await self._channel_of(address, reply.reaction), reply.reaction)
         await self._posts.update(address, reply)
         posts, places = render(reply, key=key), split_refs(replaces) if replaces else []
         progress = self._progress_of(key)
@@ -99,11 +106,11 @@ class DiscordSender:
     async def find_sent(self, address: Address, *, key: str) -> str | None:
         """Look for a reply: by its echo, or in the history of every place where it may have been posted.
 
-        If only a part is posted, this is noted, and `send` sends the rest. An event is put again, because that
-        changes nothing the second time.
+        If only a part is posted, this is noted, and `send` sends the rest. An event and a reaction are put again,
+        because that changes nothing the second time.
         """
         written = await self._outbox.by_key(key)
-        if written and written.event:
+        if written and (written.event or written.reaction):
             return None
         progress = self._progress_of(key)
         places = (
@@ -131,9 +138,18 @@ class DiscordSender:
                 raise
 
     async def retract(self, address: Address, platform_id: str) -> None:  # noqa: ARG002 — the id tells the channel
-        """Delete the messages of a reply."""
+        """Delete the messages of a reply, or remove the reaction."""
+        if self._reactions.is_reaction(platform_id):
+            await self._reactions.remove(platform_id)
+            return
         for place in split_refs(platform_id):
             await self._delete(place)
+
+    async def _channel_of(self, address: Address, reaction: Reaction) -> str:
+        """Return where the message stands that is reacted to: one that has a thread below it stands in the channel."""
+        if is_direct(address) or address.thread != reaction.to:
+            return await self.poster.channel(address)
+        return address.channel
 
     async def fetch(self, address: Address, attachment: Attachment) -> bytes:  # noqa: ARG002 — the id tells the channel
         """Return the content of a file that somebody shared."""

@@ -12,6 +12,7 @@ from bots.slack.api.files import fetch, read_part, share, shared_name
 from bots.slack.limits import SENDS
 from bots.slack.outgoing.drafts import Drafts
 from bots.slack.outgoing.posting_permission import PostingPermission
+from bots.slack.outgoing.reactions import is_reaction, put_reaction, remove_reaction
 from bots.slack.parse import SERVICE
 from bots.slack.render import render
 from core.model.errors import InputError
@@ -82,6 +83,11 @@ class SlackSender:
 
     async def _post(self, address: Address, reply: Reply, *, key: str, replaces: str | None) -> str:
         client, channel = await self._workspaces.place(address)
+        if replaces and (reply.reaction or is_reaction(replaces)):
+            await self.retract(address, replaces)  # a reaction and a message cannot replace each other by an edit
+            replaces = None
+        if reply.reaction:
+            return await put_reaction(client, reply.reaction)
         posts, places = render(reply), replaces.split(_APART) if replaces else []
         for old in places:
             await self._drafts.stop(client, channel, old)
@@ -111,7 +117,10 @@ class SlackSender:
             return None
 
     async def find_sent(self, address: Address, *, key: str) -> str | None:
-        """Look for all messages of a reply in the history of the channel or thread, by their metadata."""
+        """Look for all messages of a reply in the history of the channel or thread, by their metadata.
+
+        A reaction is not found, and is set again, because that changes nothing the second time.
+        """
         client, channel = await self._workspaces.place(address)
         found, of = await _find_parts(client, channel, address.posts_in, key)
         if found and len(found) == of:
@@ -122,8 +131,11 @@ class SlackSender:
         return None
 
     async def retract(self, address: Address, platform_id: str) -> None:
-        """Delete the messages and the files of a reply."""
+        """Delete the messages and the files of a reply, or remove the reaction."""
         client, channel = await self._workspaces.place(address)
+        if is_reaction(platform_id):
+            await remove_reaction(client, platform_id)
+            return
         for place in platform_id.split(_APART):
             await self._drafts.stop(client, channel, place)
             await _delete(client, channel, place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -40,11 +40,16 @@ class OfferedAbility:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A decision: call this ability with these arguments, or ask for the one that is `missing`."""
+    """A decision: call this ability with these arguments, or ask for the one that is `missing`.
+
+    A call is `loose` if the example that matched has few words outside its slots: “make {which} {when}” matches “make
+    my coffee” too.
+    """
 
     name: str
     arguments: dict[str, Any]
     missing: str | None = None
+    loose: bool = field(default=False, compare=False)
 
 
 class AbilityMatcher:
@@ -61,11 +66,16 @@ class AbilityMatcher:
             return None  # this does not answer our question
         return _validated_call(ability, {**call.arguments, call.missing: _unquote(text)})
 
-    def call_again(self, earlier: str, words: str, abilities: Sequence[OfferedAbility]) -> Call | None:
-        """Return the call of an earlier utterance with other words for one argument, if the call overwrites."""
-        call = self.match_by_pattern(earlier, [ability for ability in abilities if ability.overwrites])
+    def call_again(
+        self, earlier: str, words: str, abilities: Sequence[OfferedAbility], *, guess: Call | None
+    ) -> Call | None:
+        """Return the call of an earlier utterance with other words for one argument, if the call overwrites.
+
+        `guess` is what the earlier utterance probably called for, if no example matches it.
+        """
+        call = self.match_by_pattern(earlier, abilities) or guess
         ability = next((ability for ability in abilities if call and ability.name == call.name), None)
-        if call is None or ability is None or self.match_by_pattern(earlier, abilities) != call:
+        if call is None or ability is None or not ability.overwrites:
             return None
         changed = ({**call.arguments, name: words} for name in reversed(call.arguments))
         return next((again for arguments in changed if (again := _validated_call(ability, arguments))), None)
@@ -78,7 +88,7 @@ class AbilityMatcher:
             for found in islice(_fill(parts[::2], parts[1::2], utterance), MOST_FILLINGS):
                 call = _validated_call(ability, {name: _unquote(value) for name, value in found.items()})
                 if call and _is_plausible(call, ability):
-                    return call
+                    return replace(call, loose=_is_loose(parts))
         return None
 
 
@@ -87,6 +97,12 @@ def _examples_by_length(abilities: tuple[OfferedAbility, ...]) -> tuple[tuple[st
     """Return the examples with their abilities, those with the most text outside of slots first."""
     pairs = [(example, ability) for ability in abilities for example in ability.examples]
     return tuple(sorted(pairs, key=lambda pair: -sum(map(len, _parts(pair[0])[::2]))))
+
+
+def _is_loose(parts: Sequence[str]) -> bool:
+    """Return whether an example is nearly all slots. A colon says what is meant: “standup: {answer}”."""
+    words = " ".join(parts[::2])
+    return len(parts) > 1 and ":" not in words and len(words.split()) <= LOOSE_WORDS
 
 
 def _is_plausible(call: Call, ability: OfferedAbility) -> bool:
@@ -99,6 +115,8 @@ def _is_plausible(call: Call, ability: OfferedAbility) -> bool:
     return ability.heard is None or ability.heard(call.arguments)
 
 
+LOOSE_WORDS = 2
+"""The most words outside the slots of an example that matches much that it is not meant for."""
 LONGEST_VALUE_WORDS = 6
 """The most words of an answer to our question for an argument."""
 MOST_FILLINGS = 64

@@ -7,16 +7,18 @@ have such a command takes part. “Undo” and “the other one” press a butto
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.abilities.arguments import is_time
 from core.abilities.coreference import named_in_full
-from core.agent.understanding.repair import read_repair, text_of
+from core.agent.understanding.repair import read_repair, read_rough_correction, text_of
 from core.model.buttons import offer, pressed
 from core.model.language import spoken_language
 from core.model.replies import Choice, Reply
 from core.text.catalogue import _
+from core.text.talk import heard
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,14 +51,34 @@ def repair(dialogue: Dialogue, calls: Calls, *, no: str | None) -> Call | Reply 
     if found is None or found.replaces.casefold() not in dialogue.told_last.casefold():
         return None
     if found.kind == "command":
+        if dialogue.pending_call and not dialogue.repaired_kind:
+            return calls.complete(found.said) if found.words.startswith("make it ") else None
         return _match(found.words, dialogue, calls) if dialogue.repaired_kind or found.words == "cancel all" else None
+    if found.kind == "addition":
+        return _add(found, dialogue, calls)
     return _correct(found, dialogue, calls) if found.kind == "correction" else _answer(found, dialogue, no)
+
+
+def rough_repair(dialogue: Dialogue, calls: Calls) -> Call | Reply | None:
+    """Return the call that corrects the time of what was told or proposed just now, if a message probably does."""
+    is_possible = dialogue.told_of_one or (dialogue.pending_call and not dialogue.open_question)
+    found = read_rough_correction(dialogue.text) if is_possible else None
+    return _correct(found, dialogue, calls) if found else None
+
+
+def _add(found: Repair, dialogue: Dialogue, calls: Calls) -> Call | Reply | None:
+    """Return the call that adds words to what we just said, after its last word: “and Ann”."""
+    last = re.search(r": .*?([^\s:.,]+)\.?$", dialogue.told_last.partition("\n")[0]) if dialogue.told_of_one else None
+    if last is None or heard(dialogue.text):
+        return None
+    return _match(f"say {last[1]} {found.words} instead of {last[1]}", dialogue, calls)
 
 
 def _answer(found: Repair, dialogue: Dialogue, no: str | None) -> Reply | None:
     """Return the answer to a phrase that no button stands for."""
     if dialogue.pending_call:
-        return _say("dropped", found) if found.kind == "drop" and not dialogue.open_question else None
+        is_dropped = found.kind in ("drop", "undo") and not dialogue.open_question
+        return _say("dropped", found) if is_dropped else None
     if found.kind == "drop" and (press := dialogue.taking_back) and no:
         return _ask_before_taking_back(press, found, no)
     is_about_something = found.kind not in ("no", "drop") or (found.kind == "no" and dialogue.told_of_one)
@@ -83,10 +105,11 @@ def _correct(found: Repair, dialogue: Dialogue, calls: Calls) -> Call | Reply | 
     """Return the call that corrects a time. Without words that mark a correction, only what was told just now is."""
     if found.marked and (call := calls.again(found.words)):
         return call
-    if not (found.marked or dialogue.told_of_one) or not is_time(found.words):  # reading a time takes 5 ms
+    is_likely = found.marked or dialogue.told_of_one or (dialogue.pending_call and found.said)
+    if not is_likely or not is_time(found.words):  # reading a time takes 5 ms
         return None
     if dialogue.pending_call:
-        return calls.complete(found.words) or _ask_again(found, dialogue)
+        return calls.complete(found.said) or calls.complete(found.words) or _ask_again(found, dialogue)
     call = _match(f"make it {found.words}", dialogue, calls) if dialogue.repaired_kind else None
     return call or (_say("correction", found) if found.marked else None)
 

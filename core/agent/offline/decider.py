@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
@@ -10,12 +11,23 @@ from pydantic import BaseModel
 from core.abilities.arguments import Answers
 from core.abilities.coreference import named_in_full
 from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility
-from core.agent.offline.corrections import Calls, repair
+from core.agent.offline.corrections import Calls, repair, rough_repair
 from core.agent.offline.proposal import complete, proposed_call, requested_call
 from core.agent.offline.several_wishes import wishes_in
 from core.agent.offline.single_request import begins_question, is_single_request
 from core.agent.understanding.contradiction import find_contradiction
 from core.agent.understanding.decision import DO, Decision, decide
+from core.agent.understanding.guess import Guess
+from core.agent.understanding.phrases import found
+from core.agent.understanding.talk_kinds import (
+    ABOUT_ANSWER,
+    CHAT,
+    FOR_MODEL,
+    NO_TALK,
+    OF_CONVERSATION,
+    kind_in,
+    kind_unanswered,
+)
 from core.model.buttons import assents, declines, filled, pressed
 from core.model.replies import Reply
 from core.text.catalogue import _
@@ -31,8 +43,14 @@ if TYPE_CHECKING:
     from core.agent.understanding.guess import Ranker
     from core.agent.understanding.message_parts import Part
 
+_FOR_DOCUMENTS = frozenset({("talk", "about_you"), ("propose", "about_you"), ("talk", "wish")})
+"""What is guessed, and the kind of talk, of what the documents may answer, or else what is said of ourselves."""
+_ANSWERS = frozenset({ASSENT, "no", "thumbs_up", "yes"})
+"""Kinds of talk that can also answer a question."""
 DECLINES = "declines"
 """The key in a tool's metadata that says whether “No” calls it."""
+DOUBTED = 0.1
+"""An ability that is less probable is not called because a loose example of it matches."""
 UNKNOWN = Decision("search", 0.0, why="guess")
 """The decision if nothing fits and nothing can be guessed."""
 
@@ -53,17 +71,39 @@ class Decider:
     def decide(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> Decision:
         """Decide what to do about what the person says now. It is no press, and answers no open question."""
         abilities = offered_abilities(tools)
-        ways: tuple[tuple[Why, Callable[[], Call | Reply | None]], ...] = (
+        ways: tuple[tuple[Why, Callable[[], Call | Reply | Guess | None]], ...] = (
+            ("talk", lambda: self._talk_about_answer(dialogue)),
             ("repair", lambda: self._repair(dialogue, abilities, tools)),
             ("phrase", lambda: _understand_phrase(dialogue.text, abilities)),
             ("example", lambda: self._find_call(dialogue, abilities)),
             ("answer", lambda: Reply(_("All right.")) if dialogue.pending_call and declines(dialogue.text) else None),
             ("answer", lambda: self._complete_request(dialogue, abilities)),
+            ("repair", lambda: rough_repair(dialogue, self._calls(dialogue, abilities, tools))),
+            ("talk", lambda: self._talk(dialogue, abilities)),
         )
         for why, find in ways:
-            if found := find():
-                return _certain(found, why)
-        return self._guess(dialogue, abilities) or UNKNOWN
+            if result := find():
+                return _certain(result, why)
+        decision = self._guess(dialogue, abilities) or UNKNOWN
+        kind = self.kind_of(dialogue.text).outcome
+        if (decision.would, kind) in _FOR_DOCUMENTS:
+            return replace(decision, would="search", call=None, others=())
+        return replace(decision, talk=CHAT if kind in NO_TALK else kind) if decision.would == "talk" else decision
+
+    def kind_of(self, text: str) -> Guess:
+        """Return the kind of talk that a text is, or SEARCH."""
+        return kind_in(self._ranker.talk(text) if self._ranker else ())
+
+    def kind_unanswered(self, text: str) -> str:
+        """Return the kind of talk that a text is likely to be that the documents do not answer, or SEARCH."""
+        return kind_unanswered(self._ranker.talk(text) if self._ranker else ()).outcome
+
+    def nearest(self, text: str, tools: Sequence[BaseTool], *, most: int) -> list[OfferedAbility]:
+        """Return the abilities that are nearest to a wish that none of them grants."""
+        offered = {ability.name: ability for ability in offered_abilities(tools)}
+        guesses = self._ranker.rank(text, offered) if self._ranker else ()
+        named = [offered[guess.outcome] for guess in guesses if guess.outcome in offered]
+        return [ability for ability in named if ability.name not in OF_CONVERSATION][:most]
 
     def is_sure(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> bool:
         """Return whether what the person says now needs no language model.
@@ -74,8 +114,8 @@ class Decider:
         abilities = offered_abilities(tools)
         if dialogue.open_question:
             return is_answer(dialogue.open_question, dialogue.text, tools) is True
-        if talk := heard(dialogue.text):
-            return not (ASSENT in talk.topics and dialogue.was_asked)
+        if kinds := self._kinds_of_talk(dialogue.text):
+            return not (kinds & FOR_MODEL or (kinds & _ANSWERS and dialogue.was_asked))
         if not is_single_request(dialogue.text):
             return False
         decision = self._guess(dialogue, abilities)
@@ -86,20 +126,28 @@ class Decider:
             return decision is None and call is not None
         return decision.call.name == call.name if call else decision.would == "do" and decision.probability >= DO
 
+    def _kinds_of_talk(self, text: str) -> frozenset[str]:
+        """Return the kinds of talk that a text is, by the tables of phrases or by the ranker; none if it is no talk."""
+        talk = heard(text)
+        kinds = frozenset(talk.topics if talk else [self.kind_of(text).outcome])
+        return kinds - NO_TALK
+
     def wishes_in(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> tuple[Part, ...]:
         """Return the parts of what the person says now if it has several wishes, and is no answer and no repair."""
         abilities = offered_abilities(tools)
         is_answer = self.complete_open_question(dialogue, tools) is not None
         if dialogue.choice or is_answer or self._repair(dialogue, abilities, tools):
             return ()
-        if ":" in dialogue.text and self._matcher.match_by_pattern(dialogue.text, abilities):
-            return ()  # what follows belongs to it: “set up a stand-up, asking: What is new? What is next?”
 
         def calls(text: str) -> bool:
             decision = self._guess(dialogue.saying(text), abilities)
             return bool(decision and decision.call) or self._matcher.match_by_pattern(text, abilities) is not None
 
-        return wishes_in(dialogue.text, calls, locale=dialogue.locale)
+        parts = wishes_in(dialogue.text, calls, locale=dialogue.locale)
+        if ":" not in dialogue.text or all(found("calls", part.text) for part in parts[1:]):
+            return parts
+        # what follows a colon may belong to it: “set up a stand-up, asking: What is new? What is next?”
+        return () if self._matcher.match_by_pattern(dialogue.text, abilities) else parts
 
     def complete_open_question(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> str | None:
         """Return the call about which we asked an open question, completed by the text, if the text is an answer."""
@@ -112,6 +160,25 @@ class Decider:
             fits = fits and not self._matcher.match_by_pattern(text, offered_abilities(tools))
         return filled(call, text) if fits else None
 
+    def _talk_about_answer(self, dialogue: Dialogue) -> Guess | None:
+        """Return the kind of talk if it is about our answer before: “that was wrong” takes nothing back then.
+
+        If nothing at all was done or asked before, a “no” or “never mind” is talk, too. Somebody who wants a human is
+        told where to find one, even if we have just asked for something.
+        """
+        kinds = {"human", *(ABOUT_ANSWER if dialogue.follows_answer else ())}
+        if dialogue.follows_answer or not dialogue.has_deed:
+            kinds |= {"nevermind", "no"}
+        guess = self.kind_of(dialogue.text)
+        return guess if guess.outcome in kinds else None
+
+    def _talk(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | Guess | None:
+        """Return the kind of talk, or the call of the ability that answers it."""
+        guess = self.kind_of(dialogue.text)
+        if guess.outcome in NO_TALK:
+            return None
+        return Call(guess.outcome, {}) if guess.outcome in {ability.name for ability in abilities} else guess
+
     def _guess(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Decision | None:
         """Decide by the ranker, if there is one."""
         if self._ranker is None:
@@ -122,7 +189,9 @@ class Decider:
         self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], tools: Sequence[BaseTool]
     ) -> Call | Reply | None:
         """Correct what was done last, if that is what the text is for."""
+        return repair(dialogue, self._calls(dialogue, abilities, tools), no=declining_tool(tools))
 
+    def _calls(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], tools: Sequence[BaseTool]) -> Calls:
         def complete_with(words: str) -> Call | None:
             call = dialogue.open_question
             if call and is_answer(call, words, tools):
@@ -130,18 +199,34 @@ class Decider:
             return self._complete_request(dialogue, abilities, words)
 
         def again(words: str) -> Call | None:
-            return self._matcher.call_again(dialogue.last_wish, words, abilities)
+            wish = dialogue.last_wish
+            guessed = self._guess(dialogue.saying(wish), abilities) if wish else None
+            guess = guessed.call if guessed and guessed.would == "do" else None
+            return self._matcher.call_again(wish, words, abilities, guess=guess)
 
-        calls = Calls(lambda text: self._matcher.match_by_pattern(text, abilities), complete_with, again)
-        return repair(dialogue, calls, no=declining_tool(tools))
+        return Calls(lambda text: self._matcher.match_by_pattern(text, abilities), complete_with, again)
 
     def _find_call(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | None:
         """Return the call that matches an example. “It” stands for the thing that we mentioned last."""
-        in_full = named_in_full(dialogue.text, dialogue.recent_kind)
-        by_reference = self._matcher.match_by_pattern(in_full, abilities) if in_full else None
-        call = by_reference or self._matcher.match_by_pattern(dialogue.text, abilities)
         changes = {ability.name for ability in abilities if ability.effect}
+        in_full = named_in_full(dialogue.text, dialogue.recent_kind)
+        call = self._matcher.match_by_pattern(in_full, abilities) if in_full else None
+        if call is None:
+            call = self._matcher.match_by_pattern(dialogue.text, abilities)
+            if call and call.name in changes and self._is_doubtful(call, dialogue, abilities):
+                return None
         return None if call and call.name in changes and find_contradiction(dialogue.text) else call
+
+    def _is_doubtful(self, call: Call, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> bool:
+        """Return whether the ranker all but excludes a call that only a loose example stands for.
+
+        Of a text that may have a second request, one would be lost if the ranker is right about the other.
+        """
+        if self._ranker is None or not call.loose or not is_single_request(dialogue.text):
+            return False
+        names = [ability.name for ability in abilities]
+        chances = {guess.outcome: guess.probability for guess in self._ranker.rank(dialogue.text, names)}
+        return chances.get(call.name, 1.0) < DOUBTED
 
     def _complete_request(
         self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], words: str = ""
@@ -173,8 +258,10 @@ def _understand_phrase(text: str, abilities: Sequence[OfferedAbility]) -> Call |
     return Call(called, {}) if called else None
 
 
-def _certain(found: Call | Reply, why: Why) -> Decision:
-    """Return the decision to make a call, or to ask for what is missing in it, or to say a reply."""
+def _certain(found: Call | Reply | Guess, why: Why) -> Decision:
+    """Return the decision to make a call, or to ask for what is missing in it, or to say a reply, or to talk."""
+    if isinstance(found, Guess):
+        return Decision("talk", found.probability, why=why, talk=found.outcome)
     if isinstance(found, Reply):
         return Decision("talk", 1.0, why=why, reply=found)
     return Decision("do" if found.missing is None else "ask", 1.0, found, why=why)

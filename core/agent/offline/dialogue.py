@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 ACTED = "acted"
 """The key under which a message of ours says whether it reports that something was done, or an answer."""
+ANSWERED = "answered"
+"""The key under which a message of ours says whether it answers a question, or says that it does not know."""
 ASKS = "asks"
 """The key under which a message of ours names the ability whose missing argument it asks for."""
 BUTTONS = "buttons"
@@ -90,6 +92,21 @@ class Dialogue:
         """The ability for which we have just asked something of the person who speaks now."""
         last = len(self.messages) - 2
         return self._ability_at(last) if last >= 0 and self._was_told(last) else None
+
+    @property
+    def follows_answer(self) -> bool:
+        """Whether we answered a question before, and have neither done nor asked anything since."""
+        ours = (said.additional_kwargs for said in reversed(self.messages) if isinstance(said, AIMessage))
+        last = next((extra for extra in ours if extra.get(ANSWERED) or extra.get(ACTED) or extra.get(ASKS)), {})
+        return bool(last.get(ANSWERED)) and not last.get(ASKS)
+
+    @property
+    def has_deed(self) -> bool:
+        """Whether we did, told or asked something before that a person can take back or answer."""
+        ours = (said.additional_kwargs for said in self.messages if isinstance(said, AIMessage))
+        return any(
+            extra.get(ASKS) or extra.get(SUBJECTS) or (extra.get(ACTED) and not extra.get(ANSWERED)) for extra in ours
+        )
 
     @property
     def recent_kind(self) -> str:

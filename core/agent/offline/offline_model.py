@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.language_models import BaseChatModel
@@ -15,14 +16,17 @@ from pydantic import PrivateAttr, TypeAdapter
 from core.agent.offline.ability_matcher import Call
 from core.agent.offline.decider import Decider, declining_tool, offered_abilities
 from core.agent.offline.dialogue import ASKS, Dialogue
-from core.agent.offline.proposal import propose
+from core.agent.offline.proposal import propose, told_abilities
 from core.agent.offline.quotation.calibration import measure_scale
+from core.agent.talk.plain_replies import PLAIN
+from core.agent.understanding.talk_kinds import CHAT, NO_TALK, OF_CONVERSATION
 from core.model.buttons import pressed
 from core.model.errors import NotHere
 from core.model.language import current_language
 from core.model.replies import Reply
-from core.text.catalogue import _, name_of
-from core.text.talk import ASSENT, language_of, text
+from core.text.catalogue import N_, _, name_of
+from core.text.excerpt import shortened
+from core.text.talk import SMALL_TALK, language_of, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,10 +40,24 @@ if TYPE_CHECKING:
     from core.agent.understanding.guess import Ranker
     from core.agent.understanding.message_parts import Part
 
+TALK = "talk"
+"""The key under which a message names the kind of talk that is to be answered, which takes more than this model."""
 REPLY = "reply"
 """The key under which an answer carries the `Reply` of an ability or of the documents, with its citations, as JSON."""
 OTHERWISE = "otherwise"
 """The key under which a search carries the `Reply` to give if the documents have no answer, as JSON, or None."""
+ABOUT_US = N_(
+    "I'm Frontdesk, a program that answers questions from this team's documents and quotes where the answer stands. "
+    "I understand English, German, Spanish, French and Portuguese. That is about all I know about myself. "
+    "Say “help” to see what I can do."
+)
+NO_ABILITY = N_(
+    "I can't help with “{wish}”. The nearest things that I can do are these:\n\n{nearest}\n\n"
+    "Say “help” to see all that I can do."
+)
+MOST_NEAREST = 3
+LONGEST_WISH = 80
+"""In characters."""
 SEARCHES = "searches"
 """The key in a tool's metadata that says whether it finds passages for a question."""
 _REPLY = TypeAdapter(Reply)
@@ -115,7 +133,7 @@ class OfflineChatModel(BaseChatModel):
             return _press(press, tools)
         decision = self._decider.decide(dialogue, tools)
         if decision.would == "talk":
-            return _message(decision.reply or Reply(text(ASSENT, language_of(dialogue.text))))
+            return self._talk(decision, dialogue, tools)
         if decision.call is None:
             return self._search(dialogue.standalone_text, tools)
         if decision.would == "propose":
@@ -125,11 +143,21 @@ class OfflineChatModel(BaseChatModel):
         is_complete = decision.call.missing is None
         return _tool_call(decision.call) if is_complete else _ask(decision.call, offered_abilities(tools))
 
+    def _talk(self, decision: Decision, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
+        """Answer talk. Chat is looked up in the documents first, since a few bare words may be a question."""
+        if decision.reply:
+            return _message(decision.reply)
+        if decision.talk in SMALL_TALK:
+            return _message(Reply(text(decision.talk, language_of(dialogue.text))))
+        if decision.talk == CHAT:
+            return self._search(dialogue.text, tools, otherwise=Reply(_(PLAIN[CHAT])))
+        return AIMessage("", additional_kwargs={TALK: decision.talk})
+
     def _search(self, question: str, tools: Sequence[BaseTool], *, otherwise: Reply | None = None) -> AIMessage:
         """Search the documents. If they have no answer, reply with `otherwise`, or else say so."""
         name = search_tool(tools)
         if name is None:
-            return _message(self._quoter.decline())
+            return _message(otherwise or self._quoter.decline())
         request = _tool_call(Call(name, {"question": question}))
         request.additional_kwargs[OTHERWISE] = _json(otherwise)
         return request
@@ -147,7 +175,32 @@ class OfflineChatModel(BaseChatModel):
         if before and isinstance(before[-1], ToolMessage):  # the ability's own refusal says more than "I don't know"
             return _message(reply) if reply.answered else AIMessage(str(before[-1].content))
         otherwise = request.additional_kwargs.get(OTHERWISE)
-        return _message(reply if reply.answered or not otherwise else _REPLY.validate_python(otherwise))
+        if otherwise and not reply.answered:
+            return _message(_REPLY.validate_python(otherwise))
+        return self._answer(reply, Dialogue(before), tools)
+
+    def _answer(self, reply: Reply, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
+        """Give the documents' answer. If they have none, the words may have been talk, which needs none."""
+        if reply.answered or (reply.citations and self._decider.kind_of(dialogue.text).outcome in NO_TALK):
+            return _message(reply)
+        kind = self._decider.kind_unanswered(dialogue.text)
+        if kind not in NO_TALK | OF_CONVERSATION:
+            return AIMessage("", additional_kwargs={TALK: kind})
+        return _message(self._explain(reply, kind, dialogue, tools))
+
+    def _explain(self, declined: Reply, kind: str, dialogue: Dialogue, tools: Sequence[BaseTool]) -> Reply:
+        """Say more than “I don't know” if a wish was no question, or the question was about us."""
+        if kind in {"about_you", *OF_CONVERSATION}:
+            return replace(declined, text=_(ABOUT_US))
+        nearest = (
+            told_abilities(self._decider.nearest(dialogue.text, tools, most=MOST_NEAREST)) if kind == "wish" else []
+        )
+        if not nearest:
+            return declined
+        wish = shortened(dialogue.text.strip(" .!?"), LONGEST_WISH)
+        return replace(
+            declined, text=_(NO_ABILITY).format(wish=wish, nearest="\n".join(f"- {deed}" for deed in nearest))
+        )
 
 
 def _proposal(decision: Decision, dialogue: Dialogue, tools: Sequence[BaseTool], *, searched: bool = False) -> Reply:

@@ -8,7 +8,6 @@ reminder”, `close_ticket` is “close the ticket”.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pydantic import ValidationError
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from core.agent.offline.dialogue import Dialogue
 
 NO_SEARCH: Final = N_("No, search the documents")
-_SOME_TIME: Final = datetime(2026, 1, 1, 12, tzinfo=UTC)
-"""When times are read from. Arguments hold the words of a time, and not the time."""
 _MAKING: Final = frozenset({"add", "book", "create", "make", "open", "order", "request", "schedule", "set", "start"})
 """Verbs whose object does not exist yet: “a reminder”, but “cancel the reminder”."""
 _SHOWING: Final = frozenset({"check", "find", "get", "list", "look", "read", "see", "show", "tell"})
@@ -78,6 +75,11 @@ def propose(
     return Reply(text, choices=(*choices, *((otherwise,) if otherwise else ())), asks=first.name)
 
 
+def told_abilities(abilities: Sequence[OfferedAbility]) -> list[str]:
+    """Return what abilities do, in words: “set a reminder”, “see the agenda”. Names of a single word say too little."""
+    return [_deed(ability.name, is_told=not ability.effect).words for ability in abilities if "_" in ability.name]
+
+
 def proposed_call(dialogue: Dialogue, ability: str) -> Call | None:
     """Return the call of an ability that our last message proposed, if it proposed no other one."""
     ids = [id_ for label, id_ in dialogue.offered.items() if answer_in(label) and pressed(id_)[0] == ability]
@@ -89,7 +91,7 @@ def proposed_call(dialogue: Dialogue, ability: str) -> Call | None:
 
 def requested_call(request: str, ability: OfferedAbility, *, locale: str | None) -> Call:
     """Return the call of a request for which we asked something."""
-    return fill_arguments(request, ability, now=_SOME_TIME, locale=locale)
+    return fill_arguments(request, ability, locale=locale)
 
 
 def complete(call: Call, text: str, ability: OfferedAbility) -> Call | None:
@@ -101,9 +103,13 @@ def complete(call: Call, text: str, ability: OfferedAbility) -> Call | None:
         return call
     words, times = without_assent(text), _times(ability)
     name = call.missing or next(iter(times), None)
-    if name not in times or not is_time(words):
+    if name not in times:
         return None
-    arguments = {**call.arguments, name: words}
+    both = f"{call.arguments[name]} {words}" if name in call.arguments else words
+    said = next(filter(is_time, (both, words)), None)  # “tomorrow at 9”, and then “at 10”, is tomorrow at 10
+    if said is None:
+        return None
+    arguments = {**call.arguments, name: said}
     try:
         ability.schema.model_validate(arguments)
     except ValidationError:

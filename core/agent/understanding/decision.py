@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Literal
 
 from core.agent.understanding.contradiction import find_contradiction
@@ -19,9 +18,9 @@ if TYPE_CHECKING:
     from core.model.replies import Reply
 
 Would = Literal["do", "propose", "ask", "search", "talk"]
-Why = Literal["phrase", "example", "answer", "repair", "contradiction", "guess"]
+Why = Literal["phrase", "example", "answer", "repair", "talk", "contradiction", "guess"]
 """By what a decision was made: a fixed phrase; the words of an example; what was said before, which the text answers or
-repairs; a contradiction, for which what was guessed is not done; or a guess."""
+repairs; the kind of talk that it is; a contradiction, for which what was guessed is not done; or a guess."""
 
 DO: Final = 0.93
 """The lowest probability at which an ability that changes something is called unasked."""
@@ -43,17 +42,15 @@ NEXT: Final = 3
 """How many of the next guesses a decision tells."""
 NO_GUESS: Final = Guess(SEARCH, 0.0)
 """What is meant if a ranker has no guess."""
-_SOME_TIME: Final = datetime(2026, 1, 1, 12, tzinfo=UTC)
-"""When times are read from. Arguments hold the words of a time, and not the time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What to do about an utterance, and with which probability it is right, 0 to 1.
 
-    To `do`, `propose` and `ask` there is a `call`, to propose perhaps `others` that are about as probable; to `talk`,
-    there may be a `reply`. `also` are the next guesses, the most probable first. If it was made for a contradiction,
-    `contradicted` is its kind.
+    To `do`, `propose` and `ask`, there is a `call`; to propose, perhaps `others` that are about as probable. To `talk`,
+    there is a `reply` or the kind of `talk` that it is. `also` are the next guesses, the most probable first. If it was
+    made for a contradiction, `contradicted` is its kind.
     """
 
     would: Would
@@ -64,6 +61,7 @@ class Decision:
     why: Why = "guess"
     contradicted: Kind | None = None
     reply: Reply | None = None
+    talk: str = ""
 
 
 def decide(
@@ -95,7 +93,7 @@ def decide(
         return Decision("search", 1 - chance, also=guesses[:NEXT], why="contradiction", contradicted=contradiction.kind)
 
     def call_of(guess: Guess) -> Call:
-        return fill_arguments(text, known[guess.outcome], now=_SOME_TIME, locale=locale, mentions=mentions)
+        return fill_arguments(text, known[guess.outcome], locale=locale, mentions=mentions)
 
     probability, call, also = wanted[0].probability, call_of(wanted[0]), _besides(wanted[0], guesses)
     if probability >= (DO if first.effect else SHOW) and not first.literal:

@@ -24,5 +24,17 @@ class FailsafeRanker:
         try:
             return self._ranker.rank(text, abilities)
         except Exception as error:  # noqa: BLE001 — each embedder's library has a tree of its own
-            log.warning("What is meant cannot be guessed: %s: %s", type(error).__name__, error)
+            _warn(error)
             return ()
+
+    def talk(self, text: str) -> tuple[Guess, ...]:
+        """Return the other ranker's guesses; none if it fails."""
+        try:
+            return self._ranker.talk(text)
+        except Exception as error:  # noqa: BLE001 — see above
+            _warn(error)
+            return ()
+
+
+def _warn(error: Exception) -> None:
+    log.warning("What is meant cannot be guessed: %s: %s", type(error).__name__, error)

@@ -23,7 +23,10 @@ class Guess:
 
 
 class Ranker(Protocol):
-    """Says what an utterance may call for."""
+    """Says what an utterance may call for, and of which kind it is if it is talk."""
 
     def rank(self, text: str, abilities: Collection[str]) -> tuple[Guess, ...]:
         """Return a guess for each of these abilities, for SEARCH and for TALK, the most probable first."""
+
+    def talk(self, text: str) -> tuple[Guess, ...]:
+        """Return a guess for each kind of talk (`core.agent.understanding.talk_kinds`), and for SEARCH."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILE: Final = Path(__file__).with_name("intents.npz")
+TALK_FILE: Final = Path(__file__).with_name("talk.npz")
+"""The model of the kinds of talk. It has the same form, but no background and no weights for newcomers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,9 @@ class IntentModel:
     newcomer: NDArray[np.float32]
 
     @classmethod
-    def load(cls) -> Self:
-        """Return the model that comes with this version."""
-        return cls.of(np.load(FILE, allow_pickle=False))
+    def load(cls, path: Path = FILE) -> Self:
+        """Return a model that comes with this version."""
+        return cls.of(np.load(path, allow_pickle=False))
 
     @classmethod
     def of(cls, stored: Any) -> Self:
@@ -89,3 +91,9 @@ class IntentModel:
 def intent_model() -> IntentModel:
     """Return the model that comes with this version, loaded once."""
     return IntentModel.load()
+
+
+@cache
+def talk_model() -> IntentModel:
+    """Return the model of the kinds of talk that comes with this version, loaded once."""
+    return IntentModel.load(TALK_FILE)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from enum import IntEnum
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from core.agent.understanding.contradiction import Kind, find_contradiction
-from core.agent.understanding.phrases import LANGUAGES, finds, found
-from core.when import read
+from core.agent.understanding.phrases import finds, found
+from core.agent.understanding.times_in_parts import TimesInParts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,6 +51,10 @@ class _Piece:
     """The verb that it leaves out."""
     setting: int = 0
     """How many characters at its start only lead to the wish: "my flight is late." """
+    day: str = ""
+    """The day of the one before, if its own time is only a time of day."""
+    clock: int = 0
+    """Where its time of day begins, after `start`."""
 
 
 ENCLOSED: Final = re.compile(r"\"[^\"\n]*\"|[“„][^“”\n]*[“”]|«[^»\n]*»|\([^()\n]*\)|`[^`\n]*`")
@@ -74,12 +77,16 @@ NAGS: Final = re.compile(
     re.IGNORECASE,
 )
 """How to be reminded again until something is done, which the wish before it names."""
+DIRECT: Final = re.compile(
+    r"¿|(?:\w+ ){1,4}?(?:do|does|did|is|are|was|were|can|will|should) (?:i|we|you|they|it|he|she|the|my|our|there)\b"
+    r"|(?:\w+ ){1,4}?(?:habe?|haben|ist|sind|hat|kann|muss|darf|gibt) (?:ich|wir|man|es|der|die|das|mein\w*)\b"
+    r"|(?:\w+ ){1,4}?(?:est-ce que|ai-je|a-t-on|dois-je|puis-je)\b",
+    re.IGNORECASE,
+)
+"""A question of its own. What somebody wants to be reminded of has another order of words: “and how many I have”."""
 EDGES: Final = " \t\n,;.…-–—•*"
 SHORT: Final = 3
 """A piece of so few words may point at what was said before: "my days off, list them"."""
-A_DAY: Final = timedelta(days=1)
-SOME_DAY: Final = datetime(2026, 1, 7, 12, tzinfo=UTC)
-"""When times are read from. Only where they stand in the text is asked for."""
 
 
 def split_wishes(text: str, is_wish: Callable[[str], bool], *, locale: str | None = None) -> tuple[Part, ...]:
@@ -99,7 +106,7 @@ class _Splitter:
     def __init__(self, text: str, is_wish: Callable[[str], bool], locale: str | None) -> None:
         self._text = text
         self._is_wish = is_wish
-        self._given = locale
+        self._times = TimesInParts(text, locale)
 
     def part(self, piece: _Piece) -> Part:
         """Return a piece as it is told."""
@@ -116,11 +123,23 @@ class _Splitter:
                 led = before.setting if self._is_complete(self._wish(before)) else piece.start - before.start
                 joined[-1] = replace(before, end=piece.end, setting=led)
             else:
-                joined.append(apart or piece)
+                apart = apart or piece
+                is_joined = before is not None and piece.joint is not _Joint.SENTENCE
+                joined.append(self._on_same_day(before, apart) if before and is_joined else apart)
         return joined
 
     def _alone(self, piece: _Piece) -> str:
-        return f"{piece.carried} {self._text[piece.start : piece.end]}".strip()
+        own = self._text[piece.start : piece.end]
+        on_day = f"{own[: piece.clock]}{piece.day} {own[piece.clock :]}" if piece.day else own
+        return f"{piece.carried} {on_day}".strip()
+
+    def _on_same_day(self, before: _Piece, piece: _Piece) -> _Piece:
+        """Return a piece with the day of the one before: "remind me tomorrow at 9 to call Ann and at 3 to run"."""
+        own = self._text[piece.start : piece.end]
+        day = before.day or self._times.find_day(self._text[before.start : before.end])
+        time = self._times.find(own) if day else None
+        is_clock = time is not None and self._times.is_clock(own[slice(*time)], day)
+        return replace(piece, day=day, clock=time[0]) if time and is_clock else piece
 
     def _wish(self, piece: _Piece) -> str:
         return f"{piece.carried} {self._text[piece.start + piece.setting : piece.end]}".strip()
@@ -170,13 +189,13 @@ class _Splitter:
         if found("subjects", earlier) or not self._is_wish(text):
             return False
         timed = text if found("calls", text) else earlier if found("questions", text) else ""
-        return bool(timed) and self._time(timed) is not None
+        return bool(timed) and self._times.find(timed) is not None
 
     def _with_carried_verb(self, earlier: str, piece: _Piece) -> _Piece | None:
         """Return a piece that has a time and a subject of its own, with the verb of the one before."""
-        earlier_time = self._time(earlier)
+        earlier_time = self._times.find(earlier)
         text = self._text[piece.start : piece.end]
-        time = self._time(text) if earlier_time else None
+        time = self._times.find(text) if earlier_time else None
         if not earlier_time or not time:
             return None
         verb = next(finds("carried", earlier), None)
@@ -199,24 +218,10 @@ class _Splitter:
 
     def _lacks_subject(self, text: str) -> bool:
         """Say whether a wish says when and not what, as "alert me an hour ahead" after what it is about."""
-        verb, time = next(finds("carried", text), None), self._time(text)
+        verb, time = next(finds("carried", text), None), self._times.find(text)
         if verb is None or time is None:
             return False
         return not (text[verb.end() : time[0]] + text[time[1] :]).strip(EDGES)
-
-    def _time(self, text: str) -> tuple[int, int] | None:
-        """Return where the words of a time that is not past begin and end in a text."""
-        reading = read(text, now=SOME_DAY, zone=UTC, locale=self._locale)
-        is_time = reading.start is not None and reading.start >= SOME_DAY - A_DAY
-        return reading.pieces[0] if is_time else None
-
-    @cached_property
-    def _locale(self) -> str:
-        """Return the language in which most words of the text are a time."""
-        if self._given:
-            return self._given
-        readings = {language: read(self._text, now=SOME_DAY, zone=UTC, locale=language) for language in LANGUAGES}
-        return max(LANGUAGES, key=lambda language: sum(end - start for start, end in readings[language].pieces))
 
 
 def _may_belong(earlier: str, text: str, joint: _Joint) -> bool:
@@ -226,6 +231,8 @@ def _may_belong(earlier: str, text: str, joint: _Joint) -> bool:
     is_question = found("questions", text)
     if joint is _Joint.SENTENCE:
         return is_question and ":" in earlier
+    if is_question and joint is _Joint.AND and ":" not in earlier and text[-1] == "?" and DIRECT.match(text):
+        return False
     if ":" in earlier or found("open_to_questions" if is_question else "open_to_commands", earlier):
         return True
     return is_question and joint is _Joint.COMMA and (found("questions", earlier) or len(earlier.split()) <= SHORT + 1)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -16,7 +17,7 @@ from core.text.terms import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-Kind = Literal["undo", "drop", "other", "yes", "no", "command", "correction"]
+Kind = Literal["undo", "drop", "other", "yes", "no", "command", "correction", "addition"]
 PHRASES: Final[tuple[Kind, ...]] = ("undo", "drop", "other", "yes", "no")
 """The kinds that are said in fixed phrases."""
 LONGEST: Final = 100
@@ -43,7 +44,8 @@ class Repair:
 
     The words of a `command` are what to do, in English (“cancel both”). Those of a `correction` are what is left
     without the words that only say that something was wrong (“at 11” of “no, at 11”). It is `marked` if there were any;
-    without them, it may be a correction or something else. `replaces` are words of ours that are said to be wrong.
+    without them, it may be a correction or something else. Those of an `addition` come after what we said last (“and
+    Ann”). `replaces` are words of ours that are said to be wrong. `said` are the words of a time in their own language.
     """
 
     kind: Kind
@@ -51,6 +53,7 @@ class Repair:
     words: str = ""
     marked: bool = True
     replaces: str = ""
+    said: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Table:
     joins: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
+    fillers: frozenset[str]
     days: Mapping[str, str]
     lengths: Mapping[str, str]
     texts: Mapping[str, str]
@@ -72,11 +76,23 @@ def read_repair(text: str) -> Repair | None:
     whole = " ".join(text.replace("’", "'").split())
     if not whole or len(whole) > LONGEST or whole.endswith("?"):
         return None
-    for read in (_as_phrase, _as_command, _as_correction):
+    for read in (_as_phrase, _as_command, _as_correction, _as_addition):
         for language in LANGUAGES:
             if found := read(whole, language):
                 return found
     return None if _PLACE.fullmatch(whole.strip(_EDGES)) else Repair("correction", LANGUAGES[0], whole, marked=False)
+
+
+def read_rough_correction(text: str) -> Repair | None:
+    """Return the correction of a time that a message probably is: “I think 11 is nicer”.
+
+    Around the time, there are only words that people say with a correction, in any order. Only what was told just now
+    may be corrected so.
+    """
+    whole = " ".join(text.replace("’", "'").split())
+    if len(whole) > LONGEST or whole.endswith("?"):
+        return None
+    return next((found for language in LANGUAGES if (found := _as_rough_correction(whole, language))), None)
 
 
 def text_of(name: str, language: str) -> str:
@@ -104,7 +120,7 @@ def _as_command(whole: str, language: str) -> Repair | None:
                 return Repair("other", language)
             if is_time(words.get("right", "")):  # “11, not 10”
                 return Repair("correction", language, _as_clock(words["right"]))
-            return Repair("command", language, command.format(**words), replaces=words.get("wrong", ""))
+            return Repair("command", language, command.format(**words), replaces=words.get("wrong", ""), said=said)
     return None
 
 
@@ -116,7 +132,29 @@ def _as_correction(whole: str, language: str) -> Repair | None:
         return None
     if _PLACE.fullmatch(in_english):
         return Repair("other", language)
-    return Repair("correction", language, _as_clock(in_english), marked=is_marked)
+    return Repair("correction", language, _as_clock(in_english), marked=is_marked, said=bare)
+
+
+def _as_rough_correction(whole: str, language: str) -> Repair | None:
+    fillers, words = _table(language).fillers, whole.strip(_EDGES).split()
+    count = len(words)
+    head = len(list(takewhile(lambda word: _plain(word) in fillers, words)))
+    tail = len(list(takewhile(lambda word: _plain(word) in fillers, reversed(words))))
+    cuts = [(first, count - last) for first in range(head + 1) for last in range(tail + 1) if 0 < first + last < count]
+    for first, end in sorted(cuts, key=lambda cut: cut[0] - cut[1]):  # the longest first
+        said = " ".join(words[first:end]).strip(_EDGES)
+        in_english = _as_clock(_in_english(said, language))
+        if is_time(in_english) and not _PLACE.fullmatch(in_english):
+            return Repair("correction", language, in_english, marked=False, said=said)
+    return None
+
+
+def _as_addition(whole: str, language: str) -> Repair | None:
+    bare = _bare(whole, language)
+    joint = _table(language).joins.match(bare)
+    added = bare[joint.end() :].strip(_EDGES) if joint else ""
+    is_word = re.fullmatch(_WORD, added) and _plain(added) not in _table(language).fillers and not is_time(added)
+    return Repair("addition", language, f"{joint[0].strip()} {added}") if joint and is_word else None
 
 
 def _bare(whole: str, language: str) -> str:
@@ -152,6 +190,7 @@ def _table(language: str) -> Table:
         _beginning(read["joins"]),
         _beginning(read["before"]),
         re.compile(rf"(?<=[\s,.;:!…])(?:{_any_of(read['after'])})$", re.IGNORECASE),
+        frozenset((*_plain(read["fillers"]).split(), *map(_plain, (*read["before"], *read["after"])))),
         {_plain(word): day for word, day in read["days"].items()},
         {_plain(word): length for word, length in read["lengths"].items()},
         read["texts"],

@@ -1,4 +1,4 @@
-"""What the intent model is trained on: the utterances for abilities, and a background of what calls for none."""
+"""What the models are trained on: utterances for abilities, a background of what calls for none, and kinds of talk."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from core.abilities.utterances import Utterance, read_utterances, utterances_of
+from core.agent.understanding.guess import SEARCH, TALK
+from core.agent.understanding.talk_kinds import OF_CONVERSATION
+from core.text.talk import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 
 BACKGROUND: Final = Path(__file__).with_name("background.txt")
 """Questions for documents, requests that no ability grants, and talk; in the form of `core.abilities.utterances`."""
+KINDS_OF_TALK: Final = Path(__file__).with_name("talk.txt")
+"""Talk by its kind, in the same form."""
 _SLOT = re.compile(r"\{\w+\}")
 
 
@@ -31,6 +36,24 @@ def training_utterances(abilities: Iterable[Ability]) -> tuple[Utterance, ...]:
     for utterance in read_utterances(BACKGROUND):
         found.setdefault(utterance.text.casefold(), utterance)
     return tuple(found.values())
+
+
+def talk_utterances(abilities: Iterable[Ability]) -> tuple[Utterance, ...]:
+    """Return the talk by its kind, each once, and with it the other utterances in our languages.
+
+    Those for the abilities that talk calls for keep the ability's name, talk without a kind keeps TALK, and all others
+    become SEARCH.
+    """
+    found = {_bare(utterance.text): utterance for utterance in read_utterances(KINDS_OF_TALK)}
+    for utterance in training_utterances(abilities):
+        if utterance.language in LANGUAGES:
+            kind = utterance.ability if utterance.ability in {*OF_CONVERSATION, TALK} else SEARCH
+            found.setdefault(_bare(utterance.text), utterance._replace(ability=kind))
+    return tuple(found.values())
+
+
+def _bare(text: str) -> str:
+    return text.casefold().strip("¿¡?!. ")
 
 
 def digest_of(utterances: Sequence[Utterance]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from core.abilities.utterances import utterances_of
 from core.agent.understanding.guess import SEARCH, TALK, Guess
 from core.agent.understanding.intent_model import intent_model
 from core.agent.understanding.newcomers import Heard, Newcomer, evidence, probability
+from core.agent.understanding.talk_kinds import talk_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from core.abilities.ability import Ability
 
 NO_VECTOR: Final = [0.0] * 384
+LATEST: Final = 32
+"""How many vectors of the latest utterances are kept, since each utterance is looked at several times."""
 MANY: Final = 600
 """In characters. A longer text is a report or a question, and calls for no ability."""
 
@@ -36,6 +39,7 @@ class Understanding:
         """
         self._abilities = abilities
         self._embeddings = embeddings
+        self._vector = lru_cache(maxsize=LATEST)(self._embed)
 
     @cached_property
     def _newcomers(self) -> dict[str, Newcomer]:
@@ -51,6 +55,9 @@ class Understanding:
             if ability.name not in known and ability.examples and not ability.presses
         }
 
+    def _embed(self, text: str) -> list[float]:
+        return self._embeddings.embed_query(text) if self._embeddings else NO_VECTOR
+
     def _vectors(self, texts: list[str]) -> list[list[float]]:
         return self._embeddings.embed_documents(texts) if self._embeddings else [NO_VECTOR] * len(texts)
 
@@ -59,7 +66,7 @@ class Understanding:
         if len(text) > MANY:
             return (Guess(SEARCH, 1.0),)
         model = intent_model()
-        vector = self._embeddings.embed_query(text) if self._embeddings else NO_VECTOR
+        vector = self._vector(text)
         found = model.probabilities(text, vector, {*abilities, SEARCH, TALK})
         newcomers = {name: newcomer for name, newcomer in self._newcomers.items() if name in abilities}
         if newcomers:
@@ -67,6 +74,10 @@ class Understanding:
             new = {name: probability(evidence(one, heard), model.newcomer) for name, one in newcomers.items()}
             found = _joined(found, new)
         return tuple(sorted((Guess(*pair) for pair in found.items()), key=lambda guess: -guess.probability))
+
+    def talk(self, text: str) -> tuple[Guess, ...]:
+        """Return a guess for each kind of talk, and for SEARCH."""
+        return talk_in(text, lambda: self._vector(text))
 
 
 def _joined(known: Mapping[str, float], new: Mapping[str, float]) -> dict[str, float]:

@@ -41,6 +41,7 @@ Name = Annotated[
 
 
 @ability(
+    needs="platforms",
     effect=True,
     examples=phrasings(
         "link (my|this|another|my other) account",
@@ -65,6 +66,7 @@ async def link_account(turn: Turn) -> Reply:
 
 
 @ability(
+    needs="platforms",
     effect=True,
     literal=True,
     examples=phrasings(
@@ -137,6 +139,7 @@ async def refuse_linking(turn: Turn, digest: str) -> str:
 
 
 @ability(
+    needs="platforms",
     effect=True,
     examples=phrasings(
         "unlink my account [on {name}]",
@@ -173,6 +176,7 @@ async def unlink_account(turn: Turn, name: Name = "", account: Said = "") -> Rep
 
 
 @ability(
+    needs="platforms",
     literal=True,
     examples=phrasings(
         "(which|what) accounts are linked",

@@ -55,7 +55,7 @@ def length_in_words(length: timedelta, *, label: bool = False) -> str:
 
 def show_menu(services: Sequence[Service], *, intro: str, when: str = "") -> Reply:
     """List the services, with a button for each."""
-    lines = [f"- **{service.name}**: {_described(service)}" for service in services]
+    lines = [f"- **{service.name}**: {describe(service)}" for service in services]
     known = {"when": when} if when else {}
     choices = tuple(
         offer(shortened(service.name, LONGEST_LABEL), "book", what=service.name, **known)
@@ -64,7 +64,8 @@ def show_menu(services: Sequence[Service], *, intro: str, when: str = "") -> Rep
     return Reply("\n".join([intro, "", *lines]), choices=choices, asks="book")
 
 
-def _described(service: Service) -> str:
+def describe(service: Service) -> str:
+    """Describe a service in a line: its lengths, its providers and its price."""
     # Translators: a service in a list. {lengths} is “30 minutes or an hour”, {providers} are people.
     text = _("{lengths}, with {providers}")
     if service.capacity > 1:

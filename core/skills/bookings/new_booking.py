@@ -64,6 +64,7 @@ async def book(turn: Turn, what: What = "", when: When = "", minutes: Minutes = 
 
 
 @ability(
+    first_try="what can I book?",
     literal=True,
     examples=phrasings(
         "what can i book[ here]",
@@ -71,6 +72,11 @@ async def book(turn: Turn, what: What = "", when: When = "", minutes: Minutes = 
         "which services (can i|are there to) book",
         "what services do you offer for booking",
         "list the services",
+        "(which|what) services (do you have|do you offer|are there)",
+        "welche (leistungen|termine) (habt ihr|gibt es|kann ich buchen)",
+        "qué servicios (tenéis|tienen|ofrecéis|hay)",
+        "quels services (proposez-vous|avez-vous|y a-t-il)",
+        "que serviços (têm|tem|oferecem|há)",
         "show me what i can book",
     ),
 )

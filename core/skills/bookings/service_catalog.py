@@ -86,6 +86,23 @@ _ABOUT = {
         "can i book {what}",
         "make (a booking for|an appointment) {what}",
         "(i need|i want|i would like|i'd like|schedule|get me) an appointment {what}",
+        "(buche|buch|buch mir|reserviere) {what}",
+        "(ich möchte|ich würde gern|ich will) {what} (buchen|reservieren)",
+        "(reserva|resérvame|quiero reservar|quisiera reservar) {what}",
+        "(réserve|réserver|je voudrais réserver|je veux réserver) {what}",
+        "(agenda|marca|marcar|reservar|quero marcar|quero reservar) {what}",
+    ),
+    "show_service": phrasings(
+        "(how much is|how much does|how much are|what does|what do) {what}[ cost]",
+        "(what's|what is) the (price|cost) of {what}",
+        "(price|cost) of {what}",
+        "how (long|much time) (is|does|are) {what}[ take| last]",
+        "who (does|offers|provides|gives) {what}",
+        "where is {what}",
+        "(was kostet|wie viel kostet|wie teuer ist|wie lange dauert|wer macht) {what}",
+        "(cuánto cuesta|cuánto vale|cuánto dura|quién hace) {what}",
+        "(combien coûte|combien de temps dure|quel est le prix de|qui fait) {what}",
+        "(quanto custa|quanto é|quanto tempo dura|quem faz) {what}",
     ),
     "free_times": phrasings(
         "when is {what} (free|available)[ {when}]",
@@ -107,6 +124,41 @@ _NAMED = {
     "list_bookings": ("when is my {name}",),
 }
 _SHOWN = frozenset({"list_bookings", "book"})
+_SOME_SERVICE = re.compile(
+    r"(?:me )?(?:an?|some|ein(?:e[nr]?)?|una?|une|uma?) "
+    r"(?!.*\b(?:reminder|alarm|timer|poll|stand-?up|rotation|countdown|message|post|backup|event|day|leave|termin|treffen"
+    r"|besprechung|erinnerung|reunión|recordatorio|réunion|rendez-vous|rappel|reunião|encontro|lembrete)\b)"
+    r"\w[\w'-]*(?: [\w'-]+){0,2}",
+    re.IGNORECASE,
+)
+"""What may be a service that is not offered, such as “a massage”."""
+_ARTICLES = frozenset(
+    [
+        "der",
+        "die",
+        "das",
+        "ein",
+        "eine",
+        "einen",
+        "el",
+        "la",
+        "los",
+        "las",
+        "un",
+        "una",
+        "le",
+        "les",
+        "l",
+        "une",
+        "o",
+        "os",
+        "as",
+        "um",
+        "uma",
+        "do",
+        "da",
+    ]
+)
 _BOOKABLE = re.compile(r"\b(?:appointments?|bookings?|reservations?|slots?)\b", re.IGNORECASE)
 
 
@@ -121,8 +173,22 @@ def phrases_of(services: Sequence[Service]) -> dict[str, Phrases]:
         what = str(arguments.get("what", ""))
         return not what or _BOOKABLE.search(what) is not None or not known.isdisjoint(words(what))
 
+    def is_named(arguments: Mapping[str, Any]) -> bool:
+        return not words(str(arguments["what"])) - _ARTICLES - known  # “the price of parking at the clinic” is another
+
+    def wished(arguments: Mapping[str, Any]) -> bool:
+        return heard(arguments) or _SOME_SERVICE.fullmatch(str(arguments["what"])) is not None
+
     named = {
         ability: Phrases(tuple(said.format(name=name) for said in patterns for name in names))
         for ability, patterns in _NAMED.items()
     }
-    return named | {ability: Phrases(examples, heard) for ability, examples in _ABOUT.items()}
+    about = {ability: Phrases(examples, heard) for ability, examples in _ABOUT.items()}
+    return (
+        named
+        | about
+        | {
+            "book": replace(about["book"], heard=wished),
+            "show_service": replace(about["show_service"], heard=is_named),
+        }
+    )

@@ -90,7 +90,7 @@ async def show_agenda(turn: Turn, when: Period = "") -> Reply:
     if why_not and is_day:
         head = _("{day}, which is {why_not}").format(day=head, why_not=why_not)
     if not found:
-        return Reply(f"{_('{days}: nothing.').format(days=head)} {_sources(connected)}")
+        return Reply(f"{_('Nothing is planned for {days}.').format(days=head)} {_sources(connected)}")
     lines = _lines(found, window, zone, titles=alone, now=turn.now)
     note = "" if alone else f"\n\n_({_('I show titles only in a direct message.')})_"
     return Reply(f"{head}:\n\n" + "\n".join(lines[:MOST_LINES]) + note)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import AfterValidator
@@ -13,7 +11,7 @@ from pydantic import AfterValidator
 from core.abilities.ability import ability
 from core.abilities.arguments import Holds
 from core.abilities.phrasing import phrasings
-from core.calendars import OFFICE, Shift, add_days_off, remove_days_off, set_hours
+from core.calendars import OFFICE, add_days_off, describe_shifts, remove_days_off, set_hours
 from core.model.errors import SkillError
 from core.model.replies import Reply
 from core.skills.calendars.calendar_owner import speaker
@@ -21,13 +19,10 @@ from core.skills.calendars.countries import country_code
 from core.skills.calendars.shift_parser import working_hours
 from core.skills.calendars.time_period import Period, stretch
 from core.text.catalogue import N_, _
-from core.text.enumeration import join_words
-from core.when import localize
+from core.when import localize, zone_words
 from core.when.rendered_time import dated_day
-from core.when.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from core.abilities.turn import Turn
@@ -81,8 +76,8 @@ async def set_working_hours(turn: Turn, hours: HoursInWords) -> Reply:
         owner = await speaker(turn, connection)
         changed = replace(owner.hours, shifts=shifts)
         await set_hours(connection, owner.id, changed)
-    text = _("Your working hours are {hours} ({zone}). Others are offered times with you then.")
-    return Reply(text.format(hours=_told(shifts), zone=changed.zone))
+    text = _("Your working hours are {hours}. Others are offered times with you then.")
+    return Reply(text.format(hours=f"{describe_shifts(shifts)}{await _foreign_zone(turn, changed)}"))
 
 
 @ability(
@@ -97,11 +92,11 @@ async def show_working_hours(turn: Turn) -> Reply:
     """Show the person's working hours, days off and holidays. Use it when somebody asks for them."""
     async with turn.connect() as connection:
         hours = (await speaker(turn, connection)).hours
-    work = _("You work {hours} (the default), {zone}.") if hours.shifts == OFFICE else _("You work {hours}, {zone}.")
+    work = _("You work {hours} (the default).") if hours.shifts == OFFICE else _("You work {hours}.")
     today = localize(turn.now, hours.tz).date()
     off = [_days(first, last, today=today) for first, last in hours.off if last >= today]
     lines = [
-        work.format(hours=_told(hours.shifts), zone=hours.zone),
+        work.format(hours=f"{describe_shifts(hours.shifts)}{await _foreign_zone(turn, hours)}"),
         _("Days off: {days}.").format(days="; ".join(off)) if off else _("You have no days off planned."),
         _("Public holidays: those of {country}.").format(country=hours.country)
         if hours.country
@@ -190,6 +185,12 @@ async def set_holidays(turn: Turn, country: Country) -> Reply:
     return Reply(_("Your public holidays are those of {country}. You count as off on them.").format(country=code))
 
 
+async def _foreign_zone(turn: Turn, hours: Hours) -> str:
+    """Return the zone of somebody's hours, such as ` Paris time`, if they might take it for another."""
+    own = await turn.speaker_zone()
+    return f" {zone_words(hours.tz, turn.now)}" if own.guessed or own.name != hours.zone else ""
+
+
 def _day_span(turn: Turn, when: str, hours: Hours) -> tuple[date, date]:
     """Return the first and the last day of the period that words name."""
     found = stretch(when, turn, hours.tz)
@@ -206,21 +207,3 @@ def _days(first: date, last: date, *, today: date) -> str:
         return dated_day(first, today=today)
     start, end = (dated_day(day, today=today, on=False) for day in (first, last))
     return _("from {start} to {end}").format(start=start, end=end)
-
-
-def _told(shifts: Sequence[Shift]) -> str:
-    """Describe shifts. Days with the same hours are joined: `Monday to Thursday 09:00–17:00, Friday 09:00–14:00`."""
-    runs: list[tuple[int, int, str]] = []
-    for day, of_day in groupby(sorted(shifts), key=attrgetter("weekday")):
-        hours = join_words(f"{shift.start:%H:%M}–{shift.end:%H:%M}" for shift in of_day)
-        if runs and runs[-1][1] == day - 1 and runs[-1][2] == hours:
-            runs[-1] = (runs[-1][0], day, hours)
-        else:
-            runs.append((day, day, hours))
-    names = wording().days["plain"].names
-    return ", ".join(
-        f"{names[first]} {hours}"
-        if first == last
-        else _("{day} to {other_day} {hours}").format(day=names[first], other_day=names[last], hours=hours)
-        for first, last, hours in runs
-    )

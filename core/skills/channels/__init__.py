@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 @ability(
+    needs="channel",
     effect=True,
     examples=phrasings(
         "answer (questions|all questions|every question) here",
@@ -40,6 +41,7 @@ async def answer_questions_here(turn: Turn) -> Reply:
 
 
 @ability(
+    needs="channel",
     effect=True,
     examples=phrasings(
         "(only answer|only answer here|answer only) when mentioned",

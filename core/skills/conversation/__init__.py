@@ -3,34 +3,38 @@
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
+from core.abilities.overview import example_of, summary_of, topics
 from core.abilities.phrasing import phrasings
 from core.model.replies import Reply
 from core.text.catalogue import N_, _, pgettext
 from core.text.excerpt import shortened
-from core.text.talk import language_of, text
+from core.text.talk import heard, language_of, text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from core.abilities.ability import Ability
+    from core.abilities.overview import Topic
     from core.abilities.turn import Turn
     from core.model.replies import Exchange
 
 SHOWN_EXCHANGES = 10
 MOST_TOLD_ONE_BY_ONE = 2
 """A skill with more abilities than this gets one line in the help, which is not a manual."""
-MOST_EXAMPLES = 4
 LONGEST_QUOTE = 160
-_DOTS = "…"
-_SLOT = re.compile(r"\{(\w+)\}")
+_ABOUT_ALL = re.compile(
+    r"\b(?:questions|talk(?:ed|ing)? about|summar\w+|conversation|discuss\w*|so far|everything|fragen|gesprochen|"
+    r"geredet|gespräch|unterhalt\w+|zusammen\w*|preguntas|habla(?:do|mos|ba\w*)|resum\w+|conversaci[oó]n|parl[ée]\w*|discut\w*|"
+    r"résum\w+|perguntas|fala(?:mos|do)|convers\w+)\b",
+    re.IGNORECASE,
+)
+"""Words that ask for the whole conversation, and not for one question of it."""
+_FIRST = re.compile(r"\b(?:first|erste[rnms]?|primer[ao]?|premi(?:er|ère)|primeir[ao])\b", re.IGNORECASE)
 
 
 @ability(
+    in_help=False,
     examples=phrasings(
         "who are you",
         "what are you [called]",
@@ -39,7 +43,7 @@ _SLOT = re.compile(r"\{(\w+)\}")
         "(introduce|tell me about) yourself",
         "tell me who you are",
         "who (is this|am i talking to)",
-    )
+    ),
 )
 async def introduce_yourself(turn: Turn) -> str:
     """Say who you are. Use it when the person asks who or what you are."""
@@ -47,6 +51,7 @@ async def introduce_yourself(turn: Turn) -> str:
 
 
 @ability(
+    in_help=False,
     home=N_("What you may ask"),
     home_order=90,
     always=True,
@@ -60,15 +65,14 @@ async def introduce_yourself(turn: Turn) -> str:
 async def list_abilities(turn: Turn) -> str:
     """Say what you can do. Use it when the person asks for help or for what you can do."""
     language = language_of(turn.message.text)
-    by_skill: dict[str, list[Ability]] = {}
-    for ability_ in turn.abilities:
-        if ability_.examples and ability_.name not in _OF_THE_TALK:
-            by_skill.setdefault(_skill_of(ability_), []).append(ability_)
-    lines = [f"- {line}" for skill, found in by_skill.items() for line in _lines(skill, found, language)]
+    platforms = len(turn.posting.services) if turn.posting else 1
+    here = topics(turn.abilities, turn.message, platforms=platforms)
+    lines = [f"- {line}" for topic in here for line in _lines(topic, language)]
     return "\n".join([text("list_abilities", language), *lines])
 
 
 @ability(
+    in_help=False,
     recalls=True,
     always=True,
     examples=phrasings(
@@ -84,11 +88,17 @@ async def recall_conversation(turn: Turn) -> str:
     language = language_of(turn.message.text)
     if not turn.history:
         return text("recall_conversation", language, "nothing")
+    said = [exchange for exchange in turn.history if exchange.text]
+    asked = [exchange.text for exchange in [*filter(_asks_something, said)] or said]
+    if asked and not _ABOUT_ALL.search(turn.message.text):
+        question = asked[0 if _FIRST.search(turn.message.text) else -1]
+        return text("recall_conversation", language, "question").format(question=question)
     lines = [_line(exchange, language) for exchange in turn.history[-SHOWN_EXCHANGES:]]
     return "\n".join([text("recall_conversation", language), *lines])
 
 
 @ability(
+    in_help=False,
     recalls=True,
     examples=phrasings(
         "repeat (that|your last answer)", "say that again", "what did you just say", "what was your last answer"
@@ -96,12 +106,13 @@ async def recall_conversation(turn: Turn) -> str:
 )
 async def repeat_answer(turn: Turn) -> Reply:
     """Give your last answer again. Use it when the person asks you to repeat what you said."""
-    said = [exchange.reply for exchange in turn.history if exchange.reply]
+    replied = [exchange for exchange in turn.history if exchange.reply]
+    said = [exchange.reply for exchange in [*filter(_tells_something, replied)] or replied if exchange.reply]
     nothing = text("repeat_answer", language_of(turn.message.text), "nothing")
     return replace(said[-1], asks=None) if said else Reply(nothing)
 
 
-@ability(examples=["what is my name", "who am i", "do you know my name", "do you know who i am"])
+@ability(in_help=False, examples=["what is my name", "who am i", "do you know my name", "do you know who i am"])
 async def name_person(turn: Turn) -> str:
     """Say who the person is, as far as you know. Use it when the person asks for their own name."""
     return text("name_person", language_of(turn.message.text)).format(name=turn.message.person.name)
@@ -113,55 +124,30 @@ async def leave_it(turn: Turn) -> str:  # noqa: ARG001 — every ability takes t
     return _("All right, I will not.")
 
 
-_OF_THE_TALK = {
-    talk.__name__ for talk in (introduce_yourself, list_abilities, recall_conversation, repeat_answer, name_person)
-}
+def _asks_something(exchange: Exchange) -> bool:
+    """Return whether an earlier turn was a question or a request, and not only talk."""
+    reply = exchange.reply
+    is_answered = reply is not None and (reply.answered is not None or bool(reply.subjects))
+    return exchange.acted or is_answered or ("?" in exchange.text and heard(exchange.text) is None)
 
 
-def _skill_of(found: Ability) -> str:
-    """Return the module that an ability's skill consists of: its package or its file."""
-    module = found.function.__module__
-    package = sys.modules.get(module, sys).__dict__.get("__package__") or module
-    return package if package != module and package not in {"core.skills", ""} else module
+def _tells_something(exchange: Exchange) -> bool:
+    """Return whether our reply of an earlier turn was more than small talk."""
+    return _asks_something(exchange) or (exchange.reply is not None and bool(exchange.reply.citations))
 
 
-def _lines(skill: str, abilities: Sequence[Ability], language: str) -> list[str]:
+def _lines(topic: Topic, language: str) -> list[str]:
     """Return the lines about a skill: one for each ability or, if it has many, one with its most common abilities."""
     instance = text("list_abilities", language, "instance")
-    if len(abilities) <= MOST_TOLD_ONE_BY_ONE:
-        return [f"{_help(_summary(found))} — {instance} “{_help(_example(found))}”" for found in abilities]
-    title = (sys.modules[skill].__doc__ or skill).partition(":")[0]
-    examples = dict.fromkeys(_help(_example(found)) for found in _common(abilities))
-    return [f"{_help(title)} — {instance} {', '.join(f'“{example}”' for example in examples)}"]
-
-
-def _common(abilities: Sequence[Ability], *, most: int = MOST_EXAMPLES) -> list[Ability]:
-    """Return the most common abilities of a skill."""
-    return sorted(abilities, key=lambda found: (_DOTS in _example(found), -len(found.examples)))[:most]
+    if len(topic.abilities) <= MOST_TOLD_ONE_BY_ONE:
+        return [f"{_help(summary_of(found))} — {instance} “{_help(example_of(found))}”" for found in topic.abilities]
+    examples = dict.fromkeys(map(_help, topic.examples))
+    return [f"{_help(topic.title)} — {instance} {', '.join(f'“{example}”' for example in examples)}"]
 
 
 def _help(english: str) -> str:
     """Return what the help says of a skill: a title, a summary or an example, which are in the code only as English."""
     return pgettext("help", english)
-
-
-def _summary(found: Ability) -> str:
-    """Return the first sentence of an ability's description, reworded to address the person."""
-    sentence = found.description.split("\n\n")[0].split(". ")[0].rstrip(".")
-    words = " ".join(sentence.split()).replace("the person's", "your").replace("of the person", "of yours")
-    words = words.replace("the person", "you")
-    return words[:1].upper() + words[1:]
-
-
-def _example(found: Ability) -> str:
-    """Return the first example of an ability. Its arguments are filled from the docstring, or else with dots."""
-
-    def sample(slot: re.Match[str]) -> str:
-        instance = rf"\b{slot[1]}: (?:(?!\n\s*\w+: )[^“])*?(?:for instance|such as) “([^”]*)”"
-        said = re.search(instance, found.description)
-        return " ".join(said[1].split()) if said else _DOTS
-
-    return _SLOT.sub(sample, found.examples[0])
 
 
 def _line(exchange: Exchange, language: str) -> str:

@@ -9,7 +9,7 @@ from core.model.buttons import offer
 from core.model.messages import Reach
 from core.model.replies import Reply
 from core.skills.countdowns.countdown import days_until, how_long
-from core.text.catalogue import _
+from core.text.catalogue import _, ngettext
 from core.when import find_zone, localize
 from core.when.rendered_time import dated, dated_day, told
 
@@ -69,8 +69,10 @@ def listed(countdowns: Sequence[Countdown], turn: Turn) -> Reply:
     if not countdowns:
         return Reply(_("There are no countdowns. Set one with “countdown to launch on 12 December”."))
     found = [(countdown, *remaining(countdown.target, turn)) for countdown in countdowns]
+    head = ngettext("There is one countdown:", "There are {n} countdowns:", len(found))
+    lines = numbered([_line(countdown, words) for countdown, words, _moments in found])
     return Reply(
-        numbered([_line(countdown, words) for countdown, words, _moments in found]),
+        f"{head.format(n=len(found))}\n\n{lines}",
         subjects=tuple(countdown.subject for countdown in countdowns),
         moments=moments_of(*(moment for *_rest, moments in found for moment in moments)),
     )

@@ -22,6 +22,7 @@ LONGEST_TITLE = 90
 
 
 @ability(
+    needs="post",
     effect=True,
     examples=phrasings("mark (this post|my post|this) as solved", "this post is solved"),
 )
@@ -36,6 +37,7 @@ async def mark_solved(turn: Turn) -> Reply:
 
 
 @ability(
+    needs="post",
     effect=True,
     examples=phrasings(
         "(rename|change the title of) this post to {title}",

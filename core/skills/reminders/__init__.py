@@ -34,7 +34,7 @@ from core.skills.reminders.reminder_changes import (
     keep_reminder,
     take_over_reminder,
 )
-from core.skills.reminders.reminder_list import list_reminders, suggest_reminders, tell_ledger
+from core.skills.reminders.reminder_list import list_reminders, show_next_reminder, suggest_reminders, tell_ledger
 from core.skills.reminders.schedulers import Dispatch, FailureWatch
 from core.skills.reminders.zone_change import ZoneUpgrade, ask_about_moving, leave_reminders, move_reminders
 
@@ -72,6 +72,7 @@ __all__ = [
     "set_quiet_hours",
     "set_reminder",
     "set_working_days",
+    "show_next_reminder",
     "snooze_reminder",
     "suggest_reminders",
     "take_over_reminder",

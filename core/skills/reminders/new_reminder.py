@@ -19,7 +19,7 @@ from core.people.people import ask_once
 from core.skills.reminders import store
 from core.skills.reminders.preferences import prefer_account, take_account
 from core.skills.reminders.reminder import Plan, Policy, Reminder
-from core.skills.reminders.rendering import add_other_days, render_confirmation, render_proposal
+from core.skills.reminders.rendering import add_other_days, render_confirmation, render_proposal, render_several
 from core.skills.reminders.request.reminder_request import (
     Wish,
     coming_instants,
@@ -98,7 +98,7 @@ class Addressees:
 class Gathered:
     """A parsed request. `what` is empty and `reading` is None if not said; `account` is a linked account it names.
 
-    `others` are the other days on which the time can be.
+    `others` are the other days on which the time can be, and `more` are further times on the same day.
     """
 
     what: str
@@ -109,9 +109,11 @@ class Gathered:
     modifiers: Modifiers
     zone: Zone
     others: tuple[Reading, ...] = ()
+    more: tuple[Reading, ...] = ()
 
 
 @ability(
+    first_try="remind me in 20 minutes to stretch",
     effect=True,
     always=True,
     examples=phrasings(
@@ -144,10 +146,11 @@ async def set_reminder(
     request = await _gather(turn, what, when, channel)
     if request.account and not request.what and request.reading is None:
         return await prefer_account(turn, request.account)
-    if not request.what:
-        return Reply(_("What shall I remind you of?"), asks=set_reminder.__name__)
-    if request.reading is None:
-        return Reply(_("When shall I remind you? Say “tomorrow at 9” or “in 20 minutes”."), asks=set_reminder.__name__)
+    if not request.what or request.reading is None:
+        asked = _("What shall I remind you of?")
+        if request.what:
+            asked = _("When shall I remind you? Say “tomorrow at 9” or “in 20 minutes”.")
+        return Reply(asked, asks=set_reminder.__name__)
     start = start_of(request.reading, now=turn.now)
     reader = await turn.reader()
     if is_past(start, now=turn.now):  # do not guess which time was meant
@@ -155,6 +158,8 @@ async def set_reminder(
         text = _("That time is past: {when}. When shall I remind you?").format(when=past.words)
         return Reply(text, asks=set_reminder.__name__, moments=(past,))
     party = _draft_party(turn, request, start, if_missed)
+    if request.more:
+        return await _set_several(turn, request, [party], if_missed)
     others = coming_instants(request.others, besides=start, now=turn.now)
     async with turn.connect() as connection:
         if await store.count_of(connection, party[0].owner) + len(party) > MOST_REMINDERS:
@@ -197,6 +202,21 @@ async def drop_posting(turn: Turn, reminder: int) -> Reply:
     return Reply(_("All right, I will not."))
 
 
+async def _set_several(turn: Turn, request: Gathered, parties: list[list[Reminder]], if_missed: Policy | None) -> Reply:
+    """Set a reminder for each of several times, in the transaction of `set_reminder`."""
+    starts = [start_of(reading, now=turn.now) for reading in request.more]
+    parties += [_draft_party(turn, request, start, if_missed) for start in starts if not is_past(start, now=turn.now)]
+    if any(reminder.form == "posted" for party in parties for reminder in party):
+        single = _("For others, I set one reminder at a time. Say the first time alone, and then the next one.")
+        raise SkillError(single)
+    async with turn.connect() as connection:
+        if await store.count_of(connection, parties[0][0].owner) + len(parties) > MOST_REMINDERS:
+            raise SkillError(_("You have {n} reminders already. Cancel some first.").format(n=MOST_REMINDERS))
+        added = [tuple(await _insert(connection, party, state="active")) for party in parties]
+    reply = render_several(added, reader=await turn.reader(), of=[added[0][0].owner])
+    return await _ask_for_zone_once(turn, reply, request.zone, start_of(request.more[0], now=turn.now))
+
+
 async def _gather(turn: Turn, what: str, when: str, channel: str) -> Gathered:
     """Parse a request: its link, addressees, account, text, time and modifiers."""
     zone, text, link = await turn.speaker_zone(), what, None
@@ -208,7 +228,7 @@ async def _gather(turn: Turn, what: str, when: str, channel: str) -> Gathered:
     topic = said.what
     if link is None and turn.message.link and _THIS.fullmatch(topic):
         topic, link = _("this conversation"), turn.message.link
-    return Gathered(topic, link, to, account, said.reading, said.modifiers, zone, said.others)
+    return Gathered(topic, link, to, account, said.reading, said.modifiers, zone, said.others, said.more)
 
 
 def _draft_party(turn: Turn, request: Gathered, start: Start, if_missed: Policy | None) -> list[Reminder]:
@@ -251,11 +271,12 @@ async def _ask_for_zone_once(turn: Turn, reply: Reply, zone: Zone, start: Start)
     async with turn.connect() as connection:
         if not await ask_once(connection, turn.message):
             return reply
+    named = "UTC" if start.zone.startswith("Etc/") else start.zone
     question = _(
         "I took {zone} as your time zone, since this machine uses it. If yours is another, say “my time zone "
         "is Europe/Paris”, for instance, and set this reminder again."
     )
-    return replace(reply, text=f"{reply.text}\n\n_({question.format(zone=start.zone)})_")
+    return replace(reply, text=f"{reply.text}\n\n_({question.format(zone=named)})_")
 
 
 async def _proposed(connection: AsyncConnection, turn: Turn, reminder_id: int) -> list[Reminder]:

@@ -135,6 +135,7 @@ async def set_messages_in_place(turn: Turn) -> Reply:
 
 
 @ability(
+    needs="platforms",
     effect=True,
     examples=phrasings(
         "(send|deliver) my reminders (to me on|on|to) {platform}",

@@ -13,7 +13,7 @@ from core.model.buttons import offer, offer_asking
 from core.model.replies import Reply
 from core.skills.reminders import ledger
 from core.skills.reminders.reminder_lookup import Topic, Which, is_topic, match_ids, own_accounts, pending_parties
-from core.skills.reminders.rendering import render_list, render_time
+from core.skills.reminders.rendering import render_confirmation, render_list, render_time
 from core.skills.reminders.request.reminder_request import read_time
 from core.text.catalogue import N_, _
 from core.when import late, period
@@ -87,6 +87,26 @@ async def list_reminders(turn: Turn, when: When = "", about: Topic = "") -> Repl
             if _within(party[0], since, until)
         ]
     return render_list(found, reader=await turn.reader(), of=me, about=about, during=when)
+
+
+@ability(
+    examples=phrasings(
+        "(when|what) is my next reminder",
+        "(when's|what's) my next reminder",
+        "[show ][me ][my ]next reminder",
+        "(wann|was) ist meine nächste erinnerung",
+        "(cuándo|cuál) es mi (próximo|siguiente) recordatorio",
+        "(quand|quel) est mon prochain rappel",
+        "(quando|qual) é o meu próximo lembrete",
+    )
+)
+async def show_next_reminder(turn: Turn) -> Reply:
+    """Show the reminder of the person that comes next. Use it when somebody asks for the next one."""
+    async with turn.connect() as connection:
+        me = await own_accounts(connection, turn)
+        found = await pending_parties(connection, me)
+    reader = await turn.reader()
+    return render_confirmation(*found[0], reader=reader) if found else render_list((), reader=reader, of=me)
 
 
 @ability(

@@ -263,11 +263,8 @@ def render_list(
         title = ngettext("You have one reminder for {when}:", "You have {n} reminders for {when}:", n)
     else:
         title = ngettext("You have one reminder:", "You have {n} reminders:", n)
-    buttons = [
-        offer_beside(place, _("Cancel {n}").format(n=place), "cancel_reminder", which=f"#{party[0].id}")
-        for place, party in enumerate(reminders[:MOST_BUTTONS], 1)
-    ]
-    reply = _numbered(title.format(n=n, about=about, when=during), reminders, buttons, reader=reader, of=of)
+    title = title.format(n=n, about=about, when=during)
+    reply = _numbered(title, reminders, _cancel_buttons(reminders), reader=reader, of=of)
     more = _("… and {n} more.").format(n=n - MOST_LISTED)
     return replace(reply, text=f"{reply.text}\n{more}") if n > MOST_LISTED else reply
 
@@ -280,6 +277,19 @@ def _none_of_these(about: str, during: str) -> str:
     if during:
         return _("You have no reminders for {when}.")
     return _("You have no reminders. Set one with “remind me tomorrow at 9 to call the bank”.")
+
+
+def render_several(reminders: Sequence[Party], *, reader: Reader, of: Sequence[PersonRef]) -> Reply:
+    """Confirm reminders that were set for several times at once."""
+    title = _("I will remind you at these times:")
+    return _numbered(title, reminders, _cancel_buttons(reminders), reader=reader, of=of)
+
+
+def _cancel_buttons(reminders: Sequence[Party]) -> list[Choice]:
+    return [
+        offer_beside(n, _("Cancel {n}").format(n=n), "cancel_reminder", which=f"#{party[0].id}")
+        for n, party in enumerate(reminders[:MOST_BUTTONS], 1)
+    ]
 
 
 def render_which(

@@ -29,6 +29,8 @@ MOST_AHEAD = 60
 """How many future turns are computed."""
 _LENGTHS = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 _FILLING = frozenset({"turn", "rotat", "rota", "duti", "now", "today", "current"})
+LANGUAGES = ("en", "de", "es", "fr", "pt")
+"""In which languages times are read if the person's is unknown."""
 
 
 def _topic(words: str) -> frozenset[str]:
@@ -110,8 +112,10 @@ def turns_within(turns: Sequence[Done], when: str, rotation: Rotation, turn: Tur
         SkillError: `when` is not a time.
     """
     zone = find_zone(rotation.zone)
-    reading = read(when, now=turn.now, zone=zone, locale=turn.message.person.locale, bare=True)
-    if reading.start is None:
+    locale = turn.message.person.locale
+    readings = (read(when, now=turn.now, zone=zone, locale=code, bare=True) for code in (locale, *LANGUAGES))
+    reading = next((found for found in readings if found.start), None)
+    if reading is None or reading.start is None:
         unclear = _("I do not understand “{words}” as a time. Say it like “next week” or “on Friday”.")
         raise SkillError(unclear.format(words=when))
     start = reading.start

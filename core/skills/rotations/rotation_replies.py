@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from core.abilities.routines import direct_address, moments_of, numbered, proposal
 from core.model.buttons import offer, offer_asking
 from core.model.replies import Reply
-from core.text.catalogue import _
+from core.text.catalogue import _, ngettext
 from core.when import find_zone
 from core.when.rendered_time import told
 
@@ -174,7 +174,9 @@ def overview(rotations: Sequence[tuple[Rotation, Done | None]]) -> Reply:
         )
         for rotation, current in rotations
     ]
-    return Reply(numbered(lines), subjects=tuple(rotation.subject for rotation, _current in rotations))
+    head = ngettext("There is one rotation:", "There are {n} rotations:", len(lines)).format(n=len(lines))
+    subjects = tuple(rotation.subject for rotation, _current in rotations)
+    return Reply(f"{head}\n\n{numbered(lines)}", subjects=subjects)
 
 
 def asked_to_swap(rotation: Rotation, wish: Offer, *, now: datetime) -> Reply:

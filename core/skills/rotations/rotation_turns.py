@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from core.skills.rotations.rotation import Rotation
 
 SHOWN_TURNS = 12
+_ON_CALL = re.compile(r"\b(?:on[ -]call|bereitschaft|rufbereitschaft|de guardia|d'astreinte|de plantão|de prevenção)\b")
 
 
 @ability(
@@ -56,6 +58,11 @@ SHOWN_TURNS = 12
         "(who has the next turn at|who is next for) {what}",
         "who is next on call",
         "when (is my turn|am i on call|is my turn for {what}|is my turn to {what})",
+        "wer hat[ {when}] (bereitschaft|rufbereitschaft|dienst)",
+        "wer ist {when} dran",
+        "quién (está|estará) de guardia[ {when}]",
+        "qui (est|sera) d'astreinte[ {when}]",
+        "quem (está|estará) de (plantão|prevenção)[ {when}]",
     ),
 )
 async def whose_turn(turn: Turn, what: Named = "", when: When = "") -> Reply:
@@ -65,7 +72,7 @@ async def whose_turn(turn: Turn, what: Named = "", when: When = "") -> Reply:
     when: the time in the person's words, for instance “next week”; empty for now.
     """
     said = turn.message.text.casefold()
-    what = what or ("on-call" if "on call" in said or "on-call" in said else "")
+    what = what or ("on-call" if _ON_CALL.search(said) else "")
     async with turn.connect() as connection:
         rotation = await find_rotation(connection, turn, what)
         roster = await read_roster(connection, rotation, now=turn.now)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.abilities.routines import direct_address, moments_of, numbered, proposal
 from core.model.buttons import asking, offer, offer_asking
 from core.model.replies import Reply
-from core.text.catalogue import _
+from core.text.catalogue import _, ngettext
 from core.text.enumeration import join_words
 from core.when.rendered_time import dated, dated_day, told
 
@@ -149,8 +149,9 @@ def listed(standups: Sequence[Standup], person: str, *, now: datetime) -> Reply:
         )
         for standup, first in zip(standups, coming, strict=True)
     ]
+    head = ngettext("There is one stand-up:", "There are {n} stand-ups:", len(lines)).format(n=len(lines))
     return Reply(
-        numbered(lines),
+        f"{head}\n\n{numbered(lines)}",
         choices=tuple(choice for standup in standups[:2] for choice in _buttons(standup, person)),
         subjects=tuple(standup.subject for standup in standups),
         moments=moments_of(*coming),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from core.abilities.ability import ability
 from core.abilities.arguments import ZoneName  # noqa: TC001 — it makes the schema
 from core.abilities.phrasing import phrasings
 from core.abilities.undo import UNDO
 from core.model.buttons import offer, offer_asking
+from core.model.errors import SkillError
 from core.model.replies import Reply
 from core.people.people import keep_zone
 from core.text.catalogue import N_, _
-from core.when import find_zone, localize
+from core.when import find_zone, localize, zone_words
 from core.when.rendered_time import dated_day, told
 
 if TYPE_CHECKING:
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.model.replies import Moment
+
+_ABOUT_ZONE: Final = re.compile(r"zone|zona|fuseau|fuso|huso", re.IGNORECASE)
+_ELSEWHERE: Final = re.compile(r"\b(?:in|en|à|em) (?!my\b|der\b|dem\b|this\b)(?P<place>\w[\w .'-]*)", re.IGNORECASE)
 
 
 @ability(
@@ -70,30 +75,62 @@ async def show_settings(turn: Turn) -> Reply:
             "Your time zone is {zone} (this machine's, since I know no other). It is {time} there. "
             "To change it, say for instance “my time zone is Europe/Paris”."
         )
-    text = text.format(zone=zone.name, time=present.words)
+    text = text.format(zone=_named(zone.name, turn.now), time=present.words)
     question = _("Your city, or a zone such as Europe/Paris")
     change = offer_asking(_("Change my time zone"), set_time_zone.__name__, "zone", question)
     return Reply(text, choices=(change,), moments=(present,))
 
 
 @ability(
+    first_try="what time is it in Tokyo?",
     examples=phrasings(
         "what time is it",
         "what is (the time|today's date|my time zone)",
         "what day is it",
         "which time zone am i in",
         "what timezone do you use",
-    )
+        "(what time is it|what's the time|what is the time) (in|at) {zone}",
+        "[what's the ]time in {zone}",
+        "what time is it {zone} time",
+        "what day is it in {zone}",
+        "(wie spät ist es|wie viel uhr ist es|welche uhrzeit ist es|uhrzeit) in {zone}",
+        "(qué hora es|qué hora tienen|hora) en {zone}",
+        "(quelle heure est-il|il est quelle heure|quelle heure il est|heure) à {zone}",
+        "(que horas são|que hora é|horas) em {zone}",
+    ),
 )
-async def tell_time(turn: Turn) -> Reply:
-    """Say what time it is for the person, and in which time zone."""
-    zone = await turn.speaker_zone()
-    present = _present(turn.now, zone.name)
-    text = _("It is {time} in your time zone, {zone}.").format(time=present.words, zone=zone.name)
-    if zone.guessed:
-        guessed = _("That is this machine's zone: if yours is another, say “my time zone is …”.")
-        text = f"{text} {guessed}"
-    return Reply(text, moments=(present,))
+async def tell_time(turn: Turn, zone: ZoneName = "") -> Reply:
+    """Say what time it is, for the person or in another place, and in which time zone.
+
+    zone: the place or the time zone that the person asks about, for instance “Tokyo”; empty for the person's own.
+    """
+    if zone:
+        there = _present(turn.now, zone)
+        return Reply(_("It is {time} in {place}.").format(time=there.words, place=_place(zone)), moments=(there,))
+    if named := _ELSEWHERE.search(turn.message.text):
+        unknown = _("I do not know the time zone of {place}. Name a larger city nearby.")
+        raise SkillError(unknown.format(place=named["place"]))
+    own = await turn.speaker_zone()
+    present = _present(turn.now, own.name)
+    text = _("It is {time}.")
+    if own.guessed:
+        text = _(
+            "It is {time} in your time zone, {zone}. That is this machine's zone: if yours is another, say “my time "
+            "zone is …”."
+        )
+    elif _ABOUT_ZONE.search(turn.message.text):
+        text = _("It is {time}. Your time zone is {zone}.")
+    return Reply(text.format(time=present.words, zone=_named(own.name, turn.now)), moments=(present,))
+
+
+def _named(zone: str, now: datetime) -> str:
+    """Return the name of a zone; `UTC` for `Etc/UTC`, which people do not know."""
+    return zone_words(find_zone(zone), now) if zone.startswith("Etc/") else zone
+
+
+def _place(zone: str) -> str:
+    """Return a zone as a place: `New York` for `America/New_York`, and `UTC+02:00` as it is."""
+    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def _present(now: datetime, zone: str) -> Moment:

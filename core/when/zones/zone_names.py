@@ -62,7 +62,44 @@ _BY_ZONE: Final = {
     "Pacific/Honolulu": "hawaii",
 }
 
-_CITIES: Final = {place.replace("_", " "): zone for zone, places in _BY_ZONE.items() for place in places.split()}
+_IN_OTHER_LANGUAGES: Final = {
+    "Africa/Cairo": "kairo el_cairo le_caire",
+    "America/Havana": "havanna la_habana la_havane",
+    "America/Los_Angeles": "los_ángeles",
+    "America/Mexico_City": "mexico_city mexiko-stadt ciudad_de_méxico cidade_do_méxico",
+    "America/New_York": "nueva_york nova_york nova_iorque",
+    "America/Sao_Paulo": "sao_paulo",
+    "Asia/Dubai": "dubái dubaï",
+    "Asia/Jerusalem": "jerusalén jérusalem jerusalém",
+    "Asia/Kolkata": "neu-delhi nueva_delhi nova_delhi",
+    "Asia/Seoul": "seúl séoul",
+    "Asia/Shanghai": "peking pekín pékin pequim",
+    "Asia/Singapore": "singapur singapour singapura cingapura",
+    "Asia/Tokyo": "tokio tóquio",
+    "Australia/Sydney": "sídney",
+    "Europe/Athens": "athen atenas athènes",
+    "Europe/Berlin": "berlín berlim",
+    "Europe/Brussels": "brüssel bruselas bruxelas",
+    "Europe/Copenhagen": "kopenhagen copenhague københavn",
+    "Europe/Dublin": "dublín dublim",
+    "Europe/Istanbul": "estambul istambul",
+    "Europe/Lisbon": "lissabon lisbonne",
+    "Europe/London": "londres",
+    "Europe/Moscow": "moskau moscú moscou moscovo",
+    "Europe/Paris": "parís",
+    "Europe/Prague": "prag",
+    "Europe/Rome": "rom",
+    "Europe/Stockholm": "estocolmo",
+    "Europe/Vienna": "viena vienne",
+    "Europe/Warsaw": "warschau varsovia varsovie varsóvia",
+    "Europe/Zurich": "genf",
+}
+_CITIES: Final = {
+    place.replace("_", " "): zone
+    for places_by_zone in (_BY_ZONE, _IN_OTHER_LANGUAGES)
+    for zone, places in places_by_zone.items()
+    for place in places.split()
+}
 """Places in lower case, with the IANA name of their zone."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 ROWS = [{"id": 1, "text": "call\nthe bank", "at": None}, {"id": 2, "text": "eat \x1b[31m", "at": "noon"}]
 
 
-def test_in_a_pipe_each_row_is_a_line_with_tabs_that_drives_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+def test_in_a_pipe_each_row_is_a_line_with_tabs_below_the_names(capsys: pytest.CaptureFixture[str]) -> None:
     show_table(ROWS, as_json=False, empty="Nothing.")
-    assert capsys.readouterr().out == "1\tcall the bank\t\n2\teat [31m\tnoon\n"
+    assert capsys.readouterr().out == "id\ttext\tat\n1\tcall the bank\t\n2\teat [31m\tnoon\n"
 
 
 def test_as_json_each_row_is_an_object(capsys: pytest.CaptureFixture[str]) -> None:
@@ -50,3 +51,17 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes | No
         file.write_bytes(content)
     with pytest.raises(InputError, match=r"Cannot read .*batch\.jsonl"):
         list(read_lines(file))
+
+
+def test_in_a_terminal_each_row_is_a_line_that_fits(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"FORCE_COLOR": "1", "TERM": "xterm", "COLUMNS": "60", "NO_COLOR": "1"}.items():
+        monkeypatch.setenv(name, value)
+    row = {"id": 1, "at": "2026-12-01T12:41:06.5+00:00", "text": "call the bank " * 9, "source": "a/b" * 30 + ".md"}
+    show_table([row | {"empty": None}], as_json=False, empty="Nothing.", columns=(*row, "empty"))
+    head, line = re.sub(r"\x1b\[[\d;]*m", "", capsys.readouterr().out).splitlines()
+    assert head.split() == ["id", "at", "text", "source"]
+    assert max(len(head), len(line)) <= 60
+    assert line.startswith("1   2026-12-01 12:41 UTC  call the")
+    assert line.rstrip().endswith(".md")

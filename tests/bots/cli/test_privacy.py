@@ -81,12 +81,12 @@ def test_who_is_forgotten_is_found_nowhere_but_as_the_digest_on_the_receipt(shel
         shell.run("chat", "--as", "Ben", "--in", "general", "--learn", "handbook.md", stdin=BEN)[1],
     ]
     _spoke_and_died(shell)
-    (exported,) = shell.lines("export", "Zdenka", "--json")
+    (exported,) = shell.lines("export", "@Zdenka", "--json")
     before = _stored(shell)
     (receipt,) = shell.lines("forget", "Zdenka", "--json")
     after = _stored(shell)
 
-    assert exported["person"] == {"service": "terminal", "workspace": "local", "id": "Zdenka", "names": ["Zdenka"]}
+    assert exported["person"] == {"service": "terminal", "workspace": "local", "id": "zdenka", "names": ["Zdenka"]}
     assert {kind for kind, rows in exported.items() if rows} >= {
         "messages",
         "replies",
@@ -104,7 +104,7 @@ def test_who_is_forgotten_is_found_nowhere_but_as_the_digest_on_the_receipt(shel
     assert _found(before).keys() == set(SECRETS)
     assert _found(after) == {}
     assert [word for word in SECRETS if word in "\n".join(logs).casefold()] == []
-    assert receipt["person"] == PersonRef("terminal", "local", "Zdenka").digest
+    assert receipt["person"] == PersonRef("terminal", "local", "zdenka").digest
     assert receipt["person"] in after["public.receipts "]
     erased = receipt["erased"]
     assert (erased["messages"], erased["reminders"], erased["ledger"]) == (len(exported["messages"]), 3, 2)

@@ -40,3 +40,11 @@ def test_wrong_usage_is_refused_with_what_is_right(arguments: list[str], words: 
 
 def test_the_version_is_told() -> None:
     assert CliRunner().invoke(app, ["--version"]).output == f"frontdesk {version('frontdesk')}\n"
+
+
+def test_without_a_command_it_says_what_to_do_first(home: Path) -> None:
+    result = CliRunner().invoke(app, [])
+    assert result.exit_code == 0
+    steps = ["frontdesk learn FOLDER", "frontdesk chat", "frontdesk doctor", "frontdesk --help"]
+    assert sorted(steps, key=result.output.index) == steps
+    assert not home.exists()

@@ -17,6 +17,7 @@ from core.people.feedback import judged
 from core.settings.settings import load_settings
 from core.storage.rows import ADDRESS
 from tests.bots.discord.stage import buttons_of
+from tests.bots.slack.conftest import settled
 from tests.fakes.discord.messages import COMPONENTS_V2, LOADING
 from tests.fakes.discord.permissions import Permission
 from tests.fakes.waiting import until
@@ -475,3 +476,43 @@ async def test_a_list_that_was_sent_is_found_again_by_its_buttons(desk: Office) 
     adapter._in_progress.clear()  # type: ignore[attr-defined]
     address = ADDRESS.validate_python(row[0])
     assert await adapter.find_sent(address, key=key) == f"{desk.alone.id}/{listed.id}"
+
+
+@pytest.mark.parametrize("fault", ["drop_before_effect", "drop_answer_after_effect"])
+async def test_thanks_get_a_thumb_once_even_if_the_connection_breaks_before_or_after(
+    desk: Office, fault: Happening
+) -> None:
+    world = desk.discord.world
+    asked = world.say(desk.ada, desk.help, f"{desk.us} where is the lunch menu?")
+    await desk.until(desk.ours)
+    desk.discord.faults.fail_next("create_reaction", fault)
+    said = world.say(desk.ada, world.channels[asked.id], "thanks, that worked for me")
+    await desk.until(lambda: said.reactions)
+    await settled(desk.desk)
+    assert said.reactions == {"👍": [desk.discord.app.bot.id]}
+    assert len(desk.ours()) == 1
+
+
+async def test_a_thumb_becomes_an_answer_and_an_answer_a_thumb_if_the_message_is_edited(desk: Office) -> None:
+    world = desk.discord.world
+    asked = world.say(desk.ada, desk.help, f"{desk.us} where is the lunch menu?")
+    await desk.until(desk.ours)
+    said = world.say(desk.ada, world.channels[asked.id], "thanks!")
+    await desk.until(lambda: said.reactions)
+    await settled(desk.desk)
+    world.edit(said, "where can visitors park their cars?")
+    await desk.until(lambda: desk.ours()[1:])
+    assert "garden" in desk.ours()[1].content
+    assert said.reactions == {}
+    await settled(desk.desk)
+    world.edit(said, "thanks!")
+    await desk.until(lambda: said.reactions)
+    assert len(desk.ours()) == 1
+
+
+async def test_alone_with_the_desk_thanks_get_a_thumb_and_no_words(desk: Office) -> None:
+    await desk.answer("where is the lunch menu?", desk.alone)
+    said = desk.discord.world.say(desk.ada, desk.alone, "thanks!")
+    await desk.until(lambda: said.reactions)
+    await settled(desk.desk)
+    assert len(desk.ours(desk.alone)) == 1

@@ -12,11 +12,13 @@ import pytest
 
 from bots.slack.orders import HINT
 from core.people.feedback import judged
+from tests.bots.slack.conftest import settled
 from tests.bots.slack.inspection import buttons
 from tests.fakes.waiting import until
 
 if TYPE_CHECKING:
     from tests.bots.slack.conftest import Office
+    from tests.fakes.slack.faults import Happening
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -196,3 +198,39 @@ async def test_an_edit_is_answered_in_place_and_a_deletion_takes_the_answer_back
     assert len(desk.ours()) == 1
     workspace.delete(question)
     await desk.until(lambda: desk.ours() == [])
+
+
+@pytest.mark.parametrize("fault", ["drop_before_effect", "drop_answer_after_effect"])
+async def test_thanks_get_a_thumb_once_even_if_the_connection_breaks_before_or_after(
+    desk: Office, fault: Happening
+) -> None:
+    said_by_us = await desk.answer(f"{desk.us} where is the lunch menu?")
+    desk.slack.faults.fail_next("reactions.add", fault)
+    said = desk.slack.workspace.say(desk.ada, desk.help, "thanks, that worked for me", thread_ts=said_by_us.thread_ts)
+    await desk.until(lambda: said.reactions)
+    await settled(desk.desk)
+    assert said.reactions == {"thumbsup": [desk.slack.installed.bot.id]}
+    assert len(desk.ours()) == 1
+
+
+async def test_a_thumb_becomes_an_answer_and_an_answer_a_thumb_if_the_message_is_edited(desk: Office) -> None:
+    said_by_us = await desk.answer(f"{desk.us} where is the lunch menu?")
+    said = desk.slack.workspace.say(desk.ada, desk.help, "thanks!", thread_ts=said_by_us.thread_ts)
+    await desk.until(lambda: said.reactions)
+    await settled(desk.desk)
+    desk.slack.workspace.edit(said, "where can visitors park their cars?")
+    await desk.until(lambda: desk.ours()[1:])
+    assert "garden" in desk.ours()[1].text
+    assert said.reactions == {}
+    await settled(desk.desk)
+    desk.slack.workspace.edit(said, "thanks!")
+    await desk.until(lambda: said.reactions)
+    assert len(desk.ours()) == 1
+
+
+async def test_alone_with_the_desk_thanks_get_a_thumb_and_no_words(desk: Office) -> None:
+    menu = await desk.answer("where is the lunch menu?", desk.alone)
+    said = desk.slack.workspace.say(desk.ada, desk.alone, "thanks!", thread_ts=menu.thread_ts)
+    await desk.until(lambda: said.reactions)
+    await settled(desk.desk)
+    assert len(desk.ours(desk.alone)) == 1

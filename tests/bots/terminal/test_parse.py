@@ -54,3 +54,12 @@ def test_a_press_is_a_message_with_its_choice_where_it_was_pressed(channel: str 
 def test_a_press_without_an_id_is_refused() -> None:
     with pytest.raises(WireError, match="/choose ID"):
         said("/choose")
+
+
+@pytest.mark.parametrize("name", ["Ana", "ana", "ANA"])
+def test_upper_and_lower_case_are_the_same_person(name: str) -> None:
+    said = parse(f"tell @{name}", person=name, channel=None, event_id="1", now=NOW)
+    assert said
+    assert (said.person.id, said.person.name, said.address.platform) == ("ana", name, "terminal ana")
+    assert [(mention.id, mention.name) for mention in said.mentions] == [("ana", f"@{name}")]
+    assert said.address.of(said.mentions[0]) == said.address

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, datetime
+from typing import Literal
 
+import pytest
 from rich.console import Console
 
-from bots.terminal.render import as_json, as_rich, as_text
+from bots.terminal.render import as_json, as_rich, as_text, button_lines
 from core.model.messages import Address
 from core.model.replies import Choice, Citation, Reply
 
@@ -43,12 +46,12 @@ def test_json_has_everything_that_scripts_rely_on() -> None:
 
 
 def test_plain_text_keeps_the_words_and_names_the_source() -> None:
-    assert as_text(REPLY).splitlines() == [
+    assert as_text(REPLY, ((2, REPLY.choices[0]),)).splitlines() == [
         "The library opens at **9:00** [1].",
         "",
         "[1] Hours (hours.md): “The library opens at 9:00.”",
         "",
-        "/choose more — Tell me more",
+        "[2] Tell me more",
     ]
 
 
@@ -81,3 +84,33 @@ def test_markup_in_a_document_styles_nothing() -> None:
     console = Console(file=io.StringIO(), width=80, force_terminal=True, color_system=None)
     console.print(as_rich(Reply("x [1]", citations=(Citation(1, "d", "[bold]T[/bold]", "[red]s", "[/] q", 0, 5),))))
     assert "[bold]T[/bold] ([red]s): “[/] q”" in console.file.getvalue()  # type: ignore[attr-defined]
+
+
+LONG = Reply(
+    "# Opening hours\n\n" + "We are open when the sun shines and closed when it rains. " * 8 + "[1]\n\n"
+    "- one [link](https://example.com/a)\n\n```\nfrontdesk chat\n```\n\n| day | hour |\n| --- | --- |\n| Mon | 9 |\n",
+    citations=REPLY.citations,
+    choices=tuple(Choice(f"hold?start={hour}", f"Wed {hour:02}:00") for hour in range(9, 17)),
+)
+
+
+@pytest.mark.parametrize("width", [1, 10, 80, 100, 200])
+@pytest.mark.parametrize("colours", [None, "standard"])
+def test_a_reply_fits_a_terminal_of_any_width(width: int, colours: Literal["standard"] | None) -> None:
+    console = Console(file=io.StringIO(), width=width, force_terminal=True, color_system=colours, legacy_windows=False)
+    console.print(as_rich(LONG, tuple(enumerate(LONG.choices, 2)), width=width))
+    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    lines = [re.sub(r"\x1b\[[\d;]*m", "", line).rstrip() for line in shown.splitlines()]
+    assert max(map(len, lines)) <= min(width, 100)
+    assert ("\x1b" in shown) == (colours is not None)
+    if width >= 80:
+        assert "  [2] Wed 09:00  [3] Wed 10:00" in "\n".join(lines)
+        assert "https://example.com/a" in "".join(lines)
+        assert "    frontdesk chat" in lines
+    assert "hold?" not in shown
+
+
+def test_a_button_is_never_divided_between_lines() -> None:
+    buttons = tuple(enumerate(LONG.choices, 1))
+    assert button_lines(buttons[:3], width=32) == ["[1] Wed 09:00  [2] Wed 10:00", "[3] Wed 11:00"]
+    assert button_lines(((1, Choice("m", "Move it", asks="To when?")),), width=5) == ["[1] Move it…"]

@@ -81,3 +81,8 @@ def test_a_group_counts_for_its_members_alone_with_the_desk() -> None:
     assert allowed(audiences, member) == ("public", "keepers")
     assert allowed(audiences, replace(member, reach=Reach.MENTION)) == ("public",)
     assert allowed(audiences, replace(member, external=True)) == ("public",)
+
+
+def test_a_member_can_be_written_in_upper_case() -> None:
+    assert allowed(Audiences.parse("staff=Ana"), said("ana", "ana", Reach.DIRECT)) == ("public", "staff")
+    assert allowed(Audiences.parse("staff=U01"), said("U01", "D1", Reach.DIRECT)) == ("public", "staff")

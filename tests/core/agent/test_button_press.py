@@ -14,8 +14,12 @@ CANCEL = offer("Cancel it", "cancel", id=7)
 ASKED = Reply("Shall I book room 2?", choices=(BOOK, offer("No", "decline")), asks="book")
 
 
+def is_blame(text: str) -> bool:
+    return text == "that was wrong"
+
+
 def press(text: str, *history: Exchange) -> str | None:
-    return as_button_press(make_turn(text, history=history)).message.choice
+    return as_button_press(make_turn(text, history=history), is_blame).message.choice
 
 
 def exchange(reply: Reply, speaker: str = "ana") -> Exchange:
@@ -40,7 +44,7 @@ def test_cancel_it_means_the_last_thing_that_was_mentioned() -> None:
 
 def test_other_words_are_no_press() -> None:
     turn = make_turn("when does it open?", history=[exchange(ASKED)])
-    assert as_button_press(turn) is turn
+    assert as_button_press(turn, is_blame) is turn
 
 
 @pytest.mark.parametrize("said", ["yes", "Yes, do it"])
@@ -67,3 +71,10 @@ def test_undo_of_what_was_set_cancels_it() -> None:
 def test_undo_reaches_nothing_before_the_last_thing_done() -> None:
     done = replace(exchange(Reply("Cancelled.", choices=(UNDO,))), acted=True)
     assert press("undo", done, replace(exchange(Reply("Your hours are set.")), acted=True)) is None
+
+
+def test_that_was_wrong_takes_nothing_back_once_a_question_was_answered() -> None:
+    done = replace(exchange(Reply("Set.", choices=(UNDO,))), acted=True)
+    assert press("that was wrong", done) == UNDO.id
+    assert press("that was wrong", done, exchange(Reply("At nine [1].", answered=True))) is None
+    assert press("undo", done, exchange(Reply("At nine [1].", answered=True))) == UNDO.id

@@ -37,6 +37,9 @@ class Sure:
         certain = [name for name in abilities if name == text]
         return tuple(Guess(name, 0.9995 / len(certain)) for name in certain) or (Guess(SEARCH, 1.0),)
 
+    def talk(self, text: str) -> tuple[Guess, ...]:
+        return ()
+
 
 def agent(server: ScriptedModel, ranker: Ranker | None = None) -> Agent:
     model = init_chat_model("openai:scripted", base_url=server.base_url, api_key="none", max_retries=0)
@@ -88,6 +91,9 @@ async def test_a_request_that_the_ranker_reads_otherwise_reaches_the_model(abili
             if ability == "none":
                 raise RuntimeError("The embedder is down.")
             return (Guess(ability, 0.9), Guess(SEARCH, 0.1))
+
+        def talk(self, text: str) -> tuple[Guess, ...]:
+            return ()
 
     async with ScriptedModel(lambda _: TALK) as server:
         model = init_chat_model("openai:scripted", base_url=server.base_url, api_key="none", max_retries=0)

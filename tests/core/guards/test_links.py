@@ -37,6 +37,7 @@ KNOWN = "See https://docs.acme.example/a (or acme.org/help), write to help@acme.
         ("Open README.md", "Open `README.md`"),
         ("e.g. version 2.3.1, U.S. or 10:30 a.m.", "e.g. version 2.3.1, U.S. or 10:30 a.m."),
         ("zero\u200bwidth \u202eevil", "zerowidth evil"),
+        ("Voir [ici](https://evil.com)\u202f!", "Voir ici\u202f!"),
         ("1\\. not a list, \\# no heading", "1\\. not a list, # no heading"),
     ],
 )

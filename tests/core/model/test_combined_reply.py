@@ -14,7 +14,7 @@ from core.abilities.ability import abilities_of, ability
 from core.model.combined_reply import RULES, merged
 from core.model.community_event import Event
 from core.model.messages import Address
-from core.model.replies import Choice, Citation, Enclosure, Moment, Reply
+from core.model.replies import Choice, Citation, Enclosure, Moment, Reaction, Reply
 from tests.fakes.board import Board
 from tests.fakes.house import House
 from tests.fakes.openai_server import ScriptedModel, ScriptedTurn, ToolCall
@@ -52,6 +52,7 @@ FULL = Reply(
     event=Event("meeting 1", "Plan", NOON, NOON, is_on=True),
     offered_to="ana",
     language="de",
+    reaction=Reaction("e1"),
 )
 """A reply whose every field says something."""
 SAID = dataclasses.replace(FULL, renews=None)

@@ -13,7 +13,7 @@ from frontdesk.testing import make_turn
 
 async def test_what_was_said_is_recalled_in_order() -> None:
     history = [Exchange("Ana", "How do I install it?", Reply("With make.")), Exchange("Ana", "And then?")]
-    told = await recall_conversation(make_turn("what did I ask?", history=history))
+    told = await recall_conversation(make_turn("what have we talked about?", history=history))
     assert isinstance(told, str)
     assert told.index("How do I install it?") < told.index("With make.") < told.index("And then?")
 
@@ -22,6 +22,28 @@ async def test_the_last_answer_is_given_again_with_its_citations() -> None:
     said = Reply("At 9:00 [1].", citations=(Citation(1, "d", "Hours", "h.md", "At 9:00", 0, 7),), asks="x")
     turn = make_turn("repeat that", history=[Exchange("Ana", "When?", said), Exchange("Ana", "hm")])
     assert await repeat_answer(turn) == Reply("At 9:00 [1].", citations=said.citations)
+
+
+async def test_the_last_question_is_recalled_alone() -> None:
+    history = [
+        Exchange("Ana", "How do I install it?", Reply("With make.", answered=True)),
+        Exchange("Ana", "And on Windows?", Reply("I don't know.", answered=False)),
+        Exchange("Ana", "lol", Reply("Glad that made you laugh!")),
+    ]
+    for said, question in (
+        ("what did I just ask?", "And on Windows?"),
+        ("was habe ich gerade gefragt?", "And on Windows?"),
+        ("what was my first question?", "How do I install it?"),
+    ):
+        told = str(await recall_conversation(make_turn(said, history=history)))
+        assert question in told
+        assert len(told) < len(question) + 30
+
+
+async def test_an_answer_is_repeated_and_not_the_talk_after_it() -> None:
+    answer = Reply("With make.", answered=True)
+    history = [Exchange("Ana", "How do I install it?", answer), Exchange("Ana", "thanks", Reply("You're welcome!"))]
+    assert await repeat_answer(make_turn("repeat that", history=history)) == answer
 
 
 async def test_the_beginning_is_called_so() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.quotation.extraction import extract
@@ -15,10 +15,16 @@ if TYPE_CHECKING:
 
     from langchain_core.embeddings import Embeddings
 
+    from core.agent.offline.quotation.extraction import Extract
     from core.agent.offline.quotation.quote_selection import Quote
     from core.model.knowledge import Hit
 
 NOTHING_FOUND: Final = N_("I don't know: I found nothing in the documents that answers this.")
+
+
+NEAR: Final = 0.35
+"""The lowest confidence at which a quote that is no answer is worth showing. Of a hundred questions about something
+that the documents do not cover, three reach it (the set `product` of the manual's page on quality)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +35,51 @@ class Quoter:
     contact: str = ""
 
     def answer(self, question: str, hits: Sequence[Hit]) -> Reply:
-        """Answer a question by quoting the passages found for it; `answered` is False if they don't answer it."""
+        """Answer a question by quoting the passages found for it; `answered` is False if they don't answer it.
+
+        What comes close without being an answer is quoted as such.
+        """
         found = extract(question, hits, self.embeddings)
-        if not found.answered:
-            return self.decline(confidence=found.confidence)
-        text = "\n".join(_lines(found.quotes))
-        citations = tuple(
-            Citation(number, passage.document_id, passage.title, passage.source, quote.text, quote.start, quote.end)
-            for number, quote in enumerate(found.quotes, 1)
-            for passage in [quote.passage]
-        )
-        return Reply(text, citations=citations, answered=True, confidence=found.confidence)
+        if found.answered:
+            return replace(quotation(found.quotes), answered=True, confidence=found.confidence)
+        if found.best and is_near(found):
+            return self._closest(quotation([found.best]), confidence=found.confidence)
+        return self.decline(confidence=found.confidence)
 
     def decline(self, *, confidence: float = 0.0) -> Reply:
         """Say "I don't know", and where to find a human."""
-        human = _("Please ask a human: {contact}.") if self.contact else _("Please ask a human on the team.")
-        text = f"{_(NOTHING_FOUND)} {human.format(contact=self.contact)}"
+        text = f"{_(NOTHING_FOUND)} {self.ask_human()}"
         return Reply(text, answered=False, confidence=confidence)
+
+    def ask_human(self) -> str:
+        """Return a sentence that says where to find a human."""
+        human = _("Please ask a human: {contact}.") if self.contact else _("Please ask a human on the team.")
+        return human.format(contact=self.contact)
+
+    def _closest(self, closest: Reply, *, confidence: float) -> Reply:
+        text = _("I don't know for sure. The closest I found is this:\n\n{quote}\n\nDoes that help? If not: {human}")
+        worded = text.format(quote=as_block(closest.text), human=self.ask_human())
+        return replace(closest, text=worded, answered=False, confidence=confidence)
+
+
+def is_near(found: Extract) -> bool:
+    """Return whether what was found at least comes close to an answer."""
+    return bool(found.quotes) and found.confidence >= NEAR
+
+
+def quotation(quotes: Sequence[Quote]) -> Reply:
+    """Return quotes as a reply with a citation for each."""
+    citations = tuple(
+        Citation(number, passage.document_id, passage.title, passage.source, quote.text, quote.start, quote.end)
+        for number, quote in enumerate(quotes, 1)
+        for passage in [quote.passage]
+    )
+    return Reply("\n".join(_lines(quotes)), citations=citations)
+
+
+def as_block(text: str) -> str:
+    """Return a text as a block quotation."""
+    return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
 
 
 def _lines(quotes: Sequence[Quote]) -> list[str]:

@@ -10,7 +10,7 @@ import re
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final
 
-from core.abilities.arguments import is_time
+from core.abilities.arguments import SOME_TIME, is_time
 from core.agent.offline.ability_matcher import Call
 from core.agent.understanding.slots import plain_arguments as plain
 from core.agent.understanding.slots import wish_words as words
@@ -39,7 +39,7 @@ def fill_arguments(
     text: str,
     ability: OfferedAbility,
     *,
-    now: datetime,
+    now: datetime = SOME_TIME,
     zone: tzinfo = UTC,
     locale: str | None = None,
     mentions: Sequence[str] = (),

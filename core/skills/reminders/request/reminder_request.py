@@ -16,6 +16,7 @@ from core.skills.reminders.modifiers import SOME_AHEAD, Modifiers, take_modifier
 from core.skills.reminders.reminder import Start
 from core.skills.reminders.reminder_lookup import QUESTION_WORDS
 from core.skills.reminders.request.default_subject import default_subject, in_the_morning, is_waking
+from core.skills.reminders.request.several_times import split_times
 from core.text.catalogue import N_, _
 from core.when import (
     COARSE,
@@ -89,12 +90,16 @@ _GRACE = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request: its text and time (empty and None if not said), its modifiers, and the other days it can mean."""
+    """A request: its text and time (empty and None if not said), its modifiers, and the other days it can mean.
+
+    `more` are further times on the same day.
+    """
 
     what: str
     reading: Reading | None
     modifiers: Modifiers
     others: tuple[Reading, ...] = ()
+    more: tuple[Reading, ...] = ()
 
 
 def parse_request(what: str, when: str, *, now: datetime, zone: str, locale: str | None) -> Request:
@@ -108,10 +113,11 @@ def parse_request(what: str, when: str, *, now: datetime, zone: str, locale: str
     if when:
         given = read_time(when, now=now, zone=zone, locale=locale)
         return _request(text, given, when, said, **context)
+    text, more = split_times(text, **context)
     reading, among, rest = _take_time(text, **context)
     if reading is None and said.every:  # “every 10 minutes until it is done” also says when to begin
         reading = read_time(f"{said.every // timedelta(minutes=1)} minutes", now=now, zone=zone, locale="en")
-    return _request(rest, reading, among, said, **context)
+    return replace(_request(rest, reading, among, said, **context), more=more)
 
 
 def _request(text: str, reading: Reading | None, among: str, said: Modifiers, **context: Any) -> Request:

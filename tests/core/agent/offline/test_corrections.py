@@ -34,6 +34,7 @@ async def desk(pool: AsyncConnectionPool) -> AsyncIterator[Counter]:
         ("make it weekly", "2026-11-26 10:00"),
         ("non, plutôt vendredi", "2026-11-27 10:00"),
         ("eine Stunde später", "2026-11-26 11:00"),
+        ("I think 11 is nicer", "2026-11-26 11:00"),
     ],
 )
 async def test_a_time_that_is_corrected_changes_what_was_just_set(desk: Counter, said: str, time: str) -> None:
@@ -154,3 +155,27 @@ async def test_somebody_else_s_reminder_is_not_corrected(desk: Counter) -> None:
     await desk.say(SET)
     await desk.say("no, at 11", person="Eve")
     assert "tomorrow at 10:00" in await desk.say("my reminders")
+
+
+async def test_words_that_are_added_stand_after_the_last_one(desk: Counter) -> None:
+    await desk.say(SET)
+    assert (await desk.say("and Kim")).endswith(": call Mrs Maier and Kim")
+    assert "Kim and thanks" not in await desk.say("and thanks")
+
+
+async def test_what_overwrites_is_corrected_however_it_was_said(desk: Counter) -> None:
+    await desk.say("i'm in melbourne this week")
+    assert "Australia/Perth" in await desk.say("scratch that, perth")
+
+
+async def test_a_proposal_takes_the_time_of_day_and_keeps_its_day(desk: Counter) -> None:
+    await desk.say("erinner mich morgen um sieben an den müll")
+    assert desk.last.asks == "set_reminder"
+    await desk.say("abends natürlich")
+    assert desk.times == ["2026-11-26 19:00"]
+
+
+async def test_undo_drops_what_is_only_proposed(desk: Counter) -> None:
+    await desk.say("erinner mich morgen um sieben an den müll")
+    assert await desk.say("rückgängig") == "In Ordnung."
+    assert "no reminders" in await desk.say("my reminders")

@@ -77,6 +77,10 @@ class Unsure:
         """Return a guess that is proposed."""
         return (Guess("fetch_parcel" if "crate" in text and "fetch_parcel" in abilities else "search", 0.7),)
 
+    def talk(self, text: str) -> tuple[Guess, ...]:
+        """Find no talk."""
+        return ()
+
 
 @pytest.fixture
 async def desk(pool: AsyncConnectionPool) -> AsyncIterator[Counter]:

@@ -49,6 +49,8 @@ def test_a_proposal_says_where_and_how_often() -> None:
 def test_a_list_names_each_countdown() -> None:
     reply = listed([countdown(DAY), countdown(HOUR)], TURN)
     assert [line.partition(",")[0] for line in reply.text.splitlines()] == [
+        "There are 2 countdowns:",
+        "",
         "1. launch: in 14 days (2 weeks)",
         "2. launch: in 3 hours",
     ]

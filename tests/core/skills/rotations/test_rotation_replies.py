@@ -54,7 +54,8 @@ def test_the_history_counts_the_turns_of_each_person() -> None:
 
 
 def test_a_list_names_who_is_on_now_and_an_empty_one_says_how_to_begin() -> None:
-    assert overview([(ROTATION, MINE)]).text == "1. on-call: now @ana — @ana and @li, by hand"
+    shown = overview([(ROTATION, MINE)]).text
+    assert shown == "There is one rotation:\n\n1. on-call: now @ana — @ana and @li, by hand"
     assert "Set one up with" in overview([]).text
 
 

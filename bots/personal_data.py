@@ -1,0 +1,26 @@
+"""All personal data that Frontdesk stores besides the log, to be exported and erased together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bots.terminal.journal import Journals
+from core.abilities.ability import load_personal_data
+from core.calendars.own.personal_data import personal_data as calendars
+from core.conversations.attachment_log import SentFiles
+from core.skills import BUILT_IN
+from knowledge.attachments import AttachmentStore
+
+if TYPE_CHECKING:
+    from core.model.ports import PersonalData
+    from core.settings.settings import Settings
+
+
+def personal_data_of(settings: Settings) -> tuple[PersonalData, ...]:
+    """Return the personal data of all skills, of terminals, of files that people sent, and of our own calendar.
+
+    Raises:
+        SettingsError: a skill cannot be loaded, or its `personal_data` is invalid; the text says which.
+    """
+    skills = load_personal_data([*BUILT_IN, *settings.skills])
+    return (*skills, Journals(settings.home), SentFiles(AttachmentStore()), *calendars)

@@ -1,0 +1,52 @@
+"""Reacts to people's messages with an emoji, and takes the reaction back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bots.slack.api.client import SlackRefused, call
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from slack_sdk.web.async_client import AsyncWebClient
+    from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+    from core.model.replies import Reaction
+
+_KIND: Final = "reaction"
+_NAMES: Final = {"👍": "thumbsup"}
+_DONE: Final = frozenset({"already_reacted", "no_reaction", "message_not_found"})
+"""Slack's error codes for a reaction that is there already, is gone already, or whose message is gone."""
+
+
+def is_reaction(platform_id: str) -> bool:
+    """Return whether the platform's id of a reply is that of a reaction."""
+    return platform_id.startswith(f"{_KIND} ")
+
+
+async def put_reaction(client: AsyncWebClient, reaction: Reaction) -> str:
+    """Set a reaction and return its id, `reaction CHANNEL/TS NAME`. Where the message is gone, nothing is set.
+
+    Slack sets the same reaction once, so if the process dies after Slack has set it and before this is recorded, the
+    job that runs again changes nothing; if it dies before, that job sets it. Raises as `call`.
+    """
+    name = _NAMES[reaction.emoji]
+    channel, _, ts = reaction.to.partition("/")
+    await _unless_done(call(client.reactions_add, channel=channel, timestamp=ts, name=name))
+    return f"{_KIND} {reaction.to} {name}"
+
+
+async def remove_reaction(client: AsyncWebClient, platform_id: str) -> None:
+    """Remove a reaction, if it is there. Raises as `call`."""
+    _, place, name = platform_id.split(" ")
+    channel, _, ts = place.partition("/")
+    await _unless_done(call(client.reactions_remove, channel=channel, timestamp=ts, name=name))
+
+
+async def _unless_done(request: Awaitable[AsyncSlackResponse]) -> None:
+    try:
+        await request
+    except SlackRefused as error:
+        if error.code not in _DONE:
+            raise

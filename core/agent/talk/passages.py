@@ -1,0 +1,65 @@
+"""More, less, or another part of what the documents say about the last question; every quote is exact."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+from core.agent.offline.quotation.extraction import extract
+from core.agent.offline.quotation.quoted_answer import is_near, quotation
+from core.model.replies import Citation, Reply
+from core.text.sentences import sentences
+from core.text.terms import terms
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+
+    from core.abilities.turn import Turn
+    from core.agent.talk.last_answer import LastAnswer
+
+MOST_READ: Final = 16
+"""How many passages are looked through for one that was not quoted yet."""
+
+
+async def next_quote(turn: Turn, last: LastAnswer, embeddings: Embeddings | None) -> Reply | None:
+    """Return a quote from the next passage about the question, or None if no further one is near it."""
+    hits = await turn.search(last.question, limit=MOST_READ)
+    fresh = [
+        hit
+        for hit in hits
+        if not any(
+            cited.document == hit.passage.document_id and hit.passage.start <= cited.start < hit.passage.end
+            for cited in last.quoted
+        )
+        and not any(cited.quote in hit.passage.text for cited in last.quoted)
+    ]
+    found = await asyncio.to_thread(extract, last.question, fresh, embeddings)
+    return quotation([found.best]) if found.best and is_near(found) else None
+
+
+def shortened(last: LastAnswer) -> Reply | None:
+    """Return the sentence of the latest quotes that shares most with the question, or None if there is only one."""
+    reply = last.latest
+    asked = set(terms(last.question))
+    parts = [
+        (len(asked.intersection(terms(cited.quote[span.start : span.end]))), -order, cited, span)
+        for order, (cited, span) in enumerate(
+            (cited, span) for cited in reply.citations for span in sentences(cited.quote)
+        )
+    ]
+    if len(parts) <= 1:
+        return None
+    _, _, cited, span = max(parts, key=lambda part: part[:2])
+    quote = cited.quote[span.start : span.end]
+    start = cited.start + span.start
+    short = Citation(1, cited.document, cited.title, cited.source, quote, start, start + len(quote))
+    return Reply(f"{' '.join(quote.split())} [1]", citations=(short,))
+
+
+def sources(last: LastAnswer) -> Reply | None:
+    """Return where the latest quotes stand, or None if nothing was quoted."""
+    cited = last.latest.citations
+    if not cited:
+        return None
+    lines = (f"- “{' '.join(one.quote.split())}” — {one.title} [{one.number}]" for one in cited)
+    return Reply("\n".join(lines), citations=cited)

@@ -1,0 +1,33 @@
+"""Tests of what is decided about a message with all built-in abilities."""
+
+from __future__ import annotations
+
+import pytest
+from langchain_core.messages import HumanMessage
+
+from core.abilities.ability import load_skills
+from core.agent.offline.decider import Decider
+from core.agent.offline.dialogue import Dialogue
+from core.agent.tools import make_tools
+from core.agent.understanding.understanding import Understanding
+from core.skills import BUILT_IN
+from knowledge.embedding_models import embeddings
+
+ABILITIES = load_skills(BUILT_IN)
+TOOLS = make_tools(ABILITIES, None)
+DECIDER = Decider(Understanding(ABILITIES, embeddings("default")))
+
+
+@pytest.mark.parametrize(
+    ("text", "ability"),
+    [
+        ("remindme list", "list_reminders"),  # no reminder that says “list”
+        ("make my coffee", None),  # no meeting about coffee
+        ("make me an appointment for noon", "book"),  # no other time for an appointment
+        ("remind me to call the bank", "set_reminder"),
+        ("remind me to call the bank and cancel all my reminders", "set_reminder"),
+    ],
+)
+def test_a_loose_example_calls_for_nothing_that_is_improbable(text: str, ability: str | None) -> None:
+    call = DECIDER.decide(Dialogue([HumanMessage(text)]), TOOLS).call
+    assert (call.name if call else None) == ability

@@ -1,0 +1,187 @@
+"""What people say to a desk with which they are alone, after it has answered a question."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from core.model.knowledge import Hit, Passage
+from core.people.feedback import judged
+from core.text.talk import LANGUAGES, text
+from frontdesk.testing import NoKnowledge
+from tests.fakes.board import Board
+from tests.fakes.house import House
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.model.replies import Reply
+
+AGAIN = 6
+"""The question is asked again after so many other messages."""
+CONTACT = "#help-people"
+HOURS = "The library opens at 9:00 and closes at 18:30 on weekdays. The library opens late in winter, when it snows."
+CARDS = "On weekdays, the library opens its side door before nine for whoever has a card."
+CAFE = "On weekdays, the library opens its café at 10:00."
+GARDEN = "On weekdays, the library opens its garden at noon."
+PARKING = "On weekdays, the library opens its car park at 8:00."
+WALK = [json.loads(line) for line in Path(__file__).with_name("conversation.jsonl").read_text("utf-8").splitlines()]
+EXPECTED = {
+    "worked": "glad",
+    "laugh": "laugh",
+    "away": "Take your time",
+    "no": "All right",
+    "nevermind": "never mind",
+    "human": CONTACT,
+    "not_asked": "Sorry",
+    "thumbs_up": "Thank you",
+    "language": "English, German, Spanish, French and Portuguese",
+    "praise": "Thank you",
+    "wrong": CONTACT,
+    "source": "word for word",
+    "apology": "No problem",
+    "insult": "sorry",
+}
+"""Words of the reply to each kind."""
+
+
+class Shelf(NoKnowledge):
+    """Five documents, of which every question finds all that may be read."""
+
+    texts: Final = {"hours": HOURS, "cards": CARDS, "parking": PARKING, "cafe": CAFE, "garden": GARDEN}
+
+    async def search(self, query: str, *, audiences: Sequence[str], limit: int = 10, **_: Any) -> tuple[Hit, ...]:
+        found = [
+            Passage(f"{name}~0", name, name.title(), f"{name}.md", (), text, 0, len(text))
+            for name, text in self.texts.items()
+        ]
+        return tuple(Hit(passage, 1 - place / 10, 0, 3 - place) for place, passage in enumerate(found))[:limit]
+
+    async def quote(self, document_id: str, start: int, end: int, *, audiences: Sequence[str]) -> str | None:
+        return self.texts[document_id][start:end]
+
+
+class Alone:
+    """Somebody who is alone with the desk."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._events = itertools.count()
+
+    async def say(self, said: str, *, person: str = "Ana") -> Reply:
+        await self._house.hear(said, f"{person}{next(self._events)}", channel=person.lower(), person=person)
+        await self._house.settle()
+        return self._house.board.last
+
+    async def votes(self) -> list[tuple[str, int, int]]:
+        async with self._house.pool.connection() as connection:
+            return [(rated.text, rated.good, rated.bad) for rated in await judged(connection)]
+
+
+@asynccontextmanager
+async def alone(pool: AsyncConnectionPool) -> AsyncIterator[Alone]:
+    house = House(pool, Board(), knowledge=Shelf(), contact=CONTACT)
+    async with house.jobs.open(pool), house.working():
+        yield Alone(house)
+
+
+QUESTION = "When does the library open on weekdays?"
+
+
+async def test_what_people_say_after_an_answer_never_gets_i_dont_know(pool: AsyncConnectionPool) -> None:
+    farewells = {text("farewell", language) for language in LANGUAGES}
+    async with alone(pool) as desk:
+        for number, row in enumerate(WALK):
+            if number % AGAIN == 0:
+                assert (await desk.say(QUESTION, person=row["lang"])).answered
+            reply = await desk.say(row["said"], person=row["lang"])
+            assert not reply.text.startswith("I don't know"), row
+            if row["kind"] == "farewell":
+                assert reply.text in farewells, row
+            else:
+                assert EXPECTED.get(row["kind"], "") in reply.text, (row, reply.text)
+            for cited in reply.citations:
+                assert Shelf.texts[cited.document][cited.start : cited.end] == cited.quote
+
+
+async def test_more_and_not_what_i_asked_never_quote_the_same_again(pool: AsyncConnectionPool) -> None:
+    async with alone(pool) as desk:
+        seen = [cited.quote for cited in (await desk.say(QUESTION)).citations]
+        for said in ("more", "that's not what I asked"):
+            reply = await desk.say(said)
+            assert reply.citations
+            assert not {cited.quote for cited in reply.citations}.intersection(seen)
+            seen += [cited.quote for cited in reply.citations]
+        for said in ("more", "that's not what I asked"):
+            reply = await desk.say(said)
+            assert not reply.citations
+            assert CONTACT in reply.text
+
+
+async def test_shorter_is_one_sentence_of_the_answer(pool: AsyncConnectionPool) -> None:
+    async with alone(pool) as desk:
+        answer = await desk.say("When does the library open and close on weekdays?")
+        assert len(answer.citations) > 1
+        short = await desk.say("shorter")
+        assert len(short.text) < len(answer.text)
+        assert len(short.citations) == 1
+        assert "can't make it any shorter" in (await desk.say("shorter")).text
+
+
+async def test_the_source_is_told_with_the_quotes(pool: AsyncConnectionPool) -> None:
+    async with alone(pool) as desk:
+        answer = await desk.say(QUESTION)
+        told = await desk.say("where does it say that?")
+        assert told.citations == answer.citations
+        assert answer.citations[0].title in told.text
+        assert "haven't answered" in (await desk.say("source?", person="Bob")).text
+
+
+async def test_feedback_in_words_is_the_press_of_the_button(pool: AsyncConnectionPool) -> None:
+    async with alone(pool) as desk:
+        await desk.say(QUESTION)
+        assert CONTACT in (await desk.say("that was wrong")).text
+        await desk.say("that was wrong")
+        assert await desk.votes() == [(QUESTION, 0, 1)]
+        await desk.say("lol")
+        await desk.say("oh sorry, great answer")
+        assert await desk.votes() == [(QUESTION, 1, 0)]
+
+
+async def test_with_nothing_to_rate_it_is_talk(pool: AsyncConnectionPool) -> None:
+    async with alone(pool) as desk:
+        for said in ("great answer", "das war falsch", "👍"):
+            assert not (await desk.say(said)).text.startswith("I don't know")
+        await desk.say(QUESTION)
+        await desk.say("remind me tomorrow at 9 to call Bob")
+        await desk.say("that was wrong")
+        assert await desk.votes() == []
+
+
+@pytest.mark.parametrize(
+    "said", ["can I talk to a person", "Ich will mit einem Menschen sprechen", "quero falar com um atendente"]
+)
+async def test_a_human_is_named_at_once(pool: AsyncConnectionPool, said: str) -> None:
+    async with alone(pool) as desk:
+        assert CONTACT in (await desk.say(said)).text
+
+
+async def test_a_wish_without_an_ability_names_what_there_is(pool: AsyncConnectionPool) -> None:
+    async with alone(pool) as desk:
+        reply = await desk.say("book me a flight to Rome")
+        assert "I can't help with “book me a flight to Rome”" in reply.text
+        assert "set a reminder" in reply.text
+        assert reply.answered is False
+
+
+async def test_a_question_about_the_desk_is_answered_from_what_it_is(pool: AsyncConnectionPool) -> None:
+    async with alone(pool) as desk:
+        for said in ("what languages do you speak?", "lernst du von mir?"):
+            assert "I'm Frontdesk, a program" in (await desk.say(said)).text

@@ -1,0 +1,146 @@
+"""A person sees, gets and erases what is stored about them, by asking for it in a direct message."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import pytest
+from psycopg import sql
+
+from core.abilities.ability import load_personal_data
+from core.abilities.alarms import Ringing, load_alarms
+from core.calendars.own.personal_data import personal_data as calendars
+from core.delivery.announcements import Announcer
+from core.model.errors import SkillError
+from core.model.messages import Address, Message, Person, Reach
+from core.privacy import Privacy
+from core.skills import BUILT_IN
+from core.skills.privacy import show_personal_data
+from tests.fakes.counter import Counter
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from psycopg_pool import AsyncConnectionPool
+
+WORKS = load_alarms(BUILT_IN)
+
+
+class Death(Exception):
+    """The process dies: what its transaction wrote is gone."""
+
+
+@pytest.fixture
+async def desk(pool: AsyncConnectionPool) -> AsyncIterator[Counter]:
+    async with Counter(pool).open() as desk:
+        yield desk
+
+
+async def _stored(pool: AsyncConnectionPool) -> str:
+    """Return all rows of all tables as text."""
+    async with pool.connection() as connection:
+        names = await (await connection.execute("SELECT relname FROM pg_stat_user_tables")).fetchall()
+        selects = [sql.SQL("SELECT t::text FROM {} t").format(sql.Identifier(name)) for (name,) in names]
+        tables = [await (await connection.execute(select)).fetchall() for select in selects]
+    return "\n".join(row[0] for table in tables for row in table)
+
+
+async def test_a_person_is_shown_how_much_is_stored_and_gets_all_of_it_as_a_file(desk: Counter) -> None:
+    await desk.say("remind me tomorrow at 9 to feed the axolotl")
+    await desk.say("hello", person="Ben")
+    shown = await desk.say("what do you know about me")
+    assert "- Messages: 2\n" in shown
+    assert "- Reminders: 1\n" in shown
+    await desk.press("Send me the file")
+    (file,) = desk.board.last.enclosures
+    exported = json.loads(file.text)
+    assert [row["message"]["text"] for row in exported["messages"]][:2] == [
+        "remind me tomorrow at 9 to feed the axolotl",
+        "what do you know about me",
+    ]
+    assert "Ben" not in file.text
+    await desk.say("export my data")
+    await desk.press("Send me the file")
+    assert "axolotl" not in json.dumps(
+        [row["reply"]["enclosures"] for row in json.loads(desk.board.last.enclosures[0].text)["replies"]]
+    )
+
+
+async def test_a_person_who_says_so_twice_is_forgotten_and_gets_the_receipt(desk: Counter) -> None:
+    await desk.say("remind me tomorrow at 9 to feed the axolotl")
+    await desk.say("hello", person="Ben")
+    assert "Shall I erase everything" in await desk.say("forget me")
+    assert await desk.press("No, keep it") == "All right, nothing is erased."
+    await desk.say("delete all my data")
+    await desk.press("Yes, erase everything")
+    desk.clock.move(seconds=3)
+    await desk.house.catch_up()
+    assert desk.board.order[-1].startswith("ana: Everything that was stored about you is erased")
+    assert "messages: 5" in desk.board.last.text
+    assert "reminders: 1" in desk.board.last.text
+    stored = await _stored(desk.house.pool)
+    assert "axolotl" not in stored
+    assert "Ben" in stored
+    assert await desk.say("what are my reminders") == (
+        "You have no reminders. Set one with “remind me tomorrow at 9 to call the bank”."
+    )
+
+
+async def test_an_erasure_is_done_once_whatever_dies(desk: Counter) -> None:
+    pool, house = desk.house.pool, desk.house
+    records = Privacy(pool, (*load_personal_data(BUILT_IN), *calendars))
+    await desk.say("my cat is called wolpertinger")
+    await desk.say("forget me")
+    await desk.press("Yes, erase everything")
+    posting = Announcer(jobs=house.jobs, outbox=house.outbox, platforms={"board": desk.board})
+    async with pool.connection() as connection:
+        cursor = await connection.execute("SELECT name, due, arguments FROM alarms")
+        ((name, due, arguments),) = await cursor.fetchall()
+        ringing = Ringing(connection, due, due, posting, records)
+        before = await _stored(pool)
+        with suppress(Death):
+            async with connection.transaction():
+                await WORKS[name](ringing, **arguments)
+                raise Death
+    assert "wolpertinger" in before
+    assert "wolpertinger" in await _stored(pool)
+    desk.clock.move(seconds=3)
+    await house.catch_up()
+    await house.catch_up()
+    assert [line.partition(" is erased")[0] for line in desk.board.order].count(
+        "ana: Everything that was stored about you"
+    ) == 1
+    async with pool.connection() as connection:
+        cursor = await connection.execute("SELECT count(*), (SELECT count(*) FROM alarms) FROM receipts")
+        assert await cursor.fetchone() == (1, 0)
+
+
+@pytest.mark.parametrize("text", ["what do you know about me", "forget me", "export my data"])
+async def test_where_others_read_it_is_said_to_write_directly(desk: Counter, text: str) -> None:
+    said = await desk.tell(text, reach=Reach.MENTION)
+    assert said == "Others can read this. To see or erase your data, send me a direct message."
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("was weißt du über mich", "This is how much"),
+        ("exporta mis datos", "This is how much"),
+        ("que sais-tu sur moi", "This is how much"),
+        ("o que você sabe sobre mim", "This is how much"),
+        ("lösche meine daten", "Shall I erase"),
+        ("olvídame", "Shall I erase"),
+        ("efface mes données", "Shall I erase"),
+        ("apaga os meus dados", "Shall I erase"),
+    ],
+)
+async def test_it_is_asked_for_in_five_languages(desk: Counter, text: str, begins: str) -> None:
+    assert (await desk.say(text)).startswith(begins)
+
+
+async def test_a_question_outside_of_a_conversation_has_no_data(desk: Counter) -> None:
+    asked = Message("e1", Address("ask", "local", ""), Person("", ""), "my data", desk.clock.now(), Reach.DIRECT)
+    with pytest.raises(SkillError, match="in a conversation"):
+        await show_personal_data(desk.house.desk.turn(asked))
