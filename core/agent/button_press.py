@@ -43,9 +43,12 @@ def _find_labelled(turn: Turn) -> str | None:
     """
     for age, exchange in enumerate(reversed(turn.history[-RECENT:])):
         if exchange.reply and _is_addressed(exchange, turn):
-            offered = exchange.reply.choices
-            choices = [choice for choice in offered if age == 0 or in_english(choice.label).endswith(" it")]
-            in_both = [*choices, *(dataclasses.replace(choice, label=in_english(choice.label)) for choice in choices)]
+            offered, language = exchange.reply.choices, exchange.reply.language
+            choices = [choice for choice in offered if age == 0 or in_english(choice.label, language).endswith(" it")]
+            in_both = [
+                *choices,
+                *(dataclasses.replace(choice, label=in_english(choice.label, language)) for choice in choices),
+            ]
             if press := labelled(turn.message.text, in_both):
                 return press
             if exchange.reply.subjects:
@@ -80,7 +83,10 @@ def _press_labelled(label: str, exchange: Exchange, turn: Turn) -> str | None:
     """Return the press of a button with a label in the reply to the person who speaks now."""
     if exchange.reply is None or exchange.speaker != turn.message.person.id:
         return None
-    return next((choice.id for choice in exchange.reply.choices if in_english(choice.label) == label), None)
+    return next(
+        (choice.id for choice in exchange.reply.choices if in_english(choice.label, exchange.reply.language) == label),
+        None,
+    )
 
 
 def _is_addressed(exchange: Exchange, turn: Turn) -> bool:

@@ -102,7 +102,7 @@ def _exchange(exchange: Exchange) -> list[BaseMessage]:
             SUBJECTS: list(reply.subjects),
             ANSWERED: reply.answered is not None,
             ACTED: exchange.acted or reply.answered is not None,
-            BUTTONS: {in_english(choice.label): choice.id for choice in reply.choices},
+            BUTTONS: {in_english(choice.label, reply.language): choice.id for choice in reply.choices},
         }
         said.append(AIMessage(exchange.reply.text, additional_kwargs=extra))
     return said

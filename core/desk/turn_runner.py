@@ -13,12 +13,12 @@ from core.delivery.outbox import withdraw, withdraw_draft
 from core.desk.turn_end import end_with, priority_of, state_of
 from core.model.combined_reply import merged
 from core.model.errors import FrontdeskError, Overtaken, RetryLater, StoreError
-from core.model.language import speaking
+from core.model.language import LANGUAGES, speaking
 from core.model.replies import Reply
 from core.people.languages import language_to_answer
 from core.storage.cancellation import end
 from core.storage.database import told_as_ours
-from core.text.catalogue import N_, _
+from core.text.catalogue import N_, _, catalogue_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -101,7 +101,10 @@ class TurnRunner:
 
     async def _language_of(self, turn: Waiting) -> str:
         with told_as_ours():
-            return await language_to_answer(self._pool, turn.message)
+            language = await language_to_answer(self._pool, turn.message)
+        if language != LANGUAGES[0]:
+            await asyncio.to_thread(catalogue_of, language)  # reading it takes some tenths of a second, once
+        return language
 
     async def _compose_unless_over(self, turn: Waiting) -> tuple[Reply | None, str | None]:
         """Compose the reply, unless somebody stops the answer or deletes the question meanwhile.

@@ -86,6 +86,6 @@ def N_(message: str) -> str:  # noqa: N802 — the customary name
     return message
 
 
-def in_english(shown: str) -> str:
-    """Return the English of something that was shown as it is in the catalogue, such as the label of a button."""
-    return next((found for code in LANGUAGES if (found := catalogue_of(code).sources.get(shown))), shown)
+def in_english(shown: str, language: str) -> str:
+    """Return the English of what was shown in a language as it is in the catalogue, such as the label of a button."""
+    return shown if language == LANGUAGES[0] else catalogue_of(language).sources.get(shown, shown)

@@ -85,8 +85,8 @@ def test_what_has_no_translation_is_said_in_english() -> None:
 def test_a_label_is_known_by_its_english_in_every_language() -> None:
     for language in LANGUAGES:
         with speaking(language):
-            assert in_english(_("Undo")) == "Undo"
-    assert in_english("Tee") == "Tee"
+            assert in_english(_("Undo"), language) == "Undo"
+    assert in_english("Tee", "de") == "Tee"
 
 
 def test_a_language_is_spoken_for_a_while() -> None:
