@@ -19,7 +19,7 @@ _GREETINGS: Final = words_of("""
 """Words that stand before a name that is called."""
 _BEFORE_A_NAME: Final = words_of("""
     the a an our this that to by with from like of at on than what whether is was did do does give gave thank blame
-    see because if when wish told trust so and or as for me through into about love hate your my el al del un una le
+    see because if when wish told trust so and or as for through into about love hate your my el al del un una le
     la au du une der die das dem den ein eine am im beim zum vom dass weil wenn o ao no na um uma pelo pro lo los
     con en de por que y e et ou sur par dans qu selon segun laut mit von bei fur
 """)

@@ -97,6 +97,8 @@ def judge(situation: Situation, *, answered: bool) -> Judgement:
     best = max(MANNERS, key=lambda manner: chances[manner])
     if situation.is_private:  # who is alone with the desk speaks to it
         best = "react" if _asks_nothing(reading) else "speak"
+    elif _needs_us(reading):
+        best = "speak"
     elif best == "speak" and chances["speak"] < SURE and not _is_spoken_to(situation):
         best = max(("react", "silent"), key=lambda manner: chances[manner])
     return Judgement(best, chances[best], _most_telling(known, MANNERS.index(best)))
@@ -133,6 +135,14 @@ def _is_called(situation: Situation) -> bool:
     """Return whether the message calls the desk by a mention or by its name, and does not only speak about it."""
     call = called(situation.text)
     return call == "to" or (situation.is_mentioned and call != "about")
+
+
+def _needs_us(reading: Reading) -> bool:
+    """Return whether the person whom the desk answered wants a human, or answers a question of the desk."""
+    if "human" in reading.kinds and reading.addressee.startswith("ours asker"):
+        return True
+    is_asked = reading.addressee == "ours asker after us" and "we asked" in reading.kinds
+    return is_asked and (_PARTING | _AMONG_PEOPLE).isdisjoint(reading.kinds)
 
 
 def _asks_nothing(reading: Reading) -> bool:

@@ -16,7 +16,7 @@ _QUOTED: Final = re.compile(r"^>.*$", re.MULTILINE)
 _LINK: Final = re.compile(r"https?://\S+")
 SHORT: Final = 3
 """With fewer letters, the beginning of a name is no name."""
-CLAUSE_END: Final = re.compile(r"[,.!?:;\n…—–()]")
+CLAUSE_END: Final = re.compile(r"[,.!?:;\n…—–()]|-(?!\w)")
 _WORD: Final = re.compile(r"@?[\w][\w'’.-]*[\w]|@?\w")
 _LONG: Final = re.compile(r"(\w)\1{2,}")
 _NAME_PART: Final = re.compile(r"[^\W\d_]{3,}|[^\W\d_]{2,}(?=$)")
