@@ -149,6 +149,7 @@ class Conversation:
         self._desk = desk
         self._person = person
         self._channel = channel
+        self._accepting = asyncio.Lock()
         self.asked: Choice | None = None
         self.refused = 0
 
@@ -168,7 +169,8 @@ class Conversation:
         try:
             message = parse(line, person=self._person, channel=self._channel, event_id=event_id, now=now)
             if message:
-                await self._desk.inbox.accept(message)
+                async with self._accepting:
+                    await self._desk.inbox.accept(message)
         except InputError as error:
             self.refused += 1
             self._terminal.tell(Reply(str(error), kind="notice"))
@@ -184,7 +186,8 @@ class Conversation:
     async def stop(self) -> None:
         """Stop what is being answered. What was done before is reported by the inbox."""
         self.asked = None
-        stopped = await self._desk.inbox.stop(self._terminal.address, at=self._desk.clock.now())
+        async with self._accepting:  # a line that is being stored is stopped too, and not answered afterwards
+            stopped = await self._desk.inbox.stop(self._terminal.address, at=self._desk.clock.now())
         if stopped.turns and not stopped.done:
             self._terminal.tell(Reply(STOPPED, kind="notice"))
 

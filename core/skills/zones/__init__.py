@@ -82,7 +82,7 @@ async def show_settings(turn: Turn) -> Reply:
 
 
 @ability(
-    first_try="what time is it in Tokyo?",
+    first_try="what time is it?",
     examples=phrasings(
         "what time is it",
         "what is (the time|today's date|my time zone)",
