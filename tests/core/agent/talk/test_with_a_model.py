@@ -1,0 +1,35 @@
+"""Which talk a language model gets, if one is set."""
+
+from __future__ import annotations
+
+import pytest
+from langchain.chat_models import init_chat_model
+
+from core.abilities.ability import load_skills
+from core.agent import Agent
+from core.agent.understanding.understanding import Understanding
+from core.model.replies import Exchange, Reply
+from core.skills import BUILT_IN
+from frontdesk.testing import make_turn
+from knowledge.embedding_models import embeddings
+from tests.fakes.openai_server import ScriptedModel
+
+ABILITIES = load_skills(BUILT_IN)
+
+
+@pytest.mark.parametrize(
+    ("said", "calls"),
+    [("lol", 0), ("I need a human", 0), ("das war falsch", 0), ("¿fuente?", 0), ("brb", 0), ("shorter please", 1), ("no", 1)],
+)
+async def test_talk_is_answered_at_once_unless_a_model_answers_it_better(said: str, calls: int) -> None:
+    async with ScriptedModel(lambda _: "I can do that.") as server:
+        agent = Agent(
+            abilities=ABILITIES,
+            embeddings=None,
+            model=init_chat_model("openai:scripted", base_url=server.base_url, api_key="none", max_retries=0),
+            ranker=Understanding(ABILITIES, embeddings("default")),
+        )
+        before = Exchange("ana", "When does it open?", Reply("At nine. Does that help?", answered=False))
+        reply = await agent.reply(make_turn(said, history=[before]))
+        assert len(server.requests) == calls
+        assert (reply.model == "offline") is (calls == 0)
