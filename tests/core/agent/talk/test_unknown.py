@@ -1,4 +1,4 @@
-"""What is said if the documents do not answer: what comes close is quoted as such, and hidden documents show nowhere."""
+"""What is said if the documents do not answer: what comes close is quoted as such; hidden documents show nowhere."""
 
 from __future__ import annotations
 
