@@ -35,10 +35,8 @@ async def test_talk_is_answered_at_once_unless_a_model_answers_it_better(said: s
             abilities=ABILITIES,
             embeddings=None,
             model=init_chat_model("openai:scripted", base_url=server.base_url, api_key="none", max_retries=0),
-            name="scripted",
             ranker=Understanding(ABILITIES, embeddings("default")),
         )
         before = Exchange("ana", "When does it open?", Reply("At nine. Does that help?", answered=False))
-        reply = await agent.reply(make_turn(said, history=[before]))
+        await agent.reply(make_turn(said, history=[before]))
         assert bool(server.requests) is reaches
-        assert (reply.model == "offline") is not reaches
