@@ -17,7 +17,7 @@ from core.agent.offline.several_wishes import wishes_in
 from core.agent.offline.single_request import begins_question, is_single_request
 from core.agent.understanding.contradiction import find_contradiction
 from core.agent.understanding.decision import DO, Decision, decide
-from core.agent.understanding.guess import Guess
+from core.agent.understanding.guess import SEARCH, Guess
 from core.agent.understanding.phrases import found
 from core.agent.understanding.talk_kinds import (
     ABOUT_ANSWER,
@@ -31,7 +31,7 @@ from core.agent.understanding.talk_kinds import (
 from core.model.buttons import assents, declines, filled, pressed
 from core.model.replies import Reply
 from core.text.catalogue import _
-from core.text.talk import ASSENT, ability_called_for, answer_small_talk, heard
+from core.text.talk import ASSENT, BREAKS, ability_called_for, answer_small_talk, heard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -136,7 +136,9 @@ class Decider:
         """Return the parts of what the person says now if it has several wishes, and is no answer and no repair."""
         abilities = offered_abilities(tools)
         is_answer = self.complete_open_question(dialogue, tools) is not None
-        if dialogue.choice or is_answer or self._repair(dialogue, abilities, tools):
+        if dialogue.choice or is_answer or self._talk_about_answer(dialogue):
+            return ()
+        if self._repair(dialogue, abilities, tools):
             return ()
 
         def calls(text: str) -> bool:
@@ -168,8 +170,11 @@ class Decider:
         """
         kinds = {"human", *(ABOUT_ANSWER if dialogue.follows_answer else ())}
         if dialogue.follows_answer or not dialogue.has_deed:
-            kinds |= {"nevermind", "no"}
+            kinds |= {"away", "nevermind", "no"}
         guess = self.kind_of(dialogue.text)
+        if guess.outcome == SEARCH and dialogue.follows_answer:  # “wrong, it has changed” is blame with its reason
+            first = self.kind_of(BREAKS.split(dialogue.text, maxsplit=1)[0])
+            guess = first if first.outcome == "wrong" else guess
         return guess if guess.outcome in kinds else None
 
     def _talk(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | Guess | None:

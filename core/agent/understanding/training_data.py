@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from core.abilities.utterances import Utterance, read_utterances, utterances_of
 from core.agent.understanding.guess import SEARCH, TALK
-from core.agent.understanding.talk_kinds import OF_CONVERSATION
+from core.agent.understanding.talk_kinds import FILE as KINDS_OF_TALK
+from core.agent.understanding.talk_kinds import OF_CONVERSATION, bare
 from core.text.talk import LANGUAGES
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 BACKGROUND: Final = Path(__file__).with_name("background.txt")
 """Questions for documents, requests that no ability grants, and talk; in the form of `core.abilities.utterances`."""
-KINDS_OF_TALK: Final = Path(__file__).with_name("talk.txt")
-"""Talk by its kind, in the same form."""
 _SLOT = re.compile(r"\{\w+\}")
 
 
@@ -44,16 +43,12 @@ def talk_utterances(abilities: Iterable[Ability]) -> tuple[Utterance, ...]:
     Those for the abilities that talk calls for keep the ability's name, talk without a kind keeps TALK, and all others
     become SEARCH.
     """
-    found = {_bare(utterance.text): utterance for utterance in read_utterances(KINDS_OF_TALK)}
+    found = {bare(utterance.text): utterance for utterance in read_utterances(KINDS_OF_TALK)}
     for utterance in training_utterances(abilities):
         if utterance.language in LANGUAGES:
             kind = utterance.ability if utterance.ability in {*OF_CONVERSATION, TALK} else SEARCH
-            found.setdefault(_bare(utterance.text), utterance._replace(ability=kind))
+            found.setdefault(bare(utterance.text), utterance._replace(ability=kind))
     return tuple(found.values())
-
-
-def _bare(text: str) -> str:
-    return text.casefold().strip("¿¡?!. ")
 
 
 def digest_of(utterances: Sequence[Utterance]) -> str:
