@@ -161,11 +161,16 @@ class _Splitter:
             return self._follows_statement(earlier, text)
         if found("calls", text):
             return joint in {_Joint.AND, _Joint.ALSO} or not self._lacks_subject(text)
-        if joint is _Joint.ALSO or _may_belong(earlier, text, joint):
+        if joint is _Joint.ALSO or (_may_belong(earlier, text, joint) and not self._has_own_time(earlier, text)):
             return joint is _Joint.ALSO
         # what nobody can do is a part as well, if it follows what somebody can
         is_unknown = joint is not _Joint.COMMA and len(text.split()) >= SHORT and _begins_as_command(earlier)
         return self._is_wish(text) or (is_unknown and self._is_wish(earlier))
+
+    def _has_own_time(self, earlier: str, text: str) -> bool:
+        """Say whether a command and the reminder before it have times: "… at 3 to run and cancel lunch at 1"."""
+        is_timed = ":" not in earlier and bool(self._times.find(earlier) and self._times.find(text))
+        return is_timed and found("carried", text) and self._is_wish(text)
 
     def _points_back(self, earlier: str, text: str, joint: _Joint) -> bool:
         """Say whether a short piece goes on about the one before: "my days off, list them"."""
