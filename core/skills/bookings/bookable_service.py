@@ -121,3 +121,37 @@ def match_provider(text: str, service: Service) -> Provider | None:
     said = words(text) - words(" ".join((service.name, *service.also)))
     named = [provider for provider in service.providers if said & words(provider.name)]
     return named[0] if len(named) == 1 and len(service.providers) > 1 else None
+
+
+_ARTICLES = frozenset(
+    [
+        "der",
+        "die",
+        "das",
+        "ein",
+        "eine",
+        "einen",
+        "el",
+        "la",
+        "los",
+        "las",
+        "un",
+        "una",
+        "le",
+        "les",
+        "l",
+        "une",
+        "o",
+        "os",
+        "as",
+        "um",
+        "uma",
+        "do",
+        "da",
+    ]
+)
+
+
+def is_name(text: str, services: Sequence[Service]) -> bool:
+    """Return whether a text names services and nothing else."""
+    return not words(text) - _ARTICLES - frozenset(word for service in services for word in service.words())

@@ -10,7 +10,7 @@ from core.abilities.catalogues import Phrases, catalogue, with_phrases_from
 from core.abilities.phrasing import phrasings
 from core.calendars import ALWAYS, Hours, ensure_person, ensure_resource, find_resource, set_hours
 from core.skills.bookings import store
-from core.skills.bookings.bookable_service import Provider, Service, words
+from core.skills.bookings.bookable_service import Provider, Service, is_name, words
 from core.skills.bookings.service_settings import load_services
 
 if TYPE_CHECKING:
@@ -132,33 +132,6 @@ _SOME_SERVICE = re.compile(
     re.IGNORECASE,
 )
 """What may be a service that is not offered, such as “a massage”."""
-_ARTICLES = frozenset(
-    [
-        "der",
-        "die",
-        "das",
-        "ein",
-        "eine",
-        "einen",
-        "el",
-        "la",
-        "los",
-        "las",
-        "un",
-        "una",
-        "le",
-        "les",
-        "l",
-        "une",
-        "o",
-        "os",
-        "as",
-        "um",
-        "uma",
-        "do",
-        "da",
-    ]
-)
 _BOOKABLE = re.compile(r"\b(?:appointments?|bookings?|reservations?|slots?)\b", re.IGNORECASE)
 
 
@@ -174,7 +147,7 @@ def phrases_of(services: Sequence[Service]) -> dict[str, Phrases]:
         return not what or _BOOKABLE.search(what) is not None or not known.isdisjoint(words(what))
 
     def is_named(arguments: Mapping[str, Any]) -> bool:
-        return not words(str(arguments["what"])) - _ARTICLES - known  # “the price of parking at the clinic” is another
+        return is_name(str(arguments["what"]), services)
 
     def wished(arguments: Mapping[str, Any]) -> bool:
         return heard(arguments) or _SOME_SERVICE.fullmatch(str(arguments["what"])) is not None

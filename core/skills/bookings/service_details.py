@@ -14,7 +14,7 @@ from core.model.buttons import offer
 from core.model.errors import NotHere
 from core.model.replies import Reply
 from core.skills.bookings import booking_replies, store
-from core.skills.bookings.bookable_service import match_services
+from core.skills.bookings.bookable_service import is_name, match_services
 from core.skills.bookings.booking_request import What, parse_request
 from core.text.catalogue import _
 from core.text.enumeration import join_alternatives, join_words
@@ -43,9 +43,8 @@ async def show_service(turn: Turn, what: What = "") -> Reply:
     what: the service in the person's own words, for instance “consultation”.
     """
     said, services = turn.message.text, await _services(turn)
-    found = match_services(what, services) if what else []
-    found = found or match_services(said, services)
-    if len(found) != 1:
+    found = match_services(what or said, services)
+    if len(found) != 1 or not is_name(what, found):  # “the price of parking at the clinic” is another
         raise NotHere(_("I don't know: that is no service that can be booked, and the documents do not say it."))
     (service,) = found
     if (_ABOUT_PRICE.search(said) and not service.price) or (_ABOUT_PLACE.search(said) and not service.rooms):
