@@ -44,6 +44,8 @@ DOUBT: Final = 0.15
 """How much it counts for no talk where the intent model sees nothing but talk."""
 SURE: Final = 0.5
 """The lowest probability that a text is talk at which it is taken for talk."""
+CLEAR: Final = 0.3
+"""The lowest probability of the very kind; if several are about as probable, it may be a question."""
 LIKELY: Final = 0.2
 """The lowest probability of a kind at which an utterance is taken for it if the documents do not answer it."""
 FAIRLY: Final = 0.15
@@ -91,7 +93,8 @@ def kind_in(guesses: Sequence[Guess]) -> Guess:
     """Return the kind that an utterance is taken for, or SEARCH."""
     best = max(guesses, key=lambda guess: guess.probability, default=Guess(SEARCH, 0.0))
     talk = _talk_share(guesses)
-    if best.outcome in (SEARCH, DOCUMENTS) or (best.outcome not in NO_TALK and talk < SURE):
+    is_unsure = talk < SURE or best.probability < CLEAR
+    if best.outcome in (SEARCH, DOCUMENTS) or (best.outcome not in NO_TALK and is_unsure):
         return Guess(SEARCH, 1 - talk)
     return best if best.outcome in NO_TALK else Guess(best.outcome, talk)
 
