@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 _OURSELVES: Final = frozenset({OUR_NAME, f"@{OUR_NAME}", "bot", "robot"})
-_QUESTIONS: Final = frozenset({"asks", "question", "request"})
+_QUESTIONS: Final = frozenset({"asks", "question"})
 _CLOSING: Final = frozenset({"thanks", "solved", "praise"})
 _BEFORE_A_QUESTION: Final = words_of("""
     and also but or so then ok okay hm hmm hey hi frontdesk @frontdesk und auch aber oder dann na y tambien pero e
@@ -37,7 +37,7 @@ _LENGTHS: Final = ((1, "1 word"), (3, "2-3 words"), (8, "4-8 words"), (15, "9-15
 
 
 def may_ask(text: str) -> bool:
-    """Return whether a text can be a question or a request, in its form or by its words."""
+    """Return whether a text can be a question, in its form or by its words."""
     return not _QUESTIONS.isdisjoint(kinds_of(text))
 
 
