@@ -11,10 +11,11 @@ from core.abilities.alarms import alarm, drop_alarms, set_alarm
 from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
+from core.model.language import current_language
 from core.model.messages import Address, Reach
 from core.model.person_ref import PersonRef
 from core.model.replies import Enclosure, Reply
-from core.text.catalogue import _
+from core.text.catalogue import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,7 +134,7 @@ async def carry_out_erasure(ringing: Ringing, platform: str, workspace: str, per
         raise SkillError(_("There is no access to what is stored about people."))
     home = Address(platform, workspace, person, name=name)
     receipt = await ringing.records.forget_within(ringing.connection, PersonRef.at(home))
-    erased = ", ".join(f"{_titled(kind).lower()}: {count}" for kind, count in receipt.erased.items() if count)
+    erased = ", ".join(f"{_within(_titled(kind))}: {count}" for kind, count in receipt.erased.items() if count)
     text = _(
         "Everything that was stored about you is erased ({erased}). All that is left is the receipt, and this message "
         "with it.\n\nReceipt: {receipt}, {time} UTC"
@@ -160,7 +161,26 @@ def _check_alone(turn: Turn) -> None:
         raise SkillError(_("Others can read this. To see or erase your data, send me a direct message."))
 
 
+def _within(title: str) -> str:
+    """Return a title as it is written in a sentence; German nouns keep their capital."""
+    return title if current_language() == "de" else title.lower()
+
+
 def _titled(kind: str) -> str:
     """Return the name of a kind of rows as people write it: `Linked accounts`."""
     words = kind.replace("_", " ")
-    return words[:1].upper() + words[1:]
+    return _(words[:1].upper() + words[1:])
+
+
+# fmt: off
+_TITLES = (
+    N_("Ledger"), N_("Reminder habits"), N_("Reminders"), N_("Meetings"), N_("Answers to meetings"), N_("Votes"),
+    N_("Polls"), N_("Rotations"), N_("Rotation memberships"), N_("Rotation turns"), N_("Rotation skips"),
+    N_("Rotation swaps"), N_("Rotation offers"), N_("Standups"), N_("Standup memberships"), N_("Standup answers"),
+    N_("Countdowns"), N_("Bookings"), N_("Bookings ledger"), N_("Sessions"), N_("Wait list"), N_("Working hours"),
+    N_("Days off"), N_("Reserved time"), N_("Outside calendars"), N_("Calendar files"), N_("Linked accounts"),
+    N_("Link codes"), N_("Link guesses"), N_("Zone"), N_("Feedback"), N_("Messages"), N_("Replies"), N_("Told"),
+    N_("Effects"), N_("Steps"), N_("Summaries"), N_("Attachments"), N_("Files"), N_("Posts"),
+)
+# fmt: on
+"""The kinds of rows of the built-in skills, for the catalogue."""

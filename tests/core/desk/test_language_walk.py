@@ -45,9 +45,11 @@ MENTIONS = tuple(
     for id_, name in (("li", "@Li"), ("sam", "@Sam"), ("kim", "@Kim"), ("ana", "@Ana"), ("C7", "#team"))
 )
 OF_PEOPLE = re.compile(
-    r"“[^”]*”|„[^“]*“|«[^»]*»|`[^`]*`|https?://\S+|[@#][\w-]+|\b(?:Ana|Li|Sam|Tee|Atlas|Europe/Paris)\b"
+    r"What is it about\?|Have you been here before\?|Bring your insurance card\.|^(?:Yes|No)$|Consultation|Yoga class|"
+    r"“[^”]*”|„[^“]*“|«[^»]*»|`[^`]*`|https?://\S+|[@#][\w-]+|\b(?:Ana|Li|Sam|Tee|Atlas|Europe/Paris)\b",
+    re.MULTILINE,
 )
-"""What people wrote, and names: quoted as it is in every language."""
+"""What people and operators wrote, and names: it is the same in every language."""
 TELLING = 4
 """A text of fewer words, such as “Mon 10:00”, may look like another language."""
 

@@ -13,6 +13,7 @@ from core.abilities.ability import load_personal_data
 from core.abilities.alarms import Ringing, load_alarms
 from core.calendars.own.personal_data import personal_data as calendars
 from core.delivery.announcements import Announcer
+from core.model.buttons import pressed
 from core.model.errors import SkillError
 from core.model.messages import Address, Message, Person, Reach
 from core.privacy import Privacy
@@ -124,20 +125,21 @@ async def test_where_others_read_it_is_said_to_write_directly(desk: Counter, tex
 
 
 @pytest.mark.parametrize(
-    ("text", "begins"),
+    ("text", "offers"),
     [
-        ("was weißt du über mich", "This is how much"),
-        ("exporta mis datos", "This is how much"),
-        ("que sais-tu sur moi", "This is how much"),
-        ("o que você sabe sobre mim", "This is how much"),
-        ("lösche meine daten", "Shall I erase"),
-        ("olvídame", "Shall I erase"),
-        ("efface mes données", "Shall I erase"),
-        ("apaga os meus dados", "Shall I erase"),
+        ("was weißt du über mich", "send_personal_data"),
+        ("exporta mis datos", "send_personal_data"),
+        ("que sais-tu sur moi", "send_personal_data"),
+        ("o que você sabe sobre mim", "send_personal_data"),
+        ("lösche meine daten", "confirm_erasure"),
+        ("olvídame", "confirm_erasure"),
+        ("efface mes données", "confirm_erasure"),
+        ("apaga os meus dados", "confirm_erasure"),
     ],
 )
-async def test_it_is_asked_for_in_five_languages(desk: Counter, text: str, begins: str) -> None:
-    assert (await desk.say(text)).startswith(begins)
+async def test_it_is_asked_for_in_five_languages(desk: Counter, text: str, offers: str) -> None:
+    await desk.say(text)
+    assert offers in [pressed(choice.id)[0] for choice in desk.last.choices]
 
 
 async def test_a_question_outside_of_a_conversation_has_no_data(desk: Counter) -> None:
