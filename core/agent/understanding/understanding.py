@@ -9,6 +9,7 @@ from core.abilities.utterances import utterances_of
 from core.agent.understanding.guess import SEARCH, TALK, Guess
 from core.agent.understanding.intent_model import intent_model
 from core.agent.understanding.newcomers import Heard, Newcomer, evidence, probability
+from core.text.sentence_encoder import sentence_encoder
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -60,7 +61,9 @@ class Understanding:
             return (Guess(SEARCH, 1.0),)
         model = intent_model()
         vector = self._embeddings.embed_query(text) if self._embeddings else NO_VECTOR
-        found = model.probabilities(text, vector, {*abilities, SEARCH, TALK})
+        encoder = sentence_encoder()
+        encoded = encoder.vectors([text])[0] if encoder else None
+        found = model.probabilities(text, vector, {*abilities, SEARCH, TALK}, encoded=encoded)
         newcomers = {name: newcomer for name, newcomer in self._newcomers.items() if name in abilities}
         if newcomers:
             heard = Heard.of(text, vector, model)
