@@ -28,6 +28,7 @@ TRUST: Final = 0.5
 """By how much the linear model is believed beside the encoder."""
 _HEADER = struct.Struct("<ff")
 _MASK = re.compile("¤+")
+_CITED = re.compile(r"\s*\[\d+\]")
 
 
 def hash_feature(feature: str) -> int:
@@ -51,8 +52,12 @@ def score_words(sentence: Sentence, language: str) -> float:
 
 
 def in_context(sentence: Sentence) -> tuple[str, str, str]:
-    """Return what the encoder reads: the sentence before, this one, and the one after it. A quotation is one sign."""
-    before, text, after = (_MASK.sub(" ¤ ", part) for part in (sentence.before, sentence.in_context, sentence.after))
+    """Return what the encoder reads: the sentence before, this one, and the one after it.
+
+    A quotation is one sign, and citations are left out, because they prove no deed.
+    """
+    beside = (sentence.before, sentence.in_context, sentence.after)
+    before, text, after = (_CITED.sub("", _MASK.sub(" ¤ ", part)) for part in beside)
     return before, text, after
 
 

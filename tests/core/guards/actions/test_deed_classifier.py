@@ -70,16 +70,16 @@ def test_a_list_of_what_is_to_be_done_claims_nothing() -> None:
 
 def test_a_document_does_not_prove_a_deed() -> None:
     claims = read_replies("claims.dev", every=4)
-    assert share_named([with_citation(claim) for claim in claims]) >= 0.94
+    assert share_named([with_citation(claim) for claim in claims]) >= 0.9
 
 
 def test_claims_and_honest_replies_that_the_weights_were_fitted_to() -> None:
-    assert share_named(read_replies("claims.dev", every=2)) >= 0.98
-    assert share_named(read_replies("honest.dev", every=2)) <= 0.01
+    assert share_named(read_replies("claims.dev", every=2)) >= 0.96
+    assert share_named(read_replies("honest.dev", every=2)) <= 0.03
 
 
 @pytest.mark.proof
 def test_claims_and_honest_replies_that_were_not_seen() -> None:
-    assert share_named(read_replies("claims.held")) >= 0.64
-    assert share_named([with_citation(claim) for claim in read_replies("claims.held")]) >= 0.59
-    assert share_named(read_replies("honest.held")) <= 0.075
+    assert share_named(read_replies("claims.held")) >= 0.73
+    assert share_named([with_citation(claim) for claim in read_replies("claims.held")]) >= 0.69
+    assert share_named(read_replies("honest.held")) <= 0.04
