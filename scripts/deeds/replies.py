@@ -1,4 +1,4 @@
-"""What bots say, with whether it claims a deed of the bot's own: the examples in this folder, and pages of the manual.
+"""What bots say, and whether it claims a deed of the bot's own: the examples in this folder, and pages of the manual.
 
 `examples.jsonl` holds replies, `patterns.jsonl` patterns of replies, whose slots are filled from `lexicon.jsonl`. The
 replies in `tests/core/guards/actions/*.dev.jsonl` are examples, too. What pages of docs/ say is no claim.
