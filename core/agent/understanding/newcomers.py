@@ -23,7 +23,7 @@ ITSELF: Final = 0.99
 """A higher similarity is that of an utterance to itself. The vectors are stored as bytes."""
 EVEN: Final = 0.85
 """Added to the score of a newcomer, so that even odds, by its own evidence, are enough to propose it."""
-SHAPE: Final = 3.0
+SHAPE: Final = 2.0
 """Added if the utterance has something that looks like an argument of it."""
 _SLOT = re.compile(r"\{\w+\}")
 
