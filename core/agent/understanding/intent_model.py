@@ -90,7 +90,7 @@ class IntentModel:
 
     def _plain_score(self, text: str, vector: Sequence[float]) -> NDArray[np.float32]:
         said = tokens(text)
-        score = self.constant + np.asarray(vector, dtype=np.float32) @ self.vector
+        score: NDArray[np.float32] = self.constant + np.asarray(vector, dtype=np.float32) @ self.vector
         vocabulary = self.word_vocabulary
         familiar = [word for word in said if word in vocabulary]
         for found, vocabulary, weights in (
@@ -104,8 +104,9 @@ class IntentModel:
 
 def _surprises(score: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the logarithms of the probabilities that scores stand for."""
-    raised: NDArray[np.float32] = score - score.max()
-    return raised - np.log(np.exp(raised).sum())
+    raised = score - score.max()
+    found: NDArray[np.float32] = raised - np.log(np.exp(raised).sum())
+    return found
 
 
 @cache
