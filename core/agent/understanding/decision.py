@@ -22,13 +22,13 @@ Why = Literal["phrase", "example", "answer", "repair", "talk", "contradiction", 
 """By what a decision was made: a fixed phrase; the words of an example; what was said before, which the text answers or
 repairs; the kind of talk that it is; a contradiction, for which what was guessed is not done; or a guess."""
 
-DO: Final = 0.93
+DO: Final = 0.96
 """The lowest probability at which an ability that changes something is called unasked."""
-SHOW: Final = 0.7
+SHOW: Final = 0.8
 """The same for an ability that only tells something."""
-PROPOSE: Final = 0.5
+PROPOSE: Final = 0.7
 """The lowest probability that some ability is meant at which one is proposed."""
-LIKELY: Final = 0.3
+LIKELY: Final = 0.4
 """The lowest probability of an ability that is proposed."""
 SURE_TALK: Final = 0.5
 """The lowest probability at which a few words that no table has are taken for talk."""

@@ -1,4 +1,4 @@
-"""The intent model: a linear classifier of utterances, trained by `scripts/understanding` on our own utterances."""
+"""The intent model: classifiers of utterances, trained by `scripts/understanding` on our own utterances."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FILE: Final = Path(__file__).with_name("intents.npz")
 TALK_FILE: Final = Path(__file__).with_name("talk.npz")
-"""The model of the kinds of talk. It has the same form, but no background and no weights for newcomers."""
+"""The model of the kinds of talk. It has no second classifier, no background and no weights for newcomers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class IntentModel:
     """Weights for each outcome: of words, of pieces of words, of the embedder's dimensions, and a constant.
 
     `words` and `pieces` are multiplied by `scale`, one factor for each outcome, since they are stored as bytes.
+    `encoded` are the weights of a second classifier, by the encoder's dimensions and a constant in the last row.
+    `trust` is by how much each of the two is believed: their probabilities are multiplied, each to that power.
     `digest` is the hash of what the model was trained on. `background` holds the vectors of some of the utterances,
     `spoken_for` the outcome of each, and `speaks_for_none` whether that is no ability, to compare the utterances for
     abilities that the model does not know; `newcomer` are the weights of what speaks for those (see `newcomers`).
@@ -40,6 +42,8 @@ class IntentModel:
     scale: NDArray[np.float32]
     vector: NDArray[np.float32]
     constant: NDArray[np.float32]
+    encoded: NDArray[np.float32]
+    trust: NDArray[np.float32]
     digest: str
     background: NDArray[np.float32]
     spoken_for: NDArray[np.str_]
@@ -63,6 +67,8 @@ class IntentModel:
             scale=stored["scale"],
             vector=stored["vector"].astype(np.float32),
             constant=stored["constant"],
+            encoded=stored["encoded"].astype(np.float32),
+            trust=stored["trust"],
             digest=str(stored["digest"]),
             background=stored["background"].astype(np.float32) / 127,
             spoken_for=stored["spoken_for"],
@@ -70,10 +76,23 @@ class IntentModel:
             newcomer=stored["newcomer"],
         )
 
-    def probabilities(self, text: str, vector: Sequence[float], among: Collection[str]) -> dict[str, float]:
-        """Return the probability of each of these outcomes that the model knows; they add up to 1."""
+    def probabilities(
+        self, text: str, vector: Sequence[float], among: Collection[str], *, encoded: NDArray[np.float32] | None = None
+    ) -> dict[str, float]:
+        """Return the probability of each of these outcomes that the model knows; they add up to 1.
+
+        `vector` is the embedder's; `encoded` is the encoder's, if it is there.
+        """
+        places = [place for place, outcome in enumerate(self.outcomes) if outcome in among]
+        score = _surprises(self._plain_score(text, vector)[places])
+        if encoded is not None:
+            second = _surprises((encoded @ self.encoded[:-1] + self.encoded[-1])[places])
+            score = _surprises(score * self.trust[0] + second * self.trust[1])
+        return dict(zip((self.outcomes[place] for place in places), map(float, np.exp(score)), strict=True))
+
+    def _plain_score(self, text: str, vector: Sequence[float]) -> NDArray[np.float32]:
         said = tokens(text)
-        score = self.constant + np.asarray(vector, dtype=np.float32) @ self.vector
+        score: NDArray[np.float32] = self.constant + np.asarray(vector, dtype=np.float32) @ self.vector
         vocabulary = self.word_vocabulary
         familiar = [word for word in said if word in vocabulary]
         for found, vocabulary, weights in (
@@ -82,9 +101,14 @@ class IntentModel:
         ):
             rows, amounts = vocabulary.weigh(found)
             score = score + (amounts @ weights[rows].astype(np.float32)) * self.scale
-        places = [place for place, outcome in enumerate(self.outcomes) if outcome in among]
-        odds = np.exp(score[places] - score[places].max())
-        return dict(zip((self.outcomes[place] for place in places), map(float, odds / odds.sum()), strict=True))
+        return score
+
+
+def _surprises(score: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the logarithms of the probabilities that scores stand for."""
+    raised = score - score.max()
+    found: NDArray[np.float32] = raised - np.log(np.exp(raised).sum())
+    return found
 
 
 @cache

@@ -21,23 +21,41 @@ STEM: Final = 4
 """How many letters of a word are compared: “parcels” and “parcel”, “bestellt” and “bestelle” are one word."""
 ITSELF: Final = 0.99
 """A higher similarity is that of an utterance to itself. The vectors are stored as bytes."""
+EVEN: Final = 0.85
+"""Added to the score of a newcomer, so that even odds, by its own evidence, are enough to propose it."""
+SHAPE: Final = 2.0
+"""Added if the utterance has something that looks like an argument of it."""
 _SLOT = re.compile(r"\{\w+\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """An ability as a few examples and its description tell it: their vectors (a row each), and their words' stems."""
+    """An ability as a few examples and its description tell it: their vectors (a row each), and their words' stems.
+
+    `shapes` are what its arguments look like, as the description gives samples of them: “such as A-1234”.
+    """
 
     vectors: NDArray[np.float32]
     stems: frozenset[str]
+    shapes: tuple[re.Pattern[str], ...] = ()
 
     @classmethod
-    def of(cls, examples: Sequence[str], description: str, embed: Callable[[list[str]], Any]) -> Self:
+    def of(
+        cls,
+        examples: Sequence[str],
+        description: str,
+        embed: Callable[[list[str]], Any],
+        shapes: Sequence[re.Pattern[str]] = (),
+    ) -> Self:
         """Make a newcomer. `embed` returns the vectors of texts. Without examples, the description alone will do."""
         purpose = " ".join(description.split("\n\n", maxsplit=1)[0].split())
         texts = [purpose, *(" ".join(_SLOT.sub(" ", example).split()) for example in examples)]
         vectors = np.asarray(embed(texts), dtype=np.float32)
-        return cls(vectors, frozenset(stem for text in texts for stem in stems(text)))
+        return cls(vectors, frozenset(stem for text in texts for stem in stems(text)), tuple(shapes))
+
+    def looks_called(self, text: str) -> bool:
+        """Return whether an utterance has something that looks like an argument."""
+        return any(shape.search(text) for shape in self.shapes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +105,10 @@ def evidence(newcomer: Newcomer, heard: Heard) -> list[float]:
     ]
 
 
-def probability(found: Sequence[float], weights: NDArray[np.float32]) -> float:
+def probability(found: Sequence[float], weights: NDArray[np.float32], *, looks_called: bool = False) -> float:
     """Return how probably an utterance with this evidence calls for the newcomer. The last weight is constant."""
-    return float(1 / (1 + np.exp(-(np.asarray(found) @ weights[:-1] + weights[-1]))))
+    score = np.asarray(found) @ weights[:-1] + weights[-1] + EVEN + (SHAPE if looks_called else 0)
+    return float(1 / (1 + np.exp(-score)))
 
 
 def stems(text: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 BACKGROUND: Final = Path(__file__).with_name("background.txt")
 """Questions for documents, requests that no ability grants, and talk; in the form of `core.abilities.utterances`."""
+ASIDE: Final = 12
+"""Of so many utterances, one is kept aside when the encoder and the weights are trained, to calibrate by."""
 _SLOT = re.compile(r"\{\w+\}")
 
 
@@ -55,3 +58,8 @@ def digest_of(utterances: Sequence[Utterance]) -> str:
     """Return the hash of utterances, so that a model tells what it was trained on."""
     lines = sorted(f"{utterance.ability}\t{utterance.text}" for utterance in utterances)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def is_kept_aside(text: str) -> bool:
+    """Return whether an utterance is not trained on, but used to calibrate the probabilities."""
+    return zlib.crc32(text.encode()) % ASIDE == 0

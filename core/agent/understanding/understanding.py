@@ -9,7 +9,9 @@ from core.abilities.utterances import utterances_of
 from core.agent.understanding.guess import SEARCH, TALK, Guess
 from core.agent.understanding.intent_model import intent_model
 from core.agent.understanding.newcomers import Heard, Newcomer, evidence, probability
+from core.agent.understanding.slots.argument_slots import slots_of
 from core.agent.understanding.talk_kinds import talk_in
+from core.text.sentence_encoder import sentence_encoder
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -50,6 +52,7 @@ class Understanding:
                 [*ability.examples, *(utterance.text for utterance in utterances_of(ability))],
                 ability.description,
                 self._vectors,
+                [slot.shape for slot in slots_of(ability.schema, ability.description) if slot.shape],
             )
             for ability in self._abilities
             if ability.name not in known and ability.examples and not ability.presses
@@ -67,11 +70,16 @@ class Understanding:
             return (Guess(SEARCH, 1.0),)
         model = intent_model()
         vector = self._vector(text)
-        found = model.probabilities(text, vector, {*abilities, SEARCH, TALK})
+        encoder = sentence_encoder()
+        encoded = encoder.vectors([text])[0] if encoder else None
+        found = model.probabilities(text, vector, {*abilities, SEARCH, TALK}, encoded=encoded)
         newcomers = {name: newcomer for name, newcomer in self._newcomers.items() if name in abilities}
         if newcomers:
             heard = Heard.of(text, vector, model)
-            new = {name: probability(evidence(one, heard), model.newcomer) for name, one in newcomers.items()}
+            new = {
+                name: probability(evidence(one, heard), model.newcomer, looks_called=one.looks_called(text))
+                for name, one in newcomers.items()
+            }
             found = _joined(found, new)
         return tuple(sorted((Guess(*pair) for pair in found.items()), key=lambda guess: -guess.probability))
 

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
 _REQUESTS = tables.REQUESTS.union(*(language.promises for language in CLAIM_LANGUAGES))
-CLAIMED: Final = 1.7
+CLAIMED: Final = 2.0
 """The least score with which a sentence without the form of a claim is one."""
-DISCLAIMED: Final = -3.0
+DISCLAIMED: Final = -4.0
 """The score up to which a sentence with the form of a claim is none."""
 LONGEST_OPENER: Final = 4
 """The most words before a claim without a subject: `Great news`, `as requested`."""
@@ -63,7 +63,7 @@ def find_claims(draft: str, *, known: Sequence[str] = ()) -> tuple[ActionClaim, 
     read: list[ActionClaim] = []
     language = guess_form_language(draft)
     for sentence in cut_sentences(draft, known=known):
-        score = score_claim(sentence.in_context, language, before=sentence.before, after=sentence.after)
+        score = score_claim(sentence, language)
         claimed = list(_claims(sentence)) if score > DISCLAIMED else []
         if not claimed and read and is_fragment(sentence.text):
             read[-1] = replace(read[-1], text=f"{read[-1].text} {sentence.text}")

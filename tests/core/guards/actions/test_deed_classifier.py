@@ -3,11 +3,17 @@ from __future__ import annotations
 import pytest
 
 from core.guards import find_unbacked_claims
+from core.guards.actions.clauses import cut_sentences
 from core.guards.actions.deed_classifier import score_claim
 from core.guards.actions.form_language import guess_form_language
 from core.guards.actions.verification import CLAIMED, DISCLAIMED
 from core.model.replies import Effect, Reply
 from tests.core.guards.actions.replies_of_others import read_replies, share_named, with_citation
+
+
+def _score(text: str) -> float:
+    (sentence,) = cut_sentences(text)
+    return score_claim(sentence, guess_form_language(text))
 
 
 @pytest.mark.parametrize(
@@ -26,7 +32,7 @@ from tests.core.guards.actions.replies_of_others import read_replies, share_name
     ],
 )
 def test_a_deed_is_known_in_any_words(sentence: str) -> None:
-    assert score_claim(sentence, guess_form_language(sentence)) > CLAIMED
+    assert _score(sentence) > CLAIMED
 
 
 @pytest.mark.parametrize(
@@ -44,12 +50,12 @@ def test_a_deed_is_known_in_any_words(sentence: str) -> None:
     ],
 )
 def test_what_is_no_deed_of_the_desk_is_no_claim(sentence: str) -> None:
-    assert score_claim(sentence, guess_form_language(sentence)) < CLAIMED
+    assert _score(sentence) < CLAIMED
 
 
 def test_the_form_of_a_claim_is_no_claim_where_others_speak_or_nothing_is_done() -> None:
     for sentence in ("Ana wrote that she has moved the meeting.", "Todavía no he cancelado nada."):
-        assert score_claim(sentence, guess_form_language(sentence)) < DISCLAIMED
+        assert _score(sentence) < DISCLAIMED
 
 
 def test_an_effect_backs_a_claim_that_does_not_say_what_was_done() -> None:
@@ -64,16 +70,16 @@ def test_a_list_of_what_is_to_be_done_claims_nothing() -> None:
 
 def test_a_document_does_not_prove_a_deed() -> None:
     claims = read_replies("claims.dev", every=4)
-    assert share_named([with_citation(claim) for claim in claims]) >= 0.94
+    assert share_named([with_citation(claim) for claim in claims]) >= 0.9
 
 
 def test_claims_and_honest_replies_that_the_weights_were_fitted_to() -> None:
-    assert share_named(read_replies("claims.dev", every=2)) >= 0.98
-    assert share_named(read_replies("honest.dev", every=2)) <= 0.01
+    assert share_named(read_replies("claims.dev", every=2)) >= 0.96
+    assert share_named(read_replies("honest.dev", every=2)) <= 0.03
 
 
 @pytest.mark.proof
 def test_claims_and_honest_replies_that_were_not_seen() -> None:
-    assert share_named(read_replies("claims.held")) >= 0.64
-    assert share_named([with_citation(claim) for claim in read_replies("claims.held")]) >= 0.59
-    assert share_named(read_replies("honest.held")) <= 0.075
+    assert share_named(read_replies("claims.held")) >= 0.73
+    assert share_named([with_citation(claim) for claim in read_replies("claims.held")]) >= 0.69
+    assert share_named(read_replies("honest.held")) <= 0.04
