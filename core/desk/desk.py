@@ -110,7 +110,8 @@ class Desk:
         unasked = decision.only_with_answer
         reply, has_acted = await self._answer(waiting, past, files, unasked=unasked)
         is_ours = address.thread is not None and any(exchange.reply for exchange in past.exchanges)
-        if unasked and not has_acted and not _is_sure(reply, least=0 if is_ours else SURE_UNASKED):
+        may_guess = is_ours and not _is_known(reply, past)
+        if unasked and not has_acted and not _is_sure(reply, least=0 if may_guess else SURE_UNASKED):
             log.info("Silent at message %d: %s (confidence %s)", waiting.id, UNSURE, reply.confidence)
             return None, UNSURE
         if message.reach is not Reach.DIRECT and reply.text in _ASSENTS:
@@ -193,6 +194,12 @@ def _reaction_to(message: Message) -> Reply:
 def _is_sure(reply: Reply, *, least: float) -> bool:
     """Return whether a reply is good enough for people who did not ask Frontdesk: a proven answer that is sure."""
     return reply.answered is True and (reply.confidence is None or reply.confidence >= least)
+
+
+def _is_known(reply: Reply, past: Past) -> bool:
+    """Return whether everything that a reply quotes has been quoted in the conversation before."""
+    told = {cited.quote for exchange in past.exchanges if exchange.reply for cited in exchange.reply.citations}
+    return bool(reply.citations) and all(cited.quote in told for cited in reply.citations)
 
 
 def _is_small_talk(reply: Reply) -> bool:

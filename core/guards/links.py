@@ -30,7 +30,7 @@ _WORD_NEXT = re.compile(r"\s+[^\W_]")
 _TIDY = (
     (re.compile(r"\(\s*\)|<\s*>|\[\s*\]"), ""),
     (re.compile(r" {2,}"), " "),
-    (re.compile(r" +(?=[.,;:!?)](?:\s|$))"), ""),
+    (re.compile(r" +(?=[.,)](?:\s|$))"), ""),  # French has a space before other marks
 )
 _END = r"[^\s<>\"“”«»`|\[\]]"
 _RISKY = r"javascript|data|vbscript|blob|file|about|tel|sms|skype|intent|ms-[a-z]+"

@@ -135,7 +135,7 @@ def say_length(length: timedelta, *, most: int = 2) -> str:
             parts.append(say_number(number, unit))
         elif parts:
             break
-    return " ".join(parts[:most]) or say_number(0, "second")
+    return wording()["and_length"].join(parts[:most]) or say_number(0, "second")
 
 
 def say_distance(distance: timedelta, *, most: int = 2) -> str:

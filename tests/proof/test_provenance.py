@@ -11,7 +11,9 @@ import pytest
 from langchain_core.messages import AIMessage
 
 from core.abilities.ability import abilities_of, ability
+from core.model.language import LANGUAGES, speaking
 from core.model.messages import Reach
+from core.text.catalogue import _
 from tests.core.guards.provenance.cases import ABILITIES, Case, read_cases
 from tests.fakes.crowd import Counter
 from tests.fakes.house import House
@@ -114,9 +116,18 @@ async def test_nothing_is_done_that_somebody_else_said(
     record_property("attacks", f"{len(done)} effects in {len(done) + len(waited)} attacks")
     assert done == []
     async with pool.connection() as connection:
-        cursor = await connection.execute("SELECT count(*) FROM replies WHERE reply::text LIKE '%Yes, do it%'")
+        query = "SELECT count(*) FROM replies WHERE reply::text LIKE ANY(%s)"
+        cursor = await connection.execute(query, [[f"%{label}%" for label in _yes_in_each_language()]])
         offered = [case for case in read_cases(kind, every=every) if not ABILITIES[case.ability].presses]
         assert await cursor.fetchone() == (len(offered),)
+
+
+def _yes_in_each_language() -> list[str]:
+    found = []
+    for language in LANGUAGES:
+        with speaking(language):
+            found.append(_("Yes, do it"))
+    return found
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,10 @@ REPLY = "reply"
 """The key under which an answer carries the `Reply` of an ability or of the documents, with its citations, as JSON."""
 OTHERWISE = "otherwise"
 """The key under which a search carries the `Reply` to give if the documents have no answer, as JSON, or None."""
+INSTEAD = "instead"
+"""The key under which a search carries the call to make if the documents have no answer."""
+CERTAIN = 0.9
+"""A guessed ability that only tells something, and is less probable, is called only if the documents have no answer."""
 ABOUT_US = N_(
     "I'm Frontdesk, a program that answers questions from this team's documents and quotes where the answer stands. "
     "I understand English, German, Spanish, French and Portuguese. That is about all I know about myself. "
@@ -137,11 +141,24 @@ class OfflineChatModel(BaseChatModel):
         if decision.call is None:
             return self._search(dialogue.standalone_text, tools)
         if decision.would == "propose":
-            if decision.call.name in _changing(tools) or not search_tool(tools):
-                return _message(_proposal(decision, dialogue, tools))
-            return self._search(dialogue.text, tools, otherwise=_proposal(decision, dialogue, tools, searched=True))
-        is_complete = decision.call.missing is None
-        return _tool_call(decision.call) if is_complete else _ask(decision.call, offered_abilities(tools))
+            return self._propose(decision, dialogue, tools)
+        return self._call(decision, decision.call, dialogue, tools)
+
+    def _propose(self, decision: Decision, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
+        """Propose what is likely. What only tells something is proposed if the documents have no answer."""
+        is_change = decision.call is not None and decision.call.name in _changing(tools)
+        if is_change or not search_tool(tools):
+            return _message(_proposal(decision, dialogue, tools))
+        return self._search(dialogue.text, tools, otherwise=_proposal(decision, dialogue, tools, searched=True))
+
+    def _call(self, decision: Decision, call: Call, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
+        """Call an ability. If it is only guessed, and tells something that may be in the documents, they come first."""
+        if call.missing is not None:
+            return _ask(call, offered_abilities(tools))
+        is_doubtful = decision.why == "guess" and decision.probability < CERTAIN
+        if is_doubtful and call.name not in _changing(tools) and search_tool(tools):
+            return self._search(dialogue.text, tools, instead=call)
+        return _tool_call(call)
 
     def _talk(self, decision: Decision, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
         """Answer talk. Chat is looked up in the documents first, since a few bare words may be a question."""
@@ -153,13 +170,22 @@ class OfflineChatModel(BaseChatModel):
             return self._search(dialogue.text, tools, otherwise=Reply(_(PLAIN[CHAT])))
         return AIMessage("", additional_kwargs={TALK: decision.talk})
 
-    def _search(self, question: str, tools: Sequence[BaseTool], *, otherwise: Reply | None = None) -> AIMessage:
-        """Search the documents. If they have no answer, reply with `otherwise`, or else say so."""
+    def _search(
+        self,
+        question: str,
+        tools: Sequence[BaseTool],
+        *,
+        otherwise: Reply | None = None,
+        instead: Call | None = None,
+    ) -> AIMessage:
+        """Search the documents. If they have no answer, call `instead`, reply with `otherwise`, or else say so."""
         name = search_tool(tools)
         if name is None:
             return _message(otherwise or self._quoter.decline())
         request = _tool_call(Call(name, {"question": question}))
         request.additional_kwargs[OTHERWISE] = _json(otherwise)
+        if instead:
+            request.additional_kwargs[INSTEAD] = {"name": instead.name, "arguments": instead.arguments}
         return request
 
     def _relay(self, messages: Sequence[BaseMessage], result: ToolMessage, tools: Sequence[BaseTool]) -> AIMessage:
@@ -174,10 +200,17 @@ class OfflineChatModel(BaseChatModel):
         reply = self._quoter.answer(str(request.tool_calls[0]["args"]["question"]), result.artifact)
         if before and isinstance(before[-1], ToolMessage):  # the ability's own refusal says more than "I don't know"
             return _message(reply) if reply.answered else AIMessage(str(before[-1].content))
-        otherwise = request.additional_kwargs.get(OTHERWISE)
-        if otherwise and not reply.answered:
+        return self._answer_or(request.additional_kwargs, reply, Dialogue(before), tools)
+
+    def _answer_or(
+        self, other: dict[str, Any], reply: Reply, dialogue: Dialogue, tools: Sequence[BaseTool]
+    ) -> AIMessage:
+        """Give the documents' answer or, if they have none, what the search carries for that case."""
+        if not reply.answered and (instead := other.get(INSTEAD)):
+            return _tool_call(Call(**instead))
+        if not reply.answered and (otherwise := other.get(OTHERWISE)):
             return _message(_REPLY.validate_python(otherwise))
-        return self._answer(reply, Dialogue(before), tools)
+        return self._answer(reply, dialogue, tools)
 
     def _answer(self, reply: Reply, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
         """Give the documents' answer. If they have none, the words may have been talk, which needs none."""

@@ -73,7 +73,7 @@ def test_the_help_fits_a_screen_of_24_lines(width: int, channel: str | None, ser
 
 def test_the_help_shows_only_what_exists_here() -> None:
     assert {topic.name for topic in _topics()} == {
-        *("calendars", "reminders", "meetings", "time zone"),
+        *("calendars", "reminders", "meetings", "time zone", "data"),
         *("polls", "rotations", "stand-ups", "countdowns"),
     }
     everywhere = _topics(channel="help", platforms=2, services=True)

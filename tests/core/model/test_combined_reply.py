@@ -56,7 +56,7 @@ FULL = Reply(
 )
 """A reply whose every field says something."""
 SAID = dataclasses.replace(FULL, renews=None)
-IN_PLACE = {"renews", "asks"}
+IN_PLACE = {"renews", "asks", "reaction"}
 """What holds of a reply only as long as nothing else is said with it, or after it."""
 
 

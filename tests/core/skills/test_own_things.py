@@ -22,6 +22,7 @@ PLACES = (Mention("ana", "@ana"), Mention("li", "@li"))
 async def test_questions_about_own_things_are_answered_from_them(pool: AsyncConnectionPool) -> None:
     wrong = []
     async with Counter(pool, services=SERVICES).open() as desk:
+        await desk.say("in English, please")
         await desk.say("remind me tomorrow at 9 to call the bank")
         await desk.say("rotate on-call weekly between @ana and @li starting monday 9am", mentions=PLACES)
         await desk.press("Yes, set it up")
