@@ -15,7 +15,7 @@ from core.model.messages import Reach
 from core.model.replies import Reaction, Reply
 from core.text.catalogue import _
 from core.text.spoilers import hide_secrets
-from core.text.talk import ASSENT, LANGUAGES, text
+from core.text.talk import ASSENT, FAREWELL, LANGUAGES, text
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
@@ -110,21 +110,21 @@ class Desk:
         unasked = decision.only_with_answer
         reply, has_acted = await self._answer(waiting, past, files, unasked=unasked)
         is_ours = address.thread is not None and any(exchange.reply for exchange in past.exchanges)
-        may_guess = is_ours and not _is_known(reply, past)
+        may_guess = is_ours and _has_asked(message, past) and not _is_known(reply, past)
         if unasked and not has_acted and not _is_sure(reply, least=0 if may_guess else SURE_UNASKED):
             log.info("Silent at message %d: %s (confidence %s)", waiting.id, UNSURE, reply.confidence)
             return None, UNSURE
-        if message.reach is not Reach.DIRECT and reply.text in _ASSENTS:
+        is_talk = not has_acted and _is_small_talk(reply)
+        if message.reach is not Reach.DIRECT and (reply.text in _ASSENTS or (is_talk and _is_overheard(message))):
             return self._nothing_to_say(message)
-        if reacts and not has_acted and _is_small_talk(reply):
+        if reacts and is_talk:
             reply = replace(reply, reaction=Reaction(message.event_id))
         return reply, decision.reason
 
     def _nothing_to_say(self, message: Message) -> tuple[Reply | None, str]:
         """React to what was said to Frontdesk, and be silent at the rest, if all there is to say is “all right”."""
         reason = "there is nothing to say to it"
-        is_overheard = message.reach is Reach.OVERHEARD
-        return (None if is_overheard else _reaction_to(message)), reason
+        return (None if _is_overheard(message) else _reaction_to(message)), reason
 
     async def _gather_files(self, waiting: Waiting) -> Gathered | None:
         """Read the files of the message and of earlier ones. This can take minutes, so do it only for an answer."""
@@ -182,7 +182,7 @@ class Desk:
         )
 
 
-_ASSENTS: Final = frozenset(text(ASSENT, language) for language in LANGUAGES)
+_ASSENTS: Final = frozenset(text(topic, language) for topic in (ASSENT, FAREWELL) for language in LANGUAGES)
 """What is said if there is nothing to say."""
 
 
@@ -194,6 +194,15 @@ def _reaction_to(message: Message) -> Reply:
 def _is_sure(reply: Reply, *, least: float) -> bool:
     """Return whether a reply is good enough for people who did not ask Frontdesk: a proven answer that is sure."""
     return reply.answered is True and (reply.confidence is None or reply.confidence >= least)
+
+
+def _is_overheard(message: Message) -> bool:
+    return message.reach is Reach.OVERHEARD
+
+
+def _has_asked(message: Message, past: Past) -> bool:
+    """Return whether the sender has got an answer in the conversation before."""
+    return any(exchange.reply and exchange.person == message.person.name for exchange in past.exchanges)
 
 
 def _is_known(reply: Reply, past: Past) -> bool:

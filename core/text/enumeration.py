@@ -16,7 +16,7 @@ ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seve
 _FROM_THE_END: Final = {-1: "last", -2: "second last", -3: "third last"}
 _SUFFIXES: Final = {1: "st", 2: "nd", 3: "rd"}
 _TEENS: Final = frozenset({11, 12, 13})
-_ORDINAL: Final = {"de": "{}.", "es": "{}", "fr": "{}e", "pt": "{}º"}
+_ORDINAL: Final = {"de": "{}.", "es": "{}", "fr": "{}", "pt": "{}º"}
 """The ordinal of a number in the other languages. French has another one for 1."""
 _AND: Final = {"en": "and", "de": "und", "es": "y", "fr": "et", "pt": "e"}
 _OR: Final = {"en": "or", "de": "oder", "es": "o", "fr": "ou", "pt": "ou"}

@@ -27,7 +27,8 @@ EDGES: Final = re.compile(r"[\s!?.,;:…¡¿。！？、،؟)(\U0001F300-\U0001F
 
 ASSENT: Final = "assent"
 """The topic of `ok` and `no thanks`, which can also answer a question."""
-SMALL_TALK: Final = ("greeting", "wellbeing", "thanks", "farewell", ASSENT)
+FAREWELL: Final = "farewell"
+SMALL_TALK: Final = ("greeting", "wellbeing", "thanks", FAREWELL, ASSENT)
 """Topics that are answered with their texts. The others are named like the abilities that answer them."""
 
 MOST_WORDS: Final = 50

@@ -96,4 +96,4 @@ async def test_what_comes_later_and_late_is_in_the_language_of_its_reader(pool: 
         desk.clock.move(hours=3)
         await desk.come(1)
         assert desk.last.language == "de"
-        assert "2 Stunden 55 Minuten" in desk.last.text
+        assert "2 Stunden und 55 Minuten" in desk.last.text

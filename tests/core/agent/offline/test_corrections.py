@@ -169,13 +169,13 @@ async def test_what_overwrites_is_corrected_however_it_was_said(desk: Counter) -
 
 
 async def test_a_proposal_takes_the_time_of_day_and_keeps_its_day(desk: Counter) -> None:
-    await desk.say("erinner mich morgen um sieben an den müll")
+    await desk.say("an den müll denken morgen um sieben")
     assert desk.last.asks == "set_reminder"
     await desk.say("abends natürlich")
     assert desk.times == ["2026-11-26 19:00"]
 
 
 async def test_undo_drops_what_is_only_proposed(desk: Counter) -> None:
-    await desk.say("erinner mich morgen um sieben an den müll")
+    await desk.say("an den müll denken morgen um sieben")
     assert await desk.say("rückgängig") == "In Ordnung."
     assert "no reminders" in await desk.say("my reminders")
