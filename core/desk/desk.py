@@ -110,7 +110,7 @@ class Desk:
         unasked = decision.only_with_answer
         reply, has_acted = await self._answer(waiting, past, files, unasked=unasked)
         is_ours = address.thread is not None and any(exchange.reply for exchange in past.exchanges)
-        may_guess = is_ours and _has_asked(message, past) and not _is_known(reply, past)
+        may_guess = is_ours and not _is_known(reply, past)
         if unasked and not has_acted and not _is_sure(reply, least=0 if may_guess else SURE_UNASKED):
             log.info("Silent at message %d: %s (confidence %s)", waiting.id, UNSURE, reply.confidence)
             return None, UNSURE
@@ -198,11 +198,6 @@ def _is_sure(reply: Reply, *, least: float) -> bool:
 
 def _is_overheard(message: Message) -> bool:
     return message.reach is Reach.OVERHEARD
-
-
-def _has_asked(message: Message, past: Past) -> bool:
-    """Return whether the sender has got an answer in the conversation before."""
-    return any(exchange.reply and exchange.person == message.person.name for exchange in past.exchanges)
 
 
 def _is_known(reply: Reply, past: Past) -> bool:

@@ -18,6 +18,7 @@ from core.agent.offline.single_request import begins_question, is_single_request
 from core.agent.understanding.contradiction import find_contradiction
 from core.agent.understanding.decision import DO, Decision, decide
 from core.agent.understanding.guess import SEARCH, Guess
+from core.agent.understanding.intent_model import intent_model
 from core.agent.understanding.phrases import found
 from core.agent.understanding.talk_kinds import (
     ABOUT_ANSWER,
@@ -225,9 +226,12 @@ class Decider:
     def _is_doubtful(self, call: Call, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> bool:
         """Return whether the ranker all but excludes a call that only a loose example stands for.
 
-        Of a text that may have a second request, one would be lost if the ranker is right about the other.
+        It knows too little of the abilities of other people's skills to exclude one. Of a text that may have a second
+        request, one would be lost if the ranker is right about the other.
         """
-        if self._ranker is None or not call.loose or not is_single_request(dialogue.text):
+        if self._ranker is None or not call.loose or call.name not in intent_model().outcomes:
+            return False
+        if not is_single_request(dialogue.text):
             return False
         names = [ability.name for ability in abilities]
         chances = {guess.outcome: guess.probability for guess in self._ranker.rank(dialogue.text, names)}
