@@ -112,13 +112,13 @@ async def test_a_worker_that_is_stopped_in_the_middle_hands_the_job_back(
 ) -> None:
     monkeypatch.setattr("core.desk.worker.GRACE_SECONDS", 0.1)
     SLEEPING.clear()
-    await house.hear("sleep on it", "e1")
+    await house.hear("sleep on the train", "e1")
     async with house.working(), asyncio.timeout(30):
         await SLEEPING.wait()
     assert await house.states() == [("waiting", None)]
     async with house.working():
         await house.settle()
-    assert house.board.order == ["ana: slept on it"]
+    assert house.board.order == ["ana: slept on the train"]
 
 
 async def test_a_reply_waits_while_the_one_before_is_being_sent(pool: AsyncConnectionPool) -> None:
