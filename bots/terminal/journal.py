@@ -55,6 +55,7 @@ class Journal:
         path = self._folder / key / quote(enclosure.name, safe=" ")[-100:]
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(enclosure.text, encoding="utf-8", newline="")
+        path.chmod(0o600)
         return path
 
     def has(self, key: str) -> bool:

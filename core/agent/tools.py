@@ -76,6 +76,7 @@ def _tool(ability: Ability, journal: Journal | None, *, no: tuple[Choice, ...], 
         try:
             result = await _called(ability, turn, arguments, journal)
         except SkillError as error:
+            turn.progress.has_told |= not ability.searches
             return str(error), SkillError(str(error)) if ability.effect else error
         turn.progress.heard.append(result.text if isinstance(result, Reply) else str(result))
         turn.progress.has_told |= not ability.searches

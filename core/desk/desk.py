@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from core.abilities.turn import Progress, Turn, TurnServices
+from core.agent.talk.plain_replies import PLAIN
 from core.communities.community_rules import answers_here
 from core.communities.forum_posts import SOLVED, beside, similar
 from core.desk.engagement import RequestDetector, decide
 from core.model.buttons import offer
+from core.model.language import speaking
 from core.model.messages import Reach
 from core.model.replies import Reaction, Reply
 from core.text.catalogue import _
@@ -114,17 +117,17 @@ class Desk:
         if unasked and not has_acted and not _is_sure(reply, least=0 if may_guess else SURE_UNASKED):
             log.info("Silent at message %d: %s (confidence %s)", waiting.id, UNSURE, reply.confidence)
             return None, UNSURE
-        is_talk = not has_acted and _is_small_talk(reply)
-        if message.reach is not Reach.DIRECT and (reply.text in _ASSENTS or (is_talk and _is_overheard(message))):
+        if message.reach is not Reach.DIRECT and reply.text in _said_to_chatter():
             return self._nothing_to_say(message)
-        if reacts and is_talk:
+        if reacts and not has_acted and _is_small_talk(reply):
             reply = replace(reply, reaction=Reaction(message.event_id))
         return reply, decision.reason
 
     def _nothing_to_say(self, message: Message) -> tuple[Reply | None, str]:
         """React to what was said to Frontdesk, and be silent at the rest, if all there is to say is “all right”."""
         reason = "there is nothing to say to it"
-        return (None if _is_overheard(message) else _reaction_to(message)), reason
+        is_overheard = message.reach is Reach.OVERHEARD
+        return (None if is_overheard else _reaction_to(message)), reason
 
     async def _gather_files(self, waiting: Waiting) -> Gathered | None:
         """Read the files of the message and of earlier ones. This can take minutes, so do it only for an answer."""
@@ -182,8 +185,18 @@ class Desk:
         )
 
 
-_ASSENTS: Final = frozenset(text(topic, language) for topic in (ASSENT, FAREWELL) for language in LANGUAGES)
-"""What is said if there is nothing to say."""
+_CHATTER: Final = ("away", "chat", "laugh", "nevermind")
+"""Kinds of talk after which there is nothing to say among people."""
+
+
+@cache
+def _said_to_chatter() -> frozenset[str]:
+    """Return what is said if there is nothing to say, in each language."""
+    found = {text(topic, language) for topic in (ASSENT, FAREWELL) for language in LANGUAGES}
+    for language in LANGUAGES:
+        with speaking(language):
+            found.update(_(PLAIN[kind]) for kind in _CHATTER)
+    return frozenset(found)
 
 
 def _reaction_to(message: Message) -> Reply:
@@ -196,10 +209,6 @@ def _is_sure(reply: Reply, *, least: float) -> bool:
     return reply.answered is True and (reply.confidence is None or reply.confidence >= least)
 
 
-def _is_overheard(message: Message) -> bool:
-    return message.reach is Reach.OVERHEARD
-
-
 def _is_known(reply: Reply, past: Past) -> bool:
     """Return whether everything that a reply quotes has been quoted in the conversation before."""
     told = {cited.quote for exchange in past.exchanges if exchange.reply for cited in exchange.reply.citations}
@@ -208,4 +217,5 @@ def _is_known(reply: Reply, past: Past) -> bool:
 
 def _is_small_talk(reply: Reply) -> bool:
     """Return whether an emoji can stand for the words of a reply."""
-    return reply.answered is None and reply.kind == "reply" and not (reply.choices or reply.asks or reply.enclosures)
+    has_more = reply.choices or reply.asks or reply.enclosures or reply.citations
+    return reply.answered is None and reply.kind == "reply" and not has_more

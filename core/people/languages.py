@@ -53,7 +53,8 @@ async def language_to_answer(database: Database, message: Message) -> str:
     """
     who = PersonRef.of(message)
     said = "" if message.choice else message.text
-    if wanted := language_wanted(said):
+    is_own = message.reach is not Reach.OVERHEARD and message.about is None
+    if is_own and (wanted := language_wanted(said)):
         await run(database, _WANT, *who.row, wanted)
         return wanted
     row = await one(database, _KNOWN, *who.row)
@@ -62,7 +63,7 @@ async def language_to_answer(database: Database, message: Message) -> str:
     spoken = None if asked_for else language_spoken(said)
     if spoken is None or spoken == known:
         return str(known)
-    if message.reach is not Reach.OVERHEARD:
+    if is_own:
         await run(database, _HEAR, *who.row, spoken)
     return spoken
 

@@ -113,7 +113,7 @@ async def _confused(turn: Turn, last: LastAnswer, quoter: Quoter) -> Reply:
 
 async def _rate(turn: Turn, *, good: bool) -> None:
     """Press the button of the last answer for the person. Outside of a conversation, there is none."""
-    if turn.id is not None:
+    if turn.id is not None and not turn.unasked:
         async with turn.connect() as connection:
             await rate_last(connection, turn.message, before=turn.id, good=good)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from core.desk.engagement.address import OUR_NAME
+from core.desk.engagement.address import OUR_NAME, called
 from core.desk.engagement.words import CLAUSE_END, calls, has_smiley, kinds_at, kinds_in, plain, spoken, words_in
 from core.text.terms import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+
+    from core.desk.engagement.situation import Situation
 
 _OURSELVES: Final = frozenset({OUR_NAME, f"@{OUR_NAME}", "bot", "robot"})
 _QUESTIONS: Final = frozenset({"asks", "question"})
@@ -39,6 +41,18 @@ _LENGTHS: Final = ((1, "1 word"), (3, "2-3 words"), (8, "4-8 words"), (15, "9-15
 def may_ask(text: str) -> bool:
     """Return whether a text can be a question, in its form or by its words."""
     return not _QUESTIONS.isdisjoint(kinds_of(text))
+
+
+def is_called(situation: Situation) -> bool:
+    """Return whether a message calls the desk by a mention or by its name, and does not only speak about it.
+
+    A mention that begins the message or stands in a question or a request is always a call.
+    """
+    call = called(situation.text)
+    if not situation.is_mentioned:
+        return call == "to"
+    begins = situation.text.lower().startswith(f"@{OUR_NAME}")
+    return call != "about" or begins or not {"asks", "request", "human"}.isdisjoint(kinds_of(situation.text))
 
 
 def kinds_of(text: str) -> frozenset[str]:

@@ -13,8 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from core.desk.engagement.address import called
-from core.desk.engagement.content import kinds_of, may_ask
+from core.desk.engagement.content import is_called, kinds_of, may_ask
 from core.desk.engagement.features import Reading
 from core.desk.engagement.reasons import worded
 
@@ -113,12 +112,12 @@ def _may_be_meant(situation: Situation) -> bool:
 
 def _is_spoken_to(situation: Situation) -> bool:
     """Return whether the message calls the desk: by a mention, by its name, or by a reply to what it said."""
-    return situation.is_private or situation.replies_to == "ours" or _is_called(situation)
+    return situation.is_private or situation.replies_to == "ours" or is_called(situation)
 
 
 def _is_called_for_something(situation: Situation) -> bool:
     """Return whether the message calls the desk, and not only to thank it."""
-    return _is_called(situation) and "closes" not in kinds_of(situation.text)
+    return is_called(situation) and "closes" not in kinds_of(situation.text)
 
 
 def _is_asked_on(situation: Situation) -> bool:
@@ -129,12 +128,6 @@ def _is_asked_on(situation: Situation) -> bool:
         and "asks" in reading.kinds
         and _AMONG_PEOPLE.isdisjoint(reading.kinds)
     )
-
-
-def _is_called(situation: Situation) -> bool:
-    """Return whether the message calls the desk by a mention or by its name, and does not only speak about it."""
-    call = called(situation.text)
-    return call == "to" or (situation.is_mentioned and call != "about")
 
 
 def _needs_us(reading: Reading) -> bool:

@@ -37,7 +37,7 @@ def decide(
         return Decision("speak", "it was said to me")  # a command, a request to answer somebody, or our name alone
     situation = situation_of(message, history, answers_here=answers_here)
     decision = decide_situation(situation, can_do=request_detector.is_request(message.text))
-    if not decision.speaks and not situation.names_others and _answers_us(message, history):
+    if not decision.speaks and _answers_us(message, history):
         return Decision("speak", "it answers my question")
     return decision
 

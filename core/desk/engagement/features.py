@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 
 from core.desk.engagement.address import called
-from core.desk.engagement.content import QUESTION_MARK, kinds_of, names_in
+from core.desk.engagement.content import QUESTION_MARK, is_called, kinds_of, names_in
 from core.desk.engagement.floor import Floor
 from core.desk.engagement.words import calls, plain, words_in
 
@@ -62,11 +62,10 @@ def _where(situation: Situation) -> str:
 def _addressee(situation: Situation, *, names_people: bool) -> str:
     """Return for whom the message is, as far as it says so itself."""
     call = called(situation.text)
-    calls_us = call == "to" or (situation.is_mentioned and call != "about")
     answers = (
         ("private", situation.is_private),
         ("reply", situation.replies_to == "ours"),
-        ("us", calls_us),
+        ("us", is_called(situation)),
         ("theirs", situation.replies_to == "theirs"),
         ("about", call == "about"),
         ("named", names_people),

@@ -55,7 +55,6 @@ async def show_personal_data(turn: Turn) -> Reply:
             offer(_("Send me the file"), "send_personal_data"),
             offer(_("Erase everything"), "erase_personal_data"),
         ),
-        asks="send_personal_data",
     )
 
 
