@@ -159,7 +159,10 @@ def _chroma(settings: Settings) -> Path | str:
 
 
 def _embedder_beside(settings: Settings) -> Future[Embedder | None]:
-    """Load the embedder in a thread that starts at once. The thread of a task would wait for the event loop."""
+    """Start to load the embedder in a thread, at once.
+
+    With `create_task(to_thread(…))`, the thread would start only when the caller next yields to the event loop.
+    """
     return asyncio.get_running_loop().run_in_executor(None, _embedder, settings)
 
 

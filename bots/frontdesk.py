@@ -172,7 +172,10 @@ class Frontdesk:
             log.error("Not listening on %s: %s", adapter.name.title(), error)  # noqa: TRY400 — a setting, not a bug
 
     async def settled(self, address: Address, *, seconds: float) -> bool:
-        """Wait until everything in a conversation is answered or the time is up; return whether it is answered."""
+        """Wait until all messages in a conversation are answered and the answers sent, or `seconds` have passed.
+
+        Return whether all were answered and sent.
+        """
         deadline = time.monotonic() + seconds
         while await self.conversations.pending(address.conversation):
             if time.monotonic() > deadline:

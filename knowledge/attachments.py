@@ -63,7 +63,10 @@ class AttachmentLibrary(AttachmentStore):
         return bool(_suffix(file))
 
     async def add(self, document: AttachmentDocument, content: bytes, *, still_exists: StillExists) -> int:
-        """Convert a file, store it, and return the number of its passages. Raises the errors that the port names."""
+        """Convert a file, store its text, and return the number of its passages.
+
+        Raises the errors that `core.model.ports.AttachmentLibrary.add` names.
+        """
         file = document.file
         converted = await convert(file.name, content, suffix=_suffix(file), limits=LIMITS)
         if len(converted.text) > MOST_CHARACTERS:

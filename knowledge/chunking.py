@@ -184,7 +184,7 @@ def _split_anywhere(text: str, start: int, end: int) -> Iterator[tuple[int, int]
 
 
 def _join_tiny(spans: Sequence[_Span]) -> Iterator[_Span]:
-    """Join a tiny passage with the next one if they are related. The new path is the part that their paths share."""
+    """Join a tiny passage to the next one if they are related. The result keeps the headings that both share."""
     held: _Span | None = None
     for span in spans:
         if held and held.weight < TINY and _related(held, span):

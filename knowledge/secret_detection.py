@@ -1,8 +1,9 @@
-"""Passwords, keys and tokens in a text, so that they are neither learned nor quoted.
+"""Finds passwords, keys and tokens in a text, so that they are neither learned nor quoted.
 
 The rules are those of Kingfisher, which finds tokens by the form that their issuer gives them, and those of
 `data/secret-rules.yaml`, which find passwords and keys by the name that stands before them. A value that is made of
-placeholder words alone, such as `your-secret-key`, is no secret. Nothing is sent anywhere to find out.
+placeholder words alone, such as `your-secret-key`, is no secret. Everything runs locally: no value is sent anywhere to
+test whether it works.
 """
 
 from __future__ import annotations

@@ -110,7 +110,10 @@ class DiscordAdapter(DiscordSender):
 
 
 async def _patiently(ask: Callable[[], Awaitable[Answer]]) -> Answer:
-    """Ask Discord until it answers, and log why it does not. Meanwhile, the desk stays open for other platforms."""
+    """Call `ask` until Discord answers, with growing pauses, and log each failure.
+
+    Only after RetryLater is it called again. Any other error, such as a refusal, is raised.
+    """
     pause = PAUSE_SECONDS
     while True:
         began = time.monotonic()

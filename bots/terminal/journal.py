@@ -81,7 +81,10 @@ class Journals:
         return {"typed_lines": [{"text": line} for line in typed]} if typed else {}
 
     async def forget(self, connection: AsyncConnection, who: PersonRef) -> dict[str, int]:  # noqa: ARG002
-        """Remove a person's files and saved files. If the transaction fails, a reply may be printed again."""
+        """Remove a person's journal, typed lines and saved files.
+
+        This cannot be rolled back: if the transaction fails, a reply that was printed may be printed again.
+        """
         if (who.service, who.workspace) != (SERVICE, WORKSPACE):
             return {}
         path = _path(self._home, terminal_address(who.id, None).platform)

@@ -65,9 +65,11 @@ _FAILED = "UPDATE alarms SET state = 'failed', reason = %s WHERE id = %s"
 
 @dataclass(frozen=True, slots=True)
 class Ringing:
-    """What an alarm's work gets: its transaction, the current time, and when it was `due` (both aware, in UTC).
+    """What the work of an alarm gets.
 
-    `records` is everything that is stored about people, or None if there is no access to it.
+    `connection` is in the alarm's transaction. `now` is the current time, and `due` is when the alarm was to ring; both
+    are aware. `posting` sends replies for `tell`. `records` is everything that is stored about people, or None if there
+    is no access to it.
     """
 
     connection: AsyncConnection

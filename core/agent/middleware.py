@@ -44,10 +44,10 @@ class ErrorTranslator(AgentMiddleware[Any, Any]):
 
 
 class Recorder(AgentMiddleware[Any, Any]):
-    """Records each message of the model before anything comes of it, so that a resumed turn repeats the same steps.
+    """Records the messages of a model, so that a resumed turn repeats the same steps.
 
-    If a model costs nothing to ask again, only its messages that lead to an effect must be recorded. `with_effects`
-    records these in the transaction of the effect, and does not record the others.
+    Each message is recorded before it is acted on. With `with_effects`, only the messages that lead to an effect are
+    recorded, in the transaction of that effect. This is for a model that costs nothing to ask again.
 
     Each tool call gets an id of ours, made of the turn (and its edition), the step and the place of the call
     within the step, because providers reuse their ids.

@@ -124,12 +124,14 @@ class AttachmentLibrary(AttachmentStore, Protocol):
     async def add(self, document: AttachmentDocument, content: bytes, *, still_exists: StillExists) -> int:
         """Read a file, store its text, and return the number of its passages. Adding it again changes nothing.
 
-        `still_exists` is called in the transaction that first writes the document, so a file that is removed later
-        stays removed. If the process dies on the way, no search finds any part of the file; add it again.
+        `still_exists` is called in the transaction that records the file, before any of its text is written. If the
+        file was removed by then, nothing is stored. If the process dies before the end, no search finds any part of the
+        file, and it has to be added again.
 
         Raises:
-            InputError: the file cannot be read; the text says why, in one sentence.
+            InputError: the file cannot be read, or was removed; the text says why and, if possible, what to do.
             RetryLater: a store is down, or has been busy for too long.
+            StoreError: a store cannot be written.
         """
         ...
 

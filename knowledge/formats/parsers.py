@@ -94,7 +94,10 @@ def watch_memory(most_bytes: int) -> None:
 
 
 def _refuse_bomb(content: bytes, *, name: str, unpacked_bytes: int) -> None:
-    """Reject an archive whose declared size is over the limit. zipfile never unpacks more than the declared size."""
+    """Reject a ZIP archive whose declared size is over the limit.
+
+    A false declaration gains nothing, because zipfile and calamine unpack no more than is declared.
+    """
     if not content.startswith(b"PK"):
         return
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

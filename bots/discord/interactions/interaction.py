@@ -71,7 +71,7 @@ class Interaction:
 
     @property
     def name(self) -> str:
-        """The command's name, or the kind of the custom id."""
+        """The name of the command or, for a button, menu or form, the kind in its custom id."""
         return str(self.data.get("name") or self.custom_id.kind)
 
     @property

@@ -130,7 +130,10 @@ class Backfill:
 
 
 class ConnectionMonitor:
-    """Fetches what was missed after each connection and at intervals, since an open connection may deliver nothing."""
+    """Fetches missed messages: after each new connection, at intervals, and after an event that cannot be read.
+
+    If an open connection turns out to deliver nothing, new ones are opened.
+    """
 
     def __init__(self, listener: Listener) -> None:
         self._backfill = Backfill(listener)

@@ -45,10 +45,11 @@ class Deliveries:
             return self.drop(body, error)
 
     def drop(self, body: object, error: Exception) -> BoltResponse:
-        """Log and count what cannot be read, and have missed messages fetched.
+        """Log and count a delivery that cannot be read, and return the response to it.
 
-        An event is acknowledged nevertheless, because a second delivery would be as unreadable. If anything else fails,
-        Slack tells the person.
+        An event is acknowledged nevertheless, because a second delivery would be as unreadable. Soon after, the channel
+        history is read, to find the message there. Anything else, such as the press of a button, is refused, so that
+        Slack tells the person that it failed.
         """
         fields = body if isinstance(body, dict) else {}
         event = fields.get("event")

@@ -39,7 +39,7 @@ class Acknowledgements(BackgroundTasks):
         self.sessions = sessions
 
     async def suggest_prompts(self, team: str, channel: str, thread: str | None = None) -> None:
-        """Suggest what to ask: an agent in its direct messages, an assistant in a new thread."""
+        """Suggest what to ask. The agent view shows it in the direct messages, the assistant view in a new `thread`."""
         client = await self._workspaces.client(team)
         prompts = [{"title": _(title), "message": _(message)} for title, message in PROMPTS]
         here = {"channel_id": channel, "thread_ts": thread}

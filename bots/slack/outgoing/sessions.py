@@ -88,7 +88,7 @@ class Sessions(BackgroundTasks):
             self.start(self._settle_later(address, pause))
 
     async def _settle_once(self, address: Address) -> float | None:
-        """Set the status of a thread; return after how many seconds to try again, or None."""
+        """Set the status of a thread. Return the seconds to wait before the next attempt, or None if none is needed."""
         if address.posts_in is None or not self._serves(address):
             return None
         try:

@@ -106,7 +106,11 @@ def _is_loose(parts: Sequence[str]) -> bool:
 
 
 def _is_plausible(call: Call, ability: OfferedAbility) -> bool:
-    """Return whether values have the shape of their samples with digits: `changes in it` is not an order number."""
+    """Return whether a call makes sense.
+
+    If the sample of an argument contains digits, such as A-1234, the value must have the same shape, so `changes in it`
+    is no order number. If the ability has `heard`, it must accept the arguments.
+    """
     for name, value in call.arguments.items():
         sample = _sample(name, ability)
         has_digit = sample is not None and any(map(str.isdigit, sample))

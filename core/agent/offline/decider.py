@@ -260,7 +260,7 @@ class Decider:
 
 
 def _understand_phrase(text: str, abilities: Sequence[OfferedAbility]) -> Call | Reply | None:
-    """Return the answer to small talk, or the call of the ability that a fixed phrase stands for."""
+    """Return the answer to small talk, or the call of the ability that a fixed phrase stands for, or None."""
     if (talk := answer_small_talk(text)) is not None:
         return Reply(talk)
     called = ability_called_for(text, [ability.name for ability in abilities])

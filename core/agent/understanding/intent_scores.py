@@ -80,9 +80,12 @@ def read_row(line: str, place: str) -> Row:
 
 
 def figures(scores: Sequence[Score], changing: Collection[str]) -> Figures:
-    """Return the shares of right outcomes, of wrong effects of all rows, and of the arguments that were found.
+    """Return the number of rows, and these shares.
 
-    `changing` are the abilities that have an effect.
+    - The share of rows with a right outcome: in all, by kind, and by kind and language.
+    - The share of all rows for which an ability of `changing` was wrongly done, and the share for which one was wrongly
+      proposed or asked about. `changing` are the abilities that have an effect.
+    - The share of the expected phrases that the arguments of right calls hold.
     """
     kinds = sorted({score.row.kind for score in scores})
     groups = sorted({(score.row.kind, score.row.lang) for score in scores})

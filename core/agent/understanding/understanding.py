@@ -89,7 +89,11 @@ class Understanding:
 
 
 def _joined(known: Mapping[str, float], new: Mapping[str, float]) -> dict[str, float]:
-    """Return one distribution of two: newcomers share what the most probable of them has."""
+    """Merge two distributions into one.
+
+    Together, the newcomers get the probability of the most probable newcomer, divided in proportion. The known outcomes
+    divide the rest.
+    """
     most, total = max(new.values()), sum(new.values())
     return {name: value * (1 - most) for name, value in known.items()} | {
         name: value * most / total for name, value in new.items()

@@ -47,7 +47,7 @@ _NOT_UNDERSTOOD: Final = "are no working hours; say it like “9 to 5, fridays u
 
 
 def working_hours(words: str) -> tuple[Shift, ...]:
-    """Return the shifts that words name. Hours without a day are those of Monday to Friday.
+    """Return the shifts that words name. Hours before which no day is named are those of Monday to Friday.
 
     Raises:
         ValueError: The words name something else.

@@ -68,8 +68,8 @@ Country = Annotated[str, AfterValidator(_country), Holds("valid")]
 async def set_working_hours(turn: Turn, hours: HoursInWords) -> Reply:
     """Store when the person works. Use it when somebody says what their working hours are.
 
-    hours: in the person's words, for instance “9 to 5, fridays until 2”; hours without a day are those of Monday to
-    Friday.
+    hours: in the person's words, for instance “9 to 5, fridays until 2”; hours before which no day is named are those
+    of Monday to Friday.
     """
     shifts = working_hours(hours)
     async with turn.connect() as connection:

@@ -166,9 +166,10 @@ class FailureWatch:
         return 0.0 if len(failures) == FAILURES else WATCH_SECONDS
 
     async def _divert(self, connection: AsyncConnection, failure: Failure) -> bool:
-        """Send a reply where the reminder was set, if the preferred place refuses it, and notify the person once.
+        """Send a refused reminder where it was set, if that is another place, and notify the person once.
 
-        A failure with an error reference is left alone, because its reply may have been posted.
+        Return whether that was done. It is not done after a failure with an error reference, because that reminder may
+        have been posted.
         """
         found = await store.get(connection, failure.reminder)
         if found is None or failure.address == found.address or _UNSURE.match(failure.reason):

@@ -81,7 +81,7 @@ class Once:
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """Spans that recur in every period of a grain, or in some of them."""
+    """Spans that recur, once or several times, in every `period` (such as every week), or only in some periods."""
 
     period: Grain
     make: Callable[[datetime], Iterable[Span]]
