@@ -46,13 +46,12 @@ def may_ask(text: str) -> bool:
 def is_called(situation: Situation) -> bool:
     """Return whether a message calls the desk by a mention or by its name, and does not only speak about it.
 
-    A mention that begins the message or stands in a question or a request is always a call.
+    A mention that begins the message is always a call.
     """
     call = called(situation.text)
     if not situation.is_mentioned:
         return call == "to"
-    begins = situation.text.lower().startswith(f"@{OUR_NAME}")
-    return call != "about" or begins or not {"asks", "request", "human"}.isdisjoint(kinds_of(situation.text))
+    return call != "about" or situation.text.lower().startswith(f"@{OUR_NAME}")
 
 
 def kinds_of(text: str) -> frozenset[str]:
