@@ -50,7 +50,7 @@ _ANSWERS = frozenset({ASSENT, "no", "thumbs_up", "yes"})
 """Kinds of talk that can also answer a question."""
 DECLINES = "declines"
 """The key in a tool's metadata that says whether “No” calls it."""
-DOUBTED = 0.1
+DOUBTED = 0.05
 """An ability that is less probable is not called because a loose example of it matches."""
 UNKNOWN = Decision("search", 0.0, why="guess")
 """The decision if nothing fits and nothing can be guessed."""

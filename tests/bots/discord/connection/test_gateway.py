@@ -95,7 +95,7 @@ async def test_another_process_takes_over_when_the_one_that_listens_ends(tmp_pat
         before = len(desk.ours())
         desk.discord.world.delivery = None
         desk.discord.world.say(desk.ada, desk.help, f"{desk.us} when is lunch?")
-        desk.discord.world.say(desk.ada, desk.alone, "Thank you")
+        desk.discord.world.say(desk.ada, desk.alone, "who are you?")
         desk.discord.world.delivery = desk.discord.gateway
         await desk.stop()
         await desk.until(lambda: len(desk.ours()) > before and len(desk.ours(desk.alone)) > 1)

@@ -28,11 +28,11 @@ async def test_slack_is_asked_for_names_again_only_when_it_is_no_longer_busy(des
     desk.slack.faults.fail_next("users.info", 429, retry_after=5)
     await desk.answer(f"{desk.us} hello there")
     before = _asked(desk)
-    await desk.answer(f"{desk.us} thank you")
+    await desk.answer(f"{desk.us} where is the lunch menu?")
     assert _asked(desk) == before
     async with asyncio.timeout(30):  # the other tests share this desk
         while _asked(desk) == before:
-            await desk.answer(f"{desk.us} thank you")
+            await desk.answer(f"{desk.us} where is the lunch menu?")
 
 
 async def test_nobody_is_looked_up_for_what_the_desk_says_itself(desk: Office) -> None:

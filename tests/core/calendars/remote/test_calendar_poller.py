@@ -56,7 +56,7 @@ async def test_a_calendar_is_connected_read_told_and_disconnected(desk: Counter,
         assert [method for method, *_ in wire.seen].count("REPORT") == 2, "nothing has changed"
         assert "“Work” at `127.0.0.1` — read and written, last" in await desk.say("my calendars")
         assert "is disconnected" in await desk.say("disconnect my calendar")
-        assert "nothing" in await desk.say("what's on tomorrow")
+        assert "Nothing is planned" in await desk.say("what's on tomorrow")
     async with desk.house.pool.connection() as connection:
         for statement in KEPT:
             rows = await (await connection.execute(statement)).fetchall()

@@ -80,5 +80,5 @@ async def test_turns_are_told_by_person_by_time_and_in_a_list(desk: Counter) -> 
     assert "on-call: not begun yet — @ana, @li and @sam, every Monday" in await desk.say("list the rotations")
     desk.clock.move(days=4, hours=23)
     await desk.come(2)
-    assert (await desk.say("list the rotations")).startswith("1. on-call: now @ana")
+    assert "1. on-call: now @ana" in await desk.say("list the rotations")
     assert "Counted: @ana 1, @li 0, @sam 0." in await desk.say("rotation history")
