@@ -113,7 +113,7 @@ class Desk:
         unasked = decision.only_with_answer
         reply, has_acted = await self._answer(waiting, past, files, unasked=unasked)
         is_ours = address.thread is not None and any(exchange.reply for exchange in past.exchanges)
-        may_guess = is_ours and not _is_known(reply, past)
+        may_guess = message.post is not None or (is_ours and not _is_known(reply, past))
         if unasked and not has_acted and not _is_sure(reply, least=0 if may_guess else SURE_UNASKED):
             log.info("Silent at message %d: %s (confidence %s)", waiting.id, UNSURE, reply.confidence)
             return None, UNSURE
