@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 MOST_WORDS = 3
 """The most words of a time of day, such as “a las diez”."""
 MOST_TIMES = 6
+MOST_LINKS = 12
+"""How many words such as “and” are looked at. Each is read in several languages, so a long text would take minutes."""
+LONGEST_BEFORE = 80
+"""How many characters before such a word can belong to the first time."""
 _AND = re.compile(r"(?:\s*,\s*(?:and\s+)?|\s+(?:and|und|y|e|et|&)\s+)(?=\S)", re.IGNORECASE)
 _AT = re.compile(r"(?:at|um|gegen|a las?|à|às?)\s|.*(?:\d[:.]\d\d|\d\s?[ap]m|\d\s?h|uhr)\b", re.IGNORECASE)
 """What shows that words are a time of day. A bare number may count something else."""
@@ -38,8 +42,11 @@ def split_times(text: str, *, locale: str | None, **context: Any) -> tuple[str, 
 def _split(text: str, **context: Any) -> tuple[str, tuple[Reading, ...]]:
     more: list[Reading] = []
     begin = 0
-    while len(more) < MOST_TIMES and (link := _AND.search(text, begin)):
-        day = _time_at_end(text[: link.start()], **context)
+    for _link in range(MOST_LINKS):
+        link = _AND.search(text, begin)
+        if link is None or len(more) == MOST_TIMES:
+            break
+        day = _time_at_end(text[max(0, link.start() - LONGEST_BEFORE) : link.start()], **context)
         found = _time_of_day(text[link.end() :], day, **context) if day else None
         if found is None:
             begin = link.end()
