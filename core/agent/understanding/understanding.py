@@ -16,13 +16,15 @@ from core.text.sentence_encoder import sentence_encoder
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    import numpy as np
     from langchain_core.embeddings import Embeddings
+    from numpy.typing import NDArray
 
     from core.abilities.ability import Ability
 
 NO_VECTOR: Final = [0.0] * 384
 LATEST: Final = 32
-"""How many vectors of the latest utterances are kept, since each utterance is looked at several times."""
+"""How many vectors of each kind are kept of the latest utterances, since each utterance is looked at several times."""
 MANY: Final = 600
 """In characters. A longer text is a report or a question, and calls for no ability."""
 
@@ -42,6 +44,7 @@ class Understanding:
         self._abilities = abilities
         self._embeddings = embeddings
         self._vector = lru_cache(maxsize=LATEST)(self._embed)
+        self._encoded = lru_cache(maxsize=LATEST)(_encode)
 
     @cached_property
     def _newcomers(self) -> dict[str, Newcomer]:
@@ -70,9 +73,7 @@ class Understanding:
             return (Guess(SEARCH, 1.0),)
         model = intent_model()
         vector = self._vector(text)
-        encoder = sentence_encoder()
-        encoded = encoder.vectors([text])[0] if encoder else None
-        found = model.probabilities(text, vector, {*abilities, SEARCH, TALK}, encoded=encoded)
+        found = model.probabilities(text, vector, {*abilities, SEARCH, TALK}, encoded=self._encoded(text))
         newcomers = {name: newcomer for name, newcomer in self._newcomers.items() if name in abilities}
         if newcomers:
             heard = Heard.of(text, vector, model)
@@ -86,6 +87,12 @@ class Understanding:
     def talk(self, text: str) -> tuple[Guess, ...]:
         """Return a guess for each kind of talk, and for SEARCH."""
         return talk_in(text, lambda: self._vector(text))
+
+
+def _encode(text: str) -> NDArray[np.float32] | None:
+    """Return the vector of the sentence encoder, or None if its weights are missing."""
+    encoder = sentence_encoder()
+    return encoder.vectors([text])[0] if encoder else None
 
 
 def _joined(known: Mapping[str, float], new: Mapping[str, float]) -> dict[str, float]:

@@ -98,11 +98,6 @@ Party = tuple["Reminder", ...]
 """A single reminder, or the reminders that were set together for several people."""
 
 
-def counted(reminders: Sequence[object]) -> str:
-    """Return the number of reminders in words."""
-    return ngettext("one reminder", "{n} reminders", len(reminders)).format(n=len(reminders))
-
-
 def group_parties(reminders: Iterable[Reminder], *, of: Sequence[PersonRef]) -> list[Party]:
     """Group the reminders that a person set together for several people, in the order of their first members."""
     found: dict[object, list[Reminder]] = {}
