@@ -11,7 +11,6 @@ from bots.cli import (
     bookings,
     chat,
     doctor,
-    evaluation,
     knowledge,
     messages,
     privacy,
@@ -21,6 +20,7 @@ from bots.cli import (
     understanding,
     when,
 )
+from bots.cli.evaluation import commands as evaluation
 from bots.platforms import plugs
 
 app = typer.Typer(

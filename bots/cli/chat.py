@@ -23,7 +23,7 @@ from bots.terminal.input_lines import piped_lines
 from bots.terminal.journal import Journal, history_path
 from bots.terminal.parse import speaker, terminal_address
 from bots.terminal.sample_questions import sample_questions
-from core.abilities.overview import topics
+from core.abilities.registry.overview import topics
 from core.model.clock import SystemClock
 from knowledge.documents import SENT, redacted
 

@@ -13,7 +13,7 @@ from bots.terminal.buttons import Buttons
 from bots.terminal.commands import asked_help, overview, topic_page
 from bots.terminal.parse import CHOOSE, parse, speaker
 from bots.terminal.render import as_json, as_rich, as_text, write_json_line
-from core.abilities.overview import topics
+from core.abilities.registry.overview import topics
 from core.model.buttons import filled
 from core.model.errors import InputError, StoreError
 from core.model.ports import NoFiles, Open

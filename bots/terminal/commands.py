@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from core.abilities.overview import Topic
+    from core.abilities.registry.overview import Topic
 
 LEAVING: Final = frozenset({"exit", "quit", ":q", "bye"})
 FAREWELL: Final = "farewell"
@@ -55,7 +55,7 @@ def overview(topics: Sequence[Topic], *, width: int) -> RenderableType:
     """Return the help: how to ask, a line for each topic, and what can be typed. It fits a screen of 24 lines."""
     from rich.console import Group  # noqa: PLC0415 — Rich is heavy
 
-    from core.abilities.overview import GROUPS  # noqa: PLC0415
+    from core.abilities.registry.overview import GROUPS  # noqa: PLC0415
 
     sections: list[tuple[str, Sequence[tuple[str, Sequence[str]]]]] = [("Answers from the documents", ASKING)]
     for group in GROUPS:
@@ -74,7 +74,7 @@ def overview(topics: Sequence[Topic], *, width: int) -> RenderableType:
 
 def topic_page(topic: Topic, *, width: int) -> RenderableType:
     """Return the help on one topic: what can be said, and what it does."""
-    from core.abilities.overview import example_of, summary_of  # noqa: PLC0415
+    from core.abilities.registry.overview import example_of, summary_of  # noqa: PLC0415
 
     lines = [(example_of(ability), summary_of(ability)) for ability in topic.by_use]
     left = min(max(len(example) for example, _ in lines), (min(width, WIDEST) - GAP) // 2)

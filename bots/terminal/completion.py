@@ -10,7 +10,7 @@ from prompt_toolkit.completion import Completer, Completion
 
 from bots.terminal.commands import LEAVING
 from bots.terminal.parse import SERVICE, speaker
-from core.abilities.overview import DOTS, example_of, topics
+from core.abilities.registry.overview import DOTS, example_of, topics
 from core.model.errors import FrontdeskError
 
 if TYPE_CHECKING:

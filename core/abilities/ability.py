@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, get_type_hint
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, create_model
 
-from core.abilities.loader import skill_modules
+from core.abilities.registry.loader import skill_modules
 from core.model.errors import SettingsError
 from core.model.replies import Reply
 

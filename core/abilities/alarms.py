@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from psycopg.types.json import Jsonb
 
-from core.abilities.loader import marked
+from core.abilities.registry.loader import marked
 from core.model.errors import FrontdeskError, RetryLater, SettingsError, SkillError
 from core.model.language import current_language, speaking
 from core.people.languages import speaking_at

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import psycopg
 
-from core.abilities.loader import marked
+from core.abilities.registry.loader import marked
 from core.model.errors import FrontdeskError, SettingsError
 
 if TYPE_CHECKING:

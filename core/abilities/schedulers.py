@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from core.abilities.loader import marked
+from core.abilities.registry.loader import marked
 from core.model.errors import FrontdeskError, SettingsError
 
 if TYPE_CHECKING:

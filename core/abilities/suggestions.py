@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from core.abilities.loader import marked
+from core.abilities.registry.loader import marked
 from core.model.errors import FrontdeskError, SkillError
 from core.storage.database import told_as_ours
 

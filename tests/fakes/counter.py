@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from core.abilities.ability import Ability
     from core.agent.understanding.guess import Ranker
     from core.model.replies import Reply
-    from core.skills.bookings.bookable_service import Service
+    from core.skills.bookings.services.bookable_service import Service
     from core.skills.reminders.ledger import Entry
 
 WEDNESDAY = "2026-11-25T10:00:00+01:00"

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
     from core.model.ports import Limit
-    from core.skills.bookings.bookable_service import Service
+    from core.skills.bookings.services.bookable_service import Service
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload([__name__])

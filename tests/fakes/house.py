@@ -38,7 +38,7 @@ from core.privacy import Privacy
 from core.security.sealed_secrets import SecretSealer
 from core.settings.settings import Settings
 from core.skills import BUILT_IN
-from core.skills.bookings.service_catalog import phrases_of
+from core.skills.bookings.services.service_catalog import phrases_of
 from frontdesk.testing import NoKnowledge
 from knowledge.embedding_models import embeddings
 from tests.fakes.board import Board
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from core.model.knowledge import Knowledge
     from core.model.messages import Attachment
     from core.model.ports import AttachmentLibrary, Drafts, Platform, Scheduler
-    from core.skills.bookings.bookable_service import Service
+    from core.skills.bookings.services.bookable_service import Service
 
 
 ABILITIES, WORKS, SCHEDULERS = load_skills(BUILT_IN), load_alarms(BUILT_IN), load_schedulers(BUILT_IN)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
-    from core.skills.bookings.bookable_service import Service
+    from core.skills.bookings.services.bookable_service import Service
 
 ZONES: Final = {"Ana": "Europe/Paris", "Li": "Asia/Tokyo", "Bob": "America/New_York", "Sam": None}
 """Those of whom the platform tells a zone, and one of whom it tells none."""

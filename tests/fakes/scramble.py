@@ -26,7 +26,7 @@ from core.model.buttons import pressed
 from core.model.clock import SystemClock
 from core.model.messages import Address, Message, Person
 from core.skills.bookings import hold_time
-from core.skills.bookings.bookable_service import Provider, Service
+from core.skills.bookings.services.bookable_service import Provider, Service
 from core.storage.database import open_pool
 from frontdesk.testing import NoKnowledge
 

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from core.abilities.utterances import read_utterances
+from core.abilities.registry.utterances import read_utterances
 from core.agent.understanding.guess import SEARCH, TALK, Guess
 from core.agent.understanding.intent_model import intent_model, talk_model
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 FILE: Final = Path(__file__).with_name("talk.txt")
-"""Talk by its kind, in the form of `core.abilities.utterances`."""
+"""Talk by its kind, in the form of `core.abilities.registry.utterances`."""
 ABOUT_ANSWER: Final = frozenset(
     {"confused", "more", "no", "not_asked", "praise", "shorter", "source", "thumbs_up", "worked", "wrong", "yes"}
 )

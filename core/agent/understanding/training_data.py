@@ -8,7 +8,7 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from core.abilities.utterances import Utterance, read_utterances, utterances_of
+from core.abilities.registry.utterances import Utterance, read_utterances, utterances_of
 from core.agent.understanding.guess import SEARCH, TALK
 from core.agent.understanding.talk_kinds import FILE as KINDS_OF_TALK
 from core.agent.understanding.talk_kinds import OF_CONVERSATION, bare
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from core.abilities.ability import Ability
 
 BACKGROUND: Final = Path(__file__).with_name("background.txt")
-"""Questions for documents, requests that no ability grants, and talk; in the form of `core.abilities.utterances`."""
+"""Questions for documents, requests that no ability grants, and talk, as in `core.abilities.registry.utterances`."""
 ASIDE: Final = 12
 """Of so many utterances, one is kept aside when the encoder and the weights are trained, to calibrate by."""
 _SLOT = re.compile(r"\{\w+\}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from core.abilities.utterances import utterances_of
+from core.abilities.registry.utterances import utterances_of
 from core.agent.understanding.guess import SEARCH, TALK, Guess
 from core.agent.understanding.intent_model import intent_model
 from core.agent.understanding.newcomers import Heard, Newcomer, evidence, probability

@@ -14,8 +14,8 @@ from core.skills.bookings.new_booking import (
 )
 from core.skills.bookings.personal_data import personal_data
 from core.skills.bookings.provider_view import bookings_with_me, mark_missed
-from core.skills.bookings.service_catalog import publish_services
 from core.skills.bookings.service_details import show_opening_hours, show_service
+from core.skills.bookings.services.service_catalog import publish_services
 from core.skills.bookings.wait_list import add_to_wait_list, leave_wait_list, wait_for_time
 
 __all__ = [

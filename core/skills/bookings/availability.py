@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from core import calendars
 from core.calendars import ALWAYS, OFFICE, Diary, Hours, Resource, SlotRequirements, Span
 from core.model.errors import HoldEnded, Taken
-from core.skills.bookings import service_catalog, store
+from core.skills.bookings import store
 from core.skills.bookings.booking import PURPOSE, Session
+from core.skills.bookings.services import service_catalog
 from core.text.catalogue import _
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.unit_of_work import UnitOfWork
-    from core.skills.bookings.bookable_service import Provider, Service
     from core.skills.bookings.booking import Booking
+    from core.skills.bookings.services.bookable_service import Provider, Service
 
 MOST_OFFERED = 5
 """How many times are offered at once. More are hard to choose from and fill a phone's screen."""

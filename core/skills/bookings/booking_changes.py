@@ -21,11 +21,11 @@ from core.model.language import speaking
 from core.model.replies import Reply
 from core.skills.bookings import availability, booking_replies, provider_view, store
 from core.skills.bookings.availability import Sought, leave, seat_at
-from core.skills.bookings.bookable_service import Service, match_services, words
 from core.skills.bookings.booking import SUBJECT
 from core.skills.bookings.booking_request import Asked, Which, client_of, parse_request
 from core.skills.bookings.booking_steps import window_of
 from core.skills.bookings.holds import enclosed, give_up, offer_to_waiting, remind, tell_provider
+from core.skills.bookings.services.bookable_service import Service, match_services, words
 from core.text.catalogue import N_, _
 from core.text.enumeration import ORDINALS
 from core.when import localize, resolve

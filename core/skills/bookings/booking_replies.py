@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from core.calendars import Span
     from core.skills.bookings.availability import Offer, Sought
-    from core.skills.bookings.bookable_service import Service
     from core.skills.bookings.booking import Booking, Wait
+    from core.skills.bookings.services.bookable_service import Service
     from core.when.rendered_time import Reader
 
 MOST_BUTTONS = 5

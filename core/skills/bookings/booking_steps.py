@@ -13,10 +13,10 @@ from core.model.errors import HoldEnded, SkillError, Taken
 from core.model.replies import Reply
 from core.skills.bookings import availability, booking_replies, store
 from core.skills.bookings.availability import Sought
-from core.skills.bookings.bookable_service import Service, match_provider, match_services, words
 from core.skills.bookings.booking_replies import length_in_words
 from core.skills.bookings.booking_request import Asked, client_of, parse_request
 from core.skills.bookings.holds import confirm, enclosed, give_up, hold
+from core.skills.bookings.services.bookable_service import Service, match_provider, match_services, words
 from core.text.catalogue import _
 
 if TYPE_CHECKING:

@@ -14,9 +14,10 @@ from core.calendars import Appointment, Span
 from core.model.errors import SkillError
 from core.model.messages import Address, Mention
 from core.model.replies import Reply
-from core.skills.bookings import availability, booking_replies, provider_view, service_catalog, store
+from core.skills.bookings import availability, booking_replies, provider_view, store
 from core.skills.bookings.availability import Sought, leave, seat_at
 from core.skills.bookings.booking import Booking
+from core.skills.bookings.services import service_catalog
 from core.text.catalogue import _
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
     from core.calendars import Resource
     from core.model.replies import Enclosure
-    from core.skills.bookings.bookable_service import Service
     from core.skills.bookings.booking import Client, Session, State
+    from core.skills.bookings.services.bookable_service import Service
 
 OFFERED = timedelta(minutes=30)
 """How long a time is held for a client on the wait list."""

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.model.replies import Enclosure
-    from core.skills.bookings.bookable_service import Service
     from core.skills.bookings.booking import Booking, Session
+    from core.skills.bookings.services.bookable_service import Service
     from core.when.rendered_time import Reader
 
 # Translators: a notice to the provider. {when_and_where} is “Friday 27 November at 09:00 in Room 1”.

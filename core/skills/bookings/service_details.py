@@ -14,8 +14,8 @@ from core.model.buttons import offer
 from core.model.errors import NotHere
 from core.model.replies import Reply
 from core.skills.bookings import booking_replies, store
-from core.skills.bookings.bookable_service import is_name, match_services
 from core.skills.bookings.booking_request import What, parse_request
+from core.skills.bookings.services.bookable_service import is_name, match_services
 from core.text.catalogue import _
 from core.text.enumeration import join_alternatives, join_words
 from core.when import localize, zone_words
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.abilities.turn import Turn
-    from core.skills.bookings.bookable_service import Service
+    from core.skills.bookings.services.bookable_service import Service
 
 _ABOUT_PRICE: Final = re.compile(
     r"\b(?:cost|price|much|fee|charge|kostet|kosten|preis|teuer|cuesta|cuánto|precio|vale|coûte|combien|prix|tarif|custa"

@@ -11,8 +11,8 @@ from pydantic import TypeAdapter
 from core.calendars import Span
 from core.model.messages import Address
 from core.model.person_ref import PersonRef
-from core.skills.bookings.bookable_service import Service
 from core.skills.bookings.booking import Booking, Client, Session, Wait
+from core.skills.bookings.services.bookable_service import Service
 from core.storage.rows import as_json, one, storable
 
 if TYPE_CHECKING:

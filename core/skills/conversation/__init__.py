@@ -7,15 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
-from core.abilities.overview import example_of, summary_of, topics
 from core.abilities.phrasing import phrasings
+from core.abilities.registry.overview import example_of, summary_of, topics
 from core.model.replies import Reply
 from core.text.catalogue import N_, _, pgettext
 from core.text.excerpt import shortened
 from core.text.talk import heard, language_of, text
 
 if TYPE_CHECKING:
-    from core.abilities.overview import Topic
+    from core.abilities.registry.overview import Topic
     from core.abilities.turn import Turn
     from core.model.replies import Exchange
 

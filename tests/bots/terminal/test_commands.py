@@ -12,14 +12,14 @@ from rich.console import Console
 from bots.terminal.commands import asked_help, leaves, overview, topic_page
 from bots.terminal.parse import speaker
 from core.abilities.catalogues import with_phrases
-from core.abilities.overview import topics
-from core.skills.bookings.service_catalog import phrases_of
+from core.abilities.registry.overview import topics
+from core.skills.bookings.services.service_catalog import phrases_of
 from tests.fakes.house import ABILITIES
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from core.abilities.overview import Topic
+    from core.abilities.registry.overview import Topic
 
 
 def _topics(*, channel: str | None = None, platforms: int = 1, services: bool = False) -> tuple[Topic, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.abilities.coreference import kind_of, named_in_full
-from core.skills.bookings.service_settings import load_services
+from core.skills.bookings.services.service_settings import load_services
 from tests.fakes.office import Office
 
 if TYPE_CHECKING:

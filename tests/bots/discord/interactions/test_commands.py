@@ -10,8 +10,8 @@ from bots.discord.interactions.localizations import LOCALES, WORDS
 from core.abilities.ability import load_skills
 from core.abilities.catalogues import with_phrases
 from core.skills import BUILT_IN
-from core.skills.bookings.service_catalog import phrases_of
-from core.skills.bookings.service_settings import load_services
+from core.skills.bookings.services.service_catalog import phrases_of
+from core.skills.bookings.services.service_settings import load_services
 from tests.fakes.discord.fields import command_faults
 from tests.fakes.discord.permissions import Permission
 

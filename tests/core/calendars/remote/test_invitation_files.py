@@ -12,7 +12,7 @@ import pytest
 from core.calendars import ensure_person
 from core.calendars.remote.invitation_files import Appointment, issue_cancellation, issue_invitation
 from core.calendars.remote.outgoing_events import find_event_uid
-from core.skills.bookings.service_settings import load_services
+from core.skills.bookings.services.service_settings import load_services
 from tests.fakes.office import Office
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.skills.bookings.bookable_service import Question
-from core.skills.bookings.service_settings import load_services
+from core.skills.bookings.services.bookable_service import Question
+from core.skills.bookings.services.service_settings import load_services
 from tests.fakes.counter import Counter
 
 if TYPE_CHECKING:

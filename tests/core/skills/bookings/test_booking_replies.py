@@ -9,9 +9,9 @@ import pytest
 
 from core.model.messages import Address
 from core.model.person_ref import PersonRef
-from core.skills.bookings.bookable_service import Provider, Question, Service
 from core.skills.bookings.booking import Booking, Client, Session
 from core.skills.bookings.booking_replies import ask_question, confirm_booking, length_in_words, show_menu
+from core.skills.bookings.services.bookable_service import Provider, Question, Service
 from core.when.rendered_time import Reader
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)

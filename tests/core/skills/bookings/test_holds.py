@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.skills.bookings import store
-from core.skills.bookings.bookable_service import Provider
-from core.skills.bookings.service_settings import load_services
+from core.skills.bookings.services.bookable_service import Provider
+from core.skills.bookings.services.service_settings import load_services
 from core.skills.bookings.store import publish
 from core.storage.database import open_pool
 from tests.fakes.dying import Step, Work, run

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.skills.bookings import store
-from core.skills.bookings.service_settings import load_services
+from core.skills.bookings.services.service_settings import load_services
 
 if TYPE_CHECKING:
     from tests.fakes.counter import Counter

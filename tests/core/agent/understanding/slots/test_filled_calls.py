@@ -12,7 +12,7 @@ from core.agent.offline.ability_matcher import OfferedAbility
 from core.agent.understanding.slots.argument_filler import fill_arguments
 from core.model.buttons import offer
 from core.model.messages import Mention
-from core.skills.bookings.bookable_service import Provider, Service
+from core.skills.bookings.services.bookable_service import Provider, Service
 from tests.fakes.counter import Counter
 from tests.fakes.house import ABILITIES
 

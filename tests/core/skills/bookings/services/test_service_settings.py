@@ -10,7 +10,7 @@ import pytest
 
 from core.model.errors import SettingsError
 from core.skills.bookings import store
-from core.skills.bookings.service_settings import load_services
+from core.skills.bookings.services.service_settings import load_services
 from tests.core.skills.bookings.visits import SERVICES
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from core.abilities.arguments import ZoneName, words_that
 from core.calendars import check_country
 from core.model.errors import FrontdeskError, SettingsError
-from core.skills.bookings.bookable_service import Provider, Question, Service
+from core.skills.bookings.services.bookable_service import Provider, Question, Service
 from core.when import read
 
 if TYPE_CHECKING:

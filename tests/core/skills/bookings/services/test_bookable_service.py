@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.skills.bookings.bookable_service import match_provider, match_services
+from core.skills.bookings.services.bookable_service import match_provider, match_services
 from tests.core.skills.bookings.visits import SERVICES
 
 

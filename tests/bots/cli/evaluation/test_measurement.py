@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from bots.cli.measurement import describe
+from bots.cli.evaluation.measurement import describe
 from core.model.replies import Citation
 from knowledge.evaluation import Outcome, Query
 

@@ -10,8 +10,8 @@ from core.abilities.catalogues import Phrases, catalogue, with_phrases_from
 from core.abilities.phrasing import phrasings
 from core.calendars import ALWAYS, Hours, ensure_person, ensure_resource, find_resource, set_hours
 from core.skills.bookings import store
-from core.skills.bookings.bookable_service import Provider, Service, is_name, words
-from core.skills.bookings.service_settings import load_services
+from core.skills.bookings.services.bookable_service import Provider, Service, is_name, words
+from core.skills.bookings.services.service_settings import load_services
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

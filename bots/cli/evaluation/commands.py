@@ -52,7 +52,7 @@ def evaluate(
 
 
 def _measure_answers(folder: Path, write: Callable[[dict[str, Any]], None]) -> Mapping[str, Any]:
-    from bots.cli.measurement import describe, measure  # noqa: PLC0415
+    from bots.cli.evaluation.measurement import describe, measure  # noqa: PLC0415
     from knowledge.evaluation import figures, read_set  # noqa: PLC0415
 
     questions = read_set(folder)

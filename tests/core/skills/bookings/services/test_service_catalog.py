@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.abilities.ability import load_skills
 from core.abilities.catalogues import with_phrases
 from core.skills import BUILT_IN
-from core.skills.bookings.service_catalog import phrases_of
+from core.skills.bookings.services.service_catalog import phrases_of
 from tests.core.skills.bookings.visits import SERVICES
 
 

@@ -1,0 +1,1 @@
+"""The services that can be booked: their rules, their settings, and what they cost."""
