@@ -15,8 +15,9 @@ from core.model.messages import Reach
 from core.model.person_ref import PersonRef
 from core.people.linked_accounts import Account, linked
 from core.skills.reminders import store
-from core.skills.reminders.reminder import SUBJECT
-from core.skills.reminders.rendering import group_parties, offer_putting_back, render_confirmation, render_which
+from core.skills.reminders.reminder import SUBJECT, group_parties
+from core.skills.reminders.replies.confirmation import offer_putting_back, render_confirmation
+from core.skills.reminders.replies.numbered_lists import render_which
 from core.text.catalogue import _
 from core.text.enumeration import ORDINALS
 from core.text.terms import terms, words_of
@@ -32,8 +33,7 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.model.replies import Exchange, Reply
-    from core.skills.reminders.reminder import Reminder
-    from core.skills.reminders.rendering import Party
+    from core.skills.reminders.reminder import Party, Reminder
 
 QUESTION_WORDS = re.compile(
     r"(?:what|how|who|whom|whose|where|which|why|whether|was|wie|wer|wo|warum|cómo|qué|quién|comment|quoi|qui)\b",
