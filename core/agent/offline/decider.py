@@ -11,7 +11,7 @@ from core.agent.offline.corrections import Calls, repair, rough_repair
 from core.agent.offline.offered_tools import declining_tool, is_answer, offered_abilities
 from core.agent.offline.proposal import complete, proposed_call, requested_call
 from core.agent.offline.several_wishes import wishes_in
-from core.agent.offline.single_request import begins_question, is_single_request
+from core.agent.offline.single_request import is_single_request
 from core.agent.offline.talk_detector import TalkDetector
 from core.agent.understanding.contradiction import find_contradiction
 from core.agent.understanding.decision import DO, Decision, decide
@@ -27,6 +27,7 @@ from core.agent.understanding.talk_kinds import (
 from core.model.buttons import assents, declines, filled, pressed
 from core.model.replies import Reply
 from core.text.catalogue import _
+from core.text.question_words import begins_question
 from core.text.talk import ASSENT, ability_called_for, answer_small_talk
 
 if TYPE_CHECKING:

@@ -20,6 +20,7 @@ from core.skills.reminders.replies.confirmation import offer_putting_back, rende
 from core.skills.reminders.replies.numbered_lists import render_which
 from core.text.catalogue import _
 from core.text.enumeration import ORDINALS
+from core.text.question_words import begins_question
 from core.text.terms import terms, words_of
 from core.when import read
 from core.when.languages import CODES
@@ -35,10 +36,6 @@ if TYPE_CHECKING:
     from core.model.replies import Exchange, Reply
     from core.skills.reminders.reminder import Party, Reminder
 
-QUESTION_WORDS = re.compile(
-    r"(?:what|how|who|whom|whose|where|which|why|whether|was|wie|wer|wo|warum|cómo|qué|quién|comment|quoi|qui)\b",
-    re.IGNORECASE,
-)
 LONGEST_TOPIC_WORDS = 6
 
 
@@ -78,7 +75,7 @@ def is_reference(words: str) -> bool:
 
 
 def _is_short_topic(words: str) -> bool:
-    return not QUESTION_WORDS.match(words) and len(words.split()) <= LONGEST_TOPIC_WORDS
+    return not begins_question(words) and len(words.split()) <= LONGEST_TOPIC_WORDS
 
 
 _NO_REFERENCE = "does not name a reminder; say “the second one”, “the one about …”, “it” or “all”"

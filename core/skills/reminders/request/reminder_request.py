@@ -13,10 +13,10 @@ from core.abilities.arguments import Holds
 from core.model.errors import SkillError
 from core.skills.reminders.modifiers import SOME_AHEAD, Modifiers, take_modifiers
 from core.skills.reminders.reminder import Start
-from core.skills.reminders.reminder_lookup import QUESTION_WORDS
 from core.skills.reminders.request.default_subject import default_subject, in_the_morning, is_waking
 from core.skills.reminders.request.several_times import split_times
 from core.text.catalogue import N_, _
+from core.text.question_words import begins_question
 from core.when import (
     COARSE,
     Reading,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 def _a_wish(words: str) -> str:
-    if QUESTION_WORDS.match(words):
+    if begins_question(words):
         raise ValueError("is a question, not something to be reminded of")
     if SOME_AHEAD.fullmatch(words.strip(" .!")):
         raise ValueError("is about an existing reminder")
