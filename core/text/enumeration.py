@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from core.model.language import current_language
-from core.text.catalogue import ngettext
+from core.text.catalogue import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,6 +46,11 @@ def shorten_list(words: Sequence[str], *, most: int = 5) -> str:
     if rest <= 0:
         return join_words(words)
     return join_words([*words[:most], ngettext("{n} other", "{n} others", rest).format(n=rest)])
+
+
+def with_colon(name: str, value: str) -> str:
+    """Return a value with its name, as in a list: "Hours: 9 to 5". French puts a space before the colon."""
+    return _("{name}: {value}").format(name=name, value=value)
 
 
 def count(number: int) -> str:

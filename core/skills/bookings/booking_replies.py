@@ -12,7 +12,7 @@ from core.model.buttons import asking, offer, offer_asking, offer_beside
 from core.model.replies import Choice, Moment, Reply
 from core.skills.bookings.availability import MOST_OFFERED
 from core.text.catalogue import N_, _, ngettext
-from core.text.enumeration import join_alternatives, join_words
+from core.text.enumeration import join_alternatives, join_words, with_colon
 from core.text.excerpt import shortened
 from core.when import say_number
 from core.when.rendered_time import labelled, told
@@ -55,7 +55,7 @@ def length_in_words(length: timedelta, *, label: bool = False) -> str:
 
 def show_menu(services: Sequence[Service], *, intro: str, when: str = "") -> Reply:
     """List the services, with a button for each."""
-    lines = [f"- **{service.name}**: {describe(service)}" for service in services]
+    lines = [f"- {with_colon(f'**{service.name}**', describe(service))}" for service in services]
     known = {"when": when} if when else {}
     choices = tuple(
         offer(shortened(service.name, LONGEST_LABEL), "book", what=service.name, **known)

@@ -18,6 +18,7 @@ from core.skills.bookings import store
 from core.skills.bookings.booking_replies import LONGEST_LABEL, MOST_BUTTONS
 from core.skills.bookings.booking_request import Which, client_of, parse_request
 from core.text.catalogue import N_, _
+from core.text.enumeration import with_colon
 from core.text.excerpt import shortened
 from core.when.rendered_time import told
 from core.when.wording import wording
@@ -113,7 +114,7 @@ async def mark_missed(turn: Turn, which: Which) -> Reply:
 def _list_bookings(found: Sequence[Booking], services: Mapping[str, Service], reader: Reader, *, time: str) -> Reply:
     moments = tuple(reader.told(booking.session.starts) for booking in found)
     lines = [
-        f"{moment.words}: {_describe(booking, services[booking.session.service])}"
+        with_colon(moment.words, _describe(booking, services[booking.session.service]))
         for booking, moment in zip(found, moments, strict=True)
     ]
     late = [booking for booking in found if booking.state == "booked" and booking.session.starts <= reader.now]

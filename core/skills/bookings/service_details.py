@@ -17,7 +17,7 @@ from core.skills.bookings import booking_replies, store
 from core.skills.bookings.booking_request import What, parse_request
 from core.skills.bookings.services.bookable_service import is_name, match_services
 from core.text.catalogue import _
-from core.text.enumeration import join_alternatives, join_words
+from core.text.enumeration import join_alternatives, join_words, with_colon
 from core.when import localize, zone_words
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ async def show_service(turn: Turn, what: What = "") -> Reply:
     if (_ABOUT_PRICE.search(said) and not service.price) or (_ABOUT_PLACE.search(said) and not service.rooms):
         raise NotHere(_("I do not know that about {service}.").format(service=service.name))
     lines = [
-        f"{service.name}: {booking_replies.describe(service)}.",
+        f"{with_colon(service.name, booking_replies.describe(service))}.",
         _("It takes place in {room}.").format(room=join_alternatives(service.rooms)) if service.rooms else "",
         _("Hours: {hours}.").format(hours=await _hours(service, None, turn)) if service.shifts else "",
         service.notes,
@@ -87,7 +87,7 @@ async def show_opening_hours(turn: Turn, when: When = "") -> Reply:
     if not services:
         raise NotHere(_("No service has opening hours."))
     day = await _day(turn, when) if when else None
-    lines = [f"- {service.name}: {await _hours(service, day, turn)}" for service in services]
+    lines = [f"- {with_colon(service.name, await _hours(service, day, turn))}" for service in services]
     head = _("These are the hours for {when}:").format(when=when) if day else _("These are the opening hours:")
     search = next((found for found in turn.abilities if found.searches), None)
     choices = (offer(_("Search the documents"), search.name, question=turn.message.text),) if search else ()

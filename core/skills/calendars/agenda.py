@@ -15,6 +15,7 @@ from core.model.replies import Reply
 from core.skills.calendars import calendar_owner
 from core.skills.calendars.time_period import AN_HOUR, Period, day_of, stretch
 from core.text.catalogue import N_, _, ngettext
+from core.text.enumeration import with_colon
 from core.when import localize
 from core.when.rendered_time import dated_day
 
@@ -158,7 +159,7 @@ async def _told_free(turn: Turn, connection: AsyncConnection, whose: Resource, n
     for span in spans:
         times = f"{_clock(span.start, zone)}–{_clock(span.end, zone)}"
         days.setdefault(_day(span.start, zone, turn.now), []).append(times)
-    lines = [f"- {day}: {', '.join(free)}" for day, free in days.items()]
+    lines = [f"- {with_colon(day, ', '.join(free))}" for day, free in days.items()]
     title = _("{name} is free, in working hours:").format(name=name) if name else _("You are free, in working hours:")
     text = f"{title}\n\n" + "\n".join(lines[:MOST_LINES])
     return Reply(f"{text}\n\n{sources.strip()}".strip())

@@ -8,6 +8,7 @@ from typing import Final
 
 from core.calendars import check_country
 from core.model.errors import SkillError
+from core.model.language import current_language
 from core.text.catalogue import _
 
 _KNOWN: Final = {
@@ -50,6 +51,15 @@ def country_code(words: str) -> str:
         unknown = _("I know no “{region}” in that country. Name the country alone, or a code such as DE-BY.")
         raise SkillError(unknown.format(region=others[0]))
     return f"{country.partition('-')[0]}-{part}"
+
+
+def country_name(code: str) -> str:
+    """Return the name of a country in the language that is spoken, with the code of a region: “Germany (BY)”."""
+    from babel import Locale  # noqa: PLC0415 — loaded when the first name is written
+
+    country, _, region = code.partition("-")
+    name = Locale(current_language()).territories.get(country, country)
+    return f"{name} ({region})" if region else name
 
 
 def _country(name: str) -> str | None:

@@ -15,7 +15,7 @@ from core.calendars import OFFICE, add_days_off, describe_shifts, remove_days_of
 from core.model.errors import SkillError
 from core.model.replies import Reply
 from core.skills.calendars.calendar_owner import speaker
-from core.skills.calendars.countries import country_code
+from core.skills.calendars.countries import country_code, country_name
 from core.skills.calendars.shift_parser import working_hours
 from core.skills.calendars.time_period import Period, stretch
 from core.text.catalogue import N_, _
@@ -98,7 +98,7 @@ async def show_working_hours(turn: Turn) -> Reply:
     lines = [
         work.format(hours=f"{describe_shifts(hours.shifts)}{await _foreign_zone(turn, hours)}"),
         _("Days off: {days}.").format(days="; ".join(off)) if off else _("You have no days off planned."),
-        _("Public holidays: those of {country}.").format(country=hours.country)
+        _("Public holidays: {country}.").format(country=country_name(hours.country))
         if hours.country
         else _("Public holidays: none set."),
         _(_HOW),
@@ -182,7 +182,7 @@ async def set_holidays(turn: Turn, country: Country) -> Reply:
     async with turn.connect() as connection:
         owner = await speaker(turn, connection)
         await set_hours(connection, owner.id, replace(owner.hours, country=code), usual=owner.hours.shifts == OFFICE)
-    return Reply(_("Your public holidays are those of {country}. You count as off on them.").format(country=code))
+    return Reply(_("Your public holidays: {country}. You count as off on them.").format(country=country_name(code)))
 
 
 async def _foreign_zone(turn: Turn, hours: Hours) -> str:

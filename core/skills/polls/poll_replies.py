@@ -10,7 +10,7 @@ from core.abilities.routines import proposal
 from core.model.buttons import offer, offer_staying
 from core.model.replies import Choice, Moment, Reply
 from core.text.catalogue import _, ngettext
-from core.text.enumeration import join_words
+from core.text.enumeration import count, join_words, with_colon
 from core.text.excerpt import shortened
 from core.when import find_zone
 from core.when.rendered_time import dated, labelled, told
@@ -59,7 +59,7 @@ def _moments(poll: Poll) -> tuple[Moment, ...]:
 
 
 def _standing(option: Option) -> str:
-    votes = f"{len(option.voters)}: {', '.join(voter.name for voter in option.voters)}"
+    votes = with_colon(count(len(option.voters)), ", ".join(voter.name for voter in option.voters))
     return f"- {option.words} — {votes if option.voters else _('no votes yet')}"
 
 

@@ -16,6 +16,7 @@ from core.model.messages import Address, Reach
 from core.model.person_ref import PersonRef
 from core.model.replies import Enclosure, Reply
 from core.text.catalogue import N_, _
+from core.text.enumeration import with_colon
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +49,7 @@ AFTER_THE_REPLY: Final = timedelta(seconds=2)
 async def show_personal_data(turn: Turn) -> Reply:
     """Show what is stored about the person, and offer it as a file. Use it when somebody asks for their own data."""
     rows = {kind: len(found) for kind, found in (await _exported(turn)).items() if found}
-    lines = [f"- {_titled(kind)}: {count}" for kind, count in rows.items()]
+    lines = [f"- {with_colon(_titled(kind), str(count))}" for kind, count in rows.items()]
     return Reply(
         "\n".join([_("This is how much is stored about you:"), "", *lines]),
         choices=(
@@ -133,7 +134,9 @@ async def carry_out_erasure(ringing: Ringing, platform: str, workspace: str, per
         raise SkillError(_("There is no access to what is stored about people."))
     home = Address(platform, workspace, person, name=name)
     receipt = await ringing.records.forget_within(ringing.connection, PersonRef.at(home))
-    erased = ", ".join(f"{_within(_titled(kind))}: {count}" for kind, count in receipt.erased.items() if count)
+    erased = ", ".join(
+        with_colon(_within(_titled(kind)), str(count)) for kind, count in receipt.erased.items() if count
+    )
     text = _(
         "Everything that was stored about you is erased ({erased}). All that is left is the receipt, and this message "
         "with it.\n\nReceipt: {receipt}, {time} UTC"

@@ -8,6 +8,7 @@ from core.abilities.routines import direct_address, moments_of, numbered, propos
 from core.model.buttons import offer, offer_asking
 from core.model.replies import Reply
 from core.text.catalogue import _, ngettext
+from core.text.enumeration import with_colon
 from core.when import find_zone
 from core.when.rendered_time import told
 
@@ -146,7 +147,7 @@ def in_time(rotation: Rotation, turns: Sequence[Done], *, reader: Reader, asked:
 def history(rotation: Rotation, turns: Sequence[Done], *, reader: Reader) -> Reply:
     """List the turns that have begun, the newest first, and how many turns count for each person."""
     begins = [reader.told(turn.begins) for turn in turns]
-    lines = [f"- {begin.words}: {turn.name}{_why(turn)}" for turn, begin in zip(turns, begins, strict=True)]
+    lines = [f"- {with_colon(begin.words, turn.name + _why(turn))}" for turn, begin in zip(turns, begins, strict=True)]
     counts = ", ".join(f"{member.name} {member.turns}" for member in rotation.members)
     title = _("Turns of “{rotation}”, the newest first:").format(rotation=rotation.name)
     text = "\n".join([title, "", *lines, "", _("Counted: {counts}.").format(counts=counts)])
