@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack, get_type_hints
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, create_model
@@ -170,6 +170,7 @@ def abilities_of(module: ModuleType) -> tuple[Ability, ...]:
     return found
 
 
+@cache  # making the schemas of all built-in abilities takes 0.1 s, and every load of skills needs them
 def _ability(function: Function) -> Ability:
     name, mark = function.__name__, getattr(function, _MARK)
     description = inspect.getdoc(function)

@@ -209,6 +209,7 @@ def shell(tmp_path: Path, database_url: str) -> Shell:
     return shell
 
 
+@pytest.mark.slow
 def test_slack(shell: Shell) -> None:
     slack = FakeSlack()
     with slack.in_thread():
@@ -265,6 +266,7 @@ def _of_slack(world: Workspace, app: Installation, said: Any) -> Said:
     return Said("Frontdesk", shown.text, (*shown.buttons, *thumbs), is_ours=True, in_thread=said.is_reply)
 
 
+@pytest.mark.slow
 def test_discord(shell: Shell) -> None:
     discord = FakeDiscord(time_scale=20)
     with discord.in_thread():

@@ -6,7 +6,9 @@ import asyncio
 import contextlib
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from langgraph.prebuilt import tool_node
 
 from core.abilities.ability import Ability, load_personal_data, load_skills
 from core.abilities.alarms import Alarms, load_alarms
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
     from langchain_core.language_models import BaseChatModel
+    from langchain_core.tools import BaseTool
     from psycopg_pool import AsyncConnectionPool
 
     from core.abilities.alarms import Work
@@ -60,6 +63,24 @@ if TYPE_CHECKING:
 
 
 ABILITIES, WORKS, SCHEDULERS = load_skills(BUILT_IN), load_alarms(BUILT_IN), load_schedulers(BUILT_IN)
+PERSONAL_DATA = (*load_personal_data(BUILT_IN), *own_calendars)
+SETTINGS = Settings(FRONTDESK_SECRET_KEY="a key", FRONTDESK_ZONE="Europe/Paris", FRONTDESK_ALLOW_PRIVATE_URLS=True)
+
+_inspected = tool_node._get_all_injected_args
+_INJECTED: dict[Any, Any] = {}
+
+
+def _injected_args(tool: BaseTool) -> Any:
+    """Return what LangGraph injects into a tool. For an ability, it depends on the schema alone.
+
+    LangGraph looks at each of 155 tools whenever an agent is made, which is a third of the time of most tests.
+    """
+    if tool.args_schema not in _INJECTED:
+        _INJECTED[tool.args_schema] = _inspected(tool)
+    return _INJECTED[tool.args_schema]
+
+
+tool_node._get_all_injected_args = _injected_args
 
 
 class House:
@@ -89,14 +110,11 @@ class House:
         self.pool, self.platform = pool, platform
         self.clock = clock or SystemClock()
         self.jobs, self.conversations, self.outbox = Jobs(), Conversations(pool), Outbox(pool)
-        settings = Settings(
-            FRONTDESK_SECRET_KEY="a key", FRONTDESK_ZONE="Europe/Paris", FRONTDESK_ALLOW_PRIVATE_URLS=True
-        )
-        seals = SecretSealer(settings.secret_key)
+        seals = SecretSealer(SETTINGS.secret_key)
         abilities: tuple[Ability, ...] = (*with_phrases(built_in, phrases_of(services)), *skills)
         memory = Memory(pool)
         platforms = {each.name: each for each in (platform, *beside)}
-        records = Privacy(pool, (*load_personal_data(BUILT_IN), *own_calendars))
+        records = Privacy(pool, PERSONAL_DATA)
         posting = Announcer(jobs=self.jobs, outbox=self.outbox, platforms=platforms)
         files = (
             Attachments(pool, attachment_library, platforms=platforms, clock=self.clock) if attachment_library else None
@@ -152,7 +170,7 @@ class House:
             for each in (
                 *made(
                     (*SCHEDULERS, *schedulers, *((read_calendars, write_calendars) if calendars else ())),
-                    Running(pool, posting, self.clock, settings, {}),
+                    Running(pool, posting, self.clock, SETTINGS, {}),
                 ),
                 Alarms(pool, {**WORKS, **(alarms or {})}, posting=posting, clock=self.clock, records=records),
             )

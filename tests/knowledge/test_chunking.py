@@ -120,6 +120,7 @@ def test_chinese_is_cut_between_sentences_though_it_has_no_spaces() -> None:
     assert all(piece.endswith("。") and len(piece) <= KEEP for piece in pieces)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["word ", "x", " ", "a\n", "```\n"])
 def test_a_megabyte_of_the_same_is_cut_as_well(piece: str) -> None:
     """Each takes less than half a second; what is quadratic takes minutes."""

@@ -7,6 +7,8 @@ import signal
 import time
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bots.cli import processes
 from bots.frontdesk import Listening
 from tests.fakes.discord.fake import FakeDiscord
@@ -16,8 +18,6 @@ from tests.fakes.slack import FakeSlack
 if TYPE_CHECKING:
     import subprocess
     from pathlib import Path
-
-    import pytest
 
 UNSET = dict.fromkeys(("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_CLIENT_ID", "DISCORD_TOKEN"), "")
 
@@ -48,6 +48,7 @@ def test_without_a_platform_it_says_in_three_lines_what_can_be_set(tmp_path: Pat
     assert not shell.folder.joinpath("home").exists()
 
 
+@pytest.mark.slow
 def test_it_listens_only_after_the_platforms_have_said_so(tmp_path: Path, database_url: str) -> None:
     slack, discord = FakeSlack(), FakeDiscord(time_scale=20)
     with slack.in_thread(), discord.in_thread():
@@ -74,6 +75,7 @@ def test_it_listens_only_after_the_platforms_have_said_so(tmp_path: Path, databa
     assert not [line for line in said if "voice" in line]
 
 
+@pytest.mark.slow
 def test_a_platform_that_refuses_its_token_leaves_the_others_open(tmp_path: Path, database_url: str) -> None:
     slack, discord = FakeSlack(), FakeDiscord(time_scale=20)
     with slack.in_thread(), discord.in_thread():

@@ -287,6 +287,7 @@ async def test_files_go_with_a_reply_and_a_long_one_is_changed_in_place(desk: Of
     assert [each["content"] for each in sent.components] == ["Short."]
 
 
+@pytest.mark.slow
 async def test_a_post_in_a_forum_is_answered_once_in_its_thread(desk: Office) -> None:
     world = desk.discord.world
     forum = world.add_forum(f"support {desk.help.name}", "solved")

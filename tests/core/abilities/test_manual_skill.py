@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.abilities.ability import load_personal_data, load_skills
 from core.abilities.alarms import load_alarms
 from core.abilities.catalogues import load_catalogues, published
@@ -77,6 +79,7 @@ async def test_what_has_a_home_stands_on_the_page_of_each_person(pool: AsyncConn
     assert [each.reply.text for each in page if each.title == "Your orders"] == ["ana: A-1234, A-1235"]
 
 
+@pytest.mark.slow
 def test_an_order_is_cancelled_as_printed_on_the_press_of_a_button(tmp_path: Path) -> None:
     shell = Shell(tmp_path, FRONTDESK_SKILLS=skill(tmp_path, "really_cancel"))
     typed = b"cancel order A-1234\n/choose really_cancel?order=A-1234\n/choose really_cancel?order=B-9\n"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.delivery.announcements import Announcer
 from core.model.errors import InputError
 from core.model.messages import Address
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
 
+@pytest.mark.slow
 async def test_an_answer_says_how_late_it_is_once_it_was_waited_for_an_hour(pool: AsyncConnectionPool) -> None:
     desk = Counter(pool)
     async with desk.house.jobs.open(pool):

@@ -33,6 +33,7 @@ def skill(*functions: object) -> ModuleType:
     return module
 
 
+@pytest.mark.slow
 async def test_the_home_shows_reminders_what_to_ask_settings_and_what_skills_offer(pool: AsyncConnectionPool) -> None:
     async with Counter(pool, skills=abilities_of(skill(list_orders))).open() as desk:
         for day in range(1, 8):

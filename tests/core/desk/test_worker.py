@@ -74,6 +74,7 @@ async def test_messages_of_a_conversation_are_answered_once_and_in_order(house: 
         assert heard == [f"{channel}: counted to {n} for Ana" for n in range(12) if n % 2 == int(channel[1])]
 
 
+@pytest.mark.slow
 async def test_what_is_urgent_goes_before_a_crowd(house: House) -> None:
     for number in range(40):
         await house.hear("count to 1", f"e{number}", channel=f"c{number}")

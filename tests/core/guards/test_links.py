@@ -93,6 +93,7 @@ def test_dotted_words_that_are_no_links_stay(text: str, cleaned: str) -> None:
     assert remove_unknown_links(text, allowed=()) == cleaned
 
 
+@pytest.mark.slow
 def test_an_invented_domain_of_any_suffix_reaches_nobody() -> None:
     suffixes = sorted(suffix for suffix in PublicSuffixList(only_icann=True)._publicsuffix if suffix[:1].isalnum())
     asked = "\n\n".join(f"Ask acme-invented.{suffix}!" for suffix in suffixes)

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.model.messages import Mention
 from tests.core.skills.bookings.visits import SERVICES
 from tests.fakes.counter import Counter
@@ -19,6 +21,7 @@ CASES = [
 PLACES = (Mention("ana", "@ana"), Mention("li", "@li"))
 
 
+@pytest.mark.slow
 async def test_questions_about_own_things_are_answered_from_them(pool: AsyncConnectionPool) -> None:
     wrong = []
     async with Counter(pool, services=SERVICES).open() as desk:

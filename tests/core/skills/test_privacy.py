@@ -89,6 +89,7 @@ async def test_a_person_who_says_so_twice_is_forgotten_and_gets_the_receipt(desk
     )
 
 
+@pytest.mark.slow
 async def test_an_erasure_is_done_once_whatever_dies(desk: Counter) -> None:
     pool, house = desk.house.pool, desk.house
     records = Privacy(pool, (*load_personal_data(BUILT_IN), *calendars))

@@ -102,6 +102,7 @@ def test_tables_are_read_only_if_wanted() -> None:
     assert [node.kind for node in read(source, tables=False)] == ["paragraph"]
 
 
+@pytest.mark.slow
 def test_a_deep_or_long_text_is_read() -> None:
     assert read("> " * 5_000 + "x")
     assert len(read("- a\n" * 20_000)[0].children) == 20_000

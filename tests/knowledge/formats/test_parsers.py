@@ -34,6 +34,7 @@ def test_a_notebook_is_read_without_outputs() -> None:
     assert notebook(cells, "lab.ipynb") == ("", "```\nx = 1\n```")
 
 
+@pytest.mark.slow
 def test_where_the_kernel_limits_no_memory_a_process_that_takes_too_much_ends() -> None:
     script = "import threading; from knowledge.formats.parsers import watch_memory; watch_memory(200_000_000); "
     runs = [

@@ -193,6 +193,7 @@ async def read_answer(slack: SignedHttp, raw: bytes) -> bytes:
         writer.close()
 
 
+@pytest.mark.slow
 async def test_half_open_connections_keep_nobody_out_and_are_closed(
     desk: Office, slack: SignedHttp, monkeypatch: pytest.MonkeyPatch
 ) -> None:

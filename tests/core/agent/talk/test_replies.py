@@ -100,6 +100,7 @@ async def alone(pool: AsyncConnectionPool) -> AsyncIterator[Alone]:
 QUESTION = "When does the library open on weekdays?"
 
 
+@pytest.mark.slow
 async def test_what_people_say_after_an_answer_never_gets_i_dont_know(pool: AsyncConnectionPool) -> None:
     farewells = {text("farewell", language) for language in LANGUAGES}
     async with alone(pool) as desk:

@@ -114,6 +114,7 @@ def test_what_makes_no_sense_in_a_file_is_ignored(name: str) -> None:
     assert len(read_calendar([HOSTILE[name]], WINDOW).busy) <= 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COSTLY)
 def test_a_file_that_costs_too_much_is_refused_in_one_line(name: str) -> None:
     with pytest.raises(InputError, match=COSTLY[name]) as refused:

@@ -32,6 +32,7 @@ def test_a_reason_is_told_in_words() -> None:
     assert "it says thanks" in decision.reason
 
 
+@pytest.mark.slow
 def test_the_weights_that_are_shipped_are_those_that_the_script_fits() -> None:
     train = _load(SCRIPT)
     fitted = train.fit(read_situations(train.SITUATIONS))

@@ -73,6 +73,7 @@ def test_a_document_does_not_prove_a_deed() -> None:
     assert share_named([with_citation(claim) for claim in claims]) >= 0.9
 
 
+@pytest.mark.slow
 def test_claims_and_honest_replies_that_the_weights_were_fitted_to() -> None:
     assert share_named(read_replies("claims.dev", every=2)) >= 0.96
     assert share_named(read_replies("honest.dev", every=2)) <= 0.03

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
 
+@pytest.mark.slow
 async def test_a_service_is_found_held_asked_about_booked_moved_and_cancelled_in_words(desk: Counter) -> None:
     assert "- **Consultation**: 30 minutes, with Li Wang or Sam, €60" in await desk.say("what can I book?")
     offered = await desk.say("book a consultation with the clinic tomorrow afternoon")

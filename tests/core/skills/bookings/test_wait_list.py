@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.calendars import ensure_person, release, reserve
 from tests.core.skills.bookings.visits import book, said_to
 
@@ -32,6 +34,7 @@ async def test_what_a_meeting_gives_free_is_offered_to_who_waits_for_it(desk: Co
     assert len(desk.board.order) == before + 1, "offered once"
 
 
+@pytest.mark.slow
 async def test_the_loser_of_a_race_is_offered_others_and_waits_and_is_offered_what_is_freed_once(
     desk: Counter,
 ) -> None:
