@@ -90,7 +90,9 @@ def _pack(text: str, headings: tuple[str, ...], blocks: Sequence[Block]) -> Iter
     for start, end, weight, opening in pieces(text, blocks):
         last = done[-1] if done else None
         room = last is not None and end - last.start <= MOST_CHARACTERS
-        bare = last is not None and (body is None or last.end <= body)  # only headings so far, and they join what follows
+        bare = last is not None and (
+            body is None or last.end <= body
+        )  # only headings so far, and they join what follows
         if last and room and (bare or last.weight < TINY or last.weight + weight <= TARGET):
             done[-1] = last._replace(end=end, weight=last.weight + weight)
         else:

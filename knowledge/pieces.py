@@ -1,8 +1,8 @@
 """Cuts the blocks of a section into pieces that fit a passage. What belongs together stays in one piece.
 
-A lead-in, which ends with a colon or is a short paragraph before code, a list or a table, keeps what it leads to, or its
-beginning. A setting keeps its type and default, and an admonition its mark. A piece in the middle of a table or of code
-knows how that begins.
+A lead-in, which ends with a colon or is a short paragraph before code, a list or a table, keeps what it leads to, or
+the beginning of that. A setting keeps its type and default, and an admonition its mark. A piece in the middle of a
+table or of code knows how that begins.
 """
 
 from __future__ import annotations

@@ -29,7 +29,8 @@ MARK_STARTS: Final = frozenset("!?=:[.{<")
 """The first characters of all marks, so that other lines are told apart quickly."""
 
 LABEL: Final = re.compile(
-    r"(?:[*_]{2}(?P<bold>[^\s*_][^*_\n]{0,24}?):?[*_]{2}:?|(?P<plain>note|nb|n\.b\.|hinweis|nota|remarque|observação):)[ \t]+",
+    r"(?:[*_]{2}(?P<bold>[^\s*_][^*_\n]{0,24}?):?[*_]{2}:?"
+    r"|(?P<plain>note|nb|n\.b\.|hinweis|nota|remarque|observação):)[ \t]+",
     re.IGNORECASE,
 )
 """The label before the text of an admonition, such as `**Note:**`."""
@@ -41,19 +42,23 @@ LABELS: Final = frozenset(
 )
 """The words that label an admonition."""
 
-NAME: Final = re.compile(r"[ \t]*(?:[*_]{2}[^*_\n]{1,80}[*_]{2}|`[^`\n]{1,80}`(?:,[ \t]*`[^`\n]{1,80}`)*)[ \t]*:?[ \t]*\Z")
+NAME: Final = re.compile(
+    r"[ \t]*(?:[*_]{2}[^*_\n]{1,80}[*_]{2}|`[^`\n]{1,80}`(?:,[ \t]*`[^`\n]{1,80}`)*)[ \t]*:?[ \t]*\Z"
+)
 """A line that only names something, in bold type or as code."""
 
-IDENTIFIER: Final = re.compile(r"(?:`[^`\n]+`(?:[ \t]*[,/|][ \t]*)?)+\Z|[A-Z][A-Z\d]*(?:_[A-Z\d]+)+\Z|[\w-]+(?:\.[\w-]+)+\Z")
+IDENTIFIER: Final = re.compile(
+    r"(?:`[^`\n]+`(?:[ \t]*[,/|][ \t]*)?)+\Z|[A-Z][A-Z\d]*(?:_[A-Z\d]+)+\Z|[\w-]+(?:\.[\w-]+)+\Z"
+)
 """The name of a setting, a command or an option."""
 
 PROPERTY: Final = re.compile(
-    r"[\W_]*(?:defaults?(?:[ \t](?:value|to))?|type|required|optional|(?:valid|allowed|possible|accepted)[ \t]values?(?:[ \t]are)?|values?|format|"
-    r"examples?|env(?:ironment)?(?:[ \t]variable)?|since|minimum|maximum|unit|"
-    r"standard(?:wert)?|voreinstellung|vorgabe|typ|pflicht|erlaubte[ \t]werte|beispiel|"
+    r"[\W_]*(?:defaults?(?:[ \t](?:value|to))?|type|required|optional|format|examples?|since|minimum|maximum|unit|"
+    r"(?:(?:valid|allowed|possible|accepted)[ \t])?values?(?:[ \t]are)?|env(?:ironment)?(?:[ \t]variable)?|"
+    r"standard(?:wert)?|voreinstellung|vorgabe|typ|pflicht|(?:erlaubte[ \t])?werte|beispiel|"
     r"(?:valor[ \t])?(?:por[ \t])?defecto|valor[ \t]predeterminado|tipo|obligatorio|valores|ejemplo|"
-    r"(?:valeur[ \t])?(?:par[ \t])?défaut|type|obligatoire|valeurs|exemple|"
-    r"padrão|valor[ \t]padrão|obrigatório|exemplo|默认值?|类型|必填)[\W_]{0,4}[:：=(][^\n]{0,200}\Z",
+    r"(?:valeur[ \t])?(?:par[ \t])?défaut|obligatoire|valeurs|exemple|"
+    r"(?:valor[ \t])?padrão|obrigatório|exemplo|默认值?|类型|必填)[\W_]{0,4}[:：=(][^\n]{0,200}\Z",
     re.IGNORECASE,
 )
 """A line that gives a setting's type, its default or another of its properties."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 FENCE: Final = re.compile(r"[ \t]*(`{3,}|~{3,})")
 HEADING: Final = re.compile(r"[ ]{0,3}#{1,6}(?:[ \t]|$)")
+HEADING_MARK: Final = re.compile(r"[ ]{0,3}#{1,6}[ \t]+")
 RULE: Final = re.compile(r"[ ]{0,3}(?:=+|-{2,}|(?:[*_-][ \t]*){3,})$")
 TABLE_ROW: Final = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 TABLE_RULE: Final = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$")
@@ -62,9 +63,9 @@ class Span:
 def sentences(text: str, *, fence: str = "") -> tuple[Span, ...]:
     """Return the sentences of a text, in order and without surrounding white space.
 
-    A heading, a table row, a fenced code block and the mark of an admonition are one sentence each. A list item may have
-    several sentences but is never joined with the next item. Spans are disjoint. They leave out white space, and the
-    marks of a block quotation where one begins. `fence` is that of the code in which the text begins, if it does.
+    A heading, a table row, a fenced code block and the mark of an admonition are one sentence each. A list item may
+    have several sentences but is never joined with the next item. Spans are disjoint. They leave out white space, and
+    the marks of a block quotation where one begins. `fence` is that of the code in which the text begins, if it does.
     """
     return tuple(
         span
