@@ -89,15 +89,13 @@ def _belong_together(text: str, block: Block, following: Block) -> bool:
         return False
     if leads_in(text[max(block.start, block.end - SHORT) : block.end]):
         return True
-    if block.kind == "list" or block.end - block.start > SHORT:
-        return following.kind == "paragraph" and _is_property(text, following)
-    words = text[block.start : block.end].strip()
-    is_frame = is_mark(words.lstrip("> ")) or NAME.match(words) is not None
-    return is_frame or following.kind != "paragraph" or _is_property(text, following)
-
-
-def _is_property(text: str, block: Block) -> bool:
-    return block.end - block.start <= SHORT and PROPERTY.match(text[block.start : block.end].strip()) is not None
+    next_line = text[following.start : following.start + SHORT].strip().partition("\n")[0].lstrip("> ")
+    if following.kind == "paragraph" and PROPERTY.match(next_line):
+        return True
+    if block.kind == "list" or (block.end - block.start > SHORT and following.kind != "code"):
+        return False
+    words = text[block.start : block.end].strip().lstrip("> ")
+    return following.kind != "paragraph" or is_mark(words) or is_mark(next_line) or NAME.match(words) is not None
 
 
 def _join(text: str, held: Piece, piece: Piece, cuts: Sequence[re.Pattern[str]]) -> list[Piece]:
@@ -141,6 +139,8 @@ def _split(text: str, start: int, end: int, cuts: Sequence[re.Pattern[str]]) -> 
     """Yield a block whole if it fits. If not, cut it at the first kind of `cuts`, and its pieces at the next kind."""
     if end - start <= _KEEP_CHARACTERS and weigh(text, start, end) <= KEEP:
         yield start, end
+    elif not cuts and text[start:end].lstrip().startswith("|") and end - start <= _KEEP_CHARACTERS:
+        yield start, end  # half a row says nothing
     elif not cuts:
         yield from _split_anywhere(text, start, end)
     else:

@@ -33,6 +33,9 @@ CODE: Final = re.compile(r"`[^`\n]+`")
 WRAP_WIDTHS: Final = range(50, 131)
 """Prose whose lines have about these widths is hard-wrapped, so a line break in it counts as a space."""
 
+CONTINUING: Final = "`[“"
+"""Marks at the beginning of a line that continues the one before if that ends with a letter or a comma."""
+
 LOOK_BACK: Final = 2000
 """How many characters of a paragraph are examined to decide whether the next line continues it."""
 
@@ -149,16 +152,19 @@ def _continues(above: str, line: str) -> bool:
     last = above.rstrip("\r\n").rpartition("\n")[2].rstrip()
     if not last.strip() or not line.strip() or above.rstrip(" \t\r").endswith("\n\n"):
         return not above.strip()
-    for one in (line.rstrip(), last):
-        if HEADING.match(one) or RULE.match(one) or TABLE_ROW.match(one) or is_mark(one):
-            return False
-    if _starts_item(line, last):
+    if any(_stands_alone(one) for one in (line.rstrip(), last)) or _starts_item(line, last):
         return False
-    first = line.split(maxsplit=1)[0]
-    if first[0].islower() or first[0] == "(" or (line[:2].isspace() and LIST_ITEM.match(above)):
+    first, is_open = line.split(maxsplit=1)[0], last[-1].isalnum() or last[-1] in ",;"
+    if first[0].islower() or first[0] == "(" or (first[0] in CONTINUING and is_open):
+        return True
+    if line[:2].isspace() and LIST_ITEM.match(above):
         return True
     width = max(len(row) for row in (*above.splitlines(), line.rstrip()))
     return width in WRAP_WIDTHS and len(last) + 1 + len(first) > width
+
+
+def _stands_alone(line: str) -> bool:
+    return any(pattern.match(line) for pattern in (HEADING, RULE, TABLE_ROW)) or is_mark(line)
 
 
 def _starts_item(line: str, above: str) -> bool:

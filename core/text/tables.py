@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 BAR: Final = re.compile(r"(?<!\\)\|")
 SEPARATOR: Final = " · "
+PAIR: Final = ("name", "value")
 
 
 def cells(row: str) -> tuple[str, ...]:
@@ -20,6 +21,11 @@ def cells(row: str) -> tuple[str, ...]:
 
 
 def put_into_words(row: str, head: Sequence[str] = ()) -> str:
-    """Return a row as `name: value · name: value`, without its empty cells. `head` are the names of the columns."""
+    """Return a row as `name: value · name: value`, without its empty cells. `head` are the names of the columns.
+
+    In a table of two columns without names, the first cell names the second.
+    """
+    if len(cells(row)) == len(PAIR) and not any(head):
+        return put_into_words(cells(row)[1], cells(row)[:1])
     named = zip_longest(cells(row), head[: len(cells(row))], fillvalue="")
     return SEPARATOR.join(f"{name.rstrip(':')}: {value}" if name else value for value, name in named if value)

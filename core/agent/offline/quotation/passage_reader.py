@@ -166,8 +166,10 @@ class PassageReader:
         return self.text_at(index).rstrip("*_\"'”’»)] ").endswith(STOPS)
 
     def is_rest(self, index: int) -> bool:
-        """Return whether a span is the rest of a sentence that the passage before begins."""
-        return index == 0 and self.passage.start > 0 and self.is_prose(0) and self.text[:1].islower()
+        """Return whether a span is the rest of a sentence or of code that the passage before begins."""
+        if index > 0 or self.passage.start == 0:
+            return False
+        return bool(self.fence) or (self.is_prose(0) and self.text[:1].islower())
 
     def shares_paragraph_with_next(self, index: int) -> bool:
         """Return whether a span and the next one are in one paragraph."""
@@ -233,5 +235,6 @@ class PassageReader:
 
     def _is_no_answer(self, index: int) -> bool:
         """Return whether a span is a mark, the head of a table, an entry of a table of contents or half a sentence."""
-        is_head = self.is_row(index) and self.is_table_head(index)
-        return self.is_mark(index) or is_head or LINK.match(self.text_at(index)) is not None or self.is_rest(index)
+        text = self.text_at(index)
+        is_head = self.is_table_head(index) if self.is_row(index) else text.startswith("|")
+        return self.is_mark(index) or is_head or LINK.match(text) is not None or self.is_rest(index)

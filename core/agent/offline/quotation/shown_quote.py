@@ -31,11 +31,21 @@ def write_quote(quote: Quote) -> str:
         shown = _write_block(reader, block, part, blocks)
         if shown and written:
             gap = "\n" * (2 if "\n\n" in reader.text[end : block.start] or _stands_apart(reader, block, blocks) else 1)
-            written += gap + indent(shown, " " * max(0, reader.indentation(block.start) - margin))
+            deeper = reader.indentation(block.start) - margin if _is_in_item(reader, block, blocks, start) else 0
+            written += gap + indent(shown, " " * max(0, deeper))
         else:
             written += shown
         end = block.end
-    return written.strip()
+    return _label(reader, start) + written.strip()
+
+
+def _label(reader: PassageReader, start: int) -> str:
+    """Return the name of the setting for a quote that begins with its type or default, if the name is not in it."""
+    path, text = reader.passage.path, reader.text
+    index = next((index for index, span in enumerate(reader.spans) if span.start <= start < span.end), None)
+    if index is None or not path or not reader.is_property(index) or is_heading(text, reader.spans[index]):
+        return ""
+    return f"**{path[-1]}**\n\n"
 
 
 def _write_block(reader: PassageReader, block: Span, part: Span, blocks: Sequence[Span]) -> str:
@@ -51,6 +61,8 @@ def _write_block(reader: PassageReader, block: Span, part: Span, blocks: Sequenc
     several = sum(is_item(reader.text, other) for other in blocks) > 1
     marker = LIST_ITEM.match(reader.text, block.start, part.start) if several and part.start > block.start else None
     words = " ".join(ANCHOR.sub("", QUOTE_MARK.sub("", text)).split())
+    if is_heading(reader.text, block):
+        return f"**{words}**"
     return f"{marker[0].strip()} {words}" if marker else words
 
 
@@ -61,13 +73,22 @@ def _stands_apart(reader: PassageReader, block: Span, blocks: Sequence[Span]) ->
     return in_words or is_heading(reader.text, before)
 
 
+def _is_in_item(reader: PassageReader, block: Span, blocks: Sequence[Span], start: int) -> bool:
+    """Return whether a block belongs to an item that is shown with its mark, or to the item after the quote's start."""
+    depth = reader.indentation(block.start)
+    items = [other for other in blocks if other.start < block.start and is_item(reader.text, other)]
+    return any(reader.indentation(item.start) < depth and (item.start >= start or len(items) > 1) for item in items)
+
+
 def _is_whole_table(reader: PassageReader, blocks: Sequence[Span]) -> bool:
     return any(TABLE_RULE.match(reader.text[block.start : block.end]) for block in blocks)
 
 
 def _write_code(reader: PassageReader, block: Span, text: str) -> str:
     """Write code without the indentation of its place. A fence that is outside of the quote is added."""
-    lines = f"{' ' * reader.indentation(block.start)}{QUOTE_MARK.sub('', text)}"
+    line = reader.text.rfind("\n", 0, block.start) + 1
+    is_quoted = QUOTE_MARK.match(reader.text[line : block.start]) is not None
+    lines = QUOTE_MARK.sub("", f"> {text}") if is_quoted else f"{reader.text[line : block.start]}{text}"
     first, *others = dedent(lines).splitlines()
     if not FENCE.match(first):
         first, others = reader.fence or "```", [first, *others]

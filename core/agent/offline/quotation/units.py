@@ -14,8 +14,11 @@ from core.text.sentences import Span
 if TYPE_CHECKING:
     from core.agent.offline.quotation.passage_reader import PassageReader
 
-WHOLE: Final = 800
+WHOLE: Final = 1000
 """Characters up to which a list, a table, code or the text around a sentence is quoted as a whole."""
+
+FEW_ROWS: Final = 300
+"""Characters up to which the rows of a table without names of columns are quoted together: they describe one thing."""
 
 LOOK_AHEAD: Final = 4
 """How many sentences after the first one of a how-to the first code may come."""
@@ -27,11 +30,23 @@ def find_unit(reader: PassageReader, index: int, *, steps: bool) -> Span | None:
     `steps` says whether steps or code are asked for.
     """
     if reader.is_row(index):
-        row = reader.text_at(index)
-        return Span(reader.content_start(index), reader.spans[index].end - len(row) + len(row.rstrip("| \t")))
+        return _rows(reader, index)
     first, last = _range(reader, index, steps=steps)
     last = _with_properties(reader, last)
     return _fit(reader, first, index, last)
+
+
+def _rows(reader: PassageReader, index: int) -> Span:
+    """Return a row without the bars at its ends, or all rows of a small table whose columns have no names."""
+    first = last = index
+    while first > 0 and reader.is_row(first - 1) and not reader.is_table_head(first - 1):
+        first -= 1
+    while last + 1 < len(reader.spans) and reader.is_row(last + 1):
+        last += 1
+    if any(reader.head_of_row(reader.spans[index])) or reader.spans[last].end - reader.spans[first].start > FEW_ROWS:
+        first = last = index
+    row = reader.text_at(last)
+    return Span(reader.content_start(first), reader.spans[last].end - len(row) + len(row.rstrip("| \t")))
 
 
 def _range(reader: PassageReader, index: int, *, steps: bool) -> tuple[int, int]:
@@ -46,7 +61,9 @@ def _range(reader: PassageReader, index: int, *, steps: bool) -> tuple[int, int]
             first -= 1
         return _lead_in(reader, first), _end_of_list(reader, last)
     if reader.is_property(index):
-        return _section_start(reader, index), index
+        start = _section_start(reader, index)
+        has_more = start == index and index + 1 < len(reader.spans) and reader.is_prose(index + 1)
+        return start, index + has_more
     if reader.introduces(index) and not reader.is_heading(index + 1):
         return index, _end_of_block(reader, index + 1)
     return index, _first_code(reader, index) if steps else index
@@ -67,7 +84,8 @@ def find_continuation(reader: PassageReader, *, only_steps: bool) -> Span | None
 
 def _start(reader: PassageReader, first: int, last: int) -> int:
     """Return where a unit starts: after the mark of its first span, but several steps keep their numbers."""
-    is_numbered = reader.in_steps(first) and reader.block(first) != reader.block(last)
+    items = {reader.block(index) for index in range(first, last + 1) if reader.is_item(index)}
+    is_numbered = reader.in_steps(first) and len(items) > 1
     return reader.spans[first].start if is_numbered else reader.content_start(first)
 
 
