@@ -41,12 +41,12 @@ _LINES = re.compile(r"\n+")
 _LINES_AND_CODE = re.compile(
     r"^[ \t]+(?P<mark>`{3,}|~{3,})[^\n]*+\n(?:(?![ \t]*(?P=mark))[^\n]*+\n)*+[^\n]*+(?:\n|\Z)|\n+", re.MULTILINE
 )
-_SENTENCE_END = re.compile(r"""(?<=[.!?…])["'”’)\]]*\s+|[。！？；]+[」』”]?\s*|\n+""")
+_SENTENCE_END = re.compile(r"""(?<=[.!?…])["'”’)\]]*\s+|[。！？；]+[」』”]?\s*""")
 _CUTS = {
     "code": (re.compile(r"\n[ \t]*\n"), _LINES),
     "table": (_LINES,),
     "list": (re.compile(rf"\n(?={ITEM})"), _LINES_AND_CODE, _LINES),
-    "paragraph": (_SENTENCE_END,),
+    "paragraph": (_SENTENCE_END, _LINES),
 }
 """Where a block of each kind may be cut, the best places first."""
 _RULE = re.compile(r"[ \t]*\|?[ \t:|-]*-[ \t:|-]*\Z")

@@ -13,7 +13,8 @@ COMMENT: Final = re.compile(r"[ \t]*<!--.*?(?:-->|\Z)[ \t]*", re.DOTALL)
 MARK: Final = re.compile(
     r"[ \t]*(?:"
     r"(?:!!!|\?\?\?\+?|={3,})[ \t]+\S[^\n]*"  # admonitions and tabs of MkDocs
-    r"|:{3,}[^\n]*"  # containers of VuePress, Docusaurus, MyST
+    r"|:{3,}[^\n]*|:[\w-]+:"  # containers of VuePress, Docusaurus, MyST
+    r"|\[[^\]\n]+\]:[ \t]+\S+[^\n]*"  # the target of a link, defined apart
     r"|\[![A-Za-z]+\][+-]?[^\n]*"  # alerts of GitHub and Obsidian, without the mark of the quotation
     r"|\.\.[ \t]+[\w:-]+::[^\n]*"  # directives of reStructuredText
     r"|\{[%{<][^\n]*[%}>]\}"  # tags of Jinja, Liquid and Hugo
@@ -69,8 +70,8 @@ ASIDE: Final = re.compile(r"[ \t]*\([^()\n]{1,200}\)[.!]?[ \t]*\Z")
 LINK: Final = re.compile(r"[\s*_-]*(?:\d+[.)][ \t]*)?\[[^\]\n]*\]\((?!https?:|mailto:)[^)\n]*\)[\s*_.]*\Z")
 """A line that is only a link within the documents, as in a table of contents."""
 
-ANCHOR: Final = re.compile(r"[ \t]*\{[#:.][^{}\n]*\}|<a[ \t][^<>\n]*>|</a>")
-"""An anchor or an attribute after a heading or a paragraph."""
+ANCHOR: Final = re.compile(r"[ \t]*\{[#:.][^{}\n]*\}|<a[ \t][^<>\n]*>|</a>|[ \t]*<!--.*?-->", re.DOTALL)
+"""An anchor, an attribute or a comment beside text."""
 
 
 def is_mark(line: str) -> bool:

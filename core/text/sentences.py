@@ -33,7 +33,7 @@ CODE: Final = re.compile(r"`[^`\n]+`")
 WRAP_WIDTHS: Final = range(50, 131)
 """Prose whose lines have about these widths is hard-wrapped, so a line break in it counts as a space."""
 
-CONTINUING: Final = "`[“"
+CONTINUING: Final = '`[“"'
 """Marks at the beginning of a line that continues the one before if that ends with a letter or a comma."""
 
 LOOK_BACK: Final = 2000
@@ -63,23 +63,37 @@ class Span:
     end: int
 
 
-def sentences(text: str, *, fence: str = "") -> tuple[Span, ...]:
+def sentences(text: str, *, opening: str = "") -> tuple[Span, ...]:
     """Return the sentences of a text, in order and without surrounding white space.
 
     A heading, a table row, a fenced code block and the mark of an admonition are one sentence each. A list item may
     have several sentences but is never joined with the next item. Spans are disjoint. They leave out white space, and
-    the marks of a block quotation where one begins. `fence` is that of the code in which the text begins, if it does.
+    the marks of a block quotation where one begins. `opening` is the fence of the code, or the head of the table, in
+    which the text begins, if it does.
     """
+    begun = end_of_opened(text, opening)
     return tuple(
         span
-        for block in blocks(text, fence=fence)
-        for span in (_cut(text, block) if not fence or block.start else [block])
+        for block in blocks(text, opening=opening)
+        for span in ([block] if block.end <= begun else _cut(text, block))
     )
 
 
-def blocks(text: str, *, fence: str = "") -> tuple[Span, ...]:
+def end_of_opened(text: str, opening: str) -> int:
+    """Return where the code or table ends in which a text begins; `opening` is its fence or head, or empty."""
+    fence, at = FENCE.match(opening), 0
+    for line in text.splitlines(keepends=True) if opening else ():
+        if not fence and "|" not in line:
+            break
+        at += len(line)
+        if fence and _closes(line, fence[1]):
+            break
+    return at
+
+
+def blocks(text: str, *, opening: str = "") -> tuple[Span, ...]:
     """Return the blocks of a text: paragraphs, list items, headings, table rows, fenced code, marks."""
-    return tuple(span for start, end in _joined(text, fence) if (span := _trimmed(text, start, end)))
+    return tuple(span for start, end in _joined(text, opening) if (span := _trimmed(text, start, end)))
 
 
 def is_code(text: str, span: Span) -> bool:
@@ -109,11 +123,11 @@ def is_row(text: str, span: Span) -> bool:
     return any(TABLE_RULE.match(other) for other in around.splitlines())
 
 
-def _joined(text: str, fence: str) -> Iterator[tuple[int, int]]:
+def _joined(text: str, opening: str) -> Iterator[tuple[int, int]]:
     """Yield the lines that make up each block. A fence or the mark of a comment is closed by its counterpart only."""
     start = end = stop = 0
-    in_table = False
-    fence = fence[: len(fence) - len(fence.lstrip("`~"))] if fence else ""
+    begun = FENCE.match(opening)
+    fence, in_table = begun[1] if begun else "", bool(opening) and begun is None
     for whole_line in text.splitlines(keepends=True):
         at, stop = stop, stop + len(whole_line)
         line = QUOTE_MARK.sub("", whole_line)
@@ -154,13 +168,21 @@ def _continues(above: str, line: str) -> bool:
         return not above.strip()
     if any(_stands_alone(one) for one in (line.rstrip(), last)) or _starts_item(line, last):
         return False
+    is_indented_item = line[:2].isspace() and LIST_ITEM.match(above) is not None
+    return is_indented_item or _is_rest(line, last) or _is_wrapped(above, line, last)
+
+
+def _is_rest(line: str, last: str) -> bool:
+    """Return whether a line begins like the rest of a sentence, after a line that ends without a full stop."""
     first, is_open = line.split(maxsplit=1)[0], last[-1].isalnum() or last[-1] in ",;"
-    if first[0].islower() or first[0] == "(" or (first[0] in CONTINUING and is_open):
-        return True
-    if line[:2].isspace() and LIST_ITEM.match(above):
-        return True
+    is_long = first[0].isalnum() and len(last) >= WRAP_WIDTHS.start
+    return first[0].islower() or first[0] == "(" or (is_open and (first[0] in CONTINUING or is_long))
+
+
+def _is_wrapped(above: str, line: str, last: str) -> bool:
+    """Return whether the lines have the width of wrapped prose, and the next word did not fit into the last line."""
     width = max(len(row) for row in (*above.splitlines(), line.rstrip()))
-    return width in WRAP_WIDTHS and len(last) + 1 + len(first) > width
+    return width in WRAP_WIDTHS and len(last) + 1 + len(line.split(maxsplit=1)[0]) > width
 
 
 def _stands_alone(line: str) -> bool:

@@ -16,6 +16,7 @@ from core.text.sentences import (
     TABLE_RULE,
     Span,
     blocks,
+    end_of_opened,
     is_code,
     is_heading,
     is_item,
@@ -61,17 +62,18 @@ class PassageReader:
         self.passage = passage
         self.text = passage.text
         self.fence = "" if passage.opening.startswith("|") else passage.opening
+        self._begun = end_of_opened(passage.text, passage.opening)
         self._titles = {name.strip().casefold() for name in (passage.title, *passage.path)}
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
         """The sentences, list items, table rows and code blocks."""
-        return sentences(self.text, fence=self.fence)
+        return sentences(self.text, opening=self.passage.opening)
 
     @cached_property
     def blocks(self) -> tuple[Span, ...]:
         """The paragraphs, list items, table rows, headings and code blocks."""
-        return blocks(self.text, fence=self.fence)
+        return blocks(self.text, opening=self.passage.opening)
 
     def text_at(self, index: int) -> str:
         """Return the text of a span."""
@@ -120,11 +122,16 @@ class PassageReader:
 
     def is_code_block(self, block: Span) -> bool:
         """Return whether a block is code, or the rest of the code that the passage before begins."""
-        return is_code(self.text, block) or (bool(self.fence) and block == self.blocks[0])
+        return is_code(self.text, block) or (bool(self.fence) and block.end <= self._begun)
 
     def is_row(self, index: int) -> bool:
         """Return whether a span is a row of a table."""
-        return is_row(self.text, self.spans[index])
+        return self.is_row_block(self.spans[index])
+
+    def is_row_block(self, block: Span) -> bool:
+        """Return whether a block is a row of a table."""
+        is_begun = not self.fence and block.end <= self._begun and "|" in self.text[block.start : block.end]
+        return is_begun or is_row(self.text, block)
 
     def is_table_head(self, index: int) -> bool:
         """Return whether a row is the head of its table, or the line below that."""
@@ -233,8 +240,14 @@ class PassageReader:
                 yield Sentence(span, index, terms, head.union(*path), path[-1] if path else frozenset(), is_first)
                 is_first, before = False, frozenset(terms)
 
+    def _is_no_row(self, index: int) -> bool:
+        """Return whether a row is the head of its table, the line below it, or the rest of a row."""
+        head = self.head_of_row(self.spans[index])
+        is_part = index == 0 and bool(head) and len(cells(self.text_at(0))) != len(head)
+        return is_part or self.is_table_head(index)
+
     def _is_no_answer(self, index: int) -> bool:
         """Return whether a span is a mark, the head of a table, an entry of a table of contents or half a sentence."""
         text = self.text_at(index)
-        is_head = self.is_table_head(index) if self.is_row(index) else text.startswith("|")
+        is_head = self._is_no_row(index) if self.is_row(index) else text.startswith("|")
         return self.is_mark(index) or is_head or LINK.match(text) is not None or self.is_rest(index)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.agent.offline.quotation.quote_selection import read_passage
 from core.text.markdown_forms import ANCHOR, is_mark
-from core.text.sentences import FENCE, LIST_ITEM, QUOTE_MARK, TABLE_RULE, Span, is_heading, is_item, is_row
+from core.text.sentences import FENCE, LIST_ITEM, QUOTE_MARK, TABLE_RULE, Span, is_heading, is_item
 from core.text.tables import put_into_words
 
 if TYPE_CHECKING:
@@ -53,12 +53,14 @@ def _write_block(reader: PassageReader, block: Span, part: Span, blocks: Sequenc
     text = reader.text[part.start : part.end]
     if reader.is_code_block(block):
         return _write_code(reader, block, text)
-    if is_row(reader.text, block):
-        row = reader.text[block.start : block.end]
+    if reader.is_row_block(block):
+        row = ANCHOR.sub("", reader.text[block.start : block.end])
         return row if _is_whole_table(reader, blocks) else put_into_words(row, reader.head_of_row(block))
     if is_mark(text):
         return ""
-    several = sum(is_item(reader.text, other) for other in blocks) > 1
+    depth = reader.indentation(block.start)
+    beside = [one for one in blocks if is_item(reader.text, one) and reader.indentation(one.start) <= depth]
+    several = len(beside) > 1
     marker = LIST_ITEM.match(reader.text, block.start, part.start) if several and part.start > block.start else None
     words = " ".join(ANCHOR.sub("", QUOTE_MARK.sub("", text)).split())
     if is_heading(reader.text, block):
@@ -69,7 +71,7 @@ def _write_block(reader: PassageReader, block: Span, part: Span, blocks: Sequenc
 def _stands_apart(reader: PassageReader, block: Span, blocks: Sequence[Span]) -> bool:
     """Return whether a block needs a blank line before it: a row in words, or what follows a heading."""
     before = blocks[blocks.index(block) - 1]
-    in_words = is_row(reader.text, block) and not _is_whole_table(reader, blocks)
+    in_words = reader.is_row_block(block) and not _is_whole_table(reader, blocks)
     return in_words or is_heading(reader.text, before)
 
 
@@ -77,7 +79,7 @@ def _is_in_item(reader: PassageReader, block: Span, blocks: Sequence[Span], star
     """Return whether a block belongs to an item that is shown with its mark, or to the item after the quote's start."""
     depth = reader.indentation(block.start)
     items = [other for other in blocks if other.start < block.start and is_item(reader.text, other)]
-    return any(reader.indentation(item.start) < depth and (item.start >= start or len(items) > 1) for item in items)
+    return any(reader.indentation(item.start) < depth and item.start >= start for item in items)
 
 
 def _is_whole_table(reader: PassageReader, blocks: Sequence[Span]) -> bool:

@@ -56,17 +56,16 @@ def _range(reader: PassageReader, index: int, *, steps: bool) -> tuple[int, int]
     if reader.in_list(index):
         first, last = _item(reader, index)
         if not (steps and reader.in_steps(index)):
-            return first, last
+            return first, _end_of_led(reader, last)
         while first > 0 and reader.in_list(first - 1):
             first -= 1
         return _lead_in(reader, first), _end_of_list(reader, last)
     if reader.is_property(index):
         start = _section_start(reader, index)
         has_more = start == index and index + 1 < len(reader.spans) and reader.is_prose(index + 1)
-        return start, index + has_more
-    if reader.introduces(index) and not reader.is_heading(index + 1):
-        return index, _end_of_block(reader, index + 1)
-    return index, _first_code(reader, index) if steps else index
+        return start, _end_of_led(reader, index + has_more)
+    led = _end_of_led(reader, index)
+    return index, _first_code(reader, index) if steps and led == index else led
 
 
 def find_continuation(reader: PassageReader, *, only_steps: bool) -> Span | None:
@@ -133,9 +132,13 @@ def _end_of_block(reader: PassageReader, index: int) -> int:
         return _end_of_list(reader, index)
     while reader.is_row(index) and index + 1 < len(reader.spans) and reader.is_row(index + 1):
         index += 1
-    if reader.introduces(index) and not reader.is_heading(index + 1):
-        return _end_of_block(reader, index + 1)
-    return index
+    return _end_of_led(reader, index)
+
+
+def _end_of_led(reader: PassageReader, index: int) -> int:
+    """Return the end of what a span leads to, or the span."""
+    is_lead_in = reader.introduces(index) and not reader.is_heading(index + 1)
+    return _end_of_block(reader, index + 1) if is_lead_in else index
 
 
 def _first_code(reader: PassageReader, index: int) -> int:
