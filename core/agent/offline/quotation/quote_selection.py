@@ -70,8 +70,8 @@ class ScoredSentence:
 def select_quotes(question: Question, ranked: Sequence[ScoredSentence], hits: Sequence[Hit]) -> tuple[Quote, ...]:
     """Choose the best sentence and those that add to it, each with its unit and its context, in reading order.
 
-    All are from one section, except for what has a term of the question that this section lacks. A list or code that
-    ends with its passage continues in the next passage, if that is among the hits.
+    All are from one section, except for what has a term of the question that this section lacks, or the form asked
+    for. A list or code that ends with its passage continues in the next passage, if that is among the hits.
     """
     chosen: list[Quote] = []
     ranks: dict[str, int] = {}
@@ -79,8 +79,8 @@ def select_quotes(question: Question, ranked: Sequence[ScoredSentence], hits: Se
     for scored in ranked:
         if scored.score < NEAR_BEST * ranked[0].score:
             break
-        adds_form = scored.form == 1 and not has_form
         for quote in _with_context(question, scored, hits):
+            adds_form = scored.form == 1 and not has_form and _covers(question, quote, chosen)
             adds = adds_form or _adds(question, quote, chosen)
             if len(chosen) < MOST_QUOTES and adds and _is_new(question, quote, chosen):
                 chosen.append(quote)
@@ -154,8 +154,8 @@ def _is_new(question: Question, quote: Quote, chosen: Sequence[Quote]) -> bool:
 def _adds(question: Question, quote: Quote, chosen: Sequence[Quote]) -> bool:
     """Return whether a quote says something about the question that the chosen ones don't say.
 
-    It does if it has a term of the question that they lack. In their section, it also does if it has the kind of thing
-    asked for or, if no kind is known, if it is next to one of them.
+    It does if it has a term of the question that they lack. In their section, a sentence also does if it has the kind of
+    thing asked for or, if no kind is known, if it is next to one of them. A further row is about another thing.
     """
     shared = set(question.terms).intersection(question.terms_of(quote.text))
     if not chosen:
@@ -163,11 +163,23 @@ def _adds(question: Question, quote: Quote, chosen: Sequence[Quote]) -> bool:
     if all(_section(quote) != _section(other) for other in chosen):
         frames = " ".join(name for other in chosen for name in (other.passage.title, *_section(other)[1:]))
         return bool(shared - _terms_of_all(question, chosen) - set(question.terms_of(frames)))
-    if shared - _terms_of_all(question, chosen):
-        return True
+    if shared - _terms_of_all(question, chosen) or is_row(quote):
+        return bool(shared - _terms_of_all(question, chosen))
     if question.kind_pattern is not None:
         return question.kind_score(quote.text) > 0
     return any(_are_adjacent(quote, other) for other in chosen)
+
+
+def is_row(quote: Quote) -> bool:
+    """Return whether a quote begins in a row of a table."""
+    reader, start = read_passage(quote.passage), quote.start - quote.passage.start
+    return any(reader.is_row_block(block) for block in reader.blocks if block.start <= start < block.end)
+
+
+def _covers(question: Question, quote: Quote, chosen: Sequence[Quote]) -> bool:
+    """Return whether a quote has all terms of the question that the chosen ones have."""
+    own, others = set(question.terms_of(quote.text)), _terms_of_all(question, chosen)
+    return others.intersection(question.terms) <= own
 
 
 def _section(quote: Quote) -> tuple[str, ...]:

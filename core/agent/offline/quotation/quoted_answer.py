@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.quotation.extraction import extract
+from core.agent.offline.quotation.quote_selection import is_row
 from core.agent.offline.quotation.shown_quote import write_quote
 from core.model.replies import Citation, Reply
 from core.text.catalogue import N_, _
@@ -107,4 +108,8 @@ def _runs_on(before: Quote, quote: Quote) -> bool:
 
 
 def _is_prose(quote: Quote) -> bool:
-    return len(blocks(quote.text)) == 1 and (quote.text[:1].isalnum() or quote.text[:1] in "\"“‘('«`*_")
+    return (
+        len(blocks(quote.text)) == 1
+        and not is_row(quote)
+        and (quote.text[:1].isalnum() or quote.text[:1] in "\"“‘('«`*_")
+    )

@@ -20,6 +20,9 @@ WHOLE: Final = 1000
 FEW_ROWS: Final = 300
 """Characters up to which the rows of a table without names of columns are quoted together: they describe one thing."""
 
+SETTING: Final = 600
+"""Characters after the name of a setting in which its type or default is looked for."""
+
 LOOK_AHEAD: Final = 4
 """How many sentences after the first one of a how-to the first code may come."""
 
@@ -33,13 +36,18 @@ def find_unit(reader: PassageReader, index: int, *, steps: bool) -> Span | None:
         return _rows(reader, index)
     first, last = _range(reader, index, steps=steps)
     last = _with_properties(reader, last)
+    before = first
+    while before > 0 and reader.is_property(before - 1):
+        before -= 1
+    if reader.name_start(before) is not None:
+        first, last = before, max(last, _last_property(reader, first))
     return _fit(reader, first, index, last)
 
 
 def _rows(reader: PassageReader, index: int) -> Span:
     """Return a row without the bars at its ends, or all rows of a small table whose columns have no names."""
     first = last = index
-    while first > 0 and reader.is_row(first - 1) and not reader.is_table_head(first - 1):
+    while first > 0 and reader.is_row(first - 1) and not (reader.is_table_head(first - 1) or reader.is_mark(first - 1)):
         first -= 1
     while last + 1 < len(reader.spans) and reader.is_row(last + 1):
         last += 1
@@ -168,6 +176,18 @@ def _with_properties(reader: PassageReader, last: int) -> int:
             last += reader.introduces(last) and not reader.is_heading(last + 1)
         else:
             break
+    return last
+
+
+def _last_property(reader: PassageReader, first: int) -> int:
+    """Return the last span near the name of a setting that gives its type or default, or `first`."""
+    last = first
+    for index in range(first + 1, len(reader.spans)):
+        is_far = reader.spans[index].end - reader.spans[first].start > SETTING
+        if is_far or reader.is_heading(index) or reader.is_code(index) or reader.is_row(index):
+            break
+        if reader.is_property(index):
+            last = _with_properties(reader, index - 1)
     return last
 
 
