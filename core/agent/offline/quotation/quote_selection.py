@@ -154,8 +154,8 @@ def _is_new(question: Question, quote: Quote, chosen: Sequence[Quote]) -> bool:
 def _adds(question: Question, quote: Quote, chosen: Sequence[Quote]) -> bool:
     """Return whether a quote says something about the question that the chosen ones don't say.
 
-    It does if it has a term of the question that they lack. In their section, a sentence also does if it has the kind of
-    thing asked for or, if no kind is known, if it is next to one of them. A further row is about another thing.
+    It does if it has a term of the question that they lack. In their section, a sentence also does if it has the kind
+    of thing asked for or, if no kind is known, if it is next to one of them. A further row is about another thing.
     """
     shared = set(question.terms).intersection(question.terms_of(quote.text))
     if not chosen:
