@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from core.text.abbreviations import OPENING, keeps_stop
@@ -22,7 +23,7 @@ HEADING: Final = re.compile(r"[ ]{0,3}#{1,6}(?:[ \t]|$)")
 HEADING_MARK: Final = re.compile(r"[ ]{0,3}#{1,6}[ \t]+")
 RULE: Final = re.compile(r"[ ]{0,3}(?:=+|-{2,}|(?:[*_-][ \t]*){3,})$")
 TABLE_ROW: Final = re.compile(r"[ \t]*\|.*\|[ \t]*$")
-TABLE_RULE: Final = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$")
+TABLE_RULE: Final = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$", re.MULTILINE)
 """The line between the head of a table and its rows."""
 QUOTE_MARK: Final = re.compile(r"^(?:[ ]{0,3}>[ \t]?)+", re.MULTILINE)
 """The mark of a block quotation before a line."""
@@ -37,7 +38,7 @@ CONTINUING: Final = '`[“"'
 """Marks at the beginning of a line that continues the one before if that ends with a letter or a comma."""
 
 LOOK_BACK: Final = 2000
-"""How many characters of a paragraph are examined to decide whether the next line continues it."""
+"""How many characters of a paragraph or table are examined to decide what the next line is."""
 
 LOOK_AROUND: Final = 40
 """How many characters are examined on each side of a full stop."""
@@ -118,9 +119,16 @@ def is_row(text: str, span: Span) -> bool:
     line = text[span.start : span.end]
     if "|" not in line or "\n" in line:
         return False
-    above, below = text.rfind("\n\n", 0, span.start), text.find("\n\n", span.end)
-    around = text[above + 1 : below if below >= 0 else len(text)]
-    return any(TABLE_RULE.match(other) for other in around.splitlines())
+    rules = _table_rules(text)
+    after = bisect_left(rules, span.start)
+    is_head = after < len(rules) and not text[span.end : rules[after]].strip(" \t\n")
+    return is_head or (after > 0 and "\n\n" not in text[max(rules[after - 1], span.start - LOOK_BACK) : span.start])
+
+
+@lru_cache(maxsize=16)
+def _table_rules(text: str) -> tuple[int, ...]:
+    """Return where the lines below the heads of tables begin."""
+    return tuple(found.start() for found in TABLE_RULE.finditer(text))
 
 
 def _joined(text: str, opening: str) -> Iterator[tuple[int, int]]:
