@@ -9,25 +9,36 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from core.text.abbreviations import OPENING, keeps_stop
+from core.text.markdown_forms import is_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FENCE: Final = re.compile(r"[ \t]*(`{3,}|~{3,})")
 HEADING: Final = re.compile(r"[ ]{0,3}#{1,6}(?:[ \t]|$)")
+HEADING_MARK: Final = re.compile(r"[ ]{0,3}#{1,6}[ \t]+")
 RULE: Final = re.compile(r"[ ]{0,3}(?:=+|-{2,}|(?:[*_-][ \t]*){3,})$")
 TABLE_ROW: Final = re.compile(r"[ \t]*\|.*\|[ \t]*$")
+TABLE_RULE: Final = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$", re.MULTILINE)
+"""The line between the head of a table and its rows."""
+QUOTE_MARK: Final = re.compile(r"^(?:[ ]{0,3}>[ \t]?)+", re.MULTILINE)
+"""The mark of a block quotation before a line."""
+COMMENT_START: Final = re.compile(r"[ \t]*<!--(?!.*-->)")
 LIST_ITEM: Final = re.compile(r"[ \t]*(?:[-*+•‣–]|\d{1,3}[.)]|[a-zA-Z][.)])[ \t]+")
 CODE: Final = re.compile(r"`[^`\n]+`")
 
 WRAP_WIDTHS: Final = range(50, 131)
 """Prose whose lines have about these widths is hard-wrapped, so a line break in it counts as a space."""
 
+CONTINUING: Final = '`[“"'
+"""Marks at the beginning of a line that continues the one before if that ends with a letter or a comma."""
+
 LOOK_BACK: Final = 2000
-"""How many characters of a paragraph are examined to decide whether the next line continues it."""
+"""How many characters of a paragraph or table are examined to decide what the next line is."""
 
 LOOK_AROUND: Final = 40
 """How many characters are examined on each side of a full stop."""
@@ -53,18 +64,37 @@ class Span:
     end: int
 
 
-def sentences(text: str) -> tuple[Span, ...]:
+def sentences(text: str, *, opening: str = "") -> tuple[Span, ...]:
     """Return the sentences of a text, in order and without surrounding white space.
 
-    A heading, a table row and a fenced code block are one sentence each. A list item may have several sentences but is
-    never joined with the next item. Spans are disjoint and leave out only white space.
+    A heading, a table row, a fenced code block and the mark of an admonition are one sentence each. A list item may
+    have several sentences but is never joined with the next item. Spans are disjoint. They leave out white space, and
+    the marks of a block quotation where one begins. `opening` is the fence of the code, or the head of the table, in
+    which the text begins, if it does.
     """
-    return tuple(span for block in blocks(text) for span in _cut(text, block))
+    begun = end_of_opened(text, opening)
+    return tuple(
+        span
+        for block in blocks(text, opening=opening)
+        for span in ([block] if block.end <= begun else _cut(text, block))
+    )
 
 
-def blocks(text: str) -> tuple[Span, ...]:
-    """Return the blocks of a text: paragraphs, list items, headings, table rows, fenced code."""
-    return tuple(span for start, end in _joined(text) if (span := _trimmed(text, start, end)))
+def end_of_opened(text: str, opening: str) -> int:
+    """Return where the code or table ends in which a text begins; `opening` is its fence or head, or empty."""
+    fence, at = FENCE.match(opening), 0
+    for line in text.splitlines(keepends=True) if opening else ():
+        if not fence and "|" not in line:
+            break
+        at += len(line)
+        if fence and _closes(line, fence[1]):
+            break
+    return at
+
+
+def blocks(text: str, *, opening: str = "") -> tuple[Span, ...]:
+    """Return the blocks of a text: paragraphs, list items, headings, table rows, fenced code, marks."""
+    return tuple(span for start, end in _joined(text, opening) if (span := _trimmed(text, start, end)))
 
 
 def is_code(text: str, span: Span) -> bool:
@@ -84,25 +114,42 @@ def is_item(text: str, span: Span) -> bool:
 
 def is_row(text: str, span: Span) -> bool:
     """Return whether a span is a row of a table."""
-    return TABLE_ROW.match(text, span.start, span.end) is not None
+    if TABLE_ROW.match(text, span.start, span.end):
+        return True
+    line = text[span.start : span.end]
+    if "|" not in line or "\n" in line:
+        return False
+    rules = _table_rules(text)
+    after = bisect_left(rules, span.start)
+    is_head = after < len(rules) and not text[span.end : rules[after]].strip(" \t\n")
+    return is_head or (after > 0 and "\n\n" not in text[max(rules[after - 1], span.start - LOOK_BACK) : span.start])
 
 
-def _joined(text: str) -> Iterator[tuple[int, int]]:
-    start = end = 0
-    fence = ""
-    stop = 0
-    for line in text.splitlines(keepends=True):
-        at, stop = stop, stop + len(line)
+@lru_cache(maxsize=16)
+def _table_rules(text: str) -> tuple[int, ...]:
+    """Return where the lines below the heads of tables begin."""
+    return tuple(found.start() for found in TABLE_RULE.finditer(text))
+
+
+def _joined(text: str, opening: str) -> Iterator[tuple[int, int]]:
+    """Yield the lines that make up each block. A fence or the mark of a comment is closed by its counterpart only."""
+    start = end = stop = 0
+    begun = FENCE.match(opening)
+    fence, in_table = begun[1] if begun else "", bool(opening) and begun is None
+    for whole_line in text.splitlines(keepends=True):
+        at, stop = stop, stop + len(whole_line)
+        line = QUOTE_MARK.sub("", whole_line)
         mark = FENCE.match(line)
+        in_table = "|" in line and (in_table or TABLE_RULE.match(line.rstrip()) is not None)
         if fence:
             end = stop
-            if mark and mark[1].startswith(fence) and not line.strip().strip(fence[0]):
+            if _closes(line, fence):
                 yield start, end
                 start, fence = end, ""
-        elif mark:
+        elif mark or COMMENT_START.match(line):
             yield start, at
-            start, end, fence = at, stop, mark[1]
-        elif not _continues(text[max(start, at - LOOK_BACK) : at], line):
+            start, end, fence = at, stop, mark[1] if mark else "<!--"
+        elif in_table or not _continues(text[max(start, at - LOOK_BACK) : at], whole_line):
             yield start, at
             start, end = at, stop
         else:
@@ -110,20 +157,44 @@ def _joined(text: str) -> Iterator[tuple[int, int]]:
     yield start, max(end, start)
 
 
+def _closes(line: str, fence: str) -> bool:
+    if fence == "<!--":
+        return "-->" in line
+    mark = FENCE.match(line)
+    return mark is not None and mark[1].startswith(fence) and not line.strip().strip(fence[0])
+
+
 def _continues(above: str, line: str) -> bool:
+    """Return whether a line continues the block `above`, in which at least the line before stands."""
+    is_quoted = QUOTE_MARK.match(line) is not None
+    if above.strip() and is_quoted != (QUOTE_MARK.match(above) is not None):
+        return False
+    if is_quoted:
+        above, line = QUOTE_MARK.sub("", above), QUOTE_MARK.sub("", line)
     last = above.rstrip("\r\n").rpartition("\n")[2].rstrip()
     if not last.strip() or not line.strip() or above.rstrip(" \t\r").endswith("\n\n"):
         return not above.strip()
-    for one in (line, last):
-        if HEADING.match(one) or RULE.match(one.rstrip()) or TABLE_ROW.match(one.rstrip()):
-            return False
-    if _starts_item(line, last):
+    if any(_stands_alone(one) for one in (line.rstrip(), last)) or _starts_item(line, last):
         return False
-    first = line.split(maxsplit=1)[0]
-    if first[0].islower():
-        return True
+    is_indented_item = line[:2].isspace() and LIST_ITEM.match(above) is not None
+    return is_indented_item or _is_rest(line, last) or _is_wrapped(above, line, last)
+
+
+def _is_rest(line: str, last: str) -> bool:
+    """Return whether a line begins like the rest of a sentence, after a line that ends without a full stop."""
+    first, is_open = line.split(maxsplit=1)[0], last[-1].isalnum() or last[-1] in ",;"
+    is_long = first[0].isalnum() and len(last) >= WRAP_WIDTHS.start
+    return first[0].islower() or first[0] == "(" or (is_open and (first[0] in CONTINUING or is_long))
+
+
+def _is_wrapped(above: str, line: str, last: str) -> bool:
+    """Return whether the lines have the width of wrapped prose, and the next word did not fit into the last line."""
     width = max(len(row) for row in (*above.splitlines(), line.rstrip()))
-    return width in WRAP_WIDTHS and len(last) + 1 + len(first) > width
+    return width in WRAP_WIDTHS and len(last) + 1 + len(line.split(maxsplit=1)[0]) > width
+
+
+def _stands_alone(line: str) -> bool:
+    return any(pattern.match(line) for pattern in (HEADING, RULE, TABLE_ROW)) or is_mark(line)
 
 
 def _starts_item(line: str, above: str) -> bool:
@@ -136,7 +207,8 @@ def _starts_item(line: str, above: str) -> bool:
 
 
 def _cut(text: str, block: Span) -> Iterator[Span]:
-    if is_code(text, block) or is_heading(text, block) or TABLE_ROW.match(text, block.start, block.end):
+    whole = (is_code, is_heading, is_row)
+    if any(is_kind(text, block) for is_kind in whole) or is_mark(text[block.start : block.end]):
         yield block
         return
     codes = [Span(*match.span()) for match in CODE.finditer(text, block.start, block.end)]
@@ -154,7 +226,8 @@ def _cut(text: str, block: Span) -> Iterator[Span]:
 
 
 def _ends(text: str, match: re.Match[str], block: Span) -> bool:
-    rest = text[match.end() : min(block.end, match.end() + LOOK_AROUND)].lstrip()
+    rest = text[match.end() : min(block.end, match.end() + LOOK_AROUND)]
+    rest = QUOTE_MARK.sub("", rest.lstrip()) if ">" in rest else rest.lstrip()
     if not rest or match[0][0] in "。！？．।۔؟։።။":
         return True
     if DASH.sub("", rest).lstrip(OPENING)[:1].islower():
@@ -165,6 +238,9 @@ def _ends(text: str, match: re.Match[str], block: Span) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:
+    line = text.rfind("\n", 0, start) + 1
+    if not text[line:start].strip("> \t"):  # the piece begins its line, so it may begin with the mark of a quotation
+        start = next((at for at in range(start, end) if text[at] != ">" and not text[at].isspace()), end)
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

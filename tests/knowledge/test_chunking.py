@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from knowledge.chunking import KEEP, MOST_CHARACTERS, chunk
+from knowledge.chunking import chunk
+from knowledge.pieces import KEEP, MOST_CHARACTERS
 
 LINES = st.sampled_from(
     [
@@ -118,6 +119,76 @@ def test_chinese_is_cut_between_sentences_though_it_has_no_spaces() -> None:
     text = "退款政策允许客户在三十天内退货。" * 100
     pieces = [text[passage.start : passage.end] for passage in chunk(text, title="")]
     assert all(piece.endswith("。") and len(piece) <= KEEP for piece in pieces)
+
+
+def passages_of(text: str) -> list[str]:
+    return [text[each.start : each.end] for each in chunk(text, title="")]
+
+
+FULL = "Every word counts here. " * 16  # nearly fills a passage
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "led"),
+    [
+        ("To set it up, run these commands, one after another, in a terminal of your own:", "```\nrun\n```"),
+        ("These formats are read by the command, from files and from websites:", "- PDF\n- Word"),
+        (
+            "These are the prices of all plans, in euros, for a month and a person:",
+            "| plan | price |\n|---|---|\n| a | 5 |",
+        ),
+        ("- Put the key into the file, with the name that the next line shows:", "```\nKEY=value\n```"),
+        ("Then you can run it.", "```\nrun\n```"),
+        ("The list of the **allowed values** follows:", "Anything from 1 to 9."),
+        ("!!! note", "    The folder must exist."),
+        ("`port`", "The port on which it listens to the requests of others."),
+        ("The port on which it listens to the requests of others.", "Default: `3000`"),
+    ],
+)
+def test_what_belongs_together_stays_together(lead_in: str, led: str) -> None:
+    (passage,) = [passage for passage in passages_of(f"{FULL}\n\n{lead_in}\n\n{led}\n\n{FULL}") if lead_in in passage]
+    assert f"{lead_in}\n\n{led}" in passage
+
+
+def test_the_last_sentence_of_a_long_paragraph_leads_to_what_follows() -> None:
+    text = f"{FULL}\n\n{FULL}{FULL}Run this:\n\n```\nrun\n```"
+    assert "Run this:\n\n```\nrun\n```" in passages_of(text)[-1]
+
+
+def test_a_lead_in_keeps_the_beginning_of_what_is_too_long() -> None:
+    code = "\n".join(f"step {number} of the way --with option" for number in range(60))
+    passages = chunk(text := f"{FULL}\n\nRun this:\n\n```sh\n{code}\n```\n", title="Guide")
+    (first,) = [each for each in passages if "Run this:" in text[each.start : each.end]]
+    assert "Run this:\n\n```sh\nstep 0" in text[first.start : first.end]
+    later = passages[passages.index(first) + 1 :]
+    assert later
+    assert all(each.headings == ("```sh",) for each in later)
+
+
+def test_each_passage_of_a_long_table_knows_the_names_of_its_columns() -> None:
+    for bar in ("| ", ""):
+        rows = "".join(f"{bar}product {number} | {number} euros\n" for number in range(99))
+        text = f"## Prices\n\n{bar}name | price\n{bar}--- | ---\n{rows}"
+        first, *others = chunk(text, title="")
+        assert first.headings == ("Prices",)
+        assert others
+        assert all(each.headings == ("Prices", "| name | price |") for each in others)
+
+
+def test_an_item_keeps_its_remark_in_parentheses() -> None:
+    item = "- `limit`, the number of connections that are allowed, or `None` for as many as there are.\n(Default 100)\n"
+    assert not any(passage.startswith("(") for passage in passages_of(item * 20))
+
+
+def test_code_in_an_item_does_not_end_the_list() -> None:
+    text = "1. Write this:\n\n   ```\n   a\n\n\n   # b\n   ```\n\n2. Run it.\n"
+    (passage,) = chunk(text, title="")
+    assert passage.headings == ()
+
+
+def test_wrapped_prose_is_not_cut_at_the_end_of_a_line() -> None:
+    text = "The desk opens at nine on each day of the week, but not on holidays, and then\nit closes at five. " * 30
+    assert all(passage.endswith("five.") for passage in passages_of(text))
 
 
 @pytest.mark.slow

@@ -136,3 +136,49 @@ def test_spans_are_ordered_disjoint_and_cover_all_that_is_not_blank(text: str) -
     edges = [0, *(edge for span in spans for edge in (span.start, span.end)), len(text)]
     assert all(not text[start:end].strip() for start, end in zip(edges[::2], edges[1::2], strict=True))
     assert all(text[span.start : span.end] == text[span.start : span.end].strip() for span in spans)
+
+
+def texts(text: str, *, opening: str = "") -> list[str]:
+    return [text[span.start : span.end] for span in sentences(text, opening=opening)]
+
+
+def test_a_quotation_is_cut_like_other_text_and_begins_after_its_mark() -> None:
+    opening = "> On other days, the desk opens at nine, and it is closed on\n> Sundays. Come early."
+    text = f"{opening}\n>\n> - Ring the bell.\n\nThen wait."
+    assert texts(text) == [
+        "On other days, the desk opens at nine, and it is closed on\n> Sundays.",
+        "Come early.",
+        "- Ring the bell.",
+        "Then wait.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["!!! note", '??? tip "Read this"', ":::tip", "> [!NOTE]", "<!-- hidden\nwords -->", ".. note::", "[![a](b)](c)"],
+)
+def test_a_mark_is_never_part_of_a_sentence(mark: str) -> None:
+    assert texts(f"Before\n\n{mark}\nThe text.")[-1] == "The text."
+
+
+def test_an_item_keeps_its_indented_lines_and_its_remark() -> None:
+    text = "- The limit\n  Of connections.\n- The time\n(Default 5)"
+    assert texts(text) == ["- The limit\n  Of connections.", "- The time\n(Default 5)"]
+
+
+def test_the_rest_of_code_or_of_a_table_is_read_as_such() -> None:
+    assert texts("run. It\n\nDone.\n```\nThen.", opening="```sh") == ["run. It\n\nDone.\n```", "Then."]
+    assert texts("one. Two | three\nfour | five\n\nThen.", opening="| a | b |") == [
+        "one. Two | three",
+        "four | five",
+        "Then.",
+    ]
+
+
+def test_a_table_without_bars_at_its_ends_is_cut_into_rows() -> None:
+    assert texts("name | price\n--- | ---\nlow. It | 5\nhigh | 6") == [
+        "name | price",
+        "--- | ---",
+        "low. It | 5",
+        "high | 6",
+    ]

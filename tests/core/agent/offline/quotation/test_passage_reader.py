@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from core.agent.offline.quotation.passage_reader import PassageReader
 from core.agent.offline.quotation.question import Question
 from core.model.knowledge import Passage
@@ -38,6 +40,50 @@ def test_each_span_is_known_for_what_it_is() -> None:
     assert READER.is_finished(index("costs"))
     assert READER.shares_paragraph_with_next(index("costs"))
     assert not READER.shares_paragraph_with_next(index("Yes, it is"))
+
+
+def readable(text: str, *, headings: tuple[str, ...] = (), start: int = 0) -> list[str]:
+    """Return what may be quoted of a passage."""
+    reader = PassageReader(Passage("p", "d", "", "", headings, text, start, start + len(text)))
+    return [reader.text_at(sentence.index) for sentence in reader.sentences(Question.of("What is it?"))]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "!!! note",
+        ":::tip Read this",
+        "> [!WARNING]",
+        "<!-- Written by hand. -->",
+        "[![build](badge.svg)](https://example.com)",
+        "- [Setup](#setup)\n- [Use](use.md)",
+        "[docs]: https://example.com",
+        "{#anchor}",
+        "---",
+        "What is our refund policy?",
+    ],
+)
+def test_what_says_nothing_by_itself_is_no_answer(other: str) -> None:
+    assert readable(f"{other}\n\nIt is a lamp.") == ["It is a lamp."]
+
+
+def test_the_rest_of_a_sentence_or_of_code_is_no_answer() -> None:
+    assert readable("and then it is red. It is a lamp.", start=70) == ["It is a lamp."]
+    assert readable("    return lamp\n```\n\nIt is a lamp.", headings=("Code", "```python"), start=70) == [
+        "It is a lamp."
+    ]
+
+
+def test_the_head_of_a_table_is_context_for_its_rows() -> None:
+    for text, headings in (
+        ("| plan | price |\n|---|---|\n| low | 5 |", ()),
+        ("| low | 5 |", ("| plan | price |",)),
+        ("low | 5", ("| plan | price |",)),
+    ):
+        reader = PassageReader(Passage("p", "d", "", "", headings, text, 9, 9 + len(text)))
+        (row,) = reader.sentences(Question.of("What is it?"))
+        assert "low" in reader.text_at(row.index)
+        assert {"plan", "price"} <= row.context_terms
 
 
 def test_headings_and_questions_are_no_answers_but_context() -> None:

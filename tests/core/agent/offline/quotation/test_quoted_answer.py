@@ -6,10 +6,12 @@ import pytest
 
 from core.agent.offline.quotation.quoted_answer import Quoter
 from core.model.knowledge import Hit, Passage
+from tests.fakes.bags import Bags
 
 if TYPE_CHECKING:
     from core.model.replies import Reply
 
+BAGS = Bags()
 GUIDE = """# Guide
 
 To connect your own documents, give them to the command: a file, a folder, a git repository or
@@ -28,6 +30,17 @@ you like.
 def ask(question: str, text: str = GUIDE) -> Reply:
     passage = Passage("d~0", "d", "Guide", "d.md", (), text, 0, len(text))
     return Quoter().answer(question, [Hit(passage, 1.0, 0.0, 5.0)])
+
+
+def shown(question: str, text: str, *, headings: tuple[str, ...] = ()) -> str:
+    """Return an answer. Its quotes stand in the text letter for letter, and none begins with a mark."""
+    passage = Passage("d~0", "d", "Guide", "d.md", headings, text, 0, len(text))
+    reply = Quoter(BAGS).answer(question, [Hit(passage, 1.0, 0.8, 5.0)])
+    assert reply.answered
+    for citation in reply.citations:
+        assert text[citation.start : citation.end] == citation.quote
+        assert citation.quote[0] not in "!|>#-:<"
+    return reply.text
 
 
 def test_hard_wrapped_lines_are_joined_for_the_reader_and_quoted_verbatim() -> None:
@@ -71,3 +84,97 @@ def test_a_sentence_with_an_ordinal_or_an_abbreviation_is_quoted_once(question: 
     reply = ask(question, f"{quoted} {text}")
     assert f"{quoted} [1]" in reply.text
     assert [citation.quote for citation in reply.citations] == [quoted]
+
+
+ZONES = "| zone | closes at | fee |\n| --- | --- | --- |\n| west | 4pm PT | 5 |\n| east | 6pm ET | |"
+
+
+def test_a_row_is_shown_with_the_names_of_its_columns() -> None:
+    assert shown("When does the zone west close?", ZONES) == "zone: west · closes at: 4pm PT · fee: 5 [1]"
+    rest = "| west | 4pm PT | 5 |\n| east | 6pm ET | |"
+    row = shown("When does the zone east close?", rest, headings=("Zones", "| zone | closes at | fee |"))
+    assert row == "zone: east · closes at: 6pm ET [1]"
+
+
+def test_a_table_after_its_lead_in_is_shown_as_a_table() -> None:
+    text = f"These are the zones and the times when they close:\n\n{ZONES}"
+    assert shown("What are the zones?", text) == f"{text}\n\n[1]"
+
+
+def test_an_item_is_shown_whole() -> None:
+    text = "- `connections`, how many are allowed.\n(Default 100)\n- `seconds`, how long it waits.\n(Default 5)\n"
+    assert shown("How many connections are allowed?", text) == "`connections`, how many are allowed. (Default 100) [1]"
+
+
+def test_code_in_an_item_is_shown_without_the_indentation_of_the_item() -> None:
+    text = "1. Open the door.\n2. Start the lamp with this command:\n\n   ```\n   lamp start\n   ```\n"
+    expected = "Start the lamp with this command:\n\n```\nlamp start\n```\n\n[1]"
+    assert shown("What command starts the lamp?", text) == expected
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "The port of the lamp.\n\nDefault: `3000`",
+        "The port of the lamp. Default: `3000`.",
+        "Type: number\n\nThe port of the lamp.",
+        "The port of the lamp.\n(Default 3000)",
+    ],
+)
+def test_a_setting_is_shown_with_its_name_and_default(setting: str) -> None:
+    answer = shown(
+        "Which port does the lamp have?", f"# Settings\n\n## `LAMP_PORT`\n\n{setting}\n\n## `LAMP_HOST`\n\nThe host."
+    )
+    assert answer == f"**`LAMP_PORT`**\n\n{setting} [1]".replace(".\n(", ". (")
+
+
+def test_a_default_is_shown_with_the_name_of_its_setting_from_the_passage_before() -> None:
+    answer = shown(
+        "What is the default value of the lamp's port?", "**Default value:** `3000`", headings=("Lamp", "port")
+    )
+    assert answer == "**port**\n\n**Default value:** `3000` [1]"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('!!! warning "Mind the step"\n    ', ""),
+        (":::tip\n", "\n:::"),
+        ("> [!NOTE]\n> ", ""),
+        ("**Note:** ", ""),
+        ("- ", ""),
+        ("<!-- Lamps. -->\n", ""),
+    ],
+)
+def test_an_admonition_is_quoted_by_its_text(before: str, after: str) -> None:
+    text = f"## Lamps\n\n{before}The lamp gets hot after an hour.{after}"
+    assert shown("When does the lamp get hot?", text) == "The lamp gets hot after an hour. [1]"
+
+
+def test_lines_of_a_quotation_are_shown_without_their_marks() -> None:
+    text = "> [!NOTE]\n> The lamp gets so hot after an hour that you\n> cannot touch it, so leave it alone."
+    assert "so hot after an hour that you cannot touch it" in shown("When does the lamp get hot?", text)
+
+
+def test_prompts_in_code_are_no_marks() -> None:
+    text = "Start the lamp:\n\n```pycon\n>>> lamp.start()\n```"
+    assert ">>> lamp.start()" in shown("How do I start the lamp?", text)
+
+
+def test_long_code_is_cut_after_a_line_and_closed() -> None:
+    code = "\n".join(f"lamp --number {number} --start" for number in range(90))
+    answer = shown("How do I start the lamp?", f"Start the lamp:\n\n```sh\n{code}\n```")
+    assert answer.startswith("Start the lamp:\n\n```sh\nlamp --number 0 --start\n")
+    assert answer.endswith(" --start\n```\n\n[1]")
+
+
+def test_what_leads_to_nothing_is_not_quoted() -> None:
+    assert not ask("How do I start the lamp?", "To start the lamp, run this command:").citations
+
+
+def test_a_how_to_comes_with_the_first_code_of_its_section() -> None:
+    start, stop = "```\nlamp start\n```", "```\nlamp stop\n```"
+    text = f"## Starting the lamp\n\nStart the lamp with care. It gets hot.\n\n{start}\n\nMore.\n\n{stop}"
+    answer = shown("How do I start the lamp?", text)
+    assert "lamp start" in answer
+    assert "lamp stop" not in answer
