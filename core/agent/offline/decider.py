@@ -13,7 +13,7 @@ from core.abilities.coreference import named_in_full
 from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility
 from core.agent.offline.corrections import Calls, repair, rough_repair
 from core.agent.offline.proposal import complete, proposed_call, requested_call
-from core.agent.offline.several_wishes import wishes_in
+from core.agent.offline.several_wishes import continued_wish, wishes_in
 from core.agent.offline.single_request import begins_question, is_single_request
 from core.agent.understanding.contradiction import find_contradiction
 from core.agent.understanding.decision import DO, Decision, decide
@@ -79,6 +79,7 @@ class Decider:
             ("example", lambda: self._find_call(dialogue, abilities)),
             ("answer", lambda: Reply(_("All right.")) if dialogue.pending_call and declines(dialogue.text) else None),
             ("answer", lambda: self._complete_request(dialogue, abilities)),
+            ("answer", lambda: self._continue_wish(dialogue, abilities)),
             ("repair", lambda: rough_repair(dialogue, self._calls(dialogue, abilities, tools))),
             ("talk", lambda: self._talk(dialogue, abilities)),
         )
@@ -184,6 +185,12 @@ class Decider:
         if guess.outcome in NO_TALK:
             return None
         return Call(guess.outcome, {}) if guess.outcome in {ability.name for ability in abilities} else guess
+
+    def _continue_wish(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | None:
+        """Return the call of a wish that leaves out the verb of the one that was just granted: “and Tom at 5”."""
+        wish = continued_wish(dialogue.last_wish, dialogue.text, locale=dialogue.locale)
+        decision = self._guess(dialogue.saying(wish), abilities) if wish else None
+        return decision.call if decision and decision.would == "do" else None
 
     def _guess(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Decision | None:
         """Decide by the ranker, if there is one."""

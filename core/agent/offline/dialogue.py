@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from core.abilities.coreference import RECENT, kind_of
 from core.abilities.undo import CANCEL, UNDO
 from core.agent.offline.quotation.follow_up import make_standalone
+from core.agent.understanding.self_correction import without_corrections
 from core.model.buttons import assents, pressed
 
 if TYPE_CHECKING:
@@ -40,6 +41,15 @@ class Dialogue:
     """The messages of a dialogue, oldest first; the last one is what a person says now."""
 
     messages: Sequence[BaseMessage]
+
+    @classmethod
+    def of(cls, messages: Sequence[BaseMessage]) -> Self:
+        """Return a dialogue whose last message says what it says without the words that it takes back itself."""
+        read = cls(messages)
+        corrected = read.text if read.choice else without_corrections(read.text, read.locale)
+        if corrected == read.text:
+            return read
+        return cls([*messages[:-1], messages[-1].model_copy(update={"content": corrected})])
 
     def saying(self, text: str) -> Dialogue:
         """Return a dialogue in which the person says another text, and nothing was said before."""

@@ -19,6 +19,7 @@ from core.agent.offline.dialogue import ASKS, Dialogue
 from core.agent.offline.proposal import propose, told_abilities
 from core.agent.offline.quotation.calibration import measure_scale
 from core.agent.talk.plain_replies import PLAIN
+from core.agent.understanding.contradiction import speaks_of_wish
 from core.agent.understanding.talk_kinds import CHAT, NO_TALK, OF_CONVERSATION
 from core.model.buttons import pressed
 from core.model.errors import NotHere
@@ -60,6 +61,10 @@ NO_ABILITY = N_(
     "Say “help” to see all that I can do."
 )
 MOST_NEAREST = 3
+NOT_ASKED = N_(
+    "I did not take that as a request, so I have changed nothing. If you want something done, say so, for instance "
+    "“cancel my reminder”."
+)
 LONGEST_WISH = 80
 """In characters."""
 SEARCHES = "searches"
@@ -98,15 +103,15 @@ class OfflineChatModel(BaseChatModel):
 
     def is_sure(self, messages: Sequence[BaseMessage], tools: Sequence[BaseTool]) -> bool:
         """Return whether the last message needs no language model. See `Decider.is_sure`."""
-        return self._decider.is_sure(Dialogue(messages), tools)
+        return self._decider.is_sure(Dialogue.of(messages), tools)
 
     def decide(self, messages: Sequence[BaseMessage], tools: Sequence[BaseTool]) -> Decision:
         """Decide what to do about the last message, and do nothing. See `Decider.decide`."""
-        return self._decider.decide(Dialogue(messages), tools)
+        return self._decider.decide(Dialogue.of(messages), tools)
 
     def wishes_in(self, messages: Sequence[BaseMessage], tools: Sequence[BaseTool]) -> tuple[Part, ...]:
         """Return the parts of the last message if it has several wishes. See `Decider.wishes_in`."""
-        return self._decider.wishes_in(Dialogue(messages), tools)
+        return self._decider.wishes_in(Dialogue.of(messages), tools)
 
     def _generate(
         self,
@@ -119,7 +124,7 @@ class OfflineChatModel(BaseChatModel):
         if isinstance(last, ToolMessage):
             message = self._relay(messages, last, tools)
         else:
-            message = self._act(Dialogue(messages), tools)
+            message = self._act(Dialogue.of(messages), tools)
         return ChatResult(generations=[ChatGeneration(message=message)])
 
     async def _agenerate(
@@ -223,6 +228,9 @@ class OfflineChatModel(BaseChatModel):
 
     def _explain(self, declined: Reply, kind: str, dialogue: Dialogue, tools: Sequence[BaseTool]) -> Reply:
         """Say more than “I don't know” if a wish was no question, or the question was about us."""
+        is_question = dialogue.text.rstrip().endswith("?")
+        if speaks_of_wish(dialogue.text) and (dialogue.repaired_kind or not is_question):
+            return replace(declined, text=_(NOT_ASKED))
         if kind in {"about_you", *OF_CONVERSATION}:
             return replace(declined, text=_(ABOUT_US))
         nearest = (

@@ -8,9 +8,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
-from core.abilities.arguments import Holds, When, matching
-from core.abilities.mentions import people_of
+from core.abilities.arguments import Answers, Holds, When, matching
+from core.abilities.mentions import ALL_OF_US, people_of
 from core.abilities.phrasing import phrasings
+from core.model.buttons import asking
 from core.model.errors import SkillError
 from core.model.messages import Reach
 from core.model.person_ref import PersonRef
@@ -47,8 +48,9 @@ if TYPE_CHECKING:
 
 Channel = Annotated[
     str,
+    Answers(lambda words: words.lstrip().startswith(("#", "@"))),
     matching(
-        r"(?!me$)(?:[#@]?[\w.-]+|@[\w.-]+(?:[ ,&]+[@#]?[\w.-]+){1,8}),?",
+        rf"(?!me$)(?:{ALL_OF_US.pattern}|[#@]?[\w.-]+|@[\w.-]+(?:[ ,&]+[@#]?[\w.-]+){{1,8}}),?",
         "is not a channel; the name of one begins with #",
         around="",
     ),
@@ -57,7 +59,7 @@ Channel = Annotated[
 """A channel with its `#`, a person with `@`, or “us” for the current channel."""
 MOST_REMINDERS = 500
 """The most upcoming reminders of one person. A person does not need more; a script might."""
-_HERE = frozenset({"us", "everyone", "everybody", "here"})
+_HERE = frozenset({"us", "here"})
 MOST_ADDRESSEES = 20
 _AND = re.compile(r"(?:\s*,\s*(?:and\s+|&\s*)?|\s*&\s*|\s*\b(?:and|und|y|et|e)\s+)(?=[@#]|me\b)", re.IGNORECASE)
 _LINK = re.compile(r"\((?P<link>https://[^\s()]{1,500})\)")
@@ -143,6 +145,8 @@ async def set_reminder(
     channel: the channel to post in, or another person, for instance #general or @li; empty to remind only the person.
     if_missed: what to do if nothing can be delivered at that time; empty if the person does not say.
     """
+    if turn.message.reach is Reach.DIRECT and (of_all := _of_all_of_us(channel, what)) is not None:
+        return _ask_where(of_all, when)
     request = await _gather(turn, what, when, channel)
     if request.account and not request.what and request.reading is None:
         return await prefer_account(turn, request.account)
@@ -200,6 +204,12 @@ async def drop_posting(turn: Turn, reminder: int) -> Reply:
         for proposed in await _proposed(connection, turn, reminder):
             await store.change(connection, replace(proposed, state="cancelled", next=None))
     return Reply(_("All right, I will not."))
+
+
+def _ask_where(what: str, when: str) -> Reply:
+    """Ask for the channel of a reminder for all of us, which is set once it is named. Alone with us, nobody reads it."""
+    text = _("Where shall I post it for all of you? Name a channel, such as #general.")
+    return Reply(text, asks=asking(set_reminder.__name__, "channel", what=what, when=when))
 
 
 async def _set_several(turn: Turn, request: Gathered, parties: list[list[Reminder]], if_missed: Policy | None) -> Reply:
@@ -295,6 +305,8 @@ def parse_addressees(message: Message, first: str, rest: str) -> tuple[Addressee
     """Return the addressees at the beginning of a request, and the rest of it. Its `first` word is given separately."""
     if first.endswith(","):
         first, rest = first.removesuffix(","), f", {rest}"
+    if (of_all := _of_all_of_us(first, rest)) is not None:
+        return Addressees(channel="us"), of_all
     mention, rest = take_mention(message.mentions, first, rest)
     if not mention and not _is_me(first):
         return Addressees(channel=first), rest
@@ -323,6 +335,13 @@ def take_mention(mentions: Sequence[Mention], first: str, rest: str) -> tuple[Me
         if said.casefold().startswith(mention.name.casefold()) and not said[length : length + 1].strip(" ,"):
             return mention, said[length:].strip()
     return None, rest
+
+
+def _of_all_of_us(first: str, rest: str) -> str | None:
+    """Return what a request says behind “us” or “the team”, or None if it is not for everybody here."""
+    said = f"{first} {rest}" if first else ""
+    us = ALL_OF_US.match(said)
+    return said[us.end() :].strip(" ,") if us else None
 
 
 def _is_me(word: str) -> bool:
