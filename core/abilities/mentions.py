@@ -18,7 +18,8 @@ _SOMEBODY = re.compile(r"(?<![\w@./])@\w[\w.-]*")
 _CHANNEL = re.compile(r"(?<![\w#&/])#(?=[\w-]*[^\W\d])[\w-]+")
 """The name of a channel. It contains a letter, because `#12` is an id."""
 ALL_OF_US: Final = re.compile(
-    r"(?:(?:a|à|para|pra) )?(?:us|all of us|y'?all|everyone|everybody|(?:the |our )?(?:whole |entire )?(?:team|group|crew)|"
+    r"(?:(?:a|à|para|pra) )?(?:us|all of us|y'?all|everyone|everybody|"
+    r"(?:the |our )?(?:whole |entire )?(?:team|group|crew)|"
     r"uns(?: allen?)?|alle[nm]?|(?:das|dem) (?:ganzen? )?team|"
     r"tod[oa]s|todo el mundo|(?:todo )?el equipo|nosotros|nos|tous|toutes|tout le monde|(?:toute )?l'équipe|nous|"
     r"todo mundo|toda a gente|(?:toda )?a equip[ea]|o time|nós)"

@@ -1,7 +1,7 @@
 """Corrections inside a message: who writes “remind me at 5, no wait, 6 to leave” means “remind me at 6 to leave”.
 
-A word that takes back, such as “no wait”, stands behind a comma or a dash, and a time follows it. That time replaces the
-last one of its sort before it, a day or a time of day. Everything else stays as it is said. Pure.
+A word that takes back, such as “no wait”, stands behind a comma or a dash, and a time follows it. That time replaces
+the last one of its sort before it, a day or a time of day. Everything else stays as it is said. Pure.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def is_waking(what: str) -> bool:
 
 
 def is_alarm(what: str) -> bool:
-    """Return whether a reminder is an alarm of which nothing else is said. It may be to wake somebody; a timer is not."""
+    """Return whether a reminder is an alarm of which nothing else is said. It may wake somebody; a timer does not."""
     return _ALARM.fullmatch(what) is not None and not _TIMER.match(what)
 
 
