@@ -19,6 +19,7 @@ from core.agent.understanding.guess import Guess
 from core.agent.understanding.intent_model import intent_model
 from core.agent.understanding.phrases import found
 from core.agent.understanding.talk_kinds import (
+    ABOUT_ANSWER,
     CHAT,
     FOR_MODEL,
     NO_TALK,
@@ -148,7 +149,7 @@ class Decider:
     def _find_talk(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | Guess | None:
         """Return the kind of talk, or the call of the ability that answers it."""
         guess = self.talk.kind_of(dialogue.text)
-        if guess.outcome in NO_TALK:
+        if guess.outcome in NO_TALK or (guess.outcome in ABOUT_ANSWER and dialogue.may_ask_anew):
             return None
         return Call(guess.outcome, {}) if guess.outcome in {ability.name for ability in abilities} else guess
 

@@ -36,6 +36,10 @@ SUBJECTS = "subjects"
 """The key under which a message of ours names the things that it is about."""
 
 
+FEWEST_WORDS = 3
+"""The fewest words of a question that stands alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dialogue:
     """The messages of a dialogue, oldest first; the last one is what a person says now."""
@@ -109,6 +113,13 @@ class Dialogue:
         ours = (said.additional_kwargs for said in reversed(self.messages) if isinstance(said, AIMessage))
         last = next((extra for extra in ours if extra.get(ANSWERED) or extra.get(ACTED) or extra.get(ASKS)), {})
         return bool(last.get(ANSWERED)) and not last.get(ASKS)
+
+    @property
+    def may_ask_anew(self) -> bool:
+        """Whether a question is about no answer of ours, since we gave none: “who made it?” asks for no source then."""
+        is_question = self.text.rstrip().endswith("?") and len(self.text.split()) >= FEWEST_WORDS
+        ours = (said.additional_kwargs for said in self.messages if isinstance(said, AIMessage))
+        return is_question and not any(extra.get(ANSWERED) for extra in ours)
 
     @property
     def has_deed(self) -> bool:

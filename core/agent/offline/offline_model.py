@@ -17,7 +17,7 @@ from core.agent.offline.ability_matcher import Call
 from core.agent.offline.decider import Decider
 from core.agent.offline.dialogue import ASKS, Dialogue
 from core.agent.offline.offered_tools import declining_tool, offered_abilities
-from core.agent.offline.proposal import propose, told_abilities
+from core.agent.offline.proposal import asks_whether, propose, told_abilities
 from core.agent.offline.quotation.calibration import measure_scale
 from core.agent.talk.plain_replies import PLAIN
 from core.agent.understanding.contradiction import speaks_of_wish
@@ -151,9 +151,9 @@ class OfflineChatModel(BaseChatModel):
         return self._call(decision, decision.call, dialogue, tools)
 
     def _propose(self, decision: Decision, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
-        """Propose what is likely. What only tells something is proposed if the documents have no answer."""
+        """Propose what is likely. If it only tells or asks something, the documents come first."""
         is_change = decision.call is not None and decision.call.name in _changing(tools)
-        if is_change or not search_tool(tools):
+        if (is_change and not asks_whether(dialogue.text)) or not search_tool(tools):
             return _message(_proposal(decision, dialogue, tools))
         return self._search(dialogue.text, tools, otherwise=_proposal(decision, dialogue, tools, searched=True))
 

@@ -42,6 +42,11 @@ _DETERMINERS: Final = frozenset(
 )
 _PLURAL: Final = re.compile(r".*[^sui]s|.*(?:days|hours)\b.*")
 _ADJECTIVE: Final = re.compile(r"free|\w+ed")
+_WHETHER: Final = re.compile(
+    r"(?:can|may|could) (?:i|we|one|people|users)\b|(?:kann|darf|können|dürfen) (?:ich|man|wir|leute)\b|"
+    r"(?:puedo|podemos|se puede)\b|(?:puis-je|peut-on|est-ce qu'on peut|on peut)\b|(?:posso|podemos|dá para|é possível)\b",
+    re.IGNORECASE,
+)
 _NAME: Final = re.compile(r"[@#].*|[-+]?\d+(?:[.,]\d+)?")
 """What needs no quotation marks: a mention or a number."""
 
@@ -73,6 +78,11 @@ def propose(
     if first.missing and not others:
         text += " " + _("If so, tell me: {missing}.").format(missing=_argument(first.missing))
     return Reply(text, choices=(*choices, *((otherwise,) if otherwise else ())), asks=first.name)
+
+
+def asks_whether(text: str) -> bool:
+    """Return whether a text asks whether something can be done: “can I change its name?”."""
+    return _WHETHER.match(text.strip(" ¿")) is not None and text.rstrip().endswith("?")
 
 
 def told_abilities(abilities: Sequence[OfferedAbility]) -> list[str]:
