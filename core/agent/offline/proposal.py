@@ -44,7 +44,8 @@ _PLURAL: Final = re.compile(r".*[^sui]s|.*(?:days|hours)\b.*")
 _ADJECTIVE: Final = re.compile(r"free|\w+ed")
 _WHETHER: Final = re.compile(
     r"(?:can|may|could) (?:i|we|one|people|users)\b|(?:kann|darf|können|dürfen) (?:ich|man|wir|leute)\b|"
-    r"(?:puedo|podemos|se puede)\b|(?:puis-je|peut-on|est-ce qu'on peut|on peut)\b|(?:posso|podemos|dá para|é possível)\b",
+    r"(?:puedo|podemos|se puede)\b|(?:puis-je|peut-on|est-ce qu'on peut|on peut)\b|"
+    r"(?:posso|podemos|dá para|é possível)\b",
     re.IGNORECASE,
 )
 _NAME: Final = re.compile(r"[@#].*|[-+]?\d+(?:[.,]\d+)?")
