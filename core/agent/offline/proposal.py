@@ -19,6 +19,7 @@ from core.model.buttons import answer_in, assents, offer, offer_asking, pressed,
 from core.model.language import current_language
 from core.model.replies import Choice, Reply
 from core.text.catalogue import N_, _, name_of
+from core.text.enumeration import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -147,7 +148,7 @@ def _told(call: Call, deed: _Deed) -> str:
 
 def _quoted(value: str) -> str:
     """Return the value of an argument in quotation marks, or as it is if it is a time, a number or a mention."""
-    return value if _NAME.fullmatch(value) or is_time(value) else f"“{value}”"
+    return value if _NAME.fullmatch(value) or is_time(value) else quoted(value)
 
 
 def _deed(ability: str, *, is_told: bool) -> _Deed:
