@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from core.model.errors import SkillError
 from core.model.messages import Mention, Reach
@@ -17,6 +17,16 @@ _ME = re.compile(r"(?<![\w@#])(?:me|myself)(?![\w'’])", re.IGNORECASE)
 _SOMEBODY = re.compile(r"(?<![\w@./])@\w[\w.-]*")
 _CHANNEL = re.compile(r"(?<![\w#&/])#(?=[\w-]*[^\W\d])[\w-]+")
 """The name of a channel. It contains a letter, because `#12` is an id."""
+ALL_OF_US: Final = re.compile(
+    r"(?:(?:a|à|para|pra) )?(?:us|all of us|y'?all|everyone|everybody|"
+    r"(?:the |our )?(?:whole |entire )?(?:team|group|crew)|"
+    r"uns(?: allen?)?|alle[nm]?|(?:das|dem) (?:ganzen? )?team|"
+    r"tod[oa]s|todo el mundo|(?:todo )?el equipo|nosotros|nos|tous|toutes|tout le monde|(?:toute )?l'équipe|nous|"
+    r"todo mundo|toda a gente|(?:toda )?a equip[ea]|o time|nós)"
+    r"(?: here)?(?![\w'’-])",
+    re.IGNORECASE,
+)
+"""The words for everybody who reads a channel, in five languages."""
 
 
 def people_named(text: str, message: Message) -> tuple[Mention, ...]:

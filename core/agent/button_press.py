@@ -57,10 +57,13 @@ def _find_labelled(turn: Turn) -> str | None:
 
 
 def _find_repair(turn: Turn, is_about_answer: Callable[[str], bool]) -> str | None:
-    """Return the press of the button that words such as “undo” or “the other one” mean, or None."""
+    """Return the press of the button that words such as “undo”, “keep it” or “the other one” mean, or None."""
     found = read_repair(turn.message.text)
     if found is not None and found.kind == "other":
         return _press_labelled(OTHER, turn.history[-1], turn)
+    if found is not None and found.kind == "keep":  # of what was cancelled, and not of what was set
+        is_set = _press_labelled(CANCEL, turn.history[-1], turn) is not None
+        return None if is_set else _press_labelled(UNDO, turn.history[-1], turn)
     if found is None or found.kind != "undo" or (last_answer(turn.history) and is_about_answer(turn.message.text)):
         return None
     return _find_undo(turn)

@@ -15,7 +15,7 @@ from core.model.combined_reply import merged
 from core.model.errors import FrontdeskError, Overtaken, RetryLater, StoreError
 from core.model.language import LANGUAGES, speaking
 from core.model.replies import Reply
-from core.people.languages import language_to_answer
+from core.people.languages import language_to_answer, with_spoken_locale
 from core.storage.cancellation import end
 from core.storage.database import told_as_ours
 from core.text.catalogue import N_, _, catalogue_of
@@ -82,6 +82,7 @@ class TurnRunner:
                 await withdraw_draft(connection, self._jobs, message_id)
             return None
         with speaking(await self._language_of(turn)):
+            turn = replace(turn, parts=tuple(map(with_spoken_locale, turn.parts)))
             reply, reason = (_done_before(turn.done), None) if turn.done else await self._compose_unless_over(turn)
         if reply and claim:
             begins = at_once is not None and at_once(turn.message.address)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.model.language import LANGUAGES, current_language, language_of_locale, speaking
@@ -66,6 +67,18 @@ async def language_to_answer(database: Database, message: Message) -> str:
     if is_own:
         await run(database, _HEAR, *who.row, spoken)
     return spoken
+
+
+def with_spoken_locale(message: Message) -> Message:
+    """Return a message whose sender's locale is of the language of its words, in which its times are to be read.
+
+    A platform reports the language of its menus, if any. It stays if that is what is spoken, since it says more: dates
+    are written otherwise in en-GB than in en-US.
+    """
+    spoken = None if message.choice else language_spoken(message.text)
+    if spoken is None or spoken == language_of_locale(message.person.locale):
+        return message
+    return replace(message, person=replace(message.person, locale=spoken))
 
 
 async def language_of(database: Database, who: PersonRef, *, locale: str | None = None) -> str:

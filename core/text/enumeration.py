@@ -1,4 +1,4 @@
-"""Lists, counts and ordinals in the language that is spoken: "A, B and C", "1,000", "22nd"."""
+"""Lists, quotations, counts and ordinals in the language that is spoken: "A, B and C", “A”, "1,000", "22nd"."""
 
 from __future__ import annotations
 
@@ -24,6 +24,11 @@ _BEFORE_I: Final = re.compile(r"[*_“@#]*h?[ií](?![aeo])", re.IGNORECASE)
 """How a word begins before which Spanish says “e” instead of “y”."""
 _BEFORE_O: Final = re.compile(r"[*_“@#]*(?:h?[oó]|8|11\b)", re.IGNORECASE)
 """How a word begins before which Spanish says “u” instead of “o”."""
+
+
+def quoted(words: str) -> str:
+    """Return words in the quotation marks of the language that is spoken."""
+    return _("“{what}”").format(what=words)
 
 
 def join_words(words: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.arguments import is_time
 from core.abilities.coreference import named_in_full
-from core.agent.understanding.repair import read_repair, read_rough_correction, text_of
+from core.agent.understanding.repair import asks_for_state, read_repair, read_rough_correction, text_of
 from core.model.buttons import offer, pressed
 from core.model.language import spoken_language
 from core.model.replies import Choice, Reply
@@ -47,6 +47,8 @@ def repair(dialogue: Dialogue, calls: Calls, *, no: str | None) -> Call | Reply 
     “Never mind” changes nothing by itself. It may be about something else, so the person is asked; `no` is the ability
     that declines.
     """
+    if asks_for_state(dialogue.text):
+        return calls.match(f"my {dialogue.repaired_kind}s") if dialogue.repaired_kind else None
     found = read_repair(dialogue.text)
     if found is None or found.replaces.casefold() not in dialogue.told_last.casefold():
         return None
@@ -77,8 +79,12 @@ def _add(found: Repair, dialogue: Dialogue, calls: Calls) -> Call | Reply | None
 def _answer(found: Repair, dialogue: Dialogue, no: str | None) -> Reply | None:
     """Return the answer to a phrase that no button stands for."""
     if dialogue.pending_call:
-        is_dropped = found.kind in ("drop", "undo") and not dialogue.open_question
+        is_dropped = found.kind in ("drop", "keep", "undo") and not dialogue.open_question
         return _say("dropped", found) if is_dropped else None
+    if found.kind == "keep":
+        return _say("dropped", found)
+    if found.kind == "holidays":
+        return _say(found.kind, found) if dialogue.repaired_kind else None
     if found.kind == "drop" and (press := dialogue.taking_back) and no:
         return _ask_before_taking_back(press, found, no)
     is_about_something = found.kind not in ("no", "drop") or (found.kind == "no" and dialogue.told_of_one)

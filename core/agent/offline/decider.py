@@ -10,7 +10,7 @@ from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbil
 from core.agent.offline.corrections import Calls, repair, rough_repair
 from core.agent.offline.offered_tools import declining_tool, is_answer, offered_abilities
 from core.agent.offline.proposal import complete, proposed_call, requested_call
-from core.agent.offline.several_wishes import wishes_in
+from core.agent.offline.several_wishes import continued_wish, wishes_in
 from core.agent.offline.single_request import is_single_request
 from core.agent.offline.talk_detector import TalkDetector
 from core.agent.understanding.contradiction import find_contradiction
@@ -19,6 +19,7 @@ from core.agent.understanding.guess import Guess
 from core.agent.understanding.intent_model import intent_model
 from core.agent.understanding.phrases import found
 from core.agent.understanding.talk_kinds import (
+    ABOUT_ANSWER,
     CHAT,
     FOR_MODEL,
     NO_TALK,
@@ -74,6 +75,7 @@ class Decider:
             ("example", lambda: self._find_call(dialogue, abilities)),
             ("answer", lambda: Reply(_("All right.")) if dialogue.pending_call and declines(dialogue.text) else None),
             ("answer", lambda: self._complete_request(dialogue, abilities)),
+            ("answer", lambda: self._continue_wish(dialogue, abilities)),
             ("repair", lambda: rough_repair(dialogue, self._calls(dialogue, abilities, tools))),
             ("talk", lambda: self._find_talk(dialogue, abilities)),
         )
@@ -147,9 +149,15 @@ class Decider:
     def _find_talk(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | Guess | None:
         """Return the kind of talk, or the call of the ability that answers it."""
         guess = self.talk.kind_of(dialogue.text)
-        if guess.outcome in NO_TALK:
+        if guess.outcome in NO_TALK or (guess.outcome in ABOUT_ANSWER and dialogue.may_ask_anew):
             return None
         return Call(guess.outcome, {}) if guess.outcome in {ability.name for ability in abilities} else guess
+
+    def _continue_wish(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | None:
+        """Return the call of a wish that leaves out the verb of the one that was just granted: “and Tom at 5”."""
+        wish = continued_wish(dialogue.last_wish, dialogue.text, locale=dialogue.locale)
+        decision = self._guess(dialogue.saying(wish), abilities) if wish else None
+        return decision.call if decision and decision.would == "do" else None
 
     def _guess(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Decision | None:
         """Decide by the ranker, if there is one."""

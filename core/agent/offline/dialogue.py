@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from core.abilities.coreference import RECENT, kind_of
 from core.abilities.undo import CANCEL, UNDO
 from core.agent.offline.quotation.follow_up import make_standalone
+from core.agent.understanding.self_correction import without_corrections
 from core.model.buttons import assents, pressed
 
 if TYPE_CHECKING:
@@ -35,11 +36,24 @@ SUBJECTS = "subjects"
 """The key under which a message of ours names the things that it is about."""
 
 
+FEWEST_WORDS = 3
+"""The fewest words of a question that stands alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dialogue:
     """The messages of a dialogue, oldest first; the last one is what a person says now."""
 
     messages: Sequence[BaseMessage]
+
+    @classmethod
+    def of(cls, messages: Sequence[BaseMessage]) -> Self:
+        """Return a dialogue whose last message says what it says without the words that it takes back itself."""
+        read = cls(messages)
+        corrected = read.text if read.choice else without_corrections(read.text, read.locale)
+        if corrected == read.text:
+            return read
+        return cls([*messages[:-1], messages[-1].model_copy(update={"content": corrected})])
 
     def saying(self, text: str) -> Dialogue:
         """Return a dialogue in which the person says another text, and nothing was said before."""
@@ -99,6 +113,13 @@ class Dialogue:
         ours = (said.additional_kwargs for said in reversed(self.messages) if isinstance(said, AIMessage))
         last = next((extra for extra in ours if extra.get(ANSWERED) or extra.get(ACTED) or extra.get(ASKS)), {})
         return bool(last.get(ANSWERED)) and not last.get(ASKS)
+
+    @property
+    def may_ask_anew(self) -> bool:
+        """Whether a question is about no answer of ours, since we gave none: “who made it?” asks for no source then."""
+        is_question = self.text.rstrip().endswith("?") and len(self.text.split()) >= FEWEST_WORDS
+        ours = (said.additional_kwargs for said in self.messages if isinstance(said, AIMessage))
+        return is_question and not any(extra.get(ANSWERED) for extra in ours)
 
     @property
     def has_deed(self) -> bool:

@@ -17,9 +17,10 @@ from core.agent.offline.ability_matcher import Call
 from core.agent.offline.decider import Decider
 from core.agent.offline.dialogue import ASKS, Dialogue
 from core.agent.offline.offered_tools import declining_tool, offered_abilities
-from core.agent.offline.proposal import propose, told_abilities
+from core.agent.offline.proposal import asks_whether, propose, told_abilities
 from core.agent.offline.quotation.calibration import measure_scale
 from core.agent.talk.plain_replies import PLAIN
+from core.agent.understanding.contradiction import speaks_of_wish
 from core.agent.understanding.talk_kinds import CHAT, NO_TALK, OF_CONVERSATION
 from core.model.buttons import pressed
 from core.model.errors import NotHere
@@ -61,6 +62,10 @@ NO_ABILITY = N_(
     "Say “help” to see all that I can do."
 )
 MOST_NEAREST = 3
+NOT_ASKED = N_(
+    "I did not take that as a request, so I have changed nothing. If you want something done, say so, for instance "
+    "“cancel my reminder”."
+)
 LONGEST_WISH = 80
 """In characters."""
 SEARCHES = "searches"
@@ -99,15 +104,15 @@ class OfflineChatModel(BaseChatModel):
 
     def is_sure(self, messages: Sequence[BaseMessage], tools: Sequence[BaseTool]) -> bool:
         """Return whether the last message needs no language model. See `Decider.is_sure`."""
-        return self._decider.is_sure(Dialogue(messages), tools)
+        return self._decider.is_sure(Dialogue.of(messages), tools)
 
     def decide(self, messages: Sequence[BaseMessage], tools: Sequence[BaseTool]) -> Decision:
         """Decide what to do about the last message, and do nothing. See `Decider.decide`."""
-        return self._decider.decide(Dialogue(messages), tools)
+        return self._decider.decide(Dialogue.of(messages), tools)
 
     def wishes_in(self, messages: Sequence[BaseMessage], tools: Sequence[BaseTool]) -> tuple[Part, ...]:
         """Return the parts of the last message if it has several wishes. See `Decider.wishes_in`."""
-        return self._decider.wishes_in(Dialogue(messages), tools)
+        return self._decider.wishes_in(Dialogue.of(messages), tools)
 
     def _generate(
         self,
@@ -120,7 +125,7 @@ class OfflineChatModel(BaseChatModel):
         if isinstance(last, ToolMessage):
             message = self._relay(messages, last, tools)
         else:
-            message = self._act(Dialogue(messages), tools)
+            message = self._act(Dialogue.of(messages), tools)
         return ChatResult(generations=[ChatGeneration(message=message)])
 
     async def _agenerate(
@@ -146,9 +151,9 @@ class OfflineChatModel(BaseChatModel):
         return self._call(decision, decision.call, dialogue, tools)
 
     def _propose(self, decision: Decision, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
-        """Propose what is likely. What only tells something is proposed if the documents have no answer."""
+        """Propose what is likely. If it only tells or asks something, the documents come first."""
         is_change = decision.call is not None and decision.call.name in _changing(tools)
-        if is_change or not search_tool(tools):
+        if (is_change and not asks_whether(dialogue.text)) or not search_tool(tools):
             return _message(_proposal(decision, dialogue, tools))
         return self._search(dialogue.text, tools, otherwise=_proposal(decision, dialogue, tools, searched=True))
 
@@ -224,6 +229,9 @@ class OfflineChatModel(BaseChatModel):
 
     def _explain(self, declined: Reply, kind: str, dialogue: Dialogue, tools: Sequence[BaseTool]) -> Reply:
         """Say more than “I don't know” if a wish was no question, or the question was about us."""
+        is_question = dialogue.text.rstrip().endswith("?")
+        if speaks_of_wish(dialogue.text) and (dialogue.repaired_kind or not is_question):
+            return replace(declined, text=_(NOT_ASKED))
         if kind in {"about_you", *OF_CONVERSATION}:
             return replace(declined, text=_(ABOUT_US))
         nearest = (

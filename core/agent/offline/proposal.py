@@ -19,6 +19,7 @@ from core.model.buttons import answer_in, assents, offer, offer_asking, pressed,
 from core.model.language import current_language
 from core.model.replies import Choice, Reply
 from core.text.catalogue import N_, _, name_of
+from core.text.enumeration import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -42,6 +43,12 @@ _DETERMINERS: Final = frozenset(
 )
 _PLURAL: Final = re.compile(r".*[^sui]s|.*(?:days|hours)\b.*")
 _ADJECTIVE: Final = re.compile(r"free|\w+ed")
+_WHETHER: Final = re.compile(
+    r"(?:can|may|could) (?:i|we|one|people|users)\b|(?:kann|darf|können|dürfen) (?:ich|man|wir|leute)\b|"
+    r"(?:puedo|podemos|se puede)\b|(?:puis-je|peut-on|est-ce qu'on peut|on peut)\b|"
+    r"(?:posso|podemos|dá para|é possível)\b",
+    re.IGNORECASE,
+)
 _NAME: Final = re.compile(r"[@#].*|[-+]?\d+(?:[.,]\d+)?")
 """What needs no quotation marks: a mention or a number."""
 
@@ -73,6 +80,11 @@ def propose(
     if first.missing and not others:
         text += " " + _("If so, tell me: {missing}.").format(missing=_argument(first.missing))
     return Reply(text, choices=(*choices, *((otherwise,) if otherwise else ())), asks=first.name)
+
+
+def asks_whether(text: str) -> bool:
+    """Return whether a text asks whether something can be done: “can I change its name?”."""
+    return _WHETHER.match(text.strip(" ¿")) is not None and text.rstrip().endswith("?")
 
 
 def told_abilities(abilities: Sequence[OfferedAbility]) -> list[str]:
@@ -136,7 +148,7 @@ def _told(call: Call, deed: _Deed) -> str:
 
 def _quoted(value: str) -> str:
     """Return the value of an argument in quotation marks, or as it is if it is a time, a number or a mention."""
-    return value if _NAME.fullmatch(value) or is_time(value) else f"“{value}”"
+    return value if _NAME.fullmatch(value) or is_time(value) else quoted(value)
 
 
 def _deed(ability: str, *, is_told: bool) -> _Deed:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 from core.agent.understanding.message_parts import split_wishes
-from core.agent.understanding.phrases import found
-from core.agent.understanding.repair import text_of
+from core.agent.understanding.phrases import finds, found
+from core.agent.understanding.repair import joined, text_of
+from core.agent.understanding.times_in_parts import TimesInParts
 from core.model.buttons import assents
 from core.model.combined_reply import merged
 from core.model.replies import Reply
-from core.text.talk import heard, language_of
+from core.text.talk import LANGUAGES, heard, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,6 +36,19 @@ def wishes_in(text: str, calls: Callable[[str], bool], *, locale: str | None) ->
     calls = cache(calls)
     parts = split_wishes(text, lambda part: _is_question(part) or calls(part), locale=locale)
     return parts if len(parts) > 1 and any(calls(part.text) for part in parts) else ()
+
+
+def continued_wish(wish: str, text: str, *, locale: str | None) -> str:
+    """Return what a message wishes that goes on from a `wish`, with the verb of that; "" if it does not go on.
+
+    It has a time and a subject of its own: “and Tom at 5” after “remind me at 4 to call Sue”.
+    """
+    said = next((rest for language in LANGUAGES if (rest := joined(text, language))), "")
+    verb = next(finds("carried", wish), None) if said and not text.rstrip().endswith("?") else None
+    time = TimesInParts(wish, locale).find(said) if verb else None
+    if verb is None or time is None or not re.search(r"\w", said[: time[0]] + said[time[1] :]):
+        return ""
+    return f"{wish[: verb.end()]} {said}"
 
 
 def message_of(part: Part, message: Message) -> Message:

@@ -50,11 +50,19 @@ OF_STORIES: Final = frozenset(Kind) - {Kind.ELSEWHERE, Kind.NEGATED}
 """The kinds that a clause that begins as a command does not have."""
 ASKING: Final = frozenset({Kind.HYPOTHETICAL, Kind.QUESTION})
 """Kinds that come with a question, which is no wish: "if I moved it, who would be told?". Only a command is."""
+SPOKEN_OF: Final = frozenset({Kind.NEGATED, Kind.REPORTED, Kind.HYPOTHETICAL, Kind.PAST})
+"""Kinds in which people speak of a wish and wish nothing."""
 LONG: Final = 5
 """A last clause of so many words may be a wish to which a story leads: "we've put the roast in, an hour from now"."""
 EDGES: Final = " \n\"“”„«»'¿¡"
 QUOTED: Final = re.compile(r"\"[^\"\n]*\"|[“„][^“”\n]*[“”]|«[^»\n]*»|(?<!\w)'[^'\n]+'(?!\w)")
 BREAKS: Final = re.compile(r"(?<=\?)\s+|[.!;…\n]+(?=\s|$)|,\s|\s[-–—]+\s")
+
+
+def speaks_of_wish(text: str) -> bool:
+    """Return whether a text speaks of something that could be wished, and does not wish it: “I cancelled it”."""
+    contradiction = find_contradiction(text)
+    return contradiction is not None and contradiction.kind in SPOKEN_OF
 
 
 def find_contradiction(text: str) -> Contradiction | None:

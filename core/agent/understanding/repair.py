@@ -17,8 +17,8 @@ from core.text.terms import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-Kind = Literal["undo", "drop", "other", "yes", "no", "command", "correction", "addition"]
-PHRASES: Final[tuple[Kind, ...]] = ("undo", "drop", "other", "yes", "no")
+Kind = Literal["undo", "drop", "keep", "holidays", "other", "yes", "no", "command", "correction", "addition"]
+PHRASES: Final[tuple[Kind, ...]] = ("undo", "drop", "keep", "holidays", "other", "yes", "no")
 """The kinds that are said in fixed phrases."""
 LONGEST: Final = 100
 """The most characters of a repair. People who write more say what they mean."""
@@ -69,6 +69,8 @@ class Table:
     days: Mapping[str, str]
     lengths: Mapping[str, str]
     texts: Mapping[str, str]
+    takes_back: tuple[str, ...]
+    state: frozenset[str]
 
 
 def read_repair(text: str) -> Repair | None:
@@ -76,7 +78,7 @@ def read_repair(text: str) -> Repair | None:
     whole = " ".join(text.replace("’", "'").split())
     if not whole or len(whole) > LONGEST or whole.endswith("?"):
         return None
-    for read in (_as_phrase, _as_command, _as_correction, _as_addition):
+    for read in (_as_phrase, _as_command, _as_one_more, _as_correction, _as_addition):
         for language in LANGUAGES:
             if found := read(whole, language):
                 return found
@@ -100,10 +102,35 @@ def text_of(name: str, language: str) -> str:
     return _table(language).texts[name]
 
 
+def asks_for_state(text: str) -> bool:
+    """Return whether a message asks what has become of the last wish: “when is it?”, “did you set it?”."""
+    bare = _plain(text.rstrip(" ?¿").lstrip(" ¿"))
+    return any(bare in _table(language).state for language in LANGUAGES)
+
+
+def takes_back(language: str) -> tuple[str, ...]:
+    """Return the words that take back what stands before them in the same message: “at 5, no wait, 6”."""
+    return _table(language).takes_back
+
+
 def _as_phrase(whole: str, language: str) -> Repair | None:
     phrases = _table(language).phrases
     kind = phrases.get(_plain(whole)) or phrases.get(_plain(_bare(whole, language)))
     return Repair(kind, language) if kind else None
+
+
+def _as_one_more(whole: str, language: str) -> Repair | None:
+    """Return the command for one more of what was just done, at another time: “and on Sunday at 8”."""
+    said = joined(whole, language)
+    if not said or not is_time(time := _in_english(said, language)):
+        return None
+    return Repair("command", language, f"do the same for {time}", said=said)
+
+
+def joined(text: str, language: str) -> str:
+    """Return what a message says behind a word that joins it to what was said before; "" if there is none."""
+    joint = _table(language).joins.match(text.strip(_EDGES))
+    return text.strip(_EDGES)[joint.end() :].strip(_EDGES) if joint else ""
 
 
 def _as_command(whole: str, language: str) -> Repair | None:
@@ -194,6 +221,8 @@ def _table(language: str) -> Table:
         {_plain(word): day for word, day in read["days"].items()},
         {_plain(word): length for word, length in read["lengths"].items()},
         read["texts"],
+        tuple(sorted(read["takes_back"], key=len, reverse=True)),
+        frozenset(map(_plain, read["state"])),
     )
 
 

@@ -6,7 +6,17 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from core.desk.engagement.address import OUR_NAME, called
-from core.desk.engagement.words import CLAUSE_END, calls, has_smiley, kinds_at, kinds_in, plain, spoken, words_in
+from core.desk.engagement.words import (
+    CLAUSE_END,
+    calls,
+    has_smiley,
+    kinds_at,
+    kinds_in,
+    plain,
+    spoken,
+    tables,
+    words_in,
+)
 from core.text.terms import words_of
 
 if TYPE_CHECKING:
@@ -21,6 +31,9 @@ _BEFORE_A_QUESTION: Final = words_of("""
     and also but or so then ok okay hm hmm hey hi frontdesk @frontdesk und auch aber oder dann na y tambien pero e
     et mais ou aussi mas entao enfim well anyway k btw lol haha
 """)
+_COURTESY: Final = words_of(
+    "please pls plz thanks ok okay bitte danke gracias merci stp svp obrigado obrigada and und y et e"
+)
 _VERBS_FIRST: Final = words_of("""
     is are was were am do does did can could may might must should shall will would has have had isn't aren't don't
     doesn't can't anyone anybody hay ay puedo podemos puede pueden tengo tiene tienen existe sirve se on est-ce tem
@@ -41,6 +54,12 @@ _LENGTHS: Final = ((1, "1 word"), (3, "2-3 words"), (8, "4-8 words"), (15, "9-15
 def may_ask(text: str) -> bool:
     """Return whether a text can be a question, in its form or by its words."""
     return not _QUESTIONS.isdisjoint(kinds_of(text))
+
+
+def reworks(text: str) -> bool:
+    """Return whether a text asks for another form of an answer, and nothing else: “shorter please”."""
+    said = tuple(word for word in words_in(text) if word not in _COURTESY)
+    return said in tables()["rework"]
 
 
 def is_called(situation: Situation) -> bool:

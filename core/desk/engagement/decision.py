@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from core.desk.engagement.content import is_called, kinds_of, may_ask
+from core.desk.engagement.content import is_called, kinds_of, may_ask, reworks
 from core.desk.engagement.features import Reading
 from core.desk.engagement.reasons import worded
 
@@ -33,6 +33,8 @@ SURE: Final = 0.62
 """The lowest probability that speech is wanted at which the desk speaks without being spoken to."""
 
 
+_AFTER_US: Final = frozenset({"ours asker after us", "ours known after us", "ours other after us"})
+"""Who may speak to our last answer: nobody else has spoken since."""
 _ASKING: Final = frozenset({"asks", "request", "human"})
 _PARTING: Final = frozenset({"closes", "thanks", "laughter", "leaving", "withdrawal"})
 _AGREEING: Final = frozenset({"assent", "no words"})
@@ -75,12 +77,24 @@ def decide_situation(situation: Situation, *, can_do: bool = False) -> Decision:
     """Decide what to do in a situation. `can_do` says that the message asks for something that an ability does."""
     if not _may_be_meant(situation):
         return Decision("silent", "nobody spoke to me, and this is not one of my threads")
+    if not _is_spoken_to(situation) and (decided := _decide_by_floor(situation)):
+        return decided
     with_answer = judge(situation, answered=True)
     is_asked = can_do or _is_called_for_something(situation) or _is_asked_on(situation)
     without = with_answer if is_asked else judge(situation, answered=False)
     if with_answer.manner == "speak" != without.manner and may_ask(situation.text):
         return Decision("speak", with_answer.reason, only_with_answer=True)
     return Decision(without.manner, without.reason)
+
+
+def _decide_by_floor(situation: Situation) -> Decision | None:
+    """Decide what is plain by who spoke last: “shorter” is said to us, and “did you wait?” to whom we answered."""
+    reading = Reading.of(situation)
+    if reading.addressee in _AFTER_US and reworks(situation.text):
+        return Decision("speak", "it asks for my last answer in another form")
+    if reading.addressee == "ours other after us" and {"asks", "begins deed"} <= reading.kinds:
+        return Decision("silent", "it asks the person whom I answered what they did")
+    return None
 
 
 def judge(situation: Situation, *, answered: bool) -> Judgement:

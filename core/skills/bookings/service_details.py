@@ -40,7 +40,7 @@ LONGEST_DAY: Final = timedelta(hours=25)
 async def show_service(turn: Turn, what: What = "") -> Reply:
     """Say what a bookable service costs, how long it takes, who provides it, where, and when it is offered.
 
-    what: the service in the person's own words, for instance “consultation”.
+    what: the service in the person's own words, for instance “a consultation”.
     """
     said, services = turn.message.text, await _services(turn)
     found = match_services(what or said, services)

@@ -94,7 +94,7 @@ async def show_agenda(turn: Turn, when: Period = "") -> Reply:
         return Reply(f"{_('Nothing is planned for {days}.').format(days=head)} {_sources(connected)}")
     lines = _lines(found, window, zone, titles=alone, now=turn.now)
     note = "" if alone else f"\n\n_({_('I show titles only in a direct message.')})_"
-    return Reply(f"{head}:\n\n" + "\n".join(lines[:MOST_LINES]) + note)
+    return Reply(f"{head[:1].upper()}{head[1:]}:\n\n" + "\n".join(lines[:MOST_LINES]) + note)
 
 
 @ability(

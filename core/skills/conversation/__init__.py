@@ -11,6 +11,7 @@ from core.abilities.phrasing import phrasings
 from core.abilities.registry.overview import example_of, summary_of, topics
 from core.model.replies import Reply
 from core.text.catalogue import N_, _, pgettext
+from core.text.enumeration import quoted
 from core.text.excerpt import shortened
 from core.text.talk import heard, language_of, text
 
@@ -140,9 +141,11 @@ def _lines(topic: Topic, language: str) -> list[str]:
     """Return the lines about a skill: one for each ability or, if it has many, one with its most common abilities."""
     instance = text("list_abilities", language, "instance")
     if len(topic.abilities) <= MOST_TOLD_ONE_BY_ONE:
-        return [f"{_help(summary_of(found))} — {instance} “{_help(example_of(found))}”" for found in topic.abilities]
+        return [
+            f"{_help(summary_of(found))} — {instance} {quoted(_help(example_of(found)))}" for found in topic.abilities
+        ]
     examples = dict.fromkeys(map(_help, topic.examples))
-    return [f"{_help(topic.title)} — {instance} {', '.join(f'“{example}”' for example in examples)}"]
+    return [f"{_help(topic.title)} — {instance} {', '.join(map(quoted, examples))}"]
 
 
 def _help(english: str) -> str:
@@ -152,5 +155,5 @@ def _help(english: str) -> str:
 
 def _line(exchange: Exchange, language: str) -> str:
     mine = text("recall_conversation", language, "mine")
-    reply = f" — {mine} “{shortened(exchange.reply.text, LONGEST_QUOTE)}”" if exchange.reply else ""
-    return f"- {exchange.person}: “{shortened(exchange.text, LONGEST_QUOTE)}”{reply}"
+    reply = f" — {mine} {quoted(shortened(exchange.reply.text, LONGEST_QUOTE))}" if exchange.reply else ""
+    return f"- {exchange.person}: {quoted(shortened(exchange.text, LONGEST_QUOTE))}{reply}"

@@ -24,7 +24,7 @@ from core.skills.reminders.replies.confirmation import moments_of, offer_restori
 from core.skills.reminders.request.plan_changes import at_same_time, next_occurrence
 from core.skills.reminders.request.reminder_request import first_firing, read_time, start_of
 from core.text.catalogue import _, ngettext
-from core.text.enumeration import join_words
+from core.text.enumeration import join_words, quoted
 from core.when import localize, resolve
 
 if TYPE_CHECKING:
@@ -123,13 +123,13 @@ async def restore_reminders(turn: Turn, which: str, until: datetime, instead: st
     reply = await _render_restored(turn, back, late)
     if not other:
         return reply
-    cancelled = _("Cancelled: {reminders}.").format(reminders=join_words(f"“{one.plan.what}”" for one in other))
+    cancelled = _("Cancelled: {reminders}.").format(reminders=join_words(quoted(one.plan.what) for one in other))
     return replace(reply, text=f"{reply.text}\n\n{cancelled}", choices=(offer_restoring(turn, other),))
 
 
 async def _render_restored(turn: Turn, back: Sequence[Reminder], late: Sequence[Reminder]) -> Reply:
     reader = await turn.reader()
-    names = join_words(f"“{one.plan.what}”" for one in late)
+    names = join_words(quoted(one.plan.what) for one in late)
     missed = ngettext(
         "The time of {names} has passed meanwhile, so it does not come.",
         "The time of {names} has passed meanwhile, so they do not come.",
@@ -141,7 +141,7 @@ async def _render_restored(turn: Turn, back: Sequence[Reminder], late: Sequence[
     if len({one.party or -one.id for one in back}) == 1:
         reply = render_confirmation(*back, reader=reader, words=_("Undone: {promise}"))
         return replace(reply, text=f"{reply.text}\n\n{past}".strip())
-    lines = [f"- “{one.plan.what}”, {render_time(one, reader=reader)}" for one in back]
+    lines = [f"- {quoted(one.plan.what)}, {render_time(one, reader=reader)}" for one in back]
     title = ngettext("Undone. One reminder is set again:", "Undone. {n} reminders are set again:", len(back))
     text = "\n".join([title.format(n=len(back)), "", *lines, *(["", past] if past else [])])
     return Reply(text, subjects=tuple(one.subject for one in back), moments=moments_of(*back, reader=reader))

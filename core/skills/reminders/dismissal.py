@@ -36,7 +36,7 @@ from core.skills.reminders.replies.confirmation import (
 from core.skills.reminders.replies.numbered_lists import MOST_LISTED
 from core.skills.reminders.request import plan_changes, reminder_request
 from core.text.catalogue import _
-from core.text.enumeration import join_words
+from core.text.enumeration import join_words, quoted
 from core.when import period
 from core.when.rendered_time import dated
 
@@ -136,7 +136,7 @@ async def _cancel(connection: AsyncConnection, turn: Turn, found: Sequence[Remin
     if len(firsts) == len(left) == 1:
         other = {"which": ids_of(found), "instead": ids_of(left[0])}
         choices.append(offer_undo(turn, "restore_reminders", label=OTHER, **other))
-    lines = [f"“{first.plan.what}”, {render_time(first, reader=reader)}" for first in firsts]
+    lines = [f"{quoted(first.plan.what)}, {render_time(first, reader=reader)}" for first in firsts]
     title = _("Cancelled {n} reminders:").format(n=len(lines))
     text = "\n".join([title, "", *(f"- {line}" for line in lines)])
     text = _("Cancelled: {reminder}.").format(reminder=lines[0]) if len(lines) == 1 else text
@@ -146,7 +146,7 @@ async def _cancel(connection: AsyncConnection, turn: Turn, found: Sequence[Remin
 def _ask_before_cancelling(found: Sequence[Party], reader: Reader) -> Reply:
     firsts = [party[0] for party in found[:MOST_LISTED]]
     more = [_("- … and {n} more").format(n=len(found) - MOST_LISTED)] if len(found) > MOST_LISTED else []
-    lines = [f"- “{first.plan.what}”, {render_time(first, reader=reader)}" for first in firsts]
+    lines = [f"- {quoted(first.plan.what)}, {render_time(first, reader=reader)}" for first in firsts]
     text = "\n".join([_("Shall I cancel these {n} reminders?").format(n=len(found)), "", *lines, *more])
     which = ids_of(one for party in found for one in party)
     yes = offer(_("Yes, cancel them"), cancel_reminders.__name__, which=which)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from core.abilities.ability import ability
 from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
 from core.abilities.phrasing import phrasings
+from core.model.buttons import asking
 from core.model.errors import SkillError
+from core.model.messages import Reach
 from core.model.person_ref import PersonRef
 from core.model.replies import Reply
 from core.people.people import ask_once
@@ -19,7 +21,7 @@ from core.skills.reminders.preferences import prefer_account, take_account
 from core.skills.reminders.reminder import Plan, Policy, Reminder
 from core.skills.reminders.replies.confirmation import add_other_days, render_confirmation, render_proposal
 from core.skills.reminders.replies.numbered_lists import render_several
-from core.skills.reminders.request.addressees import Addressees, Channel, parse_addressees
+from core.skills.reminders.request.addressees import Addressees, Channel, parse_addressees, said_to_all
 from core.skills.reminders.request.reminder_request import (
     Wish,
     coming_instants,
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
+    from core.model.messages import Message
     from core.people.linked_accounts import Account
     from core.people.people import Zone
     from core.skills.reminders.modifiers import Modifiers
@@ -104,11 +107,10 @@ async def set_reminder(
     request = await _gather(turn, what, when, channel)
     if request.account and not request.what and request.reading is None:
         return await prefer_account(turn, request.account)
+    if nowhere := _ask_where(turn.message, channel, what, when):
+        return nowhere
     if not request.what or request.reading is None:
-        asked = _("What shall I remind you of?")
-        if request.what:
-            asked = _("When shall I remind you? Say “tomorrow at 9” or “in 20 minutes”.")
-        return Reply(asked, asks=set_reminder.__name__)
+        return _ask_for_more(request)
     start = start_of(request.reading, now=turn.now)
     if is_past(start, now=turn.now):  # do not guess which time was meant
         past = (await turn.reader()).told(start.instant)
@@ -147,6 +149,22 @@ async def drop_posting(turn: Turn, reminder: int) -> Reply:
         for proposed in await _proposed(connection, turn, reminder):
             await store.change(connection, replace(proposed, state="cancelled", next=None))
     return Reply(_("All right, I will not."))
+
+
+def _ask_where(message: Message, channel: str, what: str, when: str) -> Reply | None:
+    """Ask for the channel of a reminder for all of us, if nobody else reads this conversation."""
+    said = said_to_all(channel, what) if message.reach is Reach.DIRECT else None
+    if said is None:
+        return None
+    text = _("Where shall I post it for all of you? Name a channel, such as #general.")
+    return Reply(text, asks=asking(set_reminder.__name__, "channel", what=said, when=when))
+
+
+def _ask_for_more(request: Gathered) -> Reply:
+    asked = _("What shall I remind you of?")
+    if request.what:
+        asked = _("When shall I remind you? Say “tomorrow at 9” or “in 20 minutes”.")
+    return Reply(asked, asks=set_reminder.__name__)
 
 
 async def _propose(turn: Turn, party: Sequence[Reminder]) -> tuple[list[Reminder], Reply]:

@@ -10,7 +10,7 @@ import pytest
 from core.abilities.ability import load_skills
 from core.model.messages import Address, Message, Person, Reach
 from core.model.person_ref import PersonRef
-from core.people.languages import language_of, language_to_answer, speaking_at
+from core.people.languages import language_of, language_to_answer, speaking_at, with_spoken_locale
 from core.privacy import Privacy
 from core.skills import BUILT_IN
 from tests.fakes.counter import Counter
@@ -97,3 +97,26 @@ async def test_what_comes_later_and_late_is_in_the_language_of_its_reader(pool: 
         await desk.come(1)
         assert desk.last.language == "de"
         assert "2 Stunden und 55 Minuten" in desk.last.text
+
+
+@pytest.mark.parametrize(
+    ("said", "time"),
+    [
+        ("me lembra na segunda às 10h de publicar a escala", "2026-11-30 10:00"),
+        ("rappelle-moi vendredi à 15h d'envoyer le rapport", "2026-11-27 15:00"),
+        ("erinnere mich am Freitag um Viertel nach drei an den Bericht", "2026-11-27 15:15"),
+    ],
+)
+async def test_a_time_is_read_in_the_language_that_is_spoken(pool: AsyncConnectionPool, said: str, time: str) -> None:
+    async with Counter(pool).open() as desk:
+        await desk.say(said)
+        assert desk.times == [time]
+
+
+def test_the_locale_of_a_platform_stays_if_its_language_is_spoken() -> None:
+    ana = Person("ana", "Ana", "Europe/Paris", "en-GB")
+    here = Address("board", "w", "ana")
+    english = Message("e1", here, ana, "please remind me on 3/4 to pay the rent", datetime.now(UTC), Reach.DIRECT)
+    german = Message("e2", here, ana, "erinnere mich morgen bitte an die Miete", datetime.now(UTC), Reach.DIRECT)
+    assert with_spoken_locale(english).person.locale == "en-GB"
+    assert with_spoken_locale(german).person.locale == "de"

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 
 _QUOTED: Final = re.compile(r"[“\"„«]([^“”\"„«»]+)[”\"“»]|(?<!\w)['‘]([^'‘’]+)['’](?!\w)")
+_HOUR: Final = re.compile(r"\d{1,2}")
 MOST_BARE: Final = 3
 """The most words at the end of a message that are tried as a time."""
 
@@ -99,8 +100,18 @@ def _find_time(draft: Draft, slot: Slot) -> str | None:
         said = [time for time in times if draft.text[time.begin : time.end] != time.words or time.is_goal]
         times = edges or said
     if times or draft.has("subject"):
-        return draft.take_time(times[0]) if times else None
+        return draft.take_time(times[0]) if times else _find_alarm_hour(draft, slot)
     return _find_bare_time(draft, slot) or (draft.text if slot.required and slot.accepts(draft.text) else None)
+
+
+def _find_alarm_hour(draft: Draft, slot: Slot) -> str | None:
+    """Return the bare hour of an alarm of which nothing else is said: “set an alarm for 7”."""
+    frame = find_frame(draft.rest, draft.nouns)
+    hour = draft.left(frame.begin, frame.end)
+    if frame.kind != "alarm" or not _HOUR.fullmatch(hour) or not slot.accepts(hour):
+        return None
+    draft.rest = masked(draft.rest, ((frame.begin, frame.end),))
+    return hour
 
 
 def _find_bare_time(draft: Draft, slot: Slot) -> str | None:

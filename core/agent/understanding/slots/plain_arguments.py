@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from core.abilities.mentions import ALL_OF_US
 from core.agent.understanding.slots import wish_words as words
 from core.agent.understanding.slots.named_thing import is_edge
 from core.agent.understanding.slots.wish_frame import find_frame
@@ -19,7 +20,8 @@ _MENTION: Final = re.compile(r"(?<![\w@./])@\w[\w.-]*\w|(?<![\w@./])@\w")
 _JOIN: Final = re.compile(r"\s*(?:,|&|\band\b|\bund\b|\by\b|\be\b|\bet\b|\ben\b|\bog\b|,\s*and)?\s*", re.IGNORECASE)
 _ME: Final = re.compile(r"(?<![\w@#])(?:me|myself)(?![\w'’])", re.IGNORECASE)
 _POSSESSIVE: Final = re.compile(r"['’]s(?!\w)")
-_HERE: Final = re.compile(r"(?:us|everyone|everybody|here)(?!\w)", re.IGNORECASE)
+_US: Final = re.compile(r"(?:nos|nous)$", re.IGNORECASE)
+"""The end of a verb that tells all of us: “recuérdanos”, “rappelle-nous”."""
 _TO_SOMEBODY: Final = re.compile(r"\b(?:for|to|in|an|für|para|pour|à|a|en|dans|no|na|em)\s+(?:the\s+)?$", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"(?<![\w.:])[-+]?\d+(?:\.\d+)?(?![\w:]|\.\d)")
 _CLOCK: Final = re.compile(
@@ -93,7 +95,7 @@ def find_channel(draft: Draft, slot: Slot) -> str | None:
     if frame.head is not None:
         gap = re.compile(r"\s*").match(draft.text, frame.head)
         head = gap.end() if gap else frame.head
-        here = _HERE.match(draft.text, head)
+        here = ALL_OF_US.match(draft.text, head)
         spans = [*people, *spans_of_mentions(draft, "#", CHANNEL), *([here.span()] if here else [])]
         people = [_with_others(draft, span, spans) for span in spans if span[0] == head]
     else:
@@ -104,7 +106,8 @@ def find_channel(draft: Draft, slot: Slot) -> str | None:
             words_ = draft.text[begin:end]
             draft.take(before.start() if before else begin, end)
             return words_
-    return None
+    us = _US.search(draft.text[: frame.head]) if frame.head is not None else None
+    return us[0] if us and slot.accepts(us[0]) else None
 
 
 def _with_others(draft: Draft, first: tuple[int, int], spans: list[tuple[int, int]]) -> tuple[int, int]:

@@ -48,7 +48,7 @@ REMIND: Final = _any_of(
     "(?:be )?remind(?:ed)?|remindme|remember|ping|nudge|nag|poke|bug|alert|notify|buzz|tell|warn|text|message|forget"
     "|give me (?:an? )?(?:shout|heads[- ]up|nudge)|let me know",
     "erinner[en]?(?:st)?|erinnern|denk(?:e)? dran|sag(?:e)? (?:mir )?bescheid|benachrichtige",
-    "recu[eé]rda(?:me|nos)|recuerdes|recordar(?:me|nos)?|recuerde|av[ií]sa(?:me|nos)|avisarme|acu[eé]rda(?:me|te)"
+    "recu[eé]rda(?:me|nos|les?)?|recuerdes|recordar(?:me|nos)?|recuerde|av[ií]sa(?:me|nos)|avisarme|acu[eé]rda(?:me|te)"
     "|haz(?:me)? acordar",
     "rappelle(?:r|z)?(?:-(?:moi|nous))?|me rappeler|(?:re)?souviens-moi|pr[eé]viens-moi|me pr[eé]venir|avertis-moi",
     "(?:me )?lembr(?:a|e|ar|es)(?:-(?:me|nos))?|(?:me )?(?:avis|record)(?:a|e|ar|es)(?:-me)?",

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
-from core.abilities.arguments import Holds, matching
-from core.abilities.mentions import people_of
+from core.abilities.arguments import Answers, Holds, matching
+from core.abilities.mentions import ALL_OF_US, people_of
 from core.model.errors import SkillError
 from core.model.messages import Reach
 from core.text.catalogue import _
@@ -20,15 +20,16 @@ if TYPE_CHECKING:
 
 Channel = Annotated[
     str,
+    Answers(lambda words: words.lstrip().startswith(("#", "@"))),
     matching(
-        r"(?!me$)(?:[#@]?[\w.-]+|@[\w.-]+(?:[ ,&]+[@#]?[\w.-]+){1,8}),?",
+        rf"(?!me$)(?:{ALL_OF_US.pattern}|[#@]?[\w.-]+|@[\w.-]+(?:[ ,&]+[@#]?[\w.-]+){{1,8}}),?",
         "is not a channel; the name of one begins with #",
         around="",
     ),
     Holds("channel"),
 ]
 """A channel with its `#`, a person with `@`, or “us” for the current channel."""
-_HERE = frozenset({"us", "everyone", "everybody", "here"})
+_HERE = frozenset({"us", "here"})
 MOST_ADDRESSEES = 20
 _AND = re.compile(r"(?:\s*,\s*(?:and\s+|&\s*)?|\s*&\s*|\s*\b(?:and|und|y|et|e)\s+)(?=[@#]|me\b)", re.IGNORECASE)
 
@@ -65,6 +66,8 @@ def parse_addressees(message: Message, first: str, rest: str) -> tuple[Addressee
     """Return the addressees at the beginning of a request, and the rest of it. Its `first` word is given separately."""
     if first.endswith(","):
         first, rest = first.removesuffix(","), f", {rest}"
+    if (of_all := said_to_all(first, rest)) is not None:
+        return Addressees(channel="us"), of_all
     mention, rest = take_mention(message.mentions, first, rest)
     if not mention and not _is_me(first):
         return Addressees(channel=first), rest
@@ -81,6 +84,13 @@ def parse_addressees(message: Message, first: str, rest: str) -> tuple[Addressee
         most = _("I can remind at most {n} people at once; a channel reaches more.")
         raise SkillError(most.format(n=MOST_ADDRESSEES))
     return Addressees(me=None in named, mentions=mentions), rest
+
+
+def said_to_all(first: str, rest: str) -> str | None:
+    """Return what a request says behind “us” or “the team”, or None if it is not for everybody here."""
+    said = f"{first} {rest}" if first else ""
+    us = ALL_OF_US.match(said)
+    return said[us.end() :].strip(" ,") if us else None
 
 
 def take_mention(mentions: Sequence[Mention], first: str, rest: str) -> tuple[Mention | None, str]:

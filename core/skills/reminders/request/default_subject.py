@@ -31,6 +31,7 @@ _ALARM: Final = re.compile(
     re.IGNORECASE,
 )
 """An alarm or a timer of which nothing else is said."""
+_TIMER: Final = re.compile(r"timer|temporizador|minuteur", re.IGNORECASE)
 
 
 def default_subject(what: str) -> str:
@@ -43,6 +44,11 @@ def default_subject(what: str) -> str:
 def is_waking(what: str) -> bool:
     """Return whether a reminder is to wake somebody."""
     return what in _WAKING
+
+
+def is_alarm(what: str) -> bool:
+    """Return whether a reminder is an alarm of which nothing else is said. It may wake somebody; a timer does not."""
+    return _ALARM.fullmatch(what) is not None and not _TIMER.match(what)
 
 
 def in_the_morning(reading: Reading, *, now: datetime, locale: str | None) -> Reading:

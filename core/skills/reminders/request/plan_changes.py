@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _CLOCK = re.compile(r";BY(?:HOUR|MINUTE|SECOND)=\d+(?=;|$)")
 """The parts of a rule that give its only time of day."""
+_ENDING = re.compile(r";(?:UNTIL|COUNT)=\w+")
+"""The part of a rule that says when it ends."""
 _ONE_TIME_OF_DAY = re.compile(r"(?!.*BYHOUR)FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)")
 """A rule that occurs at most once a day, without those parts. Its time of day can be changed alone."""
 _EXCEPT = re.compile(r"\b(?:except|but)\b", re.IGNORECASE)
@@ -94,7 +96,10 @@ def next_occurrence(reminder: Reminder) -> Occurrence:
 
 
 def _repeating(plan: Plan, reading: Reading, next_: Occurrence) -> Plan:
-    """Change the rule, or only its time of day. In the second case, skipped occurrences stay skipped."""
+    """Change the rule, or only its end or its time of day. In those cases, skipped occurrences stay skipped."""
+    if reading.kind == "interval" and reading.start is None and reading.end:  # “until Christmas”
+        last = localize(reading.end, reading.zone) - timedelta(seconds=1)
+        return replace(plan, rrule=f"{_ENDING.sub('', plan.rrule or '')};UNTIL={last:%Y%m%d}")
     local = start_of(reading, now=next_.instant).local
     if reading.rrule and reading.start and _EXCEPT.search(reading.text):
         return replace(plan, rrule=_narrowed(plan.rrule or "", reading.rrule))

@@ -13,7 +13,7 @@ from core.abilities.arguments import Holds
 from core.model.errors import SkillError
 from core.skills.reminders.modifiers import SOME_AHEAD, Modifiers, take_modifiers
 from core.skills.reminders.reminder import Start
-from core.skills.reminders.request.default_subject import default_subject, in_the_morning, is_waking
+from core.skills.reminders.request.default_subject import default_subject, in_the_morning, is_alarm, is_waking
 from core.skills.reminders.request.several_times import split_times
 from core.text.catalogue import N_, _
 from core.text.question_words import begins_question
@@ -58,7 +58,7 @@ _TOO_FAR = N_("I can remind you until {year}. Give a time before that.")
 MOST_TIMES = 3
 """How many times are read in one request."""
 _BEFORE = re.compile(
-    r"^[\s,.;:|–—-]*(?:(?:to|that|about|of|daran|zu|an|de|que|sobre|à)\b[\s,:]*)?(?:i (?:have|need) to )?",
+    r"^[\s,.;:|–—-]*(?:(?:to|that|about|of|daran|zu|an|de|que|sobre|à)\b[\s,:]*|d['’])?(?:i (?:have|need) to )?",
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"(?:[\s,;:|–—-]+(?:at|on|in|by|from|um|am|à|le|el|às))?[\s,.;:|–—-]*$", re.IGNORECASE)
@@ -114,9 +114,13 @@ def _request(text: str, reading: Reading | None, among: str, said: Modifiers, **
     what = default_subject(strip_filler(text))
     if reading is None:
         return Request(what, None, said)
-    if is_waking(what):
-        reading = in_the_morning(reading, now=context["now"], locale=context["locale"])
-    return Request(what, reading, said, days_meant(reading, among, **context))
+    meant = days_meant(reading, among, **context)
+    if is_waking(what) or is_alarm(what):
+        morning = in_the_morning(reading, now=context["now"], locale=context["locale"])
+        if is_alarm(what) and morning != reading:  # an alarm may be for the evening too
+            meant = (*meant, reading)
+        reading = morning
+    return Request(what, reading, said, meant)
 
 
 def read_time(words: str, *, now: datetime, zone: str, locale: str | None, on: date | None = None) -> Reading:
@@ -172,8 +176,10 @@ def _take_time(text: str, **context: Any) -> tuple[Reading | None, str, str]:
     found = found or next((time for time in times if _SAYS_WHEN.match(time.text)), None)
     if found is None:
         return None, "", text
-    whole = text
-    for begin, end in reversed([piece for piece in found.pieces if _is_at_edge(text, piece)]):
+    whole = bare = text
+    for begin, end in found.pieces:  # a piece is at the edge too if only another one is before it
+        bare = f"{bare[:begin]}{' ' * (end - begin)}{bare[end:]}"
+    for begin, end in reversed([piece for piece in found.pieces if _is_at_edge(bare, piece)]):
         if odd := _ODD_TIME.match(text[end:]):
             unclear = _("I do not understand “{words}” as a time. Say it like “at 9:30” or “at 5pm”.")
             raise SkillError(unclear.format(words=odd[0].strip()))
@@ -183,21 +189,22 @@ def _take_time(text: str, **context: Any) -> tuple[Reading | None, str, str]:
 
 
 def _read(text: str, *, locale: str | None, **context: Any) -> Reading:
-    """Read a time in the person's language. If that is unknown, use the first language that finds a time.
+    """Read a time in the person's language. If that is unknown, use the language in which most words are a time.
 
     Words that are nothing but a time may be in another language too.
     """
-    others = CODES if locale is None or context.get("bare") else ()
-    for spoken in (*((locale,) if locale else ()), *others):
-        reading = read(text, locale=spoken, **context)
-        if reading.kind != "none" or reading.text:
-            break
-    return reading
+    reading = read(text, locale=locale, **context) if locale else None
+    if reading and (reading.kind != "none" or reading.text or not context.get("bare")):
+        return reading
+    readings = [read(text, locale=code, **context) for code in CODES]
+    refused = next((other for other in readings if other.kind == "none" and other.text), readings[0])
+    best = max(readings, key=lambda other: sum(end - begin for begin, end in other.pieces))
+    return best if best.kind != "none" else refused
 
 
 def days_meant(reading: Reading, text: str, *, locale: str | None, **context: Any) -> tuple[Reading, ...]:
     """Return the other days that a text can mean in the language in which `_read` has read it."""
-    spoken = locale or next((code for code in CODES if read(text, locale=code, **context).kind != "none"), None)
+    spoken = locale or next((code for code in CODES if read(text, locale=code, **context) == reading), None)
     return other_days(reading, text, locale=spoken, **context)
 
 

@@ -179,3 +179,63 @@ async def test_undo_drops_what_is_only_proposed(desk: Counter) -> None:
     await desk.say("an den müll denken morgen um sieben")
     assert await desk.say("rückgängig") == "In Ordnung."
     assert "no reminders" in await desk.say("my reminders")
+
+
+async def test_keep_it_brings_back_what_was_cancelled_and_leaves_what_was_set(desk: Counter) -> None:
+    await desk.say(SET)
+    assert await desk.say("keep it") == "All right."
+    await desk.say("cancel it")
+    assert (await desk.say("no wait, keep it")).startswith("Undone: I will remind you tomorrow at 10:00")
+
+
+@pytest.mark.parametrize("question", ["when is it?", "did you set it?", "so when is it"])
+async def test_a_question_about_what_was_set_shows_it(desk: Counter, question: str) -> None:
+    await desk.say(SET)
+    assert "call Mrs Maier — tomorrow at 10:00" in await desk.say(question)
+
+
+@pytest.mark.parametrize("said", ["until christmas", "stop that on the 25th of December", "nur bis Weihnachten"])
+async def test_a_repetition_is_given_an_end(desk: Counter, said: str) -> None:
+    await desk.say("remind me every day at 9 to stretch")
+    await desk.say(said)
+    assert "25" in (reply := await desk.say("my reminders"))
+    assert "Dec" in reply
+
+
+async def test_holidays_cannot_be_left_out(desk: Counter) -> None:
+    await desk.say("remind me every monday at 9 to stretch")
+    assert (await desk.say("except bank holidays")).startswith("I cannot leave holidays out.")
+
+
+async def test_and_another_day_is_one_more(desk: Counter) -> None:
+    await desk.say(SET)
+    assert (await desk.say("and on sunday at 8")).startswith("One more: I will remind you on Sunday at 08:00")
+    assert (await desk.say("my reminders")).count("call Mrs Maier") == 2
+
+
+async def test_a_wish_goes_on_without_its_verb(desk: Counter) -> None:
+    await desk.say("remind me at 4pm to call Sue")
+    assert (await desk.say("and Tom at 17:00")).endswith("today at 17:00: Tom")
+    assert "16:00" in await desk.say("my reminders")
+
+
+async def test_what_a_message_takes_back_itself_is_not_set(desk: Counter) -> None:
+    await desk.say("remind me at 15:00 to leave - scratch that, make it 15:30")
+    assert desk.times == ["2026-11-25 15:30"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["please don't set a reminder", "I cancelled the reminder yesterday", "what if I cancelled that?"],
+)
+async def test_what_only_speaks_of_a_wish_changes_nothing_and_says_so(desk: Counter, said: str) -> None:
+    await desk.say(SET)
+    assert (await desk.say(said)).startswith("I did not take that as a request, so I have changed nothing.")
+    assert "tomorrow at 10:00" in await desk.say("my reminders")
+
+
+@pytest.mark.parametrize("said", ["verschieb das auf übermorgen", "décale à après-demain"])
+async def test_another_day_keeps_the_time_of_day(desk: Counter, said: str) -> None:
+    await desk.say(SET)
+    await desk.say(said)
+    assert desk.times == ["2026-11-27 10:00"]

@@ -79,3 +79,22 @@ async def test_several_people_are_reminded_each_by_a_reminder_of_their_own(desk:
     assert "I know nobody called @bo" in str(
         await desk.tell("remind @li and @bo tomorrow to plan", reach=Reach.MENTION, mentions=[LI])
     )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "remind us tomorrow at 10 of the cake",
+        "remind everyone tomorrow at 10 of the cake",
+        "tell the team tomorrow at 10 about the cake",
+        "erinnere alle morgen um 10 an den Kuchen",
+        "recuérdanos mañana a las 10 el pastel",
+    ],
+)
+async def test_alone_with_us_all_of_us_is_asked_for_a_channel(desk: Counter, said: str) -> None:
+    reply = await desk.say(said)
+    assert "#general" in reply
+    assert not desk.times
+    await desk.say("#general")
+    assert desk.last.choices[0].id.startswith("confirm_posting")
+    assert desk.times == ["2026-11-26 10:00"]

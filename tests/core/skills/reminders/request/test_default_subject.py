@@ -58,3 +58,11 @@ def test_a_person_is_woken_in_the_morning_unless_the_words_say_otherwise(
 async def test_a_timer_and_an_alarm_need_no_subject(desk: Counter) -> None:
     assert (await desk.say("remind me wake me up at 6:30")).endswith(": Wake up")
     assert desk.times == ["2026-11-26 06:30"]
+
+
+@pytest.mark.parametrize("said", ["set an alarm for 7", "alarm for 7", "set an alarm at 7:00"])
+async def test_an_alarm_is_for_the_morning_and_may_be_for_the_evening(desk: Counter, said: str) -> None:
+    assert "can also mean today at 19:00" in await desk.say(said)
+    assert desk.times == ["2026-11-26 07:00", "2026-11-25 19:00"]
+    await desk.press("No, today at 19:00")
+    assert desk.times == ["2026-11-25 19:00"]
