@@ -48,7 +48,7 @@ class Understanding:
 
     @cached_property
     def _newcomers(self) -> dict[str, Newcomer]:
-        """The abilities that the model does not know. Each takes some 10 ms to embed."""
+        """The abilities that the model does not know. Each takes some 40 ms of processor time to embed."""
         model = intent_model()
         return {
             ability.name: Newcomer.of(
