@@ -36,6 +36,8 @@ OFFERED: Final = (0.0, 0.4, 0.8, 1.0), (0.0, 0.7, 0.8, 0.95)
 A newcomer is proposed from .4, since nobody has given more than a few examples of it, and a proposal costs a press. It
 is never so sure that an ability with an effect is called unasked.
 """
+WORDLESS: Final = 0.75
+"""The most that an utterance without a word of four letters in common is believed to call for a newcomer."""
 _SLOT = re.compile(r"\{\w+\}")
 
 
@@ -132,9 +134,14 @@ def evidence(newcomer: Newcomer, heard: Heard) -> list[float]:
     ]
 
 
-def probability(found: Sequence[float], weights: NDArray[np.float32]) -> float:
-    """Return how probably an utterance with this evidence calls for the newcomer. The last weight is constant."""
-    return float(1 / (1 + np.exp(-(np.asarray(found) @ weights[:-1] + weights[-1]))))
+def probability(newcomer: Newcomer, heard: Heard, weights: NDArray[np.float32]) -> float:
+    """Return how probably an utterance calls for the newcomer. The last weight is constant.
+
+    Without a longer word in common, it is only proposed: “it is B-77” may be meant for something else.
+    """
+    score = np.asarray(evidence(newcomer, heard)) @ weights[:-1] + weights[-1]
+    shares_words = any(len(stem) == STEM and stem in newcomer.stems for stem, _ in heard.stems)
+    return min(float(1 / (1 + np.exp(-score))), 1.0 if shares_words else WORDLESS)
 
 
 def joined(known: Mapping[str, float], new: Mapping[str, float]) -> dict[str, float]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from core.abilities.registry.utterances import utterances_of
 from core.agent.understanding.guess import SEARCH, TALK, Guess
 from core.agent.understanding.intent_model import intent_model
-from core.agent.understanding.newcomers import Heard, Newcomer, evidence, joined, probability
+from core.agent.understanding.newcomers import Heard, Newcomer, joined, probability
 from core.agent.understanding.slots.argument_slots import slots_of
 from core.agent.understanding.talk_kinds import talk_in
 from core.text.sentence_encoder import sentence_encoder
@@ -80,7 +80,7 @@ class Understanding:
         newcomers = {name: newcomer for name, newcomer in self._newcomers.items() if name in abilities}
         if newcomers:
             heard = Heard.of(text, (vector, _turned(encoded)), model, found)
-            new = {name: probability(evidence(one, heard), model.newcomer) for name, one in newcomers.items()}
+            new = {name: probability(one, heard, model.newcomer) for name, one in newcomers.items()}
             found = joined(found, new)
         return tuple(sorted((Guess(*pair) for pair in found.items()), key=lambda guess: -guess.probability))
 
