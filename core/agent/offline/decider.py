@@ -47,6 +47,8 @@ _ANSWERS = frozenset({ASSENT, "no", "thumbs_up", "yes"})
 """Kinds of talk that can also answer a question."""
 DOUBTED = 0.05
 """An ability that is less probable is not called because a loose example of it matches."""
+SURE = 0.9
+"""If another ability is as probable, this holds for the abilities of other people's skills too."""
 UNKNOWN = Decision("search", 0.0, why="guess")
 """The decision if nothing fits and nothing can be guessed."""
 
@@ -200,16 +202,18 @@ class Decider:
     def _is_doubtful(self, call: Call, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> bool:
         """Return whether the ranker all but excludes a call that only a loose example stands for.
 
-        It knows too little of the abilities of other people's skills to exclude one. Of a text that may have a second
-        request, one would be lost if the ranker is right about the other.
+        It knows too little of the abilities of other people's skills to exclude one, unless it is sure of another. Of a
+        text that may have a second request, one would be lost if the ranker is right about the other.
         """
-        if self._ranker is None or not call.loose or call.name not in intent_model().outcomes:
+        if self._ranker is None or not call.loose:
             return False
         if not is_single_request(dialogue.text):
             return False
         names = [ability.name for ability in abilities]
         chances = {guess.outcome: guess.probability for guess in self._ranker.rank(dialogue.text, names)}
-        return chances.get(call.name, 1.0) < DOUBTED
+        is_sure = any(chances.get(name, 0.0) >= SURE for name in names if name != call.name)
+        is_known = call.name in intent_model().outcomes
+        return chances.get(call.name, 1.0) < DOUBTED and (is_known or is_sure)
 
     def _complete_request(
         self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], words: str = ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import numpy as np
 
 from core.agent.understanding.features import Vocabulary, piece_features, tokens, word_features
-from core.agent.understanding.guess import SEARCH, TALK
+from core.agent.understanding.views import View
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FILE: Final = Path(__file__).with_name("intents.npz")
 TALK_FILE: Final = Path(__file__).with_name("talk.npz")
-"""The model of the kinds of talk. It has no second classifier, no background and no weights for newcomers."""
+"""The model of the kinds of talk. It has no second classifier, views and no weights for newcomers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,8 @@ class IntentModel:
     `words` and `pieces` are multiplied by `scale`, one factor for each outcome, since they are stored as bytes.
     `encoded` are the weights of a second classifier, by the encoder's dimensions and a constant in the last row.
     `trust` is by how much each of the two is believed: their probabilities are multiplied, each to that power.
-    `digest` is the hash of what the model was trained on. `background` holds the vectors of some of the utterances,
-    `spoken_for` the outcome of each, and `speaks_for_none` whether that is no ability, to compare the utterances for
-    abilities that the model does not know; `newcomer` are the weights of what speaks for those (see `newcomers`).
+    `digest` is the hash of what the model was trained on. Abilities that the model does not know are compared in
+    `views`, of the embedder and of the encoder; `newcomer` are the weights of what speaks for those (see `newcomers`).
     """
 
     outcomes: tuple[str, ...]
@@ -45,9 +44,7 @@ class IntentModel:
     encoded: NDArray[np.float32]
     trust: NDArray[np.float32]
     digest: str
-    background: NDArray[np.float32]
-    spoken_for: NDArray[np.str_]
-    speaks_for_none: NDArray[np.bool_]
+    views: tuple[View, ...]
     newcomer: NDArray[np.float32]
 
     @classmethod
@@ -70,9 +67,12 @@ class IntentModel:
             encoded=stored["encoded"].astype(np.float32),
             trust=stored["trust"],
             digest=str(stored["digest"]),
-            background=stored["background"].astype(np.float32) / 127,
-            spoken_for=stored["spoken_for"],
-            speaks_for_none=np.isin(stored["spoken_for"], (SEARCH, TALK)),
+            views=tuple(
+                View(centre, turn.astype(np.float32), background.astype(np.float32) / 127, stored["speaks_for_none"])
+                for centre, turn, background in zip(
+                    stored["view_centres"], stored["view_turns"], stored["view_backgrounds"], strict=True
+                )
+            ),
             newcomer=stored["newcomer"],
         )
 

@@ -4,113 +4,169 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 
-from core.agent.understanding.features import tokens
+from core.agent.understanding.features import piece_features, tokens
+from core.agent.understanding.guess import SEARCH, TALK
+from core.agent.understanding.views import Profile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from core.agent.understanding.features import Vocabulary
     from core.agent.understanding.intent_model import IntentModel
+    from core.agent.understanding.views import Place
+
+    Embed = Callable[[list[str]], Any]
 
 STEM: Final = 4
 """How many letters of a word are compared: “parcels” and “parcel”, “bestellt” and “bestelle” are one word."""
-ITSELF: Final = 0.99
-"""A higher similarity is that of an utterance to itself. The vectors are stored as bytes."""
-EVEN: Final = 0.85
-"""Added to the score of a newcomer, so that even odds, by its own evidence, are enough to propose it."""
-SHAPE: Final = 2.0
-"""Added if the utterance has something that looks like an argument of it."""
+LONGEST: Final = 20
+"""In words. Longer utterances count as long as that."""
+RARELY: Final = 1e-3
+"""Added to a probability before its logarithm is taken."""
+OFFERED: Final = (0.0, 0.4, 0.8, 1.0), (0.0, 0.7, 0.8, 0.95)
+"""Probabilities by the evidence, and as what they count.
+
+A newcomer is proposed from .4, since nobody has given more than a few examples of it, and a proposal costs a press. It
+is never so sure that an ability with an effect is called unasked.
+"""
+WORDLESS: Final = 0.75
+"""The most that an utterance without a word of four letters in common is believed to call for a newcomer."""
 _SLOT = re.compile(r"\{\w+\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """An ability as a few examples and its description tell it: their vectors (a row each), and their words' stems.
+    """An ability as its name, its description and a few examples tell it.
 
-    `shapes` are what its arguments look like, as the description gives samples of them: “such as A-1234”.
+    `profiles` has one for each view; `stems` and `pieces` are of its words. `shapes` are what its arguments look like,
+    as the description gives samples of them: “such as A-1234”.
     """
 
-    vectors: NDArray[np.float32]
+    profiles: tuple[Profile, ...]
     stems: frozenset[str]
-    shapes: tuple[re.Pattern[str], ...] = ()
+    pieces: Mapping[int, float]
+    shapes: tuple[re.Pattern[str], ...]
 
     @classmethod
     def of(
         cls,
-        examples: Sequence[str],
+        name: str,
         description: str,
-        embed: Callable[[list[str]], Any],
+        examples: Sequence[str],
+        *,
+        model: IntentModel,
+        embed: Sequence[Embed],
         shapes: Sequence[re.Pattern[str]] = (),
     ) -> Self:
-        """Make a newcomer. `embed` returns the vectors of texts. Without examples, the description alone will do."""
+        """Make a newcomer. `embed` returns the vectors of texts, for each view of the model."""
         purpose = " ".join(description.split("\n\n", maxsplit=1)[0].split())
-        texts = [purpose, *(" ".join(_SLOT.sub(" ", example).split()) for example in examples)]
-        vectors = np.asarray(embed(texts), dtype=np.float32)
-        return cls(vectors, frozenset(stem for text in texts for stem in stems(text)), tuple(shapes))
-
-    def looks_called(self, text: str) -> bool:
-        """Return whether an utterance has something that looks like an argument."""
-        return any(shape.search(text) for shape in self.shapes)
+        about = [purpose, purpose.split(". ", maxsplit=1)[0], name.replace("_", " ")]
+        said = [" ".join(_SLOT.sub(" ", example).split()) for example in examples] or about[-1:]
+        vectors = [np.asarray(turned([*about, *said]), dtype=np.float32) for turned in embed]
+        return cls(
+            tuple(
+                Profile.of(view, found[: len(about)], found[len(about) :])
+                for view, found in zip(model.views, vectors, strict=True)
+            ),
+            frozenset(stem for text in (*about, *said) for stem in stems(text)),
+            weighed_pieces(" ".join([*about[::2], *said]), model.piece_vocabulary),
+            tuple(shapes),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """An utterance beside what the model knows.
 
-    It has its vector; its words' stems, each with its rarity; and the highest similarity to an utterance for another
-    ability (`to_abilities`), and to one for none (`to_others`).
+    It has its place in each view, and the stems of its words, each with its rarity. `known` are numbers that have to do
+    with no newcomer: what the model makes of the utterance, and how long it is.
     """
 
-    vector: NDArray[np.float32]
+    text: str
+    places: tuple[Place, ...]
     stems: tuple[tuple[str, float], ...]
-    to_abilities: float
-    to_others: float
+    pieces: Mapping[int, float]
+    known: tuple[float, ...]
 
     @classmethod
-    def of(cls, text: str, vector: Sequence[float], model: IntentModel, *, without: str = "") -> Self:
-        """Compare an utterance with what the model knows, except itself and utterances for the ability `without`."""
-        own = np.asarray(vector, dtype=np.float32)
-        similarities = model.background @ own
-        similarities[similarities > ITSELF] = -1.0
-        if without:
-            similarities[model.spoken_for == without] = -1.0
-        is_other = model.speaks_for_none
+    def of(cls, text: str, vectors: Sequence[Any], model: IntentModel, probabilities: Mapping[str, float]) -> Self:
+        """Compare an utterance with what the model knows, except itself. `vectors` has one for each view."""
+        likely = max((value for name, value in probabilities.items() if name not in (SEARCH, TALK)), default=0.0)
+        chances = (probabilities.get(SEARCH, 0.0), probabilities.get(TALK, 0.0), likely)
         weighed = tuple((stem, model.piece_vocabulary.rarity(f" {stem}")) for stem in stems(text))
-        return cls(own, weighed, float(similarities[~is_other].max()), float(similarities[is_other].max()))
+        return cls(
+            text,
+            tuple(view.place(vector) for view, vector in zip(model.views, vectors, strict=True)),
+            weighed,
+            weighed_pieces(text, model.piece_vocabulary),
+            (
+                *(float(np.log(chance + RARELY)) for chance in chances),
+                min(len(text.split()), LONGEST),
+                text.rstrip().endswith("?"),
+            ),
+        )
 
 
 def evidence(newcomer: Newcomer, heard: Heard) -> list[float]:
     """Return what speaks for a newcomer, as the numbers for which `IntentModel.newcomer` has weights.
 
-    They are: the similarity to its nearest example and to its description; by how much that exceeds the similarity to
-    utterances for other abilities, and for none; the share of words, weighted by rarity, that it has too; and the
-    rarity of the rarest of these.
+    They are, for each view, how it compares; then the words and pieces of words that both have; whether there is
+    something that looks like an argument, with letters in it or without; and what is `known`.
     """
-    described, *nearest = (newcomer.vectors @ heard.vector).tolist()
-    best = max([described, *nearest])
+    compared = [profile.compare(place) for profile, place in zip(newcomer.profiles, heard.places, strict=True)]
     shared = [rarity for stem, rarity in heard.stems if stem in newcomer.stems]
-    total = sum(rarity for _, rarity in heard.stems) or 1.0
+    looks = [any(character.isalpha() for character in one[0]) for one in _matches(newcomer.shapes, heard.text)]
     return [
-        max(nearest, default=described),
-        described,
-        best - heard.to_abilities,
-        best - heard.to_others,
-        sum(shared) / total,
+        *chain.from_iterable(compared),
+        sum(shared) / (sum(rarity for _, rarity in heard.stems) or 1.0),
         max(shared, default=0.0) / 10,
+        sum(weight * newcomer.pieces.get(row, 0.0) for row, weight in heard.pieces.items()),
+        any(looks),
+        not all(looks),
+        *heard.known,
     ]
 
 
-def probability(found: Sequence[float], weights: NDArray[np.float32], *, looks_called: bool = False) -> float:
-    """Return how probably an utterance with this evidence calls for the newcomer. The last weight is constant."""
-    score = np.asarray(found) @ weights[:-1] + weights[-1] + EVEN + (SHAPE if looks_called else 0)
-    return float(1 / (1 + np.exp(-score)))
+def probability(newcomer: Newcomer, heard: Heard, weights: NDArray[np.float32]) -> float:
+    """Return how probably an utterance calls for the newcomer. The last weight is constant.
+
+    Without a longer word in common, it is only proposed: “it is B-77” may be meant for something else.
+    """
+    score = np.asarray(evidence(newcomer, heard)) @ weights[:-1] + weights[-1]
+    shares_words = any(len(stem) == STEM and stem in newcomer.stems for stem, _ in heard.stems)
+    return min(float(1 / (1 + np.exp(-score))), 1.0 if shares_words else WORDLESS)
+
+
+def joined(known: Mapping[str, float], new: Mapping[str, float]) -> dict[str, float]:
+    """Merge the probabilities of the known outcomes, and of each newcomer by its own evidence, into one distribution.
+
+    Together, the newcomers get what the most probable one counts as, most of it that one. The known outcomes divide the
+    rest.
+    """
+    most = float(np.interp(max(new.values()), *OFFERED))
+    total = sum(value**3 for value in new.values()) or 1.0
+    return {name: value * (1 - most) for name, value in known.items()} | {
+        name: value**3 * most / total for name, value in new.items()
+    }
 
 
 def stems(text: str) -> list[str]:
     """Return the beginnings of the words of a text."""
     return [word[:STEM] for word in tokens(text) if word[0].isalpha()]
+
+
+def weighed_pieces(text: str, vocabulary: Vocabulary) -> dict[int, float]:
+    """Return the pieces of words of a text by their rows, with their weights."""
+    rows, weights = vocabulary.weigh(piece_features(tokens(text)))
+    return dict(zip(rows.tolist(), weights.tolist(), strict=True))
+
+
+def _matches(shapes: Sequence[re.Pattern[str]], text: str) -> list[re.Match[str]]:
+    return [found for shape in shapes if (found := shape.search(text))]

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from core.abilities.registry.utterances import utterances_of
 from core.agent.understanding.guess import SEARCH, TALK, Guess
 from core.agent.understanding.intent_model import intent_model
-from core.agent.understanding.newcomers import Heard, Newcomer, evidence, probability
+from core.agent.understanding.newcomers import Heard, Newcomer, joined, probability
 from core.agent.understanding.slots.argument_slots import slots_of
 from core.agent.understanding.talk_kinds import talk_in
 from core.text.sentence_encoder import sentence_encoder
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     import numpy as np
     from langchain_core.embeddings import Embeddings
@@ -48,17 +48,19 @@ class Understanding:
 
     @cached_property
     def _newcomers(self) -> dict[str, Newcomer]:
-        """The abilities that the model does not know. Each takes some 10 ms to embed."""
-        known = intent_model().outcomes
+        """The abilities that the model does not know. Each takes some 40 ms of processor time to embed."""
+        model = intent_model()
         return {
             ability.name: Newcomer.of(
-                [*ability.examples, *(utterance.text for utterance in utterances_of(ability))],
+                ability.name,
                 ability.description,
-                self._vectors,
-                [slot.shape for slot in slots_of(ability.schema, ability.description) if slot.shape],
+                [*ability.examples, *(utterance.text for utterance in utterances_of(ability))],
+                model=model,
+                embed=(self._vectors, _directions),
+                shapes=[slot.shape for slot in slots_of(ability.schema, ability.description) if slot.shape],
             )
             for ability in self._abilities
-            if ability.name not in known and ability.examples and not ability.presses
+            if ability.name not in model.outcomes and ability.examples and not ability.presses
         }
 
     def _embed(self, text: str) -> list[float]:
@@ -73,15 +75,13 @@ class Understanding:
             return (Guess(SEARCH, 1.0),)
         model = intent_model()
         vector = self._vector(text)
-        found = model.probabilities(text, vector, {*abilities, SEARCH, TALK}, encoded=self._encoded(text))
+        encoded = self._encoded(text)
+        found = model.probabilities(text, vector, {*abilities, SEARCH, TALK}, encoded=encoded)
         newcomers = {name: newcomer for name, newcomer in self._newcomers.items() if name in abilities}
         if newcomers:
-            heard = Heard.of(text, vector, model)
-            new = {
-                name: probability(evidence(one, heard), model.newcomer, looks_called=one.looks_called(text))
-                for name, one in newcomers.items()
-            }
-            found = _joined(found, new)
+            heard = Heard.of(text, (vector, _turned(encoded)), model, found)
+            new = {name: probability(one, heard, model.newcomer) for name, one in newcomers.items()}
+            found = joined(found, new)
         return tuple(sorted((Guess(*pair) for pair in found.items()), key=lambda guess: -guess.probability))
 
     def talk(self, text: str) -> tuple[Guess, ...]:
@@ -95,13 +95,11 @@ def _encode(text: str) -> NDArray[np.float32] | None:
     return encoder.vectors([text])[0] if encoder else None
 
 
-def _joined(known: Mapping[str, float], new: Mapping[str, float]) -> dict[str, float]:
-    """Merge two distributions into one.
+def _directions(texts: list[str]) -> Any:
+    encoder = sentence_encoder()
+    return encoder.directions(encoder.vectors(texts)) if encoder else [NO_VECTOR] * len(texts)
 
-    Together, the newcomers get the probability of the most probable newcomer, divided in proportion. The known outcomes
-    divide the rest.
-    """
-    most, total = max(new.values()), sum(new.values())
-    return {name: value * (1 - most) for name, value in known.items()} | {
-        name: value * most / total for name, value in new.items()
-    }
+
+def _turned(encoded: NDArray[np.float32] | None) -> Any:
+    encoder = sentence_encoder()
+    return encoder.directions(encoded) if encoder and encoded is not None else NO_VECTOR

@@ -64,7 +64,7 @@ def _slot(name: str, field: FieldInfo, description: str) -> Slot:
     type_: Any = field.annotation
     said = [holds for holds in field.metadata if isinstance(holds, Holds)]
     adapter: TypeAdapter[Any] = TypeAdapter(Annotated[type_, *field.metadata] if field.metadata else type_)
-    shape = _shape(name, description)
+    shape = find_shape(name, description)
     options = (said[-1].options if said else ()) or _options(type_)
     kind = said[-1].kind if said else _kind(name, type_, shape, options)
     about = said[-1].about if said else ""
@@ -89,7 +89,7 @@ def _options(type_: Any) -> tuple[str, ...]:
     return tuple(str(option) for each in found if get_origin(each) is Literal for option in get_args(each))
 
 
-def _shape(name: str, description: str) -> re.Pattern[str] | None:
+def find_shape(name: str, description: str) -> re.Pattern[str] | None:
     """Return the shape of the sample with a digit that a docstring gives after `such as`."""
     found = re.search(rf"\b{re.escape(name)}\b[^.\n]*?\bsuch as [“\"'`]?([^\s“”\"'`,;]+)", description)
     sample = found[1].rstrip(".") if found else ""

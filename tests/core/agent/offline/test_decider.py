@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from langchain_core.messages import HumanMessage
 
@@ -13,6 +15,17 @@ from core.agent.understanding.understanding import Understanding
 from core.skills import BUILT_IN
 from knowledge.embedding_models import embeddings
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FLAGS = '''
+from frontdesk import Turn, ability
+
+@ability(examples=["set {flag} {state}", "turn {state} flag {flag}"], effect=True)
+async def switch_flag(turn: Turn, flag: str, state: str) -> str:
+    """Switch a feature flag on or off. flag: its name, state: on or off."""
+    return f"{flag} is {state}."
+'''
 ABILITIES = load_skills(BUILT_IN)
 TOOLS = make_tools(ABILITIES, None)
 DECIDER = Decider(Understanding(ABILITIES, embeddings("default")))
@@ -31,3 +44,17 @@ DECIDER = Decider(Understanding(ABILITIES, embeddings("default")))
 def test_a_loose_example_calls_for_nothing_that_is_improbable(text: str, ability: str | None) -> None:
     call = DECIDER.decide(Dialogue([HumanMessage(text)]), TOOLS).call
     assert (call.name if call else None) == ability
+
+
+def test_a_loose_example_of_a_strangers_ability_does_not_hide_what_is_surely_meant(tmp_path: Path) -> None:
+    file = tmp_path / "flags.py"
+    file.write_text(FLAGS)
+    abilities = load_skills([str(file), *BUILT_IN])
+    decider, tools = Decider(Understanding(abilities, embeddings("default"))), make_tools(abilities, None)
+
+    def called(text: str) -> str | None:
+        call = decider.decide(Dialogue([HumanMessage(text)]), tools).call
+        return call.name if call else None
+
+    assert called("set an alarm for 7 tomorrow") == "set_reminder"
+    assert called("set dark-mode off") == "switch_flag"
