@@ -1,7 +1,7 @@
 """The parsers behind `convert`: they take bytes and return a title and Markdown.
 
-They run in a worker process, because files can be hostile. A parser raises whatever its library raises, and `run` turns
-any exception into one sentence. This module is slow to import, so the main process must not import it at start.
+They run in a worker process, because files can be hostile. A parser raises whatever its library raises, and `guarded`
+turns any exception into one sentence. This module is slow to import, so the main process must not import it at start.
 """
 
 from __future__ import annotations
@@ -21,13 +21,15 @@ from datetime import date, datetime, time
 from functools import cache
 from pathlib import PurePath
 from time import sleep
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from knowledge.documents import LoadError
 from knowledge.formats.encoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+Result = TypeVar("Result")
 
 _MEMORY = 4 << 30  # the most address space of one worker, in bytes
 _LOOK_SECONDS = 0.1
@@ -43,21 +45,22 @@ def prepare(kind: str) -> None:
 
 
 def run(kind: str, name: str, content: bytes, *, base: str, unpacked_bytes: int) -> tuple[str, str]:
-    """Parse one file. Its links are relative to the URL `base`.
+    """Parse one file. Its links are relative to the URL `base`."""
+    _refuse_bomb(content, name=name, unpacked_bytes=unpacked_bytes)
+    return html(content, name=name, base=base) if kind == "html" else PARSERS[kind](content, name)
 
-    Whatever goes wrong, it raises LoadError with one sentence.
-    """
+
+def guarded(work: Callable[[], Result], *, name: str) -> Result:
+    """Call a parser within the limits of this process. Whatever goes wrong, raise LoadError with one sentence."""
     _confine()
     try:
-        _refuse_bomb(content, name=name, unpacked_bytes=unpacked_bytes)
-        title, text = html(content, name=name, base=base) if kind == "html" else PARSERS[kind](content, name)
+        return work()
     except LoadError:
         raise
     except (MemoryError, RecursionError):
         raise LoadError(f"{name} is too large or too deeply nested to convert: split it.") from None
     except Exception as error:  # noqa: BLE001  # a parser can raise anything
         raise LoadError(_explain(error, name=name)) from None  # the cause might not be picklable
-    return title, text
 
 
 def _confine() -> None:

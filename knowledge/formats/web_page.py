@@ -9,6 +9,8 @@ from urllib.parse import urljoin
 from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
+from knowledge.formats.page_programs import prepare_page
+
 _NOISE = (
     "title, script, style, noscript, template, nav, footer, iframe, svg, canvas, button, input, select, textarea"
     ", dialog, [hidden], [role=navigation], [role=banner], [role=contentinfo], [role=search], [role=menu]"
@@ -39,7 +41,7 @@ class _Markdown(MarkdownConverter):
 def page_to_markdown(markup: str | bytes, *, base: str = "") -> tuple[str, str]:
     """Return a page's title, and its main content as Markdown. The page's links are relative to the URL `base`."""
     page = BeautifulSoup(markup, "html.parser")
-    title = _title(page)
+    title = prepare_page(page) or _title(page)
     for noise in page.select(_NOISE):
         noise.decompose()
     for literal in page.select("span.literal"):  # how docutils writes inline code
@@ -47,7 +49,7 @@ def page_to_markdown(markup: str | bytes, *, base: str = "") -> tuple[str, str]:
     for header in page.find_all("header"):
         if not header.find_parent(["main", "article"]):
             header.decompose()
-    options: dict[str, Any] = {"heading_style": "ATX", "bullets": "-", "autolinks": False}
+    options: dict[str, Any] = {"heading_style": "ATX", "bullets": "-", "autolinks": False, "table_infer_header": True}
     plain = dict.fromkeys(("escape_asterisks", "escape_underscores", "escape_misc"), False)
     markdown = _Markdown(base, **options, **plain, code_language_callback=_language).convert_soup(_main(page))
     return title, re.sub(r"\n{3,}", "\n\n", markdown).strip()
