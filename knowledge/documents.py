@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import ClassVar
 
 from core.model.errors import InputError
 
@@ -73,9 +74,10 @@ class HeldBack(Failure):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A line for the operator about what a loader left out on purpose. It stands for no document."""
+    """A line for the operator about what a loader left out on purpose. It stands for no document: its id is empty."""
 
     text: str
+    id: ClassVar[str] = ""
 
 
 Event = LoadedDocument | Unchanged | Failure | Note

@@ -51,7 +51,7 @@ def _prepare_google(page: BeautifulSoup) -> str:
         link["href"] = target[0] if target else link["href"]
     for paragraph in page.select("p.title"):
         paragraph.name = "h1"
-    heading = page.find("h1")
+    heading = page.select_one("h1")
     return _words(heading) if heading else ""
 
 
