@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.documents import LoadError, LoadLimits, clean
 from knowledge.formats.encoding import decode
+from knowledge.formats.question_pairs import head_questions
 from knowledge.formats.worker_process import run_in_worker
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ SUFFIXES = {
 """Suffixes by media type, for files from a web server or a chat."""
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?\n)?\1[ \t]*(?:\n|\Z)", re.DOTALL)
+_MAYBE_API = re.compile(rb"""\b(?:openapi|swagger)["']? ?:\s?["'\d]""")
 _TITLE_FIELD = re.compile(r"""^title\s*[:=]\s*(["']?)(.+?)\1\s*$""", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*)$|^(?=\S)(.+)\n(?:={3,}|-{3,})[ \t]*$", re.MULTILINE)
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[`*]|\s*\{#[\w-]+\}$")
@@ -91,12 +93,13 @@ async def convert(
     if not kind:
         raise LoadError(f"{name} is of an unknown kind: convert it to Markdown, HTML, PDF or text.")
     _check_size(len(content), name=name, limits=limits)
+    kind = "api" if kind == "text" and _MAYBE_API.search(content) else kind
     if kind in ("markdown", "text"):
         title, text = _front(decode(content, name=name)) if kind == "markdown" else ("", decode(content, name=name))
     else:
         work = partial(parsers.run, kind, name, content, base=base, unpacked_bytes=limits.unpacked_bytes)
         title, text = await run_in_worker(work, name=name, size=len(content), limits=limits, kind=kind)
-    text = clean(text)
+    text = clean(text) if kind in ("api", "csv", "workbook") else head_questions(clean(text))
     if not text.strip():
         raise LoadError(f"{name} contains no text.")
     return Converted(" ".join(clean(title).split()) or _heading(text, kind) or PurePath(name).stem, text)

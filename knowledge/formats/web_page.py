@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
 from knowledge.formats.page_programs import prepare_page
+from knowledge.formats.page_questions import mark_questions, structured_questions
 
 _NOISE = (
     "title, script, style, noscript, template, nav, footer, iframe, svg, canvas, button, input, select, textarea"
@@ -42,6 +43,8 @@ def page_to_markdown(markup: str | bytes, *, base: str = "") -> tuple[str, str]:
     """Return a page's title, and its main content as Markdown. The page's links are relative to the URL `base`."""
     page = BeautifulSoup(markup, "html.parser")
     title = prepare_page(page) or _title(page)
+    questions = structured_questions(page)
+    mark_questions(page)
     for noise in page.select(_NOISE):
         noise.decompose()
     for literal in page.select("span.literal"):  # how docutils writes inline code
@@ -51,8 +54,11 @@ def page_to_markdown(markup: str | bytes, *, base: str = "") -> tuple[str, str]:
             header.decompose()
     options: dict[str, Any] = {"heading_style": "ATX", "bullets": "-", "autolinks": False, "table_infer_header": True}
     plain = dict.fromkeys(("escape_asterisks", "escape_underscores", "escape_misc"), False)
-    markdown = _Markdown(base, **options, **plain, code_language_callback=_language).convert_soup(_main(page))
-    return title, re.sub(r"\n{3,}", "\n\n", markdown).strip()
+    writer = _Markdown(base, **options, **plain, code_language_callback=_language)
+    markdown = writer.convert_soup(_main(page))
+    shown = {" ".join(line.lstrip("# ").split()) for line in markdown.splitlines() if line.startswith("#")}
+    hidden = (f"## {asked}\n\n{writer.convert(answer)}" for asked, answer in questions if asked not in shown)
+    return title, re.sub(r"\n{3,}", "\n\n", "\n\n".join((markdown, *hidden))).strip()
 
 
 def _title(page: BeautifulSoup) -> str:
