@@ -17,6 +17,13 @@ _NOISE = (
     ", dialog, [hidden], [role=navigation], [role=banner], [role=contentinfo], [role=search], [role=menu]"
     ", a.headerlink, a.anchor, aside:not(.admonition, .footnote, .footnote-list, .topic)"
 )
+_ASIDE = re.compile(
+    r"(?:\b|_)(?:share|sharing|social|related|recommended|newsletter|subscribe|sidebar|comments?|disqus|breadcrumbs?|cookie"
+    r"|advert|ads?|sponsored|promo|pagination|pager|author-bio|trending|most-read|skip-link|site-header|site-footer"
+    r"|navigation|navbar|menu|masthead|footer|toolbar|editsection|catlinks|printfooter|feedback|helpful)(?:\b|_)"
+)
+_MOST_ASIDE = 0.3
+"""A block whose class says that it is no content is left out if it has at most this share of the text."""
 _MAIN = ("main", "[role=main]", "article")
 
 
@@ -52,6 +59,7 @@ def page_to_markdown(markup: str | bytes, *, base: str = "") -> tuple[str, str]:
     for header in page.find_all("header"):
         if not header.find_parent(["main", "article"]):
             header.decompose()
+    _drop_asides(_main(page))
     options: dict[str, Any] = {"heading_style": "ATX", "bullets": "-", "autolinks": False, "table_infer_header": True}
     plain = dict.fromkeys(("escape_asterisks", "escape_underscores", "escape_misc"), False)
     writer = _Markdown(base, **options, **plain, code_language_callback=_language)
@@ -59,6 +67,16 @@ def page_to_markdown(markup: str | bytes, *, base: str = "") -> tuple[str, str]:
     shown = {" ".join(line.lstrip("# ").split()) for line in markdown.splitlines() if line.startswith("#")}
     hidden = (f"## {asked}\n\n{writer.convert(answer)}" for asked, answer in questions if asked not in shown)
     return title, re.sub(r"\n{3,}", "\n\n", "\n\n".join((markdown, *hidden))).strip()
+
+
+def _drop_asides(main: Tag) -> None:
+    """Leave out what goes along with the content. Ids say nothing: documentation makes them of its headings."""
+    most = _MOST_ASIDE * len(main.get_text())
+    for block in main.find_all(["div", "ul", "ol", "table"]):
+        if block.decomposed or not _ASIDE.search(" ".join(block.get("class") or ()).lower()):
+            continue
+        if len(block.get_text()) <= most and not block.find(["pre", "main", "article", "h1"]):
+            block.decompose()
 
 
 def _title(page: BeautifulSoup) -> str:
