@@ -20,7 +20,8 @@ def test_without_one_main_element_the_whole_body_is_read(page: str) -> None:
 def test_what_goes_along_with_the_content_is_left_out() -> None:
     page = (
         "<main><h1>Hours</h1><p>We open at nine on all days but Sunday, and close at six.</p>"
-        '<div class="post-share">Tell it</div><div class="code-menu"><pre>open</pre></div><div id="comments">As said.</div>'
+        '<div class="post-share">Tell it</div><div class="code-menu"><pre>open</pre></div>'
+        '<div id="comments">As said.</div>'
         '<ul class="related-posts"><li>Prices</li></ul></main>'
     )
     assert page_to_markdown(page)[1].split("\n\n") == [
