@@ -49,6 +49,10 @@ SUFFIXES = {
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?\n)?\1[ \t]*(?:\n|\Z)", re.DOTALL)
 _MAYBE_API = re.compile(rb"""\b(?:openapi|swagger)["']? ?:\s?["'\d]""")
 _TITLE_FIELD = re.compile(r"""^title\s*[:=]\s*(["']?)(.+?)\1\s*$""", re.MULTILINE)
+_EMBEDDED = re.compile(
+    r"^\[[^\]\n]{1,99}\]:[ \t]{0,9}<?data:[^\n]*\n?|!\[[^\]\n]{0,99}\]\[image\d{1,5}\]", re.MULTILINE
+)
+"""Pictures within a Markdown file, as Google Docs exports them."""
 _HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*)$|^(?=\S)(.+)\n(?:={3,}|-{3,})[ \t]*$", re.MULTILINE)
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[`*]|\s*\{#[\w-]+\}$")
 LONGEST_FRONT_MATTER, LONGEST_HEADING = 4_000, 1_000
@@ -122,7 +126,7 @@ def _check_size(size: int, *, name: str, limits: LoadLimits) -> None:
 def _front(text: str) -> tuple[str, str]:
     found = _FRONT_MATTER.match(text)
     field = _TITLE_FIELD.search((found[2] or "")[:LONGEST_FRONT_MATTER]) if found else None
-    return (field[2] if field else ""), text[found.end() :] if found else text
+    return (field[2] if field else ""), _EMBEDDED.sub("", text[found.end() :] if found else text)
 
 
 def _heading(text: str, kind: str) -> str:

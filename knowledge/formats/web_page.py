@@ -72,10 +72,11 @@ def page_to_markdown(markup: str | bytes, *, base: str = "") -> tuple[str, str]:
 def _drop_asides(main: Tag) -> None:
     """Leave out what goes along with the content. Ids say nothing: documentation makes them of its headings."""
     most = _MOST_ASIDE * len(main.get_text())
-    for block in main.find_all(["div", "ul", "ol", "table"]):
-        if block.decomposed or not _ASIDE.search(" ".join(block.get("class") or ()).lower()):
-            continue
-        if len(block.get_text()) <= most and not block.find(["pre", "main", "article", "h1"]):
+    found = main.find_all(["div", "ul", "ol", "table"], class_=True)
+    named = [block for block in found if _ASIDE.search(" ".join(block["class"]).lower())]
+    for block in named:
+        is_aside = not block.decomposed and len(block.get_text()) <= most
+        if is_aside and not block.find(["pre", "main", "article", "h1"]):
             block.decompose()
 
 

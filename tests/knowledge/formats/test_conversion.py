@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import logging
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -78,6 +79,12 @@ async def test_markdown_is_kept_as_it_is_without_its_front_matter() -> None:
     assert (page.title, page.text) == ("The Guide", "# Other\n\nText *here*.\n")
 
 
+async def test_pictures_within_markdown_are_left_out() -> None:
+    text = b"# Map\n\n![][image1]\n\nTurn left.\n\n[image1]: <data:image/png;base64,iVBORw0KGgo=>\n"
+    page = await convert("a.md", text)
+    assert [line for line in page.text.split("\n") if line] == ["# Map", "Turn left."]
+
+
 @pytest.mark.parametrize(
     ("content", "title"), [(b"# The `Guide`\n\ntext", "The Guide"), (b"Guide\n=====\n", "Guide"), (b"text", "notes")]
 )
@@ -126,6 +133,32 @@ async def test_word_powerpoint_and_excel_become_markdown() -> None:
 
 async def test_a_pdf_gives_its_text() -> None:
     assert "The desk opens at nine." in (await convert("hours.pdf", pdf("The desk opens at nine."))).text
+
+
+async def test_a_pdf_gives_its_headings_and_the_words_of_its_tables() -> None:
+    from fpdf import FPDF
+
+    document = FPDF()
+    document.add_page()
+    for style, size, line in (
+        ("", 20, "Travel policy"),
+        (
+            "",
+            11,
+            "Every journey is booked through the travel desk at least five days ahead. Keep the ticket of a train.",
+        ),
+        ("B", 15, "Limits"),
+        ("", 11, "The limits for a night and for meals depend on the zone:"),
+    ):
+        document.set_font("Helvetica", style=style, size=size)
+        document.multi_cell(0, text=line, new_x="LMARGIN", new_y="NEXT")
+        document.ln(4)
+    with document.table() as limits:
+        for row in (("Zone", "Night", "Meals"), ("City", "140", "45"), ("Elsewhere", "110", "38")):
+            limits.row(row)
+    page = await convert("policy.pdf", bytes(document.output()))
+    assert re.search(r"^#+ Limits$", page.text, re.MULTILINE)
+    assert all(word in page.text.split() for word in ("City", "140", "45", "Elsewhere", "110", "38"))
 
 
 async def test_tables_and_notebooks_are_read() -> None:
