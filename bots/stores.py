@@ -77,6 +77,7 @@ class Stores:
                 limits=LoadLimits(pages=self.settings.site_pages),
                 cache_dir=self.settings.home / "cache",
                 allow_private=self.settings.allow_private_urls,
+                is_public=choice.audience == PUBLIC,
                 secrets=Secrets.parse(logins.get_secret_value() if logins else "", load_variables()),
             )
             named, notes = place, tuple(map(one_line, choice.notes))
@@ -99,7 +100,9 @@ class Stores:
         if any(isinstance(failure, HeldBack) for failure in report.failed):
             notes = (*notes, INSIST)
         is_published = choice.audience == PUBLIC and not was_public and not report.is_empty
-        return replace(report, notes=notes, published=(one_line(redacted(place)),) if is_published else ())
+        return replace(
+            report, notes=(*notes, *report.notes), published=(one_line(redacted(place)),) if is_published else ()
+        )
 
 
 def _merged(reports: Sequence[Report]) -> Report:

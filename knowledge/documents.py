@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import ClassVar
 
 from core.model.errors import InputError
 
@@ -71,16 +72,26 @@ class HeldBack(Failure):
     """A document that is not learned since it seems to contain secrets. The error says where, never what they are."""
 
 
-Event = LoadedDocument | Unchanged | Failure
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line for the operator about what a loader left out on purpose. It stands for no document: its id is empty."""
+
+    text: str
+    id: ClassVar[str] = ""
+
+
+Event = LoadedDocument | Unchanged | Failure | Note
 """What `load` yields. If it ends without a LoadError, documents of the origin that no event named do not exist."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadLimits:
-    """Limits for an origin: bytes, seconds, pages. They stop hostile files and sites, and hardly ever others."""
+    """Limits for an origin: bytes, seconds, files, pages. They stop hostile files and sites, and hardly ever others."""
 
     file_bytes: int = 50 * MEGABYTE
     unpacked_bytes: int = 500 * MEGABYTE
+    archive_files: int = 100_000
+    archive_parts: int = 20
     convert_seconds: float = 60
     git_seconds: float = 300
     pages: int = 200

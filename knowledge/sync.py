@@ -24,9 +24,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from core.model.knowledge import PUBLIC
 from core.text.terms import guess_language
 from knowledge.chunking import chunk
-from knowledge.documents import Failure, HeldBack, LoadedDocument, LoadError, Unchanged, one_line
+from knowledge.documents import Failure, HeldBack, LoadedDocument, LoadError, Note, Unchanged, one_line
 from knowledge.ranking import embedded_text
 from knowledge.secret_detection import describe, find_secrets
 from knowledge.storage import catalog, document_store, origin_store
@@ -109,6 +110,7 @@ class Sync:
     allow_secrets: bool = False
     _seen: set[str] = field(default_factory=set)
     _failed: list[Failure] = field(default_factory=list)
+    _notes: list[str] = field(default_factory=list)
     _is_partial: bool = False
     _new_fingerprints: dict[str, str] = field(default_factory=dict)
     _counts: Counter[str] = field(default_factory=Counter)
@@ -129,15 +131,27 @@ class Sync:
             self.audience = interim_audience
             self.known = await document_store.read_known(self.connection, self.origin)
             self._seen.clear()
-            await self._learn(self._unseen())
+            await self._restrict_unseen()
             raise
         if self._is_partial:  # a document in a folder that the loader could not list might still exist
-            await self._learn(self._unseen())
+            await self._restrict_unseen()
         await document_store.write_fingerprints(self.connection, self._new_fingerprints)
         gone = self.known.keys() - self._seen
         async with self.connection.transaction():
             await document_store.remove(self.connection, sorted(gone))
-        return Report(**self._counts, removed=len(gone), failed=tuple(self._failed), notes=(), published=())
+        return Report(
+            **self._counts, removed=len(gone), failed=tuple(self._failed), notes=tuple(self._notes), published=()
+        )
+
+    async def _restrict_unseen(self) -> None:
+        """Move documents that no event named to the audience, and keep them.
+
+        They are never made public: they might be private conversations that the loader would have left out.
+        """
+        if self.audience == PUBLIC:
+            self._seen |= self.known.keys()
+        else:
+            await self._learn(self._unseen())
 
     async def _unseen(self) -> AsyncIterator[Event]:
         for id_ in self.known.keys() - self._seen:
@@ -194,6 +208,9 @@ class Sync:
         if isinstance(event, Failure) and not event.id:
             self._is_partial = True
             self._failed.append(event)
+            return None
+        if isinstance(event, Note):
+            self._notes.append(event.text)
             return None
         if event.id in self._seen:
             source = getattr(event, "source", event.id)

@@ -38,7 +38,7 @@ def _checked(audience: str | None) -> str | None:
 @runs
 async def learn(
     origins: Annotated[
-        list[str], typer.Argument(metavar="PATH|URL…", help="Files, folders, repositories, or websites.")
+        list[str], typer.Argument(metavar="PATH|URL…", help="Files, folders, exports (ZIP), repositories, or websites.")
     ],
     audience: Annotated[
         str | None,

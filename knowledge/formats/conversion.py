@@ -7,16 +7,16 @@ import re
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from knowledge.child_processes import with_processes
 from knowledge.documents import LoadError, LoadLimits, clean
 from knowledge.formats.encoding import decode
+from knowledge.formats.question_pairs import head_questions
+from knowledge.formats.worker_process import run_in_worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Result = TypeVar("Result")
 KINDS = {
     **dict.fromkeys((".md", ".markdown", ".mdown", ".mkd", ".mdx"), "markdown"),
     **dict.fromkeys((".txt", ".text", ".log", ".json", ".jsonl", ".yaml", ".yml", ".toml", ".adoc", ".org"), "text"),
@@ -47,15 +47,16 @@ SUFFIXES = {
 """Suffixes by media type, for files from a web server or a chat."""
 
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?\n)?\1[ \t]*(?:\n|\Z)", re.DOTALL)
+_MAYBE_API = re.compile(rb"""\b(?:openapi|swagger)["']? ?:\s?["'\d]""")
 _TITLE_FIELD = re.compile(r"""^title\s*[:=]\s*(["']?)(.+?)\1\s*$""", re.MULTILINE)
+_EMBEDDED = re.compile(
+    r"^\[[^\]\n]{1,99}\]:[ \t]{0,9}<?data:[^\n]*\n?|!\[[^\]\n]{0,99}\]\[image\d{1,5}\]", re.MULTILINE
+)
+"""Pictures within a Markdown file, as Google Docs exports them."""
 _HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*)$|^(?=\S)(.+)\n(?:={3,}|-{3,})[ \t]*$", re.MULTILINE)
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[`*]|\s*\{#[\w-]+\}$")
 LONGEST_FRONT_MATTER, LONGEST_HEADING = 4_000, 1_000
 """In characters. More is not searched, because the time that it takes grows with the square of the length."""
-START_SECONDS = 60.0
-"""How long a worker process may take to start."""
-LEAST_SECONDS, UNHURRIED_BYTES, BYTES_A_SECOND = 3.0, 100_000, 25_000
-"""A file of up to `UNHURRIED_BYTES` gets `LEAST_SECONDS`, and each further `BYTES_A_SECOND` add a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +91,19 @@ async def convert(
 
     Raises LoadError if the file is empty, too large, of an unknown kind, damaged or protected, or takes too long.
     """
+    from knowledge.formats import parsers  # noqa: PLC0415
+
     limits, kind = limits or LoadLimits(), KINDS.get(suffix or PurePath(name).suffix.lower(), "")
     if not kind:
         raise LoadError(f"{name} is of an unknown kind: convert it to Markdown, HTML, PDF or text.")
     _check_size(len(content), name=name, limits=limits)
+    kind = "api" if kind == "text" and _MAYBE_API.search(content) else kind
     if kind in ("markdown", "text"):
         title, text = _front(decode(content, name=name)) if kind == "markdown" else ("", decode(content, name=name))
     else:
-        title, text = await with_processes(_parse_in_process(kind, name, content, base=base, limits=limits))
-    text = clean(text)
+        work = partial(parsers.run, kind, name, content, base=base, unpacked_bytes=limits.unpacked_bytes)
+        title, text = await run_in_worker(work, name=name, size=len(content), limits=limits, kind=kind)
+    text = clean(text) if kind in ("api", "csv", "workbook") else head_questions(clean(text))
     if not text.strip():
         raise LoadError(f"{name} contains no text.")
     return Converted(" ".join(clean(title).split()) or _heading(text, kind) or PurePath(name).stem, text)
@@ -118,45 +123,10 @@ def _check_size(size: int, *, name: str, limits: LoadLimits) -> None:
         raise LoadError(f"{name} has {has:,.1f} MB, more than the limit of {may:,.0f} MB: split it.")
 
 
-async def _parse_in_process(kind: str, name: str, content: bytes, *, base: str, limits: LoadLimits) -> tuple[str, str]:
-    """Run the parser in a worker process. It is killed when the time is up, and otherwise reused for the next file.
-
-    A worker that has to start first takes its time for that; only then the time for the file begins.
-    """
-    from anyio import BrokenWorkerProcess, fail_after  # noqa: PLC0415
-
-    from knowledge.formats import parsers  # noqa: PLC0415
-
-    seconds = LEAST_SECONDS + max(0, len(content) - UNHURRIED_BYTES) / BYTES_A_SECOND
-    seconds = min(seconds, limits.convert_seconds)
-    work = partial(parsers.run, kind, name, content, base=base, unpacked_bytes=limits.unpacked_bytes)
-    try:
-        with fail_after(START_SECONDS):
-            await _in_worker(partial(parsers.prepare, kind))
-        with fail_after(seconds):
-            return await _in_worker(work)
-    except TimeoutError:
-        raise LoadError(f"{name} took more than {seconds:.2g} seconds to convert: split it.") from None
-    except BrokenWorkerProcess as error:
-        raise LoadError(f"{name} crashed its parser: it is damaged, or too large to convert.") from error
-
-
-async def _in_worker(work: Callable[[], Result]) -> Result:
-    """Call a function in a worker process. If the worker had died while idle, a new one is started."""
-    from anyio import BrokenResourceError, BrokenWorkerProcess, to_process  # noqa: PLC0415
-
-    try:
-        return await to_process.run_sync(work, cancellable=True)
-    except BrokenWorkerProcess as error:
-        if not isinstance(error.__cause__, BrokenResourceError):
-            raise
-    return await to_process.run_sync(work, cancellable=True)
-
-
 def _front(text: str) -> tuple[str, str]:
     found = _FRONT_MATTER.match(text)
     field = _TITLE_FIELD.search((found[2] or "")[:LONGEST_FRONT_MATTER]) if found else None
-    return (field[2] if field else ""), text[found.end() :] if found else text
+    return (field[2] if field else ""), _EMBEDDED.sub("", text[found.end() :] if found else text)
 
 
 def _heading(text: str, kind: str) -> str:

@@ -1,7 +1,7 @@
 """The parsers behind `convert`: they take bytes and return a title and Markdown.
 
-They run in a worker process, because files can be hostile. A parser raises whatever its library raises, and `run` turns
-any exception into one sentence. This module is slow to import, so the main process must not import it at start.
+They run in a worker process, because files can be hostile. A parser raises whatever its library raises, and `guarded`
+turns any exception into one sentence. This module is slow to import, so the main process must not import it at start.
 """
 
 from __future__ import annotations
@@ -17,17 +17,21 @@ import threading
 import warnings
 import zipfile
 from contextlib import suppress
-from datetime import date, datetime, time
 from functools import cache
 from pathlib import PurePath
 from time import sleep
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from knowledge.documents import LoadError
 from knowledge.formats.encoding import decode
+from knowledge.formats.tables import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
+
+    from python_calamine import CalamineSheet
+
+Result = TypeVar("Result")
 
 _MEMORY = 4 << 30  # the most address space of one worker, in bytes
 _LOOK_SECONDS = 0.1
@@ -43,21 +47,22 @@ def prepare(kind: str) -> None:
 
 
 def run(kind: str, name: str, content: bytes, *, base: str, unpacked_bytes: int) -> tuple[str, str]:
-    """Parse one file. Its links are relative to the URL `base`.
+    """Parse one file. Its links are relative to the URL `base`."""
+    _refuse_bomb(content, name=name, unpacked_bytes=unpacked_bytes)
+    return html(content, name=name, base=base) if kind == "html" else PARSERS[kind](content, name)
 
-    Whatever goes wrong, it raises LoadError with one sentence.
-    """
+
+def guarded(work: Callable[[], Result], *, name: str) -> Result:
+    """Call a parser within the limits of this process. Whatever goes wrong, raise LoadError with one sentence."""
     _confine()
     try:
-        _refuse_bomb(content, name=name, unpacked_bytes=unpacked_bytes)
-        title, text = html(content, name=name, base=base) if kind == "html" else PARSERS[kind](content, name)
+        return work()
     except LoadError:
         raise
     except (MemoryError, RecursionError):
         raise LoadError(f"{name} is too large or too deeply nested to convert: split it.") from None
     except Exception as error:  # noqa: BLE001  # a parser can raise anything
         raise LoadError(_explain(error, name=name)) from None  # the cause might not be picklable
-    return title, text
 
 
 def _confine() -> None:
@@ -165,12 +170,23 @@ def office(content: bytes, _name: str) -> tuple[str, str]:
 
 
 def workbook(content: bytes, name: str) -> tuple[str, str]:
-    """Read a spreadsheet. Each sheet becomes a heading and a table."""
+    """Read a spreadsheet. Each sheet becomes a heading and its tables."""
     from python_calamine import CalamineWorkbook  # noqa: PLC0415
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    sheets = ((sheet, book.get_sheet_by_name(sheet).to_python()) for sheet in book.sheet_names)
-    return PurePath(name).stem, "\n\n".join(f"## {sheet}\n\n{table(rows)}" for sheet, rows in sheets if rows)
+    sheets = ((sheet, tables(_rows(book.get_sheet_by_name(sheet)))) for sheet in book.sheet_names)
+    return PurePath(name).stem, "\n\n".join(f"## {sheet}\n\n{text}" for sheet, text in sheets if text)
+
+
+def _rows(sheet: CalamineSheet) -> list[list[object]]:
+    """Return the cells of a sheet. A merged cell stands in each row, and in each column if others are beside it."""
+    rows: list[list[object]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        has_others = any(value != "" for row in rows[top : top + 1] for value in (*row[:left], *row[right + 1 :]))
+        for row in rows[top : bottom + 1]:
+            end = (right if has_others else left) + 1
+            row[left:end] = [rows[top][left]] * (end - left)
+    return rows
 
 
 def comma_separated(content: bytes, name: str) -> tuple[str, str]:
@@ -183,7 +199,22 @@ def comma_separated(content: bytes, name: str) -> tuple[str, str]:
         dialect: type[csv.Dialect] = csv.Sniffer().sniff(text[:4096], ",;\t|")
     except csv.Error:
         dialect = csv.excel
-    return PurePath(name).stem, table(csv.reader(io.StringIO(text), dialect))
+    return PurePath(name).stem, tables(csv.reader(io.StringIO(text), dialect))
+
+
+def web_api(content: bytes, name: str) -> tuple[str, str]:
+    """Read a JSON or YAML file: the description of a web API as its operations, and any other as it is."""
+    import yaml  # noqa: PLC0415
+
+    from knowledge.formats.openapi import api_to_markdown, is_api  # noqa: PLC0415
+
+    text = decode(content, name=name)
+    try:
+        is_json = text.lstrip().startswith("{")
+        found = json.loads(text) if is_json else yaml.load(text, yaml.CSafeLoader)
+    except (ValueError, yaml.YAMLError):
+        return "", text
+    return api_to_markdown(found) if is_api(found) else ("", text)
 
 
 def notebook(content: bytes, name: str) -> tuple[str, str]:
@@ -193,24 +224,6 @@ def notebook(content: bytes, name: str) -> tuple[str, str]:
     return "", "\n\n".join(f"```\n{source}\n```" if kind == "code" else source for kind, source in sources if source)
 
 
-def table(rows: Iterable[Iterable[object]]) -> str:
-    """Return rows as a Markdown table whose header is the first row. Empty rows are left out."""
-    lines = [[_cell(value) for value in row] for row in rows]
-    lines = [line for line in lines if any(line)]
-    if not lines:
-        return ""
-    head, *body = (f"| {' | '.join(line)} |" for line in lines)
-    return "\n".join((head, f"|{' --- |' * len(lines[0])}", *body))
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, date | datetime | time):
-        value = value.isoformat()
-    return " ".join(str(value).replace("|", "\\|").split())
-
-
 PARSERS: dict[str, Callable[[bytes, str], tuple[str, str]]] = {
     "rst": rst,
     "pdf": pdf,
@@ -218,6 +231,7 @@ PARSERS: dict[str, Callable[[bytes, str], tuple[str, str]]] = {
     "workbook": workbook,
     "csv": comma_separated,
     "ipynb": notebook,
+    "api": web_api,
 }
 
 _MODULES = {

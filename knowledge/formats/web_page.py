@@ -9,11 +9,21 @@ from urllib.parse import urljoin
 from bs4 import BeautifulSoup, Tag
 from markdownify import MarkdownConverter
 
+from knowledge.formats.page_programs import prepare_page
+from knowledge.formats.page_questions import mark_questions, structured_questions
+
 _NOISE = (
     "title, script, style, noscript, template, nav, footer, iframe, svg, canvas, button, input, select, textarea"
     ", dialog, [hidden], [role=navigation], [role=banner], [role=contentinfo], [role=search], [role=menu]"
     ", a.headerlink, a.anchor, aside:not(.admonition, .footnote, .footnote-list, .topic)"
 )
+_ASIDE = re.compile(
+    r"(?:\b|_)(?:share|sharing|social|related|recommended|newsletter|subscribe|sidebar|comments?|disqus|breadcrumbs?|cookie"
+    r"|advert|ads?|sponsored|promo|pagination|pager|author-bio|trending|most-read|skip-link|site-header|site-footer"
+    r"|navigation|navbar|menu|masthead|footer|toolbar|editsection|catlinks|printfooter|feedback|helpful)(?:\b|_)"
+)
+_MOST_ASIDE = 0.3
+"""A block whose class says that it is no content is left out if it has at most this share of the text."""
 _MAIN = ("main", "[role=main]", "article")
 
 
@@ -39,7 +49,9 @@ class _Markdown(MarkdownConverter):
 def page_to_markdown(markup: str | bytes, *, base: str = "") -> tuple[str, str]:
     """Return a page's title, and its main content as Markdown. The page's links are relative to the URL `base`."""
     page = BeautifulSoup(markup, "html.parser")
-    title = _title(page)
+    title = prepare_page(page) or _title(page)
+    questions = structured_questions(page)
+    mark_questions(page)
     for noise in page.select(_NOISE):
         noise.decompose()
     for literal in page.select("span.literal"):  # how docutils writes inline code
@@ -47,10 +59,25 @@ def page_to_markdown(markup: str | bytes, *, base: str = "") -> tuple[str, str]:
     for header in page.find_all("header"):
         if not header.find_parent(["main", "article"]):
             header.decompose()
-    options: dict[str, Any] = {"heading_style": "ATX", "bullets": "-", "autolinks": False}
+    _drop_asides(_main(page))
+    options: dict[str, Any] = {"heading_style": "ATX", "bullets": "-", "autolinks": False, "table_infer_header": True}
     plain = dict.fromkeys(("escape_asterisks", "escape_underscores", "escape_misc"), False)
-    markdown = _Markdown(base, **options, **plain, code_language_callback=_language).convert_soup(_main(page))
-    return title, re.sub(r"\n{3,}", "\n\n", markdown).strip()
+    writer = _Markdown(base, **options, **plain, code_language_callback=_language)
+    markdown = writer.convert_soup(_main(page))
+    shown = {" ".join(line.lstrip("# ").split()) for line in markdown.splitlines() if line.startswith("#")}
+    hidden = (f"## {asked}\n\n{writer.convert(answer)}" for asked, answer in questions if asked not in shown)
+    return title, re.sub(r"\n{3,}", "\n\n", "\n\n".join((markdown, *hidden))).strip()
+
+
+def _drop_asides(main: Tag) -> None:
+    """Leave out what goes along with the content. Ids say nothing: documentation makes them of its headings."""
+    most = _MOST_ASIDE * len(main.get_text())
+    found = main.find_all(["div", "ul", "ol", "table"], class_=True)
+    named = [block for block in found if _ASIDE.search(" ".join(block["class"]).lower())]
+    for block in named:
+        is_aside = not block.decomposed and len(block.get_text()) <= most
+        if is_aside and not block.find(["pre", "main", "article", "h1"]):
+            block.decompose()
 
 
 def _title(page: BeautifulSoup) -> str:

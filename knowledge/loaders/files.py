@@ -1,4 +1,4 @@
-"""Loads documents from a file or a folder. It obeys `.gitignore`, and never follows a link out of the folder."""
+"""Loads documents from a file, archive or folder. It obeys `.gitignore`, and never follows a link out of the folder."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 from pathspec import GitIgnoreSpec
 
 from knowledge.documents import Event, Failure, LoadedDocument, LoadError, Unchanged, document_id
+from knowledge.exports.archive import SUFFIX
+from knowledge.exports.slack import CHANNELS, USERS
 from knowledge.formats.conversion import KINDS, convert_file
+from knowledge.loaders.archives import is_archive, load_archive, load_unpacked
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -34,22 +37,58 @@ async def load_files(request: LoadRequest) -> AsyncIterator[Event]:
     """
     path, is_file = await asyncio.to_thread(_resolve, request.origin)
     if is_file:
-        yield await _load(request, path, path, request.origin)
+        async for event in _load_file(request, path, path, path.name):
+            yield event
         return
     files, unlisted = await asyncio.to_thread(_walk, path)
     for folder, error in unlisted:
         yield Failure("", _shown(folder, path), str(error))
+    exports, files = _unpacked(files)
+    for folder, parts in exports.items():
+        async for event in _in_folder(load_unpacked(request, folder, parts, path), _shown(folder, path)):
+            yield event
     for file in files:
-        yield await _load(request, file, path, _shown(file, path))
+        async for event in _in_folder(_load_file(request, file, path, _shown(file, path)), _shown(file, path)):
+            yield event
 
 
 async def count_files(origin: str) -> int | None:
-    """Return how many documents a file or folder has, without reading them; None if it cannot be listed."""
+    """Return how many documents a file or folder has, without reading them; None if that is not known in advance."""
     try:
         path, is_file = await asyncio.to_thread(_resolve, origin)
-        return 1 if is_file else len((await asyncio.to_thread(_walk, path))[0])
+        files = [path] if is_file else (await asyncio.to_thread(_walk, path))[0]
+        return None if await asyncio.to_thread(lambda: any(map(is_archive, files))) else len(files)
     except (LoadError, OSError):
         return None
+
+
+async def _load_file(request: LoadRequest, file: Path, root: Path, source: str) -> AsyncIterator[Event]:
+    if not await asyncio.to_thread(is_archive, file):
+        yield await _load(request, file, root, source if file != root else request.origin)
+        return
+    async for event in load_archive(request, file, root, source):
+        yield event
+
+
+async def _in_folder(events: AsyncIterator[Event], source: str) -> AsyncIterator[Event]:
+    """Yield the events of one file of a folder. If it is an archive that cannot be opened, its documents stay."""
+    try:
+        async for event in events:
+            yield event
+    except LoadError as error:
+        yield Failure("", source, str(error))
+
+
+def _unpacked(files: list[Path]) -> tuple[dict[Path, list[Path]], list[Path]]:
+    """Return the folders that are an unpacked export of Slack, with their files, and the other files."""
+    lists = {file.parent for file in files if file.name == CHANNELS}
+    folders = {file.parent for file in files if file.name == USERS} & lists
+    exports: dict[Path, list[Path]] = {folder: [] for folder in folders}
+    others: list[Path] = []
+    for file in files:
+        folder = next((above for above in file.parents if above in folders), None)
+        (exports[folder] if folder else others).append(file)
+    return exports, others
 
 
 def _shown(file: Path, root: Path) -> str:
@@ -111,7 +150,7 @@ def _below(folder: Path, root: Path, ignores: _Ignores, seen: set[Path], unliste
             continue
         if entry.is_dir():
             yield from _below(path, root, ignores, seen, unlisted)
-        elif path.suffix.lower() in KINDS:
+        elif path.suffix.lower() in (*KINDS, SUFFIX):
             yield path
 
 

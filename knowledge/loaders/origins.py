@@ -13,6 +13,7 @@ from knowledge.documents import (
     LoadedDocument,
     LoadError,
     LoadLimits,
+    Note,
     Unchanged,
     one_line,
     redacted,
@@ -55,18 +56,22 @@ async def load(
     cache_dir: Path,
     limits: LoadLimits | None = None,
     allow_private: bool = False,
+    is_public: bool = True,
     secrets: Secrets | None = None,
 ) -> AsyncIterator[Event]:
     """Yield the documents of an origin: a file, a folder, a git repository, a URL, or a LangChain loader.
 
     `fingerprints` are those of the last sync, by document id. A document that still has its fingerprint is yielded as
-    Unchanged, without being read. `cache_dir` is the folder for fetched repositories; `secrets` holds logins. Raises
-    LoadError if the origin as a whole cannot be read, or contains a login or a key. After that, or if the caller stops
-    early, documents that were not yielded might still exist.
+    Unchanged, without being read. `cache_dir` is the folder for fetched repositories; `secrets` holds logins. If
+    everybody may read the documents (`is_public`), private conversations of chat platforms are left out.
+
+    Raises LoadError if the origin as a whole cannot be read, or contains a login or a key. After that, or if the caller
+    stops early, documents that were not yielded might still exist.
     """
     refuse_secrets(origin)
     limits, secrets = limits or LoadLimits(), secrets or Secrets()
-    request = LoadRequest(origin.strip(), fingerprints, cache_dir, limits, secrets, allow_private=allow_private)
+    named = (origin.strip(), fingerprints, cache_dir, limits, secrets)
+    request = LoadRequest(*named, allow_private=allow_private, is_public=is_public)
     async for event in _dispatch(request):
         yield _safe(event)
 
@@ -86,7 +91,7 @@ def _safe(event: Event) -> Event:
         return replace(event, title=" ".join(one_line(event.title).split()), source=one_line(event.source))
     if isinstance(event, Failure):
         return replace(event, source=one_line(event.source), error=one_line(event.error))
-    return event
+    return Note(one_line(event.text)) if isinstance(event, Note) else event
 
 
 def _dispatch(request: LoadRequest) -> AsyncIterator[Event]:

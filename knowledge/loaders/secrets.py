@@ -68,6 +68,7 @@ class LoadRequest:
     """An origin to read, the `fingerprints` of the last sync by document id, and what the loader is allowed to use.
 
     `cache` is the folder for fetched repositories; `allow_private` says whether private addresses are allowed.
+    `is_public` says that everybody may read the documents, so that private conversations are left out.
     """
 
     origin: str
@@ -76,6 +77,7 @@ class LoadRequest:
     limits: LoadLimits
     secrets: Secrets
     allow_private: bool = False
+    is_public: bool = True
 
 
 def refuse_secrets(origin: str) -> None:

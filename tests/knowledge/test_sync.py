@@ -10,7 +10,7 @@ import pytest
 
 from core.model.clock import SystemClock
 from core.model.errors import RetryLater
-from knowledge.documents import Failure, LoadError, Unchanged
+from knowledge.documents import Failure, LoadError, Note, Unchanged
 from knowledge.library import Library
 from knowledge.sync import Report
 from tests.fakes.shop import Shop, WordHashes, document, shop, stream
@@ -101,6 +101,28 @@ async def test_documents_stay_in_folders_that_could_not_be_listed(pool: AsyncCon
         assert report == Report(changed=2, passages=2, failed=(failure,))
         assert sorted(await open_shop.found("ants bread", "public", "staff")) == ["Ants.", "Bread."]
         assert await open_shop.vectors.count("public", "hashes") == 0
+
+
+async def test_a_document_that_could_not_be_looked_for_does_not_become_public(
+    pool: AsyncConnectionPool, home: Path
+) -> None:
+    async with shop(pool, home) as open_shop:
+        await open_shop.library.learn("/docs", "staff", stream(document("a", "Apples."), document("b", "Bread.")))
+        failure = Failure("", "/docs/export.zip", "It is damaged.")
+        for _ in range(2):
+            await open_shop.library.learn("/docs", "public", stream(failure, Unchanged("a")))
+        with pytest.raises(LoadError):
+            await open_shop.library.learn("/docs", "public", stream(LoadError("It is gone.")))
+        assert await open_shop.found("apples bread", "public") == ["Apples."]
+        assert "Bread." in await open_shop.found("bread", "public", "staff")
+
+
+async def test_what_a_loader_left_out_on_purpose_is_noted(pool: AsyncConnectionPool, home: Path) -> None:
+    async with shop(pool, home) as open_shop:
+        report = await open_shop.library.learn(
+            "/docs", "public", stream(Note("Two were left out."), document("a", "A."))
+        )
+        assert report == Report(added=1, passages=1, notes=("Two were left out.",))
 
 
 async def test_a_new_audience_moves_documents_even_unread_ones(pool: AsyncConnectionPool, home: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.fakes import servers
+from tests.fakes.archives import zipped
 from tests.fakes.shell import Shell
 
 if TYPE_CHECKING:
@@ -138,6 +139,30 @@ def test_a_file_with_a_secret_is_learned_only_on_request(shell: Shell) -> None:
     assert "Zx81" not in err
     assert shell.lines("learn", "prod.toml", "--allow-secrets", "--json")[0]["added"] == 1
     shell.run("knowledge", "remove", "prod.toml")
+
+
+def test_an_answer_from_an_export_of_slack_names_who_gave_it(shell: Shell) -> None:
+    zipped("slack", shell.folder)
+    out, err = shell.run("learn", "slack.zip", "--json")
+    assert json.loads(out)["added"] == 3
+    assert "2 private channels and direct conversations were left out" in err
+    (answer,) = shell.lines("ask", "How do I get a new badge?", "--json")
+    assert answer["answered"]
+    assert answer["citations"][0]["quote"].startswith(
+        ("**Li Wei** (2026-03-03 10:15): ", "**Tom** (2026-03-04 10:00): ")
+    )
+    assert answer["citations"][0]["source"] == "slack.zip/help/2026-03-03.json"
+    assert not shell.lines("ask", "What is the budget for the new lift?", "--json")[0]["answered"]
+    shell.run("knowledge", "remove", "slack.zip")
+
+
+def test_an_answer_from_an_export_of_notion_names_the_page(shell: Shell) -> None:
+    zipped("notion", shell.folder)
+    assert shell.lines("learn", "notion.zip", "--json")[0]["added"] == 4
+    (answer,) = shell.lines("ask", "How much may a night in a hotel cost?", "--json")
+    assert "140 euros in cities" in answer["answer"]
+    assert answer["citations"][0]["title"] == "Handbook › Travel"
+    shell.run("knowledge", "remove", "notion.zip")
 
 
 @pytest.mark.proof

@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import logging
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import pytest
 
 from knowledge.chunking import chunk
 from knowledge.documents import LoadError, LoadLimits
-from knowledge.formats import conversion
+from knowledge.formats import conversion, worker_process
 from knowledge.formats.conversion import convert, convert_file
 
 if TYPE_CHECKING:
@@ -78,6 +79,12 @@ async def test_markdown_is_kept_as_it_is_without_its_front_matter() -> None:
     assert (page.title, page.text) == ("The Guide", "# Other\n\nText *here*.\n")
 
 
+async def test_pictures_within_markdown_are_left_out() -> None:
+    text = b"# Map\n\n![][image1]\n\nTurn left.\n\n[image1]: <data:image/png;base64,iVBORw0KGgo=>\n"
+    page = await convert("a.md", text)
+    assert [line for line in page.text.split("\n") if line] == ["# Map", "Turn left."]
+
+
 @pytest.mark.parametrize(
     ("content", "title"), [(b"# The `Guide`\n\ntext", "The Guide"), (b"Guide\n=====\n", "Guide"), (b"text", "notes")]
 )
@@ -128,6 +135,32 @@ async def test_a_pdf_gives_its_text() -> None:
     assert "The desk opens at nine." in (await convert("hours.pdf", pdf("The desk opens at nine."))).text
 
 
+async def test_a_pdf_gives_its_headings_and_the_words_of_its_tables() -> None:
+    from fpdf import FPDF
+
+    document = FPDF()
+    document.add_page()
+    for style, size, line in (
+        ("", 20, "Travel policy"),
+        (
+            "",
+            11,
+            "Every journey is booked through the travel desk at least five days ahead. Keep the ticket of a train.",
+        ),
+        ("B", 15, "Limits"),
+        ("", 11, "The limits for a night and for meals depend on the zone:"),
+    ):
+        document.set_font("Helvetica", style=style, size=size)
+        document.multi_cell(0, text=line, new_x="LMARGIN", new_y="NEXT")
+        document.ln(4)
+    with document.table() as limits:
+        for row in (("Zone", "Night", "Meals"), ("City", "140", "45"), ("Elsewhere", "110", "38")):
+            limits.row(row)
+    page = await convert("policy.pdf", bytes(document.output()))
+    assert re.search(r"^#+ Limits$", page.text, re.MULTILINE)
+    assert all(word in page.text.split() for word in ("City", "140", "45", "Elsewhere", "110", "38"))
+
+
 async def test_tables_and_notebooks_are_read() -> None:
     assert (await convert("a.csv", b"a;b\n1;x|y\n")).text == "| a | b |\n| --- | --- |\n| 1 | x\\|y |"
     cells = [{"cell_type": "markdown", "source": ["# Lab\n", "text"]}, {"cell_type": "code", "source": "x = 1"}]
@@ -173,7 +206,7 @@ async def test_a_zip_bomb_is_refused_unpacked() -> None:
 )
 async def test_a_small_file_that_takes_long_is_refused_within_seconds(name: str, content: bytes) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(conversion, "LEAST_SECONDS", 0.5)
+        patch.setattr(worker_process, "LEAST_SECONDS", 0.5)
         assert f"{name} took more than 0.5 seconds" in await refused(name, content)
 
 

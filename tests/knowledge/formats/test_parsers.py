@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from knowledge.formats.parsers import comma_separated, notebook, table
+from knowledge.formats.parsers import comma_separated, notebook
+from knowledge.formats.tables import table
 
 
 def test_a_table_has_a_header_and_no_empty_rows() -> None:

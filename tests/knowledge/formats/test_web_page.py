@@ -17,6 +17,18 @@ def test_without_one_main_element_the_whole_body_is_read(page: str) -> None:
     assert page_to_markdown(page)[1].split() == ["a", "b"]
 
 
+def test_what_goes_along_with_the_content_is_left_out() -> None:
+    page = (
+        "<main><h1>Hours</h1><p>We open at nine on all days but Sunday, and close at six.</p>"
+        '<div class="post-share">Tell it</div><div class="code-menu"><pre>open</pre></div>'
+        '<div id="comments">As said.</div>'
+        '<ul class="related-posts"><li>Prices</li></ul></main>'
+    )
+    assert page_to_markdown(page)[1].split("\n\n") == [
+        "# Hours", "We open at nine on all days but Sunday, and close at six.", "```\nopen\n```", "As said.",
+    ]  # fmt: skip
+
+
 def test_the_first_heading_is_the_title_of_a_page_without_one() -> None:
     assert page_to_markdown("<h1>Hours ¶</h1><p>Nine.</p>")[0] == "Hours"
 
