@@ -149,6 +149,23 @@ async def race(runners: Mapping[str, Runner], asked: Iterable[str], vector_of: C
     return times
 
 
+def runners_of(own: Collection, bare: Collection, knowledge: HybridSearch) -> dict[str, Runner]:
+    """Return what is compared, by name."""
+
+    async def chroma(_: str, vector_: NDArray[np.float32]) -> int:
+        found = await asyncio.to_thread(own.query, query_embeddings=vector_, n_results=10)
+        return len((found["documents"] or [[]])[0])
+
+    async def barest(_: str, vector_: NDArray[np.float32]) -> int:
+        found = await asyncio.to_thread(bare.query, query_embeddings=vector_, n_results=10, include=["distances"])
+        return len(found["ids"][0])
+
+    async def hybrid(question: str, _: NDArray[np.float32]) -> int:
+        return len(await knowledge.search(question, audiences=["public"]))
+
+    return {"Chroma alone": chroma, "Chroma, bare": barest, "hybrid search": hybrid}
+
+
 async def measure(folder: Path, options: argparse.Namespace) -> None:
     """Learn the missing documents, then measure."""
     embedder = Asked(Drawn(), "drawn")
@@ -171,22 +188,7 @@ async def measure(folder: Path, options: argparse.Namespace) -> None:
                 await fill(pool, own, bare)
             async with pool.connection() as connection:
                 await connection.execute("VACUUM ANALYZE")  # as autovacuum does within minutes
-            knowledge = HybridSearch(pool, vectors, embedder)
-
-            async def chroma(_: str, vector_: NDArray[np.float32]) -> int:
-                found = await asyncio.to_thread(own.query, query_embeddings=vector_, n_results=10)
-                return len((found["documents"] or [[]])[0])
-
-            async def barest(_: str, vector_: NDArray[np.float32]) -> int:
-                found = await asyncio.to_thread(
-                    bare.query, query_embeddings=vector_, n_results=10, include=["distances"]
-                )
-                return len(found["ids"][0])
-
-            async def hybrid(question: str, _: NDArray[np.float32]) -> int:
-                return len(await knowledge.search(question, audiences=["public"]))
-
-            runners = {"Chroma alone": chroma, "Chroma, bare": barest, "hybrid search": hybrid}
+            runners = runners_of(own, bare, HybridSearch(pool, vectors, embedder))
             asked = questions(stored, options.queries + WARM)
             times = await race(runners, asked, embedder.embeddings.embed_query)
     print(f"{stored} passages, {options.queries} questions of {QUERY_WORDS} words, {DIMENSIONS} dimensions")

@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from core.jobs.jobs import Jobs
     from core.model.clock import Clock
     from core.model.messages import Message
-    from core.model.ports import Drafts
+    from core.model.ports import Drafts, Scheduler
     from core.model.replies import Step
     from core.settings.settings import Settings
     from knowledge.embedder import Embedder
@@ -163,11 +163,7 @@ def build(
     recovery = Recovery(
         pool, jobs=jobs, conversations=conversations, outbox=outbox, turn_runner=turn_runner, sender=sender
     )
-    schedulers = (
-        *made(parts.schedulers, Running(pool, posting, clock, settings, parts.variables)),
-        Alarms(pool, parts.alarms, posting=posting, clock=clock, records=records),
-        VectorCleanup(stores.library),
-    )
+    schedulers = _schedulers(parts, stores, clock=clock, posting=posting, records=records)
     seals = SecretSealer(settings.secret_key)
     return Frontdesk(
         stores=stores,
@@ -208,6 +204,17 @@ def _desk(
         records=records,
         zone=stores.settings.zone,
         suggestions=parts.suggestions,
+    )
+
+
+def _schedulers(
+    parts: Parts, stores: Stores, *, clock: Clock, posting: Announcer, records: PersonalRecords
+) -> tuple[Scheduler, ...]:
+    running = Running(stores.pool, posting, clock, stores.settings, parts.variables)
+    return (
+        *made(parts.schedulers, running),
+        Alarms(stores.pool, parts.alarms, posting=posting, clock=clock, records=records),
+        VectorCleanup(stores.library),
     )
 
 

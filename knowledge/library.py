@@ -87,16 +87,22 @@ class Library:
             await self._detect_lost_vectors(connection, audience)
             known = await document_store.read_known(connection, origin)
             with_what = (self._pool, connection, self._vectors, self._embedder, self._clock, progress)
-            try:
-                sync = Sync(*with_what, origin, audience, known, allow_secrets=allow_secrets)
-                report = await sync.run(events, interim_audience=interim_audience)
-            except LoadError:
-                await origin_store.drop_unread(connection, origin)
-                await self._remove_orphans(connection)
-                raise
+            sync = Sync(*with_what, origin, audience, known, allow_secrets=allow_secrets)
+            report = await self._run(sync, events, connection, origin, interim_audience)
             await origin_store.finish_sync(connection, origin, interim_audience, audience, self._clock.now())
             await self._remove_orphans(connection)
         return report
+
+    async def _run(
+        self, sync: Sync, events: AsyncIterator[Event], connection: AsyncConnection, origin: str, interim_audience: str
+    ) -> Report:
+        """Run a sync. An origin that was never read is dropped if it cannot be read now, either."""
+        try:
+            return await sync.run(events, interim_audience=interim_audience)
+        except LoadError:
+            await origin_store.drop_unread(connection, origin)
+            await self._remove_orphans(connection)
+            raise
 
     async def remove_document(self, document_id: str) -> bool:
         """Remove a document, and return whether there was one. The next sync of its origin can add it again."""

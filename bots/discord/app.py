@@ -18,7 +18,7 @@ from bots.discord.interactions import commands
 from bots.discord.parse import SERVICE, WORKSPACE, EventContext, channel_address, is_automatic, parse
 from bots.discord.places import DIRECT, FORUMS, Place, place_of
 from bots.greeting import wants_hello
-from bots.incoming import Incoming, Rated, store_change
+from bots.platform_events import Incoming, Rated, store_change
 from core.communities.forum_posts import SOLVED
 from core.model.errors import InputError
 from core.model.language import language_of_locale, speaking

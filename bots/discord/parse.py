@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bots.discord.ids import Asker, MessageRef, instant
 from bots.discord.markup import CHANNEL, PERSON, ROLE, plain
 from bots.discord.places import FORUMS
-from bots.incoming import CALLED, Deleted, Edited, Incoming, Rated, as_wire_error, request_key, uncalled
+from bots.platform_events import CALLED, Deleted, Edited, Incoming, Rated, as_wire_error, request_key, uncalled
 from core.model.messages import Address, Attachment, Mention, Message, Person, Post, Reach, names_of
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bots.incoming import Edited, as_wire_error
+from bots.platform_events import Edited, as_wire_error
 from bots.slack.parse import SERVICE, event_id, instant
 from core.model.language import speaking
 from core.model.messages import Mention, Message, Reach
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bots.frontdesk import Frontdesk
-    from bots.incoming import Incoming
+    from bots.platform_events import Incoming
     from bots.slack.api.workspaces import Workspaces
     from bots.slack.outgoing.acknowledgements import Acknowledgements
 

@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from bots.incoming import Incoming, as_wire_error, request_answer, store_change
+from bots.platform_events import Incoming, as_wire_error, request_answer, store_change
 from bots.slack import orders
 from bots.slack.action_id import ActionId
 from bots.slack.agent_threads import AgentThreads

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bots.incoming import CALLED, Deleted, Edited, Incoming, Rated, as_wire_error, request_key, string, uncalled
+from bots.platform_events import CALLED, Deleted, Edited, Incoming, Rated, as_wire_error, request_key, string, uncalled
 from bots.slack.action_id import FEEDBACK, GOOD, ActionId
 from bots.slack.markup import CHANNEL, GROUP, PERSON, plain
 from bots.slack.origin import is_organisation

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from langchain_core.runnables import RunnableConfig  # noqa: TC002 — LangChain reads the annotation
 from langchain_core.tools import BaseTool, StructuredTool
 
-from core.agent.offline.decider import DECLINES
+from core.agent.offline.offered_tools import DECLINES
 from core.agent.offline.offline_model import SEARCHES
 from core.guards.provenance import Call, has_quotes, needs_press, own_words
 from core.model.buttons import offer
@@ -90,17 +90,22 @@ def _tool(ability: Ability, journal: Journal | None, *, no: tuple[Choice, ...], 
         description=_PROMISE.sub("", ability.description).strip(),
         args_schema=ability.schema,
         response_format="content_and_artifact",
-        metadata={
-            "examples": ability.examples,
-            "effect": ability.effect,
-            "presses": ability.presses,
-            "heard": ability.heard,
-            "literal": ability.literal,
-            SEARCHES: ability.searches,
-            DECLINES: ability.declines,
-            "overwrites": ability.overwrites,
-        },
+        metadata=_metadata(ability),
     )
+
+
+def _metadata(ability: Ability) -> dict[str, Any]:
+    """Return what the offline model and the loop need to know of an ability."""
+    return {
+        "examples": ability.examples,
+        "effect": ability.effect,
+        "presses": ability.presses,
+        "heard": ability.heard,
+        "literal": ability.literal,
+        SEARCHES: ability.searches,
+        DECLINES: ability.declines,
+        "overwrites": ability.overwrites,
+    }
 
 
 def _is_unasked(ability: Ability, turn: Turn, arguments: dict[str, Any]) -> bool:

@@ -16,7 +16,7 @@ from bots.discord.newest import Newest
 from bots.discord.parse import SERVICE, WORKSPACE, direct_address, parse
 from bots.discord.places import DIRECT, READABLE, Place
 from bots.frontdesk import run_together
-from bots.incoming import Edited
+from bots.platform_events import Edited
 from core.model.errors import WireError
 from core.model.messages import Message, Person
 

@@ -27,7 +27,7 @@ from bots.discord.limits import LONGEST_CONTENT, LONGEST_TITLE
 from bots.discord.parse import EventContext, channel_address, direct_address, link_to, person_of
 from bots.discord.places import DIRECT, MODERATES
 from bots.discord.render import EPHEMERAL, allowed_mentions
-from bots.incoming import as_wire_error
+from bots.platform_events import as_wire_error
 from core.model.messages import Message, Reach
 from core.text.catalogue import _
 from core.text.excerpt import shortened

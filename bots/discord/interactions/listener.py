@@ -47,7 +47,7 @@ from bots.discord.interactions.server_command import (
 )
 from bots.discord.parse import SERVICE, WORKSPACE, EventContext, parse_message
 from bots.discord.places import DIRECT, TEXT, THREADS, Place, place_of
-from bots.incoming import request_answer
+from bots.platform_events import request_answer
 from core.communities.forum_posts import SOLVED
 from core.delivery.outbox import Outbox
 from core.model.buttons import filled

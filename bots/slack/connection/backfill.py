@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bots.backfill import MOST_MESSAGES, begin, read_history, with_retries
-from bots.incoming import Edited
+from bots.platform_events import Edited
 from bots.slack.api.client import SlackRefused, messages
 from bots.slack.outgoing.greeter import JOINS
 from bots.slack.parse import SERVICE, parse

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
+from core.text.question_words import begins_question
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -57,7 +59,7 @@ class AbilityMatcher:
 
     def complete(self, earlier: str, text: str, ability: OfferedAbility) -> Call | None:
         """Return a call completed with the answer to our question for an argument; None if it is not an answer."""
-        asks = text.rstrip().endswith("?") or _ASKS.match(text) is not None
+        asks = text.rstrip().endswith("?") or begins_question(text) or _AUXILIARY.match(text) is not None
         whole = None if asks or len(text) > LONGEST_COMMAND else self.match_by_pattern(f"{earlier} {text}", [ability])
         call = whole or _call_by_shape(f"{earlier} {text}", ability)
         if call.missing is None:
@@ -129,7 +131,7 @@ LONGEST_COMMAND = 300
 """The most characters of a command. Anything longer is a report or a question."""
 
 _QUOTES = frozenset("“”\"'`«»")
-_ASKS = re.compile(r"(?:what|how|who|whose|where|which|why|is|are|does|do|can)\b", re.IGNORECASE)
+_AUXILIARY = re.compile(r"(?:is|are|does|do|can)\b", re.IGNORECASE)
 _SLOT = re.compile(r"\{(\w+)\}")
 _COURTESY = re.compile(
     r"^(?:(?:hi|hey|hello|ok|okay|please|pls|plz|so|and|@?frontdesk)[ ,!:]+)*"

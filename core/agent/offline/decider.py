@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
-
-from core.abilities.arguments import Answers
 from core.abilities.coreference import named_in_full
 from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility
 from core.agent.offline.corrections import Calls, repair, rough_repair
+from core.agent.offline.offered_tools import declining_tool, is_answer, offered_abilities
 from core.agent.offline.proposal import complete, proposed_call, requested_call
 from core.agent.offline.several_wishes import wishes_in
-from core.agent.offline.single_request import begins_question, is_single_request
+from core.agent.offline.single_request import is_single_request
+from core.agent.offline.talk_detector import TalkDetector
 from core.agent.understanding.contradiction import find_contradiction
 from core.agent.understanding.decision import DO, Decision, decide
-from core.agent.understanding.guess import SEARCH, Guess
+from core.agent.understanding.guess import Guess
 from core.agent.understanding.intent_model import intent_model
 from core.agent.understanding.phrases import found
 from core.agent.understanding.talk_kinds import (
-    ABOUT_ANSWER,
     CHAT,
     FOR_MODEL,
     NO_TALK,
     OF_CONVERSATION,
-    kind_in,
-    kind_unanswered,
 )
 from core.model.buttons import assents, declines, filled, pressed
 from core.model.replies import Reply
 from core.text.catalogue import _
-from core.text.talk import ASSENT, BREAKS, ability_called_for, answer_small_talk, heard
+from core.text.question_words import begins_question
+from core.text.talk import ASSENT, ability_called_for, answer_small_talk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,8 +44,6 @@ _FOR_DOCUMENTS = frozenset({("talk", "about_you"), ("propose", "about_you"), ("t
 """What is guessed, and the kind of talk, of what the documents may answer, or else what is said of ourselves."""
 _ANSWERS = frozenset({ASSENT, "no", "thumbs_up", "yes"})
 """Kinds of talk that can also answer a question."""
-DECLINES = "declines"
-"""The key in a tool's metadata that says whether “No” calls it."""
 DOUBTED = 0.05
 """An ability that is less probable is not called because a loose example of it matches."""
 UNKNOWN = Decision("search", 0.0, why="guess")
@@ -62,6 +56,7 @@ class Decider:
     def __init__(self, ranker: Ranker | None) -> None:
         """Create a decider. Without a `ranker`, only the exact words of examples call for an ability."""
         self._ranker = ranker
+        self.talk = TalkDetector(ranker)
         self._matcher = AbilityMatcher()
 
     def prepare(self) -> None:
@@ -73,31 +68,23 @@ class Decider:
         """Decide what to do about what the person says now. It is no press, and answers no open question."""
         abilities = offered_abilities(tools)
         ways: tuple[tuple[Why, Callable[[], Call | Reply | Guess | None]], ...] = (
-            ("talk", lambda: self._talk_about_answer(dialogue)),
+            ("talk", lambda: self.talk.about_answer(dialogue)),
             ("repair", lambda: self._repair(dialogue, abilities, tools)),
             ("phrase", lambda: _understand_phrase(dialogue.text, abilities)),
             ("example", lambda: self._find_call(dialogue, abilities)),
             ("answer", lambda: Reply(_("All right.")) if dialogue.pending_call and declines(dialogue.text) else None),
             ("answer", lambda: self._complete_request(dialogue, abilities)),
             ("repair", lambda: rough_repair(dialogue, self._calls(dialogue, abilities, tools))),
-            ("talk", lambda: self._talk(dialogue, abilities)),
+            ("talk", lambda: self._find_talk(dialogue, abilities)),
         )
         for why, find in ways:
             if result := find():
                 return _certain(result, why)
         decision = self._guess(dialogue, abilities) or UNKNOWN
-        kind = self.kind_of(dialogue.text).outcome
+        kind = self.talk.kind_of(dialogue.text).outcome
         if (decision.would, kind) in _FOR_DOCUMENTS:
             return replace(decision, would="search", call=None, others=())
         return replace(decision, talk=CHAT if kind in NO_TALK else kind) if decision.would == "talk" else decision
-
-    def kind_of(self, text: str) -> Guess:
-        """Return the kind of talk that a text is, or SEARCH."""
-        return kind_in(self._ranker.talk(text) if self._ranker else ())
-
-    def kind_unanswered(self, text: str) -> str:
-        """Return the kind of talk that a text is likely to be that the documents do not answer, or SEARCH."""
-        return kind_unanswered(self._ranker.talk(text) if self._ranker else ()).outcome
 
     def nearest(self, text: str, tools: Sequence[BaseTool], *, most: int) -> list[OfferedAbility]:
         """Return the abilities that are nearest to a wish that none of them grants."""
@@ -115,7 +102,7 @@ class Decider:
         abilities = offered_abilities(tools)
         if dialogue.open_question:
             return is_answer(dialogue.open_question, dialogue.text, tools) is True
-        if kinds := self._kinds_of_talk(dialogue.text):
+        if kinds := self.talk.kinds_of(dialogue.text):
             return not (kinds & FOR_MODEL or (kinds & _ANSWERS and dialogue.was_asked))
         if not is_single_request(dialogue.text):
             return False
@@ -127,17 +114,11 @@ class Decider:
             return decision is None and call is not None
         return decision.call.name == call.name if call else decision.would == "do" and decision.probability >= DO
 
-    def _kinds_of_talk(self, text: str) -> frozenset[str]:
-        """Return the kinds of talk that a text is, by the tables of phrases or by the ranker; none if it is no talk."""
-        talk = heard(text)
-        kinds = frozenset(talk.topics if talk else [self.kind_of(text).outcome])
-        return kinds - NO_TALK
-
     def wishes_in(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> tuple[Part, ...]:
         """Return the parts of what the person says now if it has several wishes, and is no answer and no repair."""
         abilities = offered_abilities(tools)
         is_answer = self.complete_open_question(dialogue, tools) is not None
-        if dialogue.choice or is_answer or self._talk_about_answer(dialogue):
+        if dialogue.choice or is_answer or self.talk.about_answer(dialogue):
             return ()
         if self._repair(dialogue, abilities, tools):
             return ()
@@ -163,24 +144,9 @@ class Decider:
             fits = fits and not self._matcher.match_by_pattern(text, offered_abilities(tools))
         return filled(call, text) if fits else None
 
-    def _talk_about_answer(self, dialogue: Dialogue) -> Guess | None:
-        """Return the kind of talk if it is about our answer before: “that was wrong” takes nothing back then.
-
-        If nothing at all was done or asked before, a “no” or “never mind” is talk, too. Somebody who wants a human is
-        told where to find one, even if we have just asked for something.
-        """
-        kinds = {"human", *(ABOUT_ANSWER if dialogue.follows_answer else ())}
-        if dialogue.follows_answer or not dialogue.has_deed:
-            kinds |= {"away", "nevermind", "no"}
-        guess = self.kind_of(dialogue.text)
-        if guess.outcome == SEARCH and dialogue.follows_answer:  # “wrong, it has changed” is blame with its reason
-            first = self.kind_of(BREAKS.split(dialogue.text, maxsplit=1)[0])
-            guess = first if first.outcome == "wrong" else guess
-        return guess if guess.outcome in kinds else None
-
-    def _talk(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | Guess | None:
+    def _find_talk(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | Guess | None:
         """Return the kind of talk, or the call of the ability that answers it."""
-        guess = self.kind_of(dialogue.text)
+        guess = self.talk.kind_of(dialogue.text)
         if guess.outcome in NO_TALK:
             return None
         return Call(guess.outcome, {}) if guess.outcome in {ability.name for ability in abilities} else guess
@@ -274,36 +240,3 @@ def _certain(found: Call | Reply | Guess, why: Why) -> Decision:
     if isinstance(found, Reply):
         return Decision("talk", 1.0, why=why, reply=found)
     return Decision("do" if found.missing is None else "ask", 1.0, found, why=why)
-
-
-def offered_abilities(tools: Sequence[BaseTool]) -> list[OfferedAbility]:
-    """Return the abilities that words may call for. All others need the press of a button."""
-    return [
-        OfferedAbility(
-            name=tool.name,
-            description=tool.description,
-            examples=tuple(metadata.get("examples", ())),
-            schema=tool.args_schema,  # type: ignore[arg-type]
-            effect=bool(metadata.get("effect")),
-            literal=bool(metadata.get("literal")),
-            heard=metadata.get("heard"),
-            overwrites=bool(metadata.get("overwrites")),
-        )
-        for tool in tools
-        if not (metadata := tool.metadata or {}).get("presses")
-    ]
-
-
-def declining_tool(tools: Sequence[BaseTool]) -> str | None:
-    """Return the name of the tool that “No” calls; the last one, if several do."""
-    return next((tool.name for tool in reversed(tools) if (tool.metadata or {}).get(DECLINES)), None)
-
-
-def is_answer(call: str, text: str, tools: Sequence[BaseTool]) -> bool | None:
-    """Return whether a text can be the missing argument of a call; None if nothing is known about the argument."""
-    name, argument = pressed(call)[0], re.split(r"[?&]", call)[-1].removesuffix("=")
-    schema = next((tool.args_schema for tool in tools if tool.name == name), None)
-    fields = schema.model_fields if isinstance(schema, type) and issubclass(schema, BaseModel) else {}
-    annotations = fields[argument].metadata if argument in fields else ()
-    answers = next((annotation for annotation in annotations if isinstance(annotation, Answers)), None)
-    return answers.are(text) if answers else None

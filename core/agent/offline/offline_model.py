@@ -14,8 +14,9 @@ from langchain_core.tools import BaseTool
 from pydantic import PrivateAttr, TypeAdapter
 
 from core.agent.offline.ability_matcher import Call
-from core.agent.offline.decider import Decider, declining_tool, offered_abilities
+from core.agent.offline.decider import Decider
 from core.agent.offline.dialogue import ASKS, Dialogue
+from core.agent.offline.offered_tools import declining_tool, offered_abilities
 from core.agent.offline.proposal import propose, told_abilities
 from core.agent.offline.quotation.calibration import measure_scale
 from core.agent.talk.plain_replies import PLAIN
@@ -214,9 +215,9 @@ class OfflineChatModel(BaseChatModel):
 
     def _answer(self, reply: Reply, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
         """Give the documents' answer. If they have none, the words may have been talk, which needs none."""
-        if reply.answered or (reply.citations and self._decider.kind_of(dialogue.text).outcome in NO_TALK):
+        if reply.answered or (reply.citations and self._decider.talk.kind_of(dialogue.text).outcome in NO_TALK):
             return _message(reply)
-        kind = self._decider.kind_unanswered(dialogue.text)
+        kind = self._decider.talk.kind_unanswered(dialogue.text)
         if kind not in NO_TALK | OF_CONVERSATION:
             return AIMessage("", additional_kwargs={TALK: kind})
         return _message(self._explain(reply, kind, dialogue, tools))

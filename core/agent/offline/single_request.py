@@ -16,18 +16,6 @@ _MORE: Final = re.compile(
 )
 """What joins a request with another one, a question, a condition or a negation, in five languages."""
 
-_ASKING: Final = re.compile(
-    r"(?:what|how|why|who|whom|whose|where|which|whether|was|wie|warum|wer|wo|welche[rsmn]?|ob|"
-    r"que|quoi|comment|pourquoi|qui|où|quel(?:le)?s?|qué|cómo|por qué|quién|dónde|cuál|o que|como|quem|onde|qual)\b",
-    re.IGNORECASE,
-)
-"""How a question begins, in five languages."""
-
-
-def begins_question(value: str) -> bool:
-    """Return whether what was taken for an argument begins like a question: `remind me what we decided`."""
-    return _ASKING.match(value.strip()) is not None
-
 
 def is_single_request(text: str) -> bool:
     """Return whether nothing in a text suggests a second request, a condition or a negation.

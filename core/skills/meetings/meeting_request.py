@@ -14,6 +14,7 @@ from core.abilities.arguments import FRILLS, Holds, is_time, words_that
 from core.model.errors import SkillError
 from core.text.catalogue import _, pgettext
 from core.text.enumeration import ORDINALS
+from core.text.question_words import begins_question
 from core.when import COARSE, find_zone, read
 from core.when.search_window import DAYS_AHEAD, is_exact, window
 
@@ -45,7 +46,8 @@ _NAMED_ELSEWHERE = re.compile(
 _EVENT = re.compile(r"\b(?:workshop|session|class|lesson|training)\b", re.IGNORECASE)
 """What is rather booked than arranged, unless people are named."""
 _BARE = re.compile(rf"(?:a|an|the|another|our)?\s*(?:\w+ )?(?:{NOUNS}|time to meet)", re.IGNORECASE)
-_ASKING = re.compile(r"(?:out|what|how|who|whom|whose|where|which|why|whether|notes|minutes of)\b", re.IGNORECASE)
+_OUT = re.compile(r"(?:out|notes|minutes of)\b", re.IGNORECASE)
+"""What is found out or written, not arranged: “find out …”, “make notes …”."""
 _AGAIN = re.compile(r"(?:every|each|weekly|biweekly|fortnightly)\b.*\bwith\s+@\w", re.IGNORECASE)
 _REFERENCE = re.compile(
     rf"#\d{{1,18}}|(?:(?:the|my|our|this|that|today's|tomorrow's)\s+)(?:[\w'’:/-]+\s+){{0,4}}?(?:{NOUNS})\b{_AFTER}.*|"
@@ -90,7 +92,7 @@ def _a_wish(words: str) -> str:
     if len(words) > LONGEST_WISH:
         raise ValueError("is too long; say in a few words with whom, how long, when and about what")
     plain = words.strip(" .!?")
-    if not _BARE.fullmatch(plain) and (_ASKING.match(plain) or not _is_wish(plain)):
+    if not _BARE.fullmatch(plain) and (begins_question(plain) or _OUT.match(plain) or not _is_wish(plain)):
         raise ValueError("is not a meeting; say for instance “30 minutes with @ana and @li this week”")
     return words
 

@@ -191,7 +191,7 @@ async def meet_without(turn: Turn, which: WhichMeeting, person: str) -> Reply:
     meeting = await lock_own_meeting(unit.connection, turn, which, ONLY_ORGANISER_DECIDES)
     guest = meeting.guest(person)
     if guest is None or guest.answer != "declined" or meeting.state not in STANDING:
-        raise SkillError(_("That is already settled."))
+        raise SkillError(_("That is settled already."))
     after = await lifecycle.go_on_without(unit, meeting, guest, by=turn.message.person.id)
     files = await enclosed(unit, after, after.organiser)
     moment = (await turn.reader()).told(after.begins)

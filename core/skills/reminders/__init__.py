@@ -26,15 +26,9 @@ from core.skills.reminders.preferences import (
     set_working_days,
     tell_quiet_hours,
 )
-from core.skills.reminders.reminder_changes import (
-    change_reminder,
-    change_reminder_text,
-    give_reminder,
-    hand_over_reminder,
-    keep_reminder,
-    take_over_reminder,
-)
+from core.skills.reminders.reminder_changes import change_reminder, change_reminder_text
 from core.skills.reminders.reminder_list import list_reminders, show_next_reminder, suggest_reminders, tell_ledger
+from core.skills.reminders.reminder_transfer import give_reminder, hand_over_reminder, keep_reminder, take_over_reminder
 from core.skills.reminders.schedulers import Dispatch, FailureWatch
 from core.skills.reminders.zone_change import ZoneUpgrade, ask_about_moving, leave_reminders, move_reminders
 

@@ -20,14 +20,9 @@ from core.skills.reminders import ledger, store
 from core.skills.reminders.new_reminder import MOST_REMINDERS
 from core.skills.reminders.reminder import PLAN
 from core.skills.reminders.reminder_lookup import Which, ask_which, change_party, find_pending, own_accounts
-from core.skills.reminders.rendering import moments_of, offer_restoring, render_confirmation, render_time
-from core.skills.reminders.request.reminder_request import (
-    at_same_time,
-    first_firing,
-    next_occurrence,
-    read_time,
-    start_of,
-)
+from core.skills.reminders.replies.confirmation import moments_of, offer_restoring, render_confirmation, render_time
+from core.skills.reminders.request.plan_changes import at_same_time, next_occurrence
+from core.skills.reminders.request.reminder_request import first_firing, read_time, start_of
 from core.text.catalogue import _, ngettext
 from core.text.enumeration import join_words
 from core.when import localize, resolve

@@ -25,8 +25,7 @@ from core.skills.reminders.reminder_lookup import (
     own_accounts,
     pending_parties,
 )
-from core.skills.reminders.rendering import (
-    MOST_LISTED,
+from core.skills.reminders.replies.confirmation import (
     ids_of,
     moments_of,
     offer_putting_back,
@@ -34,7 +33,8 @@ from core.skills.reminders.rendering import (
     render_confirmation,
     render_time,
 )
-from core.skills.reminders.request import reminder_request
+from core.skills.reminders.replies.numbered_lists import MOST_LISTED
+from core.skills.reminders.request import plan_changes, reminder_request
 from core.text.catalogue import _
 from core.text.enumeration import join_words
 from core.when import period
@@ -46,8 +46,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
-    from core.skills.reminders.reminder import Reminder
-    from core.skills.reminders.rendering import Party
+    from core.skills.reminders.reminder import Party, Reminder
     from core.when import Occurrence
     from core.when.rendered_time import Reader
 
@@ -79,7 +78,7 @@ async def snooze_reminder(turn: Turn, when: NewTime = "in 10 minutes", which: Wh
         if start.rrule or reminder_request.is_past(start, now=turn.now):
             past = _("I cannot snooze it until “{when}”. Give a future time, such as “for 20 minutes”.")
             raise SkillError(past.format(when=when))
-        again = reminder_request.draft_once_more(turn, last, start, leads=())
+        again = plan_changes.draft_once_more(turn, last, start, leads=())
         if last.plan.rrule:
             await store.change(connection, _stop_nagging(last, turn))
             again = await store.add(connection, again)
@@ -233,7 +232,7 @@ async def cancel_reminder_once(turn: Turn, which: Which = "it", when: When = "")
         for reminder in found[0]:
             skipped = _to_skip(reminder, when, turn, reader)
             await ledger.note_skipped(connection, reminder, [Firing(one, one.instant) for one in skipped], reason)
-            rest = reminder_request.skip_occurrences(reminder, skipped, now=turn.now)
+            rest = plan_changes.skip_occurrences(reminder, skipped, now=turn.now)
             new.append(replace(rest, turn=turn.id))
             await store.change(connection, new[-1])
     first, undo = new[0], offer_putting_back(turn, found[0], new)
@@ -252,7 +251,7 @@ async def cancel_reminder_once(turn: Turn, which: Which = "it", when: When = "")
 def _to_skip(reminder: Reminder, when: str, turn: Turn, reader: Reader) -> list[Occurrence]:
     """Return the occurrences to skip: the next one, or all within the period that `when` names."""
     if not when:
-        return [reminder_request.next_occurrence(reminder)]
+        return [plan_changes.next_occurrence(reminder)]
     reading = read_new_time(reminder, when, turn)
     if reading.start is None or reading.rrule:
         unclear = _("I cannot skip it “{when}”. Name a day or a future time, such as “tomorrow”.")

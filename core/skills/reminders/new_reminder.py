@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
-from core.abilities.arguments import Holds, When, matching
-from core.abilities.mentions import people_of
+from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
 from core.abilities.phrasing import phrasings
 from core.model.errors import SkillError
-from core.model.messages import Reach
 from core.model.person_ref import PersonRef
 from core.model.replies import Reply
 from core.people.people import ask_once
 from core.skills.reminders import store
 from core.skills.reminders.preferences import prefer_account, take_account
 from core.skills.reminders.reminder import Plan, Policy, Reminder
-from core.skills.reminders.rendering import add_other_days, render_confirmation, render_proposal, render_several
+from core.skills.reminders.replies.confirmation import add_other_days, render_confirmation, render_proposal
+from core.skills.reminders.replies.numbered_lists import render_several
+from core.skills.reminders.request.addressees import Addressees, Channel, parse_addressees
 from core.skills.reminders.request.reminder_request import (
     Wish,
     coming_instants,
@@ -37,61 +37,19 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.turn import Turn
-    from core.model.messages import Address, Mention, Message
     from core.people.linked_accounts import Account
     from core.people.people import Zone
     from core.skills.reminders.modifiers import Modifiers
-    from core.skills.reminders.reminder import Form, Start
+    from core.skills.reminders.reminder import Start
     from core.when import Reading
 
 
-Channel = Annotated[
-    str,
-    matching(
-        r"(?!me$)(?:[#@]?[\w.-]+|@[\w.-]+(?:[ ,&]+[@#]?[\w.-]+){1,8}),?",
-        "is not a channel; the name of one begins with #",
-        around="",
-    ),
-    Holds("channel"),
-]
-"""A channel with its `#`, a person with `@`, or “us” for the current channel."""
 MOST_REMINDERS = 500
 """The most upcoming reminders of one person. A person does not need more; a script might."""
-_HERE = frozenset({"us", "everyone", "everybody", "here"})
-MOST_ADDRESSEES = 20
-_AND = re.compile(r"(?:\s*,\s*(?:and\s+|&\s*)?|\s*&\s*|\s*\b(?:and|und|y|et|e)\s+)(?=[@#]|me\b)", re.IGNORECASE)
 _LINK = re.compile(r"\((?P<link>https://[^\s()]{1,500})\)")
 _THIS = re.compile(r"(?:about |of |to )?(?:this|that|it)(?: (?:message|thread|conversation))?", re.IGNORECASE)
 _EVERY_FEW = re.compile(r"FREQ=(?P<unit>MINUTELY|HOURLY)(?:;INTERVAL=(?P<count>\d+))?")
 _UNITS = {"MINUTELY": timedelta(minutes=1), "HOURLY": timedelta(hours=1)}
-
-
-@dataclass(frozen=True, slots=True)
-class Addressees:
-    """Whom to remind: the person who asks (`me`), the people and channels in `mentions`, or the named `channel`."""
-
-    me: bool = False
-    mentions: tuple[Mention, ...] = ()
-    channel: str = ""
-
-    def places(self, message: Message) -> list[tuple[Address, Form]]:
-        """Return an address and a form for each reminder. Refuse unknown names, and leaving a confined channel."""
-        here = replace(message.address, below=None)  # a reminder is something new
-        if message.confined and (self.mentions or self.channel.startswith("#")):
-            raise SkillError(_("What is said in this channel stays here, so I cannot remind anybody of it elsewhere."))
-        own: Form = "direct" if message.reach is Reach.DIRECT else "named"
-        found: list[tuple[Address, Form]] = [(here, own)] if self.me else []
-        for mention in self.mentions:
-            place = replace(here.outside_threads, channel=mention.id, name=mention.name)
-            found.append((here.of(mention) if mention.name.startswith("@") else place, "posted"))
-        if self.channel.startswith("#"):
-            found.append((replace(here.outside_threads, channel=self.channel, name=None), "posted"))
-        elif self.channel.casefold() in _HERE:
-            found.append((here, "direct" if own == "direct" else "posted"))
-        elif self.channel:
-            unknown = _("I know nobody called {name} here. I can remind you, and channels such as #general.")
-            raise SkillError(unknown.format(name=self.channel))
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,29 +110,18 @@ async def set_reminder(
             asked = _("When shall I remind you? Say “tomorrow at 9” or “in 20 minutes”.")
         return Reply(asked, asks=set_reminder.__name__)
     start = start_of(request.reading, now=turn.now)
-    reader = await turn.reader()
     if is_past(start, now=turn.now):  # do not guess which time was meant
-        past = reader.told(start.instant)
+        past = (await turn.reader()).told(start.instant)
         text = _("That time is past: {when}. When shall I remind you?").format(when=past.words)
         return Reply(text, asks=set_reminder.__name__, moments=(past,))
     party = _draft_party(turn, request, start, if_missed)
     if request.more:
         return await _set_several(turn, request, [party], if_missed)
-    others = coming_instants(request.others, besides=start, now=turn.now)
-    async with turn.connect() as connection:
-        if await store.count_of(connection, party[0].owner) + len(party) > MOST_REMINDERS:
-            raise SkillError(_("You have {n} reminders already. Cancel some first.").format(n=MOST_REMINDERS))
-        if any(reminder.form == "posted" for reminder in party):
-            await _check_may_post(turn, party)
-            proposed = await _insert(connection, party, state="proposed")
-            reply = render_proposal(proposed, reader=reader)
-            return add_other_days(reply, proposed[0], request.reading.text, others, reader=reader)
-        added = await _insert(connection, party, state="active")
-        habits = (await store.load_preferences(connection, added[:1])).habits_for(added[0])
-        waits = habits.waits_until(added[0].next.due) if added[0].next else None
-        reply = render_confirmation(*added, reader=reader, note=reader.told(waits) if waits else None)
-        reply = add_other_days(reply, added[0], request.reading.text, others, reader=reader)
-    return await _ask_for_zone_once(turn, reply, request.zone, start)
+    is_for_others = any(reminder.form == "posted" for reminder in party)
+    stored, reply = await (_propose if is_for_others else _set)(turn, party)
+    days = coming_instants(request.others, besides=start, now=turn.now)
+    reply = add_other_days(reply, stored[0], request.reading.text, days, reader=await turn.reader())
+    return reply if is_for_others else await _ask_for_zone_once(turn, reply, request.zone, start)
 
 
 @ability(examples=[], effect=True, presses=True)
@@ -202,6 +149,26 @@ async def drop_posting(turn: Turn, reminder: int) -> Reply:
     return Reply(_("All right, I will not."))
 
 
+async def _propose(turn: Turn, party: Sequence[Reminder]) -> tuple[list[Reminder], Reply]:
+    """Store reminders that would be posted to others, and ask before they are set."""
+    async with turn.connect() as connection:
+        await _check_count(connection, party)
+        await _check_may_post(turn, party)
+        proposed = await _insert(connection, party, state="proposed")
+    return proposed, render_proposal(proposed, reader=await turn.reader())
+
+
+async def _set(turn: Turn, party: Sequence[Reminder]) -> tuple[list[Reminder], Reply]:
+    """Store reminders and confirm them, with the end of the quiet hours if they fall into these."""
+    async with turn.connect() as connection:
+        await _check_count(connection, party)
+        added = await _insert(connection, party, state="active")
+        habits = (await store.load_preferences(connection, added[:1])).habits_for(added[0])
+    waits = habits.waits_until(added[0].next.due) if added[0].next else None
+    reader = await turn.reader()
+    return added, render_confirmation(*added, reader=reader, note=reader.told(waits) if waits else None)
+
+
 async def _set_several(turn: Turn, request: Gathered, parties: list[list[Reminder]], if_missed: Policy | None) -> Reply:
     """Set a reminder for each of several times, in the transaction of `set_reminder`."""
     starts = [start_of(reading, now=turn.now) for reading in request.more]
@@ -210,8 +177,7 @@ async def _set_several(turn: Turn, request: Gathered, parties: list[list[Reminde
         single = _("For others, I set one reminder at a time. Say the first time alone, and then the next one.")
         raise SkillError(single)
     async with turn.connect() as connection:
-        if await store.count_of(connection, parties[0][0].owner) + len(parties) > MOST_REMINDERS:
-            raise SkillError(_("You have {n} reminders already. Cancel some first.").format(n=MOST_REMINDERS))
+        await _check_count(connection, [party[0] for party in parties])
         added = [tuple(await _insert(connection, party, state="active")) for party in parties]
     reply = render_several(added, reader=await turn.reader(), of=[added[0][0].owner])
     return await _ask_for_zone_once(turn, reply, request.zone, start_of(request.more[0], now=turn.now))
@@ -257,6 +223,12 @@ async def _insert(connection: AsyncConnection, party: Sequence[Reminder], *, sta
     return [first, *[await store.add(connection, replace(one, state=state, party=first.id)) for one in party[1:]]]
 
 
+async def _check_count(connection: AsyncConnection, new: Sequence[Reminder]) -> None:
+    """Refuse new reminders of somebody who has too many."""
+    if await store.count_of(connection, new[0].owner) + len(new) > MOST_REMINDERS:
+        raise SkillError(_("You have {n} reminders already. Cancel some first.").format(n=MOST_REMINDERS))
+
+
 async def _check_may_post(turn: Turn, party: Sequence[Reminder]) -> None:
     """Check that the person is allowed to post in each channel, as `Turn.check_may_post` does."""
     for reminder in party:
@@ -289,41 +261,3 @@ async def _proposed(connection: AsyncConnection, turn: Turn, reminder_id: int) -
     if found.owner != PersonRef.of(turn.message):
         raise SkillError(_("Only {name} can decide that.").format(name=found.owner_name))
     return await store.party_of(connection, found)
-
-
-def parse_addressees(message: Message, first: str, rest: str) -> tuple[Addressees, str]:
-    """Return the addressees at the beginning of a request, and the rest of it. Its `first` word is given separately."""
-    if first.endswith(","):
-        first, rest = first.removesuffix(","), f", {rest}"
-    mention, rest = take_mention(message.mentions, first, rest)
-    if not mention and not _is_me(first):
-        return Addressees(channel=first), rest
-    named = [mention]  # None stands for the person who asks
-    while link := _AND.match(rest):
-        name, _space, behind = rest[link.end() :].partition(" ")
-        mention, rest = take_mention(message.mentions, name, behind)
-        if not mention and not _is_me(name):
-            unknown = _("I know nobody called {name} here. Mention the people to remind.")
-            raise SkillError(unknown.format(name=name))
-        named.append(mention)
-    mentions = tuple(dict.fromkeys(person for mention in filter(None, named) for person in people_of(mention)))
-    if len(mentions) > MOST_ADDRESSEES:
-        most = _("I can remind at most {n} people at once; a channel reaches more.")
-        raise SkillError(most.format(n=MOST_ADDRESSEES))
-    return Addressees(me=None in named, mentions=mentions), rest
-
-
-def take_mention(mentions: Sequence[Mention], first: str, rest: str) -> tuple[Mention | None, str]:
-    """Return the person or channel mentioned first in a request, and the rest. A name may consist of several words."""
-    if _is_me(first):
-        return None, rest
-    said = f"{first} {rest}"
-    for mention in sorted(mentions, key=lambda mention: -len(mention.name)):
-        length = len(mention.name)
-        if said.casefold().startswith(mention.name.casefold()) and not said[length : length + 1].strip(" ,"):
-            return mention, said[length:].strip()
-    return None, rest
-
-
-def _is_me(word: str) -> bool:
-    return word.casefold() in {"", "me"}

@@ -13,7 +13,7 @@ from core.text.catalogue import N_
 from core.when import LATE, Occurrence, between, due, find_zone, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from core.model.messages import Address
     from core.model.person_ref import PersonRef
@@ -217,3 +217,16 @@ def settle(reminder: Reminder, now: datetime) -> Settled:
         return TOO_LATE if skipped is come[-1] else LATER_ONE
 
     return Settled(tuple(said), tuple((firing, reason(firing)) for firing in come if firing not in said), coming)
+
+
+Party = tuple["Reminder", ...]
+"""A single reminder, or the reminders that were set together for several people."""
+
+
+def group_parties(reminders: Iterable[Reminder], *, of: Sequence[PersonRef]) -> list[Party]:
+    """Group the reminders that a person set together for several people, in the order of their first members."""
+    found: dict[object, list[Reminder]] = {}
+    for one in reminders:
+        key = ("party", one.party) if one.party and one.owner in of else ("alone", one.id)
+        found.setdefault(key, []).append(one)
+    return [tuple(party) for party in found.values()]

@@ -13,7 +13,8 @@ from core.model.buttons import offer, offer_asking
 from core.model.replies import Reply
 from core.skills.reminders import ledger
 from core.skills.reminders.reminder_lookup import Topic, Which, is_topic, match_ids, own_accounts, pending_parties
-from core.skills.reminders.rendering import render_confirmation, render_list, render_time
+from core.skills.reminders.replies.confirmation import render_confirmation, render_time
+from core.skills.reminders.replies.numbered_lists import render_list
 from core.skills.reminders.request.reminder_request import read_time
 from core.text.catalogue import N_, _
 from core.when import late, period

@@ -15,10 +15,12 @@ from core.model.messages import Reach
 from core.model.person_ref import PersonRef
 from core.people.linked_accounts import Account, linked
 from core.skills.reminders import store
-from core.skills.reminders.reminder import SUBJECT
-from core.skills.reminders.rendering import group_parties, offer_putting_back, render_confirmation, render_which
+from core.skills.reminders.reminder import SUBJECT, group_parties
+from core.skills.reminders.replies.confirmation import offer_putting_back, render_confirmation
+from core.skills.reminders.replies.numbered_lists import render_which
 from core.text.catalogue import _
 from core.text.enumeration import ORDINALS
+from core.text.question_words import begins_question
 from core.text.terms import terms, words_of
 from core.when import read
 from core.when.languages import CODES
@@ -32,13 +34,8 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.model.replies import Exchange, Reply
-    from core.skills.reminders.reminder import Reminder
-    from core.skills.reminders.rendering import Party
+    from core.skills.reminders.reminder import Party, Reminder
 
-QUESTION_WORDS = re.compile(
-    r"(?:what|how|who|whom|whose|where|which|why|whether|was|wie|wer|wo|warum|cómo|qué|quién|comment|quoi|qui)\b",
-    re.IGNORECASE,
-)
 LONGEST_TOPIC_WORDS = 6
 
 
@@ -78,7 +75,7 @@ def is_reference(words: str) -> bool:
 
 
 def _is_short_topic(words: str) -> bool:
-    return not QUESTION_WORDS.match(words) and len(words.split()) <= LONGEST_TOPIC_WORDS
+    return not begins_question(words) and len(words.split()) <= LONGEST_TOPIC_WORDS
 
 
 _NO_REFERENCE = "does not name a reminder; say “the second one”, “the one about …”, “it” or “all”"

@@ -16,7 +16,7 @@ from core.model.replies import Reply
 from core.people.languages import speaking_to
 from core.skills.reminders import ledger, store
 from core.skills.reminders.reminder import Settled, settle
-from core.skills.reminders.rendering import on_behalf_of, render_due
+from core.skills.reminders.replies.due_message import on_behalf_of, render_due
 from core.skills.reminders.routing import notify_once, reserved_until, route_now
 from core.text.catalogue import _
 

@@ -12,16 +12,8 @@ from core.skills.rotations.rotation_setup import (
     set_up_rotation,
 )
 from core.skills.rotations.rotation_suggestions import suggest_rotations
-from core.skills.rotations.rotation_turns import (
-    agree_to_swap,
-    decline_swap,
-    invite_to_swap,
-    list_rotations,
-    pass_turn_on,
-    rotation_history,
-    skip_turn,
-    whose_turn,
-)
+from core.skills.rotations.rotation_turns import list_rotations, pass_turn_on, rotation_history, skip_turn, whose_turn
+from core.skills.rotations.swaps import agree_to_swap, decline_swap, invite_to_swap
 
 __all__ = [
     "add_to_rotation",

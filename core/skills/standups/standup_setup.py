@@ -85,35 +85,40 @@ async def set_up_standup(turn: Turn, plan: Plan = "", words: Said = "") -> Reply
         wanted = asking(set_up_standup.__name__, "words")
         asked = _("In which channel, who takes part, and when? Say all of it in one line, {example}.")
         return Reply(asked.format(example=_(_LIKE)), asks=wanted)
-    message = turn.message
     check_length(plan, LONGEST_PLAN)
+    standup = await _draft(plan, turn)
+    async with turn.connect() as connection:
+        standup = await store.add(connection, standup)
+    return proposed(standup, now=turn.now)
+
+
+async def _draft(plan: str, turn: Turn) -> Standup:
+    """Return the stand-up that a plan describes. Raise `SkillError` if it lacks a channel, people or times."""
     asks = _ASKS.search(plan)
-    questions = _questions(plan[asks.end() :]) if asks else QUESTIONS
     said = plan[: asks.start()] if asks else plan
     place = await channel_to_post_in(said, turn)
     if place is None:
         nowhere = _("In which channel shall I post the answers? Say all of it in one line, {example}.")
         raise SkillError(nowhere.format(example=_(_LIKE)))
-    people = people_named(said, message)
-    if not 0 < len(people) <= MOST_MEMBERS:
-        nobody = _("Who takes part? Mention 1 to {most} people, {example}.")
-        raise SkillError(nobody.format(most=MOST_MEMBERS, example=_(_LIKE)))
-    rhythm = find_times(said, turn, (await turn.speaker_zone()).name)
-    owner = speaker(message)
-    standup = Standup(
+    owner = speaker(turn.message)
+    return Standup(
         owner=owner.id,
         owner_name=owner.name,
         home=place,
         state="proposed",
-        members=tuple(
-            Member(person.id, person.name, message.person.zone if person == owner else None) for person in people
-        ),
-        questions=questions,
-        rhythm=rhythm,
+        members=_members(said, turn),
+        questions=_questions(plan[asks.end() :]) if asks else QUESTIONS,
+        rhythm=find_times(said, turn, (await turn.speaker_zone()).name),
     )
-    async with turn.connect() as connection:
-        standup = await store.add(connection, standup)
-    return proposed(standup, now=turn.now)
+
+
+def _members(said: str, turn: Turn) -> tuple[Member, ...]:
+    people = people_named(said, turn.message)
+    if not 0 < len(people) <= MOST_MEMBERS:
+        nobody = _("Who takes part? Mention 1 to {most} people, {example}.")
+        raise SkillError(nobody.format(most=MOST_MEMBERS, example=_(_LIKE)))
+    owner, zone = speaker(turn.message), turn.message.person.zone
+    return tuple(Member(person.id, person.name, zone if person == owner else None) for person in people)
 
 
 def _questions(words: str) -> tuple[str, ...]:

@@ -6,26 +6,19 @@ import json
 import os
 import re
 import signal
-import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
-import psycopg
 import pytest
 from fpdf import FPDF
 
-from core.model.errors import SettingsError, StoreError
-from core.settings.settings import load_settings
-from core.storage.embedded import embedded_postgres
-from core.storage.migrations import is_current, migrate
-from core.storage.server import make_cluster
-from knowledge.embedding_models import EmbeddingsError, MiniLM
 from tests.fakes import servers
 from tests.fakes.shell import Shell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    import subprocess
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -187,100 +180,6 @@ def test_the_list_of_documents_fits_a_narrow_terminal(shell: Shell) -> None:
     assert all(len(line) <= 70 for line in plain)
     assert all(document["id"] in out for document in documents)
     assert any("long.md" in line and "A very" in line for line in plain)
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"this is no setting\n", ("line 1", "NAME=value")),
-        (b'FRONTDESK_CONTACT="a\r\nX=1\r\n', ("line 1", "NAME=value")),
-        (b"\xff\xfeF\x00", ("UTF-8",)),
-        (b"FRONTDESK_SITE_PAGES=none\n", ("FRONTDESK_SITE_PAGES",)),
-        (b"DATABASE_URL=mysql://x\n", ("DATABASE_URL", "postgresql://")),
-    ],
-)
-def test_a_broken_env_file_is_told_with_its_line(tmp_path: Path, content: bytes, words: tuple[str, ...]) -> None:
-    (tmp_path / ".env").write_bytes(content)
-    with pytest.raises(SettingsError) as told:
-        load_settings(tmp_path / ".env")
-    assert all(word in str(told.value) for word in words)
-
-
-def test_an_env_file_of_a_windows_editor_is_read(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_bytes(b"\xef\xbb\xbfFRONTDESK_CONTACT=#help\r\nFRONTDESK_SITE_PAGES=7\r\n")
-    assert (load_settings(tmp_path / ".env").contact, load_settings(tmp_path / ".env").site_pages) == ("#help", 7)
-
-
-@pytest.mark.parametrize("url", ["postgresql://[", "postgresql://x@127.0.0.1:1/x", "postgresql://x@/x?wrong=1"])
-def test_a_wrong_database_url_is_told(url: str) -> None:
-    with pytest.raises(StoreError, match="Check DATABASE_URL"):
-        is_current(url)
-
-
-def test_the_tables_of_a_newer_version_are_left_alone(fresh_database: Callable[[], str]) -> None:
-    database_url = fresh_database()
-    with psycopg.connect(database_url) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    for refuse in (is_current, migrate):
-        with pytest.raises(StoreError, match="newer Frontdesk"):
-            refuse(database_url)
-
-
-@pytest.mark.parametrize(("version", "words"), [("99", "PostgreSQL 99"), ("", "damaged"), ("x", "damaged")])
-def test_the_files_of_another_postgresql_are_left_alone(tmp_path: Path, version: str, words: str) -> None:
-    (tmp_path / "postgres").mkdir()
-    (tmp_path / "postgres" / "PG_VERSION").write_text(version)
-    with pytest.raises(StoreError, match=words), embedded_postgres(tmp_path):
-        pass
-    assert [path.name for path in (tmp_path / "postgres").iterdir()] == ["PG_VERSION"]
-
-
-def test_weights_that_were_changed_are_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "model.onnx").write_bytes(b"other weights")
-    monkeypatch.setattr("knowledge.embedding_models._minilm_path", lambda: tmp_path / "model.onnx")
-    with pytest.raises(EmbeddingsError, match="install the pinned version"):
-        MiniLM().embed_query("hello")
-
-
-@pytest.mark.parametrize("name", ["a b, ü$HOME%&'", "x" * 150])
-@pytest.mark.slow
-def test_the_database_may_lie_in_a_folder_of_any_name(tmp_path: Path, name: str) -> None:
-    home = tmp_path / name
-    home.mkdir()
-    with embedded_postgres(home) as url, psycopg.connect(url) as connection:
-        assert connection.execute("SELECT lower('Ü')").fetchone() == ("ü",)
-
-
-@pytest.mark.slow
-def test_a_process_that_has_the_number_of_a_dead_server_is_left_alone(tmp_path: Path) -> None:
-    make_cluster(tmp_path / "postgres", ["--auth=trust"])
-    with subprocess.Popen(["sleep", "60"]) as other:
-        (tmp_path / "postgres" / "postmaster.pid").write_text(f"{other.pid}\n{tmp_path}\n1\n5432\n/x\n\n1 2\nready\n")
-        with embedded_postgres(tmp_path) as url, psycopg.connect(url) as connection:
-            connection.execute("SELECT 1")
-        assert other.poll() is None
-        other.kill()
-
-
-@pytest.mark.slow
-def test_a_cluster_that_was_made_by_half_is_made_again(tmp_path: Path) -> None:
-    (tmp_path / "postgres.new").mkdir()
-    (tmp_path / "postgres.new" / "PG_VERSION").write_text("18")
-    with embedded_postgres(tmp_path) as url, psycopg.connect(url) as connection:
-        connection.execute("SELECT 1")
-    assert not (tmp_path / "postgres.new").exists()
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a disk")
-def test_a_full_disk_is_told_and_nothing_is_begun_on_it(tmp_path: Path) -> None:
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=20m", "none", tmp_path], check=False).returncode:
-        pytest.skip("nothing can be mounted here")
-    try:
-        with pytest.raises(StoreError, match="Free some space"), embedded_postgres(tmp_path):
-            pass
-        assert list(tmp_path.iterdir()) == []
-    finally:
-        subprocess.run(["umount", tmp_path], check=True)
 
 
 @pytest.mark.slow

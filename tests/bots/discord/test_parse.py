@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bots.discord.parse import EventContext, parse
 from bots.discord.places import Place, Places
-from bots.incoming import Deleted, Edited, Rated
+from bots.platform_events import Deleted, Edited, Rated
 from core.model.errors import WireError
 from core.model.messages import Mention, Message, Reach
 from tests.fakes.discord.shapes import shape

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bots.incoming import Deleted, Edited, Rated
+from bots.platform_events import Deleted, Edited, Rated
 from bots.slack.origin import team_of
 from bots.slack.parse import Bot, Names, parse, press
 from core.model.errors import WireError

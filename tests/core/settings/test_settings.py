@@ -45,8 +45,9 @@ def test_a_file_is_read_and_the_environment_goes_before_it(
     [
         ("FRONTDESK_HOME", "line 1"),
         ("A=1\nnot a setting at all\n", "line 2"),
-        ("A='open\n", "line 1"),
-        (b"A=\xff\xfe\x00", "cannot be read"),
+        ("this is no setting\n", "NAME=value"),
+        ('FRONTDESK_CONTACT="a\r\nX=1\r\n', "line 1"),
+        (b"A=\xff\xfe\x00", "UTF-8"),
         ("DATABASE_URL=mysql://x", "DATABASE_URL must begin with postgresql://. Correct it in"),
         ("CHROMA_URL=localhost", "CHROMA_URL must begin with http://"),
         ("FRONTDESK_SITE_PAGES=many", "FRONTDESK_SITE_PAGES is wrong: input should be"),
@@ -80,3 +81,8 @@ def test_the_manual_describes_every_setting_as_it_is(tmp_path: Path) -> None:
 
 def test_in_a_clone_everything_is_kept_in_the_current_folder(env: Callable[[str], Path]) -> None:
     assert load_settings(env("")).home == Path(".frontdesk")
+
+
+def test_an_env_file_of_a_windows_editor_is_read(env: Callable[[bytes], Path]) -> None:
+    found = load_settings(env(b"\xef\xbb\xbfFRONTDESK_CONTACT=#help\r\nFRONTDESK_SITE_PAGES=7\r\n"))
+    assert (found.contact, found.site_pages) == ("#help", 7)

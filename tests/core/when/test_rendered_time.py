@@ -15,7 +15,8 @@ from core.model.messages import Address
 from core.model.person_ref import PersonRef
 from core.model.replies import Moment, Reply
 from core.skills.reminders.reminder import Firing, Plan, Reminder
-from core.skills.reminders.rendering import render_confirmation, render_list, render_proposal, render_which
+from core.skills.reminders.replies.confirmation import render_confirmation, render_proposal
+from core.skills.reminders.replies.numbered_lists import render_list, render_which
 from core.when import Occurrence, find_zone, localize, resolve
 from core.when.rendered_time import Reader, spelled_out, standing, told
 from tests.fakes.counter import Counter

@@ -6,7 +6,7 @@ from langchain_core.tools import BaseTool, StructuredTool
 from pydantic import BaseModel
 
 from core.abilities.arguments import Answers
-from core.agent.offline.decider import is_answer, offered_abilities
+from core.agent.offline.offered_tools import is_answer, offered_abilities
 from core.agent.offline.offline_model import search_tool
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.agent.offline.single_request import begins_question, is_single_request
+from core.agent.offline.single_request import is_single_request
 
 
 @pytest.mark.parametrize(
@@ -29,11 +29,3 @@ def test_one_request_is_one(text: str) -> None:
 )
 def test_what_may_be_more_is_not(text: str) -> None:
     assert not is_single_request(text)
-
-
-@pytest.mark.parametrize(
-    ("value", "is_question"),
-    [("what we decided", True), ("was wir beschlossen haben", True), ("où est la clé", True), ("call the bank", False)],
-)
-def test_what_begins_like_a_question_is_no_argument(value: str, *, is_question: bool) -> None:
-    assert begins_question(value) is is_question

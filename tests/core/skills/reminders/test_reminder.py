@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from core.skills.reminders.reminder import MOST_FIRINGS, Firing, Policy, settle
-from tests.core.skills.reminders.made import HOUR, LI, MINUTE, NOW, TO_LI, plan, reminder
+from core.skills.reminders.reminder import MOST_FIRINGS, Firing, Policy, group_parties, settle
+from tests.core.skills.reminders.made import ANA, HOUR, LI, MINUTE, NOW, TO_LI, plan, reminder
 
 HOURLY = "FREQ=HOURLY"
 
@@ -82,3 +82,10 @@ def test_a_reminder_that_has_no_firing_left_by_its_new_plan_is_over() -> None:
     nagging = replace(nagging, next=nagging.plan.after(nagging.next))
     changed = nagging.replanned(replace(nagging.plan, leads=(MINUTE,)), NOW + 2 * HOUR)
     assert (changed.next, changed.state) == (None, "over")
+
+
+def test_reminders_that_a_person_set_together_are_one_party_to_that_person_alone() -> None:
+    both = [reminder(plan(), number=number, party=1) for number in (1, 2)]
+    other = reminder(plan(), number=3)
+    assert group_parties([both[0], other, both[1]], of=[ANA]) == [tuple(both), (other,)]
+    assert group_parties(both, of=[]) == [(both[0],), (both[1],)]

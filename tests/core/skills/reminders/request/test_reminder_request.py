@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from core.model.errors import SkillError
-from core.skills.reminders.request.reminder_request import (
-    is_past,
-    move,
-    parse_request,
-    read_time,
-    skip_occurrences,
-    start_of,
-    strip_filler,
-)
-from tests.core.skills.reminders.made import HOUR, NOW, plan, reminder
+from core.skills.reminders.request.reminder_request import is_past, parse_request, read_time, start_of, strip_filler
+from tests.core.skills.reminders.made import NOW
 
 if TYPE_CHECKING:
     from core.when import Reading
@@ -62,26 +52,6 @@ def test_a_day_without_a_time_starts_at_nine(words: str, local: str, rrule: str 
 def test_yesterday_is_past() -> None:
     assert is_past(start_of(reading("yesterday at 9"), now=NOW), now=NOW)
     assert not is_past(start_of(reading("tomorrow at 9"), now=NOW), now=NOW)
-
-
-def test_a_time_of_day_keeps_the_day_and_a_day_keeps_the_time() -> None:
-    old = reminder(plan(at=datetime(2026, 11, 27, 15, 30, tzinfo=UTC)))
-    on = old.plan.starts.date()
-    at_ten = move(old, read_time("10:00", now=NOW, zone="UTC", locale="en", on=on), now=NOW)
-    assert f"{at_ten.plan.starts:%Y-%m-%d %H:%M}" == "2026-11-27 10:00"
-    moved = move(old, reading("tomorrow"), now=NOW)
-    assert f"{moved.plan.starts:%Y-%m-%d %H:%M}" == "2026-11-26 15:30"
-    with pytest.raises(SkillError, match="past"):
-        move(old, reading("yesterday"), now=NOW)
-
-
-def test_postponing_takes_one_occurrence_out_of_the_series() -> None:
-    old = reminder(plan(rrule="FREQ=DAILY"))
-    assert old.coming
-    rest = skip_occurrences(old, [old.coming], now=NOW)
-    assert rest.coming
-    assert rest.coming.instant == old.coming.instant + 24 * HOUR
-    assert rest.plan.without == (old.coming.local,)
 
 
 def test_filler_words_are_stripped_around_a_task() -> None:

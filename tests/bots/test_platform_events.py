@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bots.incoming import as_wire_error, request_answer, request_key
+from bots.platform_events import as_wire_error, request_answer, request_key
 from core.model.errors import RetryLater, WireError
 from core.model.messages import Address, Message, Person, Reach
 

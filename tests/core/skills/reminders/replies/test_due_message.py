@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
 from core.skills.reminders.reminder import Firing, Form
-from core.skills.reminders.rendering import group_parties, render_due, render_modifiers, spoken
-from tests.core.skills.reminders.made import ANA, HOUR, MINUTE, NOW, plan, reminder
+from core.skills.reminders.replies.due_message import render_due
+from tests.core.skills.reminders.made import HOUR, MINUTE, NOW, plan, reminder
 
 
 @pytest.mark.parametrize(
@@ -57,18 +56,3 @@ def test_a_reply_is_due_at_the_end_of_the_quiet_hours_for_which_it_waited() -> N
     assert due.next
     assert render_due(due, due.next).due == due.next.due
     assert render_due(replace(due, held=NOW + 8 * HOUR), Firing(due.next.occurrence, NOW)).due == NOW + 8 * HOUR
-
-
-def test_reminders_that_a_person_set_together_are_one_party_to_that_person_alone() -> None:
-    both = [reminder(plan(), number=number, party=1) for number in (1, 2)]
-    other = reminder(plan(), number=3)
-    assert group_parties([both[0], other, both[1]], of=[ANA]) == [tuple(both), (other,)]
-    assert group_parties(both, of=[]) == [(both[0],), (both[1],)]
-
-
-def test_modifiers_are_said_in_whole_units() -> None:
-    assert [spoken(length) for length in (HOUR, 90 * MINUTE, timedelta(days=14))] == ["1 hour", "90 minutes", "2 weeks"]
-    assert render_modifiers(plan(leads=(HOUR,), nag=MINUTE)).startswith(
-        "Also 1 hour before, and then again every 1 minute"
-    )
-    assert render_modifiers(plan()) == ""
