@@ -28,7 +28,7 @@ BUCKETS: Final = 1 << 17
 """How many weights there are. Features that share one are rare enough not to matter."""
 WORDS_TRUST, VECTOR_TRUST = 0.5, 0.5
 """By how much the linear model and the encoder's vector are believed beside the states of its pieces."""
-WORDS_ALONE: Final = 1.5
+WORDS_ALONE: Final = 1.0
 """What is added to the score of the linear model without the encoder, so that the same thresholds fit."""
 CITED: Final = 0.7
 """What a citation takes from the score: most sentences that cite say what a document says."""

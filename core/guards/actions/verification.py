@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
 _REQUESTS = tables.REQUESTS.union(*(language.promises for language in CLAIM_LANGUAGES))
-CLAIMED: Final = 3.5
+CLAIMED: Final = 3.0
 """The least score with which a sentence without the form of a claim is one."""
 DISCLAIMED: Final = -2.0
 """The score up to which a sentence with the form of a claim is none."""
