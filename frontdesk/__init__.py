@@ -13,7 +13,7 @@ if (_here / "core").is_dir() and str(_here) not in sys.path:
 
 if TYPE_CHECKING:
     from core.abilities.ability import ability
-    from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
+    from core.abilities.alarms import Ringing, alarm, drop_alarms, on_failure, set_alarm
     from core.abilities.arguments import Holds, Id, Named, Said, SaidTime, Someone, When, words_that
     from core.abilities.catalogues import Phrases, Starting, catalogue
     from core.abilities.schedulers import Running, scheduler
@@ -67,6 +67,7 @@ __all__ = [
     "offer_asking",
     "offer_staying",
     "offer_undo",
+    "on_failure",
     "scheduler",
     "set_alarm",
     "suggests",
@@ -75,7 +76,7 @@ __all__ = [
 
 _HOMES = {
     "core.abilities.ability": "ability",
-    "core.abilities.alarms": "Ringing alarm drop_alarms set_alarm",
+    "core.abilities.alarms": "Ringing alarm drop_alarms on_failure set_alarm",
     "core.abilities.arguments": "Holds Id Named Said SaidTime Someone When words_that",
     "core.abilities.catalogues": "Phrases Starting catalogue",
     "core.abilities.schedulers": "Running scheduler",

@@ -26,7 +26,6 @@ from bots.slack.outgoing.greeter import Greeter
 from bots.slack.outgoing.sender import SlackSender
 from bots.slack.outgoing.sessions import Sessions
 from bots.slack.settings import load_slack_settings
-from core.conversations.log import Conversations
 from core.delivery.notices import Notices
 from core.delivery.outbox import Outbox
 from core.jobs.jobs import Jobs
@@ -80,6 +79,7 @@ class SlackAdapter(SlackSender):
         self._monitor = ConnectionMonitor(listener)
         deliveries = Deliveries(app, self._monitor, acks, desk.stores.pool)
         app.error(_responses(deliveries))
+        acks.start(self._sessions.watch())
         try:
             if self._settings.mode == "http":
                 secret, port = _secret(self._settings.signing_secret), self._settings.port
@@ -170,7 +170,7 @@ async def connect(settings: Settings, pool: AsyncConnectionPool) -> AsyncIterato
     is_agent = ours.view == "agent"
     async with jobs.open(pool), aiohttp.ClientSession() as session:
         workspaces = Workspaces(tokens, api_url=ours.api_url, session=session, is_agent=is_agent)
-        sessions = Sessions(workspaces, Conversations(pool))
+        sessions = Sessions(workspaces, pool)
         try:
             yield SlackAdapter(ours, workspaces, sessions, flow=flow, notices=notices)
         finally:

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import KW_ONLY, dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from psycopg.types.json import Jsonb
 
@@ -44,6 +44,7 @@ MOST_TRIES = 8
 FIRST_WAIT = timedelta(seconds=2)
 """The wait after a failed ring; each further wait is twice as long."""
 _MARK = "__frontdesk_alarm__"
+_ON_FAILURE = "__frontdesk_alarm_failure__"
 
 _SET = "INSERT INTO alarms (name, subject, due, look_at, arguments, language) VALUES (%s, %s, %s, %s, %s, %s)"
 _DROP = """
@@ -98,6 +99,19 @@ def alarm(function: F) -> F:
     """
     setattr(function, _MARK, True)
     return function
+
+
+def on_failure(work: Work) -> Callable[[Work], Work]:
+    """Mark a coroutine as what is done once an alarm has failed for good, such as telling the person.
+
+    It takes what the work takes, and runs in the transaction that ends the alarm. If it fails too, that is logged.
+    """
+
+    def mark(function: Work) -> Work:
+        setattr(work, _ON_FAILURE, function)
+        return function
+
+    return mark
 
 
 async def set_alarm(
@@ -156,15 +170,17 @@ class Alarms:
                 return LOOK_SECONDS
             id_, name, due, arguments, tries, language = row
             backoff = FIRST_WAIT * (1 << tries)
+            ringing, work = Ringing(connection, now, due, self.posting, self.records), self.works[name]
             try:
                 async with connection.transaction():
                     with speaking(language):
-                        await self.works[name](Ringing(connection, now, due, self.posting, self.records), **arguments)
+                        await work(ringing, **arguments)
             except RetryLater as error:
                 wait = timedelta(seconds=error.after_seconds) if error.after_seconds else backoff
                 await connection.execute(_AGAIN, (0, now + wait, id_))
             except SkillError as error:
-                await connection.execute(_FAILED, (str(error), id_))
+                log.warning("Alarm %s (%d) failed: %s", name, id_, error)
+                await _give_up(ringing, id_, work, arguments, reason=str(error))
             except Exception as error:
                 reference = secrets.token_hex(4)
                 log.exception("Alarm %s (%d) failed as %s", name, id_, reference)
@@ -172,7 +188,18 @@ class Alarms:
                     await connection.execute(_AGAIN, (1, now + backoff, id_))
                 else:
                     reason = str(error) if isinstance(error, FrontdeskError) else repr(error)
-                    await connection.execute(_FAILED, (f"{reference}: {reason}", id_))
+                    await _give_up(ringing, id_, work, arguments, reason=f"{reference}: {reason}")
             else:
                 await connection.execute(_RUNG, (id_,))
         return 0.0
+
+
+async def _give_up(ringing: Ringing, id_: int, work: Work, arguments: Mapping[str, Any], *, reason: str) -> None:
+    """Note that an alarm failed for good, and do what its skill does then."""
+    await ringing.connection.execute(_FAILED, (reason, id_))
+    if admit := getattr(work, _ON_FAILURE, None):
+        try:
+            async with ringing.connection.transaction():
+                await admit(ringing, **arguments)
+        except Exception:
+            log.exception("What follows the failure of alarm %s (%d) failed", work.__name__, id_)

@@ -40,10 +40,6 @@ CONTEXT_CHARACTERS = 300
 class PersonalRecords(Protocol):
     """Everything that is stored about people, in the tables of all skills and in the log."""
 
-    async def find(self, word: str) -> PersonRef:
-        """Return the person with this id, name or key (`service/workspace/id`). Raise `InputError` if there is none."""
-        ...
-
     async def export(self, person: PersonRef) -> dict[str, list[dict[str, Any]]]:
         """Return everything that is stored about a person: rows by kind, ready for JSON."""
         ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
@@ -54,6 +54,11 @@ SELECT service, workspace, person, ARRAY(
 )
 FROM named ORDER BY service, workspace, person
 """
+_NAMES = """
+SELECT DISTINCT message #>> '{person,name}' FROM messages
+WHERE split_part(platform, ' ', 1) = %s AND workspace = %s AND message #>> '{person,id}' = %s
+ORDER BY 1
+"""
 _PERSON = TypeAdapter(Person)
 
 
@@ -88,6 +93,11 @@ async def keep_zone(connection: AsyncConnection, message: Message, name: str) ->
 async def ask_once(connection: AsyncConnection, message: Message) -> bool:
     """Record that the sender of a message is asked for their zone; False if they were asked before."""
     return bool(await run(connection, _ASK, *PersonRef.of(message).row))
+
+
+async def named(connection: AsyncConnection, person: PersonRef) -> PersonRef:
+    """Return a person with all names in the log. Nobody else is found, whatever they call themselves."""
+    return replace(person, names=tuple(name for (name,) in await many(connection, _NAMES, *person.row)))
 
 
 async def find_person(connection: AsyncConnection, word: str) -> PersonRef | None:

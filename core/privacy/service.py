@@ -12,7 +12,7 @@ from psycopg import sql
 from core.conversations import receipts
 from core.model.errors import InputError, RetryLater
 from core.model.person_ref import digest
-from core.people.people import find_person
+from core.people.people import find_person, named
 from core.privacy import message_log
 from core.privacy.personal_data import personal_data as built_in
 
@@ -61,6 +61,7 @@ class Privacy:
         found: dict[str, list[dict[str, Any]]] = {}
         async with self._pool.connection() as connection, connection.transaction():
             await message_log.read_as_of_now(connection)
+            person = await named(connection, person)
             for export in (*(data.export for data in self._data), message_log.export):
                 for kind, rows in (await export(connection, person)).items():
                     found.setdefault(kind, []).extend(rows)
@@ -103,7 +104,7 @@ class Privacy:
         Raises:
             RetryLater: something else was writing for 10 seconds. The caller must roll the transaction back.
         """
-        person = await find_person(connection, person.key) or person  # with all names in the log
+        person = await named(connection, person)
         found = await message_log.search(connection, person)
         try:
             receipt, _ = await self._erase(connection, person, found)

@@ -50,13 +50,14 @@ class SentenceEncoder:
 
     def vectors_in_context(self, texts: Sequence[tuple[str, str, str]]) -> NDArray[np.float32]:
         """Return the vectors of texts, each between the one before it and the one after it."""
-        cut = iter(self._cut([text for three in texts for text in three]))
-        return self._run(
-            [
-                [START, *before[-BESIDE:], END, *text[:LONGEST], END, *after[:BESIDE], END]
-                for before, text, after in zip(cut, cut, cut, strict=True)
-            ]
-        )
+        return self._run(self._cut_in_context(texts))
+
+    def states_in_context(self, text: tuple[str, str, str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return the vector of a text in its context, and a row for each piece: what nine of the layers make of it."""
+        (row,) = self._cut_in_context([text])
+        mask = np.ones((1, len(row)), dtype=np.float32)
+        vectors, states = self._session.run(["vector", "middle"], {"words": self._embed(row)[None], "mask": mask})
+        return vectors[0], states[0]
 
     def directions(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return vectors of unit length whose products say how similar in purpose two texts are."""
@@ -68,6 +69,13 @@ class SentenceEncoder:
         """Return the weights of what is read from a vector; the last one is constant."""
         weights: NDArray[np.float32] = self._stored[name]
         return weights
+
+    def _cut_in_context(self, texts: Sequence[tuple[str, str, str]]) -> list[list[int]]:
+        cut = iter(self._cut([text for three in texts for text in three]))
+        return [
+            [START, *before[-BESIDE:], END, *text[:LONGEST], END, *after[:BESIDE], END]
+            for before, text, after in zip(cut, cut, cut, strict=True)
+        ]
 
     def _cut(self, texts: Sequence[str]) -> list[list[int]]:
         return [found.ids for found in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
@@ -82,7 +90,7 @@ class SentenceEncoder:
             for place, row in enumerate(chosen):
                 mask[place, : len(rows[row])] = 1
                 words[place, : len(rows[row])] = self._embed(rows[row])
-            found[chosen] = self._session.run(None, {"words": words, "mask": mask})[0]
+            found[chosen] = self._session.run(["vector"], {"words": words, "mask": mask})[0]
         return found
 
     def _embed(self, pieces: list[int]) -> NDArray[np.float32]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -73,8 +74,9 @@ Parsed = tuple[tuple["Token", ...], "Chart", list[Match]]
 """The tokens of a text, what they mean in a language, and which of it is a time."""
 
 
+@lru_cache(maxsize=8)
 def parse(text: str, language: Language) -> Parsed:
-    """Find every meaning in a text. This takes most of the time of reading it."""
+    """Find every meaning in a text. This takes most of the time of reading it, and other readings need the same."""
     tokens = language.tokens(text)
     chart = language.grammar.parse([token.word for token in tokens], scan(text, tokens, language))
     return tokens, chart, _strong(chart, tokens, language)

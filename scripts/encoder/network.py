@@ -17,6 +17,8 @@ from torch.nn import functional
 WIDTH, HEADS, INNER, LAYERS = 384, 12, 1536, 12
 FROZEN = 6
 """How many of the lower layers are not trained. What they make of a text is computed once."""
+MIDDLE = 9
+"""After how many layers the states of the pieces are given out, too. The guard of claims reads them."""
 PLACES = 128
 BLOCK = 32
 
@@ -105,16 +107,17 @@ class Network(nn.Module):
         for part in (self.norm, *self.layers[:FROZEN]):
             part.requires_grad_(requires_grad=False)
 
-    def forward(self, words: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        return self.upper(self.lower(words, mask), mask)
+    def forward(self, words: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return the vectors of texts, and what the layers up to the middle make of each of their pieces."""
+        middle = self._through(self.layers[FROZEN:MIDDLE], self.lower(words, mask), mask)
+        return _mean(self._through(self.layers[MIDDLE:], middle, mask), mask), middle
 
     def lower(self, words: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         states = self.norm(words + self.places[: words.shape[1]] + self.kind)
         return self._through(self.layers[:FROZEN], states, mask)
 
     def upper(self, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        weights = mask[:, :, None]
-        return (self._through(self.layers[FROZEN:], states, mask) * weights).sum(1) / weights.sum(1)
+        return _mean(self._through(self.layers[FROZEN:], states, mask), mask)
 
     @staticmethod
     def _through(layers: Any, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
@@ -134,13 +137,19 @@ class Network(nn.Module):
                 dynamo=False,
                 opset_version=17,
                 input_names=["words", "mask"],
-                output_names=["vector"],
-                dynamic_axes={name: {0: "rows", 1: "length"} for name in ("words", "mask")} | {"vector": {0: "rows"}},
+                output_names=["vector", "middle"],
+                dynamic_axes={name: {0: "rows", 1: "length"} for name in ("words", "mask", "middle")}
+                | {"vector": {0: "rows"}},
             )
             quant_pre_process(files[0], files[1], skip_symbolic_shape=True)
             kinds = ["MatMul", "Gemm"]
             quantize_dynamic(*files[1:], weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=kinds)
             return Path(files[2]).read_bytes()
+
+
+def _mean(states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    weights = mask[:, :, None]
+    return (states * weights).sum(1) / weights.sum(1)
 
 
 def _copy(part: Any, weight: torch.Tensor, bias: torch.Tensor) -> None:

@@ -8,6 +8,7 @@ import re
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 from async_lru import alru_cache
 
@@ -72,6 +73,7 @@ class Workspaces:
     def __init__(self, tokens: OneToken | Installations, *, api_url: str, session: Any, is_agent: bool = False) -> None:
         self._tokens, self.teams = tokens, tokens.teams
         self.is_agent = is_agent
+        self._edits: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._api_url = api_url
         self.session = session
         self._clients: dict[str, AsyncWebClient] = {}
@@ -86,6 +88,10 @@ class Workspaces:
         self._within = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_within)
         self._home = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_home)
         self.direct = alru_cache(maxsize=REMEMBERED, ttl=REMEMBERED_SECONDS)(self._ask_direct)
+
+    def editing(self, channel: str, ts: str) -> asyncio.Lock:
+        """Return the lock of a message. Hold it while its content decides on an edit, or while a reply replaces it."""
+        return self._edits.setdefault((channel, ts), asyncio.Lock())
 
     async def client(self, team: str) -> AsyncWebClient:
         """Return the client of a workspace. Raises SlackRefused if the app is not installed there."""

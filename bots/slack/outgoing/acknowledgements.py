@@ -19,6 +19,8 @@ from core.text.catalogue import N_, _
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from slack_sdk.web.async_client import AsyncWebClient
+
     from bots.slack.api.workspaces import Workspaces
     from bots.slack.outgoing.sessions import Sessions
     from core.model.messages import Address, Message
@@ -80,15 +82,21 @@ class Acknowledgements(BackgroundTasks):
         await self.sessions.settle(address)
         client, channel = await self._workspaces.place(address)
         for ts in drafts:
-            kept = await find_message(client, channel, ts)
-            if kept and not kept.get("metadata"):
-                text = str(kept.get("text") or "")
-                written: list[Any] = [{"type": "markdown", "text": text[:LONGEST_MARKDOWN]}] if text.strip() else []
-                shown = {"text": text[:LONGEST_TEXT] or _(STOPPED), "blocks": [*written, context(_(STOPPED))]}
-                await call(client.chat_update, channel=channel, ts=ts, **shown)
+            async with self._workspaces.editing(channel, ts):
+                await _mark_unfinished(client, channel, ts)
         if untold:
             thread = {"thread_ts": address.posts_in} if address.posts_in else {}
             await call(client.chat_postEphemeral, channel=channel, user=untold, text=_(STOPPED_BEFORE), **thread)
+
+
+async def _mark_unfinished(client: AsyncWebClient, channel: str, ts: str) -> None:
+    """Say below a draft that it is unfinished. A message with metadata is a reply, and is left as it is."""
+    kept = await find_message(client, channel, ts)
+    if kept and not kept.get("metadata"):
+        text = str(kept.get("text") or "")
+        written: list[Any] = [{"type": "markdown", "text": text[:LONGEST_MARKDOWN]}] if text.strip() else []
+        shown = {"text": text[:LONGEST_TEXT] or _(STOPPED), "blocks": [*written, context(_(STOPPED))]}
+        await call(client.chat_update, channel=channel, ts=ts, **shown)
 
 
 def _is_choice(block: Mapping[str, Any]) -> bool:

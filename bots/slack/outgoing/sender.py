@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 from bots.slack.api.client import SlackRefused, call, messages
@@ -97,7 +97,8 @@ class SlackSender:
             place = places.pop(0) if places and not _is_file(places[0]) else None
             if part not in posted:
                 arguments = post.arguments(key=key, part=part, of=of)
-                posted[part] = await _put(client, channel, address.posts_in, place, arguments)
+                async with self._workspaces.editing(channel, place) if place else nullcontext():
+                    posted[part] = await _put(client, channel, address.posts_in, place, arguments)
         for part, enclosure in enumerate(reply.enclosures, len(posts)):
             if part not in posted:
                 name = shared_name(enclosure, key=key, part=part)

@@ -1,7 +1,8 @@
 """Slack's agent sessions: a thread with a title, and while Frontdesk works on an answer, a button that stops it.
 
 Source: docs.slack.dev/ai/agent-sessions. A session in `processing` stays so for up to an hour, whatever is posted, so
-each process that sends a reply also sets the session's next status. Slack refuses the methods for apps that are not
+each process that sends a reply also sets the session's next status, and each one that listens looks for sessions that a
+process left in `processing` when it died. Slack refuses the methods for apps that are not
 agents, and for some tokens and kinds of channels. Then the older calls for assistants are used.
 """
 
@@ -14,15 +15,22 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
+import psycopg
+from psycopg_pool import PoolTimeout
+
 from bots.background import BackgroundTasks
 from bots.slack.api.client import SlackRefused, call
 from bots.slack.limits import LONGEST_THREAD_TITLE
+from bots.slack.parse import SERVICE
+from core.conversations.log import Conversations
+from core.conversations.shown_waits import forget_shown, left_shown, note_shown
 from core.model.errors import FrontdeskError, RetryLater
 from core.storage.database import told_as_ours
 
 if TYPE_CHECKING:
+    from psycopg_pool import AsyncConnectionPool
+
     from bots.slack.api.workspaces import Workspaces
-    from core.conversations.log import Conversations
     from core.model.messages import Address, Message
     from core.model.replies import Reply
 
@@ -38,6 +46,10 @@ OF_THE_APP = frozenset(
     {"not_authorized", "missing_scope", "not_allowed_token_type", "unknown_method", "feature_disabled", "no_permission"}
 )
 """Errors that mean that the app has no sessions in the workspace; all others concern one thread."""
+WATCH_SECONDS = 30.0
+"""How often a process that listens looks for sessions that another one left in `processing`."""
+LEFT_SECONDS = 60.0
+"""How long a session is in `processing` before it is looked at. A process that lives ends its own within seconds."""
 ATTEMPTS = 5
 """How often a Slack that was down or busy is asked again to set a status."""
 
@@ -45,10 +57,11 @@ ATTEMPTS = 5
 class Sessions(BackgroundTasks):
     """Shows in threads whether an answer is coming, whether a person is asked something, or whether all is over."""
 
-    def __init__(self, workspaces: Workspaces, conversations: Conversations) -> None:
+    def __init__(self, workspaces: Workspaces, pool: AsyncConnectionPool) -> None:
         super().__init__()
         self._workspaces = workspaces
-        self._conversations = conversations
+        self._pool = pool
+        self._conversations = Conversations(pool)
         self._refused_until: dict[str, float] = {}
         self._threads: WeakValueDictionary[tuple[str, str, str], asyncio.Lock] = WeakValueDictionary()
 
@@ -66,6 +79,7 @@ class Sessions(BackgroundTasks):
         async with self._threads.setdefault(place, asyncio.Lock()):
             if not await self._conversations.is_waiting(message_id):
                 return
+            await note_shown(self._pool, message_id)
             begun = await self._begin(message)
             if not begun:
                 with suppress(RetryLater):
@@ -75,6 +89,21 @@ class Sessions(BackgroundTasks):
                 last = await self._conversations.last_turn(address)
                 if not went_on or last is None or last[1] is None:
                     await self.settle(address)
+            await forget_shown(self._pool, message_id)
+
+    async def watch(self) -> None:
+        """End the sessions that dead processes left in `processing`, until cancelled."""
+        while True:
+            try:
+                await self._settle_left()
+            except (FrontdeskError, psycopg.Error, PoolTimeout) as error:
+                log.info("Sessions that were left cannot be ended yet: %s", error)
+            await asyncio.sleep(WATCH_SECONDS)
+
+    async def _settle_left(self) -> None:
+        for message_id, address in await left_shown(self._pool, SERVICE, seconds=LEFT_SECONDS):
+            await self.settle(address)
+            await forget_shown(self._pool, message_id)
 
     async def settle(self, address: Address) -> None:
         """Set the status of a thread to that of its last turn, unless the turn still waits. Repeating it is harmless.

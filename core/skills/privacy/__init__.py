@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from core.abilities.ability import ability
-from core.abilities.alarms import alarm, drop_alarms, set_alarm
+from core.abilities.alarms import alarm, drop_alarms, on_failure, set_alarm
 from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
@@ -144,13 +144,23 @@ async def carry_out_erasure(ringing: Ringing, platform: str, workspace: str, per
     await ringing.tell(home, Reply(text, kind="notice"))
 
 
+@on_failure(carry_out_erasure)
+async def admit_failed_erasure(ringing: Ringing, platform: str, workspace: str, person: str, name: str | None) -> None:
+    """Tell a person that their data could not be erased."""
+    text = N_(
+        "Your data could not be erased, and is still stored. Say “forget me” to try again, or tell whoever runs "
+        "Frontdesk: `frontdesk forget` erases it, too."
+    )
+    await ringing.tell(Address(platform, workspace, person, name=name), lambda: Reply(_(text), kind="notice"))
+
+
 async def _exported(turn: Turn) -> Mapping[str, list[dict[str, Any]]]:
     """Return everything that is stored about the sender. Of earlier exports, only the replies without the files."""
     _check_alone(turn)
     records = turn.services.records
     if records is None or turn.id is None:  # a single question, of which nothing is stored
         raise SkillError(_("I can only do that in a conversation. Say it in `frontdesk chat` or on a platform."))
-    found = await records.export(await records.find(PersonRef.of(turn.message).key))
+    found = await records.export(PersonRef.of(turn.message))
     for row in (*found["replies"], *found["told"]):
         if any(file["name"] == FILE for file in row["reply"].get("enclosures", ())):
             row["reply"] = {**row["reply"], "enclosures": []}

@@ -52,9 +52,9 @@ _COUNTED = words(
 """One set for all languages, because none of these words is a unit of time in another of them."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Language:
-    """The tables of one language, and how its speakers write times."""
+    """The tables of one language, and how its speakers write times. It is equal only to itself, and so a quick key."""
 
     code: str
     words: Words

@@ -146,6 +146,24 @@ async def test_a_stop_leaves_a_reply_alone_that_is_on_its_way(desk: Office) -> N
     assert [STOPPED in str(edit) for edit in edits if edit["ts"] == answer.ts] == [False]
 
 
+async def test_a_stop_leaves_a_reply_alone_that_took_the_place_of_the_draft_meanwhile(desk: Office) -> None:
+    question, answer = await asked_slowly(desk)
+    ours: Any = desk.desk.adapters[0]
+    address = (await desk.stored(question)).address
+    client, channel = await ours._workspaces.place(address)
+    async with ours._workspaces.editing(channel, answer.ts):  # a reply is being sent
+        desk.slack.workspace.stop_session(desk.ada, desk.alone, question.ts)
+        await desk.until(lambda: session_of(desk, question).status == "active")
+        await desk.slack.socket.settled()
+        key = {"event_type": "frontdesk_reply", "event_payload": {"key": "k", "part": 0, "of": 1}}
+        await client.chat_update(channel=channel, ts=answer.ts, text="Sent meanwhile.", blocks=[], metadata=key)
+    edits = len(desk.slack.calls)
+    await desk.until(lambda: [each for each in desk.slack.calls[edits:] if each.method == "conversations.replies"])
+    await desk.answer("hello", desk.alone)
+    assert (answer.text, STOPPED in str(answer.blocks)) == ("Sent meanwhile.", False)
+    MAY_ANSWER.set()
+
+
 async def test_before_anything_is_written_whoever_stops_it_is_told(desk: Office) -> None:
     desk.slack.faults.fail_next("chat.startStream", "feature_not_enabled", times=9)
     desk.slack.faults.fail_next("chat.postMessage", 503, times=9)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from psycopg import sql
 
 from core.abilities.ability import load_personal_data
-from core.abilities.alarms import Ringing, load_alarms
+from core.abilities.alarms import Alarms, Ringing, load_alarms
 from core.calendars.own.personal_data import personal_data as calendars
 from core.delivery.announcements import Announcer
 from core.model.buttons import pressed
 from core.model.errors import SkillError
 from core.model.messages import Address, Message, Person, Reach
+from core.model.person_ref import PersonRef
 from core.privacy import Privacy
 from core.skills import BUILT_IN
 from core.skills.privacy import show_personal_data
@@ -87,6 +88,36 @@ async def test_a_person_who_says_so_twice_is_forgotten_and_gets_the_receipt(desk
     assert await desk.say("what are my reminders") == (
         "You have no reminders. Set one with “remind me tomorrow at 9 to call the bank”."
     )
+
+
+class Refusing(Privacy):
+    """Records that cannot be erased."""
+
+    async def forget_within(self, *_: object) -> NoReturn:
+        raise SkillError("no access")
+
+
+async def test_a_person_is_told_that_an_erasure_failed(desk: Counter, caplog: pytest.LogCaptureFixture) -> None:
+    await desk.say("my cat is called wolpertinger")
+    await desk.say("forget me")
+    await desk.press("Yes, erase everything")
+    desk.clock.move(seconds=3)
+    house = desk.house
+    posting = Announcer(jobs=house.jobs, outbox=house.outbox, platforms={"board": desk.board})
+    await Alarms(house.pool, WORKS, posting=posting, clock=desk.clock, records=Refusing(house.pool)).dispatch()
+    await house.catch_up()
+    assert desk.board.order[-1].startswith("ana: Your data could not be erased, and is still stored.")
+    assert "carry_out_erasure" in caplog.text
+    assert "wolpertinger" in await _stored(house.pool)
+
+
+async def test_a_name_that_looks_like_a_key_is_nobody_elses_key(desk: Counter) -> None:
+    await desk.say("hello", person="board/w/ana")
+    records = Privacy(desk.house.pool, (*load_personal_data(BUILT_IN), *calendars))
+    async with desk.house.pool.connection() as connection, connection.transaction():
+        receipt = await records.forget_within(connection, PersonRef("board", "w", "ana"))
+    assert not any(receipt.erased.values())
+    assert "hello" in await _stored(desk.house.pool)
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.when import other_days, others, read
+from core.when.reader import parse
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 11, 25, 10, tzinfo=PARIS)
@@ -49,3 +50,12 @@ def test_which_other_days_a_text_may_mean(text: str, locale: str, other: list[st
     reading = read(text, now=NOW, zone=PARIS, locale=locale)
     found = other_days(reading, text, now=NOW, zone=PARIS, locale=locale)
     assert [f"{one.start:%Y-%m-%d}" for one in found] == other
+
+
+def test_a_long_text_is_analysed_once_for_all_its_readings() -> None:
+    text = "明天或者后天下午3点15分" * 20
+    before = parse.cache_info().misses
+    reading = read(text, now=NOW, zone=PARIS, locale="zh")
+    others(reading, text, now=NOW, zone=PARIS, locale="zh")
+    other_days(reading, text, now=NOW, zone=PARIS, locale="zh")
+    assert parse.cache_info().misses == before + 1

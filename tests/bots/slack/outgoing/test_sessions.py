@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bots.slack.outgoing.sender import SlackSender
-from core.storage.rows import one
+from core.conversations.shown_waits import note_shown
+from core.storage.rows import one, scalar
 from tests.fakes.waiting import until
 
 if TYPE_CHECKING:
@@ -53,6 +55,23 @@ async def test_a_process_that_finds_a_reply_sent_by_another_ends_its_session(des
     address = (await desk.stored(question)).address
     found = await SlackSender(ours._workspaces, ours._sessions).find_sent(address, key=key)
     assert (found, statuses(desk, question)[-1]) == (sent, "active")
+
+
+async def test_a_process_that_begins_to_listen_ends_the_session_that_a_dead_one_left(
+    desk: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = desk.slack.workspace.say(desk.ada, desk.alone, "When is lunch?")
+    await ended(desk, question, "active")
+    pool, event = desk.desk.stores.pool, f"{question.channel.id}/{question.ts}"
+    await until(lambda: one(pool, "SELECT 1 FROM messages WHERE event_id = %s AND shown_since IS NULL", event))
+    await note_shown(pool, await scalar(pool, "SELECT id FROM messages WHERE event_id = %s", event))
+    desk.slack.workspace.sessions[question.channel.id, question.ts].statuses.append("processing")
+    monkeypatch.setattr("bots.slack.outgoing.sessions.LEFT_SECONDS", 0.0)
+    taking_over = asyncio.create_task(desk.desk.listen())
+    await ended(desk, question, "active")
+    await until(lambda: one(pool, "SELECT 1 FROM messages WHERE event_id = %s AND shown_since IS NULL", event))
+    taking_over.cancel()
+    await asyncio.gather(taking_over, return_exceptions=True)
 
 
 async def test_what_is_sent_to_a_thread_that_never_had_a_session_begins_none(desk: Office) -> None:
