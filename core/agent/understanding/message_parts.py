@@ -236,7 +236,7 @@ def _may_belong(earlier: str, text: str, joint: _Joint) -> bool:
     """Say whether a wish may be part of what the one before is about: "remind me to call Ann and cancel the card"."""
     if found("declares", text):
         return False
-    is_question = found("questions", text)
+    is_question = _asks(text)
     if joint is _Joint.SENTENCE:
         return is_question and ":" in earlier
     if (
@@ -253,7 +253,11 @@ def _may_belong(earlier: str, text: str, joint: _Joint) -> bool:
 
 
 def _begins_as_command(text: str) -> bool:
-    return any(found(section, text) for section in ("heads", "calls", "questions"))
+    return found("heads", text) or found("calls", text) or _asks(text)
+
+
+def _asks(text: str) -> bool:
+    return found("questions", text) or (text[-1:] == "?" and DIRECT.match(text) is not None)
 
 
 def _has_head(text: str) -> bool:
