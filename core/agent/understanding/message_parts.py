@@ -78,7 +78,10 @@ NAGS: Final = re.compile(
 )
 """How to be reminded again until something is done, which the wish before it names."""
 DIRECT: Final = re.compile(
-    r"¿|(?:\w+ ){1,4}?(?:do|does|did|is|are|was|were|can|will|should) (?:i|we|you|they|it|he|she|the|my|our|there)\b"
+    r"¿|(?:y |e |et )?(?:cómo|cuándo|dónde|quién|cuánt\w+|por qué|qué|comment|où|quand|pourquoi|combien|como|quando) "
+    r"|(?:e )?(?:onde|quem|quant\w+|por que|o que|qual) "
+    r"|(?:wie|was|wo|wann|warum|wieso|wer|welche\w*) (?:\w+ ){1,2}?(?:ich|wir|man|es|sie|er)\b"
+    r"|(?:\w+ ){1,4}?(?:do|does|did|is|are|was|were|can|will|should) (?:i|we|you|they|it|he|she|the|my|our|there)\b"
     r"|(?:\w+ ){1,4}?(?:habe?|haben|ist|sind|hat|kann|muss|darf|gibt) (?:ich|wir|man|es|der|die|das|mein\w*)\b"
     r"|(?:\w+ ){1,4}?(?:est-ce que|ai-je|a-t-on|dois-je|puis-je)\b",
     re.IGNORECASE,
@@ -233,10 +236,16 @@ def _may_belong(earlier: str, text: str, joint: _Joint) -> bool:
     """Say whether a wish may be part of what the one before is about: "remind me to call Ann and cancel the card"."""
     if found("declares", text):
         return False
-    is_question = found("questions", text)
+    is_question = _asks(text)
     if joint is _Joint.SENTENCE:
         return is_question and ":" in earlier
-    if is_question and joint is _Joint.AND and ":" not in earlier and text[-1] == "?" and DIRECT.match(text):
+    if (
+        is_question
+        and joint in {_Joint.AND, _Joint.COMMA}
+        and ":" not in earlier
+        and text[-1] == "?"
+        and DIRECT.match(text)
+    ):
         return False
     if ":" in earlier or found("open_to_questions" if is_question else "open_to_commands", earlier):
         return True
@@ -244,7 +253,11 @@ def _may_belong(earlier: str, text: str, joint: _Joint) -> bool:
 
 
 def _begins_as_command(text: str) -> bool:
-    return any(found(section, text) for section in ("heads", "calls", "questions"))
+    return found("heads", text) or found("calls", text) or _asks(text)
+
+
+def _asks(text: str) -> bool:
+    return found("questions", text) or (text[-1:] == "?" and DIRECT.match(text) is not None)
 
 
 def _has_head(text: str) -> bool:
@@ -253,7 +266,7 @@ def _has_head(text: str) -> bool:
 
 def _cut(text: str) -> Iterator[_Piece]:
     """Yield the pieces of a text between all the places where a wish may begin."""
-    masked = ENCLOSED.sub(lambda enclosed: "\0" * len(enclosed[0]), text)
+    masked = ENCLOSED.sub(lambda enclosed: "\0" * len(enclosed[0]), text).replace("¿", " ")
     start, before = 0, _Joint.SENTENCE
     for begin, end, joint in (*sorted(_joints(masked)), (len(text), len(text), _Joint.SENTENCE)):
         if piece := _trimmed(text, start, begin, before):

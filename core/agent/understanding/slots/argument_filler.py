@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 
 _QUOTED: Final = re.compile(r"[“\"„«]([^“”\"„«»]+)[”\"“»]|(?<!\w)['‘]([^'‘’]+)['’](?!\w)")
+ALL: Final = "all"
+"""How all things of a kind are named in an argument."""
 _HOUR: Final = re.compile(r"\d{1,2}")
 MOST_BARE: Final = 3
 """The most words at the end of a message that are tried as a time."""
@@ -138,6 +140,8 @@ def _is_at_edge(draft: Draft, time: SaidTime) -> bool:
 
 def _find_thing(draft: Draft, slot: Slot) -> str | None:
     """Return the words that name a thing, or that point to one: “my dentist reminder”, “the second one”, “it”."""
+    if _names_every_reminder(draft) and slot.accepts(ALL):
+        return ALL
     every = words.REFERENCE.search(draft.rest)
     if every and every[0][:1] in "#ab" and not find_thing(draft.rest[every.end() :], ()) and slot.accepts(every[0]):
         return draft.take(*every.span())
@@ -155,6 +159,13 @@ def _find_thing(draft: Draft, slot: Slot) -> str | None:
                 return value
     reference = next((match for match in words.REFERENCE.finditer(draft.rest) if slot.accepts(match[0])), None)
     return draft.take(*reference.span()) if reference and not thing else None
+
+
+def _names_every_reminder(draft: Draft) -> bool:
+    """Return whether all reminders are meant, and none is named: “lösch alle meine Erinnerungen”."""
+    every = words.EVERY.search(draft.rest) if "reminder" in draft.nouns else None
+    noun = words.NOUN["reminder"].match(draft.rest, _behind(draft.rest, every.end())) if every else None
+    return noun is not None and find_thing(draft.rest[noun.end() :], ()) is None
 
 
 def _pointing(rest: str) -> re.Match[str] | None:

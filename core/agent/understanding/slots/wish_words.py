@@ -220,6 +220,12 @@ REFERENCE: Final = re.compile(
     r"|(?:that|this) one|it|that|this|them)(?!\w)",
     re.IGNORECASE,
 )
+EVERY: Final = re.compile(
+    r"(?<!\w)(?:(?:alle|sämtliche)(?: (?:meine[nr]?|die))?|tod[oa]s(?: (?:mis|los|las|os|as|meus|minhas))*"
+    r"|tou(?:s|tes)(?: (?:mes|les))?)(?!\w)",
+    re.IGNORECASE,
+)
+"""The words for all things of a kind, before its noun, in the languages other than English."""
 PREPOSITION: Final = re.compile(
     r"(?<!\w)(?:(?:at|on|in|by|from|for|until|till|to|starting|since|before|after|around|due|the|set for"
     r"|um|am|im|ab|bis|für|auf|gegen|zum|vom|von|nach|vor|den|dem"

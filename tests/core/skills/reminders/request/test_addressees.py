@@ -86,7 +86,7 @@ async def test_several_people_are_reminded_each_by_a_reminder_of_their_own(desk:
     [
         "remind us tomorrow at 10 of the cake",
         "remind everyone tomorrow at 10 of the cake",
-        "tell the team tomorrow at 10 about the cake",
+        "remind the team tomorrow at 10 of the cake",
         "erinnere alle morgen um 10 an den Kuchen",
         "recuérdanos mañana a las 10 el pastel",
     ],
