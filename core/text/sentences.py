@@ -87,7 +87,7 @@ def end_of_opened(text: str, opening: str) -> int:
         if not fence and "|" not in line:
             break
         at += len(line)
-        if fence and _closes(line, fence[1]):
+        if fence and closes(line, fence[1]):
             break
     return at
 
@@ -143,7 +143,7 @@ def _joined(text: str, opening: str) -> Iterator[tuple[int, int]]:
         in_table = "|" in line and (in_table or TABLE_RULE.match(line.rstrip()) is not None)
         if fence:
             end = stop
-            if _closes(line, fence):
+            if closes(line, fence):
                 yield start, end
                 start, fence = end, ""
         elif mark or COMMENT_START.match(line):
@@ -157,7 +157,8 @@ def _joined(text: str, opening: str) -> Iterator[tuple[int, int]]:
     yield start, max(end, start)
 
 
-def _closes(line: str, fence: str) -> bool:
+def closes(line: str, fence: str) -> bool:
+    """Return whether a line closes the code, or the comment, that a fence or `<!--` opens."""
     if fence == "<!--":
         return "-->" in line
     mark = FENCE.match(line)

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from core.text.markdown_forms import IDENTIFIER, LINK, PROPERTY, is_mark, label_end, leads_in
 from core.text.sentences import (
+    FENCE,
     HEADING_MARK,
     LIST_ITEM,
     RULE,
     TABLE_RULE,
     Span,
     blocks,
+    closes,
     end_of_opened,
     is_code,
     is_heading,
@@ -123,6 +125,12 @@ class PassageReader:
     def is_code_block(self, block: Span) -> bool:
         """Return whether a block is code, or the rest of the code that the passage before begins."""
         return is_code(self.text, block) or (bool(self.fence) and block.end <= self._begun)
+
+    def is_unclosed(self, index: int) -> bool:
+        """Return whether a span is code that goes on in the next passage."""
+        fence = FENCE.match(self.text_at(index)) or FENCE.match(self.fence)
+        lines = self.text_at(index).splitlines()
+        return self.is_code(index) and fence is not None and (len(lines) == 1 or not closes(lines[-1], fence[1]))
 
     def is_row(self, index: int) -> bool:
         """Return whether a span is a row of a table."""

@@ -112,10 +112,10 @@ def _with_context(question: Question, scored: ScoredSentence, hits: Sequence[Hit
 
 
 def _continuation(question: Question, scored: ScoredSentence, hits: Sequence[Hit]) -> Iterator[Quote]:
-    """Yield what the next passage begins with, if it continues the steps or the lead-in at the end of this one."""
+    """Yield what the next passage begins with, if it continues the steps, code or lead-in at the end of this one."""
     reader, score = read_passage(scored.hit.passage), CONTEXT_SHARE * scored.score
     last = len(reader.spans) - 1
-    leads_on = leads_in(reader.text) and scored.sentence.index == last
+    leads_on = reader.is_unclosed(last) or (leads_in(reader.text) and scored.sentence.index == last)
     if not leads_on and not (question.steps and reader.in_steps(last)):
         return
     for passage in (hit.passage for hit in hits):

@@ -48,3 +48,28 @@ def test_steps_continue_in_the_next_passage() -> None:
     second = "3. Wait a minute.\n4. Start it again."
     quotes = quoted("How do I reset it?", [hit(first), hit(second, len(first) + 1)], {"To reset": 1.0})
     assert quotes == [first, second]
+
+
+def test_code_continues_in_the_next_passage() -> None:
+    first, second = "Run this:\n\n```sh\nopen the box", "press the button\n```\n\nThat is all."
+    further = Passage("p2", "d", "", "", ("```sh",), second, len(first) + 1, len(first) + 1 + len(second))
+    hits = [hit(first), Hit(further, 0.5, 0.5, 1.0)]
+    assert quoted("How do I run this box?", hits, {"Run this": 1.0}) == [first, "press the button\n```"]
+
+
+def test_a_lead_in_gets_what_the_next_passage_begins_with() -> None:
+    first, second = "It reads these formats:", "- PDF\n- Word\n\nThat is all."
+    assert quoted("Which formats does it read?", [hit(first), hit(second, len(first) + 1)], {"formats": 1.0}) == [
+        first,
+        "PDF\n- Word",
+    ]
+    assert quoted("Which formats does it read?", [hit(first)], {"formats": 1.0}) == []
+
+
+def test_another_section_is_quoted_only_for_a_word_that_the_first_lacks() -> None:
+    text = "# Lift\n\nThe lift opens at nine.\n\n# Door\n\nThe door opens at ten.\n\n# Roof\n\nThe roof opens at noon."
+    scores = {"lift opens": 1.0, "door opens": 0.95, "roof opens": 0.9}
+    assert quoted("When do the lift and the roof open?", [hit(text)], scores) == [
+        "The lift opens at nine.",
+        "The roof opens at noon.",
+    ]
