@@ -30,13 +30,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from core.text.document_roles import is_aside
 from core.text.terms import FUNCTION_WORDS, guess_language, terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from core.model.knowledge import Hit, Passage
 
 K1: Final = 1.5
 """BM25's saturation of repeated terms."""
@@ -67,6 +71,10 @@ CONTEXT_SHARE: Final = 0.5
 
 FUNCTION_WEIGHT: Final = 0.25
 """The factor for function words (`core.text.terms.FUNCTION_WORDS`), which say little about the question's topic."""
+
+
+ASIDE_SHARE: Final = 0.6
+"""What is left of the score of a passage in a changelog or a test, which seldom answers what people ask."""
 
 
 def contextual(text: str, context: Sequence[str] = ()) -> str:
@@ -139,6 +147,19 @@ def blend(alone: Sequence[tuple[str, float]], contextual: Sequence[tuple[str, fl
     for key, score in contextual:
         scores[key] = scores.get(key, 0.0) + CONTEXT_SHARE * score
     return _ranked(scores)
+
+
+def demote_asides(query: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Rank the hits again, best first, after those in a changelog or a test got only ASIDE_SHARE of their scores.
+
+    If the query asks for such a thing, they keep their scores.
+    """
+    scored = [replace(hit, score=ASIDE_SHARE * hit.score) if _is_aside(query, hit.passage) else hit for hit in hits]
+    return tuple(sorted(scored, key=lambda hit: -hit.score))
+
+
+def _is_aside(query: str, passage: Passage) -> bool:
+    return is_aside(query, title=passage.title, source=passage.source, headings=passage.headings)
 
 
 def _ranked(scores: Mapping[str, float]) -> list[tuple[str, float]]:

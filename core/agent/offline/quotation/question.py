@@ -7,56 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from core.agent.offline.quotation.value_kinds import KINDS
 from core.text.terms import FUNCTION_WORDS, WORDS, guess_language, terms
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-NUMBER: Final = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|"
-    r"million|billion|half|third|quarter|dozen)\b",
-    re.IGNORECASE,
-)
-DATE: Final = re.compile(
-    r"\b\d{3,4}s?\b|\d[:h.]\d\d|\d\s*(?:am|pm|a\.m|p\.m|uhr|bc|ad)\b|"
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|"
-    r"\b(?:januar|februar|märz|mai|juni|juli|oktober|dezember|enero|marzo|abril|mayo|octubre|janvier|février|mars|avril|juin|"
-    r"juillet|août|octobre)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:daily|noon|midnight|centur(?:y|ies))\b|"
-    r"[年月日点時]",
-    re.IGNORECASE,
-)
-NAME: Final = re.compile(r"\b[^\W\d_a-z][\w'-]+")
-PLACE: Final = re.compile(
-    r"\b(?:in|at|near|to|from|on|of|into|within|behind|opposite|am|im|bei|à|au|en|dans|em|no|na)\s+(?:\w+\s)?[A-Z]\w+"
-)
-CAUSE: Final = re.compile(
-    r"\b(?:because|since|due to|so that|in order to|to|weil|da|wegen|um|parce que|car|pour|porque|para|perché|per)\b|"
-    r"因为|لأن",
-    re.IGNORECASE,
-)
-KINDS: Final = (
-    (
-        re.compile(
-            r"\bhow (?:many|much|old|long|far|tall|big|large|high|often|fast|deep|wide)\b|\bwhat (?:percent|number|amount)|\bpercentage\b|\bwie (?:viele?|lange|alt|weit|hoch|oft)\b|\bcombien\b|\bcu[aá]nt[oa]s?\b|\bquant[oaie]s?\b|多少|几|كم"
-        ),
-        NUMBER,
-    ),
-    (
-        re.compile(
-            r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|time|decade)|\bwann\b|\bquand\b|\bcu[aá]ndo\b|\bquando\b|什么时候|何时|几点|متى"
-        ),
-        DATE,
-    ),
-    (re.compile(r"\bwho(?:m|se)?\b|\bname of\b|\bwe[rmn]\b|\bqui\b|\bqui[eé]n\b|\bquem\b|\bchi\b"), NAME),
-    (
-        re.compile(
-            r"\bwhere\b|\b(?:what|which) (?:country|city|state|place|town|region|continent|river)|\bwo\b|\boù\b|\bd[oó]nde\b|\bonde\b|\bdove\b"
-        ),
-        PLACE,
-    ),
-    (re.compile(r"\bwhy\b|\bwarum\b|\bwieso\b|\bpourquoi\b|\bpor qu[eé]\b|\bperché\b|为什么|لماذا"), CAUSE),
-)
-"""What a question asks for, and what shows that a sentence has it. The first match counts."""
 
 STEPS: Final = re.compile(
     r"\bhow (?:do|can|could|should|would|to|does)\b|\bsteps?\b|\bways?\b|\bwie (?:kann|mache?|verbinde|richte)\b|"
