@@ -9,6 +9,7 @@ from core.agent.offline.quotation.calibration import measure_scale
 from core.agent.offline.quotation.confidence import estimate_confidence
 from core.agent.offline.quotation.question import Question
 from core.agent.offline.quotation.quote_selection import Quote, select_quotes
+from core.agent.offline.quotation.section_opening import find_opening
 from core.agent.offline.quotation.sentence_scores import score_sentences
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 THRESHOLD: Final = 0.5
 """The lowest confidence that counts as an answer. The constant in `confidence.WEIGHTS` is chosen for it."""
+
+NAMED: Final = 0.7
+"""The lowest confidence in the opening of a section whose heading names all that is asked for."""
 
 READ_PASSAGES: Final = 6
 """How many passages are read for sentences. For 96 % of SQuAD's questions, the answer was in the first five."""
@@ -56,4 +60,7 @@ def extract(text: str, hits: Sequence[Hit], embeddings: Embeddings | None = None
     ranked = sorted(score_sentences(question, hits[:READ_PASSAGES], scale), key=lambda scored: -scored.score)
     if not ranked:
         return Extract((), 0.0)
-    return Extract(select_quotes(question, ranked, hits), estimate_confidence(question, ranked, hits, scale))
+    confidence = estimate_confidence(question, ranked, hits, scale)
+    if opening := find_opening(question, hits):
+        return Extract((opening.quote,), max(confidence, NAMED))
+    return Extract(select_quotes(question, ranked, hits), confidence)

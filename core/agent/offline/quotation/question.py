@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.quotation.value_kinds import KINDS
-from core.text.terms import FUNCTION_WORDS, WORDS, guess_language, terms
+from core.text.terms import FUNCTION_WORDS, WORDS, guess_language, terms, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -51,6 +52,28 @@ QUESTION_WORD: Final = re.compile(
 """The beginning of a question, or of a heading without its question mark."""
 
 
+DECIDES: Final = re.compile(
+    r"\W*(?:(?:and|or|but|so|und|aber|et|mais|y|pero|e|mas)\s+)?(?:is|are|was|were|do|does|did|can|could|may|might|must|will|would|should|has|have|"
+    r"am i|ist|sind|war|kann|können|darf|dürfen|muss|müssen|soll|sollte|gibt es|geht|hat|haben|braucht?|unterstützt|"
+    r"est-ce qu|peut-on|puis-je|peut|faut-il|dois-je|doit-on|y a-t-il|a-t-on|puedo|puede|se puede|hay|es|está|debo|tengo que|"
+    r"existe|soporta|posso|pode|é|há|tem|devo|preciso|dá para|suporta)\b",
+    re.IGNORECASE,
+)
+"""The beginning of a question that is answered by yes or no."""
+
+MERE_VERBS: Final = words_of(
+    "use uses using used set setting get getting make making do work works working configure configuring create creating add "
+    "adding change changing want need find show give go put run way steps step example examples possible info information "
+    "about via verwende verwenden nutze nutzen benutze benutzen mache machen einrichten einstellen konfigurieren bekomme "
+    "bekommen ändern finde finden geht brauche utiliser utilise faire mettre configurer obtenir trouver changer créer ajouter "
+    "marche usar uso utilizar hacer hago poner configurar obtener encontrar cambiar crear añadir funciona fazer faço colocar "
+    "obter encontrar mudar criar adicionar"
+)
+"""Words for what one does with any thing. They do not name the thing that a question is about."""
+
+MOST_TOPIC_WORDS: Final = 4
+"""The most words of a message that only names a topic, such as `proxy` or `base url`."""
+
 YES_OR_NO: Final = re.compile(
     r"\W*(?:yes|yep|no|nope|ja|nein|doch|oui|non|si|s[ií]|sim|não|no|да|нет|是的?|不是?|はい|いいえ|نعم|لا)\W*$",
     re.IGNORECASE,
@@ -61,7 +84,7 @@ SAME_QUESTION: Final = 0.5
 """From this overlap on, a heading asks the same as the question."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """An analysed question. `common` are the function words of its language; `words` adds the words of the question.
 
@@ -82,6 +105,7 @@ class Question:
     def of(cls, question: str) -> Question:
         """Analyse a question."""
         lowered = question.lower()
+        steps = STEPS.search(question) is not None
         language = guess_language(question)
         common = FUNCTION_WORDS.get(language, frozenset())
         kept = " ".join(word for word in WORDS.findall(question) if word.lower() not in common)
@@ -91,10 +115,27 @@ class Question:
             words=common.union(WORDS.findall(lowered)),
             terms=tuple(terms(kept or question, languages=(language,))),
             language=language,
-            kind_pattern=next((kind_pattern for kind, kind_pattern in KINDS if kind.search(lowered)), None),
-            steps=STEPS.search(question) is not None,
+            kind_pattern=None if steps else next((has for asks, has in KINDS if asks.search(lowered)), None),
+            steps=steps,
             definition=DEFINITION.search(question.strip()) is not None,
         )
+
+    @property
+    def decides(self) -> bool:
+        """Whether the question is answered by yes or no."""
+        return DECIDES.match(self.text) is not None
+
+    @property
+    def is_topic(self) -> bool:
+        """Whether the text is no question, and only names a topic."""
+        is_short = len(WORDS.findall(self.text)) <= MOST_TOPIC_WORDS
+        return is_short and not (QUESTION_WORD.match(self.text) or self.decides or self.text.rstrip().endswith("?"))
+
+    @cached_property
+    def topic_terms(self) -> tuple[str, ...]:
+        """The terms that name what the question is about, without those of mere verbs."""
+        mere = {term for word in self.words & MERE_VERBS for term in self.terms_of(word)}
+        return tuple(term for term in dict.fromkeys(self.terms) if term not in mere)
 
     def kind_score(self, sentence: str) -> float:
         """Return 1 if a sentence has the kind asked for, in words that the question lacks; else 0; 0.5 if unknown."""
