@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from knowledge.storage.document_store import StoredVersion
     from knowledge.storage.vector_index import VectorIndex
 
-EDITION: Final = 3
+EDITION: Final = 4
 """Raise this when documents are cut or indexed in a new way: the next sync then learns all of them again."""
 
 BATCH: Final = 64

@@ -17,8 +17,9 @@ class Passage:
     """A piece of a stored document, with its exact position.
 
     `start` and `end` are offsets in characters (code points) into the stored text of the document, end exclusive;
-    `text` is the text between them. `headings` is the path of headings above it, outermost first. `source` is a path or
-    a URL. A conversation may use the passage only if all its readers belong to `audience`.
+    `text` is the text between them. `headings` is the path of headings above it, outermost first; if the passage begins
+    inside a table or code, the line that opens this comes last. `source` is a path or a URL. A conversation may use the
+    passage only if all its readers belong to `audience`.
     """
 
     id: str
@@ -30,6 +31,17 @@ class Passage:
     start: int
     end: int
     audience: str = PUBLIC
+
+    @property
+    def opening(self) -> str:
+        """The line that opens the table or the code inside which the passage begins: a row or a fence; or empty."""
+        last = self.headings[-1] if self.headings else ""
+        return last if last.startswith(("|", "```", "~~~")) else ""
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The headings above the passage, outermost first."""
+        return self.headings[:-1] if self.opening else self.headings
 
 
 @dataclass(frozen=True, slots=True)

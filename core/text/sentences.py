@@ -12,19 +12,29 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from core.text.abbreviations import OPENING, keeps_stop
+from core.text.markdown_forms import is_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FENCE: Final = re.compile(r"[ \t]*(`{3,}|~{3,})")
 HEADING: Final = re.compile(r"[ ]{0,3}#{1,6}(?:[ \t]|$)")
+HEADING_MARK: Final = re.compile(r"[ ]{0,3}#{1,6}[ \t]+")
 RULE: Final = re.compile(r"[ ]{0,3}(?:=+|-{2,}|(?:[*_-][ \t]*){3,})$")
 TABLE_ROW: Final = re.compile(r"[ \t]*\|.*\|[ \t]*$")
+TABLE_RULE: Final = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$")
+"""The line between the head of a table and its rows."""
+QUOTE_MARK: Final = re.compile(r"^(?:[ ]{0,3}>[ \t]?)+", re.MULTILINE)
+"""The mark of a block quotation before a line."""
+COMMENT_START: Final = re.compile(r"[ \t]*<!--(?!.*-->)")
 LIST_ITEM: Final = re.compile(r"[ \t]*(?:[-*+•‣–]|\d{1,3}[.)]|[a-zA-Z][.)])[ \t]+")
 CODE: Final = re.compile(r"`[^`\n]+`")
 
 WRAP_WIDTHS: Final = range(50, 131)
 """Prose whose lines have about these widths is hard-wrapped, so a line break in it counts as a space."""
+
+CONTINUING: Final = "`[“"
+"""Marks at the beginning of a line that continues the one before if that ends with a letter or a comma."""
 
 LOOK_BACK: Final = 2000
 """How many characters of a paragraph are examined to decide whether the next line continues it."""
@@ -53,18 +63,23 @@ class Span:
     end: int
 
 
-def sentences(text: str) -> tuple[Span, ...]:
+def sentences(text: str, *, fence: str = "") -> tuple[Span, ...]:
     """Return the sentences of a text, in order and without surrounding white space.
 
-    A heading, a table row and a fenced code block are one sentence each. A list item may have several sentences but is
-    never joined with the next item. Spans are disjoint and leave out only white space.
+    A heading, a table row, a fenced code block and the mark of an admonition are one sentence each. A list item may
+    have several sentences but is never joined with the next item. Spans are disjoint. They leave out white space, and
+    the marks of a block quotation where one begins. `fence` is that of the code in which the text begins, if it does.
     """
-    return tuple(span for block in blocks(text) for span in _cut(text, block))
+    return tuple(
+        span
+        for block in blocks(text, fence=fence)
+        for span in (_cut(text, block) if not fence or block.start else [block])
+    )
 
 
-def blocks(text: str) -> tuple[Span, ...]:
-    """Return the blocks of a text: paragraphs, list items, headings, table rows, fenced code."""
-    return tuple(span for start, end in _joined(text) if (span := _trimmed(text, start, end)))
+def blocks(text: str, *, fence: str = "") -> tuple[Span, ...]:
+    """Return the blocks of a text: paragraphs, list items, headings, table rows, fenced code, marks."""
+    return tuple(span for start, end in _joined(text, fence) if (span := _trimmed(text, start, end)))
 
 
 def is_code(text: str, span: Span) -> bool:
@@ -84,25 +99,35 @@ def is_item(text: str, span: Span) -> bool:
 
 def is_row(text: str, span: Span) -> bool:
     """Return whether a span is a row of a table."""
-    return TABLE_ROW.match(text, span.start, span.end) is not None
+    if TABLE_ROW.match(text, span.start, span.end):
+        return True
+    line = text[span.start : span.end]
+    if "|" not in line or "\n" in line:
+        return False
+    above, below = text.rfind("\n\n", 0, span.start), text.find("\n\n", span.end)
+    around = text[above + 1 : below if below >= 0 else len(text)]
+    return any(TABLE_RULE.match(other) for other in around.splitlines())
 
 
-def _joined(text: str) -> Iterator[tuple[int, int]]:
-    start = end = 0
-    fence = ""
-    stop = 0
-    for line in text.splitlines(keepends=True):
-        at, stop = stop, stop + len(line)
+def _joined(text: str, fence: str) -> Iterator[tuple[int, int]]:
+    """Yield the lines that make up each block. A fence or the mark of a comment is closed by its counterpart only."""
+    start = end = stop = 0
+    in_table = False
+    fence = fence[: len(fence) - len(fence.lstrip("`~"))] if fence else ""
+    for whole_line in text.splitlines(keepends=True):
+        at, stop = stop, stop + len(whole_line)
+        line = QUOTE_MARK.sub("", whole_line)
         mark = FENCE.match(line)
+        in_table = "|" in line and (in_table or TABLE_RULE.match(line.rstrip()) is not None)
         if fence:
             end = stop
-            if mark and mark[1].startswith(fence) and not line.strip().strip(fence[0]):
+            if _closes(line, fence):
                 yield start, end
                 start, fence = end, ""
-        elif mark:
+        elif mark or COMMENT_START.match(line):
             yield start, at
-            start, end, fence = at, stop, mark[1]
-        elif not _continues(text[max(start, at - LOOK_BACK) : at], line):
+            start, end, fence = at, stop, mark[1] if mark else "<!--"
+        elif in_table or not _continues(text[max(start, at - LOOK_BACK) : at], whole_line):
             yield start, at
             start, end = at, stop
         else:
@@ -110,20 +135,36 @@ def _joined(text: str) -> Iterator[tuple[int, int]]:
     yield start, max(end, start)
 
 
+def _closes(line: str, fence: str) -> bool:
+    if fence == "<!--":
+        return "-->" in line
+    mark = FENCE.match(line)
+    return mark is not None and mark[1].startswith(fence) and not line.strip().strip(fence[0])
+
+
 def _continues(above: str, line: str) -> bool:
+    """Return whether a line continues the block `above`, in which at least the line before stands."""
+    is_quoted = QUOTE_MARK.match(line) is not None
+    if above.strip() and is_quoted != (QUOTE_MARK.match(above) is not None):
+        return False
+    if is_quoted:
+        above, line = QUOTE_MARK.sub("", above), QUOTE_MARK.sub("", line)
     last = above.rstrip("\r\n").rpartition("\n")[2].rstrip()
     if not last.strip() or not line.strip() or above.rstrip(" \t\r").endswith("\n\n"):
         return not above.strip()
-    for one in (line, last):
-        if HEADING.match(one) or RULE.match(one.rstrip()) or TABLE_ROW.match(one.rstrip()):
-            return False
-    if _starts_item(line, last):
+    if any(_stands_alone(one) for one in (line.rstrip(), last)) or _starts_item(line, last):
         return False
-    first = line.split(maxsplit=1)[0]
-    if first[0].islower():
+    first, is_open = line.split(maxsplit=1)[0], last[-1].isalnum() or last[-1] in ",;"
+    if first[0].islower() or first[0] == "(" or (first[0] in CONTINUING and is_open):
+        return True
+    if line[:2].isspace() and LIST_ITEM.match(above):
         return True
     width = max(len(row) for row in (*above.splitlines(), line.rstrip()))
     return width in WRAP_WIDTHS and len(last) + 1 + len(first) > width
+
+
+def _stands_alone(line: str) -> bool:
+    return any(pattern.match(line) for pattern in (HEADING, RULE, TABLE_ROW)) or is_mark(line)
 
 
 def _starts_item(line: str, above: str) -> bool:
@@ -136,7 +177,8 @@ def _starts_item(line: str, above: str) -> bool:
 
 
 def _cut(text: str, block: Span) -> Iterator[Span]:
-    if is_code(text, block) or is_heading(text, block) or TABLE_ROW.match(text, block.start, block.end):
+    whole = (is_code, is_heading, is_row)
+    if any(is_kind(text, block) for is_kind in whole) or is_mark(text[block.start : block.end]):
         yield block
         return
     codes = [Span(*match.span()) for match in CODE.finditer(text, block.start, block.end)]
@@ -154,7 +196,8 @@ def _cut(text: str, block: Span) -> Iterator[Span]:
 
 
 def _ends(text: str, match: re.Match[str], block: Span) -> bool:
-    rest = text[match.end() : min(block.end, match.end() + LOOK_AROUND)].lstrip()
+    rest = text[match.end() : min(block.end, match.end() + LOOK_AROUND)]
+    rest = QUOTE_MARK.sub("", rest.lstrip()) if ">" in rest else rest.lstrip()
     if not rest or match[0][0] in "。！？．।۔؟։።။":
         return True
     if DASH.sub("", rest).lstrip(OPENING)[:1].islower():
@@ -165,6 +208,9 @@ def _ends(text: str, match: re.Match[str], block: Span) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:
+    line = text.rfind("\n", 0, start) + 1
+    if not text[line:start].strip("> \t"):  # the piece begins its line, so it may begin with the mark of a quotation
+        start = next((at for at in range(start, end) if text[at] != ">" and not text[at].isspace()), end)
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

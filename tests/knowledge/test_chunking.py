@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from knowledge.chunking import KEEP, MOST_CHARACTERS, chunk
+from knowledge.chunking import chunk
+from knowledge.pieces import KEEP, MOST_CHARACTERS
 
 LINES = st.sampled_from(
     [

@@ -20,8 +20,10 @@ async def search_documents(turn: Turn, question: str) -> str:
     hits = await turn.search(question)
     if not hits:
         return "The documents say nothing about this. Say that you don't know."
-    return "\n\n".join(f"[{turn.number(hit)}] {_heading(hit.passage)}\n{hit.passage.text}" for hit in hits)
+    return "\n\n".join(f"[{turn.number(hit)}] {_framed(hit.passage)}" for hit in hits)
 
 
-def _heading(passage: Passage) -> str:
-    return " › ".join(dict.fromkeys((passage.title, *passage.headings)))
+def _framed(passage: Passage) -> str:
+    """Return a passage below its headings, and below the line that opens its table or code, if this is not in it."""
+    heading = " › ".join(dict.fromkeys((passage.title, *passage.path)))
+    return "\n".join(line for line in (heading, passage.opening, passage.text) if line)

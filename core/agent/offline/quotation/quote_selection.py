@@ -8,7 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.quotation.passage_reader import PassageReader
-from core.text.sentences import LIST_ITEM, Span
+from core.agent.offline.quotation.units import find_continuation, find_unit
+from core.text.markdown_forms import leads_in
+from core.text.sentences import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,12 +31,6 @@ REPEATED_SHARE: Final = 0.8
 
 GAP: Final = 8
 """The most characters between a passage and the next one, all of them blank."""
-
-WHOLE: Final = 700
-"""Characters up to which a list, a table or a code block is quoted as a whole."""
-
-TABLE_ROWS: Final = 3
-"""Fewer lines of a table, such as its head and the rule below it, answer nothing."""
 
 ANAPHORA: Final = re.compile(
     r"(?:it|its|they|their|them|he|his|she|her|this|that|these|those|such|"
@@ -72,9 +68,10 @@ class ScoredSentence:
 
 
 def select_quotes(question: Question, ranked: Sequence[ScoredSentence], hits: Sequence[Hit]) -> tuple[Quote, ...]:
-    """Choose the best sentence and those that add to it, each with its context, in reading order.
+    """Choose the best sentence and those that add to it, each with its unit and its context, in reading order.
 
-    A list of steps that ends with its passage continues in the next passage, if that is among the hits.
+    All are from one section, except for what has a term of the question that this section lacks. A list or code that
+    ends with its passage continues in the next passage, if that is among the hits.
     """
     chosen: list[Quote] = []
     ranks: dict[str, int] = {}
@@ -93,31 +90,40 @@ def select_quotes(question: Question, ranked: Sequence[ScoredSentence], hits: Se
 
 
 def _with_context(question: Question, scored: ScoredSentence, hits: Sequence[Hit]) -> Iterator[Quote]:
-    """Yield the quote of a sentence, then the sentence before if it refers to that, or the one after a definition."""
+    """Yield the quote of a sentence, then the sentence before if it refers to that, or the one after a definition.
+
+    A sentence that leads to something yields nothing if that is not found.
+    """
     reader, index = read_passage(scored.hit.passage), scored.sentence.index
-    quote = _make_quote(reader, _widen(question, reader, index), scored.score)
-    yield quote
-    is_last = quote.end == reader.passage.start + reader.spans[-1].end
-    if question.steps and is_last and reader.in_steps(len(reader.spans) - 1):
-        yield from _continuation(quote, hits)
+    further = list(_continuation(question, scored, hits))
+    unit = find_unit(reader, index, steps=question.steps)
+    if unit is None and further:
+        unit = Span(reader.content_start(index), reader.spans[index].end)
+    if unit is None:
+        return
+    yield _make_quote(reader, unit, scored.score)
+    if unit.end == reader.spans[-1].end:
+        yield from further
     section = scored.sentence.section_terms
     if _continues_previous(reader, index) and not question.is_unanswered_by(reader.text_at(index - 1), section):
-        yield _make_quote(reader, reader.spans[index - 1], CONTEXT_SHARE * scored.score)
+        yield _quote_sentence(reader, index - 1, CONTEXT_SHARE * scored.score)
     elif question.definition and _continues_previous(reader, index + 1):
-        yield _make_quote(reader, reader.spans[index + 1], CONTEXT_SHARE * scored.score)
+        yield _quote_sentence(reader, index + 1, CONTEXT_SHARE * scored.score)
 
 
-def _continuation(quote: Quote, hits: Sequence[Hit]) -> Iterator[Quote]:
-    """Yield the further steps of a list that continues at the beginning of the next passage."""
+def _continuation(question: Question, scored: ScoredSentence, hits: Sequence[Hit]) -> Iterator[Quote]:
+    """Yield what the next passage begins with, if it continues the steps or the lead-in at the end of this one."""
+    reader, score = read_passage(scored.hit.passage), CONTEXT_SHARE * scored.score
+    last = len(reader.spans) - 1
+    leads_on = leads_in(reader.text) and scored.sentence.index == last
+    if not leads_on and not (question.steps and reader.in_steps(last)):
+        return
     for passage in (hit.passage for hit in hits):
-        if passage.document_id == quote.passage.document_id and quote.end <= passage.start <= quote.end + GAP:
-            reader, last = read_passage(passage), 0
-            while last + 1 < len(reader.spans) and (reader.in_steps(last + 1) or reader.is_code(last + 1)):
-                last += 1
-            if reader.in_steps(0):
-                yield _make_quote(
-                    reader, Span(reader.spans[0].start, reader.spans[last].end), CONTEXT_SHARE * quote.score
-                )
+        end = reader.passage.end
+        if passage.document_id == reader.passage.document_id and end <= passage.start <= end + GAP:
+            span = find_continuation(read_passage(passage), only_steps=not leads_on)
+            if span:
+                yield _make_quote(read_passage(passage), span, score)
 
 
 def _continues_previous(reader: PassageReader, index: int) -> bool:
@@ -128,10 +134,13 @@ def _continues_previous(reader: PassageReader, index: int) -> bool:
 
 
 def _make_quote(reader: PassageReader, span: Span, score: float) -> Quote:
-    """Return a span as a quote; a single list item is quoted without its marker."""
-    marker = LIST_ITEM.match(reader.text, span.start, span.end) if span in reader.spans else None
-    start, passage = marker.end() if marker else span.start, reader.passage
-    return Quote(passage, passage.start + start, passage.start + span.end, reader.text[start : span.end], score)
+    passage = reader.passage
+    text = reader.text[span.start : span.end]
+    return Quote(passage, passage.start + span.start, passage.start + span.end, text, score)
+
+
+def _quote_sentence(reader: PassageReader, index: int, score: float) -> Quote:
+    return _make_quote(reader, Span(reader.content_start(index), reader.spans[index].end), score)
 
 
 def _is_new(question: Question, quote: Quote, chosen: Sequence[Quote]) -> bool:
@@ -145,15 +154,25 @@ def _is_new(question: Question, quote: Quote, chosen: Sequence[Quote]) -> bool:
 def _adds(question: Question, quote: Quote, chosen: Sequence[Quote]) -> bool:
     """Return whether a quote says something about the question that the chosen ones don't say.
 
-    It does if it has a term of the question that they lack, or the kind of thing asked for. If no kind is known, it is
-    enough that the quote is next to one of them.
+    It does if it has a term of the question that they lack. In their section, it also does if it has the kind of thing
+    asked for or, if no kind is known, if it is next to one of them.
     """
     shared = set(question.terms).intersection(question.terms_of(quote.text))
-    if not chosen or shared - _terms_of_all(question, chosen):
+    if not chosen:
+        return True
+    if all(_section(quote) != _section(other) for other in chosen):
+        frames = " ".join(name for other in chosen for name in (other.passage.title, *_section(other)[1:]))
+        return bool(shared - _terms_of_all(question, chosen) - set(question.terms_of(frames)))
+    if shared - _terms_of_all(question, chosen):
         return True
     if question.kind_pattern is not None:
         return question.kind_score(quote.text) > 0
     return any(_are_adjacent(quote, other) for other in chosen)
+
+
+def _section(quote: Quote) -> tuple[str, ...]:
+    """Return the document of a quote, and the headings above it."""
+    return (quote.passage.document_id, *read_passage(quote.passage).path_at(quote.start - quote.passage.start))
 
 
 def _terms_of_all(question: Question, quotes: Sequence[Quote]) -> set[str]:
@@ -172,51 +191,6 @@ def _overlaps(one: Quote, other: Quote) -> bool:
     """Return whether two quotes share words: by their place, or because two documents contain the same text."""
     same = one.passage.document_id == other.passage.document_id and one.start < other.end and other.start < one.end
     return same or one.text in other.text or other.text in one.text
-
-
-def _widen(question: Question, reader: PassageReader, index: int) -> Span:
-    """Return a sentence with its table, the list or code that it introduces, or the steps around it for a how-to."""
-    first = last = index
-    if reader.is_row(index):
-        return _widen_to_table(reader, index)
-    if reader.is_code(index) or (question.steps and reader.in_steps(index)):
-        while first > 0 and reader.in_list(first - 1):
-            first -= 1
-        if first > 0 and (reader.introduces(first - 1) or (reader.is_code(index) and reader.is_prose(first - 1))):
-            first -= 1
-    elif reader.introduces(index) and not reader.is_heading(index + 1):
-        last += 1
-    if first < last or (question.steps and (reader.in_steps(index) or not reader.in_list(index))):
-        while last + 1 < len(reader.spans) and (reader.in_list(last + 1) or reader.is_code(last + 1)):
-            last += 1
-    if first < last and reader.is_row(last):
-        last = _table_end(reader, last)
-    return _fit(reader, index, first, last)
-
-
-def _fit(reader: PassageReader, index: int, first: int, last: int) -> Span:
-    """Shorten a range of spans to what may be quoted as a whole; it keeps the first one and the one at `index`."""
-    while last > index and reader.spans[last].end - reader.spans[first].start > WHOLE:
-        last -= 1
-    if reader.is_row(last) and last - index < TABLE_ROWS:
-        last = index
-    span = Span(reader.spans[first].start, reader.spans[last].end)
-    return span if span.end - span.start <= WHOLE else reader.spans[index]
-
-
-def _widen_to_table(reader: PassageReader, index: int) -> Span:
-    """Return the table of a row; if it is too long, its head down to the row; if that is too long, the row."""
-    first = index
-    while first > 0 and reader.is_row(first - 1):
-        first -= 1
-    spans = (Span(reader.spans[first].start, reader.spans[end].end) for end in (_table_end(reader, index), index))
-    return next((span for span in spans if span.end - span.start <= WHOLE), reader.spans[index])
-
-
-def _table_end(reader: PassageReader, index: int) -> int:
-    while index + 1 < len(reader.spans) and reader.is_row(index + 1):
-        index += 1
-    return index
 
 
 @lru_cache(maxsize=64)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.quotation.extraction import extract
+from core.agent.offline.quotation.shown_quote import write_quote
 from core.model.replies import Citation, Reply
 from core.text.catalogue import N_, _
-from core.text.sentences import blocks, is_code, is_row
+from core.text.sentences import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +88,7 @@ def _lines(quotes: Sequence[Quote]) -> list[str]:
     lines: list[str] = []
     previous: Quote | None = None
     for number, quote in enumerate(quotes, 1):
-        text = _unwrap(quote)
+        text = write_quote(quote)
         marked = f"{text}\n\n[{number}]" if text.endswith(("```", "~~~", "|")) else f"{text} [{number}]"
         if previous and _runs_on(previous, quote):
             lines[-1] += f" {marked}"
@@ -95,21 +96,6 @@ def _lines(quotes: Sequence[Quote]) -> list[str]:
             lines += ["", marked] if lines else [marked]
         previous = quote
     return lines
-
-
-def _unwrap(quote: Quote) -> str:
-    """Put each paragraph and each list item of a quote on one line, without the line breaks of the source."""
-    text, start = quote.passage.text, quote.start - quote.passage.start
-    stop = start + len(quote.text)
-    written, done = "", start
-    for block in blocks(text):
-        first, last = max(block.start, start), min(block.end, stop)
-        if first < last:
-            part = text[first:last]
-            kept = part if is_code(text, block) or is_row(text, block) else " ".join(part.split())
-            written += text[done:first] + kept
-            done = last
-    return written.strip()
 
 
 def _runs_on(before: Quote, quote: Quote) -> bool:

@@ -1,0 +1,98 @@
+"""Writes a quote as people see it: without the line breaks and marks of the source, rows with the names of columns."""
+
+from __future__ import annotations
+
+from textwrap import dedent, indent
+from typing import TYPE_CHECKING
+
+from core.agent.offline.quotation.quote_selection import read_passage
+from core.text.markdown_forms import ANCHOR, is_mark
+from core.text.sentences import FENCE, LIST_ITEM, QUOTE_MARK, TABLE_RULE, Span, is_heading, is_item, is_row
+from core.text.tables import put_into_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.agent.offline.quotation.passage_reader import PassageReader
+    from core.agent.offline.quotation.quote_selection import Quote
+
+
+def write_quote(quote: Quote) -> str:
+    """Return a quote as CommonMark: each paragraph and item on one line, code and whole tables as they are.
+
+    A row of a table is written as `name: value · name: value`. Code that is cut is closed.
+    """
+    reader, start = read_passage(quote.passage), quote.start - quote.passage.start
+    stop = start + len(quote.text)
+    blocks = [block for block in reader.blocks if max(block.start, start) < min(block.end, stop)]
+    margin, written, end = reader.indentation(start), "", start
+    for block in blocks:
+        part = Span(max(block.start, start), min(block.end, stop))
+        shown = _write_block(reader, block, part, blocks)
+        if shown and written:
+            gap = "\n" * (2 if "\n\n" in reader.text[end : block.start] or _stands_apart(reader, block, blocks) else 1)
+            deeper = reader.indentation(block.start) - margin if _is_in_item(reader, block, blocks, start) else 0
+            written += gap + indent(shown, " " * max(0, deeper))
+        else:
+            written += shown
+        end = block.end
+    return _label(reader, start) + written.strip()
+
+
+def _label(reader: PassageReader, start: int) -> str:
+    """Return the name of the setting for a quote that begins with its type or default, if the name is not in it."""
+    path, text = reader.passage.path, reader.text
+    index = next((index for index, span in enumerate(reader.spans) if span.start <= start < span.end), None)
+    if index is None or not path or not reader.is_property(index) or is_heading(text, reader.spans[index]):
+        return ""
+    return f"**{path[-1]}**\n\n"
+
+
+def _write_block(reader: PassageReader, block: Span, part: Span, blocks: Sequence[Span]) -> str:
+    """Write the quoted part of a block; `blocks` are all those of the quote."""
+    text = reader.text[part.start : part.end]
+    if reader.is_code_block(block):
+        return _write_code(reader, block, text)
+    if is_row(reader.text, block):
+        row = reader.text[block.start : block.end]
+        return row if _is_whole_table(reader, blocks) else put_into_words(row, reader.head_of_row(block))
+    if is_mark(text):
+        return ""
+    several = sum(is_item(reader.text, other) for other in blocks) > 1
+    marker = LIST_ITEM.match(reader.text, block.start, part.start) if several and part.start > block.start else None
+    words = " ".join(ANCHOR.sub("", QUOTE_MARK.sub("", text)).split())
+    if is_heading(reader.text, block):
+        return f"**{words}**"
+    return f"{marker[0].strip()} {words}" if marker else words
+
+
+def _stands_apart(reader: PassageReader, block: Span, blocks: Sequence[Span]) -> bool:
+    """Return whether a block needs a blank line before it: a row in words, or what follows a heading."""
+    before = blocks[blocks.index(block) - 1]
+    in_words = is_row(reader.text, block) and not _is_whole_table(reader, blocks)
+    return in_words or is_heading(reader.text, before)
+
+
+def _is_in_item(reader: PassageReader, block: Span, blocks: Sequence[Span], start: int) -> bool:
+    """Return whether a block belongs to an item that is shown with its mark, or to the item after the quote's start."""
+    depth = reader.indentation(block.start)
+    items = [other for other in blocks if other.start < block.start and is_item(reader.text, other)]
+    return any(reader.indentation(item.start) < depth and (item.start >= start or len(items) > 1) for item in items)
+
+
+def _is_whole_table(reader: PassageReader, blocks: Sequence[Span]) -> bool:
+    return any(TABLE_RULE.match(reader.text[block.start : block.end]) for block in blocks)
+
+
+def _write_code(reader: PassageReader, block: Span, text: str) -> str:
+    """Write code without the indentation of its place. A fence that is outside of the quote is added."""
+    line = reader.text.rfind("\n", 0, block.start) + 1
+    is_quoted = QUOTE_MARK.match(reader.text[line : block.start]) is not None
+    lines = QUOTE_MARK.sub("", f"> {text}") if is_quoted else f"{reader.text[line : block.start]}{text}"
+    first, *others = dedent(lines).splitlines()
+    if not FENCE.match(first):
+        first, others = reader.fence or "```", [first, *others]
+    opening = FENCE.match(first)
+    mark = opening[1] if opening else "```"
+    closed = bool(others) and others[-1].strip().startswith(mark) and not others[-1].strip().strip(mark[0])
+    return "\n".join([first, *others] if closed else [first, *others, mark])

@@ -1,0 +1,189 @@
+"""What is quoted with a sentence, so that the quote can stand alone: its unit.
+
+A lead-in comes with its code, list or table; code with its lead-in; an item whole; a setting with its name, type and
+default; for a how-to, the first paragraph with the first code.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from core.text.markdown_forms import ASIDE, leads_in
+from core.text.sentences import Span
+
+if TYPE_CHECKING:
+    from core.agent.offline.quotation.passage_reader import PassageReader
+
+WHOLE: Final = 1000
+"""Characters up to which a list, a table, code or the text around a sentence is quoted as a whole."""
+
+FEW_ROWS: Final = 300
+"""Characters up to which the rows of a table without names of columns are quoted together: they describe one thing."""
+
+LOOK_AHEAD: Final = 4
+"""How many sentences after the first one of a how-to the first code may come."""
+
+
+def find_unit(reader: PassageReader, index: int, *, steps: bool) -> Span | None:
+    """Return what is quoted with the sentence at `index`, or None if it leads to something that is not in the passage.
+
+    `steps` says whether steps or code are asked for.
+    """
+    if reader.is_row(index):
+        return _rows(reader, index)
+    first, last = _range(reader, index, steps=steps)
+    last = _with_properties(reader, last)
+    return _fit(reader, first, index, last)
+
+
+def _rows(reader: PassageReader, index: int) -> Span:
+    """Return a row without the bars at its ends, or all rows of a small table whose columns have no names."""
+    first = last = index
+    while first > 0 and reader.is_row(first - 1) and not reader.is_table_head(first - 1):
+        first -= 1
+    while last + 1 < len(reader.spans) and reader.is_row(last + 1):
+        last += 1
+    if any(reader.head_of_row(reader.spans[index])) or reader.spans[last].end - reader.spans[first].start > FEW_ROWS:
+        first = last = index
+    row = reader.text_at(last)
+    return Span(reader.content_start(first), reader.spans[last].end - len(row) + len(row.rstrip("| \t")))
+
+
+def _range(reader: PassageReader, index: int, *, steps: bool) -> tuple[int, int]:
+    """Return the first and the last span of a unit, however long it is."""
+    if reader.is_code(index):
+        return _lead_in(reader, index), index
+    if reader.in_list(index):
+        first, last = _item(reader, index)
+        if not (steps and reader.in_steps(index)):
+            return first, last
+        while first > 0 and reader.in_list(first - 1):
+            first -= 1
+        return _lead_in(reader, first), _end_of_list(reader, last)
+    if reader.is_property(index):
+        start = _section_start(reader, index)
+        has_more = start == index and index + 1 < len(reader.spans) and reader.is_prose(index + 1)
+        return start, index + has_more
+    if reader.introduces(index) and not reader.is_heading(index + 1):
+        return index, _end_of_block(reader, index + 1)
+    return index, _first_code(reader, index) if steps else index
+
+
+def find_continuation(reader: PassageReader, *, only_steps: bool) -> Span | None:
+    """Return the list, table or code with which a passage begins, or only its steps."""
+    if only_steps:
+        last = _end_of_list(reader, 0) if reader.in_steps(0) else None
+    else:
+        last = _end_of_block(reader, 0) if reader.in_list(0) or reader.is_code(0) or reader.is_row(0) else None
+    if last is None:
+        return None
+    while last > 0 and reader.spans[last].end - reader.spans[0].start > WHOLE:
+        last -= 1
+    return Span(_start(reader, 0, last), reader.spans[last].end)
+
+
+def _start(reader: PassageReader, first: int, last: int) -> int:
+    """Return where a unit starts: after the mark of its first span, but several steps keep their numbers."""
+    items = {reader.block(index) for index in range(first, last + 1) if reader.is_item(index)}
+    is_numbered = reader.in_steps(first) and len(items) > 1
+    return reader.spans[first].start if is_numbered else reader.content_start(first)
+
+
+def _lead_in(reader: PassageReader, index: int) -> int:
+    """Return the span that leads to the list or code at `index`, or `index` itself."""
+    before = index - 1
+    while before > 0 and reader.is_mark(before):
+        before -= 1
+    if before < 0 or reader.is_heading(before) or reader.is_row(before) or reader.is_question(before):
+        return index
+    if reader.introduces(before) or (reader.is_code(index) and reader.is_prose(before)):
+        return before
+    return _item(reader, before)[0] if reader.is_code(index) and reader.in_list(before) else index
+
+
+def _item(reader: PassageReader, index: int) -> tuple[int, int]:
+    """Return the first and the last span of the list item of a span, with the paragraphs and code that belong to it."""
+    block = reader.block(index)
+    first = last = index
+    while first > 0 and reader.spans[first - 1].start >= block.start:
+        first -= 1
+    while last + 1 < len(reader.spans) and (
+        reader.spans[last + 1].start < block.end or _is_deeper(reader, last + 1, first)
+    ):
+        last += 1
+    return first, last
+
+
+def _is_deeper(reader: PassageReader, index: int, item: int) -> bool:
+    """Return whether a span is indented more than a list item, so that it is a part of it."""
+    return reader.indentation(reader.block(index).start) > reader.indentation(reader.spans[item].start)
+
+
+def _end_of_list(reader: PassageReader, index: int) -> int:
+    while index + 1 < len(reader.spans) and (reader.in_list(index + 1) or reader.is_code(index + 1)):
+        index += 1
+    return index
+
+
+def _end_of_block(reader: PassageReader, index: int) -> int:
+    """Return the last span of the code, list, table or paragraph that begins at `index`."""
+    while index + 1 < len(reader.spans) and reader.is_mark(index) and not reader.is_row(index):
+        index += 1
+    if reader.in_list(index):
+        return _end_of_list(reader, index)
+    while reader.is_row(index) and index + 1 < len(reader.spans) and reader.is_row(index + 1):
+        index += 1
+    if reader.introduces(index) and not reader.is_heading(index + 1):
+        return _end_of_block(reader, index + 1)
+    return index
+
+
+def _first_code(reader: PassageReader, index: int) -> int:
+    """Return the end of the first code or list that follows a sentence closely in its section, or the sentence."""
+    for further in range(index + 1, min(index + 1 + LOOK_AHEAD, len(reader.spans))):
+        if reader.is_heading(further) or reader.is_row(further):
+            break
+        if reader.is_code(further) or (
+            reader.in_list(further) and (further == index + 1 or reader.introduces(further - 1))
+        ):
+            return _end_of_block(reader, further)
+    return index
+
+
+def _section_start(reader: PassageReader, index: int) -> int:
+    """Return the first span after the heading above a span."""
+    while index > 0 and not reader.is_heading(index - 1):
+        index -= 1
+    return index
+
+
+def _with_properties(reader: PassageReader, last: int) -> int:
+    """Include the type, the default and the remark in parentheses that follow directly."""
+    while last + 1 < len(reader.spans) and not reader.is_code(last):
+        if reader.is_property(last + 1) or ASIDE.match(reader.text_at(last + 1)):
+            last += 1
+            last += reader.introduces(last) and not reader.is_heading(last + 1)
+        else:
+            break
+    return last
+
+
+def _fit(reader: PassageReader, first: int, index: int, last: int) -> Span | None:
+    """Shorten a range of spans to what may be quoted as a whole; it keeps the one at `index`.
+
+    Code that is too long is cut after a line.
+    """
+    if reader.spans[index].end - reader.spans[first].start > WHOLE and not reader.is_code(index):
+        first = index
+    name = reader.name_start(first)
+    start = _start(reader, first, last) if name is None else name
+    end = last
+    while end > index and reader.spans[end].end - start > WHOLE:
+        end -= 1
+    stop = reader.spans[end].end
+    if end < last and reader.is_code(end + 1) and leads_in(reader.text_at(end)):
+        end, stop = end + 1, reader.spans[end + 1].end
+    if reader.is_code(end) and stop - start > WHOLE:
+        line = reader.text.rfind("\n", reader.spans[end].start, start + WHOLE)
+        stop = line if reader.text.count("\n", reader.spans[end].start, max(line, 0)) >= 1 else stop
+    return None if leads_in(reader.text[start:stop]) else Span(start, stop)
