@@ -35,7 +35,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from core.text.document_roles import is_aside
-from core.text.terms import FUNCTION_WORDS, guess_language, terms
+from core.text.terms import FUNCTION_WORDS, TOKEN, guess_language, terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,11 +86,18 @@ def contextual(text: str, context: Sequence[str] = ()) -> str:
 
 
 def term_weights(text: str, context: Sequence[str] = (), *, languages: tuple[str, ...] = ("en",)) -> dict[str, float]:
-    """Return the weight of each term of a question and of the turns before it, by the `languages` of the documents."""
+    """Return the weight of each term of a question and of the turns before it, by the `languages` of the documents.
+
+    The parts of a version weigh little: `2.7` is not in every text with a 7.
+    """
     weights = dict.fromkeys(terms(text, languages=languages), 1.0)
     for turn in _earlier(context):
         for term in terms(turn, languages=languages):
             weights.setdefault(term, CONTEXT_WEIGHT)
+    whole = set(TOKEN.findall(text))
+    for term in weights:
+        if term.isdecimal() and term not in whole:
+            weights[term] *= FUNCTION_WEIGHT
     if idle := weights.keys() & _function_terms(tuple(FUNCTION_WORDS), languages):  # else no need to guess a language
         for term in idle & _function_terms((guess_language(text),), languages):
             weights[term] *= FUNCTION_WEIGHT

@@ -22,7 +22,7 @@ ROLES: Final = (
         ),
         _pattern(
             r"chang|release|\bnew\b|version|versión|versão|fixed|added|removed|deprecat|since|\bdrop|upgrad|updat|\bänder|\bneu|"
-            r"nouveau|cambi|nuev|mudan|mudou|novo|novidad|\d\.\d|\bwhen\b|\bwann\b|\bquand\b|\bcuándo\b|\bquando\b"
+            r"nouveau|cambi|nuev|mudan|mudou|novo|novidad|\b(?:in|since|seit|depuis|desde|dans|en|em) v?\d+\.\d|\bwhen\b|\bwann\b|\bquand\b|\bcuándo\b|\bquando\b"
         ),
     ),
     (

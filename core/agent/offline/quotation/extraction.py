@@ -10,7 +10,7 @@ from core.agent.offline.quotation.confidence import estimate_confidence
 from core.agent.offline.quotation.question import Question
 from core.agent.offline.quotation.quote_selection import Quote, select_quotes
 from core.agent.offline.quotation.section_opening import find_opening
-from core.agent.offline.quotation.sentence_scores import score_sentences
+from core.agent.offline.quotation.sentence_scores import rank_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,10 +57,10 @@ def extract(text: str, hits: Sequence[Hit], embeddings: Embeddings | None = None
         return Extract((), 0.0)
     scale = measure_scale(embeddings) if embeddings and any(hit.similarity for hit in hits) else None
     question = Question.of(text)
-    ranked = sorted(score_sentences(question, hits[:READ_PASSAGES], scale), key=lambda scored: -scored.score)
+    ranked = rank_sentences(question, hits[:READ_PASSAGES], scale)
     if not ranked:
         return Extract((), 0.0)
     confidence = estimate_confidence(question, ranked, hits, scale)
-    if opening := find_opening(question, hits):
-        return Extract((opening.quote,), max(confidence, NAMED))
+    if opening := find_opening(question, ranked):
+        return Extract(select_quotes(question, [opening], hits), max(confidence, NAMED))
     return Extract(select_quotes(question, ranked, hits), confidence)

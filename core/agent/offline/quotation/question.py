@@ -105,7 +105,8 @@ class Question:
     def of(cls, question: str) -> Question:
         """Analyse a question."""
         lowered = question.lower()
-        steps = STEPS.search(question) is not None
+        kind = next((has for asks, has in KINDS if asks.search(lowered)), None)
+        steps = STEPS.search(question) is not None or (kind is None and _is_topic(question))
         language = guess_language(question)
         common = FUNCTION_WORDS.get(language, frozenset())
         kept = " ".join(word for word in WORDS.findall(question) if word.lower() not in common)
@@ -115,7 +116,7 @@ class Question:
             words=common.union(WORDS.findall(lowered)),
             terms=tuple(terms(kept or question, languages=(language,))),
             language=language,
-            kind_pattern=None if steps else next((has for asks, has in KINDS if asks.search(lowered)), None),
+            kind_pattern=None if steps else kind,
             steps=steps,
             definition=DEFINITION.search(question.strip()) is not None,
         )
@@ -124,12 +125,6 @@ class Question:
     def decides(self) -> bool:
         """Whether the question is answered by yes or no."""
         return DECIDES.match(self.text) is not None
-
-    @property
-    def is_topic(self) -> bool:
-        """Whether the text is no question, and only names a topic."""
-        is_short = len(WORDS.findall(self.text)) <= MOST_TOPIC_WORDS
-        return is_short and not (QUESTION_WORD.match(self.text) or self.decides or self.text.rstrip().endswith("?"))
 
     @cached_property
     def topic_terms(self) -> tuple[str, ...]:
@@ -180,3 +175,9 @@ class Question:
         """Return whether a sentence begins with the purpose asked for: to do this, do that."""
         start = PURPOSE.match(sentence)
         return start is not None and len(set(self.terms) & set(self.terms_of(start["purpose"]))) * 2 >= len(self.terms)
+
+
+def _is_topic(text: str) -> bool:
+    """Return whether a text is no question, and only names a topic."""
+    is_question = QUESTION_WORD.match(text) or DECIDES.match(text) or text.rstrip().endswith("?")
+    return len(WORDS.findall(text)) <= MOST_TOPIC_WORDS and not is_question

@@ -1,108 +1,76 @@
-"""Finds the section that a how-to or a bare topic names, and quotes its opening: its first paragraph with its code."""
+"""Finds the section that a how-to or a bare topic names: what it begins with is the answer."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from core.agent.offline.quotation.quote_selection import WHOLE, Quote, read_passage
+from core.agent.offline.quotation.quote_selection import read_passage
 from core.agent.offline.quotation.term_matching import are_similar
+from core.agent.offline.quotation.units import find_unit
 from core.text.document_roles import is_aside
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
-    from core.agent.offline.quotation.passage_reader import PassageReader
     from core.agent.offline.quotation.question import Question
-    from core.model.knowledge import Hit
+    from core.agent.offline.quotation.quote_selection import ScoredSentence
 
-ADMONITION: Final = re.compile(r"(?:!!!|\?\?\?|:::|> ?\[!|<)")
-"""The beginning of a note, a warning or a piece of HTML. It is not what a section begins with."""
-
-FEWEST_WORDS: Final = 4
-"""A paragraph of fewer words opens nothing."""
-
-CODE_SHARE: Final = 0.5
-TITLE_SHARE: Final = 0.3
+CODE_SHARE: Final = 0.4
+TITLE_SHARE: Final = 0.2
 PASSAGE_SHARE: Final = 0.5
-"""What code, a title that names the topic too, and the score of the passage add to the match of a heading, which is at
-most 1. If several sections have the heading, these decide."""
+"""What code, a title that names the topic too, and the score of the passage add to the overlap of question and heading,
+which is at most 1. If several sections have such a heading, these decide."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """The beginning of a section; `match` tells how well its heading names what is asked, from 0 to about 2."""
+def find_opening(question: Question, ranked: Sequence[ScoredSentence]) -> ScoredSentence | None:
+    """Return the first sentence of the section whose heading names all that a how-to or a bare topic asks for, or None.
 
-    hit: Hit
-    quote: Quote
-    match: float
-
-
-def find_opening(question: Question, hits: Sequence[Hit]) -> Opening | None:
-    """Return the opening of the section whose heading names all that a how-to or a bare topic asks for, or None."""
-    if not (question.steps or question.is_topic) or not question.topic_terms:
+    Its score is that of the best sentence. There is none if the best sentence names all of that itself, and leads to
+    steps or code.
+    """
+    if not question.steps or not question.topic_terms or _names_all(question, ranked[0]):
         return None
-    return max(_openings(question, hits), key=lambda opening: opening.match, default=None)
+    openings = [scored for scored in ranked if _opens_named_section(question, scored)]
+    best = max(openings, key=lambda scored: _match(question, scored), default=None)
+    return replace(best, score=ranked[0].score, form=1.0) if best else None
 
 
-def _openings(question: Question, hits: Sequence[Hit]) -> Iterator[Opening]:
-    for hit in hits:
-        passage = hit.passage
-        if is_aside(question.text, title=passage.title, source=passage.source, headings=passage.headings):
-            continue
-        heading = passage.headings[-1] if passage.headings else passage.title
-        names = set(question.terms_of(heading))
-        title = set(question.terms_of(passage.title))
-        if not _are_named(question.topic_terms, names | title) or not _any_named(question.topic_terms, names):
-            continue
-        if quote := _opening(read_passage(passage)):
-            common = sum(_any_named([term], names) for term in question.topic_terms)
-            match = common / max(1, len(names | set(question.topic_terms)))
-            yield Opening(
-                hit,
-                quote,
-                match
-                + CODE_SHARE * ("```" in quote.text)
-                + TITLE_SHARE * _any_named(question.topic_terms, title)
-                + PASSAGE_SHARE * hit.score,
-            )
+def _names_all(question: Question, scored: ScoredSentence) -> bool:
+    return scored.form == 1 and all(_is_in(term, scored.sentence.terms) for term in question.topic_terms)
 
 
-def _are_named(topic: Collection[str], names: Collection[str]) -> bool:
-    return all(_any_named([term], names) for term in topic)
+def _opens_named_section(question: Question, scored: ScoredSentence) -> bool:
+    sentence, passage = scored.sentence, scored.hit.passage
+    if not sentence.is_first or not _begins_section(scored):
+        return False
+    title = set(question.terms_of(passage.title))
+    topic = question.topic_terms
+    is_named = all(_is_in(term, sentence.section_terms | title) for term in topic)
+    is_aside_ = is_aside(question.text, title=passage.title, source=passage.source, headings=passage.headings)
+    return is_named and any(_is_in(term, sentence.section_terms) for term in topic) and not is_aside_
 
 
-def _any_named(topic: Collection[str], names: Collection[str]) -> bool:
-    return any(term == name or are_similar(term, name) for term in topic for name in names)
+def _begins_section(scored: ScoredSentence) -> bool:
+    """Return whether the passage begins with the section, or the section begins in it."""
+    reader = read_passage(scored.hit.passage)
+    has_heading = any(reader.is_heading(index) for index in range(scored.sentence.index))
+    return has_heading or not reader.passage.path
 
 
-def _opening(reader: PassageReader) -> Quote | None:
-    """Return the first paragraph of a passage that opens its section, with the code or list that follows it."""
-    passage = reader.passage
-    if passage.headings and not (reader.spans and reader.is_heading(0)):
-        return None
-    first = next((index for index in range(len(reader.spans)) if _opens(reader, index)), None)
-    if first is None:
-        return None
-    last = first
-    while last + 1 < len(reader.spans) and reader.is_prose(last + 1) and reader.shares_paragraph_with_next(last):
-        last += 1
-    end = last
-    if end + 1 < len(reader.spans) and reader.is_code(end + 1):
-        end += 1
-    elif reader.introduces_list_or_code(end):
-        while end + 1 < len(reader.spans) and reader.in_list(end + 1):
-            end += 1
-    if reader.spans[end].end - reader.spans[first].start > WHOLE:
-        end = last
-    start, stop = reader.spans[first].start, reader.spans[end].end
-    if stop - start > WHOLE:
-        return None
-    return Quote(passage, passage.start + start, passage.start + stop, reader.text[start:stop], 1.0)
+def _match(question: Question, scored: ScoredSentence) -> float:
+    reader, index = read_passage(scored.hit.passage), scored.sentence.index
+    unit = find_unit(reader, index, steps=True)
+    names = scored.sentence.section_terms
+    common = sum(_is_in(term, names) for term in question.topic_terms)
+    title = question.terms_of(reader.passage.title)
+    return (
+        common / max(1, len(set(question.topic_terms)) + sum(not _is_in(name, question.topic_terms) for name in names))
+        + CODE_SHARE * (unit is not None and "```" in reader.text[unit.start : unit.end])
+        + TITLE_SHARE * any(_is_in(term, title) for term in question.topic_terms)
+        + PASSAGE_SHARE * scored.hit.score
+    )
 
 
-def _opens(reader: PassageReader, index: int) -> bool:
-    text = reader.text_at(index)
-    is_text = reader.is_prose(index) and not ADMONITION.match(text) and not reader.is_question(index)
-    return is_text and len(text.split()) >= FEWEST_WORDS
+def _is_in(term: str, names: Collection[str]) -> bool:
+    return term in names or any(are_similar(term, name) for name in names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -60,7 +60,29 @@ ASIDE_PENALTY: Final = 0.2
 """What a line of a changelog or of a test loses, unless the question asks for such a thing."""
 
 
-def score_sentences(question: Question, hits: Sequence[Hit], scale: Scale | None) -> Iterator[ScoredSentence]:
+PROSE_SHARE: Final = 0.8
+"""Prose goes before a line of a changelog if it covers at least this share of what that covers."""
+
+
+def rank_sentences(question: Question, hits: Sequence[Hit], scale: Scale | None) -> list[ScoredSentence]:
+    """Return the sentences of the hits that may answer, best first. Prose goes before a changelog that says no more."""
+    ranked = sorted(_score_sentences(question, hits, scale), key=lambda scored: -scored.score)
+    asides = [scored for scored in ranked if _is_aside(question, scored.hit)]
+    if ranked and asides and ranked[0] is asides[0]:
+        covered = PROSE_SHARE * ranked[0].coverage
+        prose = next((scored for scored in ranked if scored not in asides and scored.coverage >= covered), None)
+        if prose:
+            first = replace(prose, score=ranked[0].score)
+            return [first, *(scored for scored in ranked if scored is not prose and scored not in asides), *asides]
+    return ranked
+
+
+def _is_aside(question: Question, hit: Hit) -> bool:
+    passage = hit.passage
+    return is_aside(question.text, title=passage.title, source=passage.source, headings=passage.headings)
+
+
+def _score_sentences(question: Question, hits: Sequence[Hit], scale: Scale | None) -> Iterator[ScoredSentence]:
     """Yield the sentences of the hits that may answer, with their scores, in reading order."""
     found = [(hit, sentence) for hit in hits for sentence in read_passage(hit.passage).sentences(question)]
     scores = _Scores(question, [sentence for _, sentence in found], scale)
@@ -113,14 +135,12 @@ class _Scores:
         )
         form = _form(question, sentence, hit)
         heading = question.overlap_with(sentence.section_terms)
-        passage = hit.passage
-        aside = is_aside(question.text, title=passage.title, source=passage.source, headings=passage.headings)
         score = (
             evidence
             + FORM_BONUS * form * min(1.0, coverage + around)
             + SECTION_BONUS * heading * (1 + FIRST_SENTENCE_BONUS * sentence.is_first)
             - UNFINISHED_PENALTY * (not reader.is_finished(sentence.index))
-            - ASIDE_PENALTY * aside
+            - ASIDE_PENALTY * _is_aside(question, hit)
         )
         return ScoredSentence(hit, sentence, coverage, form, score, evidence)
 
