@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from core.agent.offline.quotation.asked_parts import asking_text
 from core.agent.offline.quotation.calibration import measure_scale
 from core.agent.offline.quotation.confidence import estimate_confidence
 from core.agent.offline.quotation.question import Question
@@ -56,7 +57,7 @@ def extract(text: str, hits: Sequence[Hit], embeddings: Embeddings | None = None
     if not hits or not text.strip():
         return Extract((), 0.0)
     scale = measure_scale(embeddings) if embeddings and any(hit.similarity for hit in hits) else None
-    question = Question.of(text)
+    question = Question.of(asking_text(text))
     ranked = rank_sentences(question, hits[:READ_PASSAGES], scale)
     if not ranked:
         return Extract((), 0.0)
