@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (one role a line)
 """What a document is for, by its name: a changelog or a test seldom answers what people ask."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (the words of one language a line)
 """Finds what a message asks: of a long one, the sentences that ask; of one with two questions, each of them."""
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def separate_questions(message: str) -> tuple[str, ...]:
     """
     text = asking_text(message).strip()
     parts = [part.strip(" ,;") for part in _split(text)]
-    if len(parts) < 2 or not all(_is_question(part) for part in parts) or not all(map(_is_whole, parts[1:])):
+    if not parts[1:] or not all(_is_question(part) for part in parts) or not all(map(_is_whole, parts[1:])):
         return ()
     return tuple(parts)
 

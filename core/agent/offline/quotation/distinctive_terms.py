@@ -24,35 +24,31 @@ CAPITALISING: Final = frozenset({"de"})
 UNSPACED: Final = frozenset({"zh", "ja", "ko", "th"})
 """Languages whose terms are pairs of characters. Many pairs are in no document."""
 
-MOST_NAMES: Final = 2
-
 
 @dataclass(frozen=True, slots=True)
 class Unmet:
-    """What a passage does not mention, with its title and headings.
+    """What a passage does not mention, with its title and headings, as shares of the question's terms, from 0 to 1.
 
-    `share` is the share of the question's terms, from 0 to 1, where a term that few of the passages found have weighs
-    more. `names` is how many of its names and versions no passage found mentions, at most MOST_NAMES.
+    `terms` are those that this passage lacks, `names` the names and versions that all passages found lack. A long
+    question has words and names that its answer does without, so they are weighed against all that it says.
     """
 
-    share: float
-    names: int
+    terms: float
+    names: float
 
 
 def find_unmet(question: Question, passage: Passage, hits: Sequence[Hit]) -> Unmet:
     """Return what of a question a passage does not mention; nothing, if they are in different languages."""
     if question.language in UNSPACED or _is_foreign(question, passage):
-        return Unmet(0.0, 0)
+        return Unmet(0.0, 0.0)
     acronyms = find_acronyms(hit.passage.text for hit in hits)
     found = {hit.passage.id: acronyms.expand(question, _terms_of(question, hit.passage)) for hit in hits}
     own = found.get(passage.id) or acronyms.expand(question, _terms_of(question, passage))
-    terms = dict.fromkeys(question.topic_terms or question.terms)
-    weights = {term: 1 / (1 + sum(_is_met(term, others) for others in found.values())) for term in terms}
-    unmet = [term for term in terms if not _is_met(term, own)]
+    terms = frozenset(question.topic_terms or question.terms)
     anywhere = own.union(*found.values())
-    names = sum(not _is_met(name, anywhere) for name in _names(question) if name in terms)
-    share = sum(weights[term] for term in unmet) / (sum(weights.values()) or 1.0)
-    return Unmet(share, min(MOST_NAMES, names))
+    unmet = sum(not _is_met(term, own) for term in terms)
+    names = sum(not _is_met(name, anywhere) for name in _names(question) & terms)
+    return Unmet(unmet / max(1, len(terms)), names / max(1, len(terms)))
 
 
 def _is_foreign(question: Question, passage: Passage) -> bool:
@@ -64,7 +60,8 @@ def _terms_of(question: Question, passage: Passage) -> frozenset[str]:
 
 
 def _is_met(term: str, vocabulary: Collection[str]) -> bool:
-    return term in vocabulary or any(are_similar(term, other) for other in vocabulary)
+    bare = term.removesuffix("'s")
+    return bare in vocabulary or any(other.startswith(bare) or are_similar(bare, other) for other in vocabulary)
 
 
 def _names(question: Question) -> set[str]:

@@ -9,9 +9,11 @@ from core.agent.offline.quotation.asked_parts import asking_text
 from core.agent.offline.quotation.calibration import measure_scale
 from core.agent.offline.quotation.confidence import estimate_confidence
 from core.agent.offline.quotation.question import Question
-from core.agent.offline.quotation.quote_selection import Quote, select_quotes
+from core.agent.offline.quotation.quote_selection import Quote, ScoredSentence, read_passage, select_quotes
 from core.agent.offline.quotation.section_opening import find_opening
 from core.agent.offline.quotation.sentence_scores import rank_sentences
+from core.agent.offline.quotation.verdict import decides_version, find_verdict
+from core.text.terms import guess_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +26,7 @@ THRESHOLD: Final = 0.5
 """The lowest confidence that counts as an answer. The constant in `confidence.WEIGHTS` is chosen for it."""
 
 NAMED: Final = 0.7
-"""The lowest confidence in the opening of a section whose heading names all that is asked for."""
+"""The lowest confidence in the opening of a section that is named so, and in what decides about a version."""
 
 READ_PASSAGES: Final = 6
 """How many passages are read for sentences. For 96 % of SQuAD's questions, the answer was in the first five."""
@@ -32,10 +34,14 @@ READ_PASSAGES: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """Quotes in reading order, and the confidence, 0 to 1, that the documents answer the question."""
+    """Quotes in reading order, and the confidence, 0 to 1, that the documents answer the question.
+
+    `verdict` is yes or no, if the best quote proves the answer to a question of yes or no; else None.
+    """
 
     quotes: tuple[Quote, ...]
     confidence: float
+    verdict: bool | None = None
 
     @property
     def answered(self) -> bool:
@@ -56,12 +62,24 @@ def extract(text: str, hits: Sequence[Hit], embeddings: Embeddings | None = None
     """
     if not hits or not text.strip():
         return Extract((), 0.0)
-    scale = measure_scale(embeddings) if embeddings and any(hit.similarity for hit in hits) else None
     question = Question.of(asking_text(text))
+    scale = None
+    if embeddings and any(hit.similarity for hit in hits):
+        scale = measure_scale(embeddings, question.language, guess_language(hits[0].passage.text))
     ranked = rank_sentences(question, hits[:READ_PASSAGES], scale)
     if not ranked:
         return Extract((), 0.0)
     confidence = estimate_confidence(question, ranked, hits, scale)
-    if opening := find_opening(question, ranked):
-        return Extract(select_quotes(question, [opening], hits), max(confidence, NAMED))
-    return Extract(select_quotes(question, ranked, hits), confidence)
+    decisive = _find_decisive(question, ranked) or find_opening(question, ranked)
+    if decisive:
+        ranked, confidence = [decisive], max(confidence, NAMED)
+    verdict = find_verdict(question, read_passage(ranked[0].hit.passage).text_at(ranked[0].sentence.index))
+    return Extract(select_quotes(question, ranked, hits), confidence, verdict)
+
+
+def _find_decisive(question: Question, ranked: Sequence[ScoredSentence]) -> ScoredSentence | None:
+    """Return the best sentence that says which versions will do, if the question asks whether one does."""
+    for scored in ranked:
+        if decides_version(question, read_passage(scored.hit.passage).text_at(scored.sentence.index)):
+            return scored
+    return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from core.agent.offline.quotation.follow_up import find_follow_up
 from core.agent.offline.quotation.value_kinds import KINDS
 from core.text.terms import FUNCTION_WORDS, WORDS, guess_language, terms, words_of
 
@@ -64,7 +65,7 @@ DECIDES: Final = re.compile(
 MERE_VERBS: Final = words_of(
     "use uses using used set setting get getting make making do work works working configure configuring create creating add "
     "adding change changing want need find show give go put run way steps step example examples possible info information "
-    "about via verwende verwenden nutze nutzen benutze benutzen mache machen einrichten einstellen konfigurieren bekomme "
+    "configured about via many much long often viel viele lange oft combien cuánto cuántos quanto quantos verwende verwenden nutze nutzen benutze benutzen mache machen einrichten einstellen konfigurieren bekomme "
     "bekommen ändern finde finden geht brauche utiliser utilise faire mettre configurer obtenir trouver changer créer ajouter "
     "marche usar uso utilizar hacer hago poner configurar obtener encontrar cambiar crear añadir funciona fazer faço colocar "
     "obter encontrar mudar criar adicionar"
@@ -89,7 +90,7 @@ class Question:
     """An analysed question. `common` are the function words of its language; `words` adds the words of the question.
 
     `kind_pattern` finds in a sentence what is asked for. `steps` and `definition` say whether the question asks for
-    steps or for a definition.
+    steps or for a definition. `added` is the follow-up at its end, as in `How do I install it? and on Windows?`.
     """
 
     text: str
@@ -100,25 +101,28 @@ class Question:
     kind_pattern: re.Pattern[str] | None
     steps: bool
     definition: bool
+    added: str = ""
 
     @classmethod
     def of(cls, question: str) -> Question:
-        """Analyse a question."""
-        lowered = question.lower()
-        kind = next((has for asks, has in KINDS if asks.search(lowered)), None)
-        steps = STEPS.search(question) is not None or (kind is None and _is_topic(question))
+        """Analyse a question. A follow-up at its end decides what kind of answer it asks for, if it asks for any."""
+        added = find_follow_up(question)
+        asked = added if _kind_of(added) or STEPS.search(added) else question
+        kind = _kind_of(asked)
+        steps = STEPS.search(asked) is not None or (kind is None and _is_topic(question))
         language = guess_language(question)
         common = FUNCTION_WORDS.get(language, frozenset())
         kept = " ".join(word for word in WORDS.findall(question) if word.lower() not in common)
         return cls(
             text=question,
             common=common,
-            words=common.union(WORDS.findall(lowered)),
+            words=common.union(WORDS.findall(question.lower())),
             terms=tuple(terms(kept or question, languages=(language,))),
             language=language,
             kind_pattern=None if steps else kind,
             steps=steps,
             definition=DEFINITION.search(question.strip()) is not None,
+            added=added,
         )
 
     @property
@@ -175,6 +179,12 @@ class Question:
         """Return whether a sentence begins with the purpose asked for: to do this, do that."""
         start = PURPOSE.match(sentence)
         return start is not None and len(set(self.terms) & set(self.terms_of(start["purpose"]))) * 2 >= len(self.terms)
+
+
+def _kind_of(text: str) -> re.Pattern[str] | None:
+    """Return what finds the kind of thing that a text asks for, or None if it asks for no kind."""
+    lowered = text.lower()
+    return next((has for asks, has in KINDS if asks.search(lowered)), None)
 
 
 def _is_topic(text: str) -> bool:

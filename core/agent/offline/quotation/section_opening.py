@@ -29,7 +29,7 @@ def find_opening(question: Question, ranked: Sequence[ScoredSentence]) -> Scored
     Its score is that of the best sentence. There is none if the best sentence names all of that itself, and leads to
     steps or code.
     """
-    if not question.steps or not question.topic_terms or _names_all(question, ranked[0]):
+    if not question.steps or question.added or not question.topic_terms or _names_all(question, ranked[0]):
         return None
     openings = [scored for scored in ranked if _opens_named_section(question, scored)]
     best = max(openings, key=lambda scored: _match(question, scored), default=None)

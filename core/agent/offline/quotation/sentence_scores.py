@@ -38,8 +38,8 @@ class Weights:
 SENTENCE_WEIGHTS: Final = Weights(
     coverage=1.0, similar=0.4, context=0.5, nearness=0.3, kind=0.2, passage=0.5, similarity=0.7
 )
-"""Round figures, set by hand. Halving or doubling any one of them changes hit@1 on SQuAD by less than .02. Weights fitted
-to 1,000 questions about made-up manuals and handbooks (logistic regression, 21 features) gain less than .01."""
+"""Round figures, set by hand. Halving or doubling any one of them changes hit@1 on SQuAD by less than .02. Weights that
+were fitted to 1,000 questions about manuals and handbooks (logistic regression, 21 features) gain less than .01."""
 
 FORM_BONUS: Final = 0.6
 """The bonus for the form asked for: steps or code for a how-to, a definition for a what-is."""

@@ -39,6 +39,8 @@ def are_similar(one: str, other: str) -> bool:
         return False
     if len(long) - len(short) >= COMPOUND:
         return long.startswith(short) or long.endswith(short)
+    if len(short) >= LONG and long.startswith(short):
+        return True
     if len(short) >= LONG and _shared_start(short, long) >= SHARED_START * len(long):
         return True
     return len(short) >= SLIP and _is_slip(short, long)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (one kind of thing a line)
 """The kinds of things that questions ask for, and what shows that a sentence has a thing of that kind."""
 
 from __future__ import annotations

@@ -71,3 +71,12 @@ def test_a_sentence_with_an_ordinal_or_an_abbreviation_is_quoted_once(question: 
     reply = ask(question, f"{quoted} {text}")
     assert f"{quoted} [1]" in reply.text
     assert [citation.quote for citation in reply.citations] == [quoted]
+
+
+def test_a_version_is_decided_before_the_quote_that_proves_it() -> None:
+    reply = ask("Does Acme support Python 2.7?", "Acme requires Python 3.9+.")
+    assert reply.text == "No.\n\nAcme requires Python 3.9+. [1]"
+    assert ask("Does Acme support Python 3.12?", "Acme requires Python 3.9+.").text.startswith("Yes.")
+    assert ask("Is the pool open on Sunday?", "The pool is open on Sunday only if it rains.").text.startswith(
+        "The pool"
+    )
