@@ -74,7 +74,8 @@ EMPTY_WORDS: Final = _words(
 """Words of a question that do not name anything."""
 
 ASKS: Final = re.compile(
-    r"^(?:how|wie|combien|cu[aá]nt[oa]s?|quant[oaie]s?|what|when|where|why|who|whom|which|was|wann|wo|wer|wem|wen|warum|quand|où|qui|"
+    r"^(?:(?:bis|seit|ab|by|until|till|since|for|jusqu'à|depuis|pour|hasta|desde|para|até) )?"
+    r"(?:how|wie|combien|cu[aá]nt[oa]s?|quant[oaie]s?|what|when|where|why|who|whom|which|was|wann|wo|wer|wem|wen|warum|quand|où|qui|"
     r"que|pourquoi|cu[aá]ndo|d[oó]nde|qui[eé]n|qu[eé]|por qu[eé]|quando|onde|quem|o que|is|are|does|do|can|must|will|should|"
     r"ist|sind|kann|darf|muss|geht|est-ce|peut|faut-il|es|puedo|se puede|hay que|posso|pode|tem que)\b",
     re.IGNORECASE,

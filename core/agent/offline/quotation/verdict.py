@@ -6,8 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from core.agent.offline.quotation.confidence import DENIES, OPPOSITES
-from core.guards.lexicon import have_opposites
+from core.agent.offline.quotation.confidence import DENIES, has_opposite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +87,6 @@ def _compare_words(question: Question, sentence: str) -> bool | None:
     told = iter(question.terms_of(sentence))
     if not all(term in told for term in dict.fromkeys(question.terms)):  # in the order of the question
         return None
-    words = (frozenset(re.findall(r"[a-z]+", text.lower())) for text in (question.text, sentence))
-    if have_opposites(*words, OPPOSITES) or DENIES.search(question.text):
+    if has_opposite(question.text, sentence) or DENIES.search(question.text):
         return None
     return DENIES.search(sentence) is None

@@ -30,7 +30,8 @@ def test_an_elliptical_turn_comes_behind_the_last_full_question(turn: str) -> No
         "What is a skill?", "does it work in German?", "can it read PDFs?", "Is there a pool?", "Where is data stored?",
         "How do I connect my own documents?", "And how do I configure the embedding model then?", "thanks",
         "How is that different from a vector database?", "And which databases does the archive server need?",
-        "what is the price of the big plan?", "wer hat die Schlüssel für den Keller?", "Ist das WLAN kostenlos?", "La piscina está abierta?",
+        "what is the price of the big plan?",
+        "wer hat die Schlüssel für den Keller?", "Ist das WLAN kostenlos?", "La piscina está abierta?",
         "ok great uh can you check whether they have a terrace and do they accept credit cards", "", "???",
     ],
 )  # fmt: skip
