@@ -76,6 +76,9 @@ do not come from a data set."""
 
 DEFAULT_LANGUAGE: Final = "en"
 
+KNOWN_SHARE: Final = 0.5
+"""An embedder hardly knows a language whose scale is narrower than this share of the English one."""
+
 NARROWEST: Final = 0.1
 """The least distance between the ends of a scale. An embedder that keeps a language's answers and unrelated texts closer
 together does not know it, and then small differences mean nothing."""
@@ -105,7 +108,19 @@ def measure_scale(embeddings: Embeddings, asked: str = DEFAULT_LANGUAGE, told: s
     scales = _SCALES.setdefault(embeddings, {})
     if pair not in scales:
         scales[pair] = _measure(embeddings, *pair)
+        if pair != (DEFAULT_LANGUAGE, DEFAULT_LANGUAGE):
+            scales[pair] = _eased(scales[pair], measure_scale(embeddings))
     return scales[pair]
+
+
+def _eased(own: Scale, english: Scale) -> Scale:
+    """Return the scale of a language; if the embedder hardly knows it, the mean of that and the English one.
+
+    Else nearly all answers in such a language would count as unrelated.
+    """
+    if own.high - own.low >= KNOWN_SHARE * (english.high - english.low):
+        return own
+    return Scale((own.low + english.low) / 2, (own.high + english.high) / 2)
 
 
 def _measure(embeddings: Embeddings, asked: str, told: str) -> Scale:

@@ -67,7 +67,8 @@ BACK_REFERENCES: Final = re.compile(
 """Words that refer to something said before."""
 
 EMPTY_WORDS: Final = _words(
-    "long|much|many|often|far|take|takes|cost|costs|mean|means|anything|something|also|still|really|"
+    "must|shall|should|until|till|since|bis|seit|muss|müssen|soll|darf|dois|doit|faut|depuis|debo|debe|tengo|hasta|desde|devo|preciso|"
+    "até|long|much|many|often|far|take|takes|cost|costs|mean|means|anything|something|also|still|really|"
     "lange|dauert|viel|kostet|heißt|bedeutet|auch|temps|prend|coûte|veut|dire|aussi|"
     "tiempo|tarda|cuesta|significa|también|tempo|demora|custa|também|costa|anche"
 )

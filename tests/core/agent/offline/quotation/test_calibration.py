@@ -19,5 +19,5 @@ def test_an_embedder_s_scale_is_measured_once_and_puts_answers_above_strangers()
 def test_each_language_has_a_scale_of_its_own() -> None:
     model = embeddings("default")
     english, chinese = measure_scale(model), measure_scale(model, "zh", "zh")
-    assert chinese.low > english.low + 0.3  # the model, which knows little Chinese, finds all Chinese texts alike
+    assert chinese.low > english.low + 0.2  # the model, which knows little Chinese, finds all Chinese texts alike
     assert measure_scale(model, "eu", "eu") is english
