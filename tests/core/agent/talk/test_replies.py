@@ -126,6 +126,10 @@ async def test_more_and_not_what_i_asked_never_quote_the_same_again(pool: AsyncC
             assert reply.citations
             assert not {cited.quote for cited in reply.citations}.intersection(seen)
             seen += [cited.quote for cited in reply.citations]
+        for _passage in Shelf.texts:
+            reply = await desk.say("more")
+            assert not {cited.quote for cited in reply.citations}.intersection(seen)
+            seen += [cited.quote for cited in reply.citations]
         for said in ("more", "that's not what I asked"):
             reply = await desk.say(said)
             assert not reply.citations
