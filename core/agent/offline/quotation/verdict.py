@@ -17,7 +17,7 @@ ASKED_VERSION: Final = re.compile(r"\b(?P<name>[^\W\d_][\w.+#-]*) ?(?:version |v
 VERSION: Final = r"v?(?P<version>\d+(?:\.\d+)*)"
 LEAST: Final = (
     rf"(?:>=|≥)\s*{VERSION}",
-    rf"{VERSION}\s*\+",
+    rf"{VERSION}\+(?!\w)",
     rf"{VERSION}(?:\.x)?,? (?:or|and) (?:newer|later|higher|above|up|greater)",
     (
         r"(?:at least|minimum|since|from|mindestens|ab|au moins|à partir de|depuis|al menos|desde|a partir de|pelo menos)"

@@ -121,13 +121,9 @@ async def test_what_people_say_after_an_answer_never_gets_i_dont_know(pool: Asyn
 async def test_more_and_not_what_i_asked_never_quote_the_same_again(pool: AsyncConnectionPool) -> None:
     async with alone(pool) as desk:
         seen = [cited.quote for cited in (await desk.say(QUESTION)).citations]
-        for said in ("more", "that's not what I asked"):
+        for said in ("more", "that's not what I asked") * 2:
             reply = await desk.say(said)
             assert reply.citations
-            assert not {cited.quote for cited in reply.citations}.intersection(seen)
-            seen += [cited.quote for cited in reply.citations]
-        for _passage in Shelf.texts:
-            reply = await desk.say("more")
             assert not {cited.quote for cited in reply.citations}.intersection(seen)
             seen += [cited.quote for cited in reply.citations]
         for said in ("more", "that's not what I asked"):
@@ -138,7 +134,7 @@ async def test_more_and_not_what_i_asked_never_quote_the_same_again(pool: AsyncC
 
 async def test_shorter_is_one_sentence_of_the_answer(pool: AsyncConnectionPool) -> None:
     async with alone(pool) as desk:
-        answer = await desk.say("When does the library open and close on weekdays?")
+        answer = await desk.say("When does the library open on weekdays, and when does it open in winter?")
         assert len(answer.citations) > 1
         short = await desk.say("shorter")
         assert len(short.text) < len(answer.text)

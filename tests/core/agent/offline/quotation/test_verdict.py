@@ -31,6 +31,7 @@ def test_versions_and_the_same_words_decide(question: str, sentence: str, verdic
             "Smoking is forbidden, so it is not allowed in rooms if a child is there.",
         ),
         ("Does it support Python 2.7?", "Support for Python 3.7 was dropped."),
+        ("Does it support Python 2.7?", "Add support for tunnels for Python 3.6 + asyncio."),
         ("Are dogs allowed?", "No, only assistance dogs are allowed."),
         ("Is the largest city open?", "The smallest city is open, the largest is far."),
         ("What does breakfast cost?", "Breakfast is included."),
