@@ -30,13 +30,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from core.text.terms import FUNCTION_WORDS, guess_language, terms
+from core.text.document_roles import is_aside
+from core.text.terms import FUNCTION_WORDS, TOKEN, guess_language, terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from core.model.knowledge import Hit, Passage
 
 K1: Final = 1.5
 """BM25's saturation of repeated terms."""
@@ -69,6 +73,10 @@ FUNCTION_WEIGHT: Final = 0.25
 """The factor for function words (`core.text.terms.FUNCTION_WORDS`), which say little about the question's topic."""
 
 
+ASIDE_SHARE: Final = 0.6
+"""What is left of the score of a passage in a changelog or a test, which seldom answers what people ask."""
+
+
 def contextual(text: str, context: Sequence[str] = ()) -> str:
     """Return the text that is embedded for a question with context: the question, then the earlier turns, oldest first.
 
@@ -78,11 +86,18 @@ def contextual(text: str, context: Sequence[str] = ()) -> str:
 
 
 def term_weights(text: str, context: Sequence[str] = (), *, languages: tuple[str, ...] = ("en",)) -> dict[str, float]:
-    """Return the weight of each term of a question and of the turns before it, by the `languages` of the documents."""
+    """Return the weight of each term of a question and of the turns before it, by the `languages` of the documents.
+
+    The parts of a version weigh little: `2.7` is not in every text with a 7.
+    """
     weights = dict.fromkeys(terms(text, languages=languages), 1.0)
     for turn in _earlier(context):
         for term in terms(turn, languages=languages):
             weights.setdefault(term, CONTEXT_WEIGHT)
+    whole = set(TOKEN.findall(text))
+    for term in weights:
+        if term.isdecimal() and term not in whole:
+            weights[term] *= FUNCTION_WEIGHT
     if idle := weights.keys() & _function_terms(tuple(FUNCTION_WORDS), languages):  # else no need to guess a language
         for term in idle & _function_terms((guess_language(text),), languages):
             weights[term] *= FUNCTION_WEIGHT
@@ -139,6 +154,19 @@ def blend(alone: Sequence[tuple[str, float]], contextual: Sequence[tuple[str, fl
     for key, score in contextual:
         scores[key] = scores.get(key, 0.0) + CONTEXT_SHARE * score
     return _ranked(scores)
+
+
+def demote_asides(query: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Rank the hits again, best first, after those in a changelog or a test got only ASIDE_SHARE of their scores.
+
+    If the query asks for such a thing, they keep their scores.
+    """
+    scored = [replace(hit, score=ASIDE_SHARE * hit.score) if _is_aside(query, hit.passage) else hit for hit in hits]
+    return tuple(sorted(scored, key=lambda hit: -hit.score))
+
+
+def _is_aside(query: str, passage: Passage) -> bool:
+    return is_aside(query, title=passage.title, source=passage.source, headings=passage.headings)
 
 
 def _ranked(scores: Mapping[str, float]) -> list[tuple[str, float]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.model.errors import FrontdeskError
 from core.model.knowledge import Hit
-from knowledge.ranking import CANDIDATES, blend, contextual, fuse
+from knowledge.ranking import CANDIDATES, blend, contextual, demote_asides, fuse
 from knowledge.storage import catalog
 from knowledge.storage.connection import connected
 from knowledge.storage.lexical_index import LexicalSearch
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     _Scores = dict[str, float]
     """Scores by passage id: cosine similarities or BM25."""
+
+FURTHER: Final = 2
+"""How many times as many passages are read as are wanted, because a changelog's give way to the others."""
 
 ATTEMPTS: Final = 3
 """How often a search is repeated because documents changed before their passages were read."""
@@ -56,20 +59,21 @@ class HybridSearch:
                 near, matching = await self._candidates(connection, query, contexts, vectors, audiences)
                 rankings = [fuse(*halves) for halves in zip_longest(near, matching, fillvalue=_EMPTY)]
                 fused = blend(*rankings) if context else rankings[0]
-                ranked = dict(fused[:limit])
+                ranked = dict(fused[: FURTHER * limit])
                 similarities, lexical = near[0] if near else {}, matching[0]
                 passages = await catalog.read_passages(connection, list(ranked), audiences)
                 if lexical.keys() & ranked.keys() <= passages.keys():
                     break  # otherwise a document changed after its passages were found, so search again
             else:  # or its origin is moving to another audience, which hides it: use the next best passages
                 passages = await catalog.read_passages(connection, [id_ for id_, _ in fused], audiences)
-                ranked = dict([(id_, score) for id_, score in fused if id_ in passages][:limit])
+                ranked = dict([(id_, score) for id_, score in fused if id_ in passages][: FURTHER * limit])
         lowest = min(similarities.values(), default=0.0)
-        return tuple(
+        hits = [
             Hit(passages[id_], score, similarities.get(id_, lowest), lexical.get(id_, 0.0))
             for id_, score in ranked.items()
             if id_ in passages
-        )
+        ]
+        return demote_asides(query, hits)[:limit]
 
     async def quote(self, document_id: str, start: int, end: int, *, audiences: Sequence[str]) -> str | None:
         """Return the text between two offsets of a document, or None if the audiences are not allowed to read it."""

@@ -15,5 +15,7 @@ class Bags(Embeddings):
 
     def embed_query(self, text: str) -> list[float]:
         words = {word.strip(".,?'").lower() for word in text.split()}
-        vocabulary = sorted({word.strip(".,?'").lower() for pair in ANCHORS for side in pair for word in side.split()})
+        vocabulary = sorted(
+            {word.strip(".,?'").lower() for pair in ANCHORS["en"] for side in pair for word in side.split()}
+        )
         return [float(word in words) for word in vocabulary]

@@ -7,7 +7,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from core.agent.understanding.message_parts import split_wishes
+from core.agent.offline.quotation.asked_parts import separate_questions
+from core.agent.understanding.message_parts import Part, split_wishes
 from core.agent.understanding.phrases import finds, found
 from core.agent.understanding.repair import joined, text_of
 from core.agent.understanding.times_in_parts import TimesInParts
@@ -19,7 +20,6 @@ from core.text.talk import LANGUAGES, heard, language_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from core.agent.understanding.message_parts import Part
     from core.model.messages import Message
 
 LONGEST = 600
@@ -29,13 +29,17 @@ LONGEST = 600
 def wishes_in(text: str, calls: Callable[[str], bool], *, locale: str | None) -> tuple[Part, ...]:
     """Return the parts of a text if it has several and one of them `calls` for an ability; else return none.
 
-    Several questions for the documents stay together, since a search finds what answers all of them.
+    Of several questions for the documents, each that is complete in itself is a part, so that each gets its answer.
     """
     if len(text) > LONGEST:
-        return ()
+        return _questions_in(text)
     calls = cache(calls)
     parts = split_wishes(text, lambda part: _is_question(part) or calls(part), locale=locale)
-    return parts if len(parts) > 1 and any(calls(part.text) for part in parts) else ()
+    return parts if len(parts) > 1 and any(calls(part.text) for part in parts) else _questions_in(text)
+
+
+def _questions_in(text: str) -> tuple[Part, ...]:
+    return tuple(Part(question, question, understood=True) for question in separate_questions(text))
 
 
 def continued_wish(wish: str, text: str, *, locale: str | None) -> str:
@@ -58,9 +62,19 @@ def message_of(part: Part, message: Message) -> Message:
 
 
 def merged_parts(replies: Sequence[Reply], parts: Sequence[Part]) -> Reply:
-    """Return the replies to the parts of one message as one, those that ask something last, so that it stays asked."""
+    """Return the replies to the parts of one message as one, those that ask something last, so that it stays asked.
+
+    A question without an answer is repeated, because otherwise nobody knows which one it is.
+    """
+    understood = [part for part in parts if part.understood]
+    if any(reply.answered for reply in replies):
+        replies = [_named(reply, part) for reply, part in zip(replies, understood, strict=True)]
     unknown = [_ask_about(part) for part in parts if not (part.understood or _is_talk(part.text))]
     return merged(sorted([*replies, *unknown], key=lambda reply: reply.asks is not None))
+
+
+def _named(reply: Reply, part: Part) -> Reply:
+    return dataclasses.replace(reply, text=f"“{part.said}”: {reply.text}") if reply.answered is False else reply
 
 
 def _is_question(text: str) -> bool:

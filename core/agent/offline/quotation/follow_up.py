@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (the words of one language a line)
 """Makes a follow-up question complete: "and on Windows?" after "How do I install it?" asks how to do so on Windows."""
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ MOST_WORDS: Final = 8
 MOST_OPENED: Final = 5
 """The same for a turn that begins with a conjunction, such as `and …` or `und …`, since any sentence can."""
 
-FEW: Final = {"opened": 2, "pointing": 1}
-"""The most content words of a turn that begins like a follow-up, and of one that refers back with `it` or `that`.
-A turn with more of them names what it means."""
+FEW: Final = {"opened": 2, "pointing": 1, "joined": 1}
+"""The most content words of a turn that begins like a follow-up, of one that refers back with `it` or `that`, and of a
+question after a conjunction. A turn with more of them names what it means."""
 
 UNSPACED_WORD: Final = 2
 """Characters of Chinese, Japanese or Thai that count as one word."""
@@ -66,18 +67,31 @@ BACK_REFERENCES: Final = re.compile(
 """Words that refer to something said before."""
 
 EMPTY_WORDS: Final = _words(
-    "long|much|many|often|far|take|takes|cost|costs|mean|means|anything|something|also|still|really|"
+    "must|shall|should|until|till|since|bis|seit|muss|müssen|soll|darf|dois|doit|faut|depuis|debo|debe|tengo|hasta|desde|devo|preciso|"
+    "até|long|much|many|often|far|take|takes|cost|costs|mean|means|anything|something|also|still|really|"
     "lange|dauert|viel|kostet|heißt|bedeutet|auch|temps|prend|coûte|veut|dire|aussi|"
     "tiempo|tarda|cuesta|significa|también|tempo|demora|custa|também|costa|anche"
 )
 """Words of a question that do not name anything."""
 
 ASKS: Final = re.compile(
-    r"^(?:how|wie|combien|cu[aá]nt[oa]s?|quant[oaie]s?|when|where|why|who|which|wann|wo|warum|quand|où|pourquoi|"
-    r"cu[aá]ndo|d[oó]nde|por qu[eé]|is|are|does|do|can|will|ist|sind|kann|est-ce|peut|es|se puede)\b",
+    r"^(?:(?:bis|seit|ab|by|until|till|since|for|jusqu'à|depuis|pour|hasta|desde|para|até) )?"
+    r"(?:how|wie|combien|cu[aá]nt[oa]s?|quant[oaie]s?|what|when|where|why|who|whom|which|was|wann|wo|wer|wem|wen|warum|quand|où|qui|"
+    r"que|pourquoi|cu[aá]ndo|d[oó]nde|qui[eé]n|qu[eé]|por qu[eé]|quando|onde|quem|o que|is|are|does|do|can|must|will|should|"
+    r"ist|sind|kann|darf|muss|geht|est-ce|peut|faut-il|es|puedo|se puede|hay que|posso|pode|tem que)\b",
     re.IGNORECASE,
 )
 """Beginnings of a question."""
+
+
+DEMANDS: Final = re.compile(
+    r"(?:(?:any|an?)\s+(?:example|details?)|examples?|details?|(?:and )?then|for (?:how long|whom|what)|since when|until when|by when|"
+    r"where exactly|how exactly|(?:zum )?beispiele?|und dann|seit wann|bis wann|für wen|wo genau|wie genau|(?:un )?exemple|et après|"
+    r"depuis quand|jusqu'à quand|pour qui|(?:un )?ejemplo|y (?:luego|después)|desde cu[aá]ndo|hasta cu[aá]ndo|para qui[eé]n|"
+    r"(?:um )?exemplo|e depois|desde quando|até quando|para quem)$",
+    re.IGNORECASE,
+)
+"""Turns without any thing of their own that ask for more of the same."""
 
 
 ENDS: Final = ("?", "？", "؟", ".", "!", "。")
@@ -112,11 +126,19 @@ def is_elliptical(turn: str) -> bool:
     length = len(words) + len(re.findall(f"[{UNSPACED}]", plain)) // UNSPACED_WORD
     if not words or length > MOST_WORDS:
         return False
-    if plain.casefold() in BARE_QUESTIONS or (CONJUNCTIONS.match(plain) and length <= MOST_OPENED):
+    if (
+        plain.casefold() in BARE_QUESTIONS
+        or DEMANDS.match(plain)
+        or (CONJUNCTIONS.match(plain) and length <= MOST_OPENED)
+    ):
         return True
     common = FUNCTION_WORDS.get(guess_language(plain), frozenset())
     pointing = {word.casefold() for word in BACK_REFERENCES.findall(plain)}
     content_words = len([word for word in words if word.casefold() not in common | pointing | EMPTY_WORDS])
     if OPENINGS.match(plain):
         return content_words <= FEW["opened"] + len(OPENING_WORDS.intersection(word.casefold() for word in words))
-    return bool(ASKS.match(plain) and pointing) and content_words <= FEW["pointing"]
+    joint = CONJUNCTIONS.match(plain)
+    asked = plain[joint.end() :].lstrip(" ,") if joint else plain
+    if not ASKS.match(asked):
+        return False
+    return content_words - bool(joint) <= (FEW["pointing"] if pointing else FEW["joined"] if joint else -1)

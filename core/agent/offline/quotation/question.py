@@ -5,58 +5,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from core.text.terms import FUNCTION_WORDS, WORDS, guess_language, terms
+from core.agent.offline.quotation.follow_up import find_follow_up
+from core.agent.offline.quotation.value_kinds import KINDS
+from core.text.terms import FUNCTION_WORDS, WORDS, guess_language, terms, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-NUMBER: Final = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|"
-    r"million|billion|half|third|quarter|dozen)\b",
-    re.IGNORECASE,
-)
-DATE: Final = re.compile(
-    r"\b\d{3,4}s?\b|\d[:h.]\d\d|\d\s*(?:am|pm|a\.m|p\.m|uhr|bc|ad)\b|"
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|"
-    r"\b(?:januar|februar|märz|mai|juni|juli|oktober|dezember|enero|marzo|abril|mayo|octubre|janvier|février|mars|avril|juin|"
-    r"juillet|août|octobre)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:daily|noon|midnight|centur(?:y|ies))\b|"
-    r"[年月日点時]",
-    re.IGNORECASE,
-)
-NAME: Final = re.compile(r"\b[^\W\d_a-z][\w'-]+")
-PLACE: Final = re.compile(
-    r"\b(?:in|at|near|to|from|on|of|into|within|behind|opposite|am|im|bei|à|au|en|dans|em|no|na)\s+(?:\w+\s)?[A-Z]\w+"
-)
-CAUSE: Final = re.compile(
-    r"\b(?:because|since|due to|so that|in order to|to|weil|da|wegen|um|parce que|car|pour|porque|para|perché|per)\b|"
-    r"因为|لأن",
-    re.IGNORECASE,
-)
-KINDS: Final = (
-    (
-        re.compile(
-            r"\bhow (?:many|much|old|long|far|tall|big|large|high|often|fast|deep|wide)\b|\bwhat (?:percent|number|amount)|\bpercentage\b|\bwie (?:viele?|lange|alt|weit|hoch|oft)\b|\bcombien\b|\bcu[aá]nt[oa]s?\b|\bquant[oaie]s?\b|多少|几|كم"
-        ),
-        NUMBER,
-    ),
-    (
-        re.compile(
-            r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|time|decade)|\bwann\b|\bquand\b|\bcu[aá]ndo\b|\bquando\b|什么时候|何时|几点|متى"
-        ),
-        DATE,
-    ),
-    (re.compile(r"\bwho(?:m|se)?\b|\bname of\b|\bwe[rmn]\b|\bqui\b|\bqui[eé]n\b|\bquem\b|\bchi\b"), NAME),
-    (
-        re.compile(
-            r"\bwhere\b|\b(?:what|which) (?:country|city|state|place|town|region|continent|river)|\bwo\b|\boù\b|\bd[oó]nde\b|\bonde\b|\bdove\b"
-        ),
-        PLACE,
-    ),
-    (re.compile(r"\bwhy\b|\bwarum\b|\bwieso\b|\bpourquoi\b|\bpor qu[eé]\b|\bperché\b|为什么|لماذا"), CAUSE),
-)
-"""What a question asks for, and what shows that a sentence has it. The first match counts."""
 
 STEPS: Final = re.compile(
     r"\bhow (?:do|can|could|should|would|to|does)\b|\bsteps?\b|\bways?\b|\bwie (?:kann|mache?|verbinde|richte)\b|"
@@ -96,6 +53,28 @@ QUESTION_WORD: Final = re.compile(
 """The beginning of a question, or of a heading without its question mark."""
 
 
+DECIDES: Final = re.compile(
+    r"\W*(?:(?:and|or|but|so|und|aber|et|mais|y|pero|e|mas)\s+)?(?:is|are|was|were|do|does|did|can|could|may|might|must|will|would|should|has|have|"
+    r"am i|ist|sind|war|kann|können|darf|dürfen|muss|müssen|soll|sollte|gibt es|geht|hat|haben|braucht?|unterstützt|"
+    r"est-ce qu|peut-on|puis-je|peut|faut-il|dois-je|doit-on|y a-t-il|a-t-on|puedo|puede|se puede|hay|es|está|debo|tengo que|"
+    r"existe|soporta|posso|pode|é|há|tem|devo|preciso|dá para|suporta)\b",
+    re.IGNORECASE,
+)
+"""The beginning of a question that is answered by yes or no."""
+
+MERE_VERBS: Final = words_of(
+    "use uses using used set setting get getting make making do work works working configure configuring create creating add "
+    "adding change changing want need find show give go put run way steps step example examples possible info information "
+    "configured about via many much long often viel viele lange oft combien cuánto cuántos quanto quantos verwende verwenden nutze nutzen benutze benutzen mache machen einrichten einstellen konfigurieren bekomme "
+    "bekommen ändern finde finden geht brauche utiliser utilise faire mettre configurer obtenir trouver changer créer ajouter "
+    "marche usar uso utilizar hacer hago poner configurar obtener encontrar cambiar crear añadir funciona fazer faço colocar "
+    "obter encontrar mudar criar adicionar"
+)
+"""Words for what one does with any thing. They do not name the thing that a question is about."""
+
+MOST_TOPIC_WORDS: Final = 4
+"""The most words of a message that only names a topic, such as `proxy` or `base url`."""
+
 YES_OR_NO: Final = re.compile(
     r"\W*(?:yes|yep|no|nope|ja|nein|doch|oui|non|si|s[ií]|sim|não|no|да|нет|是的?|不是?|はい|いいえ|نعم|لا)\W*$",
     re.IGNORECASE,
@@ -106,12 +85,12 @@ SAME_QUESTION: Final = 0.5
 """From this overlap on, a heading asks the same as the question."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """An analysed question. `common` are the function words of its language; `words` adds the words of the question.
 
     `kind_pattern` finds in a sentence what is asked for. `steps` and `definition` say whether the question asks for
-    steps or for a definition.
+    steps or for a definition. `added` is the follow-up at its end, as in `How do I install it? and on Windows?`.
     """
 
     text: str
@@ -122,24 +101,40 @@ class Question:
     kind_pattern: re.Pattern[str] | None
     steps: bool
     definition: bool
+    added: str = ""
 
     @classmethod
     def of(cls, question: str) -> Question:
-        """Analyse a question."""
-        lowered = question.lower()
+        """Analyse a question. A follow-up at its end decides what kind of answer it asks for, if it asks for any."""
+        added = find_follow_up(question)
+        asked = added if _kind_of(added) or STEPS.search(added) else question
+        kind = _kind_of(asked)
+        steps = STEPS.search(asked) is not None or (kind is None and _is_topic(question))
         language = guess_language(question)
         common = FUNCTION_WORDS.get(language, frozenset())
         kept = " ".join(word for word in WORDS.findall(question) if word.lower() not in common)
         return cls(
             text=question,
             common=common,
-            words=common.union(WORDS.findall(lowered)),
+            words=common.union(WORDS.findall(question.lower())),
             terms=tuple(terms(kept or question, languages=(language,))),
             language=language,
-            kind_pattern=next((kind_pattern for kind, kind_pattern in KINDS if kind.search(lowered)), None),
-            steps=STEPS.search(question) is not None,
+            kind_pattern=None if steps else kind,
+            steps=steps,
             definition=DEFINITION.search(question.strip()) is not None,
+            added=added,
         )
+
+    @property
+    def decides(self) -> bool:
+        """Whether the question is answered by yes or no."""
+        return DECIDES.match(self.text) is not None
+
+    @cached_property
+    def topic_terms(self) -> tuple[str, ...]:
+        """The terms that name what the question is about, without those of mere verbs."""
+        mere = {term for word in self.words & MERE_VERBS for term in self.terms_of(word)}
+        return tuple(term for term in dict.fromkeys(self.terms) if term not in mere)
 
     def kind_score(self, sentence: str) -> float:
         """Return 1 if a sentence has the kind asked for, in words that the question lacks; else 0; 0.5 if unknown."""
@@ -184,3 +179,15 @@ class Question:
         """Return whether a sentence begins with the purpose asked for: to do this, do that."""
         start = PURPOSE.match(sentence)
         return start is not None and len(set(self.terms) & set(self.terms_of(start["purpose"]))) * 2 >= len(self.terms)
+
+
+def _kind_of(text: str) -> re.Pattern[str] | None:
+    """Return what finds the kind of thing that a text asks for, or None if it asks for no kind."""
+    lowered = text.lower()
+    return next((has for asks, has in KINDS if asks.search(lowered)), None)
+
+
+def _is_topic(text: str) -> bool:
+    """Return whether a text is no question, and only names a topic."""
+    is_question = QUESTION_WORD.match(text) or DECIDES.match(text) or text.rstrip().endswith("?")
+    return len(WORDS.findall(text)) <= MOST_TOPIC_WORDS and not is_question

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 NOTHING_FOUND: Final = N_("I don't know: I found nothing in the documents that answers this.")
 
+VERDICTS: Final = {True: N_("Yes"), False: N_("No")}
+
 
 NEAR: Final = 0.35
 """The lowest confidence at which a quote that is no answer is worth showing. Of a hundred questions about something
@@ -43,7 +45,9 @@ class Quoter:
         """
         found = extract(question, hits, self.embeddings)
         if found.answered:
-            return replace(quotation(found.quotes), answered=True, confidence=found.confidence)
+            answer = quotation(found.quotes)
+            text = answer.text if found.verdict is None else f"{_(VERDICTS[found.verdict])}.\n\n{answer.text}"
+            return replace(answer, text=text, answered=True, confidence=found.confidence)
         if found.best and is_near(found):
             return self._closest(quotation([found.best]), confidence=found.confidence)
         return self.decline(confidence=found.confidence)

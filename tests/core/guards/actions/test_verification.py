@@ -25,7 +25,7 @@ LIE_SEEDS, HONEST_SEEDS, INNOCENT_SEEDS = (
 )
 """The first hundred of each kind are a sample; a draft takes 10 ms, most of it in the encoder."""
 MISTAKEN = "Your plan is set to renew on 1 May [1]."
-"""The one line of a document that is taken for a claim: nothing in it tells it from “your alarm is set to ring at 5”."""
+"""The one line that is taken for a claim: little tells it from “your alarm is set to ring at 5”."""
 BANK = EFFECTS["set"]
 TOLD = BANK[0].told
 

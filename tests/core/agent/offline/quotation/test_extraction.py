@@ -220,3 +220,47 @@ def test_who_asks_for_what_is_not_so_is_answered_less_surely() -> None:
     known = [hit(HISTORY, title="The tower", similarity=0.2)]
     plain = extract("Who designed the tower?", known, BAGS).confidence
     assert extract("Who never designed the tower?", known, BAGS).confidence < plain / 2
+
+
+PROXIES = """## HTTP proxies
+
+To send all requests through a proxy, pass its address when you create a client.
+
+```python
+client = Client(proxy="http://localhost:8030")
+```
+
+## Pitfalls
+
+A proxy for `https://` addresses is usually reached by `http://`, since few proxies speak TLS, so use a proxy so.
+"""
+
+
+@pytest.mark.parametrize("question", ["proxy", "How do I use a proxy?", "http proxies"])
+def test_a_topic_and_a_how_to_get_the_opening_of_the_section_that_is_named_so(question: str) -> None:
+    found = extract(question, [hit(PROXIES, title="Client")], BAGS)
+    assert found.answered
+    assert best(found).text.startswith("To send all requests through a proxy")
+    assert best(found).text.endswith("```")
+
+
+def test_prose_goes_before_a_changelog() -> None:
+    log = "- Add support for a base url in the client."
+    guide = "A base url is put before each path: `Client(base_url='http://localhost')`."
+    hits = [hit(log, title="Changelog", key="log"), hit(guide, title="Client", key="guide", score=0.5, similarity=0.4)]
+    assert best(extract("base url", hits, BAGS)).text == guide
+    assert best(extract("What changed about the base url?", hits, BAGS)).text.startswith("Add support")
+
+
+def test_which_versions_will_do_decides_about_a_version() -> None:
+    told = "The client speaks HTTP/1.1 and supports cookies. It requires Python 3.9+."
+    found = extract("Does it support Python 2.7?", [hit(told.replace("It requires", "Acme requires"))], BAGS)
+    assert (best(found).text, found.verdict, found.answered) == ("Acme requires Python 3.9+.", False, True)
+
+
+def test_a_long_message_is_judged_by_what_it_asks() -> None:
+    story = (
+        "We spent our holidays near the sea with all of our cousins, and the weather was as good as it can be there. "
+    )
+    asked = "When was the tower built? The children are still talking about how high it looked from the beach at night."
+    assert best(extract(story + asked, [hit(HISTORY, title="The tower")], BAGS)).text == "The tower was built in 1889."

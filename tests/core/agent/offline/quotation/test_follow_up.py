@@ -15,6 +15,8 @@ EARLIER = ("How do I install Frontdesk on Linux?",)
         "Und unter Windows?", "was ist mit PDFs?", "Warum?", "wie lange dauert das?", "kann ich das ändern?",
         "et sous Windows ?", "et pour les PDF ?", "pourquoi ?", "combien de temps ça prend ?",
         "¿y en Windows?", "¿Por qué?", "¿y los PDF?", "¿cuánto tarda eso?", "e su Windows?",
+        "and when must I tell them?", "for how long?", "an example?", "and who approves it?", "what does it cost?",
+        "und bis wann muss ich es melden?", "zum Beispiel?", "et qui le paie ?", "¿y quién lo paga?", "e até quando?",
         "那Windows呢？", "为什么？",
     ],
 )  # fmt: skip
@@ -27,7 +29,9 @@ def test_an_elliptical_turn_comes_behind_the_last_full_question(turn: str) -> No
     [
         "What is a skill?", "does it work in German?", "can it read PDFs?", "Is there a pool?", "Where is data stored?",
         "How do I connect my own documents?", "And how do I configure the embedding model then?", "thanks",
-        "How is that different from a vector database?", "Ist das WLAN kostenlos?", "La piscina está abierta?",
+        "How is that different from a vector database?", "And which databases does the archive server need?",
+        "what is the price of the big plan?",
+        "wer hat die Schlüssel für den Keller?", "Ist das WLAN kostenlos?", "La piscina está abierta?",
         "ok great uh can you check whether they have a terrace and do they accept credit cards", "", "???",
     ],
 )  # fmt: skip

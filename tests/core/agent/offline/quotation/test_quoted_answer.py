@@ -178,3 +178,12 @@ def test_a_how_to_comes_with_the_first_code_of_its_section() -> None:
     answer = shown("How do I start the lamp?", text)
     assert "lamp start" in answer
     assert "lamp stop" not in answer
+
+
+def test_a_version_is_decided_before_the_quote_that_proves_it() -> None:
+    reply = ask("Does Acme support Python 2.7?", "Acme requires Python 3.9+.")
+    assert reply.text == "No.\n\nAcme requires Python 3.9+. [1]"
+    assert ask("Does Acme support Python 3.12?", "Acme requires Python 3.9+.").text.startswith("Yes.")
+    assert ask("Is the pool open on Sunday?", "The pool is open on Sunday only if it rains.").text.startswith(
+        "The pool"
+    )
