@@ -12,6 +12,7 @@ from core.agent.offline.quotation.calibration import measure_scale
 from core.agent.offline.quotation.confidence import estimate_confidence
 from core.agent.offline.quotation.question import Question
 from core.agent.offline.quotation.quote_selection import Quote, ScoredSentence, read_passage, select_quotes
+from core.agent.offline.quotation.readings import Readings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from core.agent.offline.quotation.calibration import Scale
     from core.agent.offline.quotation.passage_reader import Sentence
-    from core.model.knowledge import Hit
+    from core.model.knowledge import Hit, Reader
 
 THRESHOLD: Final = 0.5
 """The lowest confidence that counts as an answer. The constant in `confidence.WEIGHTS` is chosen for it."""
@@ -78,20 +79,44 @@ class Extract:
         return max(self.quotes, key=lambda quote: quote.score, default=None)
 
 
-def extract(text: str, hits: Sequence[Hit], embeddings: Embeddings | None = None) -> Extract:
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The sentences that may answer, with their scores and a confidence without a reader, and what a reader says."""
+
+    question: Question
+    sentences: tuple[ScoredSentence, ...]
+    confidence: float
+    readings: Readings
+
+
+def extract(
+    text: str, hits: Sequence[Hit], embeddings: Embeddings | None = None, reader: Reader | None = None
+) -> Extract:
     """Choose the sentences that answer a question (the bare last turn) from the passages found for it, best first.
 
     `embeddings` is the embedder from which the hits' similarities come, so that they can be read on its own scale.
-    Without it, or if all similarities are 0, words alone decide.
+    Without it, or if all similarities are 0, words alone decide. Takes time with a `reader`: call it in a thread.
     """
-    if not hits or not text.strip():
+    found = find_candidates(text, hits, embeddings, reader)
+    if found is None:
         return Extract((), 0.0)
+    ranked = found.readings.rank(found.sentences)
+    return Extract(select_quotes(found.question, ranked, hits), found.readings.weigh(found.confidence))
+
+
+def find_candidates(
+    text: str, hits: Sequence[Hit], embeddings: Embeddings | None, reader: Reader | None
+) -> Candidates | None:
+    """Score the sentences that may answer, and read their passages; None if there is none. Arguments as `extract`."""
+    if not hits or not text.strip():
+        return None
     scale = measure_scale(embeddings) if embeddings and any(hit.similarity for hit in hits) else None
     question = Question.of(text)
-    ranked = sorted(_score_sentences(question, hits[:READ_PASSAGES], scale), key=lambda scored: -scored.score)
-    if not ranked:
-        return Extract((), 0.0)
-    return Extract(select_quotes(question, ranked, hits), estimate_confidence(question, ranked, hits, scale))
+    scored = list(_score_sentences(question, hits[:READ_PASSAGES], scale))
+    if not scored:
+        return None
+    confidence = estimate_confidence(question, scored, hits, scale)
+    return Candidates(question, tuple(scored), confidence, Readings.of(question, hits, reader))
 
 
 def _score_sentences(question: Question, hits: Sequence[Hit], scale: Scale | None) -> Iterator[ScoredSentence]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from core.agent.offline.quotation.extraction import Extract
     from core.agent.offline.quotation.quote_selection import Quote
-    from core.model.knowledge import Hit
+    from core.model.knowledge import Hit, Reader
 
 NOTHING_FOUND: Final = N_("I don't know: I found nothing in the documents that answers this.")
 
@@ -29,17 +29,21 @@ that the documents do not cover, three reach it (the set `product` of the manual
 
 @dataclass(frozen=True, slots=True)
 class Quoter:
-    """Answers by quoting. `embeddings` is the embedder of the search; `contact` is where people find a human."""
+    """Answers by quoting. `embeddings` is the embedder of the search; `contact` is where people find a human.
+
+    A `reader` helps to choose what is quoted, and to know whether it answers.
+    """
 
     embeddings: Embeddings | None = None
     contact: str = ""
+    reader: Reader | None = None
 
     def answer(self, question: str, hits: Sequence[Hit]) -> Reply:
         """Answer a question by quoting the passages found for it; `answered` is False if they don't answer it.
 
         What comes close without being an answer is quoted as such.
         """
-        found = extract(question, hits, self.embeddings)
+        found = extract(question, hits, self.embeddings, self.reader)
         if found.answered:
             return replace(quotation(found.quotes), answered=True, confidence=found.confidence)
         if found.best and is_near(found):
