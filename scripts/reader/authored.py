@@ -37,6 +37,10 @@ def read_lines(name):
         yield from map(json.loads, lines)
 
 
+FOREIGN = 0.12
+"""How often the passage that does not answer is of another document."""
+
+
 def read_documents():
     """Return the passages of each document by its name, and the names of those that are kept aside."""
     texts = {line["id"]: line["text"] for line in read_lines("documents.jsonl.xz")}
@@ -61,15 +65,17 @@ def read_questions():
 def read_authored(dice, *, kept_aside):
     """Yield the pairs of the documents that are kept aside, or of the others."""
     documents, aside = read_documents()
+    names = sorted(set(documents) - aside)
     for name, questions in sorted(read_questions().items()):
         if (name in aside) is kept_aside:
             text, passages = documents[name]
             index = Index([" ".join(passage.path) + " " + passage.text for passage in passages])
             for asked in questions:
-                yield from _pairs(dice, asked, text, passages, index)
+                _, foreign = documents[dice.choice(names)]
+                yield from _pairs(dice, asked, text, passages, index, dice.choice(foreign))
 
 
-def _pairs(dice, asked, text, passages, index):
+def _pairs(dice, asked, text, passages, index, foreign):
     question, answer, kind = asked["question"], asked["answer"], asked["kind"]
     found = [passages[at] for at in index.best(question, 5)] or passages[:1]
     if answer is None:
@@ -86,7 +92,7 @@ def _pairs(dice, asked, text, passages, index):
         yield Pair(question, at.text, at.path, first, last, answered=True, kind=kind)
     others = [one for one in found if min(end, one.end) - max(start, one.start) <= 0 and answer not in one.text]
     if others:
-        other = _near(dice, others)
+        other = foreign if dice.random() < FOREIGN else _near(dice, others)
         yield Pair(question, other.text, other.path, kind=f"elsewhere: {kind}")
 
 

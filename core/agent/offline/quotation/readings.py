@@ -66,7 +66,8 @@ class Readings:
         """Return the confidence that the question is answered, from the one without a reader."""
         if not self.by_passage or not 0 < confidence < 1:
             return confidence
-        return 1 / (1 + math.exp(-_dot(_weights()["confidence"], self.signs(math.log(confidence / (1 - confidence))))))
+        log_odds = math.log(confidence / (1 - confidence)) + _dot(_weights()["confidence"], self.signs())
+        return 1 / (1 + math.exp(-log_odds))
 
     def signs_of(self, scored: ScoredSentence) -> dict[str, float]:
         """Return what was read of a sentence, each from 0 to 1; nothing if its passage was not read."""
@@ -80,10 +81,10 @@ class Readings:
         }
         return signs | {f"{name} {kind}": sign for name, sign in signs.items() for kind in kinds_of(self.question)}
 
-    def signs(self, log_odds: float) -> dict[str, float]:
-        """Return what the confidence depends on: the log-odds without the reader, and the reader's."""
-        signs = {"constant": 1.0, "heuristics": min(FARTHEST, max(-FARTHEST, log_odds)), "reader": self.answered}
-        return signs | {f"{name} {kind}": sign for name, sign in signs.items() for kind in kinds_of(self.question)}
+    def signs(self) -> dict[str, float]:
+        """Return what is added to the log-odds of the confidence, before it is weighed."""
+        signs = {"constant": 1.0, "reader": self.answered}
+        return signs | {f"reader {kind}": self.answered for kind in kinds_of(self.question)}
 
 
 def kinds_of(question: Question) -> tuple[str, ...]:

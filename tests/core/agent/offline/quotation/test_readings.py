@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.agent.offline.quotation.extraction import extract
+from core.model.knowledge import Hit, Passage
+from knowledge.embedding_models import embeddings
+from knowledge.reader import NeuralReader, shipped_reader
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from core.agent.offline.quotation.extraction import Extract
+
+LOCKER = (
+    "Each flat has a locker in the cellar. The key hangs in the hall. A second key costs 12 euros at the office. "
+    "Lockers are opened by the caretaker on Mondays. Bicycles stand in the yard."
+)
+ROOF = "The roof is closed from November to March. Plants may stand there in summer, grills may not."
+
+
+def hits(*texts: str) -> list[Hit]:
+    return [
+        Hit(Passage(f"d~{number}", "d", "House rules", "d.md", (), text, 0, len(text)), 1 / (1 + number), 0.5, 5.0)
+        for number, text in enumerate(texts)
+    ]
+
+
+def read(question: str) -> Extract:
+    return extract(question, hits(LOCKER, ROOF), embeddings("default"), shipped_reader())
+
+
+def unread(question: str) -> Extract:
+    return extract(question, hits(LOCKER, ROOF), embeddings("default"))
+
+
+def test_a_reader_tells_a_near_miss_from_a_question_that_is_answered() -> None:
+    answered, near = "What does a second key cost?", "What does a second locker cost?"
+    with_reader = read(answered).confidence - read(near).confidence
+    without = unread(answered).confidence - unread(near).confidence
+    assert with_reader > without
+
+
+def test_what_is_read_decides_between_sentences_with_the_same_words() -> None:
+    found = read("When are the lockers opened?").best
+    assert found is not None
+    assert "Mondays" in found.text
+
+
+@pytest.mark.parametrize("question", ["What does a second key cost?", "Wann ist das Dach zu?", "roof", "?"])
+def test_without_weights_the_answer_is_as_it_is_without_a_reader(question: str, tmp_path: Path) -> None:
+    broken = NeuralReader(tmp_path / "reader.onnx")
+    found = extract(question, hits(LOCKER, ROOF), embeddings("default"), broken)
+    assert found == unread(question)
