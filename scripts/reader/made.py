@@ -19,7 +19,8 @@ NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
 YEAR = 4
 DENIALS = (
     ("did", "did not"), ("does", "does not"), ("do", "do not"), ("is", "is not"), ("was", "was not"),
-    ("are", "are not"), ("were", "were not"), ("can", "cannot"), ("has", "has not"), ("must", "must not"), ("will", "will not"),
+    ("are", "are not"), ("were", "were not"), ("can", "cannot"), ("has", "has not"), ("must", "must not"),
+    ("will", "will not"),
 )  # fmt: skip
 
 

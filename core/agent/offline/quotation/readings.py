@@ -1,6 +1,7 @@
 """What a reader makes of the passages found, and how far that counts for the choice of a sentence and for confidence.
 
-How far it counts depends on the question, and was fitted by `scripts/reader/weigh`, which writes `readings.json`.
+How far it counts, for the confidence by the kind of question, was fitted by `scripts/reader/weigh`, which writes
+`readings.json`.
 """
 
 from __future__ import annotations
@@ -75,11 +76,10 @@ class Readings:
         if reading is None:
             return {}
         span = reading.span(scored.sentence.span.start, scored.sentence.span.end)
-        signs = {
+        return {
             "passage": (min(FARTHEST, max(-FARTHEST, reading.answered)) + FARTHEST) / (2 * FARTHEST),
             "span": 1 - max(WORST_SPAN, span) / WORST_SPAN,
         }
-        return signs | {f"{name} {kind}": sign for name, sign in signs.items() for kind in kinds_of(self.question)}
 
     def signs(self) -> dict[str, float]:
         """Return what is added to the log-odds of the confidence, before it is weighed."""
