@@ -39,6 +39,7 @@ from core.settings.settings import load_variables
 from core.skills import BUILT_IN
 from knowledge.attachments import AttachmentLibrary, VectorCleanup
 from knowledge.embedding_models import embeddings
+from knowledge.reader import shipped_reader
 from knowledge.search import HybridSearch
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ class Parts:
             timeout_seconds=self.settings.model_timeout,
             contact=self.settings.contact,
             shortcuts=self.settings.shortcuts,
+            reader=shipped_reader() if self.settings.reader else None,
         )
 
 

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.agent.understanding.decision import Decision
     from core.agent.understanding.guess import Ranker
+    from core.model.knowledge import Reader
     from core.model.messages import Message
     from core.model.ports import Drafts
 
@@ -81,15 +82,17 @@ class Agent:
         contact: str = "",
         ranker: Ranker | None = None,
         shortcuts: bool = True,
+        reader: Reader | None = None,
     ) -> None:
         """Create an agent on a language model, or on the offline model if `model` is None.
 
-        The `ranker` says what words call for; without one, the offline model goes by the words of the examples. With
+        The `ranker` says what words call for; without one, the offline model goes by the words of the examples. A
+        `reader` reads the passages found; without one, what is quoted is chosen by words and similarity alone. With
         `shortcuts`, a message that the offline model is sure of does not reach the language model, which has
         `timeout_seconds` for any other. Without a `journal`, the agent has no effects and serves only turns outside of
         conversations.
         """
-        self._quoter = Quoter(embeddings, contact)
+        self._quoter = Quoter(embeddings, contact, reader)
         self._contact = contact
         self._name = name
         self._repeating = repeating_abilities(abilities) | {FIND}

@@ -61,6 +61,42 @@ class Hit:
     lexical: float
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of a passage: `answered` are the log-odds that it answers the question.
+
+    `pieces` are the places of the words' pieces in the passage's text, in characters, ends exclusive. `starts` and
+    `ends` are the log-probabilities that an answer starts or ends with each of them.
+    """
+
+    answered: float
+    pieces: tuple[tuple[int, int], ...]
+    starts: tuple[float, ...]
+    ends: tuple[float, ...]
+
+    def span(self, start: int, end: int) -> float:
+        """Return how likely the answer begins and ends inside `text[start:end]`: a log-probability, 0 at most."""
+        inside = [at for at, (first, last) in enumerate(self.pieces) if first < end and last > start]
+        if not inside:
+            return UNREAD
+        return max(self.starts[at] for at in inside) + max(self.ends[at] for at in inside)
+
+
+UNREAD = -20.0
+"""The log-probability of an answer in a part of a passage that was not read, because it is too long."""
+
+
+class Reader(Protocol):
+    """Reads passages for the answer to a question."""
+
+    def read(self, question: str, passages: Sequence[Passage]) -> tuple[Reading, ...]:
+        """Return a reading of each passage, in the same order. It may be empty if the reader cannot work.
+
+        Takes some 15 ms for each passage, and blocks: call it in a thread.
+        """
+        ...
+
+
 class Knowledge(Protocol):
     """Searches the documents."""
 

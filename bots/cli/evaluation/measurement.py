@@ -13,6 +13,7 @@ from core.model.knowledge import PUBLIC
 from core.model.replies import Exchange, Reply
 from knowledge.documents import LoadedDocument, clean
 from knowledge.evaluation import Outcome, Query, QuestionSet
+from knowledge.reader import shipped_reader
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -57,7 +58,8 @@ async def _outcome(desk: Frontdesk, query: Query, texts: dict[str, str]) -> Outc
     reply, seconds = await desk.ask(query.text, history=history)
     turn, embedder = desk.turn(query.text, history=history), desk.stores.embedder
     hits = await turn.search(query.text, limit=FOUND)
-    best = extract(query.text, hits, embedder.embeddings if embedder else None).best
+    reader = shipped_reader() if desk.stores.settings.reader else None
+    best = extract(query.text, hits, embedder.embeddings if embedder else None, reader).best
     return Outcome(
         query=query,
         documents=tuple(dict.fromkeys(hit.passage.document_id for hit in hits)),

@@ -12,16 +12,15 @@ from core.text.sentences import sentences
 from core.text.terms import terms
 
 if TYPE_CHECKING:
-    from langchain_core.embeddings import Embeddings
-
     from core.abilities.turn import Turn
+    from core.agent.offline.quotation.quoted_answer import Quoter
     from core.agent.talk.last_answer import LastAnswer
 
 MOST_READ: Final = 16
 """How many passages are looked through for one that was not quoted yet."""
 
 
-async def next_quote(turn: Turn, last: LastAnswer, embeddings: Embeddings | None) -> Reply | None:
+async def next_quote(turn: Turn, last: LastAnswer, quoter: Quoter) -> Reply | None:
     """Return a quote from the next passage about the question, or None if no further one is near it."""
     hits = await turn.search(last.question, limit=MOST_READ)
     fresh = [
@@ -33,7 +32,7 @@ async def next_quote(turn: Turn, last: LastAnswer, embeddings: Embeddings | None
         )
         and not any(cited.quote in hit.passage.text for cited in last.quoted)
     ]
-    found = await asyncio.to_thread(extract, last.question, fresh, embeddings)
+    found = await asyncio.to_thread(extract, last.question, fresh, quoter.embeddings, quoter.reader)
     return quotation([found.best]) if found.best and is_near(found) else None
 
 

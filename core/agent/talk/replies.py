@@ -58,7 +58,7 @@ async def _wrong(turn: Turn, last: LastAnswer, quoter: Quoter) -> Reply:  # noqa
 
 async def _another(turn: Turn, last: LastAnswer, quoter: Quoter) -> Reply:
     """Quote something else; what was quoted before was not it."""
-    found = await next_quote(turn, last, quoter.embeddings)
+    found = await next_quote(turn, last, quoter)
     if found is None:
         text = _("I'm sorry, I found nothing else that fits. Try asking in other words. {human}")
         return Reply(text.format(human=quoter.ask_human()))
@@ -78,7 +78,7 @@ async def _yes(turn: Turn, last: LastAnswer, quoter: Quoter) -> Reply:
 
 
 async def _more(turn: Turn, last: LastAnswer, quoter: Quoter) -> Reply:
-    found = await next_quote(turn, last, quoter.embeddings)
+    found = await next_quote(turn, last, quoter)
     if found is None:
         text = _("That is all I found about it. {human}")
         return Reply(text.format(human=quoter.ask_human()))
@@ -104,7 +104,7 @@ async def _confused(turn: Turn, last: LastAnswer, quoter: Quoter) -> Reply:
     if short := shortened(last):
         text = _("Sorry if that was unclear. This is the main point:\n\n{quote}")
         return replace(short, text=text.format(quote=as_block(short.text)))
-    if found := await next_quote(turn, last, quoter.embeddings):
+    if found := await next_quote(turn, last, quoter):
         text = _("Sorry if that was unclear. Perhaps this says it better:\n\n{quote}")
         return replace(found, text=text.format(quote=as_block(found.text)))
     text = _("Sorry if that was unclear. Try asking in other words. {human}")

@@ -10,6 +10,7 @@ from core.agent.offline.quotation.calibration import measure_scale
 from core.agent.offline.quotation.confidence import estimate_confidence
 from core.agent.offline.quotation.question import Question
 from core.agent.offline.quotation.quote_selection import Quote, ScoredSentence, read_passage, select_quotes
+from core.agent.offline.quotation.readings import Readings
 from core.agent.offline.quotation.section_opening import find_opening
 from core.agent.offline.quotation.sentence_scores import rank_sentences
 from core.agent.offline.quotation.verdict import decides_version, find_verdict
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from langchain_core.embeddings import Embeddings
 
-    from core.model.knowledge import Hit
+    from core.model.knowledge import Hit, Reader
 
 THRESHOLD: Final = 0.5
 """The lowest confidence that counts as an answer. The constant in `confidence.WEIGHTS` is chosen for it."""
@@ -54,27 +55,51 @@ class Extract:
         return max(self.quotes, key=lambda quote: quote.score, default=None)
 
 
-def extract(text: str, hits: Sequence[Hit], embeddings: Embeddings | None = None) -> Extract:
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The sentences that may answer, with their scores and a confidence without a reader, and what a reader says."""
+
+    question: Question
+    sentences: tuple[ScoredSentence, ...]
+    confidence: float
+    readings: Readings
+
+
+def extract(
+    text: str, hits: Sequence[Hit], embeddings: Embeddings | None = None, reader: Reader | None = None
+) -> Extract:
     """Choose the sentences that answer a question (the bare last turn) from the passages found for it, best first.
 
     `embeddings` is the embedder from which the hits' similarities come, so that they can be read on its own scale.
-    Without it, or if all similarities are 0, words alone decide.
+    Without it, or if all similarities are 0, words alone decide. Takes time with a `reader`: call it in a thread.
     """
-    if not hits or not text.strip():
+    found = find_candidates(text, hits, embeddings, reader)
+    if found is None:
         return Extract((), 0.0)
+    question, ranked = found.question, found.readings.rank(found.sentences)
+    confidence = found.readings.weigh(found.confidence)
+    decisive = _find_decisive(question, ranked) or find_opening(question, ranked)
+    if decisive:
+        ranked, confidence = [decisive], max(confidence, NAMED)
+    verdict = find_verdict(question, read_passage(ranked[0].hit.passage).text_at(ranked[0].sentence.index))
+    return Extract(select_quotes(question, ranked, hits), confidence, verdict)
+
+
+def find_candidates(
+    text: str, hits: Sequence[Hit], embeddings: Embeddings | None, reader: Reader | None
+) -> Candidates | None:
+    """Score the sentences that may answer, and read their passages; None if there is none. Arguments as `extract`."""
+    if not hits or not text.strip():
+        return None
     question = Question.of(asking_text(text))
     scale = None
     if embeddings and any(hit.similarity for hit in hits):
         scale = measure_scale(embeddings, question.language, guess_language(hits[0].passage.text))
     ranked = rank_sentences(question, hits[:READ_PASSAGES], scale)
     if not ranked:
-        return Extract((), 0.0)
+        return None
     confidence = estimate_confidence(question, ranked, hits, scale)
-    decisive = _find_decisive(question, ranked) or find_opening(question, ranked)
-    if decisive:
-        ranked, confidence = [decisive], max(confidence, NAMED)
-    verdict = find_verdict(question, read_passage(ranked[0].hit.passage).text_at(ranked[0].sentence.index))
-    return Extract(select_quotes(question, ranked, hits), confidence, verdict)
+    return Candidates(question, tuple(ranked), confidence, Readings.of(question, hits, reader))
 
 
 def _find_decisive(question: Question, ranked: Sequence[ScoredSentence]) -> ScoredSentence | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from core.agent.offline.quotation.extraction import Extract
     from core.agent.offline.quotation.quote_selection import Quote
-    from core.model.knowledge import Hit
+    from core.model.knowledge import Hit, Reader
 
 NOTHING_FOUND: Final = N_("I don't know: I found nothing in the documents that answers this.")
 
@@ -33,17 +33,21 @@ that the documents do not cover, three reach it (the set `product` of the manual
 
 @dataclass(frozen=True, slots=True)
 class Quoter:
-    """Answers by quoting. `embeddings` is the embedder of the search; `contact` is where people find a human."""
+    """Answers by quoting. `embeddings` is the embedder of the search; `contact` is where people find a human.
+
+    A `reader` helps to choose what is quoted, and to know whether it answers.
+    """
 
     embeddings: Embeddings | None = None
     contact: str = ""
+    reader: Reader | None = None
 
     def answer(self, question: str, hits: Sequence[Hit]) -> Reply:
         """Answer a question by quoting the passages found for it; `answered` is False if they don't answer it.
 
         What comes close without being an answer is quoted as such.
         """
-        found = extract(question, hits, self.embeddings)
+        found = extract(question, hits, self.embeddings, self.reader)
         if found.answered:
             answer = quotation(found.quotes)
             text = answer.text if found.verdict is None else f"{_(VERDICTS[found.verdict])}.\n\n{answer.text}"

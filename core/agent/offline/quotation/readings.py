@@ -1,0 +1,110 @@
+"""What a reader makes of the passages found, and how far that counts for the choice of a sentence and for confidence.
+
+How far it counts, for the confidence by the kind of question, was fitted by `scripts/reader/weigh`, which writes
+`readings.json`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from core.agent.offline.quotation.value_kinds import NAME, NUMBER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from core.agent.offline.quotation.question import Question
+    from core.agent.offline.quotation.quote_selection import ScoredSentence
+    from core.model.knowledge import Hit, Reader, Reading
+
+FILE: Final = Path(__file__).with_name("readings.json")
+
+READ: Final = 4
+"""How many passages are read. Each takes some 15 ms."""
+
+TERSE: Final = 3
+LONG: Final = 25
+"""In words."""
+
+FARTHEST: Final = 6.0
+"""Log-odds beyond this are no surer, in either direction."""
+
+WORST_SPAN: Final = -8.0
+"""A log-probability below this is no worse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The readings of passages, by the passages' ids; none if no reader works."""
+
+    question: Question
+    by_passage: Mapping[str, Reading]
+
+    @classmethod
+    def of(cls, question: Question, hits: Sequence[Hit], reader: Reader | None) -> Readings:
+        """Read the first of the passages that were found."""
+        passages = [hit.passage for hit in hits[:READ]]
+        found = reader.read(question.text, passages) if reader else ()
+        return cls(question, {passage.id: reading for passage, reading in zip(passages, found, strict=False)})
+
+    @property
+    def answered(self) -> float:
+        """The log-odds that a passage answers, as the reader sees it."""
+        return max(min(FARTHEST, max(-FARTHEST, reading.answered)) for reading in self.by_passage.values())
+
+    def rank(self, sentences: Sequence[ScoredSentence]) -> list[ScoredSentence]:
+        """Return sentences best first, by their own scores and by what was read of them."""
+        weights = _weights()["choice"]
+        scored = [replace(one, score=one.score + _dot(weights, self.signs_of(one))) for one in sentences]
+        return sorted(scored, key=lambda one: -one.score)
+
+    def weigh(self, confidence: float) -> float:
+        """Return the confidence that the question is answered, from the one without a reader."""
+        if not self.by_passage or not 0 < confidence < 1:
+            return confidence
+        log_odds = math.log(confidence / (1 - confidence)) + _dot(_weights()["confidence"], self.signs())
+        return 1 / (1 + math.exp(-log_odds))
+
+    def signs_of(self, scored: ScoredSentence) -> dict[str, float]:
+        """Return what was read of a sentence, each from 0 to 1; nothing if its passage was not read."""
+        reading = self.by_passage.get(scored.hit.passage.id)
+        if reading is None:
+            return {}
+        span = reading.span(scored.sentence.span.start, scored.sentence.span.end)
+        return {
+            "passage": (min(FARTHEST, max(-FARTHEST, reading.answered)) + FARTHEST) / (2 * FARTHEST),
+            "span": 1 - max(WORST_SPAN, span) / WORST_SPAN,
+        }
+
+    def signs(self) -> dict[str, float]:
+        """Return what is added to the log-odds of the confidence, before it is weighed."""
+        signs = {"constant": 1.0, "reader": self.answered}
+        return signs | {f"reader {kind}": self.answered for kind in kinds_of(self.question)}
+
+
+def kinds_of(question: Question) -> tuple[str, ...]:
+    """Return the kinds of question that a reader is better or worse at."""
+    words = len(question.text.split())
+    kinds = {
+        "foreign": question.language != "en",
+        "steps": question.steps,
+        "terse": words <= TERSE,
+        "long": words > LONG,
+        "named": any(found.start() > 0 for pattern in (NAME, NUMBER) for found in pattern.finditer(question.text)),
+    }
+    return tuple(kind for kind, holds in kinds.items() if holds)
+
+
+def _dot(weights: Mapping[str, float], signs: Mapping[str, float]) -> float:
+    return sum(weights.get(name, 0.0) * sign for name, sign in signs.items())
+
+
+@cache
+def _weights() -> dict[str, dict[str, float]]:
+    weights: dict[str, dict[str, float]] = json.loads(FILE.read_text("utf-8"))
+    return weights
