@@ -27,7 +27,7 @@ ROLES: Final = (
         ),
     ),
     (
-        _pattern(r"(?:^|[/_. -])(?:tests?|fixtures?|specs?)(?:[/_. -]|$)"),
+        _pattern(r"(?:^|/)(?:(?:tests?|fixtures?|specs?)(?:/|$)|test_|[^/]+_test\.\w+$)"),
         _pattern(r"test|fixture|spec|prüf|essai|prueba"),
     ),
     (
