@@ -75,7 +75,7 @@ def with_spoken_locale(message: Message) -> Message:
     A platform reports the language of its menus, if any. It stays if that is what is spoken, since it says more: dates
     are written otherwise in en-GB than in en-US.
     """
-    spoken = None if message.choice else language_spoken(message.text)
+    spoken = None if message.choice or message.apart else language_spoken(message.text)
     if spoken is None or spoken == language_of_locale(message.person.locale):
         return message
     return replace(message, person=replace(message.person, locale=spoken))

@@ -135,12 +135,12 @@ def _document(conversation: _Conversation, channel: str, key: str, topic: str) -
 
 
 def _asked(question: ChatMessage | None, topic: str) -> str:
-    """Return the question as a heading, and what else its message says as a quotation."""
+    """Return the question as a heading, and its whole message as a comment."""
     if not question:
         return ""
     heading = " ".join(topic.split())[:TITLE_CHARACTERS] or _heading(question.text)
     rest = question.text.strip()
-    return f"# {heading}" if rest == heading else f"# {heading}\n\n{_quoted(question)}"
+    return f"# {heading}" if rest == heading else f"# {heading}\n\n{_comment(question)}"
 
 
 def _heading(text: str) -> str:
@@ -159,7 +159,7 @@ def _said(conversation: _Conversation, question: ChatMessage | None) -> Iterable
     ]
     for author, run in groupby(kept, key=lambda message: message.author):
         messages = tuple(run)
-        yield from map(_quoted, messages) if author == asker else (_answer(messages),)
+        yield from map(_comment, messages) if author == asker else (_answer(messages),)
 
 
 def _answer(messages: Sequence[ChatMessage]) -> str:
@@ -167,8 +167,9 @@ def _answer(messages: Sequence[ChatMessage]) -> str:
     return f"{_who(messages[0])}{chr(10) * 2 if _BLOCK.match(text) else ' '}{text}"
 
 
-def _quoted(message: ChatMessage) -> str:
-    return "\n".join(f"> {line}".rstrip() for line in f"{_who(message)} {_bare(message.text)}".splitlines())
+def _comment(message: ChatMessage) -> str:
+    """Return what the asker said as a comment, which is found by its words and never quoted as an answer."""
+    return f"<!-- {_who(message)} {' '.join(message.text.replace('-->', '->').split())} -->"
 
 
 def _who(message: ChatMessage) -> str:

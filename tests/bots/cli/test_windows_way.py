@@ -19,7 +19,7 @@ import functools
 import threading
 
 import bots.assembly
-import knowledge.formats.conversion
+import knowledge.formats.worker_process
 import knowledge.loaders.git
 from core.storage.embedded import embedded_postgres
 from core.storage.port_server import PortServer
@@ -40,7 +40,7 @@ class Loop(asyncio.SelectorEventLoop):
 if __name__ == "__main__":
     asyncio.SelectorEventLoop = Loop
     bots.assembly.embedded_postgres = functools.partial(embedded_postgres, way=PortServer)
-    knowledge.formats.conversion.with_processes = on_own_loop
+    knowledge.formats.worker_process.with_processes = on_own_loop
     knowledge.loaders.git.with_processes = on_own_loop
     main()
 """

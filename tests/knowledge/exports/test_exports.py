@@ -103,7 +103,7 @@ async def test_an_answered_question_in_slack_is_found_by_its_words_and_its_answe
     badge = found["Li Wei, Tom, #help, 2026-03-03"]
     assert badge.text == (
         "# Hi all, how do I get a new badge?\n\n"
-        "> **Ana Ruiz** (2026-03-03 10:12): Hi all, how do I get a new badge? Mine broke this morning.\n\n"
+        "<!-- **Ana Ruiz** (2026-03-03 10:12): Hi all, how do I get a new badge? Mine broke this morning. -->\n\n"
         "**Li Wei** (2026-03-03 10:15): Ask @Tom at reception & bring the old one. "
         "The form is [here](https://desk.example/badge), it takes **two days**.\n\n"
         "**Tom** (2026-03-04 10:00): I printed you a spare one too, @Ana Ruiz, it lies in #general's drawer."

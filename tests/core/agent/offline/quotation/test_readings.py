@@ -53,15 +53,13 @@ def test_a_reader_tells_a_near_miss_from_a_question_that_is_answered(answered: s
     assert odds(read(answered)) - odds(read(near)) > odds(unread(answered)) - odds(unread(near))
 
 
-@pytest.mark.parametrize(
-    ("question", "said"), [("Where do I leave my bike?", "yard"), ("price of another locker key", "12 euros")]
-)
-def test_a_reader_finds_what_is_said_in_other_words(question: str, said: str) -> None:
+def test_a_reader_finds_what_is_said_in_other_words() -> None:
+    question = "Where do I leave my bike?"
     found, without = read(question).best, unread(question).best
     assert found is not None
     assert without is not None
-    assert said in found.text
-    assert said not in without.text
+    assert "yard" in found.text
+    assert "yard" not in without.text
 
 
 @pytest.mark.parametrize("question", ["What does a second key cost?", "Wann ist das Dach zu?", "roof", "?"])
