@@ -247,7 +247,7 @@ def _without_unknown_urls(piece: Piece, known: Mapping[str, str]) -> Iterator[Pi
         if is_file_name(url):
             yield Piece("code", url)
         elif (target := find_spelling(url, known)) is not None:
-            yield Piece("url", target.removeprefix("mailto:"))
+            yield _as_written(url, target, known)
         elif member_end := find_member_end(text, start, end):
             end = member_end  # noqa: PLW2901
             yield Piece("code", text[start:end])
@@ -257,6 +257,14 @@ def _without_unknown_urls(piece: Piece, known: Mapping[str, str]) -> Iterator[Pi
             yield Piece("gone", url)
         done = end
     yield Piece("text", text[done:])
+
+
+def _as_written(url: str, target: str, known: Mapping[str, str]) -> Piece:
+    """Return an address of a text. A host without a scheme, such as `127.0.0.1`, stays as the evidence has it."""
+    spelling = known.get(canonical(url) or "", target)
+    if "://" in url or "://" in spelling or "@" in spelling:
+        return Piece("url", target.removeprefix("mailto:"))
+    return Piece("text", spelling)
 
 
 def _tidy_text(text: str) -> str:

@@ -74,6 +74,23 @@ ANCHOR: Final = re.compile(r"[ \t]*\{[#:.][^{}\n]*\}|<a[ \t][^<>\n]*>|</a>|[ \t]
 """An anchor, an attribute or a comment beside text."""
 
 
+_TEMPLATE: Final = re.compile(r"[ \t]*(?:\{\{[^{}\n]{0,200}\}\}|\{%[^%\n]{0,200}%\})")
+_ROLE: Final = re.compile(r"\{(?P<role>[a-z][\w:.+-]{0,40})\}`[~.]?(?P<text>[^`<>\n]+?)[ ]?(?:<[^`<>\n]*>)?`")
+_WORDS: Final = frozenset({"abbr", "doc", "numref", "ref", "std:doc", "std:ref", "term"})
+"""The roles whose text is words, not code."""
+_TERM_MARK: Final = re.compile(r":[ \t]{1,3}(?=\S)")
+
+
+def without_directives(text: str) -> str:
+    """Return text without the template tags and the roles of documentation tools: {py:class}`App` becomes `App`."""
+    plain = _ROLE.sub(_without_role, _TEMPLATE.sub("", text)) if "{" in text else text
+    return _TERM_MARK.sub("", plain, count=1) if plain.startswith(":") else plain
+
+
+def _without_role(found: re.Match[str]) -> str:
+    return found["text"] if found["role"] in _WORDS else f"`{found['text']}`"
+
+
 def is_mark(line: str) -> bool:
     """Return whether a line or comment only marks or decorates the text around it, such as `!!! note`."""
     if line.lstrip(" \t")[:1] not in MARK_STARTS:

@@ -94,6 +94,12 @@ class AbilityMatcher:
         return None
 
 
+def is_example(text: str, abilities: Sequence[OfferedAbility]) -> bool:
+    """Return whether a text is an example of an ability, word for word."""
+    said = text.strip().rstrip(".!?").casefold()
+    return any(said == example.casefold() for ability in abilities for example in ability.examples)
+
+
 @lru_cache(maxsize=256)
 def _examples_by_length(abilities: tuple[OfferedAbility, ...]) -> tuple[tuple[str, OfferedAbility], ...]:
     """Return the examples with their abilities, those with the most text outside of slots first."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.abilities.coreference import named_in_full
-from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility
+from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility, is_example
 from core.agent.offline.corrections import Calls, repair, rough_repair
 from core.agent.offline.offered_tools import declining_tool, is_answer, offered_abilities
 from core.agent.offline.proposal import complete, proposed_call, requested_call
@@ -71,7 +71,7 @@ class Decider:
         """Decide what to do about what the person says now. It is no press, and answers no open question."""
         abilities = offered_abilities(tools)
         ways: tuple[tuple[Why, Callable[[], Call | Reply | Guess | None]], ...] = (
-            ("talk", lambda: self.talk.about_answer(dialogue)),
+            ("talk", lambda: self._find_talk_about_answer(dialogue, abilities)),
             ("repair", lambda: self._repair(dialogue, abilities, tools)),
             ("phrase", lambda: _understand_phrase(dialogue.text, abilities)),
             ("example", lambda: self._find_call(dialogue, abilities)),
@@ -118,11 +118,15 @@ class Decider:
             return decision is None and call is not None
         return decision.call.name == call.name if call else decision.would == "do" and decision.probability >= DO
 
+    def _find_talk_about_answer(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Guess | None:
+        """Return what is said about our answer, unless somebody's ability has these very words as an example."""
+        return None if is_example(dialogue.text, abilities) else self.talk.about_answer(dialogue)
+
     def wishes_in(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> tuple[Part, ...]:
         """Return the parts of what the person says now if it has several wishes, and is no answer and no repair."""
         abilities = offered_abilities(tools)
         is_answer = self.complete_open_question(dialogue, tools) is not None
-        if dialogue.choice or is_answer or self.talk.about_answer(dialogue):
+        if dialogue.choice or is_answer or self._find_talk_about_answer(dialogue, abilities):
             return ()
         if self._repair(dialogue, abilities, tools):
             return ()

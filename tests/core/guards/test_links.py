@@ -104,10 +104,7 @@ def test_an_invented_domain_of_any_suffix_reaches_nobody() -> None:
 
 
 def test_a_link_of_the_evidence_is_passed_on_whatever_its_suffix() -> None:
-    assert (
-        remove_unknown_links("Ask acme.support or evil.support", allowed=("acme.support",))
-        == "Ask https://acme.support or"
-    )
+    assert remove_unknown_links("Ask acme.support or evil.support", allowed=("acme.support",)) == "Ask acme.support or"
 
 
 MARKDOWN = st.text(alphabet="ab \n*_`[]()<>!#-+1.\\&:/~>|@\"'", max_size=60)

@@ -152,6 +152,13 @@ def _missing_terms(question: Question, hits: Sequence[Hit]) -> frozenset[str]:
     return frozenset(own)
 
 
+def shift(confidence: float, log_odds: float) -> float:
+    """Return a confidence after something was added to its log-odds."""
+    if not 0 < confidence < 1:
+        return confidence
+    return _logistic(math.log(confidence / (1 - confidence)) + log_odds)
+
+
 def _logistic(evidence: float) -> float:
     return 1 / (1 + math.exp(-evidence))
 

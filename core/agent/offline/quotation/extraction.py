@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.quotation.asked_parts import asking_text
 from core.agent.offline.quotation.calibration import measure_scale
-from core.agent.offline.quotation.confidence import estimate_confidence
+from core.agent.offline.quotation.confidence import estimate_confidence, shift
 from core.agent.offline.quotation.question import Question
 from core.agent.offline.quotation.quote_selection import Quote, ScoredSentence, read_passage, select_quotes
 from core.agent.offline.quotation.readings import Readings
@@ -28,6 +28,11 @@ THRESHOLD: Final = 0.5
 
 NAMED: Final = 0.7
 """The lowest confidence in the opening of a section that is named so, and in what decides about a version."""
+
+WITHOUT_VALUE: Final = -1.5
+"""What is added to the log-odds if a number, a price or a date is asked for, and no quote has one. On the documentation
+of a library, a device, an app, and a handbook in French, 2 of 100 answerable questions are lost by it, and 5 of 60 others
+are refused in addition."""
 
 READ_PASSAGES: Final = 6
 """How many passages are read for sentences. For 96 % of SQuAD's questions, the answer was in the first five."""
@@ -82,7 +87,10 @@ def extract(
     if decisive:
         ranked, confidence = [decisive], max(confidence, NAMED)
     verdict = find_verdict(question, read_passage(ranked[0].hit.passage).text_at(ranked[0].sentence.index))
-    return Extract(select_quotes(question, ranked, hits), confidence, verdict)
+    quotes = select_quotes(question, ranked, hits)
+    if question.asks_for_value and not question.kind_score(" ".join(quote.text for quote in quotes)):
+        confidence = shift(confidence, WITHOUT_VALUE)
+    return Extract(quotes, confidence, verdict)
 
 
 def find_candidates(

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.quotation.follow_up import find_follow_up
-from core.agent.offline.quotation.value_kinds import KINDS
+from core.agent.offline.quotation.value_kinds import KINDS, VALUES
 from core.text.terms import FUNCTION_WORDS, WORDS, guess_language, terms, words_of
 
 if TYPE_CHECKING:
@@ -124,6 +124,11 @@ class Question:
             definition=DEFINITION.search(question.strip()) is not None,
             added=added,
         )
+
+    @property
+    def asks_for_value(self) -> bool:
+        """Whether the question asks for a number, such as a price, a length of time, a date or a version."""
+        return self.kind_pattern in VALUES
 
     @property
     def decides(self) -> bool:

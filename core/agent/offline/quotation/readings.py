@@ -7,12 +7,12 @@ How far it counts, for the confidence by the kind of question, was fitted by `sc
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from core.agent.offline.quotation.confidence import shift
 from core.agent.offline.quotation.value_kinds import NAME, NUMBER
 
 if TYPE_CHECKING:
@@ -65,10 +65,9 @@ class Readings:
 
     def weigh(self, confidence: float) -> float:
         """Return the confidence that the question is answered, from the one without a reader."""
-        if not self.by_passage or not 0 < confidence < 1:
+        if not self.by_passage:
             return confidence
-        log_odds = math.log(confidence / (1 - confidence)) + _dot(_weights()["confidence"], self.signs())
-        return 1 / (1 + math.exp(-log_odds))
+        return shift(confidence, _dot(_weights()["confidence"], self.signs()))
 
     def signs_of(self, scored: ScoredSentence) -> dict[str, float]:
         """Return what was read of a sentence, each from 0 to 1; nothing if its passage was not read."""

@@ -6,7 +6,7 @@ from textwrap import dedent, indent
 from typing import TYPE_CHECKING
 
 from core.agent.offline.quotation.quote_selection import read_passage
-from core.text.markdown_forms import ANCHOR, is_mark
+from core.text.markdown_forms import ANCHOR, is_mark, without_directives
 from core.text.sentences import FENCE, LIST_ITEM, QUOTE_MARK, TABLE_RULE, Span, is_heading, is_item
 from core.text.tables import put_into_words
 
@@ -62,7 +62,7 @@ def _write_block(reader: PassageReader, block: Span, part: Span, blocks: Sequenc
     beside = [one for one in blocks if is_item(reader.text, one) and reader.indentation(one.start) <= depth]
     several = len(beside) > 1
     marker = LIST_ITEM.match(reader.text, block.start, part.start) if several and part.start > block.start else None
-    words = " ".join(ANCHOR.sub("", QUOTE_MARK.sub("", text)).split())
+    words = " ".join(without_directives(ANCHOR.sub("", QUOTE_MARK.sub("", text))).split())
     if is_heading(reader.text, block):
         return f"**{words}**"
     return f"{marker[0].strip()} {words}" if marker else words

@@ -139,3 +139,6 @@ KINDS: Final = (
     ),
 )
 """What a question asks for, and what shows that a sentence has it. The first match counts."""
+
+VALUES: Final = (MONEY, PERCENTAGE, DURATION, SIZE, NUMBER, DATE, VERSION, FREQUENCY)
+"""The kinds that are numbers, or stand for one."""

@@ -197,9 +197,7 @@ def _read(text: str, *, locale: str | None, **context: Any) -> Reading:
     if reading and (reading.kind != "none" or reading.text or not context.get("bare")):
         return reading
     readings = [read(text, locale=code, **context) for code in CODES]
-    refused = next((other for other in readings if other.kind == "none" and other.text), readings[0])
-    best = max(readings, key=lambda other: sum(end - begin for begin, end in other.pieces))
-    return best if best.kind != "none" else refused
+    return max(readings, key=lambda other: sum(end - begin for begin, end in other.pieces) or len(other.text))
 
 
 def days_meant(reading: Reading, text: str, *, locale: str | None, **context: Any) -> tuple[Reading, ...]:

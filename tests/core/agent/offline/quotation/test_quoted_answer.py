@@ -156,6 +156,19 @@ def test_lines_of_a_quotation_are_shown_without_their_marks() -> None:
     assert "so hot after an hour that you cannot touch it" in shown("When does the lamp get hot?", text)
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("The {py:class}`lamp.Lamp` gets hot after an hour.", "The `lamp.Lamp` gets hot after an hour."),
+        ("The lamp gets hot after an hour, see {doc}`its page <lamps/hot>`.", None),
+        ("The lamp gets hot after an hour {{ picture | strip }}.", "The lamp gets hot after an hour."),
+    ],
+)
+def test_directives_of_documentation_tools_are_not_shown(written: str, read: str | None) -> None:
+    expected = read or "The lamp gets hot after an hour, see its page."
+    assert shown("When does the lamp get hot?", written) == f"{expected} [1]"
+
+
 def test_prompts_in_code_are_no_marks() -> None:
     text = "Start the lamp:\n\n```pycon\n>>> lamp.start()\n```"
     assert ">>> lamp.start()" in shown("How do I start the lamp?", text)

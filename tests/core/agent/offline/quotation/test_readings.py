@@ -44,7 +44,6 @@ def odds(found: Extract) -> float:
 @pytest.mark.parametrize(
     ("answered", "near"),
     [
-        ("When is the roof closed?", "When is the cellar closed?"),
         ("How much is another key?", "How much is a key deposit?"),
         ("Where do bicycles stand?", "Where do cars stand?"),
     ],
