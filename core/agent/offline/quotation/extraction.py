@@ -30,9 +30,10 @@ NAMED: Final = 0.7
 """The lowest confidence in the opening of a section that is named so, and in what decides about a version."""
 
 WITHOUT_VALUE: Final = -1.5
-"""What is added to the log-odds if a number, a price or a date is asked for, and no quote has one. On the documentation
-of a library, a device, an app, and a handbook in French, 2 of 100 answerable questions are lost by it, and 5 of 60 others
-are refused in addition."""
+"""What is added to the log-odds if a number, a price or a date is asked for, and no quote has one.
+
+On the documentation of a library, a device, an app, and a handbook in French, 2 of 100 answerable questions are lost by
+it, and 5 of 60 others are refused in addition."""
 
 READ_PASSAGES: Final = 6
 """How many passages are read for sentences. For 96 % of SQuAD's questions, the answer was in the first five."""
