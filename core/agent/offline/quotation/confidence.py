@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING, Final
 
-from core.agent.offline.quotation.distinctive_terms import find_unmet
+from core.agent.offline.quotation.distinctive_terms import UNSPACED, find_unmet
 from core.agent.offline.quotation.quote_selection import read_passage
 from core.guards.lexicon import have_opposites, pair_opposites
 
@@ -108,9 +108,6 @@ FEW_MISSING: Final = 3
 MOST_MISSING: Final = 20
 """Missing terms mean nothing up to the first number; beyond the second, more of them add nothing. In a
 question in another language than the documents, all terms are missing."""
-
-UNSPACED: Final = frozenset({"zh", "ja", "ko", "th"})
-"""Languages whose terms are pairs of characters. Many pairs are in no document."""
 
 BEST_SENTENCES: Final = 3
 
