@@ -19,7 +19,7 @@ from core.model.clock import SystemClock
 from core.storage.database import open_pool
 from core.storage.embedded import embedded_postgres
 from core.storage.migrations import migrate
-from knowledge.chunking import chunk
+from knowledge.chunking.chunks import chunk
 from knowledge.documents import LoadedDocument, Unchanged
 from knowledge.embedder import Embedder
 from knowledge.embedding_models import TOKENIZER, embeddings

@@ -17,22 +17,18 @@ PostgreSQL releases if the process dies.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from core.model.knowledge import PUBLIC
-from core.text.terms import guess_language
-from knowledge.chunking import chunk
 from knowledge.documents import Failure, HeldBack, LoadedDocument, LoadError, Note, Unchanged, one_line
-from knowledge.ranking import embedded_text
 from knowledge.secret_detection import describe, find_secrets
 from knowledge.storage import catalog, document_store, origin_store
 from knowledge.storage.connection import connected
-from knowledge.storage.document_store import DocumentVersion, PassageDraft
+from knowledge.versions import EDITION, compared, hash_of, make_version
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -45,11 +41,8 @@ if TYPE_CHECKING:
     from core.model.clock import Clock
     from knowledge.documents import Event
     from knowledge.embedder import Embedder
-    from knowledge.storage.document_store import StoredVersion
+    from knowledge.storage.document_store import DocumentVersion, StoredVersion
     from knowledge.storage.vector_index import VectorIndex
-
-EDITION: Final = 4
-"""Raise this when documents are cut or indexed in a new way: the next sync then learns all of them again."""
 
 BATCH: Final = 64
 """About how many passages are embedded and written together. A document is never divided between batches."""
@@ -202,7 +195,7 @@ class Sync:
 
     def _is_checked(self, document: LoadedDocument) -> bool:
         known = self.known.get(document.id)
-        return known is not None and known.edition >= catalog.CHECKED_SINCE and known.hash == _hash(document)
+        return known is not None and known.edition >= catalog.CHECKED_SINCE and known.hash == hash_of(document)
 
     async def _record(self, event: Event) -> LoadedDocument | None:
         if isinstance(event, Failure) and not event.id:
@@ -231,7 +224,7 @@ class Sync:
         return LoadedDocument(known.id, *found, known.fingerprint) if found else None
 
     def _if_changed(self, document: LoadedDocument, known: StoredVersion | None) -> LoadedDocument | None:
-        if known is None or known.hash != _hash(document) or not self._is_current(known):
+        if known is None or known.hash != hash_of(document) or not self._is_current(known):
             return document
         self._counts["unchanged"] += 1
         if known.fingerprint != document.fingerprint:
@@ -248,19 +241,16 @@ class Sync:
 
     def _cut_all(self, documents: Sequence[LoadedDocument]) -> list[DocumentVersion]:
         """Split documents into passages. Runs in a thread, because a long document takes seconds."""
+        name = self._embedder_name
         return [
-            DocumentVersion(
-                *(document, self.origin, self.audience, _hash(document), guess_language(document.text)),
-                *(self._embedder_name, EDITION, _passages(document)),
-            )
-            for document in documents
+            make_version(document, origin=self.origin, audience=self.audience, embedder=name) for document in documents
         ]
 
     async def _compare(self, drafts: Sequence[DocumentVersion]) -> list[DocumentVersion]:
         """Compare versions with those stored now. Report ids that belong to another origin, and leave them out."""
         async with connected(self.pool) as connection:
             stored = await document_store.read_stored(connection, [draft.document.id for draft in drafts])
-        versions = [_compared(draft, stored.get(draft.document.id)) for draft in drafts]
+        versions = [compared(draft, stored.get(draft.document.id)) for draft in drafts]
         foreign = [version for version in versions if version.stored and version.stored.origin != self.origin]
         for one in foreign:
             self._failed.append(Failure(one.document.id, one.document.source, "Its id belongs to another origin."))
@@ -284,34 +274,3 @@ class Sync:
 
     def _report(self, source: str) -> None:
         self.progress(Progress(len(self._seen), self._counts["passages"], source))
-
-
-def _compared(version: DocumentVersion, stored: StoredVersion | None) -> DocumentVersion:
-    """Return the version with the stored one that it replaces. Equal passages are kept if made in the same way."""
-    made = (version.audience, version.language, version.embedder, version.edition)
-    if stored is None or made != (stored.audience, stored.language, stored.embedder, stored.edition):
-        return replace(version, stored=stored)
-    kept = frozenset(passage.id for passage in version.passages) & stored.passages.keys()
-    return replace(version, stored=stored, kept=kept)
-
-
-def _passages(document: LoadedDocument) -> tuple[PassageDraft, ...]:
-    """Split a document. A passage's id is a hash of its content and, since content can repeat, a count."""
-    times: Counter[str] = Counter()
-    passages: list[PassageDraft] = []
-    for ordinal, part in enumerate(chunk(document.text, title=document.title)):
-        text = document.text[part.start : part.end]
-        embedded = embedded_text(text, title=document.title, headings=part.headings)
-        content = _digest(document.id, embedded)
-        times[content] += 1
-        id_ = _digest(content, str(times[content]))
-        passages.append(PassageDraft(id_, ordinal, part.start, part.end, part.headings, text, embedded))
-    return tuple(passages)
-
-
-def _hash(document: LoadedDocument) -> str:
-    return _digest(document.title, document.source, document.text)
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()

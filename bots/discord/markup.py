@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from core.text.markdown_tree import read
+from core.text.markdown.tree import read
 from core.when.rendered_time import clock_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from core.model.replies import Moment
-    from core.text.markdown_tree import Inline, Node
+    from core.text.markdown.tree import Inline, Node
 
 PERSON, ROLE, CHANNEL = re.compile(r"<@!?(\d+)>"), re.compile(r"<@&(\d+)>"), re.compile(r"<#(\d+)>")
 _EMOJI = re.compile(r"<a?(:\w+:)\d+>")

@@ -6,15 +6,15 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from core.text.markdown import visible
-from core.text.markdown_tree import codes, read
+from core.text.markdown.draft import visible
+from core.text.markdown.tree import codes, read
 from core.when.rendered_time import clock_in, dated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from core.model.replies import Moment
-    from core.text.markdown_tree import Inline, Node
+    from core.text.markdown.tree import Inline, Node
 
 _TOKEN = re.compile(r"<([^<>]*)>")
 PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")

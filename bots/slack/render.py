@@ -9,7 +9,7 @@ from bots.slack import limits
 from bots.slack.action_id import BAD, FEEDBACK, GOOD, ActionId
 from bots.slack.markup import escaped, link, mrkdwn, pings, quiet, with_moments
 from core.text.catalogue import _
-from core.text.markdown_tree import read
+from core.text.markdown.tree import read
 from core.text.message_splitter import split
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from core.agent.loop import OfflineLoop, OnlineLoop
 from core.agent.middleware import ModelFailed
 from core.agent.offline.dialogue import ASKS
 from core.agent.offline.offline_model import REPLY, TALK, OfflineChatModel
-from core.agent.offline.quotation.quoted_answer import Quoter
+from core.agent.offline.quotation.quotes.quoted_answer import Quoter
 from core.agent.offline.several_wishes import merged_parts, message_of
 from core.agent.reply_proof import compose_reply, prove_reply, review_draft
 from core.agent.talk.replies import reply_to_talk

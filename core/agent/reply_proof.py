@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
     from core.abilities.turn import Turn
-    from core.agent.offline.quotation.quoted_answer import Quoter
+    from core.agent.offline.quotation.quotes.quoted_answer import Quoter
 
 
 log = logging.getLogger(__name__)

@@ -24,8 +24,8 @@ from core.guards.prepared_passages import (
 from core.guards.support import Quote, support
 from core.model.knowledge import Passage
 from core.model.replies import Citation
-from core.text.markdown import parse
-from core.text.markdown_writer import write
+from core.text.markdown.draft import parse
+from core.text.markdown.writer import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

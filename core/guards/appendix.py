@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.text.markdown import Piece, plain
+from core.text.markdown.draft import Piece, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from core.text.markdown import Block, Blocks, Inline
+    from core.text.markdown.draft import Block, Blocks, Inline
 
 _WORDS = (
     "sources?|references?|citations?|footnotes?|bibliography|works cited|further reading|"

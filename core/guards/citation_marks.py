@@ -6,12 +6,12 @@ import re
 from itertools import count, groupby
 from typing import TYPE_CHECKING
 
-from core.text.markdown import Piece, inlines, map_inline, merged
+from core.text.markdown.draft import Piece, inlines, map_inline, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from core.text.markdown import Blocks, Inline
+    from core.text.markdown.draft import Blocks, Inline
 
 _WIDEST = 20
 _NUMBERS = r"\^?\d{1,4}(?:\s*[,;–—-]\s*\^?\d{1,4})*"

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Literal
 
 from core.guards.citation_marks import numbers_of
 from core.guards.citation_need import needs_citation
-from core.text.markdown import Piece
+from core.text.markdown.draft import Piece
 from core.text.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from core.text.markdown import Block, Blocks, Inline
+    from core.text.markdown.draft import Block, Blocks, Inline
 
 Role = Literal["sentence", "label", "quotation"]
 _LISTS = ("bullet", "ordered")

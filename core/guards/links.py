@@ -12,15 +12,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from core.text.markdown import Piece, map_inline, merged, parse, plain
-from core.text.markdown_writer import write
+from core.text.markdown.draft import Piece, map_inline, merged, parse, plain
+from core.text.markdown.writer import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from publicsuffixlist import PublicSuffixList
 
-    from core.text.markdown import Blocks, Inline
+    from core.text.markdown.draft import Blocks, Inline
 
 _ROUNDS = 4
 _CALL = re.compile(r"[@＠](?=(?:everyone|here|channel|group)\b)", re.IGNORECASE)

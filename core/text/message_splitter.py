@@ -9,12 +9,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from core.text.markdown_tree import read, walk, walk_inlines
+from core.text.markdown.tree import read, walk, walk_inlines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from core.text.markdown_tree import Node
+    from core.text.markdown.tree import Node
 
 _ADDRESS: Final = re.compile(r"https?://\S+")
 _BREAKS: Final = ("\n\n", "\n", ". ", " ")

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from core.text.abbreviations import OPENING, keeps_stop
-from core.text.markdown_forms import is_mark
+from core.text.markdown.forms import is_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pairs import Index, Pair
 
-from knowledge.chunking import chunk
+from knowledge.chunking.chunks import chunk
 
 HERE = Path(__file__).parent
 KEPT_ASIDE = 6

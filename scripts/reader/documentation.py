@@ -6,7 +6,7 @@ import re
 
 from pairs import Index, Pair
 
-from knowledge.chunking import chunk
+from knowledge.chunking.chunks import chunk
 
 SKIPPED = re.compile(
     r"overview|introduction|summary|examples?|notes?|see also|syntax|usage|description|references|next steps|recap|"

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.agent.offline.quotation.passage_reader import PassageReader
-from core.agent.offline.quotation.question import Question
-from core.agent.offline.quotation.quote_selection import ScoredSentence, select_quotes
-from core.agent.offline.quotation.quoted_answer import quotation
+from core.agent.offline.quotation.questions.question import Question
+from core.agent.offline.quotation.quotes.quote_selection import ScoredSentence, select_quotes
+from core.agent.offline.quotation.quotes.quoted_answer import quotation
 from core.model.knowledge import Hit, Passage
-from core.text.markdown_forms import leads_in
-from core.text.markdown_tree import read
-from knowledge.chunking import chunk
+from core.text.markdown.forms import leads_in
+from core.text.markdown.tree import read
+from knowledge.chunking.chunks import chunk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from core.text.markdown_tree import Node
+    from core.text.markdown.tree import Node
 
 PAGES = sorted((Path(__file__).parents[2] / "docs").glob("*.md"))
 MARK = re.compile(r"(?:!!!|:::|[|>#]|[-*+] |<!--)")

@@ -9,7 +9,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
 from core.abilities.coreference import RECENT, kind_of
 from core.abilities.undo import CANCEL, UNDO
-from core.agent.offline.quotation.follow_up import make_standalone
+from core.agent.offline.quotation.questions.follow_up import make_standalone
 from core.agent.understanding.self_correction import without_corrections
 from core.model.buttons import assents, pressed
 

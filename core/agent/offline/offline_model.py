@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
     from core.agent.offline.ability_matcher import OfferedAbility
-    from core.agent.offline.quotation.quoted_answer import Quoter
+    from core.agent.offline.quotation.quotes.quoted_answer import Quoter
     from core.agent.understanding.decision import Decision
     from core.agent.understanding.guess import Ranker
     from core.agent.understanding.message_parts import Part

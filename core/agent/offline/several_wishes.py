@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from core.agent.offline.quotation.asked_parts import separate_questions
+from core.agent.offline.quotation.questions.asked_parts import separate_questions
 from core.agent.understanding.message_parts import Part, split_wishes
 from core.agent.understanding.phrases import finds, found
 from core.agent.understanding.repair import joined, text_of

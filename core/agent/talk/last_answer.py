@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.agent.offline.quotation.follow_up import make_standalone
+from core.agent.offline.quotation.questions.follow_up import make_standalone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,14 +6,14 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.quotation.extraction import extract
-from core.agent.offline.quotation.quoted_answer import is_near, quotation
+from core.agent.offline.quotation.quotes.quoted_answer import is_near, quotation
 from core.model.replies import Citation, Reply
 from core.text.sentences import sentences
 from core.text.terms import terms
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn
-    from core.agent.offline.quotation.quoted_answer import Quoter
+    from core.agent.offline.quotation.quotes.quoted_answer import Quoter
     from core.agent.talk.last_answer import LastAnswer
 
 MOST_READ: Final = 16

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from core.agent.offline.quotation.quoted_answer import as_block
+from core.agent.offline.quotation.quotes.quoted_answer import as_block
 from core.agent.talk.last_answer import last_answer
 from core.agent.talk.passages import next_quote, shortened, sources
 from core.agent.talk.plain_replies import PLAIN
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from core.abilities.turn import Turn
-    from core.agent.offline.quotation.quoted_answer import Quoter
+    from core.agent.offline.quotation.quotes.quoted_answer import Quoter
     from core.agent.talk.last_answer import LastAnswer
 
 

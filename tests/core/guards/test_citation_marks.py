@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from core.guards.citation_marks import numbers_of, read_marks, renumber
-from core.text.markdown import parse
-from core.text.markdown_writer import write
+from core.text.markdown.draft import parse
+from core.text.markdown.writer import write
 
 
 @pytest.mark.parametrize(

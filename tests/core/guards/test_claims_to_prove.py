@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from core.guards.citation_marks import read_marks
 from core.guards.claims_to_prove import code_blocks, cut_claims, spread_marks
-from core.text.markdown import parse
+from core.text.markdown.draft import parse
 
 if TYPE_CHECKING:
     from core.guards.claims_to_prove import ClaimToProve

@@ -9,8 +9,8 @@ from publicsuffixlist import PublicSuffixList
 
 from core.guards import remove_unknown_links
 from core.guards.links import canonical, collect_links, find_spelling, find_urls, is_file_name
-from core.text.markdown import parse
-from core.text.markdown_writer import write
+from core.text.markdown.draft import parse
+from core.text.markdown.writer import write
 
 KNOWN = "See https://docs.acme.example/a (or acme.org/help), write to help@acme.example, http://old.acme.example"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.text.markdown_tree import read, walk
+from core.text.markdown.tree import read, walk
 from core.text.message_splitter import split
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from knowledge.chunking import chunk
+from knowledge.chunking.chunks import chunk
 from knowledge.documents import LoadError, LoadLimits
 from knowledge.formats import conversion, worker_process
 from knowledge.formats.conversion import convert, convert_file

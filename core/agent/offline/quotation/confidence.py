@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING, Final
 
-from core.agent.offline.quotation.distinctive_terms import UNSPACED, find_unmet
-from core.agent.offline.quotation.quote_selection import read_passage
+from core.agent.offline.quotation.questions.distinctive_terms import UNSPACED, find_unmet
+from core.agent.offline.quotation.quotes.quote_selection import read_passage
 from core.guards.lexicon import have_opposites, pair_opposites
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.agent.offline.quotation.calibration import Scale
-    from core.agent.offline.quotation.question import Question
-    from core.agent.offline.quotation.quote_selection import ScoredSentence
+    from core.agent.offline.quotation.questions.question import Question
+    from core.agent.offline.quotation.quotes.quote_selection import ScoredSentence
     from core.model.knowledge import Hit
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from core.agent.offline.quotation.asked_parts import asking_text
 from core.agent.offline.quotation.calibration import measure_scale
 from core.agent.offline.quotation.confidence import estimate_confidence, shift
-from core.agent.offline.quotation.question import Question
-from core.agent.offline.quotation.quote_selection import Quote, ScoredSentence, read_passage, select_quotes
+from core.agent.offline.quotation.questions.asked_parts import asking_text
+from core.agent.offline.quotation.questions.question import Question
+from core.agent.offline.quotation.quotes.quote_selection import Quote, ScoredSentence, read_passage, select_quotes
 from core.agent.offline.quotation.readings import Readings
 from core.agent.offline.quotation.section_opening import find_opening
 from core.agent.offline.quotation.sentence_scores import rank_sentences

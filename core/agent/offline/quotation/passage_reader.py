@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from core.text.markdown_forms import IDENTIFIER, LINK, PROPERTY, is_mark, label_end, leads_in
+from core.text.markdown.forms import IDENTIFIER, LINK, PROPERTY, is_mark, label_end, leads_in
+from core.text.markdown.table_rows import cells
 from core.text.sentences import (
     FENCE,
     HEADING_MARK,
@@ -25,12 +26,11 @@ from core.text.sentences import (
     is_row,
     sentences,
 )
-from core.text.tables import cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from core.agent.offline.quotation.question import Question
+    from core.agent.offline.quotation.questions.question import Question
     from core.model.knowledge import Passage
 
 QUESTION_MARKS: Final = ("?", "？", "؟")

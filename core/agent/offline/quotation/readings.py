@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.quotation.confidence import shift
-from core.agent.offline.quotation.value_kinds import NAME, NUMBER
+from core.agent.offline.quotation.questions.value_kinds import NAME, NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from core.agent.offline.quotation.question import Question
-    from core.agent.offline.quotation.quote_selection import ScoredSentence
+    from core.agent.offline.quotation.questions.question import Question
+    from core.agent.offline.quotation.quotes.quote_selection import ScoredSentence
     from core.model.knowledge import Hit, Reader, Reading
 
 FILE: Final = Path(__file__).with_name("readings.json")

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from core.agent.offline.quotation.quote_selection import read_passage
-from core.agent.offline.quotation.term_matching import are_similar
-from core.agent.offline.quotation.units import find_unit
+from core.agent.offline.quotation.questions.term_matching import are_similar
+from core.agent.offline.quotation.quotes.quote_selection import read_passage
+from core.agent.offline.quotation.quotes.units import find_unit
 from core.text.document_roles import is_aside
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from core.agent.offline.quotation.question import Question
-    from core.agent.offline.quotation.quote_selection import ScoredSentence
+    from core.agent.offline.quotation.questions.question import Question
+    from core.agent.offline.quotation.quotes.quote_selection import ScoredSentence
 
 CODE_SHARE: Final = 0.4
 TITLE_SHARE: Final = 0.2

@@ -9,8 +9,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from core.agent.offline.quotation.quote_selection import ScoredSentence, read_passage
-from core.agent.offline.quotation.term_matching import similar_terms
+from core.agent.offline.quotation.questions.term_matching import similar_terms
+from core.agent.offline.quotation.quotes.quote_selection import ScoredSentence, read_passage
 from core.text.document_roles import is_aside
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from core.agent.offline.quotation.calibration import Scale
     from core.agent.offline.quotation.passage_reader import Sentence
-    from core.agent.offline.quotation.question import Question
+    from core.agent.offline.quotation.questions.question import Question
     from core.model.knowledge import Hit
 
 

@@ -11,7 +11,7 @@ from core.agent.offline.quotation.confidence import DENIES, has_opposite
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from core.agent.offline.quotation.question import Question
+    from core.agent.offline.quotation.questions.question import Question
 
 ASKED_VERSION: Final = re.compile(r"\b(?P<name>[^\W\d_][\w.+#-]*) ?(?:version |v)?(?P<version>\d+(?:\.\d+)*)\b")
 VERSION: Final = r"v?(?P<version>\d+(?:\.\d+)*)"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from core.agent.offline.offline_model import ABOUT_US
-from core.agent.offline.quotation.quoted_answer import NOTHING_FOUND
+from core.agent.offline.quotation.quotes.quoted_answer import NOTHING_FOUND
 from core.agent.talk.plain_replies import PLAIN
 from core.model.knowledge import Hit, Passage
 from core.model.language import speaking

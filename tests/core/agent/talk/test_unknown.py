@@ -9,7 +9,7 @@ from core.abilities.ability import load_skills
 from core.abilities.turn import TurnServices
 from core.agent import Agent
 from core.agent.offline.quotation.calibration import measure_scale
-from core.agent.offline.quotation.quoted_answer import NEAR, Quoter
+from core.agent.offline.quotation.quotes.quoted_answer import NEAR, Quoter
 from core.agent.understanding.understanding import Understanding
 from core.model.knowledge import Hit, Passage
 from core.skills import BUILT_IN

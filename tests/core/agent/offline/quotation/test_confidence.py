@@ -5,8 +5,8 @@ import pytest
 from core.agent.offline.quotation.calibration import Scale
 from core.agent.offline.quotation.confidence import estimate_confidence, has_opposite, ignores_denial
 from core.agent.offline.quotation.passage_reader import PassageReader
-from core.agent.offline.quotation.question import Question
-from core.agent.offline.quotation.quote_selection import ScoredSentence
+from core.agent.offline.quotation.questions.question import Question
+from core.agent.offline.quotation.quotes.quote_selection import ScoredSentence
 from core.model.knowledge import Hit, Passage
 
 SCALE = Scale(low=0.0, high=1.0)

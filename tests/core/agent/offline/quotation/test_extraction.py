@@ -9,7 +9,7 @@ from core.model.knowledge import Hit, Passage
 from tests.fakes.bags import Bags
 
 if TYPE_CHECKING:
-    from core.agent.offline.quotation.quote_selection import Quote
+    from core.agent.offline.quotation.quotes.quote_selection import Quote
 
 HOW_TO = """# Connect your documents
 

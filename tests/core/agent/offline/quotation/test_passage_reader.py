@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from core.agent.offline.quotation.passage_reader import PassageReader
-from core.agent.offline.quotation.question import Question
+from core.agent.offline.quotation.questions.question import Question
 from core.model.knowledge import Passage
 
 TEXT = """# Setup

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.agent.offline.quotation.question import Question
+from core.agent.offline.quotation.questions.question import Question
 from core.agent.offline.quotation.verdict import find_verdict
 
 

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from core.agent.offline.quotation.acronyms import find_acronyms
-from core.agent.offline.quotation.term_matching import are_similar
+from core.agent.offline.quotation.questions.acronyms import find_acronyms
+from core.agent.offline.quotation.questions.term_matching import are_similar
 from core.text.terms import guess_language
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from core.agent.offline.quotation.question import Question
+    from core.agent.offline.quotation.questions.question import Question
     from core.model.knowledge import Hit, Passage
 
 NAME: Final = re.compile(r"[^\W_][\w'./+#-]*[\w+#]")

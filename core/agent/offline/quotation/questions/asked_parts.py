@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from core.agent.offline.quotation.question import DECIDES, QUESTION_WORD, Question
+from core.agent.offline.quotation.questions.question import DECIDES, QUESTION_WORD, Question
 from core.text.sentences import sentences
 from core.text.terms import WORDS
 

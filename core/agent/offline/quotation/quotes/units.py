@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from core.text.markdown_forms import ASIDE, leads_in
+from core.text.markdown.forms import ASIDE, leads_in
 from core.text.sentences import Span
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from core.text.tables import cells, put_into_words
+from core.text.markdown.table_rows import cells, put_into_words
 
 
 def test_a_row_names_each_value() -> None:

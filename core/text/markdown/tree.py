@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import autolink, backtick, html_inline, image, link
 from markdown_it.token import Token
 
-from core.text.markdown_lines import Lines, Words
+from core.text.markdown.lines import Lines, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -5,16 +5,16 @@ from __future__ import annotations
 from textwrap import dedent, indent
 from typing import TYPE_CHECKING
 
-from core.agent.offline.quotation.quote_selection import read_passage
-from core.text.markdown_forms import ANCHOR, is_mark, without_directives
+from core.agent.offline.quotation.quotes.quote_selection import read_passage
+from core.text.markdown.forms import ANCHOR, is_mark, without_directives
+from core.text.markdown.table_rows import put_into_words
 from core.text.sentences import FENCE, LIST_ITEM, QUOTE_MARK, TABLE_RULE, Span, is_heading, is_item
-from core.text.tables import put_into_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.agent.offline.quotation.passage_reader import PassageReader
-    from core.agent.offline.quotation.quote_selection import Quote
+    from core.agent.offline.quotation.quotes.quote_selection import Quote
 
 
 def write_quote(quote: Quote) -> str:

@@ -8,15 +8,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.quotation.passage_reader import PassageReader
-from core.agent.offline.quotation.units import find_continuation, find_unit
-from core.text.markdown_forms import leads_in
+from core.agent.offline.quotation.quotes.units import find_continuation, find_unit
+from core.text.markdown.forms import leads_in
 from core.text.sentences import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from core.agent.offline.quotation.passage_reader import Sentence
-    from core.agent.offline.quotation.question import Question
+    from core.agent.offline.quotation.questions.question import Question
     from core.model.knowledge import Hit, Passage
 
 MOST_QUOTES: Final = 3

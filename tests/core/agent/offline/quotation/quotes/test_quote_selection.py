@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from core.agent.offline.quotation.passage_reader import PassageReader
-from core.agent.offline.quotation.question import Question
-from core.agent.offline.quotation.quote_selection import ScoredSentence, select_quotes
+from core.agent.offline.quotation.questions.question import Question
+from core.agent.offline.quotation.quotes.quote_selection import ScoredSentence, select_quotes
 from core.model.knowledge import Hit, Passage
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.text.markdown_tree import Node, codes, read, walk, walk_inlines
+from core.text.markdown.tree import Node, codes, read, walk, walk_inlines
 
 GUIDE = """# Hi `x` #
 

@@ -10,13 +10,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from core.text.markdown_tree import read
+from core.text.markdown.tree import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from core.text import markdown_tree as tree
-    from core.text.markdown_tree import Node
+    from core.text.markdown import tree
+    from core.text.markdown.tree import Node
 
 Kind = Literal["text", "code", "open", "close", "link", "end", "url", "break", "hard", "mark", "gone"]
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from core.agent.offline.quotation.distinctive_terms import Unmet, find_unmet
-from core.agent.offline.quotation.question import Question
+from core.agent.offline.quotation.questions.distinctive_terms import Unmet, find_unmet
+from core.agent.offline.quotation.questions.question import Question
 from core.model.knowledge import Hit, Passage
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from core.agent.offline.quotation.follow_up import find_follow_up
-from core.agent.offline.quotation.value_kinds import KINDS, VALUES
+from core.agent.offline.quotation.questions.follow_up import find_follow_up
+from core.agent.offline.quotation.questions.value_kinds import KINDS, VALUES
 from core.text.terms import FUNCTION_WORDS, WORDS, guess_language, terms, words_of
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from core.agent.offline.quotation.question import Question
+    from core.agent.offline.quotation.questions.question import Question
 
 SHORT: Final = r"(?P<short>[A-Z0-9][A-Z0-9&.-]{1,7})"
 EXPLAINED: Final = (

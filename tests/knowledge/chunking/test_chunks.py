@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from knowledge.chunking import chunk
-from knowledge.pieces import KEEP, MOST_CHARACTERS
+from knowledge.chunking.chunks import chunk
+from knowledge.chunking.pieces import KEEP, MOST_CHARACTERS
 
 LINES = st.sampled_from(
     [

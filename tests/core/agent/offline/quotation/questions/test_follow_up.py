@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.agent.offline.quotation.follow_up import find_follow_up, is_elliptical, make_standalone
+from core.agent.offline.quotation.questions.follow_up import find_follow_up, is_elliptical, make_standalone
 
 EARLIER = ("How do I install Frontdesk on Linux?",)
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.agent.offline.quotation.quoted_answer import Quoter
+from core.agent.offline.quotation.quotes.quoted_answer import Quoter
 from core.model.knowledge import Hit, Passage
 from tests.fakes.bags import Bags
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.quotation.extraction import extract
-from core.agent.offline.quotation.quote_selection import is_row
-from core.agent.offline.quotation.shown_quote import write_quote
+from core.agent.offline.quotation.quotes.quote_selection import is_row
+from core.agent.offline.quotation.quotes.shown_quote import write_quote
 from core.model.replies import Citation, Reply
 from core.text.catalogue import N_, _
 from core.text.sentences import blocks
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
     from core.agent.offline.quotation.extraction import Extract
-    from core.agent.offline.quotation.quote_selection import Quote
+    from core.agent.offline.quotation.quotes.quote_selection import Quote
     from core.model.knowledge import Hit, Reader
 
 NOTHING_FOUND: Final = N_("I don't know: I found nothing in the documents that answers this.")

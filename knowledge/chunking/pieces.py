@@ -13,13 +13,13 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from core.text.abbreviations import keeps_stop
-from core.text.markdown_forms import COLONS, NAME, PROPERTY, is_mark, leads_in
-from knowledge.blocks import FENCE, ITEM
+from core.text.markdown.forms import COLONS, NAME, PROPERTY, is_mark, leads_in
+from knowledge.chunking.blocks import FENCE, ITEM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from knowledge.blocks import Block
+    from knowledge.chunking.blocks import Block
 
 TARGET: Final = 100
 """A passage is filled up to this weight: about 80 English words. `knowledge.ranking` says how it was chosen."""

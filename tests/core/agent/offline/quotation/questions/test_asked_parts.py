@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.agent.offline.quotation.asked_parts import asking_text, separate_questions
+from core.agent.offline.quotation.questions.asked_parts import asking_text, separate_questions
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.text.markdown import Block, Blocks, Inline, Piece
+    from core.text.markdown.draft import Block, Blocks, Inline, Piece
 
 _BARE = re.compile(r"[A-Za-z0-9.+-]+@[A-Za-z0-9.-]+[A-Za-z]|https?://[A-Za-z0-9:/.\-%?=+,#]*[A-Za-z0-9/]")
 _SPECIAL = re.compile(

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from knowledge.blocks import Block
-from knowledge.blocks import blocks as blocks_of
-from knowledge.pieces import MOST_CHARACTERS, TARGET, pieces
+from knowledge.chunking.blocks import Block
+from knowledge.chunking.blocks import blocks as blocks_of
+from knowledge.chunking.pieces import MOST_CHARACTERS, TARGET, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,9 +48,9 @@ class _Span(NamedTuple):
 def chunk(text: str, *, title: str) -> tuple[Chunk, ...]:
     """Split a text into passages, in order. They do not overlap and leave out only white space.
 
-    A heading begins the first passage of its section. Blocks that fit are kept whole, and `knowledge.pieces` says what
-    else stays together. A heading equal to the document's `title` is in the passage but not in its path, because the
-    title is known anyway. Takes linear time.
+    A heading begins the first passage of its section. Blocks that fit are kept whole, and `knowledge.chunking.pieces`
+    says what else stays together. A heading equal to the document's `title` is in the passage but not in its path,
+    because the title is known anyway. Takes linear time.
     """
     spans = [span for headings, blocks in _sections(text, title) for span in _pack(text, headings, blocks)]
     trimmed = (_trim(text, span) for span in _join_tiny(spans))

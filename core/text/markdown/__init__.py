@@ -1,0 +1,1 @@
+"""Markdown: one tree for all readers, the draft that the guards change, and writing it again."""

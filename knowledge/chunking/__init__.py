@@ -1,0 +1,1 @@
+"""Chunking: cuts a document into passages that keep together what belongs together, with exact offsets."""
