@@ -1,8 +1,8 @@
-"""The languages that people are spoken to, for skills.
+"""Lets a skill speak to each person in their language.
 
-`_` gives a sentence in the language that is spoken, `ngettext` its form for a number, and `N_` marks one that `_`
-translates later. English in the code is the key; a sentence without a translation is said in English. In a turn the
-language is that of the person; `speaking_at` and `speaking_to` speak that of somebody else.
+`_` returns a sentence in the current language, `ngettext` its form for a number, and `N_` marks one that `_`
+translates later. The English sentence is the key; without a translation, it is said in English. During a turn, the
+language is that of the person who speaks; `speaking_at` and `speaking_to` switch to that of somebody else.
 """
 
 from core.model.language import current_language, speaking

@@ -42,7 +42,10 @@ class PairTokenizer:
     """The tokenizer of all-MiniLM-L6-v2, for pairs. Thread-safe."""
 
     def cut(self, question: str, path: Sequence[str], text: str) -> PairPieces:
-        """Cut a question and a passage. `path` is its title and headings; those that begin the text are left out."""
+        """Tokenize a question and a passage.
+
+        `path` is the passage's title and headings; those with which `text` already begins are left out.
+        """
         above = ": ".join(name for name in path if name and name not in text[: len(name) + 8])
         asked, headed, read = self._tokenizer.encode_batch([question, above, text], add_special_tokens=False)
         start = [START, *asked.ids[:LONGEST_QUESTION], END]

@@ -146,7 +146,7 @@ def fuse(similarity: Mapping[str, float], lexical: Mapping[str, float]) -> list[
 
 
 def blend(alone: Sequence[tuple[str, float]], contextual: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
-    """Merge the ranking for the question alone with the ranking for the question in context, by CONTEXT_SHARE.
+    """Merge the ranking for the question alone with the ranking for the question in context, weighted by CONTEXT_SHARE.
 
     In this way, a clear question finds its answer whatever was said before, and the context helps an unclear one.
     """

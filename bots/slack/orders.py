@@ -79,9 +79,9 @@ LONGEST_QUOTE = 150
 
 @dataclass(frozen=True, slots=True)
 class FormOrder:
-    """What a submitted form asks for, in words or as a choice, in a channel and thread or in the direct messages.
+    """What a submitted form asks for: words or a choice, in a channel and thread or in the direct messages.
 
-    `field` is where an error is shown.
+    `field` is the field of the form below which an error is shown.
     """
 
     text: str

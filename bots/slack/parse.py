@@ -186,7 +186,7 @@ def link_to(channel: str, said: Mapping[str, Any], *, url: str) -> str | None:
 
 
 def event_id(channel: str, ts: str) -> str:
-    """Return what identifies a message. It may come as `message` and as `app_mention`, with two different event ids."""
+    """Return what identifies a message, which may come as both `message` and `app_mention`, with different ids."""
     return f"{channel}/{ts}"
 
 
@@ -256,7 +256,7 @@ def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Me
 
 
 def stays(action: Mapping[str, Any]) -> bool:
-    """Return whether the button stays after a press, for others to press and to be pressed again."""
+    """Return whether the button stays after a press, so that anybody can press it again."""
     action_id = ActionId.read(action["action_id"])
     return action_id is not None and action_id.stays
 

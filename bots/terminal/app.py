@@ -136,7 +136,7 @@ class Terminal(NoFiles, Open):
         return None
 
     async def show_steps(self, message: Message, steps: Sequence[Step], *, draft: str | None) -> str | None:  # noqa: ARG002
-        """Show the step that a model takes now, beside the spinner."""
+        """Show the model's current step beside the spinner."""
         self.activity.steps = tuple(steps)
         return None
 

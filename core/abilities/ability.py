@@ -56,8 +56,8 @@ class Ability:
     called only by buttons. A `literal` ability is found only by its exact examples, because people use similar words to
     ask the documents about the same things. `command` is the ability's description on platforms with commands:
     `/track A-1234` is read as “track A-1234”. `home` is the ability's title on a person's home page, where lower
-    numbers of `home_order` come first. What an ability that `overwrites` stores replaces what it stored before, so “no,
-    Perth” after “I'm in Melbourne” calls it again.
+    numbers of `home_order` come first. If an ability `overwrites`, what it stores replaces what it stored before,
+    so “no, Perth” after “I'm in Melbourne” calls it again.
 
     The help shows an ability if it is `in_help`, and only where it can be used: `needs` says that this is in a
     `channel`, in a forum `post`, or where several `platforms` are connected. If the skill's catalogue does not offer
@@ -68,8 +68,8 @@ class Ability:
     a `question` and adds the passages that it finds to `turn.evidence`. The offline model calls it if no other ability
     fits. `declines`: it is called by “No” when Frontdesk has asked before it does something. `recalls`: it returns what
     was said before, which is no evidence. `zone_change`: it takes the new `zone` of a person who has changed zones, and
-    returns a question about it, or a reply without text. `always`: a language model, which is offered a few abilities
-    at a time, is always offered this one, as it is what searches. `heard` can reject arguments that an
+    returns a question about it, or a reply without text. `always`: a language model is offered only a few abilities
+    at a time; this one is always among them, like the one that searches. `heard` can reject arguments that an
     example matched.
     """
 

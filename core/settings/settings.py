@@ -77,8 +77,9 @@ class Settings(BaseSettings):
     """The embedding model: `default` (English, fast), `multilingual` (needs the extra `multilingual`) or
     `package.module:Class` for any LangChain embeddings class."""
     reader: bool = Field(True, alias="FRONTDESK_READER")
-    """Whether a small network reads the passages that are found, to choose what answers and to know when nothing does.
-    Set it to `false` to save 30 MB of memory and 50 ms an answer."""
+    """Whether a small network reads the passages that are found, to choose the sentences that answer, and to notice
+    when none do.
+    Set it to `false` to save 30 MB of memory and 50 ms per answer."""
     audiences: str = Field("", alias="FRONTDESK_AUDIENCES")
     """The audiences of documents that are not public, each with its members: `staff=ana,li,#ops; board=ana`. A member
     is a person (their id on the platform or, in the terminal, their name) or a channel (`#name`, which stands for

@@ -1,4 +1,4 @@
-"""The questions that were written for this project over public passages: of each passage, near misses and answered twins.
+"""The questions that were written for this project over public passages: near misses, and answered twins.
 
 A passage of Wikipedia is read from SQuADShifts; those of documentation lie beside this script. Every sixth passage is
 kept aside: its questions are never trained on.

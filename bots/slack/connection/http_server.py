@@ -126,7 +126,7 @@ class _Requests:
         return answer
 
     async def health(self, _request: web.Request) -> web.StreamResponse:
-        """Say that the process runs."""
+        """Report that the process is running."""
         return web.json_response({"ok": True})
 
 

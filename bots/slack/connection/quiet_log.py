@@ -6,7 +6,7 @@ import logging
 
 
 def quiet_log(name: str) -> logging.Logger:
-    """Return a log for errors only, without tracebacks."""
+    """Return a logger that reports only errors, without tracebacks."""
     quiet = logging.getLogger(name)
     quiet.setLevel(logging.ERROR)
     if not quiet.filters:

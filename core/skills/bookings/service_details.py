@@ -88,7 +88,7 @@ async def show_opening_hours(turn: Turn, when: When = "") -> Reply:
         raise NotHere(_("No service has opening hours."))
     day = await _day(turn, when) if when else None
     lines = [f"- {with_colon(service.name, await _hours(service, day, turn))}" for service in services]
-    head = _("These are the hours for {when}:").format(when=when) if day else _("These are the opening hours:")
+    head = _("These are the hours ({when}):").format(when=when) if day else _("These are the opening hours:")
     search = next((found for found in turn.abilities if found.searches), None)
     choices = (offer(_("Search the documents"), search.name, question=turn.message.text),) if search else ()
     return Reply("\n".join([head, "", *lines]), choices=choices)

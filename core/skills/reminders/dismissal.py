@@ -156,7 +156,7 @@ def _ask_before_cancelling(found: Sequence[Party], reader: Reader) -> Reply:
 
 @ability(examples=[], presses=True)
 async def keep_reminders(turn: Turn) -> Reply:  # noqa: ARG001 — an ability takes a turn
-    """Cancel nothing, after the person has said no."""
+    """Keep the reminders after the person has declined to cancel them."""
     return Reply(_("All right, they stay."))
 
 

@@ -95,7 +95,7 @@ class Preferences:
     accounts: Mapping[PersonRef, Sequence[Account]]
 
     def habits_for(self, reminder: Reminder) -> Habits:
-        """Return the habits of the person for whom a reminder is."""
+        """Return the habits of the person whom a reminder is for."""
         return (reminder.for_person and self.habits.get(reminder.for_person)) or Habits()
 
     def account(self, reminder: Reminder) -> Account | None:
@@ -150,7 +150,7 @@ async def notify_once(
     async with speaking_to(connection, reminder.owner):
         text = _(
             "I could not remind you on {platform}: {reason} Until that changes, your reminders come where you set "
-            "them. If you no longer want them there, say “send my reminders where I set them”."
+            "them. If you no longer want them on {platform}, say “send my reminders where I set them”."
         ).format(platform=address.service.title(), reason=_(reason))
     to = reminder.address if reminder.form == "posted" else reminder.owner_address
     await posting.post(connection, [(to, Reply(text, kind="notice"))])

@@ -141,7 +141,7 @@ def find_length(draft: Draft, slot: Slot) -> Any:
 
 
 def find_valid(draft: Draft, slot: Slot) -> str | None:
-    """Return the longest words that the argument's type accepts, without verbs and courtesy around them."""
+    """Return the longest phrase that the argument's type accepts, without the verbs and polite words around it."""
     found = list(re.finditer(r"[^\s|]+", draft.rest))
     spans = [
         (first, last)

@@ -31,9 +31,10 @@ _UNITS: Final = (("week", 7 * 86_400), ("day", 86_400), ("hour", 3_600), ("minut
 def render_confirmation(
     *party: Reminder, reader: Reader, words: str = "{promise}", note: Moment | None = None, undo: Choice | None = None
 ) -> Reply:
-    """Confirm what was set. `words` stand around the promise, for instance “Changed: {promise}”.
+    """Confirm what was set. `words` is the sentence around the promise, for instance “Changed: {promise}”.
 
-    If the reminder falls into quiet hours, `note` is their end. `undo` is the button that takes a change back.
+    If the reminder falls into quiet hours, `note` is the moment at which they end. `undo` is the button that takes a
+    change back.
     """
     first, which = party[0], f"#{party[0].id}"
     move = offer_asking(_("Move it"), "change_reminder", "when", _("To when?"), which=which)

@@ -34,12 +34,12 @@ def render_list(
         return Reply(_none_of_these(about, during).format(about=about, when=during))
     if about and during:
         title = ngettext(
-            "You have one reminder about {about} for {when}:", "You have {n} reminders about {about} for {when}:", n
+            "You have one reminder about {about} ({when}):", "You have {n} reminders about {about} ({when}):", n
         )
     elif about:
         title = ngettext("You have one reminder about {about}:", "You have {n} reminders about {about}:", n)
     elif during:
-        title = ngettext("You have one reminder for {when}:", "You have {n} reminders for {when}:", n)
+        title = ngettext("You have one reminder ({when}):", "You have {n} reminders ({when}):", n)
     else:
         title = ngettext("You have one reminder:", "You have {n} reminders:", n)
     title = title.format(n=n, about=about, when=during)
@@ -50,11 +50,11 @@ def render_list(
 
 def _none_of_these(about: str, during: str) -> str:
     if about and during:
-        return _("You have no reminders about {about} for {when}.")
+        return _("You have no reminders about {about} ({when}).")
     if about:
         return _("You have no reminders about {about}.")
     if during:
-        return _("You have no reminders for {when}.")
+        return _("You have no reminders ({when}).")
     return _("You have no reminders. Set one with “remind me tomorrow at 9 to call the bank”.")
 
 
