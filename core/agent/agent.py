@@ -14,7 +14,8 @@ from core.agent.button_press import as_button_press
 from core.agent.loop import OfflineLoop, OnlineLoop
 from core.agent.middleware import ModelFailed
 from core.agent.offline.dialogue import ASKS
-from core.agent.offline.offline_model import REPLY, TALK, OfflineChatModel
+from core.agent.offline.model_messages import REPLY
+from core.agent.offline.offline_model import TALK, OfflineChatModel
 from core.agent.offline.quotation.quotes.quoted_answer import Quoter
 from core.agent.offline.several_wishes import merged_parts, message_of
 from core.agent.reply_proof import compose_reply, prove_reply, review_draft

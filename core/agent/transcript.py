@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 from langchain_core.messages.utils import count_tokens_approximately
 
-from core.agent.offline.dialogue import ACTED, ANSWERED, ASKS, BUTTONS, CHOICE, LOCALE, MENTIONS, PERSON, SUBJECTS
+from core.agent.offline.dialogue import (
+    ACTED,
+    ANSWERED,
+    ASKS,
+    BUTTONS,
+    CHOICE,
+    LOCALE,
+    MENTIONS,
+    PERSON,
+    QUOTED,
+    SUBJECTS,
+)
 from core.model.errors import SkillError
 from core.model.language import current_language
 from core.model.replies import Effect, Reply
@@ -100,6 +111,7 @@ def _exchange(exchange: Exchange) -> list[BaseMessage]:
         extra = {
             ASKS: reply.asks,
             SUBJECTS: list(reply.subjects),
+            QUOTED: [asdict(cited) for cited in reply.citations],
             ANSWERED: reply.answered is not None,
             ACTED: exchange.acted or reply.answered is not None,
             BUTTONS: {in_english(choice.label, reply.language): choice.id for choice in reply.choices},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import cache, lru_cache
 from typing import Any, Final
 
@@ -94,6 +95,12 @@ ENGLISH: Final = words_of(
 )
 """A text in Latin letters with two of these words is English. This saves loading the model, which takes 0.8 s."""
 
+FEW_WORDS: Final = 12
+"""py3langid is often wrong about texts of at most this many words; their function words tell more."""
+
+CLEAR_LEAD: Final = 2
+"""How many more function words a language must have than any other to be told by them alone."""
+
 MARKS: Final = (
     r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0962-\u0963"
     r"\u0980-\u0dff"
@@ -142,9 +149,23 @@ def guess_language(text: str) -> str:
     for script, candidates in SCRIPTS:
         if len(script.findall(text)) >= FOREIGN_SHARE * letters:
             return candidates[0] if len(candidates) == 1 else _guess_among(text, candidates)
-    if len(ENGLISH.intersection(WORDS.findall(text[:400].lower()))) > 1:
+    words = WORDS.findall(text[:400].lower())
+    if len(ENGLISH.intersection(words)) > 1:
         return "en"
-    return _guess_among(text, LATIN)
+    if len(words) > FEW_WORDS:
+        return _guess_among(text, LATIN)
+    language, lead = _count_function_words(words)
+    if lead >= CLEAR_LEAD:
+        return language
+    guessed = _guess_among(text, LATIN)
+    return language if lead and guessed == DEFAULT_LANGUAGE else guessed
+
+
+def _count_function_words(words: list[str]) -> tuple[str, int]:
+    """Return the language with the most of these words as function words, two at least, and how many more it has."""
+    counts = Counter({language: len(known.intersection(words)) for language, known in FUNCTION_WORDS.items()})
+    (language, most), (_, further) = counts.most_common(2)
+    return language, most - further if most > 1 else 0
 
 
 def probable_language(text: str) -> tuple[str, float]:

@@ -10,6 +10,7 @@ from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbil
 from core.agent.offline.corrections import Calls, repair, rough_repair
 from core.agent.offline.offered_tools import declining_tool, is_answer, offered_abilities
 from core.agent.offline.proposal import complete, proposed_call, requested_call
+from core.agent.offline.quotation.questions.follow_up import asks_nothing_itself, continues
 from core.agent.offline.several_wishes import continued_wish, wishes_in
 from core.agent.offline.single_request import is_single_request
 from core.agent.offline.talk_detector import TalkDetector
@@ -84,9 +85,12 @@ class Decider:
         for why, find in ways:
             if result := find():
                 return _certain(result, why)
+        if dialogue.follows_answer and asks_nothing_itself(dialogue.text):
+            return UNKNOWN
         decision = self._guess(dialogue, abilities) or UNKNOWN
-        kind = self.talk.kind_of(dialogue.text).outcome
-        if (decision.would, kind) in _FOR_DOCUMENTS:
+        kind = self.talk.kind_said(dialogue).outcome
+        is_continued = decision.would == "talk" and dialogue.follows_answer and continues(dialogue.text)
+        if is_continued or (decision.would, kind) in _FOR_DOCUMENTS:
             return replace(decision, would="search", call=None, others=())
         return replace(decision, talk=CHAT if kind in NO_TALK else kind) if decision.would == "talk" else decision
 
@@ -154,7 +158,7 @@ class Decider:
 
     def _find_talk(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | Guess | None:
         """Return the kind of talk, or the call of the ability that answers it."""
-        guess = self.talk.kind_of(dialogue.text)
+        guess = self.talk.kind_said(dialogue)
         if guess.outcome in NO_TALK or (guess.outcome in ABOUT_ANSWER and dialogue.may_ask_anew):
             return None
         return Call(guess.outcome, {}) if guess.outcome in {ability.name for ability in abilities} else guess

@@ -12,6 +12,7 @@ from core.abilities.undo import CANCEL, UNDO
 from core.agent.offline.quotation.questions.follow_up import make_standalone
 from core.agent.understanding.self_correction import without_corrections
 from core.model.buttons import assents, pressed
+from core.model.replies import Citation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,6 +33,8 @@ LOCALE = "locale"
 """The key under which a message names the language of its author, such as “de”, or None."""
 MENTIONS = "mentions"
 """The key under which a message lists the names of the people and channels in it."""
+QUOTED = "quoted"
+"""The key under which a message of ours has its citations, as JSON."""
 SUBJECTS = "subjects"
 """The key under which a message of ours names the things that it is about."""
 
@@ -84,6 +87,13 @@ class Dialogue:
         """What the person says now, as a question that can be understood alone."""
         earlier = [str(message.content) for message in self.messages[:-1] if isinstance(message, HumanMessage)]
         return make_standalone(self.text, earlier)
+
+    @property
+    def quoted(self) -> tuple[Citation, ...]:
+        """What we quoted last."""
+        ours = (said.additional_kwargs for said in reversed(self.messages) if isinstance(said, AIMessage))
+        last = next((extra[QUOTED] for extra in ours if extra.get(QUOTED)), ())
+        return tuple(Citation(**cited) for cited in last)
 
     @property
     def pending_call(self) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,22 +10,33 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.tools import BaseTool
-from pydantic import PrivateAttr, TypeAdapter
+from pydantic import PrivateAttr
 
 from core.agent.offline.ability_matcher import Call
 from core.agent.offline.decider import Decider
-from core.agent.offline.dialogue import ASKS, Dialogue
+from core.agent.offline.dialogue import Dialogue
+from core.agent.offline.model_messages import (
+    REPLY,
+    as_call,
+    as_json,
+    as_message,
+    as_press,
+    as_question,
+    question_in,
+    read_reply,
+    until_said,
+)
 from core.agent.offline.offered_tools import declining_tool, offered_abilities
 from core.agent.offline.proposal import asks_whether, propose, told_abilities
 from core.agent.offline.quotation.calibration import measure_scale
+from core.agent.offline.quotation.continuation import find_topic
+from core.agent.offline.quotation.questions.follow_up import continues
 from core.agent.talk.plain_replies import PLAIN
 from core.agent.understanding.contradiction import speaks_of_wish
 from core.agent.understanding.talk_kinds import CHAT, NO_TALK, OF_CONVERSATION
-from core.model.buttons import pressed
 from core.model.errors import NotHere
-from core.model.language import current_language
 from core.model.replies import Reply
-from core.text.catalogue import N_, _, name_of
+from core.text.catalogue import N_, _
 from core.text.excerpt import shortened
 from core.text.talk import SMALL_TALK, language_of, text
 
@@ -36,7 +46,6 @@ if TYPE_CHECKING:
     from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
     from langchain_core.runnables import Runnable
 
-    from core.agent.offline.ability_matcher import OfferedAbility
     from core.agent.offline.quotation.quotes.quoted_answer import Quoter
     from core.agent.understanding.decision import Decision
     from core.agent.understanding.guess import Ranker
@@ -44,8 +53,6 @@ if TYPE_CHECKING:
 
 TALK = "talk"
 """The key under which a message names the kind of talk that is to be answered, which takes more than this model."""
-REPLY = "reply"
-"""The key under which an answer carries the `Reply` of an ability or of the documents, with its citations, as JSON."""
 OTHERWISE = "otherwise"
 """The key under which a search carries the `Reply` to give if the documents have no answer, as JSON, or None."""
 INSTEAD = "instead"
@@ -68,9 +75,10 @@ NOT_ASKED = N_(
 )
 LONGEST_WISH = 80
 """In characters."""
+CONTINUED = "continued"
+"""The key under which a search for a topic carries the follow-up, made complete, that may begin this topic."""
 SEARCHES = "searches"
 """The key in a tool's metadata that says whether it finds passages for a question."""
-_REPLY = TypeAdapter(Reply)
 
 
 class OfflineChatModel(BaseChatModel):
@@ -140,7 +148,7 @@ class OfflineChatModel(BaseChatModel):
     def _act(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
         """Do what is called for by a press, by the answer to our open question, or by other words."""
         if press := dialogue.choice or self._decider.complete_open_question(dialogue, tools):
-            return _press(press, tools)
+            return as_press(press, tools)
         decision = self._decider.decide(dialogue, tools)
         if decision.would == "talk":
             return self._talk(decision, dialogue, tools)
@@ -154,26 +162,28 @@ class OfflineChatModel(BaseChatModel):
         """Propose what is likely. If it only tells or asks something, the documents come first."""
         is_change = decision.call is not None and decision.call.name in _changing(tools)
         if (is_change and not asks_whether(dialogue.text)) or not search_tool(tools):
-            return _message(_proposal(decision, dialogue, tools))
-        return self._search(dialogue.text, tools, otherwise=_proposal(decision, dialogue, tools, searched=True))
+            return as_message(_proposal(decision, dialogue, tools))
+        return self._search(
+            dialogue.standalone_text, tools, otherwise=_proposal(decision, dialogue, tools, searched=True)
+        )
 
     def _call(self, decision: Decision, call: Call, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
         """Call an ability. If it is only guessed, and tells something that may be in the documents, they come first."""
         if call.missing is not None:
-            return _ask(call, offered_abilities(tools))
+            return as_question(call, offered_abilities(tools))
         is_doubtful = decision.why == "guess" and decision.probability < CERTAIN
         if is_doubtful and call.name not in _changing(tools) and search_tool(tools):
-            return self._search(dialogue.text, tools, instead=call)
-        return _tool_call(call)
+            return self._search(dialogue.standalone_text, tools, instead=call)
+        return as_call(call)
 
     def _talk(self, decision: Decision, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
         """Answer talk. Chat is looked up in the documents first, since a few bare words may be a question."""
         if decision.reply:
-            return _message(decision.reply)
+            return as_message(decision.reply)
         if decision.talk in SMALL_TALK:
-            return _message(Reply(text(decision.talk, language_of(dialogue.text))))
+            return as_message(Reply(text(decision.talk, language_of(dialogue.text))))
         if decision.talk == CHAT:
-            return self._search(dialogue.text, tools, otherwise=Reply(_(PLAIN[CHAT])))
+            return self._search(dialogue.standalone_text, tools, otherwise=Reply(_(PLAIN[CHAT])))
         return AIMessage("", additional_kwargs={TALK: decision.talk})
 
     def _search(
@@ -187,9 +197,9 @@ class OfflineChatModel(BaseChatModel):
         """Search the documents. If they have no answer, call `instead`, reply with `otherwise`, or else say so."""
         name = search_tool(tools)
         if name is None:
-            return _message(otherwise or self._quoter.decline())
-        request = _tool_call(Call(name, {"question": question}))
-        request.additional_kwargs[OTHERWISE] = _json(otherwise)
+            return as_message(otherwise or self._quoter.decline())
+        request = as_call(Call(name, {"question": question}))
+        request.additional_kwargs[OTHERWISE] = as_json(otherwise)
         if instead:
             request.additional_kwargs[INSTEAD] = {"name": instead.name, "arguments": instead.arguments}
         return request
@@ -202,30 +212,52 @@ class OfflineChatModel(BaseChatModel):
         if isinstance(result.artifact, NotHere):
             return self._search(Dialogue(before).standalone_text, tools)
         if result.name != search_tool(tools) or not isinstance(request, AIMessage):
-            return AIMessage(str(result.content), additional_kwargs={REPLY: _json(result.artifact)})
-        reply = self._quoter.answer(str(request.tool_calls[0]["args"]["question"]), result.artifact)
-        if before and isinstance(before[-1], ToolMessage):  # the ability's own refusal says more than "I don't know"
-            return _message(reply) if reply.answered else AIMessage(str(before[-1].content))
-        return self._answer_or(request.additional_kwargs, reply, Dialogue(before), tools)
+            return AIMessage(str(result.content), additional_kwargs={REPLY: as_json(result.artifact)})
+        if before and isinstance(before[-1], ToolMessage) and CONTINUED not in request.additional_kwargs:
+            reply = self._quote(request, result, Dialogue(until_said(messages)))
+            return as_message(reply) if reply.answered else AIMessage(str(before[-1].content))
+        return self._relay_passages(request, result, Dialogue(until_said(messages)), tools)
+
+    def _relay_passages(
+        self, request: AIMessage, result: ToolMessage, said: Dialogue, tools: Sequence[BaseTool]
+    ) -> AIMessage:
+        """Answer from the passages found. If a follow-up does not continue the answer before, search for its topic."""
+        reply = self._quote(request, result, said)
+        question, kept = question_in(request), request.additional_kwargs
+        if CONTINUED in kept or reply.answered or reply.citations or not (topic := find_topic(question)):
+            return self._answer_or(kept, reply, said, tools)
+        search = self._search(topic, tools)
+        search.additional_kwargs |= kept | {CONTINUED: question}
+        return search
+
+    def _quote(self, request: AIMessage, result: ToolMessage, said: Dialogue) -> Reply:
+        if continued := request.additional_kwargs.get(CONTINUED):
+            return self._quoter.answer_topic(continued, result.artifact)
+        return self._quoter.answer(question_in(request), result.artifact, quoted=said.quoted)
 
     def _answer_or(
         self, other: dict[str, Any], reply: Reply, dialogue: Dialogue, tools: Sequence[BaseTool]
     ) -> AIMessage:
         """Give the documents' answer or, if they have none, what the search carries for that case."""
         if not reply.answered and (instead := other.get(INSTEAD)):
-            return _tool_call(Call(**instead))
+            return as_call(Call(**instead))
         if not reply.answered and (otherwise := other.get(OTHERWISE)):
-            return _message(_REPLY.validate_python(otherwise))
+            return as_message(read_reply(otherwise))
         return self._answer(reply, dialogue, tools)
 
     def _answer(self, reply: Reply, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
         """Give the documents' answer. If they have none, the words may have been talk, which needs none."""
-        if reply.answered or (reply.citations and self._decider.talk.kind_of(dialogue.text).outcome in NO_TALK):
-            return _message(reply)
+        is_continued = dialogue.follows_answer and continues(dialogue.text)
+        if (
+            reply.answered
+            or is_continued
+            or (reply.citations and self._decider.talk.kind_of(dialogue.text).outcome in NO_TALK)
+        ):
+            return as_message(reply)
         kind = self._decider.talk.kind_unanswered(dialogue.text)
         if kind not in NO_TALK | OF_CONVERSATION:
             return AIMessage("", additional_kwargs={TALK: kind})
-        return _message(self._explain(reply, kind, dialogue, tools))
+        return as_message(self._explain(reply, kind, dialogue, tools))
 
     def _explain(self, declined: Reply, kind: str, dialogue: Dialogue, tools: Sequence[BaseTool]) -> Reply:
         """Say more than “I don't know” if a wish was no question, or the question was about us."""
@@ -260,35 +292,3 @@ def _changing(tools: Sequence[BaseTool]) -> set[str]:
 def search_tool(tools: Sequence[BaseTool]) -> str | None:
     """Return the name of the tool that finds passages; the last one, if several do."""
     return next((tool.name for tool in reversed(tools) if (tool.metadata or {}).get(SEARCHES)), None)
-
-
-def _message(reply: Reply) -> AIMessage:
-    return AIMessage(reply.text, additional_kwargs={REPLY: _json(reply)})
-
-
-def _json(artifact: object) -> Any:
-    return _REPLY.dump_python(artifact, mode="json") if isinstance(artifact, Reply) else None
-
-
-def _press(choice: str, tools: Sequence[BaseTool]) -> AIMessage:
-    """Call what a button stands for: a call that Frontdesk itself has offered."""
-    name, arguments = pressed(choice)
-    if name not in {tool.name for tool in tools} or "\x00" in "".join(arguments.values()):
-        return AIMessage(_("That button does not work any more."))
-    return _tool_call(Call(name, dict(arguments)))
-
-
-def _tool_call(call: Call) -> AIMessage:
-    return AIMessage("", tool_calls=[{"name": call.name, "args": call.arguments, "id": uuid.uuid4().hex}])
-
-
-def _ask(call: Call, abilities: Sequence[OfferedAbility]) -> AIMessage:
-    """Ask for the missing argument, in the words of the ability's docstring if it has any."""
-    ability = next(ability for ability in abilities if ability.name == call.name)
-    lines = (line.partition(f"{call.missing}: ") for line in ability.description.replace("\n", " ").split(". "))
-    words = next((f" ({words.rstrip('.')})" for _, found, words in lines if found), "")
-    missing = str(call.missing).replace("_", " ")
-    if current_language() != "en":  # the words of the docstring are English
-        missing, words = name_of("argument", str(call.missing), missing), ""
-    text = _("For that I need to know: {missing}.").format(missing=f"{missing}{words}")
-    return AIMessage(text, additional_kwargs={ASKS: call.name})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.quotation.extraction import extract
 from core.agent.offline.quotation.quotes.quoted_answer import is_near, quotation
+from core.agent.talk.quoted_place import headings_above, read_on
 from core.model.replies import Citation, Reply
 from core.text.sentences import sentences
 from core.text.terms import terms
@@ -36,6 +37,16 @@ async def next_quote(turn: Turn, last: LastAnswer, quoter: Quoter) -> Reply | No
     return quotation([found.best]) if found.best and is_near(found) else None
 
 
+async def continued_quote(turn: Turn, last: LastAnswer) -> Reply | None:
+    """Return what follows the latest quotes in their section, or None if they end it."""
+    first, *_ = last.latest.citations or (None,)
+    if first is None:
+        return None
+    farthest = max((cited for cited in last.quoted if cited.document == first.document), key=lambda cited: cited.end)
+    found = await read_on(turn, farthest)
+    return quotation([found]) if found else None
+
+
 def shortened(last: LastAnswer) -> Reply | None:
     """Return the sentence of the latest quotes that shares most with the question, or None if there is only one."""
     reply = last.latest
@@ -55,10 +66,14 @@ def shortened(last: LastAnswer) -> Reply | None:
     return Reply(f"{' '.join(quote.split())} [1]", citations=(short,))
 
 
-def sources(last: LastAnswer) -> Reply | None:
+async def sources(turn: Turn, last: LastAnswer) -> Reply | None:
     """Return where the latest quotes stand, or None if nothing was quoted."""
     cited = last.latest.citations
     if not cited:
         return None
-    lines = (f"- “{' '.join(one.quote.split())}” — {one.title} [{one.number}]" for one in cited)
+    lines = [
+        f"- “{' '.join(one.quote.split())}” — {' › '.join(dict.fromkeys((one.title, *headings)))} [{one.number}]"
+        for one in cited
+        for headings in [await headings_above(turn, one)]
+    ]
     return Reply("\n".join(lines), citations=cited)

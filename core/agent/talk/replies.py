@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.quotation.quotes.quoted_answer import as_block
 from core.agent.talk.last_answer import last_answer
-from core.agent.talk.passages import next_quote, shortened, sources
+from core.agent.talk.passages import continued_quote, next_quote, shortened, sources
 from core.agent.talk.plain_replies import PLAIN
 from core.agent.understanding.talk_kinds import CHAT
 from core.model.replies import Reply
@@ -78,7 +78,8 @@ async def _yes(turn: Turn, last: LastAnswer, quoter: Quoter) -> Reply:
 
 
 async def _more(turn: Turn, last: LastAnswer, quoter: Quoter) -> Reply:
-    found = await next_quote(turn, last, quoter)
+    """Read on in the section that was quoted; at its end, quote the next passage about the question."""
+    found = await continued_quote(turn, last) or await next_quote(turn, last, quoter)
     if found is None:
         text = _("That is all I found about it. {human}")
         return Reply(text.format(human=quoter.ask_human()))
@@ -86,7 +87,7 @@ async def _more(turn: Turn, last: LastAnswer, quoter: Quoter) -> Reply:
 
 
 async def _sources(turn: Turn, last: LastAnswer, quoter: Quoter) -> Reply:  # noqa: ARG001
-    found = sources(last)
+    found = await sources(turn, last)
     if found is None:
         return Reply(_("I quoted nothing, because I found no answer in the documents."))
     text = _("It stands here, word for word:\n\n{sources}")

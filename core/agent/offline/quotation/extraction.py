@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.quotation.calibration import measure_scale
 from core.agent.offline.quotation.confidence import estimate_confidence, shift
+from core.agent.offline.quotation.continuation import Continuation
 from core.agent.offline.quotation.questions.asked_parts import asking_text
 from core.agent.offline.quotation.questions.question import Question
 from core.agent.offline.quotation.quotes.quote_selection import Quote, ScoredSentence, read_passage, select_quotes
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
     from core.model.knowledge import Hit, Reader
+    from core.model.replies import Citation
 
 THRESHOLD: Final = 0.5
 """The lowest confidence that counts as an answer. The constant in `confidence.WEIGHTS` is chosen for it."""
@@ -72,17 +74,43 @@ class Candidates:
 
 
 def extract(
-    text: str, hits: Sequence[Hit], embeddings: Embeddings | None = None, reader: Reader | None = None
+    text: str,
+    hits: Sequence[Hit],
+    embeddings: Embeddings | None = None,
+    reader: Reader | None = None,
+    *,
+    quoted: Sequence[Citation] = (),
 ) -> Extract:
     """Choose the sentences that answer a question (the bare last turn) from the passages found for it, best first.
 
     `embeddings` is the embedder from which the hits' similarities come, so that they can be read on its own scale.
-    Without it, or if all similarities are 0, words alone decide. Takes time with a `reader`: call it in a thread.
+    Without it, or if all similarities are 0, words alone decide. `quoted` is what was quoted in answer to the question
+    that a follow-up at the end continues. Takes time with a `reader`: call it in a thread.
     """
+    continuation = Continuation.of(asking_text(text), quoted)
+    if continuation:
+        hits = continuation.sort(hits)
     found = find_candidates(text, hits, embeddings, reader)
-    if found is None:
+    sentences = continuation.choose(found.sentences) if found and continuation else found.sentences if found else ()
+    return _extract(found, hits, sentences) if found and sentences else Extract((), 0.0)
+
+
+def extract_topic(
+    text: str, hits: Sequence[Hit], embeddings: Embeddings | None = None, reader: Reader | None = None
+) -> Extract:
+    """Choose the sentences that answer a follow-up by itself; they say all that it names. Arguments as `extract`."""
+    continuation = Continuation.of(asking_text(text))
+    if continuation is None:
         return Extract((), 0.0)
-    question, ranked = found.question, found.readings.rank(found.sentences)
+    hits = continuation.sort(hits)
+    found = find_candidates(continuation.topic, hits, embeddings, reader, language=continuation.question.language)
+    sentences = continuation.choose_topic(found.sentences) if found else ()
+    return _extract(found, hits, sentences) if found and sentences else Extract((), 0.0)
+
+
+def _extract(found: Candidates, hits: Sequence[Hit], sentences: Sequence[ScoredSentence]) -> Extract:
+    """Choose from the sentences that may answer."""
+    question, ranked = found.question, found.readings.rank(sentences)
     confidence = found.readings.weigh(found.confidence)
     decisive = _find_decisive(question, ranked) or find_opening(question, ranked)
     if decisive:
@@ -95,12 +123,15 @@ def extract(
 
 
 def find_candidates(
-    text: str, hits: Sequence[Hit], embeddings: Embeddings | None, reader: Reader | None
+    text: str, hits: Sequence[Hit], embeddings: Embeddings | None, reader: Reader | None, *, language: str = ""
 ) -> Candidates | None:
-    """Score the sentences that may answer, and read their passages; None if there is none. Arguments as `extract`."""
+    """Score the sentences that may answer, and read their passages; None if there is none. Arguments as `extract`.
+
+    The `language` of the question is guessed if it is not known.
+    """
     if not hits or not text.strip():
         return None
-    question = Question.of(asking_text(text))
+    question = Question.of(asking_text(text), language=language)
     scale = None
     if embeddings and any(hit.similarity for hit in hits):
         scale = measure_scale(embeddings, question.language, guess_language(hits[0].passage.text))

@@ -6,7 +6,7 @@ import itertools
 import json
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
@@ -23,7 +23,7 @@ from tests.fakes.board import Board
 from tests.fakes.house import House
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
 
     from psycopg_pool import AsyncConnectionPool
 
@@ -60,7 +60,13 @@ EXPECTED = {
 class Shelf(NoKnowledge):
     """Five documents, of which every question finds all that may be read."""
 
-    texts: Final = {"hours": HOURS, "cards": CARDS, "parking": PARKING, "cafe": CAFE, "garden": GARDEN}
+    texts: ClassVar[Mapping[str, str]] = {
+        "hours": HOURS,
+        "cards": CARDS,
+        "parking": PARKING,
+        "cafe": CAFE,
+        "garden": GARDEN,
+    }
 
     async def search(self, query: str, *, audiences: Sequence[str], limit: int = 10, **_more: Any) -> tuple[Hit, ...]:
         found = [
@@ -71,6 +77,15 @@ class Shelf(NoKnowledge):
 
     async def quote(self, document_id: str, start: int, end: int, *, audiences: Sequence[str]) -> str | None:
         return self.texts[document_id][start:end]
+
+
+class Handbook(Shelf):
+    """One document, with headings."""
+
+    texts: ClassVar[Mapping[str, str]] = {
+        "library": "# Library\n\n## Opening\n\nThe library opens at 9:00 on weekdays.\n\n"
+        "In August it is closed.\n\n## Cards\n\nA card costs €5 on weekdays."
+    }
 
 
 class Alone:
@@ -91,8 +106,8 @@ class Alone:
 
 
 @asynccontextmanager
-async def alone(pool: AsyncConnectionPool) -> AsyncIterator[Alone]:
-    house = House(pool, Board(), knowledge=Shelf(), contact=CONTACT)
+async def alone(pool: AsyncConnectionPool, shelf: Shelf | None = None) -> AsyncIterator[Alone]:
+    house = House(pool, Board(), knowledge=shelf or Shelf(), contact=CONTACT)
     async with house.jobs.open(pool), house.working():
         yield Alone(house)
 
@@ -131,6 +146,16 @@ async def test_more_and_not_what_i_asked_never_quote_the_same_again(pool: AsyncC
             reply = await desk.say(said)
             assert not reply.citations
             assert CONTACT in reply.text
+
+
+async def test_more_reads_on_in_the_section_and_source_names_its_headings(pool: AsyncConnectionPool) -> None:
+    async with alone(pool, Handbook()) as desk:
+        assert [cited.quote for cited in (await desk.say(QUESTION)).citations] == [
+            "The library opens at 9:00 on weekdays."
+        ]
+        assert "Library › Opening [1]" in (await desk.say("source?")).text
+        assert [cited.quote for cited in (await desk.say("more")).citations] == ["In August it is closed."]
+        assert not (await desk.say("more")).citations
 
 
 async def test_shorter_is_one_sentence_of_the_answer(pool: AsyncConnectionPool) -> None:

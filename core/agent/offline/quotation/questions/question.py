@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from core.agent.offline.quotation.questions.follow_up import find_follow_up
+from core.agent.offline.quotation.questions.follow_up import split_follow_up
 from core.agent.offline.quotation.questions.value_kinds import KINDS, VALUES
 from core.text.terms import FUNCTION_WORDS, WORDS, guess_language, terms, words_of
 
@@ -104,13 +104,13 @@ class Question:
     added: str = ""
 
     @classmethod
-    def of(cls, question: str) -> Question:
-        """Analyse a question. A follow-up at its end decides what kind of answer it asks for, if it asks for any."""
-        added = find_follow_up(question)
+    def of(cls, question: str, *, language: str = "") -> Question:
+        """Analyse a question; its `language` is guessed if it is not known. A follow-up at its end decides what kind of answer it asks for, if it asks for any."""
+        _, added = split_follow_up(question)
         asked = added if _kind_of(added) or STEPS.search(added) else question
         kind = _kind_of(asked)
         steps = STEPS.search(asked) is not None or (kind is None and _is_topic(question))
-        language = guess_language(question)
+        language = language or guess_language(question)
         common = FUNCTION_WORDS.get(language, frozenset())
         kept = " ".join(word for word in WORDS.findall(question) if word.lower() not in common)
         return cls(

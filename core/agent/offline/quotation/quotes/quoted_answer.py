@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from core.agent.offline.quotation.extraction import extract
+from core.agent.offline.quotation.extraction import extract, extract_topic
 from core.agent.offline.quotation.quotes.quote_selection import is_row
 from core.agent.offline.quotation.quotes.shown_quote import write_quote
 from core.model.replies import Citation, Reply
@@ -42,12 +42,18 @@ class Quoter:
     contact: str = ""
     reader: Reader | None = None
 
-    def answer(self, question: str, hits: Sequence[Hit]) -> Reply:
+    def answer(self, question: str, hits: Sequence[Hit], *, quoted: Sequence[Citation] = ()) -> Reply:
         """Answer a question by quoting the passages found for it; `answered` is False if they don't answer it.
 
-        What comes close without being an answer is quoted as such.
+        What comes close without being an answer is quoted as such. `quoted` is what was quoted in the answer before.
         """
-        found = extract(question, hits, self.embeddings, self.reader)
+        return self._reply(extract(question, hits, self.embeddings, self.reader, quoted=quoted))
+
+    def answer_topic(self, question: str, hits: Sequence[Hit]) -> Reply:
+        """Answer a follow-up, made complete, as a question of its own, if the passages say all that it names."""
+        return self._reply(extract_topic(question, hits, self.embeddings, self.reader))
+
+    def _reply(self, found: Extract) -> Reply:
         if found.answered:
             answer = quotation(found.quotes)
             text = answer.text if found.verdict is None else f"{_(VERDICTS[found.verdict])}.\n\n{answer.text}"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.agent.offline.quotation.questions.follow_up import find_follow_up, is_elliptical, make_standalone
+from core.agent.offline.quotation.questions.follow_up import continues, is_elliptical, make_standalone, split_follow_up
 
 EARLIER = ("How do I install Frontdesk on Linux?",)
 
@@ -17,7 +17,8 @@ EARLIER = ("How do I install Frontdesk on Linux?",)
         "¿y en Windows?", "¿Por qué?", "¿y los PDF?", "¿cuánto tarda eso?", "e su Windows?",
         "and when must I tell them?", "for how long?", "an example?", "and who approves it?", "what does it cost?",
         "und bis wann muss ich es melden?", "zum Beispiel?", "et qui le paie ?", "¿y quién lo paga?", "e até quando?",
-        "那Windows呢？", "为什么？",
+        "only in winter?", "for guests too?", "auch am Sonntag?", "mit dem Fahrrad?", "sur Mac ?", "¿con tarjeta?",
+        "how many in winter?", "¿cuánto cuesta?", "那Windows呢？", "为什么？",
     ],
 )  # fmt: skip
 def test_an_elliptical_turn_comes_behind_the_last_full_question(turn: str) -> None:
@@ -54,5 +55,19 @@ def test_a_thing_named_in_full_is_no_ellipsis() -> None:
 
 
 def test_the_follow_up_is_found_again_at_the_end() -> None:
-    assert find_follow_up(make_standalone("and on Windows?", ["How do I install Frontdesk"])) == "and on Windows?"
-    assert find_follow_up("How do I install it on Linux?") == find_follow_up("") == find_follow_up("why?") == ""
+    whole = make_standalone("and on Windows?", ["How do I install Frontdesk"])
+    assert split_follow_up(whole) == ("How do I install Frontdesk?", "and on Windows?")
+    for complete in ("How do I install it on Linux?", "", "why?", "My screen is black. Any idea?"):
+        assert split_follow_up(complete) == (complete, "")
+
+
+@pytest.mark.parametrize("turn", ["Linux?", "the garage?", "Fahrräder?", "les vélos ?"])
+def test_the_bare_name_of_a_thing_may_continue_and_may_be_continued(turn: str) -> None:
+    assert continues(turn)
+    assert not is_elliptical(turn)
+    assert make_standalone("and on Sundays?", [turn]) == f"{turn} and on Sundays?"
+
+
+@pytest.mark.parametrize("turn", ["O contrato tem prazo?", "mais devagar", "¿Cuándo es la fiesta?"])
+def test_a_word_that_another_language_uses_otherwise_makes_no_follow_up(turn: str) -> None:
+    assert not is_elliptical(turn)
