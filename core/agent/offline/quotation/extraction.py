@@ -88,7 +88,7 @@ def extract(
     if decisive:
         ranked, confidence = [decisive], max(confidence, NAMED)
     verdict = find_verdict(question, read_passage(ranked[0].hit.passage).text_at(ranked[0].sentence.index))
-    quotes = select_quotes(question, ranked, hits)
+    quotes = select_quotes(question, ranked)
     if question.asks_for_value and not question.kind_score(" ".join(quote.text for quote in quotes)):
         confidence = shift(confidence, WITHOUT_VALUE)
     return Extract(quotes, confidence, verdict)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from core.text.markdown.forms import IDENTIFIER, LINK, PROPERTY, is_mark, label_end, leads_in
+from core.text.markdown.forms import IDENTIFIER, LINK, PROPERTY, is_silent, label_end, leads_in
 from core.text.markdown.table_rows import cells
 from core.text.sentences import (
     FENCE,
@@ -93,9 +93,9 @@ class PassageReader:
         )
 
     def is_mark(self, index: int) -> bool:
-        """Return whether a span only marks or decorates what stands around it: `!!! note`, a badge, a rule."""
+        """Return whether a span only marks or decorates what stands around it, or says nothing: `!!! note`, a badge."""
         text = self.text_at(index)
-        return is_mark(text) or RULE.match(text) is not None or not any(char.isalnum() for char in text)
+        return is_silent(text) or RULE.match(text) is not None or not any(char.isalnum() for char in text)
 
     def is_question(self, index: int) -> bool:
         """Return whether a span is a question."""
@@ -152,7 +152,8 @@ class PassageReader:
         while first > 0 and self.is_row(first - 1):
             first -= 1
         if first < index and self.is_table_head(first):
-            return cells(self.text_at(first))
+            names = cells(self.text_at(first))
+            return () if names[0].isdecimal() else names  # a table without names, to which a converter gave some
         return cells(self.passage.opening) if first == 0 and self.passage.opening.startswith("|") else ()
 
     def introduces(self, index: int) -> bool:
