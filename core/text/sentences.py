@@ -27,7 +27,7 @@ TABLE_RULE: Final = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ 
 """The line between the head of a table and its rows."""
 QUOTE_MARK: Final = re.compile(r"^(?:[ ]{0,3}>[ \t]?)+", re.MULTILINE)
 """The mark of a block quotation before a line."""
-COMMENT_START: Final = re.compile(r"[ \t]*(?:(?P<comment><!--)(?!.*-->)|(?P<unseen><(?:style|script|head)\b)(?!.*</))")
+COMMENT_START: Final = re.compile(r"[ \t]*(<!--(?!.*-->)|<(?:style|script|head)\b(?!.*</))")
 LIST_ITEM: Final = re.compile(r"[ \t]*(?:[-*+•‣–]|\d{1,3}[.)]|[a-zA-Z][.)])[ \t]+")
 CODE: Final = re.compile(r"`[^`\n]+`")
 
@@ -146,9 +146,9 @@ def _joined(text: str, opening: str) -> Iterator[tuple[int, int]]:
             if closes(line, fence):
                 yield start, end
                 start, fence = end, ""
-        elif mark or (comment := COMMENT_START.match(line)):
+        elif opened := mark or COMMENT_START.match(line):
             yield start, at
-            start, end, fence = at, stop, mark[1] if mark else comment[0].strip()
+            start, end, fence = at, stop, opened[1]
         elif in_table or not _continues(text[max(start, at - LOOK_BACK) : at], whole_line):
             yield start, at
             start, end = at, stop

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Final
 
 COLONS: Final = (":", "：")
@@ -62,6 +63,9 @@ LABELS: Final = frozenset(
     "remarque astuce attention avertissement|dica atenção observação".replace("|", " ").split()
 )
 """The words that label an admonition."""
+
+ANSWER: Final = frozenset({"a", "answer", "antwort", "réponse", "respuesta", "resposta"})
+"""The words that label an answer in a list of questions."""
 
 NAME: Final = re.compile(
     r"[ \t]*(?:[*_]{2}[^*_\n]{1,80}[*_]{2}|`[^`\n]{1,80}`(?:,[ \t]*`[^`\n]{1,80}`)*)[ \t]*:?[ \t]*\Z"
@@ -130,7 +134,8 @@ def _without_tags(text: str) -> str:
     if "{" in text:
         text = _TEMPLATE.sub("", _TARGET.sub("](", text))
     text = _PICTURE.sub(r"\g<words>", text) if "![" in text else text
-    return _TAG.sub(" ", text) if "<" in text else text
+    text = _TAG.sub(" ", text) if "<" in text else text
+    return unescape(text) if "&" in text else text
 
 
 def _without_role(found: re.Match[str]) -> str:
@@ -161,4 +166,4 @@ def label_end(text: str) -> int:
     if found is None:
         return 0
     words = (found["bold"] or found["plain"]).casefold().split()
-    return found.end() if words and all(word in LABELS for word in words) else 0
+    return found.end() if words and all(word in LABELS or word in ANSWER for word in words) else 0

@@ -88,7 +88,7 @@ class PassageReader:
         return (
             is_heading(self.text, self.spans[index])
             or (following[:2] in {"==", "--"} and RULE.match(following) is not None and "\n" not in text)
-            or (BOLD_LINE.match(text) is not None and not leads_in(text))
+            or (BOLD_LINE.match(text) is not None and not text.rstrip("*_ ").endswith(STOPS))
             or text.strip("#* ").casefold() in self._titles
         )
 

@@ -30,6 +30,9 @@ NEAR_BEST: Final = 0.8
 SHARED_NAMES: Final = 2
 """How many terms of a question its section's heading has at least if the section is about that."""
 
+NEW_ELSEWHERE: Final = 2
+"""How many terms of the question a quote from another document adds at least; a quote from the same one adds one."""
+
 REPEATED_SHARE: Final = 0.8
 """A sentence says nothing new if this share of its terms was quoted already."""
 
@@ -184,17 +187,20 @@ def _adds(question: Question, quote: Quote, chosen: Sequence[Quote], shape: Shap
     """Return whether a quote says something about the question that the chosen ones don't say.
 
     It does if it has a term of the question that neither they nor their headings have, in any form. If a single thing
-    is asked for, another sentence of their section that has a thing of that kind does so, too. A value needs no other.
+    is asked for, another sentence of their section that has a thing of that kind does so, too. A value, a yes or a no
+    needs no other.
     """
     if not chosen:
         return True
-    if question.asks_for_value and any(question.kind_score(other.text) == 1 for other in chosen):
+    if question.decides or (question.asks_for_value and any(question.kind_score(one.text) == 1 for one in chosen)):
         return False
     told = _terms_of_all(question, chosen)
     for other in chosen:
         told.update(question.terms_of(" ".join((other.passage.title, *_section(other)[1:]))))
     shared = set(question.topic_terms).intersection(question.terms_of(quote.text))
-    if any(term not in told and not similar_terms(term, told) for term in shared):
+    new = [term for term in shared if term not in told and not similar_terms(term, told)]
+    is_same_document = any(quote.passage.document_id == other.passage.document_id for other in chosen)
+    if len(new) >= (1 if is_same_document else NEW_ELSEWHERE):
         return True
     is_beside = shape is Shape.POINT and any(_section(quote) == _section(other) for other in chosen)
     return is_beside and bool(shared) and not is_row(quote) and question.kind_score(quote.sentence) > 0

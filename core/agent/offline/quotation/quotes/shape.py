@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.quotation.questions.question import DECIDES, QUESTION_WORD
-from core.agent.offline.quotation.questions.value_kinds import CONTACT, NAME, PLACE
+from core.agent.offline.quotation.questions.value_kinds import CONTACT, NAME
 
 if TYPE_CHECKING:
     from core.agent.offline.quotation.questions.question import Question
@@ -38,7 +38,7 @@ SEVERAL: Final = re.compile(
 
 TROUBLE: Final = re.compile(
     r"\b(?:errors?|fatal|fail(?:s|ed|ure)?|exception|denied|refused|forbidden|timed? ?out|invalid|cannot|can't|unable|not (?:found|work\w*|start\w*|possible)|"
-    r"broken|stuck|hangs?|crash\w*|locked|lost|forgot\w*|wrong|problem|trouble|missing|doesn't|don't work|won't|"
+    r"broken|stuck|what now|i (?:get|got) (?:this|an?)\b|why (?:does|do|is|are)(?:n't| not)|hangs?|crash\w*|locked|lost|forgot\w*|wrong|problem|trouble|missing|doesn't|don't work|won't|"
     r"fehler\w*|geht nicht|funktioniert nicht|klappt nicht|vergessen|verloren|kaputt|problem\w*|fehlt|gesperrt|"
     r"erreur|échou\w*|impossible|perdu|oublié|ne (?:marche|fonctionne|démarre)|"
     r"error|fall[aoó]\w*|no (?:funciona|puedo|arranca)|perd[ií]|olvid\w+|"
@@ -58,7 +58,7 @@ def shape_of(question: Question) -> Shape:
         return Shape.REMEDY
     if SEVERAL.search(question.text):
         return Shape.LIST
-    return Shape.POINT if question.kind_pattern in (NAME, PLACE, CONTACT) else Shape.PARAGRAPH
+    return Shape.POINT if question.kind_pattern in (NAME, CONTACT) else Shape.PARAGRAPH
 
 
 def _is_question(text: str) -> bool:

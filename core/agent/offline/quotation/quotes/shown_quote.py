@@ -67,7 +67,11 @@ def _write_block(reader: PassageReader, block: Span, part: Span, blocks: Sequenc
         return _write_code(reader, block, text)
     if reader.is_row_block(block):
         row = ANCHOR.sub("", reader.text[block.start : block.end])
-        return row if _is_whole_table(reader, blocks) else put_into_words(row, reader.head_of_row(block))
+        return (
+            row
+            if _is_whole_table(reader, blocks)
+            else without_directives(put_into_words(row, reader.head_of_row(block)))
+        )
     if is_silent(text):
         tab = TAB.match(text)
         return f"**{tab['name']}**" if tab else ""
