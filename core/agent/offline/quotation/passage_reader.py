@@ -198,9 +198,9 @@ class PassageReader:
     def content_start(self, index: int) -> int:
         """Return where the words of a span begin, after the marks of an item, a quotation, a row or an admonition."""
         at, end = self.spans[index].start, self.spans[index].end
-        for mark in (HEADING_MARK, LIST_ITEM):
-            found = mark.match(self.text, at, end)
-            at = found.end() if found and found.end() < end else at
+        mark = HEADING_MARK if is_heading(self.text, self.spans[index]) else LIST_ITEM
+        found = mark.match(self.text, at, end)
+        at = found.end() if found and found.end() < end else at
         if self.is_row(index):
             return at + len(self.text[at:end]) - len(self.text[at:end].lstrip("| \t"))
         return at + label_end(self.text[at:end])

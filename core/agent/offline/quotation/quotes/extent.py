@@ -186,7 +186,7 @@ def _with_steps(reader: PassageReader, section: Part) -> Part:
         if number > 1 and first > 0 and _step(reader, section_of(reader, last).first - 1) != number - 1:
             break
         last = section_of(reader, last + 2).last
-    is_step = first > 0 and _step(reader, first - 1) is not None and last > section.last
+    is_step = first > 0 and _step(reader, first - 1) is not None and Part(first, last) != section
     return Part(first - is_step, last)
 
 

@@ -74,3 +74,19 @@ def test_another_section_is_quoted_only_for_a_word_that_the_first_lacks() -> Non
         "The lift opens at nine.",
         "The roof opens at noon.",
     ]
+
+
+def test_a_second_half_that_refers_to_the_first_is_answered_too() -> None:
+    text = "# Lamp\n\nA lamp gives light in the dark.\n\n# Care\n\nClean the glass once a week."
+    question = "What is a lamp and how do I clean it?"
+    assert quoted(question, [hit(text)], {"A lamp": 1.0, "Clean": 0.5}) == [
+        "A lamp gives light in the dark.",
+        "Clean the glass once a week.",
+    ]
+
+
+def test_a_value_and_a_yes_or_no_need_no_second_quote() -> None:
+    text = "The lift opens at nine.\n\nThe door of the lift opens at ten."
+    scores = {"The lift": 1.0, "The door": 0.95}
+    assert quoted("When does the lift open?", [hit(text)], scores) == ["The lift opens at nine."]
+    assert quoted("Is the lift open at the door?", [hit(text)], scores) == ["The lift opens at nine."]
