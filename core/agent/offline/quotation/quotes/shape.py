@@ -52,9 +52,12 @@ def shape_of(question: Question) -> Shape:
     """Return how much answers a question."""
     if question.steps:
         return Shape.PROCEDURE
+    is_trouble, is_question = TROUBLE.search(question.text) is not None, _is_question(question.text)
+    if is_trouble and not is_question:
+        return Shape.REMEDY
     if question.asks_for_value:
         return Shape.POINT
-    if TROUBLE.search(question.text) or not _is_question(question.text):
+    if is_trouble or not is_question:
         return Shape.REMEDY
     if SEVERAL.search(question.text):
         return Shape.LIST

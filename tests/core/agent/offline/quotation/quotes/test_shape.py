@@ -18,6 +18,7 @@ from core.agent.offline.quotation.quotes.shape import Shape, shape_of
         ("How long does the lamp burn?", Shape.POINT),
         ("Who made the lamp?", Shape.POINT),
         ("Why is the lamp broken?", Shape.REMEDY),
+        ("lamp returned an error, retrying after 1s: timeout", Shape.REMEDY),
         ("lamp: cannot open /dev/lamp: permission denied", Shape.REMEDY),
     ],
 )
