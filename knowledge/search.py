@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 FURTHER: Final = 2
 """How many times as many passages are read as are wanted, because a changelog's give way to the others."""
+
+SURROUNDED: Final = 8
+"""For how many passages, the best ones, what is around them is read."""
 
 ATTEMPTS: Final = 3
 """How often a search is repeated because documents changed before their passages were read."""
@@ -67,13 +71,15 @@ class HybridSearch:
             else:  # or its origin is moving to another audience, which hides it: use the next best passages
                 passages = await catalog.read_passages(connection, [id_ for id_, _ in fused], audiences)
                 ranked = dict([(id_, score) for id_, score in fused if id_ in passages][: FURTHER * limit])
-        lowest = min(similarities.values(), default=0.0)
-        hits = [
-            Hit(passages[id_], score, similarities.get(id_, lowest), lexical.get(id_, 0.0))
-            for id_, score in ranked.items()
-            if id_ in passages
-        ]
-        return demote_asides(query, hits)[:limit]
+            lowest = min(similarities.values(), default=0.0)
+            hits = [
+                Hit(passages[id_], score, similarities.get(id_, lowest), lexical.get(id_, 0.0))
+                for id_, score in ranked.items()
+                if id_ in passages
+            ]
+            best = demote_asides(query, hits)[:limit]
+            around = await catalog.read_surroundings(connection, [hit.passage for hit in best[:SURROUNDED]])
+        return tuple(replace(hit, around=around.get(hit.passage.id)) for hit in best)
 
     async def quote(self, document_id: str, start: int, end: int, *, audiences: Sequence[str]) -> str | None:
         """Return the text between two offsets of a document, or None if the audiences are not allowed to read it."""

@@ -44,7 +44,8 @@ async def prove_reply(reply: Reply, turn: Turn, *, quoter: Quoter) -> Reply:
     cited = {citation.document for citation in reply.citations}
     passages = [hit.passage for hit in turn.evidence if hit.passage.document_id in cited]
     texts = [text for passage in passages for text in (passage.text, passage.source)]
-    allowed = [turn.message.text, quoter.contact, *turn.told, *texts]
+    quotes = [citation.quote for citation in reply.citations]
+    allowed = [turn.message.text, quoter.contact, *turn.told, *texts, *quotes]
     draft = reply.text[:LONGEST_DRAFT]
     if len(draft) <= LONGEST_WITHOUT_THREAD:
         text = remove_unknown_links(draft, allowed=allowed)

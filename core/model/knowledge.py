@@ -53,12 +53,15 @@ class Hit:
     `similarity` compares the passage with the bare question, without its context. A passage that was found only by its
     words has no similarity of its own; it gets the lowest one among the passages found by meaning, which is an upper
     bound, or 0 if there was no search by meaning.
+
+    `around` is the passage with those before and after it in its section, as one text, if they were looked up.
     """
 
     passage: Passage
     score: float
     similarity: float
     lexical: float
+    around: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True)

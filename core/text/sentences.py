@@ -27,7 +27,7 @@ TABLE_RULE: Final = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ 
 """The line between the head of a table and its rows."""
 QUOTE_MARK: Final = re.compile(r"^(?:[ ]{0,3}>[ \t]?)+", re.MULTILINE)
 """The mark of a block quotation before a line."""
-COMMENT_START: Final = re.compile(r"[ \t]*<!--(?!.*-->)")
+COMMENT_START: Final = re.compile(r"[ \t]*(<!--(?!.*-->)|<(?:style|script|head)\b(?!.*</))")
 LIST_ITEM: Final = re.compile(r"[ \t]*(?:[-*+•‣–]|\d{1,3}[.)]|[a-zA-Z][.)])[ \t]+")
 CODE: Final = re.compile(r"`[^`\n]+`")
 
@@ -146,9 +146,9 @@ def _joined(text: str, opening: str) -> Iterator[tuple[int, int]]:
             if closes(line, fence):
                 yield start, end
                 start, fence = end, ""
-        elif mark or COMMENT_START.match(line):
+        elif opened := mark or COMMENT_START.match(line):
             yield start, at
-            start, end, fence = at, stop, mark[1] if mark else "<!--"
+            start, end, fence = at, stop, opened[1]
         elif in_table or not _continues(text[max(start, at - LOOK_BACK) : at], whole_line):
             yield start, at
             start, end = at, stop
@@ -158,9 +158,9 @@ def _joined(text: str, opening: str) -> Iterator[tuple[int, int]]:
 
 
 def closes(line: str, fence: str) -> bool:
-    """Return whether a line closes the code, or the comment, that a fence or `<!--` opens."""
-    if fence == "<!--":
-        return "-->" in line
+    """Return whether a line closes the code, the comment or the unseen HTML that a fence, `<!--` or `<style` opens."""
+    if fence.startswith("<"):
+        return ("-->" if fence == "<!--" else f"</{fence[1:]}") in line
     mark = FENCE.match(line)
     return mark is not None and mark[1].startswith(fence) and not line.strip().strip(fence[0])
 
@@ -235,6 +235,8 @@ def _ends(text: str, match: re.Match[str], block: Span) -> bool:
         return False
     if match[0][0] != "." or match[0].startswith(("..", ". ")):
         return True
+    if text[block.start : match.start()].strip("*_ ").isdecimal():  # the number of a step in bold type
+        return False
     return not keeps_stop(text[max(block.start, match.start() - LOOK_AROUND) : match.start()], rest)
 
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from psycopg.rows import args_row, class_row
 
 from core.model.knowledge import Passage
 from knowledge.secret_detection import find_secrets
+from knowledge.surroundings import Neighbour, find_section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from psycopg import AsyncConnection
+
+BEFORE: Final = 5
+AFTER: Final = 9
+"""How many passages before and after another one are looked at."""
 
 CHECKED_SINCE: Final = 3
 """The edition since which documents are checked for secrets when they are learned. Older ones are checked when read."""
@@ -59,6 +64,25 @@ async def read_passages(
     unchecked = [passage for passage, edition in rows if edition < CHECKED_SINCE]
     hidden = await asyncio.to_thread(_with_secrets, unchecked) if unchecked else set()
     return {passage.id: passage for passage, _ in rows if passage.id not in hidden}
+
+
+async def read_surroundings(connection: AsyncConnection, passages: Sequence[Passage]) -> dict[str, Passage]:
+    """Return the passages with those around them in their sections, each as one passage, by the passages' ids.
+
+    A passage whose document changed since it was read, or has secrets around it, is left out.
+    """
+    by_id = {passage.id: passage for passage in passages}
+    wanted = {"ids": list(by_id), "before": BEFORE, "after": AFTER}
+    cursor = await connection.execute(READ_SURROUNDINGS, wanted, prepare=True)
+    found: dict[str, Passage] = {}
+    for id_, edition, text, near in await cursor.fetchall():
+        passage, first = by_id[id_], near[0][0]
+        start, end, headings = find_section(passage, [Neighbour(*fields) for fields in near])
+        around = replace(passage, headings=headings, text=text[start - first : end - first], start=start, end=end)
+        same = around.text[passage.start - start : passage.end - start] == passage.text
+        if same and not (edition < CHECKED_SINCE and await asyncio.to_thread(find_secrets, around.text)):
+            found[id_] = around
+    return found
 
 
 async def read_text(connection: AsyncConnection, document_id: str) -> tuple[str, str, str] | None:
@@ -110,6 +134,17 @@ SELECT edition, passages.id, document_id, title, source, headings, passages.text
 FROM passages JOIN documents ON documents.id = document_id JOIN origins USING (origin)
 WHERE passages.id = ANY(%(ids)s)
   AND documents.audience = ANY(%(audiences)s) AND origins.audience = ANY(%(audiences)s)
+"""
+
+READ_SURROUNDINGS: Final = """
+SELECT wanted.id, edition, substr(documents.text, near.starts + 1, near.ends - near.starts), near.passages
+FROM passages AS wanted JOIN documents ON documents.id = document_id CROSS JOIN LATERAL (
+    SELECT min(starts) AS starts, max(ends) AS ends,
+           json_agg(json_build_array(starts, ends, headings) ORDER BY ordinal) AS passages
+    FROM passages WHERE document_id = wanted.document_id
+     AND ordinal BETWEEN wanted.ordinal - %(before)s AND wanted.ordinal + %(after)s
+) AS near
+WHERE wanted.id = ANY(%(ids)s)
 """
 
 QUOTE: Final = """

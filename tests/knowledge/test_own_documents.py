@@ -73,7 +73,7 @@ def test_no_answer_begins_with_a_mark_or_an_example_question_or_ends_with_a_colo
     for passage in passages_of(page):
         hit = Hit(passage, 1.0, 0.5, 1.0)
         for sentence in PassageReader(passage).sentences(asked):
-            quotes = select_quotes(asked, [ScoredSentence(hit, sentence, 1.0, 0.0, 1.0, 1.0)], [hit])
+            quotes = select_quotes(asked, [ScoredSentence(hit, sentence, 1.0, 0.0, 1.0, 1.0)])
             shown = quotation(quotes[:1]).text.removesuffix("[1]").strip()
             assert not MARK.match(shown), shown
             assert not leads_in(shown), shown

@@ -38,6 +38,21 @@ async def test_a_hit_has_its_exact_place_and_the_scores_of_both_halves(pool: Asy
         assert hit.score == 1.0
 
 
+async def test_a_hit_comes_with_what_is_around_it_in_its_section(pool: AsyncConnectionPool, home: Path) -> None:
+    steps = "\n\n".join(f"Step {number} is to {'turn the key and ' * 20}wait." for number in range(6))
+    text = f"# Lamps\n\nThere are lamps.\n\n## Start\n\n{steps}\n\n## Stop\n\nStop it."
+    async with shop(pool, home) as open_shop:
+        await open_shop.library.learn("/docs", "public", stream(document("lamps", text)))
+
+        hit, *_ = await open_shop.knowledge.search("Step 3 wait", audiences=["public"])
+
+        assert hit.around is not None
+        assert hit.around.text == text[hit.around.start : hit.around.end]
+        assert hit.around.text.endswith(steps.rpartition("\n\n")[2])
+        assert "Step 0" in hit.around.text
+        assert (hit.around.id, len(hit.around.text) > len(hit.passage.text)) == (hit.passage.id, True)
+
+
 async def test_both_halves_respect_the_audiences(pool: AsyncConnectionPool, home: Path) -> None:
     secret = "The merger code word is kingfisher."
     async with shop(pool, home) as open_shop:

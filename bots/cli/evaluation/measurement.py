@@ -64,7 +64,7 @@ async def _outcome(desk: Frontdesk, query: Query, texts: dict[str, str]) -> Outc
         query=query,
         documents=tuple(dict.fromkeys(hit.passage.document_id for hit in hits)),
         answer=reply.text,
-        best=best.text if best else "",
+        best=best.sentence if best else "",
         answered=bool(reply.answered),
         confidence=reply.confidence or 0.0,
         citations=reply.citations,

@@ -57,7 +57,7 @@ async def read_on(turn: Turn, cited: Citation) -> Quote | None:
         return None
     stop = max(unit.end, reader.block(first).end)
     whole = section[unit.start : stop].rstrip()
-    return Quote(passage, end + unit.start, end + unit.start + len(whole), whole, 1.0)
+    return Quote(passage, end + unit.start, end + unit.start + len(whole), whole, 1.0, whole)
 
 
 def _until_heading(text: str) -> str:

@@ -92,7 +92,7 @@ def extract(
         hits = continuation.sort(hits)
     found = find_candidates(text, hits, embeddings, reader)
     sentences = continuation.choose(found.sentences) if found and continuation else found.sentences if found else ()
-    return _extract(found, hits, sentences) if found and sentences else Extract((), 0.0)
+    return _extract(found, sentences) if found and sentences else Extract((), 0.0)
 
 
 def extract_topic(
@@ -105,10 +105,10 @@ def extract_topic(
     hits = continuation.sort(hits)
     found = find_candidates(continuation.topic, hits, embeddings, reader, language=continuation.question.language)
     sentences = continuation.choose_topic(found.sentences) if found else ()
-    return _extract(found, hits, sentences) if found and sentences else Extract((), 0.0)
+    return _extract(found, sentences) if found and sentences else Extract((), 0.0)
 
 
-def _extract(found: Candidates, hits: Sequence[Hit], sentences: Sequence[ScoredSentence]) -> Extract:
+def _extract(found: Candidates, sentences: Sequence[ScoredSentence]) -> Extract:
     """Choose from the sentences that may answer."""
     question, ranked = found.question, found.readings.rank(sentences)
     confidence = found.readings.weigh(found.confidence)
@@ -116,7 +116,7 @@ def _extract(found: Candidates, hits: Sequence[Hit], sentences: Sequence[ScoredS
     if decisive:
         ranked, confidence = [decisive], max(confidence, NAMED)
     verdict = find_verdict(question, read_passage(ranked[0].hit.passage).text_at(ranked[0].sentence.index))
-    quotes = select_quotes(question, ranked, hits)
+    quotes = select_quotes(question, ranked)
     if question.asks_for_value and not question.kind_score(" ".join(quote.text for quote in quotes)):
         confidence = shift(confidence, WITHOUT_VALUE)
     return Extract(quotes, confidence, verdict)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from core.text.markdown.forms import IDENTIFIER, LINK, PROPERTY, is_mark, label_end, leads_in
+from core.text.markdown.forms import IDENTIFIER, LINK, PROPERTY, is_silent, label_end, leads_in
 from core.text.markdown.table_rows import cells
 from core.text.sentences import (
     FENCE,
@@ -88,14 +88,14 @@ class PassageReader:
         return (
             is_heading(self.text, self.spans[index])
             or (following[:2] in {"==", "--"} and RULE.match(following) is not None and "\n" not in text)
-            or (BOLD_LINE.match(text) is not None and not leads_in(text))
+            or (BOLD_LINE.match(text) is not None and not text.rstrip("*_ ").endswith(STOPS))
             or text.strip("#* ").casefold() in self._titles
         )
 
     def is_mark(self, index: int) -> bool:
-        """Return whether a span only marks or decorates what stands around it: `!!! note`, a badge, a rule."""
+        """Return whether a span only marks or decorates what stands around it, or says nothing: `!!! note`, a badge."""
         text = self.text_at(index)
-        return is_mark(text) or RULE.match(text) is not None or not any(char.isalnum() for char in text)
+        return is_silent(text) or RULE.match(text) is not None or not any(char.isalnum() for char in text)
 
     def is_question(self, index: int) -> bool:
         """Return whether a span is a question."""
@@ -152,7 +152,8 @@ class PassageReader:
         while first > 0 and self.is_row(first - 1):
             first -= 1
         if first < index and self.is_table_head(first):
-            return cells(self.text_at(first))
+            names = cells(self.text_at(first))
+            return () if names[0].isdecimal() else names  # a table without names, to which a converter gave some
         return cells(self.passage.opening) if first == 0 and self.passage.opening.startswith("|") else ()
 
     def introduces(self, index: int) -> bool:
@@ -197,9 +198,9 @@ class PassageReader:
     def content_start(self, index: int) -> int:
         """Return where the words of a span begin, after the marks of an item, a quotation, a row or an admonition."""
         at, end = self.spans[index].start, self.spans[index].end
-        for mark in (HEADING_MARK, LIST_ITEM):
-            found = mark.match(self.text, at, end)
-            at = found.end() if found and found.end() < end else at
+        mark = HEADING_MARK if is_heading(self.text, self.spans[index]) else LIST_ITEM
+        found = mark.match(self.text, at, end)
+        at = found.end() if found and found.end() < end else at
         if self.is_row(index):
             return at + len(self.text[at:end]) - len(self.text[at:end].lstrip("| \t"))
         return at + label_end(self.text[at:end])

@@ -66,6 +66,12 @@ def separate_questions(message: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
+def later_halves(text: str) -> tuple[str, ...]:
+    """Return the questions after the first one in a text, also those that refer to it: `… and who designed it?`."""
+    parts = [part.strip(" ,;") for part in _split(text.strip())]
+    return tuple(parts[1:]) if all(_is_question(part) for part in parts) else ()
+
+
 def _is_whole(part: str) -> bool:
     """Return whether a later question names what it is about: two things, or something that is to be done."""
     question = Question.of(part)

@@ -3,34 +3,38 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.quotation.passage_reader import PassageReader
-from core.agent.offline.quotation.quotes.units import find_continuation, find_unit
-from core.text.markdown.forms import leads_in
+from core.agent.offline.quotation.questions.asked_parts import later_halves
+from core.agent.offline.quotation.questions.question import Question
+from core.agent.offline.quotation.questions.term_matching import similar_terms
+from core.agent.offline.quotation.quotes.extent import find_extent
+from core.agent.offline.quotation.quotes.shape import TROUBLE, Shape, shape_of
 from core.text.sentences import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from core.agent.offline.quotation.passage_reader import Sentence
-    from core.agent.offline.quotation.questions.question import Question
     from core.model.knowledge import Hit, Passage
 
-MOST_QUOTES: Final = 3
+MOST_QUOTES: Final = 2
+
 NEAR_BEST: Final = 0.8
 """A further sentence is quoted if it scores at least this share of the best score."""
 
-CONTEXT_SHARE: Final = 0.99
-"""The score of a sentence that is quoted along with another one, as a share of that one's score."""
+SHARED_NAMES: Final = 2
+"""How many terms of a question its section's heading has at least if the section is about that."""
+
+NEW_ELSEWHERE: Final = 2
+"""How many terms of the question a quote from another document adds at least; a quote from the same one adds one."""
 
 REPEATED_SHARE: Final = 0.8
 """A sentence says nothing new if this share of its terms was quoted already."""
-
-GAP: Final = 8
-"""The most characters between a passage and the next one, all of them blank."""
 
 ANAPHORA: Final = re.compile(
     r"(?:it|its|they|their|them|he|his|she|her|this|that|these|those|such|"
@@ -43,13 +47,19 @@ ANAPHORA: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A verbatim quotation; `start` and `end` are offsets in the stored document, end exclusive."""
+    """A verbatim quotation; `start` and `end` are offsets in the stored document, end exclusive.
+
+    `passage` is that in which it stands, with those around it. `sentence` is the one that answers. `is_cut` tells
+    whether it is the beginning of a list or procedure that is too long.
+    """
 
     passage: Passage
     start: int
     end: int
     text: str
     score: float
+    sentence: str
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,63 +77,95 @@ class ScoredSentence:
     evidence: float
 
 
-def select_quotes(question: Question, ranked: Sequence[ScoredSentence], hits: Sequence[Hit]) -> tuple[Quote, ...]:
-    """Choose the best sentence and those that add to it, each with its unit and its context, in reading order.
+def select_quotes(question: Question, ranked: Sequence[ScoredSentence]) -> tuple[Quote, ...]:
+    """Choose the best sentence and those that add to it, each with what it needs; those of a section in reading order.
 
-    All are from one section, except for what has a term of the question that this section lacks, or the form asked
-    for. A list or code that ends with its passage continues in the next passage, if that is among the hits.
+    The question says how much of its section is quoted with a sentence. Another section is quoted only for a term of
+    the question that the first one lacks, or for the form asked for.
     """
+    shape = shape_of(question)
     chosen: list[Quote] = []
-    ranks: dict[str, int] = {}
     has_form = False
-    for scored in ranked:
-        if scored.score < NEAR_BEST * ranked[0].score:
+    for half in later_halves(question.text):
+        chosen += _answer_both(question, Question.of(half), ranked)
+    for scored in [] if chosen else ranked:
+        if scored.score < NEAR_BEST * ranked[0].score or len(chosen) == MOST_QUOTES:
             break
-        for quote in _with_context(question, scored, hits):
-            adds_form = scored.form == 1 and not has_form and _covers(question, quote, chosen)
-            adds = adds_form or _adds(question, quote, chosen)
-            if len(chosen) < MOST_QUOTES and adds and _is_new(question, quote, chosen):
-                chosen.append(quote)
-                ranks.setdefault(quote.passage.id, len(ranks))
-                has_form = has_form or scored.form == 1
-    return tuple(sorted(chosen, key=lambda quote: (ranks[quote.passage.id], quote.start)))
+        quote = _quote(question, scored, shape)
+        if quote is None:
+            continue
+        adds_form = scored.form == 1 and not has_form and _covers(question, quote, chosen)
+        if (adds_form or _adds(question, quote, chosen, shape)) and _is_new(question, quote, chosen):
+            chosen.append(quote)
+            has_form = has_form or scored.form == 1
+    sections = [_section(quote) for quote in chosen]
+    return tuple(sorted(chosen, key=lambda quote: (sections.index(_section(quote)), quote.start)))
 
 
-def _with_context(question: Question, scored: ScoredSentence, hits: Sequence[Hit]) -> Iterator[Quote]:
-    """Yield the quote of a sentence, then the sentence before if it refers to that, or the one after a definition.
+def _answer_both(question: Question, half: Question, ranked: Sequence[ScoredSentence]) -> list[Quote]:
+    """Return a quote for a question and one for its later half, if there is one that says more about that.
 
-    A sentence that leads to something yields nothing if that is not found.
+    The half refers to what the question is about, so it is answered in the same document.
     """
-    reader, index = read_passage(scored.hit.passage), scored.sentence.index
-    further = list(_continuation(question, scored, hits))
-    unit = find_unit(reader, index, steps=question.steps)
-    if unit is None and further:
-        unit = Span(reader.content_start(index), reader.spans[index].end)
-    if unit is None:
-        return
-    yield _make_quote(reader, unit, scored.score)
-    if unit.end == reader.spans[-1].end:
-        yield from further
-    section = scored.sentence.section_terms
-    if _continues_previous(reader, index) and not question.is_unanswered_by(reader.text_at(index - 1), section):
-        yield _quote_sentence(reader, index - 1, CONTEXT_SHARE * scored.score)
-    elif question.definition and _continues_previous(reader, index + 1):
-        yield _quote_sentence(reader, index + 1, CONTEXT_SHARE * scored.score)
+    first = next((quote for scored in ranked if (quote := _quote(question, scored, shape_of(question)))), None)
+    if first is None:
+        return []
+    told, asked = set(half.terms_of(first.text)), set(half.topic_terms)
+
+    def gain(scored: ScoredSentence) -> float:
+        text = read_passage(scored.hit.passage).text_at(scored.sentence.index)
+        has_kind = half.kind_pattern is not None and half.kind_score(text) == 1
+        new = asked.intersection(scored.sentence.terms) - told
+        return len(new) + has_kind * (half.kind_score(first.text) < 1) + (half.steps and scored.form == 1 and bool(new))
+
+    document = first.passage.document_id
+    best = max((scored for scored in ranked if scored.hit.passage.document_id == document), key=gain, default=None)
+    if best is None or gain(best) < 1:
+        return []
+    second = _quote(half, best, shape_of(half))
+    return [first, second] if second and not _overlaps(first, second) else []
 
 
-def _continuation(question: Question, scored: ScoredSentence, hits: Sequence[Hit]) -> Iterator[Quote]:
-    """Yield what the next passage begins with, if it continues the steps, code or lead-in at the end of this one."""
-    reader, score = read_passage(scored.hit.passage), CONTEXT_SHARE * scored.score
-    last = len(reader.spans) - 1
-    leads_on = reader.is_unclosed(last) or (leads_in(reader.text) and scored.sentence.index == last)
-    if not leads_on and not (question.steps and reader.in_steps(last)):
-        return
-    for passage in (hit.passage for hit in hits):
-        end = reader.passage.end
-        if passage.document_id == reader.passage.document_id and end <= passage.start <= end + GAP:
-            span = find_continuation(read_passage(passage), only_steps=not leads_on)
-            if span:
-                yield _make_quote(read_passage(passage), span, score)
+def _quote(question: Question, scored: ScoredSentence, shape: Shape) -> Quote | None:
+    """Return the quote of a sentence, with the sentence before if it refers to that, or the one after a definition.
+
+    None if the sentence leads to something that is not found.
+    """
+    reader, index = locate(scored)
+    found = find_extent(reader, index, shape, is_about=_is_about(question, scored))
+    if found is None:
+        return None
+    extent, is_cut = found
+    before, section = index - 1, scored.sentence.section_terms
+    if (
+        extent.start == reader.content_start(index)
+        and _continues_previous(reader, index)
+        and not question.is_unanswered_by(reader.text_at(before), section)
+    ):
+        extent = Span(reader.content_start(before), extent.end)
+    elif extent.end == reader.spans[index].end and question.definition and _continues_previous(reader, index + 1):
+        extent = Span(extent.start, reader.spans[index + 1].end)
+    passage, text = reader.passage, reader.text[extent.start : extent.end]
+    place = (passage.start + extent.start, passage.start + extent.end)
+    return Quote(passage, *place, text, scored.score, reader.text_at(index), is_cut)
+
+
+def _is_about(question: Question, scored: ScoredSentence) -> bool:
+    """Return whether the heading above a sentence names what does not work, or asks the same as the question."""
+    names = scored.sentence.section_terms
+    heading = scored.hit.passage.path[-1] if scored.hit.passage.path else scored.hit.passage.title
+    is_trouble = TROUBLE.search(heading) is not None or heading.rstrip().endswith("?")
+    return len(names.intersection(question.topic_terms)) >= (1 if is_trouble else SHARED_NAMES)
+
+
+def locate(scored: ScoredSentence) -> tuple[PassageReader, int]:
+    """Return the reader of the text around a sentence's passage, if that is known, and the sentence's place in it."""
+    passage, around = scored.hit.passage, scored.hit.around
+    if around is None:
+        return read_passage(passage), scored.sentence.index
+    reader = read_passage(around)
+    at = scored.sentence.span.start + passage.start - around.start
+    return reader, max(0, bisect_right(reader.spans, at, key=lambda span: span.start) - 1)
 
 
 def _continues_previous(reader: PassageReader, index: int) -> bool:
@@ -131,16 +173,6 @@ def _continues_previous(reader: PassageReader, index: int) -> bool:
     if not 0 < index < len(reader.spans) or not ANAPHORA.match(reader.text_at(index)):
         return False
     return reader.is_prose(index) and reader.is_prose(index - 1) and reader.shares_paragraph_with_next(index - 1)
-
-
-def _make_quote(reader: PassageReader, span: Span, score: float) -> Quote:
-    passage = reader.passage
-    text = reader.text[span.start : span.end]
-    return Quote(passage, passage.start + span.start, passage.start + span.end, text, score)
-
-
-def _quote_sentence(reader: PassageReader, index: int, score: float) -> Quote:
-    return _make_quote(reader, Span(reader.content_start(index), reader.spans[index].end), score)
 
 
 def _is_new(question: Question, quote: Quote, chosen: Sequence[Quote]) -> bool:
@@ -151,23 +183,27 @@ def _is_new(question: Question, quote: Quote, chosen: Sequence[Quote]) -> bool:
     return len(repeated) < max(1, REPEATED_SHARE * len(own_terms))
 
 
-def _adds(question: Question, quote: Quote, chosen: Sequence[Quote]) -> bool:
+def _adds(question: Question, quote: Quote, chosen: Sequence[Quote], shape: Shape) -> bool:
     """Return whether a quote says something about the question that the chosen ones don't say.
 
-    It does if it has a term of the question that they lack. In their section, a sentence also does if it has the kind
-    of thing asked for or, if no kind is known, if it is next to one of them. A further row is about another thing.
+    It does if it has a term of the question that neither they nor their headings have, in any form. If a single thing
+    is asked for, another sentence of their section that has a thing of that kind does so, too. A value, a yes or a no
+    needs no other.
     """
-    shared = set(question.terms).intersection(question.terms_of(quote.text))
     if not chosen:
         return True
-    if all(_section(quote) != _section(other) for other in chosen):
-        frames = " ".join(name for other in chosen for name in (other.passage.title, *_section(other)[1:]))
-        return bool(shared - _terms_of_all(question, chosen) - set(question.terms_of(frames)))
-    if shared - _terms_of_all(question, chosen) or is_row(quote):
-        return bool(shared - _terms_of_all(question, chosen))
-    if question.kind_pattern is not None:
-        return question.kind_score(quote.text) > 0
-    return any(_are_adjacent(quote, other) for other in chosen)
+    if question.decides or (question.asks_for_value and any(question.kind_score(one.text) == 1 for one in chosen)):
+        return False
+    told = _terms_of_all(question, chosen)
+    for other in chosen:
+        told.update(question.terms_of(" ".join((other.passage.title, *_section(other)[1:]))))
+    shared = set(question.topic_terms).intersection(question.terms_of(quote.text))
+    new = [term for term in shared if term not in told and not similar_terms(term, told)]
+    is_same_document = any(quote.passage.document_id == other.passage.document_id for other in chosen)
+    if len(new) >= (1 if is_same_document else NEW_ELSEWHERE):
+        return True
+    is_beside = shape is Shape.POINT and any(_section(quote) == _section(other) for other in chosen)
+    return is_beside and bool(shared) and not is_row(quote) and question.kind_score(quote.sentence) > 0
 
 
 def is_row(quote: Quote) -> bool:
@@ -189,14 +225,6 @@ def _section(quote: Quote) -> tuple[str, ...]:
 
 def _terms_of_all(question: Question, quotes: Sequence[Quote]) -> set[str]:
     return {term for quote in quotes for term in question.terms_of(quote.text)}
-
-
-def _are_adjacent(one: Quote, other: Quote) -> bool:
-    first, last = sorted((one, other), key=lambda quote: quote.start)
-    if one.passage.id != other.passage.id:
-        return one.passage.document_id == other.passage.document_id and 0 <= last.start - first.end <= GAP
-    between = one.passage.text[first.end - one.passage.start : last.start - one.passage.start]
-    return not between.strip() and "\n\n" not in between
 
 
 def _overlaps(one: Quote, other: Quote) -> bool:

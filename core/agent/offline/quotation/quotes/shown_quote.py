@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from textwrap import dedent, indent
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.quotation.quotes.quote_selection import read_passage
-from core.text.markdown.forms import ANCHOR, is_mark, without_directives
+from core.text.markdown.forms import ANCHOR, is_silent, without_directives
 from core.text.markdown.table_rows import put_into_words
 from core.text.sentences import FENCE, LIST_ITEM, QUOTE_MARK, TABLE_RULE, Span, is_heading, is_item
 
@@ -15,6 +16,17 @@ if TYPE_CHECKING:
 
     from core.agent.offline.quotation.passage_reader import PassageReader
     from core.agent.offline.quotation.quotes.quote_selection import Quote
+
+
+CUT: Final = "…"
+"""What is shown after a quote that goes on in the document."""
+
+
+TAB: Final = re.compile(r"[ \t]*={3,}[!+]?[ \t]+[\"'](?P<name>[^\"'\n]+)")
+"""The name of a tab of MkDocs, which tells for whom the text below it is."""
+
+MARKED: Final = 4
+"""How far what belongs to an item is indented, at most."""
 
 
 def write_quote(quote: Quote) -> str:
@@ -31,12 +43,12 @@ def write_quote(quote: Quote) -> str:
         shown = _write_block(reader, block, part, blocks)
         if shown and written:
             gap = "\n" * (2 if "\n\n" in reader.text[end : block.start] or _stands_apart(reader, block, blocks) else 1)
-            deeper = reader.indentation(block.start) - margin if _is_in_item(reader, block, blocks, start) else 0
-            written += gap + indent(shown, " " * max(0, deeper))
+            written += gap + indent(shown, " " * _depth(reader, block, blocks, start, margin))
         else:
             written += shown
         end = block.end
-    return _label(reader, start) + written.strip()
+    shown = _label(reader, start) + written.strip()
+    return f"{shown}\n\n{CUT}" if quote.is_cut else shown
 
 
 def _label(reader: PassageReader, start: int) -> str:
@@ -55,16 +67,21 @@ def _write_block(reader: PassageReader, block: Span, part: Span, blocks: Sequenc
         return _write_code(reader, block, text)
     if reader.is_row_block(block):
         row = ANCHOR.sub("", reader.text[block.start : block.end])
-        return row if _is_whole_table(reader, blocks) else put_into_words(row, reader.head_of_row(block))
-    if is_mark(text):
-        return ""
+        return (
+            row
+            if _is_whole_table(reader, blocks)
+            else without_directives(put_into_words(row, reader.head_of_row(block)))
+        )
+    if is_silent(text):
+        tab = TAB.match(text)
+        return f"**{tab['name']}**" if tab else ""
     depth = reader.indentation(block.start)
     beside = [one for one in blocks if is_item(reader.text, one) and reader.indentation(one.start) <= depth]
     several = len(beside) > 1
     marker = LIST_ITEM.match(reader.text, block.start, part.start) if several and part.start > block.start else None
     words = " ".join(without_directives(ANCHOR.sub("", QUOTE_MARK.sub("", text))).split())
     if is_heading(reader.text, block):
-        return f"**{words}**"
+        return f"**{words.strip('#* ')}**"
     return f"{marker[0].strip()} {words}" if marker else words
 
 
@@ -75,11 +92,17 @@ def _stands_apart(reader: PassageReader, block: Span, blocks: Sequence[Span]) ->
     return in_words or is_heading(reader.text, before)
 
 
-def _is_in_item(reader: PassageReader, block: Span, blocks: Sequence[Span], start: int) -> bool:
-    """Return whether a block belongs to an item that is shown with its mark, or to the item after the quote's start."""
+def _depth(reader: PassageReader, block: Span, blocks: Sequence[Span], start: int, margin: int) -> int:
+    """Return how deep a block is shown that belongs to an item with its mark, or to the item after the quote's start.
+
+    What is framed by a mark that is not shown, such as `!!! note`, is indented further in the text.
+    """
     depth = reader.indentation(block.start)
-    items = [other for other in blocks if other.start < block.start and is_item(reader.text, other)]
-    return any(reader.indentation(item.start) < depth and item.start >= start for item in items)
+    items = [other for other in blocks if start <= other.start < block.start and is_item(reader.text, other)]
+    above = [other for other in items if reader.indentation(other.start) < depth]
+    if not above:
+        return 0
+    return max(0, min(depth, reader.indentation(above[-1].start) + MARKED) - margin)
 
 
 def _is_whole_table(reader: PassageReader, blocks: Sequence[Span]) -> bool:

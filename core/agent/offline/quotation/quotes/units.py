@@ -33,7 +33,13 @@ def find_unit(reader: PassageReader, index: int, *, steps: bool) -> Span | None:
     `steps` says whether steps or code are asked for.
     """
     if reader.is_row(index):
-        return _rows(reader, index)
+        return find_rows(reader, index)
+    first, last = find_range(reader, index, steps=steps)
+    return fit(reader, first, index, last)
+
+
+def find_range(reader: PassageReader, index: int, *, steps: bool) -> tuple[int, int]:
+    """Return the first and the last span of the unit of a sentence, however long it is."""
     first, last = _range(reader, index, steps=steps)
     last = _with_properties(reader, last)
     before = first
@@ -41,10 +47,10 @@ def find_unit(reader: PassageReader, index: int, *, steps: bool) -> Span | None:
         before -= 1
     if reader.name_start(before) is not None:
         first, last = before, max(last, _last_property(reader, first))
-    return _fit(reader, first, index, last)
+    return first, last
 
 
-def _rows(reader: PassageReader, index: int) -> Span:
+def find_rows(reader: PassageReader, index: int) -> Span:
     """Return a row without the bars at its ends, or all rows of a small table whose columns have no names."""
     first = last = index
     while first > 0 and reader.is_row(first - 1) and not (reader.is_table_head(first - 1) or reader.is_mark(first - 1)):
@@ -58,7 +64,7 @@ def _rows(reader: PassageReader, index: int) -> Span:
 
 
 def _range(reader: PassageReader, index: int, *, steps: bool) -> tuple[int, int]:
-    """Return the first and the last span of a unit, however long it is."""
+    """Return the first and the last span of a unit without the properties of its setting."""
     if reader.is_code(index):
         return _lead_in(reader, index), index
     if reader.in_list(index):
@@ -74,19 +80,6 @@ def _range(reader: PassageReader, index: int, *, steps: bool) -> tuple[int, int]
         return start, _end_of_led(reader, index + has_more)
     led = _end_of_led(reader, index)
     return index, _first_code(reader, index) if steps and led == index else led
-
-
-def find_continuation(reader: PassageReader, *, only_steps: bool) -> Span | None:
-    """Return the list, table or code with which a passage begins, or only its steps."""
-    if only_steps:
-        last = _end_of_list(reader, 0) if reader.in_steps(0) else None
-    else:
-        last = _end_of_block(reader, 0) if reader.in_list(0) or reader.is_code(0) or reader.is_row(0) else None
-    if last is None:
-        return None
-    while last > 0 and reader.spans[last].end - reader.spans[0].start > WHOLE:
-        last -= 1
-    return Span(_start(reader, 0, last), reader.spans[last].end)
 
 
 def _start(reader: PassageReader, first: int, last: int) -> int:
@@ -191,22 +184,22 @@ def _last_property(reader: PassageReader, first: int) -> int:
     return last
 
 
-def _fit(reader: PassageReader, first: int, index: int, last: int) -> Span | None:
+def fit(reader: PassageReader, first: int, index: int, last: int, *, most: int = WHOLE) -> Span | None:
     """Shorten a range of spans to what may be quoted as a whole; it keeps the one at `index`.
 
     Code that is too long is cut after a line.
     """
-    if reader.spans[index].end - reader.spans[first].start > WHOLE and not reader.is_code(index):
+    if reader.spans[index].end - reader.spans[first].start > most and not reader.is_code(index):
         first = index
     name = reader.name_start(first)
     start = _start(reader, first, last) if name is None else name
     end = last
-    while end > index and reader.spans[end].end - start > WHOLE:
+    while end > index and reader.spans[end].end - start > most:
         end -= 1
     stop = reader.spans[end].end
     if end < last and reader.is_code(end + 1) and leads_in(reader.text_at(end)):
         end, stop = end + 1, reader.spans[end + 1].end
-    if reader.is_code(end) and stop - start > WHOLE:
-        line = reader.text.rfind("\n", reader.spans[end].start, start + WHOLE)
+    if reader.is_code(end) and stop - start > most:
+        line = reader.text.rfind("\n", reader.spans[end].start, start + most)
         stop = line if reader.text.count("\n", reader.spans[end].start, max(line, 0)) >= 1 else stop
     return None if leads_in(reader.text[start:stop]) else Span(start, stop)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -55,7 +56,7 @@ def test_no_passages_give_no_answer() -> None:
     ],
 )
 def test_the_sentence_that_answers_is_the_best(question: str, answer: str) -> None:
-    assert best(extract(question, [hit(HISTORY, title="The tower")], BAGS)).text == answer
+    assert best(extract(question, [hit(HISTORY, title="The tower")], BAGS)).sentence == answer
 
 
 def test_offsets_are_those_of_the_stored_document() -> None:
@@ -79,7 +80,7 @@ def test_a_heading_is_no_answer() -> None:
 
 def test_a_question_in_the_text_is_no_answer_but_leads_to_one() -> None:
     found = extract("Can I bring my dog?", [hit("Can I bring my dog? Only on a leash. Towels cost extra.")], BAGS)
-    assert best(found).text == "Only on a leash."
+    assert best(found).sentence == "Only on a leash."
 
 
 def test_a_question_that_is_the_title_gets_the_text() -> None:
@@ -91,7 +92,7 @@ def test_a_question_that_is_the_title_gets_the_text() -> None:
 
 def test_code_comes_whole_with_its_introduction() -> None:
     text = "Install it like this:\n\n```\npip install frontdesk\nfrontdesk run\n```\n\nThen say hello."
-    assert best(extract("How do I install it?", [hit(text)], BAGS)).text.endswith("frontdesk run\n```")
+    assert best(extract("How do I install it?", [hit(text)], BAGS)).text == text
 
 
 def test_quotes_come_in_reading_order_without_repetition() -> None:
@@ -121,7 +122,7 @@ def test_without_vectors_words_decide() -> None:
 
 def test_chinese_questions_find_their_sentence() -> None:
     text = "系统支持多种文件。如何连接文档：运行学习命令。重置密码请联系管理员。"
-    assert best(extract("如何重置密码？", [hit(text)], BAGS)).text == "重置密码请联系管理员。"
+    assert best(extract("如何重置密码？", [hit(text)], BAGS)).sentence == "重置密码请联系管理员。"
 
 
 def texts(question: str, *hits: Hit) -> list[str]:
@@ -137,7 +138,8 @@ def test_a_list_of_sample_questions_is_no_answer() -> None:
 
 def test_a_sentence_that_only_repeats_the_question_is_no_answer() -> None:
     text = "How to reset passwords. Open the settings and choose a new one to reset passwords."
-    assert texts("How to reset passwords", hit(text)) == ["Open the settings and choose a new one to reset passwords."]
+    found = extract("How to reset passwords", [hit(text)], BAGS)
+    assert best(found).sentence == "Open the settings and choose a new one to reset passwords."
 
 
 def test_a_row_is_quoted_without_its_bars() -> None:
@@ -156,8 +158,8 @@ FAQ = "## Does it read PDF files?\n\nYes. It reads PDF and Word.\n\n## Does it r
 
 
 def test_a_bare_yes_answers_its_own_question_only() -> None:
-    assert "Yes." in texts("Does it read PDF files?", hit(FAQ))
-    assert not {"Yes.", "No."}.intersection(texts("Does it read handwriting?", hit(FAQ)))
+    assert texts("Does it read PDF files?", hit(FAQ)) == ["Yes. It reads PDF and Word."]
+    assert best(extract("Does it read handwriting?", [hit(FAQ)], BAGS)).sentence not in {"Yes.", "No."}
 
 
 def test_of_a_long_table_the_row_is_quoted() -> None:
@@ -167,17 +169,18 @@ def test_of_a_long_table_the_row_is_quoted() -> None:
 
 
 def test_a_lone_item_comes_without_its_marker() -> None:
-    text = "Commands:\n\n- `list` shows the documents.\n- `remove` forgets a document.\n"
-    (quote,) = extract("How do I remove a document?", [hit(text, start=7)], BAGS).quotes
-    assert quote.text == "`remove` forgets a document."
+    text = "Commands:\n\n- `list` shows 7 documents.\n- `remove` forgets 1 document.\n"
+    (quote,) = extract("How many documents does remove forget?", [hit(text, start=7)], BAGS).quotes
+    assert quote.text == "`remove` forgets 1 document."
     assert text[quote.start - 7 : quote.end - 7] == quote.text
 
 
 def test_steps_go_on_in_the_next_passage() -> None:
     one = "To bake bread, do this:\n\n1. Knead the dough. Let it rest.\n2. Wait for an hour."
     two = "3. Heat the oven.\n4. Bake it.\n\nEnjoy."
-    hits = [hit(one), hit("Bread is sold at noon.", key="e", score=0.7), hit(two, start=len(one) + 1, score=0.5)]
-    assert texts("How do I bake bread?", *hits)[:2] == [one, "3. Heat the oven.\n4. Bake it."]
+    found = hit(one)
+    around = replace(found.passage, text=f"{one}\n{two}", end=len(one) + 1 + len(two))
+    assert texts("How do I bake bread?", replace(found, around=around)) == [around.text.removesuffix("\n\nEnjoy.")]
 
 
 def test_one_quote_suffices_where_a_second_adds_nothing() -> None:
@@ -188,8 +191,7 @@ def test_one_quote_suffices_where_a_second_adds_nothing() -> None:
 def test_a_sentence_that_points_back_comes_with_the_one_before() -> None:
     text = "A skill is written by a team. It is a Python file with abilities. Other things exist."
     assert texts("Which Python file has abilities?", hit(text)) == [
-        "A skill is written by a team.",
-        "It is a Python file with abilities.",
+        "A skill is written by a team. It is a Python file with abilities. Other things exist."
     ]
 
 
@@ -197,12 +199,12 @@ def test_what_a_thing_is_stands_first_in_its_section() -> None:
     text = "## HOME\n\nThe folder that holds everything. One process owns it."
     other = "Set HOME to keep it elsewhere. HOME again."
     hits = [hit(other, key="e", title="Start"), hit(text, title="Settings")]
-    assert best(extract("What is HOME?", hits, BAGS)).text == "The folder that holds everything."
+    assert best(extract("What is HOME?", hits, BAGS)).text == "The folder that holds everything. One process owns it."
 
 
 def test_a_definition_is_preferred_to_a_mention() -> None:
     text = "The cache is full of cache entries. A skill can be shared. A skill is a Python file."
-    assert best(extract("What is a skill?", [hit(text)], BAGS)).text == "A skill is a Python file."
+    assert best(extract("What is a skill?", [hit(text)], BAGS)).sentence == "A skill is a Python file."
 
 
 def test_a_menu_is_worth_less_than_a_sentence() -> None:
@@ -255,7 +257,7 @@ def test_prose_goes_before_a_changelog() -> None:
 def test_which_versions_will_do_decides_about_a_version() -> None:
     told = "The client speaks HTTP/1.1 and supports cookies. It requires Python 3.9+."
     found = extract("Does it support Python 2.7?", [hit(told.replace("It requires", "Acme requires"))], BAGS)
-    assert (best(found).text, found.verdict, found.answered) == ("Acme requires Python 3.9+.", False, True)
+    assert (best(found).sentence, found.verdict, found.answered) == ("Acme requires Python 3.9+.", False, True)
 
 
 def test_a_long_message_is_judged_by_what_it_asks() -> None:
@@ -263,4 +265,6 @@ def test_a_long_message_is_judged_by_what_it_asks() -> None:
         "We spent our holidays near the sea with all of our cousins, and the weather was as good as it can be there. "
     )
     asked = "When was the tower built? The children are still talking about how high it looked from the beach at night."
-    assert best(extract(story + asked, [hit(HISTORY, title="The tower")], BAGS)).text == "The tower was built in 1889."
+    assert (
+        best(extract(story + asked, [hit(HISTORY, title="The tower")], BAGS)).sentence == "The tower was built in 1889."
+    )

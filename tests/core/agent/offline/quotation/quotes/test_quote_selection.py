@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.agent.offline.quotation.passage_reader import PassageReader
 from core.agent.offline.quotation.questions.question import Question
 from core.agent.offline.quotation.quotes.quote_selection import ScoredSentence, select_quotes
@@ -21,49 +23,48 @@ def quoted(question: str, hits: list[Hit], scores: dict[str, float]) -> list[str
         if part in reader.text_at(sentence.index)
     ]
     ranked = sorted(scored, key=lambda sentence: -sentence.score)
-    return [quote.text for quote in select_quotes(asked, ranked, hits)]
+    return [quote.text for quote in select_quotes(asked, ranked)]
 
 
 def test_a_sentence_far_below_the_best_is_not_quoted() -> None:
-    text = "The tower stands in Paris. The tower is painted often."
+    text = "The tower stands in Paris.\n\nThe tower is painted often."
     assert quoted("Where is the tower?", [hit(text)], {"Paris": 1.0, "painted": 0.5}) == ["The tower stands in Paris."]
 
 
 def test_a_sentence_that_refers_back_is_quoted_with_the_one_before() -> None:
     text = "The tower has a lift. It was built in 1889."
     assert quoted("When was the tower built?", [hit(text)], {"1889": 1.0}) == [
-        "The tower has a lift.",
-        "It was built in 1889.",
+        "The tower has a lift. It was built in 1889."
     ]
 
 
 def test_a_single_item_is_quoted_without_its_marker() -> None:
-    assert quoted("Are dogs allowed?", [hit("- Dogs are allowed.\n- Cats are not.")], {"Dogs": 1.0}) == [
-        "Dogs are allowed."
-    ]
+    items = "- 2 dogs are allowed.\n- Cats are not."
+    assert quoted("How many dogs are allowed?", [hit(items)], {"dogs": 1.0}) == ["2 dogs are allowed."]
 
 
-def test_steps_continue_in_the_next_passage() -> None:
-    first = "To reset it:\n\n1. Open the box.\n2. Press the button."
-    second = "3. Wait a minute.\n4. Start it again."
-    quotes = quoted("How do I reset it?", [hit(first), hit(second, len(first) + 1)], {"To reset": 1.0})
-    assert quotes == [first, second]
+def in_document(first: str, *, between: str = "\n", second: str) -> list[Hit]:
+    """Return a hit for the first passage of a section of two."""
+    found = hit(first)
+    text = f"{first}{between}{second}"
+    return [replace(found, around=replace(found.passage, text=text, end=len(text)))]
 
 
-def test_code_continues_in_the_next_passage() -> None:
-    first, second = "Run this:\n\n```sh\nopen the box", "press the button\n```\n\nThat is all."
-    further = Passage("p2", "d", "", "", ("```sh",), second, len(first) + 1, len(first) + 1 + len(second))
-    hits = [hit(first), Hit(further, 0.5, 0.5, 1.0)]
-    assert quoted("How do I run this box?", hits, {"Run this": 1.0}) == [first, "press the button\n```"]
+def test_steps_and_code_continue_in_the_next_passage() -> None:
+    first, second = "To reset it:\n\n1. Open the box.\n2. Press the button.", "3. Wait a minute.\n4. Start it again."
+    hits = in_document(first, second=second)
+    assert quoted("How do I reset it?", hits, {"To reset": 1.0}) == [f"{first}\n{second}"]
+    first, second = "Run this:\n\n```sh\nopen the box", "press the button\n```"
+    hits = in_document(first, second=second)
+    assert quoted("How do I run this box?", hits, {"Run this": 1.0}) == [f"{first}\n{second}"]
 
 
 def test_a_lead_in_gets_what_the_next_passage_begins_with() -> None:
-    first, second = "It reads these formats:", "- PDF\n- Word\n\nThat is all."
-    assert quoted("Which formats does it read?", [hit(first), hit(second, len(first) + 1)], {"formats": 1.0}) == [
-        first,
-        "PDF\n- Word",
-    ]
-    assert quoted("Which formats does it read?", [hit(first)], {"formats": 1.0}) == []
+    first, second = "It reads these formats:", "- PDF\n- Word"
+    hits = in_document(first, between="\n\n", second=f"{second}\n\n# More\n\nThat is all.")
+    question, scores = "Which formats does it read?", {"formats": 1.0}
+    assert quoted(question, hits, scores) == [f"{first}\n\n{second}"]
+    assert quoted(question, [hit(first)], scores) == []
 
 
 def test_another_section_is_quoted_only_for_a_word_that_the_first_lacks() -> None:
@@ -73,3 +74,19 @@ def test_another_section_is_quoted_only_for_a_word_that_the_first_lacks() -> Non
         "The lift opens at nine.",
         "The roof opens at noon.",
     ]
+
+
+def test_a_second_half_that_refers_to_the_first_is_answered_too() -> None:
+    text = "# Lamp\n\nA lamp gives light in the dark.\n\n# Care\n\nClean the glass once a week."
+    question = "What is a lamp and how do I clean it?"
+    assert quoted(question, [hit(text)], {"A lamp": 1.0, "Clean": 0.5}) == [
+        "A lamp gives light in the dark.",
+        "Clean the glass once a week.",
+    ]
+
+
+def test_a_value_and_a_yes_or_no_need_no_second_quote() -> None:
+    text = "The lift opens at nine.\n\nThe door of the lift opens at ten."
+    scores = {"The lift": 1.0, "The door": 0.95}
+    assert quoted("When does the lift open?", [hit(text)], scores) == ["The lift opens at nine."]
+    assert quoted("Is the lift open at the door?", [hit(text)], scores) == ["The lift opens at nine."]

@@ -51,7 +51,7 @@ def test_hard_wrapped_lines_are_joined_for_the_reader_and_quoted_verbatim() -> N
 
 def test_code_keeps_its_lines() -> None:
     reply = ask("How do I connect my own documents?")
-    assert reply.text.endswith("a git repository or a website.\n\n```\nlearn ~/handbook\nrun\n```\n\n[1]")
+    assert "a git repository or a website.\n\n```\nlearn ~/handbook\nrun\n```\n\nThe documents" in reply.text
 
 
 @pytest.mark.parametrize("question", ["How do I connect my own documents?", "Where are the documents kept?"])
@@ -108,7 +108,7 @@ def test_an_item_is_shown_whole() -> None:
 
 def test_code_in_an_item_is_shown_without_the_indentation_of_the_item() -> None:
     text = "1. Open the door.\n2. Start the lamp with this command:\n\n   ```\n   lamp start\n   ```\n"
-    expected = "Start the lamp with this command:\n\n```\nlamp start\n```\n\n[1]"
+    expected = "1. Open the door.\n2. Start the lamp with this command:\n\n   ```\n   lamp start\n   ```\n\n[1]"
     assert shown("What command starts the lamp?", text) == expected
 
 
@@ -162,11 +162,35 @@ def test_lines_of_a_quotation_are_shown_without_their_marks() -> None:
         ("The {py:class}`lamp.Lamp` gets hot after an hour.", "The `lamp.Lamp` gets hot after an hour."),
         ("The lamp gets hot after an hour, see {doc}`its page <lamps/hot>`.", None),
         ("The lamp gets hot after an hour {{ picture | strip }}.", "The lamp gets hot after an hour."),
+        ("The :py:class:`~lamp.Lamp` gets hot after an hour.", "The `lamp.Lamp` gets hot after an hour."),
+        ("The `lamp <lamp.html>`_ gets hot &amp; bright after an hour.", "The lamp gets hot & bright after an hour."),
+        ("The lamp ![](lamp.png) gets hot<br> after an hour.", "The lamp gets hot after an hour."),
+        ("**A:** The lamp gets hot after `<br>` an hour.", "The lamp gets hot after `<br>` an hour."),
+        ("[The lamp]({{site.url}}/lamp) gets hot after an hour.", "[The lamp](/lamp) gets hot after an hour."),
     ],
 )
 def test_directives_of_documentation_tools_are_not_shown(written: str, read: str | None) -> None:
     expected = read or "The lamp gets hot after an hour, see its page."
     assert shown("When does the lamp get hot?", written) == f"{expected} [1]"
+
+
+def test_pictures_captions_and_what_only_browsers_read_are_not_shown() -> None:
+    unseen = "<style>\n    p{color:red}\n</style>\n\n"
+    picture = "![](lamp.png)\n\nFigure 2.1 - A lamp\n\n"
+    text = f"## Start\n\n{unseen}Open the box.\n\n{picture}Turn the key.\n\n```\nturn\n```"
+    assert shown("How do I start?", text) == "Open the box.\n\nTurn the key.\n\n```\nturn\n```\n\n[1]"
+
+
+def test_the_name_of_a_tab_is_shown_above_its_text() -> None:
+    tabs = '=== "Lamp"\n\n    ```\n    lamp start\n    ```\n\n=== "Sun"\n\n    ```\n    sun start\n    ```'
+    answer = shown("How do I start it?", f"## Start it\n\nStart it by a command.\n\n{tabs}")
+    assert answer.startswith("Start it by a command.\n\n**Lamp**\n\n```\nlamp start")
+    assert "**Sun**\n\n```\nsun start" in answer
+
+
+@pytest.mark.parametrize("missing", ["TODO", "*Coming soon!*", "Em breve.", "**Note**"])
+def test_a_line_that_says_that_something_is_missing_is_no_answer(missing: str) -> None:
+    assert not ask("How do I start the lamp?", f"## Start the lamp\n\n{missing}").citations
 
 
 def test_prompts_in_code_are_no_marks() -> None:
@@ -178,19 +202,18 @@ def test_long_code_is_cut_after_a_line_and_closed() -> None:
     code = "\n".join(f"lamp --number {number} --start" for number in range(90))
     answer = shown("How do I start the lamp?", f"Start the lamp:\n\n```sh\n{code}\n```")
     assert answer.startswith("Start the lamp:\n\n```sh\nlamp --number 0 --start\n")
-    assert answer.endswith(" --start\n```\n\n[1]")
+    assert answer.endswith(" --start\n```\n\n… [1]")
 
 
 def test_what_leads_to_nothing_is_not_quoted() -> None:
     assert not ask("How do I start the lamp?", "To start the lamp, run this command:").citations
 
 
-def test_a_how_to_comes_with_the_first_code_of_its_section() -> None:
+def test_a_short_section_with_code_is_shown_whole_for_a_how_to() -> None:
     start, stop = "```\nlamp start\n```", "```\nlamp stop\n```"
-    text = f"## Starting the lamp\n\nStart the lamp with care. It gets hot.\n\n{start}\n\nMore.\n\n{stop}"
-    answer = shown("How do I start the lamp?", text)
-    assert "lamp start" in answer
-    assert "lamp stop" not in answer
+    section = f"Start the lamp with care. It gets hot.\n\n{start}\n\nStop it at night.\n\n{stop}"
+    text = f"## Starting the lamp\n\n{section}\n\n## Other lamps\n\nThere are none."
+    assert shown("How do I start the lamp?", text) == f"{section}\n\n[1]"
 
 
 def test_a_version_is_decided_before_the_quote_that_proves_it() -> None:
