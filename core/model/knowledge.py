@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 PUBLIC = "public"
 """The audience of documents that everybody may read. `frontdesk learn` uses it by default."""
@@ -53,12 +53,16 @@ class Hit:
     `similarity` compares the passage with the bare question, without its context. A passage that was found only by its
     words has no similarity of its own; it gets the lowest one among the passages found by meaning, which is an upper
     bound, or 0 if there was no search by meaning.
+
+    `shares` says of each word of the question, in lower case, which share of all passages that may be read contains it,
+    in any form. It is the same for all hits of a search. A word of a script without spaces has none.
     """
 
     passage: Passage
     score: float
     similarity: float
     lexical: float
+    shares: Mapping[str, float] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

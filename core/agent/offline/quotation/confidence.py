@@ -119,12 +119,12 @@ def estimate_confidence(
     ranked = sorted(sentences, key=lambda scored: -scored.evidence)[:BEST_SENTENCES]
     if scale is None:
         best = max(scored.coverage for scored in sentences)
-        return _logistic(WEIGHTS_WITHOUT_VECTORS["coverage"] * best + WEIGHTS_WITHOUT_VECTORS["constant"])
+        return logistic(WEIGHTS_WITHOUT_VECTORS["coverage"] * best + WEIGHTS_WITHOUT_VECTORS["constant"])
     missing_terms = _missing_terms(question, hits)
     added = set(question.terms).intersection(question.terms_of(question.added))
     unmet = find_unmet(question, ranked[0].hit.passage, hits)
     texts = [read_passage(scored.hit.passage).text_at(scored.sentence.index) for scored in ranked]
-    return _logistic(
+    return logistic(
         WEIGHTS.nearest * max(scale.normalise(hit.similarity) for hit in hits)
         + WEIGHTS.sentence * ranked[0].evidence
         + WEIGHTS.kind * fmean(question.kind_score(text) for text in texts)
@@ -142,21 +142,15 @@ def _missing_terms(question: Question, hits: Sequence[Hit]) -> frozenset[str]:
     """Return the terms of the question that are in no passage found, in its title or in its headings."""
     if question.language in UNSPACED:
         return frozenset()
-    own = set(question.terms)
+    own = set(question.terms) - question.everyday_terms
     for hit in hits:
         passage = hit.passage
         own.difference_update(question.terms_of(" ".join((passage.text, passage.title, *passage.headings))))
     return frozenset(own)
 
 
-def shift(confidence: float, log_odds: float) -> float:
-    """Return a confidence after something was added to its log-odds."""
-    if not 0 < confidence < 1:
-        return confidence
-    return _logistic(math.log(confidence / (1 - confidence)) + log_odds)
-
-
-def _logistic(evidence: float) -> float:
+def logistic(evidence: float) -> float:
+    """Return the probability of log-odds."""
     return 1 / (1 + math.exp(-evidence))
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from core.agent.offline.quotation.confidence import shift
+from core.agent.offline.quotation.confidence import logistic
 from core.agent.offline.quotation.questions.value_kinds import NAME, NUMBER
 
 if TYPE_CHECKING:
@@ -63,11 +63,10 @@ class Readings:
         scored = [replace(one, score=one.score + _dot(weights, self.signs_of(one))) for one in sentences]
         return sorted(scored, key=lambda one: -one.score)
 
-    def weigh(self, confidence: float) -> float:
-        """Return the confidence that the question is answered, from the one without a reader."""
-        if not self.by_passage:
-            return confidence
-        return shift(confidence, _dot(_weights()["confidence"], self.signs()))
+    def weigh(self, signs: Mapping[str, float]) -> float:
+        """Return the confidence that the question is answered, from all signs of that."""
+        part = "confidence" if self.by_passage else "confidence without reader"
+        return logistic(_dot(_weights()[part], signs))
 
     def signs_of(self, scored: ScoredSentence) -> dict[str, float]:
         """Return what was read of a sentence, each from 0 to 1; nothing if its passage was not read."""
@@ -80,10 +79,13 @@ class Readings:
             "span": 1 - max(WORST_SPAN, span) / WORST_SPAN,
         }
 
-    def signs(self) -> dict[str, float]:
-        """Return what is added to the log-odds of the confidence, before it is weighed."""
+    def signs(self, best: ScoredSentence) -> dict[str, float]:
+        """Return the signs of the confidence that come from what was read, also of the best sentence."""
+        if not self.by_passage:
+            return {"constant": 1.0}
         signs = {"constant": 1.0, "reader": self.answered}
-        return signs | {f"reader {kind}": self.answered for kind in kinds_of(self.question)}
+        own = {f"best {name}": sign for name, sign in self.signs_of(best).items()} or {"best unread": 1.0}
+        return signs | own | {f"reader {kind}": self.answered for kind in kinds_of(self.question)}
 
 
 def kinds_of(question: Question) -> tuple[str, ...]:
@@ -92,6 +94,8 @@ def kinds_of(question: Question) -> tuple[str, ...]:
     kinds = {
         "foreign": question.language != "en",
         "steps": question.steps,
+        "decides": question.decides,
+        "value": question.asks_for_value,
         "terse": words <= TERSE,
         "long": words > LONG,
         "named": any(found.start() > 0 for pattern in (NAME, NUMBER) for found in pattern.finditer(question.text)),
