@@ -42,7 +42,7 @@ def correct(word: str, known: Mapping[str, float]) -> str | None:
 def _is_probable(word: str, other: str) -> bool:
     if not is_slip(word, other):
         return False
-    return min(len(word), len(other)) >= LONG or _is_swap(word, other) or _undoubled(word) == _undoubled(other)
+    return max(len(word), len(other)) >= LONG or _is_swap(word, other) or _undoubled(word) == _undoubled(other)
 
 
 def _is_swap(one: str, other: str) -> bool:

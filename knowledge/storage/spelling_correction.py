@@ -28,7 +28,7 @@ async def find_corrections(
     shortest, longest = (choose(map(len, stems.values())) for choose in (min, max))
     starts = sorted({stem[:1] for stem in stems.values()})
     cursor = await connection.execute(NEAR, [list(audiences), starts, shortest - 1, longest + 1])
-    known = dict(await cursor.fetchall())
+    known: dict[str, float] = dict(await cursor.fetchall())
     return {word: term for word, stem in stems.items() if (term := correct(stem, known))}
 
 

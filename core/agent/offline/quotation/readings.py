@@ -50,12 +50,13 @@ class Readings:
         """Read the first of the passages that were found."""
         passages = [hit.passage for hit in hits[:READ]]
         found = reader.read(question.text, passages) if reader else ()
-        return cls(question, {passage.id: reading for passage, reading in zip(passages, found, strict=False)})
+        by_passage = {passage.id: reading for passage, reading in zip(passages, found, strict=False)}
+        return cls(question, by_passage)
 
     @property
     def answered(self) -> float:
         """The log-odds that a passage answers, as the reader sees it."""
-        return max(min(FARTHEST, max(-FARTHEST, reading.answered)) for reading in self.by_passage.values())
+        return max(map(_clipped, self.by_passage.values()))
 
     def rank(self, sentences: Sequence[ScoredSentence]) -> list[ScoredSentence]:
         """Return sentences best first, by their own scores and by what was read of them."""
@@ -75,7 +76,7 @@ class Readings:
             return {}
         span = reading.span(scored.sentence.span.start, scored.sentence.span.end)
         return {
-            "passage": (min(FARTHEST, max(-FARTHEST, reading.answered)) + FARTHEST) / (2 * FARTHEST),
+            "passage": (_clipped(reading) + FARTHEST) / (2 * FARTHEST),
             "span": 1 - max(WORST_SPAN, span) / WORST_SPAN,
         }
 
@@ -86,6 +87,10 @@ class Readings:
         signs = {"constant": 1.0, "reader": self.answered}
         own = {f"best {name}": sign for name, sign in self.signs_of(best).items()} or {"best unread": 1.0}
         return signs | own | {f"reader {kind}": self.answered for kind in kinds_of(self.question)}
+
+
+def _clipped(reading: Reading) -> float:
+    return min(FARTHEST, max(-FARTHEST, reading.answered))
 
 
 def kinds_of(question: Question) -> tuple[str, ...]:

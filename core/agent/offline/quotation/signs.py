@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from core.agent.offline.quotation.confidence import has_opposite, ignores_denial, lacks_follow_up
 from core.agent.offline.quotation.questions.unmet_words import unmet_signs
 from core.agent.offline.quotation.questions.value_kinds import CODE, CONTACT, NAME, PLACE, VALUES
 from core.agent.offline.quotation.quotes.quote_selection import read_passage
@@ -42,6 +43,9 @@ def quote_signs(
         name = KINDS[question.kind_pattern]
         signs[f"no {name}"] = 1 - question.kind_score(" ".join(quote.text for quote in quotes))
         signs[f"no {name} in best"] = 1 - question.kind_score(best.text)
+    signs["follow-up"] = float(lacks_follow_up(question, hits))
+    signs["denial"] = float(ignores_denial(question.text, best.text))
+    signs["opposite"] = float(has_opposite(question.text, best.text))
     if question.decides:
         signs["decides"] = 1.0
         signs["decides unmet"] = 1.0 - signs.get("shown", 1.0)
