@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from knowledge.embedding_models import TOKENIZER
@@ -67,3 +67,9 @@ class PairTokenizer:
         tokenizer.no_padding()
         tokenizer.no_truncation()
         return tokenizer
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return the words that are one piece, in lower case: the frequent words and names, most of them English."""
+    return frozenset(word for word in PairTokenizer().vocabulary() if word.isalpha())

@@ -12,7 +12,7 @@ from core.model.knowledge import Hit
 from knowledge.ranking import CANDIDATES, blend, contextual, demote_asides, fuse
 from knowledge.storage import catalog
 from knowledge.storage.connection import connected
-from knowledge.storage.lexical_index import LexicalSearch
+from knowledge.storage.lexical_index import LexicalSearch, Matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,10 +61,11 @@ class HybridSearch:
         async with connected(self._pool) as connection:
             for _ in range(ATTEMPTS):
                 near, matching = await self._candidates(connection, query, contexts, vectors, audiences)
-                rankings = [fuse(*halves) for halves in zip_longest(near, matching, fillvalue=_EMPTY)]
+                words = [found.scores for found in matching]
+                rankings = [fuse(*halves) for halves in zip_longest(near, words, fillvalue=_EMPTY)]
                 fused = blend(*rankings) if context else rankings[0]
                 ranked = dict(fused[: FURTHER * limit])
-                similarities, lexical = near[0] if near else {}, matching[0]
+                similarities, lexical = near[0] if near else {}, words[0]
                 passages = await catalog.read_passages(connection, list(ranked), audiences)
                 if lexical.keys() & ranked.keys() <= passages.keys():
                     break  # otherwise a document changed after its passages were found, so search again
@@ -73,7 +74,9 @@ class HybridSearch:
                 ranked = dict([(id_, score) for id_, score in fused if id_ in passages][: FURTHER * limit])
             lowest = min(similarities.values(), default=0.0)
             hits = [
-                Hit(passages[id_], score, similarities.get(id_, lowest), lexical.get(id_, 0.0))
+                Hit(
+                    passages[id_], score, similarities.get(id_, lowest), lexical.get(id_, 0.0), None, matching[0].shares
+                )
                 for id_, score in ranked.items()
                 if id_ in passages
             ]
@@ -102,8 +105,8 @@ class HybridSearch:
         contexts: Iterable[Sequence[str]],
         vectors: list[list[float]],
         audiences: Sequence[str],
-    ) -> tuple[list[_Scores], list[_Scores]]:
-        """Return the scores by meaning and the scores by words, for each context. Both searches run at once."""
+    ) -> tuple[list[_Scores], list[Matches]]:
+        """Return the scores by meaning and what matches by words, for each context. Both searches run at once."""
         embedder = self._embedder.name if self._embedder and vectors else None
         near = self._vectors.nearest(audiences, embedder, vectors, CANDIDATES) if embedder else None
         try:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 PUBLIC = "public"
 """The audience of documents that everybody may read. `frontdesk learn` uses it by default."""
@@ -55,6 +55,8 @@ class Hit:
     bound, or 0 if there was no search by meaning.
 
     `around` is the passage with those before and after it in its section, as one text, if they were looked up.
+    `shares` says of each word of the question, in lower case, which share of all passages that may be read contains it,
+    in any form. It is the same for all hits of a search. A word of a script without spaces has none.
     """
 
     passage: Passage
@@ -62,6 +64,7 @@ class Hit:
     similarity: float
     lexical: float
     around: Passage | None = None
+    shares: Mapping[str, float] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

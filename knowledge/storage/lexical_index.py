@@ -14,12 +14,15 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from knowledge.ranking import impacts, term_weights
+from knowledge.storage.spelling_correction import find_corrections
+from knowledge.storage.word_shares import find_shares
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from psycopg import AsyncConnection
 
@@ -32,6 +35,9 @@ ATTEMPTS: Final = 3
 """How often a search is tried if the store turns out to have other languages than assumed."""
 LONGEST_TERM: Final = 100
 """Terms are cut to this many characters, because PostgreSQL's index takes at most about 2,700 bytes."""
+
+
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class IndexedText(NamedTuple):
@@ -73,6 +79,13 @@ async def remove_unused_terms(connection: AsyncConnection, audience: str) -> Non
     await connection.execute("DELETE FROM lexicon WHERE audience = %s AND passages <= 0", [audience])
 
 
+class Matches(NamedTuple):
+    """The BM25 scores of passages by id, best first, and the share of all passages with each word of the question."""
+
+    scores: dict[str, float]
+    shares: dict[str, float]
+
+
 class LexicalSearch:
     """Searches by words, in all languages of the documents that the audiences may read."""
 
@@ -87,8 +100,8 @@ class LexicalSearch:
         *,
         audiences: Sequence[str],
         limit: int,
-    ) -> dict[str, float]:
-        """Return the BM25 scores of the passages that match a question best, by passage id.
+    ) -> Matches:
+        """Return the BM25 scores of the passages that match a question best, and how frequent its words are.
 
         `context` holds the turns before the question; `knowledge.ranking` says how much their words count. The question
         is split into terms for the languages that the audiences' documents had at the last search. Each result says
@@ -97,10 +110,12 @@ class LexicalSearch:
         key = tuple(audiences)
         for _ in range(ATTEMPTS):
             languages = self._languages.get(key, ("en",))
-            self._languages[key], scores = await _scored(connection, query, context, key, languages, limit)
+            self._languages[key], matches = await _scored(connection, query, context, key, languages, limit)
             if self._languages[key] == languages:
                 break
-        return scores
+        if meant := await find_corrections(connection, query, matches.shares, key):
+            _, matches = await _scored(connection, query, context, key, self._languages[key], limit, meant)
+        return matches
 
 
 def _impacts(passages: Sequence[IndexedText], language: str) -> list[dict[str, float]]:
@@ -116,17 +131,25 @@ async def _scored(
     audiences: tuple[str, ...],
     languages: tuple[str, ...],
     limit: int,
-) -> tuple[tuple[str, ...], dict[str, float]]:
-    """Return the languages of the audiences' documents now, and the scores for a question in the given languages."""
+    meant: Mapping[str, str] = _NONE,
+) -> tuple[tuple[str, ...], Matches]:
+    """Return the languages of the audiences' documents now, and what matches a question in the given languages.
+
+    `meant` are the terms that were meant by misspelled words.
+    """
     weights = {
         term[:LONGEST_TERM]: weight for term, weight in term_weights(query, context, languages=languages).items()
     }
+    weights |= dict.fromkeys(meant.values(), 1.0)
     asked = {"terms": list(weights), "weights": list(weights.values()), "audiences": list(audiences)}
     bounds = {"budget": BUDGET, "finalists": max(FINALISTS, limit), "limit": limit}
     cursor = await connection.execute(SCORE, asked | bounds, prepare=True, binary=True)
     row = await cursor.fetchone()
-    present, ids, scores = row or ((), (), ())
-    return tuple(present), dict(zip(ids, scores, strict=True))
+    present, ids, scores, total, known, counts = row or ((), (), (), 0, (), ())
+    containing = dict(zip(known, counts, strict=True))
+    shares = find_shares(query, containing, total or 0, languages)
+    shares |= {word: containing.get(term, 0.0) / total for word, term in meant.items()}
+    return tuple(present), Matches(dict(zip(ids, scores, strict=True)), shares)
 
 
 # Without this lock, two writers of one audience (a sync and the deletion of an attached file) could lock its terms in
@@ -162,7 +185,7 @@ WITH question AS MATERIALIZED (
     SELECT array_agg(DISTINCT language ORDER BY language) AS languages, sum(passages)::float8 AS total
     FROM question JOIN languages ON audience = ANY(audiences) WHERE passages > 0
 ), found AS (
-    SELECT id, passages, weight, sum(passages) OVER (PARTITION BY term) AS containing
+    SELECT id, term, passages, weight, sum(passages) OVER (PARTITION BY term) AS containing
     FROM question CROSS JOIN unnest(terms, weights) AS asked (term, weight)
     JOIN lexicon USING (term)
     WHERE audience = ANY((SELECT audiences FROM question)::text[]) AND passages > 0
@@ -193,8 +216,11 @@ WITH question AS MATERIALIZED (
     GROUP BY passage ORDER BY 2 DESC, passage LIMIT (SELECT best FROM question)
 ), best AS (
     SELECT passages.id, completed.score FROM completed JOIN passages ON passages.number = completed.passage
+), known AS (
+    SELECT array_agg(term) AS terms, array_agg(containing::float8) AS counts FROM found
 )
 SELECT coalesce((SELECT languages FROM store), '{}'),
-       coalesce(array_agg(id ORDER BY score DESC, id), '{}'), coalesce(array_agg(score ORDER BY score DESC, id), '{}')
+       coalesce(array_agg(id ORDER BY score DESC, id), '{}'), coalesce(array_agg(score ORDER BY score DESC, id), '{}'),
+       (SELECT total FROM store), coalesce((SELECT terms FROM known), '{}'), coalesce((SELECT counts FROM known), '{}')
 FROM best
 """

@@ -19,7 +19,7 @@ async def scores(pool: AsyncConnectionPool, query: str, *audiences: str, limit: 
     async with pool.connection() as connection:
         search = lexical_index.LexicalSearch().search
         found = await search(connection, query, audiences=audiences or ("public",), limit=limit)
-    return list(found.values())
+    return list(found.scores.values())
 
 
 async def learned(pool: AsyncConnectionPool, home: Path, *texts: str, audience: str = "public") -> None:
@@ -78,3 +78,21 @@ async def test_documents_of_several_languages_are_found_by_their_own_stems(
 async def test_a_term_of_any_length_is_indexed(pool: AsyncConnectionPool, home: Path) -> None:
     await learned(pool, home, "x" * 5000 + " is long", "bread")
     assert min(await scores(pool, "x" * 5000)) > 0
+
+
+async def test_it_tells_how_frequent_the_words_of_a_question_are(pool: AsyncConnectionPool, home: Path) -> None:
+    await learned(pool, home, "Green apples, in version 3.13.", "14 red apples", "three loaves of bread", "a bakery")
+    async with pool.connection() as connection:
+        search = lexical_index.LexicalSearch().search
+        found = await search(connection, "Do apples or mangos fit 3.14?", audiences=("public",), limit=5)
+    assert {word: found.shares[word] for word in ("apples", "mangos", "3.14")} == {
+        "apples": 0.5,
+        "mangos": 0.0,
+        "3.14": 0.0,
+    }
+
+
+async def test_a_misspelled_word_finds_what_was_meant(pool: AsyncConnectionPool, home: Path) -> None:
+    await learned(pool, home, "The scheduler starts at night.", "bread")
+    assert await scores(pool, "schdeuler")
+    assert not await scores(pool, "schiller")

@@ -119,17 +119,16 @@ def estimate_confidence(
     ranked = sorted(sentences, key=lambda scored: -scored.evidence)[:BEST_SENTENCES]
     if scale is None:
         best = max(scored.coverage for scored in sentences)
-        return _logistic(WEIGHTS_WITHOUT_VECTORS["coverage"] * best + WEIGHTS_WITHOUT_VECTORS["constant"])
+        return logistic(WEIGHTS_WITHOUT_VECTORS["coverage"] * best + WEIGHTS_WITHOUT_VECTORS["constant"])
     missing_terms = _missing_terms(question, hits)
-    added = set(question.terms).intersection(question.terms_of(question.added))
     unmet = find_unmet(question, ranked[0].hit.passage, hits)
     texts = [read_passage(scored.hit.passage).text_at(scored.sentence.index) for scored in ranked]
-    return _logistic(
+    return logistic(
         WEIGHTS.nearest * max(scale.normalise(hit.similarity) for hit in hits)
         + WEIGHTS.sentence * ranked[0].evidence
         + WEIGHTS.kind * fmean(question.kind_score(text) for text in texts)
         + WEIGHTS.missing_terms * math.sqrt(max(0, min(MOST_MISSING, len(missing_terms)) - FEW_MISSING))
-        + WEIGHTS.follow_up_missing * (bool(added) and added <= missing_terms)
+        + WEIGHTS.follow_up_missing * lacks_follow_up(question, hits)
         + WEIGHTS.denial * ignores_denial(question.text, texts[0])
         + WEIGHTS.opposite * has_opposite(question.text, texts[0])
         + WEIGHTS.unmet * unmet.terms
@@ -138,25 +137,25 @@ def estimate_confidence(
     )
 
 
+def lacks_follow_up(question: Question, hits: Sequence[Hit]) -> bool:
+    """Return whether what a follow-up adds is in no passage found."""
+    added = set(question.terms).intersection(question.terms_of(question.added))
+    return bool(added) and added <= _missing_terms(question, hits)
+
+
 def _missing_terms(question: Question, hits: Sequence[Hit]) -> frozenset[str]:
     """Return the terms of the question that are in no passage found, in its title or in its headings."""
     if question.language in UNSPACED:
         return frozenset()
-    own = set(question.terms)
+    own = set(question.terms) - question.everyday_terms
     for hit in hits:
         passage = hit.passage
         own.difference_update(question.terms_of(" ".join((passage.text, passage.title, *passage.headings))))
     return frozenset(own)
 
 
-def shift(confidence: float, log_odds: float) -> float:
-    """Return a confidence after something was added to its log-odds."""
-    if not 0 < confidence < 1:
-        return confidence
-    return _logistic(math.log(confidence / (1 - confidence)) + log_odds)
-
-
-def _logistic(evidence: float) -> float:
+def logistic(evidence: float) -> float:
+    """Return the probability of log-odds."""
     return 1 / (1 + math.exp(-evidence))
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from core.agent.offline.quotation.confidence import shift
+from core.agent.offline.quotation.confidence import logistic
 from core.agent.offline.quotation.questions.value_kinds import NAME, NUMBER
 
 if TYPE_CHECKING:
@@ -50,12 +50,13 @@ class Readings:
         """Read the first of the passages that were found."""
         passages = [hit.passage for hit in hits[:READ]]
         found = reader.read(question.text, passages) if reader else ()
-        return cls(question, {passage.id: reading for passage, reading in zip(passages, found, strict=False)})
+        by_passage = {passage.id: reading for passage, reading in zip(passages, found, strict=False)}
+        return cls(question, by_passage)
 
     @property
     def answered(self) -> float:
         """The log-odds that a passage answers, as the reader sees it."""
-        return max(min(FARTHEST, max(-FARTHEST, reading.answered)) for reading in self.by_passage.values())
+        return max(map(_clipped, self.by_passage.values()))
 
     def rank(self, sentences: Sequence[ScoredSentence]) -> list[ScoredSentence]:
         """Return sentences best first, by their own scores and by what was read of them."""
@@ -63,11 +64,10 @@ class Readings:
         scored = [replace(one, score=one.score + _dot(weights, self.signs_of(one))) for one in sentences]
         return sorted(scored, key=lambda one: -one.score)
 
-    def weigh(self, confidence: float) -> float:
-        """Return the confidence that the question is answered, from the one without a reader."""
-        if not self.by_passage:
-            return confidence
-        return shift(confidence, _dot(_weights()["confidence"], self.signs()))
+    def weigh(self, signs: Mapping[str, float]) -> float:
+        """Return the confidence that the question is answered, from all signs of that."""
+        part = "confidence" if self.by_passage else "confidence without reader"
+        return logistic(_dot(_weights()[part], signs))
 
     def signs_of(self, scored: ScoredSentence) -> dict[str, float]:
         """Return what was read of a sentence, each from 0 to 1; nothing if its passage was not read."""
@@ -76,14 +76,21 @@ class Readings:
             return {}
         span = reading.span(scored.sentence.span.start, scored.sentence.span.end)
         return {
-            "passage": (min(FARTHEST, max(-FARTHEST, reading.answered)) + FARTHEST) / (2 * FARTHEST),
+            "passage": (_clipped(reading) + FARTHEST) / (2 * FARTHEST),
             "span": 1 - max(WORST_SPAN, span) / WORST_SPAN,
         }
 
-    def signs(self) -> dict[str, float]:
-        """Return what is added to the log-odds of the confidence, before it is weighed."""
+    def signs(self, best: ScoredSentence) -> dict[str, float]:
+        """Return the signs of the confidence that come from what was read, also of the best sentence."""
+        if not self.by_passage:
+            return {"constant": 1.0}
         signs = {"constant": 1.0, "reader": self.answered}
-        return signs | {f"reader {kind}": self.answered for kind in kinds_of(self.question)}
+        own = {f"best {name}": sign for name, sign in self.signs_of(best).items()} or {"best unread": 1.0}
+        return signs | own | {f"reader {kind}": self.answered for kind in kinds_of(self.question)}
+
+
+def _clipped(reading: Reading) -> float:
+    return min(FARTHEST, max(-FARTHEST, reading.answered))
 
 
 def kinds_of(question: Question) -> tuple[str, ...]:
@@ -92,6 +99,8 @@ def kinds_of(question: Question) -> tuple[str, ...]:
     kinds = {
         "foreign": question.language != "en",
         "steps": question.steps,
+        "decides": question.decides,
+        "value": question.asks_for_value,
         "terse": words <= TERSE,
         "long": words > LONG,
         "named": any(found.start() > 0 for pattern in (NAME, NUMBER) for found in pattern.finditer(question.text)),

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from core.agent.offline.quotation.questions.concepts import synonyms
 from core.agent.offline.quotation.questions.term_matching import similar_terms
 from core.agent.offline.quotation.quotes.quote_selection import ScoredSentence, read_passage
 from core.text.document_roles import is_aside
@@ -49,6 +50,9 @@ SECTION_BONUS: Final = 0.4
 
 FIRST_SENTENCE_BONUS: Final = 0.5
 """The additional share of the section bonus for the first sentence of the section."""
+
+EVERYDAY_SHARE: Final = 0.4
+"""How much an everyday word such as `put` counts, beside words that say what a question is about."""
 
 CODE_FORM: Final = 0.3
 """How far a sentence with code in it, or a code block by itself, has the form of an instruction."""
@@ -106,13 +110,19 @@ class _Scores:
     def _rarity(self) -> dict[str, float]:
         """The weight of each term of the question. The fewer sentences contain a term, the more it weighs."""
         counts = Counter(term for sentence in self._sentences for term in set(sentence.terms))
-        return {term: math.log(1 + (len(self._sentences) + 1) / (counts[term] + 0.5)) for term in self._question.terms}
+        everyday = self._question.everyday_terms
+        return {
+            term: (EVERYDAY_SHARE if term in everyday else 1.0)
+            * math.log(1 + (len(self._sentences) + 1) / (counts[term] + 0.5))
+            for term in self._question.terms
+        }
 
     @cached_property
     def _forms(self) -> dict[str, frozenset[str]]:
-        """The other forms of each term of the question that occur in the sentences or above them."""
+        """For each term of the question, its other forms in the sentences or above them, and other words for it."""
         vocabulary = {term for sentence in self._sentences for term in (*sentence.terms, *sentence.context_terms)}
-        return {term: similar_terms(term, vocabulary) for term in self._rarity}
+        language = self._question.language
+        return {term: similar_terms(term, vocabulary) | synonyms(term, vocabulary, language) for term in self._rarity}
 
     def score(self, hit: Hit, sentence: Sentence) -> ScoredSentence:
         """Return a sentence with its scores."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -42,7 +43,13 @@ def find_acronyms(texts: Iterable[str]) -> Acronyms:
     return Acronyms(tuple(dict.fromkeys(pair for text in texts for pair in _pairs(text))))
 
 
-def _pairs(text: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=256)
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the acronyms of a text. Results are cached, because each passage is read several times."""
+    return tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[tuple[str, str]]:
     for pattern in EXPLAINED:
         for match in pattern.finditer(text):
             words = re.findall(r"[^\W_]+", match["long"])[-MOST_LONG:]

@@ -44,7 +44,7 @@ def find_unmet(question: Question, passage: Passage, hits: Sequence[Hit]) -> Unm
     acronyms = find_acronyms(hit.passage.text for hit in hits)
     found = {hit.passage.id: acronyms.expand(question, _terms_of(question, hit.passage)) for hit in hits}
     own = found.get(passage.id) or acronyms.expand(question, _terms_of(question, passage))
-    terms = frozenset(question.topic_terms or question.terms)
+    terms = frozenset(question.topic_terms).difference(question.everyday_terms) or frozenset(question.terms)
     anywhere = own.union(*found.values())
     unmet = sum(not _is_met(term, own) for term in terms)
     names = sum(not _is_met(name, anywhere) for name in _names(question) & terms)

@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.quotation.questions.follow_up import split_follow_up
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 STEPS: Final = re.compile(
     r"\bhow (?:do|can|could|should|would|to|does)\b|\bsteps?\b|\bways?\b|\bwie (?:kann|mache?|verbinde|richte)\b|"
-    r"\bwie .*\bich\b|\bcomment\b|\bc[oó]mo\b|^come\b|如何|怎么|كيف",
+    r"\bwie (?!viel|gro[sß]|lang|oft|hoch|weit|schwer|alt\b|schnell|teuer|spät|früh|häufig|breit|tief).*\bich\b|\bcomment\b|\bc[oó]mo\b|^come\b|如何|怎么|كيف",
     re.IGNORECASE,
 )
 """A question that is answered by a list of steps or a code block."""
@@ -71,6 +73,8 @@ MERE_VERBS: Final = words_of(
     "obter encontrar mudar criar adicionar"
 )
 """Words for what one does with any thing. They do not name the thing that a question is about."""
+
+EVERYDAY_WORDS: Final = Path(__file__).with_name("everyday_words.toml")
 
 MOST_TOPIC_WORDS: Final = 4
 """The most words of a message that only names a topic, such as `proxy` or `base url`."""
@@ -133,13 +137,20 @@ class Question:
     @property
     def decides(self) -> bool:
         """Whether the question is answered by yes or no."""
-        return DECIDES.match(self.text) is not None
+        found = DECIDES.match(self.text)
+        return found is not None and (self.language != "de" or found[0].strip().lower() != "was")
 
     @cached_property
     def topic_terms(self) -> tuple[str, ...]:
         """The terms that name what the question is about, without those of mere verbs."""
         mere = {term for word in self.words & MERE_VERBS for term in self.terms_of(word)}
         return tuple(term for term in dict.fromkeys(self.terms) if term not in mere)
+
+    @cached_property
+    def everyday_terms(self) -> frozenset[str]:
+        """The terms of words with which people ask and tell, which documents need not have."""
+        everyday = everyday_words(self.language) | MERE_VERBS
+        return frozenset(term for word in self.words & everyday for term in self.terms_of(word))
 
     def kind_score(self, sentence: str) -> float:
         """Return 1 if a sentence has the kind asked for, in words that the question lacks; else 0; 0.5 if unknown."""
@@ -196,3 +207,14 @@ def _is_topic(text: str) -> bool:
     """Return whether a text is no question, and only names a topic."""
     is_question = QUESTION_WORD.match(text) or DECIDES.match(text) or text.rstrip().endswith("?")
     return len(WORDS.findall(text)) <= MOST_TOPIC_WORDS and not is_question
+
+
+@cache
+def everyday_words(language: str) -> frozenset[str]:
+    """Return the words of a language with which people ask and tell."""
+    return words_of(_read_everyday_words().get(language, "")) | FUNCTION_WORDS.get(language, frozenset())
+
+
+@cache
+def _read_everyday_words() -> dict[str, str]:
+    return tomllib.loads(EVERYDAY_WORDS.read_text("utf-8"))

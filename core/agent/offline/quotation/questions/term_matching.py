@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from core.text.spelling import is_slip, shared_start
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -41,19 +43,6 @@ def are_similar(one: str, other: str) -> bool:
         return long.startswith(short) or long.endswith(short)
     if len(short) >= LONG and long.startswith(short):
         return True
-    if len(short) >= LONG and _shared_start(short, long) >= SHARED_START * len(long):
+    if len(short) >= LONG and shared_start(short, long) >= SHARED_START * len(long):
         return True
-    return len(short) >= SLIP and _is_slip(short, long)
-
-
-def _shared_start(short: str, long: str) -> int:
-    return next((at for at, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-
-
-def _is_slip(short: str, long: str) -> bool:
-    """Return whether one letter differs, one is missing, or two neighbours are swapped."""
-    at = _shared_start(short, long)
-    if len(short) < len(long):
-        return len(long) - len(short) == 1 and short[at:] == long[at + 1 :]
-    swapped = short[at : at + 2] == long[at : at + 2][::-1]
-    return short[at + 1 :] == long[at + 1 :] or (swapped and short[at + 2 :] == long[at + 2 :])
+    return len(short) >= SLIP and is_slip(short, long)

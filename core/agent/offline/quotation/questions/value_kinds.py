@@ -62,6 +62,7 @@ SIZE: Final = _pattern(
 CODE: Final = re.compile(
     r"`[^`]+`|(?<!\w)--?[a-z][\w-]+|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b|\b\w+\.\w+\(|\b[a-z]+_[a-z_]+\b|^```|\w/\w"
 )
+MOMENT: Final = re.compile(f"{DATE.pattern}|{VERSION.pattern}", re.IGNORECASE)
 CONTACT: Final = _pattern(r"\w@\w|https?://|#\w|\+?\d[\d /-]{5,}|\b(?:ext|tel|phone|durchwahl|poste|ramal)\b|`[^`]+`")
 
 KINDS: Final = (
@@ -73,6 +74,14 @@ KINDS: Final = (
         MONEY,
     ),
     (_pattern(r"\bpercent\w*|\bprozent\w*|\bpourcentage\b|\bporcentaje\b|\bporcentagem\b|%"), PERCENTAGE),
+    (
+        _pattern(
+            r"\bhow many (?!seconds|minutes|hours|days|weeks|months|years|times)|\bwie ?viele? (?!tage|stunden|minuten|wochen|monate|jahre|zeit)|"
+            r"\bcombien (?:de |d')(?!temps|jours?|mois|heures?|fois)|\bcu[aá]nt[oa]s (?!d[ií]as|meses|años|veces)|\bquant[oa]s (?!dias|meses|anos|vezes)|"
+            r"\b(?:highest|lowest|largest|smallest) (?:number|value)|\b(?:höchste|niedrigste|größte|kleinste)n? (?:zahl|wert|nummer)"
+        ),
+        NUMBER,
+    ),
     (
         _pattern(
             r"\bhow often\b|\bfrequen\w*|\bwie oft\b|\bà quelle fréquence\b|\bcombien de fois\b|\bcada cu[aá]nto\b|"
@@ -88,6 +97,10 @@ KINDS: Final = (
             r"\bquantos dias\b|\bprazo\b|多久|多长时间"
         ),
         DURATION,
+    ),
+    (
+        _pattern(r"\bsince when\b|\bseit wann\b|\bab wann\b|\bdepuis quand\b|\bdesde cu[aá]ndo\b|\bdesde quando\b"),
+        MOMENT,
     ),
     (_pattern(r"\b(?:which|what|welche|quelle|qu[eé]|qual) (?:\w+ )?(?:versi[oó]n|vers[aã]o|release)s?\b"), VERSION),
     (
@@ -119,8 +132,9 @@ KINDS: Final = (
     ),
     (
         _pattern(
-            r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|time|decade)|\bby when\b|\bwann\b|\bquand\b|\bquel jour\b|"
-            r"\bà quelle heure\b|\bcu[aá]ndo\b|\ba qu[eé] hora\b|\bquando\b|\bque horas\b|什么时候|何时|几点|متى"
+            r"\bwhen(?:'s| (?:is|are|was|were|do|does|did|will|can|must|should|has|have|would|may|exactly))\b|\bwhen\W*$|\buntil when\b|"
+            r"\b(?:what|which) (?:year|date|day|month|century|time|decade)|\bby when\b|\bwann\b|^\W*quand\b|\bquand (?:est|sont|faut|a lieu|commence|finit)|\bquel jour\b|"
+            r"\bà quelle heure\b|\bcuándo\b|^\W*cuando\b|\ba qu[eé] hora\b|^\W*quando\b|\b(?:até|de) quando\b|\bque horas\b|什么时候|何时|几点|متى"
         ),
         DATE,
     ),
@@ -140,5 +154,5 @@ KINDS: Final = (
 )
 """What a question asks for, and what shows that a sentence has it. The first match counts."""
 
-VALUES: Final = (MONEY, PERCENTAGE, DURATION, SIZE, NUMBER, DATE, VERSION, FREQUENCY)
+VALUES: Final = (MONEY, PERCENTAGE, DURATION, SIZE, NUMBER, DATE, MOMENT, VERSION, FREQUENCY)
 """The kinds that are numbers, or stand for one."""

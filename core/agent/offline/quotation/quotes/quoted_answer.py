@@ -26,9 +26,8 @@ NOTHING_FOUND: Final = N_("I don't know: I found nothing in the documents that a
 VERDICTS: Final = {True: N_("Yes"), False: N_("No")}
 
 
-NEAR: Final = 0.35
-"""The lowest confidence at which a quote that is no answer is worth showing. Of a hundred questions about something
-that the documents do not cover, three reach it (the set `product` of the manual's page on quality)."""
+NEAR: Final = 0.2
+"""The lowest confidence at which a quote that is no answer is worth showing."""
 
 
 @dataclass(frozen=True, slots=True)

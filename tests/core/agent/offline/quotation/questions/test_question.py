@@ -13,6 +13,10 @@ from core.agent.offline.quotation.questions.question import Question
         ("Who built the tower in 1889?", "Eiffel did.", 1.0),
         ("How many floors has it?", "It has three floors.", 1.0),
         ("Wann öffnet das Bad?", "Es öffnet am 3. Mai.", 1.0),
+        ("Wie groß darf eine Datei sein, die ich schicke?", "Sie darf 20 MB haben.", 1.0),
+        ("Wie groß darf eine Datei sein, die ich schicke?", "Sie darf klein sein.", 0.0),
+        ("Seit wann gibt es das?", "Das gibt es seit Version 5.9.", 1.0),
+        ("What is kept when I leave?", "All of it.", 0.5),
         ("Is it open?", "It is open.", 0.5),
     ],
 )
