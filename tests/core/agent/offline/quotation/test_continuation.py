@@ -52,7 +52,7 @@ def test_a_reason_and_an_end_are_looked_for_where_the_answer_stood() -> None:
 
 def test_another_topic_is_answered_by_itself() -> None:
     found = extract_topic(f"{PRICE} and where do dogs wait?", HITS, BAGS)
-    assert [quote.text for quote in found.quotes] == ["Dogs must wait outside."]
+    assert [quote.sentence for quote in found.quotes] == ["Dogs must wait outside."]
 
 
 @pytest.mark.parametrize("follow_up", ["and for parrots?", "and that one?", "and where do parrots wait?"])

@@ -57,8 +57,8 @@ def test_a_reader_finds_what_is_said_in_other_words() -> None:
     found, without = read(question).best, unread(question).best
     assert found is not None
     assert without is not None
-    assert "yard" in found.text
-    assert "yard" not in without.text
+    assert "yard" in found.sentence
+    assert "yard" not in without.sentence
 
 
 @pytest.mark.parametrize("question", ["What does a second key cost?", "Wann ist das Dach zu?", "roof", "?"])
