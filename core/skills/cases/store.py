@@ -1,0 +1,234 @@
+"""Stores cases, their ledger and entries, and where the team is. Contains the SQL."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime  # noqa: TC003 — pydantic reads the annotations
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
+
+from psycopg.types.json import Jsonb
+from pydantic import TypeAdapter
+
+from core.model.messages import Address
+from core.skills.cases.case import Case, Tried
+from core.storage.rows import as_json, many, one, run, scalar, values_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from psycopg import AsyncConnection
+
+    from core.skills.cases.case import Actor, State
+
+EntryKind = Literal["customer", "staff", "note"]
+_ADDRESS, _CASE, _TRIED = TypeAdapter(Address | None), TypeAdapter(Case), TypeAdapter(tuple[Tried, ...])
+
+_PUBLISH = """
+INSERT INTO support_desk (is_open, staff, team) VALUES (%s, %s, %s)
+ON CONFLICT (single) DO UPDATE
+SET is_open = excluded.is_open, staff = excluded.staff, team = excluded.team
+"""
+_DESK = "SELECT staff, team FROM support_desk WHERE is_open"
+_COLUMNS = """
+id, service, workspace, person, name, zone, language, address, subject, state, priority, tags, owner, owner_name, staff,
+tried, opened_at, last_at, snoozed_until
+"""
+_SELECT = f"SELECT {_COLUMNS} FROM cases"  # noqa: S608 — constants
+_INSERT = """
+INSERT INTO cases (service, workspace, person, name, zone, language, address, conversation, subject, state, priority,
+    tags, staff, tried, opened_at, last_at)
+VALUES (%(service)s, %(workspace)s, %(person)s, %(name)s, %(zone)s, %(language)s, %(address)s, %(conversation)s,
+    %(subject)s, %(state)s, %(priority)s, %(tags)s, %(staff)s, %(tried)s, %(opened_at)s, %(last_at)s)
+ON CONFLICT (conversation) WHERE state <> 'solved' DO NOTHING
+RETURNING id
+"""
+_GET = f"{_SELECT} WHERE id = %s"
+_LOCK = f"{_GET} FOR UPDATE"
+_OPEN_IN = f"{_SELECT} WHERE conversation = %s AND state <> 'solved'"
+_LATEST_IN = f"{_SELECT} WHERE conversation = %s AND person = %s ORDER BY id DESC LIMIT 1"
+_LIST = f"{_SELECT} WHERE %s OR state <> 'solved' ORDER BY state = 'solved', opened_at, id"
+_EARLIER = """
+SELECT id, subject, state FROM cases
+WHERE (service, workspace, person) = (%s, %s, %s) AND id < %s ORDER BY id DESC LIMIT %s
+"""
+_SET = """
+UPDATE cases SET subject = %(subject)s, state = %(state)s, priority = %(priority)s, tags = %(tags)s, owner = %(owner)s,
+    owner_name = %(owner_name)s, last_at = %(last_at)s, snoozed_until = %(snoozed_until)s
+WHERE id = %(id)s
+"""
+_RECORD = """
+INSERT INTO case_ledger (case_id, at, event, before, after, actor, actor_name, reason)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+"""
+_LEDGER = """
+SELECT at, event, before, after, actor_name, reason FROM case_ledger WHERE case_id = %s ORDER BY id
+"""
+_ADD_ENTRY = """
+INSERT INTO case_entries (case_id, at, kind, author, author_name, message_id, text) VALUES (%s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (message_id) DO UPDATE SET kind = excluded.kind
+"""
+_ENTRY_OF = "SELECT case_id, kind FROM case_entries WHERE message_id = %s"
+# The words of a turn are those of its first message and of those that joined it.
+_ENTRIES = """
+SELECT e.at, e.kind, e.author_name, coalesce(e.text, (
+    SELECT string_agg(m.message ->> 'text', E'\\n' ORDER BY m.id) FROM messages m
+    WHERE m.id = e.message_id OR m.turn = e.message_id
+)) AS text
+FROM case_entries e WHERE e.case_id = %s ORDER BY e.id
+"""
+# A card is the root of its thread, so its thread has the platform's id of the first message of the card. A platform
+# whose message ids contain the channel's puts it before a slash.
+_CARD = """
+SELECT regexp_replace(split_part(platform_id, ',', 1), '^.*/', '') FROM replies
+WHERE reply ->> 'renews' = 'case ' || %s AND platform_id IS NOT NULL ORDER BY id DESC LIMIT 1
+"""
+_CARD_STATE = "SELECT state FROM replies WHERE reply ->> 'renews' = 'case ' || %s ORDER BY id DESC LIMIT 1"
+_OF_CARD = f"""
+{_SELECT} WHERE id = (
+    SELECT substr(reply ->> 'renews', 6)::bigint FROM replies
+    WHERE string_to_array(platform_id, ',') && %s AND address ->> 'platform' = %s AND address ->> 'workspace' = %s
+        AND address ->> 'channel' = %s AND starts_with(reply ->> 'renews', 'case ')
+    LIMIT 1
+)
+"""  # noqa: S608 — constants
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that was said in a case. A `note` is for the team alone."""
+
+    at: datetime
+    kind: EntryKind
+    author_name: str
+    text: str
+
+
+async def publish(connection: AsyncConnection, *, is_open: bool, staff: Address | None, team: dict[str, Any]) -> None:
+    """Store what the settings say about the team."""
+    place = as_json(_ADDRESS, staff) if staff else None
+    await run(connection, _PUBLISH, is_open, place, Jsonb(team, dumps=partial(json.dumps, default=str)))
+
+
+async def published(connection: AsyncConnection) -> tuple[Address | None, dict[str, Any]] | None:
+    """Return the team's channel, if it has one, and what its settings say; None if there is no team."""
+    row = await one(connection, _DESK)
+    return (_ADDRESS.validate_python(row[0]), row[1]) if row else None
+
+
+async def add(connection: AsyncConnection, case: Case) -> Case | None:
+    """Add a case and return it with its id, or None if one is open in its conversation already."""
+    values = {name: getattr(case, name) for name in _PLAIN} | {
+        "tags": list(case.tags),
+        "address": as_json(_ADDRESS, case.address),
+        "conversation": case.address.conversation,
+        "staff": as_json(_ADDRESS, case.staff) if case.staff else None,
+        "tried": as_json(_TRIED, case.tried),
+    }
+    id_ = await scalar(connection, _INSERT, **values)
+    return replace(case, id=id_) if id_ else None
+
+
+async def get(connection: AsyncConnection, case_id: int) -> Case | None:
+    """Return a case, or None."""
+    return next(iter(await values_of(connection, _CASE, _GET, case_id)), None)
+
+
+async def lock(connection: AsyncConnection, case_id: int) -> Case | None:
+    """Return a case, locked until the transaction ends, or None."""
+    return next(iter(await values_of(connection, _CASE, _LOCK, case_id)), None)
+
+
+async def open_in(connection: AsyncConnection, conversation: str) -> Case | None:
+    """Return the case that is open in a conversation, or None."""
+    return next(iter(await values_of(connection, _CASE, _OPEN_IN, conversation)), None)
+
+
+async def latest_in(connection: AsyncConnection, conversation: str, person: str) -> Case | None:
+    """Return a person's newest case in a conversation, open or solved, or None."""
+    return next(iter(await values_of(connection, _CASE, _LATEST_IN, conversation, person)), None)
+
+
+async def of_card(connection: AsyncConnection, place: Address) -> Case | None:
+    """Return the case whose card an address is the thread of, or None."""
+    if place.thread is None:
+        return None
+    ids = [place.thread, f"{place.channel}/{place.thread}"]
+    where = (place.platform, place.workspace, place.channel)
+    return next(iter(await values_of(connection, _CASE, _OF_CARD, ids, *where)), None)
+
+
+async def all_cases(connection: AsyncConnection, *, solved: bool = False) -> list[Case]:
+    """Return the open cases, the oldest first; with `solved`, the solved ones after them."""
+    return await values_of(connection, _CASE, _LIST, solved)
+
+
+async def earlier(connection: AsyncConnection, case: Case, *, limit: int) -> list[tuple[int, str, State]]:
+    """Return the number, subject and state of the customer's last cases before this one, the newest first."""
+    return [(row[0], row[1], row[2]) for row in await many(connection, _EARLIER, *_who(case), case.id, limit)]
+
+
+async def put(connection: AsyncConnection, case: Case) -> None:
+    """Store what can change in a case."""
+    values = {name: getattr(case, name) for name in ("id", *_PLAIN, *_CHANGING)}
+    await run(connection, _SET, **values, tags=list(case.tags))
+
+
+async def record(
+    connection: AsyncConnection, case: Case, event: str, before: str, actor: Actor, *, at: datetime, reason: str
+) -> None:
+    """Write a transition to `case.state` into the ledger."""
+    await run(connection, _RECORD, case.id, at, event, before, case.state, actor.key, actor.name, reason)
+
+
+async def ledger(connection: AsyncConnection, case_id: int) -> list[tuple[Any, ...]]:
+    """Return when, what, from which state to which, by whom and why, for each transition of a case."""
+    return await many(connection, _LEDGER, case_id)
+
+
+async def add_entry(
+    connection: AsyncConnection,
+    case: Case,
+    kind: EntryKind,
+    author: Actor,
+    *,
+    at: datetime,
+    message_id: int | None = None,
+    text: str | None = None,
+) -> None:
+    """Add what somebody said: a message of the log, or the text that was written at the command line."""
+    await run(connection, _ADD_ENTRY, case.id, at, kind, author.key, author.name, message_id, text)
+
+
+async def entry_of(connection: AsyncConnection, message_id: int) -> tuple[int, EntryKind] | None:
+    """Return the case to which a message of the log belongs, and what it is there; None if it belongs to none."""
+    row = await one(connection, _ENTRY_OF, message_id)
+    return (row[0], row[1]) if row else None
+
+
+async def entries(connection: AsyncConnection, case_id: int) -> list[Entry]:
+    """Return what was said in a case, in order, without what was deleted."""
+    return [Entry(*row) for row in await many(connection, _ENTRIES, case_id) if row[3]]
+
+
+async def card_thread(connection: AsyncConnection, case_id: int) -> str | None:
+    """Return the thread of a case's card, or None if the card is not posted, or not known to be."""
+    found: str | None = await scalar(connection, _CARD, case_id)
+    return found
+
+
+async def is_card_coming(connection: AsyncConnection, case_id: int) -> bool:
+    """Return whether a case's card waits to be posted."""
+    return bool(await scalar(connection, _CARD_STATE, case_id) == "waiting")
+
+
+def _who(case: Case) -> Sequence[str]:
+    return case.service, case.workspace, case.person
+
+
+_PLAIN = (
+    *("service", "workspace", "person", "name", "zone", "language", "subject", "state", "priority", "opened_at"),
+    "last_at",
+)
+_CHANGING = ("owner", "owner_name", "snoozed_until")
