@@ -10,6 +10,7 @@ from core.skills.cases.handling import (
 )
 from core.skills.cases.opening import open_case
 from core.skills.cases.personal_data import personal_data
+from core.skills.cases.promises import report_breach, warn_about_case
 from core.skills.cases.relay import relay_words
 from core.skills.cases.team import publish_team
 
@@ -20,8 +21,10 @@ __all__ = [
     "publish_team",
     "relay_words",
     "reopen_case",
+    "report_breach",
     "snooze_case",
     "solve_case",
     "take_case",
     "wake_case",
+    "warn_about_case",
 ]

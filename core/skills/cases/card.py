@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from core.model.buttons import offer_asking, offer_staying
+from core.model.language import current_language
 from core.model.replies import Reply
 from core.skills.cases.case import STATES, UNOWNED
 from core.text.catalogue import N_, _
@@ -23,13 +24,6 @@ LISTED: Final = 3
 """How many earlier cases a card lists."""
 LONGEST_QUOTE: Final = 300
 """In characters."""
-_LANGUAGES: Final = {
-    "en": N_("English"),
-    "de": N_("German"),
-    "es": N_("Spanish"),
-    "fr": N_("French"),
-    "pt": N_("Portuguese"),
-}
 HOW: Final = N_("Write in this thread, and {name} reads it. What begins with // or 🔒 stays here.")
 
 
@@ -63,7 +57,7 @@ def _facts(case: Case, now: datetime) -> list[str]:
     state = _(STATES[case.state])
     if case.owner_name:
         state = _("{state}: {owner}").format(state=state, owner=plain(case.owner_name))
-    facts = [state, plain(case.name), _(_LANGUAGES[case.language])]
+    facts = [state, plain(case.name), _language_name(case.language)]
     if case.zone:
         local = localize(now, find_zone(case.zone))
         facts.append(_("{time} there").format(time=f"{local:%H:%M}"))
@@ -72,6 +66,12 @@ def _facts(case: Case, now: datetime) -> list[str]:
     if case.priority != "normal":
         facts.append(case.priority)
     return [*facts, *(f"#{plain(tag)}" for tag in case.tags)]
+
+
+def _language_name(code: str) -> str:
+    from babel import Locale  # noqa: PLC0415 — heavy at the start
+
+    return (Locale(current_language()).get_language_name(code) or code).capitalize()
 
 
 def _tried(tried: Tried) -> list[str]:

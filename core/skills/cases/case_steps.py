@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.model.errors import SkillError
 from core.model.language import speaking
-from core.skills.cases import store
+from core.skills.cases import promises, store
 from core.skills.cases.card import LISTED, card
 from core.skills.cases.case import next_state
 from core.skills.cases.team import support_desk
@@ -37,6 +37,8 @@ async def open_case(unit: UnitOfWork, case: Case, actor: Actor) -> Case | None:
     if added is None:
         return None
     await store.record(unit.connection, added, OPENED, "", actor, at=unit.now, reason="")
+    if desk := await support_desk(unit.connection):
+        await promises.begin(unit, added, desk.team)
     await show_card(unit, added)
     return added
 
@@ -72,6 +74,8 @@ async def move(
     if moved == case:
         return case
     await store.put(unit.connection, moved)
+    if desk := await support_desk(unit.connection):
+        await promises.follow(unit, moved, event, desk.team)
     if event != "write" or moved.state != case.state:
         await store.record(unit.connection, moved, event, case.state, actor, at=unit.now, reason=reason)
         await show_card(unit, moved)

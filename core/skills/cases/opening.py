@@ -11,14 +11,16 @@ from core.model.errors import Overtaken, SkillError
 from core.model.knowledge import PUBLIC
 from core.model.language import current_language
 from core.model.person_ref import PersonRef
-from core.model.replies import Reply
+from core.model.replies import Moment, Reply
 from core.skills.cases import store
 from core.skills.cases.case import LONGEST_SUBJECT, Actor, Case, Tried
 from core.skills.cases.case_steps import move
 from core.skills.cases.case_steps import open_case as open_step
+from core.skills.cases.clock import opens_at
 from core.skills.cases.team import support_desk
 from core.text.catalogue import N_, _
 from core.text.excerpt import shortened
+from core.when.rendered_time import dated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.model.messages import Message
     from core.model.replies import Exchange
+    from core.skills.cases.team import Team
 
 MOST_TRIED: Final = 3
 """How many questions before the case the team is shown."""
@@ -75,7 +78,7 @@ async def open_case(turn: Turn) -> Reply:
         await move(unit, known, "write", actor)
     if message.choice is None and turn.id is not None:
         await store.add_entry(unit.connection, known, "customer", actor, at=turn.now, message_id=turn.id)
-    return _told(known, is_new=opened is not None)
+    return await _told(turn, known, desk.team, is_new=opened is not None)
 
 
 def actor_of(message: Message) -> Actor:
@@ -83,11 +86,17 @@ def actor_of(message: Message) -> Actor:
     return Actor(PersonRef.of(message).key, message.person.name)
 
 
-def _told(case: Case, *, is_new: bool) -> Reply:
-    text = _("I have asked the team: your case is number {number}. They will answer here. What should they know?")
-    if not is_new:
-        text = _("The team knows already: your case is number {number}. What should they know?")
-    return Reply(text.format(number=case.id), subjects=(case.subject_key,))
+async def _told(turn: Turn, case: Case, team: Team, *, is_new: bool) -> Reply:
+    """Say that the team knows, when it works if it does not now, and ask for more."""
+    asked = _("I have asked the team: your case is number {number}. They will answer here.")
+    known = _("The team knows already: your case is number {number}.")
+    said, moments = [(asked if is_new else known).format(number=case.id)], tuple[Moment, ...]()
+    opens = opens_at(team.working_hours, turn.now)
+    if team.hours and opens and opens > turn.now:
+        moments = ((await turn.reader()).told(opens),)
+        said.append(_("They are back {when}.").format(when=dated(moments[0])))
+    said.append(_("What should they know?"))
+    return Reply(" ".join(said), subjects=(case.subject_key,), moments=moments)
 
 
 def _subject(turn: Turn) -> str:

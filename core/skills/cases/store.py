@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime  # noqa: TC003 — pydantic reads the annotations
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,14 +13,16 @@ from pydantic import TypeAdapter
 
 from core.model.messages import Address
 from core.skills.cases.case import Case, Tried
+from core.skills.cases.clock import Clock
 from core.storage.rows import as_json, many, one, run, scalar, values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from psycopg import AsyncConnection
 
     from core.skills.cases.case import Actor, State
+    from core.skills.cases.clock import Kind
 
 EntryKind = Literal["customer", "staff", "note"]
 _ADDRESS, _CASE, _TRIED = TypeAdapter(Address | None), TypeAdapter(Case), TypeAdapter(tuple[Tried, ...])
@@ -77,6 +79,12 @@ SELECT e.at, e.kind, e.author_name, coalesce(e.text, (
     WHERE m.id = e.message_id OR m.turn = e.message_id
 )) AS text
 FROM case_entries e WHERE e.case_id = %s ORDER BY e.id
+"""
+_CLOCKS = "SELECT kind, used, since, warned, breached, met FROM case_clocks WHERE case_id = %s"
+_PUT_CLOCK = """
+INSERT INTO case_clocks (case_id, kind, used, since, warned, breached, met) VALUES (%s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (case_id, kind) DO UPDATE SET used = excluded.used, since = excluded.since, warned = excluded.warned,
+    breached = excluded.breached, met = excluded.met
 """
 # A card is the root of its thread, so its thread has the platform's id of the first message of the card. A platform
 # whose message ids contain the channel's puts it before a slash.
@@ -210,6 +218,19 @@ async def entry_of(connection: AsyncConnection, message_id: int) -> tuple[int, E
 async def entries(connection: AsyncConnection, case_id: int) -> list[Entry]:
     """Return what was said in a case, in order, without what was deleted."""
     return [Entry(*row) for row in await many(connection, _ENTRIES, case_id) if row[3]]
+
+
+async def clocks_of(connection: AsyncConnection, case_id: int) -> dict[Kind, Clock]:
+    """Return the clocks of a case by their kinds."""
+    rows = await many(connection, _CLOCKS, case_id)
+    return {row[0]: Clock(row[0], timedelta(seconds=row[1]), *row[2:]) for row in rows}
+
+
+async def put_clocks(connection: AsyncConnection, case_id: int, clocks: Mapping[Kind, Clock]) -> None:
+    """Store clocks of a case."""
+    for clock in clocks.values():
+        marks = (clock.warned, clock.breached, clock.met)
+        await run(connection, _PUT_CLOCK, case_id, clock.kind, clock.used.total_seconds(), clock.since, *marks)
 
 
 async def card_thread(connection: AsyncConnection, case_id: int) -> str | None:
