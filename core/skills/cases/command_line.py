@@ -51,7 +51,7 @@ async def answer(unit: UnitOfWork, number: int, actor: Actor, text: str) -> Case
         SkillError: there is no such case, or it is solved.
     """
     case = await move(unit, await locked(unit, number), "answer", actor)
-    await store.add_entry(unit.connection, case, "staff", actor, at=unit.now, text=text)
+    await store.add_text(unit.connection, case, "staff", actor, text, at=unit.now)
     said = Reply(f"**{plain(await shown_name(unit, actor.name))}:** {text}", kind="notice")
     await tell_customer(unit, case, said)
     await _tell_team(unit, case, _("{name} answered: {words}"), actor, text)
@@ -61,7 +61,7 @@ async def answer(unit: UnitOfWork, number: int, actor: Actor, text: str) -> Case
 async def note(unit: UnitOfWork, number: int, actor: Actor, text: str) -> Case:
     """Add a note, which stays with the team. Raises SkillError if there is no such case."""
     case = await locked(unit, number)
-    await store.add_entry(unit.connection, case, "note", actor, at=unit.now, text=text)
+    await store.add_text(unit.connection, case, "note", actor, text, at=unit.now)
     await _tell_team(unit, case, _("{name} noted: {words}"), actor, text)
     return case
 

@@ -76,8 +76,8 @@ async def open_case(turn: Turn) -> Reply:
         raise Overtaken("The open case was solved at this moment.")
     if opened is None:
         await move(unit, known, "write", actor)
-    if message.choice is None and turn.id is not None:
-        await store.add_entry(unit.connection, known, "customer", actor, at=turn.now, message_id=turn.id)
+    for part in turn.parts if message.choice is None else ():
+        await store.add_message(unit.connection, known, "customer", actor, part)
     return await _told(turn, known, desk.team, is_new=opened is not None)
 
 

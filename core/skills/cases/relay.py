@@ -23,6 +23,8 @@ from core.skills.cases.team import support_desk
 from core.text.catalogue import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from core.abilities.turn import Turn
     from core.model.messages import Address, Message
     from core.skills.cases.case import Actor, Case
@@ -32,6 +34,7 @@ TOGETHER: Final = timedelta(minutes=2)
 NOTE_MARKS: Final = ("//", "🔒")
 """What a note begins with."""
 SILENT: Final = Reply("")
+NEW_LINE: Final = "\n"
 
 
 @intercepts
@@ -68,45 +71,44 @@ def _is_for(case: Case, message: Message) -> bool:
 async def _to_team(turn: Turn, *, case_id: int) -> Reply:
     unit, message = UnitOfWork.of(turn), turn.message
     case = await store.lock(unit.connection, case_id)
-    known = await store.entry_of(unit.connection, turn.id or 0)
-    if case is None or not (known or (case.state != "solved" and _is_for(case, message))):
+    is_new = not await store.kinds_of(unit.connection, turn.parts)
+    if case is None or (is_new and (case.state == "solved" or not _is_for(case, message))):
         raise Overtaken(_CHANGED)
-    if known is None:
-        actor = actor_of(message)
-        await store.add_entry(unit.connection, case, "customer", actor, at=turn.now, message_id=turn.id)
-        if case.state != "solved":
-            case = await move(unit, case, "write", actor)
-    if not case.is_owned and (known is None or turn.entry is None or not turn.entry.again):
+    for part in turn.parts:
+        await store.add_message(unit.connection, case, "customer", actor_of(part), part)
+    if is_new:
+        case = await move(unit, case, "write", actor_of(message))
+    if not case.is_owned and not (turn.entry and turn.entry.again):
         return Reply(_("I have added that for the team."), reaction=Reaction(message.event_id))
-    return await _copy_for_team(unit, case, message)
+    return await _copy_for_team(unit, case, turn)
 
 
-async def _copy_for_team(unit: UnitOfWork, case: Case, message: Message) -> Reply:
+async def _copy_for_team(unit: UnitOfWork, case: Case, turn: Turn) -> Reply:
     if case.staff is None:
         return SILENT
     to = await thread_of(unit, case)
     if to is None and await store.is_card_coming(unit.connection, case.id):
         raise RetryLater(f"The card of case {case.id} is not posted yet.")
-    return _copy(case, message, message.person.name, to) if to else SILENT
+    return _copy(case, turn.parts, turn.message.person.name, to) if to else SILENT
 
 
 async def _to_customer(turn: Turn, *, case_id: int) -> Reply:
+    """Send the words to the customer, without the notes among the messages that the turn answers together."""
     unit, message = UnitOfWork.of(turn), turn.message
     case = await store.lock(unit.connection, case_id)
     if case is None:
         raise Overtaken(_CHANGED)
-    actor, known = actor_of(message), await store.entry_of(unit.connection, turn.id or 0)
-    kind: store.EntryKind = "note" if is_note(message.text) else "staff"
-    if kind == "staff" and not (known and known[1] == "staff"):
+    actor, words = actor_of(message), [part for part in turn.parts if not is_note(part.text)]
+    if words and "staff" not in await store.kinds_of(unit.connection, turn.parts):
         if case.state == "solved":
-            words = _("Case {number} is solved, so this was not sent. To go on, reopen the case.")
-            return Reply(words.format(number=case.id), kind="notice", subjects=(case.subject_key,))
+            unsent = _("Case {number} is solved, so this was not sent. To go on, reopen the case.")
+            return Reply(unsent.format(number=case.id), kind="notice", subjects=(case.subject_key,))
         case = await move(unit, case, "answer", actor)
-    await store.add_entry(unit.connection, case, kind, actor, at=turn.now, message_id=turn.id)
-    if kind == "note":
+    for part in turn.parts:
+        await store.add_message(unit.connection, case, "staff" if part in words else "note", actor, part)
+    if not words:
         return SILENT
-    name = await shown_name(unit, message.person.name)
-    copy = _copy(case, message, name, case.address)
+    copy = _copy(case, words, await shown_name(unit, message.person.name), case.address)
     return replace(copy, returns=replace(message.address, via=None))
 
 
@@ -134,11 +136,14 @@ async def shown_name(unit: UnitOfWork, name: str) -> str:
     return (desk.team.name if desk else "") or name
 
 
-def _copy(case: Case, message: Message, name: str, to: Address) -> Reply:
+def _copy(case: Case, parts: Sequence[Message], name: str, to: Address) -> Reply:
+    lines = [line for part in parts for line in _lines(part)]
+    return Reply(f"**{plain(name)}:** {NEW_LINE.join(lines)}", kind="notice", subjects=(case.subject_key,), to=to)
+
+
+def _lines(message: Message) -> list[str]:
     said = [] if message.is_only_files else [message.text]
-    files = [f"📎 {plain(file.name)}{f': {file.link}' if file.link else ''}" for file in message.attachments]
-    text = "\n".join([*said, *files])
-    return Reply(f"**{plain(name)}:** {text}", kind="notice", subjects=(case.subject_key,), to=to)
+    return [*said, *(f"📎 {plain(file.name)}{f': {file.link}' if file.link else ''}" for file in message.attachments)]
 
 
 _CHANGED = "The case has changed meanwhile."

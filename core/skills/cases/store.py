@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
+    from core.model.messages import Message
     from core.skills.cases.case import Actor, State
     from core.skills.cases.clock import Kind
 
@@ -67,18 +68,20 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
 _LEDGER = """
 SELECT at, event, before, after, actor_name, reason FROM case_ledger WHERE case_id = %s ORDER BY id
 """
-_ADD_ENTRY = """
-INSERT INTO case_entries (case_id, at, kind, author, author_name, message_id, text) VALUES (%s, %s, %s, %s, %s, %s, %s)
+_ADD_TEXT = "INSERT INTO case_entries (case_id, at, kind, author, author_name, text) VALUES (%s, %s, %s, %s, %s, %s)"
+_ADD_MESSAGE = """
+INSERT INTO case_entries (case_id, at, kind, author, author_name, message_id)
+SELECT %s, %s, %s, %s, %s, id FROM messages WHERE (platform, workspace, event_id) = (%s, %s, %s)
 ON CONFLICT (message_id) DO UPDATE SET kind = excluded.kind
 """
+_KINDS = """
+SELECT DISTINCT e.kind FROM case_entries e JOIN messages m ON m.id = e.message_id
+WHERE (m.platform, m.workspace) = (%s, %s) AND m.event_id = ANY(%s)
+"""
 _ENTRY_OF = "SELECT case_id, kind FROM case_entries WHERE message_id = %s"
-# The words of a turn are those of its first message and of those that joined it.
 _ENTRIES = """
-SELECT e.at, e.kind, e.author_name, coalesce(e.text, (
-    SELECT string_agg(m.message ->> 'text', E'\\n' ORDER BY m.id) FROM messages m
-    WHERE m.id = e.message_id OR m.turn = e.message_id
-)) AS text
-FROM case_entries e WHERE e.case_id = %s ORDER BY e.id
+SELECT e.at, e.kind, e.author_name, coalesce(e.text, m.message ->> 'text')
+FROM case_entries e LEFT JOIN messages m ON m.id = e.message_id WHERE e.case_id = %s ORDER BY e.id
 """
 _CLOCKS = "SELECT kind, used, since, warned, breached, met FROM case_clocks WHERE case_id = %s"
 _PUT_CLOCK = """
@@ -195,18 +198,27 @@ async def ledger(connection: AsyncConnection, case_id: int) -> list[tuple[Any, .
     return await many(connection, _LEDGER, case_id)
 
 
-async def add_entry(
-    connection: AsyncConnection,
-    case: Case,
-    kind: EntryKind,
-    author: Actor,
-    *,
-    at: datetime,
-    message_id: int | None = None,
-    text: str | None = None,
+async def add_message(
+    connection: AsyncConnection, case: Case, kind: EntryKind, author: Actor, message: Message
 ) -> None:
-    """Add what somebody said: a message of the log, or the text that was written at the command line."""
-    await run(connection, _ADD_ENTRY, case.id, at, kind, author.key, author.name, message_id, text)
+    """Add a message of the log. Its words stay in the log."""
+    place = message.address
+    which = (place.platform, place.workspace, message.event_id)
+    await run(connection, _ADD_MESSAGE, case.id, message.sent_at, kind, author.key, author.name, *which)
+
+
+async def add_text(
+    connection: AsyncConnection, case: Case, kind: EntryKind, author: Actor, text: str, *, at: datetime
+) -> None:
+    """Add what was written at the command line."""
+    await run(connection, _ADD_TEXT, case.id, at, kind, author.key, author.name, text)
+
+
+async def kinds_of(connection: AsyncConnection, parts: Sequence[Message]) -> set[EntryKind]:
+    """Return what messages, which were said in one place, are in their case; nothing if they are new."""
+    place = parts[0].address
+    rows = await many(connection, _KINDS, place.platform, place.workspace, [part.event_id for part in parts])
+    return {row[0] for row in rows}
 
 
 async def entry_of(connection: AsyncConnection, message_id: int) -> tuple[int, EntryKind] | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.model.messages import Address, Attachment
+from core.model.messages import Address, Attachment, Message, Person, Reach
 from tests.core.skills.cases.desk import STAFF, Desk
 
 if TYPE_CHECKING:
@@ -104,3 +104,15 @@ async def test_who_calls_the_desk_in_the_thread_asks_the_desk(taken: Desk) -> No
     before = taken.hears()
     await taken.staff_says("who are you?", called_at=(0,))
     assert taken.hears() == before
+
+
+async def test_a_note_among_words_that_are_taken_together_stays_with_the_team(taken: Desk) -> None:
+    place = replace(STAFF, thread=await taken.thread())
+    for number, text in enumerate(("Hello,", "// he pays late", "how can I help?")):
+        said = Message(f"t{number}", place, Person("tom", "Tom"), text, taken.clock.now(), Reach.OVERHEARD)
+        await taken.house.inbox.accept(said)
+    await taken.house.settle()
+    heard = "\n".join(taken.hears())
+    assert "Hello," in heard
+    assert "how can I help?" in heard
+    assert "pays late" not in heard
