@@ -35,7 +35,7 @@ class Wall(Board):
 
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
         await super().send(address, reply, key=key)
-        self.ids[key] = replaces if replaces in self.posts else f"{address.channel}/{len(self.sent)}"
+        self.ids[key] = replaces if replaces in self.posts else f"{address.channel}/{key}"
         self.posts[self.ids[key]] = (address, reply)
         return self.ids[key]
 
@@ -62,6 +62,7 @@ class Desk:
         self.staff = staff
         self.house = House(pool, self.board, beside=[self.wall], clock=self.clock, staffed=True, knowledge=knowledge)
         self._events = 0
+        self.first_event = "e"
 
     @asynccontextmanager
     async def open(self, team: dict[str, Any] | None = None) -> AsyncIterator[Desk]:
@@ -151,7 +152,7 @@ class Desk:
         **more: Any,
     ) -> str:
         self._events += 1
-        event = event or f"e{self._events}"
+        event = event or f"{self.first_event}{self._events}"
         who = Person(person.lower(), person)
         message = Message(event, here, who, text, self.clock.now(), reach, choice, apart=True)
         await self.house.inbox.accept(replace(message, **more))
