@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.abilities.alarms import Work
+    from core.abilities.interception import Intercept
     from core.abilities.schedulers import Make
     from core.agent.understanding.guess import Ranker
     from core.model.clock import Clock
@@ -110,6 +111,7 @@ class House:
         ranker: Ranker | None = None,
         contact: str = "",
         staffed: bool = False,
+        interceptors: Sequence[Intercept] = (),
     ) -> None:
         self.pool, self.platform = pool, platform
         self.clock = clock or SystemClock()
@@ -146,7 +148,7 @@ class House:
             attachments=files,
             posting=posting,
             records=records,
-            interceptors=INTERCEPTORS,
+            interceptors=(*INTERCEPTORS, *interceptors),
             journal=Journal(pool),
         )
         self.desk = desk
