@@ -114,6 +114,28 @@ async def note(number: Number, words: Words, name: As = None, as_json: AsObject 
     _report(done, f"Noted in case {number}.", as_json)
 
 
+@cases.command("label")
+@runs
+async def label(
+    number: Number,
+    priority: Annotated[str | None, typer.Option(help="low, normal, high or urgent.")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="A word to find the case by; may be repeated.")] = None,
+    name: As = None,
+    as_json: AsObject = False,
+) -> None:
+    """Give a case another priority, which changes what is promised, or tags."""
+    from core.skills.cases import case_steps  # noqa: PLC0415
+    from core.skills.cases.case import PRIORITIES  # noqa: PLC0415
+
+    wanted = next((known for known in PRIORITIES if known == priority), None)
+    if priority and wanted is None:
+        raise typer.BadParameter(f"{priority!r} is no priority. Use one of: {', '.join(PRIORITIES)}.")
+    async with _changing() as unit:
+        case = await case_steps.locked(unit, number)
+        done = await case_steps.label(unit, case, _actor(name), priority=wanted, tags=tag or ())
+    _report(done, f"Case {number}: {', '.join([done.priority, *done.tags])}.", as_json)
+
+
 @cases.command("hand-back")
 @runs
 async def hand_back(number: Number, name: As = None, as_json: AsObject = False) -> None:

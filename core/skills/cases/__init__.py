@@ -2,6 +2,7 @@
 
 from core.skills.cases.handling import (
     hand_back_case,
+    prioritise_case,
     reopen_case,
     snooze_case,
     solve_case,
@@ -18,6 +19,7 @@ __all__ = [
     "hand_back_case",
     "open_case",
     "personal_data",
+    "prioritise_case",
     "publish_team",
     "relay_words",
     "reopen_case",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from core.model.buttons import offer_asking, offer_staying
 from core.model.language import current_language
 from core.model.replies import Reply
-from core.skills.cases.case import STATES, UNOWNED
+from core.skills.cases.case import PRIORITIES, STATES, UNOWNED
 from core.text.catalogue import N_, _
 from core.text.excerpt import shortened
 from core.when import find_zone, localize
@@ -64,7 +64,7 @@ def _facts(case: Case, now: datetime) -> list[str]:
     if (case.address.name or "").startswith("#"):
         facts.append(plain(case.address.name or ""))
     if case.priority != "normal":
-        facts.append(case.priority)
+        facts.append(_(PRIORITIES[case.priority]))
     return [*facts, *(f"#{plain(tag)}" for tag in case.tags)]
 
 
@@ -94,8 +94,14 @@ def buttons(case: Case) -> list[Choice]:
     return [
         *(take if case.state in UNOWNED else owned),
         replace(offer_asking(_("Snooze"), "snooze_case", "until", asked, case=case.id), stays=True),
+        replace(_ask_priority(case), stays=True),
         offer_staying(_("Solve"), "solve_case", case=case.id),
     ]
+
+
+def _ask_priority(case: Case) -> Choice:
+    asked = _("Which priority? {priorities}").format(priorities=", ".join(map(_, PRIORITIES.values())))
+    return offer_asking(_("Priority"), "prioritise_case", "priority", asked, case=case.id)
 
 
 _MARKS: Final = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|~"})

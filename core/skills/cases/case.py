@@ -23,7 +23,7 @@ UNOWNED: Final[frozenset[State]] = frozenset({"new", "waiting_team", "reopened"}
 WITH_TEAM: Final[frozenset[State]] = UNOWNED | {"with_human"}
 """The states in which it is the team's turn."""
 
-STATES: Final = {
+STATES: Final[dict[State, str]] = {
     "new": N_("new"),
     "waiting_team": N_("waiting for the team"),
     "with_human": N_("with a human"),
@@ -33,6 +33,14 @@ STATES: Final = {
     "reopened": N_("reopened"),
 }
 """What the states are called."""
+
+PRIORITIES: Final[dict[Priority, str]] = {
+    "low": N_("low"),
+    "normal": N_("normal"),
+    "high": N_("high"),
+    "urgent": N_("urgent"),
+}
+"""What the priorities are called."""
 
 _OPEN: Final[tuple[State, ...]] = tuple(sorted(UNOWNED | OWNED))
 _NEXT: Final[dict[Event, dict[State, State]]] = {

@@ -18,15 +18,18 @@ from core.skills.cases.team import support_desk
 from core.text.catalogue import _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from core.abilities.unit_of_work import UnitOfWork
     from core.model.messages import Address
     from core.model.replies import Reply
-    from core.skills.cases.case import Actor, Case, Event
+    from core.skills.cases.case import Actor, Case, Event, Priority
 
 OPENED: Final = "open"
 """The first entry of a case in the ledger."""
+LABELLED: Final = "label"
+"""The entry of a case that got another priority or a tag."""
 _TAKING: Final = frozenset({"take", "answer", "snooze"})
 """Who does this to a case that nobody has takes it."""
 
@@ -80,6 +83,24 @@ async def move(
         await store.record(unit.connection, moved, event, case.state, actor, at=unit.now, reason=reason)
         await show_card(unit, moved)
     return moved
+
+
+async def label(
+    unit: UnitOfWork, case: Case, actor: Actor, *, priority: Priority | None = None, tags: Sequence[str] = ()
+) -> Case:
+    """Give a locked case another priority, or more tags, and return it. Its promises change with the priority."""
+    known = tuple(dict.fromkeys((*case.tags, *tags)))
+    labelled = replace(case, priority=priority or case.priority, tags=known)
+    if labelled == case:
+        return case
+    await store.put(unit.connection, labelled)
+    reason = ", ".join(filter(None, (priority, *(f"#{tag}" for tag in tags))))
+    await store.record(unit.connection, labelled, LABELLED, case.state, actor, at=unit.now, reason=reason)
+    desk = await support_desk(unit.connection)
+    if desk and labelled.priority != case.priority:
+        await promises.renew(unit, labelled, desk.team)
+    await show_card(unit, labelled)
+    return labelled
 
 
 async def show_card(unit: UnitOfWork, case: Case) -> None:

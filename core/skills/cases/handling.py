@@ -14,8 +14,8 @@ from core.model.language import speaking
 from core.model.replies import Reply
 from core.skills.cases import store
 from core.skills.cases.card import plain
-from core.skills.cases.case import DESK
-from core.skills.cases.case_steps import locked, move, tell_customer, thread_of
+from core.skills.cases.case import DESK, PRIORITIES
+from core.skills.cases.case_steps import label, locked, move, tell_customer, thread_of
 from core.skills.cases.opening import actor_of
 from core.skills.cases.relay import reopened, shown_name
 from core.text.catalogue import _
@@ -89,6 +89,23 @@ async def reopen_case(turn: Turn, case: Id) -> Reply:
     again = await reopened(unit, found, actor_of(turn.message))
     text = _("{name} has reopened case {number}.")
     return await _in_thread(unit, again, text.format(name=plain(turn.message.person.name), number=again.id))
+
+
+@ability(examples=(), effect=True, presses=True, in_help=False)
+async def prioritise_case(turn: Turn, case: Id, priority: str) -> Reply:
+    """Give a case another priority. priority: low, normal, high or urgent."""
+    unit, found = await _for_team(turn, case)
+    word = priority.strip(" .!").casefold()
+    wanted = next((key for key, name in PRIORITIES.items() if word in (key, _(name).casefold())), None)
+    if wanted is None:
+        known = ", ".join(map(_, PRIORITIES.values()))
+        raise SkillError(_("There is no priority “{words}”, only these: {known}.").format(words=priority, known=known))
+    labelled = await label(unit, found, actor_of(turn.message), priority=wanted)
+    text = _("{name} has given case {number} another priority: {priority}.")
+    name = plain(turn.message.person.name)
+    return await _in_thread(
+        unit, labelled, text.format(name=name, number=labelled.id, priority=_(PRIORITIES[labelled.priority]))
+    )
 
 
 @alarm

@@ -58,6 +58,12 @@ async def follow(unit: UnitOfWork, case: Case, event: Event, team: Team) -> None
             await _set_alarms(unit, case, clock, team)
 
 
+async def renew(unit: UnitOfWork, case: Case, team: Team) -> None:
+    """Set the alarms of all clocks that run, because other promises hold. Earlier alarms find nothing to tell."""
+    for clock in (await store.clocks_of(unit.connection, case.id)).values():
+        await _set_alarms(unit, case, clock, team)
+
+
 def promised(team: Team, case: Case, kind: Kind) -> timedelta | None:
     """Return the business time that is promised for a clock of a case, or None."""
     length: timedelta | None = getattr(team.promised(case.priority), kind)

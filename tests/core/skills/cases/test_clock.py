@@ -59,9 +59,9 @@ Shifts = st.lists(
     st.builds(
         Shift,
         st.integers(0, 6),
-        # no shift begins or ends in the hours in which a clock may change
+        # no shift begins or ends in the hours in which a clock may change: 23:00 to 4:00 in these zones
         st.sampled_from([time(5), time(8, 30), time(9), time(13), time(22)]),
-        st.sampled_from([time(6), time(12), time(12, 30), time(17), time(23, 59)]),
+        st.sampled_from([time(6), time(12), time(12, 30), time(17), time(22, 30)]),
     ),
     max_size=8,
 )

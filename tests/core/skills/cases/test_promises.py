@@ -61,3 +61,15 @@ async def test_nobody_is_reminded_at_midnight(pool: AsyncConnectionPool) -> None
         assert "They are back tomorrow at 09:00 UTC." in desk.hears()[-1]
         assert await alerts(desk, hours=14) == []
         assert len(await alerts(desk, hours=5)) == 1  # 13:00 on Tuesday, after three hours
+
+
+async def test_another_priority_is_another_promise(pool: AsyncConnectionPool) -> None:
+    promises = {**TEAM["promises"], "urgent": {"first": "20 minutes"}}
+    async with Desk(pool).open({**TEAM, "promises": promises}) as desk:
+        await desk.says("I need a human")
+        await desk.staff_presses("Priority", line="very")
+        await desk.staff_presses("Priority", line="urgent")
+        assert "urgent" in desk.card().text
+        assert await desk.steps() == [("open", "new", "Ana"), ("label", "new", "Tom")]
+        told = [text for text in await alerts(desk, minutes=21) if text[0] in "⏳⚠"]
+        assert [text[0] for text in told] == ["⏳", "⚠"]
