@@ -28,6 +28,7 @@ from core.delivery.rate_limit import RateLimiter
 from core.delivery.sender import Sender
 from core.delivery.watermarks import Watermarks
 from core.desk.desk import Desk
+from core.desk.human_offer import HumanOffer
 from core.desk.recovery import Recovery
 from core.desk.turn_runner import TurnRunner
 from core.desk.worker import Worker
@@ -179,6 +180,7 @@ def build(
         agent=agent,
         worker=Worker(jobs, turn_runner=turn_runner, sender=sender, recovery=recovery, schedulers=schedulers),
         feedback=Feedback(pool),
+        human_offer=HumanOffer(pool, parts.abilities, posting),
         clock=clock,
         watermarks=Watermarks(pool),
         adapters=tuple(platforms.values()),
