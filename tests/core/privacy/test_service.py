@@ -193,7 +193,8 @@ async def test_forgetting_again_erases_nothing_and_spares_the_others(house: Hous
 
 
 BOTH = {
-    "answers in cases", "bookings", "bookings ledger", "calendar files", "calendar_events", "calendars", "cases", "countdowns",
+    "answers in cases",
+    "bookings", "bookings ledger", "calendar files", "calendar_events", "calendars", "cases", "countdowns",
     "effects",
     "feedback", "ledger", "link_codes", "link_guesses", "linked_accounts", "meetings", "messages", "outside calendars",
     "polls", "reminder_habits", "reminders", "replies", "reserved time", "rotation_memberships",
