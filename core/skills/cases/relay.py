@@ -47,13 +47,12 @@ async def relay_words(turn: Turn) -> Interception | None:
     if turn.id is None or message.confined:
         return None
     async with turn.connect() as connection:
-        if known := await store.entry_of(connection, turn.id):  # an edited message
-            return _taken(*known)
-        on_card = await store.of_card(connection, message.address)
-        if on_card:  # who calls the desk asks the desk
-            return None if message.called_at else _taken(on_card.id, "staff")
-        case = await store.open_in(connection, message.address.conversation)
-    return _taken(case.id, "customer") if case and _is_for(case, message) else None
+        found = await store.claim(connection, turn.id, message, since=message.sent_at - TOGETHER)
+    if found is None:
+        return None
+    if found.kind != "customer" and not found.is_known and message.called_at:
+        return None  # who calls the desk in the thread of a card asks the desk
+    return _taken(found.case_id, found.kind)
 
 
 def _taken(case_id: int, kind: store.EntryKind) -> Interception:
@@ -96,8 +95,8 @@ async def _to_customer(turn: Turn, *, case_id: int) -> Reply:
     """Send the words to the customer, without the notes among the messages that the turn answers together."""
     unit, message = UnitOfWork.of(turn), turn.message
     case = await store.lock(unit.connection, case_id)
-    if case is None:
-        raise Overtaken(_CHANGED)
+    if case is None:  # its customer was forgotten
+        return SILENT
     actor, words = actor_of(message), [part for part in turn.parts if not is_note(part.text)]
     if words and "staff" not in await store.kinds_of(unit.connection, turn.parts):
         if case.state == "solved":

@@ -50,7 +50,6 @@ RETURNING id
 _GET = f"{_SELECT} WHERE id = %s"
 _LOCK = f"{_GET} FOR UPDATE"
 _OPEN_IN = f"{_SELECT} WHERE conversation = %s AND state <> 'solved'"
-_LATEST_IN = f"{_SELECT} WHERE conversation = %s AND person = %s ORDER BY id DESC LIMIT 1"
 _LIST = f"{_SELECT} WHERE %s OR state <> 'solved' ORDER BY state = 'solved', opened_at, id"
 _EARLIER = """
 SELECT id, subject, state FROM cases
@@ -78,7 +77,6 @@ _KINDS = """
 SELECT DISTINCT e.kind FROM case_entries e JOIN messages m ON m.id = e.message_id
 WHERE (m.platform, m.workspace) = (%s, %s) AND m.event_id = ANY(%s)
 """
-_ENTRY_OF = "SELECT case_id, kind FROM case_entries WHERE message_id = %s"
 _ENTRIES = """
 SELECT e.at, e.kind, e.author_name, coalesce(e.text, m.message ->> 'text')
 FROM case_entries e LEFT JOIN messages m ON m.id = e.message_id WHERE e.case_id = %s ORDER BY e.id
@@ -96,14 +94,32 @@ SELECT regexp_replace(split_part(platform_id, ',', 1), '^.*/', '') FROM replies
 WHERE reply ->> 'renews' = 'case ' || %s AND platform_id IS NOT NULL ORDER BY id DESC LIMIT 1
 """
 _CARD_STATE = "SELECT state FROM replies WHERE reply ->> 'renews' = 'case ' || %s ORDER BY id DESC LIMIT 1"
-_OF_CARD = f"""
-{_SELECT} WHERE id = (
-    SELECT substr(reply ->> 'renews', 6)::bigint FROM replies
-    WHERE string_to_array(platform_id, ',') && %s AND address ->> 'platform' = %s AND address ->> 'workspace' = %s
-        AND address ->> 'channel' = %s AND starts_with(reply ->> 'renews', 'case ')
-    LIMIT 1
-)
-"""  # noqa: S608 — constants
+# Asked about each message of each conversation, so it is one statement. What was taken before is taken again, but the
+# message that opened a case, whose turn was interrupted then, is the desk's.
+_CLAIM = """
+SELECT 0 AS rank, case_id, CASE WHEN EXISTS (
+    SELECT FROM effects WHERE effects.message_id = %(turn)s AND ability = 'intercepted'
+) THEN kind END FROM case_entries WHERE message_id = %(turn)s
+UNION ALL
+SELECT 1, substr(reply ->> 'renews', 6)::bigint, 'staff' FROM replies
+WHERE string_to_array(platform_id, ',') && %(cards)s AND address ->> 'platform' = %(platform)s
+    AND address ->> 'workspace' = %(workspace)s AND address ->> 'channel' = %(channel)s
+    AND starts_with(reply ->> 'renews', 'case ')
+UNION ALL
+SELECT 2, id, 'customer' FROM cases
+WHERE conversation = %(conversation)s AND state <> 'solved'
+    AND (owner <> '' OR (person = %(person)s AND last_at >= %(since)s))
+ORDER BY rank LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The case that a message belongs to, and what it is there. `is_known`: it was taken before."""
+
+    case_id: int
+    kind: EntryKind
+    is_known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +172,27 @@ async def open_in(connection: AsyncConnection, conversation: str) -> Case | None
     return next(iter(await values_of(connection, _CASE, _OPEN_IN, conversation)), None)
 
 
-async def latest_in(connection: AsyncConnection, conversation: str, person: str) -> Case | None:
-    """Return a person's newest case in a conversation, open or solved, or None."""
-    return next(iter(await values_of(connection, _CASE, _LATEST_IN, conversation, person)), None)
+async def claim(connection: AsyncConnection, turn_id: int, message: Message, *, since: datetime) -> Claim | None:
+    """Return the case that a message belongs to, or None.
 
-
-async def of_card(connection: AsyncConnection, place: Address) -> Case | None:
-    """Return the case whose card an address is the thread of, or None."""
-    if place.thread is None:
-        return None
-    ids = [place.thread, f"{place.channel}/{place.thread}"]
-    where = (place.platform, place.workspace, place.channel)
-    return next(iter(await values_of(connection, _CASE, _OF_CARD, ids, *where)), None)
+    It does if it did before, in the thread of a card, and in a conversation that a human has. What the customer of an
+    open case says belongs to the case if they said something for it `since`.
+    """
+    place = message.address
+    cards = [place.thread, f"{place.channel}/{place.thread}"] if place.thread else []
+    row = await one(
+        connection,
+        _CLAIM,
+        turn=turn_id,
+        cards=cards,
+        platform=place.platform,
+        workspace=place.workspace,
+        channel=place.channel,
+        conversation=place.conversation,
+        person=message.person.id,
+        since=since,
+    )
+    return Claim(row[1], row[2], is_known=row[0] == 0) if row and row[2] else None
 
 
 async def all_cases(connection: AsyncConnection, *, solved: bool = False) -> list[Case]:
@@ -219,12 +244,6 @@ async def kinds_of(connection: AsyncConnection, parts: Sequence[Message]) -> set
     place = parts[0].address
     rows = await many(connection, _KINDS, place.platform, place.workspace, [part.event_id for part in parts])
     return {row[0] for row in rows}
-
-
-async def entry_of(connection: AsyncConnection, message_id: int) -> tuple[int, EntryKind] | None:
-    """Return the case to which a message of the log belongs, and what it is there; None if it belongs to none."""
-    row = await one(connection, _ENTRY_OF, message_id)
-    return (row[0], row[1]) if row else None
 
 
 async def entries(connection: AsyncConnection, case_id: int) -> list[Entry]:

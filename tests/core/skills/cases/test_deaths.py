@@ -67,3 +67,9 @@ async def test_a_death_at_any_step_relays_each_word_once(fresh_database: Callabl
 async def test_every_step_of_a_case_can_be_the_last(fresh_database: Callable[[], str]) -> None:
     for step in await steps_of(fresh_database()):
         await survives(fresh_database(), step)
+
+
+async def test_a_turn_that_died_after_opening_a_case_says_so(fresh_database: Callable[[], str]) -> None:
+    steps = await steps_of(fresh_database())
+    opening = next(step for step in steps if "INSERT INTO cases" in step.kind and step.side == "after")
+    await survives(fresh_database(), opening)
