@@ -141,12 +141,13 @@ async def _do(url: str, shore: str, work: Work, steps: Steps) -> None:
 
 
 async def _say_in_case(house: House, event_id: str, who: str, text: str) -> None:
-    """Have Ana say something, or Tom in the thread of the card of case 1."""
+    """Have Ana say something, or Tom in the thread of the card of her case."""
     if who == "ana":
         await house.hear(text, event_id)
     else:
         async with house.pool.connection() as connection:
-            thread = await cases.card_thread(connection, 1)
+            (case,) = await cases.all_cases(connection)  # a number is lost with the transaction that drew it
+            thread = await cases.card_thread(connection, case.id)
         place = Address(house.platform.name, "w", who, thread)
         tom = Person("tom", "Tom")
         said = Message(event_id, place, tom, text, house.clock.now(), Reach.OVERHEARD, apart=True)

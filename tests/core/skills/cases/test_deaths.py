@@ -44,13 +44,14 @@ async def survives(url: str, death: Step) -> None:
         await asyncio.to_thread(run, url, address, WORK, fatal=death)
         assert await asyncio.to_thread(run, url, address, WORK) is not None
     heard, read = shore.said("ana"), shore.said("team")
-    assert heard[0].startswith("I have asked the team: your case is number 1."), death
+    assert heard[0].startswith("I have asked the team: your case is number "), death
     assert heard[1:] == ["**Tom:** How can I help?", "**Tom:** I have corrected it."], death
-    assert read[0].startswith("**Case 1: I need a human**\n\nwith a human: Tom"), death
+    assert "I need a human**\n\nwith a human: Tom" in read[0], death
     assert read[1:] == ["**Ana:** my invoice is wrong", "**Ana:** thanks"], death
     async with open_pool(url) as pool, pool.connection() as connection:
-        said = [(entry.kind, entry.text) for entry in await store.entries(connection, 1)]
-        ledger = [row[1] for row in await store.ledger(connection, 1)]
+        (case,) = await store.all_cases(connection)
+        said = [(entry.kind, entry.text) for entry in await store.entries(connection, case.id)]
+        ledger = [row[1] for row in await store.ledger(connection, case.id)]
     assert [text for _, text in said] == [text for _, _, text in WORK.case], death
     assert [kind for kind, _ in said] == ["customer", "staff", "customer", "note", "staff", "customer"], death
     assert ledger == ["open", "answer", "write", "answer", "write"], death
@@ -69,7 +70,7 @@ async def test_every_step_of_a_case_can_be_the_last(fresh_database: Callable[[],
         await survives(fresh_database(), step)
 
 
-async def test_a_turn_that_died_after_opening_a_case_says_so(fresh_database: Callable[[], str]) -> None:
+async def test_a_turn_that_dies_before_or_after_opening_a_case_opens_one(fresh_database: Callable[[], str]) -> None:
     steps = await steps_of(fresh_database())
-    opening = next(step for step in steps if "INSERT INTO cases" in step.kind and step.side == "after")
-    await survives(fresh_database(), opening)
+    for opening in (step for step in steps if "INSERT INTO cases" in step.kind):
+        await survives(fresh_database(), opening)
