@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from bots.stores import Stores
 from core.model.clock import SystemClock
-from core.model.errors import FrontdeskError, SettingsError
+from core.model.errors import FrontdeskError, HomeInUse, SettingsError
 from core.storage.database import open_pool, told_as_ours
-from core.storage.embedded import embedded_postgres
+from core.storage.embedded import embedded_postgres, running_postgres
 from core.storage.migrations import is_current, migrate
 from core.storage.owner import own
 from knowledge.embedder import Embedder
@@ -48,6 +48,25 @@ async def open_database(settings: Settings) -> AsyncIterator[AsyncConnectionPool
                 )
             migrate(url)
         yield await stack.enter_async_context(open_pool(url))
+
+
+@asynccontextmanager
+async def open_database_beside(settings: Settings) -> AsyncIterator[AsyncConnectionPool]:
+    """Connect to PostgreSQL as `open_database` does, even while another process owns FRONTDESK_HOME and runs it.
+
+    This is for short commands that need PostgreSQL alone. Raises as `open_stores` does.
+    """
+    async with AsyncExitStack() as stack:
+        stack.enter_context(told_as_ours())
+        try:
+            pool = await stack.enter_async_context(open_database(settings))
+        except HomeInUse:
+            given = settings.database_url
+            url = given.get_secret_value() if given else stack.enter_context(running_postgres(settings.home))
+            if not is_current(url):
+                raise
+            pool = await stack.enter_async_context(open_pool(url))
+        yield pool
 
 
 @asynccontextmanager

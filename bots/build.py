@@ -11,6 +11,7 @@ from core.abilities.ability import load_skills
 from core.abilities.alarms import Alarms, load_alarms
 from core.abilities.audiences import Audiences
 from core.abilities.catalogues import load_catalogues, published
+from core.abilities.interception import load_interceptors
 from core.abilities.journal import Journal
 from core.abilities.schedulers import Running, load_schedulers, made
 from core.abilities.suggestions import load_suggestions
@@ -27,6 +28,7 @@ from core.delivery.rate_limit import RateLimiter
 from core.delivery.sender import Sender
 from core.delivery.watermarks import Watermarks
 from core.desk.desk import Desk
+from core.desk.human_offer import HumanOffer
 from core.desk.recovery import Recovery
 from core.desk.turn_runner import TurnRunner
 from core.desk.worker import Worker
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from core.abilities.ability import Ability
     from core.abilities.alarms import Work
     from core.abilities.catalogues import Publish
+    from core.abilities.interception import Intercept
     from core.abilities.schedulers import Make
     from core.abilities.suggestions import SuggestionSource
     from core.abilities.turn import PersonalRecords
@@ -74,6 +77,7 @@ class Parts:
     alarms: Mapping[str, Work]
     schedulers: tuple[Make, ...]
     suggestions: tuple[SuggestionSource, ...]
+    interceptors: tuple[Intercept, ...]
     catalogues: tuple[Publish, ...]
     variables: Mapping[str, str]
     audiences: Audiences
@@ -94,6 +98,7 @@ class Parts:
             alarms=load_alarms(skills),
             schedulers=(read_calendars, write_calendars, *load_schedulers(skills)),
             suggestions=load_suggestions(skills),
+            interceptors=load_interceptors(skills),
             catalogues=load_catalogues(skills),
             variables=load_variables(),
             audiences=audiences,
@@ -175,6 +180,7 @@ def build(
         agent=agent,
         worker=Worker(jobs, turn_runner=turn_runner, sender=sender, recovery=recovery, schedulers=schedulers),
         feedback=Feedback(pool),
+        human_offer=HumanOffer(pool, parts.abilities, posting),
         clock=clock,
         watermarks=Watermarks(pool),
         adapters=tuple(platforms.values()),
@@ -206,6 +212,8 @@ def _desk(
         records=records,
         zone=stores.settings.zone,
         suggestions=parts.suggestions,
+        interceptors=parts.interceptors,
+        journal=Journal(stores.pool),
     )
 
 

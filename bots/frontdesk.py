@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from core.delivery.watermarks import Watermarks
     from core.desk.desk import Desk
     from core.desk.home import Section
+    from core.desk.human_offer import HumanOffer
     from core.desk.worker import Worker
     from core.model.clock import Clock
     from core.model.replies import Exchange, Reply
@@ -117,6 +118,7 @@ class Frontdesk:
     agent: Agent
     worker: Worker
     feedback: Feedback
+    human_offer: HumanOffer
     clock: Clock
     watermarks: Watermarks
     adapters: tuple[Adapter, ...]

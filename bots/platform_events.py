@@ -83,6 +83,8 @@ async def store_change(
                 await desk.inbox.retract(address, event_id)
         case Rated(workspace, platform_id, person, good):
             await desk.feedback.note(service, workspace, platform_id, person, good=good)
+            if good is False:
+                await desk.human_offer.make(service, workspace, platform_id, person)
 
 
 def request_answer(message: Message, *, person: Person, at: datetime) -> Message:

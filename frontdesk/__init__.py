@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from core.abilities.alarms import Ringing, alarm, drop_alarms, on_failure, set_alarm
     from core.abilities.arguments import Holds, Id, Named, Said, SaidTime, Someone, When, words_that
     from core.abilities.catalogues import Phrases, Starting, catalogue
+    from core.abilities.interception import Interception, intercepts
     from core.abilities.schedulers import Running, scheduler
     from core.abilities.suggestions import Suggestion, suggests
     from core.abilities.turn import Turn
@@ -33,6 +34,7 @@ __all__ = [
     "Citation",
     "Holds",
     "Id",
+    "Interception",
     "Mention",
     "Message",
     "Moment",
@@ -63,6 +65,7 @@ __all__ = [
     "catalogue",
     "check_undo_in_time",
     "drop_alarms",
+    "intercepts",
     "offer",
     "offer_asking",
     "offer_staying",
@@ -79,6 +82,7 @@ _HOMES = {
     "core.abilities.alarms": "Ringing alarm drop_alarms on_failure set_alarm",
     "core.abilities.arguments": "Holds Id Named Said SaidTime Someone When words_that",
     "core.abilities.catalogues": "Phrases Starting catalogue",
+    "core.abilities.interception": "Interception intercepts",
     "core.abilities.schedulers": "Running scheduler",
     "core.abilities.suggestions": "Suggestion suggests",
     "core.abilities.turn": "Turn",

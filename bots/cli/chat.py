@@ -110,7 +110,10 @@ async def _open(
 
     from bots.assembly import open_desk  # noqa: PLC0415
 
-    console, errors, loaded, address = Console(), Console(stderr=True), settings(), terminal_address(person, channel)
+    console, errors, address = Console(), Console(stderr=True), terminal_address(person, channel)
+    loaded = settings()
+    if not loaded.staff_channel:  # whoever runs a terminal can be the team
+        loaded = loaded.model_copy(update={"staff_channel": "terminal"})
     if errors.is_terminal and not as_json:
         log_to_file(loaded.home)
     async with AsyncExitStack() as stack:

@@ -45,6 +45,7 @@ class Flags(TypedDict, total=False):
     needs: Needs
     in_help: bool
     first_try: str
+    fetches_human: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,9 @@ class Ability:
     fits. `declines`: it is called by “No” when Frontdesk has asked before it does something. `recalls`: it returns what
     was said before, which is no evidence. `zone_change`: it takes the new `zone` of a person who has changed zones, and
     returns a question about it, or a reply without text. `always`: a language model is offered only a few abilities
-    at a time; this one is always among them, like the one that searches. `heard` can reject arguments that an
-    example matched.
+    at a time; this one is always among them, like the one that searches. `fetches_human`: it gets a human, needs no
+    argument, and is offered with a button wherever the desk names a human, unless the catalogue does not offer it.
+    `heard` can reject arguments that an example matched.
     """
 
     name: str
@@ -93,6 +95,7 @@ class Ability:
     needs: Needs = ""
     in_help: bool = True
     first_try: str = ""
+    fetches_human: bool = False
     offered: bool = True
     heard: Heard | None = None
 

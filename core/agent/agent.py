@@ -32,6 +32,7 @@ from core.agent.transcript import (
 from core.agent.understanding.failsafe_ranker import FailsafeRanker
 from core.agent.understanding.talk_kinds import ABOUT_ANSWER, kind_in
 from core.agent.understanding.understanding import Understanding
+from core.model.buttons import offer
 from core.model.combined_reply import merged
 from core.model.ports import NoDrafts
 from core.model.replies import Exchange, Reply
@@ -94,6 +95,8 @@ class Agent:
         conversations.
         """
         self._quoter = Quoter(embeddings, contact, reader)
+        fetching = (ability.name for ability in abilities if ability.fetches_human and ability.offered)
+        self._fetches_human = next(fetching, None)
         self._contact = contact
         self._name = name
         self._repeating = repeating_abilities(abilities) | {FIND}
@@ -132,10 +135,17 @@ class Agent:
             reply = at_once or await self._reply_online(self._online, turn)
         else:
             reply = await self._reply_offline(turn)
-        return await prove_reply(reply, turn, quoter=self._quoter)
+        return self._with_human(await prove_reply(reply, turn, quoter=self._quoter))
 
     def _is_about_answer(self, text: str) -> bool:
         return self._ranker is not None and kind_in(self._ranker.talk(text)).outcome in ABOUT_ANSWER
+
+    def _with_human(self, reply: Reply) -> Reply:
+        """Return a reply that names a human with a button that fetches one, if there is anybody to fetch."""
+        if self._fetches_human is None or self._quoter.ask_human() not in reply.text:
+            return reply
+        button = offer(_("Ask a human"), self._fetches_human)
+        return dataclasses.replace(reply, choices=(*reply.choices, button))
 
     async def answer_from_documents(self, turn: Turn) -> Reply | None:
         """Return the offline model's answer to a question, or None if the words call for anything but a search.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from langchain_core.runnables import RunnableConfig  # noqa: TC002 — LangChain reads the annotation
 from langchain_core.tools import BaseTool, StructuredTool
 
-from core.agent.offline.offered_tools import DECLINES
+from core.agent.offline.offered_tools import DECLINES, FETCHES_HUMAN
 from core.agent.offline.offline_model import SEARCHES
 from core.guards.provenance import Call, has_quotes, needs_press, own_words
 from core.model.buttons import offer
@@ -104,6 +104,7 @@ def _metadata(ability: Ability) -> dict[str, Any]:
         "literal": ability.literal,
         SEARCHES: ability.searches,
         DECLINES: ability.declines,
+        FETCHES_HUMAN: ability.fetches_human and ability.offered,
         "overwrites": ability.overwrites,
     }
 

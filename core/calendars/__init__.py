@@ -13,6 +13,7 @@ from core.calendars.own.directory import (
 )
 from core.calendars.own.hours import ALWAYS, OFFICE, Hours, Shift, check_country, parse_shifts
 from core.calendars.own.hours_in_words import describe_shifts
+from core.calendars.own.hours_notation import parse_hours
 from core.calendars.own.intervals import Span, merge_spans
 from core.calendars.own.slot_search import Diary, Slot, SlotRequirements, choose_fairest, find_slots, spread
 from core.calendars.own.store import (
@@ -63,6 +64,7 @@ __all__ = [
     "issue_invitation",
     "list_reservations",
     "merge_spans",
+    "parse_hours",
     "parse_shifts",
     "queue_all_events",
     "release",

@@ -42,7 +42,11 @@ UPDATE messages SET edition = edition + 1, parts = parts - %(fewer)s, deaths = 0
 WHERE id = %(id)s
 """
 _DROP_STEPS = "DELETE FROM steps WHERE message_id = %s"
-_HAS_EFFECTS = "SELECT EXISTS (SELECT FROM effects WHERE message_id = %s AND reply ->> 'asks' IS NULL)"
+_HAS_EFFECTS = """
+SELECT EXISTS (
+    SELECT FROM effects WHERE message_id = %s AND reply ->> 'asks' IS NULL AND ability <> 'intercepted'
+)
+"""
 
 _NEVER_SEEN = """
 INSERT INTO messages (platform, workspace, event_id, conversation, message, state)

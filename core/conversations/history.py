@@ -130,7 +130,9 @@ def _exchange(
         return Exchange("", "", REPLY.validate_python(reply))
     said = MESSAGE.validate_python(message)
     text = f"{said.text}\n{merged}" if merged else said.text
-    answer = REPLY.validate_python(reply) if reply and not reply.get("reaction") else None  # an emoji says nothing
+    # An emoji says nothing, and a copy that was relayed elsewhere is no answer.
+    is_answer = reply is not None and not reply.get("reaction") and not reply.get("to")
+    answer = REPLY.validate_python(reply) if is_answer else None
     only_files = said.is_only_files and not merged
     return Exchange(said.person.name, text, answer, said.person.id, said.about, only_files, bool(effects))
 

@@ -61,9 +61,12 @@ _MERGE = """
 UPDATE messages SET state = 'merged', turn = %s FROM unnest(%s::bigint[], %s::integer[]) AS read (id, edition)
 WHERE messages.id = read.id AND messages.edition = read.edition AND state = 'waiting'
 """
-# Replies that only asked whether to do something are left out, because nothing was done.
+# Replies that only asked whether to do something are left out, because nothing was done, and so are messages that a
+# skill took instead of the desk: it takes each edition of them.
 _DONE_BEFORE = """
-SELECT reply FROM effects WHERE message_id = %s AND edition < %s AND reply ->> 'asks' IS NULL ORDER BY done_at, call_id
+SELECT reply FROM effects
+WHERE message_id = %s AND edition < %s AND reply ->> 'asks' IS NULL AND ability <> 'intercepted'
+ORDER BY done_at, call_id
 """
 _SETTLE = """
 WITH ended AS (
@@ -97,7 +100,7 @@ SELECT EXISTS (SELECT FROM messages WHERE conversation = %s AND id < %s AND stat
 _COUNT_DEATH = "UPDATE messages SET deaths = deaths + 1 WHERE id = %s RETURNING deaths"
 _PENDING = """
 SELECT count(*)
-FROM messages m LEFT JOIN replies r ON r.message_id = m.id AND NOT r.superseded
+FROM messages m LEFT JOIN replies r ON r.message_id = m.id AND NOT r.superseded AND r.reply ->> 'to' IS NULL
 WHERE m.conversation = %s AND (m.state = 'waiting' OR r.state = 'waiting')
 """
 

@@ -45,9 +45,11 @@ STOPPED = "the person stopped the answer"
 _BEGIN = """
 UPDATE replies r SET attempts = attempts + 1 WHERE id = %s AND state = 'waiting' AND NOT superseded
 RETURNING reply, coalesce(
-    (SELECT platform_id FROM replies WHERE message_id = r.message_id AND superseded AND state = 'sent'
+    (SELECT platform_id FROM replies o WHERE message_id = r.message_id AND superseded AND state = 'sent'
+        AND (o.address ->> 'platform', o.address ->> 'channel', o.address ->> 'thread')
+            IS NOT DISTINCT FROM (r.address ->> 'platform', r.address ->> 'channel', r.address ->> 'thread')
         ORDER BY id DESC LIMIT 1),
-    (SELECT draft FROM messages WHERE id = r.message_id),
+    (SELECT draft FROM messages WHERE id = r.message_id AND r.reply ->> 'to' IS NULL),
     (SELECT platform_id FROM replies
         WHERE reply ->> 'renews' = r.reply ->> 'renews' AND id <> r.id AND state = 'sent' ORDER BY id DESC LIMIT 1)
 )
@@ -93,7 +95,10 @@ RETURNING id, address, state
 _WITHDRAW_DRAFT = f"""
 INSERT INTO replies (message_id, address, reply, superseded, attempts, state, platform_id)
 SELECT id, message -> 'address', '{{"text": ""}}', true, 1, 'retracting', draft FROM messages m
-WHERE id = %s AND draft IS NOT NULL AND state IN ('silent', 'retracted') AND reason IS DISTINCT FROM '{STOPPED}'
+WHERE id = %s AND draft IS NOT NULL AND reason IS DISTINCT FROM '{STOPPED}' AND (
+        state IN ('silent', 'retracted')
+        OR EXISTS (SELECT FROM replies r WHERE r.message_id = m.id AND NOT superseded AND reply ->> 'to' IS NOT NULL)
+    )
     AND NOT EXISTS (SELECT FROM replies r WHERE r.message_id = m.id AND r.platform_id = m.draft)
 RETURNING id, address, state
 """  # noqa: S608 — of constants alone

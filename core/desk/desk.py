@@ -7,12 +7,14 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from core.abilities.interception import ABILITY as INTERCEPTED
 from core.abilities.turn import Progress, Turn, TurnServices
 from core.agent.talk.plain_replies import PLAIN
 from core.communities.community_rules import answers_here
 from core.communities.forum_posts import SOLVED, beside, similar
 from core.desk.engagement import RequestDetector, decide
 from core.model.buttons import offer
+from core.model.errors import Overtaken
 from core.model.language import speaking
 from core.model.messages import Reach
 from core.model.replies import Reaction, Reply
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
     from core.abilities.ability import Ability
     from core.abilities.audiences import Audiences
+    from core.abilities.interception import Intercept, Interception
+    from core.abilities.journal import Journal
     from core.abilities.suggestions import SuggestionSource
     from core.abilities.turn import PersonalRecords
     from core.agent import Agent
@@ -67,15 +71,19 @@ class Desk:
         attachments: Attachments | None = None,
         zone: str = "UTC",
         suggestions: tuple[SuggestionSource, ...] = (),
+        interceptors: tuple[Intercept, ...] = (),
+        journal: Journal | None = None,
     ) -> None:
         """Create a desk. `zone` is the time zone (an IANA name) of people whose zone is unknown.
 
-        Without `attachments`, files are not read.
+        Without `attachments`, files are not read. `interceptors` need a `journal`.
         """
         self._pool = pool
         self._agent = agent
         self.abilities = abilities
         self.suggestions = suggestions
+        self._interceptors = interceptors
+        self._journal = journal
         self._request_detector = RequestDetector(abilities)
         self._memory = memory
         self._audiences = audiences
@@ -90,6 +98,9 @@ class Desk:
         Return the reply and why it was given, or None and why there is no answer. Thanks are answered with a reaction.
         Who is alone with Frontdesk gets one too, on platforms that can react, and words on the others.
         """
+        return await self._intercept(waiting) or await self._respond(waiting)
+
+    async def _respond(self, waiting: Waiting) -> tuple[Reply | None, str]:
         message, address = waiting.message, waiting.message.address
         told_to = address.of(message.person) if message.reach is Reach.DIRECT else None
         past = await self._memory.before(
@@ -114,6 +125,8 @@ class Desk:
         reply, has_acted = await self._answer(waiting, past, files, unasked=unasked)
         is_ours = address.thread is not None and any(exchange.reply for exchange in past.exchanges)
         may_guess = message.post is not None or (is_ours and not _is_known(reply, past))
+        if not has_acted and await self._interception(waiting):
+            raise Overtaken("A human has come in while the answer was composed.")
         if unasked and not has_acted and not _is_sure(reply, least=0 if may_guess else SURE_UNASKED):
             log.info("Silent at message %d: %s (confidence %s)", waiting.id, UNSURE, reply.confidence)
             return None, UNSURE
@@ -122,6 +135,28 @@ class Desk:
         if reacts and not has_acted and _is_small_talk(reply):
             reply = replace(reply, reaction=Reaction(message.event_id))
         return reply, decision.reason
+
+    async def _intercept(self, waiting: Waiting) -> tuple[Reply | None, str] | None:
+        """Let a skill take a message instead of the desk; return what is said and why, or None if no skill wants it."""
+        found = await self._interception(waiting)
+        if found is None or self._journal is None:
+            return None
+        log.info("Message %d is taken by a skill: %s", waiting.id, found.reason)
+        turn, call_id = self._turn_of(waiting), f"{waiting.id}.{waiting.edition}-{INTERCEPTED}"
+        reply = await self._journal.effect(turn, call_id=call_id, ability=INTERCEPTED, work=found.work)
+        return (reply if reply.text or reply.reaction else None), found.reason
+
+    async def _interception(self, waiting: Waiting) -> Interception | None:
+        """Return what the first skill that wants a message does with it, or None. Presses are for the desk alone."""
+        if waiting.message.choice:
+            return None
+        for intercept in self._interceptors:
+            if found := await intercept(self._turn_of(waiting)):
+                return found
+        return None
+
+    def _turn_of(self, waiting: Waiting) -> Turn:
+        return replace(self.turn(waiting.message), entry=waiting, now=waiting.message.sent_at)
 
     def _nothing_to_say(self, message: Message) -> tuple[Reply | None, str]:
         """React to what was said to Frontdesk, and be silent at the rest, if all there is to say is “all right”."""

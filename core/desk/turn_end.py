@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from core.conversations.log import Waiting
     from core.jobs.jobs import Claim, Jobs
-    from core.model.messages import Message
+    from core.model.messages import Address, Message
     from core.model.replies import Reply
 
 # All or nothing: the turn is locked if it has not changed since it was read; the job is turned into the sending job if
@@ -78,9 +78,9 @@ async def end_with(
     job is taken over and sends the reply; if the reply was marked as being sent, the platform is first asked for it. A
     summary that is due is queued after the commit; if the process dies before that, the next turn queues it.
     """
-    address = turn.message.address
+    address = destination(turn, reply)
     columns = claim.send_columns(address, priority=priority_of(turn.message))
-    if columns is None or reply.renews:
+    if columns is None or reply.renews or (reply.to and turn.draft):
         return None
     begins = begins and not turn.again and reply.behalf is None
     async with pool.connection() as connection:
@@ -92,21 +92,25 @@ async def end_with(
             return None
         id_, key, begun, is_due = row
         if is_due:
-            await jobs.summarise(connection, address.conversation)
+            await jobs.summarise(connection, turn.message.address.conversation)
     return Outgoing(id_, key, address, reply, attempts=int(begun), begun=begun)
 
 
 def _values(turn: Waiting, reply: Reply, reason: str | None) -> dict[str, object]:
     """Return the values of `_END` that the turn and its reply decide."""
-    address = turn.message.address
     return {
-        **due_values(address.conversation),
+        **due_values(turn.message.address.conversation),
         **turn.as_read,
         "state": state_of(reply, reason),
         "reason": reason,
-        "address": as_json(ADDRESS, address),
+        "address": as_json(ADDRESS, destination(turn, reply)),
         "said": as_json(REPLY, reply),
     }
+
+
+def destination(turn: Waiting, reply: Reply) -> Address:
+    """Return where the reply to a turn is sent."""
+    return reply.to or turn.message.address
 
 
 def priority_of(message: Message) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from core.conversations.history import is_summary_due
 from core.delivery.outbox import withdraw, withdraw_draft
-from core.desk.turn_end import end_with, priority_of, state_of
+from core.desk.turn_end import destination, end_with, priority_of, state_of
 from core.model.combined_reply import merged
 from core.model.errors import FrontdeskError, Overtaken, RetryLater, StoreError
 from core.model.language import LANGUAGES, speaking
@@ -85,7 +85,7 @@ class TurnRunner:
             turn = replace(turn, parts=tuple(map(with_spoken_locale, turn.parts)))
             reply, reason = (_done_before(turn.done), None) if turn.done else await self._compose_unless_over(turn)
         if reply and claim:
-            begins = at_once is not None and at_once(turn.message.address)
+            begins = at_once is not None and at_once(destination(turn, reply))
             outgoing = await end_with(self._pool, self._jobs, turn, reply, reason=reason, claim=claim, begins=begins)
             if outgoing:
                 return outgoing
@@ -145,10 +145,13 @@ class TurnRunner:
                     raise Overtaken(_CHANGED)
                 return
             if reply is not None:
-                outgoing = await self._outbox.write(connection, address, reply, message_id=turn.id)
+                to = destination(turn, reply)
+                outgoing = await self._outbox.write(connection, to, reply, message_id=turn.id)
                 if await is_summary_due(connection, address.conversation):
                     await self._jobs.summarise(connection, address.conversation)
-                await self._jobs.send(connection, outgoing.id, address, priority=priority_of(turn.message))
+                await self._jobs.send(connection, outgoing.id, to, priority=priority_of(turn.message))
+                if reply.to:
+                    await withdraw_draft(connection, self._jobs, turn.id)
             elif turn.again or turn.draft:
                 await withdraw(connection, self._jobs, turn.id)
             if claim:

@@ -154,6 +154,7 @@ RULES: Final[dict[str, Callable[[Sequence[Any]], Any]]] = {
     "event": _latest,
     "offered_to": _latest,
     "language": _language,
+    "to": _common,  # what is said here is not sent elsewhere
     "reaction": _common,  # beside other text, words are not replaced by an emoji
 }
 """The rule of each field. A rule gets the field's values, in the order of the replies."""

@@ -95,6 +95,8 @@ class Reply:
     `offered_to` is the id of the person for whom alone the buttons are, in a reply that nobody asked for.
     `language` is the language of our own words in it, one of `core.model.language.LANGUAGES`.
     If a reply has a `reaction`, a platform that can react with an emoji does that, and does not show the text.
+    `to` is where it goes, if that is not the conversation of the message that it belongs to: a message that is relayed
+    elsewhere has its copy there for a reply, which changes and disappears with it.
     """
 
     text: str
@@ -120,6 +122,7 @@ class Reply:
     offered_to: str | None = None
     language: str = field(default_factory=current_language)
     reaction: Reaction | None = None
+    to: Address | None = None
 
 
 @dataclass(frozen=True, slots=True)

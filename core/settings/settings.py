@@ -33,6 +33,10 @@ FORMS: Final = {
     "chroma_url": (r"https?://.*", "must begin with http:// or https://"),
     "openai_base_url": (r"https?://.*", "must begin with http:// or https://"),
     "logins": (r"(?:\s*[^/=@\s]+=[^:\s]+:\S+)+\s*", "must be host=user:password, several of them separated by spaces"),
+    "staff_channel": (
+        r"terminal|[a-z]\w*:(?:[^/\s]+/)?[^/\s]+",
+        "must be slack:WORKSPACE/CHANNEL, discord:CHANNEL or terminal",
+    ),
     "log_level": (r"DEBUG|INFO|WARNING|ERROR", "is not one of DEBUG, INFO, WARNING, ERROR"),
 }
 """What some settings must look like, and what to say if they do not."""
@@ -87,6 +91,12 @@ class Settings(BaseSettings):
     contact: str = Field("", alias="FRONTDESK_CONTACT")
     """Where to find a human: `#support`, `help@example.com`. Every “I don't know” mentions it,
     and so does the answer to “I need a human”."""
+    staff_channel: str = Field("", alias="FRONTDESK_STAFF_CHANNEL")
+    """Where your team takes over from Frontdesk: `slack:T0123/C0123` (workspace and channel), `discord:123456`
+    (channel), or `terminal`, if cases are worked on with `frontdesk cases` alone. If set, people can ask for a human;
+    docs/support.md describes it."""
+    support: Path | None = Field(None, alias="FRONTDESK_SUPPORT")
+    """The file with your team's hours and promises (`support.toml`); docs/support.md describes it."""
     zone: str = Field(default_factory=get_localzone_name, alias="FRONTDESK_ZONE")
     """The time zone of people whose time zone is unknown, as an IANA name (`Europe/Paris`). If unset, this machine's
     zone."""

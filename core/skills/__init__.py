@@ -17,4 +17,5 @@ BUILT_IN = (
     "core.skills.posts",
     "core.skills.rules",
     "core.skills.bookings",
+    "core.skills.cases",
 )

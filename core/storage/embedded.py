@@ -26,6 +26,17 @@ LEAST_FREE_BYTES = 64 * 1024 * 1024
 
 
 @contextmanager
+def running_postgres(home: Path, *, way: Callable[[Path], Server] = SystemServer) -> Iterator[str]:
+    """Yield the URL of the PostgreSQL that another process runs. Connecting to it fails if it does not run any more.
+
+    Raises:
+        StoreError: it cannot be reached, because a file is missing.
+    """
+    with way(home.absolute() / "postgres").reachable() as url:
+        yield url
+
+
+@contextmanager
 def embedded_postgres(home: Path, *, way: Callable[[Path], Server] = SystemServer) -> Iterator[str]:
     """Run PostgreSQL for the duration of the block, and yield its URL. A leftover server is stopped first.
 

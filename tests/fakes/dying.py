@@ -22,6 +22,8 @@ from langchain_core.messages import AIMessage
 from psycopg.pq import TransactionStatus
 
 from core.model.errors import FrontdeskError
+from core.model.messages import Address, Message, Person, Reach
+from core.skills.cases import store as cases
 from core.storage.database import open_pool, told_as_ours
 from tests.fakes.house import House
 from tests.fakes.parrot import Parrot
@@ -57,6 +59,7 @@ class Work:
     """What a process is told: messages (event, channel, text), and edits and deletions once they are answered.
 
     `model_says` is what a language model answers each time; without it, the offline model does. There are `services`.
+    `case` is what Ana and Tom of the team say one after the other (event, who, text), the latter in the card's thread.
     """
 
     messages: tuple[tuple[str, str, str], ...]
@@ -64,6 +67,7 @@ class Work:
     deletions: tuple[tuple[str, str], ...] = ()
     model_says: str = ""
     services: tuple[Service, ...] = ()
+    case: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -117,7 +121,11 @@ async def _do(url: str, shore: str, work: Work, steps: Steps) -> None:
     async with open_pool(url) as pool, wired(shore) as wire:
         watched = _Watched(wire, steps)
         model = Parrot(messages=repeat(AIMessage(work.model_says))) if work.model_says else None
-        house = House(pool, watched, model=model, drafts=watched, services=work.services)
+        house = House(pool, watched, model=model, drafts=watched, services=work.services, staffed=bool(work.case))
+        if work.case:
+            async with pool.connection() as connection:
+                staff = Address(watched.name, "w", "team")
+                await cases.publish(connection, is_open=True, staff=staff, team={"zone": "UTC"})
         async with house.jobs.open(pool):
             for event_id, channel, text in work.messages:
                 await house.hear(text, event_id, channel=channel)
@@ -128,6 +136,23 @@ async def _do(url: str, shore: str, work: Work, steps: Steps) -> None:
                 for event_id, channel in work.deletions:
                     await house.retract(event_id, channel=channel)
                 await house.settle()
+                for event_id, who, text in work.case:
+                    await _say_in_case(house, event_id, who, text)
+
+
+async def _say_in_case(house: House, event_id: str, who: str, text: str) -> None:
+    """Have Ana say something, or Tom in the thread of the card of her case."""
+    if who == "ana":
+        await house.hear(text, event_id)
+    else:
+        async with house.pool.connection() as connection:
+            (case,) = await cases.all_cases(connection)  # a number is lost with the transaction that drew it
+            thread = await cases.card_thread(connection, case.id)
+        place = Address(house.platform.name, "w", who, thread)
+        tom = Person("tom", "Tom")
+        said = Message(event_id, place, tom, text, house.clock.now(), Reach.OVERHEARD, apart=True)
+        await house.inbox.accept(said)
+    await house.settle()
 
 
 def worker(url: str, shore: str, *, limits: tuple[Limit, ...] = ()) -> BaseProcess:

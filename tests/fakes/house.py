@@ -14,6 +14,7 @@ from core.abilities.ability import Ability, load_personal_data, load_skills
 from core.abilities.alarms import Alarms, load_alarms
 from core.abilities.audiences import Audiences
 from core.abilities.catalogues import with_phrases
+from core.abilities.interception import load_interceptors
 from core.abilities.journal import Journal
 from core.abilities.schedulers import Running, load_schedulers, made
 from core.agent import Agent
@@ -41,6 +42,7 @@ from core.security.sealed_secrets import SecretSealer
 from core.settings.settings import Settings
 from core.skills import BUILT_IN
 from core.skills.bookings.services.service_catalog import phrases_of
+from core.skills.cases.team import read_phrases
 from frontdesk.testing import NoKnowledge
 from knowledge.embedding_models import embeddings
 from tests.fakes.board import Board
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.abilities.alarms import Work
+    from core.abilities.interception import Intercept
     from core.abilities.schedulers import Make
     from core.agent.understanding.guess import Ranker
     from core.model.clock import Clock
@@ -63,6 +66,7 @@ if TYPE_CHECKING:
 
 
 ABILITIES, WORKS, SCHEDULERS = load_skills(BUILT_IN), load_alarms(BUILT_IN), load_schedulers(BUILT_IN)
+INTERCEPTORS = load_interceptors(BUILT_IN)
 PERSONAL_DATA = (*load_personal_data(BUILT_IN), *own_calendars)
 SETTINGS = Settings(FRONTDESK_SECRET_KEY="a key", FRONTDESK_ZONE="Europe/Paris", FRONTDESK_ALLOW_PRIVATE_URLS=True)
 
@@ -106,12 +110,16 @@ class House:
         beside: Sequence[Platform] = (),
         ranker: Ranker | None = None,
         contact: str = "",
+        staffed: bool = False,
+        interceptors: Sequence[Intercept] = (),
     ) -> None:
         self.pool, self.platform = pool, platform
         self.clock = clock or SystemClock()
         self.jobs, self.conversations, self.outbox = Jobs(), Conversations(pool), Outbox(pool)
         seals = SecretSealer(SETTINGS.secret_key)
-        abilities: tuple[Ability, ...] = (*with_phrases(built_in, phrases_of(services)), *skills)
+        staff = SETTINGS.model_copy(update={"staff_channel": "terminal" if staffed else ""})
+        phrases = {**phrases_of(services), **(read_phrases(staff, {}) if built_in is ABILITIES else {})}
+        abilities: tuple[Ability, ...] = (*with_phrases(built_in, phrases), *skills)
         memory = Memory(pool)
         platforms = {each.name: each for each in (platform, *beside)}
         records = Privacy(pool, PERSONAL_DATA)
@@ -140,6 +148,8 @@ class House:
             attachments=files,
             posting=posting,
             records=records,
+            interceptors=(*INTERCEPTORS, *interceptors),
+            journal=Journal(pool),
         )
         self.desk = desk
         self.feedback = Feedback(pool)

@@ -198,16 +198,21 @@ class InteractionListener:
         tell = self._acks.follow_up if is_below_message else self._acks.answer
         self._acks.start(tell(use.webhook_ids, words))
 
+    async def _rate(self, use: Interaction, *, good: bool) -> None:
+        rated = str(MessageRef(str(use.raw["channel_id"]), str(use.raw["message"]["id"])))
+        await self._desk.feedback.note(SERVICE, WORKSPACE, rated, use.person.id, good=good)
+        if good:
+            await self._listener.solve(use.person, use.context)
+        else:
+            await self._desk.human_offer.make(SERVICE, WORKSPACE, rated, use.person.id)
+
     async def _store(self, use: Interaction) -> None:
         if use.type == COMMAND and use.name not in self._known:  # shown for up to an hour after it was removed
             raise InputError(_(commands.GONE).format(name=use.name))
         await self._check(use)
         good = thumb(use)
         if good is not None:
-            rated = MessageRef(str(use.raw["channel_id"]), str(use.raw["message"]["id"]))
-            await self._desk.feedback.note(SERVICE, WORKSPACE, str(rated), use.person.id, good=good)
-            if good:
-                await self._listener.solve(use.person, use.context)
+            await self._rate(use, good=good)
         elif pressed_choice(use):
             await self._store_press(use)
         elif use.type == COMMAND and use.name == commands.ASK_ABOUT:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.abilities.coreference import named_in_full
 from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility, is_example
 from core.agent.offline.corrections import Calls, repair, rough_repair
-from core.agent.offline.offered_tools import declining_tool, is_answer, offered_abilities
+from core.agent.offline.offered_tools import declining_tool, fetching_tool, is_answer, offered_abilities
 from core.agent.offline.proposal import complete, proposed_call, requested_call
 from core.agent.offline.quotation.questions.follow_up import asks_nothing_itself, continues
 from core.agent.offline.several_wishes import continued_wish, wishes_in
@@ -72,7 +72,7 @@ class Decider:
         """Decide what to do about what the person says now. It is no press, and answers no open question."""
         abilities = offered_abilities(tools)
         ways: tuple[tuple[Why, Callable[[], Call | Reply | Guess | None]], ...] = (
-            ("talk", lambda: self._find_talk_about_answer(dialogue, abilities)),
+            ("talk", lambda: self._find_talk_about_answer(dialogue, abilities, fetching_tool(tools))),
             ("repair", lambda: self._repair(dialogue, abilities, tools)),
             ("phrase", lambda: _understand_phrase(dialogue.text, abilities)),
             ("example", lambda: self._find_call(dialogue, abilities)),
@@ -122,9 +122,15 @@ class Decider:
             return decision is None and call is not None
         return decision.call.name == call.name if call else decision.would == "do" and decision.probability >= DO
 
-    def _find_talk_about_answer(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Guess | None:
-        """Return what is said about our answer, unless somebody's ability has these very words as an example."""
-        return None if is_example(dialogue.text, abilities) else self.talk.about_answer(dialogue)
+    def _find_talk_about_answer(
+        self, dialogue: Dialogue, abilities: Sequence[OfferedAbility], fetching: str | None = None
+    ) -> Call | Guess | None:
+        """Return what is said about our answer, unless somebody's ability has these very words as an example.
+
+        Whoever wants a human calls the ability that is `fetching` one, if there is any.
+        """
+        guess = None if is_example(dialogue.text, abilities) else self.talk.about_answer(dialogue)
+        return Call(fetching, {}) if guess and guess.outcome == "human" and fetching else guess
 
     def wishes_in(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> tuple[Part, ...]:
         """Return the parts of what the person says now if it has several wishes, and is no answer and no repair."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 DECLINES = "declines"
 """The key in a tool's metadata that says whether “No” calls it."""
+FETCHES_HUMAN = "fetches human"
+"""The key in a tool's metadata that says whether it gets a human."""
 
 
 def offered_abilities(tools: Sequence[BaseTool]) -> list[OfferedAbility]:
@@ -42,6 +44,11 @@ def offered_abilities(tools: Sequence[BaseTool]) -> list[OfferedAbility]:
 def declining_tool(tools: Sequence[BaseTool]) -> str | None:
     """Return the name of the tool that “No” calls; the last one, if several do."""
     return next((tool.name for tool in reversed(tools) if (tool.metadata or {}).get(DECLINES)), None)
+
+
+def fetching_tool(tools: Sequence[BaseTool]) -> str | None:
+    """Return the name of the tool that gets a human, or None if nobody can be fetched."""
+    return next((tool.name for tool in tools if (tool.metadata or {}).get(FETCHES_HUMAN)), None)
 
 
 def is_answer(call: str, text: str, tools: Sequence[BaseTool]) -> bool | None:

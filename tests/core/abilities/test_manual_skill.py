@@ -11,10 +11,11 @@ import pytest
 from core.abilities.ability import load_personal_data, load_skills
 from core.abilities.alarms import load_alarms
 from core.abilities.catalogues import load_catalogues, published
+from core.abilities.interception import load_interceptors
 from core.abilities.schedulers import load_schedulers
 from core.abilities.suggestions import find_suggestions, load_suggestions
 from core.desk.home import sections
-from core.model.messages import Address, Message, Person
+from core.model.messages import Address, Message, Person, Reach
 from core.privacy import Privacy
 from core.settings.settings import Settings
 from core.skills import BUILT_IN
@@ -58,6 +59,7 @@ def test_each_skill_of_the_manual_is_tried_here() -> None:
         "TellOfLateOrders",
         "publish_shops",
         "suggest_orders",
+        "pass_on",
         "PersonalTable(",
         "class Invoices",
     )
@@ -70,6 +72,17 @@ async def test_the_first_skill_answers_in_its_words(pool: AsyncConnectionPool, t
         await house.hear("Where is my order A-1234?", "e1")
         await house.settle()
     assert board.last.text == "Order A-1234 left the warehouse this morning."
+
+
+async def test_what_a_skill_passes_on_is_not_answered(pool: AsyncConnectionPool, tmp_path: Path) -> None:
+    path = skill(tmp_path, "pass_on", more='OFFICE = Address("board", "w", "C0123")\n')
+    house = House(pool, board := Board(), interceptors=load_interceptors([path]))
+    async with house.jobs.open(pool), house.working():
+        for channel in ("C4711", "C1"):
+            await house.hear("who are you?", channel, channel=channel, reach=Reach.MENTION)
+        await house.settle()
+    assert board.order[0] == "C0123: Ana: who are you?"
+    assert [line.partition(":")[0] for line in board.order[1:]] == ["C1"]
 
 
 async def test_what_has_a_home_stands_on_the_page_of_each_person(pool: AsyncConnectionPool, tmp_path: Path) -> None:

@@ -53,10 +53,11 @@ FULL = Reply(
     offered_to="ana",
     language="de",
     reaction=Reaction("e1"),
+    to=AWAY,
 )
 """A reply whose every field says something."""
 SAID = dataclasses.replace(FULL, renews=None)
-IN_PLACE = {"renews", "asks", "reaction"}
+IN_PLACE = {"renews", "asks", "reaction", "to"}
 """What holds of a reply only as long as nothing else is said with it, or after it."""
 
 

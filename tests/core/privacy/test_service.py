@@ -193,13 +193,15 @@ async def test_forgetting_again_erases_nothing_and_spares_the_others(house: Hous
 
 
 BOTH = {
-    "bookings", "bookings ledger", "calendar files", "calendar_events", "calendars", "countdowns", "effects",
+    "answers in cases",
+    "bookings", "bookings ledger", "calendar files", "calendar_events", "calendars", "cases", "countdowns",
+    "effects",
     "feedback", "ledger", "link_codes", "link_guesses", "linked_accounts", "meetings", "messages", "outside calendars",
     "polls", "reminder_habits", "reminders", "replies", "reserved time", "rotation_memberships",
     "rotation_offers", "rotation_turns", "rotations", "standup_answers", "standup_memberships", "standups", "steps",
     "summaries", "votes", "wait list", "zone",
 }  # fmt: skip
-EXPORTED = {"days off", "told", "working hours"}
+EXPORTED = {"cases of others", "days off", "steps of cases", "told", "working hours"}
 ERASED = {
     "answers to meetings", "calendar", "jobs", "redacted", "rotation_skips", "rotation_swaps", "standup_posts",
 }  # fmt: skip

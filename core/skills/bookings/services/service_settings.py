@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from core.abilities.arguments import ZoneName, words_that
-from core.calendars import check_country
+from core.calendars import check_country, parse_hours
 from core.model.errors import FrontdeskError, SettingsError
 from core.skills.bookings.services.bookable_service import Provider, Question, Service
 from core.when import read
@@ -19,15 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VARIABLE = "FRONTDESK_SERVICES"
-_HOURS_WANTED = "must be written like “mon-fri 9:00-17:00” (a list, if there are several)"
 _PERSON = re.compile(r"[^/\s]+/[^/\s]+/[^/\s]+")
 _SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
-_DAYS = {name: number for number, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
-_HOURS = re.compile(
-    r"(?P<first>[a-z]{3})[a-z]*(?:\s*-\s*(?P<last>[a-z]{3})[a-z]*)?\s+"
-    r"(?P<start>\d{1,2}:\d{2})\s*-\s*(?P<end>\d{1,2}:\d{2})",
-    re.IGNORECASE,
-)
 
 
 def _length(value: object) -> timedelta:
@@ -40,27 +33,6 @@ def _length(value: object) -> timedelta:
 
 def _listed(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
-
-
-def _hours(value: object) -> tuple[tuple[int, str, str], ...]:
-    """Parse hours such as “mon-fri 9:00-12:00”, or a list of them."""
-    found: list[tuple[int, str, str]] = []
-    for line in _listed(value):
-        match = _HOURS.fullmatch(str(line).strip())
-        first = _DAYS.get(match["first"].lower()) if match else None
-        last = _DAYS.get((match["last"] or match["first"]).lower()) if match else None
-        if match is None or first is None or last is None or last < first:
-            raise ValueError(_HOURS_WANTED)
-        found.extend((day, _clock(match["start"]), _clock(match["end"])) for day in range(first, last + 1))
-    return tuple(found)
-
-
-def _clock(text: str) -> str:
-    """Return a time of day as `HH:MM`; 24:00 becomes 00:00."""
-    try:
-        return f"{time.fromisoformat(f'{text:0>5}'.replace('24:00', '00:00')):%H:%M}"
-    except ValueError as error:
-        raise ValueError(_HOURS_WANTED) from error
 
 
 def _country(value: str) -> str:
@@ -118,7 +90,7 @@ class _Entry(_Table):
     price: str = Field("", max_length=200)
     notes: str = Field("", max_length=500)
     zone: ZoneName = ""
-    hours: Annotated[tuple[tuple[int, str, str], ...], BeforeValidator(_hours)] = ()
+    hours: Annotated[tuple[tuple[int, str, str], ...], BeforeValidator(parse_hours)] = ()
     country: Annotated[str, AfterValidator(_country)] = ""
     workspaces: tuple[str, ...] = ()
 

@@ -1,0 +1,247 @@
+"""`frontdesk cases`: who needs a human, and what is done about it, with no platform."""
+
+from __future__ import annotations
+
+import getpass
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bots.cli.console import AsLines, AsObject, runs, settings, show_table, write_json
+from bots.terminal.parse import SERVICE, WORKSPACE
+from bots.terminal.render import harmless
+from core.model.clock import SystemClock
+from core.model.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.abilities.unit_of_work import UnitOfWork
+    from core.skills.cases.case import Actor, Case
+
+cases = typer.Typer(help="List who needs a human; take, answer, note and solve cases.")
+
+COLUMNS = ("id", "state", "customer", "subject", "owner", "due")
+Number = Annotated[int, typer.Argument(metavar="ID", help="A case's number, from `list`.")]
+Words = Annotated[str, typer.Argument(metavar="WORDS", help="What to say, in quotes.")]
+As = Annotated[str | None, typer.Option("--as", metavar="NAME", help="Who does it; by default, you.")]
+
+
+@cases.callback(invoke_without_command=True)
+def waiting(context: typer.Context, as_json: AsLines = False) -> None:
+    """List who needs a human; take, answer, note and solve cases."""
+    if context.invoked_subcommand is None:
+        show_list(as_json=as_json)
+
+
+@cases.command("list")
+@runs
+async def show_list(
+    solved: Annotated[bool, typer.Option("--all", help="List solved cases too.")] = False, as_json: AsLines = False
+) -> None:
+    """List the open cases, the oldest first."""
+    from core.skills.cases import promises, store  # noqa: PLC0415 — heavy for `--help`
+
+    async with _database() as pool, pool.connection() as connection:
+        found = await store.all_cases(connection, solved=solved)
+        due = [await promises.next_due(connection, case) for case in found]
+    rows = [{**_as_row(case), "due": at.isoformat() if at else ""} for case, at in zip(found, due, strict=True)]
+    show_table(rows, as_json=as_json, empty="Nobody is waiting.", columns=COLUMNS)
+
+
+@cases.command("show")
+@runs
+async def show(number: Number, as_json: AsObject = False) -> None:
+    """Show a case: what was asked and tried, everything that was said, and what happened to it."""
+    from core.skills.cases import store  # noqa: PLC0415
+
+    async with _database() as pool, pool.connection() as connection:
+        case = await store.get(connection, number)
+        if case is None:
+            raise InputError(f"There is no case {number}. `frontdesk cases` lists those that are open.")
+        said, ledger = await store.entries(connection, number), await store.ledger(connection, number)
+    steps = [
+        {"at": at.isoformat(), "event": event, "before": before, "after": after, "by": by, "reason": reason}
+        for at, event, before, after, by, reason in ledger
+    ]
+    entries = [{"at": e.at.isoformat(), "kind": e.kind, "by": e.author_name, "text": e.text} for e in said]
+    tried = [{"question": each.question, "answer": each.answer, "sources": list(each.sources)} for each in case.tried]
+    if as_json:
+        write_json({**_as_row(case), "tried": tried, "said": entries, "ledger": steps})
+        return
+    owner = f", {case.owner_name}" if case.owner_name else ""
+    lines = [f"Case {case.id}: {case.subject} ({_state(case)}{owner})", f"Customer: {case.name}"]
+    for each in case.tried:
+        lines += [f"Asked: {_line(each.question)}", f"Answer: {_line(each.answer)}"]
+    lines += [f"{_at(e['at'])}  {_label(e)}: {_line(e['text'])}" for e in entries]
+    for line in lines:
+        typer.echo(harmless(line))
+
+
+@cases.command("take")
+@runs
+async def take(number: Number, name: As = None, as_json: AsObject = False) -> None:
+    """Take a case: from now on, the desk is silent there, and the customer is told who has come."""
+    from core.skills.cases import case_steps, handling  # noqa: PLC0415
+
+    async with _changing() as unit:
+        done = await handling.take(unit, await case_steps.locked(unit, number), _actor(name))
+    _report(done, f"You have case {number}. Write to {done.name}: frontdesk cases answer {number} WORDS", as_json)
+
+
+@cases.command("answer")
+@runs
+async def answer(number: Number, words: Words, name: As = None, as_json: AsObject = False) -> None:
+    """Send words to the customer, wherever they asked. An answer also takes a case that nobody has."""
+    from core.skills.cases import command_line  # noqa: PLC0415
+
+    async with _changing() as unit:
+        done = await command_line.answer(unit, number, _actor(name), _checked(words))
+    _report(done, f"Sent to {done.name}.", as_json)
+
+
+@cases.command("note")
+@runs
+async def note(number: Number, words: Words, name: As = None, as_json: AsObject = False) -> None:
+    """Add a note to a case, which the customer never sees."""
+    from core.skills.cases import command_line  # noqa: PLC0415
+
+    async with _changing() as unit:
+        done = await command_line.note(unit, number, _actor(name), _checked(words))
+    _report(done, f"Noted in case {number}.", as_json)
+
+
+@cases.command("label")
+@runs
+async def label(
+    number: Number,
+    priority: Annotated[str | None, typer.Option(help="low, normal, high or urgent.")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="A word to find the case by; may be repeated.")] = None,
+    name: As = None,
+    as_json: AsObject = False,
+) -> None:
+    """Give a case another priority, which changes what is promised, or tags."""
+    from core.skills.cases import case_steps  # noqa: PLC0415
+    from core.skills.cases.case import PRIORITIES  # noqa: PLC0415
+
+    wanted = next((known for known in PRIORITIES if known == priority), None)
+    if priority and wanted is None:
+        raise typer.BadParameter(f"{priority!r} is no priority. Use one of: {', '.join(PRIORITIES)}.")
+    async with _changing() as unit:
+        case = await case_steps.locked(unit, number)
+        done = await case_steps.label(unit, case, _actor(name), priority=wanted, tags=tag or ())
+    _report(done, f"Case {number}: {', '.join([done.priority, *done.tags])}.", as_json)
+
+
+@cases.command("hand-back")
+@runs
+async def hand_back(number: Number, name: As = None, as_json: AsObject = False) -> None:
+    """Hand a case back: the desk answers the customer again."""
+    from core.skills.cases import case_steps, handling  # noqa: PLC0415
+
+    async with _changing() as unit:
+        done = await handling.hand_back(unit, await case_steps.locked(unit, number), _actor(name))
+    _report(done, f"Case {number} waits for the team.", as_json)
+
+
+@cases.command("solve")
+@runs
+async def solve(number: Number, name: As = None, as_json: AsObject = False) -> None:
+    """Mark a case as solved, and tell the customer."""
+    from core.skills.cases import case_steps, handling  # noqa: PLC0415
+
+    async with _changing() as unit:
+        done = await handling.solve(unit, await case_steps.locked(unit, number), _actor(name))
+    _report(done, f"Case {number} is solved.", as_json)
+
+
+@cases.command("reopen")
+@runs
+async def reopen(number: Number, name: As = None, as_json: AsObject = False) -> None:
+    """Open a solved case again."""
+    from core.skills.cases import case_steps, relay  # noqa: PLC0415
+
+    async with _changing() as unit:
+        done = await relay.reopened(unit, await case_steps.locked(unit, number), _actor(name))
+    _report(done, f"Case {number} is open again.", as_json)
+
+
+@asynccontextmanager
+async def _database() -> AsyncIterator[AsyncConnectionPool]:
+    """Open the database alone, even while `frontdesk chat` or `frontdesk run` has it open."""
+    from bots.assembly import open_database_beside  # noqa: PLC0415
+
+    async with open_database_beside(settings()) as pool:
+        yield pool
+
+
+@asynccontextmanager
+async def _changing() -> AsyncIterator[UnitOfWork]:
+    from core.skills.cases.command_line import unit_of_work  # noqa: PLC0415
+
+    async with _database() as pool, unit_of_work(pool, now=SystemClock().now()) as unit:
+        yield unit
+
+
+def _actor(name: str | None) -> Actor:
+    from core.skills.cases.case import Actor  # noqa: PLC0415
+
+    who = name or _user()
+    return Actor(f"{SERVICE}/{WORKSPACE}/{who.casefold()}", who)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # in a container, a user may have a number and no name
+        return "the team"
+
+
+def _checked(words: str) -> str:
+    from core.conversations.inbox import check_text  # noqa: PLC0415
+
+    check_text(words)
+    return words.strip()
+
+
+def _report(case: Case, text: str, as_json: bool) -> None:  # noqa: FBT001 — Typer's flag
+    if as_json:
+        write_json(_as_row(case))
+    else:
+        typer.echo(harmless(text))
+
+
+def _as_row(case: Case) -> dict[str, Any]:
+    return {
+        "id": case.id,
+        "state": _state(case),
+        "customer": case.name,
+        "subject": case.subject,
+        "owner": case.owner_name,
+        "priority": case.priority,
+        "tags": ", ".join(case.tags),
+        "opened": case.opened_at.isoformat(),
+        "place": case.address.label,
+        "platform": case.address.service,
+    }
+
+
+def _state(case: Case) -> str:
+    from core.skills.cases.case import STATES  # noqa: PLC0415
+
+    return STATES[case.state]
+
+
+def _label(entry: dict[str, Any]) -> str:
+    return f"{entry['by']} (note)" if entry["kind"] == "note" else str(entry["by"])
+
+
+def _at(instant: str) -> str:
+    return instant[11:16]
+
+
+def _line(text: object) -> str:
+    return " ".join(str(text).split())

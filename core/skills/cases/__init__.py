@@ -1,0 +1,32 @@
+"""Cases: somebody on the team takes over from Frontdesk."""
+
+from core.skills.cases.handling import (
+    hand_back_case,
+    prioritise_case,
+    reopen_case,
+    snooze_case,
+    solve_case,
+    take_case,
+    wake_case,
+)
+from core.skills.cases.opening import open_case
+from core.skills.cases.personal_data import personal_data
+from core.skills.cases.promises import report_breach, warn_about_case
+from core.skills.cases.relay import relay_words
+from core.skills.cases.team import publish_team
+
+__all__ = [
+    "hand_back_case",
+    "open_case",
+    "personal_data",
+    "prioritise_case",
+    "publish_team",
+    "relay_words",
+    "reopen_case",
+    "report_breach",
+    "snooze_case",
+    "solve_case",
+    "take_case",
+    "wake_case",
+    "warn_about_case",
+]

@@ -1,0 +1,74 @@
+"""What whoever runs Frontdesk does with cases at the command line, with no platform."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from core.abilities.unit_of_work import UnitOfWork
+from core.delivery.announcements import Announcer
+from core.delivery.outbox import Outbox
+from core.jobs.jobs import Jobs
+from core.model.replies import Reply
+from core.people.languages import speaking_at
+from core.skills.cases import store
+from core.skills.cases.card import plain
+from core.skills.cases.case_steps import locked, move, tell_customer, thread_of
+from core.skills.cases.relay import shown_name
+from core.text.catalogue import _
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from datetime import datetime
+
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.model.messages import Address
+    from core.skills.cases.case import Actor, Case
+
+
+@asynccontextmanager
+async def unit_of_work(pool: AsyncConnectionPool, *, now: datetime) -> AsyncIterator[UnitOfWork]:
+    """Make the changes of the block in one transaction. The processes that serve the platforms send what it tells.
+
+    If the process dies before the commit, nothing has changed; if after, everything has, and is sent.
+    """
+    jobs = Jobs()
+    async with jobs.open(pool), pool.connection() as connection, connection.transaction():
+        posting = Announcer(jobs=jobs, outbox=Outbox(pool))
+
+        async def tell(address: Address, reply: Reply | Callable[[], Reply]) -> None:
+            async with speaking_at(connection, address):
+                await posting.post(connection, [(address, reply() if callable(reply) else reply)])
+
+        yield UnitOfWork(connection, now, tell)
+
+
+async def answer(unit: UnitOfWork, number: int, actor: Actor, text: str) -> Case:
+    """Send words to the customer. Whoever answers a case that nobody has takes it by that.
+
+    Raises:
+        SkillError: there is no such case, or it is solved.
+    """
+    case = await move(unit, await locked(unit, number), "answer", actor)
+    await store.add_text(unit.connection, case, "staff", actor, text, at=unit.now)
+    said = Reply(f"**{plain(await shown_name(unit, actor.name))}:** {text}", kind="notice")
+    await tell_customer(unit, case, said)
+    await _tell_team(unit, case, _("{name} answered: {words}"), actor, text)
+    return case
+
+
+async def note(unit: UnitOfWork, number: int, actor: Actor, text: str) -> Case:
+    """Add a note, which stays with the team. Raises SkillError if there is no such case."""
+    case = await locked(unit, number)
+    await store.add_text(unit.connection, case, "note", actor, text, at=unit.now)
+    await _tell_team(unit, case, _("{name} noted: {words}"), actor, text)
+    return case
+
+
+async def _tell_team(unit: UnitOfWork, case: Case, sentence: str, actor: Actor, text: str) -> None:
+    """Show the team, in the thread of the card, what was written at the command line."""
+    thread = await thread_of(unit, case)
+    if thread:
+        words = sentence.format(name=plain(actor.name), words=text)
+        await unit.tell(thread, Reply(words, kind="notice", subjects=(case.subject_key,)))

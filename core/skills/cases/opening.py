@@ -1,0 +1,145 @@
+"""Opening a case: what the person needs, what was asked before, and what was answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from core.abilities.ability import ability
+from core.abilities.unit_of_work import UnitOfWork
+from core.model.errors import Overtaken, SkillError
+from core.model.knowledge import PUBLIC
+from core.model.language import current_language
+from core.model.person_ref import PersonRef
+from core.model.replies import Moment, Reply
+from core.skills.cases import store
+from core.skills.cases.case import LONGEST_SUBJECT, Actor, Case, Tried
+from core.skills.cases.case_steps import move
+from core.skills.cases.case_steps import open_case as open_step
+from core.skills.cases.clock import opens_at
+from core.skills.cases.team import support_desk
+from core.text.catalogue import N_, _
+from core.text.excerpt import shortened
+from core.when.rendered_time import dated
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.abilities.turn import Turn
+    from core.model.messages import Message
+    from core.model.replies import Exchange
+    from core.skills.cases.team import Team
+
+MOST_TRIED: Final = 3
+"""How many questions before the case the team is shown."""
+FEWEST_WORDS: Final = 6
+"""Somebody who calls for a human in fewer words has not said what for."""
+UNSAID: Final = N_("wants to talk to a human")
+NO_TEAM: Final = N_("Nobody can be fetched here. Please ask somebody on your team directly.")
+CONFINED: Final = N_(
+    "I must not repeat elsewhere what is said in this channel, so I cannot ask the team from here. "
+    "Ask me in another channel, or alone."
+)
+
+
+@ability(examples=(), effect=True, presses=True, in_help=False, fetches_human=True)
+async def open_case(turn: Turn) -> Reply:
+    """Ask the team to help the person. It opens a case, or adds to the one that is open in this conversation.
+
+    If the process dies before the commit, there is no case and the message is read again; if after, there is one.
+    """
+    message, unit = turn.message, UnitOfWork.of(turn)
+    if message.confined:
+        raise SkillError(_(CONFINED))
+    desk = await support_desk(unit.connection)
+    if desk is None:
+        raise SkillError(_(NO_TEAM))
+    actor = actor_of(message)
+    case = Case(
+        service=message.address.service,
+        workspace=message.address.workspace,
+        person=message.person.id,
+        name=message.person.name,
+        address=replace(message.address, via=None),
+        subject=_subject(turn),
+        staff=desk.staff,
+        zone=await _zone(turn),
+        language=current_language(),
+        tried=await _tried(turn),
+        opened_at=turn.now,
+        last_at=turn.now,
+    )
+    opened = await open_step(unit, case, actor)
+    known = opened or await store.open_in(unit.connection, message.address.conversation)
+    known = known and await store.lock(unit.connection, known.id)
+    if known is None or known.state == "solved":
+        raise Overtaken("The open case was solved at this moment.")
+    if opened is None:
+        await move(unit, known, "write", actor)
+    for part in turn.parts if message.choice is None else ():
+        await store.add_message(unit.connection, known, "customer", actor, part)
+    return await _told(turn, known, desk.team, is_new=opened is not None)
+
+
+def actor_of(message: Message) -> Actor:
+    """Return the sender of a message."""
+    return Actor(PersonRef.of(message).key, message.person.name)
+
+
+async def _told(turn: Turn, case: Case, team: Team, *, is_new: bool) -> Reply:
+    """Say that the team knows, when it works if it does not now, and ask for more."""
+    asked = _("I have asked the team: your case is number {number}. They will answer here.")
+    known = _("The team knows already: your case is number {number}.")
+    said, moments = [(asked if is_new else known).format(number=case.id)], tuple[Moment, ...]()
+    opens = opens_at(team.working_hours, turn.now)
+    if team.hours and opens and opens > turn.now:
+        moments = ((await turn.reader()).told(opens),)
+        said.append(_("They are back {when}.").format(when=dated(moments[0])))
+    said.append(_("What should they know?"))
+    return Reply(" ".join(said), subjects=(case.subject_key,), moments=moments)
+
+
+def _subject(turn: Turn) -> str:
+    """Return what the person needs: the words with which they call for a human, or else their last question."""
+    words = "" if turn.message.choice else turn.message.text
+    if len(words.split()) < FEWEST_WORDS:
+        asked = [exchange.text for exchange in _questions(turn)]
+        words = asked[-1] if asked else words or _(UNSAID)
+    return shortened(words, LONGEST_SUBJECT)
+
+
+async def _tried(turn: Turn) -> tuple[Tried, ...]:
+    """Return what the person asked the documents in this conversation, with the answers that everybody may read.
+
+    The team's channel may have readers who may not see what this person may see.
+    """
+    found: list[Tried] = []
+    for exchange in _questions(turn)[-MOST_TRIED:]:
+        reply = exchange.reply
+        if reply is None:
+            continue
+        quotes = [
+            await turn.services.knowledge.quote(cited.document, cited.start, cited.end, audiences=(PUBLIC,))
+            for cited in reply.citations
+        ]
+        if quotes == [cited.quote for cited in reply.citations]:
+            sources = tuple(dict.fromkeys(cited.title for cited in reply.citations))
+            found.append(Tried(exchange.text, reply.text, sources))
+        else:
+            found.append(Tried(exchange.text, _("(from documents that not everybody may read)")))
+    return tuple(found)
+
+
+def _questions(turn: Turn) -> Sequence[Exchange]:
+    """Return the exchanges in which this person asked the documents something."""
+    person = turn.message.person.id
+    return [
+        exchange
+        for exchange in turn.history
+        if exchange.speaker == person and exchange.reply and exchange.reply.answered is not None
+    ]
+
+
+async def _zone(turn: Turn) -> str | None:
+    zone = await turn.speaker_zone()
+    return None if zone.guessed else zone.name

@@ -1,0 +1,148 @@
+"""The relay: what the customer says while a human has the conversation, and what the team says in the card's thread.
+
+Each message has its copy on the other side for a reply (`Reply.to`). So copies are in order and sent once, an edit
+changes the copy, and a deletion takes it back. Notes have no copy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from core.abilities.interception import Interception, intercepts
+from core.abilities.unit_of_work import UnitOfWork
+from core.model.errors import Overtaken, RetryLater, SkillError
+from core.model.replies import Reaction, Reply
+from core.skills.cases import store
+from core.skills.cases.card import plain
+from core.skills.cases.case_steps import move, thread_of
+from core.skills.cases.opening import actor_of
+from core.skills.cases.team import support_desk
+from core.text.catalogue import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.abilities.turn import Turn
+    from core.model.messages import Address, Message
+    from core.skills.cases.case import Actor, Case
+
+TOGETHER: Final = timedelta(minutes=2)
+"""What the customer writes so soon after opening a case, or after adding to it, belongs to the case."""
+NOTE_MARKS: Final = ("//", "🔒")
+"""What a note begins with."""
+SILENT: Final = Reply("")
+NEW_LINE: Final = "\n"
+
+
+@intercepts
+async def relay_words(turn: Turn) -> Interception | None:
+    """Take what belongs to a case: in the customer's conversation, or in the thread of the case's card.
+
+    If the process dies before the commit, the message is read again; if after, the copy that was written is sent.
+    """
+    message = turn.message
+    if turn.id is None or message.confined:
+        return None
+    async with turn.connect() as connection:
+        found = await store.claim(connection, turn.id, message, since=message.sent_at - TOGETHER)
+    if found is None:
+        return None
+    if found.kind != "customer" and not found.is_known and message.called_at:
+        return None  # who calls the desk in the thread of a card asks the desk
+    return _taken(found.case_id, found.kind)
+
+
+def _taken(case_id: int, kind: store.EntryKind) -> Interception:
+    if kind == "customer":
+        return Interception("it belongs to a case", partial(_to_team, case_id=case_id))
+    return Interception("the team speaks in a case", partial(_to_customer, case_id=case_id))
+
+
+def _is_for(case: Case, message: Message) -> bool:
+    """Return whether a message in a case's conversation is for the team."""
+    is_theirs = message.person.id == case.person
+    return case.is_owned or (is_theirs and message.sent_at - case.last_at <= TOGETHER)
+
+
+async def _to_team(turn: Turn, *, case_id: int) -> Reply:
+    unit, message = UnitOfWork.of(turn), turn.message
+    case = await store.lock(unit.connection, case_id)
+    is_new = not await store.kinds_of(unit.connection, turn.parts)
+    if case is None or (is_new and (case.state == "solved" or not _is_for(case, message))):
+        raise Overtaken(_CHANGED)
+    for part in turn.parts:
+        await store.add_message(unit.connection, case, "customer", actor_of(part), part)
+    if is_new:
+        case = await move(unit, case, "write", actor_of(message))
+    if not case.is_owned and not (turn.entry and turn.entry.again):
+        return Reply(_("I have added that for the team."), reaction=Reaction(message.event_id))
+    return await _copy_for_team(unit, case, turn)
+
+
+async def _copy_for_team(unit: UnitOfWork, case: Case, turn: Turn) -> Reply:
+    if case.staff is None:
+        return SILENT
+    to = await thread_of(unit, case)
+    if to is None and await store.is_card_coming(unit.connection, case.id):
+        raise RetryLater(f"The card of case {case.id} is not posted yet.")
+    return _copy(case, turn.parts, turn.message.person.name, to) if to else SILENT
+
+
+async def _to_customer(turn: Turn, *, case_id: int) -> Reply:
+    """Send the words to the customer, without the notes among the messages that the turn answers together."""
+    unit, message = UnitOfWork.of(turn), turn.message
+    case = await store.lock(unit.connection, case_id)
+    if case is None:  # its customer was forgotten
+        return SILENT
+    actor, words = actor_of(message), [part for part in turn.parts if not is_note(part.text)]
+    if words and "staff" not in await store.kinds_of(unit.connection, turn.parts):
+        if case.state == "solved":
+            unsent = _("Case {number} is solved, so this was not sent. To go on, reopen the case.")
+            return Reply(unsent.format(number=case.id), kind="notice", subjects=(case.subject_key,))
+        case = await move(unit, case, "answer", actor)
+    for part in turn.parts:
+        await store.add_message(unit.connection, case, "staff" if part in words else "note", actor, part)
+    if not words:
+        return SILENT
+    copy = _copy(case, words, await shown_name(unit, message.person.name), case.address)
+    return replace(copy, returns=replace(message.address, via=None))
+
+
+async def reopened(unit: UnitOfWork, case: Case, actor: Actor) -> Case:
+    """Reopen a solved case.
+
+    Raises:
+        SkillError: the customer has a newer case in the same conversation.
+    """
+    newer = await store.open_in(unit.connection, case.address.conversation)
+    if newer:
+        words = _("Case {number} is solved, and {name} has a newer one: case {newer}.")
+        raise SkillError(words.format(number=case.id, name=case.name, newer=newer.id))
+    return await move(unit, case, "reopen", actor)
+
+
+def is_note(text: str) -> bool:
+    """Return whether a text is a note, which stays with the team."""
+    return text.lstrip().startswith(NOTE_MARKS)
+
+
+async def shown_name(unit: UnitOfWork, name: str) -> str:
+    """Return the name under which a member of the team answers: the team's, or else their own."""
+    desk = await support_desk(unit.connection)
+    return (desk.team.name if desk else "") or name
+
+
+def _copy(case: Case, parts: Sequence[Message], name: str, to: Address) -> Reply:
+    lines = [line for part in parts for line in _lines(part)]
+    return Reply(f"**{plain(name)}:** {NEW_LINE.join(lines)}", kind="notice", subjects=(case.subject_key,), to=to)
+
+
+def _lines(message: Message) -> list[str]:
+    said = [] if message.is_only_files else [message.text]
+    return [*said, *(f"📎 {plain(file.name)}{f': {file.link}' if file.link else ''}" for file in message.attachments)]
+
+
+_CHANGED = "The case has changed meanwhile."

@@ -1,0 +1,52 @@
+"""A case in the terminal: the customer in one window, the team in another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.fakes.shell import Shell
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_case_is_opened_in_one_terminal_and_worked_on_at_the_command_line(tmp_path: Path, database_url: str) -> None:
+    shell = Shell(tmp_path, DATABASE_URL=database_url)
+    question = b"What does the blue light on the router mean?\n/choose open_case\n"
+    unknown, asked = shell.lines("chat", "--as", "ana", "--json", stdin=question)
+    assert [choice["label"] for choice in unknown["choices"]] == ["Ask a human"]
+    assert asked["text"].startswith("I have asked the team: your case is number 1.")
+    (case,) = shell.lines("cases", "--json")
+    assert (case["state"], case["customer"]) == ("new", "ana")
+    assert case["subject"] == "What does the blue light on the router mean?"
+
+    (taken,) = shell.lines("cases", "take", "1", "--as", "Tom", "--json")
+    assert (taken["state"], taken["owner"]) == ("with a human", "Tom")
+    shell.lines("cases", "note", "1", "she asks a lot", "--as", "Tom", "--json")
+    shell.lines("cases", "answer", "1", "It is updating.", "--as", "Tom", "--json")
+    here, told = shell.lines("chat", "--as", "ana", "--json", stdin=b"thank you, how long does it take?\n")
+    assert here["text"] == "Tom is here now, and reads what you write."
+    assert told["text"] == "**Tom:** It is updating."
+
+    (shown,) = shell.lines("cases", "show", "1", "--json")
+    assert [(each["kind"], each["text"]) for each in shown["said"]] == [
+        ("note", "she asks a lot"),
+        ("staff", "It is updating."),
+        ("customer", "thank you, how long does it take?"),
+    ]
+    assert [step["event"] for step in shown["ledger"]] == ["open", "take", "answer", "write"]
+    (solved,) = shell.lines("cases", "solve", "1", "--as", "Tom", "--json")
+    assert solved["state"] == "solved"
+    assert shell.lines("cases", "--json") == []
+
+
+def test_a_case_that_does_not_exist_is_refused(tmp_path: Path, database_url: str) -> None:
+    shell = Shell(tmp_path, DATABASE_URL=database_url)
+    for command in (("show", "7"), ("take", "7"), ("answer", "7", "hello"), ("solve", "7")):
+        out, err = shell.run("cases", *command, status=1)
+        assert out == ""
+        assert "There is no case 7." in err

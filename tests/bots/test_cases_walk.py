@@ -1,0 +1,138 @@
+"""A team on one platform serves customers of another, over the wire of both: words, edits, deletions, notes."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bots import discord, slack
+from bots.assembly import open_desk
+from core.settings.settings import load_settings
+from tests.bots.discord.conftest import Office as Server
+from tests.bots.discord.stage import buttons_of
+from tests.bots.slack.conftest import Office as Workspace
+from tests.bots.slack.conftest import settled
+from tests.bots.slack.inspection import buttons
+from tests.fakes import servers
+from tests.fakes.discord.fake import FakeDiscord
+from tests.fakes.slack import FakeSlack
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.slow
+QUESTION = "what does the blue light on the router mean?"
+
+
+@asynccontextmanager
+async def opened(
+    server_url: str, patch: pytest.MonkeyPatch, *, team_on: str
+) -> AsyncIterator[tuple[Workspace, Server]]:
+    """One desk on a workspace and on a server; the team has a channel of one of them."""
+    async with FakeSlack() as workspace, FakeDiscord(time_scale=20) as server:
+        server.limits.enabled = False
+        there = workspace.workspace.add_user("ada", tz="Europe/London")
+        here = server.world.add_user("ada l")
+        server.world.join(here)
+        office = workspace.workspace.add_channel("help", there, workspace.installed)
+        room = server.world.add_channel("help")
+        staff = f"slack:{workspace.installed.team.id}/{office.id}" if team_on == "slack" else f"discord:{room.id}"
+        with servers.fresh_database(server_url) as database_url:
+            settings = {
+                "DATABASE_URL": database_url,
+                "FRONTDESK_ZONE": "UTC",
+                "FRONTDESK_HELLO": "false",
+                "FRONTDESK_STAFF_CHANNEL": staff,
+                "SLACK_API_URL": workspace.api_url,
+                "SLACK_BOT_TOKEN": workspace.installed.token,
+                "SLACK_APP_TOKEN": workspace.app.app_token,
+                "DISCORD_API_URL": server.api_url,
+                "DISCORD_TOKEN": server.app.token,
+            }
+            for name, value in settings.items():
+                patch.setenv(name, value)
+            async with open_desk(load_settings(), plugs=[slack.PLUG, discord.PLUG]) as desk, desk.working():
+                listening = asyncio.create_task(desk.listen())
+                try:
+                    await workspace.socket.connected(2)
+                    await server.gateway.ready(server.doorway.shards)
+                    yield Workspace(workspace, desk, there, office), Server(server, desk, here, room)
+                finally:
+                    listening.cancel()
+                    await asyncio.gather(listening, return_exceptions=True)
+
+
+def button_of(message: Any, label: str) -> str:
+    (found,) = [each["custom_id"] for each in buttons_of(message) if each.get("label") == label]
+    return str(found)
+
+
+async def test_a_team_in_slack_serves_somebody_on_discord(
+    home: Path, server_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(server_url, monkeypatch, team_on="slack") as (office, server):
+        world, workspace = server.discord.world, office.slack.workspace
+        asked = await server.answer(f"{server.us} {QUESTION}")
+        world.press(server.ada, asked, button_of(asked, "Ask a human"))
+        (card,) = await office.until(lambda: office.ours(office.help))
+        assert "Case 1: what does the blue light on the router mean?" in str(card.blocks)
+        await settled(office.desk)
+
+        workspace.press(office.ada, card, buttons(card)["Take"])
+        await server.until(lambda: "ada is here now" in server.ours()[-1].content)
+        await settled(office.desk)
+        assert set(buttons(card)) == {"Hand back", "Take over", "Snooze", "Priority", "Solve"}
+        (thread,) = {message.thread_ts for message in office.ours(office.help) if message.is_reply}
+        assert thread == card.ts
+
+        said = world.say(server.ada, asked.channel, "it blinks since noon")
+        await office.until(lambda: "blinks since noon" in office.ours(office.help)[-1].text)
+        told = workspace.say(office.ada, office.help, "Switch it of, please.", thread_ts=card.ts)
+        await server.until(lambda: "Switch it of" in server.ours()[-1].content)
+        copy, relayed = server.ours()[-1], office.ours(office.help)[-1]
+        assert copy.channel is asked.channel
+        workspace.edit(told, "Switch it off, please.")
+        world.edit(said, "it blinks since eleven")
+        await server.until(lambda: "Switch it off" in copy.content)
+        await office.until(lambda: "since eleven" in relayed.text)
+
+        workspace.say(office.ada, office.help, "// she is impatient", thread_ts=card.ts)
+        workspace.say(office.ada, office.help, "Does it help?", thread_ts=card.ts)
+        await server.until(lambda: "Does it help?" in server.ours()[-1].content)
+        assert "impatient" not in " ".join(message.content for message in server.ours())
+
+        workspace.delete(told)
+        await server.until(lambda: copy not in server.ours())
+        await settled(office.desk)
+        workspace.press(office.ada, card, buttons(card)["Solve"])
+        await server.until(lambda: "Your case 1 is solved" in server.ours()[-1].content)
+
+
+async def test_a_team_on_discord_serves_somebody_in_slack(
+    home: Path, server_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(server_url, monkeypatch, team_on="discord") as (office, server):
+        world, workspace = server.discord.world, office.slack.workspace
+        told = await office.answer("I need a human", office.alone)
+        assert "your case is number 1" in told.text
+        (card,) = await server.until(server.ours)
+        await settled(office.desk)
+
+        world.press(server.ada, card, button_of(card, "Take"))
+        await office.until(lambda: "ada l is here now" in office.ours(office.alone)[-1].text)
+        await settled(office.desk)
+        thread = await server.until(lambda: next((c for c in world.channels.values() if c.id == card.id), None))
+
+        workspace.say(office.ada, office.alone, "my router blinks")
+        await server.until(lambda: "my router blinks" in server.ours()[-1].content)
+        assert server.ours()[-1].channel is thread
+        world.say(server.ada, thread, "Since when?")
+        await office.until(lambda: "Since when?" in office.ours(office.alone)[-1].text)
+        world.say(server.ada, thread, "🔒 a hard one")
+        world.say(server.ada, thread, "And how fast?")
+        await office.until(lambda: "And how fast?" in office.ours(office.alone)[-1].text)
+        assert "hard one" not in " ".join(message.text for message in office.ours(office.alone))

@@ -1,0 +1,44 @@
+"""Who finds an answer bad is offered a human: once, and only if it is an answer to them and there is a team."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.abilities.ability import ability
+from core.delivery.announcements import Announcer
+from core.desk.human_offer import HumanOffer
+from core.model.replies import Reply
+from tests.fakes.board import Board
+from tests.fakes.house import House
+
+if TYPE_CHECKING:
+    from psycopg_pool import AsyncConnectionPool
+
+    from core.abilities.turn import Turn
+
+
+@ability(examples=["tell me the truth"])
+async def tell_truth(turn: Turn) -> Reply:
+    """Tell the truth."""
+    return Reply("Lunch is at noon.", answered=True)
+
+
+@pytest.mark.parametrize("staffed", [True, False])
+async def test_a_bad_answer_brings_one_offer(pool: AsyncConnectionPool, *, staffed: bool) -> None:
+    from core.abilities.ability import _ability
+
+    house = House(pool, board := Board(), skills=[_ability(tell_truth)], staffed=staffed)
+    async with house.jobs.open(pool), house.working():
+        await house.hear("tell me the truth", "e1")
+        await house.settle()
+        (key,) = board.sent
+        posting = Announcer(jobs=house.jobs, outbox=house.outbox)
+        offers = HumanOffer(pool, house.desk.abilities, posting)
+        for person in ("li", "ana", "ana"):
+            await offers.make("board", "w", f"board-{key}", person)
+        await house.settle()
+    later = list(board.sent.values())[1:]
+    assert [[choice.label for choice in reply.choices] for reply in later] == [["Ask a human"]] * staffed
+    assert all(reply.offered_to == "ana" for reply in later)

@@ -1,0 +1,76 @@
+"""A desk that is killed at any step of a case relays each word once, in order, to the right side."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from core.skills.cases import store
+from core.storage.database import open_pool
+from tests.fakes.dying import Step, Work, run
+from tests.fakes.wire import Shore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WORK: Final = Work(
+    (),
+    case=(
+        ("e1", "ana", "I need a human"),
+        ("t1", "team", "How can I help?"),
+        ("e2", "ana", "my invoice is wrong"),
+        ("t2", "team", "// she is right"),
+        ("t3", "team", "I have corrected it."),
+        ("e3", "ana", "thanks"),
+    ),
+)
+
+
+async def steps_of(url: str) -> list[Step]:
+    """Return every durable step that the case has, found by doing it."""
+    shore = Shore()
+    async with shore.open() as address:
+        steps = await asyncio.to_thread(run, url, address, WORK)
+    assert steps is not None
+    return list(dict.fromkeys(steps))
+
+
+async def survives(url: str, death: Step) -> None:
+    shore = Shore()
+    async with shore.open() as address:
+        await asyncio.to_thread(run, url, address, WORK, fatal=death)
+        assert await asyncio.to_thread(run, url, address, WORK) is not None
+    heard, read = shore.said("ana"), shore.said("team")
+    assert heard[0].startswith("I have asked the team: your case is number "), death
+    assert heard[1:] == ["**Tom:** How can I help?", "**Tom:** I have corrected it."], death
+    assert "I need a human**\n\nwith a human: Tom" in read[0], death
+    assert read[1:] == ["**Ana:** my invoice is wrong", "**Ana:** thanks"], death
+    async with open_pool(url) as pool, pool.connection() as connection:
+        (case,) = await store.all_cases(connection)
+        said = [(entry.kind, entry.text) for entry in await store.entries(connection, case.id)]
+        ledger = [row[1] for row in await store.ledger(connection, case.id)]
+    assert [text for _, text in said] == [text for _, _, text in WORK.case], death
+    assert [kind for kind, _ in said] == ["customer", "staff", "customer", "note", "staff", "customer"], death
+    assert ledger == ["open", "answer", "write", "answer", "write"], death
+
+
+@pytest.mark.slow
+async def test_a_death_at_any_step_relays_each_word_once(fresh_database: Callable[[], str]) -> None:
+    steps = await steps_of(fresh_database())
+    for step in random.Random(3).sample(steps, 3):
+        await survives(fresh_database(), step)
+
+
+@pytest.mark.proof
+async def test_every_step_of_a_case_can_be_the_last(fresh_database: Callable[[], str]) -> None:
+    for step in await steps_of(fresh_database()):
+        await survives(fresh_database(), step)
+
+
+async def test_a_turn_that_dies_before_or_after_opening_a_case_opens_one(fresh_database: Callable[[], str]) -> None:
+    steps = await steps_of(fresh_database())
+    for opening in (step for step in steps if "INSERT INTO cases" in step.kind):
+        await survives(fresh_database(), opening)
