@@ -13,6 +13,7 @@ from core.agent.offline.proposal import complete, proposed_call, requested_call
 from core.agent.offline.several_wishes import continued_wish, wishes_in
 from core.agent.offline.single_request import is_single_request
 from core.agent.offline.talk_detector import TalkDetector
+from core.agent.offline.told_sentences import find_told_call
 from core.agent.understanding.contradiction import find_contradiction
 from core.agent.understanding.decision import DO, Decision, decide
 from core.agent.understanding.guess import Guess
@@ -197,6 +198,7 @@ class Decider:
         changes = {ability.name for ability in abilities if ability.effect}
         in_full = named_in_full(dialogue.text, dialogue.recent_kind)
         call = self._matcher.match_by_pattern(in_full, abilities) if in_full else None
+        call = call or find_told_call(dialogue, abilities, lambda text: self._matcher.match_by_pattern(text, abilities))
         if call is None:
             call = self._matcher.match_by_pattern(dialogue.text, abilities)
             if call and call.name in changes and self._is_doubtful(call, dialogue, abilities):
