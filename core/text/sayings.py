@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from core.text.catalogue import catalogue_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 LOOSE_WORDS: Final = 2
 """A sentence with a blank and at most so many words around it says too little: “book {service}”."""
@@ -66,7 +66,11 @@ def english_of(text: str, language: str) -> Iterator[Told]:
     for said, saying in _patterns(language):
         if found := said.fullmatch(plain):
             own = dict(zip(_OPEN.findall(saying.said), found.groups(), strict=True))
-            yield Told(_OPEN.sub(lambda word, own=own: own.get(word[0], word[0]), saying.english), frozenset(own.values()))
+            yield Told(_replaced(saying.english, own), frozenset(own.values()))
+
+
+def _replaced(english: str, own: Mapping[str, str]) -> str:
+    return _OPEN.sub(lambda word: own.get(word[0], word[0]), english)
 
 
 @cache
