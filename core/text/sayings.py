@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 LOOSE_WORDS: Final = 2
 """A sentence with a blank and at most so many words around it says too little: “book {service}”."""
 _QUOTED: Final = re.compile(r"“([^“”]+)”|„([^„“]+)“|«\s?([^«»]+?)\s?»")
-_BLANK: Final = re.compile(r"\{\w+\}|…")
-_OPEN: Final = re.compile(rf"{_BLANK.pattern}|[@#][\w.-]+|\d+")
+BLANK: Final = re.compile(r"\{\w+\}|…")
+"""What a sentence leaves open."""
+_OPEN: Final = re.compile(rf"{BLANK.pattern}|[@#][\w.-]+|\d+")
 """What people replace with their own: blanks, whom they mention, and numbers."""
 _EDGES: Final = " .!?¡¿"
 
@@ -52,7 +53,7 @@ def sayings_of(language: str) -> tuple[Saying, ...]:
         told, said = quoted_in(message), quoted_in(shown)
         if len(told) == len(said):
             found.update(dict.fromkeys(map(Saying, told, said)))
-    return tuple(saying for saying in found if re.search(r"\w", _BLANK.sub("", saying.english)))
+    return tuple(saying for saying in found if re.search(r"\w", BLANK.sub("", saying.english)))
 
 
 def quoted_in(text: str) -> list[str]:
@@ -81,11 +82,11 @@ def _patterns(language: str) -> tuple[tuple[re.Pattern[str], Saying], ...]:
 
 
 def _words_around(said: str) -> list[str]:
-    return _BLANK.sub(" ", said).split()
+    return BLANK.sub(" ", said).split()
 
 
 def _is_loose(said: str) -> bool:
-    return _BLANK.search(said) is not None and len(_words_around(said)) <= LOOSE_WORDS
+    return BLANK.search(said) is not None and len(_words_around(said)) <= LOOSE_WORDS
 
 
 def _pattern(said: str) -> re.Pattern[str]:
