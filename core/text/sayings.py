@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 LOOSE_WORDS: Final = 2
 """A sentence with a blank and at most so many words around it says too little: “book {service}”."""
+LONGEST: Final = 300
+"""In characters. A longer text is no such sentence."""
 _QUOTED: Final = re.compile(r"“([^“”]+)”|„([^„“]+)“|«\s?([^«»]+?)\s?»")
 BLANK: Final = re.compile(r"\{\w+\}|…")
 """What a sentence leaves open."""
@@ -64,7 +66,7 @@ def quoted_in(text: str) -> list[str]:
 def english_of(text: str, language: str) -> Iterator[Told]:
     """Yield the English of what people are told to say, if a text is that, but for people, numbers and blanks."""
     plain = _straight(text)
-    for said, saying in _patterns(language):
+    for said, saying in _patterns(language) if len(plain) <= LONGEST else ():
         if found := said.fullmatch(plain):
             own = dict(zip(_OPEN.findall(saying.said), found.groups(), strict=True))
             yield Told(_replaced(saying.english, own), frozenset(own.values()))
