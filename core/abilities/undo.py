@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 UNDO: Final = N_("Undo")
 """The button's label, in English, as the other two."""
-CANCEL: Final = N_("Cancel it")
-"""The label of the button that takes back what was just set. Such a reply needs no “Undo”."""
+CANCEL: Final = "Cancel it"
+"""The label of the button that takes back what was just set. Such a reply needs no “Undo”. Skills translate it."""
 OTHER: Final = N_("The other one")
 """The label of the button that takes back what was done, and does it to the only other thing that was meant."""
 UNDONE_FOR: Final = timedelta(hours=1)

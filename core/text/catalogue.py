@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from core.model.language import LANGUAGES, current_language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 FOLDER: Final = Path(__file__).parent / "catalogues"
 
@@ -29,6 +29,11 @@ class Catalogue:
         self._forms = forms
         self._plural = plural
         self.sources = {shown: message for (_, message), shown_forms in forms.items() for shown in shown_forms}
+
+    @property
+    def pairs(self) -> Iterator[tuple[str | None, str, str]]:
+        """The context of each sentence, its English, and a form of its translation."""
+        return ((context, message, shown) for (context, message), forms in self._forms.items() for shown in forms)
 
     def find(self, message: str, *, context: str | None = None, number: int | None = None) -> str | None:
         """Return the translation of a sentence, in the plural for a number; None if there is none."""

@@ -27,13 +27,20 @@ _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 
 
 def say(
-    instant: datetime, zone: tzinfo, *, now: datetime | None = None, lasting: bool = False, zoned: bool = False
+    instant: datetime,
+    zone: tzinfo,
+    *,
+    now: datetime | None = None,
+    lasting: bool = False,
+    zoned: bool = False,
+    by_clock: bool = False,
 ) -> str:
     """Return in words when an instant is in a zone, in full: "Friday 27 Nov 2026, 09:00 Europe/Paris".
 
     With `now`, return what people say at that time: "in 20 minutes (09:20)", "tomorrow at 09:00", "Friday at 09:00",
     "12 March at 09:00". If `lasting`, the words still hold on another day: "Friday 27 November at 09:00". If `zoned`,
-    they also hold in other zones: "tomorrow at 09:00 Paris time".
+    they also hold in other zones: "tomorrow at 09:00 Paris time". If told `by_clock`, as after a preposition, the words
+    never say how long it is until then: "from today at 09:20".
     """
     local, words = localize(instant, zone), wording()
     again = is_repeated(local, zone) and instant.astimezone(zone).fold
@@ -41,7 +48,7 @@ def say(
     if now is None:
         return f"{_day(local)}, {clock_time(local)} {_zone_in_full(zone, instant)}{which}"
     behind = f"{f' {zone_words(zone, instant)}' if zoned else ''}{which}"
-    if not lasting and (soon := _soon(instant - now, local, behind)):
+    if not (lasting or by_clock) and (soon := _soon(instant - now, local, behind)):
         return soon
     near = _near(local, localize(now, zone), lasting=lasting)
     return f"{words.clock(f'{local:%H:%M}', of='at', day=near)}{behind}"

@@ -36,10 +36,14 @@ class Reader:
     shared: bool = False
     is_guess: bool = False
 
-    def told(self, instant: datetime) -> Moment:
-        """Return an instant in words for this reader. Within the next hour, the words say how long it is."""
-        lasting = self.shared and not timedelta() < instant - self.now <= _SOON
-        return told(instant, self.zone, now=self.now, lasting=lasting, zoned=self.shared or self.is_guess)
+    def told(self, instant: datetime, *, by_clock: bool = False) -> Moment:
+        """Return an instant in words for this reader.
+
+        Within the next hour, the words say how long it is, unless told `by_clock`, as after a preposition.
+        """
+        lasting = self.shared and (by_clock or not timedelta() < instant - self.now <= _SOON)
+        zoned = self.shared or self.is_guess
+        return told(instant, self.zone, now=self.now, lasting=lasting, zoned=zoned, by_clock=by_clock)
 
     def rule(self, starts: datetime, rrule: str, zone: tzinfo) -> str:
         """Return how something repeats, `every weekday at 09:30`, and in which zone if that is not the reader's."""
@@ -48,10 +52,17 @@ class Reader:
 
 
 def told(
-    instant: datetime, zone: tzinfo, *, now: datetime | None = None, lasting: bool = False, zoned: bool = False
+    instant: datetime,
+    zone: tzinfo,
+    *,
+    now: datetime | None = None,
+    lasting: bool = False,
+    zoned: bool = False,
+    by_clock: bool = False,
 ) -> Moment:
     """Return an instant with its words in a zone (see `core.when.say`)."""
-    return Moment(say(instant, zone, now=now, lasting=lasting, zoned=zoned), instant, zone_name(zone))
+    words = say(instant, zone, now=now, lasting=lasting, zoned=zoned, by_clock=by_clock)
+    return Moment(words, instant, zone_name(zone))
 
 
 def dated(moment: Moment) -> str:

@@ -14,6 +14,7 @@ from core.agent.offline.quotation.questions.follow_up import asks_nothing_itself
 from core.agent.offline.several_wishes import continued_wish, wishes_in
 from core.agent.offline.single_request import is_single_request
 from core.agent.offline.talk_detector import TalkDetector
+from core.agent.offline.told_sentences import find_told_call
 from core.agent.understanding.contradiction import find_contradiction
 from core.agent.understanding.decision import DO, Decision, decide
 from core.agent.understanding.guess import Guess
@@ -138,7 +139,7 @@ class Decider:
         is_answer = self.complete_open_question(dialogue, tools) is not None
         if dialogue.choice or is_answer or self._find_talk_about_answer(dialogue, abilities):
             return ()
-        if self._repair(dialogue, abilities, tools):
+        if self._repair(dialogue, abilities, tools) or self._find_told(dialogue, abilities):
             return ()
 
         def calls(text: str) -> bool:
@@ -207,11 +208,16 @@ class Decider:
         changes = {ability.name for ability in abilities if ability.effect}
         in_full = named_in_full(dialogue.text, dialogue.recent_kind)
         call = self._matcher.match_by_pattern(in_full, abilities) if in_full else None
+        call = call or self._find_told(dialogue, abilities)
         if call is None:
             call = self._matcher.match_by_pattern(dialogue.text, abilities)
             if call and call.name in changes and self._is_doubtful(call, dialogue, abilities):
                 return None
         return None if call and call.name in changes and find_contradiction(dialogue.text) else call
+
+    def _find_told(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | None:
+        """Return the call of a sentence that people are told to say, if the text is one."""
+        return find_told_call(dialogue, abilities, lambda text: self._matcher.match_by_pattern(text, abilities))
 
     def _is_doubtful(self, call: Call, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> bool:
         """Return whether the ranker all but excludes a call that only a loose example stands for.

@@ -11,7 +11,7 @@ from core.calendars import spread
 from core.model.buttons import asking, offer, offer_asking, offer_beside
 from core.model.replies import Choice, Moment, Reply
 from core.skills.bookings.availability import MOST_OFFERED
-from core.text.catalogue import N_, _, ngettext
+from core.text.catalogue import N_, _, ngettext, pgettext
 from core.text.enumeration import join_alternatives, join_words, with_colon
 from core.text.excerpt import shortened
 from core.when import say_number
@@ -186,7 +186,7 @@ def _changes(booking: Booking) -> tuple[Choice, Choice]:
     which = booking.reference
     return (
         offer_asking(_("Move it"), "move_booking", "when", _("To when?"), which=which),
-        offer(_("Cancel it"), "cancel_booking", which=which),
+        offer(pgettext("a booking", "Cancel it"), "cancel_booking", which=which),
     )
 
 
@@ -218,7 +218,7 @@ def show_bookings(found: Sequence[Booking], names: dict[str, Service], waits: Se
         on_list = _("You are on the wait list for {services}. To leave it, say “leave the wait list”.")
         parts.append(on_list.format(services=waiting))
     choices = tuple(
-        offer_beside(n, _("Cancel {n}").format(n=n), "cancel_booking", which=booking.reference)
+        offer_beside(n, pgettext("a booking", "Cancel {n}").format(n=n), "cancel_booking", which=booking.reference)
         for n, booking in enumerate(found[:MOST_BUTTONS], 1)
     )
     subjects = tuple(booking.subject for booking in found)

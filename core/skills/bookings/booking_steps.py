@@ -194,7 +194,7 @@ async def held_of_speaker(turn: Turn, booking: int) -> tuple[UnitOfWork, Booking
     if found.state == "booked":
         raise SkillError(_("That is already booked. Say “my bookings” to see it."))
     if service is None:
-        raise SkillError(_("I no longer hold that time. Say “book it” to look again."))
+        raise SkillError(_("I no longer hold that time. Say “what can I book” to look again."))
     if found.state != "held":
         gone = _("I no longer hold that time. Say “book {service}” to look again.")
         raise SkillError(gone.format(service=service.name))

@@ -8,7 +8,7 @@ from typing import Final
 
 from core.calendars import check_country
 from core.model.errors import SkillError
-from core.model.language import current_language
+from core.model.language import LANGUAGES, current_language
 from core.text.catalogue import _
 
 _KNOWN: Final = {
@@ -21,6 +21,7 @@ _KNOWN: Final = {
     "the netherlands": "NL", "holland": "NL", "czech republic": "CZ", "korea": "KR", "turkey": "TR",
 }  # fmt: skip
 """Names that the `holidays` library does not know."""
+_ARTICLE: Final = re.compile(r"^(?:(?:die|la|le|les|el|los|las|o|a|os|as) |l['’])")
 _CODE: Final = re.compile(r"[A-Za-z]{2}(?:-[A-Za-z0-9]{1,3})?")
 
 
@@ -64,7 +65,9 @@ def country_name(code: str) -> str:
 
 def _country(name: str) -> str | None:
     known = _KNOWN.get(name)
-    return known if known and "-" not in known else _countries().get(name.replace(" ", "").removeprefix("the"))
+    if known and "-" not in known:
+        return known
+    return _countries().get(name.replace(" ", "").removeprefix("the")) or _translated().get(_ARTICLE.sub("", name))
 
 
 @cache
@@ -72,6 +75,16 @@ def _countries() -> dict[str, str]:
     from holidays.registry import COUNTRIES  # noqa: PLC0415 — large tables that few people need
 
     return {name.casefold(): names[1] for names in COUNTRIES.values() for name in (names[0], names[2])}
+
+
+@cache
+def _translated() -> dict[str, str]:
+    """Return the codes of countries by their names in the languages that we speak."""
+    from babel import Locale  # noqa: PLC0415 — loaded when the first name is read
+
+    known = set(_countries().values())
+    names = ((name, code) for language in LANGUAGES for code, name in Locale(language).territories.items())
+    return {name.casefold(): code for name, code in names if code in known}
 
 
 @cache

@@ -9,11 +9,11 @@ from typing import Final
 from core.calendars import Shift
 
 NAMES: Final = (
-    "monday mondays mon mo montag montags lunes lundi segunda segunda-feira",
-    "tuesday tuesdays tue tues di dienstag dienstags martes mardi terça terça-feira",
-    "wednesday wednesdays wed mi mittwoch mittwochs miércoles mercredi quarta quarta-feira",
-    "thursday thursdays thu thur thurs do donnerstag donnerstags jueves jeudi quinta quinta-feira",
-    "friday fridays fri fr freitag freitags viernes vendredi sexta sexta-feira",
+    "monday mondays mon mo montag montags lunes lundi lundis segunda segundas segunda-feira",
+    "tuesday tuesdays tue tues di dienstag dienstags martes mardi mardis terça terças terça-feira",
+    "wednesday wednesdays wed mi mittwoch mittwochs miércoles mercredi mercredis quarta quartas quarta-feira",
+    "thursday thursdays thu thur thurs do donnerstag donnerstags jueves jeudi jeudis quinta quintas quinta-feira",
+    "friday fridays fri fr freitag freitags viernes vendredi vendredis sexta sextas sexta-feira",
     "saturday saturdays sat sa samstag samstags sábado sábados samedi",
     "sunday sundays sun sonntag sonntags domingo domingos dimanche",
 )
@@ -26,17 +26,19 @@ _GROUPS: Final = {
 }
 _day = "|".join(sorted(map(re.escape, _DAYS), key=len, reverse=True))
 _group = "|".join(sorted(map(re.escape, _GROUPS), key=len, reverse=True))
-_TO: Final = r"\s*(?:to|-|–|—|until|till|through|bis|hasta|a|à|até|as|às)\s*"
+_until = r"until|till|bis|hasta(?:\s+las?)?|até(?:\s+[aà]s)?|jusqu['’]à"
+_TO: Final = rf"\s*(?:to|-|–|—|through|{_until}|a(?:\s+las?)?|à|au|as|às)\s*"
 _clock = r"(?:\d{1,2}(?:[:.h]\d{2})?\s*(?:[ap]\.?m\b\.?|uhr|h\b)?|noon|midnight)"
 _RANGE: Final = re.compile(
-    rf"(?:(?:from|von|de|das)\s+)?({_clock}){_TO}({_clock})|(?:until|till|bis|hasta|até)\s+({_clock})"
+    rf"(?:(?:from|von|de|das|desde(?:\s+las?)?)\s+)?({_clock}){_TO}({_clock})|(?:{_until})\s+({_clock})"
 )
 _OFF: Final = re.compile(r"\b(?:off|free|not at all|closed|frei|libre|folga)\b")
 _DAY_RANGE: Final = re.compile(rf"\b({_day}){_TO}({_day})\b")
 _ONE_DAY: Final = re.compile(rf"(?<![\w-])(?:({_group})|({_day}))(?![\w-])")
 _CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*([ap]?)")
 _FILLERS: Final = re.compile(
-    r"\b(?:on|from|at|my|i|work|working|hours|are|is|the|only|each|every|am|um|von|and|of|uhr|but|except|it's|its)\b|[.!:]"
+    r"\b(?:on|from|at|my|i|work|working|hours|are|is|the|only|each|every|am|um|von|and|of|uhr|but|except|it's|its|"
+    r"el|los|le|les|de|du|às|nas)\b|[.!:]"
 )
 _SPLIT: Final = re.compile(r"[,;\n]|\band\b|\bund\b|\by\b|\bet\b|\be\b|\bbut\b|\bexcept\b|&")
 _HALF_DAY: Final = 12

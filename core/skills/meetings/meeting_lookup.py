@@ -19,7 +19,7 @@ from core.skills.meetings import store
 from core.skills.meetings.meeting import STANDING, SUBJECT
 from core.skills.meetings.meeting_replies import describe_meeting
 from core.skills.meetings.meeting_request import When  # noqa: TC001 — they make the schema
-from core.text.catalogue import N_, _, ngettext
+from core.text.catalogue import N_, _, ngettext, pgettext
 from core.text.enumeration import ORDINALS, join_words
 from core.when import find_zone, localize, read
 from core.when.search_window import window
@@ -228,7 +228,7 @@ async def list_meetings(turn: Turn, when: When = "") -> Reply:
         return Reply(none.format(when=when))
     own = [(number, meeting) for number, meeting in enumerate(meetings, 1) if meeting.organiser == person.id]
     choices = [
-        offer_beside(n, _("Cancel {n}").format(n=n), "cancel_meeting", which=meeting.reference)
+        offer_beside(n, pgettext("a meeting", "Cancel {n}").format(n=n), "cancel_meeting", which=meeting.reference)
         for n, meeting in own[:MOST_BUTTONS]
     ]
     intro = ngettext("You have one meeting:", "You have {n} meetings:", len(meetings)).format(n=len(meetings))

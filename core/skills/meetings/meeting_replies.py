@@ -10,7 +10,7 @@ from core.abilities.routines import numbered
 from core.calendars import Slot, Span
 from core.model.buttons import asking, offer, offer_asking
 from core.model.replies import Moment, Reply
-from core.text.catalogue import _, ngettext
+from core.text.catalogue import _, ngettext, pgettext
 from core.text.enumeration import join_words
 from core.when import localize, on, say_length
 from core.when.rendered_time import dated, labelled
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 _DAY: Final = timedelta(days=1)
 
 
-def tell_when(meeting: Meeting, reader: Reader) -> tuple[str, Moment]:
+def tell_when(meeting: Meeting, reader: Reader, *, by_clock: bool = False) -> tuple[str, Moment]:
     """Return when a meeting takes place, such as “every Tuesday, the next one tomorrow at 10:00”, with its `Moment`."""
-    moment = reader.told(meeting.begins)
+    moment = reader.told(meeting.begins, by_clock=by_clock)
     return with_recurrence(meeting, moment.words, reader.zone), moment
 
 
@@ -142,7 +142,7 @@ def choose(meeting: Meeting, start: datetime, words: str) -> Choice:
 def leave(meeting: Meeting, person: str) -> Choice:
     """Return the button to leave a meeting. The organiser cancels it; a guest declines it."""
     if person == meeting.organiser:
-        return offer(_("Cancel it"), "cancel_meeting", which=meeting.reference)
+        return offer(pgettext("a meeting", "Cancel it"), "cancel_meeting", which=meeting.reference)
     return offer(_("I cannot come"), "decline_meeting", which=meeting.reference, nth=meeting.round)
 
 
@@ -167,9 +167,13 @@ def propose_time(
     *,
     question: Callable[[str], str],
     yes: str,
+    by_clock: bool = False,
 ) -> Reply:
-    """Ask whether to hold a time. `question` puts the question about a time in words, `yes` labels the button."""
-    at, moment = tell_when(replace(meeting, start=slot.start), reader)
+    """Ask whether to hold a time. `question` puts the question about a time in words, `yes` labels the button.
+
+    If `by_clock`, the words for the time never say how long it is until then: “from 9:00 to today at 10:00”.
+    """
+    at, moment = tell_when(replace(meeting, start=slot.start), reader, by_clock=by_clock)
     text = question(f"{at}{describe_local_times(slot, people)}")
     button = choose(meeting, slot.start, yes)
     return yes_or_no(text + _note_guesses(people), meeting, button, asks=_ask_again(meeting), moments=(moment,))
@@ -232,7 +236,7 @@ def answers(meeting: Meeting) -> tuple[Choice, ...]:
 def held_reply(meeting: Meeting, reader: Reader) -> Reply:
     """Tell the organiser which time is held, who is invited, and until when."""
     at, moment = tell_when(meeting, reader)
-    until = reader.told(meeting.held_until or meeting.begins)
+    until = reader.told(meeting.held_until or meeting.begins, by_clock=True)
     # Translators: {when} and {until} are “tomorrow at 09:00”; {when} can be “every Tuesday, the next one …” as well.
     text = _(
         "I hold {when} for “{title}”, and have asked {guests}. "

@@ -16,7 +16,7 @@ from core.model.replies import Reply
 from core.skills.meetings import meeting_replies
 from core.skills.meetings.meeting import STANDING
 from core.skills.meetings.participants import find_meeting_times, find_parties
-from core.text.catalogue import _, ngettext
+from core.text.catalogue import _, ngettext, pgettext
 from core.text.enumeration import join_words
 from core.when.rendered_time import Reader, dated
 from core.when.search_window import DAYS_AHEAD
@@ -120,7 +120,7 @@ def _with_others(
     else:
         none = _("I find no other time that suits everybody.")
         reply = notice(meeting, meeting_replies.join_sentences(words(moment.words), none))
-    choices = [*reply.choices, offer(_("Cancel it"), "confirm_cancelling", which=meeting.reference)]
+    choices = [*reply.choices, offer(pgettext("a meeting", "Cancel it"), "confirm_cancelling", which=meeting.reference)]
     if without:
         alone = offer(_("Meet without"), "meet_without", which=meeting.reference, person=without.id)
         choices.insert(-1, alone)

@@ -79,7 +79,7 @@ async def propose_cancelling(turn: Turn, meeting: Meeting) -> Reply:
     if meeting.weeks:
         question = _("Shall I cancel “{title}”, {when}, with all its times?")
     question = question.format(title=meeting.title, when=when)
-    alone = _("For one time only, say “skip it”.") if meeting.weeks else ""
+    alone = _("For one time only, say “skip the meeting”.") if meeting.weeks else ""
     text = join_sentences(question, meeting_replies.say_who_will_know(meeting.coming), alone)
     return yes_or_no(text, meeting, yes, asks=cancel_meeting.__name__, moments=(moment,))
 

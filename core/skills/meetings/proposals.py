@@ -42,11 +42,18 @@ def _asking(meeting: Meeting, when: str) -> str:
 
 
 async def propose(
-    unit: UnitOfWork, meeting: Meeting, start: datetime, turn: Turn, *, question: Callable[[str], str], yes: str
+    unit: UnitOfWork,
+    meeting: Meeting,
+    start: datetime,
+    turn: Turn,
+    *,
+    question: Callable[[str], str],
+    yes: str,
+    by_clock: bool = False,
 ) -> Reply:
     """Propose the organiser's time if it suits everybody; otherwise offer times that do.
 
-    `question` puts the question about a time in words, and `yes` labels the button.
+    `question`, `yes` and `by_clock` are as for `meeting_replies.propose_time`.
     """
     people, reader = await find_parties(unit.connection, meeting), await turn.reader()
     at = reader.told(start)
@@ -57,7 +64,7 @@ async def propose(
         reply = await offer_instead(unit, meeting, turn, words=meeting_replies.are_taken(busy, meeting, at))
         return replace(reply, moments=(at, *reply.moments))
     slot = meeting_replies.slot_at(start, meeting, people)
-    return meeting_replies.propose_time(meeting, slot, people, reader, question=question, yes=yes)
+    return meeting_replies.propose_time(meeting, slot, people, reader, question=question, yes=yes, by_clock=by_clock)
 
 
 async def offer_instead(

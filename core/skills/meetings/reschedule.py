@@ -110,7 +110,7 @@ async def move_to(unit: UnitOfWork, meeting: Meeting, turn: Turn, when: str) -> 
         return yes_or_no(text, meeting, suggest, asks="suggest_meeting_time")
     reader = await turn.reader()
     to = read_goal(meeting, when, now=turn.now, zone=reader.zone, locale=turn.message.person.locale)
-    moment = reader.told(meeting.begins)
+    moment = reader.told(meeting.begins, by_clock=True)
     start = to.start and meeting.unskipped(to.start)
     if start == meeting.start:
         raise SkillError(_("“{title}” is already at that time.").format(title=title))
@@ -119,7 +119,7 @@ async def move_to(unit: UnitOfWork, meeting: Meeting, turn: Turn, when: str) -> 
         reply = await offer_instead(unit, looked, turn)
     else:
         question = partial(_asking, title, moment.words)
-        reply = await propose(unit, looked, start, turn, question=question, yes=_("Yes, move it"))
+        reply = await propose(unit, looked, start, turn, question=question, yes=_("Yes, move it"), by_clock=True)
     return replace(reply, moments=(moment, *reply.moments))
 
 

@@ -159,7 +159,7 @@ async def move_meeting_once(turn: Turn, to: Goal, which: SeriesMeeting = "the me
         unclear = _("To when? Say one time, as in “move {which} to 15:00 this once”.")
         raise SkillError(unclear.format(which=which))
     people = await find_parties(unit.connection, once)
-    was, at = reader.told(start), reader.told(goal)
+    was, at = (reader.told(time, by_clock=True) for time in (start, goal))
     if busy := await find_busy(unit, once, people, goal, besides=meeting):
         taken = meeting_replies.are_taken(busy, meeting, at)
         stays = _("“{title}” stays where it is. Say another time.").format(title=meeting.title)

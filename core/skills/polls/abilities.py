@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from core.model.messages import Address
 
 _CHOICE = re.compile(
-    r"\?\s*\S|\S\s+(?:or|oder|ou)\s+\S|"
+    r"\?\s*\S|\S\s+(?:or|oder|ou)\s+\S|¿.*\S\s+[ou]\s+\S|"
     r":\s+\S.*[,;\n]|^(?:shall|should|do|does|is|are|can|will|would)\s+(?:we|you|it|i|the|this)\b",
     re.IGNORECASE,
 )

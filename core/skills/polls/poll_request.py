@@ -38,6 +38,7 @@ _TITLED = re.compile(r"(?P<question>[^:]{2,}[^:\d]):\s+(?P<options>\S.*)", re.DO
 _OR = re.compile(
     r",?\s+or\s+|,?\s+oder\s+|,?\s+ou\s+|\s*[,;|]\s*|\s*\n+\s*(?:[-*•]|\d+[.)])?\s*|\s+/\s+", re.IGNORECASE
 )
+_SPANISH_OR = re.compile(r",?\s+[ou]\s+", re.IGNORECASE)
 _LEADING = re.compile(
     r"^(?:(?:which|what|who) (?:one |of these )?)?(?:do you|shall we|should we|would you)\b.*?"
     r"\b(?:prefer|have|take|eat|want|choose|like)\s*[:,]?\s*",
@@ -100,7 +101,9 @@ def _parted(text: str) -> tuple[str, list[str]]:
         if found := form.fullmatch(text):
             return found["question"].strip(), _split(found["options"])
     bare = text.rstrip("?!. ")
-    words = _split(_LEADING.sub("", bare))
+    # In Portuguese, “o” is an article; the mark shows that this is Spanish.
+    either = _SPANISH_OR.sub(", ", bare.lstrip("¿ ")) if bare.startswith("¿") else bare
+    words = _split(_LEADING.sub("", either))
     return (text if text.endswith("?") else f"{bare}?"), (words if len(words) > 1 else [_("Yes"), _("No")])
 
 

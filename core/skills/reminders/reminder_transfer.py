@@ -21,7 +21,7 @@ from core.skills.reminders.replies.confirmation import (
     render_time,
 )
 from core.skills.reminders.replies.numbered_lists import LONGEST_LABEL, MOST_BUTTONS
-from core.text.catalogue import _
+from core.text.catalogue import _, pgettext
 from core.text.excerpt import shortened
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _render_given(given: Reminder, giver: str, *, reader: Reader) -> Reply:
     text = _("{name} has handed a reminder over to you: “{what}”, {when}.")
     return Reply(
         text.format(name=giver, what=given.plan.what, when=render_time(given, reader=reader)),
-        choices=(offer(_("Cancel it"), "cancel_reminder", which=f"#{given.id}"),),
+        choices=(offer(pgettext("a reminder", "Cancel it"), "cancel_reminder", which=f"#{given.id}"),),
         subjects=(given.subject,),
         moments=moments_of(given, reader=reader),
     )

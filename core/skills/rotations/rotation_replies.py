@@ -109,7 +109,7 @@ def _why(turn: Done) -> str:
 
 def standing(rotation: Rotation, current: Done | None, slots: Sequence[Slot], *, reader: Reader) -> Reply:
     """Say whose turn it is and who comes next."""
-    begins = [reader.told(slot.begins) for slot in slots[:SHOWN]]
+    begins = [reader.told(slot.begins, by_clock=True) for slot in slots[:SHOWN]]
     text = _("“{rotation}” is nobody's turn yet.")
     if current:
         text = (
@@ -136,7 +136,7 @@ def standing(rotation: Rotation, current: Done | None, slots: Sequence[Slot], *,
 
 def in_time(rotation: Rotation, turns: Sequence[Done], *, reader: Reader, asked: str) -> Reply:
     """Say who has the turns of a period."""
-    begins = [reader.told(turn.begins) for turn in turns]
+    begins = [reader.told(turn.begins, by_clock=True) for turn in turns]
     pairs = zip(turns, begins, strict=True)
     who = "; ".join(_("{name} from {when}").format(name=turn.name, when=begin.words) for turn, begin in pairs)
     text = _("“{rotation}”, {asked}: {turns}.") if turns else _("“{rotation}” has no turn for {asked}.")

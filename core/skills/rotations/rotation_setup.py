@@ -106,7 +106,7 @@ async def set_up_rotation(turn: Turn, plan: Plan, name: Said = "") -> Reply:
     async with turn.connect() as connection:
         rotation = await store.add(connection, rotation)
     first = _first(rotation, turn)
-    return proposed(rotation, (await turn.reader()).told(first) if first else None)
+    return proposed(rotation, (await turn.reader()).told(first, by_clock=True) if first else None)
 
 
 def _first(rotation: Rotation, turn: Turn) -> datetime | None:

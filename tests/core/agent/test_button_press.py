@@ -6,7 +6,9 @@ import pytest
 
 from core.agent.button_press import as_button_press
 from core.model.buttons import offer
+from core.model.language import LANGUAGES, speaking
 from core.model.replies import Exchange, Reply
+from core.text.catalogue import pgettext
 from frontdesk.testing import make_turn
 
 BOOK = offer("Book it", "book", room=2)
@@ -40,6 +42,17 @@ def test_cancel_it_means_the_last_thing_that_was_mentioned() -> None:
     talk, poll = Reply("You're welcome!"), Reply("A poll.", subjects=("poll 1",))
     assert press("cancel it", exchange(booked), exchange(talk)) == CANCEL.id
     assert press("cancel it", exchange(booked), exchange(poll)) is None
+
+
+@pytest.mark.parametrize("kind", ["a reminder", "a meeting", "a booking"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_set_is_taken_back_in_each_language(kind: str, language: str) -> None:
+    with speaking(language):
+        label = pgettext(kind, CANCEL.label)
+    reply = Reply("…", choices=(replace(CANCEL, label=label),), subjects=("booking 7",), language=language)
+    assert press("undo", exchange(reply)) == CANCEL.id
+    assert press(label, exchange(reply)) == CANCEL.id
+    assert press("cancel it", exchange(reply)) == CANCEL.id
 
 
 def test_other_words_are_no_press() -> None:

@@ -41,6 +41,11 @@ def test_an_instant_is_said_as_people_say_it(since: timedelta, words: str, lasti
     assert on(say(DUE, PARIS, now=DUE - since, zoned=True)) == re.sub(r"(?<=\d)(?=\)?$)", " Paris time", words)
 
 
+def test_a_near_time_can_be_told_by_the_clock() -> None:
+    assert say(DUE, PARIS, now=DUE - timedelta(minutes=20), by_clock=True) == "today at 09:00"
+    assert say(DUE, PARIS, now=DUE - timedelta(days=1), by_clock=True) == "tomorrow at 09:00"
+
+
 @pytest.mark.parametrize(
     ("zone", "words"),
     [

@@ -215,7 +215,8 @@ def _find_wish(draft: Draft, slot: Slot) -> str | None:
         begin = about.end() if about else frame.noun[1]
     for start, stop in ((begin, frame.end), (0, len(draft.text))):
         bare = draft.left(start, stop) + ("?" if draft.text[start:stop].rstrip().endswith("?") else "")
-        for value in (bare, slot.about.format(bare)) if bare.strip("?") else ():
+        opened = f"¿{bare}" if "¿" in draft.text[:stop] else ""  # a mark by which Spanish is told from Portuguese
+        for value in (bare, opened, slot.about.format(bare)) if bare.strip("?") else ():
             if value and slot.accepts(value):
                 return value
     return None

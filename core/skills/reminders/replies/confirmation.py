@@ -38,7 +38,8 @@ def render_confirmation(
     """
     first, which = party[0], f"#{party[0].id}"
     move = offer_asking(_("Move it"), "change_reminder", "when", _("To when?"), which=which)
-    choices = (offer(_("Cancel it"), "cancel_reminder", which=which), move, *((undo,) if undo else ()))
+    cancel = offer(pgettext("a reminder", "Cancel it"), "cancel_reminder", which=which)
+    choices = (cancel, move, *((undo,) if undo else ()))
     quiet = _("That is in your quiet hours, so it comes {when}.").format(when=dated(note)) if note else ""
     below = [f"_({extra})_" for extra in (render_modifiers(first.plan), quiet) if extra]
     text = "\n\n".join([words.format(promise=_promise(party, reader=reader)), *below])

@@ -66,7 +66,7 @@ def render_several(reminders: Sequence[Party], *, reader: Reader, of: Sequence[P
 
 def _cancel_buttons(reminders: Sequence[Party]) -> list[Choice]:
     return [
-        offer_beside(n, _("Cancel {n}").format(n=n), "cancel_reminder", which=f"#{party[0].id}")
+        offer_beside(n, pgettext("a reminder", "Cancel {n}").format(n=n), "cancel_reminder", which=f"#{party[0].id}")
         for n, party in enumerate(reminders[:MOST_BUTTONS], 1)
     ]
 

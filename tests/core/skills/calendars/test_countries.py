@@ -18,6 +18,10 @@ from core.skills.calendars.countries import country_code
         ("Texas, USA", "US-TX"),
         ("de-by", "DE-BY"),
         ("United Kingdom", "GB"),
+        ("Alemania", "DE"),
+        ("l’Allemagne", "DE"),
+        ("a Espanha", "ES"),
+        ("Österreich", "AT"),
     ],
 )
 def test_a_country_and_its_part_are_known_by_name_or_code(words: str, code: str) -> None:

@@ -62,3 +62,11 @@ async def test_a_meeting_moves_by_a_little_though_its_event_stands_in_a_calendar
             (uid,),
         )
     assert (await office.by("Ana", "move the sync to 9:15")).startswith("Shall I move “Sync” from tomorrow")
+
+
+async def test_times_within_the_hour_are_told_by_the_clock_behind_a_preposition(office: Office) -> None:
+    await office.by("Ana", "schedule a sync with @li tomorrow at 9am")
+    await office.by("Ana", "yes")
+    office.clock.move(hours=22, minutes=40)
+    asked = await office.by("Ana", "move the sync to 9:15")
+    assert asked.startswith("Shall I move “Sync” from today at 09:00 to today at 09:15")

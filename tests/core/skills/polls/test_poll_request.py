@@ -16,6 +16,7 @@ TEAM = "#team"
     [
         ("pizza or sushi?", "Pizza or sushi?", ["Pizza", "Sushi"], True),
         ("lunch: pizza, sushi, or tacos", "Lunch", ["Pizza", "Sushi", "Tacos"], True),
+        ("¿pizza o sushi?", "¿pizza o sushi?", ["Pizza", "Sushi"], True),
         ("do you prefer tea or coffee", "Do you prefer tea or coffee?", ["Tea", "Coffee"], True),
         ("should we move to Fridays?", "Should we move to Fridays?", ["Yes", "No"], True),
         ("where to eat?\n- Pizza place\n- Sushi bar", "Where to eat?", ["Pizza place", "Sushi bar"], True),
