@@ -9,7 +9,8 @@ from core.model.knowledge import Hit, Passage
 
 def signs(question: str, told: str, shares: dict[str, float] | None = None, title: str = "Guide") -> dict[str, float]:
     passage = Passage("p", "d", title, "d.md", (), told, 0, len(told))
-    return unmet_signs(Question.of(question), (told, title), passage, [Hit(passage, 1.0, 0.5, 1.0, shares=shares or {})])
+    hit = Hit(passage, 1.0, 0.5, 1.0, shares=shares or {})
+    return unmet_signs(Question.of(question), (told, title), passage, [hit])
 
 
 TOLD = "The client works with PostgreSQL, if a database is needed. The password is in the settings."
