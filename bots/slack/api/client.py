@@ -89,7 +89,7 @@ def _url(method: Callable[..., Awaitable[AsyncSlackResponse]]) -> str:
 
 def _as_our_error(error: SlackApiError, url: str) -> FrontdeskError:
     response = error.response
-    status = getattr(response, "status_code", None) or getattr(response, "status", 200)  # the latter if it is no JSON
+    status: int = getattr(response, "status_code", 0) or getattr(response, "status", 200)  # the latter if it is no JSON
     data = response.data if hasattr(response, "data") and isinstance(response.data, dict) else {}
     code = str(data.get("error") or f"http_{status}")
     if status == 429 or code in BUSY or status >= 500:  # noqa: PLR2004 — HTTP's own numbers

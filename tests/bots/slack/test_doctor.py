@@ -186,7 +186,7 @@ def test_after_the_login_page_of_a_network_has_gone_it_listens(tmp_path: Path, d
         shell = Shell(tmp_path, **tokens, SLACK_API_URL=slack.api_url, DATABASE_URL=database_url)
         process = shell.start("slack")
         assert process.stderr
-        said = []
+        said = list[str]()
         while not said or "Press Ctrl-C" not in said[-1]:
             said.append(process.stderr.readline().decode())
             assert process.poll() is None, said
