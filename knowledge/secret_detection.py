@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kingfisher_sdk import Scanner
+    from kingfisher_sdk import Finding, Scanner
 
 RULES: Final = Path(__file__).parent / "data" / "secret-rules.yaml"
 SHOWN: Final = 3
@@ -36,6 +36,8 @@ _WORDS: Final = (
 """Longer words stand first, since the pattern never tries a second way to read a value: that could take forever."""
 _PLACEHOLDER: Final = re.compile(rf"(?>{_WORDS}|x+|\*+|\d{{1,4}}(?!\d)|[-_ .:/]+)++", re.IGNORECASE)
 _ESCAPED: Final = re.compile(r"\\([^\w\s\\]|_)")
+_NARROW: Final = re.compile("[\u00a0\u202f]")
+"""Spaces that do not break a line, as French has them before a colon."""
 _ROW: Final = re.compile(r"\|(.*)\|")
 
 
@@ -48,13 +50,15 @@ class Secret:
 
 
 def find_secrets(text: str) -> tuple[Secret, ...]:
-    """Return the secrets in a text, each line and kind once. The first call takes a moment: use a thread."""
-    found = {
-        Secret(int(finding.location["line"]), _kind(finding.rule_id, finding.rule_name))
-        for finding in _scanner().scan(_as_written(text))
-        if finding.visible and not _PLACEHOLDER.fullmatch(finding.secret)
-    }
-    return tuple(sorted(found, key=lambda secret: (secret.line, secret.kind)))
+    """Return the secrets in a text, one a line: two rules that find the same are one secret.
+
+    The first call takes a moment: use a thread.
+    """
+    found = dict[int, str]()
+    for finding in sorted(_scanner().scan(_as_written(text)), key=_rank):
+        if finding.visible and not _PLACEHOLDER.fullmatch(finding.secret):
+            found.setdefault(int(finding.location["line"]), _kind(finding.rule_id, finding.rule_name))
+    return tuple(Secret(line, kind) for line, kind in sorted(found.items()))
 
 
 def _as_written(text: str) -> str:
@@ -65,7 +69,7 @@ def _as_written(text: str) -> str:
     """
     lines, titles = [], list[str]()
     for line in text.split("\n"):
-        plain = _ESCAPED.sub(r"\1", line.replace("**", ""))
+        plain = _ESCAPED.sub(r"\1", _NARROW.sub(" ", line.replace("**", "")))
         if not (row := _ROW.fullmatch(plain.strip())):
             titles = []
             lines.append(plain)
@@ -81,6 +85,11 @@ def describe(secrets: Sequence[Secret]) -> str:
     """Say where secrets are and of which kind, such as `line 3 (password), line 7 (AWS access key) and 2 more`."""
     named = ", ".join(f"line {secret.line} ({secret.kind})" for secret in secrets[:SHOWN])
     return f"{named} and {len(secrets) - SHOWN} more" if len(secrets) > SHOWN else named
+
+
+def _rank(finding: Finding) -> tuple[bool, str]:
+    """Our own rules come first, because their names are words."""
+    return not finding.rule_id.startswith(_OWN), finding.rule_id
 
 
 def _kind(rule_id: str, rule_name: str) -> str:

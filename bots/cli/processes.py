@@ -107,13 +107,16 @@ async def _serve(words: str, platforms: tuple[Plug, ...], *, listens: bool, work
 async def _announce(words: str, listening: Listening, awaited: Sequence[str]) -> None:
     """Say that the desk is open, as soon as each platform has confirmed that it delivers to it, or has refused it.
 
-    `{platforms}` in the words stands for those that have confirmed.
+    `{platforms}` in the words stands for those that have confirmed. If all have refused it, say nothing: the desk is
+    not open, and the error that ends the command says why.
     """
     if awaited:
         typer.echo(f"Connecting to {_titles(awaited)} …", err=True)
         if missing := await listening.wait_for(awaited, seconds=CONNECT_SECONDS):
             typer.echo(f"Not connected yet: {_titles(missing)}. Still trying.", err=True)
             await listening.wait_for(awaited)
+        if listening.refused.issuperset(awaited):
+            return
     platforms = _titles(name for name in awaited if name not in listening.refused)
     typer.echo(f"{words.format(platforms=platforms)}. Press Ctrl-C to stop.", err=True)
 

@@ -13,7 +13,7 @@ from discord.http import HTTPClient, Route
 from bots.discord.ids import MessageRef
 from bots.discord.limits import PAGE, REQUESTS_A_SECOND, REQUESTS_AT_ONCE
 from bots.downloads import check_status, is_own_url, read_bytes, transferring
-from bots.network_errors import reason
+from bots.network_errors import name_stranger, reason
 from core.model.errors import FrontdeskError, InputError, RetryLater
 from core.text.catalogue import N_, _
 
@@ -51,6 +51,8 @@ _NO_REASON = {
 }
 """The text for an HTTP status if Discord says nothing more."""
 _UNEXPLAINED = N_("It gives no reason.")
+_OF_PROXIES = frozenset({403, 404, 407})
+"""The HTTP statuses of proxies and wrong addresses. Discord's own refusals with them are JSON."""
 
 
 class DiscordRefused(InputError):
@@ -101,7 +103,10 @@ class Api:
         elif body is not None:
             options["json"] = body
         options |= {"params": dict(query)} if query else {}
-        return await _translate(http.request(self._route(method, path, **(ids or {}), **named), **options))
+        answer = await self._translate(http.request(self._route(method, path, **(ids or {}), **named), **options))
+        if isinstance(answer, str) and (answer or method == "GET"):  # what is not JSON; empty after an effect
+            raise self._stranger()
+        return answer
 
     async def me(self) -> str:
         """Return the id of the bot's user; raises as `call`."""
@@ -119,12 +124,39 @@ class Api:
                 Route.BASE = self.url  # discord.py has one address for the whole process
                 http = HTTPClient(asyncio.get_running_loop(), max_ratelimit_timeout=LONGEST_PAUSE_SECONDS)
                 try:
-                    self._me = dict(await _translate(http.static_login(self._token)))
+                    self._me = await self._log_in(http)
                 except BaseException:
                     await http.close()
                     raise
                 self._http = http
             return self._http
+
+    async def _log_in(self, http: HTTPClient) -> dict[str, Any]:
+        us: Any = await self._translate(http.static_login(self._token))
+        if not isinstance(us, dict) or "id" not in us:
+            raise self._stranger()
+        return us
+
+    async def _translate(self, asking: Awaitable[Any]) -> Any:
+        try:
+            async with asyncio.timeout(LONGEST_SECONDS):
+                return await asking
+        except LoginFailure as error:
+            raise DiscordRefused(NOT_KNOWN, code=401) from error
+        except RateLimited as error:
+            raise RetryLater("Discord is busy (429).", after_seconds=error.retry_after) from error
+        except DiscordServerError as error:
+            raise RetryLater(f"Discord is down ({error.status}).") from error
+        except HTTPException as error:
+            raise _as_our_error(error, self.url) from error
+        except ValueError as error:  # what calls itself JSON is none
+            raise self._stranger() from error
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise RetryLater(f"Discord does not answer: {reason(error)}.") from error
+
+    def _stranger(self) -> RetryLater:
+        """Return the error for an answer that is not Discord's; the login page of a network goes away by itself."""
+        return RetryLater(name_stranger("Discord", self.url, variable="DISCORD_API_URL"))
 
 
 def _form(body: Mapping[str, Any], files: Sequence[Enclosure]) -> list[dict[str, Any]]:
@@ -137,29 +169,18 @@ def _form(body: Mapping[str, Any], files: Sequence[Enclosure]) -> list[dict[str,
     return [{"name": "payload_json", "value": json.dumps({**body, "attachments": described})}, *parts]
 
 
-async def _translate(asking: Awaitable[Any]) -> Any:
-    try:
-        async with asyncio.timeout(LONGEST_SECONDS):
-            return await asking
-    except LoginFailure as error:
-        raise DiscordRefused(NOT_KNOWN, code=401) from error
-    except RateLimited as error:
-        raise RetryLater("Discord is busy (429).", after_seconds=error.retry_after) from error
-    except DiscordServerError as error:
-        raise RetryLater(f"Discord is down ({error.status}).") from error
-    except HTTPException as error:
-        raise _as_our_error(error) from error
-    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:  # ValueError: the response is not JSON
-        raise RetryLater(f"Discord does not answer: {reason(error)}.") from error
-
-
-def _as_our_error(error: HTTPException) -> FrontdeskError:
+def _as_our_error(error: HTTPException, url: str) -> FrontdeskError:
     if error.status == 429:  # noqa: PLR2004 — HTTP's own number
         after = error.response.headers.get("Retry-After")
         return RetryLater("Discord is busy (429).", after_seconds=float(after) if after else None)
     code = error.code or error.status
     if error.status == 401 and not error.code:  # noqa: PLR2004
         return DiscordRefused(NOT_KNOWN, code=401)
+    if error.status in _OF_PROXIES and not error.response.headers.get("Content-Type", "").startswith(
+        "application/json"
+    ):
+        words = name_stranger("Discord", url, variable="DISCORD_API_URL", status=error.status)
+        return DiscordRefused(words, code=error.status)
     advice = _(_ADVICE.get(code, "")) or (error.text if error.code else "") or _(_NO_REASON.get(code, _UNEXPLAINED))
     return DiscordRefused(_("Discord refused ({code}). {advice}").format(code=code, advice=advice), code=code)
 

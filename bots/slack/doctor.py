@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from core.settings.settings import Settings
 
 NO_ADDRESS = "Set SLACK_PUBLIC_URL to where Slack reaches this port; `frontdesk slack manifest` then contains it."
+NO_APP_TOKEN = f"{NO_ADDRESS} For Socket Mode, which needs no address, set SLACK_APP_TOKEN instead."
 OTHER_VIEW = "{}, or put in the app's settings what `frontdesk slack manifest` prints: see docs/slack.md."
 UPDATE = "Update the app's manifest with the output of `frontdesk slack manifest`, and reinstall the app."
 
@@ -71,7 +72,9 @@ async def _check_connection(settings: SlackSettings, missing: Mapping[str, str])
         if advice := missing.get("SLACK_SIGNING_SECRET", ""):
             return [Finding("slack requests", ok=False, found="cannot be checked", advice=advice)]
         found = f"over HTTP on port {settings.port}, at /slack/events"
-        return [Finding("slack requests", ok=True, found=found, advice="" if settings.public_url else NO_ADDRESS)]
+        was_meant = settings.chosen_mode == "http" or settings.by_installation
+        advice = "" if settings.public_url else NO_ADDRESS if was_meant else NO_APP_TOKEN
+        return [Finding("slack requests", ok=True, found=found, advice=advice)]
     if settings.app_token is None:
         advice = missing.get("SLACK_APP_TOKEN") or missing["SLACK_MODE"]
         return [Finding("slack socket", ok=False, found="no app-level token", advice=advice)]

@@ -105,3 +105,8 @@ def _passwords(password: Callable[[], str]) -> Iterator[tuple[str, str]]:
     yield "curl.md", f"```\ncurl -u admin:{password()} https://api.acme-corp.io/v1\n```\n"
     encoded = base64.b64encode(password().encode()).decode()
     yield "secret.yaml", f"kind: Secret\ndata:\n  password: {encoded}\n"
+    yield "wiki.md", f"The password for the printer on the second floor is {password()}.\n"
+    yield "drucker.md", f"Das Passwort für den Drucker im 2. Stock lautet: {password()}\n"
+    yield "wifi.md", f"Le mot de passe du wifi est : {password()}\n"
+    yield "wifi.md", f"La contraseña del wifi de la oficina es {password()}\n"
+    yield "wifi.md", f"A senha do wifi do escritório é {password()}\n"

@@ -76,6 +76,64 @@ def test_tables_about_secrets_hold_none(text: str) -> None:
     assert find_secrets(text) == ()
 
 
+@pytest.mark.parametrize("password", ["kV9mQ2xL7", "regen!4711", "grenier5820"])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The password for the printer is {}.",
+        "The wifi password on the second floor is now “{}”.",
+        "The password that you need for the portal (the new one) is: {}",
+        "Password for the guest network: {}",
+        "Password (printer): {}",
+        "The password for the printer has been changed to {}",
+        "Das Passwort für den Drucker lautet: {}",
+        "Das Passwort, das ihr für den Drucker braucht, ist {}",
+        "Das WLAN-Passwort für Gäste ist {}, und es gilt für alle.",
+        "Das Gästepasswort im 2. Stock lautet `{}`.",
+        "Le mot de passe du wifi est\N{NO-BREAK SPACE}: {}",
+        "Le mot de passe de l’imprimante est « {} ».",
+        "Le mot de passe de la salle de réunion, c’est {}",
+        "La contraseña del wifi es {}",
+        "La clave de la impresora del segundo piso es: {}",
+        "A senha do wifi é {}",
+        "A senha da impressora foi alterada para {}",
+        "A palavra-passe da impressora é {}.",
+    ],
+)
+def test_words_between_the_name_and_the_password_hide_none(sentence: str, password: str) -> None:
+    assert find_secrets(sentence.format(password)) == (Secret(1, "password"),)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The password for the printer is on the label.",
+        "The password for the printer is set by IT.",
+        "The password for the router is printed on its back (model AX3000).",
+        "The password for the portal is base64-encoded.",
+        "The password to the vault is 12-digit.",
+        "The password for the printer is known to Anna (ext. 4711).",
+        "The password for the printer is changed every Monday at 09:00.",
+        "The algorithm for the password of the store is PBKDF2WithHmacSHA256.",
+        "Passwords for all services: https://wiki.acme.com/Passwords2024",
+        "Das Passwort für den Drucker ist in Raum 214.",
+        "Das Passwort für Windows 11 ist das vom Microsoft-Konto.",
+        "Passwort für Gäste: am Empfang fragen",
+        "Le mot de passe du wifi est affiché à l'accueil, salle B12.",
+        "Mot de passe pour le VPN : voir KeePass2",
+        "La contraseña de la cuenta es: la que elegiste en 2023",
+        "A senha do wifi é trocada a cada 90 dias.",
+    ],
+)
+def test_a_sentence_about_a_password_that_does_not_tell_it_is_kept(sentence: str) -> None:
+    assert find_secrets(sentence) == ()
+
+
+def test_two_rules_that_find_the_same_are_one_secret() -> None:
+    (key,) = [file for file in leaked_files(seed=1) if file.name == "prod.toml" and file.kind == "cloud"]
+    assert [secret.line for secret in find_secrets(key.text)] == [2, 3]
+
+
 def test_the_line_and_the_kind_are_told_and_never_the_value() -> None:
     found = find_secrets('# Staging\n\nuser = "app"\npassword = "kV9mQ2xL7"\n')
     assert found == (Secret(4, "password"),)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bots.network_errors import reason
+from bots.network_errors import name_stranger, reason
 from core.model.errors import FrontdeskError, InputError, RetryLater
 from core.text.catalogue import N_, _
 
@@ -39,7 +39,6 @@ _ADVICE = {
     "is_archived": N_("The channel is archived."),
     "restricted_action": N_("The workspace does not let the app post there. Ask an admin to allow it."),
     "invalid_app_id": "SLACK_APP_ID is not an app of yours. Copy the App ID from Basic Information.",
-    "http_404": "There is no Web API at this address. Check SLACK_API_URL.",
     "msg_too_long": N_("The message is too long for Slack."),
 }
 _NO_REASON = "The page of the method, below docs.slack.dev/reference/methods, says what that means."
@@ -64,8 +63,10 @@ async def call(method: Callable[..., Awaitable[AsyncSlackResponse]], **arguments
         async with asyncio.timeout(TIMEOUT_SECONDS):
             return await method(**arguments)
     except SlackApiError as error:
-        raise _as_our_error(error) from error
-    except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:  # ValueError: the response is not JSON
+        raise _as_our_error(error, _url(method)) from error
+    except (AttributeError, ValueError) as error:  # slack_sdk's, for a response that is a text, a list or broken JSON
+        raise RetryLater(name_stranger("Slack", _url(method), variable="SLACK_API_URL")) from error
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise RetryLater(f"Slack does not answer: {reason(error)}.") from error
 
 
@@ -81,14 +82,22 @@ def naming_token(variable: str, kind: str) -> Iterator[None]:
         raise SlackRefused(words, code=error.code) from error
 
 
-def _as_our_error(error: SlackApiError) -> FrontdeskError:
+def _url(method: Callable[..., Awaitable[AsyncSlackResponse]]) -> str:
+    """Return the URL of the Web API of the client to which a method belongs."""
+    return str(getattr(getattr(method, "__self__", None), "base_url", ""))
+
+
+def _as_our_error(error: SlackApiError, url: str) -> FrontdeskError:
     response = error.response
-    status = getattr(response, "status_code", 200)
+    status: int = getattr(response, "status_code", 0) or getattr(response, "status", 200)  # the latter if it is no JSON
     data = response.data if hasattr(response, "data") and isinstance(response.data, dict) else {}
     code = str(data.get("error") or f"http_{status}")
     if status == 429 or code in BUSY or status >= 500:  # noqa: PLR2004 — HTTP's own numbers
         after = response.headers.get("Retry-After") if hasattr(response, "headers") else None
         return RetryLater(f"Slack is busy ({code}).", after_seconds=float(after) if after else None)
+    if "ok" not in data:  # each answer of Slack's has it; the login page of a network, with 200, goes away by itself
+        words = name_stranger("Slack", url, variable="SLACK_API_URL", status=status)
+        return RetryLater(words) if status < 300 else SlackRefused(words, code=code)  # noqa: PLR2004
     advice = _ADVICE.get(code, "").format(needed=data.get("needed", "?"))
     more = "; ".join(data.get("response_metadata", {}).get("messages", ()))
     advice = _(advice) if advice else more or _NO_REASON

@@ -27,6 +27,13 @@ def _timestamp(value: object) -> str:
     return str(value)
 
 
+def _id(value: object) -> str:
+    """Return an id. With a NUL, the database could not look it up."""
+    if "\0" in text(value):
+        raise Misfit
+    return str(value)
+
+
 def _some(read: Reader) -> Reader:
     """Return a reader of lists of which at least one item must be as documented."""
 
@@ -103,8 +110,8 @@ def _event(value: object) -> dict[str, Any]:
     return dict(_EVENTS.get(found["type"], _UNUSED)(found))
 
 
-_USER = record({"id": text}, {"team_id": text})
-_NAMED = record({"id": text})
+_USER = record({"id": _id}, {"team_id": _id})
+_NAMED = record({"id": _id})
 _LABEL = record(text=text)
 _ACTION = record(
     {"action_id": text, "block_id": text, "action_ts": _timestamp},
@@ -112,13 +119,13 @@ _ACTION = record(
 )
 _CONTAINER = record({"type": text}, {"channel_id": text, "message_ts": _timestamp, "thread_ts": _timestamp})
 _STATE = record(values=by_key(by_key(record(value=text, selected_date_time=number))))
-_VIEW = record({"id": text}, {"app_installed_team_id": text}, callback_id=text, private_metadata=text, state=_STATE)
+_VIEW = record({"id": text}, {"app_installed_team_id": _id}, callback_id=text, private_metadata=text, state=_STATE)
 _ABOUT = record({"ts": _timestamp}, _ABOUT_MESSAGE, **_EXTRAS)
-_AUTHORIZATION = record(team_id=text, enterprise_id=text, user_id=text, is_enterprise_install=flag)
+_AUTHORIZATION = record(team_id=_id, enterprise_id=_id, user_id=_id, is_enterprise_install=flag)
 _OF_TEAM: Mapping[str, Reader] = {
-    "team_id": text,
-    "enterprise_id": text,
-    "team": record(id=text),
+    "team_id": _id,
+    "enterprise_id": _id,
+    "team": record(id=_id),
     "enterprise": _NAMED,
     "response_urls": many(record()),
 }
@@ -135,7 +142,9 @@ _OTHER = record(
     **_OF_TEAM, user=_USER, view=_VIEW, channel=_NAMED, **dict.fromkeys(("callback_id", "action_id", "block_id"), text)
 )
 """Fields that we do not use, but slack-bolt reads."""
-_COMMAND = record(dict.fromkeys(("command", "team_id", "user_id", "trigger_id", "channel_id"), text), text=text)
+_COMMAND = record(
+    {"command": text, "trigger_id": text, **dict.fromkeys(("team_id", "user_id", "channel_id"), _id)}, text=text
+)
 _CALLBACK = record(
     {"event": _event}, {"is_ext_shared_channel": flag}, **_OF_TEAM, event_id=text, authorizations=many(_AUTHORIZATION)
 )

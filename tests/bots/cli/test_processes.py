@@ -93,6 +93,7 @@ def test_a_platform_that_refuses_its_token_leaves_the_others_open(tmp_path: Path
     (refusal,) = [line for line in said if "DISCORD_TOKEN" in line]
     assert "Not listening on Discord: " in refusal
     assert said[-1] == "The desk is open, on Slack. Press Ctrl-C to stop."
+    assert "The desk is open" not in all_refused
     assert all(any(name in line for line in all_refused.splitlines()) for name in ("DISCORD_TOKEN", "SLACK_APP_TOKEN"))
 
 
@@ -109,3 +110,20 @@ async def test_a_platform_that_does_not_answer_is_named(
     listening.note("discord")
     await task
     assert capsys.readouterr().err == "The desk is open. Press Ctrl-C to stop.\n"
+
+
+@pytest.mark.parametrize("platforms", [["slack"], ["discord", "slack"]])
+async def test_if_every_platform_refuses_it_does_not_say_that_it_listens(
+    capsys: pytest.CaptureFixture[str], platforms: list[str]
+) -> None:
+    listening = Listening()
+    for name in platforms:
+        listening.note_refusal(name)
+    await processes._announce("The desk is listening on {platforms}", listening, platforms)
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith("Connecting to ")
+
+
+async def test_a_worker_that_listens_nowhere_says_that_it_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    await processes._announce("The worker is running", Listening(), [])
+    assert capsys.readouterr().err == "The worker is running. Press Ctrl-C to stop.\n"

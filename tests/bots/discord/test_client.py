@@ -9,6 +9,7 @@ import pytest
 from bots.discord.api import NO_PERMISSION, UNKNOWN_CHANNEL, Api, DiscordRefused
 from core.model.errors import RetryLater
 from core.model.replies import Enclosure
+from tests.fakes.stranger import PAGE, stranger
 
 if TYPE_CHECKING:
     from tests.bots.discord.wire import Wire
@@ -45,6 +46,36 @@ async def test_a_pause_that_is_too_long_is_left_to_the_job(wire: Wire) -> None:
     assert error.value.after_seconds
     assert error.value.after_seconds > 30
     assert wire.discord.world.texts(wire.help) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "page", "type_", "error"),
+    [
+        (200, PAGE, "text/html", RetryLater),
+        (200, PAGE, "application/json", RetryLater),
+        (200, "[]", "application/json", RetryLater),
+        (200, '{"status": "up"}', "application/json", RetryLater),
+        (200, "", "text/plain", RetryLater),
+        (403, PAGE, "text/html", DiscordRefused),
+        (404, "404: Not Found", "text/plain", DiscordRefused),
+        (407, PAGE, "text/html", DiscordRefused),
+    ],
+)
+async def test_what_answers_instead_of_discord_is_told_in_words(
+    status: int, page: str, type_: str, error: type[Exception]
+) -> None:
+    with stranger(status=status, page=page, type_=type_) as url:
+        api = Api("token", api_url=url)
+        with pytest.raises(error, match=rf"^Something other than Discord answers at {url}\b.*Check DISCORD_API_URL"):
+            await api.me()
+        await api.aclose()
+
+
+async def test_a_page_instead_of_an_answer_is_asked_for_again_later(wire: Wire) -> None:
+    await wire.api.me()
+    wire.discord.faults.fail_next("create_message", 200)
+    with pytest.raises(RetryLater, match="Something other than Discord answers"):
+        await wire.api.call("POST", MESSAGES, channel_id=wire.help.id, body={"content": "Hello"})
 
 
 async def test_a_message_is_posted_with_its_files(wire: Wire) -> None:

@@ -11,6 +11,7 @@ from bots.discord.server_check import PERMISSIONS
 from tests.fakes.discord.fake import FakeDiscord
 from tests.fakes.discord.permissions import Permission
 from tests.fakes.shell import Shell
+from tests.fakes.stranger import stranger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +71,9 @@ def test_a_token_that_discord_does_not_know_is_named_once_with_the_way_to_a_new_
     bad = [check for check in shown["checks"] if check["name"].startswith("discord")]
     assert [(check["name"], check["ok"]) for check in bad] == [("discord token", False)]
     assert bad[0]["advice"] in said
+    heard = shell.run("discord", status=1, DISCORD_TOKEN="wrong", DATABASE_URL=database_url)[1]
+    assert bad[0]["advice"] in heard
+    assert "listening" not in heard
 
 
 def test_an_address_where_discord_is_not_is_told_in_words(discord: FakeDiscord, shell: Shell) -> None:
@@ -77,3 +81,14 @@ def test_an_address_where_discord_is_not_is_told_in_words(discord: FakeDiscord, 
     assert "DISCORD_API_URL" in shell.run("discord", "invite", status=1, DISCORD_API_URL=elsewhere)[1]
     nobody = shell.run("discord", "invite", status=1, DISCORD_API_URL="http://127.0.0.1:9")[1]
     assert "Discord does not answer: connection refused." in nobody
+
+
+def test_the_login_page_of_a_network_is_told_in_words_and_hides_no_other_check(shell: Shell, database_url: str) -> None:
+    with stranger() as url:
+        said = shell.run("discord", "invite", status=1, DISCORD_API_URL=url)[1]
+        (shown,) = shell.lines("doctor", "--json", status=1, DISCORD_API_URL=url, DATABASE_URL=database_url)
+    of_discord = [check for check in shown["checks"] if check["name"].startswith("discord")]
+    assert [(check["name"], check["ok"]) for check in of_discord] == [("discord token", False)]
+    assert of_discord[0]["advice"] in said
+    assert f"Something other than Discord answers at {url}. Check DISCORD_API_URL and your proxy." in said
+    assert len(shown["checks"]) > 1

@@ -14,6 +14,7 @@ from core.model.errors import FrontdeskError
 from core.settings.settings import load_settings
 from tests.fakes.shell import Shell
 from tests.fakes.slack import FakeSlack
+from tests.fakes.stranger import stranger
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,6 +111,15 @@ async def test_over_http_it_asks_for_the_address(monkeypatch: pytest.MonkeyPatch
         assert (requests.ok, "SLACK_PUBLIC_URL" in requests.advice) == (True, advised)
 
 
+@ON_THE_LOOP
+async def test_http_that_nobody_chose_is_told_the_way_to_socket_mode(monkeypatch: pytest.MonkeyPatch) -> None:
+    env = {"SLACK_SIGNING_SECRET": "s", "SLACK_APP_TOKEN": ""}
+    for more, advised in (({}, True), ({"SLACK_MODE": "http"}, False), ({"SLACK_PUBLIC_URL": "https://a.b"}, False)):
+        findings = await found(Case(env=env | more), monkeypatch)
+        (requests,) = [finding for finding in findings if finding.name == "slack requests"]
+        assert (requests.ok, "set SLACK_APP_TOKEN instead" in requests.advice) == (True, advised)
+
+
 @pytest.mark.parametrize("variable", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID"])
 def test_whichever_is_set_first_slack_is_looked_at(variable: str) -> None:
     assert PLUG.is_configured({variable: "set"})
@@ -154,3 +164,33 @@ def test_the_command_says_what_is_wrong_in_one_line(tmp_path: Path, database_url
         said = shell.run("slack", status=1, SLACK_BOT_TOKEN="xoxb-wrong", DATABASE_URL=database_url)[1].splitlines()
     assert [line for line in said if line.startswith("frontdesk:")] == said[-1:]
     assert "SLACK_BOT_TOKEN" in said[-1]
+    assert not [line for line in said if "listening" in line]
+
+
+def test_a_proxy_that_refuses_ends_the_command_with_one_line(tmp_path: Path, database_url: str) -> None:
+    tokens = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+    with stranger(status=407) as url:
+        shell = Shell(tmp_path, **tokens, SLACK_API_URL=f"{url}/api/", DATABASE_URL=database_url)
+        said = shell.run("slack", status=1)[1].splitlines()
+    assert "Something other than Slack answers at" in said[-1]
+    assert "(407 Proxy Authentication Required). Check SLACK_API_URL and your proxy." in said[-1]
+    assert not [line for line in said if "listening" in line]
+
+
+@pytest.mark.slow
+def test_after_the_login_page_of_a_network_has_gone_it_listens(tmp_path: Path, database_url: str) -> None:
+    slack = FakeSlack()
+    with slack.in_thread():
+        slack.do(lambda _: slack.faults.fail_next("apps.connections.open", 200))
+        tokens = {"SLACK_BOT_TOKEN": slack.installed.token, "SLACK_APP_TOKEN": slack.app.app_token}
+        shell = Shell(tmp_path, **tokens, SLACK_API_URL=slack.api_url, DATABASE_URL=database_url)
+        process = shell.start("slack")
+        assert process.stderr
+        said = list[str]()
+        while not said or "Press Ctrl-C" not in said[-1]:
+            said.append(process.stderr.readline().decode())
+            assert process.poll() is None, said
+        process.terminate()
+        process.communicate(timeout=60)
+    assert [line for line in said if "Something other than Slack answers at" in line]
+    assert said[-1].startswith("The desk is listening on Slack.")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from aiohttp import web
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.model.errors import InputError, RetryLater
 from core.security import guarded_http
@@ -15,6 +17,7 @@ from tests.fakes.servers import free_port
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from ipaddress import IPv4Address, IPv6Address
 
 LOGIN = Login("ana", "open sesame")
 
@@ -85,6 +88,24 @@ def http(*, allow_private: bool = True, login: Login | None = None) -> GuardedHt
 )
 def test_an_address_is_private_also_inside_an_ipv6_one(address: str, private: bool) -> None:  # noqa: FBT001
     assert is_private(address) is private
+
+
+PRIVATE = (
+    *("10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.168.0.0/16"),
+    *("100.64.0.0/10", "168.63.129.16/32", "64:ff9b:1::/48", "::/96", "fc00::/7", "fe80::/10", "fec0::/10"),
+)
+
+
+@pytest.mark.parametrize("network", PRIVATE)
+def test_each_address_of_a_private_network_is_private_however_it_is_written(network: str) -> None:
+    @given(st.ip_addresses(network=network))
+    def check(address: IPv4Address | IPv6Address) -> None:
+        assert is_private(str(address))
+        if address.version == 4:
+            written = ("::ffff:{}", "::{}", "64:ff9b::{}", "::ffff:0:{}")
+            assert all(is_private(form.format(address)) for form in written)
+
+    check()
 
 
 async def test_a_private_address_is_refused_unless_it_is_allowed(url: str) -> None:

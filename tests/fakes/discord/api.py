@@ -164,8 +164,8 @@ class Api:
         if what >= 600:
             refused = Refused(what)
             return self._record(told, answered(refused.wire(), refused.status))
-        if what >= 500:
-            text = "<html>Server error</html>"
+        if what >= 500 or what == 200:  # the latter as a network with a login page does
+            text = "<html>Not Discord</html>" if what == 200 else "<html>Server error</html>"
             return self._record(told, web.Response(status=what, text=text, content_type="text/html", headers=VIA))
         return self._record(told, answered({"message": f"{what}: Refused", "code": 0}, what))
 

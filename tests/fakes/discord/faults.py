@@ -26,7 +26,8 @@ class Faults(Ordered[Fault]):
 
     `fail_next("create_message", "drop_answer_after_effect")` posts the message and cuts the connection.
     `fail_next("create_message", 429, retry_after=2)` answers that HTTP status; 600 and more are codes of errors, so
-    `fail_next("create_message", 50013)` is refused as such. `"banned"` is the 429 of a proxy, which is no JSON.
+    `fail_next("create_message", 50013)` is refused as such. `"banned"` is the 429 of a proxy, which is no JSON, and
+    200 the page of a network in which one has to log in first.
     """
 
     routes: frozenset[str] = frozenset()

@@ -177,7 +177,12 @@ async def test_each_broken_file_is_refused_with_one_line_that_says_what_to_do() 
     assert "empty" in await refused("a.md", b"")
     assert "no text" in await refused("a.md", b" \n")
     assert "unknown kind" in await refused("a.exe", b"MZ")
-    assert "deeply nested" in await refused("a.html", b"<div>" * 5000 + b"x")
+
+
+async def test_a_deeply_nested_page_is_refused_for_that_however_busy_the_machine_is() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker_process, "LEAST_SECONDS", 60.0)
+        assert "deeply nested" in await refused("a.html", b"<div>" * 5000 + b"x")
 
 
 async def test_a_file_over_the_limit_is_refused_unread(tmp_path: Path) -> None:

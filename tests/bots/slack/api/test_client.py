@@ -10,6 +10,7 @@ import pytest
 from bots.slack.api.client import SlackRefused, call, make_client, naming_token
 from core.model.errors import RetryLater
 from tests.fakes.slack import FakeSlack
+from tests.fakes.stranger import PAGE, stranger
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -63,6 +64,36 @@ async def test_a_refusal_has_its_code_and_the_remedy(
     with pytest.raises(SlackRefused, match=advice) as error:
         await call(client.auth_test)
     assert error.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("status", "page", "type_", "error"),
+    [
+        (200, PAGE, "text/html", RetryLater),
+        (200, PAGE, "text/plain", RetryLater),
+        (200, PAGE, "application/json", RetryLater),
+        (200, '["up"]', "application/json", RetryLater),
+        (200, '{"status": "up"}', "application/json", RetryLater),
+        (403, PAGE, "text/html", SlackRefused),
+        (404, "404: Not Found", "text/html", SlackRefused),
+        (407, PAGE, "text/html", SlackRefused),
+    ],
+)
+async def test_what_answers_instead_of_slack_is_told_in_words(
+    status: int, page: str, type_: str, error: type[Exception]
+) -> None:
+    with stranger(status=status, page=page, type_=type_) as url:
+        client = make_client("xoxb-1", api_url=f"{url}/api/")
+        with pytest.raises(error, match=rf"^Something other than Slack answers at {url}/api/.*\. Check SLACK_API_URL"):
+            await call(client.auth_test)
+
+
+async def test_a_proxy_that_refuses_is_called_by_its_variable() -> None:
+    with stranger(status=407) as proxy:
+        client = make_client("xoxb-1", api_url="https://slack.example/api/")
+        client.proxy = proxy
+        with pytest.raises(RetryLater, match=r"the proxy refuses the connection; check .* HTTPS_PROXY"):
+            await call(client.auth_test)
 
 
 async def test_a_refused_token_is_called_by_its_variable(slack: FakeSlack, client: AsyncWebClient) -> None:
