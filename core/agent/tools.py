@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from langchain_core.runnables import RunnableConfig  # noqa: TC002 — LangChain reads the annotation
 from langchain_core.tools import BaseTool, StructuredTool
 
+from core.abilities.registry.overview import shown_example
 from core.agent.offline.offered_tools import DECLINES
 from core.agent.offline.offline_model import SEARCHES
 from core.guards.provenance import Call, has_quotes, needs_press, own_words
@@ -105,6 +106,7 @@ def _metadata(ability: Ability) -> dict[str, Any]:
         SEARCHES: ability.searches,
         DECLINES: ability.declines,
         "overwrites": ability.overwrites,
+        "shown": shown_example(ability) if ability.examples and ability.in_help else "",
     }
 
 

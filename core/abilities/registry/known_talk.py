@@ -1,4 +1,4 @@
-"""The talk that we know word for word: each phrase of `talk.txt` with its kind, such as “source?” or “that was wrong”."""
+"""The talk that we know word for word: each phrase of `talk.txt` with its kind, such as “source?”."""
 
 from __future__ import annotations
 

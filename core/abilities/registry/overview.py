@@ -58,7 +58,7 @@ class Topic:
     @property
     def examples(self) -> tuple[str, ...]:
         """An example of each of the most common abilities."""
-        return tuple(found.first_try or example_of(found) for found in self.by_use[:MOST_EXAMPLES])
+        return tuple(shown_example(found) for found in self.by_use[:MOST_EXAMPLES])
 
     def is_named(self, words: str) -> bool:
         """Return whether words name the topic: they begin a word of its title, or the name of its module."""
@@ -105,6 +105,11 @@ def example_of(ability: Ability) -> str:
         return " ".join(said[1].split()) if said else DOTS
 
     return _SLOT.sub(sample, ability.examples[0])
+
+
+def shown_example(ability: Ability) -> str:
+    """Return the example that the overview shows of an ability."""
+    return ability.first_try or example_of(ability)
 
 
 def _is_here(ability: Ability, message: Message, platforms: int) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from core.abilities.coreference import named_in_full
 from core.agent.offline.ability_matcher import AbilityMatcher, Call, OfferedAbility, is_example
 from core.agent.offline.corrections import Calls, repair, rough_repair
+from core.agent.offline.help_examples import ability_shown_by, call_of
 from core.agent.offline.offered_tools import declining_tool, is_answer, offered_abilities
 from core.agent.offline.proposal import complete, proposed_call, requested_call
 from core.agent.offline.several_wishes import continued_wish, wishes_in
@@ -108,8 +109,8 @@ class Decider:
             return is_answer(dialogue.open_question, dialogue.text, tools) is True
         if kinds := self.talk.kinds_of(dialogue.text):
             return not (kinds & FOR_MODEL or (kinds & _ANSWERS and dialogue.was_asked))
-        if not is_single_request(dialogue.text):
-            return False
+        if ability_shown_by(dialogue.text, abilities) or not is_single_request(dialogue.text):
+            return ability_shown_by(dialogue.text, abilities) is not None
         decision = self._guess(dialogue, abilities)
         call = self._matcher.match_by_pattern(dialogue.text, abilities)
         if call and any(map(begins_question, map(str, call.arguments.values()))):
@@ -120,13 +121,16 @@ class Decider:
 
     def _find_talk_about_answer(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Guess | None:
         """Return what is said about our answer, unless somebody's ability has these very words as an example."""
-        return None if is_example(dialogue.text, abilities) else self.talk.about_answer(dialogue)
+        is_ours = is_example(dialogue.text, abilities) or ability_shown_by(dialogue.text, abilities)
+        return None if is_ours else self.talk.about_answer(dialogue)
 
     def wishes_in(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> tuple[Part, ...]:
         """Return the parts of what the person says now if it has several wishes, and is no answer and no repair."""
         abilities = offered_abilities(tools)
         is_answer = self.complete_open_question(dialogue, tools) is not None
-        if dialogue.choice or is_answer or self._find_talk_about_answer(dialogue, abilities):
+        if dialogue.choice or is_answer or ability_shown_by(dialogue.text, abilities):
+            return ()
+        if self._find_talk_about_answer(dialogue, abilities):
             return ()
         if self._repair(dialogue, abilities, tools):
             return ()
@@ -194,6 +198,8 @@ class Decider:
 
     def _find_call(self, dialogue: Dialogue, abilities: Sequence[OfferedAbility]) -> Call | None:
         """Return the call that matches an example. “It” stands for the thing that we mentioned last."""
+        if shown := ability_shown_by(dialogue.text, abilities):
+            return call_of(shown, dialogue.text, locale=dialogue.locale, mentions=dialogue.mentions)
         changes = {ability.name for ability in abilities if ability.effect}
         in_full = named_in_full(dialogue.text, dialogue.recent_kind)
         call = self._matcher.match_by_pattern(in_full, abilities) if in_full else None

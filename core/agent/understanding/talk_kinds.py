@@ -1,8 +1,8 @@
 """The kinds of talk: what somebody wants who asks the documents nothing, from a laugh to “I need a human”.
 
 Two models decide together: the intent model says how probably a text is talk at all, and another one, trained on
-`talk.txt`, of which kind it is. What stands in that file (`core.abilities.registry.known_talk`) is looked up, and so are
-emoji and shortcodes.
+`talk.txt`, of which kind it is. What stands in that file is looked up (`core.abilities.registry.known_talk`), and so
+are emoji and shortcodes.
 """
 
 from __future__ import annotations
