@@ -21,10 +21,12 @@ from bots.terminal.commands import leaves
 from bots.terminal.first_screen import EXAMPLES, Source, choose_examples, first_screen, name_of
 from bots.terminal.input_lines import piped_lines
 from bots.terminal.journal import Journal, history_path
-from bots.terminal.parse import speaker, terminal_address
+from bots.terminal.parse import locale_of, speaker, terminal_address
 from bots.terminal.sample_questions import sample_questions
 from core.abilities.registry.overview import topics
 from core.model.clock import SystemClock
+from core.model.language import speaking
+from core.settings.settings import load_variables
 from knowledge.documents import SENT, redacted
 
 if TYPE_CHECKING:
@@ -120,8 +122,12 @@ async def _open(
             opened = open_desk(loaded, adapters=(terminal,), progress=opening(shown))
             desk = await stack.enter_async_context(opened)
             report = await desk.stores.learn([(origin, None) for origin in origins], progress=learning(shown))
+            conversation = Conversation(
+                terminal, desk, person=person, channel=channel, locale=locale_of(load_variables())
+            )
             if greets:
-                screen = await _first_screen(desk, speaker(person, channel, now=desk.clock.now()), shown)
+                with speaking(await conversation.spoken()):
+                    screen = await _first_screen(desk, speaker(person, channel, now=desk.clock.now()), shown)
         for failure in report.failed:
             typer.echo(f"frontdesk: {failure.line}", err=True)
         if greets:
@@ -129,7 +135,7 @@ async def _open(
         elif not as_json and not await desk.stores.library.origins():
             typer.echo(NOTHING_LEARNED, err=True)
         await stack.enter_async_context(desk.working())
-        yield desk, Conversation(terminal, desk, person=person, channel=channel), terminal
+        yield desk, conversation, terminal
 
 
 async def _first_screen(desk: Frontdesk, reader: Message, shown: Progress) -> RenderableType:

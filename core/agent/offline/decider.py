@@ -48,6 +48,8 @@ _ANSWERS = frozenset({ASSENT, "no", "thumbs_up", "yes"})
 """Kinds of talk that can also answer a question."""
 DOUBTED = 0.05
 """An ability that is less probable is not called because a loose example of it matches."""
+NEAR = 0.1
+"""An ability that is less probable is not named as near to a wish: it shares a word with it at most."""
 SURE = 0.9
 """If another ability is as probable, this holds for the abilities of other people's skills too."""
 UNKNOWN = Decision("search", 0.0, why="guess")
@@ -92,10 +94,11 @@ class Decider:
         return replace(decision, talk=CHAT if kind in NO_TALK else kind) if decision.would == "talk" else decision
 
     def nearest(self, text: str, tools: Sequence[BaseTool], *, most: int) -> list[OfferedAbility]:
-        """Return the abilities that are nearest to a wish that none of them grants."""
+        """Return the abilities that are nearest to a wish that none of them grants; none if all are far from it."""
         offered = {ability.name: ability for ability in offered_abilities(tools)}
         guesses = self._ranker.rank(text, offered) if self._ranker else ()
-        named = [offered[guess.outcome] for guess in guesses if guess.outcome in offered]
+        likely = [guess.outcome for guess in guesses if guess.probability >= NEAR]
+        named = [offered[name] for name in likely if name in offered]
         return [ability for ability in named if ability.name not in OF_CONVERSATION][:most]
 
     def is_sure(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> bool:
