@@ -170,7 +170,7 @@ class Conversation:
 
     async def take(self, line: str) -> None:
         """Take in a line as a person types it: it can press a button by number or label, ask for help, or be said."""
-        with speaking(await self.spoken()):
+        with speaking(self.language):
             if self.asked:
                 await self._fill(line)
             elif press := self._terminal.buttons.find(line):
@@ -179,7 +179,7 @@ class Conversation:
                 await self.say(line)
 
     async def spoken(self) -> str | None:
-        """Return the language of the person, which is then also that of the terminal."""
+        """Look up the language of the person, which is from then on that of the terminal, and return it."""
         who = (SERVICE, WORKSPACE, self._person.casefold())
         self.language = await self._desk.language_of(*who, locale=self._locale) or self.language
         return self.language
@@ -206,6 +206,7 @@ class Conversation:
             self._terminal.check()
             await asyncio.sleep(SETTLE_SECONDS)
         self._terminal.check()
+        await self.spoken()  # not in `take`: a line that waits to be stored could not be stopped
 
     async def stop(self) -> None:
         """Stop what is being answered. What was done before is reported by the inbox."""
