@@ -85,7 +85,7 @@ def test_the_help_fits_a_screen_of_24_lines(width: int, channel: str | None, ser
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_help_is_in_the_language_that_is_spoken(language: str) -> None:
-    english = {"For you", "With your team", "Answers from the documents", "Here", "reminders", "polls"}
+    english = {"For you", "With your team", "Answers from the documents", "Here", "reminders", "polls", "data"}
     with speaking(language):
         shown = _shown(overview(_topics(), width=80), 80)
         named = [topic for topic in _topics() if topic.is_named(pgettext("help", "Reminders"))]
