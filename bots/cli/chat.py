@@ -26,7 +26,6 @@ from bots.terminal.sample_questions import sample_questions
 from core.abilities.registry.overview import topics
 from core.model.clock import SystemClock
 from core.model.language import speaking
-from core.settings.settings import load_variables
 from knowledge.documents import SENT, redacted
 
 if TYPE_CHECKING:
@@ -111,6 +110,7 @@ async def _open(
     from rich.console import Console  # noqa: PLC0415
 
     from bots.assembly import open_desk  # noqa: PLC0415
+    from core.settings.settings import load_variables  # noqa: PLC0415 — heavy for `--help`
 
     console, errors, loaded, address = Console(), Console(stderr=True), settings(), terminal_address(person, channel)
     if errors.is_terminal and not as_json:
