@@ -21,10 +21,11 @@ from bots.terminal.commands import leaves
 from bots.terminal.first_screen import EXAMPLES, Source, choose_examples, first_screen, name_of
 from bots.terminal.input_lines import piped_lines
 from bots.terminal.journal import Journal, history_path
-from bots.terminal.parse import speaker, terminal_address
+from bots.terminal.parse import locale_of, speaker, terminal_address
 from bots.terminal.sample_questions import sample_questions
 from core.abilities.registry.overview import topics
 from core.model.clock import SystemClock
+from core.model.language import speaking
 from knowledge.documents import SENT, redacted
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ async def _open(
     from rich.console import Console  # noqa: PLC0415
 
     from bots.assembly import open_desk  # noqa: PLC0415
+    from core.settings.settings import load_variables  # noqa: PLC0415 — heavy for `--help`
 
     console, errors, address = Console(), Console(stderr=True), terminal_address(person, channel)
     loaded = settings()
@@ -123,8 +125,12 @@ async def _open(
             opened = open_desk(loaded, adapters=(terminal,), progress=opening(shown))
             desk = await stack.enter_async_context(opened)
             report = await desk.stores.learn([(origin, None) for origin in origins], progress=learning(shown))
+            conversation = Conversation(
+                terminal, desk, person=person, channel=channel, locale=locale_of(load_variables())
+            )
             if greets:
-                screen = await _first_screen(desk, speaker(person, channel, now=desk.clock.now()), shown)
+                with speaking(await conversation.spoken()):
+                    screen = await _first_screen(desk, speaker(person, channel, now=desk.clock.now()), shown)
         for failure in report.failed:
             typer.echo(f"frontdesk: {failure.line}", err=True)
         if greets:
@@ -132,7 +138,7 @@ async def _open(
         elif not as_json and not await desk.stores.library.origins():
             typer.echo(NOTHING_LEARNED, err=True)
         await stack.enter_async_context(desk.working())
-        yield desk, Conversation(terminal, desk, person=person, channel=channel), terminal
+        yield desk, conversation, terminal
 
 
 async def _first_screen(desk: Frontdesk, reader: Message, shown: Progress) -> RenderableType:

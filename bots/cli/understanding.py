@@ -87,12 +87,15 @@ def decide(agent: Agent, text: str, *, language: str | None = None) -> Decision:
     from bots.terminal.parse import parse  # noqa: PLC0415
     from core.conversations.inbox import check_text  # noqa: PLC0415
     from core.model.clock import SystemClock  # noqa: PLC0415
+    from core.model.language import speaking  # noqa: PLC0415
+    from core.text.spoken_language import language_spoken  # noqa: PLC0415
 
     check_text(text)
     message = parse(text, person="somebody", channel=None, event_id="", now=SystemClock().now())
     if message is None or message.choice:
         raise InputError("That is the press of a button. Give a text that a person says.")
-    return agent.decide(replace(message, person=replace(message.person, locale=language)))
+    with speaking(language or language_spoken(text)):
+        return agent.decide(replace(message, person=replace(message.person, locale=language)))
 
 
 def as_fields(decision: Decision) -> dict[str, Any]:

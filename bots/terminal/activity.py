@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from core.text.catalogue import N_, _
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,8 +17,8 @@ if TYPE_CHECKING:
 
 FRAMES: Final = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 FRAMES_PER_SECOND: Final = 10
-THINKING: Final = "Looking for the answer"
-WRITING: Final = "Writing the answer"
+THINKING: Final = N_("Looking for the answer")
+WRITING: Final = N_("Writing the answer")
 DRAFT_LINES: Final = 8
 """How many of the last lines of a draft are shown. The whole reply is printed once it is checked."""
 
@@ -55,8 +57,8 @@ class Activity:
 
     def _now(self) -> str:
         if self.draft:
-            return WRITING
+            return _(WRITING)
         if not self.steps:
-            return self.title
+            return _(self.title)
         latest = self.steps[-1]
         return f"{latest.title} ({latest.result})" if latest.result else latest.title

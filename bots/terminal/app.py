@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 
 from bots.terminal.activity import Activity
 from bots.terminal.buttons import Buttons
-from bots.terminal.commands import asked_help, overview, topic_page
-from bots.terminal.parse import CHOOSE, parse, speaker
+from bots.terminal.commands import NO_BUTTON, asked_help, overview, topic_page, unknown_command, unknown_topic
+from bots.terminal.parse import CHOOSE, SERVICE, WORKSPACE, parse, speaker
 from bots.terminal.render import as_json, as_rich, as_text, write_json_line
 from core.abilities.registry.overview import topics
 from core.model.buttons import filled
 from core.model.errors import InputError, StoreError
+from core.model.language import language_of_locale, speaking
 from core.model.ports import NoFiles, Open
 from core.model.replies import Reply
 from core.security.sealed_secrets import SecretSealer
+from core.text.catalogue import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +37,8 @@ if TYPE_CHECKING:
 
 SETTLE_SECONDS = 0.02
 """How often it is checked whether everything has been answered."""
-STOPPED = "Stopped."
-UNPRESSED = "All right, nothing was changed."
+STOPPED = N_("Stopped.")
+UNPRESSED = N_("All right, nothing was changed.")
 
 
 class Terminal(NoFiles, Open):
@@ -142,32 +144,54 @@ class Terminal(NoFiles, Open):
 
 
 class Conversation:
-    """What one person says at one terminal. `asked` is a pressed button that waits for a line."""
+    """What one person says at one terminal. `asked` is a pressed button that waits for a line.
 
-    def __init__(self, terminal: Terminal, desk: Frontdesk, *, person: str, channel: str | None = None) -> None:
+    `locale` is that of the terminal, and `language` the one in which the terminal itself speaks.
+    """
+
+    def __init__(
+        self,
+        terminal: Terminal,
+        desk: Frontdesk,
+        *,
+        person: str,
+        channel: str | None = None,
+        locale: str | None = None,
+    ) -> None:
         self._terminal = terminal
         self._desk = desk
         self._person = person
         self._channel = channel
+        self._locale = locale
+        self.language = language_of_locale(locale)
         self._accepting = asyncio.Lock()
         self.asked: Choice | None = None
         self.refused = 0
 
     async def take(self, line: str) -> None:
         """Take in a line as a person types it: it can press a button by number or label, ask for help, or be said."""
-        if self.asked:
-            await self._fill(line)
-        elif press := self._terminal.buttons.find(line):
-            await self._press(press)
-        elif not self._helps(line):
-            await self.say(line)
+        with speaking(self.language):
+            if self.asked:
+                await self._fill(line)
+            elif press := self._terminal.buttons.find(line):
+                await self._press(press)
+            elif not self._helps(line) and not self._explains(line):
+                await self.say(line)
+
+    async def spoken(self) -> str | None:
+        """Look up the language of the person, which is from then on that of the terminal, and return it."""
+        who = (SERVICE, WORKSPACE, self._person.casefold())
+        self.language = await self._desk.language_of(*who, locale=self._locale) or self.language
+        return self.language
 
     async def say(self, line: str) -> None:
         """Take in a line as a message, or say why it is refused."""
         event_id, now = uuid.uuid4().hex, self._desk.clock.now()
         self._terminal.buttons.note_line()
         try:
-            message = parse(line, person=self._person, channel=self._channel, event_id=event_id, now=now)
+            message = parse(
+                line, person=self._person, channel=self._channel, event_id=event_id, now=now, locale=self._locale
+            )
             if message:
                 async with self._accepting:
                     await self._desk.inbox.accept(message)
@@ -182,6 +206,7 @@ class Conversation:
             self._terminal.check()
             await asyncio.sleep(SETTLE_SECONDS)
         self._terminal.check()
+        await self.spoken()  # not in `take`: a line that waits to be stored could not be stopped
 
     async def stop(self) -> None:
         """Stop what is being answered. What was done before is reported by the inbox."""
@@ -189,7 +214,8 @@ class Conversation:
         async with self._accepting:  # a line that is being stored is stopped too, and not answered afterwards
             stopped = await self._desk.inbox.stop(self._terminal.address, at=self._desk.clock.now())
         if stopped.turns and not stopped.done:
-            self._terminal.tell(Reply(STOPPED, kind="notice"))
+            with speaking(await self.spoken()):
+                self._terminal.tell(Reply(_(STOPPED), kind="notice"))
 
     def is_storable(self, line: str) -> bool:
         """Return whether a line may be kept in a file: it holds no password and no key that the inbox would seal."""
@@ -209,7 +235,7 @@ class Conversation:
         if choice and line.strip():
             await self._choose(choice, line.strip())
         else:
-            self._terminal.tell(Reply(UNPRESSED, kind="notice"))
+            self._terminal.tell(Reply(_(UNPRESSED), kind="notice"))
 
     async def _choose(self, choice: Choice, line: str) -> None:
         await self.say(f"{CHOOSE} {filled(choice.id, line) if choice.asks else choice.id}")
@@ -219,12 +245,31 @@ class Conversation:
         wanted = asked_help(line)
         if wanted is None:
             return False
+        with speaking(wanted.language):
+            return self._show_help(wanted.topic)
+
+    def _show_help(self, topic: str) -> bool:
         message = speaker(self._person, self._channel, now=self._desk.clock.now())
         here = topics(self._desk.desk.abilities, message, platforms=len(self._desk.adapters))
-        if not wanted:
+        if not topic:
             self._terminal.show_page(overview(here, width=self._terminal.width))
             return True
-        found = [topic for topic in here if topic.is_named(wanted)]
-        for topic in found:
-            self._terminal.show_page(topic_page(topic, width=self._terminal.width))
-        return bool(found)
+        found = [one for one in here if one.is_named(topic)]
+        for one in found:
+            self._terminal.show_page(topic_page(one, width=self._terminal.width))
+        missing = None if found else unknown_topic(topic, here)
+        if missing:
+            self._terminal.tell(Reply(missing, kind="notice"))
+        return bool(found) or missing is not None
+
+    def _explains(self, line: str) -> bool:
+        """Say what can be typed instead of a command or a button that does not exist; return whether it was said."""
+        number = self._terminal.buttons.missed(line)
+        if number is not None:
+            numbers = ", ".join(map(str, self._terminal.buttons.numbers))
+            said: str | None = _(NO_BUTTON).format(number=number, numbers=numbers)
+        else:
+            said = unknown_command(line)
+        if said:
+            self._terminal.tell(Reply(said, kind="notice"))
+        return said is not None

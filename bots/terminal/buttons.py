@@ -31,6 +31,7 @@ class Buttons:
     def __init__(self) -> None:
         self._open: dict[int, Choice] = {}
         self._old: frozenset[int] = frozenset()
+        self._expects_words = False
 
     def note_line(self) -> None:
         """Note that the person said something."""
@@ -42,6 +43,7 @@ class Buttons:
             for number in self._old:
                 self._open.pop(number, None)
             self._old = frozenset()
+            self._expects_words = reply.asks is not None or bool(reply.subjects)
         taken = {citation.number for citation in reply.citations}
         free = (number for number in range(1, 1000) if number not in taken and number not in self._open)
         shown = tuple(zip(free, reply.choices, strict=False))
@@ -58,6 +60,22 @@ class Buttons:
         plain = " ".join(line.split()).casefold()
         labelled = [choice for choice in self._open.values() if choice.label.casefold() == plain]
         return Press(labelled[-1]) if labelled else None
+
+    def missed(self, line: str) -> int | None:
+        """Return the number in a line that can only mean a button, but means none of those that are open, or None.
+
+        A number may also answer a question, or mean a line of a list.
+        """
+        found = _NUMBER.fullmatch(line.strip())
+        if not found or found["line"] or self._expects_words or not self._open:
+            return None
+        number = int(found["number"])
+        return None if number in self._open else number
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of the open buttons."""
+        return tuple(sorted(self._open))
 
     @property
     def labels(self) -> tuple[str, ...]:

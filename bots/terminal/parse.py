@@ -6,9 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from core.model.errors import WireError
+from core.model.language import language_of_locale
 from core.model.messages import Address, Mention, Message, Person, Reach
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 SERVICE = "terminal"
@@ -28,8 +30,10 @@ def terminal_address(person: str, channel: str | None) -> Address:
     return Address(f"{SERVICE} {name}", WORKSPACE, name)
 
 
-def parse(line: str, *, person: str, channel: str | None, event_id: str, now: datetime) -> Message | None:
-    """Return the message of a line, or None if it is blank.
+def parse(
+    line: str, *, person: str, channel: str | None, event_id: str, now: datetime, locale: str | None = None
+) -> Message | None:
+    """Return the message of a line, or None if it is blank. `locale` is that of the terminal.
 
     Without a channel, the line is a direct message. In a channel, `@frontdesk` addresses Frontdesk. A mention such as
     `@li` or `@Li` means the person of that name (`chat --as Li`), whose id is the name in lower case. `/choose ID`
@@ -48,7 +52,14 @@ def parse(line: str, *, person: str, channel: str | None, event_id: str, now: da
     found = _SOMEBODY.finditer(said)
     named = tuple(dict.fromkeys(Mention(somebody["name"].casefold(), somebody[0]) for somebody in found))
     message = Message(
-        event_id, address, Person(person.casefold(), person), said, now, reach, apart=True, mentions=named
+        event_id,
+        address,
+        Person(person.casefold(), person, locale=locale),
+        said,
+        now,
+        reach,
+        apart=True,
+        mentions=named,
     )
     return _pressed(message) if text.split()[0] == CHOOSE else message
 
@@ -63,6 +74,13 @@ def speaker(person: str, channel: str | None, *, now: datetime) -> Message:
     """Return an empty message of a person, which says who is at a terminal and where. It is never stored."""
     reach = Reach.DIRECT if channel is None else Reach.MENTION
     return Message("", terminal_address(person, channel), Person(person.casefold(), person), "", now, reach)
+
+
+def locale_of(variables: Mapping[str, str]) -> str | None:
+    """Return the locale that the environment sets for messages (`de-DE`), or None if it is none of our languages."""
+    set_ = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := variables.get(name))), "")
+    tag = re.split(r"[.@]", set_)[0].replace("_", "-")
+    return tag if language_of_locale(tag) else None
 
 
 def _pressed(message: Message) -> Message:

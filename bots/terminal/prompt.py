@@ -14,8 +14,10 @@ from prompt_toolkit.patch_stdout import patch_stdout
 
 from bots.terminal.commands import leaves
 from bots.terminal.render import harmless
+from core.model.language import speaking
 from core.security.sealed_secrets import SECRET
 from core.storage.cancellation import end
+from core.text.catalogue import N_, _
 
 if TYPE_CHECKING:
     from prompt_toolkit.completion import Completer
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 SIGN: Final = "› "
 REDRAW_SECONDS: Final = 0.1
-AGAIN: Final = "Press Ctrl-C again to leave."
+AGAIN: Final = N_("Press Ctrl-C again to leave.")
 
 
 class Prompt:
@@ -106,10 +108,11 @@ class Prompt:
         app = get_app()
         if app.is_done:
             return [("", sign)]
-        above = self._activity.lines(app.output.get_size().columns)
-        shown: StyleAndTextTuples = [("class:activity", f"{harmless(line)}\n") for line in above]
-        if self._is_leaving:
-            shown.append(("class:activity", f"{AGAIN}\n"))
+        with speaking(self._conversation.language):
+            above = self._activity.lines(app.output.get_size().columns)
+            shown: StyleAndTextTuples = [("class:activity", f"{harmless(line)}\n") for line in above]
+            if self._is_leaving:
+                shown.append(("class:activity", f"{_(AGAIN)}\n"))
         return [*shown, ("", sign)]
 
     def _keys(self) -> KeyBindings:
@@ -117,7 +120,7 @@ class Prompt:
 
         @keys.add("c-c", eager=True)
         @keys.add("<sigint>")
-        def _(event: KeyPressEvent) -> None:
+        def stop(event: KeyPressEvent) -> None:
             """Stop what is being answered, or drop the line. Twice, with nothing typed between, leave."""
             if self._is_leaving:
                 self._drop_lines()
@@ -132,7 +135,7 @@ class Prompt:
 
         return keys
 
-    def _stay(self, _: object = None) -> None:
+    def _stay(self, _buffer: object = None) -> None:
         self._is_leaving = False
 
     def _drop_lines(self) -> None:

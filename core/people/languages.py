@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.model.language import LANGUAGES, current_language, language_of_locale, speaking
+from core.model.language import LANGUAGES, current_language, language_of_locale, speaking, spoken_language
 from core.model.messages import Reach
 from core.model.person_ref import PersonRef
 from core.storage.rows import one, run, scalar
@@ -60,10 +60,10 @@ async def language_to_answer(database: Database, message: Message) -> str:
         return wanted
     row = await one(database, _KNOWN, *who.row)
     asked_for, spoken_before = row or (None, None)
-    known = asked_for or spoken_before or language_of_locale(message.person.locale) or current_language()
-    spoken = None if asked_for else language_spoken(said)
+    known = asked_for or spoken_before or language_of_locale(message.person.locale)
+    spoken = None if asked_for else language_spoken(said, known=known)
     if spoken is None or spoken == known:
-        return str(known)
+        return str(known or current_language())
     if is_own:
         await run(database, _HEAR, *who.row, spoken)
     return spoken
@@ -75,7 +75,8 @@ def with_spoken_locale(message: Message) -> Message:
     A platform reports the language of its menus, if any. It stays if that is what is spoken, since it says more: dates
     are written otherwise in en-GB than in en-US.
     """
-    spoken = None if message.choice or message.apart else language_spoken(message.text)
+    is_said = not message.choice and not message.apart
+    spoken = language_spoken(message.text, known=spoken_language()) if is_said else None
     if spoken is None or spoken == language_of_locale(message.person.locale):
         return message
     return replace(message, person=replace(message.person, locale=spoken))

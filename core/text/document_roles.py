@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (one role a line)
-"""What a document is for, by its name: a changelog or a test seldom answers what people ask."""
+"""What a document is for, by its name: a changelog, a transcript or a test seldom answers what people ask."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ ROLES: Final = (
             r"chang|release|\bnew\b|version|versión|versão|fixed|added|removed|deprecat|since|\bdrop|upgrad|updat|\bänder|\bneu|"
             r"nouveau|cambi|nuev|mudan|mudou|novo|novidad|\b(?:in|since|seit|depuis|desde|dans|en|em) v?\d+\.\d|\bwhen\b|\bwann\b|\bquand\b|\bcuándo\b|\bquando\b"
         ),
+    ),
+    (
+        _pattern(r"^(?:transcripts?|transkript|mitschrift|transcription|transcripción|transcrição)\b"),
+        _pattern(r"transcri|transkript|mitschrift|\b(?:said|say|says|talk|talked|chat|gesagt|sagte|geredet|dit|parlé|dijo|hablado|disse|falou)\b"),
     ),
     (
         _pattern(r"(?:^|/)(?:(?:tests?|fixtures?|specs?)(?:/|$)|test_|[^/]+_test\.\w+$)"),

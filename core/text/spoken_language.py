@@ -23,6 +23,8 @@ _FEWEST_WORDS: Final = 4
 _SURE: Final = 0.9
 _DECIDES: Final = 6
 """The points of a word that only one language has. One that several have gives each of them a share."""
+_STAYS: Final = 0.5
+"""The share of the best language's points with which the language of the conversation stays."""
 
 _NAMES: Final = {
     "en": "english|englisch|inglés|ingles|anglais|inglês",
@@ -66,17 +68,23 @@ def language_wanted(text: str) -> str | None:
     return None
 
 
-def language_spoken(text: str) -> str | None:
-    """Return which of our languages a text is in, or None if that cannot be told."""
+def language_spoken(text: str, *, known: str | None = None) -> str | None:
+    """Return which of our languages a text is in, or None if that cannot be told.
+
+    `known` is the language of what was said before, if any. It stays unless another one is clearly ahead: Portuguese
+    and Spanish share many words, and nobody changes the language for one message.
+    """
     if small_talk := languages_heard(text):
         return small_talk[0] if len(small_talk) == 1 else None
     words = [word.lower() for word in WORDS.findall(text[:_MOST_CHARACTERS].replace("’", "'"))]
     points: Counter[str] = Counter()
     for word in words:
-        known = _languages_of().get(word, ())
-        for language in known:
-            points[language] += _DECIDES // len(known)
+        having = _languages_of().get(word, ())
+        for language in having:
+            points[language] += _DECIDES // len(having)
     ranked = points.most_common(2)
+    if ranked and known and points[known] >= ranked[0][1] * _STAYS:
+        return known
     if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) and ranked[0][1] >= _DECIDES:
         return ranked[0][0]
     if len(words) < _FEWEST_WORDS:

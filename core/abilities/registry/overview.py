@@ -10,7 +10,9 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from core.model.language import current_language
 from core.model.messages import Reach
+from core.text.catalogue import pgettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +28,8 @@ DOTS: Final = "…"
 MOST_EXAMPLES: Final = 4
 LONGEST_TITLE: Final = 40
 SHORTEST_NAME: Final = 3
+_AND: Final = re.compile(r" (?:and|und|y|et|e) ")
+_YOUR: Final = re.compile(r"^(?:Your|Deine|Tus?|Ton|Tes|Seus?) ")
 _FOR_YOU: Final = {"is": "are", "has": "have", "does": "do"}
 _VERB: Final = re.compile(r"\byou (is|has|does|[a-z]{3,}(?<!s)s)\b(?<! this)")
 _SLOT: Final = re.compile(r"\{(\w+)\}")
@@ -42,8 +46,14 @@ class Topic:
 
     @property
     def name(self) -> str:
-        """The title without what follows an “and”, in lower case: the word for which help can be asked."""
-        return self.title.partition(" and ")[0].removeprefix("Your ").lower()
+        """The title without what follows an “and”, as a word in a sentence: the word for which help can be asked."""
+        name = _YOUR.sub("", _AND.split(self.shown_title)[0])
+        return name if current_language() == "de" else name.lower()  # German nouns keep their capital
+
+    @property
+    def shown_title(self) -> str:
+        """The title in the language that is spoken."""
+        return pgettext("help", self.title)
 
     @property
     def by_use(self) -> tuple[Ability, ...]:
@@ -58,14 +68,18 @@ class Topic:
     @property
     def examples(self) -> tuple[str, ...]:
         """An example of each of the most common abilities."""
-        return tuple(found.first_try or example_of(found) for found in self.by_use[:MOST_EXAMPLES])
+        return tuple(shown_example(found) for found in self.by_use[:MOST_EXAMPLES])
 
     def is_named(self, words: str) -> bool:
-        """Return whether words name the topic: they begin a word of its title, or the name of its module."""
+        """Return whether words name the topic, in English or in the language that is spoken.
+
+        They begin a word of its title, or the name of its module.
+        """
         wanted = _plain(words)
-        names = [self.skill.rpartition(".")[2], self.title, *self.title.split()]
+        titles = (self.title, self.shown_title)
+        names = [self.skill.rpartition(".")[2], *titles, *(word for title in titles for word in title.split())]
         begins = any(_plain(name).startswith(wanted) for name in names)
-        return len(wanted) >= SHORTEST_NAME and (begins or wanted in _plain(self.title))
+        return len(wanted) >= SHORTEST_NAME and (begins or any(wanted in _plain(title) for title in titles))
 
 
 def topics(abilities: Sequence[Ability], message: Message, *, platforms: int) -> tuple[Topic, ...]:
@@ -105,6 +119,11 @@ def example_of(ability: Ability) -> str:
         return " ".join(said[1].split()) if said else DOTS
 
     return _SLOT.sub(sample, ability.examples[0])
+
+
+def shown_example(ability: Ability) -> str:
+    """Return the example that the overview shows of an ability."""
+    return ability.first_try or example_of(ability)
 
 
 def _is_here(ability: Ability, message: Message, platforms: int) -> bool:

@@ -49,6 +49,8 @@ _ANSWERS = frozenset({ASSENT, "no", "thumbs_up", "yes"})
 """Kinds of talk that can also answer a question."""
 DOUBTED = 0.05
 """An ability that is less probable is not called because a loose example of it matches."""
+NEAR = 0.1
+"""An ability that is less probable is not named as near to a wish: it shares a word with it at most."""
 SURE = 0.9
 """If another ability is as probable, this holds for the abilities of other people's skills too."""
 UNKNOWN = Decision("search", 0.0, why="guess")
@@ -96,10 +98,11 @@ class Decider:
         return replace(decision, talk=CHAT if kind in NO_TALK else kind) if decision.would == "talk" else decision
 
     def nearest(self, text: str, tools: Sequence[BaseTool], *, most: int) -> list[OfferedAbility]:
-        """Return the abilities that are nearest to a wish that none of them grants."""
+        """Return the abilities that are nearest to a wish that none of them grants; none if all are far from it."""
         offered = {ability.name: ability for ability in offered_abilities(tools)}
         guesses = self._ranker.rank(text, offered) if self._ranker else ()
-        named = [offered[guess.outcome] for guess in guesses if guess.outcome in offered]
+        likely = [guess.outcome for guess in guesses if guess.probability >= NEAR]
+        named = [offered[name] for name in likely if name in offered]
         return [ability for ability in named if ability.name not in OF_CONVERSATION][:most]
 
     def is_sure(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> bool:
@@ -113,8 +116,9 @@ class Decider:
             return is_answer(dialogue.open_question, dialogue.text, tools) is True
         if kinds := self.talk.kinds_of(dialogue.text):
             return not (kinds & FOR_MODEL or (kinds & _ANSWERS and dialogue.was_asked))
-        if not is_single_request(dialogue.text):
-            return False
+        told = self._find_told(dialogue, abilities)
+        if told or not is_single_request(dialogue.text):
+            return told is not None
         decision = self._guess(dialogue, abilities)
         call = self._matcher.match_by_pattern(dialogue.text, abilities)
         if call and any(map(begins_question, map(str, call.arguments.values()))):
@@ -130,16 +134,17 @@ class Decider:
 
         Whoever wants a human calls the ability that is `fetching` one, if there is any.
         """
-        guess = None if is_example(dialogue.text, abilities) else self.talk.about_answer(dialogue)
+        is_ours = is_example(dialogue.text, abilities) or self._find_told(dialogue, abilities)
+        guess = None if is_ours else self.talk.about_answer(dialogue)
         return Call(fetching, {}) if guess and guess.outcome == "human" and fetching else guess
 
     def wishes_in(self, dialogue: Dialogue, tools: Sequence[BaseTool]) -> tuple[Part, ...]:
         """Return the parts of what the person says now if it has several wishes, and is no answer and no repair."""
         abilities = offered_abilities(tools)
         is_answer = self.complete_open_question(dialogue, tools) is not None
-        if dialogue.choice or is_answer or self._find_talk_about_answer(dialogue, abilities):
+        if dialogue.choice or is_answer or self._find_told(dialogue, abilities):
             return ()
-        if self._repair(dialogue, abilities, tools) or self._find_told(dialogue, abilities):
+        if self._find_talk_about_answer(dialogue, abilities) or self._repair(dialogue, abilities, tools):
             return ()
 
         def calls(text: str) -> bool:

@@ -38,6 +38,7 @@ from core.model.errors import NotHere
 from core.model.replies import Reply
 from core.text.catalogue import N_, _
 from core.text.excerpt import shortened
+from core.text.question_words import begins_question
 from core.text.talk import SMALL_TALK, language_of, text
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ NO_ABILITY = N_(
     "I can't help with “{wish}”. The nearest things that I can do are these:\n\n{nearest}\n\n"
     "Say “help” to see all that I can do."
 )
+CANNOT = N_("I can't help with “{wish}”. Say “help” to see all that I can do.")
 MOST_NEAREST = 3
 NOT_ASKED = N_(
     "I did not take that as a request, so I have changed nothing. If you want something done, say so, for instance "
@@ -266,15 +268,12 @@ class OfflineChatModel(BaseChatModel):
             return replace(declined, text=_(NOT_ASKED))
         if kind in {"about_you", *OF_CONVERSATION}:
             return replace(declined, text=_(ABOUT_US))
-        nearest = (
-            told_abilities(self._decider.nearest(dialogue.text, tools, most=MOST_NEAREST)) if kind == "wish" else []
-        )
-        if not nearest:
+        if kind != "wish" or begins_question(dialogue.text) or asks_whether(f"{dialogue.text}?"):
             return declined
+        nearest = told_abilities(self._decider.nearest(dialogue.text, tools, most=MOST_NEAREST))
         wish = shortened(dialogue.text.strip(" .!?"), LONGEST_WISH)
-        return replace(
-            declined, text=_(NO_ABILITY).format(wish=wish, nearest="\n".join(f"- {deed}" for deed in nearest))
-        )
+        listed = "\n".join(f"- {deed}" for deed in nearest)
+        return replace(declined, text=_(NO_ABILITY if nearest else CANNOT).format(wish=wish, nearest=listed))
 
 
 def _proposal(decision: Decision, dialogue: Dialogue, tools: Sequence[BaseTool], *, searched: bool = False) -> Reply:

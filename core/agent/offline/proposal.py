@@ -44,7 +44,7 @@ _DETERMINERS: Final = frozenset(
 _PLURAL: Final = re.compile(r".*[^sui]s|.*(?:days|hours)\b.*")
 _ADJECTIVE: Final = re.compile(r"free|\w+ed")
 _WHETHER: Final = re.compile(
-    r"(?:can|may|could) (?:i|we|one|people|users)\b|(?:kann|darf|können|dürfen) (?:ich|man|wir|leute)\b|"
+    r"(?:can|may|could) (?:i|we|one|people|users|it|this)\b|(?:kann|darf|können|dürfen) (?:ich|man|wir|leute|es|das)\b|"
     r"(?:puedo|podemos|se puede)\b|(?:puis-je|peut-on|est-ce qu'on peut|on peut)\b|"
     r"(?:posso|podemos|dá para|é possível)\b",
     re.IGNORECASE,
@@ -89,7 +89,11 @@ def asks_whether(text: str) -> bool:
 
 def told_abilities(abilities: Sequence[OfferedAbility]) -> list[str]:
     """Return what abilities do, in words: “set a reminder”, “see the agenda”. Names of a single word say too little."""
-    return [_deed(ability.name, is_told=not ability.effect).words for ability in abilities if "_" in ability.name]
+    return [
+        name_of("ability", ability.name, _deed(ability.name, is_told=not ability.effect).words)
+        for ability in abilities
+        if "_" in ability.name
+    ]
 
 
 def proposed_call(dialogue: Dialogue, ability: str) -> Call | None:

@@ -1,25 +1,22 @@
 """The kinds of talk: what somebody wants who asks the documents nothing, from a laugh to “I need a human”.
 
 Two models decide together: the intent model says how probably a text is talk at all, and another one, trained on
-`talk.txt`, of which kind it is. What stands in that file is looked up, and so are emoji and shortcodes.
+`talk.txt`, of which kind it is. What stands in that file is looked up (`core.abilities.registry.known_talk`), and so
+are emoji and shortcodes.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from core.abilities.registry.utterances import read_utterances
+from core.abilities.registry.known_talk import known_kind
 from core.agent.understanding.guess import SEARCH, TALK, Guess
 from core.agent.understanding.intent_model import intent_model, talk_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-FILE: Final = Path(__file__).with_name("talk.txt")
-"""Talk by its kind, in the form of `core.abilities.registry.utterances`."""
 ABOUT_ANSWER: Final = frozenset(
     {"confused", "more", "no", "not_asked", "praise", "shorter", "source", "thumbs_up", "worked", "wrong", "yes"}
 )
@@ -72,7 +69,7 @@ def talk_in(text: str, vector: Callable[[], Sequence[float]]) -> tuple[Guess, ..
     """Return a guess for each kind of talk, and for SEARCH. `vector` embeds the text, if it is needed."""
     if _WORD.search(_SHORTCODE.sub("", text)) is None:
         return (Guess(_emoji_in(text), 1.0),)
-    if known := _known().get(bare(text)) or _known().get(bare(text).rstrip("? ")):
+    if known := known_kind(text):
         return (Guess(known, 1.0),)
     if len(text.split()) > MANY_WORDS:
         return (Guess(SEARCH, 1.0),)
@@ -106,17 +103,6 @@ def kind_unanswered(guesses: Sequence[Guess]) -> Guess:
     share = best.probability if best.outcome in NO_TALK else _talk_share(guesses)
     is_likely = best.probability >= FAIRLY and share >= (FOR_SURE if best.outcome == "about_you" else LIKELY)
     return best if is_likely else Guess(SEARCH, 1 - share)
-
-
-def bare(text: str) -> str:
-    """Return a text as it is compared with others. A question mark counts: “sorry?” is no apology."""
-    return text.casefold().strip("¿¡!. ")
-
-
-@cache
-def _known() -> dict[str, str]:
-    """Return the kind of each utterance that the model was trained on."""
-    return {bare(utterance.text): utterance.ability for utterance in read_utterances(FILE)}
 
 
 def _talk_share(guesses: Sequence[Guess]) -> float:

@@ -8,10 +8,11 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from core.abilities.registry.known_talk import FILE as KINDS_OF_TALK
+from core.abilities.registry.known_talk import bare
 from core.abilities.registry.utterances import Utterance, read_utterances, utterances_of
 from core.agent.understanding.guess import SEARCH, TALK
-from core.agent.understanding.talk_kinds import FILE as KINDS_OF_TALK
-from core.agent.understanding.talk_kinds import OF_CONVERSATION, bare
+from core.agent.understanding.talk_kinds import OF_CONVERSATION
 from core.text.talk import LANGUAGES
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.phrasing import phrasings
+from core.abilities.registry.known_talk import known_kind
 from core.abilities.registry.overview import example_of, summary_of, topics
 from core.model.replies import Reply
 from core.text.catalogue import N_, _, pgettext
@@ -31,6 +32,8 @@ _ABOUT_ALL = re.compile(
     re.IGNORECASE,
 )
 """Words that ask for the whole conversation, and not for one question of it."""
+_NO_TALK = frozenset({"about_you", "documents", "wish"})
+"""Kinds of talk that ask something: a question for the documents or about Frontdesk, and a wish that is not granted."""
 _FIRST = re.compile(r"\b(?:first|erste[rnms]?|primer[ao]?|premi(?:er|ère)|primeir[ao])\b", re.IGNORECASE)
 
 
@@ -126,15 +129,22 @@ async def leave_it(turn: Turn) -> str:  # noqa: ARG001 — every ability takes t
 
 
 def _asks_something(exchange: Exchange) -> bool:
-    """Return whether an earlier turn was a question or a request, and not only talk."""
+    """Return whether an earlier turn was a question or a request, and not only talk.
+
+    “Source?” and “repeat that” are talk, though the former has a question mark and the latter gives an answer again.
+    """
+    if exchange.acted:
+        return True
+    if heard(exchange.text) or known_kind(exchange.text) not in {None, *_NO_TALK}:
+        return False
     reply = exchange.reply
-    is_answered = reply is not None and (reply.answered is not None or bool(reply.subjects))
-    return exchange.acted or is_answered or ("?" in exchange.text and heard(exchange.text) is None)
+    return "?" in exchange.text or (reply is not None and (reply.answered is not None or bool(reply.subjects)))
 
 
 def _tells_something(exchange: Exchange) -> bool:
-    """Return whether our reply of an earlier turn was more than small talk."""
-    return _asks_something(exchange) or (exchange.reply is not None and bool(exchange.reply.citations))
+    """Return whether our reply of an earlier turn was more than small talk, and more than where an answer stands."""
+    is_quote = exchange.reply is not None and bool(exchange.reply.citations)
+    return _asks_something(exchange) or (is_quote and known_kind(exchange.text) != "source")
 
 
 def _lines(topic: Topic, language: str) -> list[str]:

@@ -33,6 +33,22 @@ def test_a_button_is_pressed_by_its_number_or_its_label(line: str, pressed: Pres
     assert buttons.find(line) == pressed
 
 
+@pytest.mark.parametrize(("line", "missed"), [("7", 7), ("[7]", 7), ("1", None), ("7 people", None), ("seven", None)])
+def test_a_number_without_a_button_is_noticed(line: str, missed: int | None) -> None:
+    buttons = Buttons()
+    assert buttons.missed(line) is None, "as long as there are no buttons, a number may mean anything"
+    buttons.show(TIMES)
+    assert buttons.missed(line) == missed
+    assert buttons.numbers == (1, 2)
+
+
+def test_a_number_may_answer_a_question_or_mean_a_line_of_a_list() -> None:
+    for reply in (Reply("How many?", choices=(WED,), asks="book"), Reply("1. A", choices=(WED,), subjects=("a 1",))):
+        buttons = Buttons()
+        buttons.show(reply)
+        assert buttons.missed("7") is None
+
+
 def test_a_reminder_that_comes_between_changes_no_number() -> None:
     buttons = Buttons()
     buttons.show(TIMES)

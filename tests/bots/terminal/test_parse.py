@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bots.terminal.parse import parse
+from bots.terminal.parse import locale_of, parse
 from core.model.errors import WireError
 from core.model.messages import Message, Reach
 
@@ -63,3 +63,21 @@ def test_upper_and_lower_case_are_the_same_person(name: str) -> None:
     assert (said.person.id, said.person.name, said.address.platform) == ("ana", name, "terminal ana")
     assert [(mention.id, mention.name) for mention in said.mentions] == [("ana", f"@{name}")]
     assert said.address.of(said.mentions[0]) == said.address
+
+
+@pytest.mark.parametrize(
+    ("variables", "locale"),
+    [
+        ({"LANG": "de_DE.UTF-8"}, "de-DE"),
+        ({"LANG": "de_DE.UTF-8", "LC_ALL": "fr_FR@euro"}, "fr-FR"),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "pt_BR"}, "pt-BR"),
+        ({"LANG": "C.UTF-8"}, None),
+        ({"LANG": "it_IT.UTF-8"}, None),
+        ({}, None),
+    ],
+)
+def test_the_locale_of_a_terminal_is_that_of_its_messages(variables: dict[str, str], locale: str | None) -> None:
+    assert locale_of(variables) == locale
+    message = parse("hi", person="ana", channel=None, event_id="1", now=NOW, locale=locale)
+    assert message
+    assert message.person.locale == locale

@@ -46,6 +46,33 @@ async def test_an_answer_is_repeated_and_not_the_talk_after_it() -> None:
     assert await repeat_answer(make_turn("repeat that", history=history)) == answer
 
 
+@pytest.mark.parametrize("recall", ["what did I just ask?", "was habe ich gerade gefragt?", "¿qué acabo de preguntar?"])
+@pytest.mark.parametrize(
+    "talk",
+    [
+        *("repeat that", "source?", "more", "shorter please", "what did I just ask?"),
+        *("wiederhol das bitte", "Quelle?", "mehr bitte", "kürzer bitte"),
+        *("repite eso", "¿fuente?", "más detalles", "más breve"),
+        *("répète ça", "source ?", "plus de détails", "plus court svp"),
+        *("repete isso", "fonte?", "mais detalhes", "mais breve"),
+    ],
+)
+async def test_talk_about_an_answer_is_no_question_that_is_recalled(talk: str, recall: str) -> None:
+    cited = Citation(1, "d", "Hours", "h.md", "With make.", 0, 10)
+    answer = Reply("With make. [1]", citations=(cited,), answered=True)
+    about = answer if "rep" in talk or "wieder" in talk or "répète" in talk else Reply("It stands here.")
+    history = [Exchange("Ana", "How do I install it?", answer), Exchange("Ana", talk, about)]
+    assert "How do I install it?" in str(await recall_conversation(make_turn(recall, history=history)))
+
+
+async def test_where_an_answer_stands_is_not_repeated_as_the_answer() -> None:
+    cited = (Citation(1, "d", "Hours", "h.md", "With make.", 0, 10),)
+    answer = Reply("With make. [1]", citations=cited, answered=True)
+    where = Reply("It stands here: Hours [1]", citations=cited)
+    history = [Exchange("Ana", "How do I install it?", answer), Exchange("Ana", "source?", where)]
+    assert await repeat_answer(make_turn("repeat that", history=history)) == answer
+
+
 async def test_the_beginning_is_called_so() -> None:
     assert "beginning" in str(await recall_conversation(make_turn("what did I ask?")))
 

@@ -30,6 +30,26 @@ def test_the_language_of_a_message_is_told_only_if_it_is_clear(text: str, langua
 
 
 @pytest.mark.parametrize(
+    ("text", "known", "language"),
+    [
+        ("reserva um voo para Roma", "pt", "pt"),
+        ("esqueça-me", "pt", "pt"),
+        ("me dá a lista", "pt", "pt"),
+        ("tu es nul", "fr", "fr"),
+        ("settings por favor", "pt", "pt"),
+        ("recuérdame mañana a las 9 llamar al banco", "pt", "es"),
+        ("lembre-me amanhã às 9 de ligar para o banco", "es", "pt"),
+        ("rappelle-moi demain à 9 h d'appeler la banque", "es", "fr"),
+        ("erinnere mich morgen um 9 an den Anruf", "pt", "de"),
+    ],
+)
+def test_the_language_of_a_conversation_stays_unless_another_one_is_clearly_ahead(
+    text: str, known: str, language: str
+) -> None:
+    assert language_spoken(text, known=known) == language
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [
         ("in German please", "de"),

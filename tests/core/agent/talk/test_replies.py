@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
-from core.agent.offline.offline_model import ABOUT_US
+from core.agent.offline.offline_model import ABOUT_US, CANNOT
 from core.agent.offline.quotation.quotes.quoted_answer import NOTHING_FOUND
 from core.agent.talk.plain_replies import PLAIN
 from core.model.knowledge import Hit, Passage
@@ -206,12 +206,19 @@ async def test_a_human_is_named_at_once(pool: AsyncConnectionPool, said: str) ->
         assert CONTACT in (await desk.say(said)).text
 
 
-async def test_a_wish_without_an_ability_names_what_there_is(pool: AsyncConnectionPool) -> None:
+async def test_a_wish_to_which_no_ability_is_near_is_declined_and_nothing_far_is_offered(
+    pool: AsyncConnectionPool,
+) -> None:
     async with alone(pool) as desk:
         reply = await desk.say("book me a flight to Rome")
-        assert "I can't help with “book me a flight to Rome”" in reply.text
-        assert "The nearest things that I can do are these:\n\n- " in reply.text
+        assert reply.text == CANNOT.format(wish="book me a flight to Rome")
         assert reply.answered is False
+
+
+@pytest.mark.parametrize("said", ["where is the coffee machine?", "can it send emails"])
+async def test_a_question_is_no_wish(pool: AsyncConnectionPool, said: str) -> None:
+    async with alone(pool) as desk:
+        assert "I can't help with" not in (await desk.say(said)).text
 
 
 async def test_a_question_about_the_desk_is_answered_from_what_it_is(pool: AsyncConnectionPool) -> None:
