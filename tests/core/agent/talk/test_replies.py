@@ -137,8 +137,8 @@ async def test_what_people_say_after_an_answer_never_gets_i_dont_know(pool: Asyn
 async def test_more_and_not_what_i_asked_never_quote_the_same_again(pool: AsyncConnectionPool) -> None:
     async with alone(pool) as desk:
         seen = [cited.quote for cited in (await desk.say(QUESTION)).citations]
-        for said in ("more", "that's not what I asked") * 2:
-            reply = await desk.say(said)
+        while len(seen) < len(Shelf.texts) + 1:  # one of them has two sentences that answer
+            reply = await desk.say("more" if len(seen) % 2 else "that's not what I asked")
             assert reply.citations
             assert not {cited.quote for cited in reply.citations}.intersection(seen)
             seen += [cited.quote for cited in reply.citations]
