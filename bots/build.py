@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Self
 from bots.frontdesk import Frontdesk
 from bots.personal_data import personal_data_of
 from core.abilities.ability import load_skills
-from core.abilities.alarms import Alarms, load_alarms
 from core.abilities.audiences import Audiences
-from core.abilities.catalogues import load_catalogues, published
-from core.abilities.interception import load_interceptors
+from core.abilities.hooks.alarms import Alarms, load_alarms
+from core.abilities.hooks.catalogues import load_catalogues, published
+from core.abilities.hooks.interception import load_interceptors
+from core.abilities.hooks.schedulers import Running, load_schedulers, made
+from core.abilities.hooks.suggestions import load_suggestions
 from core.abilities.journal import Journal
-from core.abilities.schedulers import Running, load_schedulers, made
-from core.abilities.suggestions import load_suggestions
 from core.agent import Agent
 from core.agent.understanding.understanding import Understanding
 from core.calendars.remote.schedulers import read_calendars, write_calendars
@@ -53,11 +53,11 @@ if TYPE_CHECKING:
     from bots.frontdesk import Adapter
     from bots.stores import Stores
     from core.abilities.ability import Ability
-    from core.abilities.alarms import Work
-    from core.abilities.catalogues import Publish
-    from core.abilities.interception import Intercept
-    from core.abilities.schedulers import Make
-    from core.abilities.suggestions import SuggestionSource
+    from core.abilities.hooks.alarms import Work
+    from core.abilities.hooks.catalogues import Publish
+    from core.abilities.hooks.interception import Intercept
+    from core.abilities.hooks.schedulers import Make
+    from core.abilities.hooks.suggestions import SuggestionSource
     from core.abilities.turn import PersonalRecords
     from core.jobs.jobs import Jobs
     from core.model.clock import Clock

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from core.abilities.suggestions import find_suggestions
+from core.abilities.hooks.suggestions import find_suggestions
 from core.desk.home import sections
 from core.model.errors import FrontdeskError, RetryLater, StoreError
 from core.model.language import speaking

@@ -13,12 +13,12 @@ if (_here / "core").is_dir() and str(_here) not in sys.path:
 
 if TYPE_CHECKING:
     from core.abilities.ability import ability
-    from core.abilities.alarms import Ringing, alarm, drop_alarms, on_failure, set_alarm
     from core.abilities.arguments import Holds, Id, Named, Said, SaidTime, Someone, When, words_that
-    from core.abilities.catalogues import Phrases, Starting, catalogue
-    from core.abilities.interception import Interception, intercepts
-    from core.abilities.schedulers import Running, scheduler
-    from core.abilities.suggestions import Suggestion, suggests
+    from core.abilities.hooks.alarms import Ringing, alarm, drop_alarms, on_failure, set_alarm
+    from core.abilities.hooks.catalogues import Phrases, Starting, catalogue
+    from core.abilities.hooks.interception import Interception, intercepts
+    from core.abilities.hooks.schedulers import Running, scheduler
+    from core.abilities.hooks.suggestions import Suggestion, suggests
     from core.abilities.turn import Turn
     from core.abilities.undo import check_undo_in_time, offer_undo
     from core.delivery.announcements import Tell
@@ -79,12 +79,12 @@ __all__ = [
 
 _HOMES = {
     "core.abilities.ability": "ability",
-    "core.abilities.alarms": "Ringing alarm drop_alarms on_failure set_alarm",
+    "core.abilities.hooks.alarms": "Ringing alarm drop_alarms on_failure set_alarm",
     "core.abilities.arguments": "Holds Id Named Said SaidTime Someone When words_that",
-    "core.abilities.catalogues": "Phrases Starting catalogue",
-    "core.abilities.interception": "Interception intercepts",
-    "core.abilities.schedulers": "Running scheduler",
-    "core.abilities.suggestions": "Suggestion suggests",
+    "core.abilities.hooks.catalogues": "Phrases Starting catalogue",
+    "core.abilities.hooks.interception": "Interception intercepts",
+    "core.abilities.hooks.schedulers": "Running scheduler",
+    "core.abilities.hooks.suggestions": "Suggestion suggests",
     "core.abilities.turn": "Turn",
     "core.abilities.undo": "check_undo_in_time offer_undo",
     "core.delivery.announcements": "Tell",

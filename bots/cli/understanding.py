@@ -63,7 +63,7 @@ async def rehearse_abilities() -> tuple[Ability, ...]:
     """Return the abilities with the phrases of the catalogues. Only a stranger's catalogue needs the database."""
     loaded = settings()
     from core.abilities.ability import load_skills  # noqa: PLC0415 — heavy for `--help`
-    from core.abilities.catalogues import load_catalogues, rehearsed  # noqa: PLC0415
+    from core.abilities.hooks.catalogues import load_catalogues, rehearsed  # noqa: PLC0415
     from core.settings.settings import load_variables  # noqa: PLC0415
     from core.skills import BUILT_IN  # noqa: PLC0415
 

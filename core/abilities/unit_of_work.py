@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.abilities.alarms import Ringing
+    from core.abilities.hooks.alarms import Ringing
     from core.abilities.turn import Turn
     from core.model.messages import Address
     from core.model.replies import Reply

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from core.abilities.interception import ABILITY as INTERCEPTED
+from core.abilities.hooks.interception import ABILITY as INTERCEPTED
 from core.abilities.turn import Progress, Turn, TurnServices
 from core.agent.talk.plain_replies import PLAIN
 from core.communities.community_rules import answers_here
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from core.abilities.ability import Ability
     from core.abilities.audiences import Audiences
-    from core.abilities.interception import Intercept, Interception
+    from core.abilities.hooks.interception import Intercept, Interception
+    from core.abilities.hooks.suggestions import SuggestionSource
     from core.abilities.journal import Journal
-    from core.abilities.suggestions import SuggestionSource
     from core.abilities.turn import PersonalRecords
     from core.agent import Agent
     from core.conversations.attachments import Attachments

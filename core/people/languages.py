@@ -62,8 +62,9 @@ async def language_to_answer(database: Database, message: Message) -> str:
     asked_for, spoken_before = row or (None, None)
     known = asked_for or spoken_before or language_of_locale(message.person.locale)
     spoken = None if asked_for else language_spoken(said, known=known)
-    if spoken is None or spoken == known:
-        return str(known or current_language())
+    before = str(known or current_language())
+    if spoken in (None, before):
+        return before
     if is_own:
         await run(database, _HEAR, *who.row, spoken)
     return spoken

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from langgraph.prebuilt import tool_node
 
 from core.abilities.ability import Ability, load_personal_data, load_skills
-from core.abilities.alarms import Alarms, load_alarms
 from core.abilities.audiences import Audiences
-from core.abilities.catalogues import with_phrases
-from core.abilities.interception import load_interceptors
+from core.abilities.hooks.alarms import Alarms, load_alarms
+from core.abilities.hooks.catalogues import with_phrases
+from core.abilities.hooks.interception import load_interceptors
+from core.abilities.hooks.schedulers import Running, load_schedulers, made
 from core.abilities.journal import Journal
-from core.abilities.schedulers import Running, load_schedulers, made
 from core.agent import Agent
 from core.agent.understanding.understanding import Understanding
 from core.calendars.own.personal_data import personal_data as own_calendars
@@ -54,9 +54,9 @@ if TYPE_CHECKING:
     from langchain_core.tools import BaseTool
     from psycopg_pool import AsyncConnectionPool
 
-    from core.abilities.alarms import Work
-    from core.abilities.interception import Intercept
-    from core.abilities.schedulers import Make
+    from core.abilities.hooks.alarms import Work
+    from core.abilities.hooks.interception import Intercept
+    from core.abilities.hooks.schedulers import Make
     from core.agent.understanding.guess import Ranker
     from core.model.clock import Clock
     from core.model.knowledge import Knowledge

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.abilities.schedulers import Running
+from core.abilities.hooks.schedulers import Running
 from core.settings.settings import Settings
 
 if TYPE_CHECKING:

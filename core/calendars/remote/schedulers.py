@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.abilities.schedulers import scheduler
+from core.abilities.hooks.schedulers import scheduler
 from core.calendars.remote.calendar_login import CalendarServers
 from core.calendars.remote.calendar_poller import CalendarPoller
 from core.calendars.remote.calendar_writer import CalendarWriter
 from core.security.sealed_secrets import SecretSealer
 
 if TYPE_CHECKING:
-    from core.abilities.schedulers import Running
+    from core.abilities.hooks.schedulers import Running
 
 
 @scheduler

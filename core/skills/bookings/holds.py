@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from core import calendars
-from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
+from core.abilities.hooks.alarms import Ringing, alarm, drop_alarms, set_alarm
 from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import Appointment, Span
 from core.model.errors import SkillError

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from core.abilities.alarms import drop_alarms
+from core.abilities.hooks.alarms import drop_alarms
 from core.calendars import release
 from core.privacy import PersonalTable
 from core.skills.bookings.booking import PURPOSE, SUBJECT

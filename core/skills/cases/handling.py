@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from core.abilities.ability import ability
-from core.abilities.alarms import alarm, set_alarm
 from core.abilities.arguments import Id, read_bare
+from core.abilities.hooks.alarms import alarm, set_alarm
 from core.abilities.unit_of_work import UnitOfWork
 from core.model.errors import SkillError
 from core.model.language import speaking
@@ -26,7 +26,7 @@ from core.when.rendered_time import dated, told
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from core.abilities.alarms import Ringing
+    from core.abilities.hooks.alarms import Ringing
     from core.abilities.turn import Turn
     from core.skills.cases.case import Actor, Case
 

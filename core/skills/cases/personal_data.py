@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from core.abilities.alarms import drop_alarms
+from core.abilities.hooks.alarms import drop_alarms
 from core.privacy import PersonalTable
 from core.storage.rows import many, records, run
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from core.abilities.alarms import alarm, set_alarm
+from core.abilities.hooks.alarms import alarm, set_alarm
 from core.abilities.unit_of_work import UnitOfWork
 from core.model.language import speaking
 from core.model.replies import Reply
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.abilities.alarms import Ringing
+    from core.abilities.hooks.alarms import Ringing
     from core.skills.cases.case import Case, Event
     from core.skills.cases.clock import Clock, Kind
     from core.skills.cases.team import Team

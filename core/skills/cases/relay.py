@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from core.abilities.interception import Interception, intercepts
+from core.abilities.hooks.interception import Interception, intercepts
 from core.abilities.unit_of_work import UnitOfWork
 from core.model.errors import Overtaken, RetryLater, SkillError
 from core.model.replies import Reaction, Reply

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from core.abilities.arguments import ZoneName  # noqa: TC001 — pydantic reads the annotation
-from core.abilities.catalogues import Phrases, catalogue, with_phrases_from
+from core.abilities.hooks.catalogues import Phrases, catalogue, with_phrases_from
 from core.calendars import OFFICE, Hours, check_country, parse_hours, parse_shifts
 from core.model.errors import FrontdeskError, SettingsError
 from core.model.language import LANGUAGES
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.abilities.catalogues import Starting
+    from core.abilities.hooks.catalogues import Starting
     from core.settings.settings import Settings
 
 VARIABLE: Final = "FRONTDESK_SUPPORT"

@@ -7,8 +7,8 @@ from datetime import datetime  # noqa: TC003 — it makes the schema
 from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
-from core.abilities.alarms import alarm, drop_alarms, set_alarm
 from core.abilities.arguments import Holds, Named, words_that
+from core.abilities.hooks.alarms import alarm, drop_alarms, set_alarm
 from core.abilities.mentions import without_names
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import (
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.abilities.alarms import Ringing
+    from core.abilities.hooks.alarms import Ringing
     from core.abilities.turn import Turn
     from core.model.messages import Address
 

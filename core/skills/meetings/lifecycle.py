@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
+from core.abilities.hooks.alarms import Ringing, alarm, drop_alarms, set_alarm
 from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import release, reserve
 from core.model.errors import SkillError, Taken
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from core.abilities.alarms import Work
+    from core.abilities.hooks.alarms import Work
     from core.model.replies import Enclosure, Reply
     from core.skills.meetings.participants import Party
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import StringConstraints
 
 from core.abilities.ability import ability
-from core.abilities.alarms import Ringing, alarm, drop_alarms, set_alarm
 from core.abilities.arguments import Holds, Id, words_that
+from core.abilities.hooks.alarms import Ringing, alarm, drop_alarms, set_alarm
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import check_ended, check_owner, check_proposed
 from core.abilities.undo import check_undo_in_time, offer_undo

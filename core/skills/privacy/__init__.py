@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from core.abilities.ability import ability
-from core.abilities.alarms import alarm, drop_alarms, on_failure, set_alarm
+from core.abilities.hooks.alarms import alarm, drop_alarms, on_failure, set_alarm
 from core.abilities.phrasing import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
@@ -21,7 +21,7 @@ from core.text.enumeration import with_colon
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.abilities.alarms import Ringing
+    from core.abilities.hooks.alarms import Ringing
     from core.abilities.turn import Turn
 
 FILE: Final = "frontdesk-data.json"

@@ -9,7 +9,7 @@ from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
-from core.abilities.schedulers import scheduler
+from core.abilities.hooks.schedulers import scheduler
 from core.jobs.jobs import BROADCAST, TO_A_PERSON
 from core.model.errors import FrontdeskError
 from core.model.replies import Reply
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.abilities.schedulers import Running
+    from core.abilities.hooks.schedulers import Running
     from core.model.messages import Address
     from core.skills.reminders.ledger import Failure
     from core.skills.reminders.reminder import Reminder

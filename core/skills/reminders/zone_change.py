@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.arguments import ZoneName  # noqa: TC001 — it makes the schema
-from core.abilities.schedulers import scheduler
+from core.abilities.hooks.schedulers import scheduler
 from core.model.buttons import offer
 from core.model.errors import UnknownZone
 from core.model.person_ref import PersonRef
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.abilities.schedulers import Running
+    from core.abilities.hooks.schedulers import Running
     from core.abilities.turn import Turn
     from core.skills.reminders.reminder import Plan, Reminder
 

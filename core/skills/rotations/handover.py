@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from core.abilities.alarms import alarm, drop_alarms, set_alarm
+from core.abilities.hooks.alarms import alarm, drop_alarms, set_alarm
 from core.abilities.routines import direct_address
 from core.model.errors import SkillError
 from core.skills.rotations import store
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.abilities.alarms import Ringing
+    from core.abilities.hooks.alarms import Ringing
     from core.delivery.announcements import Tell
     from core.skills.rotations.rotation import Rotation
 

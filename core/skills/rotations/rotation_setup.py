@@ -9,8 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
-from core.abilities.alarms import drop_alarms
 from core.abilities.arguments import Holds, Named, Said, Someone, words_that
+from core.abilities.hooks.alarms import drop_alarms
 from core.abilities.mentions import people_named, without_names
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import (

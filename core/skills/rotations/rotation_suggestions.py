@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.abilities.suggestions import Suggestion, suggests
+from core.abilities.hooks.suggestions import Suggestion, suggests
 from core.model.buttons import offer
 from core.model.messages import Reach
 from core.skills.rotations.roster import known_rotations

@@ -9,8 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from core.abilities.ability import ability
-from core.abilities.alarms import drop_alarms
 from core.abilities.arguments import Named, SaidTime, Someone  # noqa: TC001 — they make the schema
+from core.abilities.hooks.alarms import drop_alarms
 from core.abilities.mentions import people_named
 from core.abilities.phrasing import phrasings
 from core.abilities.routines import (

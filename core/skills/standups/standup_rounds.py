@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from core.abilities.alarms import alarm, drop_alarms, set_alarm
+from core.abilities.hooks.alarms import alarm, drop_alarms, set_alarm
 from core.abilities.routines import direct_address
 from core.model.person_ref import PersonRef
 from core.people.languages import speaking_to
@@ -19,7 +19,7 @@ from core.when import localize, resolve
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.abilities.alarms import Ringing
+    from core.abilities.hooks.alarms import Ringing
     from core.delivery.announcements import Tell
     from core.skills.standups.standup import Member, Round, Standup
 

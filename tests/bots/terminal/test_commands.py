@@ -11,7 +11,7 @@ from rich.console import Console
 
 from bots.terminal.commands import asked_help, leaves, overview, topic_page, unknown_command, unknown_topic
 from bots.terminal.parse import speaker
-from core.abilities.catalogues import with_phrases
+from core.abilities.hooks.catalogues import with_phrases
 from core.abilities.registry.overview import topics
 from core.model.language import LANGUAGES, speaking
 from core.skills.bookings.services.service_catalog import phrases_of

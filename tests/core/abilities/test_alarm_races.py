@@ -6,7 +6,7 @@ import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from core.abilities.alarms import Alarms, Ringing, alarm, drop_alarms, set_alarm
+from core.abilities.hooks.alarms import Alarms, Ringing, alarm, drop_alarms, set_alarm
 from core.delivery.announcements import Announcer
 from tests.fakes.board import Board, Hands
 from tests.fakes.house import House

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.abilities.ability import load_personal_data, load_skills
-from core.abilities.alarms import load_alarms
-from core.abilities.catalogues import load_catalogues, published
-from core.abilities.interception import load_interceptors
-from core.abilities.schedulers import load_schedulers
-from core.abilities.suggestions import find_suggestions, load_suggestions
+from core.abilities.hooks.alarms import load_alarms
+from core.abilities.hooks.catalogues import load_catalogues, published
+from core.abilities.hooks.interception import load_interceptors
+from core.abilities.hooks.schedulers import load_schedulers
+from core.abilities.hooks.suggestions import find_suggestions, load_suggestions
 from core.desk.home import sections
 from core.model.messages import Address, Message, Person, Reach
 from core.privacy import Privacy

@@ -10,7 +10,7 @@ import pytest
 from psycopg import sql
 
 from core.abilities.ability import load_personal_data
-from core.abilities.alarms import Alarms, Ringing, load_alarms
+from core.abilities.hooks.alarms import Alarms, Ringing, load_alarms
 from core.calendars.own.personal_data import personal_data as calendars
 from core.delivery.announcements import Announcer
 from core.model.buttons import pressed

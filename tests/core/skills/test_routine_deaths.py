@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.abilities.alarms import Ringing, load_alarms
+from core.abilities.hooks.alarms import Ringing, load_alarms
 from core.delivery.announcements import Announcer
 from core.model.messages import Address, Mention, Message, Person, Reach
 from core.skills import BUILT_IN

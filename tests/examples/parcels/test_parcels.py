@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from core.abilities.ability import load_personal_data, load_skills
-from core.abilities.catalogues import load_catalogues, published
-from core.abilities.schedulers import load_schedulers
+from core.abilities.hooks.catalogues import load_catalogues, published
+from core.abilities.hooks.schedulers import load_schedulers
 from core.model.errors import SettingsError
 from core.model.messages import Address, Mention, Message, Person, Reach
 from core.privacy import Privacy

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from core.abilities.catalogues import Phrases, catalogue, with_phrases_from
+from core.abilities.hooks.catalogues import Phrases, catalogue, with_phrases_from
 from core.abilities.phrasing import phrasings
 from core.calendars import ALWAYS, Hours, ensure_person, ensure_resource, find_resource, set_hours
 from core.skills.bookings import store
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.abilities.catalogues import Starting
+    from core.abilities.hooks.catalogues import Starting
     from core.calendars import Resource
     from core.settings.settings import Settings
 

@@ -8,7 +8,7 @@ from typing import Any
 from bots.discord.interactions.commands import COMMANDS, are_current, as_button, as_sentence, make_commands
 from bots.discord.interactions.localizations import LOCALES, WORDS
 from core.abilities.ability import load_skills
-from core.abilities.catalogues import with_phrases
+from core.abilities.hooks.catalogues import with_phrases
 from core.skills import BUILT_IN
 from core.skills.bookings.services.service_catalog import phrases_of
 from core.skills.bookings.services.service_settings import load_services

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.abilities.suggestions import SuggestionSource, find_suggestions
+from core.abilities.hooks.suggestions import SuggestionSource, find_suggestions
 from core.model.messages import Address, Message, Person
 from core.skills.bookings.booking_list import suggest_bookings
 from tests.core.skills.bookings.visits import book

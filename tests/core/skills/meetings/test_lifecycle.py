@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from core.abilities.alarms import Ringing
+from core.abilities.hooks.alarms import Ringing
 from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import find_reservations, find_resources
 from core.model.errors import SkillError

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.abilities.ability import load_skills
-from core.abilities.catalogues import with_phrases
+from core.abilities.hooks.catalogues import with_phrases
 from core.skills import BUILT_IN
 from core.skills.bookings.services.service_catalog import phrases_of
 from tests.core.skills.bookings.visits import SERVICES

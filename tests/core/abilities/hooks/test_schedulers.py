@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.abilities.schedulers import Running, load_schedulers, made
+from core.abilities.hooks.schedulers import Running, load_schedulers, made
 from core.delivery.announcements import Announcer
 from core.delivery.outbox import Outbox
 from core.jobs.jobs import Jobs

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from core.abilities.suggestions import find_suggestions, load_suggestions
+from core.abilities.hooks.suggestions import find_suggestions, load_suggestions
 from core.abilities.turn import Turn, TurnServices
 from core.model.errors import RetryLater
 from core.model.messages import Address, Message, Person

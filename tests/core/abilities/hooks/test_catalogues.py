@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from core.abilities.ability import abilities_of, ability
-from core.abilities.catalogues import (
+from core.abilities.hooks.catalogues import (
     Phrases,
     Starting,
     load_catalogues,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.abilities.ability import abilities_of
-from core.abilities.alarms import Alarms, Ringing, alarm, drop_alarms, load_alarms, set_alarm
+from core.abilities.hooks.alarms import Alarms, Ringing, alarm, drop_alarms, load_alarms, set_alarm
 from core.delivery.announcements import Announcer
 from core.delivery.dead_letters import list_dead_letters, retry
 from core.model.errors import InputError, RetryLater, SettingsError, SkillError

@@ -1,0 +1,1 @@
+"""What a skill registers beside its abilities: alarms, schedulers, catalogues, suggestions and interceptors."""
