@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from textwrap import dedent, indent
 from typing import TYPE_CHECKING, Final
 
@@ -30,9 +31,10 @@ MARKED: Final = 4
 
 
 def write_quote(quote: Quote) -> str:
-    """Return a quote as CommonMark: each paragraph and item on one line, code and whole tables as they are.
+    """Return a quote as CommonMark: each paragraph and item on one line, and code as it is.
 
-    A row of a table is written as `name: value · name: value`. Code that is cut is closed.
+    A table after other text stays a table. Other rows are written as `name: value · name: value`. Code that is cut is
+    closed.
     """
     reader, start = read_passage(quote.passage), quote.start - quote.passage.start
     stop = start + len(quote.text)
@@ -66,12 +68,7 @@ def _write_block(reader: PassageReader, block: Span, part: Span, blocks: Sequenc
     if reader.is_code_block(block):
         return _write_code(reader, block, text)
     if reader.is_row_block(block):
-        row = ANCHOR.sub("", reader.text[block.start : block.end])
-        return (
-            row
-            if _is_whole_table(reader, blocks)
-            else without_directives(put_into_words(row, reader.head_of_row(block)))
-        )
+        return _write_row(reader, block, blocks)
     if is_silent(text):
         tab = TAB.match(text)
         return f"**{tab['name']}**" if tab else ""
@@ -85,11 +82,43 @@ def _write_block(reader: PassageReader, block: Span, part: Span, blocks: Sequenc
     return f"{marker[0].strip()} {words}" if marker else words
 
 
+def _write_row(reader: PassageReader, block: Span, blocks: Sequence[Span]) -> str:
+    """Write a row, in words unless it is in a table that stays one. The names of the columns then stand in each row."""
+    row = ANCHOR.sub("", reader.text[block.start : block.end])
+    if _stays_table(reader, block, blocks):
+        return row
+    if _is_head(reader, block) and any(
+        reader.is_row_block(other) and not _is_head(reader, other) for other in _table(reader, block, blocks)
+    ):
+        return ""
+    return without_directives(put_into_words(row, reader.head_of_row(block)))
+
+
+def _table(reader: PassageReader, row: Span, blocks: Sequence[Span]) -> Sequence[Span]:
+    """Return the quoted rows of the table of a row."""
+    first = last = blocks.index(row)
+    while first > 0 and reader.is_row_block(blocks[first - 1]):
+        first -= 1
+    while last + 1 < len(blocks) and reader.is_row_block(blocks[last + 1]):
+        last += 1
+    return blocks[first : last + 1]
+
+
+def _stays_table(reader: PassageReader, row: Span, blocks: Sequence[Span]) -> bool:
+    """Return whether the table of a row is shown as one: it has its head, and a quote does not begin with it."""
+    rows = _table(reader, row, blocks)
+    return rows[0] != blocks[0] and any(TABLE_RULE.match(reader.text[one.start : one.end]) for one in rows)
+
+
+def _is_head(reader: PassageReader, row: Span) -> bool:
+    """Return whether a row has the names of the columns, or is the line below them."""
+    return reader.is_table_head(max(0, bisect_right(reader.spans, row.start, key=lambda span: span.start) - 1))
+
+
 def _stands_apart(reader: PassageReader, block: Span, blocks: Sequence[Span]) -> bool:
     """Return whether a block needs a blank line before it: a row in words, or what follows a heading."""
-    before = blocks[blocks.index(block) - 1]
-    in_words = reader.is_row_block(block) and not _is_whole_table(reader, blocks)
-    return in_words or is_heading(reader.text, before)
+    in_words = reader.is_row_block(block) and not _stays_table(reader, block, blocks)
+    return in_words or is_heading(reader.text, blocks[blocks.index(block) - 1])
 
 
 def _depth(reader: PassageReader, block: Span, blocks: Sequence[Span], start: int, margin: int) -> int:
@@ -103,10 +132,6 @@ def _depth(reader: PassageReader, block: Span, blocks: Sequence[Span], start: in
     if not above:
         return 0
     return max(0, min(depth, reader.indentation(above[-1].start) + MARKED) - margin)
-
-
-def _is_whole_table(reader: PassageReader, blocks: Sequence[Span]) -> bool:
-    return any(TABLE_RULE.match(reader.text[block.start : block.end]) for block in blocks)
 
 
 def _write_code(reader: PassageReader, block: Span, text: str) -> str:

@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core.agent.offline.quotation.quotes.quote_selection import Quote
 from core.agent.offline.quotation.quotes.quoted_answer import Quoter
+from core.agent.offline.quotation.quotes.shown_quote import write_quote
 from core.model.knowledge import Hit, Passage
 from tests.fakes.bags import Bags
 
@@ -94,6 +96,18 @@ def test_a_row_is_shown_with_the_names_of_its_columns() -> None:
     rest = "| west | 4pm PT | 5 |\n| east | 6pm ET | |"
     row = shown("When does the zone east close?", rest, headings=("Zones", "| zone | closes at | fee |"))
     assert row == "zone: east · closes at: 6pm ET [1]"
+
+
+def test_a_table_without_lead_in_is_shown_as_rows_with_the_names_of_the_columns() -> None:
+    rows = "zone: west · closes at: 4pm PT · fee: 5\n\nzone: east · closes at: 6pm ET"
+    assert shown("What are the zones?", ZONES) == f"{rows} [1]"
+
+
+def test_rows_before_another_table_are_shown_in_words() -> None:
+    rest = "| west | 4pm PT | 5 |\n\nThese fees come on top:"
+    passage = Passage("d", "a", "a", "a", ("Zones", "| zone | closes at | fee |"), f"{rest}\n\n{ZONES}", 0, 500)
+    text = write_quote(Quote(passage, 2, len(passage.text), passage.text[2:], 1.0, ""))
+    assert text == f"zone: west · closes at: 4pm PT · fee: 5\n\nThese fees come on top:\n\n{ZONES}"
 
 
 def test_a_table_after_its_lead_in_is_shown_as_a_table() -> None:
