@@ -124,9 +124,10 @@ class Desk:
         unasked = decision.only_with_answer
         reply, has_acted = await self._answer(waiting, past, files, unasked=unasked)
         is_ours = address.thread is not None and any(exchange.reply for exchange in past.exchanges)
-        may_guess = message.post is not None or (is_ours and not _is_known(reply, past))
+        may_guess = message.post is not None or (is_ours and (_is_question(message) or not _is_known(reply, past)))
         if not has_acted and await self._interception(waiting):
             raise Overtaken("A human has come in while the answer was composed.")
+        unasked = unasked or _says_nothing_to_a_remark(message, reply)
         if unasked and not has_acted and not _is_sure(reply, least=0 if may_guess else SURE_UNASKED):
             log.info("Silent at message %d: %s (confidence %s)", waiting.id, UNSURE, reply.confidence)
             return None, UNSURE
@@ -242,6 +243,15 @@ def _reaction_to(message: Message) -> Reply:
 def _is_sure(reply: Reply, *, least: float) -> bool:
     """Return whether a reply is good enough for people who did not ask Frontdesk: a proven answer that is sure."""
     return reply.answered is True and (reply.confidence is None or reply.confidence >= least)
+
+
+def _is_question(message: Message) -> bool:
+    return message.text.rstrip().endswith(("?", "？", "؟"))
+
+
+def _says_nothing_to_a_remark(message: Message, reply: Reply) -> bool:
+    """Return whether “I don't know” would be said, in a channel, to what is not asked with a question mark."""
+    return message.reach is Reach.OVERHEARD and reply.answered is False and not _is_question(message)
 
 
 def _is_known(reply: Reply, past: Past) -> bool:
