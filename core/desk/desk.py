@@ -19,6 +19,7 @@ from core.model.language import speaking
 from core.model.messages import Reach
 from core.model.replies import Reaction, Reply
 from core.text.catalogue import _
+from core.text.question_words import ends_as_question
 from core.text.spoilers import hide_secrets
 from core.text.talk import ASSENT, FAREWELL, LANGUAGES, text
 
@@ -124,7 +125,8 @@ class Desk:
         unasked = decision.only_with_answer
         reply, has_acted = await self._answer(waiting, past, files, unasked=unasked)
         is_ours = address.thread is not None and any(exchange.reply for exchange in past.exchanges)
-        may_guess = message.post is not None or (is_ours and (_is_question(message) or not _is_known(reply, past)))
+        is_new = ends_as_question(message.text) or not _is_known(reply, past)
+        may_guess = message.post is not None or (is_ours and is_new)
         if not has_acted and await self._interception(waiting):
             raise Overtaken("A human has come in while the answer was composed.")
         unasked = unasked or _says_nothing_to_a_remark(message, reply)
@@ -245,13 +247,9 @@ def _is_sure(reply: Reply, *, least: float) -> bool:
     return reply.answered is True and (reply.confidence is None or reply.confidence >= least)
 
 
-def _is_question(message: Message) -> bool:
-    return message.text.rstrip().endswith(("?", "？", "؟"))
-
-
 def _says_nothing_to_a_remark(message: Message, reply: Reply) -> bool:
     """Return whether “I don't know” would be said, in a channel, to what is not asked with a question mark."""
-    return message.reach is Reach.OVERHEARD and reply.answered is False and not _is_question(message)
+    return message.reach is Reach.OVERHEARD and reply.answered is False and not ends_as_question(message.text)
 
 
 def _is_known(reply: Reply, past: Past) -> bool:

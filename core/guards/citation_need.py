@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from core.guards.particulars import fold_text
+from core.text.question_words import ends_as_question
 
 LONGEST_LABEL: Final = 8
 """In words. A longer heading or introduction of a list counts as a statement."""
@@ -62,7 +63,7 @@ def needs_citation(sentence: str) -> bool:
     text = fold_text(sentence).strip(" *_-•>\"'“”")
     if not re.search(r"[^\W\d_]", text):
         return bool(re.search(r"\d", text))
-    if text.endswith(("?", "？")):
+    if ends_as_question(text):
         return bool(_RHETORICAL.search(text))
     rest = _OPENERS.sub("", text)
     return bool(rest) and not any(_is_talk(part) for part in (text, rest))

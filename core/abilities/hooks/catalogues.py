@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 import psycopg
 
-from core.abilities.registry.loader import marked
+from core.abilities.registry.loader import marked_coroutines
 from core.model.errors import FrontdeskError, SettingsError
 
 if TYPE_CHECKING:
@@ -93,11 +92,7 @@ def load_catalogues(names: Iterable[str]) -> tuple[Publish, ...]:
     Raises:
         SettingsError: a skill cannot be loaded, or a catalogue is not a coroutine function.
     """
-    found = tuple(marked(names, _MARK))
-    for publish in found:
-        if not inspect.iscoroutinefunction(publish):
-            raise SettingsError(f"The catalogue {publish.__name__} must be an `async def`.")
-    return found
+    return marked_coroutines(names, _MARK, "catalogue")
 
 
 async def published(

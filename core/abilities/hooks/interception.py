@@ -6,13 +6,11 @@ if after, the resumed turn finds the recorded reply. So each edition of a messag
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from core.abilities.registry.loader import marked
-from core.model.errors import SettingsError
+from core.abilities.registry.loader import marked_coroutines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,8 +56,4 @@ def load_interceptors(names: Iterable[str]) -> tuple[Intercept, ...]:
     Raises:
         SettingsError: a skill cannot be loaded, or an interceptor is not a coroutine function.
     """
-    found = tuple(marked(names, _MARK))
-    for function in found:
-        if not inspect.iscoroutinefunction(function):
-            raise SettingsError(f"The interceptor {function.__name__} must be an `async def`.")
-    return found
+    return marked_coroutines(names, _MARK, "interceptor")

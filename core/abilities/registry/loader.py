@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import importlib.util
+import inspect
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,21 @@ def marked(names: Iterable[str], mark: str) -> list[Any]:
     """Return the members of the skills' modules that have a mark, in order, each once. Raises as `skill_modules`."""
     found = (member for module in skill_modules(names) for member in vars(module).values() if hasattr(member, mark))
     return list(dict.fromkeys(found))
+
+
+def marked_coroutines(names: Iterable[str], mark: str, kind: str) -> tuple[Any, ...]:
+    """Return the members that have a mark, as `marked` does, each of which must be a coroutine function.
+
+    `kind` is what an error calls them, such as “catalogue”.
+
+    Raises:
+        SettingsError: a skill cannot be loaded, or a member is not a coroutine function.
+    """
+    found = tuple(marked(names, mark))
+    for function in found:
+        if not inspect.iscoroutinefunction(function):
+            raise SettingsError(f"The {kind} {function.__name__} must be an `async def`.")
+    return found
 
 
 def _module(name: str) -> ModuleType:

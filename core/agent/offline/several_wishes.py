@@ -15,6 +15,7 @@ from core.agent.understanding.times_in_parts import TimesInParts
 from core.model.buttons import assents
 from core.model.combined_reply import merged
 from core.model.replies import Reply
+from core.text.question_words import ends_as_question
 from core.text.talk import LANGUAGES, heard, language_of
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _named(reply: Reply, part: Part) -> Reply:
 
 
 def _is_question(text: str) -> bool:
-    return text.endswith("?") or found("questions", text)
+    return ends_as_question(text) or found("questions", text)
 
 
 def _is_talk(text: str) -> bool:

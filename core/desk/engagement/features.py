@@ -10,6 +10,7 @@ from core.desk.engagement.address import called
 from core.desk.engagement.content import QUESTION_MARK, is_called, kinds_of, names_in
 from core.desk.engagement.floor import Floor
 from core.desk.engagement.words import calls, plain, words_in
+from core.text.question_words import ends_as_question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +81,7 @@ def _context(floor: Floor, text: str) -> Iterator[str]:
         ours = [line.text for line in floor.lines if line.is_ours or line.speaker == floor.asker]
         if words & _content_of(" ".join(ours)):
             yield "shares with ours"
-        if floor.lines[floor.ours].text.rstrip().endswith(("?", "？")):
+        if ends_as_question(floor.lines[floor.ours].text):
             yield "we asked"
     if floor.others:
         yield from _between_people(floor, words)

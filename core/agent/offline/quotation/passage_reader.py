@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.text.markdown.forms import IDENTIFIER, LINK, PROPERTY, is_silent, label_end, leads_in
 from core.text.markdown.table_rows import cells
+from core.text.question_words import QUESTION_MARKS
 from core.text.sentences import (
     FENCE,
     HEADING_MARK,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from core.agent.offline.quotation.questions.question import Question
     from core.model.knowledge import Passage
 
-QUESTION_MARKS: Final = ("?", "？", "؟")
 STOPS: Final = (".", "!", "…", "。", "！", "।", "۔", ":", "：", ";")
 """The ends of a sentence of prose. A text without one is a caption, a menu or a label."""
 

@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from core.agent.offline.quotation.questions.question import DECIDES, QUESTION_WORD, Question
+from core.text.question_words import ends_as_question
 from core.text.sentences import sentences
 from core.text.terms import WORDS
 
@@ -48,7 +49,7 @@ def asking_text(message: str) -> str:
     if len(WORDS.findall(message)) <= LONG:
         return message
     spans = [message[span.start : span.end] for span in sentences(message)]
-    direct = [text for text in spans if text.rstrip().endswith(("?", "？", "؟")) and _says_enough(text)]
+    direct = [text for text in spans if ends_as_question(text) and _says_enough(text)]
     asking = direct or [text for text in spans if ASKING.search(text) and _says_enough(text)]
     return " ".join(asking) or message
 
@@ -61,7 +62,7 @@ def separate_questions(message: str) -> tuple[str, ...]:
     """
     text = asking_text(message).strip()
     parts = [part.strip(" ,;") for part in _split(text)]
-    if not parts[1:] or not all(_is_question(part) for part in parts) or not all(map(_is_whole, parts[1:])):
+    if not parts[1:] or not all(_begins_as_question(part) for part in parts) or not all(map(_is_whole, parts[1:])):
         return ()
     return tuple(parts)
 
@@ -69,7 +70,7 @@ def separate_questions(message: str) -> tuple[str, ...]:
 def later_halves(text: str) -> tuple[str, ...]:
     """Return the questions after the first one in a text, also those that refer to it: `… and who designed it?`."""
     parts = [part.strip(" ,;") for part in _split(text.strip())]
-    return tuple(parts[1:]) if all(_is_question(part) for part in parts) else ()
+    return tuple(parts[1:]) if all(_begins_as_question(part) for part in parts) else ()
 
 
 def _is_whole(part: str) -> bool:
@@ -83,14 +84,14 @@ def _split(text: str) -> list[str]:
     """Split a text before each question word that follows a question mark, or a conjunction."""
     parts, start = [], 0
     for joint in JOINT.finditer(text):
-        follows_end = text[: joint.start()].rstrip().endswith(("?", "？", "؟"))
+        follows_end = ends_as_question(text[: joint.start()])
         if joint.start() > start and (follows_end or AND.search(joint[0])):
             parts.append(text[start : joint.start()])
             start = joint.end()
     return [*parts, text[start:]]
 
 
-def _is_question(text: str) -> bool:
+def _begins_as_question(text: str) -> bool:
     return QUESTION_WORD.match(text) is not None or DECIDES.match(text) is not None
 
 
