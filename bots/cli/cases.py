@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.abilities.unit_of_work import UnitOfWork
+    from core.model.ports import Redactor
     from core.skills.cases.case import Actor, Case
 
 cases = typer.Typer(help="List who needs a human; take, answer, note and solve cases.")
@@ -99,7 +100,7 @@ async def answer(number: Number, words: Words, name: As = None, as_json: AsObjec
     from core.skills.cases import command_line  # noqa: PLC0415
 
     async with _changing() as unit:
-        done = await command_line.answer(unit, number, _actor(name), _checked(words))
+        done = await command_line.answer(unit, number, _actor(name), _checked(words), _redactor())
     _report(done, f"Sent to {done.name}.", as_json)
 
 
@@ -110,7 +111,7 @@ async def note(number: Number, words: Words, name: As = None, as_json: AsObject 
     from core.skills.cases import command_line  # noqa: PLC0415
 
     async with _changing() as unit:
-        done = await command_line.note(unit, number, _actor(name), _checked(words))
+        done = await command_line.note(unit, number, _actor(name), _checked(words), _redactor())
     _report(done, f"Noted in case {number}.", as_json)
 
 
@@ -205,6 +206,12 @@ def _checked(words: str) -> str:
 
     check_text(words)
     return words.strip()
+
+
+def _redactor() -> Redactor:
+    from knowledge.secret_detection import SecretRedactor  # noqa: PLC0415
+
+    return SecretRedactor()
 
 
 def _report(case: Case, text: str, as_json: bool) -> None:  # noqa: FBT001 — Typer's flag
