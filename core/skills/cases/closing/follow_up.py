@@ -9,7 +9,7 @@ from core.abilities.ability import ability
 from core.abilities.arguments import Id  # noqa: TC001 — the schema reads the annotation
 from core.abilities.hooks.alarms import alarm
 from core.abilities.unit_of_work import UnitOfWork
-from core.model.buttons import asking, offer
+from core.model.buttons import asking, declines, offer
 from core.model.errors import SkillError
 from core.model.language import speaking
 from core.model.replies import Reply
@@ -100,6 +100,8 @@ async def score_case(turn: Turn, case: Id, score: int) -> Reply:
 async def comment_case(turn: Turn, case: Id, comment: str) -> Reply:
     """Store what the customer of a case says about the help. comment: in their own words."""
     unit, found = await _of_customer(turn, case)
+    if declines(comment):
+        return Reply(_("All right."))
     await put_comment(unit.connection, found.id, shortened(comment, LONGEST_COMMENT), at=turn.now)
     await show_card(unit, found)
     return Reply(_("Thank you, I have passed that on to the team."))
