@@ -44,6 +44,7 @@ async def report(
 ) -> None:
     """Report what became of the questions and cases of the last four weeks: numbers, times, promises, satisfaction."""
     from bots.assembly import open_database_beside  # noqa: PLC0415 — heavy for `--help`
+    from core.skills.cases.closing.follow_up import COMMAND_LINE  # noqa: PLC0415
     from core.skills.cases.reporting import store  # noqa: PLC0415
     from core.skills.cases.reporting.figures import report as counted  # noqa: PLC0415
     from core.skills.cases.team import SupportDesk, Team, support_desk  # noqa: PLC0415
@@ -54,8 +55,8 @@ async def report(
         begin = _instant(since, now=now, zone=desk.team.zone)
         asked = await store.questions(connection, since=begin)
         cases = await store.case_histories(connection, since=begin)
-    place = desk.staff.label if desk.staff else store.COMMAND_LINE
-    grouping: By | None = by.value if by else None  # type: ignore[assignment]
+    place = desk.staff.label if desk.staff else COMMAND_LINE
+    grouping: By | None = by.value if by else None
     figures = counted(asked, cases, desk.team, by=grouping, place=place, now=now)
     if png:
         from bots.cli.charts import draw  # noqa: PLC0415

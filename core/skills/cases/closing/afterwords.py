@@ -55,14 +55,14 @@ def _is_question(text: str) -> bool:
 
 
 def _content(text: str, languages: tuple[str, ...]) -> frozenset[str]:
-    """Return the terms of a text without those that any question has."""
+    """Return the terms of a text without those that any question, or any call for a human, has."""
     return frozenset(terms(text, languages=languages)) - _function_terms(languages)
 
 
 @cache
 def _function_terms(languages: tuple[str, ...]) -> frozenset[str]:
-    words = (word for language in languages for word in FUNCTION_WORDS.get(language, ()))
-    return frozenset(term for word in words for term in terms(word, languages=languages))
+    words = {word for language in languages for word in FUNCTION_WORDS.get(language, ())}
+    return frozenset(term for word in words.union(_table()["calls"]) for term in terms(word, languages=languages))
 
 
 def _has(kind: str, text: str) -> bool:
@@ -75,5 +75,9 @@ def _plain(text: str) -> str:
 
 @cache
 def _pattern(kind: str) -> re.Pattern[str]:
-    phrases = tomllib.loads(_TABLE.read_text(encoding="utf-8"))[kind]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _table()[kind]))})(?!\w)")
+
+
+@cache
+def _table() -> dict[str, list[str]]:
+    return tomllib.loads(_TABLE.read_text(encoding="utf-8"))

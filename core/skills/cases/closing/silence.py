@@ -94,7 +94,7 @@ async def ping_owner(ringing: Ringing, case: int, since: str) -> None:
     if found is None or desk is None or found.state != "with_human" or desk.team.ping_after is None:
         return
     answered = await last_said(unit.connection, case, "staff")
-    if (answered and answered >= began) or await _is_noted(unit, case, PINGED, began):
+    if (answered and answered > began) or await _is_noted(unit, case, PINGED, began):
         return
     await store.record(unit.connection, found, PINGED, found.state, DESK, at=unit.now, reason=found.owner_name)
     place = await thread_of(unit, found) or found.staff

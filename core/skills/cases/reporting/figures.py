@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta  # noqa: TC003 — the store reads the annotations
+from datetime import datetime, timedelta
 from statistics import mean, median
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
@@ -143,9 +143,9 @@ def _figures(
         answered=sum(question.is_answered for question in questions),
         abstained=sum(not question.is_answered for question in questions),
         handed_over=len(cases),
-        first_response=median(first) if first else None,
+        first_response=_median(first),
         first_response_slow=_slow(first),
-        resolution=median(solved) if solved else None,
+        resolution=_median(solved),
         resolution_slow=_slow(solved),
         promises_kept=kept,
         promises_broken=broken,
@@ -179,6 +179,10 @@ def _solved(case: CaseHistory) -> datetime | None:
     """Return when a case was solved, if it still is."""
     last = [(at, state) for at, event, state in case.steps if event in ("solve", "reopen")]
     return last[-1][0] if last and last[-1][1] == "solved" else None
+
+
+def _median(times: Sequence[timedelta]) -> timedelta | None:
+    return timedelta(seconds=median(time.total_seconds() for time in times)) if times else None
 
 
 def _slow(times: Sequence[timedelta]) -> timedelta | None:
