@@ -92,8 +92,9 @@ async def score_case(turn: Turn, case: Id, score: int) -> Reply:
         raise SkillError(_("Choose a number from 1 to 5."))
     await put_score(unit.connection, found.id, score, at=turn.now)
     await show_card(unit, found)
-    text = _("Thank you. If you want to say why, write it now. Otherwise, say “no”.")
-    return Reply(text, asks=asking("comment_case", "comment", case=found.id))
+    text = _("Thank you. If you want to say why, just write it.")
+    no = offer(_("No, that is all"), "comment_case", case=found.id, comment="no")
+    return Reply(text, choices=(no,), asks=asking("comment_case", "comment", case=found.id))
 
 
 @ability(examples=(), effect=True, presses=True, in_help=False)

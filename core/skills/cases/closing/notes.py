@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.skills.cases.card import plain
 from core.skills.cases.closing.store import survey_of
+from core.skills.cases.incidents.handling import counted
 from core.skills.cases.incidents.store import incident_of_case
 from core.text.catalogue import _
 from core.text.excerpt import shortened
@@ -25,11 +26,8 @@ async def notes_on(connection: AsyncConnection, case: Case) -> list[str]:
     lines = []
     found = await incident_of_case(connection, case.id)
     if found:
-        lines.append(
-            _("🚨 Incident {number}: {subject} · {count} people report this").format(
-                number=found.id, subject=plain(found.subject), count=found.reports
-            )
-        )
+        head = _("🚨 Incident {number}: {subject}").format(number=found.id, subject=plain(found.subject))
+        lines.append(f"{head} · {counted(found)}")
     survey = await survey_of(connection, case.id)
     return [*lines, *(_rating(survey) if survey else ())]
 

@@ -20,18 +20,20 @@ if TYPE_CHECKING:
 
 LineKind = Literal["customer", "staff", "note", "step"]
 
-# A message that was deleted has no words. A step that stands at the same instant as words comes after them, since words
-# cause it. What was said at the command line cannot be edited.
+# A message that was deleted has no words. Words stand in the order in which they arrived, which is that on both sides,
+# whatever the clocks of the platforms say. A step at the instant of words comes after them, since words cause it. What
+# was said at the command line cannot be edited.
 _LINES = """
 SELECT at, kind, name, text, is_edited FROM (
     SELECT e.at, e.kind, e.author_name AS name, coalesce(e.text, m.message ->> 'text') AS text,
-        coalesce(e.digest <> md5(m.message ->> 'text'), false) AS is_edited, 0 AS rank, e.id
+        coalesce(e.digest <> md5(m.message ->> 'text'), false) AS is_edited, 0 AS rank, e.id,
+        max(e.at) OVER (ORDER BY e.id) AS place
     FROM case_entries e LEFT JOIN messages m ON m.id = e.message_id
     WHERE e.case_id = %(case)s AND (%(notes)s OR e.kind <> 'note')
     UNION ALL
-    SELECT at, 'step', actor_name, event, false, 1, id FROM case_ledger
+    SELECT at, 'step', actor_name, event, false, 1, id, at FROM case_ledger
     WHERE case_id = %(case)s AND event NOT IN ('answer', 'write')
-) lines WHERE text <> '' ORDER BY at, rank, id
+) lines WHERE text <> '' ORDER BY place, rank, id
 """
 _FIND = """
 SELECT c.id FROM cases c WHERE NOT EXISTS (

@@ -17,7 +17,7 @@ from core.skills.cases.incidents import handling
 from core.skills.cases.incidents.incident import words_in
 from core.skills.cases.opening import actor_of
 from core.skills.cases.team import support_desk
-from core.text.catalogue import _
+from core.text.catalogue import _, ngettext
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
@@ -63,7 +63,11 @@ async def solve_incident(turn: Turn, incident: Id) -> Reply:
     """Solve an incident, and tell everybody who reported it."""
     unit = await _for_team(turn, incident)
     solved, count = await handling.solve_incident(unit, incident)
-    text = _("{name} has solved incident {number}. {count} people are told.")
+    text = ngettext(
+        "{name} has solved incident {number}. {count} person is told.",
+        "{name} has solved incident {number}. {count} people are told.",
+        count,
+    )
     name = plain(turn.message.person.name)
     return Reply(text.format(name=name, number=solved.id, count=count), kind="notice", subjects=(solved.subject_key,))
 

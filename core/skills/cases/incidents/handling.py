@@ -18,7 +18,7 @@ from core.skills.cases.card import plain
 from core.skills.cases.incidents import store
 from core.skills.cases.incidents.incident import LONGEST_SUBJECT, belongs, words_of_subject
 from core.skills.cases.team import support_desk
-from core.text.catalogue import _
+from core.text.catalogue import _, ngettext
 from core.text.excerpt import shortened
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ async def open_incident(unit: UnitOfWork, subject: str, words: Sequence[str], ac
     """
     subject = shortened(" ".join(subject.split()), LONGEST_SUBJECT)
     if not subject:
-        raise SkillError(_("Say what does not work, for instance “incident: login is down”."))
+        raise SkillError(_("Say what does not work, for instance that the login is down."))
     incident = await store.add(unit.connection, subject, words or words_of_subject(subject), actor, at=unit.now)
     return await _gather(unit, incident)
 
@@ -99,7 +99,7 @@ def incident_card(incident: Incident) -> Reply:
     head = _("✅ Incident {number} is solved: {subject}") if is_over else _("🚨 Incident {number}: {subject}")
     lines = [
         f"**{head.format(number=incident.id, subject=plain(incident.subject))}**",
-        _("{count} people report this").format(count=incident.reports),
+        counted(incident),
         _("Belongs to it: {words}").format(words=", ".join(map(plain, incident.words))),
     ]
     asked = _("Which words belong to it? For instance “login, sign in”.")
@@ -112,6 +112,12 @@ def incident_card(incident: Incident) -> Reply:
         subjects=(incident.subject_key,),
         renews=incident.subject_key,
     )
+
+
+def counted(incident: Incident) -> str:
+    """Return how many people report an incident."""
+    text = ngettext("{count} person reports this", "{count} people report this", incident.reports)
+    return text.format(count=incident.reports)
 
 
 async def _gather(unit: UnitOfWork, incident: Incident) -> Incident:

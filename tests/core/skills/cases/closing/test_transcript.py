@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 async def test_a_transcript_is_whole_and_in_order(pool: AsyncConnectionPool) -> None:
     async with Desk(pool).open() as desk:
         await desk.says("I need a human")
+        desk.clock.move(minutes=1)
         said = await desk.says("my invice is wrong")
         desk.clock.move(minutes=1)
         await desk.staff_says("// a regular")
@@ -39,7 +40,7 @@ async def test_a_transcript_is_whole_and_in_order(pool: AsyncConnectionPool) -> 
     ]
     assert [line.text for line in whole.lines if line.kind == "note"] == ["// a regular"]
     assert len(whole.lines) == len(found.lines) + 1
-    assert "**Ana** (edited), 2026-11-23 10:00 UTC:\n\nmy invoice is wrong" in transcript.as_markdown(found)
+    assert "**Ana** (edited), 2026-11-23 10:01 UTC:\n\nmy invoice is wrong" in transcript.as_markdown(found)
     assert "regular" not in transcript.as_markdown(found)
     assert transcript.as_object(whole)["lines"][3]["kind"] == "note"
     assert by_words == [{1}, {1}, set()]

@@ -37,7 +37,7 @@ async def test_a_question_on_it_gets_the_banner_and_is_a_report(down: Desk) -> N
     await down.says("Why does the login fail?")
     await down.says("and the login page?")
     assert down.hears()[0].startswith(f"{BANNER} {PROMISE}\n\n")
-    assert "1 people report this" in shown(down)
+    assert "1 person reports this" in shown(down)
 
 
 async def test_a_question_on_something_else_gets_none(down: Desk) -> None:
