@@ -10,6 +10,7 @@ from bots.personal_data import personal_data_of
 from core.abilities.ability import load_skills
 from core.abilities.audiences import Audiences
 from core.abilities.hooks.alarms import Alarms, load_alarms
+from core.abilities.hooks.banners import load_banners
 from core.abilities.hooks.catalogues import load_catalogues, published
 from core.abilities.hooks.interception import load_interceptors
 from core.abilities.hooks.schedulers import Running, load_schedulers, made
@@ -43,6 +44,7 @@ from knowledge.attachments import AttachmentLibrary, VectorCleanup
 from knowledge.embedding_models import embeddings
 from knowledge.reader import shipped_reader
 from knowledge.search import HybridSearch
+from knowledge.secret_detection import SecretRedactor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
     from bots.stores import Stores
     from core.abilities.ability import Ability
     from core.abilities.hooks.alarms import Work
+    from core.abilities.hooks.banners import Banner
     from core.abilities.hooks.catalogues import Publish
     from core.abilities.hooks.interception import Intercept
     from core.abilities.hooks.schedulers import Make
@@ -78,6 +81,7 @@ class Parts:
     schedulers: tuple[Make, ...]
     suggestions: tuple[SuggestionSource, ...]
     interceptors: tuple[Intercept, ...]
+    banners: tuple[Banner, ...]
     catalogues: tuple[Publish, ...]
     variables: Mapping[str, str]
     audiences: Audiences
@@ -99,6 +103,7 @@ class Parts:
             schedulers=(read_calendars, write_calendars, *load_schedulers(skills)),
             suggestions=load_suggestions(skills),
             interceptors=load_interceptors(skills),
+            banners=load_banners(skills),
             catalogues=load_catalogues(skills),
             variables=load_variables(),
             audiences=audiences,
@@ -213,6 +218,8 @@ def _desk(
         zone=stores.settings.zone,
         suggestions=parts.suggestions,
         interceptors=parts.interceptors,
+        banners=parts.banners,
+        redactor=SecretRedactor(),
         journal=Journal(stores.pool),
     )
 

@@ -8,6 +8,7 @@ test whether it works.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 from dataclasses import dataclass
@@ -59,6 +60,20 @@ def find_secrets(text: str) -> tuple[Secret, ...]:
         if finding.visible and not _PLACEHOLDER.fullmatch(finding.secret):
             found.setdefault(int(finding.location["line"]), _kind(finding.rule_id, finding.rule_name))
     return tuple(Secret(line, kind) for line, kind in sorted(found.items()))
+
+
+class SecretRedactor:
+    """The port `core.model.ports.Redactor`."""
+
+    async def secrets(self, text: str) -> tuple[str, ...]:
+        """Return the secrets in a text as they stand there, in a thread: the first call takes a moment."""
+        return await asyncio.to_thread(secrets_in, text)
+
+
+def secrets_in(text: str) -> tuple[str, ...]:
+    """Return the secrets in a text, the longest first, without those that are placeholders."""
+    found = {finding.secret for finding in _scanner().scan(_as_written(text)) if finding.visible}
+    return tuple(sorted((secret for secret in found if not _PLACEHOLDER.fullmatch(secret)), key=len, reverse=True))
 
 
 def _as_written(text: str) -> str:

@@ -12,12 +12,14 @@ from bots.cli import (
     cases,
     chat,
     doctor,
+    incidents,
     knowledge,
     messages,
     privacy,
     processes,
     questions,
     reminders,
+    report,
     understanding,
     when,
 )
@@ -74,6 +76,8 @@ app.command()(when.when)
 app.add_typer(reminders.reminders, name="reminders")
 app.add_typer(bookings.bookings, name="bookings")
 app.add_typer(cases.cases, name="cases")
+app.add_typer(incidents.incidents, name="incidents")
+app.command()(report.report)
 app.add_typer(messages.messages, name="messages")
 app.command()(privacy.export)
 app.command()(privacy.forget)

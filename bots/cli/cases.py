@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import getpass
-from contextlib import asynccontextmanager
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bots.cli.console import AsLines, AsObject, runs, settings, show_table, write_json
-from bots.terminal.parse import SERVICE, WORKSPACE
+from bots.cli.case_database import As, actor_named, changing, reading, redactor
+from bots.cli.console import AsLines, AsObject, runs, show_table, write_json
+from bots.cli.transcripts import export
 from bots.terminal.render import harmless
-from core.model.clock import SystemClock
 from core.model.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from psycopg_pool import AsyncConnectionPool
-
-    from core.abilities.unit_of_work import UnitOfWork
-    from core.skills.cases.case import Actor, Case
+    from core.skills.cases.case import Case
+    from core.skills.cases.closing.store import Survey
 
 cases = typer.Typer(help="List who needs a human; take, answer, note and solve cases.")
 
 COLUMNS = ("id", "state", "customer", "subject", "owner", "due")
 Number = Annotated[int, typer.Argument(metavar="ID", help="A case's number, from `list`.")]
 Words = Annotated[str, typer.Argument(metavar="WORDS", help="What to say, in quotes.")]
-As = Annotated[str | None, typer.Option("--as", metavar="NAME", help="Who does it; by default, you.")]
+
+
+cases.command("export")(export)
 
 
 @cases.callback(invoke_without_command=True)
@@ -40,13 +37,19 @@ def waiting(context: typer.Context, as_json: AsLines = False) -> None:
 @cases.command("list")
 @runs
 async def show_list(
-    solved: Annotated[bool, typer.Option("--all", help="List solved cases too.")] = False, as_json: AsLines = False
+    solved: Annotated[bool, typer.Option("--all", help="List solved cases too.")] = False,
+    search: Annotated[str, typer.Option(metavar="WORDS", help="List only cases with these words, solved or not.")] = "",
+    as_json: AsLines = False,
 ) -> None:
     """List the open cases, the oldest first."""
     from core.skills.cases import promises, store  # noqa: PLC0415 — heavy for `--help`
+    from core.skills.cases.closing.transcript import find_cases  # noqa: PLC0415
 
-    async with _database() as pool, pool.connection() as connection:
-        found = await store.all_cases(connection, solved=solved)
+    async with reading() as connection:
+        found = await store.all_cases(connection, solved=solved or bool(search))
+        if search:
+            wanted = await find_cases(connection, search)
+            found = [case for case in found if case.id in wanted]
         due = [await promises.next_due(connection, case) for case in found]
     rows = [{**_as_row(case), "due": at.isoformat() if at else ""} for case, at in zip(found, due, strict=True)]
     show_table(rows, as_json=as_json, empty="Nobody is waiting.", columns=COLUMNS)
@@ -57,12 +60,15 @@ async def show_list(
 async def show(number: Number, as_json: AsObject = False) -> None:
     """Show a case: what was asked and tried, everything that was said, and what happened to it."""
     from core.skills.cases import store  # noqa: PLC0415
+    from core.skills.cases.closing.store import survey_of  # noqa: PLC0415
+    from core.skills.cases.incidents.store import incident_of_case  # noqa: PLC0415
 
-    async with _database() as pool, pool.connection() as connection:
+    async with reading() as connection:
         case = await store.get(connection, number)
         if case is None:
             raise InputError(f"There is no case {number}. `frontdesk cases` lists those that are open.")
         said, ledger = await store.entries(connection, number), await store.ledger(connection, number)
+        survey, incident = await survey_of(connection, number), await incident_of_case(connection, number)
     steps = [
         {"at": at.isoformat(), "event": event, "before": before, "after": after, "by": by, "reason": reason}
         for at, event, before, after, by, reason in ledger
@@ -70,13 +76,20 @@ async def show(number: Number, as_json: AsObject = False) -> None:
     entries = [{"at": e.at.isoformat(), "kind": e.kind, "by": e.author_name, "text": e.text} for e in said]
     tried = [{"question": each.question, "answer": each.answer, "sources": list(each.sources)} for each in case.tried]
     if as_json:
-        write_json({**_as_row(case), "tried": tried, "said": entries, "ledger": steps})
+        rating = asdict(survey) if survey else None
+        about = {"id": incident.id, "subject": incident.subject, "reports": incident.reports} if incident else None
+        row = {**_as_row(case), "satisfaction": rating, "incident": about}
+        write_json({**row, "tried": tried, "said": entries, "ledger": steps})
         return
     owner = f", {case.owner_name}" if case.owner_name else ""
     lines = [f"Case {case.id}: {case.subject} ({_state(case)}{owner})", f"Customer: {case.name}"]
     for each in case.tried:
         lines += [f"Asked: {_line(each.question)}", f"Answer: {_line(each.answer)}"]
     lines += [f"{_at(e['at'])}  {_label(e)}: {_line(e['text'])}" for e in entries]
+    if incident:
+        lines.insert(2, f"Incident {incident.id}: {incident.subject} ({incident.reports} people report it)")
+    if survey and (survey.helped is not None or survey.score or survey.comment):
+        lines.append(f"Satisfaction: {_rated(survey)}")
     for line in lines:
         typer.echo(harmless(line))
 
@@ -87,8 +100,8 @@ async def take(number: Number, name: As = None, as_json: AsObject = False) -> No
     """Take a case: from now on, the desk is silent there, and the customer is told who has come."""
     from core.skills.cases import case_steps, handling  # noqa: PLC0415
 
-    async with _changing() as unit:
-        done = await handling.take(unit, await case_steps.locked(unit, number), _actor(name))
+    async with changing() as unit:
+        done = await handling.take(unit, await case_steps.locked(unit, number), actor_named(name))
     _report(done, f"You have case {number}. Write to {done.name}: frontdesk cases answer {number} WORDS", as_json)
 
 
@@ -98,8 +111,8 @@ async def answer(number: Number, words: Words, name: As = None, as_json: AsObjec
     """Send words to the customer, wherever they asked. An answer also takes a case that nobody has."""
     from core.skills.cases import command_line  # noqa: PLC0415
 
-    async with _changing() as unit:
-        done = await command_line.answer(unit, number, _actor(name), _checked(words))
+    async with changing() as unit:
+        done = await command_line.answer(unit, number, actor_named(name), _checked(words), redactor())
     _report(done, f"Sent to {done.name}.", as_json)
 
 
@@ -109,8 +122,8 @@ async def note(number: Number, words: Words, name: As = None, as_json: AsObject 
     """Add a note to a case, which the customer never sees."""
     from core.skills.cases import command_line  # noqa: PLC0415
 
-    async with _changing() as unit:
-        done = await command_line.note(unit, number, _actor(name), _checked(words))
+    async with changing() as unit:
+        done = await command_line.note(unit, number, actor_named(name), _checked(words), redactor())
     _report(done, f"Noted in case {number}.", as_json)
 
 
@@ -130,9 +143,9 @@ async def label(
     wanted = next((known for known in PRIORITIES if known == priority), None)
     if priority and wanted is None:
         raise typer.BadParameter(f"{priority!r} is no priority. Use one of: {', '.join(PRIORITIES)}.")
-    async with _changing() as unit:
+    async with changing() as unit:
         case = await case_steps.locked(unit, number)
-        done = await case_steps.label(unit, case, _actor(name), priority=wanted, tags=tag or ())
+        done = await case_steps.label(unit, case, actor_named(name), priority=wanted, tags=tag or ())
     _report(done, f"Case {number}: {', '.join([done.priority, *done.tags])}.", as_json)
 
 
@@ -142,8 +155,8 @@ async def hand_back(number: Number, name: As = None, as_json: AsObject = False) 
     """Hand a case back: the desk answers the customer again."""
     from core.skills.cases import case_steps, handling  # noqa: PLC0415
 
-    async with _changing() as unit:
-        done = await handling.hand_back(unit, await case_steps.locked(unit, number), _actor(name))
+    async with changing() as unit:
+        done = await handling.hand_back(unit, await case_steps.locked(unit, number), actor_named(name))
     _report(done, f"Case {number} waits for the team.", as_json)
 
 
@@ -153,8 +166,8 @@ async def solve(number: Number, name: As = None, as_json: AsObject = False) -> N
     """Mark a case as solved, and tell the customer."""
     from core.skills.cases import case_steps, handling  # noqa: PLC0415
 
-    async with _changing() as unit:
-        done = await handling.solve(unit, await case_steps.locked(unit, number), _actor(name))
+    async with changing() as unit:
+        done = await handling.solve(unit, await case_steps.locked(unit, number), actor_named(name))
     _report(done, f"Case {number} is solved.", as_json)
 
 
@@ -164,40 +177,9 @@ async def reopen(number: Number, name: As = None, as_json: AsObject = False) -> 
     """Open a solved case again."""
     from core.skills.cases import case_steps, relay  # noqa: PLC0415
 
-    async with _changing() as unit:
-        done = await relay.reopened(unit, await case_steps.locked(unit, number), _actor(name))
+    async with changing() as unit:
+        done = await relay.reopened(unit, await case_steps.locked(unit, number), actor_named(name))
     _report(done, f"Case {number} is open again.", as_json)
-
-
-@asynccontextmanager
-async def _database() -> AsyncIterator[AsyncConnectionPool]:
-    """Open the database alone, even while `frontdesk chat` or `frontdesk run` has it open."""
-    from bots.assembly import open_database_beside  # noqa: PLC0415
-
-    async with open_database_beside(settings()) as pool:
-        yield pool
-
-
-@asynccontextmanager
-async def _changing() -> AsyncIterator[UnitOfWork]:
-    from core.skills.cases.command_line import unit_of_work  # noqa: PLC0415
-
-    async with _database() as pool, unit_of_work(pool, now=SystemClock().now()) as unit:
-        yield unit
-
-
-def _actor(name: str | None) -> Actor:
-    from core.skills.cases.case import Actor  # noqa: PLC0415
-
-    who = name or _user()
-    return Actor(f"{SERVICE}/{WORKSPACE}/{who.casefold()}", who)
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):  # in a container, a user may have a number and no name
-        return "the team"
 
 
 def _checked(words: str) -> str:
@@ -227,6 +209,12 @@ def _as_row(case: Case) -> dict[str, Any]:
         "place": case.address.label,
         "platform": case.address.service,
     }
+
+
+def _rated(survey: Survey) -> str:
+    facts = ["" if survey.helped is None else "it helped" if survey.helped else "it did not help"]
+    facts += [f"{survey.score} of 5" if survey.score else "", f"“{_line(survey.comment)}”" if survey.comment else ""]
+    return ", ".join(filter(None, facts))
 
 
 def _state(case: Case) -> str:

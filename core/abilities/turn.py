@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from core.model.knowledge import Hit, Knowledge
     from core.model.messages import Address, Message
     from core.model.person_ref import PersonRef
+    from core.model.ports import Redactor
     from core.model.replies import Effect, Exchange, Reply
     from core.people.people import Zone
 
@@ -55,12 +56,16 @@ class PersonalRecords(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TurnServices:
-    """What a turn can use: the documents and, unless it runs outside of a conversation, everything else."""
+    """What a turn can use: the documents and, unless it runs outside of a conversation, everything else.
+
+    `redactor` finds secrets in what people write; None if there is none.
+    """
 
     knowledge: Knowledge
     pool: AsyncConnectionPool | None = None
     posting: Announcer | None = None
     records: PersonalRecords | None = None
+    redactor: Redactor | None = None
 
 
 @dataclass(slots=True)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from core.abilities.ability import Ability
     from core.abilities.audiences import Audiences
+    from core.abilities.hooks.banners import Banner
     from core.abilities.hooks.interception import Intercept, Interception
     from core.abilities.hooks.suggestions import SuggestionSource
     from core.abilities.journal import Journal
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from core.model.clock import Clock
     from core.model.knowledge import Knowledge
     from core.model.messages import Message
+    from core.model.ports import Redactor
     from core.model.replies import Exchange
 
 log = logging.getLogger(__name__)
@@ -73,6 +75,8 @@ class Desk:
         zone: str = "UTC",
         suggestions: tuple[SuggestionSource, ...] = (),
         interceptors: tuple[Intercept, ...] = (),
+        banners: tuple[Banner, ...] = (),
+        redactor: Redactor | None = None,
         journal: Journal | None = None,
     ) -> None:
         """Create a desk. `zone` is the time zone (an IANA name) of people whose zone is unknown.
@@ -84,12 +88,13 @@ class Desk:
         self.abilities = abilities
         self.suggestions = suggestions
         self._interceptors = interceptors
+        self._banners = banners
         self._journal = journal
         self._request_detector = RequestDetector(abilities)
         self._memory = memory
         self._audiences = audiences
         self._attachments = attachments
-        self._services = TurnServices(knowledge, pool, posting, records)
+        self._services = TurnServices(knowledge, pool, posting, records, redactor)
         self._zone = zone
         self._clock = clock
 
@@ -137,7 +142,14 @@ class Desk:
             return self._nothing_to_say(message)
         if reacts and not has_acted and _is_small_talk(reply):
             reply = replace(reply, reaction=Reaction(message.event_id))
-        return reply, decision.reason
+        return await self._with_banners(waiting, reply), decision.reason
+
+    async def _with_banners(self, waiting: Waiting, reply: Reply) -> Reply:
+        """Put what skills say above answers above the answer to a question."""
+        if reply.answered is None:
+            return reply
+        said = [await banner(self._turn_of(waiting)) for banner in self._banners]
+        return replace(reply, text="\n\n".join([*filter(None, said), reply.text]))
 
     async def _intercept(self, waiting: Waiting) -> tuple[Reply | None, str] | None:
         """Let a skill take a message instead of the desk; return what is said and why, or None if no skill wants it."""

@@ -136,6 +136,14 @@ class AttachmentLibrary(AttachmentStore, Protocol):
         ...
 
 
+class Redactor(Protocol):
+    """Finds secrets in what people write, such as passwords and keys."""
+
+    async def secrets(self, text: str) -> Sequence[str]:
+        """Return the secrets in a text as they stand there: passwords, keys and tokens, and no others' words."""
+        ...
+
+
 class Scheduler(Protocol):
     """Moves what is due, such as a skill's rows, into jobs. Runs in every worker at once."""
 

@@ -13,6 +13,7 @@ from langgraph.prebuilt import tool_node
 from core.abilities.ability import Ability, load_personal_data, load_skills
 from core.abilities.audiences import Audiences
 from core.abilities.hooks.alarms import Alarms, load_alarms
+from core.abilities.hooks.banners import load_banners
 from core.abilities.hooks.catalogues import with_phrases
 from core.abilities.hooks.interception import load_interceptors
 from core.abilities.hooks.schedulers import Running, load_schedulers, made
@@ -45,6 +46,7 @@ from core.skills.bookings.services.service_catalog import phrases_of
 from core.skills.cases.team import read_phrases
 from frontdesk.testing import NoKnowledge
 from knowledge.embedding_models import embeddings
+from knowledge.secret_detection import SecretRedactor
 from tests.fakes.board import Board
 
 if TYPE_CHECKING:
@@ -66,7 +68,7 @@ if TYPE_CHECKING:
 
 
 ABILITIES, WORKS, SCHEDULERS = load_skills(BUILT_IN), load_alarms(BUILT_IN), load_schedulers(BUILT_IN)
-INTERCEPTORS = load_interceptors(BUILT_IN)
+INTERCEPTORS, BANNERS = load_interceptors(BUILT_IN), load_banners(BUILT_IN)
 PERSONAL_DATA = (*load_personal_data(BUILT_IN), *own_calendars)
 SETTINGS = Settings(FRONTDESK_SECRET_KEY="a key", FRONTDESK_ZONE="Europe/Paris", FRONTDESK_ALLOW_PRIVATE_URLS=True)
 
@@ -149,6 +151,8 @@ class House:
             posting=posting,
             records=records,
             interceptors=(*INTERCEPTORS, *interceptors),
+            banners=BANNERS,
+            redactor=SecretRedactor(),
             journal=Journal(pool),
         )
         self.desk = desk

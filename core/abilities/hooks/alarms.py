@@ -115,15 +115,17 @@ def on_failure(work: Work) -> Callable[[Work], Work]:
 
 
 async def set_alarm(
-    connection: AsyncConnection, work: Work, *, at: datetime, subject: str, **arguments: str | int | None
+    connection: AsyncConnection, work: Work | str, *, at: datetime, subject: str, **arguments: str | int | None
 ) -> None:
     """Set an alarm for a time-zone-aware instant, in the caller's transaction. A past instant rings at once.
 
     Its work speaks the language that is spoken now. Who reads something alone is spoken to in their own language, see
     `core.people.languages.speaking_at`.
-    `subject` names what the alarm belongs to (`meeting 12`); `drop_alarms` finds it by this.
+    `subject` names what the alarm belongs to (`meeting 12`); `drop_alarms` finds it by this. `work` is the coroutine,
+    or its name, if its module builds on the caller's.
     """
-    await connection.execute(_SET, (work.__name__, subject, at, at, Jsonb(arguments), current_language()))
+    name = work if isinstance(work, str) else work.__name__
+    await connection.execute(_SET, (name, subject, at, at, Jsonb(arguments), current_language()))
 
 
 async def drop_alarms(connection: AsyncConnection, *, subject: str, but: Iterable[Work] = ()) -> int:

@@ -27,13 +27,14 @@ LONGEST_QUOTE: Final = 300
 HOW: Final = N_("Write in this thread, and {name} reads it. What begins with // or 🔒 stays here.")
 
 
-def card(case: Case, earlier: Sequence[tuple[int, str, State]], *, now: datetime) -> Reply:
-    """Return the card. It replaces the card of the same case."""
+def card(case: Case, earlier: Sequence[tuple[int, str, State]], *, now: datetime, notes: Sequence[str] = ()) -> Reply:
+    """Return the card, with `notes` on what else is known of the case. It replaces the card of the same case."""
     lines = [
         f"**{_('Case')} {case.id}: {plain(case.subject)}**",
         " · ".join(_facts(case, now)),
         *(line for tried in case.tried for line in _tried(tried)),
     ]
+    lines += notes
     if earlier:
         named = "; ".join(f"{number} “{plain(subject)}” ({_(STATES[state])})" for number, subject, state in earlier)
         lines.append(_("Earlier cases: {cases}").format(cases=named))

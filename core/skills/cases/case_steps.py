@@ -14,6 +14,9 @@ from core.model.language import speaking
 from core.skills.cases import promises, store
 from core.skills.cases.card import LISTED, card
 from core.skills.cases.case import next_state
+from core.skills.cases.closing.notes import notes_on
+from core.skills.cases.closing.waits import set_waits
+from core.skills.cases.incidents.handling import link_case
 from core.skills.cases.team import support_desk
 from core.text.catalogue import _
 
@@ -42,6 +45,7 @@ async def open_case(unit: UnitOfWork, case: Case, actor: Actor) -> Case | None:
     await store.record(unit.connection, added, OPENED, "", actor, at=unit.now, reason="")
     if desk := await support_desk(unit.connection):
         await promises.begin(unit, added, desk.team)
+    await link_case(unit, added)
     await show_card(unit, added)
     return added
 
@@ -79,6 +83,7 @@ async def move(
     await store.put(unit.connection, moved)
     if desk := await support_desk(unit.connection):
         await promises.follow(unit, moved, event, desk.team)
+        await set_waits(unit, case, moved, event, desk.team)
     if event != "write" or moved.state != case.state:
         await store.record(unit.connection, moved, event, case.state, actor, at=unit.now, reason=reason)
         await show_card(unit, moved)
@@ -110,7 +115,7 @@ async def show_card(unit: UnitOfWork, case: Case) -> None:
         return
     earlier = await store.earlier(unit.connection, case, limit=LISTED)
     with speaking(desk.team.language):
-        shown = card(case, earlier, now=unit.now)
+        shown = card(case, earlier, now=unit.now, notes=await notes_on(unit.connection, case))
     await unit.tell(case.staff, shown)
 
 

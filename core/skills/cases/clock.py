@@ -8,11 +8,12 @@ the team's turn. Notes change nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
 from core.calendars import Span
 from core.skills.cases.case import WITH_TEAM
+from core.when import localize, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 Kind = Literal["first", "next", "solve"]
 Clocks = dict[Kind, "Clock"]
 
+_DAY: Final = timedelta(days=1)
 _WEEK: Final = timedelta(weeks=1)
 MOST_WEEKS: Final = 260
 """How far into the future a promise is followed. A team that never works keeps none."""
@@ -93,6 +95,21 @@ def business_time_after(hours: Hours, start: datetime, length: timedelta) -> dat
                 return span.start + length
             length -= span.length
         start += _WEEK
+    return None
+
+
+def business_days_after(hours: Hours, start: datetime, count: int) -> datetime | None:
+    """Return the same time of day after so many days on which the team works; None if there are none in years."""
+    local = localize(start, hours.tz)
+    day, left = local.date(), count
+    for _ in range(7 * MOST_WEEKS):
+        if left <= 0:
+            return resolve(datetime.combine(day, local.time()), hours.tz)
+        day += _DAY
+        whole = Span(
+            resolve(datetime.combine(day, time()), hours.tz), resolve(datetime.combine(day + _DAY, time()), hours.tz)
+        )
+        left -= bool(hours.within(whole))
     return None
 
 

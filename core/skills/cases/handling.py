@@ -162,7 +162,7 @@ async def solve(unit: UnitOfWork, case: Case, actor: Actor) -> Case:
     """Solve a case, and tell the customer. Raises SkillError if it is solved already."""
     solved = await move(unit, case, "solve", actor)
     with speaking(solved.language):
-        text = _("Your case {number} is solved. If something is missing, ask for a human again.")
+        text = _("Your case {number} is solved. If something is missing, just write it here.")
         await tell_customer(unit, solved, Reply(text.format(number=solved.id), kind="notice"))
     return solved
 

@@ -17,6 +17,7 @@ from core.skills.cases.case import LONGEST_SUBJECT, Actor, Case, Tried
 from core.skills.cases.case_steps import move
 from core.skills.cases.case_steps import open_case as open_step
 from core.skills.cases.clock import opens_at
+from core.skills.cases.hidden_secrets import note_hidden, redacted
 from core.skills.cases.team import support_desk
 from core.text.catalogue import N_, _
 from core.text.excerpt import shortened
@@ -54,18 +55,18 @@ async def open_case(turn: Turn) -> Reply:
     desk = await support_desk(unit.connection)
     if desk is None:
         raise SkillError(_(NO_TEAM))
-    actor = actor_of(message)
+    actor, safe = actor_of(message), await redacted(turn)
     case = Case(
         service=message.address.service,
         workspace=message.address.workspace,
         person=message.person.id,
         name=message.person.name,
         address=replace(message.address, via=None),
-        subject=_subject(turn),
+        subject=_subject(safe),
         staff=desk.staff,
         zone=await _zone(turn),
         language=current_language(),
-        tried=await _tried(turn),
+        tried=await _tried(safe),
         opened_at=turn.now,
         last_at=turn.now,
     )
@@ -76,6 +77,7 @@ async def open_case(turn: Turn) -> Reply:
         raise Overtaken("The open case was solved at this moment.")
     if opened is None:
         await move(unit, known, "write", actor)
+    await note_hidden(unit, turn, safe, known, to=case.address, language=case.language)
     for part in turn.parts if message.choice is None else ():
         await store.add_message(unit.connection, known, "customer", actor, part)
     return await _told(turn, known, desk.team, is_new=opened is not None)

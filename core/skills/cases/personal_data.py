@@ -12,6 +12,8 @@ from core.privacy import PersonalTable
 from core.storage.rows import many, records, run
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from psycopg import AsyncConnection
 
     from core.model.person_ref import PersonRef
@@ -25,7 +27,10 @@ SELECT c.id, c.opened_at, c.subject, c.state, c.priority, c.tags, c.tried, ARRAY
     SELECT jsonb_build_object('at', e.at, 'kind', e.kind, 'text', coalesce(e.text, m.message ->> 'text'))
     FROM case_entries e LEFT JOIN messages m ON m.id = e.message_id
     WHERE e.case_id = c.id AND e.kind <> 'note' ORDER BY e.id
-) AS said
+) AS said, (
+    SELECT jsonb_build_object('asked_at', s.asked_at, 'helped', s.helped, 'score', s.score, 'comment', s.comment)
+    FROM case_surveys s WHERE s.case_id = c.id
+) AS satisfaction
 FROM cases c WHERE (c.service, c.workspace, c.person) = (%(service)s, %(workspace)s, %(person)s) ORDER BY c.id
 """
 # Whoever writes in a case locks its row first.
@@ -51,13 +56,18 @@ class Cases:
         """Erase the cases and what the team was told about them, in the caller's transaction."""
         await run(connection, _LOCK)
         gone = await many(connection, _FORGET, **who.columns)
-        subjects = [f"case {id_}" for (id_,) in gone]
-        for subject in subjects:
-            await drop_alarms(connection, subject=subject)
-        told = await run(connection, _FORGET_TOLD, subjects)
-        for table in ("replies", "effects"):
-            await run(connection, _BLANK.format(table), subjects)
-        return {"cases": len(gone), "replies": told}
+        return {"cases": len(gone), "replies": await erase_traces(connection, [id_ for (id_,) in gone])}
+
+
+async def erase_traces(connection: AsyncConnection, case_ids: Sequence[int]) -> int:
+    """Erase what was told of cases that are erased, and their alarms. Return how many replies were erased."""
+    subjects = [f"case {id_}" for id_ in case_ids]
+    for subject in subjects:
+        await drop_alarms(connection, subject=subject)
+    told = await run(connection, _FORGET_TOLD, subjects)
+    for table in ("replies", "effects"):
+        await run(connection, _BLANK.format(table), subjects)
+    return told
 
 
 personal_data = (
@@ -78,6 +88,30 @@ personal_data = (
         shows="case_id, at, event",
         order="id",
         update="actor = 'forgotten', actor_name = 'somebody'",
+    ),
+    PersonalTable(
+        "case_hidden",
+        kind="hidden words in cases",
+        space="",
+        where=f"author = {_KEY}",
+        shows="case_id",
+        order="case_id",
+    ),
+    PersonalTable(
+        "incident_reports",
+        kind="reports of incidents",
+        person=("person",),
+        shows="incident_id, reported_at, told_at",
+        order="incident_id",
+    ),
+    PersonalTable(
+        "incidents",
+        kind="incidents",
+        space="",
+        where=f"opened_by = {_KEY}",
+        shows="id, subject, opened_at",
+        order="id",
+        update="opened_by = 'forgotten', opened_by_name = 'somebody'",
     ),
     PersonalTable(
         "cases",

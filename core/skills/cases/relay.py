@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Final
 from core.abilities.hooks.interception import Interception, intercepts
 from core.abilities.unit_of_work import UnitOfWork
 from core.model.errors import Overtaken, RetryLater, SkillError
+from core.model.language import current_language
 from core.model.replies import Reaction, Reply
 from core.skills.cases import store
 from core.skills.cases.card import plain
 from core.skills.cases.case_steps import move, thread_of
+from core.skills.cases.hidden_secrets import hide_in_case
 from core.skills.cases.opening import actor_of
 from core.skills.cases.team import support_desk
 from core.text.catalogue import _
@@ -73,16 +75,22 @@ async def _to_team(turn: Turn, *, case_id: int) -> Reply:
     is_new = not await store.kinds_of(unit.connection, turn.parts)
     if case is None or (is_new and (case.state == "solved" or not _is_for(case, message))):
         raise Overtaken(_CHANGED)
+    turn = await hide_in_case(unit, turn, case, to=case.address, language=case.language)
     for part in turn.parts:
         await store.add_message(unit.connection, case, "customer", actor_of(part), part)
     if is_new:
         case = await move(unit, case, "write", actor_of(message))
     if not case.is_owned and not (turn.entry and turn.entry.again):
         return Reply(_("I have added that for the team."), reaction=Reaction(message.event_id))
-    return await _copy_for_team(unit, case, turn)
+    return await copy_for_team(unit, case, turn)
 
 
-async def _copy_for_team(unit: UnitOfWork, case: Case, turn: Turn) -> Reply:
+async def copy_for_team(unit: UnitOfWork, case: Case, turn: Turn) -> Reply:
+    """Return the copy of what the customer says, in the thread of the case's card.
+
+    Raises:
+        RetryLater: the card is not posted yet.
+    """
     if case.staff is None:
         return SILENT
     to = await thread_of(unit, case)
@@ -97,6 +105,8 @@ async def _to_customer(turn: Turn, *, case_id: int) -> Reply:
     case = await store.lock(unit.connection, case_id)
     if case is None:  # its customer was forgotten
         return SILENT
+    here = replace(message.address, via=None)
+    turn = await hide_in_case(unit, turn, case, to=here, language=current_language())
     actor, words = actor_of(message), [part for part in turn.parts if not is_note(part.text)]
     if words and "staff" not in await store.kinds_of(unit.connection, turn.parts):
         if case.state == "solved":
@@ -108,7 +118,7 @@ async def _to_customer(turn: Turn, *, case_id: int) -> Reply:
     if not words:
         return SILENT
     copy = _copy(case, words, await shown_name(unit, message.person.name), case.address)
-    return replace(copy, returns=replace(message.address, via=None))
+    return replace(copy, returns=here)
 
 
 async def reopened(unit: UnitOfWork, case: Case, actor: Actor) -> Case:

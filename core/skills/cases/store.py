@@ -69,8 +69,9 @@ SELECT at, event, before, after, actor_name, reason FROM case_ledger WHERE case_
 """
 _ADD_TEXT = "INSERT INTO case_entries (case_id, at, kind, author, author_name, text) VALUES (%s, %s, %s, %s, %s, %s)"
 _ADD_MESSAGE = """
-INSERT INTO case_entries (case_id, at, kind, author, author_name, message_id)
-SELECT %s, %s, %s, %s, %s, id FROM messages WHERE (platform, workspace, event_id) = (%s, %s, %s)
+INSERT INTO case_entries (case_id, at, kind, author, author_name, message_id, digest)
+SELECT %s, %s, %s, %s, %s, id, md5(message ->> 'text')
+FROM messages WHERE (platform, workspace, event_id) = (%s, %s, %s)
 ON CONFLICT (message_id) DO UPDATE SET kind = excluded.kind
 """
 _KINDS = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -33,6 +33,8 @@ AT_COMMAND_LINE: Final = "terminal"
 """The setting of a team that has no channel."""
 FETCHING: Final = "open_case"
 """The ability that is offered if there is a team."""
+OFF: Final = "off"
+"""Instead of a length of time: never."""
 _SOME_TIME: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -56,7 +58,12 @@ def _language(value: str) -> str:
     return value
 
 
+def _length_or_off(value: object) -> timedelta | None:
+    return None if value == OFF else _length(value)
+
+
 Length = Annotated[timedelta, BeforeValidator(_length), Field(gt=timedelta())]
+LengthOrOff = Annotated[timedelta | None, BeforeValidator(_length_or_off)]
 
 
 class _Table(BaseModel):
@@ -74,7 +81,12 @@ class Promise(_Table):
 class Team(_Table):
     """The file's contents. `warn_at` is the share of a promise, in percent, at which the team is warned.
 
-    `name` is the name under which the team answers, instead of its members' own.
+    `name` is the name under which the team answers, instead of its members' own. `follow_up` is how long after the
+    solution the customer is asked whether it helped, and `ping_after` for how long the customer may wait for whoever
+    has the case until they are reminded: both in business time. `reopen_days` is for how many days what the customer
+    writes alone with the desk can reopen a case. After `close_after` business days without a word of the customer, a
+    case is solved; 0 is never. `keep_days` is when solved cases are erased; 0 is never. `incident_banner` says in which
+    answers an incident is named.
     """
 
     name: str = Field("", max_length=40)
@@ -85,6 +97,12 @@ class Team(_Table):
     off: tuple[date, ...] = ()
     warn_at: int = Field(75, ge=1, le=99)
     promises: dict[Priority, Promise] = {}
+    follow_up: LengthOrOff = timedelta(hours=4)
+    ping_after: LengthOrOff = timedelta(hours=4)
+    reopen_days: int = Field(7, ge=0, le=365)
+    close_after: int = Field(0, ge=0, le=90)
+    keep_days: int = Field(0, ge=0, le=36500)
+    incident_banner: Literal["topic", "all", "off"] = "topic"
 
     @property
     def working_hours(self) -> Hours:

@@ -1,0 +1,44 @@
+"""Banners: what a skill says above answers for a while, such as that something does not work at present."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from core.abilities.registry.loader import marked
+from core.model.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from core.abilities.turn import Turn
+
+_MARK: Final = "__frontdesk_banner__"
+
+Banner = Callable[["Turn"], Awaitable[str]]
+B = TypeVar("B", bound=Banner)
+
+
+def banner(function: B) -> B:
+    """Mark a coroutine that returns what is said above the answer to a question, or an empty text.
+
+    It is asked about each question that gets an answer or an “I don't know”, after the answer is composed. What it
+    writes happens before the answer is stored: if the process dies in between, it is asked again, so it must write
+    nothing twice.
+    """
+    setattr(function, _MARK, True)
+    return function
+
+
+def load_banners(names: Iterable[str]) -> tuple[Banner, ...]:
+    """Load the banners of skills. `names` are as for `core.abilities.ability.load_skills`.
+
+    Raises:
+        SettingsError: a skill cannot be loaded, or a banner is not a coroutine function.
+    """
+    found = tuple(marked(names, _MARK))
+    for function in found:
+        if not inspect.iscoroutinefunction(function):
+            raise SettingsError(f"The banner {function.__name__} must be an `async def`.")
+    return found

@@ -1,0 +1,101 @@
+"""What the team says and presses about incidents, in its channel: “incident: login is down”, then “Solved”."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from core.abilities.ability import ability
+from core.abilities.arguments import Id  # noqa: TC001 — the schema reads the annotation
+from core.abilities.hooks.interception import Interception, intercepts
+from core.abilities.unit_of_work import UnitOfWork
+from core.model.errors import SkillError
+from core.model.replies import Reply
+from core.skills.cases.card import plain
+from core.skills.cases.incidents import handling
+from core.skills.cases.incidents.incident import words_in
+from core.skills.cases.opening import actor_of
+from core.skills.cases.team import support_desk
+from core.text.catalogue import _, ngettext
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
+    from core.abilities.turn import Turn
+    from core.model.messages import Address
+
+_OPENS: Final = re.compile(
+    r"\s*(?:@\S+\s+)?(?:incident|störung|stoerung|vorfall|incidencia|incidente)\s*[:：]\s*(?P<subject>[^()\n]+?)\s*"
+    r"(?:\((?P<words>[^()]*)\))?[\s.!]*",
+    re.IGNORECASE,
+)
+"""“incident: login is down”, with its words in brackets if they are others than those of the subject."""
+
+
+@intercepts
+async def open_incident_by_words(turn: Turn) -> Interception | None:
+    """Take “incident: …” in the team's channel.
+
+    If the process dies before the commit, the message is read again; if after, there is one incident.
+    """
+    found = _OPENS.fullmatch(turn.message.text)
+    if turn.id is None or found is None:
+        return None
+    async with turn.connect() as connection:
+        if not await _is_team(connection, turn.message.address):
+            return None
+    line = found["words"] or ""
+    return Interception("the team opens an incident", partial(_open, subject=found["subject"], words=line))
+
+
+async def _open(turn: Turn, *, subject: str, words: str) -> Reply:
+    unit = UnitOfWork.of(turn)
+    incident = await handling.open_incident(unit, subject, words_in(words), actor_of(turn.message))
+    text = _(
+        "I name incident {number} in answers that it belongs to, and tell everybody who reports it when it is solved."
+    )
+    return Reply(text.format(number=incident.id), kind="notice", subjects=(incident.subject_key,))
+
+
+@ability(examples=(), effect=True, presses=True, in_help=False)
+async def solve_incident(turn: Turn, incident: Id) -> Reply:
+    """Solve an incident, and tell everybody who reported it."""
+    unit = await _for_team(turn, incident)
+    solved, count = await handling.solve_incident(unit, incident)
+    text = ngettext(
+        "{name} has solved incident {number}. {count} person is told.",
+        "{name} has solved incident {number}. {count} people are told.",
+        count,
+    )
+    name = plain(turn.message.person.name)
+    return Reply(text.format(name=name, number=solved.id, count=count), kind="notice", subjects=(solved.subject_key,))
+
+
+@ability(examples=(), effect=True, presses=True, in_help=False)
+async def word_incident(turn: Turn, incident: Id, words: str) -> Reply:
+    """Change what belongs to an incident. words: phrases, separated by commas."""
+    unit = await _for_team(turn, incident)
+    changed = await handling.change_words(unit, incident, words_in(words))
+    text = _("To incident {number} belongs: {words}").format(
+        number=changed.id, words=", ".join(map(plain, changed.words))
+    )
+    return Reply(text, kind="notice", subjects=(changed.subject_key,))
+
+
+async def _for_team(turn: Turn, incident_id: int) -> UnitOfWork:
+    unit = UnitOfWork.of(turn)
+    if not await _is_team(unit.connection, turn.message.address):
+        raise SkillError(_("There is no incident {number}.").format(number=incident_id))
+    return unit
+
+
+async def _is_team(connection: AsyncConnection, here: Address) -> bool:
+    """Return whether an address is in the team's channel."""
+    desk = await support_desk(connection)
+    place = desk.staff if desk else None
+    return place is not None and (here.platform, here.workspace, here.channel) == (
+        place.platform,
+        place.workspace,
+        place.channel,
+    )

@@ -1,0 +1,46 @@
+"""A transcript has everything that was said in a case, in order, with edits, and notes only if they are wanted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.model.messages import Address
+from core.skills.cases.closing import transcript
+from tests.core.skills.cases.desk import Desk
+
+if TYPE_CHECKING:
+    from psycopg_pool import AsyncConnectionPool
+
+
+async def test_a_transcript_is_whole_and_in_order(pool: AsyncConnectionPool) -> None:
+    async with Desk(pool).open() as desk:
+        await desk.says("I need a human")
+        desk.clock.move(minutes=1)
+        said = await desk.says("my invice is wrong")
+        desk.clock.move(minutes=1)
+        await desk.staff_says("// a regular")
+        await desk.staff_says("I have corrected it.")
+        await desk.edits(said, "my invoice is wrong", Address("board", "w", "ana"), "Ana")
+        await desk.staff_presses("Solve")
+        async with pool.connection() as connection:
+            found = await transcript.read(connection, 1)
+            whole = await transcript.read(connection, 1, notes=True)
+            by_words = [
+                await transcript.find_cases(connection, words) for words in ("INVOICE ana", "a regular", "boat")
+            ]
+    assert found is not None
+    assert whole is not None
+    lines = [(line.kind, line.name, line.text, line.is_edited) for line in found.lines]
+    assert lines == [
+        ("customer", "Ana", "I need a human", False),
+        ("step", "Ana", "open", False),
+        ("customer", "Ana", "my invoice is wrong", True),
+        ("staff", "Tom", "I have corrected it.", False),
+        ("step", "Tom", "solve", False),
+    ]
+    assert [line.text for line in whole.lines if line.kind == "note"] == ["// a regular"]
+    assert len(whole.lines) == len(found.lines) + 1
+    assert "**Ana** (edited), 2026-11-23 10:01 UTC:\n\nmy invoice is wrong" in transcript.as_markdown(found)
+    assert "regular" not in transcript.as_markdown(found)
+    assert transcript.as_object(whole)["lines"][3]["kind"] == "note"
+    assert by_words == [{1}, {1}, set()]
