@@ -6,8 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from core.model.buttons import offer
 from core.model.errors import InputError, WireError
 from core.model.messages import Message, Reach
+from core.text.catalogue import N_, _
+from core.text.excerpt import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -101,6 +104,41 @@ def request_answer(message: Message, *, person: Person, at: datetime) -> Message
         apart=True,
         about=message.event_id,
     )
+
+
+OPEN_CASE: Final = N_("Open a case")
+CASE_EMOJI: Final = "🎫"
+"""The emoji with which somebody on the team opens a case about a message."""
+LONGEST_ABOUT: Final = 1_000
+"""In characters."""
+
+
+def request_case(
+    message: Message, *, person: Person, address: Address, at: datetime, by_emoji: bool = False
+) -> Message:
+    """Return the request of somebody on the team to open a case about a message, for its author.
+
+    It is answered at their own address. One case is opened, no matter how many of them ask. Whoever is not on the team
+    is refused or, if it was an emoji, which may mean something else, not answered.
+    """
+    place = message.address
+    about = {"channel": place.channel, "thread": place.thread or "", "place": place.name or ""}
+    said = shortened(message.text, LONGEST_ABOUT)
+    who = {"person": message.person.id, "name": message.person.name}
+    quiet = {"quiet": 1} if by_emoji else {}
+    choice = offer("", "open_case_for", **who, **about, **quiet, said=said, event=message.event_id)
+    key, confined = f"case/{message.event_id}/{person.id}", message.confined
+    return Message(key, address, person, _(OPEN_CASE), at, choice=choice.id, apart=True, confined=confined)
+
+
+def call_for_human(message: Message, about: str) -> Message:
+    """Return a message as a call for a human by a command, with what the person needs."""
+    text = f"/{HUMAN} {about}".rstrip()
+    return replace(message, text=text, choice=offer("", "open_case", **({"about": about} if about else {})).id)
+
+
+HUMAN: Final = "human"
+"""The name of the command that calls for a human."""
 
 
 def request_key(event_id: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,14 +15,17 @@ from bots.terminal.render import harmless
 from core.model.errors import InputError
 
 if TYPE_CHECKING:
-    from core.skills.cases.case import Case
+    from core.abilities.unit_of_work import UnitOfWork
+    from core.skills.cases.case import Actor, Case
     from core.skills.cases.closing.store import Survey
+    from core.skills.cases.handling import Step
 
 cases = typer.Typer(help="List who needs a human; take, answer, note and solve cases.")
 
 COLUMNS = ("id", "state", "customer", "subject", "owner", "due")
 Number = Annotated[int, typer.Argument(metavar="ID", help="A case's number, from `list`.")]
 Words = Annotated[str, typer.Argument(metavar="WORDS", help="What to say, in quotes.")]
+Reason = Annotated[str, typer.Option(help="Why, for the ledger and for who gets it.")]
 
 
 cases.command("export")(export)
@@ -98,11 +102,45 @@ async def show(number: Number, as_json: AsObject = False) -> None:
 @runs
 async def take(number: Number, name: As = None, as_json: AsObject = False) -> None:
     """Take a case: from now on, the desk is silent there, and the customer is told who has come."""
-    from core.skills.cases import case_steps, handling  # noqa: PLC0415
+    from core.skills.cases import handling  # noqa: PLC0415
 
-    async with changing() as unit:
-        done = await handling.take(unit, await case_steps.locked(unit, number), actor_named(name))
-    _report(done, f"You have case {number}. Write to {done.name}: frontdesk cases answer {number} WORDS", as_json)
+    text = "You have case {number}. Write to {customer}: frontdesk cases answer {number} WORDS"
+    await _do(number, handling.take, name, text, as_json)
+
+
+@cases.command("assign")
+@runs
+async def assign(
+    number: Number,
+    owner: Annotated[str, typer.Argument(metavar="NAME", help="Who gets the case: a name, or an id of a platform.")],
+    reason: Reason = "",
+    name: As = None,
+    as_json: AsObject = False,
+) -> None:
+    """Give a case to a colleague, who answers the customer from now on. They are told."""
+    from core.skills.cases.teams import assignment  # noqa: PLC0415
+
+    async def step(unit: UnitOfWork, case: Case, actor: Actor) -> Case:
+        found = await assignment.find_member(unit, owner, near=case.staff) or actor_named(owner)
+        return await assignment.assign(unit, case, actor, to=found, reason=reason)
+
+    await _do(number, step, name, "{owner} has case {number}.", as_json)
+
+
+@cases.command("transfer")
+@runs
+async def transfer(
+    number: Number,
+    team: Annotated[str, typer.Argument(metavar="TEAM", help="A name of a team in support.toml.")],
+    reason: Reason = "",
+    name: As = None,
+    as_json: AsObject = False,
+) -> None:
+    """Give a case to another team. Nobody has it until somebody there takes it."""
+    from core.skills.cases.teams import assignment  # noqa: PLC0415
+
+    step = partial(assignment.transfer, team=team, reason=reason)
+    await _do(number, step, name, "Case {number} is with {team} now.", as_json)
 
 
 @cases.command("answer")
@@ -153,33 +191,40 @@ async def label(
 @runs
 async def hand_back(number: Number, name: As = None, as_json: AsObject = False) -> None:
     """Hand a case back: the desk answers the customer again."""
-    from core.skills.cases import case_steps, handling  # noqa: PLC0415
+    from core.skills.cases import handling  # noqa: PLC0415
 
-    async with changing() as unit:
-        done = await handling.hand_back(unit, await case_steps.locked(unit, number), actor_named(name))
-    _report(done, f"Case {number} waits for the team.", as_json)
+    await _do(number, handling.hand_back, name, "Case {number} waits for the team.", as_json)
 
 
 @cases.command("solve")
 @runs
 async def solve(number: Number, name: As = None, as_json: AsObject = False) -> None:
     """Mark a case as solved, and tell the customer."""
-    from core.skills.cases import case_steps, handling  # noqa: PLC0415
+    from core.skills.cases import handling  # noqa: PLC0415
 
-    async with changing() as unit:
-        done = await handling.solve(unit, await case_steps.locked(unit, number), actor_named(name))
-    _report(done, f"Case {number} is solved.", as_json)
+    await _do(number, handling.solve, name, "Case {number} is solved.", as_json)
 
 
 @cases.command("reopen")
 @runs
 async def reopen(number: Number, name: As = None, as_json: AsObject = False) -> None:
     """Open a solved case again."""
-    from core.skills.cases import case_steps, relay  # noqa: PLC0415
+    from core.skills.cases import relay  # noqa: PLC0415
+
+    await _do(number, relay.reopened, name, "Case {number} is open again.", as_json)
+
+
+async def _do(number: int, step: Step, name: str | None, text: str, as_json: bool) -> None:  # noqa: FBT001 — Typer's
+    """Do a step of a case, and say so."""
+    from core.skills.cases import case_steps  # noqa: PLC0415
 
     async with changing() as unit:
-        done = await relay.reopened(unit, await case_steps.locked(unit, number), actor_named(name))
-    _report(done, f"Case {number} is open again.", as_json)
+        done = await step(unit, await case_steps.locked(unit, number), actor_named(name))
+    _report(
+        done,
+        text.format(number=number, customer=done.name, owner=done.owner_name, team=done.team or "the main team"),
+        as_json,
+    )
 
 
 def _checked(words: str) -> str:
@@ -203,6 +248,7 @@ def _as_row(case: Case) -> dict[str, Any]:
         "customer": case.name,
         "subject": case.subject,
         "owner": case.owner_name,
+        "team": case.team,
         "priority": case.priority,
         "tags": ", ".join(case.tags),
         "opened": case.opened_at.isoformat(),

@@ -13,8 +13,9 @@ from bots.platforms import Finding, plugs
 from core.model.errors import FrontdeskError, HomeInUse, SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from bots.platforms import Plug
     from core.settings.settings import Settings
 
 
@@ -40,21 +41,28 @@ async def _examine() -> list[Finding]:
         loaded = settings()
     except SettingsError as error:
         return [Finding("settings", ok=False, found="one is wrong", advice=str(error))]
-    findings = [Finding("settings", ok=True, found="all are valid"), _disk(loaded)]
+    findings = [Finding("settings", ok=True, found="all are valid"), _disk(loaded), *_support(loaded)]
+    variables = load_variables()
+    configured = [plug for plug in plugs() if plug.is_configured(variables)]
     try:
-        findings += await _stores_and_model(loaded)
+        findings += await _stores_and_model(loaded, configured)
     except HomeInUse as error:
         advice = "To have them checked, stop that process first."
         findings.append(Finding("stores", ok=True, found=f"in use by {error.holder}", advice=advice))
     except FrontdeskError as error:
         findings.append(Finding("desk", ok=False, found="cannot be opened", advice=str(error)))
-    variables = load_variables()
-    configured = [plug for plug in plugs() if plug.is_configured(variables)]
     if not configured:
         advice = "docs/slack.md and docs/discord.md set one up step by step. `frontdesk chat` needs none."
         findings.append(Finding("chat platforms", ok=True, found="none yet", advice=advice))
     wanted = [plug.examine for plug in configured if plug.examine]
     return [*findings, *[finding for examine in wanted for finding in await examine(loaded)]]
+
+
+def _support(settings: Settings) -> list[Finding]:
+    from bots.cli.support_check import check_settings  # noqa: PLC0415
+    from core.model.clock import SystemClock  # noqa: PLC0415
+
+    return check_settings(settings, now=SystemClock().now())
 
 
 def _disk(settings: Settings) -> Finding:
@@ -66,8 +74,9 @@ def _disk(settings: Settings) -> Finding:
     return Finding("disk", ok, f"{free // 2**20:,} MiB free at {settings.home}", "" if ok else "Free some space there.")
 
 
-async def _stores_and_model(settings: Settings) -> list[Finding]:
+async def _stores_and_model(settings: Settings, plugs: Sequence[Plug]) -> list[Finding]:
     from bots.assembly import open_desk  # noqa: PLC0415
+    from bots.cli.support_check import check_channels  # noqa: PLC0415
     from core.conversations.unreadable_events import UnreadableEvents  # noqa: PLC0415
 
     async with open_desk(settings) as desk:
@@ -75,6 +84,7 @@ async def _stores_and_model(settings: Settings) -> list[Finding]:
         model = await desk.agent.check()
         embeds = desk.stores.embedder is not None
         unreadable = await UnreadableEvents(desk.stores.pool).counts()
+        channels = await check_channels(settings, desk.stores.pool, plugs)
     return [
         Finding("database", ok=True, found="a server" if settings.database_url else "embedded PostgreSQL"),
         Finding("vectors", ok=True, found=settings.chroma_url or "embedded Chroma"),
@@ -91,6 +101,7 @@ async def _stores_and_model(settings: Settings) -> list[Finding]:
             advice="" if documents else "Learn some: frontdesk learn FOLDER",
         ),
         Finding("model", ok=model is None, found=settings.model, advice=model or ""),
+        *channels,
         *[_unreadable(service, counts) for service, counts in unreadable.items()],
     ]
 

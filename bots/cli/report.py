@@ -47,11 +47,11 @@ async def report(
     from core.skills.cases.closing.follow_up import COMMAND_LINE  # noqa: PLC0415
     from core.skills.cases.reporting import store  # noqa: PLC0415
     from core.skills.cases.reporting.figures import report as counted  # noqa: PLC0415
-    from core.skills.cases.team import SupportDesk, Team, support_desk  # noqa: PLC0415
+    from core.skills.cases.team import Support, SupportDesk, support_desk  # noqa: PLC0415
 
     read, now = settings(), SystemClock().now()
     async with open_database_beside(read) as pool, pool.connection() as connection:
-        desk = await support_desk(connection) or SupportDesk(None, Team(zone=read.zone))
+        desk = await support_desk(connection) or SupportDesk.of(None, Support(zone=read.zone))
         begin = _instant(since, now=now, zone=desk.team.zone)
         asked = await store.questions(connection, since=begin)
         cases = await store.case_histories(connection, since=begin)

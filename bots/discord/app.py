@@ -11,14 +11,24 @@ from typing import TYPE_CHECKING, Any
 
 from async_lru import alru_cache
 
-from bots.discord.api import DiscordRefused
+from bots.discord.api import ONE, DiscordRefused
 from bots.discord.ask_policy import Verdict, refusal_text
 from bots.discord.connection.frames import read_channel
 from bots.discord.interactions import commands
-from bots.discord.parse import SERVICE, WORKSPACE, EventContext, channel_address, is_automatic, parse
+from bots.discord.parse import (
+    SERVICE,
+    WORKSPACE,
+    EventContext,
+    channel_address,
+    direct_address,
+    is_automatic,
+    parse,
+    parse_message,
+    person_of,
+)
 from bots.discord.places import DIRECT, FORUMS, Place, place_of
 from bots.greeting import wants_hello
-from bots.platform_events import Incoming, Rated, store_change
+from bots.platform_events import CASE_EMOJI, Incoming, Rated, request_case, store_change
 from core.communities.forum_posts import SOLVED
 from core.model.errors import InputError
 from core.model.language import language_of_locale, speaking
@@ -88,6 +98,8 @@ class Listener:
             rules = await self.server_rules.of(data.get("guild_id"))
             if str((data.get("author") or {}).get("id")) not in {bot.id for bot in rules.bots}:
                 return False
+        if event == "MESSAGE_REACTION_ADD" and str((data.get("emoji") or {}).get("name")) == CASE_EMOJI:
+            return await self._open_case(data)
         context = await self.context_of(str(data["channel_id"]), data)
         incoming = parse(event, data, context=context) if context else None
         if context is None or incoming is None:
@@ -95,6 +107,25 @@ class Listener:
         if isinstance(incoming, Message):
             incoming = replace(incoming, urgent=self.places.is_moderator(data))
         return await self.store(incoming, context=context)
+
+    async def _open_case(self, data: Mapping[str, Any]) -> bool:
+        """Open a case about a message to which somebody on the team added an emoji. Nobody else is answered."""
+        channel, member = str(data["channel_id"]), data.get("member") or {}
+        context = await self.context_of(channel, data)
+        if context is None or not member.get("user") or str(data["user_id"]) == self.us:
+            return False
+        try:
+            said = await self.sender.api.call("GET", ONE, channel_id=channel, message_id=str(data["message_id"]))
+        except DiscordRefused:
+            return False
+        message = parse_message({**said, "guild_id": data.get("guild_id")}, context=context)
+        person = person_of(member["user"], member)
+        if message is None:
+            return False
+        address, now = direct_address(person), self.desk.clock.now()
+        request = request_case(message, person=person, address=address, at=now, by_emoji=True)
+        groups = tuple(map(str, member.get("roles") or ()))
+        return await self.desk.inbox.accept(replace(request, groups=groups)) is not None
 
     async def greet(self, guild: Mapping[str, Any]) -> None:
         """Say hello once to the people who run a server that has added us.

@@ -7,12 +7,12 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from bots.platform_events import Incoming, as_wire_error, request_answer, store_change
+from bots.platform_events import Incoming, as_wire_error, request_answer, request_case, store_change
 from bots.slack import orders
 from bots.slack.action_id import ActionId
 from bots.slack.agent_threads import AgentThreads
 from bots.slack.api.client import SlackRefused, call, find_message
-from bots.slack.orders import COMMAND, make_order, with_words
+from bots.slack.orders import CALL, COMMAND, make_order, with_words
 from bots.slack.origin import team_of
 from bots.slack.parse import SERVICE, parse, parse_message, press, stays
 from bots.slack.render import home_view
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from bots.slack.outgoing.greeter import Greeter
 
 ANY = re.compile(".*")
+CASE_REACTION = "ticket"
+"""What Slack calls the emoji 🎫."""
 REFUSED = 1_000
 """How many refused messages are remembered, so that nobody is told twice."""
 ELSEWHERE = N_("I am answering you in our direct messages.")
@@ -66,9 +68,11 @@ class Listener:
         """Register the handlers with slack-bolt's app."""
         app.event(ANY)(self.handle_event)
         app.action(ANY)(self._in_language(self.handle_action))
-        app.command(COMMAND)(self._in_language(self.handle_command))
+        for command in (COMMAND, CALL):
+            app.command(command)(self._in_language(self.handle_command))
         app.command(ANY)(refuse_command)
         app.shortcut(orders.ASK_ABOUT)(self._in_language(self.handle_ask_about))
+        app.shortcut(orders.OPEN_CASE)(self._in_language(self.handle_open_case))
         app.shortcut(ANY)(self._in_language(self.open_form))
         app.view(ANY)(self._in_language(self.handle_form))
 
@@ -105,9 +109,10 @@ class Listener:
                 self.workspaces.forget_groups()
             case "app_uninstalled" | "tokens_revoked":
                 await self.workspaces.forget(team)
-            case "reaction_added" if event.get("reaction") == self.ask_emoji:
+            case "reaction_added" if event.get("reaction") in (self.ask_emoji, CASE_REACTION):
                 if event["item"]["type"] == "message":
-                    await self._answer_there(team, event["item"]["channel"], event["item"]["ts"], event["user"])
+                    does = self._open_case_there if event["reaction"] == CASE_REACTION else self._answer_there
+                    await does(team, event["item"]["channel"], event["item"]["ts"], event["user"])
             case "member_joined_channel":
                 await self.greeter.greet(team, event, external=await self.workspaces.is_external(team, body))
             case _:
@@ -182,7 +187,7 @@ class Listener:
         address, key = Address(SERVICE, team, direct), f"order/{body['trigger_id']}"
         ordered = make_order("", key=key, address=address, person=names.person(user), at=self.desk.clock.now())
         try:
-            await self.desk.inbox.accept(with_words(ordered, raw, bot=bot, names=names))
+            await self.desk.inbox.accept(with_words(ordered, raw, command=body["command"], bot=bot, names=names))
         except (InputError, RetryLater) as error:
             await ack(text=str(error))
             return
@@ -194,6 +199,33 @@ class Listener:
         if not await self._answer_there(team, channel, body["message"]["ts"], user):
             await self._answer_alone(team, {**body["message"], "channel": channel}, user)
         await ack()
+
+    async def handle_open_case(self, body: dict[str, Any], ack: AsyncAck) -> None:
+        """Open a case about the message of a shortcut, for its author. Who may not is told so by the answer."""
+        team, user = team_of(body), body["user"]["id"]
+        if request := await self._case_request(team, {**body["message"], "channel": body["channel"]["id"]}, user):
+            await self.store(request)
+        await ack()
+
+    async def _open_case_there(self, team: str, channel: str, ts: str, user: str) -> bool:
+        """Open a case about a message to which somebody on the team added an emoji. Nobody else is answered."""
+        try:
+            said = await find_message(await self.workspaces.client(team), channel, ts)
+        except SlackRefused:
+            return False
+        request = await self._case_request(team, {**said, "channel": channel}, user, by_emoji=True) if said else None
+        return await self.store(request)
+
+    async def _case_request(
+        self, team: str, said: Mapping[str, Any], user: str, *, by_emoji: bool = False
+    ) -> Message | None:
+        bot = await self.workspaces.bot(team)
+        names = await self.workspaces.names_in(team, said, also=[user])
+        spoke = parse_message(said, said, bot=bot, names=names, external=False)
+        address = Address(SERVICE, team, await self.workspaces.direct(team, user))
+        person, now = names.person(user), self.desk.clock.now()
+        asked = spoke and request_case(spoke, person=person, address=address, at=now, by_emoji=by_emoji)
+        return asked and replace(asked, groups=names.groups_of(user))
 
     async def open_form(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Open the form of a shortcut. Its trigger expires after three seconds."""

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from bots.slack.orders import ASK, ASK_ABOUT, COMMAND, HINT, REMIND_ABOUT, REMIND_ME
+from bots.slack.orders import ASK, ASK_ABOUT, CALL, COMMAND, HINT, OPEN_CASE, REMIND_ABOUT, REMIND_ME
 from core.model.errors import SettingsError
 from core.text.catalogue import N_
 
@@ -29,7 +29,7 @@ SCOPES = {
     "channels:history": "reads public channels that it is in, and catches up",
     "channels:read": "knows the names of public channels",
     "chat:write": "answers",
-    "commands": f"{COMMAND} and the shortcuts",
+    "commands": f"{COMMAND}, {CALL} and the shortcuts",
     "files:read": "reads documents that people send, to answer from them",
     "files:write": "sends meeting invitations as files",
     "groups:history": "reads private channels that it is in, and catches up",
@@ -118,6 +118,7 @@ def creation_link(manifest: dict[str, Any]) -> str:
 def _features(view: View, *, url: dict[str, str]) -> dict[str, Any]:
     """Return the features; `url` is where Slack calls us for commands, unless by Socket Mode."""
     command = {"command": COMMAND, "description": "Ask the front desk", "usage_hint": HINT, "should_escape": True}
+    call = command | {"command": CALL, "description": "Talk to somebody on the team", "usage_hint": "what for"}
     return {
         "app_home": {
             "home_tab_enabled": True,
@@ -131,8 +132,9 @@ def _features(view: View, *, url: dict[str, str]) -> dict[str, Any]:
             _shortcut("Remind me", "global", REMIND_ME, "Set a reminder"),
             _shortcut("Ask about this", "message", ASK_ABOUT, "Have this message answered"),
             _shortcut("Remind me about this", "message", REMIND_ABOUT, "Set a reminder about this message"),
+            _shortcut("Open a case", "message", OPEN_CASE, "For the team: look after this message"),
         ],
-        "slash_commands": [command | url],
+        "slash_commands": [command | url, call | url],
     }
 
 

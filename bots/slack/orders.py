@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bots.platform_events import HUMAN, call_for_human
 from bots.slack.action_id import ActionId
 from bots.slack.limits import LONGEST_TITLE
 from bots.slack.parse import link_to, mentions_in, without_us
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from core.model.messages import Address, Person
 
 COMMAND = "/frontdesk"
+CALL = f"/{HUMAN}"
+"""The command that calls for a human."""
 HINT = "ask … | remind me … | book … | reminders | bookings | meetings | settings | help"
 _WHOLE = {
     "": "help",
@@ -54,18 +57,20 @@ def make_order(
     return Message(key, address, person, text, at, reach, choice, apart=True)
 
 
-def with_words(message: Message, raw: str, *, bot: Bot, names: Names) -> Message:
+def with_words(message: Message, raw: str, *, command: str, bot: Bot, names: Names) -> Message:
     """Return a message with the words of a slash command, in which Slack has put ids for mentions."""
-    words = as_sentence(without_us(raw, bot=bot, names=names)[0])
+    words = without_us(raw, bot=bot, names=names)[0]
     groups = names.groups_of(message.person.id)
-    return replace(message, text=words, mentions=mentions_in(raw, bot=bot, names=names), groups=groups)
+    said = replace(message, mentions=mentions_in(raw, bot=bot, names=names), groups=groups)
+    return call_for_human(said, " ".join(words.split())) if command == CALL else replace(said, text=as_sentence(words))
 
 
 ASK_ABOUT = "ask_about"
+OPEN_CASE = "open_case"
 REMIND_ABOUT = "remind_about"
 REMIND_ME = "remind_me"
 ASK = "ask"
-"""The callback ids of the shortcuts. The first does not open a form."""
+"""The callback ids of the shortcuts. The first two do not open a form."""
 FILL = "fill"
 """The callback id of the form of a button that asks for a line."""
 WHAT, WHEN, LINE = "what", "when", "line"

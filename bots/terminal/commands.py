@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bots.terminal.parse import CHOOSE
+from bots.terminal.parse import CALL, CHOOSE
 from bots.terminal.render import WIDEST, harmless
 from core.model.language import LANGUAGES, current_language
 from core.text.catalogue import N_, _, catalogue_of, name_of, pgettext
@@ -86,7 +86,7 @@ def unknown_topic(wanted: str, topics: Sequence[Topic]) -> str | None:
 def unknown_command(line: str) -> str | None:
     """Return what to say about a line that is nothing but a command that does not exist, or None."""
     found = _COMMAND.fullmatch(line.strip())
-    return _(NO_COMMAND).format(command=found[0]) if found and found[0] != CHOOSE else None
+    return _(NO_COMMAND).format(command=found[0]) if found and found[0] not in (CALL, CHOOSE) else None
 
 
 def overview(topics: Sequence[Topic], *, width: int) -> RenderableType:

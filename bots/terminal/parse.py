@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bots.platform_events import HUMAN, call_for_human
 from core.model.errors import WireError
 from core.model.language import language_of_locale
 from core.model.messages import Address, Mention, Message, Person, Reach
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 SERVICE = "terminal"
 WORKSPACE = "local"
 CHOOSE = "/choose"
+CALL = f"/{HUMAN}"
 _MENTION = re.compile(r"@frontdesk\b[,:]?\s*", re.IGNORECASE)
 _SOMEBODY = re.compile(r"(?<![\w@./])@(?P<name>\w[\w-]*)")
 
@@ -37,7 +40,8 @@ def parse(
 
     Without a channel, the line is a direct message. In a channel, `@frontdesk` addresses Frontdesk. A mention such as
     `@li` or `@Li` means the person of that name (`chat --as Li`), whose id is the name in lower case. `/choose ID`
-    presses a button. Each line is a message of its own, so that a script reads one reply for each line.
+    presses a button, and `/human WORDS` calls for a human. Each line is a message of its own, so that a script reads
+    one reply for each line.
 
     Raises:
         WireError: `/choose` has no id.
@@ -61,6 +65,9 @@ def parse(
         apart=True,
         mentions=named,
     )
+    verb, _, rest = text.partition(" ")
+    if verb == CALL:
+        return call_for_human(replace(message, reach=_addressed(reach)), " ".join(rest.split()))
     return _pressed(message) if text.split()[0] == CHOOSE else message
 
 
@@ -87,5 +94,9 @@ def _pressed(message: Message) -> Message:
     choice = message.text.removeprefix(CHOOSE).strip()
     if not choice:
         raise WireError(f"{CHOOSE} needs the id of a button: {CHOOSE} ID")
-    reach = Reach.DIRECT if message.reach is Reach.DIRECT else Reach.MENTION
+    reach = _addressed(message.reach)
     return Message(message.event_id, message.address, message.person, "", message.sent_at, reach, choice)
+
+
+def _addressed(reach: Reach) -> Reach:
+    return Reach.DIRECT if reach is Reach.DIRECT else Reach.MENTION

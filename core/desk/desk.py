@@ -104,7 +104,9 @@ class Desk:
         Return the reply and why it was given, or None and why there is no answer. Thanks are answered with a reaction.
         Who is alone with Frontdesk gets one too, on platforms that can react, and words on the others.
         """
-        return await self._intercept(waiting) or await self._respond(waiting)
+        reply, reason = await self._intercept(waiting) or await self._respond(waiting)
+        is_nothing = reply is not None and not (reply.text or reply.reaction or reply.event)
+        return (None if is_nothing else reply), reason
 
     async def _respond(self, waiting: Waiting) -> tuple[Reply | None, str]:
         message, address = waiting.message, waiting.message.address

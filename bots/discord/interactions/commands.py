@@ -17,6 +17,7 @@ from bots.discord.interactions.definitions import (
 from bots.discord.interactions.localizations import localized
 from bots.discord.interactions.server_command import COMMAND as SERVER_COMMAND
 from bots.discord.limits import LONGEST_OPTION, MOST_SUGGESTIONS
+from bots.platform_events import HUMAN, OPEN_CASE
 from core.model.buttons import filled
 from core.text.catalogue import N_
 from core.text.excerpt import shortened
@@ -60,6 +61,7 @@ _ENGLISH: tuple[Json, ...] = (
     command(REMINDERS, "List your reminders"),
     command(SETTINGS, "See and change your settings"),
     command(HELP, "See what I can do"),
+    command(HUMAN, "Talk to somebody on the team", option(WHAT, "What for", LONGEST_WHAT, required=False)),
     command(SOLVED, "Mark this post as solved, if you opened it", where=HERE),
     SERVER_COMMAND,
     command(CANCEL, "Cancel something of yours, such as a reminder or a booking", _thing("What to cancel")),
@@ -76,18 +78,24 @@ _ENGLISH: tuple[Json, ...] = (
         _time("When to remind you again; in 10 minutes if left out", required=False),
     ),
     command(TURN, "See whose turn it is", _thing("Which rotation")),
+    command(OPEN_CASE, "", kind=ON_MESSAGE, where=HERE),
     *(command(name, "", kind=kind) for name in (ASK_ABOUT, REMIND_ABOUT) for kind in (ON_MESSAGE, ON_PERSON)),
 )
 COMMANDS = tuple(map(localized, _ENGLISH))
 """The commands that are always there."""
+_OF_TEAM = frozenset({HUMAN, OPEN_CASE})
 _TAKEN = frozenset(known["name"] for known in COMMANDS)
 
 
 def make_commands(abilities: Iterable[Ability], *, suggested: Collection[str] = ()) -> tuple[Json, ...]:
     """Return all commands: the permanent ones, and one for each ability that offers one.
 
-    For abilities that are among the `suggested` verbs, things are suggested while the person types.
+    Those that call for a human are left out if no human can be fetched. For abilities that are among the `suggested`
+    verbs, things are suggested while the person types.
     """
+    abilities = tuple(abilities)
+    has_team = any(ability.fetches_human and ability.offered for ability in abilities)
+    permanent = COMMANDS if has_team else tuple(each for each in COMMANDS if each["name"] not in _OF_TEAM)
     offered = (
         command(
             ability.name,
@@ -97,7 +105,7 @@ def make_commands(abilities: Iterable[Ability], *, suggested: Collection[str] = 
         for ability in abilities
         if ability.command and _NAME.fullmatch(ability.name) and ability.name not in _TAKEN
     )
-    return (*COMMANDS, *map(localized, offered))
+    return (*permanent, *map(localized, offered))
 
 
 def _autocomplete(on: bool) -> dict[str, bool]:  # noqa: FBT001

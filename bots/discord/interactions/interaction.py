@@ -27,7 +27,7 @@ from bots.discord.limits import LONGEST_CONTENT, LONGEST_TITLE
 from bots.discord.parse import EventContext, channel_address, direct_address, link_to, person_of
 from bots.discord.places import DIRECT, MODERATES
 from bots.discord.render import EPHEMERAL, allowed_mentions
-from bots.platform_events import as_wire_error
+from bots.platform_events import HUMAN, as_wire_error
 from core.model.messages import Message, Reach
 from core.text.catalogue import _
 from core.text.excerpt import shortened
@@ -98,6 +98,8 @@ class Interaction:
     @property
     def is_private(self) -> bool:
         """Whether the answer is for the person alone."""
+        if self.name == HUMAN and self.context.place.is_thread:  # the team answers where the conversation is
+            return self.is_seen_by_person_alone or not self.is_in_our_server
         return self.is_seen_by_person_alone or not self.is_in_our_server or self.name not in _FOR_ALL
 
     @property

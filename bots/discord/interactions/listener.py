@@ -25,6 +25,7 @@ from bots.discord.interactions.interaction import (
     command_address,
     deferral,
     form_values,
+    given_options,
     interaction_message,
     line_form,
     menu_form,
@@ -47,7 +48,7 @@ from bots.discord.interactions.server_command import (
 )
 from bots.discord.parse import SERVICE, WORKSPACE, EventContext, parse_message
 from bots.discord.places import DIRECT, TEXT, THREADS, Place, place_of
-from bots.platform_events import request_answer
+from bots.platform_events import HUMAN, OPEN_CASE, call_for_human, request_answer, request_case
 from core.communities.forum_posts import SOLVED
 from core.delivery.outbox import Outbox
 from core.model.buttons import filled
@@ -70,6 +71,7 @@ TRIES, RETRY_SECONDS = 6, 0.5
 EXPIRED = N_("This button has expired. Please ask me again.")
 NOT_ASKER = N_("Only the person who opened this post and the moderators can do that.")
 NO_POST = N_("This is not a post in a forum. Use `/solved` in the post that is solved.")
+NO_PERSON = N_("That message contains nothing that a person has said.")
 LOST = N_("I cannot store that right now. Please try again in a minute.")
 
 
@@ -215,18 +217,29 @@ class InteractionListener:
             await self._rate(use, good=good)
         elif pressed_choice(use):
             await self._store_press(use)
-        elif use.type == COMMAND and use.name == commands.ASK_ABOUT:
+        elif use.type == COMMAND:
+            await self._store_command(use)
+        elif use.type == MODAL:
+            await self._store_message(use, await self._named_things.chosen(use, order_message(use)))
+
+    async def _store_command(self, use: Interaction) -> None:
+        if use.name == commands.ASK_ABOUT:
             await self._answer_target(use)
-        elif use.type == COMMAND and use.name == SERVER:
+        elif use.name == OPEN_CASE:
+            await self._request_case(use)
+        elif use.name == HUMAN:
+            about = given_options(use).get(commands.WHAT, "")
+            await self._store_message(use, call_for_human(order_message(use), " ".join(about.split())))
+        elif use.name == SERVER:
             self._server_rules.expect_change(use.context.place.guild or "")
             words, choice = read_command(use)
             await self._store_message(use, interaction_message(use, words, key=f"order/{use.id}", choice=choice))
-        elif use.type == COMMAND and use.name == commands.SOLVED:
+        elif use.name == commands.SOLVED:
             if not await self._listener.is_post(use.context.place):
                 raise NotAllowed(_(NO_POST))
             closing = replace(order_message(use), choice=SOLVED, trusted=await self._may_mark_solved(use))
             await self._store_message(use, closing)
-        elif use.type in (COMMAND, MODAL):
+        else:
             await self._store_message(use, await self._named_things.chosen(use, order_message(use)))
 
     async def _store_message(self, use: Interaction, message: Message) -> int | None:
@@ -285,6 +298,16 @@ class InteractionListener:
         else:
             question = choice.asks or choice.label
             await self._answer(use, line_form(use, title=choice.label, question=question))
+
+    async def _request_case(self, use: Interaction) -> None:
+        """Open a case about a message, for its author. Who may not is told so by the answer."""
+        message = parse_message(target_message(use), context=use.context)
+        if message is None:
+            raise InputError(_(NO_PERSON))
+        request = request_case(message, person=use.person, address=command_address(use), at=self._desk.clock.now())
+        request = replace(request, groups=tuple(author_roles(use)))
+        if await self._store_message(use, request) is None:
+            raise InputError(_("There was a case about that message before."))
 
     async def _answer_target(self, use: Interaction) -> None:
         said = target_message(use)

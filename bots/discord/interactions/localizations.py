@@ -277,6 +277,19 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "quoi: Avec tes propres mots",
         "o-quê: Com suas próprias palavras",
     ),
+    "human": (
+        "mensch: Mit jemandem aus dem Team sprechen",
+        "persona: Hablar con alguien del equipo",
+        "humain: Parler à quelqu'un de l'équipe",
+        "humano: Falar com alguém da equipe",
+    ),
+    "human what": (
+        "worum: Worum es geht",
+        "qué: De qué se trata",
+        "quoi: De quoi il s'agit",
+        "o-quê: Sobre o quê",
+    ),
+    "Open a case": ("Fall eröffnen", "Abrir un caso", "Ouvrir un dossier", "Abrir um caso"),
     "Ask about this": ("Dazu fragen", "Preguntar sobre esto", "Poser une question à ce sujet", "Perguntar sobre isso"),
     "Remind me about this": ("Daran erinnern", "Recordarme esto", "Me le rappeler", "Me lembrar disso"),
 }

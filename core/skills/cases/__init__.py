@@ -11,6 +11,7 @@ from core.skills.cases.closing.reopening import reopen_by_words
 from core.skills.cases.closing.retention import CaseRetention
 from core.skills.cases.closing.silence import close_waiting_case, give_last_word, ping_owner
 from core.skills.cases.handling import (
+    answer_case,
     hand_back_case,
     prioritise_case,
     reopen_case,
@@ -26,16 +27,23 @@ from core.skills.cases.personal_data import personal_data
 from core.skills.cases.promises import report_breach, warn_about_case
 from core.skills.cases.relay import relay_words
 from core.skills.cases.team import publish_team
+from core.skills.cases.teams.assignment import assign_case, transfer_case
+from core.skills.cases.teams.case_request import open_case_for
+from core.skills.cases.teams.escalation import escalate_case
 
 __all__ = [
     "CaseRetention",
+    "answer_case",
     "ask_if_it_helped",
+    "assign_case",
     "close_waiting_case",
     "comment_case",
+    "escalate_case",
     "give_last_word",
     "hand_back_case",
     "name_incidents",
     "open_case",
+    "open_case_for",
     "open_incident_by_words",
     "personal_data",
     "ping_owner",
@@ -52,6 +60,7 @@ __all__ = [
     "solve_case",
     "solve_incident",
     "take_case",
+    "transfer_case",
     "wake_case",
     "warn_about_case",
     "word_incident",

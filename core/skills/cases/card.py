@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from core.model.buttons import offer_asking, offer_staying
 from core.model.language import current_language
@@ -24,11 +24,29 @@ LISTED: Final = 3
 """How many earlier cases a card lists."""
 LONGEST_QUOTE: Final = 300
 """In characters."""
-HOW: Final = N_("Write in this thread, and {name} reads it. What begins with // or 🔒 stays here.")
+HOW: Final = {
+    "answer": N_("Write in this thread, and {name} reads it. What begins with // or 🔒 stays here."),
+    "note": N_(
+        "What you write in this thread stays here. What begins with >, and what you write by “Answer”, {name} reads."
+    ),
+}
+"""What words in the thread are, by `Team.default`."""
 
 
-def card(case: Case, earlier: Sequence[tuple[int, str, State]], *, now: datetime, notes: Sequence[str] = ()) -> Reply:
-    """Return the card, with `notes` on what else is known of the case. It replaces the card of the same case."""
+def card(
+    case: Case,
+    earlier: Sequence[tuple[int, str, State]],
+    *,
+    now: datetime,
+    notes: Sequence[str] = (),
+    teams: Sequence[str] = (),
+    default: Literal["answer", "note"] = "answer",
+) -> Reply:
+    """Return the card. It replaces the card of the same case at the same team.
+
+    `notes` are what else is known of the case, `teams` are those that the case can be transferred to, and `default` is
+    what words in the thread are.
+    """
     lines = [
         f"**{_('Case')} {case.id}: {plain(case.subject)}**",
         " · ".join(_facts(case, now)),
@@ -39,14 +57,26 @@ def card(case: Case, earlier: Sequence[tuple[int, str, State]], *, now: datetime
         named = "; ".join(f"{number} “{plain(subject)}” ({_(STATES[state])})" for number, subject, state in earlier)
         lines.append(_("Earlier cases: {cases}").format(cases=named))
     if case.state != "solved":
-        lines.append(f"_{_(HOW).format(name=plain(case.name))}_")
+        lines.append(f"_{how_to_write(case, default)}_")
     return Reply(
         "\n\n".join(lines),
         kind="notice",
-        choices=tuple(buttons(case)),
+        choices=tuple(buttons(case, teams=teams, default=default)),
         subjects=(case.subject_key,),
-        renews=case.subject_key,
+        renews=case.card_key,
     )
+
+
+def moved_card(case: Case, *, to: str) -> Reply:
+    """Return what replaces the card of a case that is transferred to another team."""
+    gone = _("{team} has this case now. What is written here is not sent any more.").format(team=plain(to))
+    text = f"**{_('Case')} {case.id}: {plain(case.subject)}**\n\n{gone}"
+    return Reply(text, kind="notice", subjects=(case.subject_key,), renews=case.card_key)
+
+
+def how_to_write(case: Case, default: Literal["answer", "note"]) -> str:
+    """Return what becomes of words in the thread of the card."""
+    return _(HOW[default]).format(name=plain(case.name))
 
 
 def plain(text: str) -> str:
@@ -82,7 +112,7 @@ def _tried(tried: Tried) -> list[str]:
     return [asked, _("My answer: {answer}").format(answer=f"{answer}{sources}")]
 
 
-def buttons(case: Case) -> list[Choice]:
+def buttons(case: Case, *, teams: Sequence[str] = (), default: Literal["answer", "note"] = "answer") -> list[Choice]:
     """Return what the team can do with a case in its state. The buttons stay, because the card changes by itself."""
     if case.state == "solved":
         return [offer_staying(_("Reopen"), "reopen_case", case=case.id)]
@@ -93,11 +123,29 @@ def buttons(case: Case) -> list[Choice]:
         offer_staying(_("Take over"), "take_case", case=case.id),
     ]
     return [
+        *([_ask_answer(case)] if default == "note" else []),
         *(take if case.state in UNOWNED else owned),
+        _ask_assign(case),
+        *([_ask_transfer(case, teams)] if teams else []),
         replace(offer_asking(_("Snooze"), "snooze_case", "until", asked, case=case.id), stays=True),
         replace(_ask_priority(case), stays=True),
         offer_staying(_("Solve"), "solve_case", case=case.id),
     ]
+
+
+def _ask_answer(case: Case) -> Choice:
+    asked = _("What should {name} read?").format(name=case.name)
+    return replace(offer_asking(_("Answer"), "answer_case", "words", asked, case=case.id), stays=True)
+
+
+def _ask_assign(case: Case) -> Choice:
+    asked = _("To whom? A reason may follow: “Eva: she knows invoices”.")
+    return replace(offer_asking(_("Assign"), "assign_case", "to", asked, case=case.id), stays=True)
+
+
+def _ask_transfer(case: Case, teams: Sequence[str]) -> Choice:
+    asked = _("To which team? {teams}. A reason may follow after a colon.").format(teams=", ".join(teams))
+    return replace(offer_asking(_("Transfer"), "transfer_case", "team", asked, case=case.id), stays=True)
 
 
 def _ask_priority(case: Case) -> Choice:

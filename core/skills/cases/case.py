@@ -11,7 +11,7 @@ from core.model.messages import Address  # noqa: TC001 — the store reads the a
 from core.text.catalogue import N_, _
 
 State = Literal["new", "waiting_team", "with_human", "waiting_customer", "snoozed", "solved", "reopened"]
-Event = Literal["take", "hand_back", "answer", "write", "snooze", "wake", "solve", "reopen"]
+Event = Literal["take", "assign", "transfer", "hand_back", "answer", "write", "snooze", "wake", "solve", "reopen"]
 Priority = Literal["low", "normal", "high", "urgent"]
 
 LONGEST_SUBJECT: Final = 120
@@ -45,6 +45,8 @@ PRIORITIES: Final[dict[Priority, str]] = {
 _OPEN: Final[tuple[State, ...]] = tuple(sorted(UNOWNED | OWNED))
 _NEXT: Final[dict[Event, dict[State, State]]] = {
     "take": dict.fromkeys(_OPEN, "with_human"),
+    "assign": dict.fromkeys(_OPEN, "with_human"),
+    "transfer": {**{state: state for state in sorted(UNOWNED)}, **dict.fromkeys(sorted(OWNED), "waiting_team")},
     "answer": dict.fromkeys(_OPEN, "waiting_customer"),
     "snooze": dict.fromkeys(_OPEN, "snoozed"),
     "solve": dict.fromkeys(_OPEN, "solved"),
@@ -55,7 +57,8 @@ _NEXT: Final[dict[Event, dict[State, State]]] = {
 }
 """The state after an event, by the state before it. Whatever is missing is refused.
 
-Whoever answers or snoozes a case that nobody has takes it by that. What the customer writes wakes a snoozed case.
+Whoever answers or snoozes a case that nobody has takes it by that. What the customer writes wakes a snoozed case. A
+case that is transferred to another team is nobody's until somebody there takes it.
 """
 
 
@@ -83,6 +86,7 @@ class Tried:
 class Case:
     """A case. `address` is where the customer is answered, and `staff` the team's channel, or None if it has none.
 
+    `team` is the name of the team, or empty for the main one.
     `owner` is the key of the member of the team who has it, or empty. `snoozed_until` and `last_at`, when the customer
     wrote last, are aware. `zone` and `language` are the customer's, if known.
     """
@@ -99,6 +103,7 @@ class Case:
     tags: tuple[str, ...] = ()
     owner: str = ""
     owner_name: str = ""
+    team: str = ""
     staff: Address | None = None
     zone: str | None = None
     language: str = "en"
@@ -111,6 +116,11 @@ class Case:
     def subject_key(self) -> str:
         """How replies and alarms name the case: `case 12`."""
         return f"case {self.id}"
+
+    @property
+    def card_key(self) -> str:
+        """What the card shows (`Reply.renews`): the case in one team's channel. A case that moves has a new card."""
+        return f"{self.subject_key} {self.team}".rstrip()
 
     @property
     def is_owned(self) -> bool:

@@ -9,25 +9,28 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from core.abilities.unit_of_work import UnitOfWork
 from core.model.errors import SkillError
 from core.model.language import speaking
+from core.model.replies import Reply
 from core.skills.cases import promises, store
-from core.skills.cases.card import LISTED, card
-from core.skills.cases.case import next_state
+from core.skills.cases.card import LISTED, card, moved_card
+from core.skills.cases.case import Actor, next_state
 from core.skills.cases.closing.notes import notes_on
 from core.skills.cases.closing.waits import set_waits
 from core.skills.cases.incidents.handling import link_case
-from core.skills.cases.team import support_desk
+from core.skills.cases.team import SupportDesk, support_desk
+from core.skills.cases.teams import escalation
+from core.skills.cases.teams.case_routing import team_of_tags
 from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from core.abilities.unit_of_work import UnitOfWork
+    from core.abilities.turn import Turn
     from core.model.messages import Address
-    from core.model.replies import Reply
-    from core.skills.cases.case import Actor, Case, Event, Priority
+    from core.skills.cases.case import Case, Event, Priority
 
 OPENED: Final = "open"
 """The first entry of a case in the ledger."""
@@ -43,8 +46,9 @@ async def open_case(unit: UnitOfWork, case: Case, actor: Actor) -> Case | None:
     if added is None:
         return None
     await store.record(unit.connection, added, OPENED, "", actor, at=unit.now, reason="")
-    if desk := await support_desk(unit.connection):
+    if desk := await support_desk(unit.connection, added.team):
         await promises.begin(unit, added, desk.team)
+        await escalation.begin(unit, added, desk)
     await link_case(unit, added)
     await show_card(unit, added)
     return added
@@ -62,10 +66,44 @@ async def locked(unit: UnitOfWork, case_id: int) -> Case:
     return case
 
 
+async def for_team(turn: Turn, case_id: int) -> tuple[UnitOfWork, Case]:
+    """Return a case, locked, if it is the channel of its team in which the button was pressed.
+
+    Raises:
+        SkillError: there is no such case, or this is another place. Both read the same.
+    """
+    unit, here = UnitOfWork.of(turn), turn.message.address
+    case = await locked(unit, case_id)
+    if case.staff is None or not is_channel(here, case.staff):
+        raise SkillError(_("There is no case {number}.").format(number=case_id))
+    return unit, case
+
+
+def is_channel(here: Address, channel: Address) -> bool:
+    """Return whether an address is in a channel."""
+    return (here.platform, here.workspace, here.channel) == (channel.platform, channel.workspace, channel.channel)
+
+
+async def in_thread(unit: UnitOfWork, case: Case, text: str) -> Reply:
+    """Return a reply that goes into the thread of the case's card."""
+    return Reply(text, kind="notice", subjects=(case.subject_key,), to=await thread_of(unit, case))
+
+
 async def move(
-    unit: UnitOfWork, case: Case, event: Event, actor: Actor, *, reason: str = "", until: datetime | None = None
+    unit: UnitOfWork,
+    case: Case,
+    event: Event,
+    actor: Actor,
+    *,
+    reason: str = "",
+    until: datetime | None = None,
+    owner: Actor | None = None,
+    desk: SupportDesk | None = None,
 ) -> Case:
-    """Let an event happen to a locked case, and return the case after it. `until` is when a snoozed case wakes.
+    """Let an event happen to a locked case, and return the case after it.
+
+    `until` is when a snoozed case wakes, `owner` is whom a case is assigned to, and `desk` the team that it is
+    transferred to.
 
     Raises:
         SkillError: the event cannot happen in the state of the case.
@@ -74,18 +112,24 @@ async def move(
     moved = replace(case, state=after, snoozed_until=until if after == "snoozed" else None)
     if not moved.is_owned:
         moved = replace(moved, owner="", owner_name="")
-    elif event == "take" or (event in _TAKING and not case.is_owned):
-        moved = replace(moved, owner=actor.key, owner_name=actor.name)
+    elif owner or event == "take" or (event in _TAKING and not case.is_owned):
+        who = owner or actor
+        moved = replace(moved, owner=who.key, owner_name=who.name)
+    if desk:
+        moved = replace(moved, team=desk.key, staff=desk.staff)
     if event == "write":
         moved = replace(moved, last_at=max(case.last_at, unit.now))
     if moved == case:
         return case
     await store.put(unit.connection, moved)
-    if desk := await support_desk(unit.connection):
-        await promises.follow(unit, moved, event, desk.team)
-        await set_waits(unit, case, moved, event, desk.team)
+    if now_at := await support_desk(unit.connection, moved.team):
+        await promises.follow(unit, moved, event, now_at.team)
+        await set_waits(unit, case, moved, event, now_at.team)
+        if event in escalation.WAITING:
+            await escalation.begin(unit, moved, now_at)
     if event != "write" or moved.state != case.state:
-        await store.record(unit.connection, moved, event, case.state, actor, at=unit.now, reason=reason)
+        target = owner or (Actor("", desk.label) if desk else None)
+        await store.record(unit.connection, moved, event, case.state, actor, at=unit.now, reason=reason, target=target)
         await show_card(unit, moved)
     return moved
 
@@ -101,21 +145,41 @@ async def label(
     await store.put(unit.connection, labelled)
     reason = ", ".join(filter(None, (priority, *(f"#{tag}" for tag in tags))))
     await store.record(unit.connection, labelled, LABELLED, case.state, actor, at=unit.now, reason=reason)
-    desk = await support_desk(unit.connection)
+    desk = await support_desk(unit.connection, labelled.team)
     if desk and labelled.priority != case.priority:
         await promises.renew(unit, labelled, desk.team)
+    target = desk and team_of_tags(desk.support, tags)
+    if desk and target and target != labelled.team and not labelled.is_owned:
+        return await transfer(unit, labelled, actor, to=SupportDesk.of(desk.main, desk.support, target))
     await show_card(unit, labelled)
     return labelled
 
 
+async def transfer(unit: UnitOfWork, case: Case, actor: Actor, *, to: SupportDesk, reason: str = "") -> Case:
+    """Give a locked case to another team. Its card here says so, and there is a card for it there.
+
+    Raises:
+        SkillError: the case is solved.
+    """
+    here = await support_desk(unit.connection, case.team)
+    next_state(case.state, "transfer")
+    if case.staff and here:
+        with speaking(here.team.language):
+            gone = moved_card(case, to=to.label)
+        await unit.tell(case.staff, gone)
+    return await move(unit, case, "transfer", actor, reason=reason, desk=to)
+
+
 async def show_card(unit: UnitOfWork, case: Case) -> None:
     """Show the case as it is now in the team's channel, in place of its earlier card."""
-    desk = await support_desk(unit.connection)
+    desk = await support_desk(unit.connection, case.team)
     if case.staff is None or desk is None:
         return
     earlier = await store.earlier(unit.connection, case, limit=LISTED)
     with speaking(desk.team.language):
-        shown = card(case, earlier, now=unit.now, notes=await notes_on(unit.connection, case))
+        others = [each.label for each in desk.all if each.key != desk.key]
+        notes = await notes_on(unit.connection, case)
+        shown = card(case, earlier, now=unit.now, notes=notes, teams=others, default=desk.team.default)
     await unit.tell(case.staff, shown)
 
 
@@ -126,5 +190,5 @@ async def tell_customer(unit: UnitOfWork, case: Case, reply: Reply) -> None:
 
 async def thread_of(unit: UnitOfWork, case: Case) -> Address | None:
     """Return the thread of a case's card, or None if the team has no channel or the card is not posted."""
-    thread = await store.card_thread(unit.connection, case.id) if case.staff else None
+    thread = await store.card_thread(unit.connection, case.id, case.team) if case.staff else None
     return replace(case.staff, thread=thread) if case.staff and thread else None

@@ -13,9 +13,9 @@ from core.model.replies import Reply
 from core.people.languages import speaking_at
 from core.skills.cases import store
 from core.skills.cases.card import plain
-from core.skills.cases.case_steps import locked, move, tell_customer, thread_of
+from core.skills.cases.case_steps import locked, thread_of
 from core.skills.cases.hidden_secrets import without_secrets
-from core.skills.cases.relay import shown_name
+from core.skills.cases.relay import answered
 from core.text.catalogue import _
 
 if TYPE_CHECKING:
@@ -53,10 +53,7 @@ async def answer(unit: UnitOfWork, number: int, actor: Actor, text: str, redacto
         SkillError: there is no such case, or it is solved.
     """
     text = await without_secrets(text, redactor)
-    case = await move(unit, await locked(unit, number), "answer", actor)
-    await store.add_text(unit.connection, case, "staff", actor, text, at=unit.now)
-    said = Reply(f"**{plain(await shown_name(unit, actor.name))}:** {text}", kind="notice")
-    await tell_customer(unit, case, said)
+    case = await answered(unit, await locked(unit, number), actor, text=text)
     await _tell_team(unit, case, _("{name} answered: {words}"), actor, text)
     return case
 

@@ -1,8 +1,10 @@
-"""What the team does with a case by the buttons of its card: take, hand back, snooze, solve and reopen."""
+"""What the team does with a case by the buttons of its card: take, answer, hand back, snooze, solve and reopen."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from core.abilities.ability import ability
@@ -13,11 +15,12 @@ from core.model.errors import SkillError
 from core.model.language import speaking
 from core.model.replies import Reply
 from core.skills.cases import store
-from core.skills.cases.card import plain
-from core.skills.cases.case import DESK, PRIORITIES
-from core.skills.cases.case_steps import label, locked, move, tell_customer, thread_of
+from core.skills.cases.card import how_to_write, plain
+from core.skills.cases.case import DESK, PRIORITIES, Actor, Case
+from core.skills.cases.case_steps import for_team, in_thread, label, move, tell_customer, thread_of
 from core.skills.cases.opening import actor_of
-from core.skills.cases.relay import reopened, shown_name
+from core.skills.cases.relay import answered, reopened, shown_name
+from core.skills.cases.team import support_desk
 from core.text.catalogue import _
 from core.text.excerpt import shortened
 from core.when import find_zone
@@ -28,8 +31,9 @@ if TYPE_CHECKING:
 
     from core.abilities.hooks.alarms import Ringing
     from core.abilities.turn import Turn
-    from core.skills.cases.case import Actor, Case
 
+Step = Callable[[UnitOfWork, Case, Actor], Awaitable[Case]]
+"""A step of a locked case, by somebody."""
 MOST_SHOWN: Final = 20
 """How many entries whoever takes a case is shown."""
 LONGEST_ENTRY: Final = 300
@@ -39,73 +43,83 @@ LONGEST_ENTRY: Final = 300
 @ability(examples=(), effect=True, presses=True, in_help=False)
 async def take_case(turn: Turn, case: Id) -> Reply:
     """Take a case: from now on, the person's words reach the customer, and the desk is silent there."""
-    unit, found = await _for_team(turn, case)
-    taken = await take(unit, found, actor_of(turn.message))
-    lines = [_("{name} has case {number} now.").format(name=plain(taken.owner_name), number=taken.id)]
-    entries = await store.entries(unit.connection, taken.id)
-    lines += [f"> **{plain(each.author_name)}:** {_line(each.text)}" for each in entries[-MOST_SHOWN:]]
-    return await _in_thread(unit, taken, "\n".join(lines))
+    reply, taken = await _do(turn, case, take, _("{name} has case {number} now."))
+    connection = UnitOfWork.of(turn).connection
+    desk = await support_desk(connection, taken.team)
+    said = [f"> **{plain(e.author_name)}:** {_line(e.text)}" for e in await store.entries(connection, taken.id)]
+    how = f"_{how_to_write(taken, desk.team.default if desk else 'answer')}_"
+    return replace(reply, text="\n".join([reply.text, *said[-MOST_SHOWN:], "", how]))
 
 
 @ability(examples=(), effect=True, presses=True, in_help=False)
 async def hand_back_case(turn: Turn, case: Id) -> Reply:
     """Hand a case back: the desk answers the customer again, and somebody else can take it."""
-    unit, found = await _for_team(turn, case)
-    handed = await hand_back(unit, found, actor_of(turn.message))
-    text = _("{name} has handed back case {number}. I answer the customer again.")
-    return await _in_thread(unit, handed, text.format(name=plain(turn.message.person.name), number=handed.id))
-
-
-@ability(examples=(), effect=True, presses=True, in_help=False)
-async def snooze_case(turn: Turn, case: Id, until: str) -> Reply:
-    """Put a case aside until a time. until: when it comes back, for instance “tomorrow at 9”."""
-    unit, found = await _for_team(turn, case)
-    zone = find_zone((await turn.speaker_zone()).name)
-    reading = read_bare(until, now=turn.now, zone=zone, locale=turn.message.person.locale)
-    if reading.start is None or reading.start <= turn.now:
-        words = _("I do not understand “{words}” as a time to come. Say it like “tomorrow at 9”.")
-        raise SkillError(words.format(words=until))
-    snoozed = await snooze(unit, found, actor_of(turn.message), until=reading.start)
-    back = told(reading.start, zone, now=turn.now, lasting=True, zoned=True)
-    text = _("{name} has put case {number} aside. It comes back {when}.")
-    name = plain(turn.message.person.name)
-    reply = await _in_thread(unit, snoozed, text.format(name=name, number=snoozed.id, when=dated(back)))
-    return replace(reply, moments=(back,))
+    reply, _case = await _do(
+        turn, case, hand_back, _("{name} has handed back case {number}. I answer the customer again.")
+    )
+    return reply
 
 
 @ability(examples=(), effect=True, presses=True, in_help=False)
 async def solve_case(turn: Turn, case: Id) -> Reply:
     """Mark a case as solved, and tell the customer."""
-    unit, found = await _for_team(turn, case)
-    solved = await solve(unit, found, actor_of(turn.message))
-    text = _("{name} has solved case {number}.")
-    return await _in_thread(unit, solved, text.format(name=plain(turn.message.person.name), number=solved.id))
+    reply, _case = await _do(turn, case, solve, _("{name} has solved case {number}."))
+    return reply
 
 
 @ability(examples=(), effect=True, presses=True, in_help=False)
 async def reopen_case(turn: Turn, case: Id) -> Reply:
     """Open a solved case again."""
-    unit, found = await _for_team(turn, case)
-    again = await reopened(unit, found, actor_of(turn.message))
-    text = _("{name} has reopened case {number}.")
-    return await _in_thread(unit, again, text.format(name=plain(turn.message.person.name), number=again.id))
+    reply, _case = await _do(turn, case, reopened, _("{name} has reopened case {number}."))
+    return reply
+
+
+@ability(examples=(), effect=True, presses=True, in_help=False)
+async def answer_case(turn: Turn, case: Id, words: str) -> Reply:
+    """Send words to the customer. words: what they are told."""
+    step = partial(answered, text=words)
+    reply, _case = await _do(turn, case, step, _("{name} answered: {words}"), words=words)
+    return reply
+
+
+@ability(examples=(), effect=True, presses=True, in_help=False)
+async def snooze_case(turn: Turn, case: Id, until: str) -> Reply:
+    """Put a case aside until a time. until: when it comes back, for instance “tomorrow at 9”."""
+    zone = find_zone((await turn.speaker_zone()).name)
+    reading = read_bare(until, now=turn.now, zone=zone, locale=turn.message.person.locale)
+    if reading.start is None or reading.start <= turn.now:
+        words = _("I do not understand “{words}” as a time to come. Say it like “tomorrow at 9”.")
+        raise SkillError(words.format(words=until))
+    back = told(reading.start, zone, now=turn.now, lasting=True, zoned=True)
+    step = partial(snooze, until=reading.start)
+    text = _("{name} has put case {number} aside. It comes back {when}.")
+    reply, _case = await _do(turn, case, step, text, when=dated(back))
+    return replace(reply, moments=(back,))
 
 
 @ability(examples=(), effect=True, presses=True, in_help=False)
 async def prioritise_case(turn: Turn, case: Id, priority: str) -> Reply:
     """Give a case another priority. priority: low, normal, high or urgent."""
-    unit, found = await _for_team(turn, case)
     word = priority.strip(" .!").casefold()
     wanted = next((key for key, name in PRIORITIES.items() if word in (key, _(name).casefold())), None)
     if wanted is None:
         known = ", ".join(map(_, PRIORITIES.values()))
         raise SkillError(_("There is no priority “{words}”, only these: {known}.").format(words=priority, known=known))
-    labelled = await label(unit, found, actor_of(turn.message), priority=wanted)
+    step = partial(label, priority=wanted)
     text = _("{name} has given case {number} another priority: {priority}.")
-    name = plain(turn.message.person.name)
-    return await _in_thread(
-        unit, labelled, text.format(name=name, number=labelled.id, priority=_(PRIORITIES[labelled.priority]))
-    )
+    reply, _case = await _do(turn, case, step, text, priority=_(PRIORITIES[wanted]))
+    return reply
+
+
+async def _do(turn: Turn, case_id: int, step: Step, sentence: str, **words: str) -> tuple[Reply, Case]:
+    """Do a step for whoever pressed a button of a card; return the sentence about it, for the thread, and the case.
+
+    If the process dies before the commit, nothing was done and the press is read again; if after, it was done once.
+    """
+    unit, found = await for_team(turn, case_id)
+    done = await step(unit, found, actor_of(turn.message))
+    text = sentence.format(name=plain(turn.message.person.name), number=done.id, **words)
+    return await in_thread(unit, done, text), done
 
 
 @alarm
@@ -134,7 +148,7 @@ async def take(unit: UnitOfWork, case: Case, actor: Actor) -> Case:
     if case.owner == actor.key:
         raise SkillError(_("You have case {number} already.").format(number=case.id))
     taken = await move(unit, case, "take", actor)
-    name = plain(await shown_name(unit, actor.name))
+    name = plain(await shown_name(unit, actor.name, case.team))
     with speaking(taken.language):
         text = _("{name} is here now, and reads what you write.").format(name=name)
         await tell_customer(unit, taken, Reply(text, kind="notice"))
@@ -165,29 +179,6 @@ async def solve(unit: UnitOfWork, case: Case, actor: Actor) -> Case:
         text = _("Your case {number} is solved. If something is missing, just write it here.")
         await tell_customer(unit, solved, Reply(text.format(number=solved.id), kind="notice"))
     return solved
-
-
-async def _for_team(turn: Turn, case_id: int) -> tuple[UnitOfWork, Case]:
-    """Return a case, locked, if it is the team's channel in which the button was pressed.
-
-    Raises:
-        SkillError: there is no such case, or this is another place. Both read the same.
-    """
-    unit, here = UnitOfWork.of(turn), turn.message.address
-    case = await locked(unit, case_id)
-    place = case.staff
-    if place is None or (here.platform, here.workspace, here.channel) != (
-        place.platform,
-        place.workspace,
-        place.channel,
-    ):
-        raise SkillError(_("There is no case {number}.").format(number=case_id))
-    return unit, case
-
-
-async def _in_thread(unit: UnitOfWork, case: Case, text: str) -> Reply:
-    """Return a reply that goes into the thread of the case's card."""
-    return Reply(text, kind="notice", subjects=(case.subject_key,), to=await thread_of(unit, case))
 
 
 def _line(text: str) -> str:

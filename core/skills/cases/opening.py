@@ -17,8 +17,9 @@ from core.skills.cases.case import LONGEST_SUBJECT, Actor, Case, Tried
 from core.skills.cases.case_steps import move
 from core.skills.cases.case_steps import open_case as open_step
 from core.skills.cases.clock import opens_at
-from core.skills.cases.hidden_secrets import note_hidden, redacted
-from core.skills.cases.team import support_desk
+from core.skills.cases.hidden_secrets import note_hidden, redacted, without_secrets
+from core.skills.cases.team import SupportDesk, support_desk
+from core.skills.cases.teams.case_routing import team_for
 from core.text.catalogue import N_, _
 from core.text.excerpt import shortened
 from core.when.rendered_time import dated
@@ -44,8 +45,10 @@ CONFINED: Final = N_(
 
 
 @ability(examples=(), effect=True, presses=True, in_help=False, fetches_human=True)
-async def open_case(turn: Turn) -> Reply:
+async def open_case(turn: Turn, about: str = "") -> Reply:
     """Ask the team to help the person. It opens a case, or adds to the one that is open in this conversation.
+
+    about: what for, if the person has said so.
 
     If the process dies before the commit, there is no case and the message is read again; if after, there is one.
     """
@@ -56,13 +59,18 @@ async def open_case(turn: Turn) -> Reply:
     if desk is None:
         raise SkillError(_(NO_TEAM))
     actor, safe = actor_of(message), await redacted(turn)
+    about = await without_secrets(about, turn.services.redactor)
+    subject = shortened(about, LONGEST_SUBJECT) or _subject(safe)
+    said = [subject, message.text, *(exchange.text for exchange in _questions(turn)[-1:])]
+    desk = SupportDesk.of(desk.main, desk.support, team_for(desk.support, place=message.address, said=said))
     case = Case(
         service=message.address.service,
         workspace=message.address.workspace,
         person=message.person.id,
         name=message.person.name,
         address=replace(message.address, via=None),
-        subject=_subject(safe),
+        subject=subject,
+        team=desk.key,
         staff=desk.staff,
         zone=await _zone(turn),
         language=current_language(),
@@ -80,7 +88,9 @@ async def open_case(turn: Turn) -> Reply:
     await note_hidden(unit, turn, safe, known, to=case.address, language=case.language)
     for part in turn.parts if message.choice is None else ():
         await store.add_message(unit.connection, known, "customer", actor, part)
-    return await _told(turn, known, desk.team, is_new=opened is not None)
+    if about and message.choice:
+        await store.add_text(unit.connection, known, "customer", actor, about, at=turn.now)
+    return await _told(turn, known, desk.team, is_new=opened is not None, is_clear=bool(about))
 
 
 def actor_of(message: Message) -> Actor:
@@ -88,7 +98,7 @@ def actor_of(message: Message) -> Actor:
     return Actor(PersonRef.of(message).key, message.person.name)
 
 
-async def _told(turn: Turn, case: Case, team: Team, *, is_new: bool) -> Reply:
+async def _told(turn: Turn, case: Case, team: Team, *, is_new: bool, is_clear: bool) -> Reply:
     """Say that the team knows, when it works if it does not now, and ask for more."""
     asked = _("I have asked the team: your case is number {number}. They will answer here.")
     known = _("The team knows already: your case is number {number}.")
@@ -97,7 +107,8 @@ async def _told(turn: Turn, case: Case, team: Team, *, is_new: bool) -> Reply:
     if team.hours and opens and opens > turn.now:
         moments = ((await turn.reader()).told(opens),)
         said.append(_("They are back {when}.").format(when=dated(moments[0])))
-    said.append(_("What should they know?"))
+    if not is_clear:
+        said.append(_("What should they know?"))
     return Reply(" ".join(said), subjects=(case.subject_key,), moments=moments)
 
 

@@ -114,6 +114,15 @@ personal_data = (
         update="opened_by = 'forgotten', opened_by_name = 'somebody'",
     ),
     PersonalTable(
+        "case_ledger",
+        kind="cases assigned",
+        space="",
+        where=f"target = {_KEY}",
+        shows="case_id, at, event",
+        order="id",
+        update="target = 'forgotten', target_name = 'somebody'",
+    ),
+    PersonalTable(
         "cases",
         kind="cases of others",
         space="",

@@ -78,7 +78,7 @@ def due_at(team: Team, case: Case, clock: Clock) -> datetime | None:
 
 async def next_due(connection: AsyncConnection, case: Case) -> datetime | None:
     """Return when the next promise about a case is broken, or None if no clock with a promise runs."""
-    desk = await support_desk(connection)
+    desk = await support_desk(connection, case.team)
     clocks = (await store.clocks_of(connection, case.id)).values() if desk else ()
     ends = [due_at(desk.team, case, clock) for clock in clocks] if desk else []
     return min((at for at in ends if at), default=None)
@@ -103,7 +103,8 @@ async def report_breach(ringing: Ringing, case: int, kind: Kind) -> None:
 
 
 async def _tell(unit: UnitOfWork, case_id: int, kind: Kind, stage: str) -> None:
-    case, desk = await store.lock(unit.connection, case_id), await support_desk(unit.connection)
+    case = await store.lock(unit.connection, case_id)
+    desk = await support_desk(unit.connection, case.team) if case else None
     clock = (await store.clocks_of(unit.connection, case_id)).get(kind)
     length = case and desk and promised(desk.team, case, kind)
     if case is None or desk is None or clock is None or not length:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from core.abilities.hooks.interception import Interception, intercepts
 from core.abilities.unit_of_work import UnitOfWork
@@ -18,7 +18,7 @@ from core.model.language import current_language
 from core.model.replies import Reaction, Reply
 from core.skills.cases import store
 from core.skills.cases.card import plain
-from core.skills.cases.case_steps import move, thread_of
+from core.skills.cases.case_steps import is_channel, move, tell_customer, thread_of
 from core.skills.cases.hidden_secrets import hide_in_case
 from core.skills.cases.opening import actor_of
 from core.skills.cases.team import support_desk
@@ -35,6 +35,8 @@ TOGETHER: Final = timedelta(minutes=2)
 """What the customer writes so soon after opening a case, or after adding to it, belongs to the case."""
 NOTE_MARKS: Final = ("//", "🔒")
 """What a note begins with."""
+ANSWER_MARK: Final = ">"
+"""What an answer begins with, if words without a mark are notes."""
 SILENT: Final = Reply("")
 NEW_LINE: Final = "\n"
 
@@ -94,7 +96,7 @@ async def copy_for_team(unit: UnitOfWork, case: Case, turn: Turn) -> Reply:
     if case.staff is None:
         return SILENT
     to = await thread_of(unit, case)
-    if to is None and await store.is_card_coming(unit.connection, case.id):
+    if to is None and await store.is_card_coming(unit.connection, case.id, case.team):
         raise RetryLater(f"The card of case {case.id} is not posted yet.")
     return _copy(case, turn.parts, turn.message.person.name, to) if to else SILENT
 
@@ -107,18 +109,36 @@ async def _to_customer(turn: Turn, *, case_id: int) -> Reply:
         return SILENT
     here = replace(message.address, via=None)
     turn = await hide_in_case(unit, turn, case, to=here, language=current_language())
-    actor, words = actor_of(message), [part for part in turn.parts if not is_note(part.text)]
+    desk = await support_desk(unit.connection, case.team)
+    default = desk.team.default if desk else "answer"
+    actor = actor_of(message)
+    words = [replace(part, text=said) for part in turn.parts if (said := answer_in(part.text, default)) is not None]
     if words and "staff" not in await store.kinds_of(unit.connection, turn.parts):
+        if case.staff and not is_channel(message.address, case.staff):
+            unsent = _("{team} has case {number} now, so this was not sent.")
+            to = desk.label if desk else ""
+            said = unsent.format(team=plain(to), number=case.id)
+            return Reply(said, kind="notice", subjects=(case.subject_key,))
         if case.state == "solved":
             unsent = _("Case {number} is solved, so this was not sent. To go on, reopen the case.")
             return Reply(unsent.format(number=case.id), kind="notice", subjects=(case.subject_key,))
         case = await move(unit, case, "answer", actor)
     for part in turn.parts:
-        await store.add_message(unit.connection, case, "staff" if part in words else "note", actor, part)
+        is_answer = answer_in(part.text, default) is not None
+        await store.add_message(unit.connection, case, "staff" if is_answer else "note", actor, part)
     if not words:
         return SILENT
-    copy = _copy(case, words, await shown_name(unit, message.person.name), case.address)
+    copy = _copy(case, words, await shown_name(unit, message.person.name, case.team), case.address)
     return replace(copy, returns=here)
+
+
+async def answered(unit: UnitOfWork, case: Case, actor: Actor, *, text: str) -> Case:
+    """Send words that are no message in the card's thread to the customer. Raises SkillError if the case is solved."""
+    case = await move(unit, case, "answer", actor)
+    await store.add_text(unit.connection, case, "staff", actor, text, at=unit.now)
+    name = plain(await shown_name(unit, actor.name, case.team))
+    await tell_customer(unit, case, Reply(f"**{name}:** {text}", kind="notice"))
+    return case
 
 
 async def reopened(unit: UnitOfWork, case: Case, actor: Actor) -> Case:
@@ -134,15 +154,18 @@ async def reopened(unit: UnitOfWork, case: Case, actor: Actor) -> Case:
     return await move(unit, case, "reopen", actor)
 
 
-def is_note(text: str) -> bool:
-    """Return whether a text is a note, which stays with the team."""
-    return text.lstrip().startswith(NOTE_MARKS)
+def answer_in(text: str, default: Literal["answer", "note"]) -> str | None:
+    """Return what a text tells the customer, or None if it is a note, which stays with the team."""
+    said = text.lstrip()
+    if default == "note":
+        return said.removeprefix(ANSWER_MARK).lstrip() if said.startswith(ANSWER_MARK) else None
+    return None if said.startswith(NOTE_MARKS) else text
 
 
-async def shown_name(unit: UnitOfWork, name: str) -> str:
-    """Return the name under which a member of the team answers: the team's, or else their own."""
-    desk = await support_desk(unit.connection)
-    return (desk.team.name if desk else "") or name
+async def shown_name(unit: UnitOfWork, name: str, team: str = "") -> str:
+    """Return the name under which a member of a team answers: the team's, or else their own."""
+    desk = await support_desk(unit.connection, team)
+    return (desk.team.shown_name if desk else "") or name
 
 
 def _copy(case: Case, parts: Sequence[Message], name: str, to: Address) -> Reply:

@@ -35,15 +35,15 @@ SET is_open = excluded.is_open, staff = excluded.staff, team = excluded.team
 """
 _DESK = "SELECT staff, team FROM support_desk WHERE is_open"
 _COLUMNS = """
-id, service, workspace, person, name, zone, language, address, subject, state, priority, tags, owner, owner_name, staff,
-tried, opened_at, last_at, snoozed_until
+id, service, workspace, person, name, zone, language, address, subject, state, priority, tags, owner, owner_name, team,
+staff, tried, opened_at, last_at, snoozed_until
 """
 _SELECT = f"SELECT {_COLUMNS} FROM cases"  # noqa: S608 — constants
 _INSERT = """
 INSERT INTO cases (service, workspace, person, name, zone, language, address, conversation, subject, state, priority,
-    tags, staff, tried, opened_at, last_at)
+    tags, team, staff, tried, opened_at, last_at)
 VALUES (%(service)s, %(workspace)s, %(person)s, %(name)s, %(zone)s, %(language)s, %(address)s, %(conversation)s,
-    %(subject)s, %(state)s, %(priority)s, %(tags)s, %(staff)s, %(tried)s, %(opened_at)s, %(last_at)s)
+    %(subject)s, %(state)s, %(priority)s, %(tags)s, %(team)s, %(staff)s, %(tried)s, %(opened_at)s, %(last_at)s)
 ON CONFLICT (conversation) WHERE state <> 'solved' DO NOTHING
 RETURNING id
 """
@@ -57,15 +57,18 @@ WHERE (service, workspace, person) = (%s, %s, %s) AND id < %s ORDER BY id DESC L
 """
 _SET = """
 UPDATE cases SET subject = %(subject)s, state = %(state)s, priority = %(priority)s, tags = %(tags)s, owner = %(owner)s,
-    owner_name = %(owner_name)s, last_at = %(last_at)s, snoozed_until = %(snoozed_until)s
+    owner_name = %(owner_name)s, team = %(team)s, staff = %(staff)s, last_at = %(last_at)s,
+    snoozed_until = %(snoozed_until)s
 WHERE id = %(id)s
 """
 _RECORD = """
-INSERT INTO case_ledger (case_id, at, event, before, after, actor, actor_name, reason)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+INSERT INTO case_ledger (case_id, at, event, before, after, actor, actor_name, reason, target, target_name)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 _LEDGER = """
-SELECT at, event, before, after, actor_name, reason FROM case_ledger WHERE case_id = %s ORDER BY id
+SELECT at, event, before, after, actor_name,
+    concat_ws(': ', nullif('to ' || target_name, 'to '), nullif(reason, '')) FROM case_ledger
+WHERE case_id = %s ORDER BY id
 """
 _ADD_TEXT = "INSERT INTO case_entries (case_id, at, kind, author, author_name, text) VALUES (%s, %s, %s, %s, %s, %s)"
 _ADD_MESSAGE = """
@@ -92,9 +95,9 @@ ON CONFLICT (case_id, kind) DO UPDATE SET used = excluded.used, since = excluded
 # whose message ids contain the channel's puts it before a slash.
 _CARD = """
 SELECT regexp_replace(split_part(platform_id, ',', 1), '^.*/', '') FROM replies
-WHERE reply ->> 'renews' = 'case ' || %s AND platform_id IS NOT NULL ORDER BY id DESC LIMIT 1
+WHERE reply ->> 'renews' = %s AND platform_id IS NOT NULL ORDER BY id DESC LIMIT 1
 """
-_CARD_STATE = "SELECT state FROM replies WHERE reply ->> 'renews' = 'case ' || %s ORDER BY id DESC LIMIT 1"
+_CARD_STATE = "SELECT state FROM replies WHERE reply ->> 'renews' = %s ORDER BY id DESC LIMIT 1"
 # Asked about each message of each conversation, so it is one statement. What was taken before is taken again, but the
 # message that opened a case, whose turn was interrupted then, is the desk's.
 _CLAIM = """
@@ -102,7 +105,7 @@ SELECT 0 AS rank, case_id, CASE WHEN EXISTS (
     SELECT FROM effects WHERE effects.message_id = %(turn)s AND ability = 'intercepted'
 ) THEN kind END FROM case_entries WHERE message_id = %(turn)s
 UNION ALL
-SELECT 1, substr(reply ->> 'renews', 6)::bigint, 'staff' FROM replies
+SELECT 1, split_part(reply ->> 'renews', ' ', 2)::bigint, 'staff' FROM replies
 WHERE string_to_array(platform_id, ',') && %(cards)s AND address ->> 'platform' = %(platform)s
     AND address ->> 'workspace' = %(workspace)s AND address ->> 'channel' = %(channel)s
     AND starts_with(reply ->> 'renews', 'case ')
@@ -135,8 +138,7 @@ class Entry:
 
 async def publish(connection: AsyncConnection, *, is_open: bool, staff: Address | None, team: dict[str, Any]) -> None:
     """Store what the settings say about the team."""
-    place = as_json(_ADDRESS, staff) if staff else None
-    await run(connection, _PUBLISH, is_open, place, Jsonb(team, dumps=partial(json.dumps, default=str)))
+    await run(connection, _PUBLISH, is_open, _as_place(staff), Jsonb(team, dumps=partial(json.dumps, default=str)))
 
 
 async def published(connection: AsyncConnection) -> tuple[Address | None, dict[str, Any]] | None:
@@ -151,7 +153,7 @@ async def add(connection: AsyncConnection, case: Case) -> Case | None:
         "tags": list(case.tags),
         "address": as_json(_ADDRESS, case.address),
         "conversation": case.address.conversation,
-        "staff": as_json(_ADDRESS, case.staff) if case.staff else None,
+        "staff": _as_place(case.staff),
         "tried": as_json(_TRIED, case.tried),
     }
     id_ = await scalar(connection, _INSERT, **values)
@@ -209,14 +211,23 @@ async def earlier(connection: AsyncConnection, case: Case, *, limit: int) -> lis
 async def put(connection: AsyncConnection, case: Case) -> None:
     """Store what can change in a case."""
     values = {name: getattr(case, name) for name in ("id", *_PLAIN, *_CHANGING)}
-    await run(connection, _SET, **values, tags=list(case.tags))
+    await run(connection, _SET, **values, tags=list(case.tags), staff=_as_place(case.staff))
 
 
 async def record(
-    connection: AsyncConnection, case: Case, event: str, before: str, actor: Actor, *, at: datetime, reason: str
+    connection: AsyncConnection,
+    case: Case,
+    event: str,
+    before: str,
+    actor: Actor,
+    *,
+    at: datetime,
+    reason: str,
+    target: Actor | None = None,
 ) -> None:
-    """Write a transition to `case.state` into the ledger."""
-    await run(connection, _RECORD, case.id, at, event, before, case.state, actor.key, actor.name, reason)
+    """Write a transition to `case.state` into the ledger. `target` is whom the case was given to."""
+    to = (target.key, target.name) if target else ("", "")
+    await run(connection, _RECORD, case.id, at, event, before, case.state, actor.key, actor.name, reason, *to)
 
 
 async def ledger(connection: AsyncConnection, case_id: int) -> list[tuple[Any, ...]]:
@@ -226,11 +237,11 @@ async def ledger(connection: AsyncConnection, case_id: int) -> list[tuple[Any, .
 
 async def add_message(
     connection: AsyncConnection, case: Case, kind: EntryKind, author: Actor, message: Message
-) -> None:
-    """Add a message of the log. Its words stay in the log."""
+) -> bool:
+    """Add a message of the log, and return whether the log has it. Its words stay in the log."""
     place = message.address
     which = (place.platform, place.workspace, message.event_id)
-    await run(connection, _ADD_MESSAGE, case.id, message.sent_at, kind, author.key, author.name, *which)
+    return await run(connection, _ADD_MESSAGE, case.id, message.sent_at, kind, author.key, author.name, *which) > 0
 
 
 async def add_text(
@@ -265,15 +276,23 @@ async def put_clocks(connection: AsyncConnection, case_id: int, clocks: Mapping[
         await run(connection, _PUT_CLOCK, case_id, clock.kind, clock.used.total_seconds(), clock.since, *marks)
 
 
-async def card_thread(connection: AsyncConnection, case_id: int) -> str | None:
-    """Return the thread of a case's card, or None if the card is not posted, or not known to be."""
-    found: str | None = await scalar(connection, _CARD, case_id)
+async def card_thread(connection: AsyncConnection, case_id: int, team: str = "") -> str | None:
+    """Return the thread of a case's card at a team, or None if the card is not posted, or not known to be."""
+    found: str | None = await scalar(connection, _CARD, _card_key(case_id, team))
     return found
 
 
-async def is_card_coming(connection: AsyncConnection, case_id: int) -> bool:
+async def is_card_coming(connection: AsyncConnection, case_id: int, team: str = "") -> bool:
     """Return whether a case's card waits to be posted."""
-    return bool(await scalar(connection, _CARD_STATE, case_id) == "waiting")
+    return bool(await scalar(connection, _CARD_STATE, _card_key(case_id, team)) == "waiting")
+
+
+def _card_key(case_id: int, team: str) -> str:
+    return f"case {case_id} {team}".rstrip()
+
+
+def _as_place(address: Address | None) -> Any:
+    return as_json(_ADDRESS, address) if address else None
 
 
 def _who(case: Case) -> Sequence[str]:
@@ -282,6 +301,6 @@ def _who(case: Case) -> Sequence[str]:
 
 _PLAIN = (
     *("service", "workspace", "person", "name", "zone", "language", "subject", "state", "priority", "opened_at"),
-    "last_at",
+    *("last_at", "team"),
 )
 _CHANGING = ("owner", "owner_name", "snoozed_until")

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from core.abilities.arguments import ZoneName  # noqa: TC001 — pydantic reads the annotation
 from core.abilities.hooks.catalogues import Phrases, catalogue, with_phrases_from
@@ -15,8 +25,10 @@ from core.calendars import OFFICE, Hours, check_country, parse_hours, parse_shif
 from core.model.errors import FrontdeskError, SettingsError
 from core.model.language import LANGUAGES
 from core.model.messages import Address
+from core.settings.settings import FORMS
 from core.skills.cases import store
 from core.skills.cases.case import Priority  # noqa: TC001 — pydantic reads the annotation
+from core.text.catalogue import N_, _
 from core.when import read
 
 if TYPE_CHECKING:
@@ -35,7 +47,10 @@ FETCHING: Final = "open_case"
 """The ability that is offered if there is a team."""
 OFF: Final = "off"
 """Instead of a length of time: never."""
+MAIN: Final = N_("the main team")
+"""What the team is called that has the cases of no other one, unless it has a name."""
 _SOME_TIME: Final = datetime(2026, 1, 1, tzinfo=UTC)
+_PLACE: Final = re.compile(FORMS["staff_channel"][0])
 
 
 def _length(value: object) -> timedelta:
@@ -62,6 +77,17 @@ def _length_or_off(value: object) -> timedelta | None:
     return None if value == OFF else _length(value)
 
 
+def _place(value: str) -> str:
+    if value and not _PLACE.fullmatch(value):
+        raise ValueError("must be slack:WORKSPACE/CHANNEL or discord:CHANNEL")
+    return value
+
+
+def _said_place(value: str) -> str:
+    return value if value.startswith("#") else _place(value)
+
+
+Place = Annotated[str, AfterValidator(_place)]
 Length = Annotated[timedelta, BeforeValidator(_length), Field(gt=timedelta())]
 LengthOrOff = Annotated[timedelta | None, BeforeValidator(_length_or_off)]
 
@@ -78,15 +104,28 @@ class Promise(_Table):
     solve: Length | None = None
 
 
-class Team(_Table):
-    """The file's contents. `warn_at` is the share of a promise, in percent, at which the team is warned.
+class Escalation(_Table):
+    """What is done if nobody has taken a case `after` a length of business time.
 
-    `name` is the name under which the team answers, instead of its members' own. `follow_up` is how long after the
-    solution the customer is asked whether it helped, and `ping_after` for how long the customer may wait for whoever
-    has the case until they are reminded: both in business time. `reopen_days` is for how many days what the customer
-    writes alone with the desk can reopen a case. After `close_after` business days without a word of the customer, a
-    case is solved; 0 is never. `keep_days` is when solved cases are erased; 0 is never. `incident_banner` says in which
-    answers an incident is named.
+    It is said `to` another channel, or to a person (`slack:T0123/@U0123`); without that, again in the team's channel.
+    """
+
+    after: Length
+    to: Place = ""
+
+
+class Team(_Table):
+    """What the file says of a team. `warn_at` is the share of a promise, in percent, at which the team is warned.
+
+    `name` is the name under which the team answers, instead of its members' own. `default` is what words in the thread
+    of a card are if they have no mark. `staff` are the ids of people and of their groups who are on the team although
+    they cannot write in its channel.
+
+    `follow_up` is how long after the solution the customer is asked whether it helped, and `ping_after` for how long
+    the customer may wait for whoever has the case until they are reminded: both in business time. `reopen_days` is for
+    how many days what the customer writes alone with the desk can reopen a case. After `close_after` business days
+    without a word of the customer, a case is solved; 0 is never. `keep_days` is when solved cases are erased; 0 is
+    never. `incident_banner` says in which answers an incident is named.
     """
 
     name: str = Field("", max_length=40)
@@ -103,6 +142,14 @@ class Team(_Table):
     close_after: int = Field(0, ge=0, le=90)
     keep_days: int = Field(0, ge=0, le=36500)
     incident_banner: Literal["topic", "all", "off"] = "topic"
+    default: Literal["answer", "note"] = "answer"
+    escalations: tuple[Escalation, ...] = ()
+    staff: tuple[str, ...] = ()
+
+    @property
+    def shown_name(self) -> str:
+        """The name under which the team answers, or an empty string for its members' own names."""
+        return self.name
 
     @property
     def working_hours(self) -> Hours:
@@ -115,12 +162,85 @@ class Team(_Table):
         return self.promises.get(priority, Promise())
 
 
+class NamedTeam(Team):
+    """A team beside the main one, with a channel of its own. What it leaves out is as for the main one.
+
+    It gets the cases from these `channels` of customers, and those in which one of the `topics` is mentioned; a case
+    that is given one of its `tags` moves to it. Its `name` is what it is transferred to by.
+    """
+
+    name: str = Field(min_length=1, max_length=40)
+    channel: Place = Field(min_length=1)
+    answers_as: str = Field("", max_length=40)
+    topics: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    channels: tuple[Annotated[str, AfterValidator(_said_place)], ...] = ()
+
+    @property
+    def shown_name(self) -> str:
+        """The name under which the team answers."""
+        return self.answers_as
+
+
+class Support(Team):
+    """The file's contents: the main team and the others. `opens_on` is after what a case is opened unasked."""
+
+    teams: tuple[NamedTeam, ...] = ()
+    opens_on: tuple[Literal["abstained", "anger"], ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _inherit(cls, table: Any) -> Any:
+        """Give each team what the main team has and it does not say itself."""
+        if not isinstance(table, dict) or not isinstance(table.get("teams"), list):
+            return table
+        shared = {key: value for key, value in table.items() if key in Team.model_fields and key != "name"}
+        shared["answers_as"] = table.get("name", "")
+        return {**table, "teams": [{**shared, **team} if isinstance(team, dict) else team for team in table["teams"]]}
+
+    @field_validator("teams")
+    @classmethod
+    def _are_told_apart(cls, teams: tuple[NamedTeam, ...]) -> tuple[NamedTeam, ...]:
+        names = [team.name.casefold() for team in teams]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice:
+            raise ValueError(f"has two teams with the name “{twice}”; give one another name")
+        return teams
+
+
 @dataclass(frozen=True, slots=True)
 class SupportDesk:
-    """Where the team is, or None if it is at the command line alone, and what its settings say."""
+    """A team, its channel, or None if it is at the command line alone, and all that the settings say.
+
+    `key` is the name of the team, or empty for the main one.
+    """
 
     staff: Address | None
     team: Team
+    support: Support
+    main: Address | None
+    key: str = ""
+
+    @classmethod
+    def of(cls, main: Address | None, support: Support, key: str = "") -> SupportDesk:
+        """Return the team of this name. A name that the settings do not have any more means the main team."""
+        team = next((team for team in support.teams if team.name == key), None)
+        return cls(place_of(team.channel), team, support, main, key) if team else cls(main, support, support, main)
+
+    @property
+    def all(self) -> tuple[SupportDesk, ...]:
+        """All teams, the main one first."""
+        return tuple(SupportDesk.of(self.main, self.support, key) for key in ("", *self.names))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the teams beside the main one."""
+        return tuple(team.name for team in self.support.teams)
+
+    @property
+    def label(self) -> str:
+        """What the team is called among its colleagues."""
+        return self.key or self.support.name or _(MAIN)
 
 
 def read_team(path: Path | None, *, zone: str) -> dict[str, Any]:
@@ -131,7 +251,7 @@ def read_team(path: Path | None, *, zone: str) -> dict[str, Any]:
     """
     try:
         table: dict[str, Any] = {"zone": zone, **(tomllib.loads(path.read_text(encoding="utf-8")) if path else {})}
-        Team.model_validate(table)
+        Support.model_validate(table)
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{VARIABLE} names {path}, which cannot be read ({error}).") from error
     except tomllib.TOMLDecodeError as error:
@@ -146,13 +266,15 @@ def read_team(path: Path | None, *, zone: str) -> dict[str, Any]:
 def place_of(setting: str) -> Address | None:
     """Return the channel that the setting names, or None for the command line.
 
-    Without a workspace, it is named as its platform: all servers of Discord are one workspace.
+    Without a workspace, it is named as its platform: all servers of Discord are one workspace. `@` before the channel
+    makes it the direct conversation with a person.
     """
     if setting == AT_COMMAND_LINE:
         return None
     platform, _, place = setting.partition(":")
     workspace, _, channel = place.rpartition("/")
-    return Address(platform, workspace or platform, channel)
+    person = channel.removeprefix("@")
+    return Address(platform, workspace or platform, person, name=channel if channel != person else None)
 
 
 def read_phrases(settings: Settings, variables: Mapping[str, str]) -> dict[str, Phrases]:  # noqa: ARG001 — its type
@@ -174,7 +296,7 @@ async def publish_team(starting: Starting) -> None:
     await store.publish(starting.connection, is_open=bool(settings.staff_channel), staff=place, team=team)
 
 
-async def support_desk(connection: AsyncConnection) -> SupportDesk | None:
-    """Return the team, or None if there is none."""
+async def support_desk(connection: AsyncConnection, team: str = "") -> SupportDesk | None:
+    """Return a team by its name, or the main one; None if there is no team at all."""
     found = await store.published(connection)
-    return SupportDesk(found[0], Team.model_validate(found[1])) if found else None
+    return SupportDesk.of(found[0], Support.model_validate(found[1]), team) if found else None

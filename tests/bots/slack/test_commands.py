@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bots.slack.orders import as_sentence, make_order, with_words
+from bots.slack.orders import COMMAND, as_sentence, make_order, with_words
 from bots.slack.parse import Bot, Names
 from core.model.messages import Address, Mention, Person, Reach
 
@@ -39,5 +39,5 @@ def test_an_order_is_addressed_to_us_and_stands_alone(channel: str, reach: Reach
 def test_a_command_that_mentions_somebody_is_read_with_the_name() -> None:
     order = make_order("", key="order/1", address=Address("slack", "T1", "D1"), person=ADA, at=AT)
     names = Names(people={"U2": Person("U2", "Bo")})
-    said = with_words(order, "ask <@U9> who is <@U2|bo>?", bot=Bot("U9", "T1"), names=names)
+    said = with_words(order, "ask <@U9> who is <@U2|bo>?", command=COMMAND, bot=Bot("U9", "T1"), names=names)
     assert (said.text, said.mentions) == ("who is @Bo?", (Mention("U2", "@Bo"),))

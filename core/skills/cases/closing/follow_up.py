@@ -119,8 +119,8 @@ async def reopen_own_case(turn: Turn, case: Id) -> Reply:
 
 
 def team_of(case: Case) -> str:
-    """Return the place of the team that has a case, as reports name it."""
-    return case.staff.label if case.staff else COMMAND_LINE
+    """Return the team that has a case, as reports name it: its name, or else its place."""
+    return case.team or (case.staff.label if case.staff else COMMAND_LINE)
 
 
 async def _of_customer(turn: Turn, case_id: int) -> tuple[UnitOfWork, Case]:
@@ -134,7 +134,7 @@ async def _of_customer(turn: Turn, case_id: int) -> tuple[UnitOfWork, Case]:
 
 
 async def _tell_team(unit: UnitOfWork, case: Case, sentence: str) -> None:
-    thread, desk = await thread_of(unit, case), await support_desk(unit.connection)
+    thread, desk = await thread_of(unit, case), await support_desk(unit.connection, case.team)
     if thread and desk:
         with speaking(desk.team.language):
             text = _(sentence).format(name=plain(case.name), number=case.id)

@@ -52,7 +52,8 @@ async def _belongs(connection: AsyncConnection, message: Message, solved: Solved
     """Return whether a message is about the solved case of its conversation."""
     if message.address.thread and message.reach is not Reach.DIRECT:
         return True
-    case, desk = await store.get(connection, solved.case_id), await support_desk(connection)
+    case = await store.get(connection, solved.case_id)
+    desk = await support_desk(connection, case.team) if case else None
     if case is None or desk is None or message.sent_at - solved.at > timedelta(days=desk.team.reopen_days):
         return False
     said = [case.subject, *(tried.question for tried in case.tried), *await said_in(connection, case.id)]

@@ -90,7 +90,8 @@ async def ping_owner(ringing: Ringing, case: int, since: str) -> None:
     If the process dies before the commit, nobody is reminded and the alarm rings again; if after, once.
     """
     unit, began = UnitOfWork.of(ringing), datetime.fromisoformat(since)
-    found, desk = await store.lock(unit.connection, case), await support_desk(unit.connection)
+    found = await store.lock(unit.connection, case)
+    desk = await support_desk(unit.connection, found.team) if found else None
     if found is None or desk is None or found.state != "with_human" or desk.team.ping_after is None:
         return
     answered = await last_said(unit.connection, case, "staff")
@@ -112,7 +113,8 @@ async def ping_owner(ringing: Ringing, case: int, since: str) -> None:
 
 async def _waiting(unit: UnitOfWork, case_id: int) -> tuple[Case | None, Team | None, datetime | None]:
     """Return a case that waits for its customer, locked, with the team and since when; None if it does not wait."""
-    case, desk = await store.lock(unit.connection, case_id), await support_desk(unit.connection)
+    case = await store.lock(unit.connection, case_id)
+    desk = await support_desk(unit.connection, case.team) if case else None
     if case is None or desk is None or case.state != "waiting_customer" or not desk.team.close_after:
         return None, None, None
     said = await last_said(unit.connection, case_id, "staff")
