@@ -61,6 +61,17 @@ def find_secrets(text: str) -> tuple[Secret, ...]:
     return tuple(Secret(line, kind) for line, kind in sorted(found.items()))
 
 
+def hide_secrets(text: str, mark: str) -> str:
+    """Return a text with a mark in place of each secret. A line whose secret is written otherwise is marked whole."""
+    lines = text.split("\n")
+    for finding in _scanner().scan(_as_written(text)):
+        if finding.visible and not _PLACEHOLDER.fullmatch(finding.secret):
+            number = int(finding.location["line"]) - 1
+            hidden = lines[number].replace(finding.secret, mark)
+            lines[number] = hidden if hidden != lines[number] or mark in hidden else mark
+    return "\n".join(lines)
+
+
 def _as_written(text: str) -> str:
     """Return a text, line by line, without the Markdown that would stand between a secret and its name.
 

@@ -9,10 +9,10 @@ import typer
 
 from bots.cli import (
     bookings,
-    cases,
     chat,
     doctor,
     knowledge,
+    learning,
     messages,
     privacy,
     processes,
@@ -73,7 +73,7 @@ app.command()(understanding.understand)
 app.command()(when.when)
 app.add_typer(reminders.reminders, name="reminders")
 app.add_typer(bookings.bookings, name="bookings")
-app.add_typer(cases.cases, name="cases")
+app.add_typer(learning.cases, name="cases")
 app.add_typer(messages.messages, name="messages")
 app.command()(privacy.export)
 app.command()(privacy.forget)

@@ -9,6 +9,7 @@ from core.model.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
+    from datetime import datetime
 
     from psycopg import AsyncConnection
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from core.model.messages import Address, Attachment, Message
     from core.model.person_ref import PersonRef
     from core.model.replies import Reply, Step
+    from core.model.skill_documents import SkillDocument
 
     StillExists = Callable[[AsyncConnection], Awaitable[bool]]
     """Tells whether something still exists, and locks it until the connection's transaction ends."""
@@ -133,6 +135,42 @@ class AttachmentLibrary(AttachmentStore, Protocol):
             RetryLater: a store is down, or has been busy for too long.
             StoreError: a store cannot be written.
         """
+        ...
+
+
+class DocumentStore(Protocol):
+    """The stored documents of skills, by `SkillDocument.key`. Works in the caller's transaction."""
+
+    async def remove(self, connection: AsyncConnection, keys: Sequence[str]) -> int:
+        """Remove documents and return how many there were. After the commit, no search finds them."""
+        ...
+
+    async def updated(self, connection: AsyncConnection, ids: Sequence[str]) -> dict[str, tuple[str, str, datetime]]:
+        """Return the title, the source and the time of the last change of each stored document with one of these ids.
+
+        These are ids of `Citation.document`, of any document.
+        """
+        ...
+
+
+class DocumentLibrary(DocumentStore, Protocol):
+    """Learns documents of skills. Each is an origin of its own, which people find like any other document."""
+
+    async def put(self, document: SkillDocument, *, still_wanted: StillExists) -> None:
+        """Learn a document, or learn it anew. Putting it again changes nothing.
+
+        `still_wanted` is called in the transaction that records it, before any of its text is written. If the process
+        dies before the end, the old version is found, or none, and the document has to be put again.
+
+        Raises:
+            InputError: the document is refused, or is not wanted any more; the text says why.
+            RetryLater: a store is down, or has been busy for too long.
+            StoreError: a store cannot be written.
+        """
+        ...
+
+    async def without_secrets(self, text: str, mark: str) -> str:
+        """Return a text with a mark in place of each password, key and token."""
         ...
 
 

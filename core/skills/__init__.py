@@ -18,4 +18,5 @@ BUILT_IN = (
     "core.skills.rules",
     "core.skills.bookings",
     "core.skills.cases",
+    "core.skills.cases.learning",
 )

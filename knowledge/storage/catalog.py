@@ -118,6 +118,12 @@ async def list_origins(connection: AsyncConnection) -> list[Origin]:
         return await cursor.fetchall()
 
 
+async def read_updates(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, tuple[str, str, datetime]]:
+    """Return the title, the source and the time of the last change of each stored document, by its id."""
+    cursor = await connection.execute(READ_UPDATES, [list(ids)])
+    return {id_: (title, source, learned_at) for id_, title, source, learned_at in await cursor.fetchall()}
+
+
 def _passage(edition: int, *fields: Any) -> tuple[Passage, int]:
     id_, document_id, title, source, headings, *rest = fields
     return Passage(id_, document_id, title, source, tuple(headings), *rest), edition
@@ -151,6 +157,8 @@ QUOTE: Final = """
 SELECT substr(text, %(start)s, %(length)s), edition FROM documents JOIN origins USING (origin)
 WHERE id = %(id)s AND documents.audience = ANY(%(audiences)s) AND origins.audience = ANY(%(audiences)s)
 """
+
+READ_UPDATES: Final = "SELECT id, title, source, learned_at FROM documents WHERE id = ANY(%s)"
 
 LIST_DOCUMENTS: Final = """
 SELECT id, origin, title, source, origins.audience, language, embedder, learned_at,
