@@ -173,7 +173,7 @@ def build(
     recovery = Recovery(
         pool, jobs=jobs, conversations=conversations, outbox=outbox, turn_runner=turn_runner, sender=sender
     )
-    library = _library(stores, agent, desk, clock=clock)
+    library = library_of(stores, agent, desk, clock=clock)
     schedulers = _schedulers(parts, stores, library, clock=clock, posting=posting, records=records)
     seals = SecretSealer(settings.secret_key)
     return Frontdesk(
@@ -185,6 +185,7 @@ def build(
         worker=Worker(jobs, turn_runner=turn_runner, sender=sender, recovery=recovery, schedulers=schedulers),
         feedback=Feedback(pool),
         human_offer=HumanOffer(pool, parts.abilities, posting),
+        posting=posting,
         clock=clock,
         watermarks=Watermarks(pool),
         adapters=tuple(platforms.values()),
@@ -221,7 +222,9 @@ def _desk(
     )
 
 
-def _library(stores: Stores, agent: Agent, desk: Desk, *, clock: Clock) -> Library:
+def library_of(stores: Stores, agent: Agent, desk: Desk, *, clock: Clock) -> Library:
+    """Return what the documents can tell outside of any conversation."""
+
     async def answer(question: str, audiences: Sequence[str]) -> Reply | None:
         address = Address("ask", "local", "#everybody")
         message = Message(uuid.uuid4().hex, address, Person("", ""), question, clock.now())

@@ -12,12 +12,11 @@ from knowledge.storage import catalog, origin_store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
-    from datetime import datetime
 
     from psycopg import AsyncConnection
 
     from core.model.ports import StillExists
-    from core.model.skill_documents import SkillDocument
+    from core.model.skill_documents import SkillDocument, StoredDocument
     from knowledge.documents import Event
     from knowledge.library import Library
 
@@ -32,8 +31,8 @@ class SkillDocumentStore:
         """Remove documents, and return how many there were. Their vectors are removed later."""
         return await origin_store.remove(connection, [origin_of(key) for key in keys])
 
-    async def updated(self, connection: AsyncConnection, ids: Sequence[str]) -> dict[str, tuple[str, str, datetime]]:
-        """Return the title, the source and the time of the last change of documents, by their ids."""
+    async def updated(self, connection: AsyncConnection, ids: Sequence[str]) -> dict[str, StoredDocument]:
+        """Return the documents that are stored under these ids."""
         return await catalog.read_updates(connection, ids)
 
 

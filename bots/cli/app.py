@@ -9,8 +9,10 @@ import typer
 
 from bots.cli import (
     bookings,
+    cases,
     chat,
     doctor,
+    gaps,
     knowledge,
     learning,
     messages,
@@ -73,7 +75,9 @@ app.command()(understanding.understand)
 app.command()(when.when)
 app.add_typer(reminders.reminders, name="reminders")
 app.add_typer(bookings.bookings, name="bookings")
-app.add_typer(learning.cases, name="cases")
+cases.cases.add_typer(learning.learning)
+app.add_typer(cases.cases, name="cases")
+app.command()(gaps.gaps)
 app.add_typer(messages.messages, name="messages")
 app.command()(privacy.export)
 app.command()(privacy.forget)

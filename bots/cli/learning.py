@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bots.cli.cases import As, Number, _actor, _changing, _checked, _database, cases
+from bots.cli.cases import As, Number, _actor, _changing, _checked, _database
 from bots.cli.console import AsLines, AsObject, runs, settings, show_table, write_json
 from bots.terminal.render import harmless
 from core.model.errors import HomeInUse
 
 if TYPE_CHECKING:
     from core.skills.cases.learning.team_answer import TeamAnswer
+
+learning = typer.Typer()
+"""These commands stand beside those of `frontdesk cases`."""
 
 COLUMNS = ("case", "state", "question", "answer", "audience")
 _TOLD = {
@@ -23,7 +26,7 @@ _TOLD = {
 }
 
 
-@cases.command("learn")
+@learning.command("learn")
 @runs
 async def learn(
     number: Number,
@@ -71,7 +74,7 @@ async def learn(
     typer.echo(harmless(_TOLD[told].format(number=number, question=known.question)))
 
 
-@cases.command("proposals")
+@learning.command("proposals")
 @runs
 async def proposals(
     decided: Annotated[bool, typer.Option("--all", help="List what was learned, rejected and taken back too.")] = False,
@@ -87,7 +90,7 @@ async def proposals(
     show_table([_as_row(each) for each in found], as_json=as_json, empty="Nothing is proposed.", columns=COLUMNS)
 
 
-@cases.command("unlearn")
+@learning.command("unlearn")
 @runs
 async def unlearn(number: Number, name: As = None, as_json: AsObject = False) -> None:
     """Take back what was learned from a case, or reject what is proposed."""

@@ -9,7 +9,6 @@ from core.model.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
-    from datetime import datetime
 
     from psycopg import AsyncConnection
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from core.model.messages import Address, Attachment, Message
     from core.model.person_ref import PersonRef
     from core.model.replies import Reply, Step
-    from core.model.skill_documents import SkillDocument
+    from core.model.skill_documents import SkillDocument, StoredDocument
 
     StillExists = Callable[[AsyncConnection], Awaitable[bool]]
     """Tells whether something still exists, and locks it until the connection's transaction ends."""
@@ -145,11 +144,8 @@ class DocumentStore(Protocol):
         """Remove documents and return how many there were. After the commit, no search finds them."""
         ...
 
-    async def updated(self, connection: AsyncConnection, ids: Sequence[str]) -> dict[str, tuple[str, str, datetime]]:
-        """Return the title, the source and the time of the last change of each stored document with one of these ids.
-
-        These are ids of `Citation.document`, of any document.
-        """
+    async def updated(self, connection: AsyncConnection, ids: Sequence[str]) -> dict[str, StoredDocument]:
+        """Return the documents, of any origin, that are stored under these ids (`Citation.document`)."""
         ...
 
 

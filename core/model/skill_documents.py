@@ -1,8 +1,12 @@
-"""A document that a skill has learned, as the library stores it."""
+"""Documents as skills see them: what they have learned, and what is stored."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +17,13 @@ class SkillDocument:
     title: str
     text: str
     audience: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document of any origin as it is stored now; `updated` is when its content changed last (aware)."""
+
+    title: str
+    source: str
+    audience: str
+    updated: datetime

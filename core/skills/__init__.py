@@ -19,4 +19,5 @@ BUILT_IN = (
     "core.skills.bookings",
     "core.skills.cases",
     "core.skills.cases.learning",
+    "core.skills.cases.gaps",
 )

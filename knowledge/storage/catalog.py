@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from psycopg.rows import args_row, class_row
 
 from core.model.knowledge import Passage
+from core.model.skill_documents import StoredDocument
 from knowledge.secret_detection import find_secrets
 from knowledge.surroundings import Neighbour, find_section
 
@@ -118,10 +119,10 @@ async def list_origins(connection: AsyncConnection) -> list[Origin]:
         return await cursor.fetchall()
 
 
-async def read_updates(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, tuple[str, str, datetime]]:
-    """Return the title, the source and the time of the last change of each stored document, by its id."""
+async def read_updates(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, StoredDocument]:
+    """Return the documents that are stored under these ids."""
     cursor = await connection.execute(READ_UPDATES, [list(ids)])
-    return {id_: (title, source, learned_at) for id_, title, source, learned_at in await cursor.fetchall()}
+    return {id_: StoredDocument(*fields) for id_, *fields in await cursor.fetchall()}
 
 
 def _passage(edition: int, *fields: Any) -> tuple[Passage, int]:
@@ -158,7 +159,9 @@ SELECT substr(text, %(start)s, %(length)s), edition FROM documents JOIN origins 
 WHERE id = %(id)s AND documents.audience = ANY(%(audiences)s) AND origins.audience = ANY(%(audiences)s)
 """
 
-READ_UPDATES: Final = "SELECT id, title, source, learned_at FROM documents WHERE id = ANY(%s)"
+READ_UPDATES: Final = """
+SELECT id, title, source, origins.audience, learned_at FROM documents JOIN origins USING (origin) WHERE id = ANY(%s)
+"""
 
 LIST_DOCUMENTS: Final = """
 SELECT id, origin, title, source, origins.audience, language, embedder, learned_at,

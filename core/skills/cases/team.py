@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -33,6 +34,8 @@ AT_COMMAND_LINE: Final = "terminal"
 """The setting of a team that has no channel."""
 FETCHING: Final = "open_case"
 """The ability that is offered if there is a team."""
+DIGEST: Final = re.compile(r"(mon|tue|wed|thu|fri|sat|sun) (\d|[01]\d|2[0-3]):([0-5]\d)")
+"""A day and a time of each week."""
 _SOME_TIME: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -56,6 +59,12 @@ def _language(value: str) -> str:
     return value
 
 
+def _digest(value: object) -> object:
+    if value and not (isinstance(value, str) and DIGEST.fullmatch(value)):
+        raise ValueError("must be a day and a time, such as “mon 9:00”, or empty")
+    return value
+
+
 Length = Annotated[timedelta, BeforeValidator(_length), Field(gt=timedelta())]
 
 
@@ -74,7 +83,8 @@ class Promise(_Table):
 class Team(_Table):
     """The file's contents. `warn_at` is the share of a promise, in percent, at which the team is warned.
 
-    `name` is the name under which the team answers, instead of its members' own.
+    `name` is the name under which the team answers, instead of its members' own. `digest` is when the team is told each
+    week what is missing in the documents, or empty. A document that is cited is stale after `stale_after` days.
     """
 
     name: str = Field("", max_length=40)
@@ -85,6 +95,8 @@ class Team(_Table):
     off: tuple[date, ...] = ()
     warn_at: int = Field(75, ge=1, le=99)
     promises: dict[Priority, Promise] = {}
+    digest: Annotated[str, BeforeValidator(_digest)] = "mon 9:00"
+    stale_after: int = Field(180, ge=1)
 
     @property
     def working_hours(self) -> Hours:
