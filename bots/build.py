@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,8 +13,9 @@ from core.abilities.audiences import Audiences
 from core.abilities.hooks.alarms import Alarms, load_alarms
 from core.abilities.hooks.banners import load_banners
 from core.abilities.hooks.catalogues import load_catalogues, published
+from core.abilities.hooks.documents import Documents
 from core.abilities.hooks.interception import load_interceptors
-from core.abilities.hooks.schedulers import Running, load_schedulers, made
+from core.abilities.hooks.schedulers import Library, Running, load_schedulers, made
 from core.abilities.hooks.suggestions import load_suggestions
 from core.abilities.journal import Journal
 from core.agent import Agent
@@ -34,6 +36,7 @@ from core.desk.recovery import Recovery
 from core.desk.turn_runner import TurnRunner
 from core.desk.worker import Worker
 from core.model.errors import SettingsError
+from core.model.messages import Address, Message, Person
 from core.model.ports import StepDrafts
 from core.people.feedback import Feedback
 from core.privacy import Privacy
@@ -45,6 +48,7 @@ from knowledge.embedding_models import embeddings
 from knowledge.reader import shipped_reader
 from knowledge.search import HybridSearch
 from knowledge.secret_detection import SecretRedactor
+from knowledge.skill_documents import SkillDocumentLibrary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,9 +68,8 @@ if TYPE_CHECKING:
     from core.abilities.turn import PersonalRecords
     from core.jobs.jobs import Jobs
     from core.model.clock import Clock
-    from core.model.messages import Message
     from core.model.ports import Drafts, Scheduler
-    from core.model.replies import Step
+    from core.model.replies import Reply, Step
     from core.settings.settings import Settings
     from knowledge.embedder import Embedder
 
@@ -175,7 +178,8 @@ def build(
     recovery = Recovery(
         pool, jobs=jobs, conversations=conversations, outbox=outbox, turn_runner=turn_runner, sender=sender
     )
-    schedulers = _schedulers(parts, stores, clock=clock, posting=posting, records=records)
+    library = library_of(stores, agent, desk, clock=clock)
+    schedulers = _schedulers(parts, stores, library, clock=clock, posting=posting, records=records)
     seals = SecretSealer(settings.secret_key)
     return Frontdesk(
         stores=stores,
@@ -186,6 +190,7 @@ def build(
         worker=Worker(jobs, turn_runner=turn_runner, sender=sender, recovery=recovery, schedulers=schedulers),
         feedback=Feedback(pool),
         human_offer=HumanOffer(pool, parts.abilities, posting),
+        posting=posting,
         clock=clock,
         watermarks=Watermarks(pool),
         adapters=tuple(platforms.values()),
@@ -224,12 +229,30 @@ def _desk(
     )
 
 
+def library_of(stores: Stores, agent: Agent, desk: Desk, *, clock: Clock) -> Library:
+    """Return what the documents can tell outside of any conversation."""
+
+    async def answer(question: str, audiences: Sequence[str]) -> Reply | None:
+        address = Address("ask", "local", "#everybody")
+        message = Message(uuid.uuid4().hex, address, Person("", ""), question, clock.now())
+        return await agent.answer_from_documents(replace(desk.turn(message), audiences=tuple(audiences)))
+
+    return Library(
+        documents=SkillDocumentLibrary(stores.library),
+        knowledge=HybridSearch(stores.pool, stores.vectors, stores.embedder),
+        redactor=SecretRedactor(),
+        embed=stores.embedder.query if stores.embedder else None,
+        answer=answer,
+    )
+
+
 def _schedulers(
-    parts: Parts, stores: Stores, *, clock: Clock, posting: Announcer, records: PersonalRecords
+    parts: Parts, stores: Stores, library: Library, *, clock: Clock, posting: Announcer, records: PersonalRecords
 ) -> tuple[Scheduler, ...]:
-    running = Running(stores.pool, posting, clock, stores.settings, parts.variables)
+    running = Running(stores.pool, posting, clock, stores.settings, parts.variables, library)
     return (
         *made(parts.schedulers, running),
+        Documents(stores.pool, library.documents),
         Alarms(stores.pool, parts.alarms, posting=posting, clock=clock, records=records),
         VectorCleanup(stores.library),
     )

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from core.agent import Agent
     from core.conversations.inbox import Inbox
     from core.conversations.log import Conversations
+    from core.delivery.announcements import Announcer
     from core.delivery.watermarks import Watermarks
     from core.desk.desk import Desk
     from core.desk.home import Section
@@ -119,6 +120,7 @@ class Frontdesk:
     worker: Worker
     feedback: Feedback
     human_offer: HumanOffer
+    posting: Announcer
     clock: Clock
     watermarks: Watermarks
     adapters: tuple[Adapter, ...]

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from bots.terminal.journal import Journals
 from core.abilities.ability import load_personal_data
+from core.abilities.hooks.documents import UnwantedDocuments
 from core.calendars.own.personal_data import personal_data as calendars
 from core.conversations.attachment_log import SentFiles
 from core.skills import BUILT_IN
 from knowledge.attachments import AttachmentStore
+from knowledge.skill_documents import SkillDocumentStore
 
 if TYPE_CHECKING:
     from core.model.ports import PersonalData
@@ -23,4 +25,5 @@ def personal_data_of(settings: Settings) -> tuple[PersonalData, ...]:
         SettingsError: a skill cannot be loaded, or its `personal_data` is invalid; the text says which.
     """
     skills = load_personal_data([*BUILT_IN, *settings.skills])
-    return (*skills, Journals(settings.home), SentFiles(AttachmentStore()), *calendars)
+    unwanted = UnwantedDocuments(SkillDocumentStore())
+    return (*skills, unwanted, Journals(settings.home), SentFiles(AttachmentStore()), *calendars)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.abilities.audiences import Audiences
+from core.abilities.hooks.documents import unlearn_document
 from core.model.knowledge import PUBLIC
 from core.settings.settings import load_variables
 from knowledge.audience import choose_audience
-from knowledge.documents import Failure, HeldBack, LoadError, LoadLimits, one_line, redacted
+from knowledge.documents import TEAM, Failure, HeldBack, LoadError, LoadLimits, one_line, redacted
 from knowledge.loaders import canonical, count, load
 from knowledge.loaders.secrets import Secrets
 from knowledge.sync import Report
@@ -56,7 +57,15 @@ class Stores:
         return _merged([await self._learn(*origin, progress, allow_secrets=allow_secrets) for origin in origins])
 
     async def forget(self, what: str) -> int:
-        """Forget a document by its id, or an origin with all its documents; return how many documents were removed."""
+        """Forget a document by its id, or an origin with all its documents; return how many documents were removed.
+
+        A document that a skill has learned is first noted as unwanted, so that it is not learned again. If the process
+        dies in between, the next worker removes it.
+        """
+        for document in await self.library.documents():
+            if what in (document.id, document.origin) and document.origin.startswith(TEAM):
+                async with self.pool.connection() as connection:
+                    await unlearn_document(connection, document.origin.removeprefix(TEAM))
         if await self.library.remove_document(what):
             return 1
         shown = [known.origin for known in await self.library.origins() if redacted(known.origin) == what]

@@ -14,6 +14,12 @@ MEGABYTE = 1_000_000
 SENT = "sent:"
 """The prefix of an attachment's origin, before the conversation and the file's id."""
 
+TEAM = "team:"
+"""The prefix of the origin of a document that a skill has learned, before its key."""
+
+UNREADABLE = (SENT, TEAM)
+"""The prefixes of origins that cannot be read again: their documents stay as they are stored."""
+
 LOGIN = re.compile(r"://(?:[^/?#\s:@[]*:(?!\d+(?:[/\s]|$))\S*@|[^/?#\s]*@)")
 """A login in a URL. A password can contain any character, so it ends at the last @. A port is not a password."""
 KEY = (

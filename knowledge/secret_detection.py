@@ -63,17 +63,22 @@ def find_secrets(text: str) -> tuple[Secret, ...]:
 
 
 class SecretRedactor:
-    """The port `core.model.ports.Redactor`."""
+    """Implements the port `Redactor`."""
 
-    async def secrets(self, text: str) -> tuple[str, ...]:
-        """Return the secrets in a text as they stand there, in a thread: the first call takes a moment."""
-        return await asyncio.to_thread(secrets_in, text)
+    async def without_secrets(self, text: str, mark: str) -> str:
+        """Return a text with a mark in place of each secret, in a thread: the first call takes a moment."""
+        return await asyncio.to_thread(hide_secrets, text, mark)
 
 
-def secrets_in(text: str) -> tuple[str, ...]:
-    """Return the secrets in a text, the longest first, without those that are placeholders."""
-    found = {finding.secret for finding in _scanner().scan(_as_written(text)) if finding.visible}
-    return tuple(sorted((secret for secret in found if not _PLACEHOLDER.fullmatch(secret)), key=len, reverse=True))
+def hide_secrets(text: str, mark: str) -> str:
+    """Return a text with a mark in place of each secret. A line whose secret is written otherwise is marked whole."""
+    lines = text.split("\n")
+    for finding in _scanner().scan(_as_written(text)):
+        if finding.visible and not _PLACEHOLDER.fullmatch(finding.secret):
+            number = int(finding.location["line"]) - 1
+            hidden = lines[number].replace(finding.secret, mark)
+            lines[number] = hidden if hidden != lines[number] or mark in hidden else mark
+    return "\n".join(lines)
 
 
 def _as_written(text: str) -> str:

@@ -12,8 +12,10 @@ from bots.cli import (
     cases,
     chat,
     doctor,
+    gaps,
     incidents,
     knowledge,
+    learning,
     messages,
     privacy,
     processes,
@@ -75,9 +77,11 @@ app.command()(understanding.understand)
 app.command()(when.when)
 app.add_typer(reminders.reminders, name="reminders")
 app.add_typer(bookings.bookings, name="bookings")
+cases.cases.add_typer(learning.learning)
 app.add_typer(cases.cases, name="cases")
 app.add_typer(incidents.incidents, name="incidents")
 app.command()(report.report)
+app.command()(gaps.gaps)
 app.add_typer(messages.messages, name="messages")
 app.command()(privacy.export)
 app.command()(privacy.forget)

@@ -150,7 +150,7 @@ async def answer(number: Number, words: Words, name: As = None, as_json: AsObjec
     from core.skills.cases import command_line  # noqa: PLC0415
 
     async with changing() as unit:
-        done = await command_line.answer(unit, number, actor_named(name), _checked(words), redactor())
+        done = await command_line.answer(unit, number, actor_named(name), checked(words), redactor())
     _report(done, f"Sent to {done.name}.", as_json)
 
 
@@ -161,7 +161,7 @@ async def note(number: Number, words: Words, name: As = None, as_json: AsObject 
     from core.skills.cases import command_line  # noqa: PLC0415
 
     async with changing() as unit:
-        done = await command_line.note(unit, number, actor_named(name), _checked(words), redactor())
+        done = await command_line.note(unit, number, actor_named(name), checked(words), redactor())
     _report(done, f"Noted in case {number}.", as_json)
 
 
@@ -227,7 +227,8 @@ async def _do(number: int, step: Step, name: str | None, text: str, as_json: boo
     )
 
 
-def _checked(words: str) -> str:
+def checked(words: str) -> str:
+    """Return words that are no longer than a message may be, without the space around them."""
     from core.conversations.inbox import check_text  # noqa: PLC0415
 
     check_text(words)

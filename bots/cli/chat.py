@@ -26,7 +26,7 @@ from bots.terminal.sample_questions import sample_questions
 from core.abilities.registry.overview import topics
 from core.model.clock import SystemClock
 from core.model.language import speaking
-from knowledge.documents import SENT, redacted
+from knowledge.documents import UNREADABLE, redacted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -145,7 +145,7 @@ async def _first_screen(desk: Frontdesk, reader: Message, shown: Progress) -> Re
     """Return the first screen for a person. Documents that the person may not read are not counted."""
     audiences = desk.desk.turn(reader).audiences
     documents = [one for one in await desk.stores.library.documents() if one.audience in audiences]
-    counts = Counter(redacted(one.origin) for one in documents if not one.origin.startswith(SENT))
+    counts = Counter(redacted(one.origin) for one in documents if not one.origin.startswith(UNREADABLE))
     sources = [Source(name_of(origin, manual=MANUAL), count) for origin, count in counts.most_common()]
     choosing(shown, total=len(documents))
     questions = await sample_questions(desk, reader, most=EXAMPLES) if sources else []

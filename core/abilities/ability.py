@@ -46,6 +46,7 @@ class Flags(TypedDict, total=False):
     in_help: bool
     first_try: str
     fetches_human: bool
+    explains_rating: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Ability:
     returns a question about it, or a reply without text. `always`: a language model is offered only a few abilities
     at a time; this one is always among them, like the one that searches. `fetches_human`: it gets a human, needs no
     argument, and is offered with a button wherever the desk names a human, unless the catalogue does not offer it.
+    `explains_rating`: it takes the id of a `reply` that a person has rated bad, and the `reason`.
     `heard` can reject arguments that an example matched.
     """
 
@@ -96,6 +98,7 @@ class Ability:
     in_help: bool = True
     first_try: str = ""
     fetches_human: bool = False
+    explains_rating: bool = False
     offered: bool = True
     heard: Heard | None = None
 

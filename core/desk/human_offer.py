@@ -1,4 +1,4 @@
-"""Offers a human to whoever finds an answer bad. Contains the SQL."""
+"""Asks whoever finds an answer bad why, and offers them a human. Contains the SQL."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from core.model.buttons import offer
 from core.model.language import speaking
-from core.model.replies import Reply
+from core.model.replies import Choice, Reply
+from core.people.rating_reasons import reason_buttons
 from core.storage.rows import ADDRESS, one, run
 from core.text.catalogue import _
 
@@ -28,20 +29,21 @@ _FIRST = "INSERT INTO notices (service, workspace, subject) VALUES (%s, %s, %s) 
 
 
 class HumanOffer:
-    """Offers the ability that fetches a human, if there is anybody to fetch."""
+    """Asks why, and offers the ability that fetches a human, if there is anybody to fetch."""
 
     def __init__(self, pool: AsyncConnectionPool, abilities: Iterable[Ability], posting: Announcer) -> None:
-        fetching = (ability.name for ability in abilities if ability.fetches_human and ability.offered)
+        known = tuple(abilities)
         self._pool = pool
-        self._ability = next(fetching, None)
+        self._ability = next((each.name for each in known if each.fetches_human and each.offered), None)
+        self._explaining = next((each.name for each in known if each.explains_rating), None)
         self._posting = posting
 
     async def make(self, platform: str, workspace: str, platform_id: str, person: str) -> None:
-        """Offer a human to a person who finds the answer with this platform id bad, once, if it is an answer to them.
+        """Ask a person who finds the answer with this platform id bad why, once, if it is an answer to them.
 
-        If the process dies before the commit, the platform delivers the rating again; if after, the offer is sent once.
+        If the process dies before the commit, the platform delivers the rating again; if after, they are asked once.
         """
-        if self._ability is None:
+        if self._ability is None and self._explaining is None:
             return
         async with self._pool.connection() as connection, connection.transaction():
             row = await one(connection, _ANSWER, platform_id, platform, workspace, person)
@@ -51,7 +53,12 @@ class HumanOffer:
             if not await run(connection, _FIRST, address.service, workspace, f"bad answer {row[0]}"):
                 return
             with speaking(row[2]):
-                text = _("I'm sorry that this didn't help. I can ask somebody on the team.")
-                button = offer(_("Ask a human"), self._ability)
-                reply = Reply(text, kind="notice", choices=(button,), offered_to=person)
+                said, buttons = [_("I'm sorry that this didn't help.")], tuple[Choice, ...]()
+                if self._explaining:
+                    said.append(_("What is wrong with it?"))
+                    buttons = reason_buttons(self._explaining, row[0])
+                if self._ability:
+                    said.append(_("I can ask somebody on the team."))
+                    buttons = (*buttons, offer(_("Ask a human"), self._ability))
+                reply = Reply(" ".join(said), kind="notice", choices=buttons, offered_to=person)
             await self._posting.post(connection, [(address, reply)])

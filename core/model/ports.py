@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from core.model.messages import Address, Attachment, Message
     from core.model.person_ref import PersonRef
     from core.model.replies import Reply, Step
+    from core.model.skill_documents import SkillDocument, StoredDocument
 
     StillExists = Callable[[AsyncConnection], Awaitable[bool]]
     """Tells whether something still exists, and locks it until the connection's transaction ends."""
@@ -137,10 +138,39 @@ class AttachmentLibrary(AttachmentStore, Protocol):
 
 
 class Redactor(Protocol):
-    """Finds secrets in what people write, such as passwords and keys."""
+    """Hides secrets in what people write, such as passwords, keys and tokens."""
 
-    async def secrets(self, text: str) -> Sequence[str]:
-        """Return the secrets in a text as they stand there: passwords, keys and tokens, and no others' words."""
+    async def without_secrets(self, text: str, mark: str) -> str:
+        """Return a text with a mark in place of each secret."""
+        ...
+
+
+class DocumentStore(Protocol):
+    """The stored documents of skills, by `SkillDocument.key`. Works in the caller's transaction."""
+
+    async def remove(self, connection: AsyncConnection, keys: Sequence[str]) -> int:
+        """Remove documents and return how many there were. After the commit, no search finds them."""
+        ...
+
+    async def updated(self, connection: AsyncConnection, ids: Sequence[str]) -> dict[str, StoredDocument]:
+        """Return the documents, of any origin, that are stored under these ids (`Citation.document`)."""
+        ...
+
+
+class DocumentLibrary(DocumentStore, Protocol):
+    """Learns documents of skills. Each is an origin of its own, which people find like any other document."""
+
+    async def put(self, document: SkillDocument, *, still_wanted: StillExists) -> None:
+        """Learn a document, or learn it anew. Putting it again changes nothing.
+
+        `still_wanted` is called in the transaction that records it, before any of its text is written. If the process
+        dies before the end, the old version is found, or none, and the document has to be put again.
+
+        Raises:
+            InputError: the document is refused, or is not wanted any more; the text says why.
+            RetryLater: a store is down, or has been busy for too long.
+            StoreError: a store cannot be written.
+        """
         ...
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.model.person_ref import PersonRef
+from core.people.rating_reasons import Reason  # noqa: TC001
 from core.storage.rows import many, run, scalar
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ INSERT INTO feedback (reply_id, service, workspace, person, good, at)
 SELECT DISTINCT ON (r.id, e.person) r.id, split_part(e.platform, ' ', 1), e.workspace, e.person, e.good, e.at
 FROM known e JOIN replies r ON {_REPLY_OF_EARLY}
 ORDER BY r.id, e.person, e.at DESC
-ON CONFLICT (reply_id, service, workspace, person) DO UPDATE SET good = excluded.good, at = excluded.at
+ON CONFLICT (reply_id, service, workspace, person) DO UPDATE
+SET good = excluded.good, at = excluded.at, reason = NULL
 WHERE feedback.good <> excluded.good AND feedback.at <= excluded.at
 """  # noqa: S608 — a constant
 _DROP_OLD = "DELETE FROM early_feedback WHERE at < now() - interval '1 day'"
@@ -56,14 +58,20 @@ DELETE FROM early_feedback WHERE (platform, workspace, platform_id, person)
 """
 # Pressing the button of the last answer before a message of its conversation, by those words.
 _RATE_LAST = """
-INSERT INTO feedback (reply_id, service, workspace, person, good)
-SELECT r.id, %(service)s, %(workspace)s, %(person)s, %(good)s FROM (
+INSERT INTO feedback (reply_id, service, workspace, person, good, reason)
+SELECT r.id, %(service)s, %(workspace)s, %(person)s, %(good)s, %(reason)s FROM (
     SELECT r.id FROM messages m JOIN replies r ON r.message_id = m.id AND NOT r.superseded
     WHERE m.conversation = %(conversation)s AND m.id < %(before)s AND r.reply ->> 'answered' IS NOT NULL
     ORDER BY m.id DESC LIMIT 1
 ) r
-ON CONFLICT (reply_id, service, workspace, person) DO UPDATE SET good = excluded.good, at = now()
-WHERE feedback.good <> excluded.good
+ON CONFLICT (reply_id, service, workspace, person) DO UPDATE
+SET good = excluded.good, reason = coalesce(excluded.reason, CASE WHEN NOT excluded.good THEN feedback.reason END),
+    at = CASE WHEN feedback.good <> excluded.good THEN now() ELSE feedback.at END
+RETURNING reply_id
+"""
+_EXPLAIN = """
+UPDATE feedback SET reason = %(reason)s WHERE reply_id = %(reply_id)s AND NOT good
+    AND (service, workspace, person) = (%(service)s, %(workspace)s, %(person)s)
 """
 _JUDGED = """
 SELECT r.id, max(f.at), coalesce(m.message ->> 'text', ''), r.reply ->> 'text',
@@ -116,14 +124,26 @@ class Feedback:
         return person
 
 
-async def rate_last(connection: AsyncConnection, message: Message, *, before: int, good: bool) -> None:
+async def rate_last(
+    connection: AsyncConnection, message: Message, *, before: int, good: bool, reason: Reason | None = None
+) -> int | None:
     """Store what the sender of a message thinks of the last answer in its conversation, before a message of the log.
 
-    Repeating a call changes nothing. If the process dies before the commit, the message is answered and rated again.
+    Return the id of the answer, or None if there is none. Repeating a call changes nothing. If the process dies before
+    the commit, the message is answered and rated again.
     """
     who = PersonRef.of(message)
     place = {"conversation": message.address.conversation, "before": before}
-    await run(connection, _RATE_LAST, **who.columns, **place, good=good)
+    rated: int | None = await scalar(connection, _RATE_LAST, **who.columns, **place, good=good, reason=reason)
+    return rated
+
+
+async def explain_rating(connection: AsyncConnection, who: PersonRef, reply_id: int, reason: Reason) -> bool:
+    """Store why a person rated a reply bad, and return whether they did. Repeating a call changes nothing.
+
+    If the process dies before the commit, the press is handled again.
+    """
+    return bool(await run(connection, _EXPLAIN, **who.columns, reply_id=reply_id, reason=reason))
 
 
 async def judged(connection: AsyncConnection) -> list[RatedReply]:

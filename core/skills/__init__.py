@@ -18,4 +18,6 @@ BUILT_IN = (
     "core.skills.rules",
     "core.skills.bookings",
     "core.skills.cases",
+    "core.skills.cases.learning",
+    "core.skills.cases.gaps",
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.documents import (
-    SENT,
+    UNREADABLE,
     Event,
     Failure,
     LoadedDocument,
@@ -34,7 +34,7 @@ def canonical(origin: str) -> str:
     from knowledge.loaders.urls import normalise  # noqa: PLC0415
 
     refuse_secrets(origin)
-    if origin.startswith((PREFIX, SENT)) or ("://" in origin and is_repository(origin)):
+    if origin.startswith((PREFIX, *UNREADABLE)) or ("://" in origin and is_repository(origin)):
         return origin
     if _is_url(origin):
         try:
@@ -80,7 +80,7 @@ async def count(origin: str) -> int | None:
     """Return how many documents an origin has, without reading them; None if that is not known in advance."""
     from knowledge.loaders import files, git  # noqa: PLC0415
 
-    if origin.startswith((PREFIX, SENT)) or _is_url(origin) or git.is_repository(origin):
+    if origin.startswith((PREFIX, *UNREADABLE)) or _is_url(origin) or git.is_repository(origin):
         return None
     return await files.count_files(origin)
 
@@ -98,7 +98,7 @@ def _dispatch(request: LoadRequest) -> AsyncIterator[Event]:
     from knowledge.loaders import files, git, langchain, site  # noqa: PLC0415  # each is slow to import
 
     origin = request.origin
-    if origin.startswith(SENT):
+    if origin.startswith(UNREADABLE):
         return _as_stored(request)
     if origin.startswith(PREFIX):
         return langchain.load_with_langchain(request)
@@ -114,7 +114,7 @@ def _dispatch(request: LoadRequest) -> AsyncIterator[Event]:
 
 
 async def _as_stored(request: LoadRequest) -> AsyncIterator[Event]:
-    """Yield attached files as unchanged, because they cannot be read again."""
+    """Yield attached files and documents of skills as unchanged, because they cannot be read again."""
     for id_ in request.fingerprints:
         yield Unchanged(id_)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from psycopg.rows import args_row, class_row
 
 from core.model.knowledge import Passage
+from core.model.skill_documents import StoredDocument
 from knowledge.secret_detection import find_secrets
 from knowledge.surroundings import Neighbour, find_section
 
@@ -118,6 +119,12 @@ async def list_origins(connection: AsyncConnection) -> list[Origin]:
         return await cursor.fetchall()
 
 
+async def read_updates(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, StoredDocument]:
+    """Return the documents that are stored under these ids."""
+    cursor = await connection.execute(READ_UPDATES, [list(ids)])
+    return {id_: StoredDocument(*fields) for id_, *fields in await cursor.fetchall()}
+
+
 def _passage(edition: int, *fields: Any) -> tuple[Passage, int]:
     id_, document_id, title, source, headings, *rest = fields
     return Passage(id_, document_id, title, source, tuple(headings), *rest), edition
@@ -150,6 +157,10 @@ WHERE wanted.id = ANY(%(ids)s)
 QUOTE: Final = """
 SELECT substr(text, %(start)s, %(length)s), edition FROM documents JOIN origins USING (origin)
 WHERE id = %(id)s AND documents.audience = ANY(%(audiences)s) AND origins.audience = ANY(%(audiences)s)
+"""
+
+READ_UPDATES: Final = """
+SELECT id, title, source, origins.audience, learned_at FROM documents JOIN origins USING (origin) WHERE id = ANY(%s)
 """
 
 LIST_DOCUMENTS: Final = """

@@ -15,6 +15,7 @@ from core.abilities.audiences import Audiences
 from core.abilities.hooks.alarms import Alarms, load_alarms
 from core.abilities.hooks.banners import load_banners
 from core.abilities.hooks.catalogues import with_phrases
+from core.abilities.hooks.documents import Documents, UnwantedDocuments
 from core.abilities.hooks.interception import load_interceptors
 from core.abilities.hooks.schedulers import Running, load_schedulers, made
 from core.abilities.journal import Journal
@@ -47,6 +48,7 @@ from core.skills.cases.team import read_phrases
 from frontdesk.testing import NoKnowledge
 from knowledge.embedding_models import embeddings
 from knowledge.secret_detection import SecretRedactor
+from knowledge.skill_documents import SkillDocumentStore
 from tests.fakes.board import Board
 
 if TYPE_CHECKING:
@@ -58,7 +60,7 @@ if TYPE_CHECKING:
 
     from core.abilities.hooks.alarms import Work
     from core.abilities.hooks.interception import Intercept
-    from core.abilities.hooks.schedulers import Make
+    from core.abilities.hooks.schedulers import Library, Make
     from core.agent.understanding.guess import Ranker
     from core.model.clock import Clock
     from core.model.knowledge import Knowledge
@@ -69,7 +71,7 @@ if TYPE_CHECKING:
 
 ABILITIES, WORKS, SCHEDULERS = load_skills(BUILT_IN), load_alarms(BUILT_IN), load_schedulers(BUILT_IN)
 INTERCEPTORS, BANNERS = load_interceptors(BUILT_IN), load_banners(BUILT_IN)
-PERSONAL_DATA = (*load_personal_data(BUILT_IN), *own_calendars)
+PERSONAL_DATA = (*load_personal_data(BUILT_IN), UnwantedDocuments(SkillDocumentStore()), *own_calendars)
 SETTINGS = Settings(FRONTDESK_SECRET_KEY="a key", FRONTDESK_ZONE="Europe/Paris", FRONTDESK_ALLOW_PRIVATE_URLS=True)
 
 _inspected = tool_node._get_all_injected_args
@@ -114,6 +116,8 @@ class House:
         contact: str = "",
         staffed: bool = False,
         interceptors: Sequence[Intercept] = (),
+        library: Library | None = None,
+        quoting: Mapping[str, Any] | None = None,
     ) -> None:
         self.pool, self.platform = pool, platform
         self.clock = clock or SystemClock()
@@ -133,7 +137,7 @@ class House:
             pool,
             agent=Agent(
                 abilities=abilities,
-                embeddings=None,
+                **{"embeddings": None, **(quoting or {})},
                 ranker=ranker or Understanding(abilities, embeddings("default")),
                 journal=Journal(pool),
                 model=model,
@@ -184,8 +188,9 @@ class House:
             for each in (
                 *made(
                     (*SCHEDULERS, *schedulers, *((read_calendars, write_calendars) if calendars else ())),
-                    Running(pool, posting, self.clock, SETTINGS, {}),
+                    Running(pool, posting, self.clock, SETTINGS, {}, library),
                 ),
+                *((Documents(pool, library.documents),) if library else ()),
                 Alarms(pool, {**WORKS, **(alarms or {})}, posting=posting, clock=self.clock, records=records),
             )
         )

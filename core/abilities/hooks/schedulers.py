@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,15 +10,16 @@ from core.abilities.registry.loader import marked
 from core.model.errors import FrontdeskError, SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
     from core.delivery.announcements import Announcer
     from core.model.clock import Clock
+    from core.model.knowledge import Knowledge
     from core.model.messages import Address
-    from core.model.ports import Scheduler
+    from core.model.ports import DocumentLibrary, Redactor, Scheduler
     from core.model.replies import Reply
     from core.settings.settings import Settings
 
@@ -26,10 +27,27 @@ _MARK = "__frontdesk_scheduler__"
 
 
 @dataclass(frozen=True, slots=True)
+class Library:
+    """What the documents can tell outside of any conversation.
+
+    `documents` are those that skills have learned; `knowledge` searches all, and `redactor` hides secrets. `embed`
+    returns the vector of a question, and is None if words alone are searched. `answer` answers a question from the
+    documents of some audiences, or returns None if the words call for anything but an answer.
+    """
+
+    documents: DocumentLibrary
+    knowledge: Knowledge
+    redactor: Redactor
+    embed: Callable[[str], Awaitable[list[float]]] | None = None
+    answer: Callable[[str, Sequence[str]], Awaitable[Reply | None]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Running:
     """What a scheduler gets: the database, the clock, the settings, and `posting`, with which it sends.
 
-    `variables` are the variables of the environment and of `.env`, for the skill's own settings.
+    `variables` are the variables of the environment and of `.env`, for the skill's own settings. `library` is what the
+    documents can tell, or None where there are no documents.
     """
 
     pool: AsyncConnectionPool
@@ -37,6 +55,7 @@ class Running:
     clock: Clock
     settings: Settings
     variables: Mapping[str, str]
+    library: Library | None = None
 
     async def tell(self, connection: AsyncConnection, address: Address, reply: Reply) -> None:
         """Send a reply, if the caller's transaction is committed."""

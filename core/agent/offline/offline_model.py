@@ -36,9 +36,10 @@ from core.agent.understanding.contradiction import speaks_of_wish
 from core.agent.understanding.talk_kinds import CHAT, NO_TALK, OF_CONVERSATION
 from core.model.errors import NotHere
 from core.model.replies import Reply
-from core.text.catalogue import N_, _
+from core.text.catalogue import _
 from core.text.excerpt import shortened
 from core.text.question_words import begins_question
+from core.text.refusals import ABOUT_US, CANNOT, NO_ABILITY, NOT_ASKED
 from core.text.talk import SMALL_TALK, language_of, text
 
 if TYPE_CHECKING:
@@ -60,21 +61,7 @@ INSTEAD = "instead"
 """The key under which a search carries the call to make if the documents have no answer."""
 CERTAIN = 0.9
 """A guessed ability that only tells something, and is less probable, is called only if the documents have no answer."""
-ABOUT_US = N_(
-    "I'm Frontdesk, a program that answers questions from this team's documents and quotes where the answer stands. "
-    "I understand English, German, Spanish, French and Portuguese. That is about all I know about myself. "
-    "Say “help” to see what I can do."
-)
-NO_ABILITY = N_(
-    "I can't help with “{wish}”. The nearest things that I can do are these:\n\n{nearest}\n\n"
-    "Say “help” to see all that I can do."
-)
-CANNOT = N_("I can't help with “{wish}”. Say “help” to see all that I can do.")
 MOST_NEAREST = 3
-NOT_ASKED = N_(
-    "I did not take that as a request, so I have changed nothing. If you want something done, say so, for instance "
-    "“cancel my reminder”."
-)
 LONGEST_WISH = 80
 """In characters."""
 CONTINUED = "continued"

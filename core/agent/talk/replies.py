@@ -12,6 +12,7 @@ from core.agent.talk.plain_replies import PLAIN
 from core.agent.understanding.talk_kinds import CHAT
 from core.model.replies import Reply
 from core.people.feedback import rate_last
+from core.people.rating_reasons import reason_buttons, reason_in
 from core.text.catalogue import _
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.agent.offline.quotation.quotes.quoted_answer import Quoter
     from core.agent.talk.last_answer import LastAnswer
+    from core.people.rating_reasons import Reason
 
 
 async def reply_to_talk(kind: str, turn: Turn, quoter: Quoter) -> Reply:
@@ -51,9 +53,15 @@ async def _praised(turn: Turn, last: LastAnswer, quoter: Quoter) -> Reply:  # no
 
 
 async def _wrong(turn: Turn, last: LastAnswer, quoter: Quoter) -> Reply:  # noqa: ARG001
-    await _rate(turn, good=False)
+    """Rate the last answer as bad, with the reason that the words tell. Who only shows a thumb is asked why."""
+    reason = reason_in(turn.message.text)
+    rated = await _rate(turn, good=False, reason=reason)
     text = _("I'm sorry about that, and thank you for telling me. {human}")
-    return Reply(text.format(human=quoter.ask_human()))
+    reply = Reply(text.format(human=quoter.ask_human()))
+    explaining = next((ability.name for ability in turn.abilities if ability.explains_rating), None)
+    if reason or rated is None or explaining is None:
+        return reply
+    return replace(reply, choices=reason_buttons(explaining, rated))
 
 
 async def _another(turn: Turn, last: LastAnswer, quoter: Quoter) -> Reply:
@@ -112,11 +120,12 @@ async def _confused(turn: Turn, last: LastAnswer, quoter: Quoter) -> Reply:
     return Reply(text.format(human=quoter.ask_human()))
 
 
-async def _rate(turn: Turn, *, good: bool) -> None:
-    """Press the button of the last answer for the person. Outside of a conversation, there is none."""
-    if turn.id is not None and not turn.unasked:
-        async with turn.connect() as connection:
-            await rate_last(connection, turn.message, before=turn.id, good=good)
+async def _rate(turn: Turn, *, good: bool, reason: Reason | None = None) -> int | None:
+    """Press the button of the last answer for the person; return its id, or None outside of a conversation."""
+    if turn.id is None or turn.unasked:
+        return None
+    async with turn.connect() as connection:
+        return await rate_last(connection, turn.message, before=turn.id, good=good, reason=reason)
 
 
 _ABOUT_ANSWER: Final[Mapping[str, Callable[[Turn, LastAnswer, Quoter], Awaitable[Reply]]]] = {

@@ -49,6 +49,8 @@ OFF: Final = "off"
 """Instead of a length of time: never."""
 MAIN: Final = N_("the main team")
 """What the team is called that has the cases of no other one, unless it has a name."""
+DIGEST: Final = re.compile(r"(mon|tue|wed|thu|fri|sat|sun) (\d|[01]\d|2[0-3]):([0-5]\d)")
+"""A day and a time of each week."""
 _SOME_TIME: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _PLACE: Final = re.compile(FORMS["staff_channel"][0])
 
@@ -88,6 +90,14 @@ def _said_place(value: str) -> str:
 
 
 Place = Annotated[str, AfterValidator(_place)]
+
+
+def _digest(value: object) -> object:
+    if value and not (isinstance(value, str) and DIGEST.fullmatch(value)):
+        raise ValueError("must be a day and a time, such as “mon 9:00”, or empty")
+    return value
+
+
 Length = Annotated[timedelta, BeforeValidator(_length), Field(gt=timedelta())]
 LengthOrOff = Annotated[timedelta | None, BeforeValidator(_length_or_off)]
 
@@ -126,6 +136,9 @@ class Team(_Table):
     how many days what the customer writes alone with the desk can reopen a case. After `close_after` business days
     without a word of the customer, a case is solved; 0 is never. `keep_days` is when solved cases are erased; 0 is
     never. `incident_banner` says in which answers an incident is named.
+
+    `digest` is when the team is told each week what is missing in the documents, or empty. A document that is cited is
+    stale after `stale_after` days.
     """
 
     name: str = Field("", max_length=40)
@@ -145,6 +158,8 @@ class Team(_Table):
     default: Literal["answer", "note"] = "answer"
     escalations: tuple[Escalation, ...] = ()
     staff: tuple[str, ...] = ()
+    digest: Annotated[str, BeforeValidator(_digest)] = "mon 9:00"
+    stale_after: int = Field(180, ge=1)
 
     @property
     def shown_name(self) -> str:

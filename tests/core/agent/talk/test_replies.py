@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
-from core.agent.offline.offline_model import ABOUT_US, CANNOT
 from core.agent.offline.quotation.quotes.quoted_answer import NOTHING_FOUND
 from core.agent.talk.plain_replies import PLAIN
 from core.model.knowledge import Hit, Passage
 from core.model.language import speaking
 from core.people.feedback import judged
 from core.text.catalogue import _
+from core.text.refusals import ABOUT_US, CANNOT
 from core.text.talk import LANGUAGES, text
 from frontdesk.testing import NoKnowledge
 from tests.fakes.board import Board
