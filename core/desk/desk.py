@@ -88,7 +88,7 @@ class Desk:
         self._memory = memory
         self._audiences = audiences
         self._attachments = attachments
-        self._services = TurnServices(knowledge, pool, posting, records)
+        self._services = TurnServices(knowledge, pool, posting, records, audiences, agent)
         self._zone = zone
         self._clock = clock
 

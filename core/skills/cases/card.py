@@ -95,6 +95,7 @@ def buttons(case: Case) -> list[Choice]:
         *(take if case.state in UNOWNED else owned),
         replace(offer_asking(_("Snooze"), "snooze_case", "until", asked, case=case.id), stays=True),
         replace(_ask_priority(case), stays=True),
+        offer_staying(_("Draft"), "draft_answer", case=case.id),
         offer_staying(_("Solve"), "solve_case", case=case.id),
     ]
 

@@ -15,6 +15,8 @@ from core.skills.cases import promises, store
 from core.skills.cases.card import LISTED, card
 from core.skills.cases.case import next_state
 from core.skills.cases.team import support_desk
+from core.skills.cases.triage import store as triage_store
+from core.skills.cases.triage.card_lines import with_triage
 from core.text.catalogue import _
 
 if TYPE_CHECKING:
@@ -111,6 +113,8 @@ async def show_card(unit: UnitOfWork, case: Case) -> None:
     earlier = await store.earlier(unit.connection, case, limit=LISTED)
     with speaking(desk.team.language):
         shown = card(case, earlier, now=unit.now)
+        triage = await triage_store.get(unit.connection, case.id)
+        shown = with_triage(shown, case, triage) if triage else shown
     await unit.tell(case.staff, shown)
 
 

@@ -14,7 +14,7 @@ from core.people.languages import speaking_at
 from core.skills.cases import store
 from core.skills.cases.card import plain
 from core.skills.cases.case_steps import locked, move, tell_customer, thread_of
-from core.skills.cases.relay import shown_name
+from core.skills.cases.team import shown_name
 from core.text.catalogue import _
 
 if TYPE_CHECKING:

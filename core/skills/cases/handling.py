@@ -9,15 +9,16 @@ from core.abilities.ability import ability
 from core.abilities.arguments import Id, read_bare
 from core.abilities.hooks.alarms import alarm, set_alarm
 from core.abilities.unit_of_work import UnitOfWork
+from core.model.buttons import offer_staying
 from core.model.errors import SkillError
 from core.model.language import speaking
 from core.model.replies import Reply
 from core.skills.cases import store
 from core.skills.cases.card import plain
-from core.skills.cases.case import DESK, PRIORITIES
+from core.skills.cases.case import DESK, PRIORITIES, actor_of
 from core.skills.cases.case_steps import label, locked, move, tell_customer, thread_of
-from core.skills.cases.opening import actor_of
-from core.skills.cases.relay import reopened, shown_name
+from core.skills.cases.relay import reopened
+from core.skills.cases.team import shown_name
 from core.text.catalogue import _
 from core.text.excerpt import shortened
 from core.when import find_zone
@@ -44,7 +45,8 @@ async def take_case(turn: Turn, case: Id) -> Reply:
     lines = [_("{name} has case {number} now.").format(name=plain(taken.owner_name), number=taken.id)]
     entries = await store.entries(unit.connection, taken.id)
     lines += [f"> **{plain(each.author_name)}:** {_line(each.text)}" for each in entries[-MOST_SHOWN:]]
-    return await _in_thread(unit, taken, "\n".join(lines))
+    shown = await _in_thread(unit, taken, "\n".join(lines))
+    return replace(shown, choices=(offer_staying(_("Draft"), "draft_answer", case=taken.id),))
 
 
 @ability(examples=(), effect=True, presses=True, in_help=False)

@@ -10,14 +10,14 @@ from core.abilities.unit_of_work import UnitOfWork
 from core.model.errors import Overtaken, SkillError
 from core.model.knowledge import PUBLIC
 from core.model.language import current_language
-from core.model.person_ref import PersonRef
 from core.model.replies import Moment, Reply
 from core.skills.cases import store
-from core.skills.cases.case import LONGEST_SUBJECT, Actor, Case, Tried
+from core.skills.cases.case import LONGEST_SUBJECT, Case, Tried, actor_of
 from core.skills.cases.case_steps import move
 from core.skills.cases.case_steps import open_case as open_step
 from core.skills.cases.clock import opens_at
 from core.skills.cases.team import support_desk
+from core.skills.cases.triage.triage import triage
 from core.text.catalogue import N_, _
 from core.text.excerpt import shortened
 from core.when.rendered_time import dated
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.abilities.turn import Turn
-    from core.model.messages import Message
     from core.model.replies import Exchange
     from core.skills.cases.team import Team
 
@@ -78,16 +77,12 @@ async def open_case(turn: Turn) -> Reply:
         await move(unit, known, "write", actor)
     for part in turn.parts if message.choice is None else ():
         await store.add_message(unit.connection, known, "customer", actor, part)
-    return await _told(turn, known, desk.team, is_new=opened is not None)
+    known, told = await triage(unit, known, _first_words(turn)) if opened else (known, ())
+    return await _told(turn, known, desk.team, is_new=opened is not None, told=told)
 
 
-def actor_of(message: Message) -> Actor:
-    """Return the sender of a message."""
-    return Actor(PersonRef.of(message).key, message.person.name)
-
-
-async def _told(turn: Turn, case: Case, team: Team, *, is_new: bool) -> Reply:
-    """Say that the team knows, when it works if it does not now, and ask for more."""
+async def _told(turn: Turn, case: Case, team: Team, *, is_new: bool, told: Sequence[str]) -> Reply:
+    """Say that the team knows, when it works if it does not now, and what triage answers and asks, or ask for more."""
     asked = _("I have asked the team: your case is number {number}. They will answer here.")
     known = _("The team knows already: your case is number {number}.")
     said, moments = [(asked if is_new else known).format(number=case.id)], tuple[Moment, ...]()
@@ -95,8 +90,10 @@ async def _told(turn: Turn, case: Case, team: Team, *, is_new: bool) -> Reply:
     if team.hours and opens and opens > turn.now:
         moments = ((await turn.reader()).told(opens),)
         said.append(_("They are back {when}.").format(when=dated(moments[0])))
-    said.append(_("What should they know?"))
-    return Reply(" ".join(said), subjects=(case.subject_key,), moments=moments)
+    if not told:
+        said.append(_("What should they know?"))
+    turn.told.extend(told)
+    return Reply("\n\n".join([" ".join(said), *told]), subjects=(case.subject_key,), moments=moments)
 
 
 def _subject(turn: Turn) -> str:
@@ -106,6 +103,13 @@ def _subject(turn: Turn) -> str:
         asked = [exchange.text for exchange in _questions(turn)]
         words = asked[-1] if asked else words or _(UNSAID)
     return shortened(words, LONGEST_SUBJECT)
+
+
+def _first_words(turn: Turn) -> str:
+    """Return what triage reads: the last question, and the words with which the person calls for a human, if many."""
+    words = "" if turn.message.choice else turn.message.text
+    asked = [exchange.text for exchange in _questions(turn)][-1:]
+    return "\n".join([*asked, *([words] if len(words.split()) >= FEWEST_WORDS else [])])
 
 
 async def _tried(turn: Turn) -> tuple[Tried, ...]:

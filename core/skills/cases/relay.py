@@ -17,9 +17,10 @@ from core.model.errors import Overtaken, RetryLater, SkillError
 from core.model.replies import Reaction, Reply
 from core.skills.cases import store
 from core.skills.cases.card import plain
-from core.skills.cases.case_steps import move, thread_of
-from core.skills.cases.opening import actor_of
-from core.skills.cases.team import support_desk
+from core.skills.cases.case import actor_of
+from core.skills.cases.case_steps import move, tell_customer, thread_of
+from core.skills.cases.team import shown_name
+from core.skills.cases.triage.triage import triage
 from core.text.catalogue import _
 
 if TYPE_CHECKING:
@@ -77,8 +78,14 @@ async def _to_team(turn: Turn, *, case_id: int) -> Reply:
         await store.add_message(unit.connection, case, "customer", actor_of(part), part)
     if is_new:
         case = await move(unit, case, "write", actor_of(message))
+    case, told = await triage(unit, case, NEW_LINE.join(part.text for part in turn.parts)) if is_new else (case, ())
     if not case.is_owned and not (turn.entry and turn.entry.again):
-        return Reply(_("I have added that for the team."), reaction=Reaction(message.event_id))
+        words = _("I have added that for the team.")
+        return Reply(
+            f"{NEW_LINE}{NEW_LINE}".join([words, *told]), reaction=None if told else Reaction(message.event_id)
+        )
+    for text in told:
+        await tell_customer(unit, case, Reply(text, kind="notice", language=case.language))
     return await _copy_for_team(unit, case, turn)
 
 
@@ -127,12 +134,6 @@ async def reopened(unit: UnitOfWork, case: Case, actor: Actor) -> Case:
 def is_note(text: str) -> bool:
     """Return whether a text is a note, which stays with the team."""
     return text.lstrip().startswith(NOTE_MARKS)
-
-
-async def shown_name(unit: UnitOfWork, name: str) -> str:
-    """Return the name under which a member of the team answers: the team's, or else their own."""
-    desk = await support_desk(unit.connection)
-    return (desk.team.name if desk else "") or name
 
 
 def _copy(case: Case, parts: Sequence[Message], name: str, to: Address) -> Reply:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.abilities.hooks.catalogues import Starting
+    from core.abilities.unit_of_work import UnitOfWork
     from core.settings.settings import Settings
 
 VARIABLE: Final = "FRONTDESK_SUPPORT"
@@ -154,6 +155,12 @@ async def publish_team(starting: Starting) -> None:
     team = read_team(settings.support, zone=settings.zone)
     place = place_of(settings.staff_channel) if settings.staff_channel else None
     await store.publish(starting.connection, is_open=bool(settings.staff_channel), staff=place, team=team)
+
+
+async def shown_name(unit: UnitOfWork, name: str) -> str:
+    """Return the name under which a member of the team answers: the team's, or else their own."""
+    desk = await support_desk(unit.connection)
+    return (desk.team.name if desk else "") or name
 
 
 async def support_desk(connection: AsyncConnection) -> SupportDesk | None:

@@ -1,0 +1,1 @@
+"""Drafts: answers to customers that Frontdesk suggests to the team."""
