@@ -14,6 +14,7 @@ from bots.cli import (
     doctor,
     knowledge,
     messages,
+    prepared_answers,
     privacy,
     processes,
     questions,
@@ -74,6 +75,7 @@ app.command()(when.when)
 app.add_typer(reminders.reminders, name="reminders")
 app.add_typer(bookings.bookings, name="bookings")
 app.add_typer(cases.cases, name="cases")
+app.command()(prepared_answers.snippets)
 app.add_typer(messages.messages, name="messages")
 app.command()(privacy.export)
 app.command()(privacy.forget)

@@ -87,8 +87,8 @@ async def take(number: Number, name: As = None, as_json: AsObject = False) -> No
     """Take a case: from now on, the desk is silent there, and the customer is told who has come."""
     from core.skills.cases import case_steps, handling  # noqa: PLC0415
 
-    async with _changing() as unit:
-        done = await handling.take(unit, await case_steps.locked(unit, number), _actor(name))
+    async with changing() as unit:
+        done = await handling.take(unit, await case_steps.locked(unit, number), actor_named(name))
     _report(done, f"You have case {number}. Write to {done.name}: frontdesk cases answer {number} WORDS", as_json)
 
 
@@ -98,8 +98,8 @@ async def answer(number: Number, words: Words, name: As = None, as_json: AsObjec
     """Send words to the customer, wherever they asked. An answer also takes a case that nobody has."""
     from core.skills.cases import command_line  # noqa: PLC0415
 
-    async with _changing() as unit:
-        done = await command_line.answer(unit, number, _actor(name), _checked(words))
+    async with changing() as unit:
+        done = await command_line.answer(unit, number, actor_named(name), _checked(words))
     _report(done, f"Sent to {done.name}.", as_json)
 
 
@@ -109,8 +109,8 @@ async def note(number: Number, words: Words, name: As = None, as_json: AsObject 
     """Add a note to a case, which the customer never sees."""
     from core.skills.cases import command_line  # noqa: PLC0415
 
-    async with _changing() as unit:
-        done = await command_line.note(unit, number, _actor(name), _checked(words))
+    async with changing() as unit:
+        done = await command_line.note(unit, number, actor_named(name), _checked(words))
     _report(done, f"Noted in case {number}.", as_json)
 
 
@@ -130,9 +130,9 @@ async def label(
     wanted = next((known for known in PRIORITIES if known == priority), None)
     if priority and wanted is None:
         raise typer.BadParameter(f"{priority!r} is no priority. Use one of: {', '.join(PRIORITIES)}.")
-    async with _changing() as unit:
+    async with changing() as unit:
         case = await case_steps.locked(unit, number)
-        done = await case_steps.label(unit, case, _actor(name), priority=wanted, tags=tag or ())
+        done = await case_steps.label(unit, case, actor_named(name), priority=wanted, tags=tag or ())
     _report(done, f"Case {number}: {', '.join([done.priority, *done.tags])}.", as_json)
 
 
@@ -142,8 +142,8 @@ async def hand_back(number: Number, name: As = None, as_json: AsObject = False) 
     """Hand a case back: the desk answers the customer again."""
     from core.skills.cases import case_steps, handling  # noqa: PLC0415
 
-    async with _changing() as unit:
-        done = await handling.hand_back(unit, await case_steps.locked(unit, number), _actor(name))
+    async with changing() as unit:
+        done = await handling.hand_back(unit, await case_steps.locked(unit, number), actor_named(name))
     _report(done, f"Case {number} waits for the team.", as_json)
 
 
@@ -153,8 +153,8 @@ async def solve(number: Number, name: As = None, as_json: AsObject = False) -> N
     """Mark a case as solved, and tell the customer."""
     from core.skills.cases import case_steps, handling  # noqa: PLC0415
 
-    async with _changing() as unit:
-        done = await handling.solve(unit, await case_steps.locked(unit, number), _actor(name))
+    async with changing() as unit:
+        done = await handling.solve(unit, await case_steps.locked(unit, number), actor_named(name))
     _report(done, f"Case {number} is solved.", as_json)
 
 
@@ -164,8 +164,8 @@ async def reopen(number: Number, name: As = None, as_json: AsObject = False) -> 
     """Open a solved case again."""
     from core.skills.cases import case_steps, relay  # noqa: PLC0415
 
-    async with _changing() as unit:
-        done = await relay.reopened(unit, await case_steps.locked(unit, number), _actor(name))
+    async with changing() as unit:
+        done = await relay.reopened(unit, await case_steps.locked(unit, number), actor_named(name))
     _report(done, f"Case {number} is open again.", as_json)
 
 
@@ -179,14 +179,16 @@ async def _database() -> AsyncIterator[AsyncConnectionPool]:
 
 
 @asynccontextmanager
-async def _changing() -> AsyncIterator[UnitOfWork]:
+async def changing() -> AsyncIterator[UnitOfWork]:
+    """Make the changes of the block in one transaction."""
     from core.skills.cases.command_line import unit_of_work  # noqa: PLC0415
 
     async with _database() as pool, unit_of_work(pool, now=SystemClock().now()) as unit:
         yield unit
 
 
-def _actor(name: str | None) -> Actor:
+def actor_named(name: str | None) -> Actor:
+    """Return who works at the command line: under a name, or that of the system's user."""
     from core.skills.cases.case import Actor  # noqa: PLC0415
 
     who = name or _user()

@@ -177,7 +177,7 @@ class Agent:
                 async with asyncio.timeout(self._timeout):
                     reply = await self._reply_proven(self._suggesting, alone, *wish)
             except (ModelFailed, TimeoutError) as error:
-                log.warning("The language model suggested nothing: %s", error or "it took too long")
+                log.warning("The language model suggested nothing: %s", str(error) or "it took too long")
                 reply = None
             if reply and reply.citations:
                 return await prove_reply(reply, alone, quoter=self._quoter)

@@ -56,7 +56,8 @@ def is_angry(text: str) -> bool:
 def read_tone(text: str) -> Tone:
     """Return the tone of a message. If the models are missing, it is calm and normal."""
     encoder, weights = sentence_encoder(), _weights()
-    parts = [part for span in sentences(text) if _WORD.search(part := text[slice(*span)])][:MOST_SENTENCES]
+    cut = (text[span.start : span.end] for span in sentences(text))
+    parts = [part for part in cut if _WORD.search(part)][:MOST_SENTENCES]
     if encoder is None or not weights or not parts:
         return Tone()
     vectors = encoder.vectors(parts)
@@ -77,7 +78,8 @@ def probabilities(
             scores[row] += words[found].sum(axis=0) / len(found) ** 0.5
     scores -= scores.max(axis=1, keepdims=True)
     chances: NDArray[np.float32] = np.exp(scores)
-    return chances / chances.sum(axis=1, keepdims=True)
+    chances /= chances.sum(axis=1, keepdims=True)
+    return chances
 
 
 def buckets_of(text: str) -> list[int]:

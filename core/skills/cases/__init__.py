@@ -9,7 +9,7 @@ from core.skills.cases.snippets.snippet_command import (
 )
 
 # isort: split
-from core.skills.cases.drafts.draft import draft_answer, make_friendlier
+from core.skills.cases.drafts import draft_answer, make_friendlier
 from core.skills.cases.handling import (
     hand_back_case,
     prioritise_case,

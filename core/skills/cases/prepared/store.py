@@ -118,4 +118,5 @@ async def last_message(connection: AsyncConnection, case_id: int) -> Message | N
 def _read(row: tuple[Any, ...] | None) -> Prepared | None:
     if row is None:
         return None
-    return Prepared(*row[:6], _CITATIONS.validate_python(row[6]), *row[7:])
+    key, case_id, kind, text, name, question, citations, id_, sent_at = row
+    return Prepared(key, case_id, kind, text, name, question, _CITATIONS.validate_python(citations), id_, sent_at)

@@ -46,7 +46,8 @@ async def get(connection: AsyncConnection, case_id: int) -> Triage | None:
     row = await one(connection, _GET, case_id)
     if row is None:
         return None
-    return Triage(*row[:5], Action.model_validate(row[5]) if row[5] else None)
+    language, topic, urgency, mood, route, proposal = row
+    return Triage(language, topic, urgency, mood, route, Action.model_validate(proposal) if proposal else None)
 
 
 async def settle(connection: AsyncConnection, case_id: int, *, route: str) -> None:
