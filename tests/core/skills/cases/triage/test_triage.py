@@ -29,7 +29,7 @@ FILES: Final[dict[str, Any]] = {
 }
 ANSWER: Final = "**Frontdesk:** Hello Ana, we look at it."
 ASKED: Final = "What is the number of the invoice?"
-CALL: Final = "I need a human because my invoice is wrong"
+QUESTION: Final = "What does the second line on my invoice mean?"
 
 
 async def publish(pool: AsyncConnectionPool, *, proposes: bool) -> None:
@@ -58,9 +58,10 @@ async def test_the_first_words_get_tags_a_priority_a_question_and_an_answer(pool
 async def test_words_that_open_the_case_are_read_at_once(pool: AsyncConnectionPool) -> None:
     async with Desk(pool).open() as desk:
         await publish(pool, proposes=False)
+        await desk.says(QUESTION)
         for _ in range(2):
-            await desk.says(CALL, event="once")
-        (heard,) = desk.hears()
+            await desk.says("I need a human", event="once")
+        _, heard = desk.hears()
         assert heard.endswith(f"They will answer here.\n\n{ANSWER}\n\n{ASKED}")
         assert (await desk.case()).tags == ("billing",)
 
@@ -68,7 +69,8 @@ async def test_words_that_open_the_case_are_read_at_once(pool: AsyncConnectionPo
 async def test_with_a_language_model_it_only_proposes(pool: AsyncConnectionPool) -> None:
     async with Desk(pool).open() as desk:
         await publish(pool, proposes=True)
-        await desk.says(CALL)
+        await desk.says(QUESTION)
+        await desk.says("I need a human")
         case = await desk.case()
         assert (case.tags, case.priority) == ((), "normal")
         proposed = "I propose: priority high, #billing, for Billing, ask the customer something, send the snippet soon"
@@ -77,7 +79,7 @@ async def test_with_a_language_model_it_only_proposes(pool: AsyncConnectionPool)
         for _ in range(2):
             await desk.says("", person="Tom", place=desk.staff, choice=apply)
         assert (await desk.case()).priority == "high"
-        assert desk.hears()[1:] == [ANSWER, ASKED]
+        assert desk.hears()[2:] == [ANSWER, ASKED]
         assert "propose" not in desk.card().text
         assert "for Billing" in desk.card().text
 
@@ -85,7 +87,8 @@ async def test_with_a_language_model_it_only_proposes(pool: AsyncConnectionPool)
 async def test_nobody_elsewhere_can_apply_it(pool: AsyncConnectionPool) -> None:
     async with Desk(pool).open() as desk:
         await publish(pool, proposes=True)
-        await desk.says(CALL)
+        await desk.says(QUESTION)
+        await desk.says("I need a human")
         await desk.says("", person="Eve", choice="apply_triage?case=1")
         assert desk.hears("eve")[-1] == "There is no case 1."
         assert (await desk.case()).priority == "normal"
