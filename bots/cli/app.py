@@ -17,6 +17,7 @@ from bots.cli import (
     knowledge,
     learning,
     messages,
+    prepared_answers,
     privacy,
     processes,
     questions,
@@ -82,6 +83,7 @@ app.add_typer(cases.cases, name="cases")
 app.add_typer(incidents.incidents, name="incidents")
 app.command()(report.report)
 app.command()(gaps.gaps)
+app.command()(prepared_answers.snippets)
 app.add_typer(messages.messages, name="messages")
 app.command()(privacy.export)
 app.command()(privacy.forget)

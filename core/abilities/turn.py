@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from core.abilities.audiences import Audiences
 from core.model.errors import InputError, SkillError
 from core.model.messages import Reach
 from core.people.languages import speaking_at
@@ -54,6 +55,17 @@ class PersonalRecords(Protocol):
         ...
 
 
+class Composer(Protocol):
+    """Answers questions from the documents alone, for somebody who looks at the answer before it is used."""
+
+    async def suggest(self, turn: Turn, *, manner: str = "") -> Reply | None:
+        """Return a proven answer to the message of a turn, or None. Nothing is done, stored or shown.
+
+        `manner` tells a language model how to write. The offline model quotes, and leaves it out of account.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class TurnServices:
     """What a turn can use: the documents and, unless it runs outside of a conversation, everything else.
@@ -66,6 +78,8 @@ class TurnServices:
     posting: Announcer | None = None
     records: PersonalRecords | None = None
     redactor: Redactor | None = None
+    audiences: Audiences = field(default_factory=Audiences)
+    composer: Composer | None = None
 
 
 @dataclass(slots=True)

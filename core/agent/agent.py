@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from langchain_core.messages import HumanMessage
 from pydantic import TypeAdapter
 
+from core.abilities.turn import Progress
 from core.agent.button_press import as_button_press
 from core.agent.loop import OfflineLoop, OnlineLoop
 from core.agent.middleware import ModelFailed
@@ -114,6 +115,14 @@ class Agent:
             drafts=drafts or NoDrafts(),
         )
 
+        self._suggesting = model and OnlineLoop(
+            model,
+            [ability for ability in abilities if ability.searches],
+            None,
+            ranker=self._ranker or FailsafeRanker(Understanding(abilities, None)),
+            drafts=NoDrafts(),
+        )
+
     async def prepare(self) -> None:
         """Load what the first turn would otherwise wait for, mostly the embedder. Run this beside other work."""
         await self._offline.prepare()
@@ -155,6 +164,26 @@ class Agent:
         if self.decide(turn.message).would != "search":
             return None
         return await prove_reply(await self._reply_to_wish(turn), turn, quoter=self._quoter)
+
+    async def suggest(self, turn: Turn, *, manner: str = "") -> Reply | None:
+        """Return a proven answer from the documents to the message of a turn, or None. See `Composer.suggest`.
+
+        A language model gets no tool but the search, so it can neither do anything nor see what belongs to a person.
+        """
+        alone = _alone(turn)
+        if self._suggesting:
+            wish = [HumanMessage(manner)] if manner else []
+            try:
+                async with asyncio.timeout(self._timeout):
+                    reply = await self._reply_proven(self._suggesting, alone, *wish)
+            except (ModelFailed, TimeoutError) as error:
+                log.warning("The language model suggested nothing: %s", str(error) or "it took too long")
+                reply = None
+            if reply and reply.citations:
+                return await prove_reply(reply, alone, quoter=self._quoter)
+            alone = _alone(turn)
+        found = await self.answer_from_documents(alone)
+        return found if found and found.answered else None
 
     def decide(self, message: Message) -> Decision:
         """Decide what the offline model does about a message that stands alone, and do nothing."""
@@ -250,12 +279,12 @@ class Agent:
             return await self._take_over(turn, has_failed=True)
         return reply or await self._take_over(turn, has_failed=False)
 
-    async def _reply_proven(self, loop: OnlineLoop, turn: Turn) -> Reply | None:
+    async def _reply_proven(self, loop: OnlineLoop, turn: Turn, *more: BaseMessage) -> Reply | None:
         """Return the language model's answer. One that the guards refuse is requested again; None if all are refused.
 
-        Raises ModelFailed if there is no answer.
+        `more` follows the transcript. Raises ModelFailed if there is no answer.
         """
-        messages = [system_prompt(turn, await _zone_of(turn)), *build_transcript(with_files(turn))]
+        messages = [system_prompt(turn, await _zone_of(turn)), *build_transcript(with_files(turn)), *more]
         for _attempt in range(ATTEMPTS):
             messages = await loop.run(turn, messages)
             turn.told[:] = collect_statements(messages, except_for=self._repeating)
@@ -282,6 +311,23 @@ class Agent:
             reply = await self._reply_offline(turn)
             note = _NOTES[reply.answered] if has_failed else ""
         return dataclasses.replace(reply, text=f"{reply.text}\n\n{_(note)}") if note else reply
+
+
+def _alone(turn: Turn) -> Turn:
+    """Return a turn with the same message that belongs to no conversation: it has found and done nothing yet."""
+    return dataclasses.replace(
+        turn,
+        entry=None,
+        connection=None,
+        call_id=None,
+        history=(),
+        summary="",
+        files=(),
+        evidence=[],
+        told=[],
+        effects=[],
+        progress=Progress(),
+    )
 
 
 async def _zone_of(turn: Turn) -> str:

@@ -94,7 +94,7 @@ class Desk:
         self._memory = memory
         self._audiences = audiences
         self._attachments = attachments
-        self._services = TurnServices(knowledge, pool, posting, records, redactor)
+        self._services = TurnServices(knowledge, pool, posting, records, redactor, audiences, agent)
         self._zone = zone
         self._clock = clock
 

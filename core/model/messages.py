@@ -52,6 +52,10 @@ class Address:
         platform = self.platform if self.platform == self.service else f"{self.service} {person.id}"
         return Address(platform, self.workspace, person.id, name=f"@{person.name.removeprefix('@')}")
 
+    def is_in(self, channel: Address) -> bool:
+        """Return whether it is a channel, or a thread in it."""
+        return (self.platform, self.workspace, self.channel) == (channel.platform, channel.workspace, channel.channel)
+
     def shares_people(self, other: Address) -> bool:
         """Return whether an id means the same person at both addresses: service and workspace are equal."""
         return (self.service, self.workspace) == (other.service, other.workspace)

@@ -65,6 +65,12 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "aide: Voir ce que je sais faire",
         "ajuda: Ver o que eu posso fazer",
     ),
+    "snippet": (
+        "textbaustein: Dem Team eine vorbereitete Antwort auf einen Fall zeigen, bereit zum Senden",
+        "plantilla: Mostrar al equipo una respuesta preparada para un caso, lista para enviar",
+        "modèle: Montrer à l'équipe une réponse préparée à un dossier, prête à envoyer",
+        "modelo: Mostrar à equipe uma resposta preparada para um caso, pronta para enviar",
+    ),
     "solved": (
         "gelöst: Diesen Beitrag als gelöst markieren, wenn du ihn eröffnet hast",
         "resuelto: Marcar esta publicación como resuelta, si la abriste tú",

@@ -129,6 +129,7 @@ def buttons(case: Case, *, teams: Sequence[str] = (), default: Literal["answer",
         *([_ask_transfer(case, teams)] if teams else []),
         replace(offer_asking(_("Snooze"), "snooze_case", "until", asked, case=case.id), stays=True),
         replace(_ask_priority(case), stays=True),
+        offer_staying(_("Draft"), "draft_answer", case=case.id),
         offer_staying(_("Solve"), "solve_case", case=case.id),
     ]
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 — the store reads the annotations
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from core.model.errors import SkillError
 from core.model.messages import Address  # noqa: TC001 — the store reads the annotation
+from core.model.person_ref import PersonRef
 from core.text.catalogue import N_, _
+
+if TYPE_CHECKING:
+    from core.model.messages import Message
 
 State = Literal["new", "waiting_team", "with_human", "waiting_customer", "snoozed", "solved", "reopened"]
 Event = Literal["take", "assign", "transfer", "hand_back", "answer", "write", "snooze", "wake", "solve", "reopen"]
@@ -68,6 +72,11 @@ class Actor:
 
     key: str
     name: str
+
+
+def actor_of(message: Message) -> Actor:
+    """Return the sender of a message."""
+    return Actor(PersonRef.of(message).key, message.person.name)
 
 
 DESK: Final = Actor("", "Frontdesk")

@@ -22,6 +22,8 @@ from core.skills.cases.incidents.handling import link_case
 from core.skills.cases.team import SupportDesk, support_desk
 from core.skills.cases.teams import escalation
 from core.skills.cases.teams.case_routing import team_of_tags
+from core.skills.cases.triage import store as triage_store
+from core.skills.cases.triage.card_lines import with_triage
 from core.text.catalogue import _
 
 if TYPE_CHECKING:
@@ -72,16 +74,20 @@ async def for_team(turn: Turn, case_id: int) -> tuple[UnitOfWork, Case]:
     Raises:
         SkillError: there is no such case, or this is another place. Both read the same.
     """
-    unit, here = UnitOfWork.of(turn), turn.message.address
+    unit = UnitOfWork.of(turn)
+    return unit, await case_here(unit, turn.message.address, case_id)
+
+
+async def case_here(unit: UnitOfWork, here: Address, case_id: int) -> Case:
+    """Return a case, locked, if this is the channel of its team.
+
+    Raises:
+        SkillError: there is no such case, or this is another place. Both read the same.
+    """
     case = await locked(unit, case_id)
-    if case.staff is None or not is_channel(here, case.staff):
+    if case.staff is None or not here.is_in(case.staff):
         raise SkillError(_("There is no case {number}.").format(number=case_id))
-    return unit, case
-
-
-def is_channel(here: Address, channel: Address) -> bool:
-    """Return whether an address is in a channel."""
-    return (here.platform, here.workspace, here.channel) == (channel.platform, channel.workspace, channel.channel)
+    return case
 
 
 async def in_thread(unit: UnitOfWork, case: Case, text: str) -> Reply:
@@ -180,6 +186,8 @@ async def show_card(unit: UnitOfWork, case: Case) -> None:
         others = [each.label for each in desk.all if each.key != desk.key]
         notes = await notes_on(unit.connection, case)
         shown = card(case, earlier, now=unit.now, notes=notes, teams=others, default=desk.team.default)
+        triage = await triage_store.get(unit.connection, case.id)
+        shown = with_triage(shown, case, triage) if triage else shown
     await unit.tell(case.staff, shown)
 
 

@@ -11,16 +11,16 @@ from core.abilities.ability import ability
 from core.abilities.arguments import Id, read_bare
 from core.abilities.hooks.alarms import alarm, set_alarm
 from core.abilities.unit_of_work import UnitOfWork
+from core.model.buttons import offer_staying
 from core.model.errors import SkillError
 from core.model.language import speaking
 from core.model.replies import Reply
 from core.skills.cases import store
 from core.skills.cases.card import how_to_write, plain
-from core.skills.cases.case import DESK, PRIORITIES, Actor, Case
+from core.skills.cases.case import DESK, PRIORITIES, Actor, Case, actor_of
 from core.skills.cases.case_steps import for_team, in_thread, label, move, tell_customer, thread_of
-from core.skills.cases.opening import actor_of
-from core.skills.cases.relay import answered, reopened, shown_name
-from core.skills.cases.team import support_desk
+from core.skills.cases.relay import answered, reopened
+from core.skills.cases.team import shown_name, support_desk
 from core.text.catalogue import _
 from core.text.excerpt import shortened
 from core.when import find_zone
@@ -48,7 +48,8 @@ async def take_case(turn: Turn, case: Id) -> Reply:
     desk = await support_desk(connection, taken.team)
     said = [f"> **{plain(e.author_name)}:** {_line(e.text)}" for e in await store.entries(connection, taken.id)]
     how = f"_{how_to_write(taken, desk.team.default if desk else 'answer')}_"
-    return replace(reply, text="\n".join([reply.text, *said[-MOST_SHOWN:], "", how]))
+    text = "\n".join([reply.text, *said[-MOST_SHOWN:], "", how])
+    return replace(reply, text=text, choices=(offer_staying(_("Draft"), "draft_answer", case=taken.id),))
 
 
 @ability(examples=(), effect=True, presses=True, in_help=False)
@@ -148,7 +149,7 @@ async def take(unit: UnitOfWork, case: Case, actor: Actor) -> Case:
     if case.owner == actor.key:
         raise SkillError(_("You have case {number} already.").format(number=case.id))
     taken = await move(unit, case, "take", actor)
-    name = plain(await shown_name(unit, actor.name, case.team))
+    name = plain(await shown_name(unit.connection, actor.name, case.team))
     with speaking(taken.language):
         text = _("{name} is here now, and reads what you write.").format(name=name)
         await tell_customer(unit, taken, Reply(text, kind="notice"))

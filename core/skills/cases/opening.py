@@ -10,16 +10,16 @@ from core.abilities.unit_of_work import UnitOfWork
 from core.model.errors import Overtaken, SkillError
 from core.model.knowledge import PUBLIC
 from core.model.language import current_language
-from core.model.person_ref import PersonRef
 from core.model.replies import Moment, Reply
 from core.skills.cases import store
-from core.skills.cases.case import LONGEST_SUBJECT, Actor, Case, Tried
+from core.skills.cases.case import LONGEST_SUBJECT, Case, Tried, actor_of
 from core.skills.cases.case_steps import move
 from core.skills.cases.case_steps import open_case as open_step
 from core.skills.cases.clock import opens_at
 from core.skills.cases.hidden_secrets import note_hidden, redacted, without_secrets
 from core.skills.cases.team import SupportDesk, support_desk
 from core.skills.cases.teams.case_routing import team_for
+from core.skills.cases.triage.triage import triage
 from core.text.catalogue import N_, _
 from core.text.excerpt import shortened
 from core.when.rendered_time import dated
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.abilities.turn import Turn
-    from core.model.messages import Message
     from core.model.replies import Exchange
     from core.skills.cases.team import Team
 
@@ -90,16 +89,12 @@ async def open_case(turn: Turn, about: str = "") -> Reply:
         await store.add_message(unit.connection, known, "customer", actor, part)
     if about and message.choice:
         await store.add_text(unit.connection, known, "customer", actor, about, at=turn.now)
-    return await _told(turn, known, desk.team, is_new=opened is not None, is_clear=bool(about))
+    known, told = await triage(unit, known, _first_words(safe)) if opened else (known, ())
+    return await _told(turn, known, desk.team, is_new=opened is not None, is_clear=bool(about), told=told)
 
 
-def actor_of(message: Message) -> Actor:
-    """Return the sender of a message."""
-    return Actor(PersonRef.of(message).key, message.person.name)
-
-
-async def _told(turn: Turn, case: Case, team: Team, *, is_new: bool, is_clear: bool) -> Reply:
-    """Say that the team knows, when it works if it does not now, and ask for more."""
+async def _told(turn: Turn, case: Case, team: Team, *, is_new: bool, is_clear: bool, told: Sequence[str]) -> Reply:
+    """Say that the team knows, when it works if it does not now, and what triage answers and asks, or ask for more."""
     asked = _("I have asked the team: your case is number {number}. They will answer here.")
     known = _("The team knows already: your case is number {number}.")
     said, moments = [(asked if is_new else known).format(number=case.id)], tuple[Moment, ...]()
@@ -107,9 +102,10 @@ async def _told(turn: Turn, case: Case, team: Team, *, is_new: bool, is_clear: b
     if team.hours and opens and opens > turn.now:
         moments = ((await turn.reader()).told(opens),)
         said.append(_("They are back {when}.").format(when=dated(moments[0])))
-    if not is_clear:
+    if not told and not is_clear:
         said.append(_("What should they know?"))
-    return Reply(" ".join(said), subjects=(case.subject_key,), moments=moments)
+    turn.told.extend(told)
+    return Reply("\n\n".join([" ".join(said), *told]), subjects=(case.subject_key,), moments=moments)
 
 
 def _subject(turn: Turn) -> str:
@@ -119,6 +115,13 @@ def _subject(turn: Turn) -> str:
         asked = [exchange.text for exchange in _questions(turn)]
         words = asked[-1] if asked else words or _(UNSAID)
     return shortened(words, LONGEST_SUBJECT)
+
+
+def _first_words(turn: Turn) -> str:
+    """Return what triage reads: the last question, and the words with which the person calls for a human, if many."""
+    words = "" if turn.message.choice else turn.message.text
+    asked = [exchange.text for exchange in _questions(turn)][-1:]
+    return "\n".join([*asked, *([words] if len(words.split()) >= FEWEST_WORDS else [])])
 
 
 async def _tried(turn: Turn) -> tuple[Tried, ...]:

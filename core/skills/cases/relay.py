@@ -18,10 +18,11 @@ from core.model.language import current_language
 from core.model.replies import Reaction, Reply
 from core.skills.cases import store
 from core.skills.cases.card import plain
-from core.skills.cases.case_steps import is_channel, move, tell_customer, thread_of
+from core.skills.cases.case import actor_of
+from core.skills.cases.case_steps import move, tell_customer, thread_of
 from core.skills.cases.hidden_secrets import hide_in_case
-from core.skills.cases.opening import actor_of
-from core.skills.cases.team import support_desk
+from core.skills.cases.team import shown_name, support_desk
+from core.skills.cases.triage.triage import triage
 from core.text.catalogue import _
 
 if TYPE_CHECKING:
@@ -82,8 +83,14 @@ async def _to_team(turn: Turn, *, case_id: int) -> Reply:
         await store.add_message(unit.connection, case, "customer", actor_of(part), part)
     if is_new:
         case = await move(unit, case, "write", actor_of(message))
+    case, told = await triage(unit, case, NEW_LINE.join(part.text for part in turn.parts)) if is_new else (case, ())
     if not case.is_owned and not (turn.entry and turn.entry.again):
-        return Reply(_("I have added that for the team."), reaction=Reaction(message.event_id))
+        words = _("I have added that for the team.")
+        return Reply(
+            f"{NEW_LINE}{NEW_LINE}".join([words, *told]), reaction=None if told else Reaction(message.event_id)
+        )
+    for text in told:
+        await tell_customer(unit, case, Reply(text, kind="notice", language=case.language))
     return await copy_for_team(unit, case, turn)
 
 
@@ -114,7 +121,7 @@ async def _to_customer(turn: Turn, *, case_id: int) -> Reply:
     actor = actor_of(message)
     words = [replace(part, text=said) for part in turn.parts if (said := answer_in(part.text, default)) is not None]
     if words and "staff" not in await store.kinds_of(unit.connection, turn.parts):
-        if case.staff and not is_channel(message.address, case.staff):
+        if case.staff and not message.address.is_in(case.staff):
             unsent = _("{team} has case {number} now, so this was not sent.")
             to = desk.label if desk else ""
             said = unsent.format(team=plain(to), number=case.id)
@@ -128,7 +135,7 @@ async def _to_customer(turn: Turn, *, case_id: int) -> Reply:
         await store.add_message(unit.connection, case, "staff" if is_answer else "note", actor, part)
     if not words:
         return SILENT
-    copy = _copy(case, words, await shown_name(unit, message.person.name, case.team), case.address)
+    copy = _copy(case, words, await shown_name(unit.connection, message.person.name, case.team), case.address)
     return replace(copy, returns=here)
 
 
@@ -136,7 +143,7 @@ async def answered(unit: UnitOfWork, case: Case, actor: Actor, *, text: str) -> 
     """Send words that are no message in the card's thread to the customer. Raises SkillError if the case is solved."""
     case = await move(unit, case, "answer", actor)
     await store.add_text(unit.connection, case, "staff", actor, text, at=unit.now)
-    name = plain(await shown_name(unit, actor.name, case.team))
+    name = plain(await shown_name(unit.connection, actor.name, case.team))
     await tell_customer(unit, case, Reply(f"**{name}:** {text}", kind="notice"))
     return case
 
@@ -160,12 +167,6 @@ def answer_in(text: str, default: Literal["answer", "note"]) -> str | None:
     if default == "note":
         return said.removeprefix(ANSWER_MARK).lstrip() if said.startswith(ANSWER_MARK) else None
     return None if said.startswith(NOTE_MARKS) else text
-
-
-async def shown_name(unit: UnitOfWork, name: str, team: str = "") -> str:
-    """Return the name under which a member of a team answers: the team's, or else their own."""
-    desk = await support_desk(unit.connection, team)
-    return (desk.team.shown_name if desk else "") or name
 
 
 def _copy(case: Case, parts: Sequence[Message], name: str, to: Address) -> Reply:

@@ -247,6 +247,10 @@ class SupportDesk:
         """All teams, the main one first."""
         return tuple(SupportDesk.of(self.main, self.support, key) for key in ("", *self.names))
 
+    def has_channel(self, here: Address) -> bool:
+        """Return whether an address is in the channel of one of the teams."""
+        return any(each.staff is not None and here.is_in(each.staff) for each in self.all)
+
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the teams beside the main one."""
@@ -309,6 +313,12 @@ async def publish_team(starting: Starting) -> None:
     team = read_team(settings.support, zone=settings.zone)
     place = place_of(settings.staff_channel) if settings.staff_channel else None
     await store.publish(starting.connection, is_open=bool(settings.staff_channel), staff=place, team=team)
+
+
+async def shown_name(connection: AsyncConnection, name: str, team: str = "") -> str:
+    """Return the name under which a member of a team answers: the team's, or else their own."""
+    desk = await support_desk(connection, team)
+    return (desk.team.shown_name if desk else "") or name
 
 
 async def support_desk(connection: AsyncConnection, team: str = "") -> SupportDesk | None:

@@ -15,9 +15,9 @@ from core.model.language import speaking
 from core.model.replies import Reply
 from core.skills.cases import store
 from core.skills.cases.card import plain
+from core.skills.cases.case import actor_of
 from core.skills.cases.case_steps import locked, show_card, tell_customer, thread_of
 from core.skills.cases.closing.store import begin_survey, last_event, put_comment, put_helped, put_score
-from core.skills.cases.opening import actor_of
 from core.skills.cases.relay import reopened
 from core.skills.cases.team import support_desk
 from core.text.catalogue import N_, _

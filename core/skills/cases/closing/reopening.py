@@ -14,11 +14,11 @@ from core.model.language import speaking
 from core.model.messages import Reach
 from core.model.replies import Reply
 from core.skills.cases import store
+from core.skills.cases.case import actor_of
 from core.skills.cases.case_steps import tell_customer
 from core.skills.cases.closing.afterwords import is_about, reopens_nothing
 from core.skills.cases.closing.store import said_in, solved_here
 from core.skills.cases.hidden_secrets import hide_in_case
-from core.skills.cases.opening import actor_of
 from core.skills.cases.relay import copy_for_team, reopened
 from core.skills.cases.team import support_desk
 from core.text.catalogue import _

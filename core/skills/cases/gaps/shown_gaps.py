@@ -42,5 +42,4 @@ def _is_team(here: Address, desk: SupportDesk) -> bool:
     """Return whether a message was said in the team's channel; or in the terminal, if the team is there."""
     if desk.staff is None:
         return here.service == AT_COMMAND_LINE
-    place = desk.staff
-    return (here.platform, here.workspace, here.channel) == (place.platform, place.workspace, place.channel)
+    return desk.has_channel(here)

@@ -13,9 +13,9 @@ from core.abilities.unit_of_work import UnitOfWork
 from core.model.errors import SkillError
 from core.model.replies import Reply
 from core.skills.cases.card import plain
+from core.skills.cases.case import actor_of
 from core.skills.cases.incidents import handling
 from core.skills.cases.incidents.incident import words_in
-from core.skills.cases.opening import actor_of
 from core.skills.cases.team import support_desk
 from core.text.catalogue import _, ngettext
 
@@ -93,9 +93,4 @@ async def _for_team(turn: Turn, incident_id: int) -> UnitOfWork:
 async def _is_team(connection: AsyncConnection, here: Address) -> bool:
     """Return whether an address is in the team's channel."""
     desk = await support_desk(connection)
-    place = desk.staff if desk else None
-    return place is not None and (here.platform, here.workspace, here.channel) == (
-        place.platform,
-        place.workspace,
-        place.channel,
-    )
+    return desk is not None and desk.has_channel(here)

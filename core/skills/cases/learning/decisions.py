@@ -18,11 +18,10 @@ from core.abilities.unit_of_work import UnitOfWork
 from core.model.errors import SkillError
 from core.model.language import speaking
 from core.model.replies import Reply
-from core.skills.cases.case import DESK
+from core.skills.cases.case import DESK, actor_of
 from core.skills.cases.learning import store
 from core.skills.cases.learning.answer_card import answer_card
 from core.skills.cases.learning.team_answer import LONGEST_ANSWER, LONGEST_QUESTION, audience_named
-from core.skills.cases.opening import actor_of
 from core.skills.cases.team import support_desk
 from core.text.catalogue import _
 from core.text.excerpt import shortened
@@ -196,12 +195,7 @@ async def _for_team(turn: Turn, case_id: int) -> tuple[UnitOfWork, TeamAnswer]:
     """
     unit, here = UnitOfWork.of(turn), turn.message.address
     desk, answer = await support_desk(unit.connection), await locked(unit, case_id)
-    place = desk.staff if desk else None
-    if place is None or (here.platform, here.workspace, here.channel) != (
-        place.platform,
-        place.workspace,
-        place.channel,
-    ):
+    if desk is None or not desk.has_channel(here):
         raise SkillError(_("Nothing is proposed or learned from case {number}.").format(number=case_id))
     return unit, answer
 

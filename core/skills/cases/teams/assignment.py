@@ -12,11 +12,10 @@ from core.model.language import speaking
 from core.model.messages import Address
 from core.model.replies import Reply
 from core.skills.cases.card import plain
+from core.skills.cases.case import actor_of
 from core.skills.cases.case_steps import for_team, in_thread, move, tell_customer
 from core.skills.cases.case_steps import transfer as transfer_step
-from core.skills.cases.opening import actor_of
-from core.skills.cases.relay import shown_name
-from core.skills.cases.team import AT_COMMAND_LINE, support_desk
+from core.skills.cases.team import AT_COMMAND_LINE, shown_name, support_desk
 from core.skills.cases.teams import store
 from core.text.catalogue import _
 
@@ -80,7 +79,7 @@ async def assign(unit: UnitOfWork, case: Case, actor: Actor, *, to: Actor, reaso
     assigned = await move(unit, case, "assign", actor, reason=reason, owner=to)
     with speaking(assigned.language):
         text = _("{name} is here now, and reads what you write.").format(
-            name=plain(await shown_name(unit, to.name, assigned.team))
+            name=plain(await shown_name(unit.connection, to.name, assigned.team))
         )
         await tell_customer(unit, assigned, Reply(text, kind="notice"))
     place = _alone_with(to)

@@ -1,0 +1,1 @@
+"""Snippets: answers that the team has written once."""

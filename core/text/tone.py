@@ -1,0 +1,114 @@
+"""The tone of a message: its mood and how urgent it is, by two small models that `scripts/tone/train` trains.
+
+Each is a multinomial logistic regression on the vector of the sentence encoder and on words and pairs of words. A long
+message is read sentence by sentence.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Literal, cast, get_args
+
+import numpy as np
+
+from core.text.sentence_encoder import sentence_encoder
+from core.text.sentences import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+Mood = Literal["angry", "unhappy", "calm", "pleased"]
+Urgency = Literal["low", "normal", "high"]
+
+FILE: Final = Path(__file__).with_name("tone.npz")
+MOODS: Final[tuple[Mood, ...]] = get_args(Mood)
+URGENCIES: Final[tuple[Urgency, ...]] = get_args(Urgency)
+BUCKETS: Final = 1 << 14
+"""Words and pairs of words are told apart by their hash in so many buckets."""
+MOST_SENTENCES: Final = 12
+"""How many sentences of a message are read."""
+ANGRY: Final = 0.6
+"""The lowest probability of anger at which a message is called angry."""
+_WORD: Final = re.compile(r"[^\W_]+|[!?]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """The mood of a message, how urgent it is, and how probably it is `anger` (0..1)."""
+
+    mood: Mood = "calm"
+    urgency: Urgency = "normal"
+    anger: float = 0.0
+
+
+def is_angry(text: str) -> bool:
+    """Return whether somebody who writes this is angry. Takes some 5 ms for each sentence."""
+    return read_tone(text).anger >= ANGRY
+
+
+def read_tone(text: str) -> Tone:
+    """Return the tone of a message. If the models are missing, it is calm and normal."""
+    encoder, weights = sentence_encoder(), _weights()
+    cut = (text[span.start : span.end] for span in sentences(text))
+    parts = [part for part in cut if _WORD.search(part)][:MOST_SENTENCES]
+    if encoder is None or not weights or not parts:
+        return Tone()
+    vectors = encoder.vectors(parts)
+    moods = probabilities(weights, "mood", vectors, parts).mean(axis=0)
+    urgencies = _summed_up(probabilities(weights, "urgency", vectors, parts))
+    return Tone(MOODS[int(moods.argmax())], URGENCIES[int(urgencies.argmax())], float(moods[0]))
+
+
+def probabilities(
+    weights: dict[str, NDArray[np.float32]], name: str, vectors: NDArray[np.float32], texts: Sequence[str]
+) -> NDArray[np.float32]:
+    """Return the probability of each class for each text; `vectors` are the encoder's, in the same order."""
+    scores = vectors @ weights[f"{name}_vector"] + weights[f"{name}_constant"]
+    words = weights[f"{name}_words"]
+    for row, text in enumerate(texts):
+        found = buckets_of(text)
+        if found:
+            scores[row] += words[found].sum(axis=0) / len(found) ** 0.5
+    scores -= scores.max(axis=1, keepdims=True)
+    chances: NDArray[np.float32] = np.exp(scores)
+    chances /= chances.sum(axis=1, keepdims=True)
+    return chances
+
+
+def buckets_of(text: str) -> list[int]:
+    """Return the buckets of the words and of the pairs of words in a text, each once."""
+    words = _WORD.findall(text.casefold())
+    pairs = (f"{first} {second}" for first, second in pairwise(words))
+    return sorted({zlib.crc32(feature.encode()) % BUCKETS for feature in (*words, *pairs)})
+
+
+def _summed_up(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the urgency of all sentences together: one that is urgent is enough, and all must be able to wait."""
+    high, low = rows[:, 2].max(), rows[:, 0].mean()
+    return np.array([low, max(0.0, 1 - high - low), high], dtype=np.float32)
+
+
+@cache
+def _weights() -> dict[str, NDArray[np.float32]]:
+    """Return the weights that come with this version, loaded once; nothing if they are missing."""
+    if not FILE.exists():
+        return {}
+    with np.load(FILE, allow_pickle=False) as stored:
+        return unpacked(cast("Any", stored))
+
+
+def unpacked(stored: dict[str, Any]) -> dict[str, NDArray[np.float32]]:
+    """Return the weights as numbers. Those of words are stored as bytes, with a factor for each class."""
+    found: dict[str, NDArray[np.float32]] = {}
+    for name in ("mood", "urgency"):
+        found[f"{name}_vector"] = stored[f"{name}_vector"].astype(np.float32)
+        found[f"{name}_constant"] = stored[f"{name}_constant"].astype(np.float32)
+        found[f"{name}_words"] = stored[f"{name}_words"].astype(np.float32) * stored[f"{name}_scale"]
+    return found
