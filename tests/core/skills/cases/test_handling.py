@@ -28,7 +28,7 @@ async def test_who_takes_a_case_has_it_and_the_customer_is_told(desk: Desk) -> N
     assert desk.hears()[-1] == "Tom is here now, and reads what you write."
     assert "with a human: Tom" in desk.card().text
     assert [choice.label for choice in desk.card().choices] == [
-        *("Hand back", "Take over", "Assign", "Snooze", "Priority", "Solve"),
+        *("Hand back", "Take over", "Assign", "Snooze", "Priority", "Draft", "Solve"),
     ]
 
 
