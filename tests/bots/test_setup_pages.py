@@ -170,7 +170,7 @@ class Owner:
             yield
         finally:
             process.terminate()
-            process.communicate(timeout=60)
+            process.communicate(timeout=120)
 
 
 def until(so: Callable[[], Any]) -> Any:

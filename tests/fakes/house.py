@@ -235,7 +235,7 @@ class House:
     async def retract(self, event_id: str, *, channel: str = "ana") -> None:
         await self.inbox.retract(Address(self.platform.name, "w", channel), event_id)
 
-    async def settle(self, *, seconds: float = 30) -> None:
+    async def settle(self, *, seconds: float = 120) -> None:
         """Wait until every message has its end and every reply is sent, taken back, or has failed."""
         async with asyncio.timeout(seconds):
             while await self._is_busy():
