@@ -9,7 +9,7 @@ ROOMS := bots core knowledge frontdesk
 export FRONTDESK_HOME ?= .frontdesk
 unexport PYTHONDONTWRITEBYTECODE # with bytecode, each of the many processes of the tests starts in half the time
 
-.PHONY: help install chat run test check format lint types imports proof lock clean
+.PHONY: help install chat run test check format lint types win32 darwin imports proof lock clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-10s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,12 +32,12 @@ run: $(STAMP)  ## Open the desk on every platform that is configured
 	@exec $(BIN)/frontdesk run
 
 test: $(DEV_STAMP)  ## Install, then check everything: format, lint, types, imports, all tests
-	@$(MAKE) --no-print-directory format lint types imports
+	@$(MAKE) --no-print-directory -j 2 types win32 darwin format lint imports
 	@$(BIN)/python -m pytest $(ARGS)
 
-check: $(DEV_STAMP)  ## The fast loop: as `test`, without the slow tests
-	@$(MAKE) --no-print-directory format lint types imports
-	@$(BIN)/python -m pytest -n 3 -m "not slow and not proof" $(ARGS)
+check: $(DEV_STAMP)  ## The fast loop: as `test`, without the slow tests and the types for other systems
+	@$(MAKE) --no-print-directory -j 2 types format lint imports
+	@$(BIN)/python -m pytest -m "not slow and not proof" $(ARGS)
 
 format:
 	@$(BIN)/ruff format --check .
@@ -45,9 +45,11 @@ format:
 lint:
 	@$(BIN)/ruff check .
 
-types: # once for this system and everything, and once for each other one and what runs there
+types:
 	@$(BIN)/mypy
-	@for system in win32 darwin; do $(BIN)/mypy --platform $$system --cache-dir .mypy_cache/$$system $(ROOMS) || exit 1; done
+
+win32 darwin: # the types for another system, of what runs there
+	@$(BIN)/mypy --platform $@ --cache-dir .mypy_cache/$@ $(ROOMS)
 
 imports:
 	@$(BIN)/lint-imports --no-cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -18,9 +19,14 @@ from tests.fakes import servers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
-    from pathlib import Path
 
     from psycopg_pool import AsyncConnectionPool
+
+
+HEART = {
+    Path(__file__).parent / "core" / package
+    for package in ("conversations", "delivery", "desk", "jobs", "privacy", "storage")
+}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -36,6 +42,14 @@ def pytest_configure(config: pytest.Config) -> None:
             "filterwarnings", "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"
         )
         config.addinivalue_line("filterwarnings", "ignore:unclosed <socket:ResourceWarning")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what needs a database, except for the heart of the desk, which the fast loop tests on one."""
+    for item in items:
+        if "server_url" in getattr(item, "fixturenames", ()) and item.path.parent not in HEART:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

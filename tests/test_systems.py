@@ -68,6 +68,7 @@ def _having(pin: str) -> set[str]:
     return set(WHEELS["wheels"].get(pin, ()))
 
 
+@pytest.mark.slow
 def test_the_code_calls_nothing_that_a_system_lacks() -> None:
     assert {
         str(file.relative_to(REPOSITORY)): found for file in SOURCES if (found := _bound(file.read_text("utf-8")))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bots.frontdesk import Adapter, Frontdesk
     from core.model.messages import Address
 
-SECONDS = 20.0
+SECONDS = 60.0
 LOOK_SECONDS = 0.02
 _LAST = "SELECT max(id) FROM messages"
 _COME = "SELECT 1 FROM messages WHERE id > %s AND message #>> '{person,name}' = %s LIMIT 1"

@@ -14,6 +14,7 @@ from bots.terminal.commands import NO_BUTTON, asked_help, overview, topic_page, 
 from bots.terminal.parse import CHOOSE, SERVICE, WORKSPACE, parse, speaker
 from bots.terminal.render import as_json, as_rich, as_text, write_json_line
 from core.abilities.registry.overview import topics
+from core.delivery.outbox import has_waiting
 from core.model.buttons import filled
 from core.model.errors import InputError, StoreError
 from core.model.language import language_of_locale, speaking
@@ -201,12 +202,16 @@ class Conversation:
         self._terminal.check()
 
     async def finish(self) -> None:
-        """Wait until everything is answered and printed."""
-        while await self._desk.conversations.pending(self._terminal.address.conversation):
+        """Wait until everything is answered and printed, and so is what others sent here meanwhile."""
+        while await self._is_busy():
             self._terminal.check()
             await asyncio.sleep(SETTLE_SECONDS)
         self._terminal.check()
         await self.spoken()  # not in `take`: a line that waits to be stored could not be stopped
+
+    async def _is_busy(self) -> bool:
+        asked = await self._desk.conversations.pending(self._terminal.address.conversation)
+        return bool(asked) or await has_waiting(self._desk.stores.pool, self._terminal.name)
 
     async def stop(self) -> None:
         """Stop what is being answered. What was done before is reported by the inbox."""

@@ -80,6 +80,7 @@ _WAITING = """
 SELECT address ->> 'platform', address ->> 'workspace', address ->> 'channel', count(*)::int FROM replies
 WHERE state = 'waiting' GROUP BY 1, 2, 3
 """
+_HAS_WAITING = "SELECT EXISTS (SELECT FROM replies WHERE state = 'waiting' AND address ->> 'platform' = %s)"
 # A reply that a sender handles stays `waiting` until the sender has recorded the outcome.
 _SUPERSEDE = """
 UPDATE replies SET superseded = true, reply = '{"text": ""}',
@@ -238,6 +239,11 @@ async def waiting(connection: AsyncConnection) -> Counter[str]:
         found[f"{platform}/{workspace}/{channel}"] += count
         found[f"{platform}/{workspace}"] += count
     return found
+
+
+async def has_waiting(pool: AsyncConnectionPool, platform: str) -> bool:
+    """Return whether any reply waits to be sent to a platform, whoever caused it."""
+    return bool(await scalar(pool, _HAS_WAITING, platform))
 
 
 async def last_renewal(connection: AsyncConnection, renews: str) -> tuple[Address, Reply] | None:

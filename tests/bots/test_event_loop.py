@@ -32,7 +32,7 @@ async def _stopped() -> str:
     stop = asyncio.Event()
     on_signals(signal.SIGTERM, call=stop.set)
     signal.raise_signal(signal.SIGTERM)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         await stop.wait()
     return "stopped"
 

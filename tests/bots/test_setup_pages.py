@@ -170,7 +170,7 @@ class Owner:
             yield
         finally:
             process.terminate()
-            process.communicate(timeout=60)
+            process.communicate(timeout=120)
 
 
 def until(so: Callable[[], Any]) -> Any:
@@ -326,7 +326,7 @@ def _question(owner: Owner) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", ["slack.md", "discord.md"])
+@pytest.mark.parametrize("page", ["slack.md", pytest.param("discord.md", marks=pytest.mark.proof)])
 def test_the_first_steps_with_the_embedded_stores(page: str, shell: Shell) -> None:
     del shell.env["DATABASE_URL"]
     owner = Owner(page, shell)

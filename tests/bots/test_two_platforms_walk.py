@@ -74,6 +74,6 @@ async def test_a_person_of_two_platforms_is_reminded_on_the_one_that_is_chosen(b
 
     server.ada.accepts_dms = False
     await office.answer("remind me in 1 second to eat", office.alone)
-    await office.until(lambda: office.ours(office.alone)[6:], seconds=20)
+    await office.until(lambda: office.ours(office.alone)[6:])
     told_so, reminder = sorted(each.text for each in office.ours(office.alone)[5:])
     assert (told_so[:30], reminder[:13]) == ("I could not remind you on Disc", "Reminder: eat")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import random
 import time
 from collections import Counter as Tally
@@ -19,6 +18,7 @@ import psycopg
 from core.model.messages import Address, Message, Person
 from core.model.ports import NoFiles, Open
 from core.storage.database import open_pool
+from tests.fakes.forked import PROCESSES
 from tests.fakes.house import House
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from core.model.ports import Limit
     from core.model.replies import Reply
 
-_PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload([__name__])
 
 SAID = ("thank you", "hello there", "good morning", "bye")
 SIDE_BY_SIDE = 8
@@ -117,8 +115,8 @@ class Meeting:
 @contextmanager
 def processes(count: int, work: Work, url: str) -> Iterator[Meeting]:
     """Have processes do some work at once for the time of the block."""
-    pipes = [_PROCESSES.Pipe() for _ in range(count)]
-    started = [_PROCESSES.Process(target=_live, args=(work, url, there)) for _, there in pipes]
+    pipes = [PROCESSES.Pipe() for _ in range(count)]
+    started = [PROCESSES.Process(target=_live, args=(work, url, there)) for _, there in pipes]
     for process, (_, there) in zip(started, pipes, strict=True):
         process.start()
         there.close()

@@ -7,7 +7,6 @@ platform that changes something. The process counts them as it goes, and dies be
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 import re
 import signal
@@ -25,6 +24,7 @@ from core.model.errors import FrontdeskError
 from core.model.messages import Address, Message, Person, Reach
 from core.skills.cases import store as cases
 from core.storage.database import open_pool, told_as_ours
+from tests.fakes.forked import PROCESSES
 from tests.fakes.house import House
 from tests.fakes.parrot import Parrot
 from tests.fakes.wire import Wire, wired
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from core.model.ports import Limit
     from core.skills.bookings.services.bookable_service import Service
 
-_PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload([__name__])
 _WRITES = re.compile(
     r"\s*(?:INSERT|UPDATE|DELETE)\b|\s*WITH\b.*\(\s*(?:INSERT|UPDATE|DELETE)\b|"
     r".*\bprocrastinate_(?:defer|fetch|finish|retry|cancel)",
@@ -96,8 +94,8 @@ class Steps:
 
 def run(url: str, shore: str, work: Work, *, fatal: Step | None = None) -> list[Step] | None:
     """Have a process take messages in and work until all is done; return its steps, or None if it was killed."""
-    receiver, sender = _PROCESSES.Pipe(duplex=False)
-    process = _PROCESSES.Process(target=_live, args=(url, shore, work, fatal, sender))
+    receiver, sender = PROCESSES.Pipe(duplex=False)
+    process = PROCESSES.Process(target=_live, args=(url, shore, work, fatal, sender))
     process.start()
     sender.close()
     try:
@@ -157,7 +155,7 @@ async def _say_in_case(house: House, event_id: str, who: str, text: str) -> None
 
 def worker(url: str, shore: str, *, limits: tuple[Limit, ...] = ()) -> BaseProcess:
     """Start one of several workers; it works until it is killed, and sends no faster than the limits allow."""
-    process = _PROCESSES.Process(target=_serve, args=(url, shore, limits), daemon=True)
+    process = PROCESSES.Process(target=_serve, args=(url, shore, limits), daemon=True)
     process.start()
     return process
 

@@ -20,7 +20,7 @@ from core.abilities.hooks.interception import load_interceptors
 from core.abilities.hooks.schedulers import Running, load_schedulers, made
 from core.abilities.journal import Journal
 from core.agent import Agent
-from core.agent.understanding.understanding import Understanding
+from core.agent.understanding import understanding
 from core.calendars.own.personal_data import personal_data as own_calendars
 from core.calendars.remote.schedulers import read_calendars, write_calendars
 from core.conversations.attachments import Attachments
@@ -73,6 +73,18 @@ ABILITIES, WORKS, SCHEDULERS = load_skills(BUILT_IN), load_alarms(BUILT_IN), loa
 INTERCEPTORS, BANNERS = load_interceptors(BUILT_IN), load_banners(BUILT_IN)
 PERSONAL_DATA = (*load_personal_data(BUILT_IN), UnwantedDocuments(SkillDocumentStore()), *own_calendars)
 SETTINGS = Settings(FRONTDESK_SECRET_KEY="a key", FRONTDESK_ZONE="Europe/Paris", FRONTDESK_ALLOW_PRIVATE_URLS=True)
+
+understanding.LATEST = 1024  # type: ignore[misc]  # many tests say the same
+_understandings: dict[object, understanding.Understanding] = {}
+
+
+def _understanding(abilities: tuple[Ability, ...]) -> understanding.Understanding:
+    """Return the understanding of abilities. It has no state but the vectors of what was said, so desks share it."""
+    key = tuple((ability.function, ability.name, tuple(ability.examples)) for ability in abilities)
+    if key not in _understandings:
+        _understandings[key] = understanding.Understanding(abilities, embeddings("default"))
+    return _understandings[key]
+
 
 _inspected = tool_node._get_all_injected_args
 _INJECTED: dict[Any, Any] = {}
@@ -138,7 +150,7 @@ class House:
             agent=Agent(
                 abilities=abilities,
                 **{"embeddings": None, **(quoting or {})},
-                ranker=ranker or Understanding(abilities, embeddings("default")),
+                ranker=ranker or _understanding(abilities),
                 journal=Journal(pool),
                 model=model,
                 name="a model" if model else "offline",

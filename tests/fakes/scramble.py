@@ -7,7 +7,6 @@ it is offered instead. A process that is killed is started again, and repeats th
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 import random
 import signal
@@ -29,6 +28,7 @@ from core.skills.bookings import hold_time
 from core.skills.bookings.services.bookable_service import Provider, Service
 from core.storage.database import open_pool
 from frontdesk.testing import NoKnowledge
+from tests.fakes.forked import PROCESSES
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -38,9 +38,6 @@ if TYPE_CHECKING:
 
     from core.model.replies import Reply
 
-
-_PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload([__name__])
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 FIRST_DAY = datetime(2026, 1, 2, tzinfo=UTC)
@@ -84,8 +81,8 @@ class Client:
         self.pipe, self._process = self._started()
 
     def _started(self) -> tuple[Connection, BaseProcess]:
-        ours, theirs = _PROCESSES.Pipe()
-        process = _PROCESSES.Process(target=_fight, args=(*self._arguments, theirs), daemon=True)
+        ours, theirs = PROCESSES.Pipe()
+        process = PROCESSES.Process(target=_fight, args=(*self._arguments, theirs), daemon=True)
         process.start()
         theirs.close()
         return ours, process

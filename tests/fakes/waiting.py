@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-async def until(so: Callable[[], Any], *, seconds: float = 60) -> Any:
+async def until(so: Callable[[], Any], *, seconds: float = 120) -> Any:
     """Wait until a function, or a coroutine function, returns something true, and return it."""
     async with asyncio.timeout(seconds):
         while True:

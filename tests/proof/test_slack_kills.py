@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tests.fakes.slack.state import Channel, User
 
-SAMPLE = Plan(40, 20, 1, 1, 1, 1, 1.0, 600, ECHO, 300)
+SAMPLE = Plan(20, 10, 1, 1, 1, 1, 1.0, 600, ECHO, 300)
 WHOLE = Plan(4_000, 500, 2, 30, 30, 10, 20.0, 60, ECHO, 1800)
 
 

@@ -28,9 +28,10 @@ def test_a_case_is_opened_in_one_terminal_and_worked_on_at_the_command_line(tmp_
     assert (taken["state"], taken["owner"]) == ("with a human", "Tom")
     shell.lines("cases", "note", "1", "she asks a lot", "--as", "Tom", "--json")
     shell.lines("cases", "answer", "1", "It is updating.", "--as", "Tom", "--json")
-    here, told = shell.lines("chat", "--as", "ana", "--json", stdin=b"thank you, how long does it take?\n")
+    here, told = shell.lines("chat", "--as", "ana", "--json")  # what came meanwhile is shown, though ana says nothing
     assert here["text"] == "Tom is here now, and reads what you write."
     assert told["text"] == "**Tom:** It is updating."
+    assert shell.lines("chat", "--as", "ana", "--json", stdin=b"thank you, how long does it take?\n") == []
 
     (shown,) = shell.lines("cases", "show", "1", "--json")
     assert [(each["kind"], each["text"]) for each in shown["said"]] == [

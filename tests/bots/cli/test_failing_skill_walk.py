@@ -54,6 +54,7 @@ def test_a_question_of_the_command_line_that_fails_is_one_line_with_a_reference(
     assert f"Failed as {told[1]}\nTraceback" in (shell.folder / "home" / "frontdesk.log").read_text()
 
 
+@pytest.mark.slow
 def test_nothing_under_home_is_for_others(shell: Shell) -> None:
     (shell.folder / "page.md").write_text("# Parking\n\nVisitors park in the yard.\n")
     shell.run("chat", "--learn", "page.md", stdin=b"Where do visitors park?\n")

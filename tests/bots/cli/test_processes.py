@@ -35,7 +35,7 @@ def read_until(process: subprocess.Popen[bytes], words: str) -> list[str]:
 
 def stop(process: subprocess.Popen[bytes]) -> None:
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=60)
+    process.communicate(timeout=120)
 
 
 def test_without_a_platform_it_says_in_three_lines_what_can_be_set(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_a_platform_that_refuses_its_token_leaves_the_others_open(tmp_path: Path
         process = shell.start("run", SLACK_APP_TOKEN=slack.app.app_token)
         said = read_until(process, "Press Ctrl-C")
         stop(process)
-        all_refused = shell.spawn("run", SLACK_APP_TOKEN="xapp-wrong", status=1)[1]
+        all_refused = shell.run("run", SLACK_APP_TOKEN="xapp-wrong", status=1)[1]
     (refusal,) = [line for line in said if "DISCORD_TOKEN" in line]
     assert "Not listening on Discord: " in refusal
     assert said[-1] == "The desk is open, on Slack. Press Ctrl-C to stop."

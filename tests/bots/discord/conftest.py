@@ -62,7 +62,7 @@ class Office:
             self.listening.cancel()
             await asyncio.gather(self.listening, return_exceptions=True)
 
-    async def until(self, so: Callable[[], Any], *, seconds: float = 60) -> Any:
+    async def until(self, so: Callable[[], Any], *, seconds: float = 120) -> Any:
         """Wait until something is so, and return it."""
         async with asyncio.timeout(seconds):
             while not (found := so()):
@@ -71,7 +71,7 @@ class Office:
 
     async def recorded(self) -> None:
         """Wait until it is recorded of all replies that they were sent."""
-        async with self.desk.stores.pool.connection() as connection, asyncio.timeout(15):
+        async with self.desk.stores.pool.connection() as connection, asyncio.timeout(120):
             while (await (await connection.execute(_WAITING)).fetchall())[0][0]:
                 await asyncio.sleep(0.02)
 

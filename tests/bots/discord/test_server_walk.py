@@ -214,7 +214,7 @@ async def test_where_nothing_may_be_written_the_person_is_and_the_moderators_hea
     assert await adapter.show(waiting, "A draft of noon", draft=None) is None
     world.edit(question, f"{there.us} when is it noon, and lunch?")
     await ask("where is the lunch menu?")
-    assert await there.desk.settled(waiting.address, seconds=15)
+    assert await there.desk.settled(waiting.address, seconds=120)
     first = there.ours(there.alone)[0].content
     assert ("noon" in first) is not restricted
     assert f"I cannot write in #{there.help.name}" in first

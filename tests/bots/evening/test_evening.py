@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("platform", VENUES)
+@pytest.mark.parametrize("platform", ["slack", pytest.param("discord", marks=pytest.mark.proof)])
 async def test_on_an_evening_everybody_entitled_gets_an_answer_and_nobody_is_disturbed(
     tmp_path: Path, server_url: str, platform: str
 ) -> None:

@@ -46,7 +46,7 @@ SELECT (SELECT count(*) FROM messages WHERE state = 'waiting') + (SELECT count(*
 
 async def settled(desk: Frontdesk) -> None:
     """Wait until everything that was taken in is answered, and every answer is sent."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         while await scalar(desk.stores.pool, _OPEN):
             await asyncio.sleep(0.02)
 
@@ -73,7 +73,7 @@ class Office:
         place = channel or self.help
         return [message for message in self.slack.workspace.messages(place) if message.by]
 
-    async def until(self, so: Callable[[], Any], *, seconds: float = 15) -> Any:
+    async def until(self, so: Callable[[], Any], *, seconds: float = 120) -> Any:
         """Wait until something is so, and return it."""
         async with asyncio.timeout(seconds):
             while not (found := so()):

@@ -11,8 +11,10 @@ import pytest_asyncio
 from bots.slack.manifest import PROMPTS
 from bots.slack.outgoing import drafts, sessions
 from bots.slack.outgoing.acknowledgements import STOPPED
-from tests.bots.slack.conftest import open_office
+from core.storage.rows import scalar
+from tests.bots.slack.conftest import open_office, settled
 from tests.fakes.openai_server import ScriptedModel, ScriptedTurn, ToolCall
+from tests.fakes.waiting import until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -51,11 +53,26 @@ async def office(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> A
                 yield opened
 
 
-@pytest.fixture(autouse=True)
-def slow(office: Office) -> None:
-    """Let the model be slow again, and a minute pass, so that no rate limit is reached."""
+@pytest_asyncio.fixture(autouse=True, loop_scope="module")
+async def slow(office: Office) -> AsyncIterator[None]:
+    """Let the model be slow again, and a minute pass, so that no rate limit is reached.
+
+    Nothing of a test goes on in the next one, whose faults it would meet.
+    """
     MAY_ANSWER.clear()
     office.slack.clock.skip(60)
+    yield
+    office.slack.faults.clear()
+    MAY_ANSWER.set()
+    await settled(office.desk)
+    await until(lambda: _all_is_shown(office))
+    ours: Any = office.desk.adapters[0]
+    ours._sessions._refused_until.clear()
+
+
+async def _all_is_shown(office: Office) -> bool:
+    pool = office.desk.stores.pool
+    return not await scalar(pool, "SELECT count(*) FROM messages WHERE shown_since IS NOT NULL")
 
 
 async def asked_slowly(desk: Office, text: str = "Where is the lunch menu? Be slow.") -> tuple[Message, Message]:
@@ -215,8 +232,6 @@ async def test_without_sessions_the_older_calls_are_used(desk: Office, error: st
 
     await desk.until(lambda: len(tried()) == most)
     assert tried() == ["processing", "active"][:most]
-    ours: Any = desk.desk.adapters[0]
-    ours._sessions._refused_until.clear()
 
 
 async def test_a_session_that_slack_began_without_saying_so_ends_too(desk: Office) -> None:

@@ -191,6 +191,6 @@ def test_after_the_login_page_of_a_network_has_gone_it_listens(tmp_path: Path, d
             said.append(process.stderr.readline().decode())
             assert process.poll() is None, said
         process.terminate()
-        process.communicate(timeout=60)
+        process.communicate(timeout=120)
     assert [line for line in said if "Something other than Slack answers at" in line]
     assert said[-1].startswith("The desk is listening on Slack.")

@@ -89,7 +89,7 @@ async def _typist(home: Path, person: str) -> AsyncIterator[Typist]:
                 prompt = Prompt(conversation, terminal.activity, history=history, completer=completer)
                 talking = asyncio.create_task(prompt.run())
                 yield Typist(keys, shown, terminal, prompt, completer, talking)
-                await asyncio.wait_for(talking, 60)
+                await asyncio.wait_for(talking, 120)
 
 
 async def test_numbers_press_help_helps_and_a_farewell_leaves(

@@ -70,7 +70,7 @@ async def test_a_turn_that_is_broken_off_goes_on_showing_in_the_same_place(
 ) -> None:
     monkeypatch.setattr("core.desk.worker.GRACE_SECONDS", 0.1)
     await house.hear("hello", "e1")
-    async with house.working(), asyncio.timeout(30):
+    async with house.working(), asyncio.timeout(120):
         await easel.stops.wait()
     assert list(easel.standing) == ["draft 1"]
     async with house.working():
@@ -82,7 +82,7 @@ async def test_a_turn_that_is_broken_off_goes_on_showing_in_the_same_place(
 async def test_what_is_deleted_while_it_is_answered_leaves_nothing_shown(house: House, easel: Easel, word: str) -> None:
     easel.stops_at = word
     await house.hear("hello", "e1")
-    async with house.working(), asyncio.timeout(30):
+    async with house.working(), asyncio.timeout(120):
         await easel.stops.wait()
         await house.retract("e1")
         easel.may_go_on.set()
@@ -93,7 +93,7 @@ async def test_what_is_deleted_while_it_is_answered_leaves_nothing_shown(house: 
 
 async def test_what_is_edited_while_it_is_answered_is_answered_in_the_same_place(house: House, easel: Easel) -> None:
     await house.hear("hello", "e1")
-    async with house.working(), asyncio.timeout(30):
+    async with house.working(), asyncio.timeout(120):
         await easel.stops.wait()
         await house.amend("hello again", "e1")
         easel.may_go_on.set()

@@ -59,7 +59,7 @@ async def house(pool: AsyncConnectionPool, slate: Slate) -> AsyncIterator[House]
 
 async def begun(house: House, slate: Slate) -> None:
     """Wait until an answer is being written, and its draft is known."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         await slate.written.wait()
         while (turn := await house.conversations.take(1)) is not None and turn.draft is None:
             await asyncio.sleep(0.01)
@@ -121,7 +121,7 @@ async def test_what_was_done_before_the_stop_is_told(pool: AsyncConnectionPool) 
         async with house.jobs.open(pool):
             await house.hear("note it, then dream", "e1")
             async with house.working():
-                async with asyncio.timeout(30):
+                async with asyncio.timeout(120):
                     await ASLEEP.wait()
                 await house.inbox.stop(HERE, at=house.clock.now())
                 await house.settle()

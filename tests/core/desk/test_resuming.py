@@ -84,7 +84,7 @@ async def test_what_the_model_said_and_did_before_is_not_asked_or_done_again(
         house = House(pool, board := Board(), skills=abilities_of(sys.modules[__name__]), model=model)
         async with house.jobs.open(pool):
             await house.hear("note plums and wait", "e1")
-            async with house.working(), asyncio.timeout(30):
+            async with house.working(), asyncio.timeout(120):
                 await WAITING.wait()
             assert len(server.requests) == 2
             async with house.working():

@@ -114,7 +114,7 @@ async def test_a_worker_that_is_stopped_in_the_middle_hands_the_job_back(
     monkeypatch.setattr("core.desk.worker.GRACE_SECONDS", 0.1)
     SLEEPING.clear()
     await house.hear("sleep on the train", "e1")
-    async with house.working(), asyncio.timeout(30):
+    async with house.working(), asyncio.timeout(120):
         await SLEEPING.wait()
     assert await house.states() == [("waiting", None)]
     async with house.working():
@@ -132,7 +132,7 @@ async def test_a_reply_waits_while_the_one_before_is_being_sent(pool: AsyncConne
             return await super().send(address, reply, key=key, replaces=replaces)
 
     house = House(pool, board := Slow(), skills=_here())
-    async with house.jobs.open(pool), house.working(), asyncio.timeout(30):
+    async with house.jobs.open(pool), house.working(), asyncio.timeout(120):
         await house.hear("count to 1", "e1")
         await board.begun.wait()
         await house.hear("count to 2", "e2")

@@ -23,6 +23,8 @@ CLIENT = MarkdownIt("commonmark", {"linkify": True, "html": True}).enable(["link
 EVIDENCE = "\n".join(f"{passage.source} {passage.text}" for passage in PASSAGES)
 HIDDEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
 DRAFTS = 1_000
+SAMPLE = 300
+"""How many of the drafts stand in the suite. All are a proof."""
 PER_TEST = 50
 
 
@@ -71,7 +73,13 @@ def assert_harmless(text: str, evidence: str = EVIDENCE) -> None:
     assert not HIDDEN.search(text)
 
 
-@pytest.mark.parametrize("first", range(0, DRAFTS, PER_TEST))
+@pytest.mark.parametrize(
+    "first",
+    [
+        *range(0, SAMPLE, PER_TEST),
+        *(pytest.param(first, marks=pytest.mark.proof) for first in range(SAMPLE, DRAFTS, PER_TEST)),
+    ],
+)
 def test_nothing_false_gets_out_of_adversarial_drafts(first: int) -> None:
     passed = 0
     for seed in range(first, first + PER_TEST):
@@ -99,10 +107,11 @@ SPELLED = set(re.findall(r"\d+", " ".join(sentence for _, sentence in HONEST)))
 """Numbers that honest paraphrases write in another way than the passages (`18:00` as `6 pm`)."""
 
 
-def test_honest_drafts_among_noise_pass() -> None:
-    drafts = [made.text for made in map(draft, range(0, DRAFTS, 2)) if not made.poisoned and not made.muddy]
+@pytest.mark.parametrize("count", [SAMPLE, pytest.param(DRAFTS, marks=pytest.mark.proof)])
+def test_honest_drafts_among_noise_pass(count: int) -> None:
+    drafts = [made.text for made in map(draft, range(0, count, 2)) if not made.poisoned and not made.muddy]
     failed = [text for text in drafts if not is_clean(text)]
-    assert len(drafts) > DRAFTS // 10
+    assert len(drafts) > count // 10
     assert len(failed) <= len(drafts) // 10, failed
 
 

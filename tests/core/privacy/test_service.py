@@ -105,7 +105,7 @@ async def test_a_turn_under_way_of_who_is_forgotten_ends_quietly(
     house: House, privacy: Privacy, caplog: pytest.LogCaptureFixture
 ) -> None:
     await house.hear("list what was said about zebrafish", "e1")
-    async with house.working(), asyncio.timeout(30):
+    async with house.working(), asyncio.timeout(120):
         await GATES[-1].reached.wait()
         receipt = await privacy.forget(ANA)
         GATES[-1].open.set()
@@ -119,7 +119,7 @@ async def test_a_turn_under_way_of_who_is_forgotten_ends_quietly(
 
 async def test_a_turn_of_somebody_else_begins_again_without_what_it_had_read(house: House, privacy: Privacy) -> None:
     await house.hear("my cat is called wolpertinger", "e1", channel="#general", reach=Reach.MENTION)
-    async with house.working(), asyncio.timeout(30):
+    async with house.working(), asyncio.timeout(120):
         await house.settle()
         await house.hear("list what was said about cats", "e2", channel="#general", person="Ben", reach=Reach.MENTION)
         await GATES[-1].reached.wait()
@@ -134,7 +134,7 @@ async def test_a_turn_of_somebody_else_begins_again_without_what_it_had_read(hou
 async def test_what_is_said_between_the_search_and_the_lock_is_found_too(house: House) -> None:
     GATES[-1].open.set()
     await house.hear("my cat is called wolpertinger", "e1", channel="#general", reach=Reach.MENTION)
-    async with house.working(), asyncio.timeout(30):
+    async with house.working(), asyncio.timeout(120):
         await house.settle()
         async with house.pool.connection() as connection, connection.transaction():
             found = await message_log.search(connection, ANA)

@@ -67,6 +67,7 @@ def minute(at: datetime) -> datetime:
     return at.astimezone(UTC).replace(second=0)
 
 
+@pytest.mark.slow
 @given(PLANS, st.builds(Reader, st.just(NOW), ZONES.map(find_zone), shared=st.booleans()))
 @example([(datetime(2027, 10, 31, 1, 30, tzinfo=UTC), "UTC", None)], Reader(NOW, find_zone("Europe/Paris")))
 @example([(NOW + timedelta(minutes=20, seconds=40), "UTC", None)], Reader(NOW, find_zone("Asia/Kolkata"), shared=True))

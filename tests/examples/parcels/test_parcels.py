@@ -8,7 +8,7 @@ import os
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -24,7 +24,7 @@ from tests.fakes.house import House
 from tests.fakes.shell import Shell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from subprocess import Popen
 
     from psycopg_pool import AsyncConnectionPool
@@ -89,7 +89,7 @@ async def test_a_skill_from_outside_publishes_tells_again_and_forgets(pool: Asyn
         assert sorted(board.order[:2]) == ["ana: I have told @li.", "li: A parcel is waiting for you: garage."]
         assert board.order[2:] == ["li: - garage"]
         clock.move(hours=25)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(120):
             while len(board.order) < 4:
                 await asyncio.sleep(0.01)
         assert board.order[3:] == ["li: Your parcel is still waiting: garage."]
@@ -130,30 +130,26 @@ async def test_what_a_skill_keeps_is_nothing_before_its_tables_are_made(pool: As
 
 
 @pytest.mark.slow
-def test_the_command_line_drives_an_installed_skill(tmp_path: Path, site: Path) -> None:
-    shell = Shell(tmp_path)
+@pytest.mark.usefixtures("_installed")
+def test_the_command_line_drives_an_installed_skill(
+    tmp_path: Path, site: Path, fresh_database: Callable[[], str]
+) -> None:
+    shell = Shell(tmp_path, DATABASE_URL=fresh_database())
     shell.env["PYTHONPATH"] = os.pathsep.join([str(site), str(SKILL), shell.env["PYTHONPATH"]])
-    assert "PARCELS_DEPOTS is not set" in shell.spawn("chat", "--as", "ana", status=1)[1]
+    assert "PARCELS_DEPOTS is not set" in shell.run("chat", "--as", "ana", status=1)[1]
     (tmp_path / ".env").write_text("PARCELS_DEPOTS=garage, front door\nPARCELS_HOURS=0.0001\n")
-    reply = _spoken(shell, "chat", "--as", "ana", "--json", stdin=b"there is a parcel for @li in the garage\n")
+    (reply,) = shell.lines("chat", "--as", "ana", "--json", stdin=b"there is a parcel for @li in the garage\n")
     assert reply["text"] == "I have told @li."
-    process = shell.start("chat", "--as", "li", "--json", "--wait", "60")
+    process = shell.start("chat", "--as", "li", "--json", "--wait", "60")  # one in which nothing was imported before
     assert process.stdin
     assert process.stdout
-    with _ended(process, within_seconds=60):
+    with _ended(process, within_seconds=120):
         process.stdin.write(b"is there a parcel for me in the garage\n")
         process.stdin.flush()
         said: set[str] = set()
         while not said >= {"A parcel is waiting for you: garage.", "Your parcel is still waiting: garage.", "- garage"}:
             said.add(json.loads(process.stdout.readline())["text"])
-    exported = _spoken(shell, "export", "li", "--json")
+    (exported,) = shell.lines("export", "li", "--json")
     assert [each["depot"] for each in exported["parcels"]] == ["garage"]
-    receipt = _spoken(shell, "forget", "li", "--json")
+    (receipt,) = shell.lines("forget", "li", "--json")
     assert receipt["erased"]["parcels"] == 1
-
-
-def _spoken(shell: Shell, *arguments: str, stdin: bytes = b"") -> dict[str, Any]:
-    """Run the command in its own process, where the skill is installed, and return the JSON object that it prints."""
-    (line,) = shell.spawn(*arguments, stdin=stdin)[0].splitlines()
-    spoken: dict[str, Any] = json.loads(line)
-    return spoken

@@ -89,7 +89,7 @@ class FakeRoom:
         self._last = max(datetime.now(UTC), self._last + timedelta(microseconds=1))
         self.events.append(self.events[-1] | {"at": self._last.isoformat()})
         await self.ring()
-        async with asyncio.timeout(10), self._happened:
+        async with asyncio.timeout(120), self._happened:
             await self._happened.wait_for(lambda: self._asked >= self._last)
 
     async def ring(self) -> None:

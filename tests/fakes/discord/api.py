@@ -78,7 +78,7 @@ class Api:
     calls: list[Call] = field(default_factory=list)
     _waiters: Waiters = field(default_factory=Waiters)
 
-    async def until(self, so: Callable[[], object], seconds: float = 30.0) -> None:
+    async def until(self, so: Callable[[], object], seconds: float = 120.0) -> None:
         """Wait for something to become so by the requests that come; `TimeoutError` if it does not."""
         await self._waiters.until(so, seconds)
 

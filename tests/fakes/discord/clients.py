@@ -41,7 +41,7 @@ class Desk(discord.Client):
         super().dispatch(event, *args, **kwargs)
         self.heard.put_nowait((event, args[0] if args else None))
 
-    async def hear(self, event: str, seconds: float = 20.0) -> Any:
+    async def hear(self, event: str, seconds: float = 120.0) -> Any:
         """Wait for the next event of that name; others before it are passed over."""
         async with asyncio.timeout(seconds):
             while True:

@@ -68,7 +68,7 @@ class FakeDiscord(Apart[World]):
         """What was asked of one route, by its name."""
         return [call for call in self.calls if call.route == route]
 
-    async def until(self, so: Callable[[], object], seconds: float = 30.0) -> None:
+    async def until(self, so: Callable[[], object], seconds: float = 120.0) -> None:
         """Wait for something to become so by what is asked: `until(lambda: discord.world.texts("#help"))`."""
         await self.api.until(so, seconds)
 

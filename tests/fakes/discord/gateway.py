@@ -77,11 +77,11 @@ class Gateway(Sessions):
             "session_start_limit": limit | {"max_concurrency": bot.max_concurrency},
         }
 
-    async def until(self, so: Callable[[], object], seconds: float = 30.0) -> None:
+    async def until(self, so: Callable[[], object], seconds: float = 120.0) -> None:
         """Wait for something to become so about this gateway; `TimeoutError` if it does not."""
         await self._waiters.until(so, seconds)
 
-    async def ready(self, count: int = 1, seconds: float = 30.0) -> None:
+    async def ready(self, count: int = 1, seconds: float = 120.0) -> None:
         """Wait until so many sessions stand on a connection."""
         await self.until(lambda: sum(each.connection is not None for each in self.sessions) == count, seconds)
 

@@ -115,7 +115,7 @@ async def test_a_button_of_a_view_is_pressed() -> None:
         await channel.send("Shall I?", view=view)
         (message,) = fake.world.messages("#help")
         fake.world.press("asker", message, "yes")
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             await pressed.wait()
         assert fake.world.texts("#help") == ["Done"]
 

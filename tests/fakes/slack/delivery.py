@@ -97,11 +97,11 @@ class Deliverer(ABC):
         """How many deliveries are neither acked nor given up."""
         return self._pending
 
-    async def until(self, so: Callable[[], object], seconds: float = 30.0) -> None:
+    async def until(self, so: Callable[[], object], seconds: float = 120.0) -> None:
         """Wait for something to become so about this deliverer; `TimeoutError` if it does not."""
         await self._waiters.until(so, seconds)
 
-    async def settled(self, seconds: float = 30.0) -> None:
+    async def settled(self, seconds: float = 120.0) -> None:
         """Wait until every delivery is acked or given up."""
         await self.until(lambda: not self.pending, seconds)
 

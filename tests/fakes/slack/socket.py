@@ -95,7 +95,7 @@ class SocketMode(Deliverer):
         self._tickets[ticket] = app
         return f"ws://127.0.0.1:{self._port}/link/?ticket={ticket}&app_id={app}"
 
-    async def connected(self, count: int = 1, seconds: float = 30.0) -> None:
+    async def connected(self, count: int = 1, seconds: float = 120.0) -> None:
         """Wait until so many connections stand."""
         await self.until(lambda: len(self.connections) == count, seconds)
 

@@ -206,7 +206,7 @@ async def test_bolts_handler_answers_over_it() -> None:
             slack.put("events_api", shape("message_channel", text="Hello"))
             slack.put("interactive", shape("view_submission"))
             await slack.settled()
-            await asyncio.wait_for(heard.wait(), 5)
+            await asyncio.wait_for(heard.wait(), 120)
         finally:
             await handler.close_async()  # type: ignore[no-untyped-call]
     (submitted,) = [ack for ack in slack.acks if ack.kind == "interactive"]

@@ -241,7 +241,7 @@ async def by_http(slack: FakeSlack) -> AsyncIterator[None]:
 
 
 async def until(so: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(120):
         while not so():
             await asyncio.sleep(0.01)
 

@@ -59,7 +59,7 @@ async def test_an_intent_that_is_demanded_and_not_switched_on_is_a_setting_to_me
         (adapter,) = desk.desk.adapters
         desk.discord.gateway.end(4014)
         with pytest.raises(SettingsError, match="Message Content"):
-            await asyncio.wait_for(adapter.listen(desk.desk), 20)
+            await asyncio.wait_for(adapter.listen(desk.desk), 120)
 
 
 async def test_through_cuts_and_lost_sessions_each_question_is_answered_once(

@@ -141,7 +141,7 @@ async def test_no_event_ends_the_process_and_each_question_is_answered(
                 await desk.answer(f"{desk.us} {QUESTION}")
         await desk.answer(f"{desk.us} {QUESTION}")
         try:
-            async with asyncio.timeout(60 + asks / 10):
+            async with asyncio.timeout(120 + asks / 10):
                 while await unanswered(desk, asked):
                     await asyncio.sleep(0.2)
         except TimeoutError:
@@ -169,6 +169,6 @@ async def test_an_event_that_cannot_be_read_is_logged_once_counted_and_fetched_f
         assert "MESSAGE_CREATE" in told
         assert "author.id" in told
         counted = UnreadableEvents(desk.desk.stores.pool)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(120):
             while await counted.counts() != {"discord": {"MESSAGE_CREATE": 1}}:
                 await asyncio.sleep(0.02)

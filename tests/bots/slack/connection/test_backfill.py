@@ -37,7 +37,7 @@ async def test_what_was_missed_is_found_in_more_channels_than_slack_lets_read_at
     for place in places:
         workspace.say(desk.ada, place, f"{desk.us} hello there", at=time.time())
     desk.slack.socket.cut()
-    await desk.until(lambda: all(desk.ours(place) for place in places), seconds=20)
+    await desk.until(lambda: all(desk.ours(place) for place in places))
 
 
 async def test_a_mention_that_was_missed_in_a_thread_of_others_is_answered(desk: Office) -> None:

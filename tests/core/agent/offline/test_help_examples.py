@@ -35,6 +35,7 @@ def _called(text: str) -> tuple[str, str | None]:
     return decision.would, decision.call.name if decision.call else None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_example_of_the_help_calls_for_its_ability(language: str) -> None:
     with speaking(language):

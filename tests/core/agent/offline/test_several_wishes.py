@@ -95,7 +95,7 @@ async def test_a_message_that_is_resumed_between_two_wishes_repeats_neither(
     house = House(pool, board := Board(), skills=abilities_of(sys.modules[__name__]))
     async with house.jobs.open(pool):
         await house.hear("cancel order A-1 and cancel order B-2", "e1")
-        async with house.working(), asyncio.timeout(30):
+        async with house.working(), asyncio.timeout(120):
             await WAITING.wait()
         assert CANCELLED == ["A-1"]
         async with house.working():

@@ -45,6 +45,7 @@ def called(text: str, language: str) -> tuple[str | None, str, dict[str, str]]:
     return call.name if call else None, decision.why, call.arguments if call else {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", OTHERS)
 def test_what_people_are_told_to_say_calls_for_what_its_english_does(language: str) -> None:
     certain = [said for said in sayings_of(language) if called(said.english, "en")[1] in CERTAIN]

@@ -70,6 +70,7 @@ def _check(found: Figures, *, at_least: dict[str, float], at_most: dict[str, flo
     assert {name: found[name] for name, limit in at_most.items() if (found[name] or 0) > limit} == {}
 
 
+@pytest.mark.slow
 def test_a_sample_is_understood() -> None:
     _check(_figures(_rows()[::SAMPLE]), at_least={"right": 0.7}, at_most={"done wrong": 0.04})
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -19,11 +19,17 @@ if TYPE_CHECKING:
 
 
 PER_TEST = 100
-LIE_SEEDS, HONEST_SEEDS, INNOCENT_SEEDS = (
-    [pytest.param(seed, marks=[pytest.mark.slow] if seed else []) for seed in range(0, end, PER_TEST)]
-    for end in (1_500, 1_500, 800)
-)
-"""The first hundred of each kind are a sample; a draft takes 10 ms, most of it in the encoder."""
+SAMPLE = 300
+"""How many of each kind stand in the suite. The others are a proof."""
+
+
+def seeds(end: int) -> list[Any]:
+    return [
+        pytest.param(seed, marks=pytest.mark.slow if seed < SAMPLE else pytest.mark.proof)
+        for seed in range(0, end, PER_TEST)
+    ]
+
+
 MISTAKEN = "Your plan is set to renew on 1 May [1]."
 """The one line that is taken for a claim: little tells it from “your alarm is set to ring at 5”."""
 BANK = EFFECTS["set"]
@@ -50,19 +56,19 @@ def test_what_claims_nothing_passes() -> None:
     assert [draft for (draft,) in lines(INNOCENT) if find_unbacked_claims(draft, effects=())] == [MISTAKEN]
 
 
-@pytest.mark.parametrize("seed", LIE_SEEDS)
-def test_of_a_thousand_lies_none_passes(seed: int) -> None:
+@pytest.mark.parametrize("seed", seeds(1_500))
+def test_of_a_hundred_lies_none_passes(seed: int) -> None:
     cases = written(lie, seed)
     assert [case for case in cases if not find_unbacked_claims(case.draft, effects=case.effects)] == []
 
 
-@pytest.mark.parametrize("seed", HONEST_SEEDS)
+@pytest.mark.parametrize("seed", seeds(1_500))
 def test_of_a_hundred_confirmations_ninety_nine_pass(seed: int) -> None:
     cases = written(honest, seed)
     assert len([case for case in cases if find_unbacked_claims(case.draft, effects=case.effects)]) <= PER_TEST // 100
 
 
-@pytest.mark.parametrize("seed", INNOCENT_SEEDS)
+@pytest.mark.parametrize("seed", seeds(800))
 def test_of_a_hundred_innocent_replies_ninety_nine_pass(seed: int) -> None:
     cases = written(innocent, seed)
     assert len([case for case in cases if find_unbacked_claims(case.draft, effects=case.effects)]) <= PER_TEST // 100
@@ -135,6 +141,7 @@ def test_code_and_quotes_of_others_claim_nothing() -> None:
     )
 
 
+@pytest.mark.slow
 @given(st.text(), st.text(), st.text())
 def test_any_text_can_be_judged(draft: str, ability: str, told: str) -> None:
     lies = find_unbacked_claims(draft, effects=(effect(ability, told),), earlier=[told], asked=ability)
@@ -142,6 +149,7 @@ def test_any_text_can_be_judged(draft: str, ability: str, told: str) -> None:
     assert sum(map(len, lies)) <= len(draft) * 2
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(LIES.replace("|", " ").split()), max_size=30))
 def test_words_in_any_order_can_be_judged(words: list[str]) -> None:
     assert find_unbacked_claims(" ".join(words), effects=BANK) is not None
