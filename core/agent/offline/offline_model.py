@@ -227,7 +227,8 @@ class OfflineChatModel(BaseChatModel):
         reply = self._quote(request, result, said)
         question, kept = question_in(request), request.additional_kwargs
         if CONTINUED in kept or reply.answered or reply.citations or not (topic := find_topic(question)):
-            return self._answer_or(kept, reply, said, tools)
+            is_out_of_reach = not result.artifact or self._quoter.find_gap(question, result.artifact) is not None
+            return self._answer_or(kept, reply, said, tools, is_out_of_reach=is_out_of_reach)
         search = self._search(topic, tools)
         search.additional_kwargs |= kept | {CONTINUED: question}
         return search
@@ -238,17 +239,28 @@ class OfflineChatModel(BaseChatModel):
         return self._quoter.answer(question_in(request), result.artifact, quoted=said.quoted)
 
     def _answer_or(
-        self, other: dict[str, Any], reply: Reply, dialogue: Dialogue, tools: Sequence[BaseTool]
+        self,
+        other: dict[str, Any],
+        reply: Reply,
+        dialogue: Dialogue,
+        tools: Sequence[BaseTool],
+        *,
+        is_out_of_reach: bool,
     ) -> AIMessage:
         """Give the documents' answer or, if they have none, what the search carries for that case."""
         if not reply.answered and (instead := other.get(INSTEAD)):
             return as_call(Call(**instead))
         if not reply.answered and (otherwise := other.get(OTHERWISE)):
             return as_message(read_reply(otherwise))
-        return self._answer(reply, dialogue, tools)
+        return self._answer(reply, dialogue, tools, is_out_of_reach=is_out_of_reach)
 
-    def _answer(self, reply: Reply, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
-        """Give the documents' answer. If they have none, the words may have been talk, which needs none."""
+    def _answer(
+        self, reply: Reply, dialogue: Dialogue, tools: Sequence[BaseTool], *, is_out_of_reach: bool
+    ) -> AIMessage:
+        """Give the documents' answer. If they have none, the words may have been talk, which needs none.
+
+        A question is no talk only because the documents are in another language, or because there are none.
+        """
         is_continued = dialogue.follows_answer and continues(dialogue.text)
         if (
             reply.answered
@@ -257,6 +269,8 @@ class OfflineChatModel(BaseChatModel):
         ):
             return as_message(reply)
         kind = self._decider.talk.kind_unanswered(dialogue.text)
+        if is_out_of_reach and kind != "about_you" and dialogue.text.rstrip().endswith("?"):
+            return as_message(reply)
         if kind not in NO_TALK | OF_CONVERSATION:
             return AIMessage("", additional_kwargs={TALK: kind})
         return as_message(self._explain(reply, kind, dialogue, tools))
