@@ -66,9 +66,7 @@ class Newcomer:
         shapes: Sequence[re.Pattern[str]] = (),
     ) -> Self:
         """Make a newcomer. `embed` returns the vectors of texts, for each view of the model."""
-        purpose = " ".join(description.split("\n\n", maxsplit=1)[0].split())
-        about = [purpose, purpose.split(". ", maxsplit=1)[0], name.replace("_", " ")]
-        said = [" ".join(_SLOT.sub(" ", example).split()) for example in examples] or about[-1:]
+        about, said = texts_of(name, description, examples)
         vectors = [np.asarray(turned([*about, *said]), dtype=np.float32) for turned in embed]
         return cls(
             tuple(
@@ -112,6 +110,13 @@ class Heard:
                 text.rstrip().endswith("?"),
             ),
         )
+
+
+def texts_of(name: str, description: str, examples: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the texts that tell what an ability is: the description, its first sentence and the name; the examples."""
+    purpose = " ".join(description.split("\n\n", maxsplit=1)[0].split())
+    about = [purpose, purpose.split(". ", maxsplit=1)[0], name.replace("_", " ")]
+    return about, [" ".join(_SLOT.sub(" ", example).split()) for example in examples] or about[-1:]
 
 
 def evidence(newcomer: Newcomer, heard: Heard) -> list[float]:
