@@ -163,6 +163,9 @@ class OfflineChatModel(BaseChatModel):
     def _propose(self, decision: Decision, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
         """Propose what is likely. If it only tells or asks something, the documents come first."""
         is_change = decision.call is not None and decision.call.name in _changing(tools)
+        if decision.call and decision.call.missing is None and decision.call.name in _absent(tools):
+            call = decision.call  # what it replies says why it cannot be done here
+            return as_call(call) if is_change else self._search(dialogue.standalone_text, tools, instead=call)
         if (is_change and not asks_whether(dialogue.text)) or not search_tool(tools):
             return as_message(_proposal(decision, dialogue, tools))
         return self._search(
@@ -212,7 +215,7 @@ class OfflineChatModel(BaseChatModel):
         if result.status == "error":  # a press whose arguments are of another version, or invented
             return AIMessage(_("That does not work any more."))
         if isinstance(result.artifact, NotHere):
-            return self._search(Dialogue(before).standalone_text, tools)
+            return self._search(Dialogue(until_said(messages)).standalone_text, tools)
         if result.name != search_tool(tools) or not isinstance(request, AIMessage):
             return AIMessage(str(result.content), additional_kwargs={REPLY: as_json(result.artifact)})
         if before and isinstance(before[-1], ToolMessage) and CONTINUED not in request.additional_kwargs:
@@ -300,6 +303,11 @@ def _proposal(decision: Decision, dialogue: Dialogue, tools: Sequence[BaseTool],
 def _changing(tools: Sequence[BaseTool]) -> set[str]:
     """Return the names of the abilities that change something."""
     return {ability.name for ability in offered_abilities(tools) if ability.effect}
+
+
+def _absent(tools: Sequence[BaseTool]) -> set[str]:
+    """Return the names of the abilities that are not offered here: nothing can be booked without services."""
+    return {ability.name for ability in offered_abilities(tools) if not ability.offered}
 
 
 def search_tool(tools: Sequence[BaseTool]) -> str | None:
