@@ -125,7 +125,9 @@ class Parts:
         return Agent(
             abilities=self.abilities,
             embeddings=embedder.embeddings if embedder else None,
-            ranker=Understanding(self.abilities, embeddings("default")),
+            ranker=Understanding(
+                self.abilities, embeddings("default"), cache=self.settings.home / "cache" / "skills.npz"
+            ),
             journal=Journal(pool),
             model=self.model,
             name=self.settings.model,

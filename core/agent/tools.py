@@ -106,6 +106,7 @@ def _metadata(ability: Ability) -> dict[str, Any]:
         DECLINES: ability.declines,
         FETCHES_HUMAN: ability.fetches_human and ability.offered,
         "overwrites": ability.overwrites,
+        "offered": ability.offered,
     }
 
 

@@ -40,9 +40,13 @@ log = logging.getLogger(__name__)
 class SentenceEncoder:
     """Turns texts into vectors of 384 numbers. Thread-safe. The network runs in one thread: 5 ms for ten words."""
 
-    def __init__(self, stored: Any) -> None:
-        """Create an encoder from its arrays by name: `network`, `tokenizer`, `words`, `scales`, and heads."""
+    def __init__(self, stored: Any, *, version: str = "") -> None:
+        """Create an encoder from its arrays by name: `network`, `tokenizer`, `words`, `scales`, and heads.
+
+        `version` is the hash of its weights.
+        """
         self._stored = stored
+        self.version = version
 
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the vectors of texts, as the rows of an array."""
@@ -138,4 +142,4 @@ def sentence_encoder() -> SentenceEncoder | None:
         log.warning("Sentences are understood less well: %s is damaged. Install Frontdesk again.", FILE)
         return None
     with np.load(io.BytesIO(content), allow_pickle=False) as stored:
-        return SentenceEncoder({name: stored[name] for name in stored.files})
+        return SentenceEncoder({name: stored[name] for name in stored.files}, version=wanted)

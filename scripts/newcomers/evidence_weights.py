@@ -17,7 +17,7 @@ import numpy as np
 
 from core.agent.understanding.guess import SEARCH, TALK
 from core.agent.understanding.intent_model import IntentModel
-from core.agent.understanding.newcomers import Heard, Newcomer, evidence
+from core.agent.understanding.newcomers import Heard, Newcomer, Stranger, evidence
 from core.agent.understanding.slots.argument_slots import find_shape
 from core.text.sentence_encoder import SentenceEncoder, sentence_encoder
 from knowledge.embedding_models import MiniLM
@@ -84,7 +84,11 @@ def fit_view(vectors: Any, power: float) -> tuple[Any, Any, Any]:
 def fit_weights(model: IntentModel, others: list[str]) -> Any:
     """Return the weights of what speaks for a newcomer, after telling how well skills are found that are left out."""
     skills = [json.loads(line) for line in SKILLS.read_text("utf-8").splitlines()]
-    newcomers = [newcomer_of(skill, model) for skill in skills]
+    newcomers = Newcomer.all_of(
+        [stranger_of(skill) for skill in skills],
+        model=model,
+        embed=lambda texts: (MiniLM().vectors(texts), directions(texts)),
+    )
     heard = hear([*others, *(text for skill in skills for text in skill["calls"] + skill["others"])], model)
     rows = [
         rows_of(skill, newcomer, skills, others, heard, random.Random(SEED + place))
@@ -103,12 +107,11 @@ def fit_weights(model: IntentModel, others: list[str]) -> Any:
     return logistic(*joined_rows(rows, places))
 
 
-def newcomer_of(skill: dict[str, Any], model: IntentModel) -> Newcomer:
+def stranger_of(skill: dict[str, Any]) -> Stranger:
     """Return a skill as Frontdesk sees an ability of a stranger."""
     arguments = [part.split(":")[0].split()[-1] for part in skill["description"].split(",") if ":" in part]
     shapes = [shape for name in arguments if (shape := find_shape(name, skill["description"]))]
-    embed = (MiniLM().vectors, directions)
-    return Newcomer.of(skill["name"], skill["description"], skill["examples"], model=model, embed=embed, shapes=shapes)
+    return Stranger(skill["name"], skill["description"], skill["examples"], shapes)
 
 
 def hear(texts: list[str], model: IntentModel) -> dict[str, Heard]:

@@ -45,7 +45,7 @@ class Phrases:
 
     `examples` are added to the ability's own. `heard` can reject arguments that an example matched but that mean no
     entry. If the ability is not `offered`, because there are no entries, it is left out of home pages, of commands and
-    of the help.
+    of the help, and is not proposed: if it is what is wanted, it says why there is nothing.
     """
 
     examples: tuple[str, ...] = ()

@@ -21,7 +21,7 @@ class OfferedAbility:
     """An ability as the model sees it: its name, its description, its examples, and the schema of its arguments.
 
     An ability with an `effect` changes something. A `literal` one is called unasked only by the words of an example.
-    One that `overwrites` replaces what it stored before.
+    One that `overwrites` replaces what it stored before. One that is not `offered` only says why it cannot be used.
     `heard` is a function that may reject the arguments found in an utterance. If it is None, all are accepted.
     """
 
@@ -33,6 +33,7 @@ class OfferedAbility:
     literal: bool = False
     heard: Callable[[Mapping[str, Any]], bool] | None = None
     overwrites: bool = False
+    offered: bool = True
 
     @property
     def required(self) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ def offered_abilities(tools: Sequence[BaseTool]) -> list[OfferedAbility]:
             literal=bool(metadata.get("literal")),
             heard=metadata.get("heard"),
             overwrites=bool(metadata.get("overwrites")),
+            offered=bool(metadata.get("offered", True)),
         )
         for tool in tools
         if not (metadata := tool.metadata or {}).get("presses")

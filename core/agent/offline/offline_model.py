@@ -150,6 +150,9 @@ class OfflineChatModel(BaseChatModel):
     def _propose(self, decision: Decision, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
         """Propose what is likely. If it only tells or asks something, the documents come first."""
         is_change = decision.call is not None and decision.call.name in _changing(tools)
+        if decision.call and decision.call.missing is None and decision.call.name in _absent(tools):
+            call = decision.call  # what it replies says why it cannot be done here
+            return as_call(call) if is_change else self._search(dialogue.standalone_text, tools, instead=call)
         if (is_change and not asks_whether(dialogue.text)) or not search_tool(tools):
             return as_message(_proposal(decision, dialogue, tools))
         return self._search(
@@ -199,7 +202,7 @@ class OfflineChatModel(BaseChatModel):
         if result.status == "error":  # a press whose arguments are of another version, or invented
             return AIMessage(_("That does not work any more."))
         if isinstance(result.artifact, NotHere):
-            return self._search(Dialogue(before).standalone_text, tools)
+            return self._search(Dialogue(until_said(messages)).standalone_text, tools)
         if result.name != search_tool(tools) or not isinstance(request, AIMessage):
             return AIMessage(str(result.content), additional_kwargs={REPLY: as_json(result.artifact)})
         if before and isinstance(before[-1], ToolMessage) and CONTINUED not in request.additional_kwargs:
@@ -214,7 +217,8 @@ class OfflineChatModel(BaseChatModel):
         reply = self._quote(request, result, said)
         question, kept = question_in(request), request.additional_kwargs
         if CONTINUED in kept or reply.answered or reply.citations or not (topic := find_topic(question)):
-            return self._answer_or(kept, reply, said, tools)
+            is_out_of_reach = not result.artifact or self._quoter.find_gap(question, result.artifact) is not None
+            return self._answer_or(kept, reply, said, tools, is_out_of_reach=is_out_of_reach)
         search = self._search(topic, tools)
         search.additional_kwargs |= kept | {CONTINUED: question}
         return search
@@ -225,17 +229,28 @@ class OfflineChatModel(BaseChatModel):
         return self._quoter.answer(question_in(request), result.artifact, quoted=said.quoted)
 
     def _answer_or(
-        self, other: dict[str, Any], reply: Reply, dialogue: Dialogue, tools: Sequence[BaseTool]
+        self,
+        other: dict[str, Any],
+        reply: Reply,
+        dialogue: Dialogue,
+        tools: Sequence[BaseTool],
+        *,
+        is_out_of_reach: bool,
     ) -> AIMessage:
         """Give the documents' answer or, if they have none, what the search carries for that case."""
         if not reply.answered and (instead := other.get(INSTEAD)):
             return as_call(Call(**instead))
         if not reply.answered and (otherwise := other.get(OTHERWISE)):
             return as_message(read_reply(otherwise))
-        return self._answer(reply, dialogue, tools)
+        return self._answer(reply, dialogue, tools, is_out_of_reach=is_out_of_reach)
 
-    def _answer(self, reply: Reply, dialogue: Dialogue, tools: Sequence[BaseTool]) -> AIMessage:
-        """Give the documents' answer. If they have none, the words may have been talk, which needs none."""
+    def _answer(
+        self, reply: Reply, dialogue: Dialogue, tools: Sequence[BaseTool], *, is_out_of_reach: bool
+    ) -> AIMessage:
+        """Give the documents' answer. If they have none, the words may have been talk, which needs none.
+
+        A question is no talk only because the documents are in another language, or because there are none.
+        """
         is_continued = dialogue.follows_answer and continues(dialogue.text)
         if (
             reply.answered
@@ -244,6 +259,8 @@ class OfflineChatModel(BaseChatModel):
         ):
             return as_message(reply)
         kind = self._decider.talk.kind_unanswered(dialogue.text)
+        if is_out_of_reach and kind != "about_you" and dialogue.text.rstrip().endswith("?"):
+            return as_message(reply)
         if kind not in NO_TALK | OF_CONVERSATION:
             return AIMessage("", additional_kwargs={TALK: kind})
         return as_message(self._explain(reply, kind, dialogue, tools))
@@ -273,6 +290,11 @@ def _proposal(decision: Decision, dialogue: Dialogue, tools: Sequence[BaseTool],
 def _changing(tools: Sequence[BaseTool]) -> set[str]:
     """Return the names of the abilities that change something."""
     return {ability.name for ability in offered_abilities(tools) if ability.effect}
+
+
+def _absent(tools: Sequence[BaseTool]) -> set[str]:
+    """Return the names of the abilities that are not offered here: nothing can be booked without services."""
+    return {ability.name for ability in offered_abilities(tools) if not ability.offered}
 
 
 def search_tool(tools: Sequence[BaseTool]) -> str | None:

@@ -42,6 +42,27 @@ _SLOT = re.compile(r"\{\w+\}")
 
 
 @dataclass(frozen=True, slots=True)
+class Stranger:
+    """An ability that the model does not know, as its skill tells it: its name, its description and its examples."""
+
+    name: str
+    description: str
+    examples: Sequence[str]
+    shapes: Sequence[re.Pattern[str]] = ()
+
+    @property
+    def about(self) -> tuple[str, str, str]:
+        """The description, its first sentence, and the name."""
+        purpose = " ".join(self.description.split("\n\n", maxsplit=1)[0].split())
+        return purpose, purpose.split(". ", maxsplit=1)[0], self.name.replace("_", " ")
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The examples without their slots; the name if there are none."""
+        return tuple(" ".join(_SLOT.sub(" ", one).split()) for one in self.examples) or self.about[-1:]
+
+
+@dataclass(frozen=True, slots=True)
 class Newcomer:
     """An ability as its name, its description and a few examples tell it.
 
@@ -55,30 +76,25 @@ class Newcomer:
     shapes: tuple[re.Pattern[str], ...]
 
     @classmethod
-    def of(
-        cls,
-        name: str,
-        description: str,
-        examples: Sequence[str],
-        *,
-        model: IntentModel,
-        embed: Sequence[Embed],
-        shapes: Sequence[re.Pattern[str]] = (),
-    ) -> Self:
-        """Make a newcomer. `embed` returns the vectors of texts, for each view of the model."""
-        purpose = " ".join(description.split("\n\n", maxsplit=1)[0].split())
-        about = [purpose, purpose.split(". ", maxsplit=1)[0], name.replace("_", " ")]
-        said = [" ".join(_SLOT.sub(" ", example).split()) for example in examples] or about[-1:]
-        vectors = [np.asarray(turned([*about, *said]), dtype=np.float32) for turned in embed]
-        return cls(
-            tuple(
-                Profile.of(view, found[: len(about)], found[len(about) :])
-                for view, found in zip(model.views, vectors, strict=True)
-            ),
-            frozenset(stem for text in (*about, *said) for stem in stems(text)),
-            weighed_pieces(" ".join([*about[::2], *said]), model.piece_vocabulary),
-            tuple(shapes),
-        )
+    def all_of(cls, strangers: Sequence[Stranger], *, model: IntentModel, embed: Embed) -> list[Self]:
+        """Make newcomers. `embed` returns the vectors of texts for each view of the model. It is called once."""
+        if not strangers:
+            return []
+        texts = list(dict.fromkeys(text for one in strangers for text in (*one.about, *one.said)))
+        profiles = []
+        for view, found in zip(model.views, embed(texts), strict=True):
+            vectors = dict(zip(texts, np.asarray(found, dtype=np.float32), strict=True))
+            told = [([vectors[text] for text in one.about], [vectors[text] for text in one.said]) for one in strangers]
+            profiles.append(Profile.all_of(view, told))
+        return [
+            cls(
+                own,
+                frozenset(stem for text in (*one.about, *one.said) for stem in stems(text)),
+                weighed_pieces(" ".join([*one.about[::2], *one.said]), model.piece_vocabulary),
+                tuple(one.shapes),
+            )
+            for one, own in zip(strangers, zip(*profiles, strict=True), strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)

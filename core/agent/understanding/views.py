@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 ITSELF: Final = 0.99
@@ -64,6 +66,13 @@ class View:
             own, float(others[-1]), float(others[-NEIGHBOURS:].mean()), float(similarities[~self.speaks_for_none].max())
         )
 
+    def hubs(self, vectors: Sequence[NDArray[np.float32]]) -> list[float]:
+        """Return how similar each vector is to the utterances that are nearest to it."""
+        similarities = self.background @ np.array(vectors).T
+        nearest = np.partition(similarities, len(similarities) - HUB, axis=0)[-HUB:]
+        found: list[float] = nearest.mean(axis=0).tolist()
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -76,11 +85,14 @@ class Profile:
     hub: float
 
     @classmethod
-    def of(cls, view: View, described: Any, examples: Any) -> Self:
-        """Make a profile from the vectors of the descriptions, and of the examples or else the name."""
-        about, said = view.of(described), view.of(examples)
-        whole = unit(about.sum(axis=0) + EXAMPLES * said.mean(axis=0))
-        return cls(about, said, unit(said.mean(axis=0)), whole, float(np.sort(view.background @ whole)[-HUB:].mean()))
+    def all_of(cls, view: View, told: Sequence[tuple[Any, Any]]) -> list[Self]:
+        """Make a profile from each pair of the vectors of the descriptions, and of the examples or else the name."""
+        turned = [(view.of(about), view.of(said)) for about, said in told]
+        wholes = [unit(about.sum(axis=0) + EXAMPLES * said.mean(axis=0)) for about, said in turned]
+        return [
+            cls(about, said, unit(said.mean(axis=0)), whole, hub)
+            for (about, said), whole, hub in zip(turned, wholes, view.hubs(wholes), strict=True)
+        ]
 
     def compare(self, place: Place) -> list[float]:
         """Return how similar an utterance is to this.

@@ -102,25 +102,30 @@ def measure_scale(embeddings: Embeddings, asked: str = DEFAULT_LANGUAGE, told: s
     """Measure an embedder on the anchors, one time for each pair of languages: those of the question and the passage.
 
     Some embedders give unrelated texts a cosine of 0, others 0.8, and more in languages that they know little. A language
-    without anchors is measured in English.
+    without anchors is measured in English. The scale of a pair that the embedder hardly knows is the mean of its own and
+    the English one: else nearly all answers in such a language would count as unrelated.
     """
+    own, english = _own_scale(embeddings, asked, told), _own_scale(embeddings, DEFAULT_LANGUAGE, DEFAULT_LANGUAGE)
+    if knows_languages(embeddings, asked, told):
+        return own
+    return Scale((own.low + english.low) / 2, (own.high + english.high) / 2)
+
+
+def knows_languages(embeddings: Embeddings, asked: str, told: str) -> bool:
+    """Return whether an embedder tells answers from unrelated texts if a question and a passage are in these languages.
+
+    The built-in one does so within English, and little within other languages, and hardly between two languages.
+    """
+    own, english = _own_scale(embeddings, asked, told), _own_scale(embeddings, DEFAULT_LANGUAGE, DEFAULT_LANGUAGE)
+    return own.high - own.low >= KNOWN_SHARE * (english.high - english.low)
+
+
+def _own_scale(embeddings: Embeddings, asked: str, told: str) -> Scale:
     pair = (asked if asked in ANCHORS else DEFAULT_LANGUAGE, told if told in ANCHORS else DEFAULT_LANGUAGE)
     scales = _SCALES.setdefault(embeddings, {})
     if pair not in scales:
         scales[pair] = _measure(embeddings, *pair)
-        if pair != (DEFAULT_LANGUAGE, DEFAULT_LANGUAGE):
-            scales[pair] = _eased(scales[pair], measure_scale(embeddings))
     return scales[pair]
-
-
-def _eased(own: Scale, english: Scale) -> Scale:
-    """Return the scale of a language; if the embedder hardly knows it, the mean of that and the English one.
-
-    Else nearly all answers in such a language would count as unrelated.
-    """
-    if own.high - own.low >= KNOWN_SHARE * (english.high - english.low):
-        return own
-    return Scale((own.low + english.low) / 2, (own.high + english.high) / 2)
 
 
 def _measure(embeddings: Embeddings, asked: str, told: str) -> Scale:

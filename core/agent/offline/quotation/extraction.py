@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from core.agent.offline.quotation.calibration import measure_scale
 from core.agent.offline.quotation.confidence import estimate_confidence
 from core.agent.offline.quotation.continuation import Continuation
+from core.agent.offline.quotation.language_gap import find_gap, tempered
 from core.agent.offline.quotation.questions.asked_parts import asking_text
 from core.agent.offline.quotation.questions.question import Question
 from core.agent.offline.quotation.quotes.quote_selection import Quote, ScoredSentence, read_passage, select_quotes
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from langchain_core.embeddings import Embeddings
 
+    from core.agent.offline.quotation.language_gap import LanguageGap
     from core.model.knowledge import Hit, Reader
     from core.model.replies import Citation
 
@@ -42,12 +44,14 @@ READ_PASSAGES: Final = 6
 class Extract:
     """Quotes in reading order, and the confidence, 0 to 1, that the documents answer the question.
 
-    `verdict` is yes or no, if the best quote proves the answer to a question of yes or no; else None.
+    `verdict` is yes or no, if the best quote proves the answer to a question of yes or no; else None. `gap` is there if
+    all that was found is in another language, which the embedder does not bring together with that of the question.
     """
 
     quotes: tuple[Quote, ...]
     confidence: float
     verdict: bool | None = None
+    gap: LanguageGap | None = None
 
     @property
     def answered(self) -> bool:
@@ -110,7 +114,7 @@ def extract(
     found = find_candidates(text, hits, embeddings, reader)
     if found and continuation:
         found = replace(found, sentences=tuple(continuation.choose(found.sentences)))
-    return _extract(found, hits) if found else NOTHING
+    return _extract(found, hits, embeddings) if found else NOTHING
 
 
 def extract_topic(
@@ -123,22 +127,24 @@ def extract_topic(
     hits = continuation.sort(hits)
     found = find_candidates(continuation.topic, hits, embeddings, reader, language=continuation.question.language)
     return (
-        _extract(replace(found, sentences=tuple(continuation.choose_topic(found.sentences))), hits)
+        _extract(replace(found, sentences=tuple(continuation.choose_topic(found.sentences))), hits, embeddings)
         if found
         else NOTHING
     )
 
 
-def _extract(found: Candidates, hits: Sequence[Hit]) -> Extract:
+def _extract(found: Candidates, hits: Sequence[Hit], embeddings: Embeddings | None) -> Extract:
     if not found.sentences:
         return NOTHING
     choice = choose(found, hits)
     confidence = found.readings.weigh(choice.signs) if found.measured else found.confidence
     if choice.decisive:
         confidence = max(confidence, NAMED)
+    confidence = tempered(confidence, found.question, choice.quotes, embeddings)
     best = choice.ranked[0]
     verdict = find_verdict(found.question, read_passage(best.hit.passage).text_at(best.sentence.index))
-    return Extract(choice.quotes, confidence, verdict)
+    gap = find_gap(found.question.text, [hit.passage for hit in hits], embeddings)
+    return Extract(choice.quotes, confidence, verdict, gap)
 
 
 def choose(found: Candidates, hits: Sequence[Hit]) -> Choice:

@@ -75,9 +75,12 @@ def fill_arguments(
 
 def _find_goal(draft: Draft, slot: Slot) -> str | None:
     """Return the time to which something moves. The time of the thing itself stays in its name: “my 7am alarm”."""
-    free = [time for time in draft.times if not _belongs_to_noun(draft, time) and not _is_adjective(time)]
+    own = [time for time in draft.times if _belongs_to_noun(draft, time)]
+    free = [time for time in draft.times if time not in own and not _is_adjective(time)]
     ranked = [time for time in free if time.is_goal][::-1] + free[::-1]
     found = next((draft.take_time(time) for time in ranked if slot.accepts(time.words)), None)
+    if own and not draft.rest[own[-1].end :].strip(plain.EDGE):
+        return found
     return found or _find_bare_time(draft, slot)
 
 
@@ -87,8 +90,20 @@ def _is_adjective(time: SaidTime) -> bool:
 
 
 def _belongs_to_noun(draft: Draft, time: SaidTime) -> bool:
-    behind = draft.rest[time.end :]
+    """Return whether a time says which thing is meant: “tomorrow's booking”, “meine Buchung am Freitag”."""
+    before, behind = draft.rest[: time.begin].rstrip(), draft.rest[time.end :]
+    preposition = words.PREPOSITION.match(draft.text[time.begin :].partition(" ")[0] + " ")
+    if (
+        preposition
+        and not time.is_goal
+        and any(words.NOUN[noun].search(before, _last_word(before)) for noun in draft.nouns)
+    ):
+        return True
     return behind[:2] in ("'s", "’s") or any(words.NOUN[noun].match(behind.lstrip()) for noun in draft.nouns)
+
+
+def _last_word(text: str) -> int:
+    return max(map(text.rfind, " \n|")) + 1
 
 
 def _find_time(draft: Draft, slot: Slot) -> str | None:

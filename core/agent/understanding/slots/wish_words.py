@@ -140,7 +140,8 @@ PRONOUN: Final = _any_of(
     "me|us|him|her|them|mich|uns|mir|dich|moi|nous|mi|nos|me|mij|ons|mig|os|for me|for us|yourself|up"
 )
 VERBS: Final = _any_of(
-    "it|cancel|delete|remove|drop|clear|kill|scrap|erase|dismiss|stop|end|close|skip|turn off|switch off"
+    "costs?|kosten|kostet|cuestan?|coûten?t?|coute|custam?"
+    "|it|cancel|delete|remove|drop|clear|kill|scrap|erase|dismiss|stop|end|close|skip|turn off|switch off"
     "|disable|move|change"
     "|reschedule|postpone|push|shift|update|modify|edit|rename|reword|snooze|delay|bring|pull|switch|swap"
     "|trade|show|list"

@@ -123,7 +123,7 @@ _NAMED = {
     ),
     "list_bookings": ("when is my {name}",),
 }
-_SHOWN = frozenset({"list_bookings", "book"})
+_SHOWN = frozenset({"list_bookings", "book", "show_service"})
 _SOME_SERVICE = re.compile(
     r"(?:me )?(?:an?|some|ein(?:e[nr]?)?|una?|une|uma?) "
     r"(?!.*\b(?:reminder|alarm|timer|poll|stand-?up|rotation|countdown|message|post|backup|event|day|leave|termin|treffen"

@@ -6,11 +6,18 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 import pytest
+from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
+from langchain_core.tools import StructuredTool
+from pydantic import BaseModel
 
 from core.abilities.ability import load_skills
+from core.abilities.hooks.catalogues import Phrases, with_phrases
 from core.abilities.turn import TurnServices
 from core.agent import Agent
+from core.agent.offline.offline_model import SEARCHES, OfflineChatModel
+from core.agent.offline.quotation.quotes.quoted_answer import Quoter
 from core.agent.understanding.understanding import Understanding
+from core.model.errors import NotHere
 from core.model.knowledge import Hit, Passage
 from core.model.replies import Exchange, Reply
 from core.skills import BUILT_IN
@@ -37,6 +44,12 @@ async def order_status(turn: Turn, order: str) -> str:
     """Say where an order is. order: its number, such as A-1234."""
     return f"Order {order} is on its way. See https://shop.example/{order}"
 '''
+
+
+class Asked(BaseModel):
+    """What a search takes."""
+
+    question: str
 
 
 class Shelf(NoKnowledge):
@@ -134,3 +147,34 @@ async def test_talk_is_answered_without_a_search(agent: Agent) -> None:
     made = turn("thanks!")
     assert (await agent.reply(made)).text == "You're welcome!"
     assert made.evidence == []
+
+
+async def test_what_is_not_offered_is_not_proposed_but_says_why() -> None:
+    abilities = load_skills(BUILT_IN)
+    absent = with_phrases(abilities, {"book": Phrases(offered=False)})
+    here, nowhere = (
+        Agent(abilities=of, embeddings=MINILM, ranker=Understanding(of, MINILM)) for of in (abilities, absent)
+    )
+    assert (await here.reply(turn("book a massage"))).choices
+    assert not (await nowhere.reply(turn("book a massage"))).choices
+
+
+async def test_what_an_ability_does_not_know_is_searched_in_the_words_of_the_person() -> None:
+    """The passages of a search before it are no words of the person."""
+    search = StructuredTool.from_function(
+        str, name="search", description="Search.", args_schema=Asked, metadata={SEARCHES: True}
+    )
+    asked = "How much is the client?"
+    called = [
+        {"name": "search", "args": {"question": asked}, "id": "1"},
+        {"name": "price", "args": {}, "id": "2"},
+    ]
+    said = [
+        HumanMessage(asked),
+        AIMessage("", tool_calls=called[:1]),
+        ToolMessage("[1] The client runs on Linux.", tool_call_id="1", name="search", artifact=()),
+        AIMessage("", tool_calls=called[1:]),
+        ToolMessage("Unknown.", tool_call_id="2", name="price", artifact=NotHere("Unknown.")),
+    ]
+    (again,) = OfflineChatModel(Quoter(MINILM)).bind_tools([search]).invoke(said).tool_calls
+    assert (again["name"], again["args"]) == ("search", {"question": asked})

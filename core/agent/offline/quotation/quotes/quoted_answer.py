@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.quotation.extraction import extract, extract_topic
+from core.agent.offline.quotation.language_gap import find_gap
 from core.agent.offline.quotation.quotes.quote_selection import is_row
 from core.agent.offline.quotation.quotes.shown_quote import write_quote
 from core.model.replies import Citation, Reply
@@ -18,10 +19,23 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
     from core.agent.offline.quotation.extraction import Extract
+    from core.agent.offline.quotation.language_gap import LanguageGap
     from core.agent.offline.quotation.quotes.quote_selection import Quote
     from core.model.knowledge import Hit, Reader
 
 NOTHING_FOUND: Final = N_("I don't know: I found nothing in the documents that answers this.")
+
+NOTHING_READ: Final = N_("I have read no documents yet, so I can't answer that.")
+NOTHING_IN_LANGUAGE: Final = N_(
+    "I don't know: I found nothing in {asked}. The documents here are in {told}: try asking in {told}."
+)
+LANGUAGE_NAMES: Final = {
+    "en": N_("English"),
+    "de": N_("German"),
+    "es": N_("Spanish"),
+    "fr": N_("French"),
+    "pt": N_("Portuguese"),
+}
 
 VERDICTS: Final = {True: N_("Yes"), False: N_("No")}
 
@@ -44,8 +58,11 @@ class Quoter:
     def answer(self, question: str, hits: Sequence[Hit], *, quoted: Sequence[Citation] = ()) -> Reply:
         """Answer a question by quoting the passages found for it; `answered` is False if they don't answer it.
 
-        What comes close without being an answer is quoted as such. `quoted` is what was quoted in the answer before.
+        What comes close without being an answer is quoted as such. `quoted` is what was quoted in the answer before. If
+        there is no passage at all, there is no document either, as far as this person may know.
         """
+        if not hits:
+            return self._decline(_(NOTHING_READ))
         return self._reply(extract(question, hits, self.embeddings, self.reader, quoted=quoted))
 
     def answer_topic(self, question: str, hits: Sequence[Hit]) -> Reply:
@@ -59,12 +76,21 @@ class Quoter:
             return replace(answer, text=text, answered=True, confidence=found.confidence)
         if found.best and is_near(found):
             return self._closest(quotation([found.best]), confidence=found.confidence)
-        return self.decline(confidence=found.confidence)
+        return self.decline(confidence=found.confidence, gap=found.gap)
 
-    def decline(self, *, confidence: float = 0.0) -> Reply:
-        """Say "I don't know", and where to find a human."""
-        text = f"{_(NOTHING_FOUND)} {self.ask_human()}"
-        return Reply(text, answered=False, confidence=confidence)
+    def find_gap(self, question: str, hits: Sequence[Hit]) -> LanguageGap | None:
+        """Return the language of a question and that of all passages found for it, if they are worlds apart."""
+        return find_gap(question, [hit.passage for hit in hits], self.embeddings)
+
+    def decline(self, *, confidence: float = 0.0, gap: LanguageGap | None = None) -> Reply:
+        """Say "I don't know", in which language to ask if the documents are in another one, and where a human is."""
+        if gap is None:
+            return self._decline(_(NOTHING_FOUND), confidence)
+        asked, told = (_(LANGUAGE_NAMES[language]) for language in gap)
+        return self._decline(_(NOTHING_IN_LANGUAGE).format(asked=asked, told=told), confidence)
+
+    def _decline(self, why: str, confidence: float = 0.0) -> Reply:
+        return Reply(f"{why} {self.ask_human()}", answered=False, confidence=confidence)
 
     def ask_human(self) -> str:
         """Return a sentence that says where to find a human."""
