@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -57,6 +57,12 @@ EVERYDAY_SHARE: Final = 0.4
 CODE_FORM: Final = 0.3
 """How far a sentence with code in it, or a code block by itself, has the form of an instruction."""
 
+SIMILARITY_BONUS: Final = 0.7
+"""The bonus for the similarity of the passage: it tells which passage answers better than whether one does."""
+
+DOCUMENT_BONUS: Final = 0.6
+"""The bonus for the share of the document in the scores of all hits: one page is mostly about what is asked."""
+
 UNFINISHED_PENALTY: Final = 0.3
 """What a caption, a menu or another line without a full stop loses."""
 
@@ -89,7 +95,7 @@ def _is_aside(question: Question, hit: Hit) -> bool:
 def _score_sentences(question: Question, hits: Sequence[Hit], scale: Scale | None) -> Iterator[ScoredSentence]:
     """Yield the sentences of the hits that may answer, with their scores, in reading order."""
     found = [(hit, sentence) for hit in hits for sentence in read_passage(hit.passage).sentences(question)]
-    scores = _Scores(question, [sentence for _, sentence in found], scale)
+    scores = _Scores(question, hits, [sentence for _, sentence in found], scale)
     for hit, sentence in found:
         text = read_passage(hit.passage).text_at(sentence.index)
         repeats = question.is_repeated_by(text, sentence.terms)
@@ -100,8 +106,11 @@ def _score_sentences(question: Question, hits: Sequence[Hit], scale: Scale | Non
 class _Scores:
     """What all sentences read for a question have in common."""
 
-    def __init__(self, question: Question, sentences: Sequence[Sentence], scale: Scale | None) -> None:
+    def __init__(
+        self, question: Question, hits: Sequence[Hit], sentences: Sequence[Sentence], scale: Scale | None
+    ) -> None:
         self._question = question
+        self._hits = hits
         self._scale = scale
         self._sentences = sentences
         self._pairs = set(pairwise(question.terms))
@@ -124,6 +133,15 @@ class _Scores:
         language = self._question.language
         return {term: similar_terms(term, vocabulary) | synonyms(term, vocabulary, language) for term in self._rarity}
 
+    @cached_property
+    def _document_shares(self) -> dict[str, float]:
+        """The share of each document in the scores of all hits."""
+        total = sum(hit.score for hit in self._hits) or 1.0
+        shares: defaultdict[str, float] = defaultdict(float)
+        for hit in self._hits:
+            shares[hit.passage.document_id] += hit.score / total
+        return shares
+
     def score(self, hit: Hit, sentence: Sentence) -> ScoredSentence:
         """Return a sentence with its scores."""
         question, reader = self._question, read_passage(hit.passage)
@@ -134,6 +152,7 @@ class _Scores:
             term for term in self._rarity if term not in own and not own.isdisjoint(self._forms[term])
         )
         around = self._share(term for term in self._rarity if term in context)
+        similarity = self._scale.normalise(hit.similarity) if self._scale else 0.0
         evidence = (
             SENTENCE_WEIGHTS.coverage * coverage
             + SENTENCE_WEIGHTS.similar * similar
@@ -141,12 +160,14 @@ class _Scores:
             + SENTENCE_WEIGHTS.nearness * self._nearness(sentence)
             + SENTENCE_WEIGHTS.kind * question.kind_score(reader.text_at(sentence.index))
             + SENTENCE_WEIGHTS.passage * hit.score
-            + SENTENCE_WEIGHTS.similarity * (self._scale.normalise(hit.similarity) if self._scale else 0.0)
+            + SENTENCE_WEIGHTS.similarity * similarity
         )
         form = _form(question, sentence, hit)
         heading = question.overlap_with(sentence.section_terms)
         score = (
             evidence
+            + SIMILARITY_BONUS * similarity
+            + DOCUMENT_BONUS * self._document_shares[hit.passage.document_id]
             + FORM_BONUS * form * min(1.0, coverage + around)
             + SECTION_BONUS * heading * (1 + FIRST_SENTENCE_BONUS * sentence.is_first)
             - UNFINISHED_PENALTY * (not reader.is_finished(sentence.index))

@@ -19,6 +19,11 @@ PARAGRAPH: Final = 450
 SHORT_LIST: Final = 400
 """Characters up to which a list is quoted whole although one of its items answers."""
 
+AROUND: Final = 500
+"""Characters up to which a paragraph or list is quoted with those beside it in its section, which may decide instead.
+
+Of rules for several groups, or a rule and its exception, the one that shares most words is often not the one."""
+
 SECTION: Final = 600
 """Characters up to which a section without steps or code is quoted whole for a how-to."""
 
@@ -44,18 +49,22 @@ STEP_HEADING: Final = re.compile(
 )
 
 
-def find_extent(reader: PassageReader, index: int, shape: Shape, *, is_about: bool) -> tuple[Span, bool] | None:
+def find_extent(
+    reader: PassageReader, index: int, shape: Shape, *, is_about: bool, rivals: Part | None = None, around: int = AROUND
+) -> tuple[Span, bool] | None:
     """Return what is quoted for the sentence at `index`, and whether it is cut, because all of it is too long.
 
-    `is_about` tells whether the whole section is about what is asked. None if the sentence leads to something that is
-    not there.
+    `is_about` tells whether the whole section is about what is asked. `rivals` is the sentence with those beside it
+    that are quoted too. With up to `around` characters, a paragraph comes with those beside it. None if the sentence
+    leads to something that is not there.
     """
     if shape is Shape.REMEDY and is_about:
         shape = Shape.PROCEDURE
     if reader.is_row(index) and (shape is not Shape.LIST or length(reader, _table(reader, index)) > WHOLE):
         return find_rows(reader, index), False
     unit = Part(*find_range(reader, index, steps=shape is Shape.PROCEDURE))
-    first, last = extend(reader, index, unit, shape, plain=NAMED_SECTION if is_about else SECTION)
+    unit = _join(unit, rivals) if rivals else unit
+    first, last = extend(reader, index, unit, shape, plain=NAMED_SECTION if is_about else SECTION, around=around)
     while first < index and (reader.is_mark(first) or reader.is_question(first)):
         first += 1
     while last > index and (reader.is_mark(last) or reader.is_heading(last)):
@@ -74,10 +83,11 @@ def find_rest(reader: PassageReader, offset: int) -> tuple[Span, bool] | None:
     return (span, span.end < reader.spans[last].end) if span else None
 
 
-def extend(reader: PassageReader, index: int, unit: Part, shape: Shape, *, plain: int) -> Part:
+def extend(reader: PassageReader, index: int, unit: Part, shape: Shape, *, plain: int, around: int = 0) -> Part:
     """Return what is quoted of the section, at least the unit of the sentence at `index`.
 
-    A section without steps is quoted whole for a how-to if it has at most `plain` characters.
+    A section without steps is quoted whole for a how-to if it has at most `plain` characters, and a paragraph with
+    those beside it if all have at most `around`.
     """
     if shape is Shape.POINT:
         return unit
@@ -88,7 +98,30 @@ def extend(reader: PassageReader, index: int, unit: Part, shape: Shape, *, plain
     own = next((part for part in parts if part.first <= index <= part.last), unit)
     if shape is Shape.LIST:
         return _join(unit, _list(reader, index, parts, own))
-    return _join(unit, _paragraph(reader, index, own))
+    return _with_neighbours(reader, _join(unit, _paragraph(reader, index, own)), parts, most=around)
+
+
+def _with_neighbours(reader: PassageReader, part: Part, parts: list[Part], *, most: int) -> Part:
+    """Include the parts of the section before and after a part, in turn, as long as all of it is short text."""
+    before = [one for one in parts if one.last < part.first]
+    after = [one for one in reversed(parts) if one.first > part.last]
+    while before or after:
+        for beside in (before, after):
+            wider = _join(part, beside[-1]) if beside else part
+            if length(reader, wider) > most or not all(
+                _is_text(reader, at) for at in range(wider.first, wider.last + 1)
+            ):
+                beside.clear()
+            elif beside:
+                part = wider
+                beside.pop()
+    return part
+
+
+def _is_text(reader: PassageReader, index: int) -> bool:
+    """Return whether a span is a mark, an item or a whole sentence: no row, code, caption or menu."""
+    is_other = reader.is_row(index) or reader.is_code(index)
+    return not is_other and (reader.in_list(index) or reader.is_mark(index) or reader.is_finished(index))
 
 
 def _table(reader: PassageReader, index: int) -> Part:
@@ -106,9 +139,10 @@ def _join(one: Part, other: Part) -> Part:
 
 def _paragraph(reader: PassageReader, index: int, own: Part) -> Part:
     """Return the paragraph of a sentence if it is short, or else the sentence with those that follow."""
+    if reader.in_list(index):
+        return own if length(reader, own) <= SHORT_LIST else _items_around(reader, index, own)
     if not reader.is_prose(index):
-        is_list = reader.in_list(index) and length(reader, own) <= SHORT_LIST
-        return own if is_list else Part(index, index)
+        return Part(index, index)
     prose = _prose_around(reader, index)
     if length(reader, prose) <= PARAGRAPH:
         return own if prose.first == own.first and own.last > prose.last else prose
@@ -116,6 +150,14 @@ def _paragraph(reader: PassageReader, index: int, own: Part) -> Part:
     while last < prose.last and length(reader, Part(index, last + 1)) <= PARAGRAPH:
         last += 1
     return Part(index, last)
+
+
+def _items_around(reader: PassageReader, index: int, own: Part) -> Part:
+    """Return the items of a long list around that of a sentence, up to the length of a short list."""
+    items = [at for at in range(own.first, own.last + 1) if reader.is_item(at)]
+    parts = [Part(at, after - 1) for at, after in zip(items, [*items[1:], own.last + 1], strict=True)]
+    item = next((part for part in parts if part.first <= index <= part.last), Part(index, index))
+    return _with_neighbours(reader, item, parts, most=SHORT_LIST)
 
 
 def _prose_around(reader: PassageReader, index: int) -> Part:

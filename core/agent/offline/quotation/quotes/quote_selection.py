@@ -12,7 +12,8 @@ from core.agent.offline.quotation.passage_reader import PassageReader
 from core.agent.offline.quotation.questions.asked_parts import later_halves
 from core.agent.offline.quotation.questions.question import Question
 from core.agent.offline.quotation.questions.term_matching import similar_terms
-from core.agent.offline.quotation.quotes.extent import find_extent
+from core.agent.offline.quotation.quotes.extent import AROUND, find_extent
+from core.agent.offline.quotation.quotes.rivals import find_rivals
 from core.agent.offline.quotation.quotes.shape import TROUBLE, Shape, shape_of
 from core.text.sentences import Span
 
@@ -26,6 +27,13 @@ MOST_QUOTES: Final = 2
 
 NEAR_BEST: Final = 0.8
 """A further sentence is quoted if it scores at least this share of the best score."""
+
+CLOSE: Final = 0.1
+"""If the best sentence of another section scores at most this much less than the best one, it is quoted too: of two
+that are so close, the second one answers nearly as often."""
+
+LONGEST_SECOND: Final = 800
+"""Characters up to which it is."""
 
 SHARED_NAMES: Final = 2
 """How many terms of a question its section's heading has at least if the section is about that."""
@@ -98,8 +106,22 @@ def select_quotes(question: Question, ranked: Sequence[ScoredSentence]) -> tuple
         if (adds_form or _adds(question, quote, chosen, shape)) and _is_new(question, quote, chosen):
             chosen.append(quote)
             has_form = has_form or scored.form == 1
+    if len(chosen) == 1 and (other := _second_place(question, ranked, chosen[0], shape)):
+        chosen.append(other)
     sections = [_section(quote) for quote in chosen]
     return tuple(sorted(chosen, key=lambda quote: (sections.index(_section(quote)), quote.start)))
+
+
+def _second_place(question: Question, ranked: Sequence[ScoredSentence], first: Quote, shape: Shape) -> Quote | None:
+    """Return the best quote of another section, if it is nearly as good as the first, and new."""
+    for scored in ranked:
+        if ranked[0].score - scored.score > CLOSE:
+            break
+        quote = _quote(question, scored, shape)
+        is_short = quote is not None and len(quote.text) <= LONGEST_SECOND
+        if quote and is_short and _section(quote) != _section(first) and _is_new(question, quote, [first]):
+            return quote
+    return None
 
 
 def _answer_both(question: Question, half: Question, ranked: Sequence[ScoredSentence]) -> list[Quote]:
@@ -132,7 +154,10 @@ def _quote(question: Question, scored: ScoredSentence, shape: Shape) -> Quote | 
     None if the sentence leads to something that is not found.
     """
     reader, index = locate(scored)
-    found = find_extent(reader, index, shape, is_about=_is_about(question, scored))
+    rivals = find_rivals(question, reader, index)
+    has_kind = question.kind_pattern is not None and question.kind_score(reader.text_at(index)) == 1
+    around = 0 if has_kind else AROUND
+    found = find_extent(reader, index, shape, is_about=_is_about(question, scored), rivals=rivals, around=around)
     if found is None:
         return None
     extent, is_cut = found

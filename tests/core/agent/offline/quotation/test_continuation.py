@@ -58,3 +58,8 @@ def test_another_topic_is_answered_by_itself() -> None:
 @pytest.mark.parametrize("follow_up", ["and for parrots?", "and that one?", "and where do parrots wait?"])
 def test_what_names_nothing_that_is_there_begins_no_topic(follow_up: str) -> None:
     assert not extract_topic(f"{PRICE} {follow_up}", HITS, BAGS).quotes
+
+
+def test_a_first_message_of_two_questions_is_answered_though_nothing_says_more_about_the_second() -> None:
+    found = extract("May I bring a dog to the pool? Any fee?", HITS, BAGS)
+    assert "Dogs must wait outside." in " ".join(quote.text for quote in found.quotes)

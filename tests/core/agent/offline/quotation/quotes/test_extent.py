@@ -70,7 +70,24 @@ def test_a_list_is_quoted_whole_with_its_lead_in() -> None:
 
 def test_the_remedy_in_the_next_paragraph_is_quoted_too() -> None:
     assert extent(LAMP, "The bulb is loose", Shape.REMEDY).endswith("**Turn it to the right until it holds.**")
-    assert extent(LAMP, "The bulb is loose", Shape.PARAGRAPH) == "The bulb is loose."
+
+
+def test_a_short_paragraph_comes_with_those_beside_it_but_with_no_table() -> None:
+    assert extent(LAMP, "The bulb is loose", Shape.PARAGRAPH).endswith("**Turn it to the right until it holds.**")
+    text = "Oil it.\n\nNever shake it.\n\n| part | oil |\n| --- | --- |\n| arm | yes |"
+    assert extent(text, "Never shake", Shape.PARAGRAPH) == "Oil it.\n\nNever shake it."
+    far = f"Oil it.\n\nNever shake it.\n\n{'It is old. ' * 50}"
+    assert extent(far, "Never shake", Shape.PARAGRAPH) == "Oil it.\n\nNever shake it."
+
+
+def test_an_item_of_a_long_list_comes_with_those_beside_it() -> None:
+    text = "\n".join(
+        f"- Part {number} of the lamp is made of brass, and it is polished by hand." for number in range(20)
+    )
+    quoted = extent(text, "Part 9", Shape.PARAGRAPH)
+    assert 2 < quoted.count("Part") < 10
+    assert "Part 8" in quoted
+    assert "Part 10" in quoted
 
 
 def test_a_short_paragraph_is_quoted_whole_and_a_long_one_from_the_sentence_on() -> None:

@@ -89,4 +89,21 @@ def test_a_value_and_a_yes_or_no_need_no_second_quote() -> None:
     text = "The lift opens at nine.\n\nThe door of the lift opens at ten."
     scores = {"The lift": 1.0, "The door": 0.95}
     assert quoted("When does the lift open?", [hit(text)], scores) == ["The lift opens at nine."]
-    assert quoted("Is the lift open at the door?", [hit(text)], scores) == ["The lift opens at nine."]
+    assert quoted("Is the lift open at the door?", [hit(text)], scores) == [text]
+
+
+def test_a_value_is_quoted_with_those_for_other_groups_beside_it() -> None:
+    text = "**Cooks** get a new knife every 2 years.\n\n**All others** get a new knife every 4 years.\n\nIt is sharp."
+    assert quoted("How often do pastry chefs get a new knife?", [hit(text)], {"others": 1.0}) == [
+        text.removesuffix("\n\nIt is sharp.")
+    ]
+    assert quoted(
+        "How much is a day in the pool?", [hit("A day in the pool is €5.\n\nThe sauna is €9.")], {"day": 1.0}
+    ) == ["A day in the pool is €5."]
+
+
+def test_of_two_sections_that_are_close_both_are_quoted() -> None:
+    text = "# Lift\n\nThe lift carries guests.\n\n# Stairs\n\nThe stairs carry guests too.\n\n# Roof\n\nGuests see it."
+    question = "What carries guests upstairs if they are tired?"
+    assert len(quoted(question, [hit(text)], {"lift": 1.0, "stairs": 0.85, "see it": 0.2})) == 2
+    assert quoted(question, [hit(text)], {"lift": 1.0, "stairs": 0.7}) == ["The lift carries guests."]
