@@ -16,10 +16,12 @@ from knowledge.documents import LoadedDocument, clean
 FOUND = 8
 """How many passages are found for a question."""
 COUNTS = {"answered": 1.0, "missed": 0.5, "near miss": 0.25, "absent": 1.0}
-"""How much a case counts for the confidence. Of a question that is *missed*, another part is quoted than what answers.
+"""How much a case counts for the weights. Of a question that is *missed*, another part is quoted than what answers.
 
 Half of the questions are near misses, many more than people ask, and these were written so that the scores of sentences
 do not tell them. If they count more, the scores weigh too little, and questions that are off topic are answered."""
+ASKED = {"answered": 1.0, "missed": 1.0, "near miss": 0.5, "absent": 0.25}
+"""How much a case counts for the share of right answers, which the confidence tells: about how often people ask so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,15 @@ class Case:
 
     @property
     def counts(self):
-        return COUNTS["missed" if self.answered and not self.right else self.state]
+        return COUNTS[self._outcome]
+
+    @property
+    def asked(self):
+        return ASKED[self._outcome]
+
+    @property
+    def _outcome(self):
+        return "missed" if self.answered and not self.right else self.state
 
 
 async def gather():

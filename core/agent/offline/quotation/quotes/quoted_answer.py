@@ -26,7 +26,7 @@ NOTHING_FOUND: Final = N_("I don't know: I found nothing in the documents that a
 VERDICTS: Final = {True: N_("Yes"), False: N_("No")}
 
 
-NEAR: Final = 0.1
+NEAR: Final = 0.15
 """The lowest confidence at which a quote that is no answer is worth showing."""
 
 
