@@ -24,14 +24,16 @@ if TYPE_CHECKING:
 
     from langchain_core.embeddings import Embeddings
 
+    from core.agent.offline.quotation.calibration import Scale
     from core.agent.offline.quotation.language_gap import LanguageGap
     from core.model.knowledge import Hit, Reader
     from core.model.replies import Citation
 
-THRESHOLD: Final = 0.2
+THRESHOLD: Final = 0.27
 """The lowest confidence that counts as an answer.
 
-At .2, 97 of 100 questions of the product set that have an answer reach it, and 95 of 100 that are off topic do not."""
+A wrong answer costs more than a refusal, so it is the highest one that 97 of 100 answerable questions of the product
+set reach (`scripts/reader/threshold`)."""
 
 NAMED: Final = 0.7
 """The lowest confidence in the opening of a section that is named so, and in what decides about a version."""
@@ -74,14 +76,14 @@ NOTHING: Final = Extract((), 0.0)
 class Candidates:
     """The sentences that may answer, with their scores and a confidence from these alone, and what a reader says.
 
-    `measured` says whether there are similarities to the question.
+    `scale` is that of the similarities to the question; None if there are none.
     """
 
     question: Question
     sentences: tuple[ScoredSentence, ...]
     confidence: float
     readings: Readings
-    measured: bool
+    scale: Scale | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def _extract(found: Candidates, hits: Sequence[Hit], embeddings: Embeddings | No
     if not found.sentences:
         return NOTHING
     choice = choose(found, hits)
-    confidence = found.readings.weigh(choice.signs) if found.measured else found.confidence
+    confidence = found.readings.weigh(choice.signs) if found.scale else found.confidence
     if choice.decisive:
         confidence = max(confidence, NAMED)
     confidence = tempered(confidence, found.question, choice.quotes, embeddings)
@@ -159,7 +161,9 @@ def choose(found: Candidates, hits: Sequence[Hit]) -> Choice:
     decisive = _find_decisive(question, ranked) or find_opening(question, ranked)
     quotes = select_quotes(question, [decisive] if decisive else ranked)
     signs = quote_signs(question, found.confidence, quotes, ranked, hits)
-    signs |= found.readings.signs(decisive or ranked[0])
+    best = decisive or ranked[0]
+    signs |= found.readings.signs(best)
+    signs["similarity"] = found.scale.normalise(best.hit.similarity) if found.scale else 0.0
     return Choice((decisive, *ranked) if decisive else tuple(ranked), quotes, signs, decisive is not None)
 
 
@@ -180,7 +184,7 @@ def find_candidates(
     if not ranked:
         return None
     confidence = estimate_confidence(question, ranked, hits, scale)
-    return Candidates(question, tuple(ranked), confidence, Readings.of(question, hits, reader), scale is not None)
+    return Candidates(question, tuple(ranked), confidence, Readings.of(question, hits, reader), scale)
 
 
 def _find_decisive(question: Question, ranked: Sequence[ScoredSentence]) -> ScoredSentence | None:

@@ -1,7 +1,6 @@
 """What a reader makes of the passages found, and how far that counts for the choice of a sentence and for confidence.
 
-How far it counts, for the confidence by the kind of question, was fitted by `scripts/reader/weigh`, which writes
-`readings.json`.
+How far it counts was fitted by `scripts/reader/weigh`, which writes `readings.json`.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.quotation.confidence import logistic
-from core.agent.offline.quotation.questions.value_kinds import NAME, NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,10 +31,6 @@ CHOICE: Final = {"passage": 1.3, "span": 0.34}
 Set by hand on questions about real documentation, where far more passages share words with a question than in the
 documents on which the confidence is fitted."""
 
-TERSE: Final = 3
-LONG: Final = 25
-"""In words."""
-
 FARTHEST: Final = 6.0
 """Log-odds beyond this are no surer, in either direction."""
 
@@ -48,7 +42,6 @@ WORST_SPAN: Final = -8.0
 class Readings:
     """The readings of passages, by the passages' ids; none if no reader works."""
 
-    question: Question
     by_passage: Mapping[str, Reading]
 
     @classmethod
@@ -57,7 +50,7 @@ class Readings:
         passages = [hit.passage for hit in hits[:READ]]
         found = reader.read(question.text, passages) if reader else ()
         by_passage = {passage.id: reading for passage, reading in zip(passages, found, strict=False)}
-        return cls(question, by_passage)
+        return cls(by_passage)
 
     @property
     def answered(self) -> float:
@@ -91,26 +84,11 @@ class Readings:
             return {"constant": 1.0}
         signs = {"constant": 1.0, "reader": self.answered}
         own = {f"best {name}": sign for name, sign in self.signs_of(best).items()} or {"best unread": 1.0}
-        return signs | own | {f"reader {kind}": self.answered for kind in kinds_of(self.question)}
+        return signs | own
 
 
 def _clipped(reading: Reading) -> float:
     return min(FARTHEST, max(-FARTHEST, reading.answered))
-
-
-def kinds_of(question: Question) -> tuple[str, ...]:
-    """Return the kinds of question that a reader is better or worse at."""
-    words = len(question.text.split())
-    kinds = {
-        "foreign": question.language != "en",
-        "steps": question.steps,
-        "decides": question.decides,
-        "value": question.asks_for_value,
-        "terse": words <= TERSE,
-        "long": words > LONG,
-        "named": any(found.start() > 0 for pattern in (NAME, NUMBER) for found in pattern.finditer(question.text)),
-    }
-    return tuple(kind for kind, holds in kinds.items() if holds)
 
 
 def _dot(weights: Mapping[str, float], signs: Mapping[str, float]) -> float:

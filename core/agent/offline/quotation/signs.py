@@ -46,10 +46,8 @@ def quote_signs(
     signs["follow-up"] = float(lacks_follow_up(question, hits))
     signs["denial"] = float(ignores_denial(question.text, best.text))
     signs["opposite"] = float(has_opposite(question.text, best.text))
-    if question.decides:
-        signs["decides"] = 1.0
-        signs["decides unmet"] = 1.0 - signs.get("shown", 1.0)
     signs["margin"] = _margin(ranked)
+    signs["two"] = float(len(quotes) > 1)
     return signs
 
 

@@ -67,11 +67,12 @@ class Vocabulary:
 
 
 def unmet_signs(question: Question, shown: Sequence[str], passage: Passage, hits: Sequence[Hit]) -> dict[str, float]:
-    """Return for each kind of word how many are not in what is shown, and the share of the question that is there.
+    """Return for each kind of word how many are not in what is shown, and how much of the question is there.
 
-    `shown` are the quotes and what stands above them, `passage` is that of the best one. A word is *beside* if only the
-    passage has it, *elsewhere* if only others have it, and *nowhere* if no document has it. In a question in another
-    language than the passage, only names and numbers count.
+    That is the share of the question, the rarest word, and whether of several words only one is there, which may mean
+    something else. `shown` are the quotes and what stands above them, `passage` is that of the best one. A word is
+    *beside* if only the passage has it, *elsewhere* if only others have it, and *nowhere* if no document has it. In a
+    question in another language than the passage, only names and numbers count.
     """
     words = asked_words(question)
     is_foreign = question.language != guess_language(f"{passage.title} {passage.text}")
@@ -93,7 +94,14 @@ def unmet_signs(question: Question, shown: Sequence[str], passage: Passage, hits
     total = sum(weights.values())
     met = sum(weight for word, weight in weights.items() if not states[word])
     near = sum(weight for word, weight in weights.items() if states[word] in {"", "beside"})
-    return signs | {"shown": met / total, "covered": near / total}
+    return signs | {"shown": met / total, "covered": near / total} | _named_signs(weights, states)
+
+
+def _named_signs(weights: Mapping[AskedWord, float], states: Mapping[AskedWord, str]) -> dict[str, float]:
+    """Return how rare the rarest word is that is shown, and whether no other one is, without everyday words."""
+    named = [word for word in weights if word.kind != EVERYDAY]
+    met = [weights[word] for word in named if not states[word]]
+    return {"rarest met": max(met, default=0.0) / RAREST, "lone": float(len(named) > 1 >= len(met))}
 
 
 def _state(word: AskedWord, language: str, quoted: Vocabulary, around: Vocabulary, shares: Mapping[str, float]) -> str:

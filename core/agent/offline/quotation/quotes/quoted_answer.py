@@ -40,7 +40,7 @@ LANGUAGE_NAMES: Final = {
 VERDICTS: Final = {True: N_("Yes"), False: N_("No")}
 
 
-NEAR: Final = 0.1
+NEAR: Final = 0.15
 """The lowest confidence at which a quote that is no answer is worth showing."""
 
 

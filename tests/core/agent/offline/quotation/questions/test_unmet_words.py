@@ -40,6 +40,14 @@ def test_another_version_is_unmet() -> None:
     assert signs("Does it work with 3.14?", "It works with 3.13.", {"3.14": 0.0})["number nowhere"] > 0
 
 
+def test_a_single_shared_word_is_lone_and_a_rare_one_tells_more() -> None:
+    shares = {"client": 0.3, "frobnicate": 0.0, "postgresql": 0.01, "widgets": 0.1}
+    assert signs("Can the client frobnicate widgets?", TOLD, shares)["lone"] == 1.0
+    assert signs("Can the client use PostgreSQL?", TOLD, shares)["lone"] == 0.0
+    common, rare = (signs(f"{word}?", TOLD, shares)["rarest met"] for word in ("Client", "PostgreSQL"))
+    assert common < rare
+
+
 def test_of_a_question_in_another_language_names_and_numbers_count() -> None:
     german = "Halten Sie die Taste gedrückt, bis die Lampe der Maschine leuchtet und ein Ton zu hören ist."
     assert not signs("How do I reset the machine, if the lamp is off?", german)
