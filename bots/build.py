@@ -9,6 +9,7 @@ from bots.frontdesk import Frontdesk
 from bots.personal_data import personal_data_of
 from core.abilities.ability import load_skills
 from core.abilities.audiences import Audiences
+from core.abilities.hooks.afterwords import load_afterwords
 from core.abilities.hooks.alarms import Alarms, load_alarms
 from core.abilities.hooks.catalogues import load_catalogues, published
 from core.abilities.hooks.interception import load_interceptors
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from bots.frontdesk import Adapter
     from bots.stores import Stores
     from core.abilities.ability import Ability
+    from core.abilities.hooks.afterwords import Append
     from core.abilities.hooks.alarms import Work
     from core.abilities.hooks.catalogues import Publish
     from core.abilities.hooks.interception import Intercept
@@ -78,6 +80,7 @@ class Parts:
     schedulers: tuple[Make, ...]
     suggestions: tuple[SuggestionSource, ...]
     interceptors: tuple[Intercept, ...]
+    afterwords: tuple[Append, ...]
     catalogues: tuple[Publish, ...]
     variables: Mapping[str, str]
     audiences: Audiences
@@ -99,6 +102,7 @@ class Parts:
             schedulers=(read_calendars, write_calendars, *load_schedulers(skills)),
             suggestions=load_suggestions(skills),
             interceptors=load_interceptors(skills),
+            afterwords=load_afterwords(skills),
             catalogues=load_catalogues(skills),
             variables=load_variables(),
             audiences=audiences,
@@ -213,6 +217,7 @@ def _desk(
         zone=stores.settings.zone,
         suggestions=parts.suggestions,
         interceptors=parts.interceptors,
+        afterwords=parts.afterwords,
         journal=Journal(stores.pool),
     )
 

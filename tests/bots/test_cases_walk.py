@@ -21,7 +21,7 @@ from tests.fakes.discord.fake import FakeDiscord
 from tests.fakes.slack import FakeSlack
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
 pytestmark = pytest.mark.slow
@@ -136,3 +136,61 @@ async def test_a_team_on_discord_serves_somebody_in_slack(
         world.say(server.ada, thread, "And how fast?")
         await office.until(lambda: "And how fast?" in office.ours(office.alone)[-1].text)
         assert "hard one" not in " ".join(message.text for message in office.ours(office.alone))
+
+
+async def test_a_forum_post_without_an_answer_is_solved_by_a_team_in_slack(
+    home: Path, server_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(server_url, monkeypatch, team_on="slack") as (office, server):
+        world, workspace = server.discord.world, office.slack.workspace
+        forum = world.add_forum("questions")
+        post = world.new_post(forum, server.ada, "Blue light", f"{server.us} {QUESTION}")
+
+        def heard() -> list[str]:
+            return [each.content for each in server.ours(forum)]
+
+        def read() -> list[str]:
+            return [each.text for each in office.ours(office.help) if each.is_reply]
+
+        async def relays(saying: str, said: Callable[[], list[str]]) -> None:
+            await server.until(lambda: any(saying in text for text in said()))
+
+        (unknown,) = await server.until(lambda: server.ours(forum))
+        assert "I don't know" in str(unknown.content)
+        world.press(server.ada, unknown, button_of(unknown, "Ask a human"))
+        (card,) = await office.until(lambda: office.ours(office.help))
+        await settled(office.desk)
+        workspace.press(office.ada, card, buttons(card)["Take"])
+        await relays("ada is here now", heard)
+        await settled(office.desk)
+
+        asked, told = [], []
+        for number in range(5):
+            photo = [("photo.txt", b"it is blue")] if number == 3 else []
+            asked.append(world.say(server.ada, post, f"question {number}", files=photo))
+            await relays(f"question {number}", read)
+            guide = [("guide.txt", b"press the button")] if number == 4 else []
+            told.append(workspace.say(office.ada, office.help, f"answer {number}", thread_ts=card.ts, files=guide))
+            await relays(f"answer {number}", heard)
+        await settled(office.desk)
+        assert [text for text in heard() if text.startswith("**ada:** answer")] == [
+            *(f"**ada:** answer {number}" for number in range(4)),
+            "**ada:** answer 4\n📎 guide.txt",
+        ]
+        (with_guide,) = [each for each in server.ours(forum) if "guide" in each.content]
+        assert [file.content for file in with_guide.attachments] == [b"press the button"]
+        assert b"it is blue" in [file.content for file in workspace.files.values()]
+
+        workspace.edit(told[0], "answer zero")
+        world.edit(asked[0], "question zero")
+        await relays("answer zero", heard)
+        await relays("question zero", read)
+        workspace.delete(told[1])
+        await server.until(lambda: "**ada:** answer 1" not in heard())
+        workspace.say(office.ada, office.help, "// she is patient", thread_ts=card.ts)
+        workspace.say(office.ada, office.help, "Does it work now?", thread_ts=card.ts)
+        await relays("work now", heard)
+        await settled(office.desk)
+        assert not any("patient" in text for text in heard())
+        workspace.press(office.ada, card, buttons(card)["Solve"])
+        await relays("Your case 1 is solved", heard)

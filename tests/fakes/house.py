@@ -12,6 +12,7 @@ from langgraph.prebuilt import tool_node
 
 from core.abilities.ability import Ability, load_personal_data, load_skills
 from core.abilities.audiences import Audiences
+from core.abilities.hooks.afterwords import load_afterwords
 from core.abilities.hooks.alarms import Alarms, load_alarms
 from core.abilities.hooks.catalogues import with_phrases
 from core.abilities.hooks.interception import load_interceptors
@@ -66,7 +67,7 @@ if TYPE_CHECKING:
 
 
 ABILITIES, WORKS, SCHEDULERS = load_skills(BUILT_IN), load_alarms(BUILT_IN), load_schedulers(BUILT_IN)
-INTERCEPTORS = load_interceptors(BUILT_IN)
+INTERCEPTORS, AFTERWORDS = load_interceptors(BUILT_IN), load_afterwords(BUILT_IN)
 PERSONAL_DATA = (*load_personal_data(BUILT_IN), *own_calendars)
 SETTINGS = Settings(FRONTDESK_SECRET_KEY="a key", FRONTDESK_ZONE="Europe/Paris", FRONTDESK_ALLOW_PRIVATE_URLS=True)
 
@@ -149,6 +150,7 @@ class House:
             posting=posting,
             records=records,
             interceptors=(*INTERCEPTORS, *interceptors),
+            afterwords=AFTERWORDS,
             journal=Journal(pool),
         )
         self.desk = desk

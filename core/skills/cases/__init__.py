@@ -18,12 +18,14 @@ from core.skills.cases.team import publish_team
 from core.skills.cases.teams.assignment import assign_case, transfer_case
 from core.skills.cases.teams.case_request import open_case_for
 from core.skills.cases.teams.escalation import escalate_case
+from core.skills.cases.teams.helplessness import offer_human
 
 __all__ = [
     "answer_case",
     "assign_case",
     "escalate_case",
     "hand_back_case",
+    "offer_human",
     "open_case",
     "open_case_for",
     "personal_data",

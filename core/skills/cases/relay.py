@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from core.abilities.hooks.interception import Interception, intercepts
 from core.abilities.unit_of_work import UnitOfWork
+from core.model.attachment_documents import with_plain_name
 from core.model.errors import Overtaken, RetryLater, SkillError
-from core.model.replies import Reaction, Reply
+from core.model.replies import Enclosure, Origin, Reaction, Reply
 from core.skills.cases import store
 from core.skills.cases.card import plain
 from core.skills.cases.case_steps import is_channel, move, tell_customer, thread_of
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.abilities.turn import Turn
-    from core.model.messages import Address, Message
+    from core.model.messages import Address, Attachment, Message
     from core.skills.cases.case import Actor, Case
 
 TOGETHER: Final = timedelta(minutes=2)
@@ -160,12 +161,18 @@ async def shown_name(unit: UnitOfWork, name: str, team: str = "") -> str:
 
 def _copy(case: Case, parts: Sequence[Message], name: str, to: Address) -> Reply:
     lines = [line for part in parts for line in _lines(part)]
-    return Reply(f"**{plain(name)}:** {NEW_LINE.join(lines)}", kind="notice", subjects=(case.subject_key,), to=to)
+    files = tuple(_passed_on(part, file) for part in parts for file in part.attachments)
+    text = f"**{plain(name)}:** {NEW_LINE.join(lines)}"
+    return Reply(text, kind="notice", subjects=(case.subject_key,), to=to, enclosures=files)
+
+
+def _passed_on(message: Message, file: Attachment) -> Enclosure:
+    return Enclosure(with_plain_name(file).name, file.type, origin=Origin(replace(message.address, via=None), file))
 
 
 def _lines(message: Message) -> list[str]:
     said = [] if message.is_only_files else [message.text]
-    return [*said, *(f"📎 {plain(file.name)}{f': {file.link}' if file.link else ''}" for file in message.attachments)]
+    return [*said, *(f"📎 {plain(file.name)}" for file in message.attachments)]
 
 
 _CHANGED = "The case has changed meanwhile."
