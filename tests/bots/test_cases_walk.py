@@ -194,3 +194,52 @@ async def test_a_forum_post_without_an_answer_is_solved_by_a_team_in_slack(
         assert not any("patient" in text for text in heard())
         workspace.press(office.ada, card, buttons(card)["Solve"])
         await relays("Your case 1 is solved", heard)
+
+
+async def test_a_team_in_slack_gets_cases_by_commands_by_an_emoji_and_by_a_shortcut(
+    home: Path, server_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(server_url, monkeypatch, team_on="slack") as (office, server):
+        world, workspace = server.discord.world, office.slack.workspace
+        bob = workspace.add_user("bob", tz="UTC")
+        hall = workspace.add_channel("hall", office.ada, bob, office.slack.installed)
+
+        def cards() -> list[str]:
+            return [str(each.blocks) for each in office.ours(office.help) if not each.is_reply]
+
+        used = world.command(server.ada, server.help, "human", {"what": "my router blinks"})
+        told = await server.until(lambda: used.response if used.response and not used.is_loading else None)
+        assert told.is_ephemeral
+        assert "your case is number 1" in told.content
+        await office.until(lambda: any("Case 1: my router blinks" in card for card in cards()))
+
+        workspace.slash(bob, hall, "/human", "the printer smokes")
+        await office.until(lambda: any("Case 2: the printer smokes" in card for card in cards()))
+        smoke, leak = (workspace.say(bob, hall, text) for text in ("it burns now", "and it leaks"))
+        workspace.react(bob, smoke, "ticket")
+        workspace.react(office.ada, smoke, "ticket")
+        await office.until(lambda: any("Case 3: it burns now" in card for card in cards()))
+        workspace.shortcut(office.ada, "open_case", office.slack.installed, on=leak)
+        await office.until(lambda: any("Case 4: and it leaks" in card for card in cards()))
+        await settled(office.desk)
+        assert [(each.thread_ts, each.text) for each in office.ours(hall)] == [
+            (smoke.ts, "The team looks after this: your case is number 3. They will answer here."),
+            (leak.ts, "The team looks after this: your case is number 4. They will answer here."),
+        ]
+
+
+async def test_a_team_on_discord_opens_cases_by_an_emoji_and_by_the_menu_of_a_message(
+    home: Path, server_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(server_url, monkeypatch, team_on="discord") as (_office, server):
+        world = server.discord.world
+        hall, bob = world.add_channel("hall"), world.add_user("bob")
+        world.join(bob)
+        smoke, leak = (world.say(bob, hall, text) for text in ("the printer smokes", "and it leaks"))
+        world.react(server.ada, smoke, "🎫")
+        await server.until(lambda: any("Case 1: the printer smokes" in each.content for each in server.ours()))
+        used = world.context_menu(server.ada, "Open a case", on=leak)
+        told = await server.until(lambda: used.response if used.response and not used.is_loading else None)
+        assert told.content == "I have opened case 2 for bob: and it leaks"
+        await settled(server.desk)
+        assert {each.channel.id for each in server.ours(hall)} == {smoke.id, leak.id}
