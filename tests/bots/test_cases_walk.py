@@ -216,7 +216,6 @@ async def test_a_team_in_slack_gets_cases_by_commands_by_an_emoji_and_by_a_short
         workspace.slash(bob, hall, "/human", "the printer smokes")
         await office.until(lambda: any("Case 2: the printer smokes" in card for card in cards()))
         smoke, leak = (workspace.say(bob, hall, text) for text in ("it burns now", "and it leaks"))
-        workspace.react(bob, smoke, "ticket")
         workspace.react(office.ada, smoke, "ticket")
         await office.until(lambda: any("Case 3: it burns now" in card for card in cards()))
         workspace.shortcut(office.ada, "open_case", office.slack.installed, on=leak)

@@ -147,7 +147,7 @@ async def _say_in_case(house: House, event_id: str, who: str, text: str) -> None
     else:
         async with house.pool.connection() as connection:
             (case,) = await cases.all_cases(connection)  # a number is lost with the transaction that drew it
-            thread = await cases.card_thread(connection, case.id)
+            thread = await cases.card_thread(connection, case)
         place = Address(house.platform.name, "w", who, thread)
         tom = Person("tom", "Tom")
         said = Message(event_id, place, tom, text, house.clock.now(), Reach.OVERHEARD, apart=True)

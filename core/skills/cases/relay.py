@@ -89,7 +89,7 @@ async def _copy_for_team(unit: UnitOfWork, case: Case, turn: Turn) -> Reply:
     if case.staff is None:
         return SILENT
     to = await thread_of(unit, case)
-    if to is None and await store.is_card_coming(unit.connection, case.id, case.team):
+    if to is None and await store.is_card_coming(unit.connection, case):
         raise RetryLater(f"The card of case {case.id} is not posted yet.")
     return _copy(case, turn.parts, turn.message.person.name, to) if to else SILENT
 

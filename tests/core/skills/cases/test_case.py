@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from core.model.errors import SkillError
 from core.model.messages import Reach
-from core.skills.cases import store
 from core.skills.cases.case import OWNED, STATES, UNOWNED, State, next_state
 from tests.core.skills.cases.desk import STAFF, Desk
 
@@ -130,19 +129,15 @@ class Walk:
         self.said += 1
         text = f"{'// ' if is_note else ''}answer {self.said}"
         before = self.desk.hears(self.person)
-        place = replace(CHANNELS[self.team], thread=await self._thread())
+        place = replace(CHANNELS[self.team], thread=await self.desk.thread(self.number))
         await self.desk.says(text, person=by, place=place, reach=Reach.OVERHEARD)
         copies = [f"**{by}:** {text}"] if not is_note and self.state != "solved" else []
         assert self.desk.hears(self.person) == [*before, *copies]
         if copies:
             self.state, self.owner = "waiting_customer", self.owner or by
 
-    async def _thread(self) -> str | None:
-        async with self.desk.house.pool.connection() as connection:
-            return await store.card_thread(connection, self.number, self.team)
-
     async def _team_reads(self) -> list[str]:
-        return self.desk.wall.texts(CHANNELS[self.team].channel, await self._thread())
+        return self.desk.wall.texts(CHANNELS[self.team].channel, await self.desk.thread(self.number))
 
     async def _human(self) -> None:
         if self.owner or self.state == "solved":

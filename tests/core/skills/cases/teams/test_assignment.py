@@ -70,7 +70,7 @@ async def test_a_case_that_is_transferred_has_its_card_at_the_other_team(desk: D
     assert (await desk.case()).owner == ""
 
     await desk.says("", person="Eva", choice="take_case?case=1", place=BILLING)
-    there = await thread_at(desk, "Billing")
+    there = await desk.thread()
     await desk.says("Which invoice?", person="Eva", place=replace(BILLING, thread=there))
     await desk.says("number 4711")
     assert desk.hears()[-1] == "**Eva:** Which invoice?"
@@ -94,8 +94,3 @@ async def test_a_team_that_does_not_exist_gets_no_case(desk: Desk) -> None:
     assert (await desk.case()).team == ""
     told = "There is no team “Sales”, only these: the main team, Billing."
     assert told in desk.wall.texts(STAFF.channel)
-
-
-async def thread_at(desk: Desk, team: str) -> str | None:
-    async with desk.house.pool.connection() as connection:
-        return await store.card_thread(connection, 1, team)
