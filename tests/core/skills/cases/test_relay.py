@@ -134,3 +134,19 @@ async def test_a_note_among_words_that_are_taken_together_stays_with_the_team(ta
     assert "Hello," in heard
     assert "how can I help?" in heard
     assert "pays late" not in heard
+
+
+async def test_where_words_are_notes_an_answer_is_marked_or_written_by_the_button(pool: AsyncConnectionPool) -> None:
+    async with Desk(pool).open({"default": "note"}) as desk:
+        await desk.says("I need a human")
+        assert desk.card().text.endswith("What begins with >, and what you write by “Answer”, Ana reads._")
+        await desk.staff_presses("Take")
+        before = desk.hears()
+        told = await desk.staff_says("shall I tell her?")
+        assert desk.hears() == before
+        await desk.staff_says("> It is corrected.")
+        await desk.staff_presses("Answer", line="Anything else?")
+        assert desk.hears()[len(before) :] == ["**Tom:** It is corrected.", "**Tom:** Anything else?"]
+        assert (await desk.team_reads())[-1] == "Tom answered: Anything else?"
+        await desk.edits(told, "> I tell you.", replace(STAFF, thread=await desk.thread()), "Tom")
+        assert "**Tom:** I tell you." in desk.hears()

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from core.skills.cases import store
+from core.skills.cases.case import Actor
+from core.skills.cases.case_steps import label, locked
+from core.skills.cases.command_line import unit_of_work
 from tests.core.skills.cases.desk import STAFF, Desk
 
 if TYPE_CHECKING:
@@ -94,3 +97,14 @@ async def test_a_team_that_does_not_exist_gets_no_case(desk: Desk) -> None:
     assert (await desk.case()).team == ""
     told = "There is no team “Sales”, only these: the main team, Billing."
     assert told in desk.wall.texts(STAFF.channel)
+
+
+async def test_a_case_that_gets_a_tag_of_a_team_moves_there_unless_somebody_has_it(desk: Desk) -> None:
+    async with unit_of_work(desk.house.pool, now=desk.clock.now()) as unit:
+        moved = await label(unit, await locked(unit, 1), Actor("wall/w/tom", "Tom"), tags=["money"])
+    assert (moved.team, moved.staff) == ("Billing", BILLING)
+    await desk.says("I need a human", person="Bob")
+    await desk.staff_presses("Take", case=2)
+    async with unit_of_work(desk.house.pool, now=desk.clock.now()) as unit:
+        kept = await label(unit, await locked(unit, 2), Actor("wall/w/tom", "Tom"), tags=["money"])
+    assert (kept.team, kept.owner_name) == ("", "Tom")
