@@ -1,6 +1,6 @@
 """Cases: somebody on the team takes over from Frontdesk."""
 
-from core.skills.cases.handling import (
+from core.skills.cases.case_actions import (
     answer_case,
     hand_back_case,
     prioritise_case,
@@ -10,7 +10,7 @@ from core.skills.cases.handling import (
     take_case,
     wake_case,
 )
-from core.skills.cases.opening import open_case
+from core.skills.cases.intake import open_case
 from core.skills.cases.personal_data import personal_data
 from core.skills.cases.promises import report_breach, warn_about_case
 from core.skills.cases.relay import relay_words

@@ -19,7 +19,7 @@ from core.model.replies import Enclosure, Origin, Reaction, Reply
 from core.skills.cases import store
 from core.skills.cases.card import plain
 from core.skills.cases.case_steps import is_channel, move, tell_customer, thread_of
-from core.skills.cases.opening import actor_of
+from core.skills.cases.intake import actor_of
 from core.skills.cases.team import support_desk
 from core.text.catalogue import _
 

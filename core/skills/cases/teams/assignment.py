@@ -14,7 +14,7 @@ from core.model.replies import Reply
 from core.skills.cases.card import plain
 from core.skills.cases.case_steps import for_team, in_thread, move, tell_customer
 from core.skills.cases.case_steps import transfer as transfer_step
-from core.skills.cases.opening import actor_of
+from core.skills.cases.intake import actor_of
 from core.skills.cases.relay import shown_name
 from core.skills.cases.team import AT_COMMAND_LINE, support_desk
 from core.skills.cases.teams import store

@@ -17,7 +17,7 @@ from core.skills.cases import store
 from core.skills.cases.card import plain
 from core.skills.cases.case import LONGEST_SUBJECT, Actor, Case
 from core.skills.cases.case_steps import open_case, tell_customer
-from core.skills.cases.opening import CONFINED, NO_TEAM, actor_of
+from core.skills.cases.intake import CONFINED, NO_TEAM, actor_of
 from core.skills.cases.team import SupportDesk, support_desk
 from core.skills.cases.teams.case_routing import team_for
 from core.skills.cases.teams.staff_check import is_staff

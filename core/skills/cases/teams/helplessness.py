@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from core.abilities.hooks.afterwords import Afterword, appends
 from core.model.buttons import offer
-from core.skills.cases.opening import open_case
+from core.skills.cases.intake import open_case
 from core.skills.cases.team import FETCHING, support_desk
 from core.text.catalogue import _
 

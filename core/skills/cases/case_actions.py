@@ -18,7 +18,7 @@ from core.skills.cases import store
 from core.skills.cases.card import how_to_write, plain
 from core.skills.cases.case import DESK, PRIORITIES, Actor, Case
 from core.skills.cases.case_steps import for_team, in_thread, label, move, tell_customer, thread_of
-from core.skills.cases.opening import actor_of
+from core.skills.cases.intake import actor_of
 from core.skills.cases.relay import answered, reopened, shown_name
 from core.skills.cases.team import support_desk
 from core.text.catalogue import _
