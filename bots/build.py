@@ -10,6 +10,7 @@ from bots.frontdesk import Frontdesk
 from bots.personal_data import personal_data_of
 from core.abilities.ability import load_skills
 from core.abilities.audiences import Audiences
+from core.abilities.hooks.afterwords import load_afterwords
 from core.abilities.hooks.alarms import Alarms, load_alarms
 from core.abilities.hooks.banners import load_banners
 from core.abilities.hooks.catalogues import load_catalogues, published
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from bots.frontdesk import Adapter
     from bots.stores import Stores
     from core.abilities.ability import Ability
+    from core.abilities.hooks.afterwords import Append
     from core.abilities.hooks.alarms import Work
     from core.abilities.hooks.banners import Banner
     from core.abilities.hooks.catalogues import Publish
@@ -85,6 +87,7 @@ class Parts:
     suggestions: tuple[SuggestionSource, ...]
     interceptors: tuple[Intercept, ...]
     banners: tuple[Banner, ...]
+    afterwords: tuple[Append, ...]
     catalogues: tuple[Publish, ...]
     variables: Mapping[str, str]
     audiences: Audiences
@@ -107,6 +110,7 @@ class Parts:
             suggestions=load_suggestions(skills),
             interceptors=load_interceptors(skills),
             banners=load_banners(skills),
+            afterwords=load_afterwords(skills),
             catalogues=load_catalogues(skills),
             variables=load_variables(),
             audiences=audiences,
@@ -227,6 +231,7 @@ def _desk(
         interceptors=parts.interceptors,
         banners=parts.banners,
         redactor=SecretRedactor(),
+        afterwords=parts.afterwords,
         journal=Journal(stores.pool),
     )
 

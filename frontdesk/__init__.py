@@ -14,6 +14,7 @@ if (_here / "core").is_dir() and str(_here) not in sys.path:
 if TYPE_CHECKING:
     from core.abilities.ability import ability
     from core.abilities.arguments import Holds, Id, Named, Said, SaidTime, Someone, When, words_that
+    from core.abilities.hooks.afterwords import Afterword, appends
     from core.abilities.hooks.alarms import Ringing, alarm, drop_alarms, on_failure, set_alarm
     from core.abilities.hooks.catalogues import Phrases, Starting, catalogue
     from core.abilities.hooks.interception import Interception, intercepts
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Address",
+    "Afterword",
     "Choice",
     "Citation",
     "Holds",
@@ -61,6 +63,7 @@ __all__ = [
     "When",
     "ability",
     "alarm",
+    "appends",
     "asking",
     "catalogue",
     "check_undo_in_time",
@@ -82,6 +85,7 @@ _HOMES = {
     "core.abilities.hooks.alarms": "Ringing alarm drop_alarms on_failure set_alarm",
     "core.abilities.arguments": "Holds Id Named Said SaidTime Someone When words_that",
     "core.abilities.hooks.catalogues": "Phrases Starting catalogue",
+    "core.abilities.hooks.afterwords": "Afterword appends",
     "core.abilities.hooks.interception": "Interception intercepts",
     "core.abilities.hooks.schedulers": "Running scheduler",
     "core.abilities.hooks.suggestions": "Suggestion suggests",

@@ -17,8 +17,8 @@ from core.model.errors import InputError
 if TYPE_CHECKING:
     from core.abilities.unit_of_work import UnitOfWork
     from core.skills.cases.case import Actor, Case
+    from core.skills.cases.case_actions import Step
     from core.skills.cases.closing.store import Survey
-    from core.skills.cases.handling import Step
 
 cases = typer.Typer(help="List who needs a human; take, answer, note and solve cases.")
 
@@ -102,10 +102,10 @@ async def show(number: Number, as_json: AsObject = False) -> None:
 @runs
 async def take(number: Number, name: As = None, as_json: AsObject = False) -> None:
     """Take a case: from now on, the desk is silent there, and the customer is told who has come."""
-    from core.skills.cases import handling  # noqa: PLC0415
+    from core.skills.cases import case_actions  # noqa: PLC0415
 
     text = "You have case {number}. Write to {customer}: frontdesk cases answer {number} WORDS"
-    await _do(number, handling.take, name, text, as_json)
+    await _do(number, case_actions.take, name, text, as_json)
 
 
 @cases.command("assign")
@@ -191,18 +191,18 @@ async def label(
 @runs
 async def hand_back(number: Number, name: As = None, as_json: AsObject = False) -> None:
     """Hand a case back: the desk answers the customer again."""
-    from core.skills.cases import handling  # noqa: PLC0415
+    from core.skills.cases import case_actions  # noqa: PLC0415
 
-    await _do(number, handling.hand_back, name, "Case {number} waits for the team.", as_json)
+    await _do(number, case_actions.hand_back, name, "Case {number} waits for the team.", as_json)
 
 
 @cases.command("solve")
 @runs
 async def solve(number: Number, name: As = None, as_json: AsObject = False) -> None:
     """Mark a case as solved, and tell the customer."""
-    from core.skills.cases import handling  # noqa: PLC0415
+    from core.skills.cases import case_actions  # noqa: PLC0415
 
-    await _do(number, handling.solve, name, "Case {number} is solved.", as_json)
+    await _do(number, case_actions.solve, name, "Case {number} is solved.", as_json)
 
 
 @cases.command("reopen")

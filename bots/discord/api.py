@@ -163,7 +163,7 @@ def _form(body: Mapping[str, Any], files: Sequence[Enclosure]) -> list[dict[str,
     """Return a body and its files as the multipart form that discord.py sends."""
     described = [{"id": number, "filename": file.name} for number, file in enumerate(files)]
     parts = [
-        {"name": f"files[{number}]", "value": file.text.encode(), "filename": file.name, "content_type": file.type}
+        {"name": f"files[{number}]", "value": file.data, "filename": file.name, "content_type": file.type}
         for number, file in enumerate(files)
     ]
     return [{"name": "payload_json", "value": json.dumps({**body, "attachments": described})}, *parts]

@@ -19,6 +19,8 @@ MOST_COMPONENTS = 40
 LONGEST_NONCE = 25
 MOST_FILES = 10
 """How many files a message can have."""
+LARGEST_FILE = 10 * 2**20
+"""Bytes of a file in a server without boosts (discord.com/developers/docs/reference#uploading-files)."""
 LONGEST_LABEL = 80
 """Characters of a button's label. A menu's option may have 100."""
 LONGEST_OPTION = 100

@@ -7,14 +7,15 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from bots.platform_events import Incoming, as_wire_error, request_answer, request_case, store_change
+from bots.platform_events import Incoming, as_wire_error, store_change
 from bots.slack import orders
 from bots.slack.action_id import ActionId
 from bots.slack.agent_threads import AgentThreads
-from bots.slack.api.client import SlackRefused, call, find_message
+from bots.slack.api.client import SlackRefused, call
+from bots.slack.api.message_requests import MessageRequests
 from bots.slack.orders import CALL, COMMAND, make_order, with_words
 from bots.slack.origin import team_of
-from bots.slack.parse import SERVICE, parse, parse_message, press, stays
+from bots.slack.parse import SERVICE, parse, press, stays
 from bots.slack.render import home_view
 from core.model.errors import InputError, RetryLater
 from core.model.language import speaking
@@ -60,9 +61,11 @@ class Listener:
     greeter: Greeter
     _refused: deque[tuple[str, str]] = field(default_factory=lambda: deque(maxlen=REFUSED))
     _threads: AgentThreads = field(init=False)
+    _requests: MessageRequests = field(init=False)
 
     def __post_init__(self) -> None:
         self._threads = AgentThreads(self.desk, self.workspaces, self.acks)
+        self._requests = MessageRequests(self.workspaces, self.desk.clock)
 
     def register(self, app: AsyncApp) -> None:
         """Register the handlers with slack-bolt's app."""
@@ -197,35 +200,16 @@ class Listener:
         """Answer the message of a shortcut in its thread, or in the direct messages if we are not in the channel."""
         team, channel, user = team_of(body), body["channel"]["id"], body["user"]["id"]
         if not await self._answer_there(team, channel, body["message"]["ts"], user):
-            await self._answer_alone(team, {**body["message"], "channel": channel}, user)
+            said = {**body["message"], "channel": channel}
+            await self.store(await self._requests.to_answer_alone(team, said, user))
         await ack()
 
     async def handle_open_case(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Open a case about the message of a shortcut, for its author. Who may not is told so by the answer."""
         team, user = team_of(body), body["user"]["id"]
-        if request := await self._case_request(team, {**body["message"], "channel": body["channel"]["id"]}, user):
-            await self.store(request)
+        said = {**body["message"], "channel": body["channel"]["id"]}
+        await self.store(await self._requests.to_open_case(team, said, user))
         await ack()
-
-    async def _open_case_there(self, team: str, channel: str, ts: str, user: str) -> bool:
-        """Open a case about a message to which somebody on the team added an emoji. Nobody else is answered."""
-        try:
-            said = await find_message(await self.workspaces.client(team), channel, ts)
-        except SlackRefused:
-            return False
-        request = await self._case_request(team, {**said, "channel": channel}, user, by_emoji=True) if said else None
-        return await self.store(request)
-
-    async def _case_request(
-        self, team: str, said: Mapping[str, Any], user: str, *, by_emoji: bool = False
-    ) -> Message | None:
-        bot = await self.workspaces.bot(team)
-        names = await self.workspaces.names_in(team, said, also=[user])
-        spoke = parse_message(said, said, bot=bot, names=names, external=False)
-        address = Address(SERVICE, team, await self.workspaces.direct(team, user))
-        person, now = names.person(user), self.desk.clock.now()
-        asked = spoke and request_case(spoke, person=person, address=address, at=now, by_emoji=by_emoji)
-        return asked and replace(asked, groups=names.groups_of(user))
 
     async def open_form(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Open the form of a shortcut. Its trigger expires after three seconds."""
@@ -283,29 +267,17 @@ class Listener:
     async def _answer_there(self, team: str, channel: str, ts: str, user: str) -> bool:
         """Answer a message, once, however many people ask us to. Return False if we are not in the channel."""
         try:
-            said = await find_message(await self.workspaces.client(team), channel, ts)
+            await self.store(await self._requests.to_answer_there(team, channel, ts, user))
         except SlackRefused:
             return False
-        if said:
-            pointed = await self._read_requested(team, {**said, "channel": channel}, user)
-            shared = await self.workspaces.is_shared(team, channel)
-            await self.store(pointed and replace(pointed, external=pointed.external or shared))
         return True
 
-    async def _answer_alone(self, team: str, said: Mapping[str, Any], user: str) -> None:
-        """Answer somebody's question about a message that we cannot read, in their direct messages."""
-        pointed = await self._read_requested(team, said, user)
-        address = Address(SERVICE, team, await self.workspaces.direct(team, user))
-        if pointed:
-            key = f"{pointed.event_id}/{user}"
-            await self.store(replace(pointed, event_id=key, address=address, reach=Reach.DIRECT, attachments=()))
-
-    async def _read_requested(self, team: str, said: Mapping[str, Any], user: str) -> Message | None:
-        bot = await self.workspaces.bot(team)
-        names = await self.workspaces.names_in(team, said, also=[user])
-        spoke = parse_message(said, said, bot=bot, names=names, external=False)
-        asked = spoke and request_answer(spoke, person=names.person(user), at=self.desk.clock.now())
-        return asked and replace(asked, groups=names.groups_of(user))
+    async def _open_case_there(self, team: str, channel: str, ts: str, user: str) -> bool:
+        """Open a case about a message, if somebody on the team added the emoji. Nobody else is answered."""
+        try:
+            return await self.store(await self._requests.to_open_case_there(team, channel, ts, user))
+        except SlackRefused:
+            return False
 
     async def _after_press(self, body: Mapping[str, Any], message: Message) -> None:
         """Show the result of a press: update the home page, or remove the buttons, unless they are made to stay."""

@@ -41,3 +41,5 @@ STREAM_SECONDS = 240.0
 """Slack closes a stream after about five minutes. We stop it in time, and go on by editing."""
 EDIT_SECONDS = 1.2
 """The time between two edits or two pieces of a stream. Tier 3 allows 50 edits a minute."""
+LARGEST_FILE = 1_000_000_000
+"""Bytes of a file (slack.com/help/articles/201330736)."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from core.model.messages import Address
-    from core.model.replies import Choice, Citation, Reply
+    from core.model.replies import Choice, Citation, Enclosure, Reply
 
 LONGEST_QUOTE = 200
 WIDEST = 100
@@ -40,9 +40,13 @@ def as_json(address: Address, reply: Reply, *, key: str, at: datetime) -> dict[s
             {"id": choice.id, "label": choice.label} | ({"asks": choice.asks} if choice.asks else {})
             for choice in reply.choices
         ],
-        **({"files": [asdict(enclosure) for enclosure in reply.enclosures]} if reply.enclosures else {}),
+        **({"files": [_file(enclosure) for enclosure in reply.enclosures]} if reply.enclosures else {}),
         "at": at.isoformat(),
     }
+
+
+def _file(enclosure: Enclosure) -> dict[str, str]:
+    return {"name": enclosure.name, "type": enclosure.type, "text": enclosure.text}
 
 
 def write_json_line(value: Any, file: IO[str]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from core.delivery.relayed_files import with_files
 from core.model.errors import FrontdeskError, InputError, NotYet, Overtaken, RetryLater, StoreError
 from core.model.language import speaking
 from core.model.replies import Reply
@@ -145,6 +146,7 @@ class Sender:
                 await self._rate_limiter.wait(platform, address)
                 reply, replaces = await self._outbox.begin(outgoing.id)
         with speaking(reply.language):
+            reply = await with_files(reply, platform, self._platforms)
             late_or_not = _note_lateness(reply, now=self._clock.now())
             return await platform.send(address, late_or_not, key=key, replaces=replaces)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from core.abilities.hooks.afterwords import ABILITY as AFTERWORD
 from core.abilities.hooks.interception import ABILITY as INTERCEPTED
 from core.abilities.turn import Progress, Turn, TurnServices
 from core.agent.talk.plain_replies import PLAIN
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from core.abilities.ability import Ability
     from core.abilities.audiences import Audiences
+    from core.abilities.hooks.afterwords import Append
     from core.abilities.hooks.banners import Banner
     from core.abilities.hooks.interception import Intercept, Interception
     from core.abilities.hooks.suggestions import SuggestionSource
@@ -77,11 +79,12 @@ class Desk:
         interceptors: tuple[Intercept, ...] = (),
         banners: tuple[Banner, ...] = (),
         redactor: Redactor | None = None,
+        afterwords: tuple[Append, ...] = (),
         journal: Journal | None = None,
     ) -> None:
         """Create a desk. `zone` is the time zone (an IANA name) of people whose zone is unknown.
 
-        Without `attachments`, files are not read. `interceptors` need a `journal`.
+        Without `attachments`, files are not read. `interceptors` and `afterwords` need a `journal`.
         """
         self._pool = pool
         self._agent = agent
@@ -89,6 +92,7 @@ class Desk:
         self.suggestions = suggestions
         self._interceptors = interceptors
         self._banners = banners
+        self._afterwords = afterwords
         self._journal = journal
         self._request_detector = RequestDetector(abilities)
         self._memory = memory
@@ -208,11 +212,25 @@ class Desk:
             unasked=unasked,
         )
         reply = await self._agent.reply(turn)
+        reply, has_added = await self._with_afterword(turn, reply)
         reply = files.beside(reply) if files else reply
         reply = await self._note_solutions(replace(reply, text=hide_secrets(reply.text, turn.secrets)), turn)
         # An edited message was answered before, so the new reply does not count as late.
         reply = replace(reply, asked_at=waiting.parts[0].sent_at if waiting.edition == 0 else None)
-        return reply, bool(turn.effects) or turn.progress.has_told
+        return reply, bool(turn.effects) or turn.progress.has_told or has_added
+
+    async def _with_afterword(self, turn: Turn, reply: Reply) -> tuple[Reply, bool]:
+        """Return a reply with what the first skill adds to it that wants to, and whether that did something."""
+        if turn.message.reach is Reach.OVERHEARD or turn.message.choice or turn.effects or self._journal is None:
+            return reply, False
+        for append in self._afterwords:
+            if added := await append(turn, reply):
+                if added.work is None:
+                    return added.added_to(reply), False
+                call_id = f"{turn.id}.{turn.entry.edition if turn.entry else 0}-{AFTERWORD}"
+                said = await self._journal.effect(turn, call_id=call_id, ability=AFTERWORD, work=added.work)
+                return added.added_to(reply, said), True
+        return reply, False
 
     async def _note_solutions(self, reply: Reply, turn: Turn) -> Reply:
         """Add links to similar solved forum posts, and mark a post as answered if the reply answers it."""

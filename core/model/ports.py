@@ -37,10 +37,14 @@ class Limit:
 
 
 class Platform(Protocol):
-    """A chat platform. It sends replies, and can tell later whether it did; `limits` are its rate limits."""
+    """A chat platform. It sends replies, and can tell later whether it did; `limits` are its rate limits.
+
+    `largest_file` is the size in bytes of the largest file that it takes with a reply, or 0 if it takes none.
+    """
 
     name: str
     limits: tuple[Limit, ...]
+    largest_file: int
 
     async def send(self, address: Address, reply: Reply, *, key: str, replaces: str | None = None) -> str:
         """Send a reply and return the platform's id for it. It replaces the one with the id `replaces`.
@@ -93,6 +97,8 @@ class Open:
 
 class NoFiles:
     """Has no files. For platforms whose messages carry none, or that cannot provide them."""
+
+    largest_file: int = 0
 
     async def fetch(self, address: Address, attachment: Attachment) -> bytes:  # noqa: ARG002
         """Refuse every file."""

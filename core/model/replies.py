@@ -8,7 +8,7 @@ from typing import Literal
 
 from core.model.community_event import Event  # noqa: TC001 — pydantic reads the annotation
 from core.model.language import current_language
-from core.model.messages import Address  # noqa: TC001 — pydantic reads the annotation
+from core.model.messages import Address, Attachment  # noqa: TC001 — pydantic reads the annotations
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,31 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a file is that somebody sent: the address of their message, and the file there."""
+
+    address: Address
+    file: Attachment
+
+
+@dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A file sent with a reply, such as an invitation: its name, its media type and its text."""
+    """A file sent with a reply, such as an invitation: its name, its media type and its text.
+
+    A file that somebody sent elsewhere has an `origin` instead, where it is fetched when the reply is sent, and is then
+    its `content`, which is not stored.
+    """
 
     name: str
     type: str
-    text: str
+    text: str = ""
+    origin: Origin | None = None
+    content: bytes | None = field(default=None, compare=False)
+
+    @property
+    def data(self) -> bytes:
+        """The content of the file."""
+        return self.text.encode() if self.content is None else self.content
 
 
 @dataclass(frozen=True, slots=True)

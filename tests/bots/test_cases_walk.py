@@ -21,7 +21,7 @@ from tests.fakes.discord.fake import FakeDiscord
 from tests.fakes.slack import FakeSlack
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
 pytestmark = pytest.mark.slow
@@ -136,3 +136,109 @@ async def test_a_team_on_discord_serves_somebody_in_slack(
         world.say(server.ada, thread, "And how fast?")
         await office.until(lambda: "And how fast?" in office.ours(office.alone)[-1].text)
         assert "hard one" not in " ".join(message.text for message in office.ours(office.alone))
+
+
+async def test_a_forum_post_without_an_answer_is_solved_by_a_team_in_slack(
+    home: Path, server_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(server_url, monkeypatch, team_on="slack") as (office, server):
+        world, workspace = server.discord.world, office.slack.workspace
+        forum = world.add_forum("questions")
+        post = world.new_post(forum, server.ada, "Blue light", f"{server.us} {QUESTION}")
+
+        def heard() -> list[str]:
+            return [each.content for each in server.ours(forum)]
+
+        def read() -> list[str]:
+            return [each.text for each in office.ours(office.help) if each.is_reply]
+
+        async def relays(saying: str, said: Callable[[], list[str]]) -> None:
+            await server.until(lambda: any(saying in text for text in said()))
+
+        (unknown,) = await server.until(lambda: server.ours(forum))
+        assert "I don't know" in str(unknown.content)
+        world.press(server.ada, unknown, button_of(unknown, "Ask a human"))
+        (card,) = await office.until(lambda: office.ours(office.help))
+        await settled(office.desk)
+        workspace.press(office.ada, card, buttons(card)["Take"])
+        await relays("ada is here now", heard)
+        await settled(office.desk)
+
+        asked, told = [], []
+        for number in range(5):
+            photo = [("photo.txt", b"it is blue")] if number == 3 else []
+            asked.append(world.say(server.ada, post, f"question {number}", files=photo))
+            await relays(f"question {number}", read)
+            guide = [("guide.txt", b"press the button")] if number == 4 else []
+            told.append(workspace.say(office.ada, office.help, f"answer {number}", thread_ts=card.ts, files=guide))
+            await relays(f"answer {number}", heard)
+        await settled(office.desk)
+        assert [text for text in heard() if text.startswith("**ada:** answer")] == [
+            *(f"**ada:** answer {number}" for number in range(4)),
+            "**ada:** answer 4\n📎 guide.txt",
+        ]
+        (with_guide,) = [each for each in server.ours(forum) if "guide" in each.content]
+        assert [file.content for file in with_guide.attachments] == [b"press the button"]
+        assert b"it is blue" in [file.content for file in workspace.files.values()]
+
+        workspace.edit(told[0], "answer zero")
+        world.edit(asked[0], "question zero")
+        await relays("answer zero", heard)
+        await relays("question zero", read)
+        workspace.delete(told[1])
+        await server.until(lambda: "**ada:** answer 1" not in heard())
+        workspace.say(office.ada, office.help, "// she is patient", thread_ts=card.ts)
+        workspace.say(office.ada, office.help, "Does it work now?", thread_ts=card.ts)
+        await relays("work now", heard)
+        await settled(office.desk)
+        assert not any("patient" in text for text in heard())
+        workspace.press(office.ada, card, buttons(card)["Solve"])
+        await relays("Your case 1 is solved", heard)
+
+
+async def test_a_team_in_slack_gets_cases_by_commands_by_an_emoji_and_by_a_shortcut(
+    home: Path, server_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(server_url, monkeypatch, team_on="slack") as (office, server):
+        world, workspace = server.discord.world, office.slack.workspace
+        bob = workspace.add_user("bob", tz="UTC")
+        hall = workspace.add_channel("hall", office.ada, bob, office.slack.installed)
+
+        def cards() -> list[str]:
+            return [str(each.blocks) for each in office.ours(office.help) if not each.is_reply]
+
+        used = world.command(server.ada, server.help, "human", {"what": "my router blinks"})
+        told = await server.until(lambda: used.response if used.response and not used.is_loading else None)
+        assert told.is_ephemeral
+        assert "your case is number 1" in told.content
+        await office.until(lambda: any("Case 1: my router blinks" in card for card in cards()))
+
+        workspace.slash(bob, hall, "/human", "the printer smokes")
+        await office.until(lambda: any("Case 2: the printer smokes" in card for card in cards()))
+        smoke, leak = (workspace.say(bob, hall, text) for text in ("it burns now", "and it leaks"))
+        workspace.react(office.ada, smoke, "ticket")
+        await office.until(lambda: any("Case 3: it burns now" in card for card in cards()))
+        workspace.shortcut(office.ada, "open_case", office.slack.installed, on=leak)
+        await office.until(lambda: any("Case 4: and it leaks" in card for card in cards()))
+        await settled(office.desk)
+        assert [(each.thread_ts, each.text) for each in office.ours(hall)] == [
+            (smoke.ts, "The team looks after this: your case is number 3. They will answer here."),
+            (leak.ts, "The team looks after this: your case is number 4. They will answer here."),
+        ]
+
+
+async def test_a_team_on_discord_opens_cases_by_an_emoji_and_by_the_menu_of_a_message(
+    home: Path, server_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(server_url, monkeypatch, team_on="discord") as (_office, server):
+        world = server.discord.world
+        hall, bob = world.add_channel("hall"), world.add_user("bob")
+        world.join(bob)
+        smoke, leak = (world.say(bob, hall, text) for text in ("the printer smokes", "and it leaks"))
+        world.react(server.ada, smoke, "🎫")
+        await server.until(lambda: any("Case 1: the printer smokes" in each.content for each in server.ours()))
+        used = world.context_menu(server.ada, "Open a case", on=leak)
+        told = await server.until(lambda: used.response if used.response and not used.is_loading else None)
+        assert told.content == "I have opened case 2 for bob: and it leaks"
+        await settled(server.desk)
+        assert {each.channel.id for each in server.ours(hall)} == {smoke.id, leak.id}

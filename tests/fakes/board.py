@@ -21,6 +21,7 @@ class Board:
 
     name = "board"
     limits: tuple[Limit, ...] = ()
+    largest_file = 1_000
 
     def __init__(self) -> None:
         self.sent: dict[str, Reply] = {}

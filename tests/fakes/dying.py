@@ -12,9 +12,9 @@ import re
 import signal
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import repeat
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import psycopg
 from langchain_core.messages import AIMessage
@@ -92,6 +92,10 @@ class Steps:
         return step
 
 
+TEAM: Final = {"zone": "UTC", "teams": [{"name": "Night", "channel": "wire:w/night"}]}
+"""The teams of the desk."""
+
+
 def run(url: str, shore: str, work: Work, *, fatal: Step | None = None) -> list[Step] | None:
     """Have a process take messages in and work until all is done; return its steps, or None if it was killed."""
     receiver, sender = PROCESSES.Pipe(duplex=False)
@@ -123,7 +127,7 @@ async def _do(url: str, shore: str, work: Work, steps: Steps) -> None:
         if work.case:
             async with pool.connection() as connection:
                 staff = Address(watched.name, "w", "team")
-                await cases.publish(connection, is_open=True, staff=staff, team={"zone": "UTC"})
+                await cases.publish(connection, is_open=True, staff=staff, team=TEAM)
         async with house.jobs.open(pool):
             for event_id, channel, text in work.messages:
                 await house.hear(text, event_id, channel=channel)
@@ -139,16 +143,20 @@ async def _do(url: str, shore: str, work: Work, steps: Steps) -> None:
 
 
 async def _say_in_case(house: House, event_id: str, who: str, text: str) -> None:
-    """Have Ana say something, or Tom in the thread of the card of her case."""
+    """Have Ana say something, or Tom in the thread of the card of her case, or have him press one of its buttons."""
     if who == "ana":
         await house.hear(text, event_id)
     else:
         async with house.pool.connection() as connection:
             (case,) = await cases.all_cases(connection)  # a number is lost with the transaction that drew it
-            thread = await cases.card_thread(connection, case.id)
-        place = Address(house.platform.name, "w", who, thread)
-        tom = Person("tom", "Tom")
-        said = Message(event_id, place, tom, text, house.clock.now(), Reach.OVERHEARD, apart=True)
+            thread = await cases.card_thread(connection, case)
+        assert case.staff is not None
+        tom, now = Person("tom", "Tom"), house.clock.now()
+        if who == "press":
+            choice = text.format(case=case.id)
+            said = Message(event_id, case.staff, tom, "", now, Reach.MENTION, choice, apart=True)
+        else:
+            said = Message(event_id, replace(case.staff, thread=thread), tom, text, now, Reach.OVERHEARD, apart=True)
         await house.inbox.accept(said)
     await house.settle()
 

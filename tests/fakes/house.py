@@ -12,6 +12,7 @@ from langgraph.prebuilt import tool_node
 
 from core.abilities.ability import Ability, load_personal_data, load_skills
 from core.abilities.audiences import Audiences
+from core.abilities.hooks.afterwords import load_afterwords
 from core.abilities.hooks.alarms import Alarms, load_alarms
 from core.abilities.hooks.banners import load_banners
 from core.abilities.hooks.catalogues import with_phrases
@@ -71,6 +72,7 @@ if TYPE_CHECKING:
 
 ABILITIES, WORKS, SCHEDULERS = load_skills(BUILT_IN), load_alarms(BUILT_IN), load_schedulers(BUILT_IN)
 INTERCEPTORS, BANNERS = load_interceptors(BUILT_IN), load_banners(BUILT_IN)
+AFTERWORDS = load_afterwords(BUILT_IN)
 PERSONAL_DATA = (*load_personal_data(BUILT_IN), UnwantedDocuments(SkillDocumentStore()), *own_calendars)
 SETTINGS = Settings(FRONTDESK_SECRET_KEY="a key", FRONTDESK_ZONE="Europe/Paris", FRONTDESK_ALLOW_PRIVATE_URLS=True)
 
@@ -169,6 +171,7 @@ class House:
             interceptors=(*INTERCEPTORS, *interceptors),
             banners=BANNERS,
             redactor=SecretRedactor(),
+            afterwords=AFTERWORDS,
             journal=Journal(pool),
         )
         self.desk = desk

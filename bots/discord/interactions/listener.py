@@ -22,7 +22,6 @@ from bots.discord.interactions.interaction import (
     LINE,
     MODAL,
     Interaction,
-    command_address,
     deferral,
     form_values,
     given_options,
@@ -34,9 +33,9 @@ from bots.discord.interactions.interaction import (
     private_notice,
     read_interaction,
     suggestions,
-    target_message,
     thumb,
 )
+from bots.discord.interactions.message_menu import ASKED_BEFORE, menu_request
 from bots.discord.interactions.named_things import LOOK_SECONDS, NamedThings
 from bots.discord.interactions.server_command import (
     NOT_YOURS,
@@ -46,9 +45,9 @@ from bots.discord.interactions.server_command import (
     may_mark_solved,
     read_command,
 )
-from bots.discord.parse import SERVICE, WORKSPACE, EventContext, parse_message
+from bots.discord.parse import SERVICE, WORKSPACE, EventContext
 from bots.discord.places import DIRECT, TEXT, THREADS, Place, place_of
-from bots.platform_events import HUMAN, OPEN_CASE, call_for_human, request_answer, request_case
+from bots.platform_events import HUMAN, OPEN_CASE, call_for_human
 from core.communities.forum_posts import SOLVED
 from core.delivery.outbox import Outbox
 from core.model.buttons import filled
@@ -71,7 +70,6 @@ TRIES, RETRY_SECONDS = 6, 0.5
 EXPIRED = N_("This button has expired. Please ask me again.")
 NOT_ASKER = N_("Only the person who opened this post and the moderators can do that.")
 NO_POST = N_("This is not a post in a forum. Use `/solved` in the post that is solved.")
-NO_PERSON = N_("That message contains nothing that a person has said.")
 LOST = N_("I cannot store that right now. Please try again in a minute.")
 
 
@@ -223,10 +221,9 @@ class InteractionListener:
             await self._store_message(use, await self._named_things.chosen(use, order_message(use)))
 
     async def _store_command(self, use: Interaction) -> None:
-        if use.name == commands.ASK_ABOUT:
-            await self._answer_target(use)
-        elif use.name == OPEN_CASE:
-            await self._request_case(use)
+        if use.name in (commands.ASK_ABOUT, OPEN_CASE):
+            if await self._store_message(use, menu_request(use, at=self._desk.clock.now())) is None:
+                raise InputError(_(ASKED_BEFORE[use.name]))
         elif use.name == HUMAN:
             about = given_options(use).get(commands.WHAT, "")
             await self._store_message(use, call_for_human(order_message(use), " ".join(about.split())))
@@ -298,23 +295,3 @@ class InteractionListener:
         else:
             question = choice.asks or choice.label
             await self._answer(use, line_form(use, title=choice.label, question=question))
-
-    async def _request_case(self, use: Interaction) -> None:
-        """Open a case about a message, for its author. Who may not is told so by the answer."""
-        message = parse_message(target_message(use), context=use.context)
-        if message is None:
-            raise InputError(_(NO_PERSON))
-        request = request_case(message, person=use.person, address=command_address(use), at=self._desk.clock.now())
-        request = replace(request, groups=tuple(author_roles(use)))
-        if await self._store_message(use, request) is None:
-            raise InputError(_("There was a case about that message before."))
-
-    async def _answer_target(self, use: Interaction) -> None:
-        said = target_message(use)
-        message = parse_message(said, context=use.context)
-        if message is None:
-            raise InputError(_("That message contains nothing that I could answer."))
-        there = replace(message, address=command_address(use))
-        asked = request_answer(there, person=use.person, at=self._desk.clock.now())
-        if await self._store_message(use, replace(asked, urgent=use.is_by_moderator)) is None:
-            raise InputError(_("I have been asked about that message before."))

@@ -289,12 +289,7 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "humain: Parler à quelqu'un de l'équipe",
         "humano: Falar com alguém da equipe",
     ),
-    "human what": (
-        "worum: Worum es geht",
-        "qué: De qué se trata",
-        "quoi: De quoi il s'agit",
-        "o-quê: Sobre o quê",
-    ),
+    "human what": ("worum: Worum es geht", "qué: De qué se trata", "quoi: De quoi il s'agit", "o-quê: Sobre o quê"),
     "Open a case": ("Fall eröffnen", "Abrir un caso", "Ouvrir un dossier", "Abrir um caso"),
     "Ask about this": ("Dazu fragen", "Preguntar sobre esto", "Poser une question à ce sujet", "Perguntar sobre isso"),
     "Remind me about this": ("Daran erinnern", "Recordarme esto", "Me le rappeler", "Me lembrar disso"),

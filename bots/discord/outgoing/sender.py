@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bots.discord import api as codes
 from bots.discord.api import ONE, DiscordRefused, fetch
 from bots.discord.ids import AFTER, Asker, MessageRef, ReplyToken, join_refs, split_refs
-from bots.discord.limits import EDIT_SECONDS, SENDS
+from bots.discord.limits import EDIT_SECONDS, LARGEST_FILE, SENDS
 from bots.discord.newest import Newest
 from bots.discord.outgoing.poster import SHUT, Payload, Poster, is_direct, payload_at
 from bots.discord.outgoing.posting_permission import PostingPermission
@@ -69,6 +69,7 @@ class DiscordSender:
 
     name = SERVICE
     limits: tuple[Limit, ...] = SENDS
+    largest_file = LARGEST_FILE
 
     def __init__(self, api: Api, *, outbox: Outbox, posts: ForumPosts, owner_alerts: OwnerAlerts, clock: Clock) -> None:
         self.api = api

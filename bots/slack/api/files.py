@@ -65,7 +65,7 @@ async def share(
 
     Raises as `call`.
     """
-    content = enclosure.text.encode()
+    content = enclosure.data
     place = await call(client.files_getUploadURLExternal, filename=name, length=len(content))
     if not is_own_url(str(place["upload_url"]), hosts=HOSTS, api_url=client.base_url):
         raise InputError(f"Slack wants {name} uploaded to a host that is not its own, so I do not send it.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bots.slack.api.client import SlackRefused, call, messages
 from bots.slack.api.files import fetch, read_part, share, shared_name
-from bots.slack.limits import SENDS
+from bots.slack.limits import LARGEST_FILE, SENDS
 from bots.slack.outgoing.drafts import Drafts
 from bots.slack.outgoing.posting_permission import PostingPermission
 from bots.slack.outgoing.reactions import is_reaction, put_reaction, remove_reaction
@@ -59,6 +59,7 @@ class SlackSender:
 
     name = SERVICE
     limits: tuple[Limit, ...] = SENDS
+    largest_file = LARGEST_FILE
 
     def __init__(
         self, workspaces: Workspaces, sessions: Sessions, *, now: Callable[[], float] = time.monotonic

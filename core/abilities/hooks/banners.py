@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from core.abilities.registry.loader import marked
-from core.model.errors import SettingsError
+from core.abilities.registry.loader import marked_coroutines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,8 +35,4 @@ def load_banners(names: Iterable[str]) -> tuple[Banner, ...]:
     Raises:
         SettingsError: a skill cannot be loaded, or a banner is not a coroutine function.
     """
-    found = tuple(marked(names, _MARK))
-    for function in found:
-        if not inspect.iscoroutinefunction(function):
-            raise SettingsError(f"The banner {function.__name__} must be an `async def`.")
-    return found
+    return marked_coroutines(names, _MARK, "banner")

@@ -9,6 +9,16 @@ from core.skills.cases.snippets.snippet_command import (
 )
 
 # isort: split
+from core.skills.cases.case_actions import (
+    answer_case,
+    hand_back_case,
+    prioritise_case,
+    reopen_case,
+    snooze_case,
+    solve_case,
+    take_case,
+    wake_case,
+)
 from core.skills.cases.closing.follow_up import (
     ask_if_it_helped,
     comment_case,
@@ -20,19 +30,9 @@ from core.skills.cases.closing.reopening import reopen_by_words
 from core.skills.cases.closing.retention import CaseRetention
 from core.skills.cases.closing.silence import close_waiting_case, give_last_word, ping_owner
 from core.skills.cases.drafts import draft_answer, make_friendlier
-from core.skills.cases.handling import (
-    answer_case,
-    hand_back_case,
-    prioritise_case,
-    reopen_case,
-    snooze_case,
-    solve_case,
-    take_case,
-    wake_case,
-)
 from core.skills.cases.incidents.abilities import open_incident_by_words, solve_incident, word_incident
 from core.skills.cases.incidents.banner import name_incidents
-from core.skills.cases.opening import open_case
+from core.skills.cases.intake import open_case
 from core.skills.cases.personal_data import personal_data
 from core.skills.cases.prepared.prepared_answer import edit_prepared, send_prepared
 from core.skills.cases.promises import report_breach, warn_about_case
@@ -42,6 +42,7 @@ from core.skills.cases.team import publish_team
 from core.skills.cases.teams.assignment import assign_case, transfer_case
 from core.skills.cases.teams.case_request import open_case_for
 from core.skills.cases.teams.escalation import escalate_case
+from core.skills.cases.teams.helplessness import offer_human
 from core.skills.cases.triage.triage import apply_triage, publish_rules
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "hand_back_case",
     "make_friendlier",
     "name_incidents",
+    "offer_human",
     "open_case",
     "open_case_for",
     "open_incident_by_words",

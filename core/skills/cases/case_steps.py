@@ -198,5 +198,5 @@ async def tell_customer(unit: UnitOfWork, case: Case, reply: Reply) -> None:
 
 async def thread_of(unit: UnitOfWork, case: Case) -> Address | None:
     """Return the thread of a case's card, or None if the team has no channel or the card is not posted."""
-    thread = await store.card_thread(unit.connection, case.id, case.team) if case.staff else None
+    thread = await store.card_thread(unit.connection, case) if case.staff else None
     return replace(case.staff, thread=thread) if case.staff and thread else None

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from core.abilities.hooks.interception import Interception, intercepts
 from core.abilities.unit_of_work import UnitOfWork
+from core.model.attachment_documents import with_plain_name
 from core.model.errors import Overtaken, RetryLater, SkillError
 from core.model.language import current_language
-from core.model.replies import Reaction, Reply
+from core.model.replies import Enclosure, Origin, Reaction, Reply
 from core.skills.cases import store
 from core.skills.cases.card import plain
 from core.skills.cases.case import actor_of
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.abilities.turn import Turn
-    from core.model.messages import Address, Message
+    from core.model.messages import Address, Attachment, Message
     from core.skills.cases.case import Actor, Case
 
 TOGETHER: Final = timedelta(minutes=2)
@@ -103,7 +104,7 @@ async def copy_for_team(unit: UnitOfWork, case: Case, turn: Turn) -> Reply:
     if case.staff is None:
         return SILENT
     to = await thread_of(unit, case)
-    if to is None and await store.is_card_coming(unit.connection, case.id, case.team):
+    if to is None and await store.is_card_coming(unit.connection, case):
         raise RetryLater(f"The card of case {case.id} is not posted yet.")
     return _copy(case, turn.parts, turn.message.person.name, to) if to else SILENT
 
@@ -171,12 +172,18 @@ def answer_in(text: str, default: Literal["answer", "note"]) -> str | None:
 
 def _copy(case: Case, parts: Sequence[Message], name: str, to: Address) -> Reply:
     lines = [line for part in parts for line in _lines(part)]
-    return Reply(f"**{plain(name)}:** {NEW_LINE.join(lines)}", kind="notice", subjects=(case.subject_key,), to=to)
+    files = tuple(_passed_on(part, file) for part in parts for file in part.attachments)
+    text = f"**{plain(name)}:** {NEW_LINE.join(lines)}"
+    return Reply(text, kind="notice", subjects=(case.subject_key,), to=to, enclosures=files)
+
+
+def _passed_on(message: Message, file: Attachment) -> Enclosure:
+    return Enclosure(with_plain_name(file).name, file.type, origin=Origin(replace(message.address, via=None), file))
 
 
 def _lines(message: Message) -> list[str]:
     said = [] if message.is_only_files else [message.text]
-    return [*said, *(f"📎 {plain(file.name)}{f': {file.link}' if file.link else ''}" for file in message.attachments)]
+    return [*said, *(f"📎 {plain(file.name)}" for file in message.attachments)]
 
 
 _CHANGED = "The case has changed meanwhile."

@@ -276,19 +276,15 @@ async def put_clocks(connection: AsyncConnection, case_id: int, clocks: Mapping[
         await run(connection, _PUT_CLOCK, case_id, clock.kind, clock.used.total_seconds(), clock.since, *marks)
 
 
-async def card_thread(connection: AsyncConnection, case_id: int, team: str = "") -> str | None:
-    """Return the thread of a case's card at a team, or None if the card is not posted, or not known to be."""
-    found: str | None = await scalar(connection, _CARD, _card_key(case_id, team))
+async def card_thread(connection: AsyncConnection, case: Case) -> str | None:
+    """Return the thread of a case's card, or None if the card is not posted, or not known to be."""
+    found: str | None = await scalar(connection, _CARD, case.card_key)
     return found
 
 
-async def is_card_coming(connection: AsyncConnection, case_id: int, team: str = "") -> bool:
+async def is_card_coming(connection: AsyncConnection, case: Case) -> bool:
     """Return whether a case's card waits to be posted."""
-    return bool(await scalar(connection, _CARD_STATE, _card_key(case_id, team)) == "waiting")
-
-
-def _card_key(case_id: int, team: str) -> str:
-    return f"case {case_id} {team}".rstrip()
+    return bool(await scalar(connection, _CARD_STATE, case.card_key) == "waiting")
 
 
 def _as_place(address: Address | None) -> Any:

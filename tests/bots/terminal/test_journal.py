@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from contextlib import closing
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -43,7 +42,7 @@ async def test_a_file_that_goes_with_a_reply_is_saved_and_named(tmp_path: Path) 
     assert shown.getvalue() == f"It is settled.\n\nFile: {file}\n\n"
     assert file.read_bytes() == b"BEGIN:VCALENDAR\r\n"
     (line,) = lines._console.file.getvalue().splitlines()  # type: ignore[attr-defined]
-    assert json.loads(line)["files"] == [asdict(enclosure)]
+    assert json.loads(line)["files"] == [{"name": enclosure.name, "type": enclosure.type, "text": enclosure.text}]
 
 
 def test_a_journal_does_not_grow_for_ever(tmp_path: Path) -> None:

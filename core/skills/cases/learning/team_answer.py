@@ -13,7 +13,7 @@ from core.model.knowledge import PUBLIC
 from core.model.language import speaking
 from core.model.messages import Address, Reach
 from core.model.skill_documents import SkillDocument
-from core.skills.cases.opening import FEWEST_WORDS
+from core.skills.cases.intake import FEWEST_WORDS
 from core.text.catalogue import N_, _
 from core.text.talk import answer_small_talk
 from core.when.wording import wording

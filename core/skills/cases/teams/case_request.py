@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.abilities.ability import ability
 from core.abilities.unit_of_work import UnitOfWork
-from core.model.errors import SkillError
+from core.model.errors import Overtaken, SkillError
 from core.model.language import speaking
 from core.model.messages import Address, Message, Person
 from core.model.person_ref import PersonRef
@@ -17,7 +17,7 @@ from core.skills.cases import store
 from core.skills.cases.card import plain
 from core.skills.cases.case import LONGEST_SUBJECT, Actor, Case, actor_of
 from core.skills.cases.case_steps import open_case, tell_customer
-from core.skills.cases.opening import CONFINED, NO_TEAM
+from core.skills.cases.intake import CONFINED, NO_TEAM
 from core.skills.cases.team import SupportDesk, support_desk
 from core.skills.cases.teams.case_routing import team_for
 from core.skills.cases.teams.staff_check import is_staff
@@ -59,6 +59,8 @@ async def open_case_for(  # noqa: PLR0913, PLR0917 — what a message is
             return Reply("")
         raise SkillError(_(NOT_STAFF))
     address = Address(here.platform, here.workspace, channel, thread or None, place or None)
+    if known := await store.open_in(unit.connection, address.conversation):
+        raise SkillError(_("There is an open case there already: case {number}.").format(number=known.id))
     desk = SupportDesk.of(main.main, main.support, team_for(main.support, place=address, said=[said]))
     customer = PersonRef(here.service, here.workspace, person)
     case = Case(
@@ -76,10 +78,7 @@ async def open_case_for(  # noqa: PLR0913, PLR0917 — what a message is
     )
     opened = await open_case(unit, case, actor_of(message))
     if opened is None:
-        known = await store.open_in(unit.connection, address.conversation)
-        raise SkillError(
-            _("There is an open case there already: case {number}.").format(number=known.id if known else 0)
-        )
+        raise Overtaken("A case was opened there at this moment.")
     spoken = Message(event, address, Person(person, name), said, turn.now)
     if not await store.add_message(unit.connection, opened, "customer", Actor(customer.key, name), spoken):
         await store.add_text(unit.connection, opened, "customer", Actor(customer.key, name), said, at=turn.now)

@@ -35,7 +35,8 @@ def test_an_ability_brings_its_command_and_takes_none_away(tmp_path: Path) -> No
     assert list(command_faults(list(COMMANDS))) == []
     (tmp_path / "booking.py").write_text(SKILL)
     wanted = make_commands(load_skills([str(tmp_path / "booking.py")]))
-    assert [each["name"] for each in wanted[len(COMMANDS) :]] == ["book"]
+    assert {each["name"] for each in wanted} - {each["name"] for each in COMMANDS} == {"book"}
+    assert "human" not in {each["name"] for each in wanted}, "there is no team"
     assert list(command_faults(list(wanted))) == []
     assert not are_current(COMMANDS, wanted)
     assert as_sentence("book", {"what": " half an hour  with Ana tomorrow"}) == "book half an hour with Ana tomorrow"

@@ -114,8 +114,9 @@ class Desk:
         await self.house.settle()
 
     async def thread(self, case: int = 1) -> str:
+        found = await self.case(case)
         async with self.house.pool.connection() as connection:
-            return await store.card_thread(connection, case) or ""
+            return await store.card_thread(connection, found) or ""
 
     async def case(self, number: int = 1) -> Case:
         async with self.house.pool.connection() as connection:

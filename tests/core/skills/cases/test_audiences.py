@@ -11,7 +11,7 @@ import pytest
 from core.model.knowledge import PUBLIC
 from core.model.messages import Address, Reach
 from core.model.replies import Citation, Exchange, Reply
-from core.skills.cases.opening import _tried
+from core.skills.cases.intake import _tried
 from tests.core.skills.cases.desk import STAFF, Desk
 
 if TYPE_CHECKING:

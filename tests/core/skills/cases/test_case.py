@@ -6,13 +6,15 @@ The model walks a desk on a real database, at random and with deaths, and compar
 from __future__ import annotations
 
 from contextlib import AsyncExitStack
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from core.model.errors import SkillError
+from core.model.messages import Reach
 from core.skills.cases.case import OWNED, STATES, UNOWNED, State, next_state
 from tests.core.skills.cases.desk import STAFF, Desk
 
@@ -20,10 +22,18 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
 OWNERS: Final = ("Tom", "Eva")
+OTHERS: Final = {"Tom": "Eva", "Eva": "Tom"}
+CHANNELS: Final = {"": STAFF, "Billing": replace(STAFF, channel="T2")}
+"""The channels of the two teams."""
+TEAMS: Final[dict[str, Any]] = {
+    "teams": [{"name": "Billing", "channel": "wall:w/T2"}],
+}
 Action = tuple[str, str]
 Actions = st.lists(
     st.one_of(
-        st.tuples(st.just("press"), st.sampled_from(["take", "hand_back", "solve", "reopen", "snooze"])),
+        st.tuples(
+            st.just("press"), st.sampled_from(["take", "hand_back", "solve", "reopen", "snooze", "assign", "transfer"])
+        ),
         st.tuples(st.just("customer"), st.just("")),
         st.tuples(st.just("staff"), st.just("")),
         st.tuples(st.just("note"), st.just("")),
@@ -58,6 +68,7 @@ class Walk:
         self.desk, self.person, self.number = desk, person, number
         self.state: State = "new"
         self.owner = ""
+        self.team = ""
         self.said = 0
 
     async def do(self, action: Action, by: str) -> None:
@@ -78,12 +89,20 @@ class Walk:
         await self._check()
 
     async def _press(self, which: str, by: str) -> None:
-        line = "&until=in 2 hours" if which == "snooze" else ""
+        target = "the main team" if self.team else "Billing"
+        line = {"snooze": "&until=in 2 hours", "assign": f"&to={OTHERS[by]}", "transfer": f"&team={target}"}.get(
+            which, ""
+        )
         choice = f"{which}_case?case={self.number}{line}"
-        await self.desk.says("", person=by, choice=choice, place=STAFF)
+        await self.desk.says("", person=by, choice=choice, place=CHANNELS[self.team])
         owned = self.state in ("with_human", "waiting_customer", "snoozed")
         if which == "take" and self.state != "solved" and self.owner != by:
             self.state, self.owner = "with_human", by
+        elif which == "assign" and self.state != "solved" and self.owner != OTHERS[by]:
+            self.state, self.owner = "with_human", OTHERS[by]
+        elif which == "transfer" and self.state != "solved":
+            self.state, self.owner = ("waiting_team" if owned else self.state), ""
+            self.team = "" if self.team else "Billing"
         elif which == "hand_back" and owned:
             self.state, self.owner = "waiting_team", ""
         elif which == "solve" and self.state != "solved":
@@ -98,7 +117,7 @@ class Walk:
         text, before = f"tell me about number {self.said}", len(self.desk.hears(self.person))
         self.desk.clock.move(minutes=5)
         await self.desk.says(text, person=self.person.title())
-        relayed = (await self.desk.team_reads(self.number)).count(f"**{self.person.title()}:** {text}")
+        relayed = (await self._team_reads()).count(f"**{self.person.title()}:** {text}")
         spoken = len(self.desk.hears(self.person)) - before
         if self.owner:
             self.state = "with_human"
@@ -110,11 +129,15 @@ class Walk:
         self.said += 1
         text = f"{'// ' if is_note else ''}answer {self.said}"
         before = self.desk.hears(self.person)
-        await self.desk.staff_says(text, person=by, case=self.number)
+        place = replace(CHANNELS[self.team], thread=await self.desk.thread(self.number))
+        await self.desk.says(text, person=by, place=place, reach=Reach.OVERHEARD)
         copies = [f"**{by}:** {text}"] if not is_note and self.state != "solved" else []
         assert self.desk.hears(self.person) == [*before, *copies]
         if copies:
             self.state, self.owner = "waiting_customer", self.owner or by
+
+    async def _team_reads(self) -> list[str]:
+        return self.desk.wall.texts(CHANNELS[self.team].channel, await self.desk.thread(self.number))
 
     async def _human(self) -> None:
         if self.owner or self.state == "solved":
@@ -125,7 +148,7 @@ class Walk:
 
     async def _check(self) -> None:
         case = await self.desk.case(self.number)
-        assert (case.state, case.owner_name) == (self.state, self.owner)
+        assert (case.state, case.owner_name, case.team) == (self.state, self.owner, self.team)
         assert bool(case.owner) == (case.state in OWNED)
         steps = await self.desk.steps(self.number)
         assert steps[-1][1] == case.state, "the ledger has every transition"
@@ -134,7 +157,7 @@ class Walk:
 async def walk(pool: AsyncConnectionPool, actions: list[tuple[Action, str]]) -> int:
     """Walk along actions, and solve the case at the end; a death ends the worker, and another takes over."""
     desk = Desk(pool)
-    await desk.publish({})
+    await desk.publish(TEAMS)
     async with pool.connection() as connection:
         row = await (await connection.execute("SELECT coalesce(max(id), 0) FROM cases")).fetchone()
     number = int(row[0] if row else 0) + 1
@@ -142,6 +165,8 @@ async def walk(pool: AsyncConnectionPool, actions: list[tuple[Action, str]]) -> 
     desk.first_event = f"w{number}-"
     async with desk.house.jobs.open(pool), AsyncExitStack() as stack:
         await stack.enter_async_context(desk.house.working())
+        for by in OWNERS:  # so that both are known to be on the team
+            await desk.says("good morning", person=by, place=STAFF, reach=Reach.OVERHEARD)
         await desk.says("I need a human", person=person.title())
         of = Walk(desk, person, (await latest(pool)))
         for action, by in actions:

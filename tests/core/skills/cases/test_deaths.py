@@ -29,11 +29,23 @@ WORK: Final = Work(
 )
 
 
-async def steps_of(url: str) -> list[Step]:
+MOVED: Final = Work(
+    (),
+    case=(
+        ("e1", "ana", "I need a human"),
+        ("p1", "press", "transfer_case?case={case}&team=Night: an invoice"),
+        ("p2", "press", "assign_case?case={case}&to=Tom"),
+        ("t1", "team", "How can I help?"),
+        ("e2", "ana", "my invoice is wrong"),
+    ),
+)
+
+
+async def steps_of(url: str, work: Work = WORK) -> list[Step]:
     """Return every durable step that the case has, found by doing it."""
     shore = Shore()
     async with shore.open() as address:
-        steps = await asyncio.to_thread(run, url, address, WORK)
+        steps = await asyncio.to_thread(run, url, address, work)
     assert steps is not None
     return list(dict.fromkeys(steps))
 
@@ -74,3 +86,36 @@ async def test_a_turn_that_dies_before_or_after_opening_a_case_opens_one(fresh_d
     steps = await steps_of(fresh_database())
     for opening in (step for step in steps if "INSERT INTO cases" in step.kind):
         await survives(fresh_database(), opening)
+
+
+async def is_moved_once(url: str, death: Step) -> None:
+    shore = Shore()
+    async with shore.open() as address:
+        await asyncio.to_thread(run, url, address, MOVED, fatal=death)
+        assert await asyncio.to_thread(run, url, address, MOVED) is not None
+    here, there = shore.said("team"), shore.said("night")
+    assert shore.said("ana")[1:] == ["Tom is here now, and reads what you write.", "**Tom:** How can I help?"], death
+    assert [text.partition(" has ")[0].rpartition("\n")[2] for text in here] == ["Night", "Tom"], death
+    assert "I need a human**\n\nwith a human: Tom" in there[0], death
+    assert there[1].startswith("Tom has assigned case"), death
+    assert there[2:] == ["**Ana:** my invoice is wrong"], death
+    async with open_pool(url) as pool, pool.connection() as connection:
+        (case,) = await store.all_cases(connection)
+        ledger = [(row[1], row[5]) for row in await store.ledger(connection, case.id)]
+    assert ledger == [
+        *(("open", ""), ("transfer", "to Night: an invoice"), ("assign", "to Tom")),
+        *(("answer", ""), ("write", "")),
+    ], death
+
+
+@pytest.mark.slow
+async def test_a_death_at_any_step_transfers_and_assigns_a_case_once(fresh_database: Callable[[], str]) -> None:
+    steps = await steps_of(fresh_database(), MOVED)
+    for step in random.Random(5).sample(steps, 3):
+        await is_moved_once(fresh_database(), step)
+
+
+@pytest.mark.proof
+async def test_every_step_of_a_transfer_can_be_the_last(fresh_database: Callable[[], str]) -> None:
+    for step in await steps_of(fresh_database(), MOVED):
+        await is_moved_once(fresh_database(), step)

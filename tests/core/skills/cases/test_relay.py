@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core.model.errors import InputError
 from core.model.messages import Address, Attachment, Message, Person, Reach
 from tests.core.skills.cases.desk import STAFF, Desk
 
@@ -83,10 +84,27 @@ async def test_whoever_answers_first_takes_the_case(pool: AsyncConnectionPool) -
         assert (case.state, case.owner_name) == ("waiting_customer", "Tom")
 
 
-async def test_files_are_named_with_their_links(taken: Desk) -> None:
-    file = Attachment("f1", "invoice.pdf", "application/pdf", 10, "https://files.example/f1")
-    await taken.says("invoice.pdf", attachments=(file,))
-    assert (await taken.team_reads())[-1] == "**Ana:** 📎 invoice.pdf: https://files.example/f1"
+async def test_files_are_passed_on_both_ways(taken: Desk) -> None:
+    taken.board.files["f1"] = b"forty euros"
+    taken.wall.files["f2"] = b"corrected"
+    await taken.says("invoice.pdf", attachments=(Attachment("f1", "invoice.pdf", "application/pdf", 11),))
+    await taken.staff_says("Here it is.", attachments=(Attachment("f2", "new.pdf", "application/pdf", 9),))
+    (_, read), (_, heard) = list(taken.wall.posts.values())[-1], list(taken.board.posts.values())[-1]
+    assert (read.text, [file.data for file in read.enclosures]) == ("**Ana:** 📎 invoice.pdf", [b"forty euros"])
+    assert (heard.text, [file.data for file in heard.enclosures]) == (
+        "**Tom:** Here it is.\n📎 new.pdf",
+        [b"corrected"],
+    )
+
+
+async def test_a_file_that_cannot_be_passed_on_is_named_with_the_reason(taken: Desk) -> None:
+    taken.board.files["gone"] = InputError("it does not exist any more.")
+    for file in (Attachment("large", "film.mp4", "video/mp4", 5_000_000), Attachment("gone", "a.txt", "text/plain", 1)):
+        await taken.says(file.name, attachments=(file,))
+    assert (await taken.team_reads())[-2:] == [
+        "**Ana:** 📎 film.mp4\n_film.mp4 has 5 MB, and I can pass on at most 0 MB here._",
+        "**Ana:** 📎 a.txt\n_I cannot pass on a.txt: it does not exist any more._",
+    ]
 
 
 async def test_after_solving_the_desk_answers_again_and_the_thread_is_the_teams_own(taken: Desk) -> None:
@@ -116,3 +134,19 @@ async def test_a_note_among_words_that_are_taken_together_stays_with_the_team(ta
     assert "Hello," in heard
     assert "how can I help?" in heard
     assert "pays late" not in heard
+
+
+async def test_where_words_are_notes_an_answer_is_marked_or_written_by_the_button(pool: AsyncConnectionPool) -> None:
+    async with Desk(pool).open({"default": "note"}) as desk:
+        await desk.says("I need a human")
+        assert desk.card().text.endswith("What begins with >, and what you write by “Answer”, Ana reads._")
+        await desk.staff_presses("Take")
+        before = desk.hears()
+        told = await desk.staff_says("shall I tell her?")
+        assert desk.hears() == before
+        await desk.staff_says("> It is corrected.")
+        await desk.staff_presses("Answer", line="Anything else?")
+        assert desk.hears()[len(before) :] == ["**Tom:** It is corrected.", "**Tom:** Anything else?"]
+        assert (await desk.team_reads())[-1] == "Tom answered: Anything else?"
+        await desk.edits(told, "> I tell you.", replace(STAFF, thread=await desk.thread()), "Tom")
+        assert "**Tom:** I tell you." in desk.hears()

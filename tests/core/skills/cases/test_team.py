@@ -11,7 +11,7 @@ from core.calendars import OFFICE
 from core.model.errors import SettingsError
 from core.model.messages import Address
 from core.settings.settings import load_settings
-from core.skills.cases.team import Team, place_of, read_team
+from core.skills.cases.team import Support, SupportDesk, Team, place_of, read_team
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +47,22 @@ def test_without_a_file_it_is_an_office_that_promises_nothing() -> None:
     assert (team.working_hours.zone, team.working_hours.shifts) == ("Asia/Tokyo", OFFICE)
 
 
+BILLING = '[[teams]]\nname = "Billing"\nchannel = "slack:T1/C2"\nlanguage = "fr"'
+
+
+def test_a_team_has_what_the_main_one_has_unless_it_says_something_else(tmp_path: Path) -> None:
+    path = tmp_path / "support.toml"
+    path.write_text(f"{FILE}\n{BILLING}")
+    support = Support.model_validate(read_team(path, zone="UTC"))
+    desk = SupportDesk.of(place_of("slack:T1/C1"), support, "Billing")
+    assert desk.staff == Address("slack", "T1", "C2")
+    assert (desk.label, desk.team.language, desk.team.shown_name) == ("Billing", "fr", "Support")
+    assert desk.team.promised("urgent").first == timedelta(minutes=15)
+    assert desk.team.working_hours == support.working_hours
+    assert [each.label for each in desk.all] == ["Support", "Billing"]
+    assert SupportDesk.of(desk.main, support, "Gone").staff == Address("slack", "T1", "C1")
+
+
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [
@@ -55,6 +71,13 @@ def test_without_a_file_it_is_an_office_that_promises_nothing() -> None:
         ("[promises.huge]", "promises.huge"),
         ('language = "tlh"', "language in .* must be one of en, de"),
         ("hours =", "is not valid TOML"),
+        ('default = "shout"', "default in .* should be 'answer' or 'note'"),
+        ('[[escalations]]\nafter = "soon"', "escalations.0.after in .* must be a length of business time"),
+        ('[[escalations]]\nafter = "1 hour"\nto = "#ops"', "escalations.0.to in .* must be slack:WORKSPACE/CHANNEL"),
+        ('[[teams]]\nname = "Billing"', "teams.0.channel in .* Field required"),
+        ('[[teams]]\nname = "Billing"\nchannel = "#billing"', "teams.0.channel in .* must be slack:WORKSPACE/CHANNEL"),
+        ('opens_on = ["boredom"]', "opens_on.0 in .* should be 'abstained' or 'anger'"),
+        (f"{BILLING}\n{BILLING}", "teams in .* has two teams with the name “billing”"),
     ],
 )
 def test_a_mistake_is_named(tmp_path: Path, line: str, complaint: str) -> None:
@@ -70,6 +93,7 @@ def test_a_mistake_is_named(tmp_path: Path, line: str, complaint: str) -> None:
         ("slack:T1/C2", Address("slack", "T1", "C2")),
         ("discord:42", Address("discord", "discord", "42")),
         ("terminal", None),
+        ("slack:T1/@U3", Address("slack", "T1", "U3", name="@U3")),
     ],
 )
 def test_the_setting_names_the_channel(setting: str, place: Address | None) -> None:

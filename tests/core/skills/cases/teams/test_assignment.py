@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from core.skills.cases import store
+from core.skills.cases.case import Actor
+from core.skills.cases.case_steps import label, locked
+from core.skills.cases.command_line import unit_of_work
 from tests.core.skills.cases.desk import STAFF, Desk
 
 if TYPE_CHECKING:
@@ -70,7 +73,7 @@ async def test_a_case_that_is_transferred_has_its_card_at_the_other_team(desk: D
     assert (await desk.case()).owner == ""
 
     await desk.says("", person="Eva", choice="take_case?case=1", place=BILLING)
-    there = await thread_at(desk, "Billing")
+    there = await desk.thread()
     await desk.says("Which invoice?", person="Eva", place=replace(BILLING, thread=there))
     await desk.says("number 4711")
     assert desk.hears()[-1] == "**Eva:** Which invoice?"
@@ -96,6 +99,12 @@ async def test_a_team_that_does_not_exist_gets_no_case(desk: Desk) -> None:
     assert told in desk.wall.texts(STAFF.channel)
 
 
-async def thread_at(desk: Desk, team: str) -> str | None:
-    async with desk.house.pool.connection() as connection:
-        return await store.card_thread(connection, 1, team)
+async def test_a_case_that_gets_a_tag_of_a_team_moves_there_unless_somebody_has_it(desk: Desk) -> None:
+    async with unit_of_work(desk.house.pool, now=desk.clock.now()) as unit:
+        moved = await label(unit, await locked(unit, 1), Actor("wall/w/tom", "Tom"), tags=["money"])
+    assert (moved.team, moved.staff) == ("Billing", BILLING)
+    await desk.says("I need a human", person="Bob")
+    await desk.staff_presses("Take", case=2)
+    async with unit_of_work(desk.house.pool, now=desk.clock.now()) as unit:
+        kept = await label(unit, await locked(unit, 2), Actor("wall/w/tom", "Tom"), tags=["money"])
+    assert (kept.team, kept.owner_name) == ("", "Tom")

@@ -98,3 +98,16 @@ async def test_a_case_of_a_person_in_a_channel_is_answered_in_its_thread(pool: A
         assert (await desk.team_reads())[-1] == "**Bob:** I am Bob, and I have that too"
         assert desk.board.texts("C1", "t1")[-1] == "**Tom:** I look at it."
         assert STAFF.channel not in " ".join(desk.board.texts("C1", "t1"))
+
+
+async def test_a_case_goes_to_the_team_whose_topic_it_is(pool: AsyncConnectionPool) -> None:
+    teams = {"teams": [{"name": "Billing", "channel": "wall:w/T2", "topics": ["invoice"]}]}
+    async with Desk(pool).open(teams) as desk:
+        await desk.says("", choice="open_case?about=my+invoice+is+wrong")
+        assert desk.hears() == ["I have asked the team: your case is number 1. They will answer here."]
+        (card,) = desk.wall.texts("T2")
+        assert card.startswith("**Case 1: my invoice is wrong**")
+        assert desk.wall.texts("T1") == []
+        desk.clock.move(minutes=5)
+        await desk.says("I need a human", person="Bob")
+        assert len(desk.wall.texts("T1")) == 1

@@ -1,0 +1,46 @@
+"""Reads what somebody wants who uses the menu of a message: an answer, or a case for its author. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from bots.discord.interactions import commands
+from bots.discord.interactions.interaction import command_address, target_message
+from bots.discord.interactions.server_command import author_roles
+from bots.discord.parse import parse_message
+from bots.platform_events import OPEN_CASE, request_answer, request_case
+from core.model.errors import InputError
+from core.text.catalogue import N_, _
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bots.discord.interactions.interaction import Interaction
+    from core.model.messages import Message
+
+NOTHING: Final = {
+    commands.ASK_ABOUT: N_("That message contains nothing that I could answer."),
+    OPEN_CASE: N_("That message contains nothing that a person has said."),
+}
+ASKED_BEFORE: Final = {
+    commands.ASK_ABOUT: N_("I have been asked about that message before."),
+    OPEN_CASE: N_("You have asked for a case about that message before."),
+}
+"""What is said to whoever asks for the same again."""
+
+
+def menu_request(use: Interaction, *, at: datetime) -> Message:
+    """Return what the menu of a message asks for. Whoever is not on the team is refused by the answer.
+
+    Raises:
+        InputError: nobody has said anything in the message.
+    """
+    message = parse_message(target_message(use), context=use.context)
+    if message is None:
+        raise InputError(_(NOTHING[use.name]))
+    if use.name == OPEN_CASE:
+        request = request_case(message, person=use.person, address=command_address(use), at=at)
+        return replace(request, groups=tuple(author_roles(use)))
+    asked = request_answer(replace(message, address=command_address(use)), person=use.person, at=at)
+    return replace(asked, urgent=use.is_by_moderator)
