@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.abilities.hooks.alarms import Work
+    from core.abilities.hooks.banners import Banner
     from core.abilities.hooks.interception import Intercept
     from core.abilities.hooks.schedulers import Make
     from core.agent.understanding.guess import Ranker
@@ -114,6 +115,7 @@ class House:
         contact: str = "",
         staffed: bool = False,
         interceptors: Sequence[Intercept] = (),
+        banners: Sequence[Banner] = (),
     ) -> None:
         self.pool, self.platform = pool, platform
         self.clock = clock or SystemClock()
@@ -151,7 +153,7 @@ class House:
             posting=posting,
             records=records,
             interceptors=(*INTERCEPTORS, *interceptors),
-            banners=BANNERS,
+            banners=(*BANNERS, *banners),
             redactor=SecretRedactor(),
             journal=Journal(pool),
         )
