@@ -16,7 +16,7 @@ from core.model.clock import SystemClock
 from core.model.messages import Address, Message, Person, Reach
 from core.skills.cases import case_steps, handling, store
 from core.skills.cases.case import Actor, Case
-from core.skills.cases.closing import transcript
+from core.skills.cases.closing import case_transcript
 from core.skills.cases.command_line import unit_of_work
 from core.storage.database import open_pool
 from tests.fakes import dying
@@ -139,6 +139,6 @@ async def test_both_sides_have_the_same_transcript(database_url: str, count: int
             assert relayed == [f"**Tom:** {text}" for kind, text in said[number] if kind == "staff"]
             assert read == [f"**P{place}:** {text}" for kind, text in said[number] if kind == "customer"]
             async with pool.connection() as connection:
-                found = await transcript.read(connection, number)
+                found = await case_transcript.read(connection, number)
             assert found is not None
             assert [(line.kind, line.text) for line in found.lines if line.kind != "step"] == said[number]

@@ -1,14 +1,14 @@
 """Cases: somebody on the team takes over from Frontdesk."""
 
-from core.skills.cases.closing.follow_up import (
+from core.skills.cases.closing.reopening import reopen_by_words
+from core.skills.cases.closing.retention import CaseRetention
+from core.skills.cases.closing.satisfaction import (
     ask_if_it_helped,
     comment_case,
     rate_help,
     reopen_own_case,
     score_case,
 )
-from core.skills.cases.closing.reopening import reopen_by_words
-from core.skills.cases.closing.retention import CaseRetention
 from core.skills.cases.closing.silence import close_waiting_case, give_last_word, ping_owner
 from core.skills.cases.handling import (
     hand_back_case,

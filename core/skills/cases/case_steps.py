@@ -16,7 +16,7 @@ from core.skills.cases.card import LISTED, card
 from core.skills.cases.case import next_state
 from core.skills.cases.closing.notes import notes_on
 from core.skills.cases.closing.waits import set_waits
-from core.skills.cases.incidents.handling import link_case
+from core.skills.cases.incidents.incident_steps import link_case
 from core.skills.cases.team import support_desk
 from core.text.catalogue import _
 

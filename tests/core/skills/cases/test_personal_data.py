@@ -29,7 +29,7 @@ async def desk(pool: AsyncConnectionPool) -> AsyncIterator[Desk]:
     """A desk with a case of Ana's that Tom has answered."""
     async with Desk(pool).open() as opened:
         await opened.says("I need a human")
-        await opened.says("my card is 4711")
+        await opened.says("my card is no-4711-x")
         await opened.staff_presses("Take")
         await opened.staff_says("Thank you, Ana.")
         await opened.staff_says("// a regular")
@@ -48,14 +48,14 @@ async def everything(pool: AsyncConnectionPool) -> str:
 async def test_an_export_shows_a_customer_what_was_said_but_no_note(desk: Desk, pool: AsyncConnectionPool) -> None:
     (case,) = (await Privacy(pool, PERSONAL_DATA).export(ANA))["cases"]
     assert (case["subject"], case["state"]) == ("I need a human", "waiting_customer")
-    assert [each["text"] for each in case["said"]] == ["I need a human", "my card is 4711", "Thank you, Ana."]
+    assert [each["text"] for each in case["said"]] == ["I need a human", "my card is no-4711-x", "Thank you, Ana."]
 
 
 async def test_a_customer_who_is_forgotten_leaves_nothing(desk: Desk, pool: AsyncConnectionPool) -> None:
     receipt = await Privacy(pool, PERSONAL_DATA).forget(ANA)
     assert receipt.erased["cases"] == 1
     left = await everything(pool)
-    assert "4711" not in left
+    assert "no-4711-x" not in left
     assert "Ana" not in left
     assert "I need a human" not in left
 
