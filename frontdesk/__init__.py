@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from core.abilities.arguments import Holds, Id, Named, Said, SaidTime, Someone, When, words_that
     from core.abilities.hooks.afterwords import Afterword, appends
     from core.abilities.hooks.alarms import Ringing, alarm, drop_alarms, on_failure, set_alarm
+    from core.abilities.hooks.banners import banner
     from core.abilities.hooks.catalogues import Phrases, Starting, catalogue
     from core.abilities.hooks.interception import Interception, intercepts
     from core.abilities.hooks.schedulers import Running, scheduler
@@ -65,6 +66,7 @@ __all__ = [
     "alarm",
     "appends",
     "asking",
+    "banner",
     "catalogue",
     "check_undo_in_time",
     "drop_alarms",
@@ -84,6 +86,7 @@ _HOMES = {
     "core.abilities.ability": "ability",
     "core.abilities.hooks.alarms": "Ringing alarm drop_alarms on_failure set_alarm",
     "core.abilities.arguments": "Holds Id Named Said SaidTime Someone When words_that",
+    "core.abilities.hooks.banners": "banner",
     "core.abilities.hooks.catalogues": "Phrases Starting catalogue",
     "core.abilities.hooks.afterwords": "Afterword appends",
     "core.abilities.hooks.interception": "Interception intercepts",

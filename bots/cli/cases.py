@@ -47,7 +47,7 @@ async def show_list(
 ) -> None:
     """List the open cases, the oldest first."""
     from core.skills.cases import promises, store  # noqa: PLC0415 — heavy for `--help`
-    from core.skills.cases.closing.transcript import find_cases  # noqa: PLC0415
+    from core.skills.cases.closing.case_transcript import find_cases  # noqa: PLC0415
 
     async with reading() as connection:
         found = await store.all_cases(connection, solved=solved or bool(search))

@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 
     from core.skills.cases.reporting.figures import Figures
 
-SERIES = (("answered", "green"), ("abstained", "yellow"), ("handed_over", "magenta"))
-"""What a chart shows of each group, with the colours."""
+SERIES = (
+    ("answered", "green", "tab:green"),
+    ("abstained", "yellow", "tab:orange"),
+    ("handed_over", "magenta", "tab:purple"),
+)
+"""What a chart shows of each group, with the colours in a terminal and in a file."""
 WIDTH = 40
 LARGEST_INCHES, ROW_INCHES = 60.0, 0.9
 
@@ -26,12 +30,12 @@ def show(figures: Sequence[Figures]) -> None:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    most = max((getattr(each, name) for each in figures for name, _ in SERIES), default=0)
+    most = max((getattr(each, name) for each in figures for name, *_ in SERIES), default=0)
     if not most:
         return
     table = Table(box=None, pad_edge=False, show_header=False)
     for each in figures:
-        for name, colour in SERIES:
+        for name, colour, _ in SERIES:
             title = Text(harmless(each.group) if name == SERIES[0][0] else "", no_wrap=True, overflow="ellipsis")
             count = getattr(each, name)
             table.add_row(title, name.replace("_", " "), Bar(most, 0, count, width=WIDTH, color=colour), str(count))
@@ -56,7 +60,7 @@ def draw(figures: Sequence[Figures], file: Path) -> None:
     figure = Figure(figsize=(9, height), layout="constrained")
     axes: Any = figure.subplots()
     groups = [each.group for each in figures]
-    for number, (name, colour) in enumerate(SERIES):
+    for number, (name, _, colour) in enumerate(SERIES):
         places = [place + 0.25 * (number - 1) for place in range(len(groups))]
         counts = [getattr(each, name) for each in figures]
         bars = axes.barh(places, counts, height=0.22, label=name.replace("_", " "), color=colour)

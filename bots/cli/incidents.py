@@ -52,11 +52,11 @@ async def open_incident(
     as_json: AsObject = False,
 ) -> None:
     """Open an incident: answers on it say that it is known, and cases about it are linked."""
-    from core.skills.cases.incidents import handling  # noqa: PLC0415
+    from core.skills.cases.incidents import incident_steps  # noqa: PLC0415
     from core.skills.cases.incidents.incident import words_in  # noqa: PLC0415
 
     async with changing() as unit:
-        done = await handling.open_incident(unit, subject, words_in(words), actor_named(name))
+        done = await incident_steps.open_incident(unit, subject, words_in(words), actor_named(name))
     told = f"Incident {done.id} is open. To it belongs: {', '.join(done.words)}. {done.reports} people report it."
     _report(done, told, as_json)
 
@@ -69,10 +69,10 @@ async def close_incident(
     as_json: AsObject = False,
 ) -> None:
     """Mark an incident as solved, and tell everybody who reported it, each once."""
-    from core.skills.cases.incidents import handling  # noqa: PLC0415
+    from core.skills.cases.incidents import incident_steps  # noqa: PLC0415
 
     async with changing() as unit:
-        done, count = await handling.solve_incident(unit, number, told=tell.strip())
+        done, count = await incident_steps.solve_incident(unit, number, told=tell.strip())
     _report(done, f"Incident {number} is solved. {count} people are told.", as_json)
 
 

@@ -44,7 +44,7 @@ async def report(
 ) -> None:
     """Report what became of the questions and cases of the last four weeks: numbers, times, promises, satisfaction."""
     from bots.assembly import open_database_beside  # noqa: PLC0415 — heavy for `--help`
-    from core.skills.cases.closing.follow_up import COMMAND_LINE  # noqa: PLC0415
+    from core.skills.cases.closing.satisfaction import COMMAND_LINE  # noqa: PLC0415
     from core.skills.cases.reporting import store  # noqa: PLC0415
     from core.skills.cases.reporting.figures import report as counted  # noqa: PLC0415
     from core.skills.cases.team import Support, SupportDesk, support_desk  # noqa: PLC0415

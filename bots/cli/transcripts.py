@@ -22,13 +22,13 @@ async def export(
     as_json: AsObject = False,
 ) -> None:
     """Print everything that was said and done in a case, in order, without notes; edited words as they are now."""
-    from core.skills.cases.closing import transcript  # noqa: PLC0415
+    from core.skills.cases.closing import case_transcript  # noqa: PLC0415
 
     async with reading() as connection:
-        found = await transcript.read(connection, number, notes=notes)
+        found = await case_transcript.read(connection, number, notes=notes)
     if found is None:
         raise InputError(f"There is no case {number}. `frontdesk cases list --all` lists them.")
     if as_json:
-        write_json(transcript.as_object(found))
+        write_json(case_transcript.as_object(found))
     else:
-        typer.echo("\n".join(map(harmless, transcript.as_markdown(found).split("\n"))))
+        typer.echo("\n".join(map(harmless, case_transcript.as_markdown(found).split("\n"))))

@@ -58,6 +58,7 @@ class Work:
 
     `model_says` is what a language model answers each time; without it, the offline model does. There are `services`.
     `case` is what Ana and Tom of the team say one after the other (event, who, text), the latter in the card's thread.
+    There, `press` is a press of his in the channel, `channel` his words there, and `alarms` makes all alarms due.
     """
 
     messages: tuple[tuple[str, str, str], ...]
@@ -146,6 +147,19 @@ async def _say_in_case(house: House, event_id: str, who: str, text: str) -> None
     """Have Ana say something, or Tom in the thread of the card of her case, or have him press one of its buttons."""
     if who == "ana":
         await house.hear(text, event_id)
+    elif who == "alarms":
+        async with house.pool.connection() as connection:
+            await connection.execute("UPDATE alarms SET look_at = now() - interval '1 second'")
+        await house.look()
+    elif who in ("press", "channel"):
+        await house.hear(
+            "" if who == "press" else text,
+            event_id,
+            channel="team",
+            person="Tom",
+            reach=Reach.MENTION,
+            choice=await _with_number(house, text) if who == "press" else None,
+        )
     else:
         async with house.pool.connection() as connection:
             (case,) = await cases.all_cases(connection)  # a number is lost with the transaction that drew it
@@ -159,6 +173,15 @@ async def _say_in_case(house: House, event_id: str, who: str, text: str) -> None
             said = Message(event_id, replace(case.staff, thread=thread), tom, text, now, Reach.OVERHEARD, apart=True)
         await house.inbox.accept(said)
     await house.settle()
+
+
+async def _with_number(house: House, choice: str) -> str:
+    """Return the id of a button with the number of the only case or incident, since numbers can be lost."""
+    table = "incidents" if "incident" in choice else "cases"
+    async with house.pool.connection() as connection:
+        row = await (await connection.execute(f"SELECT max(id) FROM {table}")).fetchone()  # noqa: S608 — constants
+    assert row is not None
+    return f"{choice}{row[0]}"
 
 
 def worker(url: str, shore: str, *, limits: tuple[Limit, ...] = ()) -> BaseProcess:

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.abilities.hooks.alarms import Work
+    from core.abilities.hooks.banners import Banner
     from core.abilities.hooks.interception import Intercept
     from core.abilities.hooks.schedulers import Library, Make
     from core.agent.understanding.guess import Ranker
@@ -132,6 +133,7 @@ class House:
         interceptors: Sequence[Intercept] = (),
         library: Library | None = None,
         quoting: Mapping[str, Any] | None = None,
+        banners: Sequence[Banner] = (),
     ) -> None:
         self.pool, self.platform = pool, platform
         self.clock = clock or SystemClock()
@@ -169,7 +171,7 @@ class House:
             posting=posting,
             records=records,
             interceptors=(*INTERCEPTORS, *interceptors),
-            banners=BANNERS,
+            banners=(*BANNERS, *banners),
             redactor=SecretRedactor(),
             afterwords=AFTERWORDS,
             journal=Journal(pool),

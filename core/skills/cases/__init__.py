@@ -19,15 +19,15 @@ from core.skills.cases.case_actions import (
     take_case,
     wake_case,
 )
-from core.skills.cases.closing.follow_up import (
+from core.skills.cases.closing.reopening import reopen_by_words
+from core.skills.cases.closing.retention import CaseRetention
+from core.skills.cases.closing.satisfaction import (
     ask_if_it_helped,
     comment_case,
     rate_help,
     reopen_own_case,
     score_case,
 )
-from core.skills.cases.closing.reopening import reopen_by_words
-from core.skills.cases.closing.retention import CaseRetention
 from core.skills.cases.closing.silence import close_waiting_case, give_last_word, ping_owner
 from core.skills.cases.drafts import draft_answer, make_friendlier
 from core.skills.cases.incidents.abilities import open_incident_by_words, solve_incident, word_incident

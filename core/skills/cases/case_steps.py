@@ -18,7 +18,7 @@ from core.skills.cases.card import LISTED, card, moved_card
 from core.skills.cases.case import Actor, next_state
 from core.skills.cases.closing.notes import notes_on
 from core.skills.cases.closing.waits import set_waits
-from core.skills.cases.incidents.handling import link_case
+from core.skills.cases.incidents.incident_steps import link_case
 from core.skills.cases.team import SupportDesk, support_desk
 from core.skills.cases.teams import escalation
 from core.skills.cases.teams.case_routing import team_of_tags

@@ -10,6 +10,7 @@ import pytest
 
 from core.abilities.ability import load_personal_data, load_skills
 from core.abilities.hooks.alarms import load_alarms
+from core.abilities.hooks.banners import load_banners
 from core.abilities.hooks.catalogues import load_catalogues, published
 from core.abilities.hooks.interception import load_interceptors
 from core.abilities.hooks.schedulers import load_schedulers
@@ -60,6 +61,7 @@ def test_each_skill_of_the_manual_is_tried_here() -> None:
         "publish_shops",
         "suggest_orders",
         "pass_on",
+        "closed_for_holidays",
         "PersonalTable(",
         "class Invoices",
     )
@@ -72,6 +74,16 @@ async def test_the_first_skill_answers_in_its_words(pool: AsyncConnectionPool, t
         await house.hear("Where is my order A-1234?", "e1")
         await house.settle()
     assert board.last.text == "Order A-1234 left the warehouse this morning."
+
+
+async def test_what_a_skill_says_above_answers_stands_there(pool: AsyncConnectionPool, tmp_path: Path) -> None:
+    banners = load_banners([skill(tmp_path, "closed_for_holidays")])
+    house = House(pool, board := Board(), banners=banners, clock=Hands("2026-12-01T10:00:00+00:00"))
+    async with house.jobs.open(pool), house.working():
+        await house.hear("What does the blue light mean?", "e1")
+        await house.settle()
+    assert board.last.answered is False
+    assert board.last.text.startswith("Until the new year, parcels take longer.\n\n")
 
 
 async def test_what_a_skill_passes_on_is_not_answered(pool: AsyncConnectionPool, tmp_path: Path) -> None:

@@ -196,12 +196,13 @@ BOTH = {
     "answers in cases",
     "bookings", "bookings ledger", "calendar files", "calendar_events", "calendars", "cases", "countdowns",
     "effects",
-    "feedback", "ledger", "link_codes", "link_guesses", "linked_accounts", "meetings", "messages", "outside calendars",
-    "polls", "reminder_habits", "reminders", "replies", "reserved time", "rotation_memberships",
+    "feedback", "hidden words in cases", "ledger", "link_codes", "link_guesses", "linked_accounts",
+    "meetings", "messages", "outside calendars",
+    "polls", "reminder_habits", "reminders", "replies", "reports of incidents", "reserved time", "rotation_memberships",
     "rotation_offers", "rotation_turns", "rotations", "standup_answers", "standup_memberships", "standups", "steps",
     "summaries", "votes", "wait list", "zone",
 }  # fmt: skip
-EXPORTED = {"cases of others", "days off", "steps of cases", "told", "working hours"}
+EXPORTED = {"cases of others", "days off", "incidents", "steps of cases", "told", "working hours"}
 ERASED = {
     "answers to meetings", "calendar", "jobs", "redacted", "rotation_skips", "rotation_swaps", "standup_posts",
 }  # fmt: skip

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.skills.cases.card import plain
 from core.skills.cases.closing.store import survey_of
-from core.skills.cases.incidents.handling import counted
+from core.skills.cases.incidents.incident_steps import counted
 from core.skills.cases.incidents.store import incident_of_case
 from core.text.catalogue import _
 from core.text.excerpt import shortened

@@ -43,7 +43,8 @@ async def reopen_by_words(turn: Turn) -> Interception | None:
         return None
     async with turn.connect() as connection:
         solved = await solved_here(connection, message)
-        if solved is None or solved.asks or not await _belongs(connection, message, solved):
+        is_older = solved is not None and message.sent_at < solved.at  # an edit of what was said before the solution
+        if solved is None or solved.asks or is_older or not await _belongs(connection, message, solved):
             return None
     return Interception("it is about a case that is solved", partial(_reopen, case_id=solved.case_id))
 

@@ -14,7 +14,7 @@ from core.model.errors import SkillError
 from core.model.replies import Reply
 from core.skills.cases.card import plain
 from core.skills.cases.case import actor_of
-from core.skills.cases.incidents import handling
+from core.skills.cases.incidents import incident_steps
 from core.skills.cases.incidents.incident import words_in
 from core.skills.cases.team import support_desk
 from core.text.catalogue import _, ngettext
@@ -51,7 +51,7 @@ async def open_incident_by_words(turn: Turn) -> Interception | None:
 
 async def _open(turn: Turn, *, subject: str, words: str) -> Reply:
     unit = UnitOfWork.of(turn)
-    incident = await handling.open_incident(unit, subject, words_in(words), actor_of(turn.message))
+    incident = await incident_steps.open_incident(unit, subject, words_in(words), actor_of(turn.message))
     text = _(
         "I name incident {number} in answers that it belongs to, and tell everybody who reports it when it is solved."
     )
@@ -62,7 +62,7 @@ async def _open(turn: Turn, *, subject: str, words: str) -> Reply:
 async def solve_incident(turn: Turn, incident: Id) -> Reply:
     """Solve an incident, and tell everybody who reported it."""
     unit = await _for_team(turn, incident)
-    solved, count = await handling.solve_incident(unit, incident)
+    solved, count = await incident_steps.solve_incident(unit, incident)
     text = ngettext(
         "{name} has solved incident {number}. {count} person is told.",
         "{name} has solved incident {number}. {count} people are told.",
@@ -76,7 +76,7 @@ async def solve_incident(turn: Turn, incident: Id) -> Reply:
 async def word_incident(turn: Turn, incident: Id, words: str) -> Reply:
     """Change what belongs to an incident. words: phrases, separated by commas."""
     unit = await _for_team(turn, incident)
-    changed = await handling.change_words(unit, incident, words_in(words))
+    changed = await incident_steps.change_words(unit, incident, words_in(words))
     text = _("To incident {number} belongs: {words}").format(
         number=changed.id, words=", ".join(map(plain, changed.words))
     )

@@ -9,7 +9,7 @@ from core.abilities.hooks.banners import banner
 from core.abilities.unit_of_work import UnitOfWork
 from core.model.language import current_language
 from core.skills.cases.card import plain
-from core.skills.cases.incidents import handling, store
+from core.skills.cases.incidents import incident_steps, store
 from core.skills.cases.incidents.incident import belongs
 from core.skills.cases.team import support_desk
 from core.text.catalogue import _
@@ -59,7 +59,7 @@ async def _report(turn: Turn, connection: AsyncConnection, incidents: Sequence[I
             is_new = await store.report(connection, incident.id, who, place, language=current_language(), at=turn.now)
             if is_new:
                 known = await store.get(connection, incident.id)
-                await handling.show_incident(unit, known or incident)
+                await incident_steps.show_incident(unit, known or incident)
 
 
 def _worded(incident: Incident, *, is_reported: bool) -> str:

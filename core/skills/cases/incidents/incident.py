@@ -18,7 +18,7 @@ MOST_WORDS: Final = 30
 _LANGUAGES: Final = ("en", "de", "es", "fr", "pt")
 _OUTAGE: Final = words_of("""
     down broken slow fails failing failed failure error errors problem problems issue issues outage outages offline
-    unavailable unreachable working work works stopped not no isn't doesn't again currently since
+    off unavailable unreachable working work works stopped not no isn't doesn't again currently since
     kaputt langsam fehler problem probleme stoerung störung ausfall ausgefallen gestört geht funktioniert
     nicht offline erreichbar
     caido caído caida caída lento error errores problema problemas fallo fallos funciona averia avería

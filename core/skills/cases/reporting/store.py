@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
-from core.skills.cases.closing.follow_up import COMMAND_LINE
+from core.skills.cases.closing.satisfaction import COMMAND_LINE
 from core.skills.cases.reporting.figures import CaseHistory, Question
 from core.storage.rows import ADDRESS, many
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
 from core.model.knowledge import PUBLIC
-from core.model.messages import Address, Reach
+from core.model.messages import Address, Message, Person, Reach
 from core.model.replies import Citation, Exchange, Reply
 from core.skills.cases.intake import _tried
 from tests.core.skills.cases.desk import STAFF, Desk
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from core.model.knowledge import Hit
 
+NOW: Final = datetime(2026, 11, 23, 10, tzinfo=UTC)
 SECRET, OPEN = "The bonus is 400.", "Lunch is at noon."
 
 
@@ -48,8 +50,6 @@ def exchange(document: str, *, person: str = "ana") -> Exchange:
 async def test_the_team_is_shown_no_answer_that_not_everybody_may_read(pool: AsyncConnectionPool) -> None:
     desk = Desk(pool, knowledge=Library())
     said = exchange("board.md"), exchange("open.md"), exchange("open.md", person="bob")
-    from core.model.messages import Message, Person
-
     message = Message("e", Address("board", "w", "ana"), Person("ana", "Ana"), "help", desk.clock.now())
     tried = await _tried(desk.house.desk.turn(message, history=said))
     assert [each.answer for each in tried] == ["(from documents that not everybody may read)", f"{OPEN} [1]"]
@@ -57,33 +57,86 @@ async def test_the_team_is_shown_no_answer_that_not_everybody_may_read(pool: Asy
 
 
 @pytest.mark.slow
-async def test_at_random_notes_and_words_reach_only_their_own(pool: AsyncConnectionPool) -> None:
+@pytest.mark.parametrize("count", [40, pytest.param(10_000, marks=pytest.mark.proof)])
+async def test_at_random_nothing_crosses(pool: AsyncConnectionPool, count: int) -> None:
+    """Who says or presses what, in which role, where, as a note or not: each word reaches its own side alone."""
     dice = random.Random(4)
-    people = ("Ana", "Bob")
-    async with Desk(pool).open() as desk:
+    people = ("Ana", "Bob", "Cem")
+    async with Desk(pool, knowledge=Library()).open({"follow_up": "off", "ping_after": "off"}) as desk:
         for person in people:
             await desk.says("I need a human", person=person)
-        for case in (1, 2):
+        for case in (1, 2, 3):
             await desk.staff_presses("Take", case=case)
-        for number in range(24):
-            case = dice.randint(1, 2)
-            kind = dice.choice(["words", "note", "customer", "elsewhere", "stranger"])
-            mark = f"mark{number}for{case}"
-            match kind:
-                case "words":
-                    await desk.staff_says(mark, case=case)
-                case "note":
-                    await desk.staff_says(f"// note {mark}", case=case)
-                case "customer":
-                    await desk.says(mark, person=people[case - 1])
-                case "elsewhere":  # another thread of the team's channel, and another channel with the same thread
-                    other = replace(STAFF, thread="T9") if dice.random() < 0.5 else Address("wall", "w", "T2", "T9")
-                    await desk.says(f"away {mark}", person="Tom", place=other, reach=Reach.OVERHEARD)
-                case _:
-                    place = Address("board", "w", "C9", await desk.thread(case))
-                    await desk.says(f"away {mark}", person="Eve", place=place, reach=Reach.OVERHEARD)
+        threads = {case: await desk.thread(case) for case in (1, 2, 3)}
+        for number in range(count):
+            await hear(desk, combination(dice, number, people, threads))
+            if number % 20 == 19:
+                await desk.house.settle()
+        await desk.house.settle()
         for case, person in enumerate(people, 1):
             heard, read = "\n".join(desk.hears(person.lower())), "\n".join(await desk.team_reads(case))
-            assert f"for{3 - case}" not in heard + read
-            assert "note " not in heard
+            others = [f"for{other}x" for other in (1, 2, 3) if other != case]
+            assert not [mark for mark in others if mark in heard + read]
+            assert "note" not in heard
             assert "away" not in heard + read
+            assert SECRET not in read + desk.card(case).text
+            assert (await desk.case(case)).state in ("with_human", "waiting_customer")
+
+
+def combination(dice: random.Random, number: int, people: Sequence[str], threads: dict[int, str]) -> Message:
+    """Return something that somebody says or presses: its mark says for which case it is, or that it is for none."""
+    case = dice.randint(1, 3)
+    mark, event, choice = f"mark{number}for{case}x", f"r{number}", None
+    place, person, reach, text = Address("board", "w", people[case - 1].lower()), people[case - 1], Reach.DIRECT, mark
+    match dice.choice(["words", "note", "customer", "elsewhere", "stranger", "press", "another customer"]):
+        case ("words" | "note") as kind:
+            place, person, reach = replace(STAFF, thread=threads[case]), dice.choice(["Tom", "Eva"]), Reach.OVERHEARD
+            text = f"{dice.choice(['//', '🔒', '  // '])} note {mark}" if kind == "note" else mark
+        case "elsewhere":
+            places = [
+                replace(STAFF, thread="T9"),
+                Address("wall", "w", "T2", threads[case]),
+                replace(STAFF, workspace="v", thread=threads[case]),
+            ]
+            place, person, reach, text = (
+                dice.choice(places),
+                dice.choice(["Tom", *people]),
+                Reach.OVERHEARD,
+                f"away {mark}",
+            )
+        case "stranger":
+            place = Address("board", dice.choice(["w", "v"]), "C9", dice.choice([None, threads[case]]))
+            person, reach, text = dice.choice(["Eve", *people]), Reach.OVERHEARD, f"away {mark}"
+        case "another customer":  # of another workspace, with the same id
+            place, text = replace(place, workspace="v"), f"away {mark}"
+            reach = Reach.OVERHEARD
+        case "press":
+            ability = dice.choice(
+                ["take_case", "solve_case", "hand_back_case", "reopen_case", "rate_help", "score_case"]
+            )
+            places = [Address("board", "w", "T1"), Address("wall", "v", "T1"), Address("wall", "w", "T2")]
+            place, person, reach, text = dice.choice(places), "Eve", Reach.MENTION, ""
+            choice = f"{ability}?case={case}" + {"rate_help": "&helped=no", "score_case": "&score=1"}.get(ability, "")
+        case _:
+            pass
+    return Message(event, place, Person(person.lower(), person), text, NOW, reach, choice, apart=True)
+
+
+async def hear(desk: Desk, message: Message) -> None:
+    await desk.house.inbox.accept(replace(message, sent_at=desk.clock.now()))
+
+
+@pytest.mark.parametrize("count", [50, pytest.param(10_000, marks=pytest.mark.proof)])
+async def test_at_random_the_team_is_shown_only_what_everybody_may_read(pool: AsyncConnectionPool, count: int) -> None:
+    """Whatever was asked before, by whom and from which documents, a card quotes no document of the board."""
+    dice, desk = random.Random(7), Desk(pool, knowledge=Library())
+    message = Message("e", Address("board", "w", "ana"), Person("ana", "Ana"), "help", desk.clock.now())
+    for _ in range(count):
+        said = tuple(
+            exchange(dice.choice(["board.md", "open.md"]), person=dice.choice(["ana", "bob"]))
+            for _ in range(dice.randint(0, 6))
+        )
+        tried = await _tried(desk.house.desk.turn(message, history=said))
+        own = [each for each in said if each.speaker == "ana" and each.reply]
+        assert len(tried) == min(3, len(own))
+        assert SECRET not in str(tried)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.skills.cases.closing import transcript
+from core.skills.cases.closing import case_transcript
 from core.skills.cases.hidden_secrets import is_card_number, without_secrets
 from knowledge.secret_detection import SecretRedactor
 from tests.core.skills.cases.desk import Desk
@@ -56,7 +56,7 @@ async def test_nothing_of_a_secret_is_stored_with_a_case_or_relayed(pool: AsyncC
         assert sum(text.startswith("I have hidden what looks like") for text in desk.hears()) == 1
         assert "•••• 1111" in desk.card().text
         async with pool.connection() as connection:
-            found = await transcript.read(connection, 1, notes=True)
+            found = await case_transcript.read(connection, 1, notes=True)
         assert found is not None
         assert not any(line.is_edited for line in found.lines)
         stored = await everywhere(pool)

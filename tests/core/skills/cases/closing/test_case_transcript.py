@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.model.messages import Address
-from core.skills.cases.closing import transcript
+from core.skills.cases.closing import case_transcript
 from tests.core.skills.cases.desk import Desk
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ async def test_a_transcript_is_whole_and_in_order(pool: AsyncConnectionPool) -> 
         await desk.edits(said, "my invoice is wrong", Address("board", "w", "ana"), "Ana")
         await desk.staff_presses("Solve")
         async with pool.connection() as connection:
-            found = await transcript.read(connection, 1)
-            whole = await transcript.read(connection, 1, notes=True)
+            found = await case_transcript.read(connection, 1)
+            whole = await case_transcript.read(connection, 1, notes=True)
             by_words = [
-                await transcript.find_cases(connection, words) for words in ("INVOICE ana", "a regular", "boat")
+                await case_transcript.find_cases(connection, words) for words in ("INVOICE ana", "a regular", "boat")
             ]
     assert found is not None
     assert whole is not None
@@ -40,7 +40,7 @@ async def test_a_transcript_is_whole_and_in_order(pool: AsyncConnectionPool) -> 
     ]
     assert [line.text for line in whole.lines if line.kind == "note"] == ["// a regular"]
     assert len(whole.lines) == len(found.lines) + 1
-    assert "**Ana** (edited), 2026-11-23 10:01 UTC:\n\nmy invoice is wrong" in transcript.as_markdown(found)
-    assert "regular" not in transcript.as_markdown(found)
-    assert transcript.as_object(whole)["lines"][3]["kind"] == "note"
+    assert "**Ana** (edited), 2026-11-23 10:01 UTC:\n\nmy invoice is wrong" in case_transcript.as_markdown(found)
+    assert "regular" not in case_transcript.as_markdown(found)
+    assert case_transcript.as_object(whole)["lines"][3]["kind"] == "note"
     assert by_words == [{1}, {1}, set()]

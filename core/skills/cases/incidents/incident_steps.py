@@ -89,7 +89,7 @@ async def show_incident(unit: UnitOfWork, incident: Incident) -> None:
     desk = await support_desk(unit.connection)
     if desk and desk.staff:
         with speaking(desk.team.language):
-            shown = incident_card(incident)
+            shown = replace(incident_card(incident), returns=desk.staff)  # and not to whoever reports it
         await unit.tell(desk.staff, shown)
 
 

@@ -1,0 +1,74 @@
+"""A desk that is killed at any step after the solution asks, reopens, and tells of an incident's end once."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from core.skills.cases import store
+from core.storage.database import open_pool
+from tests.fakes.dying import Step, Work, run
+from tests.fakes.wire import Shore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WORK: Final = Work(
+    (),
+    case=(
+        ("e1", "ana", "I need a human"),
+        ("t1", "team", "How can I help?"),
+        ("p1", "press", "solve_case?case="),
+        ("a1", "alarms", ""),
+        ("e2", "ana", "my card is 4111 1111 1111 1111 and it still does not work"),
+        ("c1", "channel", "incident: human is down"),
+        ("p2", "press", "solve_incident?incident="),
+    ),
+)
+
+
+async def steps_of(url: str) -> list[Step]:
+    """Return every durable step that the work has, found by doing it."""
+    shore = Shore()
+    async with shore.open() as address:
+        steps = await asyncio.to_thread(run, url, address, WORK)
+    assert steps is not None
+    return list(dict.fromkeys(steps))
+
+
+async def survives(url: str, death: Step) -> None:
+    shore = Shore()
+    async with shore.open() as address:
+        await asyncio.to_thread(run, url, address, WORK, fatal=death)
+        assert await asyncio.to_thread(run, url, address, WORK) is not None
+    heard, read = shore.said("ana"), shore.said("team")
+    for once in ("Did it help?", "I have opened your case", "I have hidden what", "This works again: human is down."):
+        assert sum(text.startswith(once) for text in heard) == 1, (death, once, heard)
+    assert read.count("**Ana:** my card is •••• 1111 and it still does not work") == 1, death
+    assert sum(text.startswith("**✅ Incident") for text in read) == 1, death
+    async with open_pool(url) as pool, pool.connection() as connection:
+        (case,) = await store.all_cases(connection)
+        ledger = [row[1] for row in await store.ledger(connection, case.id)]
+        rows = await (await connection.execute("SELECT count(*) FROM case_surveys")).fetchone()
+        told = await (await connection.execute("SELECT told_at IS NULL FROM incident_reports")).fetchall()
+    assert [event for event in ledger if event != "write"] == ["open", "answer", "solve", "reopen"], death
+    assert rows == (1,), death
+    assert told == [(False,)], death
+
+
+@pytest.mark.slow
+async def test_a_death_at_any_step_does_each_thing_once(fresh_database: Callable[[], str]) -> None:
+    steps = await steps_of(fresh_database())
+    telling = [step for step in steps if "case_surveys" in step.kind or "UPDATE incidents" in step.kind]
+    assert telling
+    for step in random.Random(5).sample(telling, min(2, len(telling))):
+        await survives(fresh_database(), step)
+
+
+@pytest.mark.proof
+async def test_every_step_can_be_the_last(fresh_database: Callable[[], str]) -> None:
+    for step in await steps_of(fresh_database()):
+        await survives(fresh_database(), step)
