@@ -59,7 +59,8 @@ class Work:
     """What a process is told: messages (event, channel, text), and edits and deletions once they are answered.
 
     `model_says` is what a language model answers each time; without it, the offline model does. There are `services`.
-    `case` is what Ana and Tom of the team say one after the other (event, who, text), the latter in the card's thread.
+    `case` is what Ana and Tom of the team say one after the other (event, who, text), the latter in the card's thread;
+    or which button Tom presses (event, "presses", ability).
     """
 
     messages: tuple[tuple[str, str, str], ...]
@@ -141,18 +142,22 @@ async def _do(url: str, shore: str, work: Work, steps: Steps) -> None:
 
 
 async def _say_in_case(house: House, event_id: str, who: str, text: str) -> None:
-    """Have Ana say something, or Tom in the thread of the card of her case."""
+    """Have Ana say something, or Tom in the thread of the card of her case; or have him press a button there."""
     if who == "ana":
         await house.hear(text, event_id)
-    else:
-        async with house.pool.connection() as connection:
-            (case,) = await cases.all_cases(connection)  # a number is lost with the transaction that drew it
-            thread = await cases.card_thread(connection, case.id)
-        place = Address(house.platform.name, "w", who, thread)
-        tom = Person("tom", "Tom")
-        said = Message(event_id, place, tom, text, house.clock.now(), Reach.OVERHEARD, apart=True)
-        await house.inbox.accept(said)
+        await house.settle()
+        return
+    async with house.pool.connection() as connection:
+        (case,) = await cases.all_cases(connection, solved=True)  # a number is lost with the transaction that drew it
+        thread = await cases.card_thread(connection, case.id)
+    place = Address(house.platform.name, "w", "team", thread)
+    choice, reach = (f"{text}?case={case.id}", Reach.MENTION) if who == "presses" else (None, Reach.OVERHEARD)
+    words, now = "" if choice else text, house.clock.now()
+    said = Message(event_id, place, Person("tom", "Tom"), words, now, reach, choice, apart=True)
+    await house.inbox.accept(said)
     await house.settle()
+    if choice:
+        await house.catch_up()
 
 
 def worker(url: str, shore: str, *, limits: tuple[Limit, ...] = ()) -> BaseProcess:
