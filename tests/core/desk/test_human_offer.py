@@ -1,4 +1,4 @@
-"""Who finds an answer bad is asked why, and offered a human if there is a team: once, and if it is an answer to them."""
+"""Who finds an answer bad is asked why, and offered a human if there is a team: once, and only if it is theirs."""
 
 from __future__ import annotations
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from core.abilities.hooks.schedulers import Library
-from core.model.messages import Address, Reach
+from core.model.messages import Address, Message, Person, Reach
+from knowledge.embedder import Embedder
 from knowledge.embedding_models import embeddings
 from knowledge.reader import shipped_reader
 from knowledge.skill_documents import SkillDocumentLibrary
@@ -14,7 +17,7 @@ from tests.core.skills.cases.desk import STAFF, Desk
 from tests.fakes.shop import Shop, document, shop, stream
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
     from pathlib import Path
 
     from psycopg_pool import AsyncConnectionPool
@@ -36,9 +39,16 @@ class LearningDesk(Desk):
     def __init__(self, pool: AsyncConnectionPool, opened: Shop, **more: Any) -> None:
         self.shop = opened
         default = embeddings("default")
-        library = Library(SkillDocumentLibrary(opened.library), opened.knowledge, None, None)
+        library = Library(
+            SkillDocumentLibrary(opened.library), opened.knowledge, Embedder(default, "default").query, self._answer
+        )
         quoting = {"embeddings": default, "reader": shipped_reader()}
         super().__init__(pool, knowledge=opened.knowledge, library=library, quoting=quoting, **more)
+
+    async def _answer(self, question: str, audiences: Sequence[str]) -> Reply | None:
+        message = Message(uuid.uuid4().hex, Address("ask", "local", "#all"), Person("", ""), question, self.clock.now())
+        desk = self.house.desk
+        return await desk._agent.answer_from_documents(replace(desk.turn(message), audiences=tuple(audiences)))
 
     async def solves(self, *answers: str, place: Address | None = HELP, person: str = "Ana") -> None:
         """Have a question asked in vain, and a case opened, answered and solved."""
@@ -66,9 +76,12 @@ class LearningDesk(Desk):
 
 
 @asynccontextmanager
-async def learning_desk(pool: AsyncConnectionPool, home: Path, **more: Any) -> AsyncIterator[LearningDesk]:
-    """Open a desk that knows a handbook."""
+async def learning_desk(
+    pool: AsyncConnectionPool, home: Path, team: dict[str, Any] | None = None
+) -> AsyncIterator[LearningDesk]:
+    """Open a desk that knows a handbook. `team` is what its settings say."""
     async with shop(pool, home, embeddings("default"), "default") as opened:
         await opened.library.learn("/docs", "public", stream(document("handbook", HANDBOOK)))
-        async with LearningDesk(pool, opened, **more).open() as desk:
-            yield desk  # type: ignore[misc]
+        desk = LearningDesk(pool, opened)
+        async with desk.open(team):
+            yield desk

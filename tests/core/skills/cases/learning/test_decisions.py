@@ -69,5 +69,6 @@ async def test_what_the_library_refuses_is_proposed_again_with_the_reason(
         await desk.solves()
         await desk.decides("Edit the answer", line="The password is: hunter2Xq9!")
         await desk.decides("Approve")
+        await desk.house.catch_up()  # the look that sees the refusal comes after the one that learns
         assert desk.proposal().text.startswith("**May I answer like this")
         assert (await desk.team_reads())[-1].startswith("I cannot learn this: team:case-1 was held back")
