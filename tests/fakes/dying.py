@@ -42,6 +42,8 @@ _WRITES = re.compile(
     r".*\bprocrastinate_(?:defer|fetch|finish|retry|cancel)",
     re.DOTALL,
 )
+PATIENCE_SECONDS = 120.0
+"""How long all that is said may take. Several processes are killed and started, often on a busy machine."""
 _IDLE_WORK = re.compile(r"procrastinate_workers|heartbeat|\bpace\b")
 
 
@@ -131,21 +133,23 @@ async def _do(url: str, shore: str, work: Work, steps: Steps) -> None:
             for event_id, channel, text in work.messages:
                 await house.hear(text, event_id, channel=channel)
             async with house.working():
-                await house.settle()
+                await house.settle(seconds=PATIENCE_SECONDS)
                 for event_id, channel, text in work.edits:
                     await house.amend(text, event_id, channel=channel)
                 for event_id, channel in work.deletions:
                     await house.retract(event_id, channel=channel)
-                await house.settle()
+                await house.settle(seconds=PATIENCE_SECONDS)
                 for event_id, who, text in work.case:
                     await _say_in_case(house, event_id, who, text)
+                await house.look()
+                await house.settle(seconds=PATIENCE_SECONDS)
 
 
 async def _say_in_case(house: House, event_id: str, who: str, text: str) -> None:
     """Have Ana say something, or Tom in the thread of the card of her case; or have him press a button there."""
     if who == "ana":
         await house.hear(text, event_id)
-        await house.settle()
+        await house.settle(seconds=PATIENCE_SECONDS)
         return
     async with house.pool.connection() as connection:
         (case,) = await cases.all_cases(connection, solved=True)  # a number is lost with the transaction that drew it
@@ -155,9 +159,10 @@ async def _say_in_case(house: House, event_id: str, who: str, text: str) -> None
     words, now = "" if choice else text, house.clock.now()
     said = Message(event_id, place, Person("tom", "Tom"), words, now, reach, choice, apart=True)
     await house.inbox.accept(said)
-    await house.settle()
+    await house.settle(seconds=PATIENCE_SECONDS)
     if choice:
-        await house.catch_up()
+        await house.look()
+        await house.settle(seconds=PATIENCE_SECONDS)
 
 
 def worker(url: str, shore: str, *, limits: tuple[Limit, ...] = ()) -> BaseProcess:
