@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from core.abilities.hooks.alarms import Ringing, alarm, drop_alarms, on_failure, set_alarm
     from core.abilities.hooks.banners import banner
     from core.abilities.hooks.catalogues import Phrases, Starting, catalogue
+    from core.abilities.hooks.documents import learn_document, unlearn_document
     from core.abilities.hooks.interception import Interception, intercepts
     from core.abilities.hooks.schedulers import Running, scheduler
     from core.abilities.hooks.suggestions import Suggestion, suggests
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from core.model.errors import NotHere, SettingsError, SkillError
     from core.model.messages import Address, Mention, Message, Person, Reach
     from core.model.replies import Choice, Citation, Moment, Reply
+    from core.model.skill_documents import SkillDocument
     from core.privacy import PersonalTable, PersonRef, Subject
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "Said",
     "SaidTime",
     "SettingsError",
+    "SkillDocument",
     "SkillError",
     "Someone",
     "Starting",
@@ -71,6 +74,7 @@ __all__ = [
     "check_undo_in_time",
     "drop_alarms",
     "intercepts",
+    "learn_document",
     "offer",
     "offer_asking",
     "offer_staying",
@@ -79,6 +83,7 @@ __all__ = [
     "scheduler",
     "set_alarm",
     "suggests",
+    "unlearn_document",
     "words_that",
 ]
 
@@ -89,6 +94,7 @@ _HOMES = {
     "core.abilities.hooks.banners": "banner",
     "core.abilities.hooks.catalogues": "Phrases Starting catalogue",
     "core.abilities.hooks.afterwords": "Afterword appends",
+    "core.abilities.hooks.documents": "learn_document unlearn_document",
     "core.abilities.hooks.interception": "Interception intercepts",
     "core.abilities.hooks.schedulers": "Running scheduler",
     "core.abilities.hooks.suggestions": "Suggestion suggests",
@@ -99,6 +105,7 @@ _HOMES = {
     "core.model.errors": "NotHere SettingsError SkillError",
     "core.model.messages": "Address Mention Message Person Reach",
     "core.model.replies": "Choice Citation Moment Reply",
+    "core.model.skill_documents": "SkillDocument",
     "core.privacy": "PersonRef PersonalTable Subject",
 }
 

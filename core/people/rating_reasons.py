@@ -25,6 +25,7 @@ REASONS: Final[dict[Reason, str]] = {
 }
 """The labels of the buttons."""
 _WORD: Final = re.compile(r"\w")
+_SHORTCODE: Final = re.compile(r":[\w+-]+:")
 _FILE: Final = Path(__file__).with_name("rating_reasons.toml")
 
 
@@ -35,7 +36,7 @@ def reason_buttons(ability: str, reply_id: int) -> tuple[Choice, ...]:
 
 def reason_in(text: str) -> Reason | None:
     """Return why an answer is bad by the words that say so, “wrong” by default; None for a mere thumb."""
-    if not _WORD.search(text):
+    if not _WORD.search(_SHORTCODE.sub("", text)):
         return None
     said = text.casefold().replace("’", "'")
     return next((reason for reason, words in _words() if words.search(said)), "wrong")

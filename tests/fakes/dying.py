@@ -40,6 +40,8 @@ _WRITES = re.compile(
     r".*\bprocrastinate_(?:defer|fetch|finish|retry|cancel)",
     re.DOTALL,
 )
+PATIENCE_SECONDS = 120.0
+"""How long all that is said may take. Several processes are killed and started, often on a busy machine."""
 _IDLE_WORK = re.compile(r"procrastinate_workers|heartbeat|\bpace\b")
 
 
@@ -58,7 +60,8 @@ class Work:
 
     `model_says` is what a language model answers each time; without it, the offline model does. There are `services`.
     `case` is what Ana and Tom of the team say one after the other (event, who, text), the latter in the card's thread.
-    There, `press` is a press of his in the channel, `channel` his words there, and `alarms` makes all alarms due.
+    There, `press` is a press of his, with the number of the `{case}` or of the `{incident}`, `channel` his words in the
+    team's channel, and `alarms` makes all alarms due.
     """
 
     messages: tuple[tuple[str, str, str], ...]
@@ -133,55 +136,46 @@ async def _do(url: str, shore: str, work: Work, steps: Steps) -> None:
             for event_id, channel, text in work.messages:
                 await house.hear(text, event_id, channel=channel)
             async with house.working():
-                await house.settle()
+                await house.settle(seconds=PATIENCE_SECONDS)
                 for event_id, channel, text in work.edits:
                     await house.amend(text, event_id, channel=channel)
                 for event_id, channel in work.deletions:
                     await house.retract(event_id, channel=channel)
-                await house.settle()
+                await house.settle(seconds=PATIENCE_SECONDS)
                 for event_id, who, text in work.case:
                     await _say_in_case(house, event_id, who, text)
+                await house.look()
+                await house.settle(seconds=PATIENCE_SECONDS)
 
 
 async def _say_in_case(house: House, event_id: str, who: str, text: str) -> None:
-    """Have Ana say something, or Tom in the thread of the card of her case, or have him press one of its buttons."""
+    """Have Ana say something, or Tom in the thread of the card of her case, or have him press a button."""
     if who == "ana":
         await house.hear(text, event_id)
     elif who == "alarms":
         async with house.pool.connection() as connection:
             await connection.execute("UPDATE alarms SET look_at = now() - interval '1 second'")
         await house.look()
-    elif who in ("press", "channel"):
-        await house.hear(
-            "" if who == "press" else text,
-            event_id,
-            channel="team",
-            person="Tom",
-            reach=Reach.MENTION,
-            choice=await _with_number(house, text) if who == "press" else None,
-        )
     else:
         async with house.pool.connection() as connection:
-            (case,) = await cases.all_cases(connection)  # a number is lost with the transaction that drew it
-            thread = await cases.card_thread(connection, case)
+            (case,) = await cases.all_cases(connection, solved=True)
+            thread = await cases.card_thread(connection, case.id, case.team)
+            incident = await (await connection.execute("SELECT max(id) FROM incidents")).fetchone()
         assert case.staff is not None
-        tom, now = Person("tom", "Tom"), house.clock.now()
-        if who == "press":
-            choice = text.format(case=case.id)
-            said = Message(event_id, case.staff, tom, "", now, Reach.MENTION, choice, apart=True)
+        main, tom, now = Address(house.platform.name, "w", "team"), Person("tom", "Tom"), house.clock.now()
+        if who == "press":  # a number is lost with the transaction that drew it
+            choice = text.format(case=case.id, incident=incident and incident[0])
+            place = main if "{incident}" in text else case.staff
+            said = Message(event_id, place, tom, "", now, Reach.MENTION, choice, apart=True)
+        elif who == "channel":
+            said = Message(event_id, main, tom, text, now, Reach.MENTION)
         else:
             said = Message(event_id, replace(case.staff, thread=thread), tom, text, now, Reach.OVERHEARD, apart=True)
         await house.inbox.accept(said)
-    await house.settle()
-
-
-async def _with_number(house: House, choice: str) -> str:
-    """Return the id of a button with the number of the only case or incident, since numbers can be lost."""
-    table = "incidents" if "incident" in choice else "cases"
-    async with house.pool.connection() as connection:
-        row = await (await connection.execute(f"SELECT max(id) FROM {table}")).fetchone()  # noqa: S608 — constants
-    assert row is not None
-    return f"{choice}{row[0]}"
+    await house.settle(seconds=PATIENCE_SECONDS)
+    if who == "press":
+        await house.look()
+        await house.settle(seconds=PATIENCE_SECONDS)
 
 
 def worker(url: str, shore: str, *, limits: tuple[Limit, ...] = ()) -> BaseProcess:

@@ -13,16 +13,18 @@ from core.abilities.hooks.alarms import load_alarms
 from core.abilities.hooks.banners import load_banners
 from core.abilities.hooks.catalogues import load_catalogues, published
 from core.abilities.hooks.interception import load_interceptors
-from core.abilities.hooks.schedulers import load_schedulers
+from core.abilities.hooks.schedulers import Library, load_schedulers
 from core.abilities.hooks.suggestions import find_suggestions, load_suggestions
 from core.desk.home import sections
 from core.model.messages import Address, Message, Person, Reach
 from core.privacy import Privacy
 from core.settings.settings import Settings
 from core.skills import BUILT_IN
+from knowledge.skill_documents import SkillDocumentLibrary
 from tests.fakes.board import Board, Hands
 from tests.fakes.house import House
 from tests.fakes.shell import Shell
+from tests.fakes.shop import shop
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
@@ -58,6 +60,7 @@ def test_each_skill_of_the_manual_is_tried_here() -> None:
         "really_cancel",
         "ask_for_order",
         "TellOfLateOrders",
+        "remember_about_orders",
         "publish_shops",
         "suggest_orders",
         "pass_on",
@@ -128,6 +131,21 @@ async def test_an_order_is_asked_for_in_an_hour(pool: AsyncConnectionPool, tmp_p
         clock.move(minutes=61)
         await house.catch_up()
     assert board.order == ["ana: I will ask you about order A-1 in an hour.", "ana: Has order A-1 come?"]
+
+
+async def test_a_note_becomes_a_document(pool: AsyncConnectionPool, tmp_path: Path) -> None:
+    async with shop(pool, tmp_path / "home") as opened:
+        library = Library(SkillDocumentLibrary(opened.library), opened.knowledge)
+        skills = abilities_in(skill(tmp_path, "remember_about_orders"))
+        house = House(pool, board := Board(), skills=skills, library=library)
+        async with house.jobs.open(pool), house.working():
+            await house.hear("remember about orders: they leave at noon", "e1")
+            await house.settle()
+            await house.catch_up()
+        assert board.last.text == "I am learning it."
+        assert await opened.found("orders") == ["they leave at noon"]
+        (learned,) = await opened.library.documents()
+        assert learned.source == "team:orders-note"
 
 
 ORDERS = """

@@ -1,4 +1,4 @@
-"""Who finds an answer bad is offered a human: once, and only if it is an answer to them and there is a team."""
+"""Who finds an answer bad is asked why, and offered a human if there is a team: once, and only if it is theirs."""
 
 from __future__ import annotations
 
@@ -40,5 +40,7 @@ async def test_a_bad_answer_brings_one_offer(pool: AsyncConnectionPool, *, staff
             await offers.make("board", "w", f"board-{key}", person)
         await house.settle()
     later = list(board.sent.values())[1:]
-    assert [[choice.label for choice in reply.choices] for reply in later] == [["Ask a human"]] * staffed
+    reasons = ["It is wrong", "It is outdated", "It is unclear", "Not my question"]
+    expected = [*reasons, "Ask a human"] if staffed else reasons
+    assert [[choice.label for choice in reply.choices] for reply in later] == [expected]
     assert all(reply.offered_to == "ana" for reply in later)

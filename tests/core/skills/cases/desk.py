@@ -56,11 +56,18 @@ class Desk:
     """The desk, the two platforms, and the clock."""
 
     def __init__(
-        self, pool: AsyncConnectionPool, *, knowledge: Knowledge | None = None, staff: Address | None = STAFF
+        self,
+        pool: AsyncConnectionPool,
+        *,
+        knowledge: Knowledge | None = None,
+        staff: Address | None = STAFF,
+        **more: Any,
     ) -> None:
         self.board, self.wall, self.clock = Wall("board"), Wall("wall"), Hands(MONDAY)
         self.staff = staff
-        self.house = House(pool, self.board, beside=[self.wall], clock=self.clock, staffed=True, knowledge=knowledge)
+        self.house = House(
+            pool, self.board, beside=[self.wall], clock=self.clock, staffed=True, knowledge=knowledge, **more
+        )
         self._events = 0
         self.first_event = "e"
 

@@ -21,11 +21,11 @@ WORK: Final = Work(
     case=(
         ("e1", "ana", "I need a human"),
         ("t1", "team", "How can I help?"),
-        ("p1", "press", "solve_case?case="),
+        ("p1", "press", "solve_case?case={case}"),
         ("a1", "alarms", ""),
         ("e2", "ana", "my card is 4111 1111 1111 1111 and it still does not work"),
         ("c1", "channel", "incident: human is down"),
-        ("p2", "press", "solve_incident?incident="),
+        ("p2", "press", "solve_incident?incident={incident}"),
     ),
 )
 

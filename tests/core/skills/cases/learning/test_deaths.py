@@ -1,0 +1,74 @@
+"""A desk that is killed at any step proposes what a case teaches once, and has it approved once."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from core.abilities.hooks.documents import document_states
+from core.skills.cases.learning import store
+from core.storage.database import open_pool
+from core.storage.rows import many
+from tests.fakes.dying import Step, Work, run
+from tests.fakes.wire import Shore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WORK: Final = Work(
+    (),
+    case=(
+        ("e1", "ana", "I need a human because the router glows blue"),
+        ("t1", "team", "It is installing an update."),
+        ("t2", "press", "solve_case?case={case}"),
+        ("t3", "press", "approve_answer?case={case}"),
+    ),
+)
+
+
+async def steps_of(url: str) -> list[Step]:
+    """Return every durable step, found by doing it."""
+    shore = Shore()
+    async with shore.open() as address:
+        steps = await asyncio.to_thread(run, url, address, WORK)
+    assert steps is not None
+    return list(dict.fromkeys(steps))
+
+
+async def survives(url: str, death: Step) -> None:
+    shore = Shore()
+    async with shore.open() as address:
+        await asyncio.to_thread(run, url, address, WORK, fatal=death)
+        assert await asyncio.to_thread(run, url, address, WORK) is not None
+    read = shore.said("team")
+    assert sum("has approved this" in text for text in read) == 1, (death, read)
+    assert not any("That is learned already" in text for text in read), death
+    async with open_pool(url) as pool, pool.connection() as connection:
+        (answer,) = await store.all_in(connection, ["approved"])
+        assert answer.answer == "It is installing an update.", death
+        (state,) = (await document_states(connection, [answer.key])).values()
+        assert (state.is_stored, state.problem) == (False, ""), death  # there is no library here
+        editions = await many(connection, "SELECT edition FROM skill_documents")
+    assert editions == [(1,)], death
+
+
+def of_learning(steps: list[Step]) -> list[Step]:
+    return [step for step in steps if "case_answers" in step.kind or "skill_documents" in step.kind]
+
+
+@pytest.mark.slow
+async def test_a_death_before_or_after_a_proposal_and_its_approval(fresh_database: Callable[[], str]) -> None:
+    steps = await steps_of(fresh_database())
+    chosen = of_learning(steps)
+    assert {step.side for step in chosen} == {"before", "after"}
+    for step in random.Random(1).sample(chosen, min(4, len(chosen))):
+        await survives(fresh_database(), step)
+
+
+@pytest.mark.proof
+async def test_every_step_can_be_the_last(fresh_database: Callable[[], str]) -> None:
+    for step in await steps_of(fresh_database()):
+        await survives(fresh_database(), step)
