@@ -13,7 +13,7 @@ import re
 import signal
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,10 @@ from psycopg.pq import TransactionStatus
 from core.model.errors import FrontdeskError
 from core.model.messages import Address, Message, Person, Reach
 from core.skills.cases import store as cases
+from core.skills.cases.snippets.snippet import FILE as SNIPPETS
+from core.skills.cases.support_files import publish_file
 from core.storage.database import open_pool, told_as_ours
+from core.storage.rows import scalar
 from tests.fakes.house import House
 from tests.fakes.parrot import Parrot
 from tests.fakes.wire import Wire, wired
@@ -42,6 +45,7 @@ _WRITES = re.compile(
     r".*\bprocrastinate_(?:defer|fetch|finish|retry|cancel)",
     re.DOTALL,
 )
+SEND = "SEND"
 _IDLE_WORK = re.compile(r"procrastinate_workers|heartbeat|\bpace\b")
 
 
@@ -60,6 +64,7 @@ class Work:
 
     `model_says` is what a language model answers each time; without it, the offline model does. There are `services`.
     `case` is what Ana and Tom of the team say one after the other (event, who, text), the latter in the card's thread.
+    “snippet thanks” of Tom's is said to Frontdesk, and SEND presses the button below what is shown then.
     """
 
     messages: tuple[tuple[str, str, str], ...]
@@ -126,6 +131,7 @@ async def _do(url: str, shore: str, work: Work, steps: Steps) -> None:
             async with pool.connection() as connection:
                 staff = Address(watched.name, "w", "team")
                 await cases.publish(connection, is_open=True, staff=staff, team={"zone": "UTC"})
+                await publish_file(connection, SNIPPETS, {"snippets": {"thanks": {"en": "Thank you, {customer}."}}})
         async with house.jobs.open(pool):
             for event_id, channel, text in work.messages:
                 await house.hear(text, event_id, channel=channel)
@@ -148,10 +154,13 @@ async def _say_in_case(house: House, event_id: str, who: str, text: str) -> None
         async with house.pool.connection() as connection:
             (case,) = await cases.all_cases(connection)  # a number is lost with the transaction that drew it
             thread = await cases.card_thread(connection, case.id)
+            shown = await scalar(connection, "SELECT max(id) FROM case_prepared") if text == SEND else None
         place = Address(house.platform.name, "w", who, thread)
         tom = Person("tom", "Tom")
         said = Message(event_id, place, tom, text, house.clock.now(), Reach.OVERHEARD, apart=True)
-        await house.inbox.accept(said)
+        called = (0,) if text.startswith("snippet") else ()
+        choice = f"send_prepared?prepared={shown}" if shown else None
+        await house.inbox.accept(replace(said, called_at=called, choice=choice, text="" if shown else text))
     await house.settle()
 
 
