@@ -75,7 +75,7 @@ async def draft(
     from bots.assembly import open_desk  # noqa: PLC0415
     from core.model.messages import Address, Message, Person, Reach  # noqa: PLC0415
     from core.model.replies import Reply  # noqa: PLC0415
-    from core.skills.cases import command_line, drafts, store  # noqa: PLC0415
+    from core.skills.cases import case_steps, command_line, drafts, store  # noqa: PLC0415
     from core.skills.cases.prepared import store as prepared_store  # noqa: PLC0415
     from core.skills.cases.prepared.prepared_answer import hidden_sources  # noqa: PLC0415
 
@@ -97,7 +97,7 @@ async def draft(
         if friendlier:
             reply = await drafts.friendlier(turn, case, question, reply)
         async with command_line.unit_of_work(pool, now=desk.clock.now()) as unit:
-            locked = await command_line.locked(unit, number)
+            locked = await case_steps.locked(unit, number)
             made = prepared_store.Prepared(
                 f"command {asking.event_id}", number, "draft", reply.text, "", question, reply.citations
             )

@@ -27,7 +27,8 @@ async def test_who_takes_a_case_has_it_and_the_customer_is_told(desk: Desk) -> N
     await desk.staff_presses("Take")
     assert desk.hears()[-1] == "Tom is here now, and reads what you write."
     assert "with a human: Tom" in desk.card().text
-    assert [choice.label for choice in desk.card().choices] == ["Hand back", "Take over", "Snooze", "Priority", "Solve"]
+    labels = ["Hand back", "Take over", "Snooze", "Priority", "Draft", "Solve"]
+    assert [choice.label for choice in desk.card().choices] == labels
 
 
 async def test_two_who_press_at_once_are_one_owner(desk: Desk) -> None:

@@ -17,7 +17,7 @@ async def test_words_open_a_case_and_the_team_gets_a_card(pool: AsyncConnectionP
         await desk.says("I need a human")
         assert desk.hears()[-1].startswith("I have asked the team: your case is number 1.")
         assert desk.card().text.startswith("**Case 1: I need a human**\n\nnew · Ana · English")
-        assert [choice.label for choice in desk.card().choices] == ["Take", "Snooze", "Priority", "Solve"]
+        assert [choice.label for choice in desk.card().choices] == ["Take", "Snooze", "Priority", "Draft", "Solve"]
         assert await desk.steps() == [("open", "new", "Ana")]
 
 
