@@ -30,13 +30,14 @@ Urgency = Literal["low", "normal", "high"]
 FILE: Final = Path(__file__).with_name("tone.npz")
 MOODS: Final[tuple[Mood, ...]] = get_args(Mood)
 URGENCIES: Final[tuple[Urgency, ...]] = get_args(Urgency)
-BUCKETS: Final = 1 << 14
+BUCKETS: Final = 1 << 16
 """Words and pairs of words are told apart by their hash in so many buckets."""
 MOST_SENTENCES: Final = 12
 """How many sentences of a message are read."""
 ANGRY: Final = 0.6
 """The lowest probability of anger at which a message is called angry."""
-_WORD: Final = re.compile(r"[^\W_]+|[!?]+")
+_WORD: Final = re.compile(r"[^\W_]+|[!?]+|[:;=][-']?[()DP/|]|[\u2600-\u27bf\U0001f300-\U0001faff]")
+"""Words, marks of emphasis, and emoticons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def probabilities(
     for row, text in enumerate(texts):
         found = buckets_of(text)
         if found:
-            scores[row] += words[found].sum(axis=0) / len(found) ** 0.5
+            scores[row] += words[found].sum(axis=0)
     scores -= scores.max(axis=1, keepdims=True)
     chances: NDArray[np.float32] = np.exp(scores)
     chances /= chances.sum(axis=1, keepdims=True)

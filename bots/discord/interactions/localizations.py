@@ -71,6 +71,12 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
         "réponse-type: Montrer à l'équipe une réponse préparée à un dossier, prête à envoyer",
         "resposta-pronta: Mostrar à equipe uma resposta preparada para um caso, pronta para enviar",
     ),
+    "snippet what": (
+        "was: Name des Textbausteins",
+        "qué: Nombre de la plantilla",
+        "quoi: Nom de la réponse type",
+        "o-quê: Nome da resposta pronta",
+    ),
     "solved": (
         "gelöst: Diesen Beitrag als gelöst markieren, wenn du ihn eröffnet hast",
         "resuelto: Marcar esta publicación como resuelta, si la abriste tú",
