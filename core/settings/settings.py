@@ -96,7 +96,8 @@ class Settings(BaseSettings):
     (channel), or `terminal`, if cases are worked on with `frontdesk cases` alone. If set, people can ask for a human;
     docs/support.md describes it."""
     support: Path | None = Field(None, alias="FRONTDESK_SUPPORT")
-    """The file with your team's hours and promises (`support.toml`); docs/support.md describes it."""
+    """The file with your team's hours and promises (`support.toml`). The team's snippets and rules are in its folder
+    (`snippets.toml`, `triage.toml`); docs/support.md describes all three."""
     zone: str = Field(default_factory=get_localzone_name, alias="FRONTDESK_ZONE")
     """The time zone of people whose time zone is unknown, as an IANA name (`Europe/Paris`). If unset, this machine's
     zone."""

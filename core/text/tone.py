@@ -30,13 +30,14 @@ Urgency = Literal["low", "normal", "high"]
 FILE: Final = Path(__file__).with_name("tone.npz")
 MOODS: Final[tuple[Mood, ...]] = get_args(Mood)
 URGENCIES: Final[tuple[Urgency, ...]] = get_args(Urgency)
-BUCKETS: Final = 1 << 14
+BUCKETS: Final = 1 << 16
 """Words and pairs of words are told apart by their hash in so many buckets."""
 MOST_SENTENCES: Final = 12
 """How many sentences of a message are read."""
 ANGRY: Final = 0.6
 """The lowest probability of anger at which a message is called angry."""
-_WORD: Final = re.compile(r"[^\W_]+|[!?]+")
+_WORD: Final = re.compile(r"[^\W_]+|[!?]+|[:;=][-']?[()DP/|]|[\u2600-\u27bf\U0001f300-\U0001faff]")
+"""Words, marks of emphasis, and emoticons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +54,31 @@ def is_angry(text: str) -> bool:
     return read_tone(text).anger >= ANGRY
 
 
+def urgency_in(text: str) -> float:
+    """Return how urgent a message is, to compare it with others: from -1 (it can wait) to 1."""
+    read = _read(text)
+    return float(read[1][2] - read[1][0]) if read else 0.0
+
+
 def read_tone(text: str) -> Tone:
     """Return the tone of a message. If the models are missing, it is calm and normal."""
+    read = _read(text)
+    if read is None:
+        return Tone()
+    moods, urgencies = read
+    return Tone(MOODS[int(moods.argmax())], URGENCIES[int(urgencies.argmax())], float(moods[0]))
+
+
+def _read(text: str) -> tuple[NDArray[np.float32], NDArray[np.float32]] | None:
+    """Return the probabilities of the moods and of the urgencies, or None if nothing can be said."""
     encoder, weights = sentence_encoder(), _weights()
     cut = (text[span.start : span.end] for span in sentences(text))
     parts = [part for part in cut if _WORD.search(part)][:MOST_SENTENCES]
     if encoder is None or not weights or not parts:
-        return Tone()
+        return None
     vectors = encoder.vectors(parts)
-    moods = probabilities(weights, "mood", vectors, parts).mean(axis=0)
-    urgencies = _summed_up(probabilities(weights, "urgency", vectors, parts))
-    return Tone(MOODS[int(moods.argmax())], URGENCIES[int(urgencies.argmax())], float(moods[0]))
+    moods: NDArray[np.float32] = probabilities(weights, "mood", vectors, parts).mean(axis=0)
+    return moods, _summed_up(probabilities(weights, "urgency", vectors, parts))
 
 
 def probabilities(
@@ -75,7 +90,7 @@ def probabilities(
     for row, text in enumerate(texts):
         found = buckets_of(text)
         if found:
-            scores[row] += words[found].sum(axis=0) / len(found) ** 0.5
+            scores[row] += words[found].sum(axis=0)
     scores -= scores.max(axis=1, keepdims=True)
     chances: NDArray[np.float32] = np.exp(scores)
     chances /= chances.sum(axis=1, keepdims=True)

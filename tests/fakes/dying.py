@@ -23,7 +23,10 @@ from psycopg.pq import TransactionStatus
 from core.model.errors import FrontdeskError
 from core.model.messages import Address, Message, Person, Reach
 from core.skills.cases import store as cases
+from core.skills.cases.snippets.snippet import FILE as SNIPPETS
+from core.skills.cases.support_files import publish_file
 from core.storage.database import open_pool, told_as_ours
+from core.storage.rows import scalar
 from tests.fakes.forked import PROCESSES
 from tests.fakes.house import House
 from tests.fakes.parrot import Parrot
@@ -60,8 +63,8 @@ class Work:
 
     `model_says` is what a language model answers each time; without it, the offline model does. There are `services`.
     `case` is what Ana and Tom of the team say one after the other (event, who, text), the latter in the card's thread.
-    There, `press` is a press of his, with the number of the `{case}` or of the `{incident}`, `channel` his words in the
-    team's channel, and `alarms` makes all alarms due.
+    There, `press` is a press of his, with the number of the `{case}`, the `{incident}` or the `{prepared}` answer,
+    `channel` his words in the team's channel, and `alarms` makes all alarms due. “snippet thanks” is said to Frontdesk.
     """
 
     messages: tuple[tuple[str, str, str], ...]
@@ -132,6 +135,7 @@ async def _do(url: str, shore: str, work: Work, steps: Steps) -> None:
             async with pool.connection() as connection:
                 staff = Address(watched.name, "w", "team")
                 await cases.publish(connection, is_open=True, staff=staff, team=TEAM)
+                await publish_file(connection, SNIPPETS, {"snippets": {"thanks": {"en": "Thank you, {customer}."}}})
         async with house.jobs.open(pool):
             for event_id, channel, text in work.messages:
                 await house.hear(text, event_id, channel=channel)
@@ -159,18 +163,20 @@ async def _say_in_case(house: House, event_id: str, who: str, text: str) -> None
     else:
         async with house.pool.connection() as connection:
             (case,) = await cases.all_cases(connection, solved=True)
-            thread = await cases.card_thread(connection, case.id, case.team)
-            incident = await (await connection.execute("SELECT max(id) FROM incidents")).fetchone()
+            thread = await cases.card_thread(connection, case)
+            incident = await scalar(connection, "SELECT max(id) FROM incidents")
+            prepared = await scalar(connection, "SELECT max(id) FROM case_prepared")
         assert case.staff is not None
         main, tom, now = Address(house.platform.name, "w", "team"), Person("tom", "Tom"), house.clock.now()
         if who == "press":  # a number is lost with the transaction that drew it
-            choice = text.format(case=case.id, incident=incident and incident[0])
+            choice = text.format(case=case.id, incident=incident, prepared=prepared)
             place = main if "{incident}" in text else case.staff
             said = Message(event_id, place, tom, "", now, Reach.MENTION, choice, apart=True)
         elif who == "channel":
             said = Message(event_id, main, tom, text, now, Reach.MENTION)
         else:
-            said = Message(event_id, replace(case.staff, thread=thread), tom, text, now, Reach.OVERHEARD, apart=True)
+            place, called = replace(case.staff, thread=thread), (0,) if text.startswith("snippet") else ()
+            said = Message(event_id, place, tom, text, now, Reach.OVERHEARD, apart=True, called_at=called)
         await house.inbox.accept(said)
     await house.settle(seconds=PATIENCE_SECONDS)
     if who == "press":

@@ -14,7 +14,7 @@ from core.conversations.log import Conversations
 from core.jobs.jobs import Jobs
 from core.model.clock import SystemClock
 from core.model.messages import Address, Message, Person, Reach
-from core.skills.cases import case_steps, handling, store
+from core.skills.cases import case_actions, case_steps, store
 from core.skills.cases.case import Actor, Case
 from core.skills.cases.closing import case_transcript
 from core.skills.cases.command_line import unit_of_work
@@ -80,7 +80,7 @@ async def opened(pool: AsyncConnectionPool, count: int) -> list[int]:
         async with unit_of_work(pool, now=now) as unit:
             added = await case_steps.open_case(unit, case, Actor(f"wire/w/p{number}", f"P{number}"))
             assert added is not None
-            await handling.take(unit, added, TOM)
+            await case_actions.take(unit, added, TOM)
         numbers.append(added.id)
     return numbers
 
@@ -114,7 +114,9 @@ async def test_both_sides_have_the_same_transcript(database_url: str, count: int
                 crew = Crew(stack, database_url, address)
                 await settled(pool, crew, dice, kills=1)
                 async with pool.connection() as connection:
-                    threads = {number: await store.card_thread(connection, number) for number in numbers}
+                    threads = {
+                        case.id: await store.card_thread(connection, case) for case in await store.all_cases(connection)
+                    }
                 for turn in range(rounds):
                     for place, number in dice.sample(list(enumerate(numbers)), count):
                         is_staff = dice.random() < 0.5

@@ -68,8 +68,14 @@ WORDS: Final[Mapping[str, tuple[str, str, str, str]]] = {
     "snippet": (
         "textbaustein: Dem Team eine vorbereitete Antwort auf einen Fall zeigen, bereit zum Senden",
         "plantilla: Mostrar al equipo una respuesta preparada para un caso, lista para enviar",
-        "modèle: Montrer à l'équipe une réponse préparée à un dossier, prête à envoyer",
-        "modelo: Mostrar à equipe uma resposta preparada para um caso, pronta para enviar",
+        "réponse-type: Montrer à l'équipe une réponse préparée à un dossier, prête à envoyer",
+        "resposta-pronta: Mostrar à equipe uma resposta preparada para um caso, pronta para enviar",
+    ),
+    "snippet what": (
+        "was: Name des Textbausteins",
+        "qué: Nombre de la plantilla",
+        "quoi: Nom de la réponse type",
+        "o-quê: Nome da resposta pronta",
     ),
     "solved": (
         "gelöst: Diesen Beitrag als gelöst markieren, wenn du ihn eröffnet hast",

@@ -51,3 +51,20 @@ def test_a_case_that_does_not_exist_is_refused(tmp_path: Path, database_url: str
         out, err = shell.run("cases", *command, status=1)
         assert out == ""
         assert "There is no case 7." in err
+
+
+def test_snippets_are_listed_shown_and_sent(tmp_path: Path, database_url: str) -> None:
+    support = tmp_path / "support.toml"
+    support.write_text('language = "en"\n')
+    (tmp_path / "snippets.toml").write_text('[snippets.refund]\nen = "Hello {customer}, case {case}. {agent}"\n')
+    shell = Shell(tmp_path, DATABASE_URL=database_url, FRONTDESK_SUPPORT=str(support))
+    assert shell.lines("snippets", "--json") == [{"name": "refund", "languages": "en", "tags": ""}]
+    shell.lines("chat", "--as", "ana", "--json", stdin=b"I need a human\n")
+    for send in ((), ("--send",)):
+        (shown,) = shell.lines("cases", "snippet", "1", "Refund", "--as", "Tom", "--json", *send)
+        assert (shown["text"], shown["sent"]) == ("Hello ana, case 1. Tom", bool(send))
+    _, err = shell.run("cases", "snippet", "1", "refnd", status=1)
+    assert "There is no snippet 'refnd'. There is: refund." in err
+    (tmp_path / "snippets.toml").write_text('[snippets.refund]\nen = "Hello {costumer}"\n')
+    _, err = shell.run("snippets", status=1)
+    assert "the snippet refund (en) has the placeholder {costumer}, which is unknown" in err

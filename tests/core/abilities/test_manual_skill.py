@@ -20,6 +20,7 @@ from core.model.messages import Address, Message, Person, Reach
 from core.privacy import Privacy
 from core.settings.settings import Settings
 from core.skills import BUILT_IN
+from knowledge.secret_detection import SecretRedactor
 from knowledge.skill_documents import SkillDocumentLibrary
 from tests.fakes.board import Board, Hands
 from tests.fakes.house import House
@@ -135,7 +136,7 @@ async def test_an_order_is_asked_for_in_an_hour(pool: AsyncConnectionPool, tmp_p
 
 async def test_a_note_becomes_a_document(pool: AsyncConnectionPool, tmp_path: Path) -> None:
     async with shop(pool, tmp_path / "home") as opened:
-        library = Library(SkillDocumentLibrary(opened.library), opened.knowledge)
+        library = Library(SkillDocumentLibrary(opened.library), opened.knowledge, SecretRedactor())
         skills = abilities_in(skill(tmp_path, "remember_about_orders"))
         house = House(pool, board := Board(), skills=skills, library=library)
         async with house.jobs.open(pool), house.working():

@@ -94,7 +94,7 @@ async def propose(unit: UnitOfWork, case: Case, audiences: Audiences, hide: Hide
         question, answer = [
             anonymous(await hide(text, _("(secret)")), names) for text in (question_of(case, entries), told)
         ]
-    thread = await cases.card_thread(unit.connection, case.id) if case.staff else None
+    thread = await cases.card_thread(unit.connection, case) if case.staff else None
     proposal = TeamAnswer(
         case_id=case.id,
         service=case.service,

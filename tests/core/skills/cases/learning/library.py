@@ -12,6 +12,7 @@ from core.model.messages import Address, Message, Person, Reach
 from knowledge.embedder import Embedder
 from knowledge.embedding_models import embeddings
 from knowledge.reader import shipped_reader
+from knowledge.secret_detection import SecretRedactor
 from knowledge.skill_documents import SkillDocumentLibrary
 from tests.core.skills.cases.desk import STAFF, Desk
 from tests.fakes.shop import Shop, document, shop, stream
@@ -40,7 +41,11 @@ class LearningDesk(Desk):
         self.shop = opened
         default = embeddings("default")
         library = Library(
-            SkillDocumentLibrary(opened.library), opened.knowledge, Embedder(default, "default").query, self._answer
+            SkillDocumentLibrary(opened.library),
+            opened.knowledge,
+            SecretRedactor(),
+            Embedder(default, "default").query,
+            self._answer,
         )
         quoting = {"embeddings": default, "reader": shipped_reader()}
         super().__init__(pool, knowledge=opened.knowledge, library=library, quoting=quoting, **more)

@@ -1,0 +1,60 @@
+"""A desk that is killed while it shows or sends a prepared answer shows it once and sends it once."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from core.skills.cases import store
+from core.storage.database import open_pool
+from tests.fakes.dying import Step, Work, run
+from tests.fakes.wire import Shore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WORK: Final = Work(
+    (),
+    case=(
+        ("e1", "ana", "I need a human"),
+        ("t1", "team", "snippet thanks"),
+        ("p1", "press", "send_prepared?prepared={prepared}"),
+    ),
+)
+
+
+async def steps_of(url: str) -> list[Step]:
+    """Return every durable step of the work, found by doing it."""
+    shore = Shore()
+    async with shore.open() as address:
+        steps = await asyncio.to_thread(run, url, address, WORK)
+    assert steps is not None
+    return list(dict.fromkeys(steps))
+
+
+async def survives(url: str, death: Step) -> None:
+    shore = Shore()
+    async with shore.open() as address:
+        await asyncio.to_thread(run, url, address, WORK, fatal=death)
+        assert await asyncio.to_thread(run, url, address, WORK) is not None
+    assert shore.said("ana")[1:] == ["**Tom:** Thank you, Ana."], death
+    assert [text for text in shore.said("team") if "Thank you" in text] == ["Tom answered: Thank you, Ana."], death
+    async with open_pool(url) as pool, pool.connection() as connection:
+        (case,) = await store.all_cases(connection)
+        assert [entry.text for entry in await store.entries(connection, case.id)][1:] == ["Thank you, Ana."], death
+
+
+async def test_a_death_before_or_after_it_is_stored_or_sent_changes_nothing(fresh_database: Callable[[], str]) -> None:
+    steps = await steps_of(fresh_database())
+    fatal = [step for step in steps if "case_prepared" in step.kind]
+    assert {("INSERT" in step.kind, step.side) for step in fatal} >= {(True, "before"), (True, "after")}
+    for step in fatal:
+        await survives(fresh_database(), step)
+
+
+@pytest.mark.proof
+async def test_every_step_can_be_the_last(fresh_database: Callable[[], str]) -> None:
+    for step in await steps_of(fresh_database()):
+        await survives(fresh_database(), step)
