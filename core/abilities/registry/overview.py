@@ -98,7 +98,10 @@ def topics_of(abilities: Sequence[Ability]) -> tuple[Topic, ...]:
     for ability in abilities:
         if ability.examples and ability.in_help:
             by_skill.setdefault(_skill_of(ability), []).append(ability)
-    return tuple(Topic(_title_of(skill), skill, _group_of(found), tuple(found)) for skill, found in by_skill.items())
+    titles = {skill: _title_of(skill) for skill in by_skill}
+    return tuple(
+        Topic(titles[skill], skill, _group_of(titles[skill], found), tuple(found)) for skill, found in by_skill.items()
+    )
 
 
 def summary_of(ability: Ability) -> str:
@@ -135,8 +138,8 @@ def _is_here(ability: Ability, message: Message, platforms: int) -> bool:
     }[ability.needs]
 
 
-def _group_of(abilities: Sequence[Ability]) -> Group:
-    if any(ability.home for ability in abilities):
+def _group_of(title: str, abilities: Sequence[Ability]) -> Group:
+    if title.startswith("Your ") or any(ability.home for ability in abilities):
         return "mine"
     return "place" if any(ability.needs in {"channel", "post"} for ability in abilities) else "team"
 

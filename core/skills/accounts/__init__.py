@@ -52,7 +52,10 @@ Name = Annotated[
     ),
 )
 async def link_account(turn: Turn) -> Reply:
-    """Give the person a code that links their account with one on another platform. Use it when somebody wants that."""
+    """Give the person a code that links the person's account with one on another platform.
+
+    Use it when somebody wants to link accounts.
+    """
     _check_alone(turn)
     letters = "".join(secrets.choice(CODE_LETTERS) for _letter in range(8))
     code = f"{letters[:4]}-{letters[4:]}"

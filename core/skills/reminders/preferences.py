@@ -147,7 +147,9 @@ async def set_messages_in_place(turn: Turn) -> Reply:
     ),
 )
 async def choose_place(turn: Turn, platform: Platform = "") -> Reply:
-    """Send the person's reminders to one of their linked accounts. Use it when somebody chooses where to be reminded.
+    """Send the person's reminders to one of the person's linked accounts.
+
+    Use it when somebody chooses where to be reminded.
 
     platform: the chat platform, as the person calls it; empty for the current one.
     """
