@@ -40,6 +40,12 @@ def test_a_case_is_opened_in_one_terminal_and_worked_on_at_the_command_line(tmp_
         ("customer", "thank you, how long does it take?"),
     ]
     assert [step["event"] for step in shown["ledger"]] == ["open", "take", "answer", "write"]
+    (given,) = shell.lines("cases", "assign", "1", "Eva", "--reason", "she knows routers", "--as", "Tom", "--json")
+    assert (given["state"], given["owner"]) == ("with a human", "Eva")
+    _, err = shell.run("cases", "transfer", "1", "Billing", status=1)
+    assert "There is no team “Billing”, only these: the main team." in err
+    (shown,) = shell.lines("cases", "show", "1", "--json")
+    assert [step["reason"] for step in shown["ledger"] if step["event"] == "assign"] == ["to Eva: she knows routers"]
     (solved,) = shell.lines("cases", "solve", "1", "--as", "Tom", "--json")
     assert solved["state"] == "solved"
     assert shell.lines("cases", "--json") == []
