@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _TABLE: Final = Path(__file__).with_name("words.toml")
 _SCORE: Final = re.compile(r"[1-5]")
 _LAST_AGAIN: Final = re.compile(r"\b(?:again|wieder|otra vez|encore|de novo)[\s.!]*$")
+LATEST_ORDER: Final = 12
+"""Where an order begins at the latest, in characters: “please remind me …”."""
 LEAST_SHARED: Final = 0.3
 """The share of the words of a message that must be the case's, if it is not a question."""
 LEAST_SHARED_OF_QUESTION: Final = 0.5
@@ -38,8 +40,10 @@ def is_about(text: str, said: Iterable[str], *, language: str) -> bool:
     """Return whether a text is about a case in which these words were said, in the language of the customer.
 
     It is if it points back (“it still does not work”), or shares its words with the case. A question must share more
-    of them, since another question may have an answer in the documents.
+    of them, since another question may have an answer in the documents. What the desk is told to do is for the desk.
     """
+    if (order := _pattern("orders").search(_plain(text))) and order.start() <= LATEST_ORDER:
+        return False
     if _has("back", text) or _LAST_AGAIN.search(_plain(text)):
         return True
     spoken = tuple(dict.fromkeys((language, "en")))

@@ -49,7 +49,12 @@ def test_words_that_point_back_or_share_the_topic_are_about_the_case(text: str, 
 
 @pytest.mark.parametrize(
     "text",
-    ["How many days of leave do I have?", "Is there a router in the canteen?", "I still need to book a meeting room"],
+    [
+        "How many days of leave do I have?",
+        "Is there a router in the canteen?",
+        "remind me to restart the router",
+        "translate “red light” please",
+    ],
 )
 def test_other_words_are_not(text: str) -> None:
     assert not is_about(text, SAID, language="en")
