@@ -21,11 +21,11 @@ personal_data: tuple[PersonalData, ...] = (
         kind="feedback",
         space="split_part(platform, ' ', 1), workspace",
         person=("person",),
-        shows="at, good, NULL AS text",
+        shows="at, good, NULL AS reason, NULL AS text",
     ),
     PersonalTable(
         "feedback",
         person=("person",),
-        shows="at, good, (SELECT r.reply ->> 'text' FROM replies r WHERE r.id = feedback.reply_id) AS text",
+        shows="at, good, reason, (SELECT r.reply ->> 'text' FROM replies r WHERE r.id = feedback.reply_id) AS text",
     ),
 )

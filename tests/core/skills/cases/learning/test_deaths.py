@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 WORK: Final = Work(
     (),
     case=(
-        ("e1", "ana", "I need a human because the router glows blue"),
+        ("e1", "ana", "I need a human"),
+        ("e2", "ana", "what does the blue light on my router mean?"),
         ("t1", "team", "It is installing an update."),
         ("t2", "press", "solve_case?case={case}"),
         ("t3", "press", "approve_answer?case={case}"),
@@ -64,7 +65,7 @@ async def test_a_death_before_or_after_a_proposal_and_its_approval(fresh_databas
     steps = await steps_of(fresh_database())
     chosen = of_learning(steps)
     assert {step.side for step in chosen} == {"before", "after"}
-    for step in random.Random(1).sample(chosen, min(4, len(chosen))):
+    for step in random.Random(1).sample(chosen, 2):
         await survives(fresh_database(), step)
 
 
