@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.documents import LoadError, LoadLimits, clean
 from knowledge.formats.encoding import decode
+from knowledge.formats.indented_code import fence_indented_code
 from knowledge.formats.question_pairs import head_questions
 from knowledge.formats.worker_process import run_in_worker
 
@@ -100,6 +101,7 @@ async def convert(
     kind = "api" if kind == "text" and _MAYBE_API.search(content) else kind
     if kind in ("markdown", "text"):
         title, text = _front(decode(content, name=name)) if kind == "markdown" else ("", decode(content, name=name))
+        text = fence_indented_code(clean(text)) if kind == "markdown" else text
     else:
         work = partial(parsers.run, kind, name, content, base=base, unpacked_bytes=limits.unpacked_bytes)
         title, text = await run_in_worker(work, name=name, size=len(content), limits=limits, kind=kind)

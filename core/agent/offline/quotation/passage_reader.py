@@ -38,6 +38,12 @@ STOPS: Final = (".", "!", "…", "。", "！", "।", "۔", ":", "：", ";")
 """The ends of a sentence of prose. A text without one is a caption, a menu or a label."""
 
 BOLD_LINE: Final = re.compile(r"(\*\*|__)[^\n]+?\1$")
+OPTION: Final = re.compile(r"(?:\*\*|__)`?--?\w[^\n]{0,120}\Z")
+"""A line with nothing but an option of a command in bold type, and what may stand for its value."""
+
+DEFINES: Final = re.compile(r":[ \t]")
+"""The beginning of what a definition list says of the term above."""
+
 NUMBERED: Final = re.compile(r"[ \t]*(?:\d{1,3}|[a-zA-Z])[.)][ \t]")
 
 
@@ -206,14 +212,21 @@ class PassageReader:
         return at + label_end(self.text[at:end])
 
     def name_start(self, index: int) -> int | None:
-        """Return where the name of a setting or command begins in the heading right before a span, if one is there."""
+        """Return where the name of a setting or command, or a term that is defined, begins right before a span."""
         before = index - 1
         while before >= 0 and self.is_mark(before):
             before -= 1
+        if before >= 0 and (OPTION.match(self.text_at(before)) or self._is_term(before)):
+            return self.spans[before].start
         if before < 0 or not is_heading(self.text, self.spans[before]):
             return None
         start = self.content_start(before)
         return start if IDENTIFIER.match(self.text[start : self.spans[before].end]) else None
+
+    def _is_term(self, index: int) -> bool:
+        """Return whether a span is a term of a definition list, which the next span defines."""
+        defines = DEFINES.match(self.text_at(index + 1)) is not None
+        return defines and self.is_prose(index) and not DEFINES.match(self.text_at(index))
 
     def path_at(self, offset: int) -> tuple[str, ...]:
         """Return the path of headings of the passage and the innermost heading in it above an offset, if it has one."""

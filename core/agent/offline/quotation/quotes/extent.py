@@ -19,7 +19,7 @@ PARAGRAPH: Final = 450
 SHORT_LIST: Final = 400
 """Characters up to which a list is quoted whole although one of its items answers."""
 
-AROUND: Final = 500
+AROUND: Final = 600
 """Characters up to which a paragraph or list is quoted with those beside it in its section, which may decide instead.
 
 Of rules for several groups, or a rule and its exception, the one that shares most words is often not the one."""
@@ -119,9 +119,8 @@ def _with_neighbours(reader: PassageReader, part: Part, parts: list[Part], *, mo
 
 
 def _is_text(reader: PassageReader, index: int) -> bool:
-    """Return whether a span is a mark, an item or a whole sentence: no row, code, caption or menu."""
-    is_other = reader.is_row(index) or reader.is_code(index)
-    return not is_other and (reader.in_list(index) or reader.is_mark(index) or reader.is_finished(index))
+    """Return whether a span is a mark, code, an item or a whole sentence: no row, caption or menu."""
+    return not reader.is_row(index) and (reader.in_list(index) or reader.is_mark(index) or reader.is_finished(index))
 
 
 def _table(reader: PassageReader, index: int) -> Part:
@@ -153,8 +152,13 @@ def _paragraph(reader: PassageReader, index: int, own: Part) -> Part:
 
 
 def _items_around(reader: PassageReader, index: int, own: Part) -> Part:
-    """Return the items of a long list around that of a sentence, up to the length of a short list."""
+    """Return the items of a long list around that of a sentence, up to the length of a short list.
+
+    If something leads to the list, a part of it would lack that, so it is the sentence alone.
+    """
     items = [at for at in range(own.first, own.last + 1) if reader.is_item(at)]
+    if items[:1] != [own.first]:
+        return Part(index, index)
     parts = [Part(at, after - 1) for at, after in zip(items, [*items[1:], own.last + 1], strict=True)]
     item = next((part for part in parts if part.first <= index <= part.last), Part(index, index))
     return _with_neighbours(reader, item, parts, most=SHORT_LIST)

@@ -155,8 +155,7 @@ def _quote(question: Question, scored: ScoredSentence, shape: Shape) -> Quote | 
     """
     reader, index = locate(scored)
     rivals = find_rivals(question, reader, index)
-    has_kind = question.kind_pattern is not None and question.kind_score(reader.text_at(index)) == 1
-    around = 0 if has_kind else AROUND
+    around = 0 if question.kind_score(reader.text_at(index)) == 1 else AROUND
     found = find_extent(reader, index, shape, is_about=_is_about(question, scored), rivals=rivals, around=around)
     if found is None:
         return None

@@ -94,3 +94,21 @@ def test_headings_and_questions_are_no_answers_but_context() -> None:
     assert sentences["It costs 5 euros."].is_first
     assert not sentences["It is new."].is_first
     assert sentences["It is new."].section_terms == {"price"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**--slow**\n    Turns it slowly.",
+        "**--slow**, **-s** *SPEED*\n\nTurns it slowly.",
+        "Spindle\n:   The part that turns.",
+    ],
+)
+def test_an_option_and_a_term_are_names_of_what_is_said_of_them(text: str) -> None:
+    reader = PassageReader(Passage("d~0", "d", "", "d.md", (), text, 0, len(text)))
+    assert reader.name_start(1) == 0
+
+
+def test_a_sentence_is_no_name() -> None:
+    text = "It is **new**.\n\nIt turns."
+    assert PassageReader(Passage("d~0", "d", "", "d.md", (), text, 0, len(text))).name_start(1) is None

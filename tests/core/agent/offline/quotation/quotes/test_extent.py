@@ -76,7 +76,7 @@ def test_a_short_paragraph_comes_with_those_beside_it_but_with_no_table() -> Non
     assert extent(LAMP, "The bulb is loose", Shape.PARAGRAPH).endswith("**Turn it to the right until it holds.**")
     text = "Oil it.\n\nNever shake it.\n\n| part | oil |\n| --- | --- |\n| arm | yes |"
     assert extent(text, "Never shake", Shape.PARAGRAPH) == "Oil it.\n\nNever shake it."
-    far = f"Oil it.\n\nNever shake it.\n\n{'It is old. ' * 50}"
+    far = f"Oil it.\n\nNever shake it.\n\n{'It is old. ' * 60}"
     assert extent(far, "Never shake", Shape.PARAGRAPH) == "Oil it.\n\nNever shake it."
 
 

@@ -105,5 +105,5 @@ def test_a_value_is_quoted_with_those_for_other_groups_beside_it() -> None:
 def test_of_two_sections_that_are_close_both_are_quoted() -> None:
     text = "# Lift\n\nThe lift carries guests.\n\n# Stairs\n\nThe stairs carry guests too.\n\n# Roof\n\nGuests see it."
     question = "What carries guests upstairs if they are tired?"
-    assert len(quoted(question, [hit(text)], {"lift": 1.0, "stairs": 0.85, "see it": 0.2})) == 2
+    assert len(quoted(question, [hit(text)], {"lift": 1.0, "stairs": 0.95, "see it": 0.2})) == 2
     assert quoted(question, [hit(text)], {"lift": 1.0, "stairs": 0.7}) == ["The lift carries guests."]
