@@ -5,7 +5,9 @@ What was posted to the team stays there, as all posts do; what is stored of it i
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from core.abilities.hooks.alarms import drop_alarms
 from core.privacy import PersonalTable
@@ -34,6 +36,13 @@ _FORGET = """
 DELETE FROM cases WHERE (service, workspace, person) = (%(service)s, %(workspace)s, %(person)s) RETURNING id
 """
 _FORGET_TOLD = "DELETE FROM replies WHERE message_id IS NULL AND reply -> 'subjects' ?| %s"
+# Whoever opened a case for them did so by a message that has their words.
+_FORGET_REQUESTS = """
+UPDATE messages SET message = message || '{"choice": "open_case_for"}'
+WHERE workspace = %(workspace)s AND split_part(platform, ' ', 1) = %(service)s
+    AND starts_with(message ->> 'choice', 'open_case_for?')
+    AND message ->> 'choice' || '&' ~ ('[?&]person=' || %(word)s || '&')
+"""
 _BLANK = """
 UPDATE {} SET reply = reply || '{{"text": "(This was erased.)", "moments": [], "choices": [], "enclosures": []}}'
 WHERE reply -> 'subjects' ?| %s
@@ -54,6 +63,7 @@ class Cases:
         subjects = [f"case {id_}" for (id_,) in gone]
         for subject in subjects:
             await drop_alarms(connection, subject=subject)
+        await run(connection, _FORGET_REQUESTS, **who.columns, word=re.escape(quote(who.id, safe="# ")))
         told = await run(connection, _FORGET_TOLD, subjects)
         for table in ("replies", "effects"):
             await run(connection, _BLANK.format(table), subjects)
