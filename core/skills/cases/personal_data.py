@@ -5,7 +5,9 @@ What was posted to the team stays there, as all posts do; what is stored of it i
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from core.abilities.hooks.alarms import drop_alarms
 from core.privacy import PersonalTable
@@ -39,6 +41,13 @@ _FORGET = """
 DELETE FROM cases WHERE (service, workspace, person) = (%(service)s, %(workspace)s, %(person)s) RETURNING id
 """
 _FORGET_TOLD = "DELETE FROM replies WHERE message_id IS NULL AND reply -> 'subjects' ?| %s"
+# Whoever opened a case for them did so by a message that has their words.
+_FORGET_REQUESTS = """
+UPDATE messages SET message = message || '{"choice": "open_case_for"}'
+WHERE workspace = %(workspace)s AND split_part(platform, ' ', 1) = %(service)s
+    AND starts_with(message ->> 'choice', 'open_case_for?')
+    AND message ->> 'choice' || '&' ~ ('[?&]person=' || %(word)s || '&')
+"""
 _BLANK = """
 UPDATE {} SET reply = reply || '{{"text": "(This was erased.)", "moments": [], "choices": [], "enclosures": []}}'
 WHERE reply -> 'subjects' ?| %s
@@ -56,6 +65,7 @@ class Cases:
         """Erase the cases and what the team was told about them, in the caller's transaction."""
         await run(connection, _LOCK)
         gone = await many(connection, _FORGET, **who.columns)
+        await run(connection, _FORGET_REQUESTS, **who.columns, word=re.escape(quote(who.id, safe="# ")))
         return {"cases": len(gone), "replies": await erase_traces(connection, [id_ for (id_,) in gone])}
 
 

@@ -100,3 +100,26 @@ async def test_what_a_customer_says_of_the_solution_and_of_an_incident_is_export
         rows = await (await connection.execute("SELECT opened_by, opened_by_name FROM incidents")).fetchall()
     assert reports == []
     assert rows == [("forgotten", "somebody")]
+
+
+async def test_whoever_opened_a_case_for_somebody_keeps_nothing_of_their_words(pool: AsyncConnectionPool) -> None:
+    request = "open_case_for?person=ana&name=Ana&channel=C1&thread=7&said=my card is 4711&event=m1"
+    async with Desk(pool).open({"staff": ["tom"]}) as desk:
+        await desk.says("", person="Tom", choice=request)
+        assert (await desk.case()).subject == "my card is 4711"
+        await Privacy(pool, PERSONAL_DATA).forget(ANA)
+    async with pool.connection() as connection:
+        left = await (await connection.execute("SELECT message FROM messages")).fetchall()
+    assert left
+    assert "4711" not in str(left) + await everything(pool)
+
+
+async def test_a_colleague_to_whom_a_case_was_given_leaves_no_name(desk: Desk, pool: AsyncConnectionPool) -> None:
+    await desk.staff_says("// I can help", person="Eva")
+    await desk.staff_presses("Assign", line="Eva: she knows cards")
+    await Privacy(pool, PERSONAL_DATA).forget(PersonRef("wall", "w", "eva", ("Eva",)))
+    async with pool.connection() as connection:
+        rows = await (
+            await connection.execute("SELECT target, target_name FROM case_ledger WHERE target <> ''")
+        ).fetchall()
+    assert rows == [("forgotten", "somebody")]
