@@ -193,6 +193,7 @@ _TITLES = (
     N_("Days off"), N_("Reserved time"), N_("Outside calendars"), N_("Calendar files"), N_("Linked accounts"),
     N_("Link codes"), N_("Link guesses"), N_("Zone"), N_("Feedback"), N_("Messages"), N_("Replies"), N_("Told"),
     N_("Effects"), N_("Steps"), N_("Summaries"), N_("Attachments"), N_("Files"), N_("Posts"),
+    N_("Answers learned"), N_("Decisions about answers"), N_("Documents"),
 )
 # fmt: on
 """The kinds of rows of the built-in skills, for the catalogue."""

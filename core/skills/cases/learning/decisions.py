@@ -21,7 +21,7 @@ from core.model.replies import Reply
 from core.skills.cases.case import DESK, actor_of
 from core.skills.cases.learning import store
 from core.skills.cases.learning.answer_card import answer_card
-from core.skills.cases.learning.team_answer import LONGEST_ANSWER, LONGEST_QUESTION, audience_named
+from core.skills.cases.learning.team_answer import LONGEST_ANSWER, LONGEST_QUESTION, audience_named, key_of
 from core.skills.cases.team import support_desk
 from core.text.catalogue import _
 from core.text.excerpt import shortened
@@ -141,13 +141,13 @@ async def keep_in_step(unit: UnitOfWork) -> None:
 
     A refused answer is proposed again, and the team is told why.
     """
-    approved = await store.all_in(unit.connection, ["approved"])
-    states = await document_states(unit.connection, [answer.key for answer in approved]) if approved else {}
-    for known in approved:
-        state = states.get(known.key)
+    approved = await store.approved_cases(unit.connection)
+    states = await document_states(unit.connection, [key_of(case_id) for case_id in approved]) if approved else {}
+    for case_id in approved:
+        state = states.get(key_of(case_id))
         if state is not None and not state.problem:
             continue
-        answer = await store.lock(unit.connection, known.case_id)
+        answer = await store.lock(unit.connection, case_id)
         if answer is None or answer.state != "approved":
             continue
         if state is None:

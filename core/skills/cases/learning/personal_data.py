@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from core.abilities.hooks.documents import unlearn_document
 from core.privacy import PersonalTable
+from core.skills.cases.learning.team_answer import key_of
 from core.storage.rows import many, records, run
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class LearnedAnswers:
             if is_the_teams and not any(name.casefold() in words for name in (*who.names, who.id) if name):
                 await run(connection, _UNNAME, case_id)
                 continue
-            await unlearn_document(connection, f"case-{case_id}")
+            await unlearn_document(connection, key_of(case_id))
             erased += await run(connection, _ERASE, case_id)
         return {"answers learned": erased}
 

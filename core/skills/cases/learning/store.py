@@ -39,6 +39,7 @@ decided_by_name
 _SELECT = f"SELECT {_COLUMNS} FROM case_answers"  # noqa: S608 — constants
 _LOCK = f"{_SELECT} WHERE case_id = %s FOR UPDATE"
 _LIST = f"{_SELECT} WHERE state = ANY(%s) ORDER BY case_id"
+_APPROVED = "SELECT case_id FROM case_answers WHERE state = 'approved' ORDER BY case_id"
 _PUT = """
 INSERT INTO case_answers (case_id, service, workspace, person, state, question, answer, reworded, audience, place,
     language, thread, answered_at)
@@ -81,6 +82,11 @@ async def lock(connection: AsyncConnection, case_id: int) -> TeamAnswer | None:
 async def all_in(connection: AsyncConnection, states: Sequence[State]) -> list[TeamAnswer]:
     """Return the answers in some states, by their cases."""
     return await values_of(connection, _ANSWER, _LIST, list(states))
+
+
+async def approved_cases(connection: AsyncConnection) -> list[int]:
+    """Return the cases of all approved answers. This is asked all the time, so it reads no texts."""
+    return [case_id for (case_id,) in await many(connection, _APPROVED)]
 
 
 async def put(connection: AsyncConnection, answer: TeamAnswer) -> None:

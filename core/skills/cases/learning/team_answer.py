@@ -71,7 +71,7 @@ class TeamAnswer:
     @property
     def key(self) -> str:
         """The key of its document."""
-        return f"case-{self.case_id}"
+        return key_of(self.case_id)
 
     @property
     def subject_key(self) -> str:
@@ -84,6 +84,11 @@ class TeamAnswer:
             day = wording().date("date_year", self.answered_at.astimezone(zone).date())
             title = _("Answered by the team on {date}").format(date=day)
         return SkillDocument(self.key, title, f"# {self.question}\n\n{self.answer}\n", self.audience)
+
+
+def key_of(case_id: int) -> str:
+    """Return the key of the document that a case teaches."""
+    return f"case-{case_id}"
 
 
 def question_of(case: Case, entries: Sequence[Entry]) -> str:
