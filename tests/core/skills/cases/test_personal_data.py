@@ -8,6 +8,7 @@ import pytest
 
 from core.model.person_ref import PersonRef
 from core.privacy import Privacy
+from core.skills.cases.prepared.store import Prepared, put
 from tests.core.skills.cases.desk import Desk
 from tests.fakes.house import PERSONAL_DATA
 
@@ -17,7 +18,17 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
 ANA, TOM = PersonRef("board", "w", "ana", ("Ana",)), PersonRef("wall", "w", "tom", ("Tom",))
-TABLES = ("cases", "case_entries", "case_ledger", "case_clocks", "replies", "effects", "alarms")
+TABLES = (
+    "cases",
+    "case_entries",
+    "case_ledger",
+    "case_clocks",
+    "case_prepared",
+    "case_triage",
+    "replies",
+    "effects",
+    "alarms",
+)
 
 
 @pytest.fixture
@@ -29,6 +40,9 @@ async def desk(pool: AsyncConnectionPool) -> AsyncIterator[Desk]:
         await opened.staff_presses("Take")
         await opened.staff_says("Thank you, Ana.")
         await opened.staff_says("// a regular")
+        async with pool.connection() as connection:
+            answer = Prepared("a key", 1, "draft", "Hello Ana, 4711", question="my card is 4711")
+            await put(connection, answer, at=opened.clock.now())
         yield opened
 
 
