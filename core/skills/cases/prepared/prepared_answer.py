@@ -75,7 +75,8 @@ async def edit_prepared(turn: Turn, prepared: Id) -> Reply:
     text = _MARK.sub("", found.text.replace(AGENT, team))
     turn.told.append(text)
     hint = _("Copy this, change it, and write it in this thread. What you write here goes to {name}.")
-    return Reply(f"{hint.format(name=plain(case.name))}\n\n~~~~text\n{text}\n~~~~", kind="notice")
+    said = f"{hint.format(name=plain(case.name))}\n\n~~~~text\n{text}\n~~~~"
+    return Reply(said, kind="notice", subjects=(case.subject_key,))
 
 
 async def send(unit: UnitOfWork, case: Case, prepared: Prepared, actor: Actor) -> str:

@@ -9,6 +9,7 @@ import pytest
 from core.model.messages import Reach
 from core.model.person_ref import PersonRef
 from core.privacy import Privacy
+from core.skills.cases.prepared.store import Prepared, put
 from tests.core.skills.cases.desk import STAFF, Desk
 from tests.fakes.house import PERSONAL_DATA
 
@@ -19,8 +20,17 @@ if TYPE_CHECKING:
 
 ANA, TOM = PersonRef("board", "w", "ana", ("Ana",)), PersonRef("wall", "w", "tom", ("Tom",))
 TABLES = (
-    *("cases", "case_entries", "case_ledger", "case_clocks", "case_surveys", "case_hidden", "incident_reports"),
-    *("replies", "effects", "alarms"),
+    *(
+        "cases",
+        "case_entries",
+        "case_ledger",
+        "case_clocks",
+        "case_surveys",
+        "case_hidden",
+        "case_prepared",
+        "case_triage",
+    ),
+    *("incident_reports", "replies", "effects", "alarms"),
 )
 
 
@@ -33,6 +43,9 @@ async def desk(pool: AsyncConnectionPool) -> AsyncIterator[Desk]:
         await opened.staff_presses("Take")
         await opened.staff_says("Thank you, Ana.")
         await opened.staff_says("// a regular")
+        async with pool.connection() as connection:
+            answer = Prepared("a key", 1, "draft", "Hello Ana, 4711", question="my card is 4711")
+            await put(connection, answer, at=opened.clock.now())
         yield opened
 
 
