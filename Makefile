@@ -37,7 +37,7 @@ test: $(DEV_STAMP)  ## Install, then check everything: format, lint, types, impo
 
 check: $(DEV_STAMP)  ## The fast loop: as `test`, without the slow tests and the types for other systems
 	@$(MAKE) --no-print-directory -j 2 types format lint imports
-	@$(BIN)/python -m pytest -m "not slow and not proof" $(ARGS)
+	@$(BIN)/python -m pytest -n 2 -m "not slow and not proof" $(ARGS)
 
 format:
 	@$(BIN)/ruff format --check .

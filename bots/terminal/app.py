@@ -14,7 +14,6 @@ from bots.terminal.commands import NO_BUTTON, asked_help, overview, topic_page, 
 from bots.terminal.parse import CHOOSE, SERVICE, WORKSPACE, parse, speaker
 from bots.terminal.render import as_json, as_rich, as_text, write_json_line
 from core.abilities.registry.overview import topics
-from core.delivery.outbox import has_waiting
 from core.model.buttons import filled
 from core.model.errors import InputError, StoreError
 from core.model.language import language_of_locale, speaking
@@ -210,6 +209,8 @@ class Conversation:
         await self.spoken()  # not in `take`: a line that waits to be stored could not be stopped
 
     async def _is_busy(self) -> bool:
+        from core.delivery.outbox import has_waiting  # noqa: PLC0415 — heavy for `--help`
+
         asked = await self._desk.conversations.pending(self._terminal.address.conversation)
         return bool(asked) or await has_waiting(self._desk.stores.pool, self._terminal.name)
 

@@ -104,7 +104,7 @@ async def test_a_page_is_its_main_content_with_its_title() -> None:
 
 
 async def test_restructured_text_becomes_markdown_and_sphinx_is_supported() -> None:
-    page = await convert("install.rst", SPHINX)
+    page = await convert("install.rst", SPHINX, limits=LoadLimits(convert_seconds=120))
     assert page.title == "Install"
     assert page.text.startswith("# Install\n\nSee the guide and `make`.")
     assert all(

@@ -48,10 +48,12 @@ def test_every_lie_is_named() -> None:
     assert [draft for ran, draft in lines(LIES) if not find_unbacked_claims(draft, effects=EFFECTS[ran])] == []
 
 
+@pytest.mark.slow
 def test_every_honest_word_passes() -> None:
     assert [draft for ran, draft in lines(HONEST) if find_unbacked_claims(draft, effects=EFFECTS[ran])] == []
 
 
+@pytest.mark.slow
 def test_what_claims_nothing_passes() -> None:
     assert [draft for (draft,) in lines(INNOCENT) if find_unbacked_claims(draft, effects=())] == [MISTAKEN]
 
