@@ -26,13 +26,12 @@ NO_HOURS = "Write down at least one shift to come in `hours`; docs/support.md sa
 
 
 def check_settings(settings: Settings, *, now: datetime) -> list[Finding]:
-    """Check what the settings and the file say, without a connection."""
+    """Check what the settings and the file say, without a connection. Without either, there is nothing to check."""
     from core.skills.cases.team import Support, SupportDesk, place_of, read_team  # noqa: PLC0415 — heavy for `--help`
 
     if not settings.staff_channel:
         is_meant = settings.support is not None
-        found = "nobody can be fetched" if is_meant else "none"
-        return [Finding(NAME, ok=not is_meant, found=found, advice=NO_CHANNEL)]
+        return [Finding(NAME, ok=False, found="nobody can be fetched", advice=NO_CHANNEL)] if is_meant else []
     try:
         support = Support.model_validate(read_team(settings.support, zone=settings.zone))
     except SettingsError as error:

@@ -29,13 +29,14 @@ def cached_vectors(
 ) -> list[NDArray[np.float32]]:
     """Return what `embed` returns for these texts: an array for each embedder. It is called if the file has others.
 
-    `version` names the embedders. Without a `path`, or if the file cannot be read or written, nothing is kept.
+    `version` names the embedders. Without a `path`, if there is no folder for its folder, or if the file cannot be read
+    or written, nothing is kept.
     """
     digest = hashlib.sha256("\0".join((version, *texts)).encode()).hexdigest()
     if path and (kept := _read(path, digest)):
         return kept
     found = embed()
-    if path:
+    if path and path.parent.parent.is_dir():
         _write(path, digest, found)
     return found
 
@@ -56,7 +57,7 @@ def _read(path: Path, digest: str) -> list[NDArray[np.float32]]:
 def _write(path: Path, digest: str, vectors: Sequence[NDArray[np.float32]]) -> None:
     written = path.with_suffix(f".{os.getpid()}.npz")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(exist_ok=True)
         named: dict[str, Any] = {f"vectors_{place}": np.asarray(one) for place, one in enumerate(vectors)}
         np.savez(written, digest=np.asarray(digest), **named)
         written.replace(path)

@@ -85,7 +85,7 @@ async def test_a_team_in_slack_serves_somebody_on_discord(
         workspace.press(office.ada, card, buttons(card)["Take"])
         await server.until(lambda: "ada is here now" in server.ours()[-1].content)
         await settled(office.desk)
-        assert set(buttons(card)) == {"Hand back", "Take over", "Assign", "Snooze", "Priority", "Solve"}
+        assert set(buttons(card)) == {"Hand back", "Take over", "Assign", "Snooze", "Priority", "Draft", "Solve"}
         (thread,) = {message.thread_ts for message in office.ours(office.help) if message.is_reply}
         assert thread == card.ts
 

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from langchain_core.tools import BaseTool
     from psycopg_pool import AsyncConnectionPool
 
+    from core.abilities.hooks.afterwords import Append
     from core.abilities.hooks.alarms import Work
     from core.abilities.hooks.banners import Banner
     from core.abilities.hooks.interception import Intercept
@@ -134,6 +135,7 @@ class House:
         library: Library | None = None,
         quoting: Mapping[str, Any] | None = None,
         banners: Sequence[Banner] = (),
+        afterwords: Sequence[Append] = (),
     ) -> None:
         self.pool, self.platform = pool, platform
         self.clock = clock or SystemClock()
@@ -173,7 +175,7 @@ class House:
             interceptors=(*INTERCEPTORS, *interceptors),
             banners=(*BANNERS, *banners),
             redactor=SecretRedactor(),
-            afterwords=AFTERWORDS,
+            afterwords=(*AFTERWORDS, *afterwords),
             journal=Journal(pool),
         )
         self.desk = desk

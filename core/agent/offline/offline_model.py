@@ -38,7 +38,7 @@ from core.model.errors import NotHere
 from core.model.replies import Reply
 from core.text.catalogue import _
 from core.text.excerpt import shortened
-from core.text.question_words import begins_question
+from core.text.question_words import begins_question, ends_as_question
 from core.text.refusals import ABOUT_US, CANNOT, NO_ABILITY, NOT_ASKED
 from core.text.talk import SMALL_TALK, language_of, text
 
@@ -259,10 +259,9 @@ class OfflineChatModel(BaseChatModel):
         ):
             return as_message(reply)
         kind = self._decider.talk.kind_unanswered(dialogue.text)
-        if is_out_of_reach and kind != "about_you" and dialogue.text.rstrip().endswith("?"):
-            return as_message(reply)
         if kind not in NO_TALK | OF_CONVERSATION:
-            return AIMessage("", additional_kwargs={TALK: kind})
+            is_talk = not is_out_of_reach or kind == "about_you" or not ends_as_question(dialogue.text)
+            return AIMessage("", additional_kwargs={TALK: kind}) if is_talk else as_message(reply)
         return as_message(self._explain(reply, kind, dialogue, tools))
 
     def _explain(self, declined: Reply, kind: str, dialogue: Dialogue, tools: Sequence[BaseTool]) -> Reply:

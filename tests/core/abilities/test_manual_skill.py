@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.abilities.ability import load_personal_data, load_skills
+from core.abilities.hooks.afterwords import load_afterwords
 from core.abilities.hooks.alarms import load_alarms
 from core.abilities.hooks.banners import load_banners
 from core.abilities.hooks.catalogues import load_catalogues, published
@@ -65,6 +66,7 @@ def test_each_skill_of_the_manual_is_tried_here() -> None:
         "publish_shops",
         "suggest_orders",
         "pass_on",
+        "offer_tracking",
         "closed_for_holidays",
         "PersonalTable(",
         "class Invoices",
@@ -90,6 +92,16 @@ async def test_what_a_skill_says_above_answers_stands_there(pool: AsyncConnectio
     assert board.last.text.startswith("Until the new year, parcels take longer.\n\n")
 
 
+async def test_what_a_skill_adds_to_a_reply_stands_below_it(pool: AsyncConnectionPool, tmp_path: Path) -> None:
+    afterwords = load_afterwords([skill(tmp_path, "offer_tracking")])
+    house = House(pool, board := Board(), afterwords=afterwords)
+    async with house.jobs.open(pool), house.working():
+        await house.hear("What does the label on my parcel mean?", "e1")
+        await house.settle()
+    assert board.last.text.endswith("\n\nI can look where it is.")
+    assert [choice.label for choice in board.last.choices][-1] == "Track it"
+
+
 async def test_what_a_skill_passes_on_is_not_answered(pool: AsyncConnectionPool, tmp_path: Path) -> None:
     path = skill(tmp_path, "pass_on", more='OFFICE = Address("board", "w", "C0123")\n')
     house = House(pool, board := Board(), interceptors=load_interceptors([path]))
@@ -97,8 +109,8 @@ async def test_what_a_skill_passes_on_is_not_answered(pool: AsyncConnectionPool,
         for channel in ("C4711", "C1"):
             await house.hear("who are you?", channel, channel=channel, reach=Reach.MENTION)
         await house.settle()
-    assert board.order[0] == "C0123: Ana: who are you?"
-    assert [line.partition(":")[0] for line in board.order[1:]] == ["C1"]
+    assert "C0123: Ana: who are you?" in board.order
+    assert sorted(line.partition(":")[0] for line in board.order) == ["C0123", "C1"]
 
 
 async def test_what_has_a_home_stands_on_the_page_of_each_person(pool: AsyncConnectionPool, tmp_path: Path) -> None:

@@ -203,7 +203,8 @@ BOTH = {
     "summaries", "votes", "wait list", "zone",
 }  # fmt: skip
 EXPORTED = {
-    "cases of others", "days off", "decisions about answers", "incidents", "steps of cases", "told", "working hours",
+    "cases assigned", "cases of others", "days off", "decisions about answers", "incidents", "steps of cases", "told",
+    "working hours",
 }  # fmt: skip
 ERASED = {
     "answers to meetings", "calendar", "jobs", "redacted", "rotation_skips", "rotation_swaps", "standup_posts",

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from core.abilities.ability import ability
 from core.abilities.arguments import Id  # noqa: TC001 — the ability's schema reads the annotation
-from core.abilities.hooks.catalogues import catalogue
+from core.abilities.hooks.catalogues import Phrases, catalogue, with_phrases_from
 from core.abilities.unit_of_work import UnitOfWork
 from core.model.errors import SettingsError, SkillError
 from core.model.replies import Reply
@@ -36,10 +36,12 @@ from core.text.terms import guess_language
 from core.text.tone import read_tone
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from core.abilities.hooks.catalogues import Starting
     from core.abilities.turn import Turn
+    from core.settings.settings import Settings
     from core.skills.cases.case import Actor, Case
     from core.skills.cases.triage.rules import Action
 
@@ -68,7 +70,13 @@ def read_rules(support: Path | None) -> Rules:
     return rules
 
 
+def read_phrases(settings: Settings, variables: Mapping[str, str]) -> dict[str, Phrases]:  # noqa: ARG001 — its type
+    """Return nothing: the rules change no phrases."""
+    return {}
+
+
 @catalogue
+@with_phrases_from(read_phrases)
 async def publish_rules(starting: Starting) -> None:
     """Publish the rules of triage. With a language model, they are only proposed to the team.
 

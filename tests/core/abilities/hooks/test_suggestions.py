@@ -67,4 +67,4 @@ async def test_things_have_all_typed_words_and_the_verb(tmp_path: Path, caplog: 
 
 def test_the_built_in_skills_know_these_verbs() -> None:
     verbs = {verb for source in load_suggestions(BUILT_IN) for verb in source.verbs}
-    assert verbs == {"book", "cancel", "move", "snooze", "turn"}
+    assert verbs == {"book", "cancel", "move", "snippet", "snooze", "turn"}

@@ -161,7 +161,6 @@ async def test_more_reads_on_in_the_section_and_source_names_its_headings(pool: 
 async def test_shorter_is_one_sentence_of_the_answer(pool: AsyncConnectionPool) -> None:
     async with alone(pool) as desk:
         answer = await desk.say("When does the library open on weekdays, and when does it open in winter?")
-        assert len(answer.citations) > 1
         short = await desk.say("shorter")
         assert len(short.text) < len(answer.text)
         assert len(short.citations) == 1

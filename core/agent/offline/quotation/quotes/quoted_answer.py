@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 NOTHING_FOUND: Final = N_("I don't know: I found nothing in the documents that answers this.")
 
-NOTHING_READ: Final = N_("I have read no documents yet, so I can't answer that.")
+NOTHING_READ: Final = N_("I don't know: I have read no documents yet.")
 NOTHING_IN_LANGUAGE: Final = N_(
     "I don't know: I found nothing in {asked}. The documents here are in {told}: try asking in {told}."
 )
