@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from core.model.knowledge import Hit, Reader
     from core.model.replies import Citation
 
-THRESHOLD: Final = 0.27
+THRESHOLD: Final = 0.235
 """The lowest confidence that counts as an answer.
 
 A wrong answer costs more than a refusal, so it is the highest one that 97 of 100 answerable questions of the product
