@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from string import whitespace
 from typing import TYPE_CHECKING, Final
 
 from core.abilities.ability import ability
@@ -25,12 +26,11 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.model.messages import Address
 
-_OPENS: Final = re.compile(
-    r"\s*(?:@\S+\s+)?(?:incident|störung|stoerung|vorfall|incidencia|incidente)\s*[:：]\s*(?P<subject>[^()\n]+?)\s*"
-    r"(?:\((?P<words>[^()]*)\))?[\s.!]*",
-    re.IGNORECASE,
+_OPENING: Final = re.compile(
+    r"(?:@\S+\s+)?(?:incident|störung|stoerung|vorfall|incidencia|incidente)", re.IGNORECASE
 )
-"""“incident: login is down”, with its words in brackets if they are others than those of the subject."""
+"""What stands before the colon of “incident: login is down”."""
+_COLON: Final = re.compile(r"[:：]")
 
 
 @intercepts
@@ -39,14 +39,29 @@ async def open_incident_by_words(turn: Turn) -> Interception | None:
 
     If the process dies before the commit, the message is read again; if after, there is one incident.
     """
-    found = _OPENS.fullmatch(turn.message.text)
+    found = incident_said(turn.message.text)
     if turn.id is None or found is None:
         return None
     async with turn.connect() as connection:
         if not await _is_team(connection, turn.message.address):
             return None
-    line = found["words"] or ""
-    return Interception("the team opens an incident", partial(_open, subject=found["subject"], words=line))
+    subject, words = found
+    return Interception("the team opens an incident", partial(_open, subject=subject, words=words))
+
+
+def incident_said(text: str) -> tuple[str, str] | None:
+    """Return the subject of “incident: login is down (login, sign in)” and the words in brackets; None without one.
+
+    Every message is asked about, so it takes no longer than the text is long.
+    """
+    opening, *rest = _COLON.split(text, maxsplit=1)
+    if not rest or not _OPENING.fullmatch(opening.strip()):
+        return None
+    subject, words = rest[0].strip(f"{whitespace}.!"), ""
+    if subject.endswith(")"):
+        subject, _, words = subject[:-1].partition("(")
+    is_plain = not set(subject) & set("()\n") and not set(words) & set("()")
+    return (subject.strip(), words) if subject.strip() and is_plain else None
 
 
 async def _open(turn: Turn, *, subject: str, words: str) -> Reply:
