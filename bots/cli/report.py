@@ -47,7 +47,8 @@ async def report(
     from core.skills.cases.closing.satisfaction import COMMAND_LINE  # noqa: PLC0415
     from core.skills.cases.reporting import store  # noqa: PLC0415
     from core.skills.cases.reporting.figures import report as counted  # noqa: PLC0415
-    from core.skills.cases.team import Support, SupportDesk, support_desk  # noqa: PLC0415
+    from core.skills.cases.team import SupportDesk, support_desk  # noqa: PLC0415
+    from core.skills.cases.team_settings import Support  # noqa: PLC0415
 
     read, now = settings(), SystemClock().now()
     async with open_database_beside(read) as pool, pool.connection() as connection:

@@ -43,7 +43,7 @@ SELECT c.opened_at, c.address, c.staff, c.priority, s.helped, s.score, ARRAY(
 FROM cases c LEFT JOIN case_surveys s ON s.case_id = c.id
 WHERE c.opened_at >= %(since)s ORDER BY c.id
 """
-_EVENTS = ["take", "hand_back", "answer", "write", "snooze", "wake", "solve", "reopen"]
+_EVENTS = ["take", "assign", "transfer", "hand_back", "answer", "write", "snooze", "wake", "solve", "reopen"]
 
 
 async def questions(connection: AsyncConnection, *, since: datetime) -> list[Question]:

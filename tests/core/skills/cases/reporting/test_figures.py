@@ -11,7 +11,7 @@ import pytest
 
 from core.skills.cases.case import WITH_TEAM, next_state
 from core.skills.cases.reporting.figures import CaseHistory, Question, report
-from core.skills.cases.team import Team
+from core.skills.cases.team_settings import Team
 
 if TYPE_CHECKING:
     from core.skills.cases.case import Event, State
