@@ -15,7 +15,7 @@ from core.model.errors import SkillError
 from core.model.replies import Reply
 from core.skills.cases.card import plain
 from core.skills.cases.case import actor_of
-from core.skills.cases.incidents import incident_steps
+from core.skills.cases.incidents import incident_steps, store
 from core.skills.cases.incidents.incident import words_in
 from core.skills.cases.team import support_desk
 from core.text.catalogue import _, ngettext
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.model.messages import Address
 
-_OPENING: Final = re.compile(
-    r"(?:@\S+\s+)?(?:incident|störung|stoerung|vorfall|incidencia|incidente)", re.IGNORECASE
-)
+_OPENING: Final = re.compile(r"(?:@\S+\s+)?(?:incident|störung|stoerung|vorfall|incidencia|incidente)", re.IGNORECASE)
 """What stands before the colon of “incident: login is down”."""
 _COLON: Final = re.compile(r"[:：]")
 
@@ -37,7 +35,8 @@ _COLON: Final = re.compile(r"[:：]")
 async def open_incident_by_words(turn: Turn) -> Interception | None:
     """Take “incident: …” in the team's channel.
 
-    If the process dies before the commit, the message is read again; if after, there is one incident.
+    If the message is edited, so is the incident. If the process dies before the commit, the message is read again; if
+    after, there is one incident.
     """
     found = incident_said(turn.message.text)
     if turn.id is None or found is None:
@@ -66,7 +65,11 @@ def incident_said(text: str) -> tuple[str, str] | None:
 
 async def _open(turn: Turn, *, subject: str, words: str) -> Reply:
     unit = UnitOfWork.of(turn)
-    incident = await incident_steps.open_incident(unit, subject, words_in(words), actor_of(turn.message))
+    before = await store.opened_by(unit.connection, turn.id) if turn.id else None
+    if before:  # the message was edited
+        incident = await incident_steps.reword_incident(unit, before, subject, words_in(words))
+    else:
+        incident = await incident_steps.open_incident(unit, subject, words_in(words), actor_of(turn.message))
     text = _(
         "I name incident {number} in answers that it belongs to, and tell everybody who reports it when it is solved."
     )
