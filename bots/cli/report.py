@@ -57,8 +57,9 @@ async def report(
         asked = await store.questions(connection, since=begin)
         cases = await store.case_histories(connection, since=begin)
     place = desk.staff.label if desk.staff else COMMAND_LINE
+    others = {each.key: each.team for each in desk.all}
     grouping: By | None = by.value if by else None
-    figures = counted(asked, cases, desk.team, by=grouping, place=place, now=now)
+    figures = counted(asked, cases, desk.team, by=grouping, place=place, now=now, others=others)
     if png:
         from bots.cli.charts import draw  # noqa: PLC0415
 
@@ -124,7 +125,7 @@ def _write_csv(rows: Sequence[Mapping[str, Any]]) -> None:
 
 def _cell(value: Any) -> Any:
     """Return a value that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t")) else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 def _instant(since: str | None, *, now: datetime, zone: str) -> datetime:

@@ -121,11 +121,8 @@ class Team(_Table):
     `follow_up` is how long after the solution the customer is asked whether it helped, and `ping_after` for how long
     the customer may wait for whoever has the case until they are reminded: both in business time. `reopen_days` is for
     how many days what the customer writes alone with the desk can reopen a case. After `close_after` business days
-    without a word of the customer, a case is solved; 0 is never. `keep_days` is when solved cases are erased; 0 is
-    never. `incident_banner` says in which answers an incident is named.
-
-    `digest` is when the team is told each week what is missing in the documents, or empty. A document that is cited is
-    stale after `stale_after` days.
+    without a word of the customer, a case is solved; 0 is never. `incident_banner` says in which answers an incident
+    is named.
     """
 
     name: str = Field("", max_length=40)
@@ -140,13 +137,10 @@ class Team(_Table):
     ping_after: LengthOrOff = timedelta(hours=4)
     reopen_days: int = Field(7, ge=0, le=365)
     close_after: int = Field(0, ge=0, le=90)
-    keep_days: int = Field(0, ge=0, le=36500)
     incident_banner: Literal["topic", "all", "off"] = "topic"
     default: Literal["answer", "note"] = "answer"
     escalations: tuple[Escalation, ...] = ()
     staff: tuple[str, ...] = ()
-    digest: Annotated[str, BeforeValidator(_digest)] = "mon 9:00"
-    stale_after: int = Field(180, ge=1)
 
     @property
     def shown_name(self) -> str:
@@ -185,10 +179,18 @@ class NamedTeam(Team):
 
 
 class Support(Team):
-    """The file's contents: the main team and the others. `opens_on` is after what a case is opened unasked."""
+    """The file's contents: the main team and the others, and what holds for all of them.
+
+    `opens_on` is after what a case is opened unasked. `keep_days` is when solved cases are erased; 0 is never. `digest`
+    is when the main team is told each week what is missing in the documents, or empty. A document that is cited is
+    stale after `stale_after` days.
+    """
 
     teams: tuple[NamedTeam, ...] = ()
     opens_on: tuple[Literal["abstained", "anger"], ...] = ()
+    keep_days: int = Field(0, ge=0, le=36500)
+    digest: Annotated[str, BeforeValidator(_digest)] = "mon 9:00"
+    stale_after: int = Field(180, ge=1)
 
     @model_validator(mode="before")
     @classmethod

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from core.abilities.hooks.schedulers import Library
     from core.skills.cases.gaps.document_report import DocumentNeed
     from core.skills.cases.gaps.gap import Topic
-    from core.skills.cases.team_settings import Team
+    from core.skills.cases.team_settings import Support
 
 MOST_TOPICS: Final = 8
 MOST_DOCUMENTS: Final = 5
@@ -37,7 +37,7 @@ _ASKED: Final = N_("What people asked, and the documents do not answer:")
 _NOTHING: Final = N_("No question is open: the documents answered everything that people asked.")
 
 
-def due_digest(team: Team, *, now: datetime) -> datetime | None:
+def due_digest(team: Support, *, now: datetime) -> datetime | None:
     """Return when the last digest was due (aware), or None if the team wants none."""
     found = DIGEST.fullmatch(team.digest)
     if found is None:
@@ -49,7 +49,7 @@ def due_digest(team: Team, *, now: datetime) -> datetime | None:
 
 
 async def compose_digest(
-    connection: AsyncConnection, team: Team, library: Library | None, *, now: datetime
+    connection: AsyncConnection, team: Support, library: Library | None, *, now: datetime
 ) -> Reply | None:
     """Return the digest in the team's language, or None if there is nothing to tell.
 

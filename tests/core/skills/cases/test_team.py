@@ -86,6 +86,7 @@ def test_a_team_has_what_the_main_one_has_unless_it_says_something_else(tmp_path
         (BILLING.replace("C2", "C1"), "“Billing” has the channel of the main team, slack:T1/C1"),
         (f'name = "billing"\n{BILLING}', "two teams with the name “billing”"),
         (BILLING.replace("Billing", "Billing: EU"), "teams.0.name in .* must have no colon"),
+        (f"{BILLING}\nkeep_days = 3", "teams.0.keep_days in .* Extra inputs are not permitted"),
         (f'{BILLING}\ntopics = [" "]', "teams.0.topics.0 in .* must have a letter or a digit"),
     ],
 )
