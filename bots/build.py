@@ -195,7 +195,7 @@ def build(
         agent=agent,
         worker=Worker(jobs, turn_runner=turn_runner, sender=sender, recovery=recovery, schedulers=schedulers),
         feedback=Feedback(pool),
-        human_offer=HumanOffer(pool, parts.abilities, posting),
+        human_offer=HumanOffer(pool, desk, posting),
         posting=posting,
         clock=clock,
         watermarks=Watermarks(pool),

@@ -120,11 +120,12 @@ async def _have_checked(pool: AsyncConnectionPool) -> None:
 
 async def _needs(connection: AsyncConnection, now: datetime) -> list[DocumentNeed]:
     from core.skills.cases.gaps.document_report import documents_to_mend  # noqa: PLC0415
-    from core.skills.cases.team import Team, support_desk  # noqa: PLC0415
+    from core.skills.cases.team import support_desk  # noqa: PLC0415
+    from core.skills.cases.team_settings import Support  # noqa: PLC0415
     from knowledge.skill_documents import SkillDocumentStore  # noqa: PLC0415
 
     desk = await support_desk(connection)
-    days = (desk.team if desk else Team()).stale_after
+    days = (desk.support if desk else Support()).stale_after
     return await documents_to_mend(connection, SkillDocumentStore(), now=now, stale_after=timedelta(days=days))
 
 

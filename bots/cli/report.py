@@ -47,7 +47,8 @@ async def report(
     from core.skills.cases.closing.satisfaction import COMMAND_LINE  # noqa: PLC0415
     from core.skills.cases.reporting import store  # noqa: PLC0415
     from core.skills.cases.reporting.figures import report as counted  # noqa: PLC0415
-    from core.skills.cases.team import Support, SupportDesk, support_desk  # noqa: PLC0415
+    from core.skills.cases.team import SupportDesk, support_desk  # noqa: PLC0415
+    from core.skills.cases.team_settings import Support  # noqa: PLC0415
 
     read, now = settings(), SystemClock().now()
     async with open_database_beside(read) as pool, pool.connection() as connection:
@@ -56,8 +57,9 @@ async def report(
         asked = await store.questions(connection, since=begin)
         cases = await store.case_histories(connection, since=begin)
     place = desk.staff.label if desk.staff else COMMAND_LINE
+    others = {each.key: each.team for each in desk.all}
     grouping: By | None = by.value if by else None
-    figures = counted(asked, cases, desk.team, by=grouping, place=place, now=now)
+    figures = counted(asked, cases, desk.team, by=grouping, place=place, now=now, others=others)
     if png:
         from bots.cli.charts import draw  # noqa: PLC0415
 
@@ -123,7 +125,7 @@ def _write_csv(rows: Sequence[Mapping[str, Any]]) -> None:
 
 def _cell(value: Any) -> Any:
     """Return a value that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t")) else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 def _instant(since: str | None, *, now: datetime, zone: str) -> datetime:

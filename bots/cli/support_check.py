@@ -27,13 +27,16 @@ NO_HOURS = "Write down at least one shift to come in `hours`; docs/support.md sa
 
 def check_settings(settings: Settings, *, now: datetime) -> list[Finding]:
     """Check what the settings and the file say, without a connection. Without either, there is nothing to check."""
-    from core.skills.cases.team import Support, SupportDesk, place_of, read_team  # noqa: PLC0415 — heavy for `--help`
+    from core.skills.cases.team import SupportDesk, place_of  # noqa: PLC0415 — heavy for `--help`
+    from core.skills.cases.team_settings import Support, read_team  # noqa: PLC0415 — heavy for `--help`
 
     if not settings.staff_channel:
         is_meant = settings.support is not None
         return [Finding(NAME, ok=False, found="nobody can be fetched", advice=NO_CHANNEL)] if is_meant else []
     try:
-        support = Support.model_validate(read_team(settings.support, zone=settings.zone))
+        support = Support.model_validate(
+            read_team(settings.support, zone=settings.zone, channel=settings.staff_channel)
+        )
     except SettingsError as error:
         return [Finding(NAME, ok=False, found="the file is wrong", advice=str(error))]
     desk = SupportDesk.of(place_of(settings.staff_channel), support)

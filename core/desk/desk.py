@@ -13,11 +13,12 @@ from core.abilities.turn import Progress, Turn, TurnServices
 from core.agent.talk.plain_replies import PLAIN
 from core.communities.community_rules import answers_here
 from core.communities.forum_posts import SOLVED, beside, similar
+from core.conversations.log import Waiting
 from core.desk.engagement import RequestDetector, decide
 from core.model.buttons import offer
 from core.model.errors import Overtaken
 from core.model.language import speaking
-from core.model.messages import Reach
+from core.model.messages import Message, Person, Reach
 from core.model.replies import Reaction, Reply
 from core.text.catalogue import _
 from core.text.question_words import ends_as_question
@@ -38,12 +39,11 @@ if TYPE_CHECKING:
     from core.agent import Agent
     from core.conversations.attachments import Attachments
     from core.conversations.gathered_files import Gathered
-    from core.conversations.log import Waiting
     from core.conversations.memory import Memory, Past
     from core.delivery.announcements import Announcer
     from core.model.clock import Clock
     from core.model.knowledge import Knowledge
-    from core.model.messages import Message
+    from core.model.messages import Address
     from core.model.ports import Redactor
     from core.model.replies import Exchange
 
@@ -175,6 +175,14 @@ class Desk:
             if found := await intercept(self._turn_of(waiting)):
                 return found
         return None
+
+    async def is_taken(self, address: Address, person: str) -> bool:
+        """Return whether a skill takes what a person says somewhere, since a human has the conversation, for instance.
+
+        Nothing is said there unasked then.
+        """
+        said = Message("", address, Person(person, ""), "👎", self._clock.now())
+        return await self._interception(Waiting(0, (said,))) is not None
 
     def _turn_of(self, waiting: Waiting) -> Turn:
         return replace(self.turn(waiting.message), entry=waiting, now=waiting.message.sent_at)

@@ -12,12 +12,10 @@ from core.storage.rows import ADDRESS, one, run
 from core.text.catalogue import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from psycopg_pool import AsyncConnectionPool
 
-    from core.abilities.ability import Ability
     from core.delivery.announcements import Announcer
+    from core.desk.desk import Desk
 
 # Below an “I don't know”, there is a button already.
 _ANSWER = """
@@ -31,25 +29,29 @@ _FIRST = "INSERT INTO notices (service, workspace, subject) VALUES (%s, %s, %s) 
 class HumanOffer:
     """Asks why, and offers the ability that fetches a human, if there is anybody to fetch."""
 
-    def __init__(self, pool: AsyncConnectionPool, abilities: Iterable[Ability], posting: Announcer) -> None:
-        known = tuple(abilities)
+    def __init__(self, pool: AsyncConnectionPool, desk: Desk, posting: Announcer) -> None:
         self._pool = pool
-        self._ability = next((each.name for each in known if each.fetches_human and each.offered), None)
-        self._explaining = next((each.name for each in known if each.explains_rating), None)
+        self._desk = desk
+        self._ability = next((each.name for each in desk.abilities if each.fetches_human and each.offered), None)
+        self._explaining = next((each.name for each in desk.abilities if each.explains_rating), None)
         self._posting = posting
 
     async def make(self, platform: str, workspace: str, platform_id: str, person: str) -> None:
         """Ask a person who finds the answer with this platform id bad why, once, if it is an answer to them.
 
+        While a human has the conversation, nothing is asked.
+
         If the process dies before the commit, the platform delivers the rating again; if after, they are asked once.
         """
         if self._ability is None and self._explaining is None:
             return
+        row = await one(self._pool, _ANSWER, platform_id, platform, workspace, person)
+        if row is None:
+            return
+        address = ADDRESS.validate_python(row[1])
+        if await self._desk.is_taken(address, person):
+            return
         async with self._pool.connection() as connection, connection.transaction():
-            row = await one(connection, _ANSWER, platform_id, platform, workspace, person)
-            if row is None:
-                return
-            address = ADDRESS.validate_python(row[1])
             if not await run(connection, _FIRST, address.service, workspace, f"bad answer {row[0]}"):
                 return
             with speaking(row[2]):

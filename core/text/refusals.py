@@ -24,6 +24,10 @@ NOT_ASKED: Final = N_(
 
 
 def is_refusal(text: str, language: str) -> bool:
-    """Return whether a reply, in this language, refuses a wish or is about Frontdesk: no document is missing then."""
+    """Return whether a reply, in this language, refuses a wish or is about Frontdesk: no document is missing then.
+
+    A banner can stand above it.
+    """
     with speaking(language):
-        return any(text.startswith(_(known).partition("{")[0]) for known in (ABOUT_US, NO_ABILITY, CANNOT, NOT_ASKED))
+        begins = tuple(_(known).partition("{")[0] for known in (ABOUT_US, NO_ABILITY, CANNOT, NOT_ASKED))
+    return any(part.startswith(begins) for part in text.split("\n\n"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,8 @@ from core.model.replies import Reply
 from core.skills.cases import store
 from core.skills.cases.card import how_to_write, plain
 from core.skills.cases.case import DESK, PRIORITIES, Actor, Case, actor_of
-from core.skills.cases.case_steps import for_team, in_thread, label, move, tell_customer, thread_of
+from core.skills.cases.case_steps import for_team, in_thread, label, move, tell_customer, tell_team
+from core.skills.cases.hidden_secrets import without_secrets
 from core.skills.cases.relay import answered, reopened
 from core.skills.cases.team import shown_name, support_desk
 from core.text.catalogue import _
@@ -27,8 +29,6 @@ from core.when import find_zone
 from core.when.rendered_time import dated, told
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from core.abilities.hooks.alarms import Ringing
     from core.abilities.turn import Turn
 
@@ -78,6 +78,7 @@ async def reopen_case(turn: Turn, case: Id) -> Reply:
 @ability(examples=(), effect=True, presses=True, in_help=False)
 async def answer_case(turn: Turn, case: Id, words: str) -> Reply:
     """Send words to the customer. words: what they are told."""
+    words = await without_secrets(words, turn.services.redactor)
     step = partial(answered, text=words)
     reply, _case = await _do(turn, case, step, _("{name} answered: {words}"), words=words)
     return reply
@@ -131,13 +132,11 @@ async def wake_case(ringing: Ringing, case: int, until: str) -> None:
     """
     unit = UnitOfWork.of(ringing)
     found = await store.lock(unit.connection, case)
-    if found is None or found.snoozed_until is None or found.snoozed_until.isoformat() != until:
+    if found is None or found.snoozed_until != datetime.fromisoformat(until):
         return
     woken = await move(unit, found, "wake", DESK)
-    thread = await thread_of(unit, woken)
-    if thread:
-        text = _("Case {number} is back: {subject}").format(number=woken.id, subject=plain(woken.subject))
-        await unit.tell(thread, Reply(text, kind="notice", subjects=(woken.subject_key,)))
+    text = _("Case {number} is back: {subject}").format(number=woken.id, subject=plain(woken.subject))
+    await tell_team(unit, woken, text)
 
 
 async def take(unit: UnitOfWork, case: Case, actor: Actor) -> Case:

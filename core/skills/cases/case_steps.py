@@ -129,7 +129,10 @@ async def move(
         return case
     await store.put(unit.connection, moved)
     if now_at := await support_desk(unit.connection, moved.team):
-        await promises.follow(unit, moved, event, now_at.team)
+        before = await support_desk(unit.connection, case.team) or now_at
+        await promises.follow(unit, moved, event, before.team)
+        if desk:
+            await promises.hand_over(unit, moved, before=before.team, after=now_at.team)
         await set_waits(unit, case, moved, event, now_at.team)
         if event in escalation.WAITING:
             await escalation.begin(unit, moved, now_at)
@@ -194,6 +197,13 @@ async def show_card(unit: UnitOfWork, case: Case) -> None:
 async def tell_customer(unit: UnitOfWork, case: Case, reply: Reply) -> None:
     """Send a reply to the customer. It is already in the customer's language (`Case.language`)."""
     await unit.tell(case.address, replace(reply, subjects=(case.subject_key,), returns=await thread_of(unit, case)))
+
+
+async def tell_team(unit: UnitOfWork, case: Case, text: str) -> None:
+    """Tell the team something in the thread of a case's card. If the card is not posted, do nothing."""
+    thread = await thread_of(unit, case)
+    if thread:
+        await unit.tell(thread, Reply(text, kind="notice", subjects=(case.subject_key,)))
 
 
 async def thread_of(unit: UnitOfWork, case: Case) -> Address | None:

@@ -9,11 +9,10 @@ from core.abilities.unit_of_work import UnitOfWork
 from core.delivery.announcements import Announcer
 from core.delivery.outbox import Outbox
 from core.jobs.jobs import Jobs
-from core.model.replies import Reply
 from core.people.languages import speaking_at
 from core.skills.cases import store
 from core.skills.cases.card import plain
-from core.skills.cases.case_steps import locked, thread_of
+from core.skills.cases.case_steps import locked, tell_team
 from core.skills.cases.hidden_secrets import without_secrets
 from core.skills.cases.relay import answered
 from core.text.catalogue import _
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from core.model.messages import Address
     from core.model.ports import Redactor
+    from core.model.replies import Reply
     from core.skills.cases.case import Actor, Case
 
 
@@ -54,7 +54,7 @@ async def answer(unit: UnitOfWork, number: int, actor: Actor, text: str, redacto
     """
     text = await without_secrets(text, redactor)
     case = await answered(unit, await locked(unit, number), actor, text=text)
-    await _tell_team(unit, case, _("{name} answered: {words}"), actor, text)
+    await tell_team(unit, case, _("{name} answered: {words}").format(name=plain(actor.name), words=text))
     return case
 
 
@@ -63,13 +63,5 @@ async def note(unit: UnitOfWork, number: int, actor: Actor, text: str, redactor:
     text = await without_secrets(text, redactor)
     case = await locked(unit, number)
     await store.add_text(unit.connection, case, "note", actor, text, at=unit.now)
-    await _tell_team(unit, case, _("{name} noted: {words}"), actor, text)
+    await tell_team(unit, case, _("{name} noted: {words}").format(name=plain(actor.name), words=text))
     return case
-
-
-async def _tell_team(unit: UnitOfWork, case: Case, sentence: str, actor: Actor, text: str) -> None:
-    """Show the team, in the thread of the card, what was written at the command line."""
-    thread = await thread_of(unit, case)
-    if thread:
-        words = sentence.format(name=plain(actor.name), words=text)
-        await unit.tell(thread, Reply(words, kind="notice", subjects=(case.subject_key,)))

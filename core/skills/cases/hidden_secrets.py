@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Final
 from core.model.language import speaking
 from core.model.person_ref import PersonRef
 from core.model.replies import Reply
-from core.storage.rows import run
+from core.storage.rows import run, scalar
 from core.text.catalogue import _
 
 if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
     from core.abilities.turn import Turn
     from core.abilities.unit_of_work import UnitOfWork
     from core.model.messages import Address, Message
@@ -32,6 +34,7 @@ _PUT: Final = """
 UPDATE messages SET message = jsonb_set(message, '{text}', to_jsonb(%s::text))
 WHERE (platform, workspace, event_id) = (%s, %s, %s)
 """
+_TEXT: Final = "SELECT message ->> 'text' FROM messages WHERE (platform, workspace, event_id) = (%s, %s, %s) FOR UPDATE"
 _FIRST: Final = "INSERT INTO case_hidden (case_id, author) VALUES (%s, %s) ON CONFLICT DO NOTHING"
 
 
@@ -39,6 +42,16 @@ async def without_secrets(text: str, redactor: Redactor | None) -> str:
     """Return a text with its secrets hidden. Of a card number, the last four digits stay."""
     text = _CARD.sub(_hidden_card, text)
     return await redactor.without_secrets(text, HIDDEN) if redactor and text.strip() else text
+
+
+async def hide_in_log(connection: AsyncConnection, message: Message, redactor: Redactor | None) -> None:
+    """Hide the secrets in a message of the log, if the log has it."""
+    place = message.address
+    which = (place.platform, place.workspace, message.event_id)
+    known: str | None = await scalar(connection, _TEXT, *which)
+    safe = known and await without_secrets(known, redactor)
+    if safe != known:
+        await run(connection, _PUT, safe, *which)
 
 
 async def redacted(turn: Turn) -> Turn:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.model.replies import Exchange
-    from core.skills.cases.team import Team
+    from core.skills.cases.team_settings import Team
 
 MOST_TRIED: Final = 3
 """How many questions before the case the team is shown."""
@@ -37,6 +37,7 @@ FEWEST_WORDS: Final = 6
 """Somebody who calls for a human in fewer words has not said what for."""
 UNSAID: Final = N_("wants to talk to a human")
 NO_TEAM: Final = N_("Nobody can be fetched here. Please ask somebody on your team directly.")
+TEAMS_OWN: Final = N_("This is the channel of the team itself.")
 CONFINED: Final = N_(
     "I must not repeat elsewhere what is said in this channel, so I cannot ask the team from here. "
     "Ask me in another channel, or alone."
@@ -57,6 +58,8 @@ async def open_case(turn: Turn, about: str = "") -> Reply:
     desk = await support_desk(unit.connection)
     if desk is None:
         raise SkillError(_(NO_TEAM))
+    if desk.has_channel(message.address):
+        raise SkillError(_(TEAMS_OWN))
     actor, safe = actor_of(message), await redacted(turn)
     about = await without_secrets(about, turn.services.redactor)
     subject = shortened(about, LONGEST_SUBJECT) or _subject(safe)

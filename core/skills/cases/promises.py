@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from core.abilities.hooks.alarms import Ringing
     from core.skills.cases.case import Case, Event
     from core.skills.cases.clock import Clock, Kind
-    from core.skills.cases.team import Team
+    from core.skills.cases.team_settings import Team
 
 _WORDS: Final = {
     ("solve", "warn"): N_("⏳ Case {number} is to be solved {when}: {subject}"),
@@ -62,6 +62,19 @@ async def renew(unit: UnitOfWork, case: Case, team: Team) -> None:
     """Set the alarms of all clocks that run, because other promises hold. Earlier alarms find nothing to tell."""
     for clock in (await store.clocks_of(unit.connection, case.id)).values():
         await _set_alarms(unit, case, clock, team)
+
+
+async def hand_over(unit: UnitOfWork, case: Case, *, before: Team, after: Team) -> None:
+    """Go on with the clocks of a case at another team: what has passed counts by the hours of the team before."""
+    hours = before.working_hours
+    clocks = await store.clocks_of(unit.connection, case.id)
+    handed = {
+        kind: replace(clock, used=clock.reading(unit.now, hours), since=unit.now)
+        for kind, clock in clocks.items()
+        if clock.since is not None
+    }
+    await store.put_clocks(unit.connection, case.id, handed)
+    await renew(unit, case, after)
 
 
 def promised(team: Team, case: Case, kind: Kind) -> timedelta | None:

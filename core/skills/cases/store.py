@@ -205,7 +205,8 @@ async def all_cases(connection: AsyncConnection, *, solved: bool = False) -> lis
 
 async def earlier(connection: AsyncConnection, case: Case, *, limit: int) -> list[tuple[int, str, State]]:
     """Return the number, subject and state of the customer's last cases before this one, the newest first."""
-    return [(row[0], row[1], row[2]) for row in await many(connection, _EARLIER, *_who(case), case.id, limit)]
+    rows = await many(connection, _EARLIER, case.service, case.workspace, case.person, case.id, limit)
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 async def put(connection: AsyncConnection, case: Case) -> None:
@@ -289,10 +290,6 @@ async def is_card_coming(connection: AsyncConnection, case: Case) -> bool:
 
 def _as_place(address: Address | None) -> Any:
     return as_json(_ADDRESS, address) if address else None
-
-
-def _who(case: Case) -> Sequence[str]:
-    return case.service, case.workspace, case.person
 
 
 _PLAIN = (

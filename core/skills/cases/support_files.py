@@ -9,7 +9,7 @@ from psycopg.types.json import Jsonb
 from pydantic import BaseModel, ValidationError
 
 from core.model.errors import SettingsError
-from core.skills.cases.team import VARIABLE
+from core.skills.cases.team_settings import VARIABLE
 from core.storage.rows import run, scalar
 
 if TYPE_CHECKING:

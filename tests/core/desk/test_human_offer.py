@@ -10,6 +10,7 @@ from core.abilities.ability import ability
 from core.delivery.announcements import Announcer
 from core.desk.human_offer import HumanOffer
 from core.model.replies import Reply
+from tests.core.skills.cases.desk import Desk
 from tests.fakes.board import Board
 from tests.fakes.house import House
 
@@ -35,7 +36,7 @@ async def test_a_bad_answer_brings_one_offer(pool: AsyncConnectionPool, *, staff
         await house.settle()
         (key,) = board.sent
         posting = Announcer(jobs=house.jobs, outbox=house.outbox)
-        offers = HumanOffer(pool, house.desk.abilities, posting)
+        offers = HumanOffer(pool, house.desk, posting)
         for person in ("li", "ana", "ana"):
             await offers.make("board", "w", f"board-{key}", person)
         await house.settle()
@@ -44,3 +45,24 @@ async def test_a_bad_answer_brings_one_offer(pool: AsyncConnectionPool, *, staff
     expected = [*reasons, "Ask a human"] if staffed else reasons
     assert [[choice.label for choice in reply.choices] for reply in later] == [expected]
     assert all(reply.offered_to == "ana" for reply in later)
+
+
+async def test_nothing_is_asked_while_a_human_has_the_conversation(pool: AsyncConnectionPool) -> None:
+    from core.abilities.ability import _ability
+
+    async with Desk(pool, skills=[_ability(tell_truth)]).open() as desk:
+        await desk.says("tell me the truth")
+        (rated,) = desk.board.posts
+        await desk.says("I need a human")
+        await desk.staff_presses("Take")
+        before = desk.hears()
+        posting = Announcer(jobs=desk.house.jobs, outbox=desk.house.outbox)
+        offers = HumanOffer(pool, desk.house.desk, posting)
+        await offers.make("board", "w", rated, "ana")
+        await desk.house.settle()
+        assert desk.hears() == before
+        await desk.staff_presses("Solve")
+        desk.clock.move(minutes=5)
+        await offers.make("board", "w", rated, "ana")
+        await desk.house.settle()
+        assert desk.hears()[-1].startswith("I'm sorry that this didn't help.")

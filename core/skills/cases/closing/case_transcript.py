@@ -123,7 +123,7 @@ def _line(line: Line) -> str:
         return f"*{_time(line.at)}: {plain(line.name)}: {plain(line.text)}*"
     marks = [mark for mark, is_so in (("note", line.kind == "note"), ("edited", line.is_edited)) if is_so]
     marked = f" ({', '.join(marks)})" if marks else ""
-    return f"**{plain(line.name)}**{marked}, {_time(line.at)}:\n\n{line.text}"
+    return f"**{plain(line.name)}**{marked}, {_time(line.at)}:\n\n> {_quoted(line.text)}"
 
 
 def _time(at: datetime) -> str:
@@ -131,7 +131,8 @@ def _time(at: datetime) -> str:
 
 
 def _quoted(text: str) -> str:
-    return text.replace("\n", "\n> ")
+    """Return the lines of a text below each other in a quotation, so that no words look like another line."""
+    return "\n> ".join(text.splitlines())
 
 
 def _escaped(word: str) -> str:

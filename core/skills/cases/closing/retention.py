@@ -46,9 +46,9 @@ class CaseRetention:
         """Erase some cases, and return the number of seconds until the next look."""
         async with self._pool.connection() as connection, connection.transaction():
             desk = await support_desk(connection)
-            if desk is None or not desk.team.keep_days:
+            if desk is None or not desk.support.keep_days:
                 return LOOK_SECONDS
-            before = self._clock.now() - timedelta(days=desk.team.keep_days)
+            before = self._clock.now() - timedelta(days=desk.support.keep_days)
             return 0.0 if await erase_cases(connection, solved_before=before) else LOOK_SECONDS
 
 

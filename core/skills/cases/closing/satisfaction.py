@@ -16,8 +16,9 @@ from core.model.replies import Reply
 from core.skills.cases import store
 from core.skills.cases.card import plain
 from core.skills.cases.case import actor_of
-from core.skills.cases.case_steps import locked, show_card, tell_customer, thread_of
+from core.skills.cases.case_steps import locked, show_card, tell_customer, tell_team
 from core.skills.cases.closing.store import begin_survey, last_event, put_comment, put_helped, put_score
+from core.skills.cases.hidden_secrets import without_secrets
 from core.skills.cases.relay import reopened
 from core.skills.cases.team import support_desk
 from core.text.catalogue import N_, _
@@ -41,11 +42,12 @@ async def ask_if_it_helped(ringing: Ringing, case: int, solved: str) -> None:
     """Ask the customer of a solved case whether it helped, once for each case. `solved` is when it was solved.
 
     If the process dies before the commit, nobody is asked and the alarm rings again; if after, the customer is asked
-    once. A case that was opened again, or is solved anew since, has an alarm of its own.
+    once. A case that was opened again, or is solved anew since, has an alarm of its own. While a newer case is open in
+    the conversation, nothing is asked there.
     """
     unit = UnitOfWork.of(ringing)
     found = await store.lock(unit.connection, case)
-    if found is None or found.state != "solved":
+    if found is None or found.state != "solved" or await store.open_in(unit.connection, found.address.conversation):
         return
     at = await last_event(unit.connection, case, "solve")
     if (
@@ -77,7 +79,7 @@ async def rate_help(turn: Turn, case: Id, helped: str) -> Reply:
     if has_helped:
         text = _("I am glad. How satisfied are you with the help, from 1 (not at all) to 5 (very)?")
         return Reply(text, choices=scores, asks="score_case")
-    await _tell_team(unit, found, _DID_NOT_HELP)
+    await _say(unit, found, _DID_NOT_HELP)
     text = _("I am sorry. Shall I open your case again? And how satisfied are you, from 1 (not at all) to 5 (very)?")
     return Reply(
         text, choices=(offer(_("Open it again"), "reopen_own_case", case=found.id), *scores), asks="score_case"
@@ -103,7 +105,8 @@ async def comment_case(turn: Turn, case: Id, comment: str) -> Reply:
     unit, found = await _of_customer(turn, case)
     if declines(comment):
         return Reply(_("All right."))
-    await put_comment(unit.connection, found.id, shortened(comment, LONGEST_COMMENT), at=turn.now)
+    safe = await without_secrets(comment, turn.services.redactor)
+    await put_comment(unit.connection, found.id, shortened(safe, LONGEST_COMMENT), at=turn.now)
     await show_card(unit, found)
     return Reply(_("Thank you, I have passed that on to the team."))
 
@@ -113,7 +116,7 @@ async def reopen_own_case(turn: Turn, case: Id) -> Reply:
     """Open a solved case again, for its customer."""
     unit, found = await _of_customer(turn, case)
     again = await reopened(unit, found, actor_of(turn.message))
-    await _tell_team(unit, again, _REOPENED)
+    await _say(unit, again, _REOPENED)
     text = _("I have opened your case {number} again. The team will answer here.")
     return Reply(text.format(number=again.id), subjects=(again.subject_key,))
 
@@ -133,9 +136,7 @@ async def _of_customer(turn: Turn, case_id: int) -> tuple[UnitOfWork, Case]:
     return unit, case
 
 
-async def _tell_team(unit: UnitOfWork, case: Case, sentence: str) -> None:
-    thread, desk = await thread_of(unit, case), await support_desk(unit.connection, case.team)
-    if thread and desk:
-        with speaking(desk.team.language):
-            text = _(sentence).format(name=plain(case.name), number=case.id)
-        await unit.tell(thread, Reply(text, kind="notice", subjects=(case.subject_key,)))
+async def _say(unit: UnitOfWork, case: Case, sentence: str) -> None:
+    desk = await support_desk(unit.connection, case.team)
+    with speaking(desk.team.language if desk else case.language):
+        await tell_team(unit, case, _(sentence).format(name=plain(case.name), number=case.id))

@@ -12,7 +12,7 @@ from core.model.replies import Reply
 from core.skills.cases import store
 from core.skills.cases.card import plain
 from core.skills.cases.case import DESK
-from core.skills.cases.case_steps import move, tell_customer, thread_of
+from core.skills.cases.case_steps import move, tell_customer, tell_team, thread_of
 from core.skills.cases.closing.store import last_event, last_said
 from core.skills.cases.closing.waits import closes_at, last_word_at
 from core.skills.cases.team import support_desk
@@ -23,7 +23,7 @@ from core.when.rendered_time import dated, told
 if TYPE_CHECKING:
     from core.abilities.hooks.alarms import Ringing
     from core.skills.cases.case import Case
-    from core.skills.cases.team import Team
+    from core.skills.cases.team_settings import Team
 
 GAVE_LAST_WORD: Final = "last word"
 """The entry in the ledger of a case whose customer was told that it will be closed."""
@@ -65,22 +65,24 @@ async def give_last_word(ringing: Ringing, case: int) -> None:
 async def close_waiting_case(ringing: Ringing, case: int) -> None:
     """Solve a case whose customer was told of it and is silent still, and say so.
 
-    If the process dies before the commit, the case waits and the alarm rings again; if after, it is solved once.
+    If the team has said something since, there is another last word. If the process dies before the commit, the case
+    waits and the alarm rings again; if after, it is solved once.
     """
     unit = UnitOfWork.of(ringing)
     found, team, since = await _waiting(unit, case)
-    if found is None or team is None or since is None or not await _is_noted(unit, case, GAVE_LAST_WORD, since):
+    if found is None or team is None or since is None:
+        return
+    if not await _is_noted(unit, case, GAVE_LAST_WORD, since):
+        if due := last_word_at(team, since):
+            await set_alarm(unit.connection, give_last_word, at=due, subject=found.subject_key, case=case)
         return
     solved = await move(unit, found, "solve", DESK, reason="no answer")
     with speaking(solved.language):
         text = _("I have closed your case {number}. If something is missing, just write it here.")
         await tell_customer(unit, solved, Reply(text.format(number=case), kind="notice"))
-    thread = await thread_of(unit, solved)
-    if thread:
-        with speaking(team.language):
-            text = _("I have closed case {number}, because {name} did not answer.")
-            said = text.format(number=case, name=plain(solved.name))
-        await unit.tell(thread, Reply(said, kind="notice", subjects=(solved.subject_key,)))
+    with speaking(team.language):
+        text = _("I have closed case {number}, because {name} did not answer.")
+        await tell_team(unit, solved, text.format(number=case, name=plain(solved.name)))
 
 
 @alarm

@@ -13,7 +13,7 @@ from core.skills.cases.card import plain
 from core.skills.cases.gaps import store
 from core.skills.cases.gaps.document_report import documents_to_mend
 from core.skills.cases.gaps.gap import topics_of
-from core.skills.cases.team import DIGEST
+from core.skills.cases.team_settings import DIGEST
 from core.text.catalogue import N_, _, ngettext
 from core.text.enumeration import join_words
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from core.abilities.hooks.schedulers import Library
     from core.skills.cases.gaps.document_report import DocumentNeed
     from core.skills.cases.gaps.gap import Topic
-    from core.skills.cases.team import Team
+    from core.skills.cases.team_settings import Support
 
 MOST_TOPICS: Final = 8
 MOST_DOCUMENTS: Final = 5
@@ -37,19 +37,19 @@ _ASKED: Final = N_("What people asked, and the documents do not answer:")
 _NOTHING: Final = N_("No question is open: the documents answered everything that people asked.")
 
 
-def due_digest(team: Team, *, now: datetime) -> datetime | None:
+def due_digest(team: Support, *, now: datetime) -> datetime | None:
     """Return when the last digest was due (aware), or None if the team wants none."""
     found = DIGEST.fullmatch(team.digest)
     if found is None:
         return None
     local = now.astimezone(team.working_hours.tz)
     day = local - timedelta(days=(local.weekday() - _DAYS.index(found[1])) % 7)
-    due = day.replace(hour=int(found[2]), minute=int(found[3]), second=0, microsecond=0)
+    due = day.replace(hour=int(found[2]), minute=int(found[3]), second=0, microsecond=0, fold=0)
     return due if due <= local else due - timedelta(weeks=1)
 
 
 async def compose_digest(
-    connection: AsyncConnection, team: Team, library: Library | None, *, now: datetime
+    connection: AsyncConnection, team: Support, library: Library | None, *, now: datetime
 ) -> Reply | None:
     """Return the digest in the team's language, or None if there is nothing to tell.
 

@@ -55,7 +55,7 @@ class GapKeeper:
         async with self._running.pool.connection() as connection:
             desk = await support_desk(connection)
         now = self._running.clock.now()
-        due = due_digest(desk.team, now=now) if desk else None
+        due = due_digest(desk.support, now=now) if desk else None
         if await self.check(since=await self._since(due)):
             return 0.0
         if desk and due:
@@ -108,7 +108,7 @@ class GapKeeper:
                 return
             if not await store.note_digest(connection, due, now=running.clock.now()) or is_first:
                 return
-            digest = await compose_digest(connection, desk.team, running.library, now=running.clock.now())
+            digest = await compose_digest(connection, desk.support, running.library, now=running.clock.now())
             if digest and desk.staff:
                 await running.tell(connection, desk.staff, digest)
 

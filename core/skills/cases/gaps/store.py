@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 _GAP: Final = TypeAdapter(Gap)
 _CITED: Final = TypeAdapter(tuple[Citation, ...])
 
-# Looked for all the time, so only the last day is looked at. Replies and ratings have the database's time.
+# Looked for all the time, so only the last day is looked at. Replies and ratings have the database's time. What is
+# confined to its channel is not repeated to the team.
 _NEW = """
 SELECT r.id, m.message, r.reply FROM replies r JOIN messages m ON m.id = r.message_id
-WHERE NOT r.superseded AND NOT EXISTS (SELECT FROM gaps WHERE reply_id = r.id) AND r.id IN (
+WHERE NOT r.superseded AND NOT EXISTS (SELECT FROM gaps WHERE reply_id = r.id)
+    AND NOT coalesce((m.message ->> 'confined')::boolean, false) AND r.id IN (
     SELECT id FROM replies WHERE reply ->> 'answered' = 'false' AND written_at > now() - interval '1 day'
     UNION SELECT reply_id FROM feedback WHERE NOT good AND at > now() - interval '1 day'
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from string import whitespace
 from typing import TYPE_CHECKING, Final
 
 from core.abilities.ability import ability
@@ -14,7 +15,7 @@ from core.model.errors import SkillError
 from core.model.replies import Reply
 from core.skills.cases.card import plain
 from core.skills.cases.case import actor_of
-from core.skills.cases.incidents import incident_steps
+from core.skills.cases.incidents import incident_steps, store
 from core.skills.cases.incidents.incident import words_in
 from core.skills.cases.team import support_desk
 from core.text.catalogue import _, ngettext
@@ -25,33 +26,50 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.model.messages import Address
 
-_OPENS: Final = re.compile(
-    r"\s*(?:@\S+\s+)?(?:incident|störung|stoerung|vorfall|incidencia|incidente)\s*[:：]\s*(?P<subject>[^()\n]+?)\s*"
-    r"(?:\((?P<words>[^()]*)\))?[\s.!]*",
-    re.IGNORECASE,
-)
-"""“incident: login is down”, with its words in brackets if they are others than those of the subject."""
+_OPENING: Final = re.compile(r"(?:@\S+\s+)?(?:incident|störung|stoerung|vorfall|incidencia|incidente)", re.IGNORECASE)
+"""What stands before the colon of “incident: login is down”."""
+_COLON: Final = re.compile(r"[:：]")
 
 
 @intercepts
 async def open_incident_by_words(turn: Turn) -> Interception | None:
     """Take “incident: …” in the team's channel.
 
-    If the process dies before the commit, the message is read again; if after, there is one incident.
+    If the message is edited, so is the incident. If the process dies before the commit, the message is read again; if
+    after, there is one incident.
     """
-    found = _OPENS.fullmatch(turn.message.text)
+    found = incident_said(turn.message.text)
     if turn.id is None or found is None:
         return None
     async with turn.connect() as connection:
         if not await _is_team(connection, turn.message.address):
             return None
-    line = found["words"] or ""
-    return Interception("the team opens an incident", partial(_open, subject=found["subject"], words=line))
+    subject, words = found
+    return Interception("the team opens an incident", partial(_open, subject=subject, words=words))
+
+
+def incident_said(text: str) -> tuple[str, str] | None:
+    """Return the subject of “incident: login is down (login, sign in)” and the words in brackets; None without one.
+
+    Every message is asked about, so it takes no longer than the text is long.
+    """
+    opening, *rest = _COLON.split(text, maxsplit=1)
+    if not rest or not _OPENING.fullmatch(opening.strip()):
+        return None
+    subject, words = rest[0].strip(f"{whitespace}.!"), ""
+    if subject.endswith(")"):
+        subject, _, words = subject[:-1].partition("(")
+    is_plain = not set(subject) & set("()\n") and not set(words) & set("()")
+    return (subject.strip(), words) if subject.strip() and is_plain else None
 
 
 async def _open(turn: Turn, *, subject: str, words: str) -> Reply:
     unit = UnitOfWork.of(turn)
-    incident = await incident_steps.open_incident(unit, subject, words_in(words), actor_of(turn.message))
+    before = await store.opened_by(unit.connection, turn.id) if turn.id else None
+    if before:  # the message was edited
+        incident = await incident_steps.reword_incident(unit, before, subject, words_in(words))
+    else:
+        incident = await incident_steps.open_incident(unit, subject, words_in(words), actor_of(turn.message))
     text = _(
         "I name incident {number} in answers that it belongs to, and tell everybody who reports it when it is solved."
     )

@@ -35,11 +35,19 @@ async def open_incident(unit: UnitOfWork, subject: str, words: Sequence[str], ac
     Raises:
         SkillError: it has no subject.
     """
-    subject = shortened(" ".join(subject.split()), LONGEST_SUBJECT)
-    if not subject:
-        raise SkillError(_("Say what does not work, for instance that the login is down."))
+    subject = _subject(subject)
     incident = await store.add(unit.connection, subject, words or words_of_subject(subject), actor, at=unit.now)
     return await _gather(unit, incident)
+
+
+async def reword_incident(unit: UnitOfWork, incident_id: int, subject: str, words: Sequence[str]) -> Incident:
+    """Give an incident another subject, and the words that `open_incident` would give it.
+
+    Raises:
+        SkillError: there is no such incident, it is solved, or it has no subject.
+    """
+    incident, subject = await _active(unit, incident_id), _subject(subject)
+    return await _put(unit, replace(incident, subject=subject, words=tuple(words or words_of_subject(subject))))
 
 
 async def change_words(unit: UnitOfWork, incident_id: int, words: Sequence[str]) -> Incident:
@@ -51,8 +59,7 @@ async def change_words(unit: UnitOfWork, incident_id: int, words: Sequence[str])
     incident = await _active(unit, incident_id)
     if not words:
         raise SkillError(_("Say which words belong to it, for instance “login, sign in”."))
-    await store.put_words(unit.connection, incident.id, words)
-    return await _gather(unit, replace(incident, words=tuple(words)))
+    return await _put(unit, replace(incident, words=tuple(words)))
 
 
 async def solve_incident(unit: UnitOfWork, incident_id: int, *, told: str = "") -> tuple[Incident, int]:
@@ -65,7 +72,7 @@ async def solve_incident(unit: UnitOfWork, incident_id: int, *, told: str = "") 
     """
     incident = await _active(unit, incident_id)
     readers = await store.solve(unit.connection, incident.id, at=unit.now)
-    for address, language in readers:
+    for address, language in dict.fromkeys(readers):  # a channel is told once, however many asked there
         with speaking(language):
             text = told or _("This works again: {subject}. Thank you for reporting it.")
             said = text if told else text.format(subject=plain(incident.subject))
@@ -118,6 +125,18 @@ def counted(incident: Incident) -> str:
     """Return how many people report an incident."""
     text = ngettext("{count} person reports this", "{count} people report this", incident.reports)
     return text.format(count=incident.reports)
+
+
+def _subject(said: str) -> str:
+    subject = shortened(" ".join(said.split()), LONGEST_SUBJECT)
+    if not subject:
+        raise SkillError(_("Say what does not work, for instance that the login is down."))
+    return subject
+
+
+async def _put(unit: UnitOfWork, incident: Incident) -> Incident:
+    await store.put(unit.connection, incident)
+    return await _gather(unit, incident)
 
 
 async def _gather(unit: UnitOfWork, incident: Incident) -> Incident:

@@ -32,7 +32,13 @@ ORDER BY i.id LIMIT 1
 _ADD = """
 INSERT INTO incidents (subject, words, opened_at, opened_by, opened_by_name) VALUES (%s, %s, %s, %s, %s) RETURNING id
 """
-_WORDS = "UPDATE incidents SET words = %s WHERE id = %s"
+_PUT = "UPDATE incidents SET subject = %s, words = %s WHERE id = %s"
+# The journal has the reply to each edition of the message.
+_OPENED_BY = """
+SELECT split_part(reply #>> '{subjects,0}', ' ', 2)::bigint FROM effects
+WHERE message_id = %s AND ability = 'intercepted' AND starts_with(reply #>> '{subjects,0}', 'incident ')
+ORDER BY edition LIMIT 1
+"""
 _SOLVE = "UPDATE incidents SET solved_at = %s WHERE id = %s"
 # A person reports once. A case that comes later is linked all the same. The lock of the incident makes its end wait.
 _REPORT = """
@@ -99,9 +105,15 @@ async def cases_of(connection: AsyncConnection, incident_id: int) -> list[int]:
     return [case_id for (case_id,) in await many(connection, _CASES, incident_id)]
 
 
-async def put_words(connection: AsyncConnection, incident_id: int, words: Sequence[str]) -> None:
-    """Store by which words cases and questions belong to an incident."""
-    await run(connection, _WORDS, list(words), incident_id)
+async def put(connection: AsyncConnection, incident: Incident) -> None:
+    """Store the subject of an incident, and by which words cases and questions belong to it."""
+    await run(connection, _PUT, incident.subject, list(incident.words), incident.id)
+
+
+async def opened_by(connection: AsyncConnection, turn_id: int) -> int | None:
+    """Return the number of the incident that a message opened before it was edited, or None."""
+    found: int | None = await scalar(connection, _OPENED_BY, turn_id)
+    return found
 
 
 async def report(

@@ -188,14 +188,14 @@ async def _zone(unit: UnitOfWork) -> tzinfo:
 
 
 async def _for_team(turn: Turn, case_id: int) -> tuple[UnitOfWork, TeamAnswer]:
-    """Return an answer, locked, if the button was pressed in the team's channel.
+    """Return an answer, locked, if the button was pressed in the channel in which it was proposed.
 
     Raises:
         SkillError: there is none, or this is another place. Both read the same.
     """
     unit, here = UnitOfWork.of(turn), turn.message.address
     desk, answer = await support_desk(unit.connection), await locked(unit, case_id)
-    if desk is None or not desk.has_channel(here):
+    if desk is None or not (here.is_in(answer.thread) if answer.thread else desk.has_channel(here)):
         raise SkillError(_("Nothing is proposed or learned from case {number}.").format(number=case_id))
     return unit, answer
 

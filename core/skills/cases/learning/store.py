@@ -28,6 +28,7 @@ ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
 """
 _CONSIDERED = "UPDATE case_ledger SET considered = true WHERE id = %s"
 _NAMES = "SELECT DISTINCT actor_name FROM case_ledger WHERE case_id = %s"
+_GIVEN_TO = "SELECT DISTINCT target_name FROM case_ledger WHERE case_id = %s AND target <> ''"
 _AUTHORS = "SELECT DISTINCT author_name FROM case_entries WHERE case_id = %s"
 _ASKED_WITH = """
 SELECT message FROM messages WHERE conversation = %s AND message #>> '{person,id}' = %s ORDER BY id DESC LIMIT 1
@@ -64,7 +65,7 @@ async def note_considered(connection: AsyncConnection, step: int) -> None:
 
 async def names_in(connection: AsyncConnection, case: Case) -> set[str]:
     """Return the names of everybody who had to do with a case."""
-    rows = [*await many(connection, _NAMES, case.id), *await many(connection, _AUTHORS, case.id)]
+    rows = [row for query in (_NAMES, _GIVEN_TO, _AUTHORS) for row in await many(connection, query, case.id)]
     return {case.name, case.person, *(row[0] for row in rows)} - {"", "Frontdesk"}
 
 

@@ -13,11 +13,11 @@ from core.text.terms import fold
 from core.when import localize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from core.calendars import Hours
     from core.skills.cases.clock import Kind
-    from core.skills.cases.team import Team
+    from core.skills.cases.team_settings import Team
 
 By = Literal["channel", "team", "week"]
 WAYS: Final = get_args(By)
@@ -38,7 +38,8 @@ class Question:
 class CaseHistory:
     """A case with what happened to it: `steps` are instants, events and the states after them, in order.
 
-    `team` is the place of the team, and `channel` that of the customer. `helped` and `score` are the customer's.
+    `team` is the place of the team, `key` its name (`Case.team`), and `channel` the place of the customer. `helped` and
+    `score` are the customer's.
     """
 
     opened_at: datetime
@@ -48,6 +49,7 @@ class CaseHistory:
     steps: tuple[tuple[datetime, Event, State], ...] = ()
     helped: bool | None = None
     score: int | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +91,30 @@ class Figures:
 
 
 def report(
-    questions: Sequence[Question], cases: Sequence[CaseHistory], team: Team, *, by: By | None, place: str, now: datetime
+    questions: Sequence[Question],
+    cases: Sequence[CaseHistory],
+    team: Team,
+    *,
+    by: By | None,
+    place: str,
+    now: datetime,
+    others: Mapping[str, Team] | None = None,
 ) -> list[Figures]:
-    """Return the figures of each group, in order; of all together without `by`. `place` is that of the desk's team."""
+    """Return the figures of each group, in order; of all together without `by`. `place` is that of the main `team`.
+
+    A case counts by the hours and promises of the team that has it, of `others` by its name.
+    """
+    teams = others or {}
     groups: dict[str, tuple[list[Question], list[CaseHistory]]] = {} if by else {ALL: ([], [])}
     for question in questions:
         groups.setdefault(_group(question, by, team, place), ([], []))[0].append(question)
     for case in cases:
         groups.setdefault(_group(case, by, team, case.team), ([], []))[1].append(case)
-    return [_figures(group, *groups[group], team, now=now) for group in sorted(groups)]
+
+    def team_of(case: CaseHistory) -> Team:
+        return teams.get(case.key, team)
+
+    return [_figures(group, *groups[group], team_of, now=now) for group in sorted(groups)]
 
 
 def waits_of(case: CaseHistory, hours: Hours, *, now: datetime) -> list[Wait]:
@@ -129,14 +146,21 @@ def _instant(thing: Question | CaseHistory) -> datetime:
 
 
 def _figures(
-    group: str, questions: Sequence[Question], cases: Sequence[CaseHistory], team: Team, *, now: datetime
+    group: str,
+    questions: Sequence[Question],
+    cases: Sequence[CaseHistory],
+    team_of: Callable[[CaseHistory], Team],
+    *,
+    now: datetime,
 ) -> Figures:
-    hours = team.working_hours
-    first = [elapsed(hours, case.opened_at, at) for case in cases if (at := _first(case, "answer"))]
-    solved = [elapsed(hours, case.opened_at, at) for case in cases if (at := _solved(case))]
+    def length(case: CaseHistory, end: datetime) -> timedelta:
+        return elapsed(team_of(case).working_hours, case.opened_at, end)
+
+    first = [length(case, at) for case in cases if (at := _first(case, "answer"))]
+    solved = [length(case, at) for case in cases if (at := _solved(case))]
     scores = [case.score for case in cases if case.score is not None]
     unanswered = _unanswered(questions)
-    kept, broken = _promises(cases, team, hours, now=now)
+    kept, broken = _promises(cases, team_of, now=now)
     return Figures(
         group,
         questions=len(questions),
@@ -158,12 +182,15 @@ def _figures(
     )
 
 
-def _promises(cases: Iterable[CaseHistory], team: Team, hours: Hours, *, now: datetime) -> tuple[int, int]:
+def _promises(
+    cases: Iterable[CaseHistory], team_of: Callable[[CaseHistory], Team], *, now: datetime
+) -> tuple[int, int]:
     """Return how many promises were kept, and how many were broken. Those that may still be kept count for neither."""
     kept = broken = 0
     for case in cases:
+        team = team_of(case)
         promised = team.promised(case.priority)
-        for wait in waits_of(case, hours, now=now):
+        for wait in waits_of(case, team.working_hours, now=now):
             length: timedelta | None = getattr(promised, wait.kind)
             if length is not None:
                 kept += wait.is_over and wait.length <= length

@@ -29,7 +29,7 @@ ORDER BY m.id
 """
 # What the customer writes changes the state of a case at most once, so the further words are among the entries.
 _CASES = """
-SELECT c.opened_at, c.address, c.staff, c.priority, s.helped, s.score, ARRAY(
+SELECT c.opened_at, c.address, c.staff, c.team, c.priority, s.helped, s.score, ARRAY(
     SELECT jsonb_build_array(at, event, after) FROM (
         SELECT at, event, after, 0 AS rank, id FROM case_ledger
         WHERE case_id = c.id AND event = ANY(%(events)s)
@@ -43,7 +43,7 @@ SELECT c.opened_at, c.address, c.staff, c.priority, s.helped, s.score, ARRAY(
 FROM cases c LEFT JOIN case_surveys s ON s.case_id = c.id
 WHERE c.opened_at >= %(since)s ORDER BY c.id
 """
-_EVENTS = ["take", "hand_back", "answer", "write", "snooze", "wake", "solve", "reopen"]
+_EVENTS = ["take", "assign", "transfer", "hand_back", "answer", "write", "snooze", "wake", "solve", "reopen"]
 
 
 async def questions(connection: AsyncConnection, *, since: datetime) -> list[Question]:
@@ -60,19 +60,15 @@ async def case_histories(connection: AsyncConnection, *, since: datetime) -> lis
     return [_history(*row) for row in await many(connection, _CASES, since=since, events=_EVENTS)]
 
 
-def _history(
-    opened_at: datetime, address: object, staff: object, priority: str, helped: object, score: object, steps: object
-) -> CaseHistory:
+def _history(opened_at: datetime, address: object, staff: object, key: str, *rest: object) -> CaseHistory:
     place = ADDRESS.validate_python(address)
     return _CASE.validate_python(
         {
             "opened_at": opened_at,
             "channel": _channel(place, is_alone=not (place.thread or (place.name or "").startswith("#"))),
             "team": ADDRESS.validate_python(staff).label if staff else COMMAND_LINE,
-            "priority": priority,
-            "helped": helped,
-            "score": score,
-            "steps": steps,
+            "key": key,
+            **dict(zip(("priority", "helped", "score", "steps"), rest, strict=True)),
         }
     )
 

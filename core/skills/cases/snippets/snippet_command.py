@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 MOST_SHOWN: Final = 8
 """How many snippets are offered as buttons."""
-_SAID: Final = re.compile(r"\s*/?snippets?\b[:\s]*(?:(?P<case>#?\d+)\b)?\s*(?P<name>.*?)\s*", re.IGNORECASE | re.DOTALL)
+_SAID: Final = re.compile(r"/?snippets?\b[:\s]*(?:(?P<case>#?\d{1,18})\b\s*)?(?P<name>.*)", re.IGNORECASE | re.DOTALL)
 NO_SNIPPETS: Final = N_("There are no snippets. They are written in the file snippets.toml, beside support.toml.")
 WHICH_CASE: Final = N_("Which case? Write it in the thread of its card, or with its number: snippet 12 NAME.")
 
@@ -77,7 +77,7 @@ async def snippet_by_words(turn: Turn) -> Interception | None:
     If the process dies before the commit, the message is read again; if after, the answer that was written is shown.
     """
     message = turn.message
-    said = _SAID.fullmatch(message.text)
+    said = _SAID.fullmatch(message.text.strip())
     to_us = bool(message.called_at) or message.reach is Reach.MENTION
     if said is None or not to_us or turn.id is None:
         return None

@@ -95,11 +95,9 @@ async def transfer(unit: UnitOfWork, case: Case, actor: Actor, *, team: str, rea
         SkillError: there is no such team, the case is solved, or it is there already.
     """
     desk = await support_desk(unit.connection, case.team)
-    desks = desk.all if desk else ()
-    word = team.strip(" .!").casefold()
-    target = next((each for each in desks if word in (each.key.casefold(), each.label.casefold()) and word), None)
+    target = desk.named(team) if desk else None
     if desk is None or target is None:
-        known = ", ".join(plain(each.label) for each in desks)
+        known = ", ".join(plain(each.label) for each in desk.all) if desk else ""
         raise SkillError(_("There is no team “{name}”, only these: {known}.").format(name=team, known=known))
     if target.key == desk.key:
         raise SkillError(_("{team} has case {number} already.").format(team=target.label, number=case.id))

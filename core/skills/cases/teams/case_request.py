@@ -17,7 +17,8 @@ from core.skills.cases import store
 from core.skills.cases.card import plain
 from core.skills.cases.case import LONGEST_SUBJECT, Actor, Case, actor_of
 from core.skills.cases.case_steps import open_case, tell_customer
-from core.skills.cases.intake import CONFINED, NO_TEAM
+from core.skills.cases.hidden_secrets import hide_in_log, without_secrets
+from core.skills.cases.intake import CONFINED, NO_TEAM, TEAMS_OWN
 from core.skills.cases.team import SupportDesk, support_desk
 from core.skills.cases.teams.case_routing import team_for
 from core.skills.cases.teams.staff_check import is_staff
@@ -58,7 +59,10 @@ async def open_case_for(  # noqa: PLR0913, PLR0917 — what a message is
         if quiet:
             return Reply("")
         raise SkillError(_(NOT_STAFF))
+    said = await without_secrets(said, turn.services.redactor)
     address = Address(here.platform, here.workspace, channel, thread or None, place or None)
+    if main.has_channel(address):
+        raise SkillError(_(TEAMS_OWN))
     if known := await store.open_in(unit.connection, address.conversation):
         raise SkillError(_("There is an open case there already: case {number}.").format(number=known.id))
     desk = SupportDesk.of(main.main, main.support, team_for(main.support, place=address, said=[said]))
@@ -80,6 +84,7 @@ async def open_case_for(  # noqa: PLR0913, PLR0917 — what a message is
     if opened is None:
         raise Overtaken("A case was opened there at this moment.")
     spoken = Message(event, address, Person(person, name), said, turn.now)
+    await hide_in_log(unit.connection, spoken, turn.services.redactor)
     if not await store.add_message(unit.connection, opened, "customer", Actor(customer.key, name), spoken):
         await store.add_text(unit.connection, opened, "customer", Actor(customer.key, name), said, at=turn.now)
     with speaking(opened.language):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.model.messages import Address
-    from core.skills.cases.team import Support
+    from core.skills.cases.team_settings import Support
 
 
 def team_for(support: Support, *, place: Address, said: Sequence[str]) -> str:
@@ -35,8 +35,7 @@ def _is_in(place: Address, named: str) -> bool:
     if named.startswith("#"):
         return (place.name or "").casefold() == named.casefold()
     wanted = place_of(named)
-    here = (place.platform, place.workspace, place.channel)
-    return wanted is not None and here == (wanted.platform, wanted.workspace, wanted.channel)
+    return wanted is not None and place.is_in(wanted)
 
 
 def _is_about(said: Sequence[str], topic: str) -> bool:

@@ -23,10 +23,11 @@ SELECT max(at) FROM case_ledger WHERE case_id = %s AND event IN ('open', 'hand_b
 _WAS_ESCALATED = """
 SELECT EXISTS (SELECT FROM case_ledger WHERE case_id = %s AND event = 'escalate' AND reason = %s AND at >= %s)
 """
-# Who did anything in a case, or wrote in a channel of the team; the last name that somebody had.
+# Who did anything in a case of somebody else, or wrote in a channel of the team; the last name that somebody had.
 _MEMBERS = """
 SELECT DISTINCT ON (key) key, name FROM (
-    SELECT actor AS key, actor_name AS name, at FROM case_ledger WHERE event NOT IN ('open', 'write')
+    SELECT actor AS key, actor_name AS name, at FROM case_ledger JOIN cases ON cases.id = case_id
+    WHERE event NOT IN ('open', 'write') AND actor <> concat_ws('/', service, workspace, person)
     UNION ALL
     SELECT author, author_name, at FROM case_entries WHERE kind IN ('staff', 'note')
     UNION ALL

@@ -103,6 +103,11 @@ class Rules(_Table):
         known = set(names)
         return next((rule.snippet for rule in self.rules if rule.snippet and rule.snippet not in known), None)
 
+    def unknown_route(self, names: Iterable[str]) -> str | None:
+        """Return the name of a team that a rule gives cases to and that is not among the names, or None."""
+        known = {name.casefold() for name in names}
+        return next((rule.route for rule in self.rules if rule.route and rule.route.casefold() not in known), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -26,7 +26,8 @@ from core.skills.cases.prepared.store import mark_sent
 from core.skills.cases.snippets.snippet_command import prepare
 from core.skills.cases.snippets.snippet_file import published_snippets, read_snippets
 from core.skills.cases.support_files import beside, publish_file, published_file, read_file
-from core.skills.cases.team import SupportDesk, support_desk
+from core.skills.cases.team import support_desk
+from core.skills.cases.team_settings import VARIABLE, Support, read_team
 from core.skills.cases.triage import store
 from core.skills.cases.triage.rules import FILE, Found, Rules, action_for
 from core.skills.cases.triage.topic import topic_of
@@ -36,7 +37,7 @@ from core.text.terms import guess_language
 from core.text.tone import read_tone
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from core.abilities.hooks.catalogues import Starting
@@ -59,7 +60,7 @@ def read_rules(support: Path | None) -> Rules:
     """Return the rules in the file beside `support.toml`; none if there is no such file.
 
     Raises:
-        SettingsError: something in the file is wrong, or it names an unknown snippet. The text says what.
+        SettingsError: something in the file is wrong, or it names an unknown snippet or team. The text says what.
     """
     path = beside(support, FILE)
     rules = read_file(path, Rules)
@@ -67,12 +68,22 @@ def read_rules(support: Path | None) -> Rules:
     if missing := rules.unknown_snippet(snippets):
         known = ", ".join(snippets) or "none"
         raise SettingsError(f"{path} sends the snippet {missing}, which does not exist. snippets.toml has: {known}.")
+    teams = _team_names(support) if rules.rules else ()
+    if missing := rules.unknown_route(teams):
+        known = ", ".join(teams) or "none"
+        raise SettingsError(f"{path} routes to the team {missing}, which does not exist. {VARIABLE} has: {known}.")
     return rules
 
 
 def read_phrases(settings: Settings, variables: Mapping[str, str]) -> dict[str, Phrases]:  # noqa: ARG001 — its type
     """Return nothing: the rules change no phrases."""
     return {}
+
+
+def _team_names(support: Path | None) -> Sequence[str]:
+    """Return the names of all teams that the file names."""
+    found = Support.model_validate(read_team(support, zone="UTC"))
+    return [team.name for team in (found, *found.teams) if team.name]
 
 
 @catalogue
@@ -91,13 +102,16 @@ async def publish_rules(starting: Starting) -> None:
 async def triage(unit: UnitOfWork, case: Case, text: str) -> tuple[Case, tuple[str, ...]]:
     """Read the first words of a locked case, once, and apply the rules or note them as proposed.
 
-    Return the case after it, and what the customer is to be told: a question, an answer, or nothing.
+    Return the case after it, and what the customer is to be told: a question, an answer, or nothing. They are told
+    nothing while a human has the conversation.
     """
     if not text.strip() or await store.get(unit.connection, case.id) is not None:
         return case, ()
     published = await published_file(unit.connection, FILE, Published)
     found = await asyncio.to_thread(_read, text, case, published.rules)
     action = action_for(published.rules.rules, found)
+    if case.is_owned and not published.proposes:
+        action = action.model_copy(update={"ask": {}, "snippet": ""})
     proposal = action if published.proposes and not action.is_empty else None
     route = "" if proposal else action.route
     await store.add(unit.connection, case.id, found, route=route, proposal=proposal)
@@ -116,7 +130,7 @@ async def apply_triage(turn: Turn, case: Id) -> Reply:
     unit = UnitOfWork.of(turn)
     found = await case_here(unit, turn.message.address, case)
     known = await store.get(unit.connection, found.id)
-    if known is None or known.proposal is None:
+    if known is None or known.proposal is None or found.state == "solved":
         raise SkillError(_("Nothing is proposed for case {number} any more.").format(number=case))
     await store.settle(unit.connection, found.id, route=known.proposal.route)
     applied, told = await _apply(unit, found, known.proposal, DESK)
@@ -141,9 +155,10 @@ async def _apply(unit: UnitOfWork, case: Case, action: Action, actor: Actor) -> 
 async def _routed(unit: UnitOfWork, case: Case, route: str, actor: Actor) -> Case:
     """Return the case with the team that a rule names, if there is such a team and nobody has the case yet."""
     desk = await support_desk(unit.connection, case.team)
-    if desk is None or route not in desk.names or route == case.team or case.is_owned:
+    target = desk.named(route) if desk else None
+    if target is None or target.key == case.team or case.is_owned:
         return case
-    return await transfer(unit, case, actor, to=SupportDesk.of(desk.main, desk.support, route))
+    return await transfer(unit, case, actor, to=target)
 
 
 def _asked(action: Action, language: str) -> str:

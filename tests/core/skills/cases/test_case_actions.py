@@ -67,6 +67,13 @@ async def test_a_snoozed_case_comes_back_by_time_or_by_a_word(desk: Desk) -> Non
     assert (await desk.team_reads())[-1] == "**Ana:** are you there?"
 
 
+async def test_a_snoozed_case_comes_back_in_any_zone(desk: Desk) -> None:
+    await desk.staff_presses("Snooze", line="tomorrow at 9 CET")
+    desk.clock.move(hours=22, minutes=1)
+    await desk.house.catch_up()
+    assert (await desk.case()).state == "with_human"
+
+
 async def test_a_solved_case_can_be_reopened(desk: Desk) -> None:
     await desk.staff_presses("Solve")
     assert desk.hears()[-1].startswith("Your case 1 is solved.")

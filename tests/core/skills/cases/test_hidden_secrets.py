@@ -9,7 +9,7 @@ import pytest
 from core.skills.cases.closing import case_transcript
 from core.skills.cases.hidden_secrets import is_card_number, without_secrets
 from knowledge.secret_detection import SecretRedactor
-from tests.core.skills.cases.desk import Desk
+from tests.core.skills.cases.desk import STAFF, Desk
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
@@ -62,3 +62,20 @@ async def test_nothing_of_a_secret_is_stored_with_a_case_or_relayed(pool: AsyncC
         stored = await everywhere(pool)
         assert PASSWORD not in stored
         assert stored.count(CARD) == stored.count(f"Why is my card {CARD}")  # a question to the desk, before the case
+
+
+async def test_a_secret_in_a_line_below_a_button_or_in_somebodys_message_is_hidden_too(
+    pool: AsyncConnectionPool,
+) -> None:
+    about = f"open_case_for?person=ana&name=Ana&channel=C1&said=my%20card%20{CARD.replace(' ', '%20')}&event=m1"
+    async with Desk(pool).open({"staff": ["tom"]}) as desk:
+        await desk.says("", person="Tom", choice=about)
+        await desk.says("", person="Tom", place=STAFF, choice=f"answer_case?case=1&words=password: {PASSWORD}")
+        assert "my card •••• 1111" in desk.card().text
+        assert desk.board.texts("C1")[-1] == "**Tom:** password: ••••"
+        await desk.staff_presses("Solve")
+        desk.clock.move(days=1)
+        await desk.house.catch_up()
+        await desk.says("", choice=f"comment_case?case=1&comment=my card is {CARD}")
+        assert "“my card is •••• 1111”" in desk.card().text
+        assert CARD not in str(desk.wall.posts)

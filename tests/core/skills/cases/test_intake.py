@@ -111,3 +111,9 @@ async def test_a_case_goes_to_the_team_whose_topic_it_is(pool: AsyncConnectionPo
         desk.clock.move(minutes=5)
         await desk.says("I need a human", person="Bob")
         assert len(desk.wall.texts("T1")) == 1
+
+
+async def test_no_case_is_opened_in_the_teams_own_channel(pool: AsyncConnectionPool) -> None:
+    async with Desk(pool).open() as desk:
+        await desk.says("I need a human", person="Tom", place=STAFF)
+        assert desk.wall.texts("T1") == ["This is the channel of the team itself."]

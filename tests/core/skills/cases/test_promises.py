@@ -73,3 +73,13 @@ async def test_another_priority_is_another_promise(pool: AsyncConnectionPool) ->
         assert await desk.steps() == [("open", "new", "Ana"), ("label", "new", "Tom")]
         told = [text for text in await alerts(desk, minutes=21) if text[0] in "⏳⚠"]
         assert [text[0] for text in told] == ["⏳", "⚠"]
+
+
+async def test_another_team_keeps_its_own_promises(pool: AsyncConnectionPool) -> None:
+    billing = {"name": "Billing", "channel": "wall:w/T2", "promises": {"normal": {"first": "1 hour"}}}
+    async with Desk(pool).open({**TEAM, "teams": [billing]}) as desk:
+        await desk.says("I need a human")
+        await desk.staff_presses("Transfer", line="Billing")
+        desk.clock.move(minutes=61)
+        await desk.house.catch_up()
+        assert [text[0] for text in desk.wall.texts("T2")[1:]] == ["⏳", "⚠"]

@@ -11,7 +11,8 @@ from core.calendars import OFFICE
 from core.model.errors import SettingsError
 from core.model.messages import Address
 from core.settings.settings import load_settings
-from core.skills.cases.team import Support, SupportDesk, Team, place_of, read_team
+from core.skills.cases.team import SupportDesk, place_of
+from core.skills.cases.team_settings import Support, Team, read_team
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,14 +78,23 @@ def test_a_team_has_what_the_main_one_has_unless_it_says_something_else(tmp_path
         ('[[teams]]\nname = "Billing"', "teams.0.channel in .* Field required"),
         ('[[teams]]\nname = "Billing"\nchannel = "#billing"', "teams.0.channel in .* must be slack:WORKSPACE/CHANNEL"),
         ('opens_on = ["boredom"]', "opens_on.0 in .* should be 'abstained' or 'anger'"),
-        (f"{BILLING}\n{BILLING}", "teams in .* has two teams with the name “billing”"),
+        (f"{BILLING}\n{BILLING}", "there are two teams with the name “billing”"),
+        (
+            f"{BILLING}\n{BILLING.replace('Billing', 'Sales')}",
+            "“Billing” and “Sales” have the same channel, slack:T1/C2",
+        ),
+        (BILLING.replace("C2", "C1"), "“Billing” has the channel of the main team, slack:T1/C1"),
+        (f'name = "billing"\n{BILLING}', "two teams with the name “billing”"),
+        (BILLING.replace("Billing", "Billing: EU"), "teams.0.name in .* must have no colon"),
+        (f"{BILLING}\nkeep_days = 3", "teams.0.keep_days in .* Extra inputs are not permitted"),
+        (f'{BILLING}\ntopics = [" "]', "teams.0.topics.0 in .* must have a letter or a digit"),
     ],
 )
 def test_a_mistake_is_named(tmp_path: Path, line: str, complaint: str) -> None:
     path = tmp_path / "support.toml"
     path.write_text(line)
     with pytest.raises(SettingsError, match=complaint):
-        read_team(path, zone="UTC")
+        read_team(path, zone="UTC", channel="slack:T1/C1")
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,19 @@ async def test_a_transcript_is_whole_and_in_order(pool: AsyncConnectionPool) -> 
     ]
     assert [line.text for line in whole.lines if line.kind == "note"] == ["// a regular"]
     assert len(whole.lines) == len(found.lines) + 1
-    assert "**Ana** (edited), 2026-11-23 10:01 UTC:\n\nmy invoice is wrong" in case_transcript.as_markdown(found)
+    assert "**Ana** (edited), 2026-11-23 10:01 UTC:\n\n> my invoice is wrong" in case_transcript.as_markdown(found)
     assert "regular" not in case_transcript.as_markdown(found)
     assert case_transcript.as_object(whole)["lines"][3]["kind"] == "note"
     assert by_words == [{1}, {1}, set()]
+
+
+async def test_nobody_can_forge_a_line_of_a_transcript(pool: AsyncConnectionPool) -> None:
+    forged = "hello\n\n**Tom**, 2026-11-23 10:02 UTC:\n\nYou get it for nothing."
+    async with Desk(pool).open() as desk:
+        await desk.says("I need a human")
+        await desk.says(forged)
+        async with pool.connection() as connection:
+            found = await case_transcript.read(connection, 1)
+    assert found is not None
+    lines = case_transcript.as_markdown(found).split("\n")
+    assert not any(line.startswith("**Tom**") for line in lines)

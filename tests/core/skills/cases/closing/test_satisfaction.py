@@ -96,3 +96,15 @@ async def test_it_can_be_off(pool: AsyncConnectionPool) -> None:
         desk.clock.move(days=9)
         await desk.house.catch_up()
         assert desk.hears()[-1].startswith("Your case 1 is solved.")
+
+
+async def test_nothing_is_asked_while_a_human_has_a_newer_case_there(pool: AsyncConnectionPool) -> None:
+    async with Desk(pool).open() as desk:
+        await desk.says("I need a human")
+        await desk.staff_presses("Solve")
+        await desk.says("I need a human")
+        await desk.staff_presses("Take", case=2)
+        before = desk.hears()
+        desk.clock.move(hours=5)
+        await desk.house.catch_up()
+        assert desk.hears() == before

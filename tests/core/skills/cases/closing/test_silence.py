@@ -92,3 +92,13 @@ async def test_whoever_has_a_case_and_does_not_answer_is_reminded_once(waiting: 
     await waiting.says("any news?")
     await waiting.staff_says("Not yet.")
     assert await pings(days=3) == 1
+
+
+async def test_a_word_of_the_team_after_the_last_word_puts_the_end_off(waiting: Desk) -> None:
+    assert len(await hears_after(waiting, days=2, hours=1)) == 1
+    waiting.clock.move(minutes=5)
+    await waiting.staff_says("I mean the number on top.")
+    assert len(await hears_after(waiting, days=1)) == 1
+    assert len(await hears_after(waiting, days=6)) == 2
+    assert len(await hears_after(waiting, days=2)) == 3
+    assert (await waiting.case()).state == "solved"

@@ -105,3 +105,16 @@ async def test_an_erased_person_leaves_no_gap(desk: LearningDesk) -> None:
     privacy = Privacy(desk.house.pool, PERSONAL_DATA)
     await privacy.forget(await privacy.find("Ana"))
     assert await gaps(desk) == []
+
+
+async def test_what_must_not_be_repeated_elsewhere_is_no_gap(desk: LearningDesk) -> None:
+    await desk.says("Where is the dragon kept?", place=HELP, confined=True)
+    assert await gaps(desk) == []
+
+
+async def test_a_wish_below_the_banner_of_an_incident_is_no_gap(desk: LearningDesk) -> None:
+    await desk.publish({"incident_banner": "all"})
+    await desk.says("incident: login is down", person="Tom", place=STAFF)
+    await desk.says("book me a flight to Rome")
+    assert desk.hears()[-1].startswith("⚠️")
+    assert await gaps(desk) == []

@@ -95,3 +95,22 @@ async def test_nobody_else_opens_or_solves_one(down: Desk, place: Address) -> No
     async with down.house.pool.connection() as connection:
         (only,) = await store.open_incidents(connection)
     assert only.subject == "login is down"
+
+
+async def test_a_channel_is_told_once_however_many_asked_there(down: Desk) -> None:
+    place = Address("board", "w", "C1", name="#help")
+    for person in ("Ana", "Bob"):
+        await down.says("Why does the login fail?", person=person, place=place)
+    await down.says("", person="Tom", choice="solve_incident?incident=1", place=STAFF)
+    assert sum(text.startswith("This works again") for text in down.board.texts("C1")) == 1
+    assert "2 people are told" in down.wall.texts("T1")[-1]
+
+
+async def test_an_edited_opening_changes_the_incident(pool: AsyncConnectionPool) -> None:
+    async with Desk(pool).open() as desk:
+        said = await desk.says("incident: login is dwon", person="Tom", place=STAFF, reach=Reach.OVERHEARD)
+        await desk.edits(said, "incident: login is down", STAFF, "Tom")
+        async with pool.connection() as connection:
+            (incident,) = await store.open_incidents(connection)
+        assert (incident.subject, incident.words) == ("login is down", ("login",))
+        assert "login is down" in shown(desk)

@@ -72,3 +72,11 @@ async def test_what_the_library_refuses_is_proposed_again_with_the_reason(
         await desk.house.catch_up()  # the look that sees the refusal comes after the one that learns
         assert desk.proposal().text.startswith("**May I answer like this")
         assert (await desk.team_reads())[-1].startswith("I cannot learn this: team:case-1 was held back")
+
+
+async def test_another_team_decides_nothing(pool: AsyncConnectionPool, tmp_path: Path) -> None:
+    teams = {"teams": [{"name": "Billing", "channel": "wall:w/T2"}]}
+    async with learning_desk(pool, tmp_path, teams) as desk:
+        await desk.solves()
+        await desk.decides("Approve", place=Address("wall", "w", "T2"), person="Eve")
+        assert desk.wall.texts("T2") == ["Nothing is proposed or learned from case 1."]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.model.knowledge import PUBLIC
+from tests.core.skills.cases.desk import STAFF
 from tests.core.skills.cases.learning.library import ANSWER, HELP, OTHERWISE, QUESTION, learning_desk
 
 if TYPE_CHECKING:
@@ -70,3 +71,17 @@ async def test_a_case_without_an_answer_teaches_nothing(pool: AsyncConnectionPoo
         await desk.solves("// we do not know either", "Hello!")
         assert all(reply.renews != "answer 1" for _, reply in desk.wall.posts.values())
         assert await desk.found(PUBLIC) == []
+
+
+async def test_the_name_of_a_colleague_who_was_only_assigned_is_left_out(
+    pool: AsyncConnectionPool, tmp_path: Path
+) -> None:
+    async with learning_desk(pool, tmp_path) as desk:
+        await desk.says("good morning", person="Eva", place=STAFF)
+        await desk.says(QUESTION, place=HELP)
+        await desk.says("", place=HELP, choice="open_case")
+        await desk.staff_presses("Assign", line="Eva")
+        await desk.staff_says(f"{ANSWER} Then call Eva.")
+        await desk.staff_presses("Solve")
+        await desk.house.catch_up()
+        assert "call (name)" in desk.proposal().text

@@ -11,7 +11,7 @@ import pytest
 
 from core.skills.cases.case import WITH_TEAM, next_state
 from core.skills.cases.reporting.figures import CaseHistory, Question, report
-from core.skills.cases.team import Team
+from core.skills.cases.team_settings import Team
 
 if TYPE_CHECKING:
     from core.skills.cases.case import Event, State
@@ -137,3 +137,18 @@ def test_a_report_on_nothing_has_no_figures_to_divide() -> None:
     (found,) = report([], [], TEAM, by=None, place="#support", now=NOW)
     assert (found.questions, found.promises_met, found.satisfaction, found.first_response) == (0, None, None, None)
     assert report([], [], TEAM, by="week", place="#support", now=NOW) == []
+
+
+def test_a_case_counts_by_the_promises_and_hours_of_its_own_team() -> None:
+    opened = MONDAY + timedelta(hours=7)
+    steps = ((opened + timedelta(hours=3), "answer", "waiting_customer"),)
+    cases = [
+        CaseHistory(opened_at=opened, channel="c", team="t", priority="normal", steps=steps, key=key)  # type: ignore[arg-type]
+        for key in ("", "Night")
+    ]
+    night = Team.model_validate(
+        {"zone": "UTC", "hours": ["mon-fri 0:00-9:00"], "promises": {"normal": {"first": "1 hour"}}}
+    )
+    (found,) = report([], cases, TEAM, by=None, place="t", now=opened + timedelta(hours=3), others={"Night": night})
+    assert (found.promises_kept, found.promises_broken) == (1, 1)
+    assert found.first_response == timedelta(hours=1.5)

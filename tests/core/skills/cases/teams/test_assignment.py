@@ -108,3 +108,11 @@ async def test_a_case_that_gets_a_tag_of_a_team_moves_there_unless_somebody_has_
     async with unit_of_work(desk.house.pool, now=desk.clock.now()) as unit:
         kept = await label(unit, await locked(unit, 2), Actor("wall/w/tom", "Tom"), tags=["money"])
     assert (kept.team, kept.owner_name) == ("", "Tom")
+
+
+async def test_a_customer_who_reopens_their_case_is_not_on_the_team(desk: Desk) -> None:
+    await desk.staff_presses("Solve")
+    await desk.says("it still does not work")
+    await desk.staff_presses("Assign", line="Ana")
+    assert (await desk.case()).owner == ""
+    assert desk.wall.texts(STAFF.channel)[-1].endswith("Those that I know: Eva, Tom.")

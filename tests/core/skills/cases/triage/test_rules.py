@@ -32,6 +32,7 @@ ask = { de = "Welche Bestellung ist es?", en = "Which order is it?" }
 
 
 def read(folder: Path, text: str) -> Rules:
+    (folder / "support.toml").write_text('[[teams]]\nname = "Billing"\nchannel = "slack:T1/C2"')
     (folder / "triage.toml").write_text(text)
     return read_rules(folder / "support.toml")
 
@@ -77,6 +78,7 @@ def test_a_rule_fits_if_each_of_its_conditions_is_fulfilled(condition: dict[str,
         ("[[rules]]\nif = { }", "it does nothing"),
         ('[[rules]]\nif = { }\npriority = "asap"', "rules.0.priority"),
         ('[[rules]]\nif = { }\nsnippet = "refund"', "sends the snippet refund, which does not exist"),
+        ('[[rules]]\nif = { }\nroute = "Biling"', "routes to the team Biling, which does not exist"),
         ("[[rules", "is not valid TOML"),
     ],
 )

@@ -92,3 +92,14 @@ async def test_nobody_elsewhere_can_apply_it(pool: AsyncConnectionPool) -> None:
         await desk.says("", person="Eve", choice="apply_triage?case=1")
         assert desk.hears("eve")[-1] == "There is no case 1."
         assert (await desk.case()).priority == "normal"
+
+
+async def test_nothing_is_asked_or_answered_while_a_human_has_the_case(pool: AsyncConnectionPool) -> None:
+    async with Desk(pool).open() as desk:
+        await publish(pool, proposes=False)
+        await desk.says("I need a human")
+        await desk.staff_presses("Take")
+        before = desk.hears()
+        await desk.says("my invoice is wrong")
+        assert desk.hears() == before
+        assert (await desk.case()).tags == ("billing",)
