@@ -245,7 +245,11 @@ class SupportDesk:
     @property
     def all(self) -> tuple[SupportDesk, ...]:
         """All teams, the main one first."""
-        return tuple(SupportDesk.of(self.main, self.support, key) for key in ("", *self.names))
+        return tuple(self.named(key) for key in ("", *self.names))
+
+    def named(self, key: str) -> SupportDesk:
+        """Return the team of a name, or the main one."""
+        return SupportDesk.of(self.main, self.support, key)
 
     def has_channel(self, here: Address) -> bool:
         """Return whether an address is in the channel of one of the teams."""

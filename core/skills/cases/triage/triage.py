@@ -26,7 +26,7 @@ from core.skills.cases.prepared.store import mark_sent
 from core.skills.cases.snippets.snippet_command import prepare
 from core.skills.cases.snippets.snippet_file import published_snippets, read_snippets
 from core.skills.cases.support_files import beside, publish_file, published_file, read_file
-from core.skills.cases.team import SupportDesk, support_desk
+from core.skills.cases.team import support_desk
 from core.skills.cases.triage import store
 from core.skills.cases.triage.rules import FILE, Found, Rules, action_for
 from core.skills.cases.triage.topic import topic_of
@@ -135,7 +135,7 @@ async def _routed(unit: UnitOfWork, case: Case, route: str, actor: Actor) -> Cas
     desk = await support_desk(unit.connection, case.team)
     if desk is None or route not in desk.names or route == case.team or case.is_owned:
         return case
-    return await transfer(unit, case, actor, to=SupportDesk.of(desk.main, desk.support, route))
+    return await transfer(unit, case, actor, to=desk.named(route))
 
 
 def _asked(action: Action, language: str) -> str:
