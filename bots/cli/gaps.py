@@ -120,7 +120,8 @@ async def _have_checked(pool: AsyncConnectionPool) -> None:
 
 async def _needs(connection: AsyncConnection, now: datetime) -> list[DocumentNeed]:
     from core.skills.cases.gaps.document_report import documents_to_mend  # noqa: PLC0415
-    from core.skills.cases.team import Team, support_desk  # noqa: PLC0415
+    from core.skills.cases.team import support_desk  # noqa: PLC0415
+    from core.skills.cases.team_settings import Team  # noqa: PLC0415
     from knowledge.skill_documents import SkillDocumentStore  # noqa: PLC0415
 
     desk = await support_desk(connection)

@@ -46,7 +46,8 @@ async def report(
     """Report what became of the questions and cases of the last four weeks: numbers, times, promises, satisfaction."""
     from core.skills.cases.reporting import store  # noqa: PLC0415 — heavy for `--help`
     from core.skills.cases.reporting.figures import report as counted  # noqa: PLC0415
-    from core.skills.cases.team import Support, SupportDesk, support_desk  # noqa: PLC0415
+    from core.skills.cases.team import SupportDesk, support_desk  # noqa: PLC0415
+    from core.skills.cases.team_settings import Support  # noqa: PLC0415
 
     read, now = settings(), SystemClock().now()
     async with collected() as pool, pool.connection() as connection:

@@ -27,7 +27,8 @@ NO_HOURS = "Write down at least one shift to come in `hours`; docs/support.md sa
 
 def check_settings(settings: Settings, *, now: datetime) -> list[Finding]:
     """Check what the settings and the file say, without a connection."""
-    from core.skills.cases.team import Support, SupportDesk, place_of, read_team  # noqa: PLC0415 — heavy for `--help`
+    from core.skills.cases.team import SupportDesk, place_of, read_team  # noqa: PLC0415 — heavy for `--help`
+    from core.skills.cases.team_settings import Support  # noqa: PLC0415 — heavy for `--help`
 
     if not settings.staff_channel:
         is_meant = settings.support is not None

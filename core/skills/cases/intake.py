@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.model.replies import Exchange
-    from core.skills.cases.team import Team
+    from core.skills.cases.team_settings import Team
 
 MOST_TRIED: Final = 3
 """How many questions before the case the team is shown."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from core.abilities.hooks.alarms import Ringing
     from core.skills.cases.case import Case, Event
     from core.skills.cases.clock import Clock, Kind
-    from core.skills.cases.team import Team
+    from core.skills.cases.team_settings import Team
 
 _WORDS: Final = {
     ("solve", "warn"): N_("⏳ Case {number} is to be solved {when}: {subject}"),

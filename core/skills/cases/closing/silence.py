@@ -23,7 +23,7 @@ from core.when.rendered_time import dated, told
 if TYPE_CHECKING:
     from core.abilities.hooks.alarms import Ringing
     from core.skills.cases.case import Case
-    from core.skills.cases.team import Team
+    from core.skills.cases.team_settings import Team
 
 GAVE_LAST_WORD: Final = "last word"
 """The entry in the ledger of a case whose customer was told that it will be closed."""

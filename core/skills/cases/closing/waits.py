@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from core.abilities.unit_of_work import UnitOfWork
     from core.skills.cases.case import Case, Event
-    from core.skills.cases.team import Team
+    from core.skills.cases.team_settings import Team
 
 ASK: Final = "ask_if_it_helped"
 LAST_WORD: Final = "give_last_word"

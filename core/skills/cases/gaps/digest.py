@@ -13,7 +13,7 @@ from core.skills.cases.card import plain
 from core.skills.cases.gaps import store
 from core.skills.cases.gaps.document_report import documents_to_mend
 from core.skills.cases.gaps.gap import topics_of
-from core.skills.cases.team import DIGEST
+from core.skills.cases.team_settings import DIGEST
 from core.text.catalogue import N_, _, ngettext
 from core.text.enumeration import join_words
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from core.abilities.hooks.schedulers import Library
     from core.skills.cases.gaps.document_report import DocumentNeed
     from core.skills.cases.gaps.gap import Topic
-    from core.skills.cases.team import Team
+    from core.skills.cases.team_settings import Team
 
 MOST_TOPICS: Final = 8
 MOST_DOCUMENTS: Final = 5

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from core.calendars import Hours
     from core.skills.cases.clock import Kind
-    from core.skills.cases.team import SupportDesk, Team
+    from core.skills.cases.team import SupportDesk
+    from core.skills.cases.team_settings import Team
 
 By = Literal["channel", "team", "week"]
 WAYS: Final = get_args(By)

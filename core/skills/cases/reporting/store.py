@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
     from core.model.messages import Address
-    from core.skills.cases.team import Support
+    from core.skills.cases.team_settings import Support
 
 _CASE = TypeAdapter(CaseHistory)
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.model.messages import Address
-    from core.skills.cases.team import Support
+    from core.skills.cases.team_settings import Support
 
 
 def team_for(support: Support, *, place: Address, said: Sequence[str]) -> str:

@@ -11,7 +11,8 @@ from core.calendars import OFFICE
 from core.model.errors import SettingsError
 from core.model.messages import Address
 from core.settings.settings import load_settings
-from core.skills.cases.team import Support, SupportDesk, Team, place_of, read_team
+from core.skills.cases.team import SupportDesk, place_of, read_team
+from core.skills.cases.team_settings import Support, Team
 
 if TYPE_CHECKING:
     from pathlib import Path

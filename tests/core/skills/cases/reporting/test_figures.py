@@ -13,7 +13,8 @@ import pytest
 from core.skills.cases.case import WITH_TEAM, next_state
 from core.skills.cases.gaps.gap import Gap
 from core.skills.cases.reporting.figures import CaseHistory, Question, report
-from core.skills.cases.team import Support, SupportDesk
+from core.skills.cases.team import SupportDesk
+from core.skills.cases.team_settings import Support
 
 if TYPE_CHECKING:
     from core.skills.cases.case import Event, State

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.model.messages import Address
-from core.skills.cases.team import Support
+from core.skills.cases.team_settings import Support
 from core.skills.cases.teams.case_routing import team_for, team_of_tags
 
 SUPPORT = Support.model_validate(
