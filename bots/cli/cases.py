@@ -149,8 +149,9 @@ async def answer(number: Number, words: Words, name: As = None, as_json: AsObjec
     """Send words to the customer, wherever they asked. An answer also takes a case that nobody has."""
     from core.skills.cases import command_line  # noqa: PLC0415
 
+    text = await _without_secrets(words)
     async with changing() as unit:
-        done = await command_line.answer(unit, number, actor_named(name), checked(words), redactor())
+        done = await command_line.answer(unit, number, actor_named(name), text)
     _report(done, f"Sent to {done.name}.", as_json)
 
 
@@ -160,8 +161,9 @@ async def note(number: Number, words: Words, name: As = None, as_json: AsObject 
     """Add a note to a case, which the customer never sees."""
     from core.skills.cases import command_line  # noqa: PLC0415
 
+    text = await _without_secrets(words)
     async with changing() as unit:
-        done = await command_line.note(unit, number, actor_named(name), checked(words), redactor())
+        done = await command_line.note(unit, number, actor_named(name), text)
     _report(done, f"Noted in case {number}.", as_json)
 
 
@@ -233,6 +235,18 @@ def checked(words: str) -> str:
 
     check_text(words)
     return words.strip()
+
+
+async def _without_secrets(words: str) -> str:
+    """Return words with their secrets hidden, and tell whoever wrote them."""
+    from core.skills.cases.hidden_secrets import without_secrets  # noqa: PLC0415
+
+    said = checked(words)
+    safe = await without_secrets(said, redactor())
+    if safe != said:
+        hidden = "I have hidden what looks like a card number, a password or a key. Please do not send such things."
+        typer.echo(hidden, err=True)
+    return safe
 
 
 def _report(case: Case, text: str, as_json: bool) -> None:  # noqa: FBT001 — Typer's flag

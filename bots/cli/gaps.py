@@ -46,7 +46,7 @@ async def gaps(
     from core.skills.cases.gaps.store import open_gaps  # noqa: PLC0415
 
     first, now = _day(since), SystemClock().now()
-    async with _collected(check=check) as pool, pool.connection() as connection:
+    async with collected(check=check) as pool, pool.connection() as connection:
         if documents:
             _show_documents(await _needs(connection, now), as_json=as_json)
             return
@@ -61,7 +61,7 @@ async def gaps(
 
 
 @asynccontextmanager
-async def _collected(*, check: bool) -> AsyncIterator[AsyncConnectionPool]:
+async def collected(*, check: bool = False) -> AsyncIterator[AsyncConnectionPool]:
     """Open the database, once all gaps are collected and, if wanted, checked.
 
     If another process owns the stores, it collects them by itself, and checks them when it is told to.

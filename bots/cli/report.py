@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bots.cli.console import AsLines, runs, settings, show_table, write_json
+from bots.cli.gaps import collected
 from core.model.clock import SystemClock
 from core.model.errors import InputError
 
@@ -43,23 +44,19 @@ async def report(
     png: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw a chart into a PNG file.")] = None,
 ) -> None:
     """Report what became of the questions and cases of the last four weeks: numbers, times, promises, satisfaction."""
-    from bots.assembly import open_database_beside  # noqa: PLC0415 — heavy for `--help`
-    from core.skills.cases.closing.satisfaction import COMMAND_LINE  # noqa: PLC0415
-    from core.skills.cases.reporting import store  # noqa: PLC0415
+    from core.skills.cases.reporting import store  # noqa: PLC0415 — heavy for `--help`
     from core.skills.cases.reporting.figures import report as counted  # noqa: PLC0415
     from core.skills.cases.team import SupportDesk, support_desk  # noqa: PLC0415
     from core.skills.cases.team_settings import Support  # noqa: PLC0415
 
     read, now = settings(), SystemClock().now()
-    async with open_database_beside(read) as pool, pool.connection() as connection:
+    async with collected() as pool, pool.connection() as connection:
         desk = await support_desk(connection) or SupportDesk.of(None, Support(zone=read.zone))
         begin = _instant(since, now=now, zone=desk.team.zone)
-        asked = await store.questions(connection, since=begin)
+        asked = await store.questions(connection, desk.support, since=begin)
         cases = await store.case_histories(connection, since=begin)
-    place = desk.staff.label if desk.staff else COMMAND_LINE
-    others = {each.key: each.team for each in desk.all}
     grouping: By | None = by.value if by else None
-    figures = counted(asked, cases, desk.team, by=grouping, place=place, now=now, others=others)
+    figures = counted(asked, cases, desk, by=grouping, now=now)
     if png:
         from bots.cli.charts import draw  # noqa: PLC0415
 

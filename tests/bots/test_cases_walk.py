@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,13 +25,24 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
+    from tests.fakes.discord.state import Channel
+
 pytestmark = pytest.mark.slow
 QUESTION = "what does the blue light on the router mean?"
+HANDBOOK = "# Library\n\nThe library opens at 9:00 on weekdays. A card costs 5 euros.\n"
+IN_OTHER_WORDS = "The router is glowing blue, why?"
+ANSWERS = (
+    "The blue light means that the router is installing an update.",
+    "I look it up.",
+    "Wait ten minutes and do not unplug it.",
+    "The light turns green then.",
+    "If it does not, press the button.",
+)
 
 
 @asynccontextmanager
 async def opened(
-    server_url: str, patch: pytest.MonkeyPatch, *, team_on: str
+    server_url: str, patch: pytest.MonkeyPatch, *, team_on: str, learned: Path | None = None
 ) -> AsyncIterator[tuple[Workspace, Server]]:
     """One desk on a workspace and on a server; the team has a channel of one of them."""
     async with FakeSlack() as workspace, FakeDiscord(time_scale=20) as server:
@@ -56,6 +68,9 @@ async def opened(
             for name, value in settings.items():
                 patch.setenv(name, value)
             async with open_desk(load_settings(), plugs=[slack.PLUG, discord.PLUG]) as desk, desk.working():
+                if learned:
+                    await asyncio.to_thread(learned.write_text, HANDBOOK)
+                    await desk.stores.learn([(str(learned), None)])
                 listening = asyncio.create_task(desk.listen())
                 try:
                     await workspace.socket.connected(2)
@@ -138,10 +153,36 @@ async def test_a_team_on_discord_serves_somebody_in_slack(
         assert "hard one" not in " ".join(message.text for message in office.ours(office.alone))
 
 
-async def test_a_forum_post_without_an_answer_is_solved_by_a_team_in_slack(
-    home: Path, server_url: str, monkeypatch: pytest.MonkeyPatch
+async def the_answer_is_learned(office: Workspace) -> None:
+    """Approve what a solved case proposes, without what was a note or was taken back."""
+    proposal = await office.until(
+        lambda: next((each for each in office.ours(office.help) if "Approve" in buttons(each)), None)
+    )
+    assert "turns white" in str(proposal.blocks)
+    assert not any(words in str(proposal.blocks) for words in ("patient", "look it up"))
+    await settled(office.desk)
+    office.slack.workspace.press(office.ada, proposal, buttons(proposal)["Approve"])
+    await office.until(lambda: "ada has approved this" in str(proposal.blocks))
+
+
+async def somebody_else_is_answered(server: Server, forum: Channel) -> None:
+    """Ask in other words, again until the answer is learned."""
+    world = server.discord.world
+    bob = world.add_user("bob")
+    world.join(bob)
+    for attempt in range(20):
+        post = world.new_post(forum, bob, f"Lamp {attempt}", f"{server.us} {IN_OTHER_WORDS}")
+        answer = (await server.until(partial(server.ours, post)))[0]
+        if "I don't know" not in answer.content:
+            break
+    assert "installing an update" in answer.content
+    assert "Answered by the team on" in answer.content
+
+
+async def test_a_forum_post_without_an_answer_is_solved_by_a_team_in_slack_and_learned(
+    home: Path, tmp_path: Path, server_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with opened(server_url, monkeypatch, team_on="slack") as (office, server):
+    async with opened(server_url, monkeypatch, team_on="slack", learned=tmp_path / "handbook.md") as (office, server):
         world, workspace = server.discord.world, office.slack.workspace
         forum = world.add_forum("questions")
         post = world.new_post(forum, server.ada, "Blue light", f"{server.us} {QUESTION}")
@@ -170,23 +211,23 @@ async def test_a_forum_post_without_an_answer_is_solved_by_a_team_in_slack(
             asked.append(world.say(server.ada, post, f"question {number}", files=photo))
             await relays(f"question {number}", read)
             guide = [("guide.txt", b"press the button")] if number == 4 else []
-            told.append(workspace.say(office.ada, office.help, f"answer {number}", thread_ts=card.ts, files=guide))
-            await relays(f"answer {number}", heard)
+            told.append(workspace.say(office.ada, office.help, ANSWERS[number], thread_ts=card.ts, files=guide))
+            await relays(ANSWERS[number], heard)
         await settled(office.desk)
-        assert [text for text in heard() if text.startswith("**ada:** answer")] == [
-            *(f"**ada:** answer {number}" for number in range(4)),
-            "**ada:** answer 4\n📎 guide.txt",
+        assert [text for text in heard() if text.startswith("**ada:**")] == [
+            *(f"**ada:** {answer}" for answer in ANSWERS[:-1]),
+            f"**ada:** {ANSWERS[-1]}\n📎 guide.txt",
         ]
         (with_guide,) = [each for each in server.ours(forum) if "guide" in each.content]
         assert [file.content for file in with_guide.attachments] == [b"press the button"]
         assert b"it is blue" in [file.content for file in workspace.files.values()]
 
-        workspace.edit(told[0], "answer zero")
+        workspace.edit(told[3], "The light turns white then.")
         world.edit(asked[0], "question zero")
-        await relays("answer zero", heard)
+        await relays("turns white", heard)
         await relays("question zero", read)
         workspace.delete(told[1])
-        await server.until(lambda: "**ada:** answer 1" not in heard())
+        await server.until(lambda: "**ada:** I look it up." not in heard())
         workspace.say(office.ada, office.help, "// she is patient", thread_ts=card.ts)
         workspace.say(office.ada, office.help, "Does it work now?", thread_ts=card.ts)
         await relays("work now", heard)
@@ -194,6 +235,8 @@ async def test_a_forum_post_without_an_answer_is_solved_by_a_team_in_slack(
         assert not any("patient" in text for text in heard())
         workspace.press(office.ada, card, buttons(card)["Solve"])
         await relays("Your case 1 is solved", heard)
+        await the_answer_is_learned(office)
+        await somebody_else_is_answered(server, forum)
 
 
 async def test_a_team_in_slack_gets_cases_by_commands_by_an_emoji_and_by_a_shortcut(

@@ -25,6 +25,7 @@ from core.model.messages import Address, Message, Person, Reach
 from core.skills.cases import store as cases
 from core.skills.cases.snippets.snippet import FILE as SNIPPETS
 from core.skills.cases.support_files import publish_file
+from core.skills.cases.teams.store import publish
 from core.storage.database import open_pool, told_as_ours
 from core.storage.rows import scalar
 from tests.fakes.forked import PROCESSES
@@ -134,7 +135,7 @@ async def _do(url: str, shore: str, work: Work, steps: Steps) -> None:
         if work.case:
             async with pool.connection() as connection:
                 staff = Address(watched.name, "w", "team")
-                await cases.publish(connection, is_open=True, staff=staff, team=TEAM)
+                await publish(connection, is_open=True, staff=staff, team=TEAM)
                 await publish_file(connection, SNIPPETS, {"snippets": {"thanks": {"en": "Thank you, {customer}."}}})
         async with house.jobs.open(pool):
             for event_id, channel, text in work.messages:

@@ -18,6 +18,7 @@ from core.skills.cases import case_actions, case_steps, store
 from core.skills.cases.case import Actor, Case
 from core.skills.cases.closing import case_transcript
 from core.skills.cases.command_line import unit_of_work
+from core.skills.cases.teams.store import publish
 from core.storage.database import open_pool
 from tests.fakes import dying
 from tests.fakes.wire import Shore
@@ -64,7 +65,7 @@ async def opened(pool: AsyncConnectionPool, count: int) -> list[int]:
     now, numbers = SystemClock().now(), []
     async with pool.connection() as connection:
         team = {"zone": "UTC", "follow_up": "off", "ping_after": "off"}
-        await store.publish(connection, is_open=True, staff=STAFF, team=team)
+        await publish(connection, is_open=True, staff=STAFF, team=team)
     for number in range(count):
         case = Case(
             service="wire",

@@ -46,6 +46,7 @@ _IS_WANTED = "SELECT 1 FROM skill_documents WHERE key = %s AND edition = %s AND 
 _STORED = "UPDATE skill_documents SET stored = edition, problem = %s WHERE key = %s AND edition = %s AND wanted"
 _UNWANTED = "SELECT key FROM skill_documents WHERE NOT wanted ORDER BY key FOR UPDATE"
 _DROP = "DELETE FROM skill_documents WHERE key = ANY(%s)"
+_KEYS = "SELECT key FROM skill_documents WHERE wanted AND starts_with(key, %s) ORDER BY key"
 _STATES = "SELECT key, edition = stored, problem FROM skill_documents WHERE wanted AND key = ANY(%s)"
 
 
@@ -70,6 +71,11 @@ async def unlearn_document(connection: AsyncConnection, key: str) -> bool:
 async def document_states(connection: AsyncConnection, keys: Sequence[str]) -> Mapping[str, DocumentState]:
     """Return the state of each document that is wanted, by its key."""
     return {key: DocumentState(*state) for key, *state in await many(connection, _STATES, list(keys))}
+
+
+async def wanted_documents(connection: AsyncConnection, prefix: str) -> list[str]:
+    """Return the keys of the documents that are wanted and whose key begins so."""
+    return [key for (key,) in await many(connection, _KEYS, prefix)]
 
 
 class Documents:

@@ -159,7 +159,7 @@ async def label(
         await promises.renew(unit, labelled, desk.team)
     target = desk and team_of_tags(desk.support, tags)
     if desk and target and target != labelled.team and not labelled.is_owned:
-        return await transfer(unit, labelled, actor, to=SupportDesk.of(desk.main, desk.support, target))
+        return await transfer(unit, labelled, actor, to=desk.named(target))
     await show_card(unit, labelled)
     return labelled
 

@@ -13,7 +13,6 @@ from core.people.languages import speaking_at
 from core.skills.cases import store
 from core.skills.cases.card import plain
 from core.skills.cases.case_steps import locked, tell_team
-from core.skills.cases.hidden_secrets import without_secrets
 from core.skills.cases.relay import answered
 from core.text.catalogue import _
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.model.messages import Address
-    from core.model.ports import Redactor
     from core.model.replies import Reply
     from core.skills.cases.case import Actor, Case
 
@@ -46,21 +44,19 @@ async def unit_of_work(pool: AsyncConnectionPool, *, now: datetime) -> AsyncIter
         yield UnitOfWork(connection, now, tell)
 
 
-async def answer(unit: UnitOfWork, number: int, actor: Actor, text: str, redactor: Redactor | None = None) -> Case:
-    """Send words to the customer. Whoever answers a case that nobody has takes it by that.
+async def answer(unit: UnitOfWork, number: int, actor: Actor, text: str) -> Case:
+    """Send words without secrets to the customer. Whoever answers a case that nobody has takes it by that.
 
     Raises:
         SkillError: there is no such case, or it is solved.
     """
-    text = await without_secrets(text, redactor)
     case = await answered(unit, await locked(unit, number), actor, text=text)
     await tell_team(unit, case, _("{name} answered: {words}").format(name=plain(actor.name), words=text))
     return case
 
 
-async def note(unit: UnitOfWork, number: int, actor: Actor, text: str, redactor: Redactor | None = None) -> Case:
-    """Add a note, which stays with the team. Raises SkillError if there is no such case."""
-    text = await without_secrets(text, redactor)
+async def note(unit: UnitOfWork, number: int, actor: Actor, text: str) -> Case:
+    """Add a note without secrets, which stays with the team. Raises SkillError if there is no such case."""
     case = await locked(unit, number)
     await store.add_text(unit.connection, case, "note", actor, text, at=unit.now)
     await tell_team(unit, case, _("{name} noted: {words}").format(name=plain(actor.name), words=text))

@@ -17,7 +17,7 @@ from core.skills.cases.case_steps import move
 from core.skills.cases.case_steps import open_case as open_step
 from core.skills.cases.clock import opens_at
 from core.skills.cases.hidden_secrets import note_hidden, redacted, without_secrets
-from core.skills.cases.team import SupportDesk, support_desk
+from core.skills.cases.team import support_desk
 from core.skills.cases.teams.case_routing import team_for
 from core.skills.cases.triage.triage import triage
 from core.text.catalogue import N_, _
@@ -64,7 +64,7 @@ async def open_case(turn: Turn, about: str = "") -> Reply:
     about = await without_secrets(about, turn.services.redactor)
     subject = shortened(about, LONGEST_SUBJECT) or _subject(safe)
     said = [subject, message.text, *(exchange.text for exchange in _questions(turn)[-1:])]
-    desk = SupportDesk.of(desk.main, desk.support, team_for(desk.support, place=message.address, said=said))
+    desk = desk.named(team_for(desk.support, place=message.address, said=said))
     case = Case(
         service=message.address.service,
         workspace=message.address.workspace,

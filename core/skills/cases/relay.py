@@ -96,14 +96,14 @@ async def _to_team(turn: Turn, *, case_id: int) -> Reply:
 
 
 async def copy_for_team(unit: UnitOfWork, case: Case, turn: Turn) -> Reply:
-    """Return the copy of what the customer says, in the thread of the case's card.
+    """Return the copy of what the customer says, in the thread of the case's card; of an edit, where the first copy is.
 
     Raises:
         RetryLater: the card is not posted yet.
     """
     if case.staff is None:
         return SILENT
-    to = await thread_of(unit, case)
+    to = (turn.id and await store.copied_to(unit.connection, turn.id, case)) or await thread_of(unit, case)
     if to is None and await store.is_card_coming(unit.connection, case):
         raise RetryLater(f"The card of case {case.id} is not posted yet.")
     return _copy(case, turn.parts, turn.message.person.name, to) if to else SILENT

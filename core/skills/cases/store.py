@@ -1,14 +1,11 @@
-"""Stores cases, their ledger and entries, and where the team is. Contains the SQL."""
+"""Stores cases, their ledger, entries and clocks. Contains the SQL."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from psycopg.types.json import Jsonb
 from pydantic import TypeAdapter
 
 from core.model.messages import Address
@@ -28,12 +25,6 @@ if TYPE_CHECKING:
 EntryKind = Literal["customer", "staff", "note"]
 _ADDRESS, _CASE, _TRIED = TypeAdapter(Address | None), TypeAdapter(Case), TypeAdapter(tuple[Tried, ...])
 
-_PUBLISH = """
-INSERT INTO support_desk (is_open, staff, team) VALUES (%s, %s, %s)
-ON CONFLICT (single) DO UPDATE
-SET is_open = excluded.is_open, staff = excluded.staff, team = excluded.team
-"""
-_DESK = "SELECT staff, team FROM support_desk WHERE is_open"
 _COLUMNS = """
 id, service, workspace, person, name, zone, language, address, subject, state, priority, tags, owner, owner_name, team,
 staff, tried, opened_at, last_at, snoozed_until
@@ -85,6 +76,7 @@ _ENTRIES = """
 SELECT e.at, e.kind, e.author_name, coalesce(e.text, m.message ->> 'text')
 FROM case_entries e LEFT JOIN messages m ON m.id = e.message_id WHERE e.case_id = %s ORDER BY e.id
 """
+_ANSWERED_AT = "SELECT address FROM replies WHERE message_id = %s ORDER BY id DESC LIMIT 1"
 _CLOCKS = "SELECT kind, used, since, warned, breached, met FROM case_clocks WHERE case_id = %s"
 _PUT_CLOCK = """
 INSERT INTO case_clocks (case_id, kind, used, since, warned, breached, met) VALUES (%s, %s, %s, %s, %s, %s, %s)
@@ -134,17 +126,6 @@ class Entry:
     kind: EntryKind
     author_name: str
     text: str
-
-
-async def publish(connection: AsyncConnection, *, is_open: bool, staff: Address | None, team: dict[str, Any]) -> None:
-    """Store what the settings say about the team."""
-    await run(connection, _PUBLISH, is_open, _as_place(staff), Jsonb(team, dumps=partial(json.dumps, default=str)))
-
-
-async def published(connection: AsyncConnection) -> tuple[Address | None, dict[str, Any]] | None:
-    """Return the team's channel, if it has one, and what its settings say; None if there is no team."""
-    row = await one(connection, _DESK)
-    return (_ADDRESS.validate_python(row[0]), row[1]) if row else None
 
 
 async def add(connection: AsyncConnection, case: Case) -> Case | None:
@@ -257,6 +238,12 @@ async def kinds_of(connection: AsyncConnection, parts: Sequence[Message]) -> set
     place = parts[0].address
     rows = await many(connection, _KINDS, place.platform, place.workspace, [part.event_id for part in parts])
     return {row[0] for row in rows}
+
+
+async def copied_to(connection: AsyncConnection, turn_id: int, case: Case) -> Address | None:
+    """Return where the copy of a customer's message is, which is another thread if the case has moved since."""
+    place = _ADDRESS.validate_python(await scalar(connection, _ANSWERED_AT, turn_id))
+    return place if place and place.conversation != case.address.conversation else None
 
 
 async def entries(connection: AsyncConnection, case_id: int) -> list[Entry]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from core.abilities.hooks.catalogues import Phrases, catalogue, with_phrases_from
 from core.model.messages import Address
-from core.skills.cases import store
 from core.skills.cases.team_settings import Support, read_team
+from core.skills.cases.teams import store
 from core.text.catalogue import N_, _
 
 if TYPE_CHECKING:
@@ -50,9 +50,13 @@ class SupportDesk:
     @property
     def all(self) -> tuple[SupportDesk, ...]:
         """All teams, the main one first."""
-        return tuple(SupportDesk.of(self.main, self.support, key) for key in ("", *self.names))
+        return tuple(self.named(key) for key in ("", *self.names))
 
-    def named(self, name: str) -> SupportDesk | None:
+    def named(self, key: str) -> SupportDesk:
+        """Return the team of a key, or the main one."""
+        return SupportDesk.of(self.main, self.support, key)
+
+    def meant(self, name: str) -> SupportDesk | None:
         """Return the team that people mean by a name, or None."""
         word = name.strip(" .!").casefold()
         return next((each for each in self.all if word and word in (each.key.casefold(), each.label.casefold())), None)

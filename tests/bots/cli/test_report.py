@@ -28,7 +28,8 @@ def test_what_happened_is_reported_and_exported(tmp_path: Path, database_url: st
     assert (opened["words"], opened["reports"]) == ("login", 1)
     (listed,) = shell.lines("incidents", "--json")
     assert listed["cases"] == "1"
-    shell.lines("cases", "answer", "1", "We work on it, password: hunter2-Xq9", "--as", "Tom", "--json")
+    _, err = shell.run("cases", "answer", "1", "We work on it, password: hunter2-Xq9", "--as", "Tom", "--json")
+    assert "I have hidden what looks like a card number, a password or a key." in err
     shell.lines("cases", "note", "1", "a regular", "--as", "Tom", "--json")
     (closed,) = shell.lines("incidents", "close", "1", "--json")
     assert closed["state"] == "solved"
@@ -38,6 +39,9 @@ def test_what_happened_is_reported_and_exported(tmp_path: Path, database_url: st
     (figures,) = shell.lines("report", "--json")
     assert (figures["questions"], figures["abstained"], figures["handed_over"], figures["gaps"]) == (1, 1, 1, 1)
     assert figures["unanswered"] == [{"question": "Why does the login fail?", "times": 1}]
+    assert [(gap["question"], gap["count"]) for gap in shell.lines("gaps", "--json")] == [
+        ("Why does the login fail?", 1)
+    ]
     out, _ = shell.run("report", "--by", "week", "--csv")
     (row,) = csv.DictReader(io.StringIO(out))
     assert (row["questions"], row["handed_over"]) == ("1", "1")

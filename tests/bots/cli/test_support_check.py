@@ -13,8 +13,8 @@ from bots.cli.support_check import check_channels, check_settings
 from bots.platforms import Plug
 from core.model.errors import InputError
 from core.settings.settings import Settings
-from core.skills.cases import store
 from core.skills.cases.team import place_of
+from core.skills.cases.teams import store
 from tests.fakes.board import Board
 
 if TYPE_CHECKING:

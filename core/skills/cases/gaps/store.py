@@ -30,7 +30,8 @@ _CITED: Final = TypeAdapter(tuple[Citation, ...])
 # confined to its channel is not repeated to the team.
 _NEW = """
 SELECT r.id, m.message, r.reply FROM replies r JOIN messages m ON m.id = r.message_id
-WHERE NOT r.superseded AND NOT EXISTS (SELECT FROM gaps WHERE reply_id = r.id)
+WHERE NOT r.superseded AND r.reply ->> 'answered' IS NOT NULL
+    AND NOT EXISTS (SELECT FROM gaps WHERE reply_id = r.id)
     AND NOT coalesce((m.message ->> 'confined')::boolean, false) AND r.id IN (
     SELECT id FROM replies WHERE reply ->> 'answered' = 'false' AND written_at > now() - interval '1 day'
     UNION SELECT reply_id FROM feedback WHERE NOT good AND at > now() - interval '1 day'
@@ -47,8 +48,8 @@ ON CONFLICT (reply_id) DO NOTHING
 """
 # A rating that was taken back leaves no gap, and neither does a question that was edited.
 _IS_GAP = """
-NOT r.superseded AND (r.reply ->> 'answered' = 'false'
-    OR EXISTS (SELECT FROM feedback f WHERE f.reply_id = r.id AND NOT f.good))
+NOT r.superseded AND (r.reply ->> 'answered' = 'false' OR r.reply ->> 'answered' = 'true'
+    AND EXISTS (SELECT FROM feedback f WHERE f.reply_id = r.id AND NOT f.good))
 """
 _OPEN = f"""
 SELECT g.reply_id, g.asked_at, g.question, g.language, g.audiences, g.confidence, g.near, g.vector, ARRAY(

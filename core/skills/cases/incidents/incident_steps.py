@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 async def open_incident(unit: UnitOfWork, subject: str, words: Sequence[str], actor: Actor) -> Incident:
-    """Open an incident, link the open cases that belong to it, and show it to the team.
+    """Open an incident, link the open cases that belong to it, and show it to the teams.
 
     Raises:
         SkillError: it has no subject.
@@ -92,16 +92,21 @@ async def link_case(unit: UnitOfWork, case: Case) -> None:
 
 
 async def show_incident(unit: UnitOfWork, incident: Incident) -> None:
-    """Show an incident as it is now in the team's channel, in place of what was shown before."""
+    """Show an incident as it is now in the channel of each team, in place of what was shown there before."""
     desk = await support_desk(unit.connection)
-    if desk and desk.staff:
-        with speaking(desk.team.language):
-            shown = replace(incident_card(incident), returns=desk.staff)  # and not to whoever reports it
-        await unit.tell(desk.staff, shown)
+    channels = {each.staff.conversation: each for each in reversed(desk.all) if each.staff} if desk else {}
+    for each in channels.values():
+        if each.staff:
+            with speaking(each.team.language):
+                card = incident_card(incident, team=each.key)
+            await unit.tell(each.staff, replace(card, returns=each.staff))  # and not to whoever reports it
 
 
-def incident_card(incident: Incident) -> Reply:
-    """Return what the team is shown of an incident, with the buttons to solve it and to change its words."""
+def incident_card(incident: Incident, *, team: str = "") -> Reply:
+    """Return what a team is shown of an incident, with the buttons to solve it and to change its words.
+
+    It renews the incident's card in that team's channel.
+    """
     is_over = incident.solved_at is not None
     head = _("✅ Incident {number} is solved: {subject}") if is_over else _("🚨 Incident {number}: {subject}")
     lines = [
@@ -117,7 +122,7 @@ def incident_card(incident: Incident) -> Reply:
         kind="notice",
         choices=buttons,
         subjects=(incident.subject_key,),
-        renews=incident.subject_key,
+        renews=f"{incident.subject_key} {team}".rstrip(),
     )
 
 

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from core.skills.cases.case import Event, Priority, State  # noqa: TC001 — the store reads the annotations
 from core.skills.cases.clock import clocks_after, elapsed, new_clocks
-from core.text.terms import fold
+from core.skills.cases.gaps.gap import Gap, topics_of
 from core.when import localize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from core.calendars import Hours
     from core.skills.cases.clock import Kind
+    from core.skills.cases.team import SupportDesk
     from core.skills.cases.team_settings import Team
 
 By = Literal["channel", "team", "week"]
@@ -26,20 +27,26 @@ ALL: Final = "all"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that the desk answered, or had no answer to. `at` is aware; `channel` is where it was asked."""
+    """A question that the desk answered, or had no answer to. `at` is aware; `channel` is where it was asked.
+
+    `team` is the name of the team that a case of it would go to, empty for the main one. `gap` is the question as one
+    that still has no good answer, or None.
+    """
 
     at: datetime
     channel: str
     text: str
     is_answered: bool
+    team: str = ""
+    gap: Gap | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseHistory:
     """A case with what happened to it: `steps` are instants, events and the states after them, in order.
 
-    `team` is the place of the team, `key` its name (`Case.team`), and `channel` the place of the customer. `helped` and
-    `score` are the customer's.
+    `team` is the name of the team, empty for the main one; `channel` is where the customer is. `helped` and `score` are
+    the customer's.
     """
 
     opened_at: datetime
@@ -49,7 +56,6 @@ class CaseHistory:
     steps: tuple[tuple[datetime, Event, State], ...] = ()
     helped: bool | None = None
     score: int | None = None
-    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,30 +97,18 @@ class Figures:
 
 
 def report(
-    questions: Sequence[Question],
-    cases: Sequence[CaseHistory],
-    team: Team,
-    *,
-    by: By | None,
-    place: str,
-    now: datetime,
-    others: Mapping[str, Team] | None = None,
+    questions: Sequence[Question], cases: Sequence[CaseHistory], desk: SupportDesk, *, by: By | None, now: datetime
 ) -> list[Figures]:
-    """Return the figures of each group, in order; of all together without `by`. `place` is that of the main `team`.
+    """Return the figures of each group, in order; of all together without `by`.
 
-    A case counts by the hours and promises of the team that has it, of `others` by its name.
+    Each case counts by the hours and promises of the team that has it.
     """
-    teams = others or {}
     groups: dict[str, tuple[list[Question], list[CaseHistory]]] = {} if by else {ALL: ([], [])}
     for question in questions:
-        groups.setdefault(_group(question, by, team, place), ([], []))[0].append(question)
+        groups.setdefault(_group(question, by, desk), ([], []))[0].append(question)
     for case in cases:
-        groups.setdefault(_group(case, by, team, case.team), ([], []))[1].append(case)
-
-    def team_of(case: CaseHistory) -> Team:
-        return teams.get(case.key, team)
-
-    return [_figures(group, *groups[group], team_of, now=now) for group in sorted(groups)]
+        groups.setdefault(_group(case, by, desk), ([], []))[1].append(case)
+    return [_figures(group, *groups[group], desk, now=now) for group in sorted(groups)]
 
 
 def waits_of(case: CaseHistory, hours: Hours, *, now: datetime) -> list[Wait]:
@@ -132,13 +126,13 @@ def waits_of(case: CaseHistory, hours: Hours, *, now: datetime) -> list[Wait]:
     return [*waits, Wait("solve", solution.reading(now, hours), is_over=state == "solved")]
 
 
-def _group(thing: Question | CaseHistory, by: By | None, team: Team, place: str) -> str:
+def _group(thing: Question | CaseHistory, by: By | None, desk: SupportDesk) -> str:
     if by is None:
         return ALL
     if by == "week":
-        year, week, _ = localize(_instant(thing), team.working_hours.tz).isocalendar()
+        year, week, _ = localize(_instant(thing), desk.team.working_hours.tz).isocalendar()
         return f"{year}-W{week:02}"
-    return thing.channel if by == "channel" else place
+    return thing.channel if by == "channel" else desk.named(thing.team).label
 
 
 def _instant(thing: Question | CaseHistory) -> datetime:
@@ -146,21 +140,15 @@ def _instant(thing: Question | CaseHistory) -> datetime:
 
 
 def _figures(
-    group: str,
-    questions: Sequence[Question],
-    cases: Sequence[CaseHistory],
-    team_of: Callable[[CaseHistory], Team],
-    *,
-    now: datetime,
+    group: str, questions: Sequence[Question], cases: Sequence[CaseHistory], desk: SupportDesk, *, now: datetime
 ) -> Figures:
-    def length(case: CaseHistory, end: datetime) -> timedelta:
-        return elapsed(team_of(case).working_hours, case.opened_at, end)
-
-    first = [length(case, at) for case in cases if (at := _first(case, "answer"))]
-    solved = [length(case, at) for case in cases if (at := _solved(case))]
+    teams = {case.team: desk.named(case.team).team for case in cases}
+    hours = {name: team.working_hours for name, team in teams.items()}
+    first = [elapsed(hours[case.team], case.opened_at, at) for case in cases if (at := _first(case, "answer"))]
+    solved = [elapsed(hours[case.team], case.opened_at, at) for case in cases if (at := _solved(case))]
     scores = [case.score for case in cases if case.score is not None]
-    unanswered = _unanswered(questions)
-    kept, broken = _promises(cases, team_of, now=now)
+    gaps = topics_of([question.gap for question in questions if question.gap], now=now)
+    kept, broken = _promises(cases, teams, now=now)
     return Figures(
         group,
         questions=len(questions),
@@ -177,18 +165,16 @@ def _figures(
         satisfaction=mean(scores) if scores else None,
         helped=sum(case.helped is True for case in cases),
         not_helped=sum(case.helped is False for case in cases),
-        gaps=len(unanswered),
-        unanswered=unanswered,
+        gaps=len(gaps),
+        unanswered=[(topic.question, len(topic.gaps)) for topic in gaps],
     )
 
 
-def _promises(
-    cases: Iterable[CaseHistory], team_of: Callable[[CaseHistory], Team], *, now: datetime
-) -> tuple[int, int]:
+def _promises(cases: Iterable[CaseHistory], teams: Mapping[str, Team], *, now: datetime) -> tuple[int, int]:
     """Return how many promises were kept, and how many were broken. Those that may still be kept count for neither."""
     kept = broken = 0
     for case in cases:
-        team = team_of(case)
+        team = teams[case.team]
         promised = team.promised(case.priority)
         for wait in waits_of(case, team.working_hours, now=now):
             length: timedelta | None = getattr(promised, wait.kind)
@@ -215,13 +201,3 @@ def _median(times: Sequence[timedelta]) -> timedelta | None:
 def _slow(times: Sequence[timedelta]) -> timedelta | None:
     """Return the time within which nine in ten are (the nearest rank)."""
     return sorted(times)[max(0, -(-len(times) * 9 // 10) - 1)] if times else None
-
-
-def _unanswered(questions: Iterable[Question]) -> list[tuple[str, int]]:
-    """Return the questions without an answer, the most frequent first, with how often each was asked."""
-    asked: dict[str, list[str]] = {}
-    for question in questions:
-        if not question.is_answered:
-            key = " ".join(fold(question.text).casefold().strip(" ?!.").split())
-            asked.setdefault(key, []).append(question.text)
-    return sorted(((texts[0], len(texts)) for texts in asked.values()), key=lambda each: (-each[1], each[0]))

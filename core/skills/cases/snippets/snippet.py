@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 FILE: Final = "snippets.toml"
 KNOWN: Final = ("agent", "case", "customer", "team")
 """The placeholders that Frontdesk fills in."""
+FOR_EVERYBODY: Final = ("team",)
+"""Those of them that a text can have that answers everybody."""
 MOST_NEAR: Final = 5
 LONGEST: Final = 3_000
 """In characters."""
@@ -31,9 +33,10 @@ class _Table(BaseModel):
 
 
 class Snippet(_Table):
-    """A text in one language or more, and words to find it by."""
+    """A text in one language or more, and words to find it by. If it `answers`, people find it like a document."""
 
     tags: tuple[str, ...] = ()
+    answers: bool = False
     en: Text | None = None
     de: Text | None = None
     es: Text | None = None
@@ -67,14 +70,15 @@ class Snippets(_Table):
         taken = set(KNOWN).intersection(self.values)
         if taken:
             raise ValueError(f"the value {min(taken)} has the name of a placeholder that Frontdesk fills in")
-        known = sorted({*KNOWN, *self.values})
         for name, snippet in self.snippets.items():
+            known = sorted({*(FOR_EVERYBODY if snippet.answers else KNOWN), *self.values})
             for language, text in snippet.texts.items():
                 wrong = next((each for each in placeholders_in(text) if each not in known), None)
                 if wrong is not None:
                     names = ", ".join(f"{{{each}}}" for each in known)
+                    what = "which only a customer's own case fills in" if wrong in KNOWN else "which is unknown"
                     raise ValueError(
-                        f"the snippet {name} ({language}) has the placeholder {{{wrong}}}, which is unknown. "
+                        f"the snippet {name} ({language}) has the placeholder {{{wrong}}}, {what}. "
                         f"Use {names}, or add it to [values]; for a brace, write {{{{ or }}}}"
                     )
         return self

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from core.abilities.hooks.catalogues import Phrases, catalogue, with_phrases_from
 from core.skills.cases.snippets.snippet import FILE, Snippets
+from core.skills.cases.snippets.snippet_documents import learn_snippets
 from core.skills.cases.support_files import beside, publish_file, published_file, read_file
+from core.skills.cases.team_settings import read_team
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,12 +40,14 @@ def read_phrases(settings: Settings, variables: Mapping[str, str]) -> dict[str, 
 @catalogue
 @with_phrases_from(read_phrases)
 async def publish_snippets(starting: Starting) -> None:
-    """Publish the snippets.
+    """Publish the snippets, and have those learned that answer everybody.
 
     If the process dies before the commit, the old ones hold; if after, the new ones. The next start publishes them
     again.
     """
     found = read_snippets(starting.settings.support)
+    team = read_team(starting.settings.support, zone=starting.settings.zone)
+    await learn_snippets(starting.connection, found, team=str(team.get("name", "")))
     await publish_file(starting.connection, FILE, found.model_dump(mode="json"))
 
 

@@ -95,7 +95,7 @@ async def transfer(unit: UnitOfWork, case: Case, actor: Actor, *, team: str, rea
         SkillError: there is no such team, the case is solved, or it is there already.
     """
     desk = await support_desk(unit.connection, case.team)
-    target = desk.named(team) if desk else None
+    target = desk.meant(team) if desk else None
     if desk is None or target is None:
         known = ", ".join(plain(each.label) for each in desk.all) if desk else ""
         raise SkillError(_("There is no team “{name}”, only these: {known}.").format(name=team, known=known))

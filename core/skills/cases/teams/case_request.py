@@ -19,7 +19,7 @@ from core.skills.cases.case import LONGEST_SUBJECT, Actor, Case, actor_of
 from core.skills.cases.case_steps import open_case, tell_customer
 from core.skills.cases.hidden_secrets import hide_in_log, without_secrets
 from core.skills.cases.intake import CONFINED, NO_TEAM, TEAMS_OWN
-from core.skills.cases.team import SupportDesk, support_desk
+from core.skills.cases.team import support_desk
 from core.skills.cases.teams.case_routing import team_for
 from core.skills.cases.teams.staff_check import is_staff
 from core.text.catalogue import N_, _
@@ -65,7 +65,7 @@ async def open_case_for(  # noqa: PLR0913, PLR0917 — what a message is
         raise SkillError(_(TEAMS_OWN))
     if known := await store.open_in(unit.connection, address.conversation):
         raise SkillError(_("There is an open case there already: case {number}.").format(number=known.id))
-    desk = SupportDesk.of(main.main, main.support, team_for(main.support, place=address, said=[said]))
+    desk = main.named(team_for(main.support, place=address, said=[said]))
     customer = PersonRef(here.service, here.workspace, person)
     case = Case(
         service=customer.service,

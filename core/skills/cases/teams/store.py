@@ -1,11 +1,15 @@
-"""Looks up who is on the team, and since when a case waits for them. Contains the SQL."""
+"""Stores where the team is, and looks up who is on it and since when a case waits for them. Contains the SQL."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from psycopg.types.json import Jsonb
 
 from core.skills.cases.case import Actor
-from core.storage.rows import many, scalar
+from core.storage.rows import ADDRESS, as_json, many, one, run, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +21,12 @@ if TYPE_CHECKING:
 
 LOOKED_THROUGH = 50_000
 """In how many of the newest messages the people are looked for who write in the channels of the team."""
+_PUBLISH = """
+INSERT INTO support_desk (is_open, staff, team) VALUES (%s, %s, %s)
+ON CONFLICT (single) DO UPDATE
+SET is_open = excluded.is_open, staff = excluded.staff, team = excluded.team
+"""
+_DESK = "SELECT staff, team FROM support_desk WHERE is_open"
 _WAITS_SINCE = """
 SELECT max(at) FROM case_ledger WHERE case_id = %s AND event IN ('open', 'hand_back', 'reopen', 'transfer')
 """
@@ -40,6 +50,18 @@ SELECT DISTINCT ON (key) key, name FROM (
         AND EXISTS (SELECT FROM unnest(%s::text[]) AS channel WHERE starts_with(conversation || '/', channel || '/'))
 ) said WHERE key NOT IN ('', 'forgotten') ORDER BY key, at DESC
 """
+
+
+async def publish(connection: AsyncConnection, *, is_open: bool, staff: Address | None, team: dict[str, Any]) -> None:
+    """Store what the settings say about the team."""
+    place = as_json(ADDRESS, staff) if staff else None
+    await run(connection, _PUBLISH, is_open, place, Jsonb(team, dumps=partial(json.dumps, default=str)))
+
+
+async def published(connection: AsyncConnection) -> tuple[Address | None, dict[str, Any]] | None:
+    """Return the team's channel, if it has one, and what its settings say; None if there is no team."""
+    row = await one(connection, _DESK)
+    return (ADDRESS.validate_python(row[0]) if row[0] else None, row[1]) if row else None
 
 
 async def waits_since(connection: AsyncConnection, case_id: int) -> datetime | None:

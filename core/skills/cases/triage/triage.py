@@ -155,7 +155,7 @@ async def _apply(unit: UnitOfWork, case: Case, action: Action, actor: Actor) -> 
 async def _routed(unit: UnitOfWork, case: Case, route: str, actor: Actor) -> Case:
     """Return the case with the team that a rule names, if there is such a team and nobody has the case yet."""
     desk = await support_desk(unit.connection, case.team)
-    target = desk.named(route) if desk else None
+    target = desk.meant(route) if desk else None
     if target is None or target.key == case.team or case.is_owned:
         return case
     return await transfer(unit, case, actor, to=target)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.model.messages import Address, Message, Person, Reach
 from core.skills.cases import store
+from core.skills.cases.teams.store import publish
 from tests.fakes.board import Board, Hands
 from tests.fakes.house import House
 
@@ -79,7 +80,7 @@ class Desk:
 
     async def publish(self, team: dict[str, Any]) -> None:
         async with self.house.pool.connection() as connection:
-            await store.publish(connection, is_open=True, staff=self.staff, team={"zone": "UTC", **team})
+            await publish(connection, is_open=True, staff=self.staff, team={"zone": "UTC", **team})
 
     async def says(
         self,

@@ -79,6 +79,21 @@ async def test_everybody_who_reported_is_told_once(down: Desk) -> None:
     assert "we know of this" not in down.hears()[-1]
 
 
+async def test_each_team_has_the_card_and_can_solve_it(pool: AsyncConnectionPool) -> None:
+    teams = {"teams": [{"name": "Billing", "channel": "wall:w/T2", "language": "de"}]}
+    async with Desk(pool).open(teams) as desk:
+        other = Address("wall", "w", "T2")
+        await desk.says("incident: login is down", person="Eva", place=other, reach=Reach.OVERHEARD)
+        await desk.says("Why does the login fail?")
+        cards = {place.channel: reply for place, reply in desk.wall.posts.values() if reply.renews}
+        assert "1 person reports this" in cards[STAFF.channel].text
+        assert cards[other.channel].text.startswith("**🚨 Störung 1: login is down**")
+        await desk.says("", person="Eva", choice=cards[other.channel].choices[0].id, place=other)
+        cards = {place.channel: reply for place, reply in desk.wall.posts.values() if reply.renews}
+        assert len(cards) == 2
+        assert not any(card.choices for card in cards.values())
+
+
 async def test_other_words_make_other_questions_belong(down: Desk) -> None:
     words = next(
         choice.id for _, reply in down.wall.posts.values() for choice in reply.choices if choice.label == "Words"

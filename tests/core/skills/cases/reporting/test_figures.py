@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from statistics import mean, median
 from typing import TYPE_CHECKING, Final
@@ -10,8 +11,10 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from core.skills.cases.case import WITH_TEAM, next_state
+from core.skills.cases.gaps.gap import Gap
 from core.skills.cases.reporting.figures import CaseHistory, Question, report
-from core.skills.cases.team_settings import Team
+from core.skills.cases.team import SupportDesk
+from core.skills.cases.team_settings import Support
 
 if TYPE_CHECKING:
     from core.skills.cases.case import Event, State
@@ -19,8 +22,12 @@ if TYPE_CHECKING:
 MINUTE: Final = timedelta(minutes=1)
 MONDAY: Final = datetime(2026, 11, 2, tzinfo=UTC)
 NOW: Final = datetime(2026, 11, 30, tzinfo=UTC)
-TEAM: Final = Team.model_validate(
-    {"zone": "UTC", "promises": {"normal": {"first": "2 hours", "next": "1 hour", "solve": "6 hours"}}}
+PROMISES: Final = {"normal": {"first": "2 hours", "next": "1 hour", "solve": "6 hours"}}
+DESK: Final = SupportDesk.of(
+    None,
+    Support.model_validate(
+        {"zone": "UTC", "promises": PROMISES, "teams": [{"name": "Sales", "channel": "slack:T1/C1", "zone": "UTC"}]}
+    ),
 )
 PROMISED: Final = {"first": 120, "next": 60, "solve": 360}
 
@@ -44,12 +51,19 @@ def history(dice: random.Random) -> CaseHistory:
     return CaseHistory(
         opened_at=opened,
         channel=dice.choice(["slack #help", "slack, alone"]),
-        team=dice.choice(["#support", "#sales"]),
+        team=dice.choice(["", "Sales"]),
         priority="normal",
         steps=tuple(steps),
         helped=dice.choice([True, False, None]),
         score=dice.choice([1, 2, 3, 4, 5, None]),
     )
+
+
+def question(dice: random.Random, number: int) -> Question:
+    """Return a question, which has a gap if it is not answered."""
+    at, text, is_answered = MONDAY + timedelta(hours=dice.randrange(500)), dice.choice("abc"), dice.random() < 0.6
+    gap = Gap(reply_id=number, asked_at=at, question=text, language="en", audiences=(), confidence=0)
+    return Question(at, "slack #help", text, is_answered, gap=None if is_answered else gap)
 
 
 def works(at: datetime) -> bool:
@@ -91,11 +105,8 @@ def promises(case: CaseHistory) -> tuple[int, int]:
 def test_figures_equal_an_independent_count(seed: int) -> None:
     dice = random.Random(seed)
     cases = [history(dice) for _ in range(12)]
-    questions = [
-        Question(MONDAY + timedelta(hours=dice.randrange(500)), "slack #help", dice.choice("abc"), dice.random() < 0.6)
-        for _ in range(40)
-    ]
-    (found,) = report(questions, cases, TEAM, by=None, place="#support", now=NOW)
+    questions = [question(dice, number) for number in range(40)]
+    (found,) = report(questions, cases, DESK, by=None, now=NOW)
     counted = [promises(case) for case in cases]
     assert (found.promises_kept, found.promises_broken) == (sum(k for k, _ in counted), sum(b for _, b in counted))
     kept, broken = found.promises_kept, found.promises_broken
@@ -116,7 +127,7 @@ def test_figures_equal_an_independent_count(seed: int) -> None:
     assert found.satisfaction == pytest.approx(mean(scores))
     assert (found.questions, found.handed_over) == (40, 12)
     assert found.answered + found.abstained == 40
-    unanswered = [question.text for question in questions if not question.is_answered]
+    unanswered = [each.text for each in questions if not each.is_answered]
     assert found.gaps == len(set(unanswered))
     assert dict(found.unanswered) == {text: unanswered.count(text) for text in set(unanswered)}
 
@@ -126,29 +137,34 @@ def test_groups_add_up_to_all(by: str) -> None:
     dice = random.Random(8)
     cases = [history(dice) for _ in range(15)]
     questions = [Question(MONDAY + timedelta(days=day), "slack, alone", "?", is_answered=True) for day in range(20)]
-    (whole,) = report(questions, cases, TEAM, by=None, place="#support", now=NOW)
-    groups = report(questions, cases, TEAM, by=by, place="#support", now=NOW)  # type: ignore[arg-type]
+    (whole,) = report(questions, cases, DESK, by=None, now=NOW)
+    groups = report(questions, cases, DESK, by=by, now=NOW)  # type: ignore[arg-type]
     assert [each.group for each in groups] == sorted({each.group for each in groups})
     for name in ("questions", "answered", "handed_over", "promises_kept", "promises_broken", "ratings", "helped"):
         assert sum(getattr(each, name) for each in groups) == getattr(whole, name)
 
 
-def test_a_report_on_nothing_has_no_figures_to_divide() -> None:
-    (found,) = report([], [], TEAM, by=None, place="#support", now=NOW)
-    assert (found.questions, found.promises_met, found.satisfaction, found.first_response) == (0, None, None, None)
-    assert report([], [], TEAM, by="week", place="#support", now=NOW) == []
-
-
-def test_a_case_counts_by_the_promises_and_hours_of_its_own_team() -> None:
-    opened = MONDAY + timedelta(hours=7)
-    steps = ((opened + timedelta(hours=3), "answer", "waiting_customer"),)
-    cases = [
-        CaseHistory(opened_at=opened, channel="c", team="t", priority="normal", steps=steps, key=key)  # type: ignore[arg-type]
-        for key in ("", "Night")
-    ]
-    night = Team.model_validate(
-        {"zone": "UTC", "hours": ["mon-fri 0:00-9:00"], "promises": {"normal": {"first": "1 hour"}}}
+def test_each_team_is_measured_by_its_own_promises_and_hours() -> None:
+    early = {"name": "Night", "channel": "slack:T1/C1", "hours": ["mon-fri 0:00-8:00"]}
+    support = Support.model_validate(
+        {"zone": "UTC", "promises": PROMISES, "teams": [{**early, "promises": {"normal": {"first": "3 hours"}}}]}
     )
-    (found,) = report([], cases, TEAM, by=None, place="t", now=opened + timedelta(hours=3), others={"Night": night})
-    assert (found.promises_kept, found.promises_broken) == (1, 1)
-    assert found.first_response == timedelta(hours=1.5)
+    steps: tuple[tuple[datetime, Event, State], ...] = (
+        (MONDAY + timedelta(hours=2, minutes=30), "answer", "waiting_customer"),
+        (MONDAY + timedelta(hours=3), "solve", "solved"),
+    )
+    case = CaseHistory(opened_at=MONDAY, channel="slack #help", team="Night", priority="normal", steps=steps)
+    asked = Question(MONDAY, "slack #help", "?", is_answered=False, team="Night")
+    main, night = report(
+        [asked], [case, replace(case, team="gone")], SupportDesk.of(None, support), by="team", now=NOW
+    )[::-1]
+    assert (main.group, night.group) == ("the main team", "Night")
+    assert (night.questions, night.handed_over, main.questions, main.handed_over) == (1, 1, 0, 1)
+    assert (night.first_response, main.first_response) == (timedelta(hours=2, minutes=30), timedelta())
+    assert (night.promises_kept, night.promises_broken, main.promises_kept) == (1, 0, 2)
+
+
+def test_a_report_on_nothing_has_no_figures_to_divide() -> None:
+    (found,) = report([], [], DESK, by=None, now=NOW)
+    assert (found.questions, found.promises_met, found.satisfaction, found.first_response) == (0, None, None, None)
+    assert report([], [], DESK, by="week", now=NOW) == []

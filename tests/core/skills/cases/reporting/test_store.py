@@ -31,20 +31,19 @@ async def test_a_report_counts_what_happened(pool: AsyncConnectionPool) -> None:
         desk.clock.move(minutes=21)
         await desk.staff_says("Yes.")  # after 31 minutes: broken
         await desk.staff_presses("Solve")
+        await desk.house.catch_up()
         now = desk.clock.now()
         async with pool.connection() as connection:
             found = await support_desk(connection)
             assert found is not None
-            asked = await store.questions(connection, since=now - timedelta(days=1))
+            asked = await store.questions(connection, found.support, since=now - timedelta(days=1))
             cases = await store.case_histories(connection, since=now - timedelta(days=1))
             nothing = await store.case_histories(connection, since=now)
     assert nothing == []
     assert [question.is_answered for question in asked] == [False, False]
-    (figures,) = report(asked, cases, found.team, by=None, place="T1", now=now)
+    (figures,) = report(asked, cases, found, by=None, now=now)
     assert (figures.questions, figures.abstained, figures.handed_over, figures.gaps) == (2, 2, 1, 1)
     assert figures.unanswered == [("Why is the sky blue?", 2)]
     assert (figures.promises_kept, figures.promises_broken, figures.promises_met) == (1, 1, 50)
     assert (figures.first_response, figures.resolution) == (timedelta(minutes=30), timedelta(minutes=71))
-    assert [each.group for each in report(asked, cases, found.team, by="channel", place="T1", now=now)] == [
-        "board, alone"
-    ]
+    assert [each.group for each in report(asked, cases, found, by="channel", now=now)] == ["board, alone"]

@@ -60,6 +60,7 @@ def test_without_a_file_there_are_no_snippets(tmp_path: Path) -> None:
             r"snippet a \(en\) has the placeholder \{custommer\}, .* \{customer\}",
         ),
         ('[snippets.a]\nen = "{customer.name}"', r"placeholder \{customer.name\}, which is unknown"),
+        ('[snippets.a]\nanswers = true\nen = "Dear {customer}"', r"\{customer\}, which only a customer's own case"),
         ('[snippets.a]\nen = "a } b"', "placeholder"),
         ('[snippets.a]\ntags = ["x"]', "snippets.a in .*snippets.toml is wrong: it has no text"),
         ('[snippets.a]\nxx = "x"', "snippets.a.xx in "),

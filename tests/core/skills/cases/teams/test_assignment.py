@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from core.model.messages import Address
 from core.skills.cases import store
 from core.skills.cases.case import Actor
 from core.skills.cases.case_steps import label, locked
@@ -78,6 +79,19 @@ async def test_a_case_that_is_transferred_has_its_card_at_the_other_team(desk: D
     await desk.says("number 4711")
     assert desk.hears()[-1] == "**Eva:** Which invoice?"
     assert desk.wall.texts("T2", there)[-1] == "**Ana:** number 4711"
+
+
+async def test_an_older_message_that_is_edited_changes_its_copy_in_the_old_thread(desk: Desk) -> None:
+    await desk.staff_presses("Take")
+    here = await desk.thread()
+    said = await desk.says("number 4711")
+    await desk.staff_presses("Transfer", line="billing")
+    await desk.edits(said, "number 4712", Address("board", "w", "ana"), "Ana")
+    assert desk.wall.texts("T1", here).count("**Ana:** number 4712") == 1
+    await desk.says("", person="Eva", choice="take_case?case=1", place=BILLING)
+    await desk.edits(said, "number 4713", Address("board", "w", "ana"), "Ana")
+    assert desk.wall.texts("T1", here).count("**Ana:** number 4713") == 1
+    assert not any(text.startswith("**Ana:**") for text in desk.wall.texts("T2", await desk.thread()))
 
 
 async def test_a_case_that_comes_back_has_its_first_card_again(desk: Desk) -> None:
