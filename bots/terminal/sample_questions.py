@@ -19,7 +19,7 @@ MOST_DOCUMENTS: Final = 40
 """How many documents are read for their headings."""
 MOST_TRIED: Final = 8
 """How many questions are tried. Each takes about a tenth of a second."""
-LEAST_CONFIDENCE: Final = 0.75
+LEAST_CONFIDENCE: Final = 0.7
 LONGEST: Final = 60
 LEAST_WORDS, MOST_WORDS, MOST_OF_A_SUBJECT = 2, 9, 3
 _HEADING: Final = re.compile(r"^#{1,4} +(?P<words>\S.*?)\s*#*$", re.MULTILINE)

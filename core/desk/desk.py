@@ -56,6 +56,7 @@ What a language model proves has no confidence.
 """
 DOING = {"speak": "Answering", "react": "Reacting to", "silent": "Silent at"}
 UNSURE = "nobody asked me, and the documents have no answer that I am sure of"
+REPEATED = "nobody asked me, and what I would quote stands here already"
 
 
 class Desk:
@@ -141,9 +142,11 @@ class Desk:
         if not has_acted and await self._interception(waiting):
             raise Overtaken("A human has come in while the answer was composed.")
         unasked = unasked or _says_nothing_to_a_remark(message, reply)
-        if unasked and not has_acted and not _is_sure(reply, least=0 if may_guess else SURE_UNASKED):
-            log.info("Silent at message %d: %s (confidence %s)", waiting.id, UNSURE, reply.confidence)
-            return None, UNSURE
+        is_repeated = is_ours and not is_new
+        if unasked and not has_acted and (is_repeated or not _is_sure(reply, least=0 if may_guess else SURE_UNASKED)):
+            reason = REPEATED if is_repeated else UNSURE
+            log.info("Silent at message %d: %s (confidence %s)", waiting.id, reason, reply.confidence)
+            return None, reason
         if message.reach is not Reach.DIRECT and reply.text in _said_to_chatter():
             return self._nothing_to_say(message)
         if reacts and not has_acted and _is_small_talk(reply):

@@ -57,7 +57,7 @@ def quoted(question: str, text: str, similarity: float) -> Reply:
 def test_what_comes_close_is_quoted_as_such_and_counts_as_unanswered() -> None:
     scale = measure_scale(embeddings("default"))
     nearness = [scale.low + share * (scale.high - scale.low) for share in (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)]
-    replies = [quoted("Which wifi do visitors use?", WIFI, similarity) for similarity in nearness]
+    replies = [quoted("Which network do visitors use?", WIFI, similarity) for similarity in nearness]
     closest = [reply for reply in replies if reply.citations and not reply.answered]
     assert replies[0].text.startswith("I don't know: I found nothing")
     assert replies[-1].answered
