@@ -31,7 +31,7 @@ from core.storage.rows import scalar
 from tests.fakes.forked import PROCESSES
 from tests.fakes.house import House
 from tests.fakes.parrot import Parrot
-from tests.fakes.wire import Wire, wired
+from tests.fakes.wire import Shore, Wire, wired
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -118,6 +118,23 @@ def run(url: str, shore: str, work: Work, *, fatal: Step | None = None) -> list[
     if steps is None and process.exitcode != -signal.SIGKILL:
         raise AssertionError(f"The process failed with exit code {process.exitcode}")
     return steps
+
+
+async def steps_of(url: str, work: Work) -> list[Step]:
+    """Return every durable step of the work, found by doing it."""
+    async with Shore().open() as address:
+        steps = await asyncio.to_thread(run, url, address, work)
+    assert steps is not None
+    return list(dict.fromkeys(steps))
+
+
+async def done_after(url: str, work: Work, death: Step) -> Shore:
+    """Do the work with a death at a step, do the rest of it with another process, and return what was said."""
+    shore = Shore()
+    async with shore.open() as address:
+        await asyncio.to_thread(run, url, address, work, fatal=death)
+        assert await asyncio.to_thread(run, url, address, work) is not None
+    return shore
 
 
 def _live(url: str, shore: str, work: Work, fatal: Step | None, sender: Any) -> None:

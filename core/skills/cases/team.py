@@ -115,6 +115,12 @@ async def shown_name(connection: AsyncConnection, name: str, team: str = "") -> 
     return (desk.team.shown_name if desk else "") or name
 
 
+async def is_team_channel(connection: AsyncConnection, here: Address) -> bool:
+    """Return whether an address is in the channel of one of the teams."""
+    desk = await support_desk(connection)
+    return desk is not None and desk.has_channel(here)
+
+
 async def support_desk(connection: AsyncConnection, team: str = "") -> SupportDesk | None:
     """Return a team by its name, or the main one; None if there is no team at all."""
     found = await store.published(connection)

@@ -17,14 +17,11 @@ from core.skills.cases.card import plain
 from core.skills.cases.case import actor_of
 from core.skills.cases.incidents import incident_steps, store
 from core.skills.cases.incidents.incident import words_in
-from core.skills.cases.team import support_desk
+from core.skills.cases.team import is_team_channel
 from core.text.catalogue import _, ngettext
 
 if TYPE_CHECKING:
-    from psycopg import AsyncConnection
-
     from core.abilities.turn import Turn
-    from core.model.messages import Address
 
 _OPENING: Final = re.compile(r"(?:@\S+\s+)?(?:incident|störung|stoerung|vorfall|incidencia|incidente)", re.IGNORECASE)
 """What stands before the colon of “incident: login is down”."""
@@ -42,7 +39,7 @@ async def open_incident_by_words(turn: Turn) -> Interception | None:
     if turn.id is None or found is None:
         return None
     async with turn.connect() as connection:
-        if not await _is_team(connection, turn.message.address):
+        if not await is_team_channel(connection, turn.message.address):
             return None
     subject, words = found
     return Interception("the team opens an incident", partial(_open, subject=subject, words=words))
@@ -103,12 +100,6 @@ async def word_incident(turn: Turn, incident: Id, words: str) -> Reply:
 
 async def _for_team(turn: Turn, incident_id: int) -> UnitOfWork:
     unit = UnitOfWork.of(turn)
-    if not await _is_team(unit.connection, turn.message.address):
+    if not await is_team_channel(unit.connection, turn.message.address):
         raise SkillError(_("There is no incident {number}.").format(number=incident_id))
     return unit
-
-
-async def _is_team(connection: AsyncConnection, here: Address) -> bool:
-    """Return whether an address is in the team's channel."""
-    desk = await support_desk(connection)
-    return desk is not None and desk.has_channel(here)

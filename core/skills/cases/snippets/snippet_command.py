@@ -27,7 +27,7 @@ from core.skills.cases.prepared.prepared_answer import AGENT, preview, send_butt
 from core.skills.cases.prepared.store import Prepared
 from core.skills.cases.snippets.snippet import filled_in
 from core.skills.cases.snippets.snippet_file import COMMAND, published_snippets
-from core.skills.cases.team import shown_name, support_desk
+from core.skills.cases.team import is_team_channel, shown_name, support_desk
 from core.text.catalogue import N_, _
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ async def snippet(turn: Turn, what: str = "") -> Reply:  # noqa: ARG001 — `sni
 async def suggest_snippets(turn: Turn) -> list[Suggestion]:
     """List the snippets to somebody on the team, for the case in whose thread they write, or the only one they have."""
     async with turn.connect() as connection:
-        if not await _is_team(connection, turn.message):
+        if not await is_team_channel(connection, turn.message.address):
             return []
         case_id = await _case_meant(connection, turn.message, "")
         known = await published_snippets(connection)
@@ -82,7 +82,7 @@ async def snippet_by_words(turn: Turn) -> Interception | None:
     if said is None or not to_us or turn.id is None:
         return None
     async with turn.connect() as connection:
-        if not await _is_team(connection, message):
+        if not await is_team_channel(connection, message.address):
             return None
     return Interception("the team wants a snippet", partial(_shown, number=said["case"] or "", name=said["name"]))
 
@@ -159,12 +159,6 @@ def _choices(case: Case, known: Snippets, name: str) -> Reply:
 
 def _only(names: list[str]) -> str | None:
     return names[0] if len(names) == 1 else None
-
-
-async def _is_team(connection: AsyncConnection, message: Message) -> bool:
-    """Return whether a message is in the team's channel, or in a thread of it."""
-    desk = await support_desk(connection)
-    return desk is not None and desk.has_channel(message.address)
 
 
 async def _case_meant(connection: AsyncConnection, message: Message, number: str) -> int | None:

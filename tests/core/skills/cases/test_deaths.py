@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 from typing import TYPE_CHECKING, Final
 
@@ -10,8 +9,7 @@ import pytest
 
 from core.skills.cases import store
 from core.storage.database import open_pool
-from tests.fakes.dying import Step, Work, run
-from tests.fakes.wire import Shore
+from tests.fakes.dying import Step, Work, done_after, steps_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,20 +39,8 @@ MOVED: Final = Work(
 )
 
 
-async def steps_of(url: str, work: Work = WORK) -> list[Step]:
-    """Return every durable step that the case has, found by doing it."""
-    shore = Shore()
-    async with shore.open() as address:
-        steps = await asyncio.to_thread(run, url, address, work)
-    assert steps is not None
-    return list(dict.fromkeys(steps))
-
-
 async def survives(url: str, death: Step) -> None:
-    shore = Shore()
-    async with shore.open() as address:
-        await asyncio.to_thread(run, url, address, WORK, fatal=death)
-        assert await asyncio.to_thread(run, url, address, WORK) is not None
+    shore = await done_after(url, WORK, death)
     heard, read = shore.said("ana"), shore.said("team")
     assert heard[0].startswith("I have asked the team: your case is number "), death
     assert heard[1:] == ["**Tom:** How can I help?", "**Tom:** I have corrected it."], death
@@ -71,28 +57,25 @@ async def survives(url: str, death: Step) -> None:
 
 @pytest.mark.slow
 async def test_a_death_at_any_step_relays_each_word_once(fresh_database: Callable[[], str]) -> None:
-    steps = await steps_of(fresh_database())
+    steps = await steps_of(fresh_database(), WORK)
     for step in random.Random(3).sample(steps, 3):
         await survives(fresh_database(), step)
 
 
 @pytest.mark.proof
 async def test_every_step_of_a_case_can_be_the_last(fresh_database: Callable[[], str]) -> None:
-    for step in await steps_of(fresh_database()):
+    for step in await steps_of(fresh_database(), WORK):
         await survives(fresh_database(), step)
 
 
 async def test_a_turn_that_dies_before_or_after_opening_a_case_opens_one(fresh_database: Callable[[], str]) -> None:
-    steps = await steps_of(fresh_database())
+    steps = await steps_of(fresh_database(), WORK)
     for opening in (step for step in steps if "INSERT INTO cases" in step.kind):
         await survives(fresh_database(), opening)
 
 
 async def is_moved_once(url: str, death: Step) -> None:
-    shore = Shore()
-    async with shore.open() as address:
-        await asyncio.to_thread(run, url, address, MOVED, fatal=death)
-        assert await asyncio.to_thread(run, url, address, MOVED) is not None
+    shore = await done_after(url, MOVED, death)
     here, there = shore.said("team"), shore.said("night")
     assert shore.said("ana")[1:] == ["Tom is here now, and reads what you write.", "**Tom:** How can I help?"], death
     assert [text.partition(" has ")[0].rpartition("\n")[2] for text in here] == ["Night", "Tom"], death

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 from typing import TYPE_CHECKING, Final
 
@@ -10,8 +9,7 @@ import pytest
 
 from core.skills.cases import store
 from core.storage.database import open_pool
-from tests.fakes.dying import Step, Work, run
-from tests.fakes.wire import Shore
+from tests.fakes.dying import Step, Work, done_after, steps_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,20 +28,8 @@ WORK: Final = Work(
 )
 
 
-async def steps_of(url: str) -> list[Step]:
-    """Return every durable step that the work has, found by doing it."""
-    shore = Shore()
-    async with shore.open() as address:
-        steps = await asyncio.to_thread(run, url, address, WORK)
-    assert steps is not None
-    return list(dict.fromkeys(steps))
-
-
 async def survives(url: str, death: Step) -> None:
-    shore = Shore()
-    async with shore.open() as address:
-        await asyncio.to_thread(run, url, address, WORK, fatal=death)
-        assert await asyncio.to_thread(run, url, address, WORK) is not None
+    shore = await done_after(url, WORK, death)
     heard, read = shore.said("ana"), shore.said("team")
     for once in ("Did it help?", "I have opened your case", "I have hidden what", "This works again: human is down."):
         assert sum(text.startswith(once) for text in heard) == 1, (death, once, heard)
@@ -61,7 +47,7 @@ async def survives(url: str, death: Step) -> None:
 
 @pytest.mark.slow
 async def test_a_death_at_any_step_does_each_thing_once(fresh_database: Callable[[], str]) -> None:
-    steps = await steps_of(fresh_database())
+    steps = await steps_of(fresh_database(), WORK)
     telling = [step for step in steps if "case_surveys" in step.kind or "UPDATE incidents" in step.kind]
     assert telling
     for step in random.Random(5).sample(telling, min(2, len(telling))):
@@ -70,5 +56,5 @@ async def test_a_death_at_any_step_does_each_thing_once(fresh_database: Callable
 
 @pytest.mark.proof
 async def test_every_step_can_be_the_last(fresh_database: Callable[[], str]) -> None:
-    for step in await steps_of(fresh_database()):
+    for step in await steps_of(fresh_database(), WORK):
         await survives(fresh_database(), step)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 from typing import TYPE_CHECKING, Final
 
@@ -12,8 +11,7 @@ from core.abilities.hooks.documents import document_states
 from core.skills.cases.learning import store
 from core.storage.database import open_pool
 from core.storage.rows import many
-from tests.fakes.dying import Step, Work, run
-from tests.fakes.wire import Shore
+from tests.fakes.dying import Step, Work, done_after, steps_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,20 +28,8 @@ WORK: Final = Work(
 )
 
 
-async def steps_of(url: str) -> list[Step]:
-    """Return every durable step, found by doing it."""
-    shore = Shore()
-    async with shore.open() as address:
-        steps = await asyncio.to_thread(run, url, address, WORK)
-    assert steps is not None
-    return list(dict.fromkeys(steps))
-
-
 async def survives(url: str, death: Step) -> None:
-    shore = Shore()
-    async with shore.open() as address:
-        await asyncio.to_thread(run, url, address, WORK, fatal=death)
-        assert await asyncio.to_thread(run, url, address, WORK) is not None
+    shore = await done_after(url, WORK, death)
     read = shore.said("team")
     assert sum("has approved this" in text for text in read) == 1, (death, read)
     assert not any("That is learned already" in text for text in read), death
@@ -62,7 +48,7 @@ def of_learning(steps: list[Step]) -> list[Step]:
 
 @pytest.mark.slow
 async def test_a_death_before_or_after_a_proposal_and_its_approval(fresh_database: Callable[[], str]) -> None:
-    steps = await steps_of(fresh_database())
+    steps = await steps_of(fresh_database(), WORK)
     chosen = of_learning(steps)
     assert {step.side for step in chosen} == {"before", "after"}
     for step in random.Random(1).sample(chosen, 2):
@@ -71,5 +57,5 @@ async def test_a_death_before_or_after_a_proposal_and_its_approval(fresh_databas
 
 @pytest.mark.proof
 async def test_every_step_can_be_the_last(fresh_database: Callable[[], str]) -> None:
-    for step in await steps_of(fresh_database()):
+    for step in await steps_of(fresh_database(), WORK):
         await survives(fresh_database(), step)

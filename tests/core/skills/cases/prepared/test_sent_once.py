@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
 from core.skills.cases import store
 from core.storage.database import open_pool
-from tests.fakes.dying import Step, Work, run
-from tests.fakes.wire import Shore
+from tests.fakes.dying import Step, Work, done_after, steps_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,20 +23,8 @@ WORK: Final = Work(
 )
 
 
-async def steps_of(url: str) -> list[Step]:
-    """Return every durable step of the work, found by doing it."""
-    shore = Shore()
-    async with shore.open() as address:
-        steps = await asyncio.to_thread(run, url, address, WORK)
-    assert steps is not None
-    return list(dict.fromkeys(steps))
-
-
 async def survives(url: str, death: Step) -> None:
-    shore = Shore()
-    async with shore.open() as address:
-        await asyncio.to_thread(run, url, address, WORK, fatal=death)
-        assert await asyncio.to_thread(run, url, address, WORK) is not None
+    shore = await done_after(url, WORK, death)
     assert shore.said("ana")[1:] == ["**Tom:** Thank you, Ana."], death
     assert [text for text in shore.said("team") if "Thank you" in text] == ["Tom answered: Thank you, Ana."], death
     async with open_pool(url) as pool, pool.connection() as connection:
@@ -47,7 +33,7 @@ async def survives(url: str, death: Step) -> None:
 
 
 async def test_a_death_before_or_after_it_is_stored_or_sent_changes_nothing(fresh_database: Callable[[], str]) -> None:
-    steps = await steps_of(fresh_database())
+    steps = await steps_of(fresh_database(), WORK)
     fatal = [step for step in steps if "case_prepared" in step.kind]
     assert {("INSERT" in step.kind, step.side) for step in fatal} >= {(True, "before"), (True, "after")}
     for step in fatal:
@@ -56,5 +42,5 @@ async def test_a_death_before_or_after_it_is_stored_or_sent_changes_nothing(fres
 
 @pytest.mark.proof
 async def test_every_step_can_be_the_last(fresh_database: Callable[[], str]) -> None:
-    for step in await steps_of(fresh_database()):
+    for step in await steps_of(fresh_database(), WORK):
         await survives(fresh_database(), step)
