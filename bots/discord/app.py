@@ -158,7 +158,8 @@ class Listener:
         ours = frozenset(self.places.roles.get(guild, ()))
         rules = await self.server_rules.of(place.guild)
         bots = frozenset(bot.id for bot in rules.bots)
-        context = EventContext(self.us, place, parent, self.places.titles, ours, bots)
+        name = next((self.places.titles[role] for role in ours), "")  # Discord gives our role our name
+        context = EventContext(self.us, place, parent, self.places.titles, ours, bots, our_name=name)
         member = data.get("member")
         if not member or "author" not in data:
             return context

@@ -32,8 +32,9 @@ _THUMBS = {"👍": True, "👎": False}
 class EventContext:
     """What is known around an event: the bot's own id (`us`), the place, its parent if it is a thread, and names.
 
-    `roles` are the roles that belong to the bot alone, `bots` the other bots and webhooks that may ask. `author_roles`
-    are None if they are not known; `trusted` says whether the author may decide for the whole server.
+    `our_name` is the bot's name in the server, if the server has told it. `roles` are the roles that belong to the bot
+    alone, `bots` the other bots and webhooks that may ask. `author_roles` are None if they are not known; `trusted`
+    says whether the author may decide for the whole server.
     """
 
     us: str
@@ -44,6 +45,7 @@ class EventContext:
     bots: frozenset[str] = frozenset()
     author_roles: frozenset[str] | None = None
     trusted: bool | None = None
+    our_name: str = ""
 
     @property
     def is_restricted(self) -> bool:
@@ -116,6 +118,7 @@ def parse_message(said: Mapping[str, Any], *, context: EventContext) -> Message 
         link=link_to(context.place, str(said["id"])) if context.place.guild else None,
         called_at=called_at,
         replies_to=_replied_to(said, context),
+        our_name=context.our_name,
     )
 
 

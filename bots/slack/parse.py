@@ -25,7 +25,7 @@ _DIRECT_ID = "D"
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """Who the bot is in a workspace: its user, the team it is installed in, its bot id, and the team's `url`.
+    """Who the bot is in a workspace: its user, the team it is installed in, its bot id, its name, and the team's `url`.
 
     If a whole organisation installed the app, `team` is the organisation (`E…`): people, direct conversations and
     shared channels have the same ids in all of its workspaces. `is_agent` says that it has Slack's agent view, in which
@@ -37,6 +37,7 @@ class Bot:
     id: str = ""
     url: str = ""
     is_agent: bool = False
+    name: str = ""
 
     def is_foreign(self, team: str) -> bool:
         """Return whether a workspace is not one of ours. For whole channels, Slack says whether they are shared."""
@@ -173,6 +174,7 @@ def parse_message(
         link=None if direct else link_to(event["channel"], said, url=bot.url),
         groups=names.groups_of(user) if direct else (),
         called_at=called_at,
+        our_name=bot.name,
     )
 
 

@@ -151,7 +151,7 @@ class Message:
     the platform tells. If somebody asked us to answer another message, `about` is the id of that message,
     which might also come in by itself, before or after. `called_at` are the offsets in the text at which our mentions
     stood, because “ask @Frontdesk” is not said to us. `replies_to` is known where the platform shows what a message
-    replies to.
+    replies to. `our_name` is what Frontdesk is called there, if the platform shows another name.
     """
 
     event_id: str
@@ -174,6 +174,7 @@ class Message:
     groups: tuple[str, ...] = ()
     called_at: tuple[int, ...] = ()
     replies_to: RepliedTo | None = None
+    our_name: str = ""
 
     @property
     def is_only_files(self) -> bool:

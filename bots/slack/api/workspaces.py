@@ -206,6 +206,7 @@ class Workspaces:
             id=str(answer.get("bot_id") or ""),
             url=str(answer.get("url") or ""),
             is_agent=self.is_agent,
+            name=str(answer.get("user") or ""),
         )
 
     async def _ask_person(self, team: str, id_: str) -> Person:

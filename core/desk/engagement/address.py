@@ -13,7 +13,7 @@ Called = Literal["to", "about", ""]
 OUR_NAME: Final = "frontdesk"
 _OUR_NAME: Final = re.compile(r"@?\bfrontdesk\b")
 _GREETINGS: Final = words_of("""
-    hey hi hello yo ok okay oi ola hola hallo salut he dear so and also then well hm hmm thanks thank you ty thx
+    du tu hey hi hello yo ok okay oi ola hola hallo salut he dear so and also then well hm hmm thanks thank you ty thx
     cheers merci danke gracias obrigado obrigada valeu y et und e oye ei prithee please bitte pardon sorry good morning
     evening afternoon guten morgen tag abend buenos buenas dias tardes noches bonjour bonsoir bom boa dia tarde noite
 """)

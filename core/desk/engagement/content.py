@@ -43,6 +43,7 @@ _VERBS_FIRST: Final = words_of("""
 _GERMAN_SUBJECTS: Final = words_of("ich wir man ihr es das die der sie er")
 _GERMAN_VERB_ENDS: Final = "ntesl"
 QUESTION_MARK: Final = re.compile(r"[?？؟¿]")
+_APPLAUSE: Final = re.compile("[❤♥💙💚💛🧡💜🖤🙏👏🎉🥳👍👌🙌🏆😍🥰💯]|<3")
 _NAME_FIRST: Final = re.compile(
     r"\s*(?:(?:hey|hi|ok|ey|oi|he|hallo|oye|salut|hola)[ ,]+)?@?([^\W\d_][\w.-]*)\s*([,:]|\s)"
 )
@@ -107,6 +108,7 @@ def _forms(text: str, words: list[str]) -> Iterator[str]:
         "digits": any(map(str.isdigit, text)),
         "code": "`" in text,
         "exclaims": text.rstrip().endswith("!"),
+        "applause": _APPLAUSE.search(text) is not None,
         "acted": text.lstrip().startswith("*") and text.rstrip().endswith("*"),
     }
     yield from (sign for sign, is_there in signs.items() if is_there)

@@ -1,7 +1,8 @@
-"""The decision about a message: to speak, to react with an emoji, or to be silent, with the reason. Pure.
+"""The decision about a message: to speak, to react with an emoji, or to be silent, with the reason.
 
-A linear model weighs the features of the situation (`features`). `scripts/engagement/train` fits its weights,
-`weights.json`, to situations that were judged by hand. A few rules that hold without exception come before it.
+A linear model weighs the features of the situation (`features`) and the meaning of the message (`meaning`).
+`scripts/engagement/train` fits its weights to situations that were judged by hand. A few rules that hold without
+exception come before it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from core.desk.engagement.content import is_called, kinds_of, may_ask, reworks
 from core.desk.engagement.features import Reading
+from core.desk.engagement.meaning import weigh_meaning
 from core.desk.engagement.reasons import worded
 
 if TYPE_CHECKING:
@@ -103,7 +105,8 @@ def judge(situation: Situation, *, answered: bool) -> Judgement:
     features = {*reading.features(answered=answered), ALWAYS}
     weights = _weights()
     known = {feature: weights[feature] for feature in features if feature in weights}
-    scores = [sum(weight[place] for weight in known.values()) for place in range(len(MANNERS))]
+    weighed = [*known.values(), weigh_meaning(situation.text) or (0.0,) * len(MANNERS)]
+    scores = [sum(weight[place] for weight in weighed) for place in range(len(MANNERS))]
     top = max(scores)
     exponents = [math.exp(score - top) for score in scores]
     chances = dict(zip(MANNERS, (value / sum(exponents) for value in exponents), strict=True))
@@ -166,7 +169,7 @@ def _most_telling(known: Mapping[str, tuple[float, ...]], place: int) -> tuple[s
 
     def lead(feature: str) -> float:
         weight = known[feature]
-        return weight[place] - max(other for at, other in enumerate(weight) if at != place)
+        return weight[place] - sum(weight) / len(weight)
 
     return tuple(sorted((feature for feature in known if lead(feature) > 0), key=lead, reverse=True))
 

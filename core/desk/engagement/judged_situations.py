@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from core.desk.engagement.decision import MANNERS, Decision, Manner, decide_situation
-from core.desk.engagement.situation import Line, Situation
+from core.desk.engagement.situation import Line, Situation, with_our_name
 from core.model.errors import InputError
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _situation(row: dict[str, Any]) -> JudgedSituation:
     replied = before[now["reply_to"]] if now.get("reply_to") is not None else None
     mentions = [name.casefold() for name in now.get("mentions", ())]
     situation = Situation(
-        text=now["text"],
+        text=with_our_name(now["text"], desk),
         speaker=now["who"].casefold(),
         lines=tuple(
             Line("" if said["who"] == desk else said["who"].casefold(), said["who"], said["text"]) for said in before

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from core.desk.engagement.address import called
+from core.desk.engagement.words import CLAUSE_END, kinds_at, words_in
 from core.model.messages import Reach
 
 if TYPE_CHECKING:
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
     from core.model.replies import Exchange
 
 OUR_NAME: Final = "Frontdesk"
+SHORTEST_NAME: Final = 2
+"""In letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +39,10 @@ class Line:
 class Situation:
     """What a decision is made from.
 
-    `text` has our mention in it as `@Frontdesk`. `is_private` says that only the person and the desk can read it,
-    `is_open` that the channel is set to “answer here” or that it opens a forum post, which `is_post` says, `is_thread`
-    that the lines before stand in the same thread, and `is_mentioned` that it mentions us. `names_others` says that it
-    mentions other people.
+    `text` has our mention in it as `@Frontdesk`, and our name as `Frontdesk` where it calls us. `is_private` says that
+    only the person and the desk can read it, `is_open` that the channel is set to “answer here” or that it opens a
+    forum post, which `is_post` says, `is_thread` that the lines before stand in the same thread, and `is_mentioned`
+    that it mentions us. `names_others` says that it mentions other people.
     """
 
     text: str
@@ -55,7 +60,7 @@ class Situation:
 def situation_of(message: Message, history: Sequence[Exchange], *, answers_here: bool) -> Situation:
     """Return the situation of a message after these exchanges. `answers_here` is the setting of its channel."""
     return Situation(
-        text=_with_mentions(message),
+        text=with_our_name(_with_mentions(message), message.our_name),
         speaker=message.person.id,
         lines=tuple(_lines(_before(message, history))),
         is_private=message.reach is Reach.DIRECT,
@@ -89,3 +94,26 @@ def _with_mentions(message: Message) -> str:
     for place in reversed(message.called_at):
         text = f"{text[:place].rstrip()} @{OUR_NAME} {text[place:].lstrip()}"
     return text.strip()
+
+
+def with_our_name(text: str, name: str) -> str:
+    """Return a text that calls us by our name on the platform as one that calls Frontdesk.
+
+    A name that is not plainly called is left as it is, since people have the same names, and “Page” is a word: after
+    ours, there is a comma or the like, or a question or a wish begins.
+    """
+    words = re.split(r"[\W_]+", name.strip())
+    if len("".join(words)) < SHORTEST_NAME:
+        return text
+    spelled = r"[\W_]?".join(map(re.escape, words))
+    ours = re.compile(rf"(?<![\w@])@?{spelled}(?!\w)", re.IGNORECASE)
+    for found in ours.finditer(text):
+        rest = text[found.end() :].lstrip()
+        renamed = f"{text[: found.start()]}{OUR_NAME}{text[found.end() :]}"
+        if (CLAUSE_END.match(rest) or not rest or _begins_wish(rest)) and called(renamed) == "to":
+            return renamed
+    return text
+
+
+def _begins_wish(text: str) -> bool:
+    return any(start == 0 and kind in ("question", "request") for start, _, kind in kinds_at(words_in(text)[:3]))

@@ -7,10 +7,12 @@ import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from core.desk.engagement.decision import WEIGHTS, decide_situation
 from core.desk.engagement.judged_situations import JudgedSituation, read_situations
+from core.desk.engagement.meaning import WEIGHTS as MEANING
 from core.desk.engagement.situation import Situation
 
 if TYPE_CHECKING:
@@ -35,7 +37,9 @@ def test_a_reason_is_told_in_words() -> None:
 @pytest.mark.slow
 def test_the_weights_that_are_shipped_are_those_that_the_script_fits() -> None:
     train = _load(SCRIPT)
-    fitted = train.fit(read_situations(train.SITUATIONS))
+    fitted, meaning = train.fit(read_situations(train.SITUATIONS))
+    for part, numbers in train.read_weights(MEANING).items():
+        assert np.abs(np.subtract(meaning[part], numbers)).max() < 0.02, part
     assert fitted.keys() == train.read_weights(WEIGHTS).keys()
     for feature, weights in train.read_weights(WEIGHTS).items():
         assert fitted[feature] == pytest.approx(weights, abs=0.01), feature
