@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from bots.slack.api.client import SlackRefused, call
 from bots.slack.emoji_names import names_of
 from core.model.errors import InputError
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -36,7 +37,7 @@ async def put_reaction(client: AsyncWebClient, reaction: Reaction) -> str:
     Raises:
         InputError: Slack does not know the emoji.
     """
-    channel, _, ts = reaction.to.partition("/")
+    channel, ts = reaction.to.partition("/")[::2]
     for name in names_of(reaction.emoji):
         try:
             await _unless_done(call(client.reactions_add, channel=channel, timestamp=ts, name=name))
@@ -45,7 +46,7 @@ async def put_reaction(client: AsyncWebClient, reaction: Reaction) -> str:
                 raise
         else:
             return f"{_KIND} {reaction.to} {name}"
-    raise InputError(f"Slack does not know the emoji {reaction.emoji}.")
+    raise InputError(_("Slack does not know the emoji {emoji}.").format(emoji=reaction.emoji))
 
 
 async def remove_reaction(client: AsyncWebClient, platform_id: str) -> None:
