@@ -78,14 +78,6 @@ def draw_channels(title: str, *channels: tuple[str, Sequence[Said], Look]) -> st
     return _picture(title, canvas)
 
 
-def draw_terminals(title: str, *terminals: Sequence[str]) -> str:
-    """Return the picture of terminals, one below the other."""
-    canvas = _Canvas()
-    for lines in terminals:
-        _draw_terminal(canvas, lines)
-    return _picture(title, canvas)
-
-
 def _picture(title: str, canvas: _Canvas) -> str:
     height = canvas.y + 4
     head = (
