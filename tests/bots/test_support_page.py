@@ -1,4 +1,4 @@
-"""The picture of docs/support.md is what the team and the customer see on the fakes. `scripts/pictures` draws it anew."""
+"""The picture of docs/support.md is what the team and the customer see on the fakes (`scripts/pictures`)."""
 
 from __future__ import annotations
 
