@@ -16,8 +16,10 @@ from core.abilities.hooks.banners import load_banners
 from core.abilities.hooks.catalogues import load_catalogues, published
 from core.abilities.hooks.documents import Documents
 from core.abilities.hooks.interception import load_interceptors
+from core.abilities.hooks.reactions import load_reaction_takers
 from core.abilities.hooks.schedulers import Library, Running, load_schedulers, made
 from core.abilities.hooks.suggestions import load_suggestions
+from core.abilities.hooks.typing_indicators import load_typing_readers
 from core.abilities.journal import Journal
 from core.agent import Agent
 from core.agent.understanding.understanding import Understanding
@@ -33,6 +35,7 @@ from core.delivery.sender import Sender
 from core.delivery.watermarks import Watermarks
 from core.desk.desk import Desk
 from core.desk.human_offer import HumanOffer
+from core.desk.passing_signs import PassingSigns
 from core.desk.recovery import Recovery
 from core.desk.turn_runner import TurnRunner
 from core.desk.worker import Worker
@@ -65,8 +68,10 @@ if TYPE_CHECKING:
     from core.abilities.hooks.banners import Banner
     from core.abilities.hooks.catalogues import Publish
     from core.abilities.hooks.interception import Intercept
+    from core.abilities.hooks.reactions import TakeReaction
     from core.abilities.hooks.schedulers import Make
     from core.abilities.hooks.suggestions import SuggestionSource
+    from core.abilities.hooks.typing_indicators import FindReader
     from core.abilities.turn import PersonalRecords
     from core.jobs.jobs import Jobs
     from core.model.clock import Clock
@@ -88,6 +93,8 @@ class Parts:
     interceptors: tuple[Intercept, ...]
     banners: tuple[Banner, ...]
     afterwords: tuple[Append, ...]
+    reaction_takers: tuple[TakeReaction, ...]
+    typing_readers: tuple[FindReader, ...]
     catalogues: tuple[Publish, ...]
     variables: Mapping[str, str]
     audiences: Audiences
@@ -111,6 +118,8 @@ class Parts:
             interceptors=load_interceptors(skills),
             banners=load_banners(skills),
             afterwords=load_afterwords(skills),
+            reaction_takers=load_reaction_takers(skills),
+            typing_readers=load_typing_readers(skills),
             catalogues=load_catalogues(skills),
             variables=load_variables(),
             audiences=audiences,
@@ -196,6 +205,7 @@ def build(
         worker=Worker(jobs, turn_runner=turn_runner, sender=sender, recovery=recovery, schedulers=schedulers),
         feedback=Feedback(pool),
         human_offer=HumanOffer(pool, desk, posting),
+        signs=PassingSigns(pool, posting, platforms, parts.reaction_takers, parts.typing_readers),
         posting=posting,
         clock=clock,
         watermarks=Watermarks(pool),

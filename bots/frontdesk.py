@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from core.desk.desk import Desk
     from core.desk.home import Section
     from core.desk.human_offer import HumanOffer
+    from core.desk.passing_signs import PassingSigns
     from core.desk.worker import Worker
     from core.model.clock import Clock
     from core.model.replies import Exchange, Reply
@@ -120,6 +121,7 @@ class Frontdesk:
     worker: Worker
     feedback: Feedback
     human_offer: HumanOffer
+    signs: PassingSigns
     posting: Announcer
     clock: Clock
     watermarks: Watermarks

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from core.abilities.hooks.reactions import Reacted
 from core.model.buttons import offer
 from core.model.errors import InputError, WireError
 from core.model.messages import Message, Reach
@@ -41,16 +42,22 @@ class Deleted:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """A person's opinion of a reply: good, bad, or withdrawn (None). `name` is empty if it is not known."""
+    """A person's opinion of a reply: good, bad, or withdrawn (None)."""
 
     workspace: str
     platform_id: str
     person: str
     good: bool | None
-    name: str = ""
 
 
-Incoming = Message | Edited | Deleted | Rated
+Incoming = Message | Edited | Deleted | Rated | Reacted
+THUMBS: Final = {"👍": True, "👎": False}
+"""The emoji that rate an answer."""
+
+
+def without_skin_tone(emoji: str) -> str:
+    """Return an emoji without its skin tone."""
+    return "".join(sign for sign in emoji if not "\U0001f3fb" <= sign <= "\U0001f3ff")
 
 
 def uncalled(text: str, *, edges: str | None) -> tuple[str, tuple[int, ...]]:
@@ -63,12 +70,16 @@ def uncalled(text: str, *, edges: str | None) -> tuple[str, tuple[int, ...]]:
 
 
 async def store_change(
-    desk: Frontdesk, change: Edited | Deleted | Rated, *, service: str, refuse: Callable[[Message, InputError], None]
-) -> None:
-    """Store an edit, a deletion or a rating.
+    desk: Frontdesk,
+    change: Edited | Deleted | Rated | Reacted,
+    *,
+    service: str,
+    refuse: Callable[[Message, InputError], None],
+) -> bool | None:
+    """Store an edit, a deletion, a rating or a reaction. Return what a thumb says of an answer; None of all else.
 
     If somebody has asked us to answer the edited message, that question is edited as well. If an edit is refused, the
-    old text stays, and `refuse` is called.
+    old text stays, and `refuse` is called. A reaction that no skill takes is a rating, if it is a thumb.
 
     Raises:
         RetryLater: the change could not be stored.
@@ -84,10 +95,17 @@ async def store_change(
         case Deleted(address, event_ids):
             for event_id in event_ids:
                 await desk.inbox.retract(address, event_id)
+        case Reacted(emoji=emoji):
+            if not await desk.signs.react(change) and emoji in THUMBS:
+                good = THUMBS[emoji] if change.is_there else None
+                rated = Rated(change.workspace, change.platform_id, change.person.id, good)
+                return await store_change(desk, rated, service=service, refuse=refuse)
         case Rated(workspace, platform_id, person, good):
             await desk.feedback.note(service, workspace, platform_id, person, good=good)
             if good is False:
                 await desk.human_offer.make(service, workspace, platform_id, person)
+            return good
+    return None
 
 
 def request_answer(message: Message, *, person: Person, at: datetime) -> Message:

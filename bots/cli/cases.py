@@ -100,12 +100,17 @@ async def show(number: Number, as_json: AsObject = False) -> None:
 
 @cases.command("take")
 @runs
-async def take(number: Number, name: As = None, as_json: AsObject = False) -> None:
+async def take(
+    number: Number,
+    over: Annotated[bool, typer.Option("--over", help="Take it from whoever has it.")] = False,
+    name: As = None,
+    as_json: AsObject = False,
+) -> None:
     """Take a case: from now on, the desk is silent there, and the customer is told who has come."""
     from core.skills.cases import case_actions  # noqa: PLC0415
 
     text = "You have case {number}. Write to {customer}: frontdesk cases answer {number} WORDS"
-    await _do(number, case_actions.take, name, text, as_json)
+    await _do(number, partial(case_actions.take, over=over), name, text, as_json)
 
 
 @cases.command("assign")

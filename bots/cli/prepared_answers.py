@@ -14,8 +14,11 @@ from bots.terminal.render import as_text, harmless
 from core.model.errors import InputError
 
 if TYPE_CHECKING:
+    from bots.frontdesk import Frontdesk
+    from core.abilities.turn import Turn
     from core.abilities.unit_of_work import UnitOfWork
-    from core.skills.cases.case import Case
+    from core.model.replies import Reply
+    from core.skills.cases.case import Actor, Case
     from core.skills.cases.prepared.store import Prepared
 
 Send = Annotated[bool, typer.Option("--send", help="Send it to the customer. Without this, it is only shown.")]
@@ -24,11 +27,14 @@ Send = Annotated[bool, typer.Option("--send", help="Send it to the customer. Wit
 @runs
 async def snippets(as_json: AsLines = False) -> None:
     """List the team's snippets, and check the file that they are in."""
-    from core.skills.cases.snippets.snippet_file import read_snippets  # noqa: PLC0415 — heavy for `--help`
+    from bots.cli.support_check import held_back  # noqa: PLC0415 — heavy for `--help`
+    from core.skills.cases.snippets.snippet_file import read_snippets  # noqa: PLC0415
     from core.skills.cases.triage.triage import read_rules  # noqa: PLC0415
 
     found = read_snippets(settings().support)
     read_rules(settings().support)
+    for problem in held_back(found):
+        typer.echo(problem, err=True)
     rows = [
         {"name": name, "languages": ", ".join(each.texts), "tags": ", ".join(each.tags)}
         for name, each in found.snippets.items()
@@ -74,34 +80,17 @@ async def draft(
 ) -> None:
     """Suggest an answer to a case from the documents, with its sources, or send it."""
     from bots.assembly import open_desk  # noqa: PLC0415
-    from core.model.messages import Address, Message, Person, Reach  # noqa: PLC0415
     from core.model.replies import Reply  # noqa: PLC0415
-    from core.skills.cases import case_steps, command_line, drafts, store  # noqa: PLC0415
+    from core.skills.cases import case_steps, command_line  # noqa: PLC0415
     from core.skills.cases.prepared import store as prepared_store  # noqa: PLC0415
     from core.skills.cases.prepared.prepared_answer import hidden_sources  # noqa: PLC0415
 
-    actor = actor_named(who)
     async with open_desk(settings()) as desk:
-        pool = desk.stores.pool
-        async with pool.connection() as connection:
-            case = await store.get(connection, number)
-            if case is None:
-                raise InputError(f"There is no case {number}. `frontdesk cases` lists those that are open.")
-            questions = await drafts.questions_of(connection, case)
-        here = case.staff or Address("command", "local", "#team")
-        asking = Message(uuid.uuid4().hex, here, Person(actor.key, actor.name), "", desk.clock.now(), Reach.MENTION)
-        turn = desk.desk.turn(asking)
-        found = await drafts.compose(turn, case, questions)
-        if found is None:
-            raise InputError(f"Nothing in the documents answers {case.name}.")
-        question, reply = found
-        if friendlier:
-            reply = await drafts.friendlier(turn, case, question, reply)
-        async with command_line.unit_of_work(pool, now=desk.clock.now()) as unit:
+        case, turn, question, reply = await _composed(desk, number, actor_named(who), friendlier=friendlier)
+        key = f"command {turn.message.event_id}"
+        made = prepared_store.Prepared(key, number, "draft", reply.text, "", question, reply.citations)
+        async with command_line.unit_of_work(desk.stores.pool, now=desk.clock.now()) as unit:
             locked = await case_steps.locked(unit, number)
-            made = prepared_store.Prepared(
-                f"command {asking.event_id}", number, "draft", reply.text, "", question, reply.citations
-            )
             prepared = await prepared_store.put(unit.connection, made, at=unit.now)
             hidden = await hidden_sources(turn, unit.connection, prepared)
             if send and hidden:
@@ -110,6 +99,28 @@ async def draft(
     warning = f"\n⚠ {case.name} may not read: {'; '.join(hidden)}" if hidden else ""
     shown = as_text(Reply(reply.text, citations=reply.citations)) + warning
     _report(case, shown, sent=send, as_json=as_json, again=f"frontdesk cases draft {number} --send", reply=reply)
+
+
+async def _composed(desk: Frontdesk, number: int, actor: Actor, *, friendlier: bool) -> tuple[Case, Turn, str, Reply]:
+    """Compose a draft for a case. Return the case, the turn that composed it, the question that it answers, and it."""
+    from core.model.messages import Address, Message, Person, Reach  # noqa: PLC0415
+    from core.skills.cases import drafts, store  # noqa: PLC0415
+
+    async with desk.stores.pool.connection() as connection:
+        case = await store.get(connection, number)
+        if case is None:
+            raise InputError(f"There is no case {number}. `frontdesk cases` lists those that are open.")
+        questions = await drafts.questions_of(connection, case)
+    here = case.staff or Address("command", "local", "#team")
+    asking = Message(uuid.uuid4().hex, here, Person(actor.key, actor.name), "", desk.clock.now(), Reach.MENTION)
+    turn = desk.desk.turn(asking)
+    found = await drafts.compose(turn, case, questions)
+    if found is None:
+        raise InputError(f"Nothing in the documents answers {case.name}.")
+    question, reply = found
+    if friendlier:
+        reply = await drafts.friendlier(turn, case, question, reply)
+    return case, turn, question, reply
 
 
 async def _sent_or_shown(unit: UnitOfWork, case: Case, prepared: Prepared, who: str | None, *, send: bool) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bots.platforms import Plug
     from core.model.messages import Address
     from core.settings.settings import Settings
+    from core.skills.cases.snippets.snippet import Snippets
     from core.skills.cases.team import SupportDesk
 
 NAME = "support desk"
@@ -40,7 +41,30 @@ def check_settings(settings: Settings, *, now: datetime) -> list[Finding]:
     except SettingsError as error:
         return [Finding(NAME, ok=False, found="the file is wrong", advice=str(error))]
     desk = SupportDesk.of(place_of(settings.staff_channel), support)
-    return [_check_hours(each, now) for each in desk.all]
+    return [*(_check_hours(each, now) for each in desk.all), *_check_snippets(settings)]
+
+
+def _check_snippets(settings: Settings) -> list[Finding]:
+    from core.skills.cases.snippets.snippet_file import read_snippets  # noqa: PLC0415
+
+    try:
+        found = read_snippets(settings.support)
+    except SettingsError as error:
+        return [Finding(NAME, ok=False, found="the snippets are wrong", advice=str(error))]
+    return [Finding(NAME, ok=False, found="a snippet is not learned", advice=problem) for problem in held_back(found)]
+
+
+def held_back(snippets: Snippets) -> list[str]:
+    """Say which snippets that answer everybody are not learned, because of which secret. The value is not shown."""
+    from core.skills.cases.snippets.snippet_documents import documents_of  # noqa: PLC0415
+    from knowledge.secret_detection import find_secrets  # noqa: PLC0415
+
+    problems = []
+    for document in documents_of(snippets, team=""):
+        if found := find_secrets(document.text):
+            kinds = ", ".join(dict.fromkeys(secret.kind for secret in found))
+            problems.append(f"The text {document.key} is not learned, since it seems to contain a secret ({kinds}).")
+    return problems
 
 
 def _check_hours(desk: SupportDesk, now: datetime) -> Finding:

@@ -77,20 +77,21 @@ class DiscordAdapter(DiscordSender):
         await session.backfill.begin()
         wanted = make_commands(desk.desk.abilities, suggested=_verbs(desk))
         acks.start(_patiently(lambda: self._sync_commands(wanted)))
-        connection = _patiently(lambda: self._stay_connected(session))
+        is_staffed = bool(desk.stores.settings.staff_channel)
+        connection = _patiently(lambda: self._stay_connected(session, typing=is_staffed))
         try:
             await run_together([session.queues.run(), session.watch(), connection])
         finally:
             await acks.close()
 
-    async def _stay_connected(self, session: Session) -> None:
+    async def _stay_connected(self, session: Session, *, typing: bool) -> None:
         application = await self.api.call("GET", "/applications/@me")
         way = await self.api.call("GET", "/gateway/bot")
         wanted, token = self._settings.message_content, self._settings.bare_token
         content = wanted == "on" or (wanted == "auto" and gateway.may_read_content(application))
         while True:
             try:
-                listening = gateway.listen(session.route, token=token, gateway=way, content=content)
+                listening = gateway.listen(session.route, token=token, gateway=way, content=content, typing=typing)
                 await _unless(session.stalled, listening)
             except gateway.MessageContentDisabled:
                 if wanted == "on":

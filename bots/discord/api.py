@@ -208,6 +208,7 @@ class Throttle:
 
 MESSAGES = "/channels/{channel_id}/messages"
 ONE = f"{MESSAGES}/{{message_id}}"
+TYPING = "/channels/{channel_id}/typing"
 
 
 async def messages(api: Api, channel: str, *, most: int, after: str | None = None) -> AsyncIterator[dict[str, Any]]:

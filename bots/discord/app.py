@@ -28,7 +28,8 @@ from bots.discord.parse import (
 )
 from bots.discord.places import DIRECT, FORUMS, Place, place_of
 from bots.greeting import wants_hello
-from bots.platform_events import CASE_EMOJI, Incoming, Rated, request_case, store_change
+from bots.platform_events import CASE_EMOJI, Incoming, request_case, store_change
+from core.abilities.hooks.reactions import Reacted
 from core.communities.forum_posts import SOLVED
 from core.model.errors import InputError
 from core.model.language import language_of_locale, speaking
@@ -193,9 +194,12 @@ class Listener:
         """Store what came in; return whether it was a new message."""
         if isinstance(incoming, Message):
             return await self._store_message(incoming, context)
-        await store_change(self.desk, incoming, service=SERVICE, refuse=partial(self._refuse, context.place.id))
-        if isinstance(incoming, Rated) and incoming.good:
-            await self.solve(Person(incoming.person, incoming.name or incoming.person), context)
+        if isinstance(incoming, Reacted):
+            incoming = replace(incoming, at=self.desk.clock.now())
+        refuse = partial(self._refuse, context.place.id)
+        is_good = await store_change(self.desk, incoming, service=SERVICE, refuse=refuse)
+        if is_good and isinstance(incoming, Reacted):
+            await self.solve(incoming.person, context)
         return False
 
     async def solve(self, person: Person, context: EventContext) -> None:

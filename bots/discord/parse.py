@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any
 from bots.discord.ids import Asker, MessageRef, instant
 from bots.discord.markup import CHANNEL, PERSON, ROLE, plain
 from bots.discord.places import FORUMS
-from bots.platform_events import CALLED, Deleted, Edited, Incoming, Rated, as_wire_error, request_key, uncalled
+from bots.platform_events import (
+    CALLED,
+    Deleted,
+    Edited,
+    Incoming,
+    as_wire_error,
+    request_key,
+    uncalled,
+    without_skin_tone,
+)
+from core.abilities.hooks.reactions import Reacted
 from core.model.messages import Address, Attachment, Mention, Message, Person, Post, Reach, names_of
 
 if TYPE_CHECKING:
@@ -25,7 +35,6 @@ FEWEST_WORDS = 3
 """A post with fewer words is not understood without its title."""
 LINK = "https://discord.com/channels/{guild}/{channel}"
 """The link to a channel, a thread or a post."""
-_THUMBS = {"👍": True, "👎": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +163,13 @@ def channel_address(context: EventContext, *, thread: str | None, via: str | Non
     return Address(SERVICE, WORKSPACE, context.channel.id, thread, f"#{name}" if name else None, via)
 
 
+def place_address(context: EventContext) -> Address:
+    """Return a place itself: a direct conversation, a thread or a channel."""
+    if context.place.guild is None:
+        return direct_address(Person(context.place.person or context.place.id, ""))
+    return channel_address(context, thread=context.place.id if context.place.is_thread else None)
+
+
 def _address(id_: str, context: EventContext, *, person: Person | None = None) -> Address:
     """Return where a message is answered: in its thread, in a new thread below it, or in the direct conversation."""
     if context.place.guild is None:
@@ -197,16 +213,21 @@ def _deleted(ids: tuple[str, ...], context: EventContext) -> Deleted:
     return Deleted(_address(ids[0], context), (*ids, *map(request_key, ids)))
 
 
-def _reaction(event: str, data: Mapping[str, Any], context: EventContext) -> Rated | None:
-    good = _THUMBS.get(str(data["emoji"].get("name"))[:1])
-    if good is None or str(data["user_id"]) == context.us:
+def _reaction(event: str, data: Mapping[str, Any], context: EventContext) -> Reacted | None:
+    """Return a reaction to a message of ours; a removal does not say whose message it was.
+
+    The emoji of a server are left out. Discord does not say when it was, so it is as old as the message.
+    """
+    emoji, person = data["emoji"], str(data["user_id"])
+    if emoji.get("id") or not emoji.get("name") or person == context.us:
         return None
     if data.get("message_author_id", context.us) != context.us:
         return None
     member = data.get("member") or {}
-    name = person_of(member["user"], member).name if member.get("user") else ""
-    rated = MessageRef(str(data["channel_id"]), str(data["message_id"]))
-    return Rated(WORKSPACE, str(rated), str(data["user_id"]), good if event == "MESSAGE_REACTION_ADD" else None, name)
+    who = person_of(member["user"], member) if member.get("user") else Person(person, person)
+    message = MessageRef(str(data["channel_id"]), str(data["message_id"]))
+    is_there, at = event == "MESSAGE_REACTION_ADD", instant(data["message_id"])
+    return Reacted(SERVICE, WORKSPACE, str(message), who, without_skin_tone(emoji["name"]), is_there, at)
 
 
 def _people(said: Mapping[str, Any]) -> dict[str, str]:

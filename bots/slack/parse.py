@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from bots.platform_events import CALLED, Deleted, Edited, Incoming, Rated, as_wire_error, request_key, string, uncalled
 from bots.slack.action_id import FEEDBACK, GOOD, ActionId
+from bots.slack.emoji_names import emoji_of
 from bots.slack.markup import CHANNEL, GROUP, PERSON, plain
 from bots.slack.origin import is_organisation
+from core.abilities.hooks.reactions import Reacted
 from core.model.messages import Address, Attachment, Mention, Message, Person, Reach, names_of
 
 if TYPE_CHECKING:
@@ -136,7 +138,7 @@ def parse(event: Mapping[str, Any], *, bot: Bot, names: Names, external: bool = 
             case ("message" | "app_mention", _):
                 return parse_message(event, event, bot=bot, names=names, external=external)
             case ("reaction_added" | "reaction_removed", _):
-                return _reaction(event, bot=bot)
+                return _reaction(event, bot=bot, names=names)
             case _:
                 return None
 
@@ -217,13 +219,14 @@ def _deleted(event: Mapping[str, Any], *, bot: Bot) -> Deleted | None:
     return Deleted(address, (said, request_key(said)))
 
 
-def _reaction(event: Mapping[str, Any], *, bot: Bot) -> Rated | None:
-    item = event["item"]
-    good = {"+1": True, "thumbsup": True, "-1": False, "thumbsdown": False}.get(event["reaction"].split("::")[0])
-    if good is None or item.get("type") != "message" or event.get("item_user") != bot.user:
+def _reaction(event: Mapping[str, Any], *, bot: Bot, names: Names) -> Reacted | None:
+    """Return a reaction to a message of ours. The emoji of a workspace are left out."""
+    item, user = event["item"], string(event["user"])
+    emoji = emoji_of(string(event["reaction"]))
+    if emoji is None or item.get("type") != "message" or event.get("item_user") != bot.user or user == bot.user:
         return None
-    verdict = good if event["type"] == "reaction_added" else None
-    return Rated(bot.team, item["ts"], event["user"], verdict)
+    is_there, at = event["type"] == "reaction_added", instant(event["event_ts"])
+    return Reacted(SERVICE, bot.team, string(item["ts"]), names.person(user), emoji, is_there, at)
 
 
 def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Message | Rated | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from core.delivery.outbox import waiting
+from core.delivery.outbox import take_back, waiting
 from core.delivery.rate_limit import allowed
 from core.jobs.jobs import TO_A_PERSON
 from core.model.ports import Limit
@@ -74,6 +74,10 @@ class Announcer:
         addresses = [address for address, _ in replies]
         await self._jobs.send_all(connection, list(zip(ids, addresses, ranks, strict=True)))
         return ids
+
+    async def take_back(self, connection: AsyncConnection, renews: str) -> None:
+        """Take back what shows a thing (`Reply.renews`), in the caller's transaction."""
+        await take_back(connection, self._jobs, renews)
 
     async def measure_capacity(self, connection: AsyncConnection, wanted: Sequence[tuple[Address, int]]) -> list[int]:
         """Return, for each address, how many of the wanted replies can be sent soon. Earlier entries are served first.

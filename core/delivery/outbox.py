@@ -93,6 +93,12 @@ UPDATE replies SET superseded = true, reply = '{"text": ""}', reason = NULL, dea
 WHERE message_id = %s AND state IN ('waiting', 'sent', 'failed')
 RETURNING id, address, state
 """
+_TAKE_BACK = """
+UPDATE replies SET superseded = true,
+    state = CASE WHEN attempts = 0 AND platform_id IS NULL THEN 'retracted' ELSE 'retracting' END
+WHERE reply ->> 'renews' = %s AND state IN ('waiting', 'sent')
+RETURNING id, address, state
+"""
 _WITHDRAW_DRAFT = f"""
 INSERT INTO replies (message_id, address, reply, superseded, attempts, state, platform_id)
 SELECT id, message -> 'address', '{{"text": ""}}', true, 1, 'retracting', draft FROM messages m
@@ -280,8 +286,13 @@ async def withdraw_draft(connection: AsyncConnection, jobs: Jobs, message_id: in
     await _withdraw(connection, jobs, message_id, _WITHDRAW_DRAFT)
 
 
-async def _withdraw(connection: AsyncConnection, jobs: Jobs, message_id: int, *statements: str) -> None:
+async def take_back(connection: AsyncConnection, jobs: Jobs, renews: str) -> None:
+    """Take back what shows a thing (`Reply.renews`), as `withdraw` does with the replies to a message."""
+    await _withdraw(connection, jobs, renews, _TAKE_BACK)
+
+
+async def _withdraw(connection: AsyncConnection, jobs: Jobs, key: int | str, *statements: str) -> None:
     for statement in statements:
-        for reply_id, address, state in await many(connection, statement, message_id):
+        for reply_id, address, state in await many(connection, statement, key):
             if state == "retracting":
                 await jobs.retract(connection, reply_id, ADDRESS.validate_python(address))

@@ -152,6 +152,8 @@ class Sender:
 
     async def _find_and_retract(self, pending: Outgoing, platform: Platform) -> None:
         platform_id = pending.platform_id or await platform.find_sent(pending.address, key=pending.key)
+        if platform_id is None and pending.reply.reaction:  # setting it again changes nothing, and tells its id
+            platform_id = await platform.send(pending.address, pending.reply, key=pending.key)
         if platform_id is not None:
             await platform.retract(pending.address, platform_id)
 

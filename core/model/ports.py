@@ -229,6 +229,15 @@ class StepDrafts(Drafts, Protocol):
         ...
 
 
+@runtime_checkable
+class TypingIndicator(Protocol):
+    """A platform that can show that somebody is typing."""
+
+    async def show_typing(self, address: Address) -> None:
+        """Show for some seconds that somebody is typing there. Raises as `Platform.send` does."""
+        ...
+
+
 class NoDrafts:
     """Shows no drafts."""
 

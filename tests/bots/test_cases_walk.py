@@ -42,15 +42,21 @@ ANSWERS = (
 
 @asynccontextmanager
 async def opened(
-    server_url: str, patch: pytest.MonkeyPatch, *, team_on: str, learned: Path | None = None
+    server_url: str,
+    patch: pytest.MonkeyPatch,
+    *,
+    team_on: str,
+    learned: Path | None = None,
+    names: tuple[str, str] = ("ada", "ada l"),
+    channel: str = "help",
 ) -> AsyncIterator[tuple[Workspace, Server]]:
-    """One desk on a workspace and on a server; the team has a channel of one of them."""
+    """One desk on a workspace and on a server, each with a person; the team has a channel of one of them."""
     async with FakeSlack() as workspace, FakeDiscord(time_scale=20) as server:
         server.limits.enabled = False
-        there = workspace.workspace.add_user("ada", tz="Europe/London")
-        here = server.world.add_user("ada l")
+        there = workspace.workspace.add_user(names[0], tz="Europe/London")
+        here = server.world.add_user(names[1])
         server.world.join(here)
-        office = workspace.workspace.add_channel("help", there, workspace.installed)
+        office = workspace.workspace.add_channel(channel, there, workspace.installed)
         room = server.world.add_channel("help")
         staff = f"slack:{workspace.installed.team.id}/{office.id}" if team_on == "slack" else f"discord:{room.id}"
         with servers.fresh_database(server_url) as database_url:
@@ -120,6 +126,17 @@ async def test_a_team_in_slack_serves_somebody_on_discord(
         await server.until(lambda: "Does it help?" in server.ours()[-1].content)
         assert "impatient" not in " ".join(message.content for message in server.ours())
 
+        workspace.react(office.ada, relayed, "tada")
+        await server.until(lambda: said.reactions)
+        assert said.reactions == {"🎉": [server.discord.app.bot.id]}
+        world.react(server.ada, copy, "👍")
+        await office.until(lambda: told.reactions)
+        assert told.reactions == {"thumbsup": [office.slack.installed.bot.id]}
+        world.unreact(server.ada, copy, "👍")
+        workspace.unreact(office.ada, relayed, "tada")
+        await server.until(lambda: not said.reactions)
+        await office.until(lambda: not told.reactions)
+
         workspace.delete(told)
         await server.until(lambda: copy not in server.ours())
         await settled(office.desk)
@@ -151,6 +168,33 @@ async def test_a_team_on_discord_serves_somebody_in_slack(
         world.say(server.ada, thread, "And how fast?")
         await office.until(lambda: "And how fast?" in office.ours(office.alone)[-1].text)
         assert "hard one" not in " ".join(message.text for message in office.ours(office.alone))
+
+
+async def test_who_types_on_discord_is_seen_on_the_other_side_while_a_human_has_the_case(
+    home: Path, server_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(server_url, monkeypatch, team_on="discord") as (_office, server):
+        world = server.discord.world
+        bob = world.add_user("bob")
+        world.join(bob)
+        alone = world.dm(bob, server.discord.app)
+        world.say(bob, alone, "I need a human")
+        (card,) = await server.until(lambda: server.ours(server.help))
+        await settled(server.desk)
+        world.press(server.ada, card, button_of(card, "Take"))
+        await server.until(lambda: "ada l is here now" in server.ours(alone)[-1].content)
+        await settled(server.desk)
+        thread = await server.until(lambda: next((c for c in world.channels.values() if c.id == card.id), None))
+
+        def shown(channel: Channel) -> int:
+            return sum(call.path["channel_id"] == channel.id for call in server.discord.called("trigger_typing"))
+
+        before = shown(alone)
+        world.typing(server.ada, thread)
+        await server.until(lambda: shown(alone) > before)
+        assert not shown(thread)
+        world.typing(bob, alone)
+        await server.until(lambda: shown(thread))
 
 
 async def the_answer_is_learned(office: Workspace) -> None:

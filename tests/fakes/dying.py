@@ -13,6 +13,7 @@ import signal
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,12 +21,14 @@ import psycopg
 from langchain_core.messages import AIMessage
 from psycopg.pq import TransactionStatus
 
+from core.abilities.hooks.reactions import Reacted
 from core.model.errors import FrontdeskError
 from core.model.messages import Address, Message, Person, Reach
 from core.skills.cases import store as cases
 from core.skills.cases.snippets.snippet import FILE as SNIPPETS
 from core.skills.cases.support_files import publish_file
 from core.skills.cases.teams.store import publish
+from core.skills.cases.triage.rules import FILE as RULES
 from core.storage.database import open_pool, told_as_ours
 from core.storage.rows import scalar
 from tests.fakes.forked import PROCESSES
@@ -66,6 +69,8 @@ class Work:
     `case` is what Ana and Tom of the team say one after the other (event, who, text), the latter in the card's thread.
     There, `press` is a press of his, with the number of the `{case}`, the `{incident}` or the `{prepared}` answer,
     `channel` his words in the team's channel, and `alarms` makes all alarms due. “snippet thanks” is said to Frontdesk.
+    `reacts` is his emoji on the copy of her last words, and `later` is how many hours pass.
+    `team` is what the settings say of the team besides, and `rules` are those of triage.
     """
 
     messages: tuple[tuple[str, str, str], ...]
@@ -74,6 +79,18 @@ class Work:
     model_says: str = ""
     services: tuple[Service, ...] = ()
     case: tuple[tuple[str, str, str], ...] = ()
+    team: tuple[tuple[str, Any], ...] = ()
+    rules: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(slots=True)
+class Later:
+    """A clock that goes on with the system's, some hours ahead."""
+
+    ahead: timedelta = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
 
 
 @dataclass(slots=True)
@@ -100,6 +117,10 @@ class Steps:
         return step
 
 
+_LAST_COPY: Final = """
+SELECT platform_id FROM replies WHERE reply ->> 'to' IS NOT NULL AND address ->> 'channel' = 'team'
+    AND platform_id IS NOT NULL ORDER BY id DESC LIMIT 1
+"""
 TEAM: Final = {"zone": "UTC", "teams": [{"name": "Night", "channel": "wire:w/night"}]}
 """The teams of the desk."""
 
@@ -148,11 +169,15 @@ async def _do(url: str, shore: str, work: Work, steps: Steps) -> None:
     async with open_pool(url) as pool, wired(shore) as wire:
         watched = _Watched(wire, steps)
         model = Parrot(messages=repeat(AIMessage(work.model_says))) if work.model_says else None
-        house = House(pool, watched, model=model, drafts=watched, services=work.services, staffed=bool(work.case))
+        is_staffed = bool(work.case)
+        house = House(
+            pool, watched, model=model, drafts=watched, services=work.services, staffed=is_staffed, clock=Later()
+        )
         if work.case:
             async with pool.connection() as connection:
                 staff = Address(watched.name, "w", "team")
-                await publish(connection, is_open=True, staff=staff, team=TEAM)
+                await publish(connection, is_open=True, staff=staff, team={**TEAM, **dict(work.team)})
+                await publish_file(connection, RULES, {"rules": {"rules": list(work.rules)}})
                 await publish_file(connection, SNIPPETS, {"snippets": {"thanks": {"en": "Thank you, {customer}."}}})
         async with house.jobs.open(pool):
             for event_id, channel, text in work.messages:
@@ -174,6 +199,15 @@ async def _say_in_case(house: House, event_id: str, who: str, text: str) -> None
     """Have Ana say something, or Tom in the thread of the card of her case, or have him press a button."""
     if who == "ana":
         await house.hear(text, event_id)
+    elif who == "later":
+        assert isinstance(house.clock, Later)
+        house.clock.ahead += timedelta(hours=float(text))
+        await house.look()
+    elif who == "reacts":
+        name, now = house.platform.name, house.clock.now()
+        async with house.pool.connection() as connection:
+            copy = await scalar(connection, _LAST_COPY)
+        await house.signs.react(Reacted(name, "w", copy, Person("tom", "Tom"), text, is_there=True, at=now))
     elif who == "alarms":
         async with house.pool.connection() as connection:
             await connection.execute("UPDATE alarms SET look_at = now() - interval '1 second'")

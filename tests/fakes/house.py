@@ -18,7 +18,9 @@ from core.abilities.hooks.banners import load_banners
 from core.abilities.hooks.catalogues import with_phrases
 from core.abilities.hooks.documents import Documents, UnwantedDocuments
 from core.abilities.hooks.interception import load_interceptors
+from core.abilities.hooks.reactions import load_reaction_takers
 from core.abilities.hooks.schedulers import Running, load_schedulers, made
+from core.abilities.hooks.typing_indicators import load_typing_readers
 from core.abilities.journal import Journal
 from core.agent import Agent
 from core.agent.understanding import understanding
@@ -33,6 +35,7 @@ from core.delivery.outbox import Outbox
 from core.delivery.rate_limit import RateLimiter
 from core.delivery.sender import Sender
 from core.desk.desk import Desk
+from core.desk.passing_signs import PassingSigns
 from core.desk.recovery import Recovery
 from core.desk.turn_runner import TurnRunner
 from core.desk.worker import Worker
@@ -75,6 +78,7 @@ if TYPE_CHECKING:
 ABILITIES, WORKS, SCHEDULERS = load_skills(BUILT_IN), load_alarms(BUILT_IN), load_schedulers(BUILT_IN)
 INTERCEPTORS, BANNERS = load_interceptors(BUILT_IN), load_banners(BUILT_IN)
 AFTERWORDS = load_afterwords(BUILT_IN)
+TAKERS, READERS = load_reaction_takers(BUILT_IN), load_typing_readers(BUILT_IN)
 PERSONAL_DATA = (*load_personal_data(BUILT_IN), UnwantedDocuments(SkillDocumentStore()), *own_calendars)
 SETTINGS = Settings(FRONTDESK_SECRET_KEY="a key", FRONTDESK_ZONE="Europe/Paris", FRONTDESK_ALLOW_PRIVATE_URLS=True)
 
@@ -180,6 +184,7 @@ class House:
         )
         self.desk = desk
         self.feedback = Feedback(pool)
+        self.signs = PassingSigns(pool, posting, platforms, TAKERS, READERS)
         self.inbox = Inbox(
             pool, self.conversations, self.jobs, clock=self.clock, attachment_store=attachment_library, seals=seals
         )

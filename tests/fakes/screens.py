@@ -65,6 +65,20 @@ def draw(title: str, terminal: Sequence[str], channel: str, messages: Sequence[S
     canvas = _Canvas()
     _draw_terminal(canvas, terminal)
     _draw_channel(canvas, channel, messages, look)
+    return _picture(title, canvas)
+
+
+def draw_channels(title: str, *channels: tuple[str, Sequence[Said], Look]) -> str:
+    """Return the picture of channels, one below the other."""
+    canvas = _Canvas()
+    canvas.y = 2
+    for channel, messages, look in channels:
+        _draw_channel(canvas, channel, messages, look)
+        canvas.y += 16
+    return _picture(title, canvas)
+
+
+def _picture(title: str, canvas: _Canvas) -> str:
     height = canvas.y + 4
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height:g}" '
@@ -79,15 +93,16 @@ def _draw_terminal(canvas: _Canvas, lines: Sequence[str]) -> None:
         for line in lines
         for part in textwrap.wrap(line, IN_TERMINAL, subsequent_indent="       ", drop_whitespace=False) or [""]
     ]
-    canvas.box(2, 2, WIDTH - 4, 52 + LINE * len(shown), "#1e1e1e", more=' rx="10"')
+    top = max(canvas.y, 2)
+    canvas.box(2, top, WIDTH - 4, 52 + LINE * len(shown), "#1e1e1e", more=' rx="10"')
     for nth, colour in enumerate(("#ff5f57", "#febc2e", "#28c840")):
-        canvas.shapes.append(f'<circle cx="{MARGIN + 20 * nth}" cy="22" r="6" fill="{colour}"/>')
-    canvas.y = 58
+        canvas.shapes.append(f'<circle cx="{MARGIN + 20 * nth}" cy="{top + 20:g}" r="6" fill="{colour}"/>')
+    canvas.y = top + 56
     for line in shown:
         colour = {"ok": "#9ece9a", "BA": "#ff8a80", "$ ": "#ffffff"}.get(line[:2], "#c8c8c8")
         canvas.write(MARGIN, line, colour, more=f' font-family="{MONO}" font-size="13" xml:space="preserve"')
         canvas.y += LINE
-    canvas.y = 2 + 52 + LINE * len(shown) + 16
+    canvas.y = top + 52 + LINE * len(shown) + 16
 
 
 def _draw_channel(canvas: _Canvas, channel: str, messages: Sequence[Said], look: Look) -> None:

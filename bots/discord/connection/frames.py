@@ -60,7 +60,7 @@ _EDIT = record(_PLACED, {**_ABOUT_MESSAGE, **_REPLIED}, **_IN_MESSAGE)
 _GONE = record(_PLACED, {"guild_id": digits})
 _GONE_TOGETHER = record({"ids": many(digits), "channel_id": digits}, {"guild_id": digits})
 _REACTION = record(
-    {"user_id": digits, "channel_id": digits, "message_id": digits, "emoji": record(name=text)},
+    {"user_id": digits, "channel_id": digits, "message_id": digits, "emoji": record(id=digits, name=text)},
     {"guild_id": digits, "message_author_id": digits},
     member=_MEMBER,
 )
@@ -118,6 +118,7 @@ SHAPES: Mapping[str, Reader] = {
     "MESSAGE_DELETE_BULK": _GONE_TOGETHER,
     "MESSAGE_REACTION_ADD": _REACTION,
     "MESSAGE_REACTION_REMOVE": _REACTION,
+    "TYPING_START": record({"channel_id": digits, "user_id": digits}),
     "INTERACTION_CREATE": _INTERACTION,
 }
 """How each event is read. Events that are not listed are passed on unchanged."""

@@ -103,8 +103,10 @@ def may_read_content(application: dict[str, Any]) -> bool:
     return bool(int(application.get("flags") or 0) & _CONTENT_FLAGS)
 
 
-async def listen(hear: Callable[[str, Any], None], *, token: str, gateway: dict[str, Any], content: bool) -> None:
-    """Stay connected until cancelled.
+async def listen(
+    hear: Callable[[str, Any], None], *, token: str, gateway: dict[str, Any], content: bool, typing: bool = False
+) -> None:
+    """Stay connected until cancelled. With `typing`, the gateway also says who types.
 
     Raises:
         MessageContentDisabled: the privileged intent is not switched on.
@@ -114,7 +116,7 @@ async def listen(hear: Callable[[str, Any], None], *, token: str, gateway: dict[
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway["url"])
     kind = _ShardedClient if int(gateway.get("shards") or 1) > 1 else _Client
     # The fewest intents that suffice: servers, messages, reactions and, if allowed, the content of messages.
-    intents = discord.Intents(guilds=True, messages=True, reactions=True, message_content=content)
+    intents = discord.Intents(guilds=True, messages=True, reactions=True, message_content=content, typing=typing)
     client = kind(hear, intents=intents)
     try:
         await client.start(token)

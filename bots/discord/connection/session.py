@@ -12,6 +12,7 @@ from bots.discord.app import MESSAGE_EVENTS
 from bots.discord.connection import gateway
 from bots.discord.connection.backfill import PATIENCE, Backfill, StallDetector
 from bots.discord.connection.frames import read_event
+from bots.discord.connection.typing_events import TypingEvents
 from bots.discord.interactions.listener import InteractionListener
 from bots.discord.parse import SERVICE
 from core.conversations.unreadable_events import UnreadableEvents
@@ -119,6 +120,7 @@ class Session:
         self.backfill = Backfill(listener)
         self._listener = listener
         self._interactions = InteractionListener(listener)
+        self._typing_events = TypingEvents(listener)
         self._stall_detector = StallDetector(listener.sender.api, listener.places)
         self._unreadable_events = UnreadableEvents(listener.desk.stores.pool)
         self._clock = listener.desk.clock
@@ -153,6 +155,8 @@ class Session:
             self._unannounced.discard(data["id"])
             self._announced.set()
             self._listener.acks.start(self._listener.greet(data))
+        elif event == "TYPING_START":
+            self._typing_events.note(data)
         elif event == "INTERACTION_CREATE":
             self._listener.acks.start(self._attempt(event, data, self._interactions.handle(data)))
         elif event == "THREAD_DELETE":

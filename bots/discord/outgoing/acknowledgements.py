@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bots.background import BackgroundTasks
-from bots.discord.api import MESSAGES
+from bots.discord.api import MESSAGES, TYPING
 from bots.discord.ids import CustomId
 from bots.discord.limits import LONGEST_CONTENT, LONGEST_NONCE, LONGEST_SHOWN
 from bots.discord.markup import escaped
@@ -50,7 +50,7 @@ class Acknowledgements(BackgroundTasks):
         if now - self._typing.get(channel, -TYPING_SECONDS) < TYPING_SECONDS:
             return
         self._typing[channel] = now
-        await self._api.call("POST", "/channels/{channel_id}/typing", channel_id=channel)
+        await self._api.call("POST", TYPING, channel_id=channel)
 
     async def refuse(self, channel: str, message: str, words: str) -> None:
         """Tell somebody why something was refused, in a reply to their message.

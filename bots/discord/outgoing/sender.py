@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from bots.discord import api as codes
-from bots.discord.api import ONE, DiscordRefused, fetch
+from bots.discord.api import ONE, TYPING, DiscordRefused, fetch
 from bots.discord.ids import AFTER, Asker, MessageRef, ReplyToken, join_refs, split_refs
 from bots.discord.limits import EDIT_SECONDS, LARGEST_FILE, SENDS
 from bots.discord.newest import Newest
@@ -151,6 +151,10 @@ class DiscordSender:
         if is_direct(address) or address.thread != reaction.to:
             return await self.poster.channel(address)
         return address.channel
+
+    async def show_typing(self, address: Address) -> None:
+        """Show for some seconds that somebody is typing."""
+        await self.api.call("POST", TYPING, channel_id=await self.poster.channel(address))
 
     async def fetch(self, address: Address, attachment: Attachment) -> bytes:  # noqa: ARG002 — the id tells the channel
         """Return the content of a file that somebody shared."""

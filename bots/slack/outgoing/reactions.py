@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bots.slack.api.client import SlackRefused, call
+from bots.slack.emoji_names import names_of
+from core.model.errors import InputError
+from core.text.catalogue import _
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from core.model.replies import Reaction
 
 _KIND: Final = "reaction"
-_NAMES: Final = {"👍": "thumbsup"}
+_UNKNOWN: Final = "invalid_name"
 _DONE: Final = frozenset({"already_reacted", "no_reaction", "message_not_found"})
 """Slack's error codes for a reaction that is there already, is gone already, or whose message is gone."""
 
@@ -30,11 +33,20 @@ async def put_reaction(client: AsyncWebClient, reaction: Reaction) -> str:
 
     Slack sets the same reaction once, so if the process dies after Slack has set it and before this is recorded, the
     job that runs again changes nothing; if it dies before, that job sets it. Raises as `call`.
+
+    Raises:
+        InputError: Slack does not know the emoji.
     """
-    name = _NAMES[reaction.emoji]
-    channel, _, ts = reaction.to.partition("/")
-    await _unless_done(call(client.reactions_add, channel=channel, timestamp=ts, name=name))
-    return f"{_KIND} {reaction.to} {name}"
+    channel, ts = reaction.to.partition("/")[::2]
+    for name in names_of(reaction.emoji):
+        try:
+            await _unless_done(call(client.reactions_add, channel=channel, timestamp=ts, name=name))
+        except SlackRefused as error:
+            if error.code != _UNKNOWN:
+                raise
+        else:
+            return f"{_KIND} {reaction.to} {name}"
+    raise InputError(_("Slack does not know the emoji {emoji}.").format(emoji=reaction.emoji))
 
 
 async def remove_reaction(client: AsyncWebClient, platform_id: str) -> None:

@@ -37,6 +37,8 @@ from core.skills.cases.personal_data import personal_data
 from core.skills.cases.prepared.prepared_answer import edit_prepared, send_prepared
 from core.skills.cases.promises import report_breach, warn_about_case
 from core.skills.cases.relay import relay_words
+from core.skills.cases.signs.reaction_relay import relay_reaction
+from core.skills.cases.signs.typing_relay import relay_typing
 from core.skills.cases.snippets.snippet_file import publish_snippets
 from core.skills.cases.team import publish_team
 from core.skills.cases.teams.assignment import assign_case, transfer_case
@@ -72,6 +74,8 @@ __all__ = [
     "publish_snippets",
     "publish_team",
     "rate_help",
+    "relay_reaction",
+    "relay_typing",
     "relay_words",
     "reopen_by_words",
     "reopen_case",

@@ -120,7 +120,7 @@ def buttons(case: Case, *, teams: Sequence[str] = (), default: Literal["answer",
     take = [offer_staying(_("Take"), "take_case", case=case.id)]
     owned = [
         offer_staying(_("Hand back"), "hand_back_case", case=case.id),
-        offer_staying(_("Take over"), "take_case", case=case.id),
+        offer_staying(_("Take over"), "take_case", case=case.id, over=1),
     ]
     return [
         *([_ask_answer(case)] if default == "note" else []),

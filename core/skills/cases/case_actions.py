@@ -41,9 +41,13 @@ LONGEST_ENTRY: Final = 300
 
 
 @ability(examples=(), effect=True, presses=True, in_help=False)
-async def take_case(turn: Turn, case: Id) -> Reply:
-    """Take a case: from now on, the person's words reach the customer, and the desk is silent there."""
-    reply, taken = await _do(turn, case, take, _("{name} has case {number} now."))
+async def take_case(turn: Turn, case: Id, over: bool = False) -> Reply:  # noqa: FBT001, FBT002 — an ability's argument
+    """Take a case: from now on, the person's words reach the customer, and the desk is silent there.
+
+    over: also if somebody else has it. Without this, of two who press at once, the second is told that they are late.
+    """
+    step = partial(take, over=over)
+    reply, taken = await _do(turn, case, step, _("{name} has case {number} now."))
     connection = UnitOfWork.of(turn).connection
     desk = await support_desk(connection, taken.team)
     said = [f"> **{plain(e.author_name)}:** {_line(e.text)}" for e in await store.entries(connection, taken.id)]
@@ -139,14 +143,17 @@ async def wake_case(ringing: Ringing, case: int, until: str) -> None:
     await tell_team(unit, woken, text)
 
 
-async def take(unit: UnitOfWork, case: Case, actor: Actor) -> Case:
+async def take(unit: UnitOfWork, case: Case, actor: Actor, *, over: bool = False) -> Case:
     """Give a case to somebody, and tell the customer who is there now.
 
     Raises:
-        SkillError: the case is solved, or is theirs already.
+        SkillError: the case is solved or theirs already; or, unless they take it `over`, somebody else has it.
     """
     if case.owner == actor.key:
         raise SkillError(_("You have case {number} already.").format(number=case.id))
+    if case.is_owned and not over:
+        words = _("{name} has case {number} already. If you want to have it instead, take it over.")
+        raise SkillError(words.format(name=plain(case.owner_name), number=case.id))
     taken = await move(unit, case, "take", actor)
     name = plain(await shown_name(unit.connection, actor.name, case.team))
     with speaking(taken.language):

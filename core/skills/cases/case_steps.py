@@ -116,11 +116,7 @@ async def move(
     """
     after = next_state(case.state, event)
     moved = replace(case, state=after, snoozed_until=until if after == "snoozed" else None)
-    if not moved.is_owned:
-        moved = replace(moved, owner="", owner_name="")
-    elif owner or event == "take" or (event in _TAKING and not case.is_owned):
-        who = owner or actor
-        moved = replace(moved, owner=who.key, owner_name=who.name)
+    moved = _with_owner(moved, case, event, owner or actor, is_given=owner is not None)
     if desk:
         moved = replace(moved, team=desk.key, staff=desk.staff)
     if event == "write":
@@ -128,19 +124,34 @@ async def move(
     if moved == case:
         return case
     await store.put(unit.connection, moved)
-    if now_at := await support_desk(unit.connection, moved.team):
-        before = await support_desk(unit.connection, case.team) or now_at
-        await promises.follow(unit, moved, event, before.team)
-        if desk:
-            await promises.hand_over(unit, moved, before=before.team, after=now_at.team)
-        await set_waits(unit, case, moved, event, now_at.team)
-        if event in escalation.WAITING:
-            await escalation.begin(unit, moved, now_at)
+    await _set_alarms(unit, case, moved, event)
     if event != "write" or moved.state != case.state:
         target = owner or (Actor("", desk.label) if desk else None)
         await store.record(unit.connection, moved, event, case.state, actor, at=unit.now, reason=reason, target=target)
         await show_card(unit, moved)
     return moved
+
+
+def _with_owner(moved: Case, before: Case, event: Event, who: Actor, *, is_given: bool) -> Case:
+    """Return a case with who has it after an event: nobody, somebody new, or whoever had it before."""
+    if not moved.is_owned:
+        return replace(moved, owner="", owner_name="")
+    takes = is_given or event == "take" or (event in _TAKING and not before.is_owned)
+    return replace(moved, owner=who.key, owner_name=who.name) if takes else moved
+
+
+async def _set_alarms(unit: UnitOfWork, before: Case, moved: Case, event: Event) -> None:
+    """Set what is to happen after an event if nothing else does: promises that end, and waits."""
+    desk = await support_desk(unit.connection, moved.team)
+    if desk is None:
+        return
+    earlier = await support_desk(unit.connection, before.team) or desk
+    await promises.follow(unit, moved, event, earlier.team)
+    if event == "transfer":
+        await promises.hand_over(unit, moved, before=earlier.team, after=desk.team)
+    await set_waits(unit, before, moved, event, desk.team)
+    if event in escalation.WAITING:
+        await escalation.begin(unit, moved, desk)
 
 
 async def label(

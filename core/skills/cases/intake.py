@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
     from core.model.replies import Exchange
+    from core.skills.cases.team import SupportDesk
     from core.skills.cases.team_settings import Team
 
 MOST_TRIED: Final = 3
@@ -62,10 +63,31 @@ async def open_case(turn: Turn, about: str = "") -> Reply:
         raise SkillError(_(TEAMS_OWN))
     actor, safe = actor_of(message), await redacted(turn)
     about = await without_secrets(about, turn.services.redactor)
-    subject = shortened(about, LONGEST_SUBJECT) or _subject(safe)
+    case = await _case_of(turn, safe, desk, shortened(about, LONGEST_SUBJECT) or _subject(safe))
+    opened = await open_step(unit, case, actor)
+    known = opened or await store.open_in(unit.connection, message.address.conversation)
+    known = known and await store.lock(unit.connection, known.id)
+    if known is None or known.state == "solved":
+        raise Overtaken("The open case was solved at this moment.")
+    if opened is None:
+        await move(unit, known, "write", actor)
+    await note_hidden(unit, turn, safe, known, to=case.address, language=case.language)
+    for part in turn.parts if message.choice is None else ():
+        await store.add_message(unit.connection, known, "customer", actor, part)
+    if about and message.choice:
+        await store.add_text(unit.connection, known, "customer", actor, about, at=turn.now)
+    known, told = await triage(unit, known, _first_words(safe)) if opened else (known, ())
+    return await _told(
+        turn, known, desk.named(case.team).team, is_new=opened is not None, is_clear=bool(about), told=told
+    )
+
+
+async def _case_of(turn: Turn, safe: Turn, desk: SupportDesk, subject: str) -> Case:
+    """Return the case that a turn opens, at the team that such cases go to. `safe` is the turn without secrets."""
+    message = turn.message
     said = [subject, message.text, *(exchange.text for exchange in _questions(turn)[-1:])]
     desk = desk.named(team_for(desk.support, place=message.address, said=said))
-    case = Case(
+    return Case(
         service=message.address.service,
         workspace=message.address.workspace,
         person=message.person.id,
@@ -80,20 +102,6 @@ async def open_case(turn: Turn, about: str = "") -> Reply:
         opened_at=turn.now,
         last_at=turn.now,
     )
-    opened = await open_step(unit, case, actor)
-    known = opened or await store.open_in(unit.connection, message.address.conversation)
-    known = known and await store.lock(unit.connection, known.id)
-    if known is None or known.state == "solved":
-        raise Overtaken("The open case was solved at this moment.")
-    if opened is None:
-        await move(unit, known, "write", actor)
-    await note_hidden(unit, turn, safe, known, to=case.address, language=case.language)
-    for part in turn.parts if message.choice is None else ():
-        await store.add_message(unit.connection, known, "customer", actor, part)
-    if about and message.choice:
-        await store.add_text(unit.connection, known, "customer", actor, about, at=turn.now)
-    known, told = await triage(unit, known, _first_words(safe)) if opened else (known, ())
-    return await _told(turn, known, desk.team, is_new=opened is not None, is_clear=bool(about), told=told)
 
 
 async def _told(turn: Turn, case: Case, team: Team, *, is_new: bool, is_clear: bool, told: Sequence[str]) -> Reply:

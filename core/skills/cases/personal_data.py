@@ -108,6 +108,13 @@ personal_data = (
         order="case_id",
     ),
     PersonalTable(
+        "case_reactions",
+        kind="reactions in cases",
+        person=("person",),
+        shows="case_id, emoji, is_there, at",
+        order="at",
+    ),
+    PersonalTable(
         "incident_reports",
         kind="reports of incidents",
         person=("person",),

@@ -141,7 +141,13 @@ async def _to_customer(turn: Turn, *, case_id: int) -> Reply:
 
 
 async def answered(unit: UnitOfWork, case: Case, actor: Actor, *, text: str) -> Case:
-    """Send words that are no message in the card's thread to the customer. Raises SkillError if the case is solved."""
+    """Send words that are no message in the card's thread to the customer.
+
+    Raises:
+        SkillError: the case is solved, or there are no words.
+    """
+    if not text.strip():
+        raise SkillError(_("That is empty."))
     case = await move(unit, case, "answer", actor)
     await store.add_text(unit.connection, case, "staff", actor, text, at=unit.now)
     name = plain(await shown_name(unit.connection, actor.name, case.team))

@@ -92,21 +92,24 @@ WHERE reply ->> 'renews' = %s AND platform_id IS NOT NULL ORDER BY id DESC LIMIT
 _CARD_STATE = "SELECT state FROM replies WHERE reply ->> 'renews' = %s ORDER BY id DESC LIMIT 1"
 # Asked about each message of each conversation, so it is one statement. What was taken before is taken again, but the
 # message that opened a case, whose turn was interrupted then, is the desk's.
-_CLAIM = """
+_OF_CARD = """
+FROM replies WHERE string_to_array(platform_id, ',') && %(cards)s AND address ->> 'platform' = %(platform)s
+    AND address ->> 'workspace' = %(workspace)s AND address ->> 'channel' = %(channel)s
+    AND starts_with(reply ->> 'renews', 'case ')
+"""
+_CASE_OF_CARD = f"SELECT split_part(reply ->> 'renews', ' ', 2)::bigint {_OF_CARD} ORDER BY id DESC LIMIT 1"
+_CLAIM = f"""
 SELECT 0 AS rank, case_id, CASE WHEN EXISTS (
     SELECT FROM effects WHERE effects.message_id = %(turn)s AND ability = 'intercepted'
 ) THEN kind END FROM case_entries WHERE message_id = %(turn)s
 UNION ALL
-SELECT 1, split_part(reply ->> 'renews', ' ', 2)::bigint, 'staff' FROM replies
-WHERE string_to_array(platform_id, ',') && %(cards)s AND address ->> 'platform' = %(platform)s
-    AND address ->> 'workspace' = %(workspace)s AND address ->> 'channel' = %(channel)s
-    AND starts_with(reply ->> 'renews', 'case ')
+SELECT 1, split_part(reply ->> 'renews', ' ', 2)::bigint, 'staff' {_OF_CARD}
 UNION ALL
 SELECT 2, id, 'customer' FROM cases
 WHERE conversation = %(conversation)s AND state <> 'solved'
     AND (owner <> '' OR (person = %(person)s AND last_at >= %(since)s))
 ORDER BY rank LIMIT 1
-"""
+"""  # noqa: S608 — constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,20 +166,28 @@ async def claim(connection: AsyncConnection, turn_id: int, message: Message, *, 
     open case says belongs to the case if they said something for it `since`.
     """
     place = message.address
-    cards = [place.thread, f"{place.channel}/{place.thread}"] if place.thread else []
     row = await one(
         connection,
         _CLAIM,
         turn=turn_id,
-        cards=cards,
-        platform=place.platform,
-        workspace=place.workspace,
-        channel=place.channel,
+        **_card_at(place),
         conversation=place.conversation,
         person=message.person.id,
         since=since,
     )
     return Claim(row[1], row[2], is_known=row[0] == 0) if row and row[2] else None
+
+
+async def case_of_thread(connection: AsyncConnection, place: Address) -> int | None:
+    """Return the number of the case whose card the thread of a place belongs to, or None."""
+    found: int | None = await scalar(connection, _CASE_OF_CARD, **_card_at(place)) if place.thread else None
+    return found
+
+
+def _card_at(place: Address) -> dict[str, Any]:
+    """Return by what the card is found to which a thread belongs."""
+    cards = [place.thread, f"{place.channel}/{place.thread}"] if place.thread else []
+    return {"cards": cards, "platform": place.platform, "workspace": place.workspace, "channel": place.channel}
 
 
 async def all_cases(connection: AsyncConnection, *, solved: bool = False) -> list[Case]:

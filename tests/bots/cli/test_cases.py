@@ -74,3 +74,19 @@ def test_snippets_are_listed_shown_and_sent(tmp_path: Path, database_url: str) -
     (tmp_path / "snippets.toml").write_text('[snippets.refund]\nen = "Hello {costumer}"\n')
     _, err = shell.run("snippets", status=1)
     assert "the snippet refund (en) has the placeholder {costumer}, which is unknown" in err
+
+
+def test_a_draft_is_shown_with_its_sources_and_sent_once_it_is_wanted(tmp_path: Path, database_url: str) -> None:
+    shell = Shell(tmp_path, DATABASE_URL=database_url)
+    (tmp_path / "library.md").write_text("# Library\n\nThe library opens at 9:00 on weekdays.\n")
+    shell.run("learn", "library.md")
+    asked = b"I need a human\nwhen does the library open on weekdays?\n"
+    shell.lines("chat", "--as", "ana", "--json", stdin=asked)
+    for send in ((), ("--send",)):
+        (draft,) = shell.lines("cases", "draft", "1", "--as", "Tom", "--json", *send)
+        assert "The library opens at 9:00" in draft["text"]
+        assert (draft["sources"], draft["sent"]) == (["Library"], bool(send))
+    told = [each["text"] for each in shell.lines("chat", "--as", "ana", "--json")]
+    assert sum("**Tom:** The library opens at 9:00" in text for text in told) == 1
+    _, err = shell.run("cases", "draft", "7", status=1)
+    assert "There is no case 7." in err

@@ -58,6 +58,14 @@ def test_what_is_wrong_is_named(tmp_path: Path, text: str, channel: str, advice:
     assert re.search(advice, finding.advice)
 
 
+def test_a_snippet_that_is_not_learned_says_for_which_secret_but_not_its_value(tmp_path: Path) -> None:
+    secret = 'en = "The password: hunter2-Blau"'
+    text = f"[snippets.door]\nanswers = true\n{secret}\n[snippets.own]\n{secret}\n"
+    (tmp_path / "snippets.toml").write_text(text)
+    _, held = check_settings(settings(tmp_path, 'hours = ["mon-fri 9:00-17:00"]'), now=MONDAY)
+    assert held.advice == "The text snippet-door-en is not learned, since it seems to contain a secret (password)."
+
+
 class Hall(Board):
     """A platform that knows one channel."""
 

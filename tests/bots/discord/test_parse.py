@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bots.discord.parse import EventContext, parse
 from bots.discord.places import Place, Places
-from bots.platform_events import Deleted, Edited, Rated
+from bots.platform_events import Deleted, Edited
+from core.abilities.hooks.reactions import Reacted
 from core.model.errors import WireError
 from core.model.messages import Mention, Message, Reach
 from tests.fakes.discord.shapes import shape
@@ -133,14 +134,14 @@ def test_edits_and_deletions_are_told_apart_from_what_discord_adds() -> None:
     assert f"asked/{deleted.event_ids[0]}" in deleted.event_ids
 
 
-def test_a_thumb_is_a_verdict_on_what_we_said() -> None:
+def test_a_reaction_to_what_we_said_is_read_without_its_skin_tone() -> None:
     added = incoming(
         "message_reaction_add", "MESSAGE_REACTION_ADD", emoji={"id": None, "name": "👍🏽"}, message_author_id=US
     )
-    assert isinstance(added, Rated)
-    assert added.good is True
+    assert isinstance(added, Reacted)
+    assert (added.emoji, added.is_there) == ("👍", True)
     taken_back = incoming("message_reaction_remove", "MESSAGE_REACTION_REMOVE", emoji={"id": None, "name": "👎"})
-    assert taken_back.good is None
+    assert (taken_back.emoji, taken_back.is_there) == ("👎", False)
     assert incoming("message_reaction_add_custom", "MESSAGE_REACTION_ADD") is None
     assert incoming("message_reaction_add", "MESSAGE_REACTION_ADD", emoji={"name": "👍"}, message_author_id=ADA) is None
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bots.platform_events import Deleted, Edited, Rated
+from bots.platform_events import Deleted, Edited
 from bots.slack.origin import team_of
 from bots.slack.parse import Bot, Names, parse, press
 from core.model.errors import WireError
@@ -66,12 +66,20 @@ def test_an_edit_and_a_deletion_tell_of_the_message_that_they_are_about() -> Non
     assert isinstance(incoming("message_changed_tombstone"), Deleted)
 
 
-def test_a_thumb_is_a_verdict_and_taking_it_back_takes_it_back() -> None:
-    assert incoming("reaction_added") == Rated("T0001", "1774771200.000100", "U0001", good=True)
-    assert incoming("reaction_added", reaction="-1::skin-tone-3").good is False
-    assert incoming("reaction_removed").good is None
-    assert incoming("reaction_added", reaction="tada") is None
+def test_a_reaction_to_what_we_said_is_read_without_its_skin_tone() -> None:
+    added = incoming("reaction_added")
+    assert (added.platform_id, added.person.id, added.emoji, added.is_there) == (
+        "1774771200.000100",
+        "U0001",
+        "👍",
+        True,
+    )
+    assert incoming("reaction_added", reaction="-1::skin-tone-3").emoji == "👎"
+    assert not incoming("reaction_removed").is_there
+    assert incoming("reaction_added", reaction="tada").emoji == "🎉"
+    assert incoming("reaction_added", reaction="our_logo") is None
     assert incoming("reaction_added", item_user="U0002") is None
+    assert incoming("reaction_added", user="U0BOT") is None
 
 
 def test_a_stranger_of_another_workspace_reads_public_documents_alone() -> None:

@@ -18,6 +18,7 @@ from core.abilities.unit_of_work import UnitOfWork
 from core.model.errors import SkillError
 from core.model.language import speaking
 from core.model.replies import Reply
+from core.skills.cases import store as cases
 from core.skills.cases.case import DESK, actor_of
 from core.skills.cases.learning import store
 from core.skills.cases.learning.answer_card import answer_card
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.skills.cases.case import Actor
     from core.skills.cases.learning.team_answer import State, TeamAnswer
+    from core.skills.cases.team import SupportDesk
 
 
 @ability(examples=(), effect=True, presses=True, in_help=False)
@@ -155,14 +157,17 @@ async def keep_in_step(unit: UnitOfWork) -> None:
             continue
         await unlearn_document(unit.connection, answer.key)
         again = await _decide(unit, answer, "proposed", DESK)
-        if again.thread:
-            text = _("I cannot learn this: {problem}").format(problem=state.problem)
-            await unit.tell(again.thread, Reply(text, kind="notice", subjects=(f"case {again.case_id}",)))
+        desk = await _desk_of(unit, again)
+        if again.thread and desk:
+            with speaking(desk.team.language):
+                text = _("I cannot learn this: {problem}").format(problem=state.problem)
+                told = Reply(text, kind="notice", subjects=(f"case {again.case_id}",))
+            await unit.tell(again.thread, told)
 
 
 async def show(unit: UnitOfWork, answer: TeamAnswer) -> None:
-    """Show an answer as it is now to the team, in place of its earlier card. Without a channel, do nothing."""
-    desk = await support_desk(unit.connection)
+    """Show an answer as it is now to its team, in place of its earlier card. Without a channel, do nothing."""
+    desk = await _desk_of(unit, answer)
     if answer.thread is None or desk is None:
         return
     with speaking(desk.team.language):
@@ -185,6 +190,12 @@ async def _decide(unit: UnitOfWork, answer: TeamAnswer, state: State, actor: Act
 async def _zone(unit: UnitOfWork) -> tzinfo:
     desk = await support_desk(unit.connection)
     return desk.team.working_hours.tz if desk else UTC
+
+
+async def _desk_of(unit: UnitOfWork, answer: TeamAnswer) -> SupportDesk | None:
+    """Return the team that is shown an answer: that of its case, or the main one once the case is erased."""
+    case = await cases.get(unit.connection, answer.case_id)
+    return await support_desk(unit.connection, case.team if case else "")
 
 
 async def _for_team(turn: Turn, case_id: int) -> tuple[UnitOfWork, TeamAnswer]:

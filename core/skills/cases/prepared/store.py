@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from psycopg import AsyncConnection
 
-    from core.model.messages import Address, Message
+    from core.model.messages import Message
 
 Kind = Literal["snippet", "draft"]
 _CITATIONS: Final = TypeAdapter(tuple[Citation, ...])
@@ -34,13 +34,6 @@ _GET: Final = f"{_SELECT} WHERE id = %s"
 _LOCK: Final = f"{_GET} FOR UPDATE"
 _KEYED: Final = f"{_SELECT} WHERE key = %s"
 _SENT: Final = "UPDATE case_prepared SET sent_at = %s WHERE id = %s"
-_CASE_OF_CARD: Final = """
-SELECT substr(reply ->> 'renews', 6)::bigint FROM replies
-WHERE string_to_array(platform_id, ',') && %(cards)s AND address ->> 'platform' = %(platform)s
-    AND address ->> 'workspace' = %(workspace)s AND address ->> 'channel' = %(channel)s
-    AND starts_with(reply ->> 'renews', 'case ')
-ORDER BY id DESC LIMIT 1
-"""
 _LAST_OF_CUSTOMER: Final = """
 SELECT m.message FROM messages m JOIN cases c ON c.conversation = m.conversation
 WHERE c.id = %s AND m.message -> 'person' ->> 'id' = c.person ORDER BY m.id DESC LIMIT 1
@@ -91,16 +84,6 @@ async def lock(connection: AsyncConnection, prepared_id: int) -> Prepared | None
 async def mark_sent(connection: AsyncConnection, prepared: Prepared, *, at: datetime) -> None:
     """Note that an answer is sent."""
     await run(connection, _SENT, at, prepared.id)
-
-
-async def case_of_thread(connection: AsyncConnection, place: Address) -> int | None:
-    """Return the number of the case whose card the thread of a place belongs to, or None."""
-    if not place.thread:
-        return None
-    cards = [place.thread, f"{place.channel}/{place.thread}"]
-    where = {"platform": place.platform, "workspace": place.workspace, "channel": place.channel}
-    found: int | None = await scalar(connection, _CASE_OF_CARD, cards=cards, **where)
-    return found
 
 
 async def only_case_of(connection: AsyncConnection, owner: str) -> int | None:

@@ -19,6 +19,7 @@ from core.model.buttons import offer, offer_staying
 from core.model.errors import SkillError
 from core.model.messages import Reach
 from core.model.replies import Reply
+from core.skills.cases import store as cases
 from core.skills.cases.card import plain
 from core.skills.cases.case import actor_of
 from core.skills.cases.case_steps import case_here, thread_of
@@ -165,5 +166,5 @@ async def _case_meant(connection: AsyncConnection, message: Message, number: str
     """Return the case that is named, or that of the thread, or the only one that this person has."""
     if number:
         return int(number.removeprefix("#"))
-    of_thread = await store.case_of_thread(connection, message.address)
+    of_thread = await cases.case_of_thread(connection, message.address)
     return of_thread or await store.only_case_of(connection, actor_of(message).key)

@@ -15,7 +15,7 @@ from core.model.replies import Reply
 from core.people.languages import language_of
 from core.skills.cases import store
 from core.skills.cases.card import plain
-from core.skills.cases.case import LONGEST_SUBJECT, Actor, Case, actor_of
+from core.skills.cases.case import LONGEST_SUBJECT, Case, actor_of
 from core.skills.cases.case_steps import open_case, tell_customer
 from core.skills.cases.hidden_secrets import hide_in_log, without_secrets
 from core.skills.cases.intake import CONFINED, NO_TEAM, TEAMS_OWN
@@ -27,6 +27,7 @@ from core.text.excerpt import shortened
 
 if TYPE_CHECKING:
     from core.abilities.turn import Turn
+    from core.skills.cases.team import SupportDesk
 
 NOT_STAFF: Final = N_("Only the team can open a case for somebody.")
 
@@ -65,31 +66,36 @@ async def open_case_for(  # noqa: PLR0913, PLR0917 — what a message is
         raise SkillError(_(TEAMS_OWN))
     if known := await store.open_in(unit.connection, address.conversation):
         raise SkillError(_("There is an open case there already: case {number}.").format(number=known.id))
-    desk = main.named(team_for(main.support, place=address, said=[said]))
-    customer = PersonRef(here.service, here.workspace, person)
-    case = Case(
-        service=customer.service,
-        workspace=customer.workspace,
-        person=person,
-        name=name,
-        address=address,
-        subject=shortened(said, LONGEST_SUBJECT),
-        team=desk.key,
-        staff=desk.staff,
-        language=await language_of(unit.connection, customer) or desk.team.language,
-        opened_at=turn.now,
-        last_at=turn.now,
-    )
-    opened = await open_case(unit, case, actor_of(message))
+    spoken = Message(event, address, Person(person, name), said, turn.now)
+    opened = await open_case(unit, await _case_about(unit, main, spoken), actor_of(message))
     if opened is None:
         raise Overtaken("A case was opened there at this moment.")
-    spoken = Message(event, address, Person(person, name), said, turn.now)
     await hide_in_log(unit.connection, spoken, turn.services.redactor)
-    if not await store.add_message(unit.connection, opened, "customer", Actor(customer.key, name), spoken):
-        await store.add_text(unit.connection, opened, "customer", Actor(customer.key, name), said, at=turn.now)
+    customer = actor_of(spoken)
+    if not await store.add_message(unit.connection, opened, "customer", customer, spoken):
+        await store.add_text(unit.connection, opened, "customer", customer, said, at=turn.now)
     with speaking(opened.language):
         text = _("The team looks after this: your case is number {number}. They will answer here.")
         await tell_customer(unit, opened, replace(Reply(text.format(number=opened.id)), kind="notice"))
     text = _("I have opened case {number} for {name}: {subject}")
     worded = text.format(number=opened.id, name=plain(name), subject=plain(opened.subject))
     return Reply(worded, kind="notice", subjects=(opened.subject_key,))
+
+
+async def _case_about(unit: UnitOfWork, main: SupportDesk, spoken: Message) -> Case:
+    """Return the case that a message is about: its author's, at the team that such cases go to."""
+    desk = main.named(team_for(main.support, place=spoken.address, said=[spoken.text]))
+    customer = PersonRef.of(spoken)
+    return Case(
+        service=customer.service,
+        workspace=customer.workspace,
+        person=spoken.person.id,
+        name=spoken.person.name,
+        address=spoken.address,
+        subject=shortened(spoken.text, LONGEST_SUBJECT),
+        team=desk.key,
+        staff=desk.staff,
+        language=await language_of(unit.connection, customer) or desk.team.language,
+        opened_at=spoken.sent_at,
+        last_at=spoken.sent_at,
+    )

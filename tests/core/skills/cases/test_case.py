@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextlib import AsyncExitStack
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -15,25 +15,17 @@ from hypothesis import strategies as st
 
 from core.model.errors import SkillError
 from core.model.messages import Reach
-from core.skills.cases.case import OWNED, STATES, UNOWNED, State, next_state
+from core.skills.cases.case import OWNED, STATES, UNOWNED, next_state
+from tests.core.skills.cases.case_model import CHANNELS, OTHERS, OWNERS, PRESSES, TEAMS, Model
 from tests.core.skills.cases.desk import STAFF, Desk
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
-OWNERS: Final = ("Tom", "Eva")
-OTHERS: Final = {"Tom": "Eva", "Eva": "Tom"}
-CHANNELS: Final = {"": STAFF, "Billing": replace(STAFF, channel="T2")}
-"""The channels of the two teams."""
-TEAMS: Final[dict[str, Any]] = {
-    "teams": [{"name": "Billing", "channel": "wall:w/T2"}],
-}
 Action = tuple[str, str]
 Actions = st.lists(
     st.one_of(
-        st.tuples(
-            st.just("press"), st.sampled_from(["take", "hand_back", "solve", "reopen", "snooze", "assign", "transfer"])
-        ),
+        st.tuples(st.just("press"), st.sampled_from(PRESSES)),
         st.tuples(st.just("customer"), st.just("")),
         st.tuples(st.just("staff"), st.just("")),
         st.tuples(st.just("note"), st.just("")),
@@ -66,9 +58,7 @@ class Walk:
 
     def __init__(self, desk: Desk, person: str, number: int) -> None:
         self.desk, self.person, self.number = desk, person, number
-        self.state: State = "new"
-        self.owner = ""
-        self.team = ""
+        self.model = Model()
         self.said = 0
 
     async def do(self, action: Action, by: str) -> None:
@@ -84,33 +74,17 @@ class Walk:
         elif what == "wait":
             self.desk.clock.move(hours=3)
             await self.desk.house.catch_up()
-            if self.state == "snoozed":
-                self.state = "with_human"
+            self.model.wake()
         await self._check()
 
     async def _press(self, which: str, by: str) -> None:
-        target = "the main team" if self.team else "Billing"
-        line = {"snooze": "&until=in 2 hours", "assign": f"&to={OTHERS[by]}", "transfer": f"&team={target}"}.get(
-            which, ""
-        )
-        choice = f"{which}_case?case={self.number}{line}"
-        await self.desk.says("", person=by, choice=choice, place=CHANNELS[self.team])
-        owned = self.state in ("with_human", "waiting_customer", "snoozed")
-        if which == "take" and self.state != "solved" and self.owner != by:
-            self.state, self.owner = "with_human", by
-        elif which == "assign" and self.state != "solved" and self.owner != OTHERS[by]:
-            self.state, self.owner = "with_human", OTHERS[by]
-        elif which == "transfer" and self.state != "solved":
-            self.state, self.owner = ("waiting_team" if owned else self.state), ""
-            self.team = "" if self.team else "Billing"
-        elif which == "hand_back" and owned:
-            self.state, self.owner = "waiting_team", ""
-        elif which == "solve" and self.state != "solved":
-            self.state, self.owner = "solved", ""
-        elif which == "reopen" and self.state == "solved":
-            self.state = "reopened"
-        elif which == "snooze" and self.state != "solved":
-            self.state, self.owner = "snoozed", self.owner if owned else by
+        line = {"snooze": "&until=in 2 hours", "assign": f"&to={OTHERS[by]}"}.get(which, "")
+        line = f"&team={self.model.other_team}" if which == "transfer" else line
+        ability = "take" if which == "take_over" else which
+        line = "&over=1" if which == "take_over" else line
+        choice = f"{ability}_case?case={self.number}{line}"
+        await self.desk.says("", person=by, choice=choice, place=CHANNELS[self.model.team])
+        self.model.press(which, by)
 
     async def _customer(self) -> None:
         self.said += 1
@@ -119,8 +93,8 @@ class Walk:
         await self.desk.says(text, person=self.person.title())
         relayed = (await self._team_reads()).count(f"**{self.person.title()}:** {text}")
         spoken = len(self.desk.hears(self.person)) - before
-        if self.owner:
-            self.state = "with_human"
+        if self.model.owner:
+            self.model.write()
             assert (relayed, spoken) == (1, 0), "a human has the conversation"
         else:
             assert (relayed, spoken) == (0, 1), "the desk has the conversation"
@@ -129,18 +103,18 @@ class Walk:
         self.said += 1
         text = f"{'// ' if is_note else ''}answer {self.said}"
         before = self.desk.hears(self.person)
-        place = replace(CHANNELS[self.team], thread=await self.desk.thread(self.number))
+        place = replace(CHANNELS[self.model.team], thread=await self.desk.thread(self.number))
         await self.desk.says(text, person=by, place=place, reach=Reach.OVERHEARD)
-        copies = [f"**{by}:** {text}"] if not is_note and self.state != "solved" else []
+        copies = [f"**{by}:** {text}"] if not is_note and self.model.state != "solved" else []
         assert self.desk.hears(self.person) == [*before, *copies]
         if copies:
-            self.state, self.owner = "waiting_customer", self.owner or by
+            self.model.answer(by)
 
     async def _team_reads(self) -> list[str]:
-        return self.desk.wall.texts(CHANNELS[self.team].channel, await self.desk.thread(self.number))
+        return self.desk.wall.texts(CHANNELS[self.model.team].channel, await self.desk.thread(self.number))
 
     async def _human(self) -> None:
-        if self.owner or self.state == "solved":
+        if self.model.owner or self.model.state == "solved":
             return  # that is a word like any other, or a case of its own
         self.desk.clock.move(minutes=5)
         await self.desk.says("I need a human", person=self.person.title())
@@ -148,8 +122,7 @@ class Walk:
 
     async def _check(self) -> None:
         case = await self.desk.case(self.number)
-        assert (case.state, case.owner_name, case.team) == (self.state, self.owner, self.team)
-        assert bool(case.owner) == (case.state in OWNED)
+        self.model.check(case)
         steps = await self.desk.steps(self.number)
         assert steps[-1][1] == case.state, "the ledger has every transition"
 
@@ -174,9 +147,9 @@ async def walk(pool: AsyncConnectionPool, actions: list[tuple[Action, str]]) -> 
                 await stack.aclose()
                 await stack.enter_async_context(desk.house.working())
             await of.do(action, by)
-        if of.state != "solved":
+        if of.model.state != "solved":
             await of.do(("press", "solve"), "Tom")
-        assert of.state == "solved"
+        assert of.model.state == "solved"
     return len(actions)
 
 

@@ -38,7 +38,11 @@ async def test_two_who_press_at_once_are_one_owner(desk: Desk) -> None:
     for person in ("Tom", "Eva"):
         await desk.says("", person=person, choice=take, place=Address("wall", "w", "T1"))
     case = await desk.case()
-    assert (case.state, case.owner_name) == ("with_human", "Eva")
+    assert (case.state, case.owner_name) == ("with_human", "Tom")
+    late = "Tom has case 1 already. If you want to have it instead, take it over."
+    assert sum(late in text for text in desk.wall.texts("T1")) == 1
+    await desk.staff_presses("Take over", person="Eva")
+    assert (await desk.case()).owner_name == "Eva"
     assert [step for step in await desk.steps() if step[0] == "take"] == [
         ("take", "with_human", "Tom"),
         ("take", "with_human", "Eva"),

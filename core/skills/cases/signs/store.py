@@ -1,0 +1,60 @@
+"""Stores reactions in cases. Contains the SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from core.storage.rows import ADDRESS, MESSAGE, one, run, scalar
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
+    from core.abilities.hooks.reactions import Reacted
+    from core.model.messages import Address, Message
+
+# A copy is the reply to the message that it is a copy of. If it is one of several messages, the last one counts.
+_COPY: Final = """
+SELECT e.case_id, r.id, r.address, (
+    SELECT message FROM messages p WHERE p.id = r.message_id OR p.turn = r.message_id ORDER BY p.id DESC LIMIT 1
+) FROM replies r JOIN case_entries e ON e.message_id = r.message_id
+WHERE string_to_array(r.platform_id, ',') @> ARRAY[%s] AND r.address ->> 'platform' = %s
+    AND r.address ->> 'workspace' = %s AND r.reply ->> 'to' IS NOT NULL
+"""
+_PUT: Final = """
+INSERT INTO case_reactions (case_id, reply_id, service, workspace, person, emoji, is_there, at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (reply_id, service, workspace, person, emoji) DO UPDATE SET is_there = excluded.is_there, at = excluded.at
+WHERE case_reactions.at <= excluded.at
+"""
+_IS_SHOWN: Final = "SELECT EXISTS (SELECT FROM case_reactions WHERE reply_id = %s AND emoji = %s AND is_there)"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy of what was said in a case: the id of the reply that it is, where it stands, and the message itself."""
+
+    case_id: int
+    reply_id: int
+    place: Address
+    message: Message
+
+
+async def copy_at(connection: AsyncConnection, reacted: Reacted) -> Copy | None:
+    """Return the copy that a reaction is on, or None if it is on something else."""
+    row = await one(connection, _COPY, reacted.platform_id, reacted.service, reacted.workspace)
+    if row is None:
+        return None
+    return Copy(row[0], row[1], ADDRESS.validate_python(row[2]), MESSAGE.validate_python(row[3]))
+
+
+async def put(connection: AsyncConnection, copy: Copy, reacted: Reacted) -> None:
+    """Store that a reaction is there, or was taken back. An older event that comes late changes nothing."""
+    who = (reacted.service, reacted.workspace, reacted.person.id)
+    state = (reacted.emoji, reacted.is_there, reacted.at)
+    await run(connection, _PUT, copy.case_id, copy.reply_id, *who, *state)
+
+
+async def is_shown(connection: AsyncConnection, copy: Copy, emoji: str) -> bool:
+    """Return whether anybody has put an emoji on a copy."""
+    return bool(await scalar(connection, _IS_SHOWN, copy.reply_id, emoji))

@@ -1,0 +1,39 @@
+"""That somebody is typing: the customer to whoever has the case, and whoever has it to the customer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core.abilities.hooks.typing_indicators import passes_typing_on
+from core.skills.cases import store
+from core.skills.cases.team import support_desk
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+
+    from core.model.messages import Address
+    from core.model.person_ref import PersonRef
+
+
+@passes_typing_on
+async def relay_typing(connection: AsyncConnection, address: Address, who: PersonRef) -> Address | None:
+    """Return where it is shown that a person types, while a human has the case.
+
+    Of the team, the customer sees it of whoever has the case alone, and not if words in the thread are notes.
+    """
+    case = await store.open_in(connection, address.conversation)
+    if case:
+        is_customer = case.is_owned and (case.service, case.workspace, case.person) == (
+            who.service,
+            who.workspace,
+            who.id,
+        )
+        thread = case.staff and is_customer and await store.card_thread(connection, case)
+        return replace(case.staff, thread=thread) if case.staff and thread else None
+    number = await store.case_of_thread(connection, address)
+    case = await store.get(connection, number) if number else None
+    if case is None or case.owner != who.key or case.staff is None or not address.is_in(case.staff):
+        return None
+    desk = await support_desk(connection, case.team)
+    return replace(case.address, via=None) if desk and desk.team.default == "answer" else None

@@ -1,0 +1,100 @@
+"""Reactions to what was relayed stand on the other side too, once, until the last who put them takes them back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.abilities.hooks.reactions import Reacted
+from core.model.messages import Person
+from tests.core.skills.cases.desk import STAFF, Desk
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from psycopg_pool import AsyncConnectionPool
+
+    from tests.core.skills.cases.desk import Wall
+
+
+@dataclass
+class Scene:
+    """A case that Tom has, and who reacts to what."""
+
+    desk: Desk
+    at: datetime = datetime(2026, 11, 23, 11, tzinfo=UTC)
+
+    async def reacts(self, wall: Wall, text: str, person: str, *, emoji: str = "🎉", there: bool = True) -> bool:
+        """Have a person react to the copy with a text, some seconds after the last reaction."""
+        copy = next(id_ for id_, (_, reply) in wall.posts.items() if reply.text == text)
+        self.at += timedelta(seconds=5)
+        reacted = Reacted(wall.name, "w", copy, Person(person.lower(), person), emoji, there, self.at)
+        is_taken = await self.desk.house.signs.react(reacted)
+        await self.desk.house.settle()
+        return is_taken
+
+
+def shown(wall: Wall) -> list[tuple[str, str, str]]:
+    """Return which of our reactions stand on a platform: in which channel, on which message, and the emoji."""
+    found = ((address, reply.reaction) for address, reply in wall.posts.values())
+    return [(address.channel, reaction.to, reaction.emoji) for address, reaction in found if reaction]
+
+
+@pytest.fixture
+async def scene(pool: AsyncConnectionPool) -> AsyncIterator[Scene]:
+    async with Desk(pool).open() as desk:
+        await desk.says("I need a human")
+        await desk.staff_presses("Take")
+        await desk.says("It works again.", event="asked")
+        await desk.staff_says("Good to hear.", event="told")
+        yield Scene(desk)
+
+
+ASKED, TOLD = "**Ana:** It works again.", "**Tom:** Good to hear."
+
+
+async def test_a_reaction_goes_to_the_message_that_the_copy_is_of_on_both_sides(scene: Scene) -> None:
+    desk = scene.desk
+    assert await scene.reacts(desk.wall, ASKED, "Tom")
+    assert await scene.reacts(desk.board, TOLD, "Ana", emoji="👍")
+    assert shown(desk.board) == [("ana", "asked", "🎉")]
+    assert shown(desk.wall) == [(STAFF.channel, "told", "👍")]
+    assert [reply.text for _, reply in desk.wall.posts.values() if reply.reaction] == ["**Ana:** 👍"]
+
+
+async def test_it_stands_once_until_the_last_takes_it_back_and_can_be_put_again(scene: Scene) -> None:
+    desk = scene.desk
+    for person in ("Tom", "Eva", "Tom"):
+        await scene.reacts(desk.wall, ASKED, person)
+    assert shown(desk.board) == [("ana", "asked", "🎉")]
+    await scene.reacts(desk.wall, ASKED, "Tom", there=False)
+    assert shown(desk.board) == [("ana", "asked", "🎉")]
+    await scene.reacts(desk.wall, ASKED, "Eva", there=False)
+    assert shown(desk.board) == []
+    await scene.reacts(desk.wall, ASKED, "Eva")
+    assert shown(desk.board) == [("ana", "asked", "🎉")]
+
+
+async def test_an_old_event_that_comes_late_changes_nothing(scene: Scene) -> None:
+    await scene.reacts(scene.desk.wall, ASKED, "Tom", there=False)
+    scene.at -= timedelta(minutes=1)
+    assert await scene.reacts(scene.desk.wall, ASKED, "Tom")
+    assert shown(scene.desk.board) == []
+
+
+async def test_what_the_team_does_after_the_solution_stays_with_it(scene: Scene) -> None:
+    await scene.desk.staff_presses("Solve")
+    assert await scene.reacts(scene.desk.wall, ASKED, "Tom")
+    assert shown(scene.desk.board) == []
+    assert await scene.reacts(scene.desk.board, TOLD, "Ana")
+    assert shown(scene.desk.wall) == [(STAFF.channel, "told", "🎉")]
+
+
+async def test_a_reaction_to_anything_else_is_left_alone(scene: Scene) -> None:
+    desk = scene.desk
+    assert not await scene.reacts(desk.wall, desk.card().text, "Tom")
+    assert not await scene.reacts(desk.board, desk.hears()[0], "Ana", emoji="👍")
+    assert shown(desk.board) == shown(desk.wall) == []
