@@ -34,7 +34,11 @@ def others(
     reading: Reading, text: str, *, now: datetime, zone: tzinfo, locale: str | None = None
 ) -> tuple[Reading, ...]:
     """Return what else a text may mean, apart from what `read` returned, likeliest first. Usually it is nothing."""
-    found = _variants(_VARIANTS, reading, text, now=now, zone=zone, locale=locale)
+    if reading.kind not in {"instant", "interval"}:
+        return ()
+    language, ambiguities = language_of(locale), set[str]()
+    interpret(text, language, parse(text, language), now=now, zone=zone, ambiguities=ambiguities)
+    found = _variants(_VARIANTS, ambiguities, text, language, now=now, zone=zone)
     found += _other_orders(reading, text, now=now, zone=zone, locale=locale)
     return _different(reading, [*found, *_whole_days(reading)])
 
@@ -48,24 +52,23 @@ def other_days(
     Friday", the second of two times, and next year for a date without a year that is today. Am or pm is not among them:
     the hour that was read shows it. There are none if the time was not read from the text alone.
     """
-    language = language_of(locale)
-    if interpret(text, language, parse(text, language), now=now, zone=zone).start != reading.start:
+    language, ambiguities = language_of(locale), set[str]()
+    here = interpret(text, language, parse(text, language), now=now, zone=zone, ambiguities=ambiguities)
+    if here.start != reading.start:
         return ()
-    found = _variants(_DAYS, reading, text, now=now, zone=zone, locale=locale)
+    found = _variants(_DAYS, ambiguities, text, language, now=now, zone=zone)
     if language.order_varies:
         found += _other_orders(reading, text, now=now, zone=zone, locale=locale)
     return _different(reading, found)
 
 
 def _variants(
-    variants: tuple[str, ...], reading: Reading, text: str, *, now: datetime, zone: tzinfo, locale: str | None
+    variants: tuple[str, ...], ambiguities: set[str], text: str, language: Language, *, now: datetime, zone: tzinfo
 ) -> list[Reading]:
     """Return the text with other meanings of its ambiguous words. It is parsed once for all of them."""
-    if reading.kind not in {"instant", "interval"}:
-        return []
-    language = language_of(locale)
     parsed = parse(text, language)
-    return [interpret(text, language, parsed, now=now, zone=zone, variant=variant) for variant in variants]
+    looked_for = [variant for variant in variants if variant in ambiguities]
+    return [interpret(text, language, parsed, now=now, zone=zone, variant=variant) for variant in looked_for]
 
 
 def _other_orders(reading: Reading, text: str, *, now: datetime, zone: tzinfo, locale: str | None) -> list[Reading]:

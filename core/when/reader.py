@@ -92,9 +92,14 @@ def interpret(
     bare: bool = False,
     on: date | None = None,
     variant: str = "",
+    ambiguities: set[str] | None = None,
 ) -> Reading:
-    """Read a text in a language. `variant` asks for another meaning of ambiguous words (see `Reference`)."""
+    """Read a text in a language. `variant` asks for another meaning of ambiguous words (see `Reference`).
+
+    The variants that can change the reading are added to `ambiguities`.
+    """
     tokens, chart, strong = parsed
+    looked_for = set() if ambiguities is None else ambiguities
     nothing = Reading("none", None, None, None, None, None, "", (0, 0), zone)
     if refused := context.refused(chart):
         return _refusal(nothing, text, tokens, refused)
@@ -109,7 +114,8 @@ def interpret(
             return _refusal(nothing, text, tokens, excepted)
         meant_in = _zone(chart, spans) or zone
         try:
-            reference = Reference(localize(now, meant_in), here=now.astimezone(meant_in), variant=variant)
+            local, here = localize(now, meant_in), now.astimezone(meant_in)
+            reference = Reference(local, here=here, variant=variant, ambiguities=looked_for)
             reading = _reading(joined, tokens, spans, text, reference, meant_in, on)
         except (OverflowError, ValueError):
             return nothing  # beyond the calendar; a shorter part of the words would be another time

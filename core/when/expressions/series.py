@@ -34,6 +34,13 @@ class Reference:
     variant: str = ""
     """Which other meaning of ambiguous words is asked for: the other "half" of the day, the "near" day, the time after
     "or", or next "year"."""
+    ambiguities: set[str] = field(default_factory=set, compare=False)
+    """The other meanings that the words have, as far as they were looked for: only these variants are other readings."""
+
+    def means(self, variant: str) -> bool:
+        """Return whether words that have this other meaning are to have it."""
+        self.ambiguities.add(variant)
+        return self.variant == variant
 
 
 class Series(Protocol):
@@ -169,7 +176,7 @@ class Either:
 
     def forward(self, reference: Reference, since: datetime) -> Iterator[Span]:
         """Yield the spans that end after `since`, in order."""
-        if reference.variant == "half":
+        if reference.means("half"):
             yield from self.other.forward(reference, since)
             return
         for usual in self.usual.forward(reference, since):
