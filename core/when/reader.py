@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from core.when.expressions import dated_times, dates, ranges, time_of_day
 from core.when.expressions.dayparts import DatedPart, Part
 from core.when.expressions.quantities import Measure
-from core.when.expressions.series import Reference
+from core.when.expressions.series import Reference, Variant
 from core.when.expressions.time_of_day import Clock
 from core.when.grammar import combination, context
 from core.when.grammar.combination import Match
@@ -91,15 +91,10 @@ def interpret(
     zone: tzinfo,
     bare: bool = False,
     on: date | None = None,
-    variant: str = "",
-    ambiguities: set[str] | None = None,
+    variant: Variant | None = None,
 ) -> Reading:
-    """Read a text in a language. `variant` asks for another meaning of ambiguous words (see `Reference`).
-
-    The variants that can change the reading are added to `ambiguities`.
-    """
+    """Read a text in a language. `variant` asks for another meaning of ambiguous words, and learns which there are."""
     tokens, chart, strong = parsed
-    looked_for = set() if ambiguities is None else ambiguities
     nothing = Reading("none", None, None, None, None, None, "", (0, 0), zone)
     if refused := context.refused(chart):
         return _refusal(nothing, text, tokens, refused)
@@ -115,7 +110,7 @@ def interpret(
         meant_in = _zone(chart, spans) or zone
         try:
             local, here = localize(now, meant_in), now.astimezone(meant_in)
-            reference = Reference(local, here=here, variant=variant, ambiguities=looked_for)
+            reference = Reference(local, here=here, variant=variant or Variant())
             reading = _reading(joined, tokens, spans, text, reference, meant_in, on)
         except (OverflowError, ValueError):
             return nothing  # beyond the calendar; a shorter part of the words would be another time
