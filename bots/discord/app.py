@@ -137,7 +137,7 @@ class Listener:
         added_at, settings, now = guild.get("joined_at"), self.desk.stores.settings, self.desk.clock.now()
         if added_at and wants_hello(settings, datetime.fromisoformat(added_at), now=now):
             with speaking(language_of_locale(guild.get("preferred_locale"))):
-                hello = _(HELLO).format(server=guild["name"])
+                hello = _(HELLO).format(server=guild.get("name") or guild["id"])
                 await self.sender.owner_alerts.alert(str(guild["id"]), "hello", hello)
 
     async def forget_post(self, thread: Mapping[str, Any]) -> None:

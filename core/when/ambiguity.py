@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from core.when.expressions.series import Variant
 from core.when.languages import language_of
 from core.when.reader import interpret, parse
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from core.when.readings import Reading
 
 _VARIANTS: Final = ("or", "half", "near")
-"""Values of `Reference.variant`. They ask for the second of two times ("or"), for am instead of pm or the reverse
+"""Names of variants. They ask for the second of two times ("or"), for am instead of pm or the reverse
 ("half"), and for the coming Friday if "next Friday" is read as that of next week ("near")."""
 _DAYS: Final = ("or", "near", "year")
 """Those that ask for another day, or the second of two times. With "year", a date without a year that is today is that
@@ -34,7 +35,11 @@ def others(
     reading: Reading, text: str, *, now: datetime, zone: tzinfo, locale: str | None = None
 ) -> tuple[Reading, ...]:
     """Return what else a text may mean, apart from what `read` returned, likeliest first. Usually it is nothing."""
-    found = _variants(_VARIANTS, reading, text, now=now, zone=zone, locale=locale)
+    if reading.kind not in {"instant", "interval"}:
+        return ()
+    language, variant = language_of(locale), Variant()
+    interpret(text, language, parse(text, language), now=now, zone=zone, variant=variant)
+    found = _variants(_VARIANTS, variant.found, text, language, now=now, zone=zone)
     found += _other_orders(reading, text, now=now, zone=zone, locale=locale)
     return _different(reading, [*found, *_whole_days(reading)])
 
@@ -48,24 +53,23 @@ def other_days(
     Friday", the second of two times, and next year for a date without a year that is today. Am or pm is not among them:
     the hour that was read shows it. There are none if the time was not read from the text alone.
     """
-    language = language_of(locale)
-    if interpret(text, language, parse(text, language), now=now, zone=zone).start != reading.start:
+    language, variant = language_of(locale), Variant()
+    here = interpret(text, language, parse(text, language), now=now, zone=zone, variant=variant)
+    if here.start != reading.start:
         return ()
-    found = _variants(_DAYS, reading, text, now=now, zone=zone, locale=locale)
+    found = _variants(_DAYS, variant.found, text, language, now=now, zone=zone)
     if language.order_varies:
         found += _other_orders(reading, text, now=now, zone=zone, locale=locale)
     return _different(reading, found)
 
 
 def _variants(
-    variants: tuple[str, ...], reading: Reading, text: str, *, now: datetime, zone: tzinfo, locale: str | None
+    variants: tuple[str, ...], found: set[str], text: str, language: Language, *, now: datetime, zone: tzinfo
 ) -> list[Reading]:
     """Return the text with other meanings of its ambiguous words. It is parsed once for all of them."""
-    if reading.kind not in {"instant", "interval"}:
-        return []
-    language = language_of(locale)
     parsed = parse(text, language)
-    return [interpret(text, language, parsed, now=now, zone=zone, variant=variant) for variant in variants]
+    looked_for = [Variant(name) for name in variants if name in found]
+    return [interpret(text, language, parsed, now=now, zone=zone, variant=variant) for variant in looked_for]
 
 
 def _other_orders(reading: Reading, text: str, *, now: datetime, zone: tzinfo, locale: str | None) -> list[Reading]:

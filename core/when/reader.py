@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from core.when.expressions import dated_times, dates, ranges, time_of_day
 from core.when.expressions.dayparts import DatedPart, Part
 from core.when.expressions.quantities import Measure
-from core.when.expressions.series import Reference
+from core.when.expressions.series import Reference, Variant
 from core.when.expressions.time_of_day import Clock
 from core.when.grammar import combination, context
 from core.when.grammar.combination import Match
@@ -91,9 +91,9 @@ def interpret(
     zone: tzinfo,
     bare: bool = False,
     on: date | None = None,
-    variant: str = "",
+    variant: Variant | None = None,
 ) -> Reading:
-    """Read a text in a language. `variant` asks for another meaning of ambiguous words (see `Reference`)."""
+    """Read a text in a language. `variant` asks for another meaning of ambiguous words, and learns which there are."""
     tokens, chart, strong = parsed
     nothing = Reading("none", None, None, None, None, None, "", (0, 0), zone)
     if refused := context.refused(chart):
@@ -109,7 +109,8 @@ def interpret(
             return _refusal(nothing, text, tokens, excepted)
         meant_in = _zone(chart, spans) or zone
         try:
-            reference = Reference(localize(now, meant_in), here=now.astimezone(meant_in), variant=variant)
+            local, here = localize(now, meant_in), now.astimezone(meant_in)
+            reference = Reference(local, here=here, variant=variant or Variant())
             reading = _reading(joined, tokens, spans, text, reference, meant_in, on)
         except (OverflowError, ValueError):
             return nothing  # beyond the calendar; a shorter part of the words would be another time

@@ -6,6 +6,7 @@ documented is left out, so that a question is answered if its text, its author a
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bots.frames import Misfit, Reader, by_key, digits, flag, many, number, record, text
@@ -21,6 +22,23 @@ def _scalar(value: object) -> str | int | float:
     if not isinstance(value, str | int | float):
         raise Misfit
     return value
+
+
+def _locale(value: object) -> str:
+    """Read the code of a language. With a NUL, the database could not store it."""
+    if not text(value).isprintable():
+        raise Misfit
+    return text(value)
+
+
+def _moment(value: object) -> str:
+    """Read an instant: a date, a time and a zone."""
+    try:
+        if datetime.fromisoformat(text(value)).tzinfo is None:
+            raise Misfit
+    except ValueError:
+        raise Misfit from None
+    return text(value)
 
 
 _USER = record(ID, {"bot": flag}, username=text, global_name=text)
@@ -94,7 +112,7 @@ _INTERACTION = record(
     data=_USED,
     channel=_CHANNEL,
     member=_MEMBER,
-    locale=text,
+    locale=_locale,
     context=number,
 )
 _THREADS = record({"guild_id": digits}, threads=many(_CHANNEL))
@@ -103,7 +121,15 @@ _ROLE_CHANGE = record({"guild_id": digits, "role": _ROLE})
 SHAPES: Mapping[str, Reader] = {
     "READY": record(guilds=many(record(ID))),
     "GUILD_CREATE": record(
-        ID, owner_id=digits, channels=many(_CHANNEL), threads=many(_CHANNEL), roles=many(_ROLE), unavailable=flag
+        ID,
+        name=text,
+        joined_at=_moment,
+        preferred_locale=_locale,
+        owner_id=digits,
+        channels=many(_CHANNEL),
+        threads=many(_CHANNEL),
+        roles=many(_ROLE),
+        unavailable=flag,
     ),
     "GUILD_UPDATE": record(ID, owner_id=digits),
     "GUILD_DELETE": record(ID, {"unavailable": flag}),

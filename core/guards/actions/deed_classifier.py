@@ -1,9 +1,9 @@
-"""Tells whether a sentence claims an action of Frontdesk, in whatever words: by three models, whose scores are added.
+"""Tells whether a sentence claims an action of Frontdesk, in whatever words: by two models, whose scores are added.
 
 A linear model reads words and forms. `scripts/deeds/train` fits its weights to examples of ours and writes them to
-`deed_weights.bin`: the scale and the bias as 32-bit floats, then a signed byte for each of the hashed features. The
-sentence encoder's vector is read by a head that `scripts/encoder/train` trains with the encoder, and the states of its
-pieces by `deed_pooling.py`. Each of the three knows claims that the others do not.
+`deed_weights.bin`: the scale and the bias as 32-bit floats, then a signed byte for each of the hashed features. What
+the sentence encoder makes of the pieces of a sentence is read by `deed_pooling.py`. Each of the two knows claims that
+the other does not.
 """
 
 from __future__ import annotations
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 WEIGHTS: Final = Path(__file__).with_name("deed_weights.bin")
 BUCKETS: Final = 1 << 17
 """How many weights there are. Features that share one are rare enough not to matter."""
-WORDS_TRUST, VECTOR_TRUST = 0.5, 0.5
-"""By how much the linear model and the encoder's vector are believed beside the states of its pieces."""
 WORDS_ALONE: Final = 1.0
 """What is added to the score of the linear model without the encoder, so that the same thresholds fit."""
 CITED: Final = 0.7
@@ -47,7 +45,7 @@ def score_claim(sentence: Sentence, language: str) -> float:
     plain = score_words(sentence, language)
     read = _read(in_context(sentence))
     cited = CITED if _CITED.search(sentence.in_context) else 0.0
-    return plain + WORDS_ALONE if read is None else read + WORDS_TRUST * plain - cited
+    return plain + WORDS_ALONE if read is None else read + plain - cited
 
 
 def score_words(sentence: Sentence, language: str) -> float:
@@ -74,9 +72,8 @@ def _read(text: tuple[str, str, str]) -> float | None:
     encoder = sentence_encoder()
     if not encoder:
         return None
-    weights = encoder.head("deed")
-    vector, states = encoder.states_in_context(text)
-    return score_states(states) + VECTOR_TRUST * float(vector @ weights[:-1] + weights[-1])
+    _, states = encoder.states_in_context(text)
+    return score_states(states)
 
 
 @cache

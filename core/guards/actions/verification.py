@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
 _REQUESTS = tables.REQUESTS.union(*(language.promises for language in CLAIM_LANGUAGES))
-CLAIMED: Final = 3.0
+CLAIMED: Final = 2.6
 """The least score with which a sentence without the form of a claim is one."""
-DISCLAIMED: Final = -7.0
+DISCLAIMED: Final = -5.0
 """The score up to which a sentence with the form of a claim is none."""
 LONGEST_OPENER: Final = 4
 """The most words before a claim without a subject: `Great news`, `as requested`."""

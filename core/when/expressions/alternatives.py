@@ -21,7 +21,7 @@ def either(first: Series | None, second: Series | None) -> Series | None:
     """Return the first of two times, or the second if the other reading is asked for."""
     if first is None or second is None:
         return None
-    return Once(lambda reference: meant(second if reference.variant == "or" else first, reference), first.grain)
+    return Once(lambda reference: meant(second if reference.means("or") else first, reference), first.grain)
 
 
 def one_date(both: Dates) -> Series | None:

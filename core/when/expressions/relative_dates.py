@@ -127,7 +127,7 @@ def next_weekday(index: int) -> Series:
     """Return the weekday in the next week. On a Tuesday, "next Wednesday" is not tomorrow."""
 
     def make(reference: Reference) -> Span:
-        if reference.variant == "near":
+        if reference.means("near"):
             return whole(reference.now + timedelta(days=(index - reference.now.weekday() - 1) % 7 + 1), "day")
         start = floor(reference.now, "week", week_start=reference.week_start) + timedelta(days=7)
         return whole(start + timedelta(days=(index - reference.week_start) % 7), "day")

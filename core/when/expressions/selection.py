@@ -47,7 +47,7 @@ def meant(series: Series, reference: Reference) -> Span | None:
     """Return the span that is meant now: the only one, the next of many, or the last if all are over."""
     if series.fixed:
         return next(series.forward(reference, datetime.min + timedelta(days=800)), None)
-    since = whole(reference.now, "day").end if reference.variant == "year" and _is_yearly(series) else reference.now
+    since = whole(reference.now, "day").end if _is_yearly(series) and reference.means("year") else reference.now
     for span in series.forward(reference, since):
         if span.start > reference.now:
             return span

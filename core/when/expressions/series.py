@@ -24,6 +24,17 @@ _LIMIT = {"day": 800, "week": 120, "month": 60, "quarter": 20, "year": 12}
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """Which other meaning of ambiguous words is asked for, and which ones the words were found to have.
+
+    They are the other "half" of the day, the "near" day, the time after "or", and next "year".
+    """
+
+    name: str = ""
+    found: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """The reference time of a reading: naive wall-clock time, and the first day of the week (0 is Monday)."""
 
@@ -31,9 +42,12 @@ class Reference:
     week_start: int = 0
     here: datetime | None = None
     """The same time, aware, in the speaker's zone."""
-    variant: str = ""
-    """Which other meaning of ambiguous words is asked for: the other "half" of the day, the "near" day, the time after
-    "or", or next "year"."""
+    variant: Variant = field(default_factory=Variant)
+
+    def means(self, variant: str) -> bool:
+        """Return whether words that have this other meaning are to have it."""
+        self.variant.found.add(variant)
+        return self.variant.name == variant
 
 
 class Series(Protocol):
@@ -169,7 +183,7 @@ class Either:
 
     def forward(self, reference: Reference, since: datetime) -> Iterator[Span]:
         """Yield the spans that end after `since`, in order."""
-        if reference.variant == "half":
+        if reference.means("half"):
             yield from self.other.forward(reference, since)
             return
         for usual in self.usual.forward(reference, since):

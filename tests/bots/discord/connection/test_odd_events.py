@@ -101,6 +101,11 @@ def questions(desk: Office) -> list[Callable[[], Message]]:
     ]
 
 
+def is_another_text(path: tuple[str | int, ...], instead: Any) -> bool:
+    """Return whether a change makes a message say something else. What is no question needs no answer."""
+    return path == ("content",) and isinstance(instead, str)
+
+
 async def unanswered(desk: Office, asked: list[Message]) -> set[str]:
     async with desk.desk.stores.pool.connection() as connection:
         found = await connection.execute(ANSWERED, ([said.id for said in asked],))
@@ -126,7 +131,8 @@ async def test_no_event_ends_the_process_and_each_question_is_answered(
         line, asked, changes = Line(desk), [], {}
         for kind, say in enumerate(questions(desk)):
             _, frame = line.catch(say)
-            for path, instead in some(mutations(frame["d"], dice=dice, each=4), asks // 4, dice=dice):
+            odd = (change for change in mutations(frame["d"], dice=dice, each=4) if not is_another_text(*change))
+            for path, instead in some(odd, asks // 4, dice=dice):
                 said, fresh = line.catch(say)
                 asked.append(said)
                 changes[said.id] = kind, path, instead

@@ -8,14 +8,14 @@ from core.when.expressions import alternatives
 from core.when.expressions.dates import weekday
 from core.when.expressions.dayparts import DatedPart, Part
 from core.when.expressions.relative_dates import day
-from core.when.expressions.series import Reference
+from core.when.expressions.series import Reference, Variant
 from core.when.expressions.time_of_day import Clock
 from tests.core.when.expressions.wednesday import NOW, begins
 
 if TYPE_CHECKING:
     from core.when.expressions.series import Series
 
-SECOND = Reference(NOW, variant="or")
+SECOND = Reference(NOW, variant=Variant("or"))
 CLOCKS = alternatives.clocks(Clock(2, twelve=True), Clock(16, sure=True))
 DATES = (weekday(3), weekday(4))
 

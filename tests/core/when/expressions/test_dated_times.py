@@ -8,7 +8,7 @@ from core.when.expressions import dated_times as timed
 from core.when.expressions.dates import month, weekday
 from core.when.expressions.quantities import Measure, Unit
 from core.when.expressions.relative_dates import ahead, day, relative
-from core.when.expressions.series import Reference
+from core.when.expressions.series import Reference, Variant
 from core.when.expressions.time_of_day import Clock, series
 from core.when.lengths import Length
 from tests.core.when.expressions.wednesday import NOW, begins
@@ -63,4 +63,4 @@ def test_a_day_and_a_time_of_day_are_one_time(time: Series | None, start: str) -
 
 def test_the_other_half_of_the_day_is_the_other_reading() -> None:
     at_three = known(timed.on_date(FRIDAY, Clock(3, twelve=True)))
-    assert begins(at_three, Reference(NOW, variant="half")) == "2026-11-27 03:00"
+    assert begins(at_three, Reference(NOW, variant=Variant("half"))) == "2026-11-27 03:00"

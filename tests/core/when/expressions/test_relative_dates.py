@@ -10,7 +10,7 @@ from core.when.expressions import relative_dates as relative
 from core.when.expressions.dates import WEEKDAYS, date_of_year, full_date, month, weekday
 from core.when.expressions.quantities import DAY, FORTNIGHT, WEEK, Measure, Number, Unit
 from core.when.expressions.selection import meant
-from core.when.expressions.series import Reference
+from core.when.expressions.series import Reference, Variant
 from core.when.lengths import Length
 from tests.core.when.expressions.wednesday import NOW, begins
 
@@ -76,7 +76,7 @@ def test_a_date_is_counted_from_now(series: Series | None, start: str) -> None:
 
 
 def test_the_near_friday_is_the_other_reading_of_next_friday() -> None:
-    assert begins(relative.next_weekday(4), Reference(NOW, variant="near")) == "2026-11-27 00:00"
+    assert begins(relative.next_weekday(4), Reference(NOW, variant=Variant("near"))) == "2026-11-27 00:00"
 
 
 def test_an_hour_from_now_in_the_hour_that_comes_twice_is_an_instant() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.when.expressions.dates import month, weekday
-from core.when.expressions.series import Either, Every, Once, Reference, Within
+from core.when.expressions.series import Either, Every, Once, Reference, Variant, Within
 from core.when.expressions.time_of_day import Clock, series
 from core.when.grains import Span
 from tests.core.when.expressions.wednesday import NOW, REFERENCE
@@ -67,5 +67,5 @@ def test_a_combination_is_as_exact_as_its_inner_series_and_as_fixed_as_its_outer
 
 
 def test_the_other_half_of_the_day_may_be_asked_for() -> None:
-    other = Reference(NOW, variant="half")
+    other = Reference(NOW, variant=Variant("half"))
     assert dates(EITHER.forward(other, NOW)) == ["11-25 22", "11-26 22", "11-27 22"]
