@@ -21,8 +21,8 @@ from core.model.language import speaking
 from core.model.messages import Message, Person, Reach
 from core.model.replies import Reaction, Reply
 from core.text.catalogue import _
+from core.text.markdown.spoilers import hide_secrets
 from core.text.question_words import ends_as_question
-from core.text.spoilers import hide_secrets
 from core.text.talk import ASSENT, FAREWELL, LANGUAGES, text
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from core.agent import Agent
 from core.agent.understanding.understanding import Understanding
 from core.model.messages import Address, Message, Person
-from knowledge import embedding_models
+from knowledge.models import embedding_models
 from tests.fakes.house import ABILITIES
 
 os.environ["TOKENIZERS_PARALLELISM"] = "false"

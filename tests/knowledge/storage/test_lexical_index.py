@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from knowledge.ranking import idf, impacts
+from knowledge.retrieval.ranking import idf, impacts
 from knowledge.storage import lexical_index
 from tests.fakes.shop import Shop, document, shop, stream
 

@@ -16,8 +16,8 @@ from core.model.knowledge import Hit, Passage
 from core.model.language import speaking
 from core.people.feedback import judged
 from core.text.catalogue import _
-from core.text.refusals import ABOUT_US, CANNOT
 from core.text.talk import LANGUAGES, text
+from core.text.talk.refusals import ABOUT_US, CANNOT
 from frontdesk.testing import NoKnowledge
 from tests.fakes.board import Board
 from tests.fakes.house import House

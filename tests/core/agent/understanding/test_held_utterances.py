@@ -17,7 +17,7 @@ from core.agent.understanding.intent_scores import DOCUMENTS, Row, Score, figure
 from core.agent.understanding.understanding import Understanding
 from core.skills import BUILT_IN
 from frontdesk.testing import make_turn
-from knowledge.embedding_models import embeddings
+from knowledge.models.embedding_models import embeddings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

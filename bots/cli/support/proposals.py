@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bots.cli.case_database import As, actor_named, changing, reading, redactor
-from bots.cli.cases import Number, checked
 from bots.cli.console import AsLines, AsObject, runs, settings, show_table, write_json
+from bots.cli.support.case_database import As, actor_named, changing, reading, redactor
+from bots.cli.support.cases import Number, checked
 from bots.terminal.render import harmless
 from core.model.errors import HomeInUse
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from knowledge.embedding_models import EmbeddingsError
-from knowledge.ranking import CANDIDATES
-from knowledge.search import HybridSearch
+from knowledge.models.embedding_models import EmbeddingsError
+from knowledge.retrieval.ranking import CANDIDATES
+from knowledge.retrieval.search import HybridSearch
 from tests.fakes.shop import Shop, WordHashes, document, shop, stream
 
 if TYPE_CHECKING:
