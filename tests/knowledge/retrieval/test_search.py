@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from core.model.knowledge import Knowledge
 
+pytestmark = pytest.mark.slow
+
 
 async def test_a_hit_has_its_exact_place_and_the_scores_of_both_halves(pool: AsyncConnectionPool, home: Path) -> None:
     text = "# Büro 🏢\n\nDie Öffnungszeiten: 9 bis 17 Uhr.\n"

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 
 async def scores(pool: AsyncConnectionPool, query: str, *audiences: str, limit: int = 50) -> list[float]:
     """The scores that a question gets, best first."""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from tests.fakes.slack.messages import Message
 
+pytestmark = pytest.mark.slow
+
 WIRE = Path(__file__).parents[3] / "wire" / "slack"
 QUESTION = "where can visitors park their cars?"
 AT_ONCE = 100
@@ -118,7 +120,7 @@ async def unanswered(desk: Office, asked: list[str]) -> set[str]:
 
 @pytest.mark.parametrize(
     ("frames", "asks"),
-    [pytest.param(100, 16, id="sample"), pytest.param(10_000, 600, id="whole", marks=pytest.mark.proof)],
+    [pytest.param(30, 8, id="sample"), pytest.param(10_000, 600, id="whole", marks=pytest.mark.proof)],
 )
 async def test_no_event_ends_the_process_and_each_question_is_answered(
     tmp_path: Path,
