@@ -54,8 +54,8 @@ win32 darwin: # the types for another system, of what runs there
 imports:
 	@$(BIN)/lint-imports --no-cache
 
-proof: $(DEV_STAMP)  ## The long proofs
-	@$(BIN)/python -m pytest -m proof $(ARGS)
+proof: $(DEV_STAMP)  ## The long proofs, and every property with many examples
+	@$(BIN)/python -m pytest -m "proof or hypothesis" $(ARGS)
 
 lock: $(DEV_STAMP)  ## Pin the newest versions that pyproject.toml allows
 	@scripts/lock

@@ -21,10 +21,10 @@ from core.storage.embedded import embedded_postgres
 from core.storage.migrations import migrate
 from knowledge.chunking.chunks import chunk
 from knowledge.documents import LoadedDocument, Unchanged
-from knowledge.embedder import Embedder
-from knowledge.embedding_models import TOKENIZER, embeddings
 from knowledge.library import Library
-from knowledge.ranking import embedded_text
+from knowledge.models.embedder import Embedder
+from knowledge.models.embedding_models import TOKENIZER, embeddings
+from knowledge.retrieval.ranking import embedded_text
 from knowledge.storage.vector_index import open_vector_index
 
 if TYPE_CHECKING:

@@ -32,9 +32,9 @@ from core.storage.embedded import embedded_postgres
 from core.storage.migrations import migrate
 from frontdesk.__main__ import COLLECT_AFTER
 from knowledge.documents import LoadedDocument
-from knowledge.embedder import Embedder
 from knowledge.library import Library
-from knowledge.search import HybridSearch
+from knowledge.models.embedder import Embedder
+from knowledge.retrieval.search import HybridSearch
 from knowledge.storage.vector_index import collection_name, open_vector_index
 
 if TYPE_CHECKING:

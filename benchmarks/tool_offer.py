@@ -29,7 +29,7 @@ from core.conversations.memory import REMEMBERED_EXCHANGES
 from core.model.replies import Exchange
 from core.skills import BUILT_IN
 from frontdesk.testing import make_turn
-from knowledge.embedding_models import embeddings
+from knowledge.models.embedding_models import embeddings
 from tests.fakes.openai_server import ScriptedModel, ScriptedTurn, ToolCall
 
 if TYPE_CHECKING:

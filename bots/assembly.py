@@ -15,9 +15,9 @@ from core.storage.database import open_pool, told_as_ours
 from core.storage.embedded import embedded_postgres, running_postgres
 from core.storage.migrations import is_current, migrate
 from core.storage.owner import own
-from knowledge.embedder import Embedder
-from knowledge.embedding_models import EmbeddingsError, embeddings
 from knowledge.library import Library
+from knowledge.models.embedder import Embedder
+from knowledge.models.embedding_models import EmbeddingsError, embeddings
 from knowledge.storage.index_files import clear_unused
 from knowledge.storage.vector_index import open_vector_index
 

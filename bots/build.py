@@ -48,9 +48,9 @@ from core.security.sealed_secrets import SecretSealer
 from core.settings.settings import load_variables
 from core.skills import BUILT_IN
 from knowledge.attachments import AttachmentLibrary, VectorCleanup
-from knowledge.embedding_models import embeddings
-from knowledge.reader import shipped_reader
-from knowledge.search import HybridSearch
+from knowledge.models.embedding_models import embeddings
+from knowledge.models.reader import shipped_reader
+from knowledge.retrieval.search import HybridSearch
 from knowledge.secret_detection import SecretRedactor
 from knowledge.skill_documents import SkillDocumentLibrary
 
@@ -78,7 +78,7 @@ if TYPE_CHECKING:
     from core.model.ports import Drafts, Scheduler
     from core.model.replies import Reply, Step
     from core.settings.settings import Settings
-    from knowledge.embedder import Embedder
+    from knowledge.models.embedder import Embedder
 
 
 @dataclass(frozen=True, slots=True)

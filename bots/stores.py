@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.settings.settings import Settings
-    from knowledge.embedder import Embedder
     from knowledge.library import Library
+    from knowledge.models.embedder import Embedder
     from knowledge.storage.vector_index import VectorIndex
     from knowledge.sync import Progress
 

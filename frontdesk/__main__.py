@@ -66,7 +66,7 @@ def _explain(error: Exception) -> str:
         _drop_output()
         where = f" at {error.filename}" if error.filename else ""
         return f"Nothing more can be written{where} ({error.strerror}). Free some space and run it again."
-    from bots.cli.log_output import record_failure  # noqa: PLC0415 — as above
+    from bots.cli.output.log_output import record_failure  # noqa: PLC0415 — as above
 
     told = f"Something went wrong that should not ({type(error).__name__}: {error})."
     if recorded := record_failure(error):

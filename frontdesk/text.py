@@ -7,7 +7,7 @@ and `without_names` what else it says. `join_words` gives names in one phrase, a
 """
 
 from core.abilities.mentions import channel_named, people_named, without_names
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.text.enumeration import join_words, with_colon
 from core.text.excerpt import shortened
 from core.text.talk import heard

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.model.clock import Clock
     from core.model.ports import StillExists
     from knowledge.documents import Event
-    from knowledge.embedder import Embedder
+    from knowledge.models.embedder import Embedder
     from knowledge.storage.vector_index import VectorIndex
     from knowledge.sync import Progress, Report
 

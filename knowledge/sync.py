@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from core.model.clock import Clock
     from knowledge.documents import Event
-    from knowledge.embedder import Embedder
+    from knowledge.models.embedder import Embedder
     from knowledge.storage.document_store import DocumentVersion, StoredVersion
     from knowledge.storage.vector_index import VectorIndex
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.text.terms import guess_language
 from knowledge.chunking.chunks import chunk
-from knowledge.ranking import embedded_text
+from knowledge.retrieval.ranking import embedded_text
 from knowledge.storage.document_store import DocumentVersion, PassageDraft
 
 if TYPE_CHECKING:

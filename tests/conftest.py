@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,9 +25,28 @@ if TYPE_CHECKING:
 
 
 HEART = {
-    Path(__file__).parent / "core" / package
-    for package in ("conversations", "delivery", "desk", "jobs", "privacy", "storage")
+    Path(__file__).parent / "core" / f"{package}/test_{module}.py"
+    for package, modules in {
+        "conversations": ("inbox", "log"),
+        "delivery": ("announcements", "dead_letters", "outbox", "sender"),
+        "desk": ("turn_end", "worker"),
+        "jobs": ("jobs", "queue"),
+        "privacy": ("personal_table",),
+        "storage": ("leader_lock",),
+    }.items()
+    for module in modules
 }
+"""What the fast loop tests on a database."""
+LEFT_OUT = {
+    f"not {mark}": re.compile(rf"^pytestmark = (?:[^\n]*|\[[^\]]*)\bmark\.{mark}\b", re.MULTILINE)
+    for mark in ("slow", "proof")
+}
+"""What a module has that need not be imported, by what the run leaves out."""
+
+
+def is_proof(config: pytest.Config) -> bool:
+    """Return whether `make proof` runs: then each property is tried with many examples, otherwise with a few."""
+    return "hypothesis" in config.option.markexpr
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -35,7 +55,12 @@ def pytest_configure(config: pytest.Config) -> None:
     Against servers, let pass that Chroma's HTTP client never closes its sockets (chromadb 1.5).
     """
     gc.set_threshold(COLLECT_AFTER)
-    settings.register_profile("frontdesk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile(
+        "frontdesk",
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+        max_examples=200 if is_proof(config) else 25,
+    )
     settings.load_profile("frontdesk")
     if servers.WANTED:
         config.addinivalue_line(
@@ -44,11 +69,20 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("filterwarnings", "ignore:unclosed <socket:ResourceWarning")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave modules unread that are slow, or a proof, as a whole, if the run wants none: importing them takes long."""
+    unwanted = [whole for left_out, whole in LEFT_OUT.items() if left_out in config.option.markexpr]
+    if not unwanted or not collection_path.name.startswith("test_") or collection_path.suffix != ".py":
+        return None
+    text = collection_path.read_text(encoding="utf-8")
+    return any(whole.search(text) for whole in unwanted) or None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow what needs a database, except for the heart of the desk, which the fast loop tests on one."""
+    """Mark as slow what needs a database, except for the heart of the desk."""
     for item in items:
-        if "server_url" in getattr(item, "fixturenames", ()) and item.path.parent not in HEART:
+        if "server_url" in getattr(item, "fixturenames", ()) and item.path not in HEART:
             item.add_marker(pytest.mark.slow)
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 REPOSITORY = Path(__file__).parents[1]
 SKILL = '''
 from frontdesk import Running, Turn, ability, scheduler
@@ -100,7 +102,6 @@ def _run(python: Path, folder: Path, *arguments: str, stdin: str = "", **env: st
     return done.stdout
 
 
-@pytest.mark.slow
 def test_the_wheel_has_one_name_and_all_data(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.partition("/")[0] for name in names}
@@ -114,7 +115,6 @@ def test_the_wheel_has_one_name_and_all_data(wheel: Path) -> None:
     assert {f"frontdesk/{path.as_posix()}" for path in inside} <= set(names)
 
 
-@pytest.mark.slow
 def test_an_installed_desk_has_its_manual_and_keeps_its_data_with_the_users(python: Path, tmp_path: Path) -> None:
     unset = {"FRONTDESK_HOME": "", "XDG_DATA_HOME": str(tmp_path / "data")}
     tell_home = ("-c", TELL.format(module="core.settings.settings", what="load_settings().home", name="load_settings"))
@@ -125,7 +125,6 @@ def test_an_installed_desk_has_its_manual_and_keeps_its_data_with_the_users(pyth
     assert int(_run(python, tmp_path, *tell_manual)) == len(list((REPOSITORY / "docs").glob("*.md")))
 
 
-@pytest.mark.slow
 def test_an_installed_desk_talks_and_takes_skills_from_a_package_and_a_file(python: Path, tmp_path: Path) -> None:
     where = _run(python, tmp_path, "-c", "import frontdesk, core; print(core.__file__)")
     assert where.strip().endswith("site-packages/frontdesk/core/__init__.py")
@@ -143,7 +142,6 @@ def test_an_installed_desk_talks_and_takes_skills_from_a_package_and_a_file(pyth
     assert replies == ["From acme_orders: on its way.", "From file_orders: on its way."]
 
 
-@pytest.mark.slow
 def test_an_adapter_of_a_package_is_proven_by_the_installed_kit(python: Path, tmp_path: Path) -> None:
     shutil.copytree(REPOSITORY / "examples" / "room" / "room", tmp_path / "room")
     for name in ("server.py", "stage.py"):
@@ -160,6 +158,6 @@ def test_an_adapter_of_a_package_is_proven_by_the_installed_kit(python: Path, tm
         "no:langsmith_plugin",
         f"--basetemp={tmp_path / 'kit'}",
         "-k",
-        "direct or outage or pings",
+        "direct_message or pings",
     )
     assert re.search(r"[3-9] passed", out)

@@ -9,15 +9,10 @@ import typer
 
 from bots.cli import (
     bookings,
-    cases,
     chat,
     doctor,
-    gaps,
-    incidents,
     knowledge,
-    learning,
     messages,
-    prepared_answers,
     privacy,
     processes,
     questions,
@@ -27,6 +22,7 @@ from bots.cli import (
     when,
 )
 from bots.cli.evaluation import commands as evaluation
+from bots.cli.support import cases, gaps, incidents, prepared_answers, proposals
 from bots.platforms import plugs
 
 app = typer.Typer(
@@ -78,7 +74,7 @@ app.command()(understanding.understand)
 app.command()(when.when)
 app.add_typer(reminders.reminders, name="reminders")
 app.add_typer(bookings.bookings, name="bookings")
-cases.cases.add_typer(learning.learning)
+cases.cases.add_typer(proposals.learning)
 app.add_typer(cases.cases, name="cases")
 app.add_typer(incidents.incidents, name="incidents")
 app.command()(report.report)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bots.cli.console import runs, settings
-from bots.cli.log_output import log_to_file
-from bots.cli.progress import bars, choosing, learning, opening
+from bots.cli.output.log_output import log_to_file
+from bots.cli.output.progress import bars, choosing, learning, opening
 from bots.terminal.app import Conversation, Terminal
 from bots.terminal.commands import leaves
 from bots.terminal.first_screen import EXAMPLES, Source, choose_examples, first_screen, name_of

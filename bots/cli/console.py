@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar
 
 import typer
 
-from bots.cli.log_output import begin_log, keep_tracebacks
+from bots.cli.output.log_output import begin_log, keep_tracebacks
 from bots.event_loop import on_signals, run
 from bots.terminal.render import harmless, write_json_line
 from core.model.errors import InputError

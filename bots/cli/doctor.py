@@ -59,7 +59,7 @@ async def _examine() -> list[Finding]:
 
 
 def _support(settings: Settings) -> list[Finding]:
-    from bots.cli.support_check import check_settings  # noqa: PLC0415
+    from bots.cli.support.checks import check_settings  # noqa: PLC0415
     from core.model.clock import SystemClock  # noqa: PLC0415
 
     return check_settings(settings, now=SystemClock().now())
@@ -76,7 +76,7 @@ def _disk(settings: Settings) -> Finding:
 
 async def _stores_and_model(settings: Settings, plugs: Sequence[Plug]) -> list[Finding]:
     from bots.assembly import open_desk  # noqa: PLC0415
-    from bots.cli.support_check import check_channels  # noqa: PLC0415
+    from bots.cli.support.checks import check_channels  # noqa: PLC0415
     from core.conversations.unreadable_events import UnreadableEvents  # noqa: PLC0415
 
     async with open_desk(settings) as desk:

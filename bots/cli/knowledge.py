@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bots.cli.console import runs, settings, show_table, write_json
-from bots.cli.progress import bars, learning
+from bots.cli.output.progress import bars, learning
 from bots.platforms import plugs
 from core.model.errors import FrontdeskError, InputError
 from core.text.enumeration import join_words, shorten_list

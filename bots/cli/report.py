@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bots.cli.console import AsLines, runs, settings, show_table, write_json
-from bots.cli.gaps import collected
+from bots.cli.support.gaps import collected
 from core.model.clock import SystemClock
 from core.model.errors import InputError
 
@@ -58,7 +58,7 @@ async def report(
     grouping: By | None = by.value if by else None
     figures = counted(asked, cases, desk, by=grouping, now=now)
     if png:
-        from bots.cli.charts import draw  # noqa: PLC0415
+        from bots.cli.output.charts import draw  # noqa: PLC0415
 
         draw(figures, png)
     if as_json:
@@ -99,7 +99,7 @@ def _show(figures: Sequence[Figures]) -> None:
     from rich.console import Console  # noqa: PLC0415
 
     if Console().is_terminal:
-        from bots.cli.charts import show  # noqa: PLC0415
+        from bots.cli.output.charts import show  # noqa: PLC0415
 
         show(figures)
         for each in figures[:1] if len(figures) == 1 else ():

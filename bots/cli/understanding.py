@@ -77,7 +77,7 @@ def make_agent(abilities: Sequence[Ability]) -> Agent:
     """Return an agent that only decides: it has no journal and finds no passages."""
     from core.agent import Agent  # noqa: PLC0415 — heavy for `--help`
     from core.agent.understanding.understanding import Understanding  # noqa: PLC0415
-    from knowledge.embedding_models import embeddings  # noqa: PLC0415
+    from knowledge.models.embedding_models import embeddings  # noqa: PLC0415
 
     return Agent(abilities=abilities, embeddings=None, ranker=Understanding(abilities, embeddings("default")))
 

@@ -12,7 +12,7 @@ from core.model.messages import Reach
 from core.people.languages import speaking_at
 from core.people.people import zone_of
 from core.text.catalogue import _
-from core.text.spoilers import find_spoilers
+from core.text.markdown.spoilers import find_spoilers
 from core.when import find_zone
 from core.when.rendered_time import Reader
 

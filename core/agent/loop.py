@@ -19,7 +19,7 @@ from core.agent.tools import TURN, make_confirming_tools, make_tools
 from core.model.errors import FrontdeskError
 from core.model.ports import StepDrafts
 from core.model.replies import Step
-from core.text.spoilers import hide_secrets_in_draft
+from core.text.markdown.spoilers import hide_secrets_in_draft
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from core.abilities.hooks.afterwords import ABILITY as AFTERWORD
 from core.abilities.hooks.interception import ABILITY as INTERCEPTED
 from core.abilities.turn import Progress, Turn, TurnServices
-from core.agent.talk.plain_replies import PLAIN
 from core.communities.community_rules import answers_here
 from core.communities.forum_posts import SOLVED, beside, similar
 from core.conversations.log import Waiting
 from core.desk.engagement import RequestDetector, decide
+from core.desk.reply_kinds import is_known, is_small_talk, is_sure, said_to_chatter, says_nothing_to_a_remark
 from core.model.buttons import offer
 from core.model.errors import Overtaken
-from core.model.language import speaking
 from core.model.messages import Message, Person, Reach
 from core.model.replies import Reaction, Reply
 from core.text.catalogue import _
+from core.text.markdown.spoilers import hide_secrets
 from core.text.question_words import ends_as_question
-from core.text.spoilers import hide_secrets
-from core.text.talk import ASSENT, FAREWELL, LANGUAGES, text
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
@@ -137,19 +134,19 @@ class Desk:
         unasked = decision.only_with_answer
         reply, has_acted = await self._answer(waiting, past, files, unasked=unasked)
         is_ours = address.thread is not None and any(exchange.reply for exchange in past.exchanges)
-        is_new = ends_as_question(message.text) or not _is_known(reply, past)
+        is_new = ends_as_question(message.text) or not is_known(reply, past)
         may_guess = message.post is not None or (is_ours and is_new)
         if not has_acted and await self._interception(waiting):
             raise Overtaken("A human has come in while the answer was composed.")
-        unasked = unasked or _says_nothing_to_a_remark(message, reply)
+        unasked = unasked or says_nothing_to_a_remark(message, reply)
         is_repeated = is_ours and not is_new
-        if unasked and not has_acted and (is_repeated or not _is_sure(reply, least=0 if may_guess else SURE_UNASKED)):
+        if unasked and not has_acted and (is_repeated or not is_sure(reply, least=0 if may_guess else SURE_UNASKED)):
             reason = REPEATED if is_repeated else UNSURE
             log.info("Silent at message %d: %s (confidence %s)", waiting.id, reason, reply.confidence)
             return None, reason
-        if message.reach is not Reach.DIRECT and reply.text in _said_to_chatter():
+        if message.reach is not Reach.DIRECT and reply.text in said_to_chatter():
             return self._nothing_to_say(message)
-        if reacts and not has_acted and _is_small_talk(reply):
+        if reacts and not has_acted and is_small_talk(reply):
             reply = replace(reply, reaction=Reaction(message.event_id))
         return await self._with_banners(waiting, reply), decision.reason
 
@@ -266,42 +263,6 @@ class Desk:
         )
 
 
-_CHATTER: Final = ("away", "chat", "laugh", "nevermind")
-"""Kinds of talk after which there is nothing to say among people."""
-
-
-@cache
-def _said_to_chatter() -> frozenset[str]:
-    """Return what is said if there is nothing to say, in each language."""
-    found = {text(topic, language) for topic in (ASSENT, FAREWELL) for language in LANGUAGES}
-    for language in LANGUAGES:
-        with speaking(language):
-            found.update(_(PLAIN[kind]) for kind in _CHATTER)
-    return frozenset(found)
-
-
 def _reaction_to(message: Message) -> Reply:
     reaction = Reaction(message.event_id)
     return Reply(reaction.emoji, reaction=reaction)
-
-
-def _is_sure(reply: Reply, *, least: float) -> bool:
-    """Return whether a reply is good enough for people who did not ask Frontdesk: a proven answer that is sure."""
-    return reply.answered is True and (reply.confidence is None or reply.confidence >= least)
-
-
-def _says_nothing_to_a_remark(message: Message, reply: Reply) -> bool:
-    """Return whether “I don't know” would be said, in a channel, to what is not asked with a question mark."""
-    return message.reach is Reach.OVERHEARD and reply.answered is False and not ends_as_question(message.text)
-
-
-def _is_known(reply: Reply, past: Past) -> bool:
-    """Return whether everything that a reply quotes has been quoted in the conversation before."""
-    told = {cited.quote for exchange in past.exchanges if exchange.reply for cited in exchange.reply.citations}
-    return bool(reply.citations) and all(cited.quote in told for cited in reply.citations)
-
-
-def _is_small_talk(reply: Reply) -> bool:
-    """Return whether an emoji can stand for the words of a reply."""
-    has_more = reply.choices or reply.asks or reply.enclosures or reply.citations
-    return reply.answered is None and reply.kind == "reply" and not has_more

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from knowledge.chunking.blocks import Block
 
 TARGET: Final = 100
-"""A passage is filled up to this weight: about 80 English words. `knowledge.ranking` says how it was chosen."""
+"""A passage is filled up to this weight: about 80 English words. `retrieval.ranking` says how it was chosen."""
 KEEP: Final = 140
 """A paragraph, list, table or code block is kept whole up to this weight."""
 MOST_CHARACTERS: Final = 1600

@@ -10,8 +10,8 @@ from psycopg.rows import args_row, class_row
 
 from core.model.knowledge import Passage
 from core.model.skill_documents import StoredDocument
+from knowledge.retrieval.surroundings import Neighbour, find_section
 from knowledge.secret_detection import find_secrets
-from knowledge.surroundings import Neighbour, find_section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,7 +17,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from knowledge.ranking import impacts, term_weights
+from knowledge.retrieval.ranking import impacts, term_weights
 from knowledge.storage.spelling_correction import find_corrections
 from knowledge.storage.word_shares import find_shares
 
@@ -103,7 +103,7 @@ class LexicalSearch:
     ) -> Matches:
         """Return the BM25 scores of the passages that match a question best, and how frequent its words are.
 
-        `context` holds the turns before the question; `knowledge.ranking` says how much their words count. The question
+        `context` holds the turns before the question; `retrieval.ranking` says how much their words count. The question
         is split into terms for the languages that the audiences' documents had at the last search. Each result says
         which languages they have now; if these differ, the search is repeated. Nearly always, one statement is enough.
         """

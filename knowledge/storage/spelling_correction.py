@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.text.spelling import SHORTEST, correct
 from core.text.terms import guess_language, terms
-from knowledge.pair_tokenizer import common_words
+from knowledge.models.pair_tokenizer import common_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -20,7 +20,7 @@ from core.agent.understanding.intent_model import IntentModel
 from core.agent.understanding.newcomers import Heard, Newcomer, Stranger, evidence
 from core.agent.understanding.slots.argument_slots import find_shape
 from core.text.sentence_encoder import SentenceEncoder, sentence_encoder
-from knowledge.embedding_models import MiniLM
+from knowledge.models.embedding_models import MiniLM
 
 SKILLS = Path(__file__).with_name("skills.jsonl")
 SEED = 17

@@ -7,7 +7,7 @@ from collections import defaultdict
 import numpy as np
 
 from core.model.knowledge import Passage
-from knowledge.reader import NeuralReader
+from knowledge.models.reader import NeuralReader
 
 
 def auroc(yes, no):

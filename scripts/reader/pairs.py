@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.text.sentences import sentences
-from knowledge.pair_tokenizer import PairTokenizer
+from knowledge.models.pair_tokenizer import PairTokenizer
 
 COMMON = frozenset(
     "a an the of in on at to for and or is are was were be been do does did what which who whom whose when where why "

@@ -162,7 +162,7 @@ class Owner:
     def starts(self, number: int) -> Iterator[None]:
         """Start what a step says, and read what it prints; it runs until the block ends."""
         command, *promised = self.step(number).printed
-        process = self.shell.start(*command.split()[2:])
+        process = self.shell.fork(*command.split()[2:])
         try:
             assert process.stderr
             assert [process.stderr.readline().decode().rstrip() for _ in promised] == promised

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bots.stores import Stores
 from core.model.clock import SystemClock
 from core.settings.settings import Settings
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from psycopg_pool import AsyncConnectionPool
+
+pytestmark = pytest.mark.slow
 
 
 async def test_documents_learned_again_without_an_audience_keep_theirs(pool: AsyncConnectionPool, home: Path) -> None:

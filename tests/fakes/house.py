@@ -50,7 +50,7 @@ from core.skills import BUILT_IN
 from core.skills.bookings.services.service_catalog import phrases_of
 from core.skills.cases.team import read_phrases
 from frontdesk.testing import NoKnowledge
-from knowledge.embedding_models import embeddings
+from knowledge.models.embedding_models import embeddings
 from knowledge.secret_detection import SecretRedactor
 from knowledge.skill_documents import SkillDocumentStore
 from tests.fakes.board import Board

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from core.abilities.hooks.documents import Documents
 from core.model.clock import SystemClock
 from core.storage.database import open_pool
-from knowledge.embedder import Embedder
 from knowledge.library import Library
+from knowledge.models.embedder import Embedder
 from knowledge.skill_documents import SkillDocumentLibrary
 from knowledge.storage.vector_index import open_vector_index
 from tests.fakes.servers import vectors_place

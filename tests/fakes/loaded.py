@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from importlib import import_module
 
 from core.agent import Agent
 from core.agent.understanding.understanding import Understanding
 from core.model.messages import Address, Message, Person
-from knowledge import embedding_models
+from knowledge.models import embedding_models
 from tests.fakes.house import ABILITIES
 
+for _late in ("bots.assembly", "bots.build", "bots.cli.app", "bots.discord.app", "bots.slack.app", "bots.terminal.app"):
+    import_module(_late)  # what a command imports when it runs
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
 embedding_models.THREADS = 1  # type: ignore[misc]
 ANA = Person("ana", "Ana")

@@ -1,7 +1,8 @@
 """A shell for tests: runs the command `frontdesk` in this process, or in one of its own.
 
 Nine tenths of what a short command costs are its imports, which this process has done: what does not test the process
-itself (signals, kills, closed streams, locks, the embedded database) takes `run`.
+itself (signals, kills, closed streams, locks, the embedded database) takes `run`, and what needs a process but not a
+new Python takes `fork`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from frontdesk.__main__ import main
+from tests.fakes.forked import ForkedCommand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,15 +47,15 @@ class Shell:
             stderr=subprocess.PIPE,
         )
 
-    def spawn(self, *arguments: str, stdin: bytes = b"", status: int = 0, **env: str) -> tuple[str, str]:
-        """Run a process to its end, and return what it wrote to stdout and stderr."""
-        process = self.start(*arguments, **env)
-        out, err = process.communicate(stdin, timeout=120)
-        assert process.returncode is not None
-        return _checked(process.returncode, out, err, status=status)
+    def fork(self, *arguments: str, **env: str) -> subprocess.Popen[bytes]:
+        """Start a process as `start` does, but one that has imported everything already."""
+        return ForkedCommand(arguments, folder=self.folder, env={**self.env, **env})
 
     def run(self, *arguments: str, stdin: bytes = b"", status: int = 0, **env: str) -> tuple[str, str]:
-        """Run the command in this process, as `spawn` does; only where no event loop runs, since it makes its own."""
+        """Run the command in this process, and return what it wrote to stdout and stderr.
+
+        Only where no event loop runs, since the command makes its own.
+        """
         with _standing_in(self.folder, {**self.env, **env}), _streams(stdin) as (out, err):
             ended = _end_of_main(arguments)
             return _checked(ended, _written(out), _written(err), status=status)

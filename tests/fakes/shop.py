@@ -20,9 +20,9 @@ from langchain_core.embeddings import Embeddings
 from core.model.clock import SystemClock
 from core.storage.database import open_pool
 from knowledge.documents import LoadedDocument
-from knowledge.embedder import Embedder
 from knowledge.library import Library
-from knowledge.search import HybridSearch
+from knowledge.models.embedder import Embedder
+from knowledge.retrieval.search import HybridSearch
 from knowledge.storage.vector_index import open_vector_index
 from tests.fakes.servers import vectors_place
 

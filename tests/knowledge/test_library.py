@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from knowledge.documents import Event
     from knowledge.library import Library
 
+pytestmark = pytest.mark.slow
+
 
 async def counts(library: Library, vectors_of: Shop) -> tuple[int, int]:
     """Passages in PostgreSQL and vectors in Chroma."""

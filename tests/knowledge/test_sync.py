@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from knowledge.documents import Event
     from knowledge.sync import Progress
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -237,7 +239,6 @@ async def test_a_reader_sees_the_old_or_the_new_version(pool: AsyncConnectionPoo
         await asyncio.gather(change(), read())
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("step", "seen"), [("noted", "cat"), ("added", "cat"), ("switched", "owl"), ("cleaned", "owl")]
 )

@@ -11,7 +11,7 @@ from tests.fakes.house import House
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize(("messages", "conversations"), [(60, 6), pytest.param(10_000, 500, marks=pytest.mark.proof)])
+@pytest.mark.parametrize(("messages", "conversations"), [(30, 6), pytest.param(10_000, 500, marks=pytest.mark.proof)])
 async def test_three_workers_answer_each_message_once_and_in_order(
     database_url: str, messages: int, conversations: int
 ) -> None:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from tests.fakes.discord.state import Channel, User
 
-SAMPLE = Plan(20, 10, 1, 1, 0, 2, 0.0, 5, ECHO, 300, listeners=2)
+pytestmark = pytest.mark.slow
+
+SAMPLE = Plan(6, 5, 1, 1, 0, 1, 0.0, 20, ECHO, 300, listeners=2)
 WHOLE = Plan(2_500, 400, 2, 30, 30, 10, 20.0, 5, ECHO, 1800, listeners=2)
 """Discord's limits pass faster, but not so fast that it has forgotten a nonce before a dead worker is found."""
 

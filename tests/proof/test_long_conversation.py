@@ -15,6 +15,8 @@ from tests.fakes.long import bytes_of, conversation, lengthen, turn
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("messages", [500, pytest.param(10_000, marks=pytest.mark.proof)])
 async def test_a_turn_at_the_end_of_a_long_conversation_reads_and_leaves_what_the_20th_does(

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
 
+pytestmark = pytest.mark.slow
+
 READ: dict[str, str] = {}
 """What the ability `look_up` returns."""
 
@@ -104,7 +106,7 @@ async def count_done(pool: AsyncConnectionPool, kind: str, *, every: int) -> tup
 @pytest.mark.parametrize(
     ("kind", "every"),
     [
-        ("attacks.dev", 30),
+        ("attacks.dev", 60),
         pytest.param("attacks.dev", 1, marks=pytest.mark.proof),
         pytest.param("attacks.held", 1, marks=pytest.mark.proof),
     ],
@@ -132,7 +134,7 @@ def _yes_in_each_language() -> list[str]:
 
 @pytest.mark.parametrize(
     ("kinds", "every"),
-    [(("honest.dev",), 30), pytest.param(("honest.dev", "honest.held"), 1, marks=pytest.mark.proof)],
+    [(("honest.dev",), 60), pytest.param(("honest.dev", "honest.held"), 1, marks=pytest.mark.proof)],
 )
 async def test_what_the_person_said_is_done_at_once(
     pool: AsyncConnectionPool, record_property: Callable[[str, object], None], kinds: tuple[str, ...], every: int

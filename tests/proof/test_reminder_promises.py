@@ -6,6 +6,8 @@ import pytest
 
 from tests.core.skills.reminders.promises import check_promises
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.proof
 def test_what_was_promised_comes_once_whatever_happens(database_url: str) -> None:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from tests.fakes.slack.state import Channel, User
 
-SAMPLE = Plan(20, 10, 1, 1, 1, 1, 1.0, 600, ECHO, 300)
+pytestmark = pytest.mark.slow
+
+SAMPLE = Plan(6, 5, 1, 1, 0, 1, 0.0, 600, ECHO, 300)
 WHOLE = Plan(4_000, 500, 2, 30, 30, 10, 20.0, 60, ECHO, 1800)
 
 

@@ -13,7 +13,7 @@ from core.model.knowledge import PUBLIC
 from core.model.replies import Exchange, Reply
 from knowledge.documents import LoadedDocument, clean
 from knowledge.evaluation import Outcome, Query, QuestionSet
-from knowledge.reader import shipped_reader
+from knowledge.models.reader import shipped_reader
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -31,7 +31,7 @@ from bots.platform_events import HUMAN, as_wire_error
 from core.model.messages import Message, Reach
 from core.text.catalogue import _
 from core.text.excerpt import shortened
-from core.text.spoilers import remove_spoilers
+from core.text.markdown.spoilers import remove_spoilers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

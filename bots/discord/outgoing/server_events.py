@@ -17,7 +17,7 @@ from bots.discord.outgoing.posting_permission import PRIVATE_THREAD, VIEW, permi
 from core.model.errors import InputError
 from core.text.catalogue import N_, _
 from core.text.excerpt import shortened
-from core.text.spoilers import remove_spoilers
+from core.text.markdown.spoilers import remove_spoilers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,7 @@ from bots.discord.markup import plain
 from bots.discord.places import FORUMS
 from core.text.catalogue import N_, _
 from core.text.excerpt import shortened
-from core.text.spoilers import remove_spoilers
+from core.text.markdown.spoilers import remove_spoilers
 
 if TYPE_CHECKING:
     from bots.discord.api import Api

@@ -39,8 +39,8 @@ from core.model.replies import Reply
 from core.text.catalogue import _
 from core.text.excerpt import shortened
 from core.text.question_words import begins_question, ends_as_question
-from core.text.refusals import ABOUT_US, CANNOT, NO_ABILITY, NOT_ASKED
 from core.text.talk import SMALL_TALK, language_of, text
+from core.text.talk.refusals import ABOUT_US, CANNOT, NO_ABILITY, NOT_ASKED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from core.agent.offline.ability_matcher import Call
 from core.agent.understanding.slots.argument_filler import fill_arguments
 from core.agent.understanding.slots.argument_slots import slots_of
 from core.model.language import current_language, language_of_locale
-from core.text.sayings import english_of
+from core.text.talk.sayings import english_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

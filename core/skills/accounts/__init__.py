@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from core.abilities.ability import ability
 from core.abilities.arguments import CHAT_PLATFORMS, Holds, Said, matching, words_that
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Reach

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from core.abilities.ability import ability
 from core.abilities.arguments import SaidTime  # noqa: TC001 — they make the schema
 from core.abilities.coreference import CALLED, RECENT, spoken_of
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.abilities.undo import UNDO, check_undo_in_time, offer_undo
 from core.abilities.unit_of_work import UnitOfWork
 from core.model.buttons import declines, offer

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.hooks.suggestions import Suggestion, suggests
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.model.buttons import offer, offer_asking
 from core.skills.bookings import store
 from core.skills.bookings.booking_replies import describe_bookings, show_bookings

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.abilities.ability import ability
 from core.abilities.alternative_times import bare_of, kind_of
 from core.abilities.arguments import Id, Minutes  # noqa: TC001 — they make the schema
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import Span
 from core.model.replies import Reply

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.abilities.ability import ability
 from core.abilities.alternative_times import whole_day
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.abilities.routines import numbered
 from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import Span

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 from core.abilities.ability import ability
 from core.abilities.arguments import Holds, words_that
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.calendars import Span, connections, find_diaries, list_reservations, merge_spans
 from core.model.errors import SkillError
 from core.model.messages import Reach

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from core.abilities.ability import ability
 from core.abilities.arguments import Holds, words_that
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.abilities.routines import numbered
 from core.calendars import connections, queue_all_events
 from core.model.buttons import offer, offer_asking

@@ -10,7 +10,7 @@ from pydantic import AfterValidator
 
 from core.abilities.ability import ability
 from core.abilities.arguments import Holds
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.calendars import OFFICE, add_days_off, describe_shifts, remove_days_off, set_hours
 from core.model.errors import SkillError
 from core.model.replies import Reply

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.abilities.registry.known_talk import known_kind
 from core.abilities.registry.overview import example_of, summary_of, topics
 from core.model.replies import Reply

@@ -10,7 +10,7 @@ from core.abilities.ability import ability
 from core.abilities.arguments import Holds, Named, words_that
 from core.abilities.hooks.alarms import alarm, drop_alarms, set_alarm
 from core.abilities.mentions import without_names
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.abilities.routines import (
     channel_to_post_in,
     check_ended,

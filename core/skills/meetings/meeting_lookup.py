@@ -9,7 +9,7 @@ from core.abilities.ability import ability
 from core.abilities.coreference import spoken_of
 from core.abilities.hooks.suggestions import Suggestion, suggests
 from core.abilities.mentions import people_of
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.abilities.routines import numbered
 from core.model.buttons import offer, offer_asking, offer_beside
 from core.model.errors import SkillError

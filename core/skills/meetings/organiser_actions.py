@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.coreference import CALLED
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.abilities.undo import check_undo_in_time, offer_undo
 from core.abilities.unit_of_work import UnitOfWork
 from core.model.buttons import offer

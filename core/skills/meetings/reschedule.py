@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from core.abilities.ability import ability
 from core.abilities.alternative_times import Search, kind_of, whole_day
 from core.abilities.arguments import read_bare
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import Span
 from core.model.buttons import asking, declines, offer

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.abilities.ability import ability
 from core.abilities.arguments import Id, SaidTime  # noqa: TC001 — they make the schema
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import Span
 from core.model.buttons import declines, offer

@@ -10,7 +10,7 @@ from core.abilities.ability import ability
 from core.abilities.alternative_times import Correction, kind_of
 from core.abilities.arguments import Said  # noqa: TC001 — they make the schema
 from core.abilities.coreference import RECENT, spoken_of
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.abilities.unit_of_work import UnitOfWork
 from core.calendars import ensure_person
 from core.model.errors import NotHere, SkillError, Taken

@@ -12,7 +12,7 @@ from pydantic import StringConstraints
 from core.abilities.ability import ability
 from core.abilities.arguments import Holds, Id, words_that
 from core.abilities.hooks.alarms import Ringing, alarm, drop_alarms, set_alarm
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.abilities.routines import check_ended, check_owner, check_proposed
 from core.abilities.undo import check_undo_in_time, offer_undo
 from core.model.errors import SkillError

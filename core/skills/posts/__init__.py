@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.arguments import NewText  # noqa: TC001 — they make the schema
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.communities.forum_posts import opened, solve
 from core.model.errors import SkillError
 from core.model.replies import Reply

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from core.abilities.ability import ability
 from core.abilities.hooks.alarms import alarm, drop_alarms, on_failure, set_alarm
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.language import current_language

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, TypeAdapter, ValidationError
 
 from core.abilities.ability import ability
 from core.abilities.arguments import Holds, When, a_time, matching
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.abilities.undo import check_undo_in_time
 from core.model.errors import SkillError
 from core.model.replies import Reply

@@ -11,7 +11,7 @@ from pydantic import AfterValidator
 
 from core.abilities.ability import ability
 from core.abilities.arguments import Holds
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.model.errors import SkillError
 from core.skills.reminders.reminder_lookup import Which, change_party
 from core.text.catalogue import _

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.model.buttons import asking
 from core.model.errors import SkillError
 from core.model.messages import Reach

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
 from core.abilities.arguments import Holds, words_that
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.model.errors import SkillError
 from core.skills.reminders import ledger, reminder_lookup, store
 from core.skills.reminders.corrections import NewTime, read_new_time

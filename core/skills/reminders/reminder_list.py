@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from core.abilities.ability import ability
 from core.abilities.arguments import When  # noqa: TC001 — it makes the schema
 from core.abilities.hooks.suggestions import Suggestion, suggests
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.model.buttons import offer, offer_asking
 from core.model.replies import Reply
 from core.skills.reminders import ledger

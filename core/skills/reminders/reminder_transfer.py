@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from core.abilities.ability import ability
 from core.abilities.arguments import Holds, matching
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.model.buttons import offer
 from core.model.errors import SkillError
 from core.model.messages import Mention

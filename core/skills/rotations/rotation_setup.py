@@ -12,7 +12,7 @@ from core.abilities.ability import ability
 from core.abilities.arguments import Holds, Named, Said, Someone, words_that
 from core.abilities.hooks.alarms import drop_alarms
 from core.abilities.mentions import people_named, without_names
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.abilities.routines import (
     channel_to_post_in,
     check_ended,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.abilities.ability import ability
 from core.abilities.arguments import Named, Someone, When  # noqa: TC001 — they make the schema
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.abilities.routines import check_owner, choose_member
 from core.model.errors import SkillError
 from core.model.replies import Reply

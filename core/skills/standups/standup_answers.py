@@ -11,7 +11,7 @@ from pydantic import StringConstraints
 
 from core.abilities.ability import ability
 from core.abilities.arguments import Holds, Id, Named, words_that
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.abilities.routines import check_length, check_running
 from core.model.errors import SkillError
 from core.model.replies import Reply

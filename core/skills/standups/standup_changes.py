@@ -12,7 +12,7 @@ from core.abilities.ability import ability
 from core.abilities.arguments import Named, SaidTime, Someone  # noqa: TC001 — they make the schema
 from core.abilities.hooks.alarms import drop_alarms
 from core.abilities.mentions import people_named
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.abilities.routines import (
     check_ended,
     check_owner,

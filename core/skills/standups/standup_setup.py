@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from core.abilities.ability import ability
 from core.abilities.arguments import Holds, Said, words_that
 from core.abilities.mentions import people_named
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.abilities.routines import (
     channel_to_post_in,
     check_length,

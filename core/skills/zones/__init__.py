@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.abilities.ability import ability
 from core.abilities.arguments import ZoneName  # noqa: TC001 — it makes the schema
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.abilities.undo import UNDO
 from core.model.buttons import offer, offer_asking
 from core.model.errors import SkillError

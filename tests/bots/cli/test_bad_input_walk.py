@@ -153,7 +153,7 @@ def test_an_evaluation_that_is_called_off_leaves_the_details_that_it_had(tmp_pat
     _question_set(tmp_path)
     shell = Shell(tmp_path)
     os.mkfifo(tmp_path / "details.jsonl")
-    process = shell.start("evaluate", ".", "--details", "details.jsonl")
+    process = shell.fork("evaluate", ".", "--details", "details.jsonl")
     with (tmp_path / "details.jsonl").open() as lines:
         assert json.loads(lines.readline())["id"] == "q0"
         process.terminate()
@@ -210,8 +210,8 @@ def test_a_database_that_is_killed_ends_the_conversation_with_one_line(alone: Sh
 
 
 @pytest.mark.slow
-def test_output_that_nobody_reads_ends_the_conversation(alone: Shell) -> None:
-    process = alone.start("chat", "--json")
+def test_output_that_nobody_reads_ends_the_conversation(shell: Shell) -> None:
+    process = shell.fork("chat", "--json")
     assert process.stdout
     process.stdout.close()
     assert process.stdin
@@ -224,7 +224,7 @@ def test_output_that_nobody_reads_ends_the_conversation(alone: Shell) -> None:
 
 def _greeted(shell: Shell) -> subprocess.Popen[bytes]:
     """Start a conversation and wait for its first reply."""
-    process = shell.start("chat", "--json")
+    process = shell.fork("chat", "--json")
     assert process.stdin
     assert process.stdout
     process.stdin.write(b"hello\n")

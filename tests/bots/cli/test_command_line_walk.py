@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 HANDBOOK = """# Holidays
 
 ## How many days
@@ -86,10 +88,9 @@ def test_bad_lines_are_refused_with_a_word_and_the_rest_goes_on(shell: Shell) ->
     ]
 
 
-@pytest.mark.slow
 def test_a_killed_conversation_goes_on_where_it_was(alone: Shell) -> None:
     (alone.folder / "handbook.md").write_text(HANDBOOK)
-    process = alone.start("chat", "--json", "--as", "cy", "--wait", "60", "--learn", "handbook.md")
+    process = alone.fork("chat", "--json", "--as", "cy", "--wait", "60", "--learn", "handbook.md")
     assert process.stdin
     assert process.stdout
     process.stdin.write(b"hello\nHow many days of holiday are there?\n")
@@ -102,10 +103,9 @@ def test_a_killed_conversation_goes_on_where_it_was(alone: Shell) -> None:
     assert replies[-1]["text"] == "You're welcome!"
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(servers.WANTED, reason="with servers, processes work side by side")
 def test_a_second_process_is_told_who_holds_the_home(shell: Shell) -> None:
-    process = shell.start("chat", "--json", "--wait", "60")
+    process = shell.fork("chat", "--json", "--wait", "60")
     assert process.stdin
     assert process.stdout
     process.stdin.write(b"hi\n")

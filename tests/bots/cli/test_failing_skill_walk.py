@@ -12,6 +12,8 @@ from tests.fakes.shell import Shell
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 SKILL = '''
 from frontdesk import Turn, ability
 
@@ -30,7 +32,6 @@ def shell(tmp_path: Path) -> Shell:
     return Shell(tmp_path, FRONTDESK_SKILLS="./failing.py")
 
 
-@pytest.mark.slow
 def test_an_exception_is_a_sentence_here_and_a_traceback_in_the_log(shell: Shell) -> None:
     out, err = shell.run("chat", stdin=b"divide by zero\nhello\n")
     told = re.search(r"could not finish this\. It is recorded under ([0-9a-f]{8})", out)
@@ -45,7 +46,6 @@ def test_an_exception_is_a_sentence_here_and_a_traceback_in_the_log(shell: Shell
     assert "ZeroDivisionError: division by zero" in log.read_text()
 
 
-@pytest.mark.slow
 def test_a_question_of_the_command_line_that_fails_is_one_line_with_a_reference(shell: Shell) -> None:
     out, err = shell.run("ask", "divide by zero", status=1)
     told = re.fullmatch(r"frontdesk: Something went wrong .* recorded under ([0-9a-f]{8}) in (\S+): .*\n", err)
@@ -54,7 +54,6 @@ def test_a_question_of_the_command_line_that_fails_is_one_line_with_a_reference(
     assert f"Failed as {told[1]}\nTraceback" in (shell.folder / "home" / "frontdesk.log").read_text()
 
 
-@pytest.mark.slow
 def test_nothing_under_home_is_for_others(shell: Shell) -> None:
     (shell.folder / "page.md").write_text("# Parking\n\nVisitors park in the yard.\n")
     shell.run("chat", "--learn", "page.md", stdin=b"Where do visitors park?\n")

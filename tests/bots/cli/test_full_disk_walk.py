@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 MEGABYTES = 300
 
 
@@ -45,10 +47,9 @@ def fill(place: Path) -> Path:
     return filler
 
 
-@pytest.mark.slow
 def test_a_disk_that_fills_up_ends_in_one_line_and_loses_nothing_confirmed(disk: Path) -> None:
     shell = Shell(disk)
-    chat = shell.start("chat", "--as", "ana", "--json")
+    chat = shell.fork("chat", "--as", "ana", "--json")
     assert chat.stdin
     assert chat.stdout
     for day in (2, 3):

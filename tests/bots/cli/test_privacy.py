@@ -15,6 +15,8 @@ from core.storage.server import program
 from tests.fakes import servers
 from tests.fakes.shell import Shell
 
+pytestmark = pytest.mark.slow
+
 SECRETS = ("zdenka", "wolpertinger", "zebrafish", "quokka", "marzipan", "lisbon")
 ALONE = b"""remind me in 1 second to feed the zebrafish
 remind #general in 1 second to wear quokka badges
@@ -62,7 +64,7 @@ def _log(connection: psycopg.Connection) -> Path:
 
 def _spoke_and_died(shell: Shell) -> None:
     """Say something in a process that is killed while it works."""
-    process = shell.start("chat", "--json", "--as", "Zdenka", "--wait", "60")
+    process = shell.fork("chat", "--json", "--as", "Zdenka", "--wait", "60")
     assert process.stdin
     assert process.stdout
     process.stdin.write(b"hello\n" + b"where do zebrafish live\n" * 20)
@@ -72,7 +74,6 @@ def _spoke_and_died(shell: Shell) -> None:
     process.communicate()
 
 
-@pytest.mark.slow
 def test_who_is_forgotten_is_found_nowhere_but_as_the_digest_on_the_receipt(shell: Shell) -> None:
     (shell.folder / "handbook.md").write_text("# Lunch\n\nLunch is served at noon in the yard.\n")
     logs = [

@@ -54,7 +54,7 @@ def test_it_listens_only_after_the_platforms_have_said_so(tmp_path: Path, databa
     with slack.in_thread(), discord.in_thread():
         shell = Shell(tmp_path, **UNSET, DATABASE_URL=database_url, DISCORD_API_URL=discord.api_url)
         tokens = {"SLACK_BOT_TOKEN": slack.installed.token, "SLACK_APP_TOKEN": slack.app.app_token}
-        process = shell.start(
+        process = shell.fork(
             "run", **tokens, SLACK_API_URL=slack.api_url, DISCORD_TOKEN=discord.app.token, FRONTDESK_LOG_LEVEL="INFO"
         )
         said = read_until(process, "Press Ctrl-C")
@@ -86,7 +86,7 @@ def test_a_platform_that_refuses_its_token_leaves_the_others_open(tmp_path: Path
             DISCORD_API_URL=discord.api_url,
             SLACK_API_URL=slack.api_url,
         )
-        process = shell.start("run", SLACK_APP_TOKEN=slack.app.app_token)
+        process = shell.fork("run", SLACK_APP_TOKEN=slack.app.app_token)
         said = read_until(process, "Press Ctrl-C")
         stop(process)
         all_refused = shell.run("run", SLACK_APP_TOKEN="xapp-wrong", status=1)[1]

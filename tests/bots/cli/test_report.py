@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bots.cli.charts import draw
+from bots.cli.output.charts import draw
 from bots.cli.report import _cell
 from core.model.errors import SettingsError
 from core.skills.cases.reporting.figures import Figures

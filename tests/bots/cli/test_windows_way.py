@@ -13,6 +13,8 @@ from tests.fakes.shell import Shell
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = """
 import asyncio
 import functools
@@ -46,7 +48,6 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.slow
 def test_a_desk_learns_and_talks_on_the_way_that_it_goes_on_windows(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "parking.rst").write_text("Parking\n=======\n\nVisitors park in the yard behind the house.\n")

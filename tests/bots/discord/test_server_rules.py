@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bots.discord.ask_policy import ServerRules
 from core.communities.community_rules import Rules, change_rule
 from core.model.messages import Mention
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
+
+pytestmark = pytest.mark.slow
 
 GUILD = "1290000000000000001"
 STAFF = Mention("4", "staff")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tests.bots.discord.conftest import Office
     from tests.fakes.discord.faults import Happening
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow]
 
 
 def buttons(message: Any) -> dict[str, str]:
@@ -287,7 +287,6 @@ async def test_files_go_with_a_reply_and_a_long_one_is_changed_in_place(desk: Of
     assert [each["content"] for each in sent.components] == ["Short."]
 
 
-@pytest.mark.slow
 async def test_a_post_in_a_forum_is_answered_once_in_its_thread(desk: Office) -> None:
     world = desk.discord.world
     forum = world.add_forum(f"support {desk.help.name}", "solved")
@@ -421,7 +420,6 @@ async def test_a_reply_without_buttons_is_found_by_what_it_says_once_its_nonce_i
         )
 
 
-@pytest.mark.slow
 async def test_a_connection_that_lives_and_is_deaf_is_noticed_and_left(
     desk: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

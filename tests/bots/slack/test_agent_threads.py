@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.bots.slack.conftest import Office
     from tests.fakes.slack.messages import AgentSession, Message
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow]
 
 ANSWER = "The lunch menu hangs at the door of the kitchen [1]."
 MAY_ANSWER = asyncio.Event()

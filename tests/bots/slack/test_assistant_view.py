@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tests.bots.slack.conftest import Office
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

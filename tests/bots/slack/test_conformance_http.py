@@ -1,4 +1,7 @@
-"""What an adapter must hear, Slack's hears over HTTP too: it is acknowledged by the answer to each request."""
+"""What an adapter must hear, Slack's hears over HTTP too: it is acknowledged by the answer to each request.
+
+A sample of it stands in `connection/test_http_server.py`.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from tests.fakes.slack.events import SignedHttp
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.proof
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -184,7 +184,7 @@ def test_after_the_login_page_of_a_network_has_gone_it_listens(tmp_path: Path, d
         slack.do(lambda _: slack.faults.fail_next("apps.connections.open", 200))
         tokens = {"SLACK_BOT_TOKEN": slack.installed.token, "SLACK_APP_TOKEN": slack.app.app_token}
         shell = Shell(tmp_path, **tokens, SLACK_API_URL=slack.api_url, DATABASE_URL=database_url)
-        process = shell.start("slack")
+        process = shell.fork("slack")
         assert process.stderr
         said = list[str]()
         while not said or "Press Ctrl-C" not in said[-1]:

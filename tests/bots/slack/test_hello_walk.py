@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.bots.slack.conftest import Office
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow]
 
 
 async def test_a_channel_gets_one_hello_however_often_the_app_is_added(desk: Office) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from tests.fakes.slack.workspace import Workspace
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def slack() -> Iterator[FakeSlack]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.bots.slack.conftest import Office
     from tests.fakes.slack.state import User, Usergroup
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow]
 
 SAFE = "S0SAFE"
 SECRET = "# The safe\n\nThe safe in the cellar opens with the blue key.\n"

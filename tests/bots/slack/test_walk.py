@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.bots.slack.conftest import Office
     from tests.fakes.slack.faults import Happening
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow]
 
 
 class Deaf:

@@ -45,7 +45,7 @@ def shell(tmp_path: Path, database_url: str) -> Shell:
     return shell
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (100, 30)])
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), pytest.param(100, 30, marks=pytest.mark.proof)])
 def test_the_first_screen_works_and_fits(shell: Shell, columns: int, rows: int) -> None:
     with window(shell, "chat", "--as", "Ana", columns=columns, rows=rows) as ana:
         ana.sees("I have read 3 documents from handbook.", "Try:", "To leave, type exit")

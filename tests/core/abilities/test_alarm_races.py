@@ -6,6 +6,8 @@ import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.abilities.hooks.alarms import Alarms, Ringing, alarm, drop_alarms, set_alarm
 from core.delivery.announcements import Announcer
 from tests.fakes.board import Board, Hands
@@ -13,6 +15,8 @@ from tests.fakes.house import House
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
+
+pytestmark = pytest.mark.slow
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 RINGS = asyncio.Event()

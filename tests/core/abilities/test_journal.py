@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 async def turn(pool: AsyncConnectionPool) -> Turn:

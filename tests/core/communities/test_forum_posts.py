@@ -15,10 +15,11 @@ from core.model.replies import Reply
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
-@pytest.mark.slow
 async def test_of_solved_posts_the_most_alike_are_offered_first_and_of_their_channel_alone(
     pool: AsyncConnectionPool,
 ) -> None:

@@ -45,10 +45,9 @@ async def test_a_death_after_a_send_that_is_not_recorded_yet_doubles_nothing(
 
 @pytest.mark.slow
 async def test_a_death_at_any_step_loses_nothing_and_doubles_nothing(fresh_database: Callable[[], str]) -> None:
-    for work, many in ((WORK, 4), (WRITING, 2)):
-        steps = await _steps(fresh_database(), work)
-        for step in random.Random(1).sample(steps, many):
-            await _survives(fresh_database(), [step], work)
+    for work in (WORK, WRITING):
+        step = random.choice(await _steps(fresh_database(), work))
+        await _survives(fresh_database(), [step], work)
 
 
 @pytest.mark.proof
@@ -59,13 +58,14 @@ async def test_every_step_can_be_the_last(fresh_database: Callable[[], str], wor
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize("seed", range(200))
+@pytest.mark.parametrize("first", range(0, 200, 10))
 async def test_several_deaths_behind_a_wire_that_fails_half_the_time(
-    fresh_database: Callable[[], str], seed: int
+    fresh_database: Callable[[], str], first: int
 ) -> None:
-    dice = random.Random(seed)
     steps = await _steps(fresh_database(), WORK)
-    await _survives(fresh_database(), dice.sample(steps, 2), WORK, shore=Shore(faults=0.5, seed=seed))
+    for seed in range(first, first + 10):
+        deaths = random.Random(seed).sample(steps, 2)
+        await _survives(fresh_database(), deaths, WORK, shore=Shore(faults=0.5, seed=seed))
 
 
 async def _steps(url: str, work: Work) -> list[Step]:

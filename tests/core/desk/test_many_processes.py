@@ -56,7 +56,7 @@ async def test_a_database_that_is_restarted_under_load_for_a_minute(home: Path) 
 
 @pytest.mark.slow
 async def test_a_database_that_is_restarted_under_load(home: Path) -> None:
-    await _restarted(home, seconds=3)
+    await _restarted(home, seconds=1)
 
 
 async def _restarted(home: Path, *, seconds: float) -> None:

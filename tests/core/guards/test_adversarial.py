@@ -23,7 +23,7 @@ CLIENT = MarkdownIt("commonmark", {"linkify": True, "html": True}).enable(["link
 EVIDENCE = "\n".join(f"{passage.source} {passage.text}" for passage in PASSAGES)
 HIDDEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
 DRAFTS = 1_000
-SAMPLE = 300
+SAMPLE = 100
 """How many of the drafts stand in the suite. All are a proof."""
 PER_TEST = 50
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.model.person_ref import PersonRef
 from core.people.feedback import judged
 from core.privacy import Privacy
@@ -11,6 +13,8 @@ from tests.fakes.counter import Counter
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
+
+pytestmark = pytest.mark.slow
 
 
 async def test_a_verdict_is_kept_once_changed_taken_back_and_erased_with_the_person(pool: AsyncConnectionPool) -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 

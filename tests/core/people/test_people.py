@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 ANA = Person("ana", "Ana", zone="Europe/Paris")
 SAID = Message("1", Address("terminal 7", "local", "ana"), ANA, "hello", datetime(2026, 1, 5, tzinfo=UTC))
 

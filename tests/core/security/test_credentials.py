@@ -15,6 +15,8 @@ from core.storage.database import open_pool
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 KEY = SecretStr("a key")
 HOUR = timedelta(hours=1)
 

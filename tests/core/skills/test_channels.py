@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
 
+pytestmark = pytest.mark.slow
+
 
 def spoken(pool: AsyncConnectionPool, *, reach: Reach = Reach.MENTION, trusted: bool | None = None) -> Turn:
     turn = make_turn("")

@@ -15,13 +15,14 @@ from tests.fakes.counter import Counter
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 CASES = [
     json.loads(line) for line in Path(__file__).with_name("own_things.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 PLACES = (Mention("ana", "@ana"), Mention("li", "@li"))
 
 
-@pytest.mark.slow
 async def test_questions_about_own_things_are_answered_from_them(pool: AsyncConnectionPool) -> None:
     wrong = []
     async with Counter(pool, services=SERVICES).open() as desk:

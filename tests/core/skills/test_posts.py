@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
 
+pytestmark = pytest.mark.slow
+
 POST = Address("test", "test", "forum", "thread 1")
 
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 WORKS = load_alarms(BUILT_IN)
 
 
@@ -120,7 +122,6 @@ async def test_a_name_that_looks_like_a_key_is_nobody_elses_key(desk: Counter) -
     assert "hello" in await _stored(desk.house.pool)
 
 
-@pytest.mark.slow
 async def test_an_erasure_is_done_once_whatever_dies(desk: Counter) -> None:
     pool, house = desk.house.pool, desk.house
     records = Privacy(pool, (*load_personal_data(BUILT_IN), *calendars))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
 
+pytestmark = pytest.mark.slow
+
 
 def spoken(pool: AsyncConnectionPool, *, trusted: bool) -> Turn:
     turn = make_turn("")

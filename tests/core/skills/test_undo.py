@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 MENTIONS = (Mention("C7", "#team"), Mention("ana", "@ana"), Mention("li", "@li"))
 TABLES = (
     *("reminders", "occurrences", "bookings", "booking_ledger", "reservations", "meetings", "guests", "polls"),
@@ -94,7 +96,6 @@ async def test_after_an_hour_it_is_too_late(pool: AsyncConnectionPool) -> None:
         assert await _stored(connection) == before
 
 
-@pytest.mark.slow
 async def test_a_booking_whose_time_was_taken_meanwhile_stays_cancelled(pool: AsyncConnectionPool) -> None:
     desk = await _cancelled(pool, CASES["booking"])
     undo = desk.board.button("Undo").id
@@ -106,7 +107,6 @@ async def test_a_booking_whose_time_was_taken_meanwhile_stays_cancelled(pool: As
         assert "no bookings" in (await desk.say("my bookings")).lower()
 
 
-@pytest.mark.slow
 async def test_a_meeting_comes_back_only_if_everybody_is_still_free(pool: AsyncConnectionPool) -> None:
     desk = await _cancelled(pool, CASES["meeting"])
     undo = desk.board.button("Undo").id

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 async def desk(pool: AsyncConnectionPool) -> AsyncIterator[Counter]:

@@ -27,6 +27,7 @@ FOR_PROGRAMS = {"rrule.py"}
 """Modules whose errors are about what a program writes."""
 
 
+@cache
 def catalogue(language: str) -> Catalog:
     with (FOLDER / f"{language}.po").open("rb") as file:
         return read_po(file, locale=language)

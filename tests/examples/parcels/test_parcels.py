@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 SKILL = Path(__file__).parents[3] / "examples" / "parcels"
 METADATA = {
     "METADATA": "Metadata-Version: 2.1\nName: frontdesk-parcels\nVersion: 1\n",
@@ -129,7 +131,6 @@ async def test_what_a_skill_keeps_is_nothing_before_its_tables_are_made(pool: As
     assert (await privacy.forget(ana)).erased["messages"] == 1
 
 
-@pytest.mark.slow
 @pytest.mark.usefixtures("_installed")
 def test_the_command_line_drives_an_installed_skill(
     tmp_path: Path, site: Path, fresh_database: Callable[[], str]

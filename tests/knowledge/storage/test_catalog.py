@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 async def connection(pool: AsyncConnectionPool, home: Path) -> AsyncIterator[AsyncConnection]:

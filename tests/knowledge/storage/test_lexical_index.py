@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from knowledge.ranking import idf, impacts
+from knowledge.retrieval.ranking import idf, impacts
 from knowledge.storage import lexical_index
 from tests.fakes.shop import Shop, document, shop, stream
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from psycopg_pool import AsyncConnectionPool
+
+pytestmark = pytest.mark.slow
 
 
 async def scores(pool: AsyncConnectionPool, query: str, *audiences: str, limit: int = 50) -> list[float]:

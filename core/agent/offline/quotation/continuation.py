@@ -20,7 +20,7 @@ from core.agent.offline.quotation.questions.follow_up import (
     without_opening,
 )
 from core.agent.offline.quotation.questions.question import DECIDES, QUESTION_WORD, Question
-from core.agent.offline.quotation.questions.term_matching import are_similar
+from core.agent.offline.quotation.questions.related_terms import are_similar
 from core.agent.offline.quotation.quotes.quote_selection import read_passage
 
 if TYPE_CHECKING:

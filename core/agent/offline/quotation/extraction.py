@@ -13,9 +13,9 @@ from core.agent.offline.quotation.questions.asked_parts import asking_text
 from core.agent.offline.quotation.questions.question import Question
 from core.agent.offline.quotation.quotes.quote_selection import Quote, ScoredSentence, read_passage, select_quotes
 from core.agent.offline.quotation.readings import Readings
-from core.agent.offline.quotation.section_opening import find_opening
 from core.agent.offline.quotation.sentence_scores import rank_sentences
 from core.agent.offline.quotation.signs import quote_signs
+from core.agent.offline.quotation.topic_section import find_opening
 from core.agent.offline.quotation.verdict import decides_version, find_verdict
 from core.text.terms import guess_language
 

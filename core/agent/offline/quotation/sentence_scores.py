@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.quotation.questions.concepts import synonyms
-from core.agent.offline.quotation.questions.term_matching import similar_terms
+from core.agent.offline.quotation.questions.related_terms import similar_terms
 from core.agent.offline.quotation.quotes.quote_selection import ScoredSentence, read_passage
 from core.text.document_roles import is_aside
 

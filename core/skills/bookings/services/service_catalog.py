@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from core.abilities.hooks.catalogues import Phrases, catalogue, with_phrases_from
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 from core.calendars import ALWAYS, Hours, ensure_person, ensure_resource, find_resource, set_hours
 from core.skills.bookings import store
 from core.skills.bookings.services.bookable_service import Provider, Service, is_name, words

@@ -21,8 +21,8 @@ from core.skills.cases.gaps.gap import Gap, Near
 from core.skills.cases.team import support_desk
 from core.text.catalogue import _
 from core.text.excerpt import shortened
-from core.text.refusals import is_refusal
 from core.text.spoken_language import language_spoken
+from core.text.talk.refusals import is_refusal
 
 if TYPE_CHECKING:
     from core.abilities.hooks.schedulers import Running

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from tests.fakes.discord.messages import Message
     from tests.fakes.discord.state import User
 
+pytestmark = pytest.mark.slow
+
 WIRE = Path(__file__).parents[3] / "wire" / "discord"
 QUESTION = "Where can visitors park their cars?"
 GUILD, CHANNEL, ADA, US, APPLICATION = (

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from tests.bots.discord.wire import Wire
 
+pytestmark = pytest.mark.slow
+
 ALERTS = "SELECT address ->> 'channel', reply ->> 'text' FROM replies ORDER BY id"
 
 

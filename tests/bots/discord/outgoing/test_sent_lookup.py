@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bots.discord.api import MESSAGES
 from bots.discord.ids import MessageRef
 from bots.discord.outgoing.sent_lookup import find_parts
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from tests.bots.discord.wire import Wire
+
+pytestmark = pytest.mark.slow
 
 KEY, OTHER = "a" * 24, "b" * 24
 LONG = Reply("Some words. " * 800, choices=(Choice("a", "Yes"),))

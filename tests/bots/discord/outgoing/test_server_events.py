@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from tests.bots.discord.wire import Wire
     from tests.fakes.discord.state import Json
 
+pytestmark = pytest.mark.slow
+
 STARTS = datetime.now(UTC).replace(microsecond=0) + timedelta(days=400)
 PAINT = Event("meeting 12", "Paint the wall", STARTS, STARTS + timedelta(minutes=30), is_on=True)
 STATES = "SELECT state FROM replies WHERE reply ->> 'renews' IS NOT NULL"

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tests.fakes.slack.state import Installation, Team
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning"),  # slack_sdk 3.48 makes one
 ]
@@ -124,7 +125,6 @@ async def test_a_token_cannot_be_read_in_the_database(desk: Office) -> None:
     assert not any(b"xoxb" in secret or there.token.encode() in secret for secret in secrets.values())
 
 
-@pytest.mark.slow
 async def test_a_workspace_that_removes_the_app_is_forgotten_and_the_others_go_on(desk: Office) -> None:
     gone, there = await elsewhere(desk, "gone")
     stays, here = await elsewhere(desk, "stays")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["come_back", "office"]
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning"),  # slack_sdk 3.48 makes one
 ]

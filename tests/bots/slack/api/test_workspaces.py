@@ -10,7 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.bots.slack.conftest import Office
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow]
 
 
 async def test_a_message_does_not_wait_for_the_name_of_whom_slack_does_not_tell(desk: Office) -> None:
@@ -23,7 +23,6 @@ async def test_a_message_does_not_wait_for_the_name_of_whom_slack_does_not_tell(
     assert socket.undelivered == []
 
 
-@pytest.mark.slow
 async def test_slack_is_asked_for_names_again_only_when_it_is_no_longer_busy(desk: Office) -> None:
     desk.slack.faults.fail_next("users.info", 429, retry_after=5)
     await desk.answer(f"{desk.us} hello there")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tests.fakes.slack.events import Answer, SignedHttp
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow]
 
 MOST_STRANGERS = 30
 
@@ -195,7 +195,6 @@ async def read_answer(slack: SignedHttp, raw: bytes) -> bytes:
         writer.close()
 
 
-@pytest.mark.slow
 async def test_half_open_connections_keep_nobody_out_and_are_closed(
     desk: Office, slack: SignedHttp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -242,7 +241,6 @@ async def test_a_retry_of_slacks_is_kept_once(desk: Office, slack: SignedHttp) -
     assert await kept(desk) == 1
 
 
-@pytest.mark.slow
 async def test_a_body_of_ten_megabytes_is_refused(desk: Office, slack: SignedHttp) -> None:
     for is_signed in (False, True):
         try:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from tests.fakes.slack.messages import Message
 
+pytestmark = pytest.mark.slow
+
 WIRE = Path(__file__).parents[3] / "wire" / "slack"
 QUESTION = "where can visitors park their cars?"
 AT_ONCE = 100

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.bots.slack.conftest import Office
     from tests.fakes.slack.messages import Message
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.slow]
 
 _SENT = "SELECT key, platform_id FROM replies WHERE state = 'sent' AND address ->> 'below' = %s"
 

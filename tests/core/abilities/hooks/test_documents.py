@@ -18,6 +18,9 @@ from tests.fakes.shop import Shop, shop
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
+PROOF = pytest.mark.proof
 FIRST = SkillDocument("case-1", "The team", "The blue light means an update.", "public")
 SECOND = SkillDocument("case-1", "The team", "The blue light means trouble.", "staff")
 
@@ -63,8 +66,7 @@ async def test_a_document_with_a_secret_is_refused_and_the_reason_is_known(
         assert await open_shop.library.documents() == []
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("step", ["noted", "added", "learned"])
+@pytest.mark.parametrize("step", ["added", pytest.param("noted", marks=PROOF), pytest.param("learned", marks=PROOF)])
 async def test_a_document_is_there_once_after_a_death(
     pool: AsyncConnectionPool, database_url: str, tmp_path: Path, step: str
 ) -> None:

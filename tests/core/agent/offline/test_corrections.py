@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 SET = "remind me tomorrow at 10 to call Mrs Maier"
 
 

@@ -13,7 +13,7 @@ from core.agent.offline.dialogue import Dialogue
 from core.agent.tools import make_tools
 from core.agent.understanding.understanding import Understanding
 from core.skills import BUILT_IN
-from knowledge.embedding_models import embeddings
+from knowledge.models.embedding_models import embeddings
 
 if TYPE_CHECKING:
     from pathlib import Path

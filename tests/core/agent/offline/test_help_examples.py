@@ -14,7 +14,7 @@ from core.agent.understanding.understanding import Understanding
 from core.model.language import LANGUAGES, speaking
 from core.skills import BUILT_IN
 from core.text.catalogue import pgettext
-from knowledge.embedding_models import embeddings
+from knowledge.models.embedding_models import embeddings
 
 ABILITIES = load_skills(BUILT_IN)
 SHOWN = [

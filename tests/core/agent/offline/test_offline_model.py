@@ -22,7 +22,7 @@ from core.model.knowledge import Hit, Passage
 from core.model.replies import Exchange, Reply
 from core.skills import BUILT_IN
 from frontdesk.testing import NoKnowledge, make_turn
-from knowledge.embedding_models import embeddings
+from knowledge.models.embedding_models import embeddings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,8 +15,8 @@ from core.agent.understanding.understanding import Understanding
 from core.model.language import LANGUAGES, speaking
 from core.skills import BUILT_IN
 from core.text.catalogue import catalogue_of
-from core.text.sayings import BLANK, quoted_in, sayings_of
-from knowledge.embedding_models import embeddings
+from core.text.talk.sayings import BLANK, quoted_in, sayings_of
+from knowledge.models.embedding_models import embeddings
 
 OTHERS = LANGUAGES[1:]
 ABILITIES = load_skills(BUILT_IN)

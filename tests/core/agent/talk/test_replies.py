@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import random
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -16,8 +17,8 @@ from core.model.knowledge import Hit, Passage
 from core.model.language import speaking
 from core.people.feedback import judged
 from core.text.catalogue import _
-from core.text.refusals import ABOUT_US, CANNOT
 from core.text.talk import LANGUAGES, text
+from core.text.talk.refusals import ABOUT_US, CANNOT
 from frontdesk.testing import NoKnowledge
 from tests.fakes.board import Board
 from tests.fakes.house import House
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.model.replies import Reply
+
+pytestmark = pytest.mark.slow
 
 AGAIN = 6
 """The question is asked again after so many other messages."""
@@ -115,11 +118,20 @@ async def alone(pool: AsyncConnectionPool, shelf: Shelf | None = None) -> AsyncI
 QUESTION = "When does the library open on weekdays?"
 
 
-@pytest.mark.slow
 async def test_what_people_say_after_an_answer_never_gets_i_dont_know(pool: AsyncConnectionPool) -> None:
+    await _walk(pool, random.choice(LANGUAGES))
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_in_no_language_people_get_i_dont_know_after_an_answer(pool: AsyncConnectionPool, language: str) -> None:
+    await _walk(pool, language)
+
+
+async def _walk(pool: AsyncConnectionPool, spoken: str) -> None:
     farewells = {text("farewell", language) for language in LANGUAGES}
     async with alone(pool) as desk:
-        for number, row in enumerate(WALK):
+        for number, row in enumerate(row for row in WALK if row["lang"] == spoken):
             if number % AGAIN == 0:
                 assert (await desk.say(QUESTION, person=row["lang"])).answered
             reply = await desk.say(row["said"], person=row["lang"])

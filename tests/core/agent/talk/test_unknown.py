@@ -14,7 +14,7 @@ from core.agent.understanding.understanding import Understanding
 from core.model.knowledge import Hit, Passage
 from core.skills import BUILT_IN
 from frontdesk.testing import make_turn
-from knowledge.embedding_models import embeddings
+from knowledge.models.embedding_models import embeddings
 from tests.fakes.shop import document, shop, stream
 
 if TYPE_CHECKING:

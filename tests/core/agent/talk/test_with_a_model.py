@@ -11,7 +11,7 @@ from core.agent.understanding.understanding import Understanding
 from core.model.replies import Exchange, Reply
 from core.skills import BUILT_IN
 from frontdesk.testing import make_turn
-from knowledge.embedding_models import embeddings
+from knowledge.models.embedding_models import embeddings
 from tests.fakes.openai_server import ScriptedModel
 
 ABILITIES = load_skills(BUILT_IN)

@@ -11,7 +11,7 @@ from core.agent.offline.ability_matcher import OfferedAbility
 from core.agent.understanding.decision import decide
 from core.agent.understanding.understanding import Understanding
 from core.skills import BUILT_IN
-from knowledge.embedding_models import embeddings
+from knowledge.models.embedding_models import embeddings
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,12 +17,14 @@ from core.agent.understanding.intent_scores import DOCUMENTS, Row, Score, figure
 from core.agent.understanding.understanding import Understanding
 from core.skills import BUILT_IN
 from frontdesk.testing import make_turn
-from knowledge.embedding_models import embeddings
+from knowledge.models.embedding_models import embeddings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.agent.understanding.intent_scores import Figures
+
+pytestmark = pytest.mark.slow
 
 ABILITIES = load_skills(BUILT_IN)
 KINDS = {SEARCH: "documents", TALK: "talk"}
@@ -70,7 +72,6 @@ def _check(found: Figures, *, at_least: dict[str, float], at_most: dict[str, flo
     assert {name: found[name] for name, limit in at_most.items() if (found[name] or 0) > limit} == {}
 
 
-@pytest.mark.slow
 def test_a_sample_is_understood() -> None:
     _check(_figures(_rows()[::SAMPLE]), at_least={"right": 0.7}, at_most={"done wrong": 0.04})
 

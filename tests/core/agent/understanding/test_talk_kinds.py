@@ -15,7 +15,7 @@ from core.agent.understanding.talk_kinds import kind_in
 from core.agent.understanding.training_data import digest_of, talk_utterances
 from core.agent.understanding.understanding import Understanding
 from core.skills import BUILT_IN
-from knowledge.embedding_models import embeddings
+from knowledge.models.embedding_models import embeddings
 
 ABILITIES = load_skills(BUILT_IN)
 LEAST = 0.95

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 async def connection(pool: AsyncConnectionPool) -> AsyncIterator[AsyncConnection]:

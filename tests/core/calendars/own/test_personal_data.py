@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from core.calendars import add_days_off, ensure_person, find_reservations, reserve
 from core.calendars.own.personal_data import personal_data
 from core.calendars.remote.invitation_files import Appointment, issue_invitation
@@ -13,6 +15,8 @@ from core.model.person_ref import PersonRef
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
+
+pytestmark = pytest.mark.slow
 
 NOW = datetime(2026, 10, 20, 8, tzinfo=UTC)
 

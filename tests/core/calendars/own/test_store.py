@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 10, 20, 8, tzinfo=UTC)  # a Tuesday
 NINE, TEN, ELEVEN = (NOW.replace(hour=hour) for hour in (9, 10, 11))
 MINUTES = timedelta(minutes=1)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from core.calendars import CalendarConnection
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
 NINE, TEN = (datetime(2026, 11, 26, hour, tzinfo=UTC) for hour in (9, 10))
 HOUR = timedelta(hours=1)

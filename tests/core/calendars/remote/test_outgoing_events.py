@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from core.calendars import Resource
     from core.calendars.remote.outgoing_events import OutgoingEvent
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
 NINE, TEN, ELEVEN = (datetime(2026, 11, 26, hour, tzinfo=UTC) for hour in (9, 10, 11))
 LEASE = timedelta(minutes=5)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 PER_TEST = 100
-SAMPLE = 300
+SAMPLE = 100
 """How many of each kind stand in the suite. The others are a proof."""
 
 

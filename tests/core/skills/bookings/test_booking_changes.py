@@ -11,8 +11,9 @@ from tests.core.skills.bookings.visits import book
 if TYPE_CHECKING:
     from tests.fakes.counter import Counter
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 async def test_it_is_what_was_spoken_of_last_whatever_kind_of_thing_that_is(desk: Counter) -> None:
     await desk.say("remind me tomorrow at 9 to call the bank")
     await book(desk, "book a consultation on friday at 10")
@@ -22,7 +23,6 @@ async def test_it_is_what_was_spoken_of_last_whatever_kind_of_thing_that_is(desk
     assert "call the bank" in await desk.say("what are my reminders")
 
 
-@pytest.mark.slow
 async def test_a_client_is_reminded_of_where_the_booking_is_now_and_no_more_of_where_it_was(desk: Counter) -> None:
     await book(desk, "book a consultation with Li on friday at 10")
     await desk.say("move it to friday 11am")

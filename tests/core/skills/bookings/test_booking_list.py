@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.abilities.hooks.suggestions import SuggestionSource, find_suggestions
 from core.model.messages import Address, Message, Person
 from core.skills.bookings.booking_list import suggest_bookings
@@ -11,6 +13,8 @@ from tests.core.skills.bookings.visits import book
 
 if TYPE_CHECKING:
     from tests.fakes.counter import Counter
+
+pytestmark = pytest.mark.slow
 
 SOURCE = SuggestionSource(frozenset({"cancel", "move", "book"}), suggest_bookings)
 

@@ -13,8 +13,9 @@ from tests.fakes.counter import Counter
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 async def test_a_service_is_found_held_asked_about_booked_moved_and_cancelled_in_words(desk: Counter) -> None:
     assert "- **Consultation**: 30 minutes, with Li Wang or Sam, €60" in await desk.say("what can I book?")
     offered = await desk.say("book a consultation with the clinic tomorrow afternoon")
@@ -42,7 +43,6 @@ async def test_a_service_is_found_held_asked_about_booked_moved_and_cancelled_in
     assert await ledger(desk) == [(1, "held"), (1, "booked"), (1, "moved"), (1, "cancelled")]
 
 
-@pytest.mark.slow
 async def test_a_hold_that_nobody_confirms_ends_and_its_client_is_told(desk: Counter) -> None:
     await desk.say("book a consultation on friday at 10")
     desk.clock.move(minutes=6)
@@ -53,7 +53,6 @@ async def test_a_hold_that_nobody_confirms_ends_and_its_client_is_told(desk: Cou
     assert [what for _, what in await ledger(desk)] == ["held", "lapsed", "held", "booked"]
 
 
-@pytest.mark.slow
 async def test_a_group_has_as_many_seats_as_it_has_and_one_for_each(desk: Counter) -> None:
     assert (await desk.say("book yoga tomorrow at 18:00")).startswith("How long should Yoga class be")
     assert (await desk.say("60 minutes")).startswith("Booked: Yoga class with Kim for an hour")
@@ -66,7 +65,6 @@ async def test_a_group_has_as_many_seats_as_it_has_and_one_for_each(desk: Counte
     assert (await desk.say("book yoga tomorrow at 6pm for an hour", person="Cy")).startswith("Booked")
 
 
-@pytest.mark.slow
 async def test_in_a_channel_the_questions_are_for_the_client_alone(desk: Counter) -> None:
     desk_, here = Mention("desk", "@frontdesk"), Reach.MENTION
     offered = await desk.tell("book a consultation with Li on friday", reach=here, mentions=[desk_])

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.privacy import Privacy
 from core.skills.bookings import personal_data
 from tests.core.skills.bookings.visits import book
 
 if TYPE_CHECKING:
     from tests.fakes.counter import Counter
+
+pytestmark = pytest.mark.slow
 
 
 async def test_what_is_kept_of_a_client_is_exported_and_erased_and_frees_the_time(desk: Counter) -> None:

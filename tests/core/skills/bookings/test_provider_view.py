@@ -11,8 +11,9 @@ from tests.core.skills.bookings.visits import book, said_to
 if TYPE_CHECKING:
     from tests.fakes.counter import Counter
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 async def test_the_rules_of_a_service_hold_for_its_clients_and_its_provider_may_cancel_and_report_a_no_show(
     desk: Counter,
 ) -> None:

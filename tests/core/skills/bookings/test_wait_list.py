@@ -13,6 +13,8 @@ from tests.core.skills.bookings.visits import book, said_to
 if TYPE_CHECKING:
     from tests.fakes.counter import Counter
 
+pytestmark = pytest.mark.slow
+
 
 async def test_what_a_meeting_gives_free_is_offered_to_who_waits_for_it(desk: Counter) -> None:
     async with desk.house.pool.connection() as connection, connection.transaction():
@@ -34,7 +36,6 @@ async def test_what_a_meeting_gives_free_is_offered_to_who_waits_for_it(desk: Co
     assert len(desk.board.order) == before + 1, "offered once"
 
 
-@pytest.mark.slow
 async def test_the_loser_of_a_race_is_offered_others_and_waits_and_is_offered_what_is_freed_once(
     desk: Counter,
 ) -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.model.messages import Mention, Reach
 
 if TYPE_CHECKING:
     from tests.fakes.counter import Counter
+
+pytestmark = pytest.mark.slow
 
 
 LI = Mention("li", "@li")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from core.abilities.turn import Turn
 
+pytestmark = pytest.mark.slow
+
 
 def spoken(*, external: bool = False) -> Turn:
     turn = make_turn("when is @li free")

@@ -9,8 +9,9 @@ import pytest
 if TYPE_CHECKING:
     from tests.fakes.counter import Counter
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 async def test_hours_days_off_and_holidays_decide_when_somebody_is_free(desk: Counter) -> None:
     said = await desk.say("my working hours are 9 to 5, fridays until 2")
     assert said.startswith("Your working hours are Monday to Thursday 09:00–17:00, Friday 09:00–14:00.")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from core.model.knowledge import Hit
 
+pytestmark = pytest.mark.slow
+
 NOW: Final = datetime(2026, 11, 23, 10, tzinfo=UTC)
 SECRET, OPEN = "The bonus is 400.", "Lunch is at noon."
 
@@ -56,8 +58,7 @@ async def test_the_team_is_shown_no_answer_that_not_everybody_may_read(pool: Asy
     assert [each.sources for each in tried] == [(), ("open.md",)]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("count", [40, pytest.param(10_000, marks=pytest.mark.proof)])
+@pytest.mark.parametrize("count", [20, pytest.param(10_000, marks=pytest.mark.proof)])
 async def test_at_random_nothing_crosses(pool: AsyncConnectionPool, count: int) -> None:
     """Who says or presses what, in which role, where, as a note or not: each word reaches its own side alone."""
     dice = random.Random(4)
@@ -126,7 +127,7 @@ async def hear(desk: Desk, message: Message) -> None:
     await desk.house.inbox.accept(replace(message, sent_at=desk.clock.now()))
 
 
-@pytest.mark.parametrize("count", [50, pytest.param(10_000, marks=pytest.mark.proof)])
+@pytest.mark.parametrize("count", [20, pytest.param(10_000, marks=pytest.mark.proof)])
 async def test_at_random_the_team_is_shown_only_what_everybody_may_read(pool: AsyncConnectionPool, count: int) -> None:
     """Whatever was asked before, by whom and from which documents, a card quotes no document of the board."""
     dice, desk = random.Random(7), Desk(pool, knowledge=Library())

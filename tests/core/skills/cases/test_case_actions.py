@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 async def desk(pool: AsyncConnectionPool) -> AsyncIterator[Desk]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.model.messages import Address, Reach
 from tests.core.skills.cases.desk import STAFF, Desk
 from tests.fakes.counter import Counter
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
+
+pytestmark = pytest.mark.slow
 
 
 async def test_words_open_a_case_and_the_team_gets_a_card(pool: AsyncConnectionPool) -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 ANA, TOM = PersonRef("board", "w", "ana", ("Ana",)), PersonRef("wall", "w", "tom", ("Tom",))
 TABLES = (
     *(

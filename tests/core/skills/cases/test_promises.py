@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 TEAM: Final[dict[str, Any]] = {
     "hours": ["mon-fri 9:00-12:00", "mon-fri 13:00-17:00"],
     "promises": {"normal": {"first": "4 hours", "next": "1 hour"}},

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 ALONE = Address("board", "w", "ana")
 
 

@@ -13,10 +13,11 @@ from core.skills.countdowns import personal_data
 if TYPE_CHECKING:
     from tests.fakes.counter import Counter
 
+pytestmark = pytest.mark.slow
+
 TEAM = Mention("C7", "#team")
 
 
-@pytest.mark.slow
 async def test_one_of_several_is_removed_by_its_name_or_its_button(desk: Counter) -> None:
     await desk.say("countdown to launch on 12 December")
     assert [choice.label for choice in desk.last.choices] == ["Remove it"]
@@ -55,7 +56,6 @@ async def test_a_countdown_is_set_asked_for_told_when_it_has_come_and_gone_then(
     assert await desk.say("remove the countdown to christmas") == "Removed the countdown to “christmas”."
 
 
-@pytest.mark.slow
 async def test_what_is_posted_in_a_channel_is_proposed_and_comes_by_its_rule_until_the_day(desk: Counter) -> None:
     await desk.say("my time zone is Paris")
     text = "countdown to launch on 12 December, post weekly in #team"

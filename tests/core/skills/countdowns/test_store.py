@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.model.messages import Address
 from core.skills.countdowns import store
 from core.skills.countdowns.countdown import Countdown, Target
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.abilities.turn import Turn
+
+pytestmark = pytest.mark.slow
 
 TEAM = Address("test", "test", "C7", name="#team")
 COUNTDOWN = Countdown(

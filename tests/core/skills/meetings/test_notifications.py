@@ -11,8 +11,9 @@ from tests.core.skills.meetings.reservations import reserved
 if TYPE_CHECKING:
     from tests.fakes.office import Office
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 async def test_a_hold_that_ends_frees_the_time_and_the_organiser_chooses_another(office: Office) -> None:
     await office.by("Ana", "set up a call with @li and @bob on friday at 2pm about the launch")
     await office.by("Ana", "yes")
@@ -28,7 +29,6 @@ async def test_a_hold_that_ends_frees_the_time_and_the_organiser_chooses_another
     assert len(office.told["bob"]) == 1
 
 
-@pytest.mark.slow
 async def test_a_series_is_reserved_ahead_reminded_of_each_time_and_goes_on(office: Office) -> None:
     assert "on one day" in await office.by("Ana", "every weekday at 10 with @li")
     asked = await office.by("Ana", "every tuesday at 10 with @sam")

@@ -11,8 +11,9 @@ from tests.core.skills.meetings.reservations import reserved
 if TYPE_CHECKING:
     from tests.fakes.office import Office
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 async def test_a_meeting_is_moved_declined_joined_and_cancelled_and_each_is_told_once(office: Office) -> None:
     await office.by("Ana", "schedule a sync with @li tomorrow at 9am")
     await office.by("Ana", "yes")
@@ -50,7 +51,6 @@ async def test_a_meeting_is_moved_declined_joined_and_cancelled_and_each_is_told
     assert "is off: it was cancelled or fell through" in await office.presses("Sam", "I cannot come")
 
 
-@pytest.mark.slow
 async def test_only_the_entitled_act_and_what_is_not_understood_is_said(office: Office) -> None:
     assert "With whom?" in await office.by("Ana", "schedule a meeting")
     assert "Shall I ask Li" in await office.by("Ana", "with @li tomorrow at 9am")

@@ -13,8 +13,9 @@ from tests.core.skills.meetings.reservations import reserved
 if TYPE_CHECKING:
     from tests.fakes.office import Office
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 async def test_forgetting_the_organiser_frees_everybodys_time(office: Office) -> None:
     await office.by("Ana", "schedule a sync with @li tomorrow at 9am")
     await office.by("Ana", "yes")

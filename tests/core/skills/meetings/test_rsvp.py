@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.core.skills.meetings.reservations import reserved
 
 if TYPE_CHECKING:
     from tests.fakes.office import Office
+
+pytestmark = pytest.mark.slow
 
 
 async def test_three_people_in_three_zones_meet(office: Office) -> None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from core.model.community_event import Event
     from core.model.replies import Reply
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 AT, LATER = NOW + timedelta(days=1), NOW + timedelta(days=2)
 TEAM = Address("board", "w", "C1", name="#team")

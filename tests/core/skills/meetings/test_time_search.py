@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from core.abilities.turn import Turn
     from core.model.replies import Reply
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 async def test_who_is_taken_is_named_and_other_times_are_offered(office: Office) -> None:
     await office.by("Ana", "schedule a sync with @li on thursday at 9am")
     await office.by("Ana", "yes")

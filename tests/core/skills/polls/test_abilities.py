@@ -9,10 +9,11 @@ import pytest
 if TYPE_CHECKING:
     from tests.fakes.office import Office
 
+pytestmark = pytest.mark.slow
+
 TEAM = "#team"
 
 
-@pytest.mark.slow
 async def test_votes_are_counted_once_shown_in_place_and_taken_back(office: Office) -> None:
     shown = await office.by("Ana", "poll: pizza or sushi?", channel=TEAM)
     assert shown.startswith("**Pizza or sushi?**\n\n- Pizza — no votes yet\n- Sushi — no votes yet")
@@ -34,7 +35,6 @@ async def test_votes_are_counted_once_shown_in_place_and_taken_back(office: Offi
     assert "is closed" in await office.presses("Sam", "Sushi", channel=TEAM)
 
 
-@pytest.mark.slow
 async def test_a_poll_for_a_time_is_posted_on_a_yes_closes_by_itself_and_becomes_a_meeting(office: Office) -> None:
     assert "In which channel" in await office.by("Ana", "poll: pizza or sushi?")
     asked_first = await office.by(
@@ -57,7 +57,6 @@ async def test_a_poll_for_a_time_is_posted_on_a_yes_closes_by_itself_and_becomes
     assert "Ana invites you to “Retro”" in office.told["li"][0]
 
 
-@pytest.mark.slow
 async def test_a_poll_that_its_owner_drops_is_not_posted(office: Office) -> None:
     await office.by("Ana", "poll #team: pizza or sushi?")
     assert "will not" in await office.presses("Ana", "No")

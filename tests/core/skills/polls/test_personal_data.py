@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.privacy import Privacy
 from core.skills.polls import personal_data
 
 if TYPE_CHECKING:
     from tests.fakes.office import Office
+
+pytestmark = pytest.mark.slow
 
 TEAM = "#team"
 

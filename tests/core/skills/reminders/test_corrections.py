@@ -9,8 +9,9 @@ import pytest
 if TYPE_CHECKING:
     from tests.fakes.counter import Counter
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 async def test_several_are_cancelled_after_a_yes_and_come_back_within_the_hour(desk: Counter) -> None:
     await desk.say("remind me tomorrow at 9 to call the bank")
     await desk.say("every day at 11 remind me to stretch")

@@ -9,6 +9,8 @@ import pytest
 if TYPE_CHECKING:
     from tests.fakes.counter import Counter
 
+pytestmark = pytest.mark.slow
+
 
 async def test_what_people_say_to_a_reminder_is_done(desk: Counter) -> None:
     assert await desk.say("remind me in 5 seconds to stretch") == ("I will remind you in 5 seconds (10:00:05): stretch")
@@ -38,7 +40,6 @@ async def test_snoozing_until_a_day_is_until_its_morning(desk: Counter) -> None:
     assert desk.times == ["2026-11-26 09:00"]
 
 
-@pytest.mark.slow
 async def test_one_time_of_a_reminder_that_repeats_is_skipped_and_the_ledger_says_by_whom(desk: Counter) -> None:
     await desk.say("every day at 10:30 remind me of the stand-up")
     assert (await desk.say("skip tomorrow's stand-up reminder")) == (

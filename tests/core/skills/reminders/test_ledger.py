@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.skills.reminders import ledger, store
 from core.skills.reminders.reminder import Firing
 from tests.core.skills.reminders.made import ANA, HOUR, LI, NOW, plan, reminder
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
+
+pytestmark = pytest.mark.slow
 
 
 async def test_a_firing_is_recorded_once_and_known_from_then_on(pool: AsyncConnectionPool) -> None:

@@ -11,8 +11,9 @@ from core.model.messages import Reach
 if TYPE_CHECKING:
     from tests.fakes.counter import Counter
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 async def test_a_post_for_a_channel_waits_for_the_yes_of_whoever_asked(desk: Counter) -> None:
     asked = await desk.say("every weekday at 9:30 remind #general to post updates")
     assert asked == "Shall I post in #general every weekday at 09:30, the next one tomorrow at 09:30: post updates?"
@@ -24,7 +25,6 @@ async def test_a_post_for_a_channel_waits_for_the_yes_of_whoever_asked(desk: Cou
     assert desk.board.order[-1].startswith("#general: ")
 
 
-@pytest.mark.slow
 async def test_yes_in_words_is_a_press_and_no_as_well(desk: Counter) -> None:
     await desk.say("remind #general tomorrow at 9 to post updates")
     assert (await desk.say("yes")).startswith("I will post in #general")
@@ -85,7 +85,6 @@ async def test_what_stands_before_a_time_at_the_beginning_is_no_part_of_what_to_
     assert (await desk.say("remind me at the end of the day to lock up")).endswith("at 17:00: lock up")
 
 
-@pytest.mark.slow
 async def test_a_missing_time_is_asked_for_and_the_answer_taken(desk: Counter) -> None:
     assert (await desk.say("remind me to water the plants")).startswith("When shall I remind you?")
     assert "(11:00): water the plants" in await desk.say("in an hour")
@@ -122,7 +121,6 @@ async def test_help_tells_what_to_say_in_whole_sentences(desk: Counter) -> None:
     assert "{" not in told
 
 
-@pytest.mark.slow
 async def test_our_question_takes_an_answer_and_nothing_else(desk: Counter) -> None:
     await desk.say("remind me to stretch")
     assert (await desk.say("where is the office")).startswith("I don't know")
@@ -158,7 +156,6 @@ async def test_a_button_with_bytes_that_are_no_text_does_nothing(desk: Counter) 
     assert await desk.say("", choice="set_reminder?what=%00x&when=tomorrow") == "That button does not work any more."
 
 
-@pytest.mark.slow
 async def test_a_reminder_of_a_conversation_leads_back_to_it(desk: Counter) -> None:
     link = "https://chat.example/archives/C1/p1"
     said = await desk.tell("remind me about this in 5 minutes", reach=Reach.MENTION, link=link)

@@ -13,11 +13,12 @@ from core.skills.reminders import personal_data
 if TYPE_CHECKING:
     from tests.fakes.counter import Counter
 
+pytestmark = pytest.mark.slow
+
 
 LI = Mention("u7", "@li")
 
 
-@pytest.mark.slow
 async def test_forgetting_a_person_erases_what_others_were_to_remind_her_of(desk: Counter) -> None:
     await desk.tell("remind @li tomorrow to plan", reach=Reach.MENTION, mentions=[LI])
     await desk.tell("", choice=desk.board.button("Yes, set it").id, reach=Reach.MENTION)

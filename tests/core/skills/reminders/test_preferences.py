@@ -11,8 +11,9 @@ from core.model.messages import Reach
 if TYPE_CHECKING:
     from tests.fakes.counter import Counter
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 async def test_a_reminder_in_quiet_hours_comes_at_their_end_and_the_ledger_says_why(desk: Counter) -> None:
     said = await desk.say("don't remind me between 22 and 7")
     assert said.startswith("Quiet hours: no reminders from 22:00 to 07:00.")
@@ -28,7 +29,6 @@ async def test_a_reminder_in_quiet_hours_comes_at_their_end_and_the_ledger_says_
     assert "at any hour" in await desk.say("remind me at any time")
 
 
-@pytest.mark.slow
 async def test_quiet_hours_without_a_half_of_the_day_are_those_that_are_meant(desk: Counter) -> None:
     for said, told in (
         ("23:00 to 1:45", "23:00 to 01:45"),
@@ -41,7 +41,6 @@ async def test_quiet_hours_without_a_half_of_the_day_are_those_that_are_meant(de
         assert f"from {told}" in await desk.say(f"my quiet hours are {said}"), said
 
 
-@pytest.mark.slow
 async def test_reminders_come_as_direct_messages_to_whom_that_is_better(desk: Counter) -> None:
     await desk.tell("remind me in 5 minutes to plan", reach=Reach.MENTION)
     await desk.say("send my reminders as direct messages")

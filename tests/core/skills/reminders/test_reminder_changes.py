@@ -9,6 +9,8 @@ import pytest
 if TYPE_CHECKING:
     from tests.fakes.counter import Counter
 
+pytestmark = pytest.mark.slow
+
 
 async def test_a_time_of_day_says_nothing_of_what_comes_every_few_minutes(desk: Counter) -> None:
     await desk.say("remind me every 2 minutes to stretch")
@@ -38,7 +40,6 @@ async def test_an_occurrence_that_has_come_does_not_come_again_by_a_change(desk:
     assert "drink" in await desk.say("my reminders")
 
 
-@pytest.mark.slow
 async def test_words_are_changed_where_it_is_clear_which_are_meant(desk: Counter) -> None:
     await desk.say("remind me tomorrow at 9 to call the bank")
     assert (await desk.say("change it to call the dentist")).endswith("tomorrow at 09:00: call the dentist")
@@ -48,7 +49,6 @@ async def test_words_are_changed_where_it_is_clear_which_are_meant(desk: Counter
     assert (await desk.say("change the one about the dentist to buy milk")).endswith(": buy milk")
 
 
-@pytest.mark.slow
 async def test_postponing_by_an_hour_moves_the_next_time_alone(desk: Counter) -> None:
     await desk.say("every day at 10:30 remind me to drink")
     assert (await desk.say("postpone it by an hour")) == (
@@ -62,7 +62,6 @@ async def test_postponing_by_an_hour_moves_the_next_time_alone(desk: Counter) ->
     assert [each.reason for each in await desk.ledger()] == ["Ana put it off by an hour", None, None]
 
 
-@pytest.mark.slow
 async def test_what_waits_in_quiet_hours_outlives_a_change_of_the_other_times_and_is_told_of_if_it_is_moved(
     desk: Counter,
 ) -> None:

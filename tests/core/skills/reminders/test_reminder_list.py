@@ -9,8 +9,9 @@ import pytest
 if TYPE_CHECKING:
     from tests.fakes.counter import Counter
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 async def test_reminders_are_listed_by_time_and_by_topic(desk: Counter) -> None:
     await desk.say("remind me tomorrow at 9 to call the bank")
     await desk.say("remind me on friday at 10 to buy milk")

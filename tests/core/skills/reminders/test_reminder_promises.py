@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.core.skills.reminders.promises import check_promises
+
+pytestmark = pytest.mark.slow
 
 
 def test_what_was_promised_comes_once_whatever_happens(database_url: str) -> None:

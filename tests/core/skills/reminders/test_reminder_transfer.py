@@ -11,10 +11,11 @@ from core.model.messages import Mention
 if TYPE_CHECKING:
     from tests.fakes.counter import Counter
 
+pytestmark = pytest.mark.slow
+
 LI = Mention("u7", "@li")
 
 
-@pytest.mark.slow
 async def test_a_reminder_is_handed_over_by_whose_it_is_and_the_taker_is_told(desk: Counter) -> None:
     await desk.say("remind me in 5 minutes to plan")
     assert "hand over “plan”" in await desk.say("hand it over to @li", mentions=[LI])
@@ -29,7 +30,6 @@ async def test_a_reminder_is_handed_over_by_whose_it_is_and_the_taker_is_told(de
     assert desk.board.order[-1] == "u7: Reminder: plan"
 
 
-@pytest.mark.slow
 async def test_taking_over_asks_whose_it_is_and_tells_the_asker_nothing(desk: Counter) -> None:
     await desk.say("remind me in 5 minutes to plan the party")
     ana = Mention("ana", "@Ana")

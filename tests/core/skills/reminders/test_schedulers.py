@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from tests.fakes.counter import Counter
 
+pytestmark = pytest.mark.slow
+
 DUE = "2026-11-25T09:00Z"
 _WRITE = """
 INSERT INTO reminders (service, workspace, person, name, address, form, what, starts, zone, policy, state, next_local,
@@ -133,7 +135,6 @@ async def test_a_rush_begins_in_every_channel_and_no_post_goes_before_what_is_fo
         assert len(queued) == 200
 
 
-@pytest.mark.slow
 async def test_nobody_posts_where_the_platform_lets_him_not_now_and_not_later(desk: Counter) -> None:
     desk.board.closed["#secret"] = {"eve"}
     assert await desk.say("remind #secret in 5 minutes to plan") == "You are no member of #secret."
@@ -151,7 +152,6 @@ async def test_nobody_posts_where_the_platform_lets_him_not_now_and_not_later(de
     assert [(each.state, each.reason) for each in await desk.ledger()] == [("failed", "You are no member of #secret.")]
 
 
-@pytest.mark.slow
 async def test_a_question_that_nobody_answers_lapses(desk: Counter) -> None:
     await desk.say("remind #general in 3 days to plan")
     desk.clock.move(days=1, minutes=1)

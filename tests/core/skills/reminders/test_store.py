@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.skills.reminders import store
 from tests.core.skills.reminders.made import ANA, HOUR, LI, MINUTE, NOW, TO_ANA, TO_LI, plan, reminder
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
+
+pytestmark = pytest.mark.slow
 
 
 async def test_a_reminder_comes_back_as_it_was_stored(pool: AsyncConnectionPool) -> None:

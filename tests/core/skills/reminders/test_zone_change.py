@@ -16,6 +16,8 @@ from tests.fakes.running import running
 if TYPE_CHECKING:
     from tests.fakes.counter import Counter
 
+pytestmark = pytest.mark.slow
+
 
 # What was resolved by rules that had no summer time: an hour later than it is due.
 _BY_OTHER_RULES = """
@@ -24,7 +26,6 @@ UPDATE reminders SET next_at = next_at + interval '1 hour', due_at = due_at + in
 """
 
 
-@pytest.mark.slow
 async def test_who_moves_is_asked_once_whether_the_reminders_move_along(desk: Counter) -> None:
     await desk.say("my time zone is Paris")
     await desk.say("every day at 9 remind me to write")

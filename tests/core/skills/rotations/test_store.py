@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.model.messages import Address
 from core.skills.rotations import store
 from core.skills.rotations.rotation import Member, Rotation, Swap, joined, left
@@ -14,6 +16,8 @@ from core.when.schedule import Schedule
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
+
+pytestmark = pytest.mark.slow
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 WEEK = timedelta(weeks=1)

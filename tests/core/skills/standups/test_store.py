@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.model.messages import Address
 from core.skills.standups import store
 from core.skills.standups.standup import Answer, Member, Standup
@@ -13,6 +15,8 @@ from core.when.schedule import Schedule
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
+
+pytestmark = pytest.mark.slow
 
 NOW = datetime(2026, 11, 25, 13, tzinfo=UTC)
 TODAY = date(2026, 11, 25)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from core.agent.offline.quotation.questions.acronyms import find_acronyms
-from core.agent.offline.quotation.questions.term_matching import are_similar
+from core.agent.offline.quotation.questions.related_terms import are_similar
 from core.text.terms import guess_language
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from core.agent.offline.quotation.questions.acronyms import find_acronyms
 from core.agent.offline.quotation.questions.asked_words import EVERYDAY, NAME, NUMBER, asked_words
 from core.agent.offline.quotation.questions.concepts import concepts_of
-from core.agent.offline.quotation.questions.term_matching import are_similar
+from core.agent.offline.quotation.questions.related_terms import are_similar
 from core.text.terms import guess_language
 
 if TYPE_CHECKING:

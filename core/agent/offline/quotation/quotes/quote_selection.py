@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from core.agent.offline.quotation.passage_reader import PassageReader
 from core.agent.offline.quotation.questions.asked_parts import later_halves
 from core.agent.offline.quotation.questions.question import Question
-from core.agent.offline.quotation.questions.term_matching import similar_terms
+from core.agent.offline.quotation.questions.related_terms import similar_terms
 from core.agent.offline.quotation.quotes.extent import AROUND, find_extent
 from core.agent.offline.quotation.quotes.rivals import find_rivals
 from core.agent.offline.quotation.quotes.shape import TROUBLE, Shape, shape_of

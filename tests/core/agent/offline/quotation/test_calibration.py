@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from core.agent.offline.quotation.calibration import measure_scale
-from knowledge.embedding_models import embeddings
+from knowledge.models.embedding_models import embeddings
 from tests.fakes.bags import Bags
 
 

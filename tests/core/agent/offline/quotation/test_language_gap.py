@@ -10,7 +10,7 @@ from core.agent.offline.quotation.calibration import knows_languages
 from core.agent.offline.quotation.quotes.quoted_answer import Quoter
 from core.model.knowledge import Hit, Passage
 from core.model.language import speaking
-from knowledge.embedding_models import embeddings
+from knowledge.models.embedding_models import embeddings
 
 if TYPE_CHECKING:
     from core.model.replies import Reply

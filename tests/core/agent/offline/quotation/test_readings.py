@@ -7,8 +7,8 @@ import pytest
 
 from core.agent.offline.quotation.extraction import extract
 from core.model.knowledge import Hit, Passage
-from knowledge.embedding_models import embeddings
-from knowledge.reader import NeuralReader, shipped_reader
+from knowledge.models.embedding_models import embeddings
+from knowledge.models.reader import NeuralReader, shipped_reader
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 PARIS = ZoneInfo("Europe/Paris")
 MENTIONS = (Mention("u7", "@ana"), Mention("u8", "@li"), Mention("u9", "@sam"), Mention("C5", "#team"))
 SERVICES = tuple(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.model.messages import Address
 from core.skills.cases.closing import case_transcript
 from tests.core.skills.cases.desk import Desk
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
+
+pytestmark = pytest.mark.slow
 
 
 async def test_a_transcript_is_whole_and_in_order(pool: AsyncConnectionPool) -> None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 THREAD = Address("board", "w", "C1", "77")
 
 

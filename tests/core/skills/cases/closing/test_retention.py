@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.core.skills.cases.desk import Desk
 from tests.core.skills.cases.test_hidden_secrets import everywhere
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
+
+pytestmark = pytest.mark.slow
 
 
 async def test_old_cases_are_erased(pool: AsyncConnectionPool) -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 TEAM: Final[dict[str, Any]] = {"close_after": 3, "ping_after": "2 hours", "follow_up": "off"}
 LAST_WORD, CLOSED = "Do you still need help with case 1", "I have closed your case 1."
 

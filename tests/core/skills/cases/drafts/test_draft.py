@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+import pytest
+
 from core.abilities.audiences import Audiences
 from core.model.knowledge import PUBLIC, Hit, Passage
 from tests.core.skills.cases.desk import STAFF, Desk
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.model.replies import Reply
+
+pytestmark = pytest.mark.slow
 
 QUESTION: Final = "How long does a refund take?"
 TEXTS: Final = {

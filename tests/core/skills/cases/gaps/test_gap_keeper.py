@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 EVER = datetime.min.replace(tzinfo=UTC)
 CARD = "How much is a card?"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.storage.rows import many
 from tests.core.skills.cases.learning.library import learning_desk
 
@@ -11,6 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from psycopg_pool import AsyncConnectionPool
+
+pytestmark = pytest.mark.slow
 
 
 async def test_a_reason_is_asked_for_and_stored(pool: AsyncConnectionPool, tmp_path: Path) -> None:

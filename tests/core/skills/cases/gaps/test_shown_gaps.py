@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.core.skills.cases.desk import STAFF
 from tests.core.skills.cases.learning.library import HELP, QUESTION, learning_desk
 
@@ -11,6 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from psycopg_pool import AsyncConnectionPool
+
+pytestmark = pytest.mark.slow
 
 
 async def test_only_the_team_is_told(pool: AsyncConnectionPool, tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 BANNER = "⚠️ **login is down**: we know of this and work on it."
 PROMISE = "I will tell you when it works again."
 

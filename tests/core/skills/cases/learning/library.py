@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from core.abilities.hooks.schedulers import Library
 from core.model.messages import Address, Message, Person, Reach
-from knowledge.embedder import Embedder
-from knowledge.embedding_models import embeddings
-from knowledge.reader import shipped_reader
+from knowledge.models.embedder import Embedder
+from knowledge.models.embedding_models import embeddings
+from knowledge.models.reader import shipped_reader
 from knowledge.secret_detection import SecretRedactor
 from knowledge.skill_documents import SkillDocumentLibrary
 from tests.core.skills.cases.desk import STAFF, Desk

@@ -16,6 +16,8 @@ from tests.fakes.dying import Step, Work, done_after, steps_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.slow
+
 WORK: Final = Work(
     (),
     case=(
@@ -46,13 +48,11 @@ def of_learning(steps: list[Step]) -> list[Step]:
     return [step for step in steps if "case_answers" in step.kind or "skill_documents" in step.kind]
 
 
-@pytest.mark.slow
 async def test_a_death_before_or_after_a_proposal_and_its_approval(fresh_database: Callable[[], str]) -> None:
     steps = await steps_of(fresh_database(), WORK)
     chosen = of_learning(steps)
     assert {step.side for step in chosen} == {"before", "after"}
-    for step in random.Random(1).sample(chosen, 2):
-        await survives(fresh_database(), step)
+    await survives(fresh_database(), random.choice(chosen))
 
 
 @pytest.mark.proof

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.model.messages import Address
 from core.skills.cases.learning import store
 from tests.core.skills.cases.learning.library import learning_desk
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from psycopg_pool import AsyncConnectionPool
+
+pytestmark = pytest.mark.slow
 
 
 async def test_an_answer_is_edited_and_taken_back_and_survives_other_syncs(

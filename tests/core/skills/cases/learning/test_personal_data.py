@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("question", "stays"), [("", False), ("Why is the router blue?", True), ("Ana's router?", False)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.model.knowledge import PUBLIC
 from tests.core.skills.cases.desk import STAFF
 from tests.core.skills.cases.learning.library import ANSWER, HELP, OTHERWISE, QUESTION, learning_desk
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from psycopg_pool import AsyncConnectionPool
+
+pytestmark = pytest.mark.slow
 
 
 async def test_a_question_that_the_team_answered_once_is_answered_to_others(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.skills.cases.reporting import store
 from core.skills.cases.reporting.figures import report
 from core.skills.cases.team import support_desk
@@ -12,6 +14,8 @@ from tests.core.skills.cases.desk import Desk
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
+
+pytestmark = pytest.mark.slow
 
 PROMISES = {"normal": {"first": "1 hour", "next": "30 minutes"}}
 

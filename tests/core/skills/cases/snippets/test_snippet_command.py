@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 SNIPPETS = Snippets.model_validate(
     {
         "values": {"link": "https://example.com/form"},

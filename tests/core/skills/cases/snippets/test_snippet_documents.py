@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.skills.cases.snippets.snippet import Snippets
 from core.skills.cases.snippets.snippet_documents import learn_snippets
 from tests.core.skills.cases.learning.library import learning_desk
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from tests.core.skills.cases.learning.library import LearningDesk
+
+pytestmark = pytest.mark.slow
 
 MEANING = "{team} says: the blue light means that the router is installing an update. See {link}."
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 BILLING: Final = replace(STAFF, channel="T2")
 TEAMS: Final[dict[str, Any]] = {"teams": [{"name": "Billing", "channel": "wall:w/T2", "tags": ["money"]}]}
 

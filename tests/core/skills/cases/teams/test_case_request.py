@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+import pytest
+
 from core.model.messages import Address
 from tests.core.skills.cases.desk import Desk
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
+
+pytestmark = pytest.mark.slow
 
 POST: Final = Address("board", "w", "C1", thread="77", name="#help")
 WALL: Final = "wall:w/T1"

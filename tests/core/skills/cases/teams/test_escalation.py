@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from psycopg_pool import AsyncConnectionPool
 
+pytestmark = pytest.mark.slow
+
 TEAM: Final[dict[str, Any]] = {
     "hours": ["mon-fri 9:00-17:00"],
     "escalations": [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+import pytest
+
 from core.skills.cases.snippets.snippet import FILE as SNIPPETS
 from core.skills.cases.support_files import publish_file
 from core.skills.cases.triage.rules import FILE as RULES
@@ -13,6 +15,8 @@ from tests.core.skills.cases.desk import Desk
 
 if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
+
+pytestmark = pytest.mark.slow
 
 FILES: Final[dict[str, Any]] = {
     "topics": {"billing": {"words": ["invoice"]}},

@@ -1,6 +1,15 @@
 from __future__ import annotations
 
-from knowledge.ranking import FUNCTION_WEIGHT, TITLE_BOOST, contextual, embedded_text, fuse, idf, impacts, term_weights
+from knowledge.retrieval.ranking import (
+    FUNCTION_WEIGHT,
+    TITLE_BOOST,
+    contextual,
+    embedded_text,
+    fuse,
+    idf,
+    impacts,
+    term_weights,
+)
 
 
 def test_a_question_without_context_is_its_own_query() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.model.knowledge import UNREAD, Passage
-from knowledge.reader import FILE, NeuralReader
+from knowledge.models.reader import FILE, NeuralReader
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -34,7 +34,7 @@ BATCH: Final = 16
 THREADS: Final = 2
 """Threads of one run of the model. More threads than physical cores slow it down."""
 
-TOKENIZER: Final = Path(__file__).parent / "data" / "minilm-tokenizer.json"
+TOKENIZER: Final = Path(__file__).parents[1] / "data" / "minilm-tokenizer.json"
 
 
 class EmbeddingsError(FrontdeskError):

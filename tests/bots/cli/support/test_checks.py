@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bots.cli.support_check import check_channels, check_settings
+from bots.cli.support.checks import check_channels, check_settings
 from bots.platforms import Plug
 from core.model.errors import InputError
 from core.settings.settings import Settings

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bots.cli.case_database import As, actor_named, changing, reading, redactor
 from bots.cli.console import AsLines, AsObject, runs, show_table, write_json
-from bots.cli.transcripts import export
+from bots.cli.support.case_database import As, actor_named, changing, reading, redactor
+from bots.cli.support.transcripts import export
 from bots.terminal.render import harmless
 from core.model.errors import InputError
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bots.cli.case_database import As, actor_named, changing, reading, redactor
-from bots.cli.cases import Number, checked
 from bots.cli.console import AsLines, AsObject, runs, settings, show_table, write_json
+from bots.cli.support.case_database import As, actor_named, changing, reading, redactor
+from bots.cli.support.cases import Number, checked
 from bots.terminal.render import harmless
 from core.model.errors import HomeInUse
 
@@ -63,15 +63,11 @@ async def learn(
             )
         if approve:
             known = await decisions.approve(unit, known, actor_named(name))
-    state = known.state
-    told = "learning" if state == "approved" and not await _learn_now() else state
+    told = "learning" if known.state == "approved" and not await _learn_now() else known.state
     if as_json:
         write_json(_as_row(known))
-        return
-    if state == "proposed":
-        for line in (f"Question: {known.question}", f"Answer: {known.answer}", f"Who can find it: {_shown(known)}"):
-            typer.echo(harmless(line))
-    typer.echo(harmless(_TOLD[told].format(number=number, question=known.question)))
+    else:
+        _tell(known, told)
 
 
 @learning.command("proposals")
@@ -124,6 +120,14 @@ async def _learn_now() -> bool:
     except HomeInUse:
         return False
     return True
+
+
+def _tell(answer: TeamAnswer, told: str) -> None:
+    """Print what became of an answer: one that waits for approval as it would be learned."""
+    if told == "proposed":
+        for line in (f"Question: {answer.question}", f"Answer: {answer.answer}", f"Who can find it: {_shown(answer)}"):
+            typer.echo(harmless(line))
+    typer.echo(harmless(_TOLD[told].format(number=answer.case_id, question=answer.question)))
 
 
 def _shown(answer: TeamAnswer) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from core.model.errors import FrontdeskError
 from core.model.knowledge import Hit
-from knowledge.ranking import CANDIDATES, blend, contextual, demote_asides, fuse
+from knowledge.retrieval.ranking import CANDIDATES, blend, contextual, demote_asides, fuse
 from knowledge.storage import catalog
 from knowledge.storage.connection import connected
 from knowledge.storage.lexical_index import LexicalSearch, Matches
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from psycopg import AsyncConnection
     from psycopg_pool import AsyncConnectionPool
 
-    from knowledge.embedder import Embedder
+    from knowledge.models.embedder import Embedder
     from knowledge.storage.vector_index import VectorIndex
 
     _Scores = dict[str, float]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bots.cli.case_database import As, actor_named, changing, reading
 from bots.cli.console import AsLines, AsObject, runs, show_table, write_json
+from bots.cli.support.case_database import As, actor_named, changing, reading
 from bots.terminal.render import harmless
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from bots.cli.case_database import reading
 from bots.cli.console import AsObject, runs, write_json
+from bots.cli.support.case_database import reading
 from bots.terminal.render import harmless
 from core.model.errors import InputError
 

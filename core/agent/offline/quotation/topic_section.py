@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from core.agent.offline.quotation.questions.term_matching import are_similar
+from core.agent.offline.quotation.questions.related_terms import are_similar
 from core.agent.offline.quotation.quotes.quote_selection import read_passage
 from core.agent.offline.quotation.quotes.units import find_unit
 from core.text.document_roles import is_aside

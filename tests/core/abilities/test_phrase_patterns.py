@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.abilities.phrasing import phrasings
+from core.abilities.phrase_patterns import phrasings
 
 
 @pytest.mark.parametrize(

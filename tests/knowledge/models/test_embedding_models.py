@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 from langchain_core.embeddings import DeterministicFakeEmbedding, Embeddings
 
-import knowledge.embedding_models
+import knowledge.models.embedding_models
 from core.model.errors import SettingsError
-from knowledge.embedding_models import EmbeddingsError, MiniLM, MultilingualE5, embeddings
+from knowledge.models.embedding_models import EmbeddingsError, MiniLM, MultilingualE5, embeddings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,13 +53,13 @@ def test_nothing_is_read_past_the_model_s_limit(minilm: MiniLM) -> None:
 
 def test_other_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "model.onnx").write_bytes(b"not the model")
-    monkeypatch.setattr(knowledge.embedding_models, "_minilm_path", lambda: tmp_path / "model.onnx")
+    monkeypatch.setattr(knowledge.models.embedding_models, "_minilm_path", lambda: tmp_path / "model.onnx")
     with pytest.raises(EmbeddingsError, match="sha256"):
         MiniLM().embed_query("hello")
 
 
 def test_missing_weights_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(knowledge.embedding_models, "_minilm_path", lambda: tmp_path / "model.onnx")
+    monkeypatch.setattr(knowledge.models.embedding_models, "_minilm_path", lambda: tmp_path / "model.onnx")
     with pytest.raises(EmbeddingsError, match="cannot be read"):
         MiniLM().embed_query("hello")
 
@@ -70,8 +70,8 @@ def test_a_name_leads_to_an_embedder() -> None:
 
 
 def test_any_langchain_embedder_can_be_named_by_its_path(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(knowledge.embedding_models, "Constant", Constant, raising=False)
-    assert isinstance(embeddings("knowledge.embedding_models:Constant"), Embeddings)
+    monkeypatch.setattr(knowledge.models.embedding_models, "Constant", Constant, raising=False)
+    assert isinstance(embeddings("knowledge.models.embedding_models:Constant"), Embeddings)
 
 
 @pytest.mark.parametrize("name", ["", "nonsense", "no.such.module:Thing", "math:nothing", "pathlib:Path"])

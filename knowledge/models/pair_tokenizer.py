@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from knowledge.embedding_models import TOKENIZER
+from knowledge.models.embedding_models import TOKENIZER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.agent.offline.quotation.questions.term_matching import similar_terms
+from core.agent.offline.quotation.questions.related_terms import similar_terms
 
 
 @pytest.mark.parametrize(

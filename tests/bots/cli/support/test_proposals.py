@@ -40,14 +40,12 @@ def test_a_case_is_learned_and_answers_somebody_else_and_is_unlearned(tmp_path: 
     assert (made["state"], made["question"], made["answer"]) == ("proposed", QUESTION, f"{ANSWER} Bye, (name)")
     (listed,) = shell.lines("cases", "proposals", "--json")
     assert listed["case"] == 1
-    out, _ = shell.spawn(
-        "cases", "learn", "1", "--answer", ANSWER, "--audience", "everybody", "--approve", "--as", "Tom"
-    )
+    out, _ = shell.run("cases", "learn", "1", "--answer", ANSWER, "--audience", "everybody", "--approve", "--as", "Tom")
     assert out == f"Learned: {QUESTION}\n"
     assert "That is learned already." in shell.run("cases", "learn", "1", "--approve", status=1)[1]
     assert shell.lines("cases", "proposals", "--json") == []
 
-    out, _ = shell.spawn("chat", "--as", "bob", "--json", stdin=f"{OTHERWISE}\n".encode())
+    out, _ = shell.run("chat", "--as", "bob", "--json", stdin=f"{OTHERWISE}\n".encode())
     (cited,) = json.loads(out)["citations"]
     assert cited["title"].startswith("Answered by the team on ")
     assert cited["source"] == "team:case-1"

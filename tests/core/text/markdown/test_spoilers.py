@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text.spoilers import find_spoilers, hide_secrets, hide_secrets_in_draft, remove_spoilers
+from core.text.markdown.spoilers import find_spoilers, hide_secrets, hide_secrets_in_draft, remove_spoilers
 
 SECRETS = find_spoilers(["Who is it? ||The butler did it. He used `the rope`.|| Or `a || b` or c || d?"])
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from knowledge.embedding_models import EmbeddingsError
-from knowledge.ranking import CANDIDATES
-from knowledge.search import HybridSearch
+from knowledge.models.embedding_models import EmbeddingsError
+from knowledge.retrieval.ranking import CANDIDATES
+from knowledge.retrieval.search import HybridSearch
 from tests.fakes.shop import Shop, WordHashes, document, shop, stream
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from psycopg_pool import AsyncConnectionPool
 
     from core.model.knowledge import Knowledge
+
+pytestmark = pytest.mark.slow
 
 
 async def test_a_hit_has_its_exact_place_and_the_scores_of_both_halves(pool: AsyncConnectionPool, home: Path) -> None:

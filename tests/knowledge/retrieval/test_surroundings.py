@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from core.model.knowledge import Passage
-from knowledge.surroundings import Neighbour, find_section
+from knowledge.retrieval.surroundings import Neighbour, find_section
 
 
 def around(own: int, *paths: tuple[str, ...]) -> tuple[int, int]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from core.model.knowledge import Reading
-from knowledge.pair_tokenizer import PairTokenizer
+from knowledge.models.pair_tokenizer import PairTokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from core.model.knowledge import Passage
-    from knowledge.pair_tokenizer import PairPieces
+    from knowledge.models.pair_tokenizer import PairPieces
 
-FILE: Final = Path(__file__).parent / "data" / "reader.onnx"
+FILE: Final = Path(__file__).parents[1] / "data" / "reader.onnx"
 
 log = logging.getLogger(__name__)
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bots.cli.case_database import As, actor_named, changing
-from bots.cli.cases import Number, cases
 from bots.cli.console import AsLines, AsObject, runs, settings, show_table, write_json
+from bots.cli.support.case_database import As, actor_named, changing
+from bots.cli.support.cases import Number, cases
 from bots.terminal.render import as_text, harmless
 from core.model.errors import InputError
 

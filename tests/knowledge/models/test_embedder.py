@@ -4,8 +4,8 @@ import pytest
 from langchain_core.embeddings import Embeddings
 
 from core.model.errors import FrontdeskError, RetryLater
-from knowledge.embedder import BATCH, Embedder
-from knowledge.embedding_models import EmbeddingsError
+from knowledge.models.embedder import BATCH, Embedder
+from knowledge.models.embedding_models import EmbeddingsError
 
 
 class Lengths(Embeddings):

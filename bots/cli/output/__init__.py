@@ -1,0 +1,1 @@
+"""What commands show beside their results: progress, charts, and the log."""
