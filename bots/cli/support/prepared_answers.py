@@ -27,7 +27,7 @@ Send = Annotated[bool, typer.Option("--send", help="Send it to the customer. Wit
 @runs
 async def snippets(as_json: AsLines = False) -> None:
     """List the team's snippets, and check the file that they are in."""
-    from bots.cli.support_check import held_back  # noqa: PLC0415 — heavy for `--help`
+    from bots.cli.support.checks import held_back  # noqa: PLC0415 — heavy for `--help`
     from core.skills.cases.snippets.snippet_file import read_snippets  # noqa: PLC0415
     from core.skills.cases.triage.triage import read_rules  # noqa: PLC0415
 
