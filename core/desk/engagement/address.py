@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-from core.desk.engagement.words import CLAUSE_END, plain, spoken, words_in
+from core.desk.engagement.words import CLAUSE_END, LONGEST, kinds_at, plain, spoken, words_in
 from core.text.terms import words_of
 
 Called = Literal["to", "about", ""]
 
 OUR_NAME: Final = "frontdesk"
+SPELLED: Final = "Frontdesk"
+SHORTEST_NAME: Final = 2
+"""In letters."""
+_SIGNS: Final = re.compile(r"[\W_]+")
 _OUR_NAME: Final = re.compile(r"@?\bfrontdesk\b")
 _GREETINGS: Final = words_of("""
     du tu hey hi hello yo ok okay oi ola hola hallo salut he dear so and also then well hm hmm thanks thank you ty thx
@@ -52,6 +56,29 @@ def called(text: str) -> Called:
             return "to"
         found = "about"
     return found
+
+
+def with_our_name(text: str, name: str) -> str:
+    """Return a text that calls us by our name on the platform as one that calls Frontdesk.
+
+    A name that is not plainly called is left as it is, since people have the same names, and “Page” is a word: before
+    it, only a greeting stands in its clause, and after it, the clause ends, or a question or a wish begins.
+    """
+    words = [word for word in _SIGNS.split(name) if word]
+    if len("".join(words)) < SHORTEST_NAME:
+        return text
+    spelled = r"[\W_]?".join(map(re.escape, words))
+    ours = re.compile(rf"(?<![\w@])@?{spelled}(?!\w)", re.IGNORECASE)
+    for found in ours.finditer(text, 0, LONGEST):
+        before, after = words_in(CLAUSE_END.split(text[: found.start()])[-1]), text[found.end() :].lstrip()
+        is_greeted = all(word in _GREETINGS for word in before)
+        if is_greeted and (not after or CLAUSE_END.match(after) or _begins_wish(after)):
+            return f"{text[: found.start()]}{SPELLED}{text[found.end() :]}"
+    return text
+
+
+def _begins_wish(text: str) -> bool:
+    return any(start == 0 and kind in ("question", "request") for start, _, kind in kinds_at(words_in(text)[:3]))
 
 
 def _calls_us(before: str, after: str) -> bool:

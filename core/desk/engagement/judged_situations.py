@@ -9,8 +9,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from core.desk.engagement.address import with_our_name
 from core.desk.engagement.decision import MANNERS, Decision, Manner, decide_situation
-from core.desk.engagement.situation import Line, Situation, with_our_name
+from core.desk.engagement.situation import Line, Situation
 from core.model.errors import InputError
 
 if TYPE_CHECKING:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from core.desk.engagement.address import called
-from core.desk.engagement.words import CLAUSE_END, kinds_at, words_in
+from core.desk.engagement.address import SPELLED, with_our_name
 from core.model.messages import Reach
 
 if TYPE_CHECKING:
@@ -15,10 +13,6 @@ if TYPE_CHECKING:
 
     from core.model.messages import Message, RepliedTo
     from core.model.replies import Exchange
-
-OUR_NAME: Final = "Frontdesk"
-SHORTEST_NAME: Final = 2
-"""In letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,35 +79,12 @@ def _lines(history: Sequence[Exchange]) -> Iterator[Line]:
         if exchange.text:  # otherwise the desk spoke unprompted
             yield Line(exchange.speaker, exchange.person, exchange.text)
         if exchange.reply:
-            yield Line("", OUR_NAME, exchange.reply.text)
+            yield Line("", SPELLED, exchange.reply.text)
 
 
 def _with_mentions(message: Message) -> str:
     """Return the text with our mentions in it where they stood."""
     text = message.text
     for place in reversed(message.called_at):
-        text = f"{text[:place].rstrip()} @{OUR_NAME} {text[place:].lstrip()}"
+        text = f"{text[:place].rstrip()} @{SPELLED} {text[place:].lstrip()}"
     return text.strip()
-
-
-def with_our_name(text: str, name: str) -> str:
-    """Return a text that calls us by our name on the platform as one that calls Frontdesk.
-
-    A name that is not plainly called is left as it is, since people have the same names, and “Page” is a word: after
-    ours, there is a comma or the like, or a question or a wish begins.
-    """
-    words = re.split(r"[\W_]+", name.strip())
-    if len("".join(words)) < SHORTEST_NAME:
-        return text
-    spelled = r"[\W_]?".join(map(re.escape, words))
-    ours = re.compile(rf"(?<![\w@])@?{spelled}(?!\w)", re.IGNORECASE)
-    for found in ours.finditer(text):
-        rest = text[found.end() :].lstrip()
-        renamed = f"{text[: found.start()]}{OUR_NAME}{text[found.end() :]}"
-        if (CLAUSE_END.match(rest) or not rest or _begins_wish(rest)) and called(renamed) == "to":
-            return renamed
-    return text
-
-
-def _begins_wish(text: str) -> bool:
-    return any(start == 0 and kind in ("question", "request") for start, _, kind in kinds_at(words_in(text)[:3]))

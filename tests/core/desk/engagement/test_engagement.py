@@ -219,9 +219,11 @@ async def test_nobody_who_did_not_ask_us_is_told_that_we_do_not_know(desk: Count
         ("helpy quanto é a revisão?", "speak"),
         ("Helpy from accounting is on leave today", "silent"),
         ("helpys are great", "silent"),
+        ("can anybody fix helpy?", "silent"),
+        ("I need helpy!", "silent"),
         ("the 7am class is on, ask Helpy", "silent"),
     ],
 )
 def test_we_are_called_by_the_name_that_we_have_there(text: str, manner: str) -> None:
-    message = replace(said(text, thread=None), our_name="Helpy")
+    message = replace(said(text, thread=None), our_name="Helpy 🤖")
     assert decide(message, [], request_detector=DETECTOR, answers_here=False).manner == manner
