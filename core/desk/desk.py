@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -120,7 +121,9 @@ class Desk:
         if message.reach is Reach.OVERHEARD:
             async with self._pool.connection() as connection:
                 answers = await answers_here(connection, address)
-        decision = decide(message, past.exchanges, request_detector=self._request_detector, answers_here=answers)
+        decision = await asyncio.to_thread(
+            decide, message, past.exchanges, request_detector=self._request_detector, answers_here=answers
+        )
         log.info("%s message %d: %s", DOING[decision.manner], waiting.id, decision.reason)
         if decision.manner == "silent":
             return None, decision.reason

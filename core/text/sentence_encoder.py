@@ -135,7 +135,7 @@ def sentence_encoder() -> SentenceEncoder | None:
     try:
         content = FILE.read_bytes()
         wanted = FILE.with_suffix(".sha256").read_text("utf-8").strip()
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         log.warning("Sentences are understood less well: %s. Install Frontdesk again.", error)
         return None
     if hashlib.sha256(content).hexdigest() != wanted:

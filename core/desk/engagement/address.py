@@ -65,7 +65,7 @@ def with_our_name(text: str, name: str) -> str:
     it, only a greeting stands in its clause, and after it, the clause ends, or a question or a wish begins.
     """
     words = [word for word in _SIGNS.split(name) if word]
-    if len("".join(words)) < SHORTEST_NAME:
+    if len("".join(words)) < SHORTEST_NAME or name.casefold() == OUR_NAME:
         return text
     spelled = r"[\W_]?".join(map(re.escape, words))
     ours = re.compile(rf"(?<![\w@])@?{spelled}(?!\w)", re.IGNORECASE)

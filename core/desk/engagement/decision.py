@@ -105,7 +105,8 @@ def judge(situation: Situation, *, answered: bool) -> Judgement:
     features = {*reading.features(answered=answered), ALWAYS}
     weights = _weights()
     known = {feature: weights[feature] for feature in features if feature in weights}
-    weighed = [*known.values(), weigh_meaning(situation.text) or (0.0,) * len(MANNERS)]
+    meaning = () if situation.is_private else weigh_meaning(situation.text)
+    weighed = [*known.values(), meaning] if meaning else [*known.values()]
     scores = [sum(weight[place] for weight in weighed) for place in range(len(MANNERS))]
     top = max(scores)
     exponents = [math.exp(score - top) for score in scores]
@@ -134,7 +135,7 @@ def _is_spoken_to(situation: Situation) -> bool:
 
 def _is_called_for_something(situation: Situation) -> bool:
     """Return whether the message calls the desk, and not only to thank it."""
-    return is_called(situation) and "closes" not in kinds_of(situation.text)
+    return is_called(situation) and "closes well" not in kinds_of(situation.text)
 
 
 def _is_asked_on(situation: Situation) -> bool:
@@ -165,7 +166,7 @@ def _asks_nothing(reading: Reading) -> bool:
 
 
 def _most_telling(known: Mapping[str, tuple[float, ...]], place: int) -> tuple[str, ...]:
-    """Return the features that speak most for a manner against the others."""
+    """Return the features that speak more for a manner than for the others on average, the most telling first."""
 
     def lead(feature: str) -> float:
         weight = known[feature]

@@ -1,4 +1,4 @@
-"""Decides about a message after the exchanges before it. Pure: only the log and the words decide.
+"""Decides about a message after the exchanges before it. Only the log and the words decide.
 
 What is said to the desk is answered. What is said to nobody or to others, which it overhears, is answered only in a
 thread that it takes part in, in a channel that is set to “answer here”, or if its name is called.

@@ -18,7 +18,7 @@ from core.text.sentence_encoder import sentence_encoder
 WEIGHTS: Final = Path(__file__).with_name("meaning.json")
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=32)
 def weigh_meaning(text: str) -> tuple[float, ...]:
     """Return what speaks for each manner, in the order of `decision.MANNERS`; nothing if there is no encoder."""
     encoder = sentence_encoder()
