@@ -52,16 +52,17 @@ class SentenceEncoder:
         """Return the vectors of texts, as the rows of an array."""
         return self._run([[START, *pieces[:LONGEST], END] for pieces in self._cut(texts)])
 
-    def vectors_in_context(self, texts: Sequence[tuple[str, str, str]]) -> NDArray[np.float32]:
-        """Return the vectors of texts, each between the one before it and the one after it."""
-        return self._run(self._cut_in_context(texts))
+    def states_in_context(self, text: tuple[str, str, str]) -> NDArray[np.float32]:
+        """Return a row for each piece of a text, its context included: what nine of the layers make of it.
 
-    def states_in_context(self, text: tuple[str, str, str]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Return the vector of a text in its context, and a row for each piece: what nine of the layers make of it."""
-        (row,) = self._cut_in_context([text])
+        The context is the text before it and the one after it.
+        """
+        before, said, after = self._cut(text)
+        row = [START, *before[-BESIDE:], END, *said[:LONGEST], END, *after[:BESIDE], END]
         mask = np.ones((1, len(row)), dtype=np.float32)
-        vectors, states = self._session.run(["vector", "middle"], {"words": self._embed(row)[None], "mask": mask})
-        return vectors[0], states[0]
+        given = {"words": self._embed(row)[None], "mask": mask}
+        states: NDArray[np.float32] = self._session.run(["middle"], given, self._first_layers)[0][0]
+        return states
 
     def directions(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return vectors of unit length whose products say how similar in purpose two texts are."""
@@ -73,13 +74,6 @@ class SentenceEncoder:
         """Return the weights of what is read from a vector; the last one is constant."""
         weights: NDArray[np.float32] = self._stored[name]
         return weights
-
-    def _cut_in_context(self, texts: Sequence[tuple[str, str, str]]) -> list[list[int]]:
-        cut = iter(self._cut([text for three in texts for text in three]))
-        return [
-            [START, *before[-BESIDE:], END, *text[:LONGEST], END, *after[:BESIDE], END]
-            for before, text, after in zip(cut, cut, cut, strict=True)
-        ]
 
     def _cut(self, texts: Sequence[str]) -> list[list[int]]:
         return [found.ids for found in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
@@ -121,6 +115,13 @@ class SentenceEncoder:
         return onnxruntime.InferenceSession(
             self._stored["network"].tobytes(), options, providers=["CPUExecutionProvider"]
         )
+
+    @cached_property
+    def _first_layers(self) -> Any:
+        """The options with which the layers above those that are wanted are not run."""
+        options = import_module("onnxruntime").RunOptions()
+        options.only_execute_path_to_fetches = True
+        return options
 
     @cached_property
     def _tokenizer(self) -> Any:

@@ -72,7 +72,7 @@ def _read(text: tuple[str, str, str]) -> float | None:
     encoder = sentence_encoder()
     if not encoder:
         return None
-    _, states = encoder.states_in_context(text)
+    states = encoder.states_in_context(text)
     return score_states(states)
 
 

@@ -199,7 +199,8 @@ BOTH = {
     "feedback", "hidden words in cases", "ledger", "link_codes", "link_guesses", "linked_accounts",
     "meetings", "messages", "outside calendars",
     "polls", "reactions in cases", "reminder_habits", "reminders", "replies", "reports of incidents", "reserved time",
-    "rotation_memberships", "rotation_offers", "rotation_turns", "rotations", "standup_answers", "standup_memberships", "standups", "steps",
+    "rotation_memberships",
+    "rotation_offers", "rotation_turns", "rotations", "standup_answers", "standup_memberships", "standups", "steps",
     "summaries", "votes", "wait list", "zone",
 }  # fmt: skip
 EXPORTED = {
