@@ -17,9 +17,6 @@ from core.agent.understanding.intent_model import intent_model, talk_model
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
 ABOUT_ANSWER: Final = frozenset(
     {"confused", "more", "no", "not_asked", "praise", "shorter", "source", "thumbs_up", "worked", "wrong", "yes"}
 )
@@ -68,10 +65,8 @@ _SHORTCODE: Final = re.compile(r":([\w+-]+)(?:::skin-tone-\d)?:")
 _WORD: Final = re.compile(r"\w")
 
 
-def talk_in(
-    text: str, vector: Callable[[], Sequence[float]], encoded: Callable[[], NDArray[np.float32] | None]
-) -> tuple[Guess, ...]:
-    """Return a guess for each kind of talk, and for SEARCH. `vector` and `encoded` are called if they are needed."""
+def talk_in(text: str, vector: Callable[[], Sequence[float]]) -> tuple[Guess, ...]:
+    """Return a guess for each kind of talk, and for SEARCH. `vector` embeds the text, if it is needed."""
     if _WORD.search(_SHORTCODE.sub("", text)) is None:
         return (Guess(_emoji_in(text), 1.0),)
     if known := known_kind(text):
@@ -80,7 +75,7 @@ def talk_in(
         return (Guess(SEARCH, 1.0),)
     embedded = vector()
     intents = intent_model()
-    meant = intents.probabilities(text, embedded, intents.outcomes, encoded=encoded())
+    meant = intents.probabilities(text, embedded, intents.outcomes)
     kinds = talk_model().probabilities(text, embedded, talk_model().outcomes)
     talk = meant[TALK] + sum(meant[kind] for kind in kinds if kind in meant and kind != SEARCH)
     trust = TRUST * (talk + meant[SEARCH])  # the intent model knows better what calls for an ability

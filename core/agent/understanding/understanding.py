@@ -101,7 +101,7 @@ class Understanding:
 
     def talk(self, text: str) -> tuple[Guess, ...]:
         """Return a guess for each kind of talk, and for SEARCH."""
-        return talk_in(text, lambda: self._vector(text), lambda: self._encoded(text))
+        return talk_in(text, lambda: self._vector(text))
 
 
 def _encode(text: str) -> NDArray[np.float32] | None:
