@@ -39,7 +39,7 @@ async def relay_reaction(reacting: Reacting) -> bool:
     was_shown = await store.is_shown(connection, copy, reacted.emoji)
     await store.put(connection, copy, reacted)
     is_shown = await store.is_shown(connection, copy, reacted.emoji)
-    shown = f"reaction {copy.reply_id} {reacted.emoji}"
+    shown = copy.subject(reacted.emoji)
     if is_shown and not was_shown:
         reply = replace(await _passed_on(reacting, case, copy), renews=shown)
         await reacting.posting.post(connection, [(replace(copy.message.address, via=None), reply)])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.abilities.hooks.reactions import Reacted
-from core.model.messages import Person
+from core.model.messages import Address, Message, Person, Reach
 from tests.core.skills.cases.desk import STAFF, Desk
 
 if TYPE_CHECKING:
@@ -98,3 +98,27 @@ async def test_a_reaction_to_anything_else_is_left_alone(scene: Scene) -> None:
     assert not await scene.reacts(desk.wall, desk.card().text, "Tom")
     assert not await scene.reacts(desk.board, desk.hears()[0], "Ana", emoji="👍")
     assert shown(desk.board) == shown(desk.wall) == []
+
+
+async def test_after_an_edit_it_can_be_taken_back(scene: Scene) -> None:
+    desk = scene.desk
+    await scene.reacts(desk.wall, ASKED, "Tom")
+    await desk.edits("asked", "It works now.", Address("board", "w", "ana"), "Ana")
+    await scene.reacts(desk.wall, "**Ana:** It works now.", "Eva")
+    assert shown(desk.board) == [("ana", "asked", "🎉")]
+    for person in ("Tom", "Eva"):
+        await scene.reacts(desk.wall, "**Ana:** It works now.", person, there=False)
+    assert shown(desk.board) == []
+
+
+async def test_after_the_first_of_several_messages_is_deleted_it_can_be_taken_back(scene: Scene) -> None:
+    desk, place = scene.desk, Address("board", "w", "ana")
+    for event, text in (("one", "Wait."), ("two", "It is fine.")):
+        await desk.house.inbox.accept(Message(event, place, Person("ana", "Ana"), text, desk.clock.now(), Reach.DIRECT))
+    await desk.house.settle()
+    both = next(text for text in await desk.team_reads() if text.endswith("It is fine."))
+    await scene.reacts(desk.wall, both, "Tom")
+    assert shown(desk.board) == [("ana", "two", "🎉")]
+    await desk.deletes("one", place)
+    await scene.reacts(desk.wall, "**Ana:** It is fine.", "Tom", there=False)
+    assert shown(desk.board) == []
