@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.abilities.hooks.reactions import Reacted
+from core.delivery.outbox import supersede
 from core.model.messages import Address, Message, Person, Reach
+from core.skills.cases.signs.store import copy_at
+from core.storage.rows import scalar
 from tests.core.skills.cases.desk import STAFF, Desk
 
 if TYPE_CHECKING:
@@ -122,3 +125,15 @@ async def test_after_the_first_of_several_messages_is_deleted_it_can_be_taken_ba
     await desk.deletes("one", place)
     await scene.reacts(desk.wall, "**Ana:** It is fine.", "Tom", there=False)
     assert shown(desk.board) == []
+
+
+async def test_a_copy_stays_a_copy_while_an_edit_of_it_is_on_its_way(scene: Scene, pool: AsyncConnectionPool) -> None:
+    desk = scene.desk
+    id_ = next(id_ for id_, (_, reply) in desk.wall.posts.items() if reply.text == ASKED)
+    reacted = Reacted("wall", "w", id_, Person("tom", "Tom"), "👍", is_there=True, at=scene.at)
+    async with pool.connection() as connection, connection.transaction(force_rollback=True):
+        turn = await scalar(connection, "SELECT message_id FROM replies WHERE platform_id = %s", id_)
+        await supersede(connection, turn)
+        copy = await copy_at(connection, reacted)
+    assert copy
+    assert copy.message.event_id == "asked"
