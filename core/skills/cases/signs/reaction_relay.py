@@ -18,6 +18,7 @@ from core.skills.cases.team import shown_name
 
 if TYPE_CHECKING:
     from core.abilities.hooks.reactions import Reacted, Reacting
+    from core.model.messages import Message
     from core.skills.cases.case import Case
     from core.skills.cases.signs.store import Copy
 
@@ -40,8 +41,8 @@ async def relay_reaction(reacting: Reacting) -> bool:
     await store.put(connection, copy, reacted)
     is_shown = await store.is_shown(connection, copy, reacted.emoji)
     shown = copy.subject(reacted.emoji)
-    if is_shown and not was_shown:
-        reply = replace(await _passed_on(reacting, case, copy), renews=shown)
+    if copy.message and is_shown and not was_shown:
+        reply = replace(await _passed_on(reacting, case, copy, copy.message), renews=shown)
         await reacting.posting.post(connection, [(replace(copy.message.address, via=None), reply)])
     elif was_shown and not is_shown:
         await reacting.posting.take_back(connection, shown)
@@ -55,12 +56,12 @@ def _may_pass(case: Case, copy: Copy) -> bool:
     return case.state != "solved" and case.staff is not None and copy.place.is_in(case.staff)
 
 
-async def _passed_on(reacting: Reacting, case: Case, copy: Copy) -> Reply:
+async def _passed_on(reacting: Reacting, case: Case, copy: Copy, message: Message) -> Reply:
     """Return the reaction and, for platforms that cannot react, the words for it."""
     reacted: Reacted = reacting.reacted
     is_customers = copy.place.conversation == case.address.conversation
     name = reacted.person.name
     name = name if is_customers else await shown_name(reacting.connection, name, case.team)
     text = f"**{plain(name)}:** {reacted.emoji}"
-    reaction = Reaction(copy.message.event_id, reacted.emoji)
+    reaction = Reaction(message.event_id, reacted.emoji)
     return Reply(text, kind="notice", subjects=(case.subject_key,), reaction=reaction)

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from core.abilities.hooks.reactions import Reacted
     from core.model.messages import Address, Message
 
-# A copy is the reply to the message that it is a copy of. If it is one of several messages, the last one counts.
+# A copy is the reply to the message that it is a copy of. Of several messages, the last that was passed on counts.
 _COPY: Final = """
 SELECT e.case_id, string_to_array(r.platform_id, ','), r.address, (
-    SELECT message FROM messages p WHERE p.id = r.message_id OR p.turn = r.message_id ORDER BY p.id DESC LIMIT 1
+    SELECT p.message FROM messages p JOIN case_entries said ON said.message_id = p.id AND said.kind <> 'note'
+    WHERE (p.id = r.message_id OR p.turn = r.message_id) AND p.state <> 'retracted' ORDER BY p.id DESC LIMIT 1
 ) FROM replies r JOIN case_entries e ON e.message_id = r.message_id
 WHERE string_to_array(r.platform_id, ',') @> ARRAY[%s] AND r.address ->> 'platform' = %s
     AND r.address ->> 'workspace' = %s AND r.reply ->> 'to' IS NOT NULL
@@ -41,13 +42,13 @@ SELECT EXISTS (
 class Copy:
     """A copy of what was said in a case: the platform's ids of its parts, where it stands, and the message itself.
 
-    An edit changes the copy in place, so its first part stays the same.
+    An edit changes the copy in place, so its first part stays the same. The message is None if it was deleted.
     """
 
     case_id: int
     parts: tuple[str, ...]
     place: Address
-    message: Message
+    message: Message | None
 
     def subject(self, emoji: str) -> str:
         """What a reply shows that sets an emoji on the message (`Reply.renews`)."""
@@ -59,7 +60,7 @@ async def copy_at(connection: AsyncConnection, reacted: Reacted) -> Copy | None:
     row = await one(connection, _COPY, reacted.platform_id, reacted.service, reacted.workspace)
     if row is None:
         return None
-    return Copy(row[0], tuple(row[1]), ADDRESS.validate_python(row[2]), MESSAGE.validate_python(row[3]))
+    return Copy(row[0], tuple(row[1]), ADDRESS.validate_python(row[2]), row[3] and MESSAGE.validate_python(row[3]))
 
 
 async def put(connection: AsyncConnection, copy: Copy, reacted: Reacted) -> None:

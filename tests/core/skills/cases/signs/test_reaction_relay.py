@@ -32,12 +32,15 @@ class Scene:
 
     async def reacts(self, wall: Wall, text: str, person: str, *, emoji: str = "🎉", there: bool = True) -> bool:
         """Have a person react to the copy with a text, some seconds after the last reaction."""
-        copy = next(id_ for id_, (_, reply) in wall.posts.items() if reply.text == text)
         self.at += timedelta(seconds=5)
-        reacted = Reacted(wall.name, "w", copy, Person(person.lower(), person), emoji, there, self.at)
-        is_taken = await self.desk.house.signs.react(reacted)
+        is_taken = await self.desk.house.signs.react(self.reaction(wall, text, person, emoji=emoji, there=there))
         await self.desk.house.settle()
         return is_taken
+
+    def reaction(self, wall: Wall, text: str, person: str, *, emoji: str = "🎉", there: bool = True) -> Reacted:
+        """Return a person's reaction to the copy with a text."""
+        copy = next(id_ for id_, (_, reply) in wall.posts.items() if reply.text == text)
+        return Reacted(wall.name, "w", copy, Person(person.lower(), person), emoji, there, self.at)
 
 
 def shown(wall: Wall) -> list[tuple[str, str, str]]:
@@ -128,12 +131,26 @@ async def test_after_the_first_of_several_messages_is_deleted_it_can_be_taken_ba
 
 
 async def test_a_copy_stays_a_copy_while_an_edit_of_it_is_on_its_way(scene: Scene, pool: AsyncConnectionPool) -> None:
-    desk = scene.desk
-    id_ = next(id_ for id_, (_, reply) in desk.wall.posts.items() if reply.text == ASKED)
-    reacted = Reacted("wall", "w", id_, Person("tom", "Tom"), "👍", is_there=True, at=scene.at)
+    reacted = scene.reaction(scene.desk.wall, ASKED, "Tom", emoji="👍")
     async with pool.connection() as connection, connection.transaction(force_rollback=True):
-        turn = await scalar(connection, "SELECT message_id FROM replies WHERE platform_id = %s", id_)
+        turn = await scalar(connection, "SELECT id FROM messages WHERE event_id = 'asked'")
         await supersede(connection, turn)
         copy = await copy_at(connection, reacted)
     assert copy
+    assert copy.message
     assert copy.message.event_id == "asked"
+
+
+async def test_of_messages_that_are_passed_on_together_a_note_does_not_count(
+    scene: Scene, pool: AsyncConnectionPool
+) -> None:
+    await scene.desk.staff_says("// he pays late", event="aside")
+    reacted = scene.reaction(scene.desk.board, TOLD, "Ana")
+    async with pool.connection() as connection, connection.transaction(force_rollback=True):
+        await connection.execute(
+            "UPDATE messages SET turn = (SELECT id FROM messages WHERE event_id = 'told') WHERE event_id = 'aside'"
+        )
+        copy = await copy_at(connection, reacted)
+    assert copy
+    assert copy.message
+    assert copy.message.event_id == "told"
