@@ -216,7 +216,7 @@ def _deleted(ids: tuple[str, ...], context: EventContext) -> Deleted:
 def _reaction(event: str, data: Mapping[str, Any], context: EventContext) -> Reacted | None:
     """Return a reaction to a message of ours; a removal does not say whose message it was.
 
-    The emoji of a server are left out. Discord does not say when it was, so it is as old as the message.
+    The emoji of a server and other bots are left out. Discord does not say when it was, so it is as old as the message.
     """
     emoji, person = data["emoji"], str(data["user_id"])
     if emoji.get("id") or not emoji.get("name") or person == context.us:
@@ -224,6 +224,8 @@ def _reaction(event: str, data: Mapping[str, Any], context: EventContext) -> Rea
     if data.get("message_author_id", context.us) != context.us:
         return None
     member = data.get("member") or {}
+    if (member.get("user") or {}).get("bot"):
+        return None
     who = person_of(member["user"], member) if member.get("user") else Person(person, person)
     message = MessageRef(str(data["channel_id"]), str(data["message_id"]))
     is_there, at = event == "MESSAGE_REACTION_ADD", instant(data["message_id"])

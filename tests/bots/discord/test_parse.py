@@ -146,6 +146,13 @@ def test_a_reaction_to_what_we_said_is_read_without_its_skin_tone() -> None:
     assert incoming("message_reaction_add", "MESSAGE_REACTION_ADD", emoji={"name": "👍"}, message_author_id=ADA) is None
 
 
+def test_the_reaction_of_another_bot_is_left_out() -> None:
+    member = shape("message_reaction_add")["member"]
+    member["user"]["bot"] = True
+    by_bot = incoming("message_reaction_add", "MESSAGE_REACTION_ADD", message_author_id=US, member=member)
+    assert by_bot is None
+
+
 JUNK: dict[str, list[Any]] = {
     "id": ["", "x", None, [None]],
     "author": [None, "ada", [None], {}],
