@@ -63,5 +63,5 @@ async def _passed_on(reacting: Reacting, case: Case, copy: Copy, message: Messag
     name = reacted.person.name
     name = name if is_customers else await shown_name(reacting.connection, name, case.team)
     text = f"**{plain(name)}:** {reacted.emoji}"
-    reaction = Reaction(message.event_id, reacted.emoji)
+    reaction = Reaction(message.about or message.event_id, reacted.emoji)
     return Reply(text, kind="notice", subjects=(case.subject_key,), reaction=reaction)

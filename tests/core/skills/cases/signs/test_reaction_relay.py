@@ -154,3 +154,9 @@ async def test_of_messages_that_are_passed_on_together_a_note_does_not_count(
     assert copy
     assert copy.message
     assert copy.message.event_id == "told"
+
+
+async def test_of_a_request_about_a_message_that_message_has_it(scene: Scene) -> None:
+    await scene.desk.says("And now?", event="asked/m1", about="m1")
+    await scene.reacts(scene.desk.wall, "**Ana:** And now?", "Tom")
+    assert shown(scene.desk.board) == [("ana", "m1", "🎉")]
