@@ -38,7 +38,8 @@ class PassingSigns:
     async def react(self, reacted: Reacted) -> bool:
         """Let a skill take a reaction, and return whether one did.
 
-        If the process dies before the commit, the platform delivers the reaction again; if after, it was taken once.
+        If the process dies before the commit, nothing was taken: Slack delivers it again, Discord does not. If it dies
+        after, it was taken once.
         """
         async with self.pool.connection() as connection, connection.transaction():
             reacting = Reacting(reacted, connection, self.posting)

@@ -1,7 +1,7 @@
 """Reactions: a skill takes the emoji that somebody put on one of our messages, for instance to pass it on.
 
-If the process dies before the commit, the platform delivers the reaction again; if after, the redelivery changes
-nothing, because a skill writes only what is not there yet.
+If the process dies before the commit, Slack delivers the reaction again, but Discord does not, so there it is lost. If
+it dies after, a redelivery changes nothing, because a skill writes only what is not there yet.
 """
 
 from __future__ import annotations

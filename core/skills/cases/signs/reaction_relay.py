@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 async def relay_reaction(reacting: Reacting) -> bool:
     """Pass a reaction on, or take it back.
 
-    If the process dies before the commit, nothing has changed, and the platform delivers the reaction again; if after,
-    it is stored, and the sender sets or removes it once.
+    If the process dies before the commit, nothing has changed: Slack delivers the reaction again, Discord does not. If
+    it dies after, it is stored, and the sender sets or removes it once.
     """
     reacted, connection = reacting.reacted, reacting.connection
     copy = await store.copy_at(connection, reacted)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 async def relay_typing(connection: AsyncConnection, address: Address, who: PersonRef) -> Address | None:
     """Return where it is shown that a person types, while a human has the case.
 
-    Of the team, the customer sees it of whoever has the case alone, and not if words in the thread are notes.
+    The customer sees only whether the person who has the case is typing, and not if words in the thread are notes.
     """
     case = await store.open_in(connection, address.conversation)
     if case:
