@@ -41,10 +41,24 @@ class Reacted:
 
 
 @dataclass(frozen=True, slots=True)
-class Reacting:
-    """A reaction, and the transaction in which it is taken. `posting` sends something, or takes it back, with it."""
+class Cleared:
+    """All reactions to a message, or those with one emoji, were removed at once, for instance by a moderator."""
 
-    reacted: Reacted
+    service: str
+    workspace: str
+    platform_id: str
+    emoji: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reacting:
+    """A reaction, or the removal of several, and the transaction in which it is taken.
+
+    `posting` sends something, or takes it back, in the same transaction.
+    """
+
+    reacted: Reacted | Cleared
     connection: AsyncConnection
     posting: Announcer
 

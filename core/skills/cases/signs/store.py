@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
-from core.storage.rows import ADDRESS, MESSAGE, one, run, scalar
+from core.storage.rows import ADDRESS, MESSAGE, many, one, run, scalar
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.abilities.hooks.reactions import Reacted
+    from core.abilities.hooks.reactions import Cleared, Reacted
     from core.model.messages import Address, Message
 
 # A copy is the reply to the message that it is a copy of. Of several messages, the last that was passed on counts.
@@ -29,6 +29,12 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (service, workspace, platform_id, person, emoji)
     DO UPDATE SET is_there = excluded.is_there, at = excluded.at
 WHERE case_reactions.at <= excluded.at
+"""
+_CLEAR: Final = """
+UPDATE case_reactions SET is_there = false, at = %(at)s
+WHERE (service, workspace, platform_id) = (%(service)s, %(workspace)s, %(platform_id)s)
+    AND is_there AND at <= %(at)s AND emoji = coalesce(%(emoji)s, emoji)
+RETURNING emoji
 """
 _IS_SHOWN: Final = """
 SELECT EXISTS (
@@ -55,7 +61,7 @@ class Copy:
         return f"reaction {self.place.platform}/{self.place.workspace} {self.parts[0]} {emoji}"
 
 
-async def copy_at(connection: AsyncConnection, reacted: Reacted) -> Copy | None:
+async def copy_at(connection: AsyncConnection, reacted: Reacted | Cleared) -> Copy | None:
     """Return the copy that a reaction is on, or None if it is on something else."""
     row = await one(connection, _COPY, reacted.platform_id, reacted.service, reacted.workspace)
     if row is None:
@@ -68,6 +74,11 @@ async def put(connection: AsyncConnection, copy: Copy, reacted: Reacted) -> None
     where = (reacted.service, reacted.workspace, reacted.platform_id)
     state = (reacted.person.id, reacted.emoji, reacted.is_there, reacted.at)
     await run(connection, _PUT, copy.case_id, *where, *state)
+
+
+async def clear(connection: AsyncConnection, cleared: Cleared) -> set[str]:
+    """Store that everybody's reactions were taken back, and return which emoji they were."""
+    return {row[0] for row in await many(connection, _CLEAR, **asdict(cleared))}
 
 
 async def is_shown(connection: AsyncConnection, copy: Copy, emoji: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.abilities.hooks.reactions import Reacted
+from core.abilities.hooks.reactions import Cleared, Reacted
 from core.delivery.outbox import supersede
 from core.model.messages import Address, Message, Person, Reach
 from core.skills.cases.signs.store import copy_at
@@ -160,3 +160,14 @@ async def test_of_a_request_about_a_message_that_message_has_it(scene: Scene) ->
     await scene.desk.says("And now?", event="asked/m1", about="m1")
     await scene.reacts(scene.desk.wall, "**Ana:** And now?", "Tom")
     assert shown(scene.desk.board) == [("ana", "m1", "🎉")]
+
+
+async def test_all_that_was_put_on_a_copy_goes_at_once_or_one_emoji_of_it(scene: Scene) -> None:
+    desk = scene.desk
+    for person, emoji in (("Tom", "🎉"), ("Eva", "🎉"), ("Tom", "🚀")):
+        await scene.reacts(desk.wall, ASKED, person, emoji=emoji)
+    for cleared, left in (("🎉", ["🚀"]), (None, [])):
+        on = scene.reaction(desk.wall, ASKED, "Tom")
+        assert await desk.house.signs.react(Cleared("wall", "w", on.platform_id, cleared, on.at))
+        await desk.house.settle()
+        assert [emoji for _, _, emoji in shown(desk.board)] == left
