@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
+from core.abilities.hooks.reactions import Cleared
 from core.storage.rows import ADDRESS, MESSAGE, many, one, run, scalar
 
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
-    from core.abilities.hooks.reactions import Cleared, Reacted
+    from core.abilities.hooks.reactions import Reacted
     from core.model.messages import Address, Message
+    from core.model.person_ref import PersonRef
 
 # A copy is the reply to the message that it is a copy of. Of several messages, the last that was passed on counts.
 _COPY: Final = """
@@ -35,6 +37,14 @@ UPDATE case_reactions SET is_there = false, at = %(at)s
 WHERE (service, workspace, platform_id) = (%(service)s, %(workspace)s, %(platform_id)s)
     AND is_there AND at <= %(at)s AND emoji = coalesce(%(emoji)s, emoji)
 RETURNING emoji
+"""
+_LOCK: Final = "LOCK TABLE case_reactions IN EXCLUSIVE MODE"
+_FORGET: Final = """
+DELETE FROM case_reactions WHERE (service, workspace, person) = (%(service)s, %(workspace)s, %(person)s)
+RETURNING service, workspace, platform_id, emoji, at
+"""
+_REMOVE_NAME: Final = """
+UPDATE replies SET reply = reply || jsonb_build_object('text', %s::text) WHERE reply ->> 'renews' = %s
 """
 _IS_SHOWN: Final = """
 SELECT EXISTS (
@@ -79,6 +89,17 @@ async def put(connection: AsyncConnection, copy: Copy, reacted: Reacted) -> None
 async def clear(connection: AsyncConnection, cleared: Cleared) -> set[str]:
     """Store that everybody's reactions were taken back, and return which emoji they were."""
     return {row[0] for row in await many(connection, _CLEAR, **asdict(cleared))}
+
+
+async def forget(connection: AsyncConnection, who: PersonRef) -> list[Cleared]:
+    """Erase a person's reactions, and return what they were."""
+    await run(connection, _LOCK)
+    return [Cleared(*row) for row in await many(connection, _FORGET, **who.columns)]
+
+
+async def remove_name(connection: AsyncConnection, copy: Copy, emoji: str) -> None:
+    """Remove the name of whoever put an emoji on a copy from the words for it."""
+    await run(connection, _REMOVE_NAME, emoji, copy.subject(emoji))
 
 
 async def is_shown(connection: AsyncConnection, copy: Copy, emoji: str) -> bool:

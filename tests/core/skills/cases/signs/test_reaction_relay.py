@@ -11,9 +11,12 @@ import pytest
 from core.abilities.hooks.reactions import Cleared, Reacted
 from core.delivery.outbox import supersede
 from core.model.messages import Address, Message, Person, Reach
+from core.model.person_ref import PersonRef
+from core.privacy import Privacy
 from core.skills.cases.signs.store import copy_at
 from core.storage.rows import scalar
 from tests.core.skills.cases.desk import STAFF, Desk
+from tests.fakes.house import PERSONAL_DATA
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -171,3 +174,19 @@ async def test_all_that_was_put_on_a_copy_goes_at_once_or_one_emoji_of_it(scene:
         assert await desk.house.signs.react(Cleared("wall", "w", on.platform_id, cleared, on.at))
         await desk.house.settle()
         assert [emoji for _, _, emoji in shown(desk.board)] == left
+
+
+async def test_whoever_is_forgotten_leaves_no_name_and_no_emoji_that_only_they_had_put(
+    scene: Scene, pool: AsyncConnectionPool
+) -> None:
+    desk = scene.desk
+    for person, emoji in (("Bob", "🎉"), ("Eva", "🎉"), ("Bob", "🚀")):
+        await scene.reacts(desk.wall, ASKED, person, emoji=emoji)
+    privacy, bob = Privacy(pool, PERSONAL_DATA), PersonRef("wall", "w", "bob", ("Bob",))
+    assert [row["emoji"] for row in (await privacy.export(bob))["reactions in cases"]] == ["🎉", "🚀"]
+    assert (await privacy.forget(bob)).erased["reactions in cases"] == 2
+    await desk.house.settle()
+    assert shown(desk.board) == [("ana", "asked", "🎉")]
+    assert not await scalar(pool, "SELECT EXISTS (SELECT FROM replies WHERE strpos(reply ->> 'text', 'Bob') > 0)")
+    await scene.reacts(desk.wall, ASKED, "Eva", there=False)
+    assert shown(desk.board) == []
