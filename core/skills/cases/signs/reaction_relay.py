@@ -67,7 +67,10 @@ async def _passed_on(connection: AsyncConnection, reacted: Reacted, case: Case, 
     """Return the reaction and, for platforms that cannot react, the words for it."""
     is_customers = copy.place.conversation == case.address.conversation
     name = reacted.person.name
-    name = name if is_customers else await shown_name(connection, name, case.team)
+    if not is_customers:
+        name = await shown_name(connection, name, case.team)
+    elif reacted.person.id == case.person:
+        name = case.name  # a platform may tell no more than the id
     text = f"**{plain(name)}:** {reacted.emoji}"
     reaction = Reaction(message.about or message.event_id, reacted.emoji)
     return Reply(text, kind="notice", subjects=(case.subject_key,), reaction=reaction)

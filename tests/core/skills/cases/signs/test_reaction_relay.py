@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -72,6 +72,13 @@ async def test_a_reaction_goes_to_the_message_that_the_copy_is_of_on_both_sides(
     assert shown(desk.board) == [("ana", "asked", "🎉")]
     assert shown(desk.wall) == [(STAFF.channel, "told", "👍")]
     assert [reply.text for _, reply in desk.wall.posts.values() if reply.reaction] == ["**Ana:** 👍"]
+
+
+async def test_the_customer_is_called_by_name_where_only_their_id_is_told(scene: Scene) -> None:
+    reacted = replace(scene.reaction(scene.desk.board, TOLD, "Ana"), person=Person("ana", "ana"))
+    await scene.desk.house.signs.react(reacted)
+    await scene.desk.house.settle()
+    assert [reply.text for _, reply in scene.desk.wall.posts.values() if reply.reaction] == ["**Ana:** 🎉"]
 
 
 async def test_it_stands_once_until_the_last_takes_it_back_and_can_be_put_again(scene: Scene) -> None:
