@@ -99,18 +99,19 @@ def parse_reaction(event: str, data: Mapping[str, Any], *, us: str, now: datetim
     """
     with as_wire_error(f"Discord sent an event {event}"):
         message, emoji = str(MessageRef(str(data["channel_id"]), str(data["message_id"]))), data.get("emoji") or {}
-        sign = without_skin_tone(emoji.get("name") or "")
+        sign = emoji.get("name") or ""
+        bare = without_skin_tone(sign)
         if event == "MESSAGE_REACTION_REMOVE_ALL":
             return Cleared(SERVICE, WORKSPACE, message, None, now)
-        if emoji.get("id") or not sign:
+        if emoji.get("id") or not bare:
             return None
         if event == "MESSAGE_REACTION_REMOVE_EMOJI":
-            return Cleared(SERVICE, WORKSPACE, message, sign, now)
+            return Cleared(SERVICE, WORKSPACE, message, bare, now, sign)
         user = (data.get("member") or {}).get("user") or {"id": str(data["user_id"])}
         if str(user["id"]) == us or user.get("bot") or data.get("message_author_id", us) != us:
             return None
         is_there, person = event == "MESSAGE_REACTION_ADD", person_of(user, data.get("member"))
-        return Reacted(SERVICE, WORKSPACE, message, person, sign, is_there, now)
+        return Reacted(SERVICE, WORKSPACE, message, person, bare, is_there, now, sign)
 
 
 def parse_message(said: Mapping[str, Any], *, context: EventContext) -> Message | None:

@@ -229,7 +229,7 @@ def _reaction(event: Mapping[str, Any], *, bot: Bot, names: Names) -> Reacted | 
     if user == bot.user or user in names.bots:
         return None
     is_there, at = event["type"] == "reaction_added", instant(event["event_ts"])
-    return Reacted(SERVICE, bot.team, string(item["ts"]), names.person(user), emoji, is_there, at)
+    return Reacted(SERVICE, bot.team, string(item["ts"]), names.person(user), emoji, is_there, at, event["reaction"])
 
 
 def press(body: Mapping[str, Any], *, bot: Bot, names: Names, direct: str) -> Message | Rated | None:

@@ -28,7 +28,8 @@ _MARK: Final = "__frontdesk_reactions__"
 class Reacted:
     """An emoji, in Unicode and without a skin tone, that a person put on a message, or took back.
 
-    `platform_id` is the platform's id of the message. `at` is when they did so (aware).
+    `platform_id` is the platform's id of the message. `at` is when they did so (aware). `sign` is how the platform
+    names the emoji with its skin tone, because a person can put several that differ only in that.
     """
 
     service: str
@@ -38,6 +39,7 @@ class Reacted:
     emoji: str
     is_there: bool
     at: datetime
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Cleared:
     platform_id: str
     emoji: str | None
     at: datetime
+    sign: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

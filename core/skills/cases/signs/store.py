@@ -26,9 +26,9 @@ WHERE string_to_array(r.platform_id, ',') @> ARRAY[%s] AND r.address ->> 'platfo
 ORDER BY r.id DESC LIMIT 1
 """
 _PUT: Final = """
-INSERT INTO case_reactions (case_id, service, workspace, platform_id, person, emoji, is_there, at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
-ON CONFLICT (service, workspace, platform_id, person, emoji)
+INSERT INTO case_reactions (case_id, service, workspace, platform_id, person, emoji, sign, is_there, at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (service, workspace, platform_id, person, emoji, sign)
     DO UPDATE SET is_there = excluded.is_there, at = excluded.at
 WHERE case_reactions.at <= excluded.at
 """
@@ -36,6 +36,7 @@ _CLEAR: Final = """
 UPDATE case_reactions SET is_there = false, at = %(at)s
 WHERE (service, workspace, platform_id) = (%(service)s, %(workspace)s, %(platform_id)s)
     AND is_there AND at <= %(at)s AND emoji = coalesce(%(emoji)s, emoji)
+    AND sign = coalesce(%(sign)s, sign)
 RETURNING emoji
 """
 _LOCK: Final = "LOCK TABLE case_reactions IN EXCLUSIVE MODE"
@@ -82,7 +83,7 @@ async def copy_at(connection: AsyncConnection, reacted: Reacted | Cleared) -> Co
 async def put(connection: AsyncConnection, copy: Copy, reacted: Reacted) -> None:
     """Store that a reaction is there, or was taken back. An older event that comes late changes nothing."""
     where = (reacted.service, reacted.workspace, reacted.platform_id)
-    state = (reacted.person.id, reacted.emoji, reacted.is_there, reacted.at)
+    state = (reacted.person.id, reacted.emoji, reacted.sign, reacted.is_there, reacted.at)
     await run(connection, _PUT, copy.case_id, *where, *state)
 
 

@@ -9,7 +9,7 @@ depends_on = None
 
 # A reaction that was taken back stays, with the time at which that was, so that an older event that comes late changes
 # nothing. `platform_id` is the platform's id of the message that was reacted to. An edited copy keeps it, while each of
-# its editions is another reply.
+# its editions is another reply. `sign` tells emoji apart that differ only in their skin tone.
 REACTIONS = """
 CREATE TABLE case_reactions (
     case_id bigint NOT NULL REFERENCES cases ON DELETE CASCADE,
@@ -18,9 +18,10 @@ CREATE TABLE case_reactions (
     platform_id text NOT NULL,
     person text NOT NULL,
     emoji text NOT NULL,
+    sign text NOT NULL,
     is_there boolean NOT NULL,
     at timestamptz NOT NULL,
-    PRIMARY KEY (service, workspace, platform_id, person, emoji)
+    PRIMARY KEY (service, workspace, platform_id, person, emoji, sign)
 );
 CREATE INDEX case_reactions_case ON case_reactions (case_id);
 """

@@ -94,6 +94,14 @@ async def test_it_stands_once_until_the_last_takes_it_back_and_can_be_put_again(
     assert shown(desk.board) == [("ana", "asked", "🎉")]
 
 
+async def test_one_with_another_skin_tone_is_another(scene: Scene) -> None:
+    for sign, is_there, count in (("👍", True, 1), ("👍🏽", True, 1), ("👍", False, 1), ("👍🏽", False, 0)):
+        reacted = scene.reaction(scene.desk.wall, ASKED, "Tom", emoji="👍", there=is_there)
+        await scene.desk.house.signs.react(replace(reacted, sign=sign))
+        await scene.desk.house.settle()
+        assert len(shown(scene.desk.board)) == count
+
+
 async def test_an_old_event_that_comes_late_changes_nothing(scene: Scene) -> None:
     await scene.reacts(scene.desk.wall, ASKED, "Tom", there=False)
     scene.at -= timedelta(minutes=1)
